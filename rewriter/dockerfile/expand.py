@@ -1,0 +1,60 @@
+"""Word expansion as the Dockerfile frontend does it: quote removal and variables.
+
+The syntax is that of https://docs.docker.com/reference/dockerfile/#environment-replacement with the
+modifiers ``:-`` ``-`` ``:+`` ``+`` ``:?`` ``?`` ``#`` ``##`` ``%`` ``%%`` ``/`` ``//``. An undefined variable
+is empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rewriter.dockerfile.lex import Lexer, LexError, Options
+from rewriter.dockerfile.model import DockerfileError
+from rewriter.dockerfile.runes import well_formed
+
+
+def expand(text: str, variables: Mapping[str, str], escape: str = "\\") -> str:
+    """``text`` without its quotes and with the values of its variables.
+
+    Raises ``DockerfileError`` (line 0) for an unterminated quote, a bad substitution, an unset ``:?``.
+    """
+    return _run(text, variables, Options(escape))[0]
+
+
+def expand_words(text: str, variables: Mapping[str, str], escape: str = "\\") -> tuple[str, ...]:
+    """Like ``expand``, then split at white space outside quotes, as for EXPOSE."""
+    return tuple(_run(text, variables, Options(escape))[1])
+
+
+def expand_heredoc(text: str, variables: Mapping[str, str]) -> str:
+    """The body of an unquoted heredoc of COPY or ADD: variables, but quotes stay; escape is ``\\``."""
+    return _run(text, variables, Options(process_quotes=False))[0]
+
+
+def references(text: str, escape: str = "\\") -> frozenset[str]:
+    """The names of the variables that ``text`` reads, those inside of modifiers included.
+
+    Raises ``DockerfileError`` like ``expand``.
+    """
+    names: set[str] = set()
+
+    def lookup(name: str) -> None:
+        names.add(name)
+
+    try:
+        Lexer(text, lookup, Options(escape, keep_unset=True)).run()
+    except LexError as error:
+        raise _failure(text, error) from error
+    return frozenset(names)
+
+
+def _run(text: str, variables: Mapping[str, str], options: Options) -> tuple[str, list[str]]:
+    try:
+        return Lexer(text, variables.get, options).run()
+    except LexError as error:
+        raise _failure(text, error) from error
+
+
+def _failure(text: str, error: LexError) -> DockerfileError:
+    return DockerfileError(f'failed to process "{well_formed(text)}": {error}')

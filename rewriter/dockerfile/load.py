@@ -1,0 +1,114 @@
+"""From the bytes of a file to a ``Dockerfile``.
+
+The loop is that of ``Parse`` in
+https://github.com/moby/buildkit/blob/73ed6825/frontend/dockerfile/parser/parser.go
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rewriter.dockerfile import directives, heredoc, shield, validate, words
+from rewriter.dockerfile.instruction import Place, parse
+from rewriter.dockerfile.lines import Line, Logical, logical_line, physical_lines
+from rewriter.dockerfile.model import Comment, Dockerfile, DockerfileError, Instruction, Span
+
+
+def load(data: bytes, path: str) -> Dockerfile:
+    """Read a Dockerfile as BuildKit does.
+
+    ``text`` of the result encodes back to ``data`` with UTF-8 and ``surrogateescape``. Raises
+    ``DockerfileError`` for what BuildKit's parser refuses (messages are its own), its subclasses
+    ``UnsupportedSyntax`` for a foreign frontend and ``ParserDisagreement`` where dockerfile-parse reads
+    something else than we do.
+    """
+    text = data.decode("utf-8", "surrogateescape")
+    nul = text.find("\0")
+    if nul >= 0:
+        raise DockerfileError("the file holds a NUL byte", text.count("\n", 0, nul) + 1)
+    lines = physical_lines(text)
+    found = directives.read(lines)
+    logical, instructions = _instructions(text, lines, found)
+    if not instructions:
+        raise DockerfileError("file with no instructions", len(lines))
+    validate.first_stage(instructions)
+    shield.compare(lines, logical, instructions, found)
+    return Dockerfile(
+        path=path,
+        text=text,
+        escape=found.escape,
+        newline="\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n",
+        directives=found.values,
+        instructions=instructions,
+        comments=_comments(lines, instructions, found.count),
+        spans=_spans(text, instructions),
+    )
+
+
+def _instructions(
+    text: str, lines: tuple[Line, ...], found: directives.Directives
+) -> tuple[list[Logical], tuple[Instruction, ...]]:
+    logicals: list[Logical] = []
+    instructions: list[Instruction] = []
+    at = attached = found.count
+    while at < len(lines):
+        line = logical_line(lines, at, found.escape)
+        if line is None:
+            at += 1
+            attached = attached if lines[at - 1].is_comment else at
+            continue
+        try:
+            each = _instruction(text, lines, line, attached, found.escape, len(instructions))
+        except DockerfileError as error:
+            error.line = error.line or at + 1
+            raise
+        logicals.append(line)
+        instructions.append(each)
+        at = attached = each.end_line
+    return logicals, tuple(instructions)
+
+
+def _instruction(
+    text: str, lines: tuple[Line, ...], line: Logical, attached: int, escape: str, index: int
+) -> Instruction:
+    span = Span(lines[line.first].start, lines[line.last].stop)
+    comments = Span(lines[attached].start, span.start)
+    place = Place(index, line.first + 1, line.last + 1, span, comments)
+    each = parse(line.text, line.pieces, escape, place)
+    inner = words.onbuild(each, escape) if each.keyword == "ONBUILD" else each
+    if inner.keyword in heredoc.KEYWORDS and inner.json is None:
+        opened = heredoc.delimiters(line.text)
+        if opened:
+            documents, end = heredoc.bodies(text, lines, line.last + 1, opened)
+            span = Span(span.start, documents[-1].span.end)
+            each = replace(each, heredocs=documents, end_line=end, span=span)
+    validate.check(each, escape)
+    return each
+
+
+def _comments(lines: tuple[Line, ...], instructions: tuple[Instruction, ...], at: int) -> tuple[Comment, ...]:
+    found = []
+    for each in (*instructions, None):
+        stop = each.line - 1 if each else len(lines)
+        for number in range(at, stop):
+            line = lines[number]
+            if line.is_comment:
+                mark = line.content.index("#")
+                text = line.content[mark:]
+                start = line.start + mark
+                found.append(Comment(text, number + 1, Span(start, start + len(text))))
+        at = each.end_line if each else at
+    return tuple(found)
+
+
+def _spans(text: str, instructions: tuple[Instruction, ...]) -> tuple[Span, ...]:
+    found = []
+    at = 0
+    for each in instructions:
+        if at < each.span.start:
+            found.append(Span(at, each.span.start))
+        found.append(each.span)
+        at = each.span.end
+    if at < len(text):
+        found.append(Span(at, len(text)))
+    return tuple(found)

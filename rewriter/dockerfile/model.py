@@ -1,0 +1,148 @@
+"""A Dockerfile as BuildKit reads it, with the span of every part.
+
+Lossless: ``"".join(dockerfile.text[s.start:s.end] for s in dockerfile.spans) == dockerfile.text``.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+
+class DockerfileError(Exception):
+    """The text is not a Dockerfile for BuildKit; ``line`` counts from 1 (0: the whole file)."""
+
+    def __init__(self, message: str, line: int = 0) -> None:
+        """``message`` is one line, worded as BuildKit's."""
+        super().__init__(message)
+        self.message = message
+        self.line = line
+
+
+class ParserDisagreement(DockerfileError):
+    """Our line rules and dockerfile-parse read the text differently (refused, not failed)."""
+
+
+class UnsupportedSyntax(DockerfileError):
+    """``# syntax=`` names a frontend other than docker/dockerfile (refused, not failed)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Half-open range of character offsets into ``Dockerfile.text``."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """``--name=value`` (``value`` is ``None`` without ``=``), unquoted as BuildKit does; span of the word."""
+
+    name: str
+    value: str | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Heredoc:
+    """A here-document of RUN, COPY or ADD."""
+
+    name: str
+    content: str
+    expand: bool
+    """False when the delimiter was quoted."""
+    strip_tabs: bool
+    descriptor: int
+    span: Span
+    """The body and its terminator line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Where a run of the joined argument text comes from: ``arguments[at:at+length]`` is
+    ``text[source:source+length]``."""
+
+    at: int
+    source: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Instruction:
+    """One instruction.
+
+    ``keyword`` is canonical (upper case); ``arguments`` is the text after keyword and flags with
+    continuations joined and comments taken out, exactly what BuildKit hands to the instruction's own
+    parser (first heredoc line without the bodies).
+    """
+
+    keyword: str
+    index: int
+    """Position in ``Dockerfile.instructions``."""
+    line: int
+    end_line: int
+    span: Span
+    """Whole physical lines from the first one's start to the last one's end, its line ending and
+    heredoc bodies included; comments *before* the instruction are not part of it."""
+    keyword_span: Span
+    flags: tuple[Flag, ...]
+    arguments: str
+    arguments_span: Span
+    """From the first to the last character of the arguments in the source (empty where there are none)."""
+    pieces: tuple[Piece, ...]
+    json: tuple[str, ...] | None
+    """The strings of the exec (JSON) form, ``None`` for the shell form."""
+    heredocs: tuple[Heredoc, ...]
+    comments: Span
+    """The comment lines that stand directly above it (no blank line between), possibly empty."""
+
+    def flag(self, name: str) -> str | None:
+        """The value of the last flag of this name, or ``None``."""
+        return next((f.value for f in reversed(self.flags) if f.name == name), None)
+
+    def source_offset(self, at: int) -> int:
+        """Where ``arguments[at]`` stands in ``Dockerfile.text``."""
+        found = bisect_right(self.pieces, at, key=lambda piece: piece.at) - 1
+        if found < 0 or at >= self.pieces[found].at + self.pieces[found].length:
+            return self.arguments_span.end
+        return self.pieces[found].source + at - self.pieces[found].at
+
+    def source_span(self, start: int, end: int) -> Span:
+        """Where ``arguments[start:end]`` stands, what lies between its continuation lines included.
+
+        An empty range stands right after the character before it.
+        """
+        if start < end:
+            return Span(self.source_offset(start), self.source_offset(end - 1) + 1)
+        at = self.source_offset(start - 1) + 1 if start else self.arguments_span.start
+        return Span(at, at)
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment line outside of instructions, from its ``#`` to before its line ending.
+
+    Parser directives are no comments.
+    """
+
+    text: str
+    line: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Dockerfile:
+    """The whole file. ``text`` keeps BOM, line endings and, as surrogate escapes, bytes that are
+    not UTF-8."""
+
+    path: str
+    text: str
+    escape: str
+    newline: str
+    """The line ending that most lines have, for lines that we add."""
+    directives: dict[str, str]
+    instructions: tuple[Instruction, ...]
+    comments: tuple[Comment, ...]
+    spans: tuple[Span, ...]
+    """Instructions and the text between them, in order, covering the whole text."""

@@ -1,0 +1,117 @@
+"""The values that flow between the stages: settings in, diagnostics and results out.
+
+Everything here is frozen; no stage keeps state of its own. Offsets are indices into
+``Dockerfile.text`` (characters, half-open), lines count from 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """How a file ends; exactly one for each file (DESIGN.md section 2)."""
+
+    REWRITTEN = "rewritten"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+
+
+class Applicability(StrEnum):
+    """How far a fix can be trusted; the words are ruff's."""
+
+    SAFE = "safe"
+    REVIEW = "review"
+    UNSAFE = "unsafe"
+
+
+class Severity(StrEnum):
+    """What a diagnostic does to its file."""
+
+    FIX = "fix"
+    """A change; its ``Fix`` holds the edits."""
+    REFUSAL = "refusal"
+    """The file cannot be rewritten; its text stays untouched."""
+    NOTICE = "notice"
+    """Something the reviewer must know of; turns the rewrite into a ``review``."""
+    NOTE = "note"
+    """Plain information; changes nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A place that supports a diagnostic: a path relative to the build context, and its line."""
+
+    path: str
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace ``text[start:end]`` by ``replacement``.
+
+    Insertions at one offset are ordered by ``order``, then as they were made.
+    """
+
+    start: int
+    end: int
+    replacement: str
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A set of edits that belong together."""
+
+    edits: tuple[Edit, ...]
+    applicability: Applicability = Applicability.SAFE
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One located message of one rule."""
+
+    rule: str
+    message: str
+    line: int
+    severity: Severity
+    fix: Fix | None = None
+    help: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def applicability(self) -> Applicability | None:
+        """The fix's, or ``review`` for a notice; ``None`` for refusals and notes."""
+        if self.fix is not None:
+            return self.fix.applicability
+        return Applicability.REVIEW if self.severity is Severity.NOTICE else None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the user asked for: command line over ``.distroify.toml`` over these defaults."""
+
+    registry: str = "gcr.io/distroless"
+    debian: int = 13
+    safe_only: bool = False
+    allow: frozenset[str] = frozenset()
+    exclude: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """What became of one file. ``after`` equals ``before`` unless it was rewritten.
+
+    ``before`` and ``after`` are ``None`` for a file that could not be read as text.
+    """
+
+    path: str
+    outcome: Outcome
+    before: str | None = None
+    after: str | None = None
+    before_base: str | None = None
+    after_base: str | None = None
+    diagnostics: tuple[Diagnostic, ...] = field(default=())
