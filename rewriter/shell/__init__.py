@@ -1,0 +1,1 @@
+"""Shell text: parsed into commands, expanded where the value is known, classified, walked."""

@@ -1,0 +1,68 @@
+"""What a system package is there for, by the table ``packages.toml``."""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from fnmatch import fnmatchcase
+from importlib.resources import files
+from typing import Any
+
+
+class PackageClass(StrEnum):
+    """Why an image of a Go program has a package; ``packages.toml`` says what each means."""
+
+    BUILD = "build"
+    CERTIFICATES = "certificates"
+    TIME_ZONES = "time_zones"
+    AMBIGUOUS = "ambiguous"
+    LIBRARY = "library"
+    RUNTIME = "runtime"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A row of the table."""
+
+    package_class: PackageClass
+    c_toolchain: bool = False
+    """A C compiler or libc's headers: cgo works."""
+    c_library: bool = False
+    """Headers of a C library: cgo is probably used."""
+    why: str = ""
+    source: str = ""
+
+
+_UNKNOWN = Package(PackageClass.UNKNOWN)
+
+
+def package(name: str) -> Package:
+    """The row for a Debian or Alpine package, by its name, else by the first pattern that fits."""
+    names, patterns = _table()
+    found = names.get(name)
+    if found is not None:
+        return found
+    return next((row for pattern, row in patterns if fnmatchcase(name, pattern)), _UNKNOWN)
+
+
+def package_class(name: str) -> PackageClass:
+    """The class of a Debian or Alpine package."""
+    return package(name).package_class
+
+
+@functools.cache
+def _table() -> tuple[Mapping[str, Package], tuple[tuple[str, Package], ...]]:
+    with files("rewriter.shell").joinpath("packages.toml").open("rb") as file:
+        data: dict[str, list[dict[str, Any]]] = tomllib.load(file)
+    names: dict[str, Package] = {}
+    patterns: list[tuple[str, Package]] = []
+    for row in data["package"]:
+        flags = (row.get("c_toolchain", False), row.get("c_library", False))
+        made = Package(PackageClass(row["class"]), *flags, row["why"], row["source"])
+        names.update(dict.fromkeys(row.get("names", ()), made))
+        patterns.extend((pattern, made) for pattern in row.get("patterns", ()))
+    return names, tuple(patterns)
