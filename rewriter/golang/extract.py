@@ -1,0 +1,183 @@
+"""What the files of one package say: strings, calls that matter, environment, embedded files."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from tree_sitter import Node
+
+from rewriter.golang import defaults
+from rewriter.golang.dead import SYSTEM_BRANCHES, dead_branches
+from rewriter.golang.environment import call_names, tag_names
+from rewriter.golang.fold import FOLDED, Folder
+from rewriter.golang.model import CallUse, Place, StringUse
+from rewriter.golang.rules import index, named
+from rewriter.golang.scope import Scope, Unit
+from rewriter.golang.syntax import STRINGS, expressions, line, preorder, source_text, string_value
+
+NO_ARGUMENT = -1
+"""``StringUse.position`` of a string that is no argument."""
+
+OWN_PROGRAM = "/proc/self/exe"
+"""What ``os.Args[0]`` counts as where it is started: no executable besides the program itself."""
+
+_SKIPPED = frozenset({"import_declaration", "package_clause"})
+_KINDS = (
+    STRINGS
+    | SYSTEM_BRANCHES
+    | {"binary_expression", "call_expression", "comment", "composite_literal", "field_declaration"}
+    # Never visited, but possibly cut: constant arguments and dead branches.
+    | {"parenthesized_expression", "block", "expression_case", "default_case"}
+)
+_EMBED = "//go:embed"
+_PATTERN = re.compile(r"\"(?:[^\"\\]|\\.)*\"|`[^`]*`|\S+")
+
+
+@dataclass(slots=True)
+class Findings:
+    """Collected in the order of packages, files and lines."""
+
+    strings: list[StringUse] = field(default_factory=list)
+    executables: list[CallUse] = field(default_factory=list)
+    path_calls: list[CallUse] = field(default_factory=list)
+    watched: list[defaults.Call] = field(default_factory=list)
+    environment: set[str] = field(default_factory=set)
+    embeds: dict[str, None] = field(default_factory=dict)
+
+
+class Extractor:
+    """Reads the files of one package into ``findings``.
+
+    ``imported`` are the unversioned import paths of the program's own files, which decide what a method
+    may belong to.
+    """
+
+    def __init__(self, folder: Folder, imported: Collection[str], findings: Findings) -> None:
+        """Add to ``findings`` what files say whose constants ``folder`` knows."""
+        self._folder = folder
+        self._imported = imported
+        self._findings = findings
+        self._pruned: set[int] = set()
+
+    def read(self, unit: Unit) -> None:
+        """Go through one file."""
+        for declaration, scope in unit.declarations():
+            if declaration.type not in _SKIPPED:
+                for node in preorder(declaration, _KINDS, self._pruned):
+                    self._visit(node, unit, scope)
+
+    def _visit(self, node: Node, unit: Unit, scope: Scope) -> None:
+        kind = node.type
+        if kind in STRINGS or kind == "binary_expression":
+            self._constant(node, unit, scope)
+        elif kind == "call_expression":
+            self._call(node, unit, scope)
+        elif kind == "composite_literal":
+            self._literal(node, unit, scope)
+        elif kind == "comment":
+            self._comment(node, unit)
+        elif kind == "field_declaration":
+            self._tag(node)
+        elif kind in SYSTEM_BRANCHES:
+            dead = dead_branches(node, lambda n: self._folder.callee(n, unit, scope))
+            self._pruned.update(branch.id for branch in dead)
+
+    def _constant(self, node: Node, unit: Unit, scope: Scope) -> None:
+        """A constant that is no argument."""
+        value = self._folder.value(node, unit, scope)
+        if value is not None:
+            self._string(value, "", NO_ARGUMENT, node, unit)
+            self._pruned.add(node.id)
+
+    def _string(self, value: str, call: str, position: int, node: Node, unit: Unit) -> None:
+        place = Place(unit.path, line(node))
+        self._findings.strings.append(StringUse(value, call, position, place, unit.directory))
+
+    def _call(self, node: Node, unit: Unit, scope: Scope) -> None:
+        call = self._folder.callee(node.child_by_field_name("function"), unit, scope)
+        if call in FOLDED and self._folder.value(node, unit, scope) is not None:
+            self._constant(node, unit, scope)
+            return
+        arguments = expressions(node.child_by_field_name("arguments"))
+        values = self._arguments(arguments, call, unit, scope)
+        place = Place(unit.path, line(node))
+        found = self._findings
+        found.environment.update(call_names(call, values))
+        if defaults.is_watched(call):
+            found.watched.append(defaults.Call(call, values, place, unit.directory))
+        for rule in index("calls").find(call, self._imported):
+            for value in named(rule, values):
+                name = None if value is None else value.removeprefix("file://")
+                found.path_calls.append(CallUse(call, name, place, rule.kind))
+        for rule in index("executables").find(call, self._imported):
+            own = [i for i, a in enumerate(arguments) if a.type == "index_expression" and _is_own_name(a)]
+            given = [OWN_PROGRAM if i in own else value for i, value in enumerate(values)]
+            for value in named(rule, given):
+                found.executables.append(CallUse(call, value, place, rule.kind))
+
+    def _arguments(self, nodes: list[Node], call: str, unit: Unit, scope: Scope) -> tuple[str | None, ...]:
+        """Values of the arguments, constant ones recorded; a constant ``list...`` stands for its items."""
+        values: list[str | None] = []
+        for node in nodes:
+            position = len(values)
+            if node.type == "variadic_argument" and node.named_children:
+                items = self._folder.values(node.named_children[0], unit, scope)
+                values.extend((None,) if items is None else items)
+                for offset, item in enumerate(items or ()):
+                    self._string(item, call, position + offset, node, unit)
+                continue
+            if node.type == "selector_expression":
+                self._function_value(node, unit, scope)
+            value = self._folder.value(node, unit, scope)
+            values.append(value)
+            if value is not None:
+                self._string(value, call, position, node, unit)
+                self._pruned.add(node.id)
+        return tuple(values)
+
+    def _function_value(self, node: Node, unit: Unit, scope: Scope) -> None:
+        """``run(exec.Command)``: what it will start can't be told."""
+        name = self._folder.callee(node, unit, scope)
+        for rule in index("executables").functions.get(name, ()):
+            place = Place(unit.path, line(node))
+            self._findings.executables.append(CallUse(name, None, place, rule.kind))
+
+    def _literal(self, node: Node, unit: Unit, scope: Scope) -> None:
+        """``exec.Cmd{Path: …}``."""
+        kind, body = node.child_by_field_name("type"), node.child_by_field_name("body")
+        if kind is None or body is None or kind.type != "qualified_type":
+            return
+        package, _, name = source_text(kind).partition(".")
+        call = f"{unit.imports.get(package, '')}.{name}"
+        rule = index("executables").literals.get(call)
+        if rule is None:
+            return
+        for element in body.named_children:
+            parts = element.named_children
+            if element.type == "keyed_element" and len(parts) == 2 and source_text(parts[0]) == rule.field:
+                value = self._folder.value(parts[1], unit, scope)
+                place = Place(unit.path, line(element))
+                self._findings.executables.append(CallUse(call, value, place, rule.kind))
+
+    def _comment(self, node: Node, unit: Unit) -> None:
+        """``//go:embed`` patterns (https://pkg.go.dev/embed#hdr-Directives)."""
+        text = source_text(node)
+        if not text.startswith((f"{_EMBED} ", f"{_EMBED}\t")):
+            return
+        for pattern in _PATTERN.findall(text[len(_EMBED) :]):
+            name = pattern[1:-1] if pattern[0] in "\"`" else pattern
+            path = posixpath.normpath(posixpath.join(unit.directory, name.removeprefix("all:")))
+            self._findings.embeds.setdefault(path)
+
+    def _tag(self, node: Node) -> None:
+        tag = node.child_by_field_name("tag")
+        if tag is not None:
+            self._findings.environment.update(tag_names(string_value(tag)))
+            self._pruned.add(tag.id)
+
+
+def _is_own_name(node: Node) -> bool:
+    return source_text(node) == "os.Args[0]"

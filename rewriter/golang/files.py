@@ -1,0 +1,81 @@
+"""Read-only view of a build context: what the analysis of Go source may look at.
+
+Paths are relative to the root of the context, with ``/`` between their elements, without a leading
+or trailing slash and without ``.`` or ``..``; ``""`` is the root.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from typing import Protocol
+
+
+class Files(Protocol):
+    """A tree of files. No method raises for a path that does not exist."""
+
+    def read_text(self, path: str) -> str | None:
+        """The whole file as text; ``None`` where it is no regular file or may not be read."""
+
+    def list_directory(self, path: str) -> tuple[tuple[str, bool], ...]:
+        """``(name, is directory)`` of what is in the directory, sorted by name; ``()`` if it is none."""
+
+    def is_file(self, path: str) -> bool:
+        """Whether a regular file is there."""
+
+    def is_dir(self, path: str) -> bool:
+        """Whether a directory is there."""
+
+
+class MemoryFiles:
+    """Files held in a mapping of path to text; directories follow from the paths."""
+
+    def __init__(self, contents: Mapping[str, str]) -> None:
+        """Hold ``contents``, text by path."""
+        self._contents = dict(contents)
+        self._directories: dict[str, dict[str, bool]] = {"": {}}
+        for path in contents:
+            for parent, name, is_directory in _ancestry(path):
+                self._directories.setdefault(parent, {})[name] = is_directory
+                if is_directory:
+                    self._directories.setdefault(posixpath.join(parent, name), {})
+
+    def read_text(self, path: str) -> str | None:
+        """The text of the mapping."""
+        return self._contents.get(path)
+
+    def list_directory(self, path: str) -> tuple[tuple[str, bool], ...]:
+        """Names of the mapping's paths below ``path``."""
+        return tuple(sorted(self._directories.get(path, {}).items()))
+
+    def is_file(self, path: str) -> bool:
+        """Whether the mapping has the path."""
+        return path in self._contents
+
+    def is_dir(self, path: str) -> bool:
+        """Whether the mapping has a path below it."""
+        return path in self._directories
+
+
+def _ancestry(path: str) -> Iterator[tuple[str, str, bool]]:
+    is_directory = False
+    while path:
+        parent, name = posixpath.split(path)
+        yield parent, name, is_directory
+        path, is_directory = parent, True
+
+
+def join(directory: str, name: str) -> str:
+    """``directory/name`` in the context, cleaned.
+
+    Raises ``ValueError`` where that leaves the context; an absolute ``name`` always does.
+    """
+    path = posixpath.normpath(posixpath.join(directory, name))
+    if path.startswith("/") or path == ".." or path.startswith("../"):
+        raise ValueError(f"{name} is outside of the build context")
+    return "" if path == "." else path
+
+
+def is_below(path: str, directory: str) -> bool:
+    """Whether ``path`` is ``directory`` or something in it (``""`` holds everything)."""
+    return directory in ("", path) or path.startswith(directory + "/")

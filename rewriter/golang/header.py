@@ -1,0 +1,106 @@
+"""The head of a Go file: constraints, package clause and imports, without parsing the rest.
+
+Deciding what belongs to a build needs no more than this, and packages that are only passed through
+(vendored ones) are never parsed in full. Grammar: https://go.dev/ref/spec#Source_file_organization.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_TOKEN = re.compile(
+    r"(?P<blank>[ \t\r\f;]+|//[^\n]*|/\*.*?(?:\*/|\Z))"
+    r"|(?P<newline>\n)"
+    r"|(?P<word>[^\W\d]\w*)"
+    r"|(?P<string>\"(?:[^\"\\\n]|\\.)*\"|`[^`]*`)"
+    r"|(?P<mark>[().])",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """``import name "path"``; ``name`` is ``""`` where none is written."""
+
+    path: str
+    name: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What stands above the first declaration. ``package`` is ``""`` where there is no package clause."""
+
+    package: str
+    imports: tuple[Import, ...]
+    constraints: str
+    """The text above the package clause."""
+
+    @property
+    def cgo(self) -> bool:
+        """Whether the file has ``import "C"``."""
+        return any(i.path == "C" for i in self.imports)
+
+
+def read_header(text: str) -> Header:
+    """The header of a Go file's ``text``; what does not parse ends it."""
+    tokens = _Tokens(text.removeprefix("\ufeff"))
+    if tokens.next() != ("word", "package"):
+        return Header("", (), "")
+    constraints = tokens.before()
+    kind, package = tokens.next()
+    if kind != "word":
+        return Header("", (), constraints)
+    imports: list[Import] = []
+    while tokens.next() == ("word", "import"):
+        imports.extend(_import_declaration(tokens))
+    return Header(package, tuple(imports), constraints)
+
+
+class _Tokens:
+    """A cursor over the words, strings and marks of a text."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._start = self._at = 0
+        self._counted = 0
+        self._line = 1
+
+    def next(self) -> tuple[str, str]:
+        """Kind and text of the next token; ``("", "")`` at the end or at anything else."""
+        while (match := _TOKEN.match(self._text, self._at)) is not None:
+            self._start, self._at = match.span()
+            kind = match.lastgroup or ""
+            if kind not in ("blank", "newline"):
+                return kind, match[0]
+        return "", ""
+
+    def before(self) -> str:
+        """The text before the token that was read last."""
+        return self._text[: self._start]
+
+    def line(self) -> int:
+        """The line of the token that was read last, from 1."""
+        self._line += self._text.count("\n", self._counted, self._start)
+        self._counted = self._start
+        return self._line
+
+
+def _import_declaration(tokens: _Tokens) -> list[Import]:
+    found: list[Import] = []
+    name = ""
+    grouped = False
+    while True:
+        kind, text = tokens.next()
+        if kind == "string":
+            found.append(Import(text[1:-1], name, tokens.line()))
+            name = ""
+            if not grouped:
+                return found
+        elif text == "(" and not grouped:
+            grouped = True
+        elif kind == "word" or text == ".":
+            name = text
+        else:
+            return found

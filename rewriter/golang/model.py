@@ -1,0 +1,142 @@
+"""What the go command is asked to do, and what the Go source says about the program."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class GoVerb(StrEnum):
+    """The go subcommands that matter for an image."""
+
+    BUILD = "build"
+    INSTALL = "install"
+    GET = "get"
+    RUN = "run"
+    TEST = "test"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class GoCommand:
+    """One ``go …`` command line, its flags read as the go command reads them."""
+
+    verb: GoVerb
+    subcommand: str
+    """The word after ``go`` as written (``mod download`` is ``mod``)."""
+    packages: tuple[str, ...] = ()
+    """Package arguments (``.`` is not added); for ``run`` only the package or files, see ``arguments``."""
+    arguments: tuple[str, ...] = ()
+    """``go run``: what follows the package or files."""
+    output: str | None = None
+    """``-o``."""
+    directory: str | None = None
+    """``-C``."""
+    tags: tuple[str, ...] = ()
+    ldflags: str = ""
+    buildmode: str = ""
+    mod: str = ""
+    race: bool = False
+    download_only: bool = False
+    """``go get -d``."""
+    unknown_flags: tuple[str, ...] = ()
+    flags: tuple[tuple[str, str], ...] = ()
+    """Every known flag in the order written: name without dashes, value (``true`` for a bare boolean)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A ``go.mod``. Paths are relative to the build context, ``""`` is its root."""
+
+    path: str
+    directory: str
+    go_version: str | None
+    requires: tuple[Require, ...]
+    replaces: tuple[tuple[str, str], ...]
+    """``(module path, target)`` of ``replace`` lines."""
+    toolchain: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Require:
+    """One requirement of a ``go.mod``."""
+
+    path: str
+    version: str
+    indirect: bool
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in the source: path relative to the build context, and line."""
+
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class StringUse:
+    """A string constant of the source and the call it is an argument of (``""`` if none).
+
+    ``call`` is the callee with the import path of its package where it is one
+    (``os.Open``, ``net/http.Dir``, ``github.com/gin-gonic/gin.…``) or the bare selector for a method
+    (``.Static``, ``.LoadHTMLGlob``). ``position`` is the argument's index. Concatenations and
+    ``filepath.Join``/``path.Join`` of constants are folded to one value.
+    """
+
+    value: str
+    call: str
+    position: int
+    place: Place
+    package_directory: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallUse:
+    """A call that matters. ``argument`` is the constant first path/name argument, ``None`` if computed."""
+
+    call: str
+    argument: str | None
+    place: Place
+    kind: str = ""
+    """What is done with it, after the tables: ``open``, ``read``, ``list``, ``glob``, ``serve``,
+    ``write``, ``certificate``, ``plugin``; ``execute``, ``look`` or ``shell`` for executables."""
+
+
+@dataclass(frozen=True, slots=True)
+class CgoNeed:
+    """Why the program needs cgo: ``import "C"`` (``module`` is ``None``) or a module of the table."""
+
+    place: Place
+    module: str | None = None
+    alternative: str | None = None
+    certain: bool = True
+    """False where only an indirect requirement in ``go.mod`` says so."""
+    fallback: bool = False
+    """True where the package has other files that take its place when cgo is off."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceEvidence:
+    """What the reachable, non-test Go files of one main package say."""
+
+    main_directory: str
+    files: tuple[str, ...]
+    imports: tuple[tuple[str, Place], ...]
+    """Import paths outside of the standard library and the module, first place of each."""
+    standard_imports: frozenset[str]
+    strings: tuple[StringUse, ...]
+    executables: tuple[CallUse, ...]
+    """exec.Command, exec.CommandContext, exec.LookPath, syscall.Exec, os.StartProcess …"""
+    path_calls: tuple[CallUse, ...]
+    """Calls that open, read, list, create or serve a path (``argument`` ``None``: computed)."""
+    environment: frozenset[str]
+    """Names read with os.Getenv, os.LookupEnv, syscall.Getenv."""
+    embeds: tuple[str, ...]
+    """Paths or globs of ``//go:embed``, relative to the build context."""
+    cgo: tuple[CgoNeed, ...]
+    unresolved: tuple[str, ...]
+    """Import paths that should be in the context but were not found, and files that did not parse."""
+    dynamic_linking: tuple[Place, ...] = ()
+    """Imports that make even a cgo-free Linux binary need the dynamic loader (ebitengine/purego)."""

@@ -1,0 +1,44 @@
+"""Names of packages: major versions in import paths, and what a package is called in the source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rewriter.golang.tables import table
+
+_MAJOR = re.compile(r"/v[0-9]+(?=/|$)")
+_GOPKG_VERSION = re.compile(r"\.v[0-9]+(?:-unstable)?(?=/|$)")
+_SEPARATORS = re.compile(r"[-.]")
+
+
+def unversioned(import_path: str) -> str:
+    """The path without major versions, which is how the tables write it.
+
+    ``example.com/m/v2/x`` is ``example.com/m/x`` (https://go.dev/ref/mod#major-version-suffixes), and
+    ``gopkg.in/ini.v1`` is ``gopkg.in/ini``.
+    """
+    if import_path.startswith("gopkg.in/"):
+        return _GOPKG_VERSION.sub("", import_path)
+    return _MAJOR.sub("", import_path)
+
+
+def package_names(import_path: str) -> Iterator[str]:
+    """What a package may be called, the likeliest name first.
+
+    The name stands in the package clause, which we don't have for downloaded packages: it is the last
+    element of the path by convention, and the table has some that are not.
+    """
+    path = unversioned(import_path)
+    known = table("calls")["names"].get(path)
+    if known is not None:
+        yield known
+        return
+    last = path.rpartition("/")[2]
+    yield last
+    bare = last.removeprefix("go-").removesuffix("-go").removesuffix(".go").removesuffix("-golang")
+    yield bare
+    for name in (last, bare):
+        yield _SEPARATORS.sub("", name)
+        yield _SEPARATORS.sub("_", name)
+        yield _SEPARATORS.split(name)[-1]

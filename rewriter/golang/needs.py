@@ -1,0 +1,65 @@
+"""What the program needs from the C world: cgo, or the dynamic loader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from rewriter.golang.graph import Graph
+from rewriter.golang.model import CgoNeed, Module, Place
+from rewriter.golang.module import ancestors
+from rewriter.golang.names import unversioned
+from rewriter.golang.tables import table
+
+
+@dataclass(frozen=True, slots=True)
+class CgoModule:
+    """A row of modules.toml."""
+
+    path: str
+    alternative: str | None
+    purego: bool
+
+
+def cgo_module(import_path: str) -> CgoModule | None:
+    """The row with the longest path that ``import_path`` lies below, whatever the major version."""
+    rows = _rows()
+    return next((rows[path] for path in ancestors(unversioned(import_path)) if path in rows), None)
+
+
+def cgo_needs(graph: Graph, module: Module | None) -> tuple[CgoNeed, ...]:
+    """``import "C"`` in reachable packages, reachable packages of the table, indirect requirements of it."""
+    needs = [CgoNeed(place, fallback=package.fallback) for package, place in graph.cgo]
+    seen: set[str] = set()
+    for row, place in _matches(graph):
+        if not row.purego and row.path not in seen:
+            seen.add(row.path)
+            needs.append(CgoNeed(place, row.path, row.alternative))
+    for requirement in module.requires if module is not None else ():
+        indirect = _rows().get(unversioned(requirement.path)) if requirement.indirect else None
+        if module is not None and indirect is not None and not indirect.purego and indirect.path not in seen:
+            seen.add(indirect.path)
+            place = Place(f"{module.directory}/go.mod".lstrip("/"), requirement.line)
+            needs.append(CgoNeed(place, indirect.path, indirect.alternative, certain=False))
+    return tuple(needs)
+
+
+def dynamic_linking(graph: Graph) -> tuple[Place, ...]:
+    """Places that import a package which links the dynamic loader without cgo."""
+    return tuple(place for row, place in _matches(graph) if row.purego)
+
+
+def _matches(graph: Graph) -> Iterator[tuple[CgoModule, Place]]:
+    for path, place in graph.external.items():
+        row = cgo_module(path)
+        if row is not None:
+            yield row, place
+
+
+@cache
+def _rows() -> dict[str, CgoModule]:
+    return {
+        row["path"]: CgoModule(row["path"], row.get("alternative"), row.get("kind", "cgo") == "purego")
+        for row in table("modules")["modules"]
+    }

@@ -1,0 +1,92 @@
+"""The tables of calls that matter, indexed for look-up.
+
+A row names a ``package`` (without major version) and its ``functions``, ``methods`` or both. Functions
+are matched by import path. The type of a method's receiver isn't known, so methods are matched by name,
+in programs that import the package.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from rewriter.golang.files import is_below
+from rewriter.golang.names import unversioned
+from rewriter.golang.tables import table
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a call does with its arguments."""
+
+    package: str
+    arguments: tuple[int, ...]
+    """Indices of the arguments that name something."""
+    rest: bool
+    """Whether all arguments after the last index count as well."""
+    kind: str
+    field: str = ""
+    """For a composite literal: the field that names something."""
+    when: tuple[str, ...] = ()
+    """If not empty: the rule holds only if the first argument is one of these."""
+    count: int | None = None
+    """If given: the rule holds only for calls with as many arguments."""
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Rules by qualified function (``os.Open``), method (``.Static``) and type (``os/exec.Cmd``)."""
+
+    functions: dict[str, tuple[Rule, ...]]
+    methods: dict[str, tuple[Rule, ...]]
+    literals: dict[str, Rule]
+
+    def find(self, call: str, imported: Collection[str]) -> tuple[Rule, ...]:
+        """The rules for a callee, in a program that imports these (unversioned) packages."""
+        if call.startswith("."):
+            rules = self.methods.get(call, ())
+            return tuple(r for r in rules if any(is_below(path, r.package) for path in imported))
+        path, _, name = call.rpartition(".")
+        return self.functions.get(f"{unversioned(path)}.{name}", ()) if path else ()
+
+
+@cache
+def index(name: str) -> Index:
+    """The rules of the table ``name``.toml."""
+    functions: dict[str, tuple[Rule, ...]] = {}
+    methods: dict[str, tuple[Rule, ...]] = {}
+    literals: dict[str, Rule] = {}
+    for row in table(name)["calls"]:
+        for package in map(unversioned, row.get("packages") or [row["package"]]):
+            rule = _rule(row, package)
+            for function in row.get("functions", ()):
+                key = f"{package}.{function}"
+                functions[key] = (*functions.get(key, ()), rule)
+            for method in row.get("methods", ()):
+                methods[f".{method}"] = (*methods.get(f".{method}", ()), rule)
+            for literal in row.get("literals", ()):
+                literals[f"{package}.{literal}"] = rule
+    return Index(functions, methods, literals)
+
+
+def named(rule: Rule, values: Sequence[str | None]) -> Iterator[str | None]:
+    """Those of a call's argument values (``None``: computed) that the rule is about."""
+    if rule.count not in (None, len(values)) or (rule.when and (not values or values[0] not in rule.when)):
+        return
+    yield from (values[i] for i in rule.arguments if i < len(values))
+    if rule.rest:
+        yield from values[rule.arguments[-1] + 1 :]
+
+
+def _rule(row: dict[str, Any], package: str) -> Rule:
+    return Rule(
+        package,
+        tuple(row["arguments"]),
+        row.get("rest", False),
+        row["kind"],
+        row.get("field", ""),
+        tuple(row.get("when", ())),
+        row.get("count"),
+    )

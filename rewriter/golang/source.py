@@ -1,0 +1,146 @@
+"""What the source of a program says about the image that it needs.
+
+From the main package the imports are followed inside of the build context, as the go command would for
+Linux, and the files that take part are read. Nothing is executed, and nothing outside of the build
+context is looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from rewriter.golang import defaults
+from rewriter.golang.constraint import NEWEST_RELEASE, build_tags
+from rewriter.golang.extract import Extractor, Findings
+from rewriter.golang.files import Files
+from rewriter.golang.fold import Folder
+from rewriter.golang.graph import Graph, Package, Selection, SourceFile, walk
+from rewriter.golang.imports import ImportResolver, Origin
+from rewriter.golang.model import Module, SourceEvidence
+from rewriter.golang.names import package_names, unversioned
+from rewriter.golang.needs import cgo_needs, dynamic_linking
+from rewriter.golang.scope import PackageScope, Scope, Unit, bind
+from rewriter.golang.syntax import parse
+
+
+def collect(
+    files: Files,
+    main_directory: str,
+    *,
+    module: Module | None,
+    gopath_import: str | None,
+    tags: Collection[str],
+    cgo_enabled: bool = True,
+    main_files: tuple[str, ...] = (),
+    gopath_sources: tuple[str, ...] = (),
+    release: int = NEWEST_RELEASE,
+    architecture: str = "amd64",
+) -> SourceEvidence:
+    """The evidence of the program whose main package is in ``main_directory`` of the context.
+
+    ``module`` is the main module (with its local ``replace`` targets and the modules of a go.work),
+    ``gopath_import`` the import path of the context's root in a GOPATH layout, ``gopath_sources`` the
+    context directories that lie at GOPATH/src. ``tags`` are the user's; ``release`` is the minor Go
+    version. With ``main_files`` (base names) the main package is just these. Vendored packages are only
+    searched for cgo. Never raises: what could not be found or parsed is in ``unresolved``.
+    """
+    all_tags = {
+        cgo: build_tags(tags, cgo=cgo, release=release, architecture=architecture) for cgo in (True, False)
+    }
+    selection = Selection(all_tags[cgo_enabled], all_tags[False])
+    resolver = ImportResolver(files, module, gopath_import, gopath_sources)
+    graph = walk(files, main_directory, resolver, selection, main_files)
+    own = [package for package in graph.packages if not package.vendored]
+    findings = _Program(files, graph, resolver).read(own)
+    extra = (*defaults.of_calls(findings.watched), *_import_defaults(graph))
+    findings.strings.extend(default.use for default in extra)
+    findings.path_calls.extend(default.call for default in extra if not default.searched)
+    return SourceEvidence(
+        main_directory=main_directory,
+        files=tuple(file.path for package in own for file in package.files),
+        imports=tuple(graph.external.items()),
+        standard_imports=frozenset(graph.standard),
+        strings=tuple(findings.strings),
+        executables=tuple(findings.executables),
+        path_calls=tuple(findings.path_calls),
+        environment=frozenset(findings.environment),
+        embeds=tuple(findings.embeds),
+        cgo=cgo_needs(graph, module),
+        unresolved=tuple(graph.unresolved),
+        dynamic_linking=dynamic_linking(graph),
+    )
+
+
+def _import_defaults(graph: Graph) -> tuple[defaults.Default, ...]:
+    own = {path: place for path, place in graph.external.items() if path in graph.direct}
+    return tuple(defaults.of_imports(own))
+
+
+class _Program:
+    """Reads packages in order, imported ones first, so that their constants are known."""
+
+    def __init__(self, files: Files, graph: Graph, resolver: ImportResolver) -> None:
+        self._files = files
+        self._graph = graph
+        self._resolver = resolver
+        self._constants: dict[str, dict[str, str]] = {}
+        self._imported = frozenset(map(unversioned, graph.direct | graph.standard))
+
+    def read(self, packages: list[Package]) -> Findings:
+        """Everything that the files of the packages say; holds one package's trees at a time."""
+        findings = Findings()
+        for package in packages:
+            units = [unit for file in package.files if (unit := self._unit(package, file)) is not None]
+            scope = bind(units)
+            folder = Folder(scope, self._exported(package))
+            extractor = Extractor(folder, self._imported, findings)
+            for unit in units:
+                extractor.read(unit)
+            self._constants[package.directory] = _constants(scope, folder)
+        return findings
+
+    def _unit(self, package: Package, file: SourceFile) -> Unit | None:
+        path, header = file.path, file.header
+        text = self._files.read_text(path)
+        if text is None:
+            return None
+        tree = parse(text)
+        if tree.root_node.has_error:
+            self._graph.unresolved.setdefault(path)
+        imports = {item.name: item.path for item in header.imports if item.name not in ("", ".", "_")}
+        guesses = [(item.path, self._names(item.path, package)) for item in header.imports if not item.name]
+        # The likeliest name of every import goes before the less likely ones of any.
+        for rank in range(max((len(names) for _, names in guesses), default=0)):
+            for target, names in guesses:
+                if rank < len(names):
+                    imports.setdefault(names[rank], target)
+        dots = tuple(item.path for item in header.imports if item.name == ".")
+        return Unit(path, package.directory, tree, imports, dots)
+
+    def _names(self, path: str, package: Package) -> tuple[str, ...]:
+        """What an import is called: known where its files are in the context, else guessed."""
+        directory = self._resolver.resolve(path, package.directory).directory
+        found = self._graph.directories.get(directory) if directory is not None else None
+        return (found.name,) if found is not None and found.name else tuple(package_names(path))
+
+    def _exported(self, package: Package) -> dict[str, dict[str, str]]:
+        """String constants of the imported packages by import path."""
+        exported: dict[str, dict[str, str]] = {}
+        for file in package.files:
+            for item in file.header.imports:
+                imported = self._resolver.resolve(item.path, package.directory)
+                if imported.origin is Origin.CONTEXT and imported.directory in self._constants:
+                    exported[item.path] = self._constants[imported.directory]
+        return exported
+
+
+def _constants(scope: PackageScope, folder: Folder) -> dict[str, str]:
+    """The exported string constants of a package."""
+    found: dict[str, str] = {}
+    for name in scope.constants:
+        bound = scope.lookup(name)
+        if bound is not None and name[:1].isupper():
+            value = folder.value(bound[1], bound[0], Scope())
+            if value is not None:
+                found[name] = value
+    return found

@@ -1,0 +1,135 @@
+"""Reading go.mod and go.work."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rewriter.golang.files import MemoryFiles, join
+from rewriter.golang.model import Require
+from rewriter.golang.module import find_module, is_local, module_with, parse_go_mod, parse_go_work, workspace
+
+FULL = """\
+// a comment
+module "example.com/app/v2" // trailing
+
+go 1.22.1
+toolchain go1.23.4
+
+require github.com/a/b v1.2.3
+require (
+\tgithub.com/c/d v0.1.0 // indirect
+\tgithub.com/e/f v2.0.0+incompatible // indirect; needed by tests
+\tgithub.com/g/h v1.0.0// not indirect
+
+)
+exclude github.com/x/y v1.0.0
+retract [v1.0.0, v1.1.0]
+replace github.com/a/b => ../b
+replace (
+\tgithub.com/c/d v0.1.0 => ./local/d
+\tgithub.com/e/f => github.com/fork/f v1.0.0
+)
+tool github.com/t/t
+"""
+
+
+def test_every_directive() -> None:
+    module = parse_go_mod(FULL, "src")
+    assert (module.path, module.directory) == ("example.com/app/v2", "src")
+    assert (module.go_version, module.toolchain) == ("1.22.1", "go1.23.4")
+    assert module.requires == (
+        Require("github.com/a/b", "v1.2.3", False, 7),
+        Require("github.com/c/d", "v0.1.0", True, 9),
+        Require("github.com/e/f", "v2.0.0+incompatible", True, 10),
+        Require("github.com/g/h", "v1.0.0", False, 11),
+    )
+    assert module.replaces == (
+        ("github.com/a/b", "../b"),
+        ("github.com/c/d", "./local/d"),
+        ("github.com/e/f", "github.com/fork/f"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("module app", "app"),
+        ("module `raw.example/x`\n", "raw.example/x"),
+        ("\ufeffmodule app\r\ngo 1.2\r\n", "app"),
+        ("module (\n\tapp\n)\n", "app"),
+        ("", ""),
+        ("go 1.20\n", ""),
+        ("// module app\n", ""),
+        ("modules app\n", ""),
+    ],
+)
+def test_module_path(text: str, path: str) -> None:
+    assert parse_go_mod(text, "").path == path
+
+
+def test_require_that_are_none() -> None:
+    assert parse_go_mod("module a\nrequire x\nrequire (\n)\nrequirex a v1\n", "").requires == ()
+
+
+def test_work() -> None:
+    uses, replaces = parse_go_work("go 1.22\nuse ./a\nuse (\n\t./b // two\n\t.\n)\nreplace x => ./x\n")
+    assert uses == ("./a", "./b", ".")
+    assert replaces == (("x", "./x"),)
+
+
+def test_nearest_module() -> None:
+    files = MemoryFiles({"go.mod": "module root", "a/go.mod": "module a", "a/b/x.go": "", "c/x.go": ""})
+    nearest = {path: find_module(files, path) for path in ("", "a", "a/b", "c", "nowhere/else")}
+    assert {p: m.path if m else None for p, m in nearest.items()} == {
+        "": "root",
+        "a": "a",
+        "a/b": "a",
+        "c": "root",
+        "nowhere/else": "root",
+    }
+    assert find_module(MemoryFiles({"a/go.mod": "module a"}), "b") is None
+
+
+def test_workspace_leaves_out_what_is_not_there() -> None:
+    files = MemoryFiles({"go.work": "use (\n./a\n./b\n../c\n/d\n)", "a/go.mod": "module a", "b/x": ""})
+    assert [module.path for module in workspace(files, "a")] == ["a"]
+    assert workspace(MemoryFiles({"a/go.mod": "module a"}), "a") == ()
+
+
+def test_longest_module_wins() -> None:
+    modules = (parse_go_mod("module x.y/a", ""), parse_go_mod("module x.y/a/b", "b"))
+    for path, expected in {"x.y/a/b/c": "x.y/a/b", "x.y/a/bc": "x.y/a", "x.y/a": "x.y/a"}.items():
+        found = module_with(modules, path)
+        assert found is not None and found.path == expected
+    assert module_with(modules, "x.y/ab") is None
+
+
+@pytest.mark.parametrize(("target", "local"), [("./a", True), ("../a", True), (".", True), ("..", True), ("/a", True)])
+def test_local_targets(target: str, local: bool) -> None:
+    assert is_local(target) is local
+
+
+@pytest.mark.parametrize("target", ["github.com/a/b", "...", ".a", "a/./b"])
+def test_other_targets(target: str) -> None:
+    assert not is_local(target)
+
+
+@pytest.mark.parametrize(
+    ("directory", "name", "path"), [("", ".", ""), ("a", "./b", "a/b"), ("a/b", "../../c", "c"), ("", "./x/", "x")]
+)
+def test_join(directory: str, name: str, path: str) -> None:
+    assert join(directory, name) == path
+
+
+@pytest.mark.parametrize(("directory", "name"), [("", ".."), ("a", "../../b"), ("a", "/etc"), ("", "a/../../b")])
+def test_join_stays_inside(directory: str, name: str) -> None:
+    with pytest.raises(ValueError, match="outside of the build context"):
+        join(directory, name)
+
+
+@given(st.text(max_size=200))
+def test_any_text_can_be_read(text: str) -> None:
+    parse_go_mod(text, "")
+    parse_go_work(text)
