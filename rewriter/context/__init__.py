@@ -1,0 +1,1 @@
+"""The build context on disk, read-only and safe against hostile trees."""

@@ -1,0 +1,143 @@
+"""Which folder a Dockerfile is built with, judged by what its COPY and ADD instructions need.
+
+``docker build`` is told the context on its command line, which nobody keeps in the repository; the
+default (``docker build .`` beside the Dockerfile) is checked first, then its parents inside the
+repository: https://docs.docker.com/build/concepts/context/#local-context
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rewriter.context.files import Context
+from rewriter.context.glob import has_wildcards
+from rewriter.context.sources import clean_source, expand_glob
+
+MAX_PARENTS = 64
+MAX_GO_DEPTH = 4
+"""Levels of folders below a candidate that are searched for Go files."""
+MAX_GO_FOLDERS = 5000
+
+_NOT_SEARCHED = frozenset({"testdata", "vendor", "node_modules"})
+"""Folders that hold no program of the repository (``go help packages``, npm)."""
+
+_EVERYTHING = frozenset({"", "*"})
+
+
+@dataclass(frozen=True, slots=True)
+class ContextChoice:
+    """The folder and why it was taken.
+
+    ``fits`` is false where no folder holds all that is copied; ``root`` is the Dockerfile's folder then.
+    """
+
+    root: Path
+    reason: str
+    fits: bool = True
+
+
+def find_context(
+    dockerfile: Path, copy_sources: Sequence[str], go_directories: Sequence[str] = ()
+) -> ContextChoice:
+    """Choose the build context of ``dockerfile`` (which need not exist).
+
+    ``copy_sources`` are the literal sources of COPY and ADD (no URLs, Git repositories, heredocs or
+    ``--from``), ``go_directories`` folders of the context that go commands name (``./cmd/server``).
+    Parents are climbed up to the folder that has ``.git``; without one, none is. Never raises.
+    """
+    own = Path(os.path.abspath(dockerfile)).parent
+    candidates = [Context(folder) for folder in _candidates(own)]
+    sources = sorted({clean_source(source) for source in copy_sources})
+    # "COPY * ." is found in every folder, just as the root is.
+    needed = [source for source in sources if source not in _EVERYTHING]
+    folders = [clean_source(folder.removesuffix("...")) for folder in go_directories]
+    fitting = _fitting(candidates, needed, folders)
+    if not fitting or (needed and len(needed) == len(sources) and not _found(fitting[0], needed)):
+        missing = next((source for source in needed if not expand_glob(candidates[0], source)), None)
+        what = f"{missing} is" if missing is not None else "the Go packages are"
+        where = "not in the Dockerfile's folder"
+        if len(candidates) > 1:
+            where = "in no folder from the Dockerfile's up to the repository's root"
+        return ContextChoice(own, f"{what} {where}", False)
+    if not _EVERYTHING.intersection(sources):
+        return _chosen(fitting[0], own, _because(needed + folders))
+    for has_go in (_own_go(own), _has_go_here, _has_go_below):
+        for context in fitting:
+            if has_go(context):
+                return _chosen(context, own, "it holds the Go source")
+    return ContextChoice(fitting[0].root, "no folder with Go source was found", bool(needed))
+
+
+def _fitting(candidates: Sequence[Context], needed: Sequence[str], folders: Sequence[str]) -> list[Context]:
+    """The candidates that hold all plain sources and folders and, of those, most of the patterns.
+
+    A pattern without match is no error for BuildKit: ``COPY package.json package-lock.json* ./``.
+    """
+    plain = [source for source in needed if not has_wildcards(source)]
+    fitting = [
+        context
+        for context in candidates
+        if all(map(context.exists, plain)) and all(map(context.is_dir, folders))
+    ]
+    counts = [_found(context, needed) for context in fitting]
+    return [context for context, count in zip(fitting, counts, strict=True) if count == max(counts)]
+
+
+def _found(context: Context, sources: Sequence[str]) -> int:
+    return sum(bool(expand_glob(context, source)) for source in sources)
+
+
+def _candidates(own: Path) -> list[Path]:
+    """The Dockerfile's folder and its parents up to the repository's root, nearest first."""
+    chain = [own, *own.parents][:MAX_PARENTS]
+    for count, folder in enumerate(chain, start=1):
+        if os.path.lexists(folder / ".git"):
+            return chain[:count]
+    return [own]
+
+
+def _chosen(context: Context, own: Path, why: str) -> ContextChoice:
+    where = "the Dockerfile's folder" if context.root == own else f"the folder {context.root.name or '/'}"
+    return ContextChoice(context.root, f"{where}: {why}")
+
+
+def _because(needed: Sequence[str]) -> str:
+    if not needed:
+        return "nothing is copied from the context"
+    return f"{needed[0]} is there" if len(needed) == 1 else f"{', '.join(needed[:3])} are there"
+
+
+def _own_go(own: Path) -> Callable[[Context], bool]:
+    """A Dockerfile beside or above Go files is built where it stands."""
+    return lambda context: context.root == own and _has_go_below(context)
+
+
+def _has_go_here(context: Context) -> bool:
+    return any(_is_go(name) for name, is_directory in context.list_directory("") if not is_directory)
+
+
+def _has_go_below(context: Context) -> bool:
+    level = [""]
+    seen = 0
+    for _ in range(MAX_GO_DEPTH + 1):
+        below: list[str] = []
+        for folder in level:
+            seen += 1
+            if seen > MAX_GO_FOLDERS:
+                return False
+            for name, is_directory in context.list_directory(folder):
+                path = f"{folder}/{name}" if folder else name
+                if not is_directory:
+                    if _is_go(name):
+                        return True
+                elif name not in _NOT_SEARCHED and name[0] not in "._" and not context.is_link(path):
+                    below.append(path)
+        level = below
+    return False
+
+
+def _is_go(name: str) -> bool:
+    return name == "go.mod" or name.endswith(".go")

@@ -1,0 +1,1 @@
+"""What is known of base images: golang's, distroless ones, their users and environment."""

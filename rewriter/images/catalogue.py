@@ -1,0 +1,46 @@
+"""What is known of images, in one place: golang's, distroless ones, users and environment names.
+
+The knowledge is in the TOML tables of this package, each row with its source.
+"""
+
+from functools import cache
+
+from rewriter.images.distroless import DistrolessImage, distroless_image, is_distroless, reference
+from rewriter.images.environment import toolchain_only
+from rewriter.images.golang import GolangImage, golang_image, looks_like_go
+from rewriter.images.users import known_group, known_user
+
+
+@cache
+def distroless_environment() -> tuple[tuple[str, str], ...]:
+    """ENV of distroless ``static``, the same in all its releases."""
+    image = distroless_image(reference("static"))
+    return image.environment if image is not None else ()
+
+
+@cache
+def distroless_path() -> frozenset[str]:
+    """The folders of distroless' PATH."""
+    return frozenset(dict(distroless_environment())["PATH"].split(":"))
+
+
+def runtime_image(kind: str, debian: int, registry: str) -> str:
+    """The reference that a runtime stage starts from, without a tag (``latest``)."""
+    return reference(kind, debian, registry, tag="")
+
+
+__all__ = [
+    "DistrolessImage",
+    "GolangImage",
+    "distroless_environment",
+    "distroless_image",
+    "distroless_path",
+    "golang_image",
+    "is_distroless",
+    "known_group",
+    "known_user",
+    "looks_like_go",
+    "reference",
+    "runtime_image",
+    "toolchain_only",
+]

@@ -1,0 +1,24 @@
+"""Users and groups that the golang images' distributions have from the start."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rewriter.images.tables import table
+
+
+def known_user(distribution: str | None, name: str) -> tuple[int, int] | None:
+    """``(uid, gid)`` of a user of ``debian`` or ``alpine``; ``None`` where there is none of that name."""
+    found = _rows(distribution).get("users", {}).get(name)
+    return (found[0], found[1]) if found is not None else None
+
+
+def known_group(distribution: str | None, name: str) -> int | None:
+    """The gid of a group of ``debian`` or ``alpine``; ``None`` where there is none of that name."""
+    found = _rows(distribution).get("groups", {}).get(name)
+    return int(found) if found is not None else None
+
+
+def _rows(distribution: str | None) -> dict[str, Any]:
+    rows: dict[str, Any] = table("users").get(distribution or "", {})
+    return rows
