@@ -1,0 +1,298 @@
+"""Put the facts of a file together: trace, start, programs, their source, the files they read."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from rewriter.analysis import evidence
+from rewriter.analysis.filesystem import ImageFiles, below, normal
+from rewriter.analysis.gobuild import assumed_build
+from rewriter.analysis.inline import inline_copies
+from rewriter.analysis.model import Build, BuildTrace, Change, Facts, Program, RuntimeFile, Start
+from rewriter.analysis.start import resolve as resolve_start
+from rewriter.analysis.trace import Record, is_other_user, trace
+from rewriter.analysis.users import resolve as resolve_user
+from rewriter.context.files import Context
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.dockerfile.stages import Stage
+from rewriter.dockerfile.words import from_ as from_words
+from rewriter.golang.model import Module
+from rewriter.golang.module import find_module
+from rewriter.golang.source import collect
+from rewriter.images.catalogue import GolangImage, toolchain_only
+
+_BUILDING = frozenset({"RUN", "COPY", "ADD"})
+
+
+def gather(
+    dockerfile: Dockerfile,
+    stage: Stage,
+    base: GolangImage,
+    global_arguments: Mapping[str, str | None],
+    context: Context | None,
+) -> Facts:
+    """The facts of a stage. Raises ``DockerfileError`` for what BuildKit would reject while it builds."""
+    followed = trace(dockerfile, stage.instructions, base, global_arguments, context)
+    files = ImageFiles(followed.events, Record(context, base).context_kind)
+    start = resolve_start(stage.instructions, followed, files)
+    program, start = _program(start, followed, files, context)
+    others, left_out = _others(program, followed, files, context)
+    roots = _source_roots(followed, context)
+    image = evidence.Image(followed, files, context, _gopath(followed), roots, base.environment)
+    final = followed.final
+    user = resolve_user(final.user, followed, base.distribution) if final.user else None
+    shipped = (program, *others) if program is not None else ()
+    wanted = (
+        _files(dockerfile, stage, image, start, shipped, base.distribution) if program is not None else ()
+    )
+    return Facts(
+        stage_name=_written_name(dockerfile, stage),
+        from_=stage.from_,
+        instructions=stage.instructions,
+        base=base,
+        trace=followed,
+        split=max((at for at, i in enumerate(stage.instructions) if i.keyword in _BUILDING), default=-1),
+        start=start,
+        program=program,
+        others=others,
+        left_out=left_out,
+        module=_module(program, context),
+        files=wanted,
+        user=user,
+        healthcheck=next((i for i in reversed(stage.instructions) if i.keyword == "HEALTHCHECK"), None),
+        has_context=context is not None,
+    )
+
+
+def _written_name(dockerfile: Dockerfile, stage: Stage) -> str | None:
+    """The stage's name as written: not every builder folds its case."""
+    span = from_words(stage.from_).name_span
+    return dockerfile.text[span.start : span.end] if span is not None else None
+
+
+def _gopath(followed: BuildTrace) -> str:
+    return (followed.final.environment.get("GOPATH") or "/go").split(":")[0]
+
+
+def _program(
+    start: Start, followed: BuildTrace, files: ImageFiles, context: Context | None
+) -> tuple[Program | None, Start]:
+    """The program that starts; a start that is not written in plain sight may still be the one build's."""
+    program = start.program
+    if program is None:
+        return None, start
+    origin = files.origin(program)
+    build = origin.build if origin is not None else None
+    if (
+        build is None
+        and start.problem is not None
+        and start.problem[0] in ("unknown-start", "prebuilt-binary")
+    ):
+        build = assumed_build(followed, program, files) if context is None else None
+        if build is not None:
+            start = replace(start, problem=None)
+    if build is None or start.problem is not None:
+        return None, start
+    return _seen(program, build, files, context, followed), start
+
+
+def _built_path(path: str, files: ImageFiles) -> str:
+    """Where the go command wrote what later stands at ``path`` (cp, mv and ln are followed back)."""
+    origin = files.origin(path)
+    return origin.event.path if origin is not None else path
+
+
+def _seen(
+    path: str, build: Build, files: ImageFiles, context: Context | None, followed: BuildTrace
+) -> Program:
+    written = _built_path(path, files)
+    at = build.outputs.index(written) if written in build.outputs else -1
+    directory = build.packages[at] if at >= 0 else None
+    if context is None:
+        return Program(path, build, None, "the build context is not here")
+    if directory is None:
+        named = " ".join(build.command.packages) or "."
+        return Program(path, build, None, f"the source of {named} is not in the build context")
+    main_files = build.main_files[at] if at < len(build.main_files) else ()
+    source = collect(
+        context,
+        directory,
+        module=find_module(context, directory),
+        gopath_import=_gopath_import(directory, followed),
+        tags=build.command.tags,
+        main_files=main_files,
+    )
+    return Program(path, build, source)
+
+
+def _gopath_import(directory: str, followed: BuildTrace) -> str | None:
+    """Import path of the context's root in a GOPATH layout (``COPY . /go/src/example.com/app``)."""
+    root = posixpath.join(_gopath(followed), "src")
+    for event in reversed(followed.events):
+        if event.change is not Change.COPIED or event.source is None:
+            continue
+        inside = below(event.path, root)
+        if not inside or below("/" + directory, "/" + event.source) is None:
+            continue
+        source = event.source.strip("/")
+        if not source:
+            return inside
+        if inside.endswith("/" + source):
+            return inside[: -len(source) - 1]
+    return None
+
+
+def _module(program: Program | None, context: Context | None) -> Module | None:
+    if program is None or program.source is None or context is None:
+        return None
+    return find_module(context, program.source.main_directory)
+
+
+def _others(
+    program: Program | None, followed: BuildTrace, files: ImageFiles, context: Context | None
+) -> tuple[tuple[Program, ...], tuple[tuple[str, str], ...]]:
+    """Programs besides the one that starts: Compose and Kubernetes may start them with ``command``.
+
+    Only those that the file's own source makes; one that could not run on distroless is left out.
+    """
+    if program is None:
+        return (), ()
+    kept: list[Program] = []
+    left_out: list[tuple[str, str]] = []
+    for path in dict.fromkeys(p for build in followed.builds for p in build.outputs):
+        origin = files.origin(path)
+        if path == program.path or origin is None or origin.build is None or not origin.build.certain:
+            continue
+        if (
+            path == _built_path(program.path, files)
+            or origin.build.packages[origin.build.outputs.index(path)] is None
+        ):
+            continue
+        other = _seen(path, origin.build, files, context, followed)
+        problem = _unfit(other)
+        if problem is None:
+            kept.append(other)
+        else:
+            left_out.append((path, problem))
+    return tuple(kept), tuple(left_out)
+
+
+def _unfit(program: Program) -> str | None:
+    if program.source is None:
+        return None
+    if program.source.cgo:
+        return f"it needs cgo ({program.source.cgo[0].place.path}:{program.source.cgo[0].place.line})"
+    started = [call for call in program.source.executables if call.argument is not None]
+    if started:
+        return f"it starts {started[0].argument} ({started[0].place.path}:{started[0].place.line})"
+    return None
+
+
+def _source_roots(followed: BuildTrace, context: Context | None) -> tuple[str, ...]:
+    """Image folders that hold the Go source."""
+    roots: dict[str, None] = {}
+    for event in followed.events:
+        if event.change is not Change.COPIED or event.source is None:
+            continue
+        if context is None:
+            if any(below(build.directory, event.path) is not None for build in followed.builds):
+                roots[event.path] = None
+        elif context.is_dir(event.source) and evidence.holds_go(context, event.source):
+            roots[event.path] = None
+    for build in followed.builds:
+        roots[normal(build.directory)] = None
+    return tuple(roots)
+
+
+def _files(
+    dockerfile: Dockerfile,
+    stage: Stage,
+    image: evidence.Image,
+    start: Start,
+    programs: Sequence[Program],
+    distribution: str | None,
+) -> tuple[RuntimeFile, ...]:
+    workdir = image.trace.final.workdir
+    paths = [program.path for program in programs]
+    embeds = [embed for program in programs if program.source for embed in program.source.embeds]
+    found = [
+        *inline_copies(dockerfile, stage, workdir),
+        *evidence.placed(image, normal(workdir), paths),
+        *evidence.named(image, normal(workdir), _names(image, start, programs), embeds),
+        *(f for p in programs if p.source for f in evidence.by_extension(image, normal(workdir), p.source)),
+        *(
+            f
+            for p in programs
+            if p.source
+            for f in evidence.beside_the_program(image, normal(workdir), p.source)
+        ),
+    ]
+    needed = [item for item in evidence.merge(found) if item.path not in paths]
+    user = image.trace.final.user
+    return tuple(
+        _owned(item, image, distribution) if is_other_user(user) else item
+        for item in needed
+        if not _only_embedded(item, image, embeds)
+    )
+
+
+def _owned(item: RuntimeFile, image: evidence.Image, distribution: str | None) -> RuntimeFile:
+    """The folder with its owner; COPY makes the destination folder itself root's, mode 0755."""
+    if not item.is_directory:
+        return item
+    owner = owner_of(item.path, image.trace)
+    if owner:
+        number = resolve_user(owner, image.trace, distribution).number
+        if number is None:
+            return replace(item, problem=f"the owner {owner} of {item.path} is not known")
+        return replace(item, owner=number)
+    moded = [
+        event
+        for event in image.trace.events
+        if event.change is Change.MODED
+        and below(item.path, event.path) is not None
+        and (event.recursive or event.path == item.path)
+    ]
+    if moded and not _root_only(moded[-1].detail):
+        return replace(item, problem=f"the mode {moded[-1].detail} of the folder {item.path} would be lost")
+    return item
+
+
+def _root_only(mode: str) -> bool:
+    """Whether a mode gives nobody but the owner the right to write."""
+    if mode.isdigit():
+        return all(int(digit) & 2 == 0 for digit in mode[-2:] if digit in "01234567")
+    return "w" not in mode or mode.startswith("u")
+
+
+def _only_embedded(item: RuntimeFile, image: evidence.Image, embeds: Sequence[str]) -> bool:
+    """The build reads it (``//go:embed``) and nothing says that the program does."""
+    if item.evidence or item.destination is not None:
+        return False
+    origin = image.files.origin(item.path)
+    return origin is not None and origin.context is not None and evidence.embedded(origin.context, embeds)
+
+
+def _names(image: evidence.Image, start: Start, programs: Sequence[Program]) -> Iterator[evidence.Named]:
+    for program in programs:
+        if program.source is not None:
+            yield from evidence.named_by_source(program.source)
+    yield from evidence.named_by_words(start.argv[1:], start.line)
+    base = dict(image.base)
+    for name, value in image.trace.final.environment.items():
+        if value and name != "PATH" and not toolchain_only(name) and base.get(name) != value:
+            yield from evidence.named_by_words([value], start.line)
+
+
+def owner_of(path: str, followed: BuildTrace) -> str:
+    """The owner of a path of the old image as ``user`` or ``user:group`` (``""`` is root)."""
+    for event in reversed(followed.events):
+        inside = below(path, event.path)
+        if event.change is Change.OWNED:
+            if inside == "" or (inside and event.recursive):
+                return event.detail if is_other_user(event.detail) else ""
+        elif inside == "" and event.change is not Change.MODED and event.change is not Change.REMOVED:
+            return ""
+    return ""

@@ -1,0 +1,203 @@
+"""The go commands of a RUN: what they write, and what ``go env -w`` and ``go mod init`` leave behind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from rewriter.analysis.filesystem import ImageFiles, join, normal
+from rewriter.analysis.model import Build, BuildTrace, Change, Event, Opaque
+from rewriter.analysis.trace import Record
+from rewriter.dockerfile.model import Instruction
+from rewriter.golang.command import parse_go
+from rewriter.golang.model import GoCommand, GoVerb, Module
+from rewriter.golang.output import Output, Unknown, outputs
+from rewriter.golang.packages import ContextPackages, Copied, PackageResolver
+
+UNKNOWN = "\0"
+
+_SEEN = frozenset(
+    {"CGO_ENABLED", "GOOS", "GOARCH", "GOBIN", "GOPATH", "GO111MODULE", "GOFLAGS", "CC", "GOWORK"}
+)
+"""Variables that decide what a build writes, where, and how it is linked (``go help environment``)."""
+
+
+def go_command(
+    argv: Sequence[str],
+    instruction: Instruction,
+    directory: str,
+    environment: Mapping[str, str | None],
+    start: int | None,
+    certain: bool,
+    record: Record,
+) -> None:
+    """Record one go command. Words of unknown value begin with NUL."""
+    command = parse_go([word.lstrip(UNKNOWN) if word.startswith(UNKNOWN) else word for word in argv])
+    if command is None:
+        return
+    if command.subcommand == "env" and "-w" in argv:
+        _write_settings(argv, record)
+        return
+    if command.subcommand == "mod" and argv[2:3] == ["init"] and len(argv) > 3:
+        record.modules[directory] = Module(argv[3], "", None, (), ())
+        return
+    if command.subcommand in ("generate", "tool"):
+        record.opaque.append(Opaque(" ".join(argv), instruction.line, "go " + command.subcommand))
+        return
+    if command.verb not in (GoVerb.BUILD, GoVerb.INSTALL, GoVerb.GET):
+        return
+    relevant = {name: environment[name] for name in _SEEN if name in environment}
+    build = _build(command, argv, instruction, directory, relevant, start, certain, record)
+    if build is None:
+        return
+    record.builds.append(build)
+    for path in build.outputs:
+        record.events.append(Event(Change.BUILT, path, instruction.line, certain=certain, build=build))
+
+
+def _write_settings(argv: Sequence[str], record: Record) -> None:
+    """``go env -w NAME=value`` (https://pkg.go.dev/cmd/go#hdr-Print_Go_environment_information)."""
+    for word in argv[2:]:
+        name, equals, value = word.partition("=")
+        if equals and not name.startswith((UNKNOWN, "-")):
+            record.go_settings[name] = value
+
+
+def _build(
+    command: GoCommand,
+    argv: Sequence[str],
+    instruction: Instruction,
+    directory: str,
+    environment: Mapping[str, str | None],
+    start: int | None,
+    certain: bool,
+    record: Record,
+) -> Build | None:
+    unknown = _unknown_words(command, argv)
+    if directory.endswith(UNKNOWN):
+        unknown = unknown or "its folder is not known"
+    assumed: str | None = None
+    found: tuple[str, ...] = ()
+    packages: tuple[str | None, ...] = ()
+    files: tuple[tuple[str, ...], ...] = ()
+    if unknown is None:
+        resolver = package_resolver(record.events, record, command.tags)
+        gopath = environment.get("GOPATH") or dict(record.base.environment).get("GOPATH") or "/go"
+        result = _outputs(command, directory, environment, gopath, resolver, record)
+        if _may_be_gopath_mode(result, command) and "GO111MODULE" not in environment:
+            retried = _outputs(
+                command, directory, {**environment, "GO111MODULE": "off"}, gopath, resolver, record
+            )
+            if not isinstance(retried, Unknown) and any(output.directory for output in retried):
+                result, assumed = retried, _GOPATH_MODE
+        if isinstance(result, Unknown):
+            unknown = result.reason
+        else:
+            found = tuple(output.path for output in result)
+            packages = tuple(
+                resolver.context_directory(output.directory) if output.directory else None
+                for output in result
+            )
+            files = tuple(output.files for output in result)
+            if not found:
+                return None
+    return Build(
+        command, instruction, start, directory, environment, found, packages, unknown, certain, files, assumed
+    )
+
+
+def _outputs(
+    command: GoCommand,
+    directory: str,
+    environment: Mapping[str, str | None],
+    gopath: str,
+    resolver: PackageResolver,
+    record: Record,
+) -> tuple[Output, ...] | Unknown:
+    return outputs(
+        command,
+        directory=directory,
+        environment={name: value for name, value in environment.items() if value is not None},
+        gopath=gopath,
+        packages=resolver,
+        go_version=record.base.go_version or _NEWEST,
+        is_directory=record.files.is_directory,
+    )
+
+
+def _may_be_gopath_mode(result: tuple[Output, ...] | Unknown, command: GoCommand) -> bool:
+    """Whether the command means nothing, or a package elsewhere, where modules are on."""
+    if isinstance(result, Unknown):
+        return True
+    return any(output.directory is None for output in result) and not any(
+        "@" in word for word in command.packages
+    )
+
+
+_GOPATH_MODE = (
+    "there is no go.mod, which Go 1.16 and newer ask for: the old GOPATH mode is taken to be in use"
+)
+
+_NEWEST = (1, 99)
+"""``golang`` without a tag, or with one that is not known: the newest Go."""
+
+
+def _unknown_words(command: GoCommand, argv: Sequence[str]) -> str | None:
+    """A value that matters and is not known; ``-ldflags "-X main.version=$(git describe)"`` does not."""
+    unknown = {word.lstrip(UNKNOWN) for word in argv if word.startswith(UNKNOWN)}
+    parts = (command.output, command.directory, *command.packages)
+    lost = next(
+        (part for part in parts if part in unknown or any(w.endswith(f"={part}") for w in unknown)), None
+    )
+    return None if lost is None else f"the value of {lost} is not known"
+
+
+def package_resolver(events: Sequence[Event], record: Record, tags: Sequence[str]) -> PackageResolver:
+    """Packages of the image as it is after ``events``."""
+    copies = [
+        Copied(event.source, event.path)
+        for event in events
+        if event.change is Change.COPIED and event.source is not None
+    ]
+    if record.context is None:
+        return ContextPackages(_NoFiles(), (), tags=tags, modules=record.modules)
+    return ContextPackages(record.context, copies, tags=tags, modules=record.modules)
+
+
+class _NoFiles:
+    """A build context that cannot be seen."""
+
+    def read_text(self, path: str) -> str | None:
+        return None
+
+    def list_directory(self, path: str) -> tuple[tuple[str, bool], ...]:
+        return ()
+
+    def is_file(self, path: str) -> bool:
+        return False
+
+    def is_dir(self, path: str) -> bool:
+        return False
+
+
+def assumed_build(trace: BuildTrace, path: str, files: ImageFiles) -> Build | None:
+    """The one build that may have written ``path``, where the names of its outputs are not known.
+
+    Without the build context the module's name is not known, and so is what ``go build`` calls the
+    program; the folder it is written to is.
+    """
+    parent = normal(path).rpartition("/")[0] or "/"
+    fitting = [
+        build
+        for build in trace.builds
+        if build.unknown is not None and build.certain and _folder_of(build) == parent
+    ]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _folder_of(build: Build) -> str:
+    if build.command.verb is GoVerb.BUILD:
+        if build.command.output is not None:
+            return join(build.directory, build.command.output)
+        return join(build.directory, build.command.directory or ".")
+    gobin = build.environment.get("GOBIN")
+    return gobin or join(build.environment.get("GOPATH") or "/go", "bin")

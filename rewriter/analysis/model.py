@@ -1,0 +1,243 @@
+"""What the analysis knows of a stage: its state, the files it made, how the program starts.
+
+Paths are absolute POSIX paths in the image unless they are said to be relative to the build context.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rewriter.dockerfile.model import Instruction
+from rewriter.golang.model import GoCommand, Module, SourceEvidence
+from rewriter.images.catalogue import GolangImage
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Configuration of a stage after an instruction.
+
+    ``environment`` is the image's ENV, ``variables`` what ``$NAME`` means to the builder (ENV and ARG,
+    the later one wins). A value of ``None`` is not known here: an ARG without default, a base image's.
+    """
+
+    environment: Mapping[str, str | None]
+    variables: Mapping[str, str | None]
+    arguments: frozenset[str]
+    workdir: str
+    user: str
+    shell: tuple[str, ...] | None
+
+
+class Change(StrEnum):
+    """What an event did to a path."""
+
+    COPIED = "copied"
+    BUILT = "built"
+    MADE = "made"
+    DUPLICATED = "duplicated"
+    MOVED = "moved"
+    REMOVED = "removed"
+    WRITTEN = "written"
+    OWNED = "owned"
+    MODED = "moded"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One change of the file system, in build order.
+
+    ``source`` is relative to the context for ``COPIED`` (``""`` is its root), absolute in the image
+    otherwise. ``detail`` holds the owner or the mode. ``certain`` is false behind conditions.
+    """
+
+    change: Change
+    path: str
+    line: int
+    source: str | None = None
+    detail: str = ""
+    recursive: bool = False
+    certain: bool = True
+    build: Build | None = None
+    explicit: bool = True
+    """False for what an instruction made by the way (WORKDIR's folder, a mount)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A go command of a RUN that writes programs.
+
+    ``start`` is where it begins in ``Dockerfile.text`` (``None``: not in plain sight, e.g. exec form).
+    ``environment`` is what the go command sees of the variables that matter to it.
+    """
+
+    command: GoCommand
+    instruction: Instruction
+    start: int | None
+    directory: str
+    environment: Mapping[str, str | None]
+    outputs: tuple[str, ...]
+    packages: tuple[str | None, ...]
+    """Context folder of the main package of each output; ``None`` where it is not in the context."""
+    unknown: str | None = None
+    """Why the outputs are not known."""
+    certain: bool = True
+    main_files: tuple[tuple[str, ...], ...] = ()
+    """For each output the files that the command names instead of a package (usually none)."""
+    assumed: str | None = None
+    """What was taken for granted to know the outputs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """Packages that a RUN installs."""
+
+    names: tuple[str, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class UserMade:
+    """A user or group that a RUN creates; ids are ``None`` where the tool chose them."""
+
+    name: str
+    uid: int | None
+    gid: int | None
+    group: str | None
+    home: str | None
+    line: int
+    is_group: bool = False
+    system: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque:
+    """A command whose effect on the image is not known."""
+
+    command: str
+    line: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildTrace:
+    """One stage, followed from its base to its end."""
+
+    states: Mapping[int, State]
+    """State *before* the instruction with this index; key -1 holds the final state."""
+    events: tuple[Event, ...]
+    builds: tuple[Build, ...]
+    installed: tuple[Installed, ...]
+    users: tuple[UserMade, ...]
+    opaque: tuple[Opaque, ...]
+    commands: frozenset[str]
+    """Names of the commands that RUN instructions call."""
+
+    @property
+    def final(self) -> State:
+        """The state at the end of the stage."""
+        return self.states[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What the container starts by default.
+
+    ``argv`` is Entrypoint followed by Cmd as the new image will have them, ``program`` the absolute path
+    of ``argv[0]``. ``problem`` is ``(rule, message, help)`` where there is no such program.
+    """
+
+    entrypoint: Instruction | None
+    cmd: Instruction | None
+    entrypoint_argv: tuple[str, ...] | None = None
+    cmd_argv: tuple[str, ...] | None = None
+    program: str | None = None
+    cmd_ignored: bool = False
+    problem: tuple[str, str, str] | None = None
+    line: int = 0
+
+    @property
+    def argv(self) -> tuple[str, ...]:
+        """Entrypoint and Cmd."""
+        return (self.entrypoint_argv or ()) + (self.cmd_argv or ())
+
+
+@dataclass(frozen=True, slots=True)
+class RuntimeFile:
+    """A path that the new image needs besides the program, and why."""
+
+    path: str
+    reason: str
+    is_directory: bool
+    line: int
+    destination: str | None = None
+    owner: str | None = None
+    evidence: tuple[tuple[str, int | None], ...] = ()
+    problem: str | None = None
+    """Why its owner or mode cannot be kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """The user that the container runs as: ``number`` is ``uid`` or ``uid:gid`` for distroless."""
+
+    name: str
+    number: str | None
+    home: str | None
+    problem: str | None = None
+    review: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A Go program of the image: where it is, what built it, and what its source says.
+
+    ``source`` is ``None`` where the source cannot be seen; ``unseen`` says why.
+    """
+
+    path: str
+    build: Build
+    source: SourceEvidence | None
+    unseen: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that the transforms and refusals decide by, for the one stage of a file."""
+
+    stage_name: str | None
+    from_: Instruction
+    instructions: tuple[Instruction, ...]
+    """The stage's, without FROM."""
+    base: GolangImage
+    trace: BuildTrace
+    split: int
+    """Index into ``instructions`` of the last RUN, COPY or ADD; -1 where there is none."""
+    start: Start
+    program: Program | None
+    """The program that starts; ``None`` where the start has a problem."""
+    others: tuple[Program, ...]
+    """Further programs that the file builds from the same source."""
+    left_out: tuple[tuple[str, str], ...]
+    """Programs that are not copied, and why."""
+    module: Module | None
+    files: tuple[RuntimeFile, ...]
+    user: User | None
+    healthcheck: Instruction | None
+    has_context: bool
+
+    @property
+    def programs(self) -> tuple[Program, ...]:
+        """All programs to copy, the one that starts first."""
+        return (self.program, *self.others) if self.program is not None else ()
+
+    @property
+    def trailing(self) -> tuple[Instruction, ...]:
+        """What follows the last RUN, COPY or ADD: the runtime instructions that stay in place."""
+        return self.instructions[self.split + 1 :]
+
+    @property
+    def workdir(self) -> str:
+        """The effective working folder of the old image."""
+        return self.trace.final.workdir

@@ -1,0 +1,421 @@
+"""What the runtime stage gets of the old stage's configuration, and in which words.
+
+``COPY --from`` carries files only, so every setting must be written again
+(https://docs.docker.com/build/building/multi-stage/). An instruction keeps its bytes where it means the
+same in the new stage; where it reads a variable that is gone, its value is written out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from rewriter.analysis.facts import owner_of
+from rewriter.analysis.filesystem import is_toolchain_folder, normal
+from rewriter.analysis.model import Facts, State
+from rewriter.analysis.trace import evaluate, is_other_user
+from rewriter.dockerfile.expand import references
+from rewriter.dockerfile.model import Dockerfile, Instruction, Span
+from rewriter.dockerfile.words import Pair, pairs
+from rewriter.images.catalogue import distroless_environment, toolchain_only
+
+MOVED = frozenset({"EXPOSE", "VOLUME", "STOPSIGNAL", "LABEL", "MAINTAINER", "HEALTHCHECK"})
+"""Runtime instructions that a build stage has no use for."""
+
+_EXPANDED = frozenset({"EXPOSE", "VOLUME", "STOPSIGNAL", "LABEL", "WORKDIR", "USER"})
+_REPLACED = frozenset({"CMD", "ENTRYPOINT", "HEALTHCHECK"})
+"""The last one of a stage counts."""
+
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-")
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """An instruction of before the split, written again in the runtime stage.
+
+    ``text`` has its comments and its line ending. ``moved``: it leaves the build stage.
+    """
+
+    instruction: Instruction
+    text: str
+    moved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The runtime stage's configuration."""
+
+    arguments: tuple[str, ...]
+    """``NAME`` or ``NAME=default`` of ARG lines to declare again."""
+    settings: tuple[Carried, ...]
+    """ENV, LABEL, MAINTAINER: they come before WORKDIR."""
+    extra_environment: tuple[tuple[str, str, str], ...]
+    """``(name, value, why)`` that the base image or the user database gave."""
+    user_first: str | None
+    """USER line that must stand before WORKDIR, so that the folder belongs to the user."""
+    workdir: str | None
+    """The WORKDIR to write, ``None`` where an absolute one follows anyway."""
+    others: tuple[Carried, ...]
+    """EXPOSE, VOLUME, STOPSIGNAL, HEALTHCHECK, USER: they come after the copies."""
+    rewritten: Mapping[int, str] = field(default_factory=dict)
+    """New argument text of instructions behind the split, by instruction index."""
+    removed: tuple[Instruction, ...] = ()
+    """Instructions that have no effect and go."""
+    problems: tuple[tuple[str, str, int, str], ...] = ()
+    """``(rule, message, line, help)`` of what cannot be carried."""
+
+
+def literal(value: str) -> str:
+    """``value`` as one Dockerfile word that expands to itself."""
+    if value and all(character in _PLAIN for character in value):
+        return value
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("$", "\\$")
+    return f'"{escaped}"'
+
+
+def with_comments(dockerfile: Dockerfile, instruction: Instruction) -> Span:
+    """The instruction's lines together with the comment lines directly above it."""
+    comments = instruction.comments
+    start = comments.start if comments.end > comments.start else instruction.span.start
+    return Span(start, instruction.span.end)
+
+
+def make_plan(dockerfile: Dockerfile, facts: Facts) -> Plan:
+    """The plan for the only stage of the file."""
+    return _Planner(dockerfile, facts).plan()
+
+
+class _Planner:
+    """Walks the old stage and the runtime stage side by side."""
+
+    def __init__(self, dockerfile: Dockerfile, facts: Facts) -> None:
+        self._dockerfile = dockerfile
+        self._facts = facts
+        self._escape = dockerfile.escape
+        self._new: dict[str, str | None] = dict(distroless_environment())
+        self._arguments: dict[str, str] = {}
+        self._problems: list[tuple[str, str, int, str]] = []
+        self._rewritten: dict[int, str] = {}
+        self._removed: list[Instruction] = []
+
+    def plan(self) -> Plan:
+        """Earlier instructions first, then the workdir, then those behind the split."""
+        settings: list[Carried] = []
+        others: list[Carried] = []
+        for instruction in self._facts.instructions[: self._facts.split]:
+            self._earlier(instruction, settings, others)
+        extra = self._extra_environment()
+        workdir = self._workdir()
+        user_first = self._user_first()
+        for instruction in self._facts.trailing:
+            self._trailing(instruction)
+        self._user(others, user_first)
+        return Plan(
+            tuple(self._arguments.values()),
+            tuple(settings),
+            extra,
+            user_first,
+            workdir,
+            tuple(others),
+            self._rewritten,
+            tuple(self._removed),
+            tuple(self._problems),
+        )
+
+    # -- instructions before the split --------------------------------------------------------------------
+
+    def _earlier(self, instruction: Instruction, settings: list[Carried], others: list[Carried]) -> None:
+        keyword = instruction.keyword
+        if keyword == "ENV":
+            text = self._environment(instruction)
+            if text is not None:
+                settings.append(Carried(instruction, text, moved=False))
+        elif keyword in ("LABEL", "MAINTAINER"):
+            settings.append(Carried(instruction, self._moved(instruction), moved=True))
+        elif keyword in _REPLACED and self._is_dead(instruction):
+            self._removed.append(instruction)
+        elif keyword in MOVED:
+            others.append(Carried(instruction, self._moved(instruction), moved=True))
+
+    def _moved(self, instruction: Instruction) -> str:
+        span = with_comments(self._dockerfile, instruction)
+        text = self._dockerfile.text[span.start : span.end]
+        replacement = self._adapted(instruction)
+        if replacement is not None:
+            at = instruction.arguments_span
+            text = (
+                self._dockerfile.text[span.start : at.start]
+                + replacement
+                + self._dockerfile.text[at.end : span.end]
+            )
+        return self._lined(text)
+
+    def _lined(self, text: str) -> str:
+        return text if text.endswith("\n") else text + self._dockerfile.newline
+
+    def _state(self, instruction: Instruction) -> State:
+        return self._facts.trace.states[instruction.index]
+
+    def _adapted(self, instruction: Instruction) -> str | None:
+        """New argument text where the variables of the new stage change its meaning, else ``None``."""
+        if instruction.keyword not in _EXPANDED:
+            return None
+        old = self._state(instruction)
+        self._declare(instruction.arguments, old, instruction)
+        before = self._evaluate(instruction.arguments, old.variables)
+        after = self._evaluate(instruction.arguments, self._new)
+        if before == after:
+            return None
+        if before is None:
+            return None
+        if instruction.keyword in ("LABEL", "EXPOSE", "VOLUME"):
+            words = [self._literal_pair(pair, old) for pair in self._pairs(instruction)] or [before]
+            return " ".join(words)
+        return literal(before)
+
+    def _pairs(self, instruction: Instruction) -> tuple[Pair, ...]:
+        return pairs(instruction, self._escape) if instruction.keyword == "LABEL" else ()
+
+    def _literal_pair(self, pair: Pair, old: State) -> str:
+        value = self._evaluate(pair.value or "", old.variables)
+        return f"{pair.key}={literal(value or '')}"
+
+    def _evaluate(self, text: str, variables: Mapping[str, str | None]) -> str | None:
+        return evaluate(text, variables, self._escape)
+
+    def _declare(self, text: str, old: State, instruction: Instruction) -> None:
+        """Declare the build arguments again that ``text`` reads."""
+        for name in sorted(references(text, self._escape)):
+            shadowed = name in old.environment and old.variables.get(name) == old.environment.get(name)
+            if name not in old.arguments or name in self._arguments or (shadowed and name in self._new):
+                continue
+            self._argument(name, instruction)
+
+    def _argument(self, name: str, user: Instruction) -> None:
+        declaration = None
+        for instruction in self._facts.instructions:
+            if instruction.index >= user.index:
+                break
+            if instruction.keyword == "ARG":
+                for pair in pairs(instruction, self._escape):
+                    if pair.key == name:
+                        declaration = (instruction, pair)
+        if declaration is None or declaration[0] in self._facts.trailing:
+            return
+        instruction, pair = declaration
+        if pair.value is not None:
+            self._declare(pair.value, self._state(instruction), instruction)
+        span = pair.span
+        self._arguments[name] = self._dockerfile.text[span.start : span.end]
+        self._new[name] = self._state(user).variables.get(name)
+
+    # -- ENV ----------------------------------------------------------------------------------------------
+
+    def _environment(self, instruction: Instruction) -> str | None:
+        """The ENV for the runtime stage; ``None`` where only the Go toolchain reads what it sets."""
+        old = self._state(instruction)
+        found = pairs(instruction, self._escape)
+        kept: list[str] = []
+        verbatim = True
+        new_values: dict[str, str | None] = {}
+        for pair in found:
+            text, changed = self._pair(pair, old, instruction)
+            if text is None:
+                verbatim = False
+                continue
+            verbatim = verbatim and not changed
+            kept.append(text)
+            new_values[pair.key] = self._evaluate(pair.value or "", old.variables)
+        if not kept:
+            return None
+        for name, value in new_values.items():
+            self._new[name] = value if name != "PATH" else self._new_path(value)
+        if verbatim:
+            return self._moved_environment(instruction)
+        return self._rendered(instruction, kept)
+
+    def _moved_environment(self, instruction: Instruction) -> str:
+        span = with_comments(self._dockerfile, instruction)
+        return self._lined(self._dockerfile.text[span.start : span.end])
+
+    def _rendered(self, instruction: Instruction, kept: list[str]) -> str:
+        text = self._dockerfile.text
+        comments = text[instruction.comments.start : instruction.comments.end]
+        keyword = text[instruction.keyword_span.start : instruction.keyword_span.end]
+        indent = text[instruction.span.start : instruction.keyword_span.start]
+        return self._lined(f"{comments}{indent}{keyword} {' '.join(kept)}")
+
+    def _pair(self, pair: Pair, old: State, instruction: Instruction) -> tuple[str | None, bool]:
+        """The pair's text in the new stage (``None`` to leave it out) and whether it was changed."""
+        name = self._evaluate(pair.key, old.variables) or pair.key
+        value = pair.value or ""
+        source = self._dockerfile.text[pair.span.start : pair.span.end]
+        if name == "PATH":
+            return self._path_pair(pair, old, source)
+        if toolchain_only(name) and not self._reads(name):
+            return None, True
+        self._declare(value, old, instruction)
+        before, after = self._evaluate(value, old.variables), self._evaluate(value, self._new)
+        if before == after or before is None:
+            return (f"{pair.key}={literal(before)}", True) if pair.legacy and before is not None and len(
+                pairs(instruction, self._escape)
+            ) > 1 else (source, False)  # fmt: skip
+        return f"{pair.key}={literal(before)}", True
+
+    def _reads(self, name: str) -> bool:
+        return any(p.source is not None and name in p.source.environment for p in self._facts.programs)
+
+    def _additions(self, value: str, old: State) -> tuple[list[str], list[str]]:
+        """Folders that a PATH adds before and behind the base image's, the Go toolchain's left out."""
+        base = dict(self._facts.base.environment).get("PATH") or ""
+        head, found, tail = f":{value}:".partition(f":{base}:")
+        known = {*base.split(":"), ""}
+
+        def own(text: str) -> list[str]:
+            return [
+                f for f in text.split(":") if f not in known and not is_toolchain_folder(f, old.environment)
+            ]
+
+        return own(head), own(tail) if found else []
+
+    def _path_pair(self, pair: Pair, old: State, source: str) -> tuple[str | None, bool]:
+        value = self._evaluate(pair.value or "", old.variables)
+        if value is None:
+            return source, False
+        before, behind = self._additions(value, old)
+        if not before and not behind:
+            return None, True
+        after = self._evaluate(pair.value or "", self._new)
+        wanted = ":".join((*before, self._new.get("PATH") or "", *behind))
+        if after == wanted:
+            return source, False
+        return f"PATH={':'.join((*map(_word, before), '$PATH', *map(_word, behind)))}", True
+
+    def _new_path(self, value: str | None) -> str | None:
+        if value is None:
+            return None
+        before, behind = self._additions(value, self._facts.trace.final)
+        return ":".join((*before, self._new.get("PATH") or "", *behind))
+
+    def _extra_environment(self) -> tuple[tuple[str, str, str], ...]:
+        """Variables of the base image and of the user database that the program reads."""
+        extra: list[tuple[str, str, str]] = []
+        final = self._facts.trace.final.environment
+        for name, value in self._facts.base.environment:
+            if name in ("PATH", "GOTOOLCHAIN") or name in self._new or not self._reads(name):
+                continue
+            current = final.get(name, value)
+            if current is not None:
+                extra.append((name, current, f"the program reads {name}, which the golang image sets"))
+                self._new[name] = current
+        user = self._facts.user
+        if user is not None and user.home and "HOME" not in final and self._reads("HOME"):
+            extra.append(("HOME", user.home, f"the program reads HOME, which was the home of {user.name}"))
+        return tuple(extra)
+
+    # -- WORKDIR and USER ---------------------------------------------------------------------------------
+
+    def _workdir(self) -> str | None:
+        """The WORKDIR to write: the one in force at the split, unless an absolute one follows."""
+        trailing = next((i for i in self._facts.trailing if i.keyword == "WORKDIR"), None)
+        if trailing is not None:
+            path = self._evaluate(trailing.arguments, self._state(trailing).variables)
+            if path is not None and path.startswith("/"):
+                return None
+            workdir = self._state(trailing).workdir
+        else:
+            workdir = self._facts.workdir
+        if any(character in workdir for character in "$\"'\\`") or workdir != workdir.strip():
+            message = f"the working folder {workdir!r} has characters that need quoting"
+            self._problem("unsupported-path", message, "choose a folder of letters, digits, '-', '_' and '.'")
+        return workdir
+
+    def _problem(self, rule: str, message: str, help_: str, line: int = 0) -> None:
+        self._problems.append((rule, message, line or self._facts.from_.line, help_))
+
+    def _user_first(self) -> str | None:
+        """The user's number where the old working folder belonged to them: BuildKit makes WORKDIR's
+        folder for the current USER."""
+        user = self._facts.user
+        if user is None or user.number is None or not is_other_user(user.name):
+            return None
+        owner = owner_of(normal(self._facts.workdir), self._facts.trace)
+        return user.number if owner else None
+
+    def _user(self, others: list[Carried], user_first: str | None) -> None:
+        user = self._facts.user
+        if user is None or user.number is None:
+            return
+        trailing = [i for i in self._facts.trailing if i.keyword == "USER"]
+        if trailing:
+            for instruction in trailing:
+                if user_first is not None:
+                    self._removed.append(instruction)
+                elif instruction is trailing[-1] and user.number != instruction.arguments:
+                    self._rewritten[instruction.index] = user.number
+                elif instruction is not trailing[-1]:
+                    self._removed.append(instruction)
+            return
+        if user_first is not None or (not is_other_user(user.name) and user.name in ("", "root", "0")):
+            return
+        last = next(i for i in reversed(self._facts.instructions) if i.keyword == "USER")
+        text = self._dockerfile.text
+        keyword = text[last.keyword_span.start : last.keyword_span.end]
+        others.append(Carried(last, f"{keyword} {user.number}{self._dockerfile.newline}", moved=False))
+
+    # -- instructions behind the split --------------------------------------------------------------------
+
+    def _trailing(self, instruction: Instruction) -> None:
+        keyword = instruction.keyword
+        if keyword == "ENV":
+            self._trailing_environment(instruction)
+        elif keyword == "ARG":
+            for pair in pairs(instruction, self._escape):
+                self._new[pair.key] = self._after(instruction).get(pair.key)
+        elif keyword == "SHELL" or self._is_dead(instruction):
+            self._removed.append(instruction)
+        elif keyword != "USER":
+            text = self._adapted(instruction)
+            if text is not None:
+                self._rewritten[instruction.index] = text
+
+    def _after(self, instruction: Instruction) -> Mapping[str, str | None]:
+        """The variables behind an instruction."""
+        following = self._facts.trace.states.get(instruction.index + 1, self._facts.trace.final)
+        return following.variables
+
+    def _is_dead(self, instruction: Instruction) -> bool:
+        """An instruction that a later one replaces, or a CMD that a shell-form ENTRYPOINT ignores."""
+        start = self._facts.start
+        if instruction.keyword == "CMD":
+            return instruction is not start.cmd or start.cmd_ignored
+        if instruction.keyword == "ENTRYPOINT":
+            return instruction is not start.entrypoint and instruction.json != ()
+        return instruction.keyword == "HEALTHCHECK" and instruction is not self._facts.healthcheck
+
+    def _trailing_environment(self, instruction: Instruction) -> None:
+        old = self._state(instruction)
+        changed = False
+        texts: list[str] = []
+        found = pairs(instruction, self._escape)
+        for pair in found:
+            value = self._evaluate(pair.value or "", old.variables)
+            self._declare(pair.value or "", old, instruction)
+            source = self._dockerfile.text[pair.span.start : pair.span.end]
+            if pair.key == "PATH":
+                text, differs = self._path_pair(pair, old, source)
+                text, differs = (text, differs) if text is not None else (source, False)
+            else:
+                same = value is None or value == self._evaluate(pair.value or "", self._new)
+                text, differs = (source, False) if same else (f"{pair.key}={literal(value or '')}", True)
+            changed = changed or differs
+            texts.append(text)
+        for pair in found:
+            value = self._evaluate(pair.value or "", old.variables)
+            self._new[pair.key] = value if pair.key != "PATH" else self._new_path(value)
+        if changed:
+            self._rewritten[instruction.index] = " ".join(texts)
+
+
+def _word(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("$", "\\$")

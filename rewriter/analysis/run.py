@@ -1,0 +1,393 @@
+"""Follow the shell text of a RUN: folders, variables, go commands, file operations, packages, users."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from rewriter.analysis.fileops import HANDLERS, Place
+from rewriter.analysis.filesystem import below, join, normal
+from rewriter.analysis.gobuild import go_command
+from rewriter.analysis.model import Change, Event, Installed, Opaque, State
+from rewriter.analysis.trace import Record, is_other_user
+from rewriter.analysis.users import made_by
+from rewriter.dockerfile.model import Dockerfile, Instruction
+from rewriter.shell.classify import CommandClass, classify, installed_packages, unwrap
+from rewriter.shell.expand import unsplit, value
+from rewriter.shell.expand import words as expand_words
+from rewriter.shell.model import Literal, Simple, Word
+from rewriter.shell.parse import parse
+from rewriter.shell.walk import Step, commands
+
+Locate = Callable[[int], int | None]
+"""Offset in the shell text to offset in the Dockerfile, ``None`` where it is not in plain sight."""
+
+UNKNOWN = "\0"
+"""Stands before the raw text of a word whose value is not known."""
+
+_OPAQUE = frozenset(
+    {
+        CommandClass.UNKNOWN,
+        CommandClass.SHELL_SCRIPT,
+        CommandClass.BUILD_TOOL,
+        CommandClass.ARCHIVE,
+        CommandClass.LIVE_RELOAD,
+        CommandClass.DEBUGGER,
+    }
+)
+"""Commands whose effect on the image is not known."""
+
+_POSIX_SHELLS = frozenset({"sh", "bash", "ash", "dash"})
+
+
+@dataclass
+class Shell:
+    """The shell's own state: folder (``None`` once it is lost) and variables (absent is unknown)."""
+
+    directory: str | None
+    variables: dict[str, str | None]
+    exported: set[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A shell text and where its characters stand in the Dockerfile."""
+
+    text: str
+    locate: Locate
+
+
+def run(dockerfile: Dockerfile, instruction: Instruction, state: State, record: Record) -> None:
+    """Record what a RUN does."""
+    first = len(record.events)
+    mounts = _mount_targets(instruction, state, record)
+    scripts = _scripts(dockerfile, instruction, state, record)
+    for script in scripts:
+        _Run(instruction, state, record, script).follow()
+    _drop_mounted(record, first, mounts, instruction.line)
+    if is_other_user(state.user):
+        _own(record, first, state.user)
+
+
+def _own(record: Record, first: int, user: str) -> None:
+    """What a RUN makes belongs to the user it runs as."""
+    made = (Change.MADE, Change.WRITTEN, Change.BUILT, Change.DUPLICATED)
+    for event in record.events[first:]:
+        if event.change in made:
+            record.events.append(Event(Change.OWNED, event.path, event.line, detail=user, explicit=False))
+
+
+def _mount_targets(instruction: Instruction, state: State, record: Record) -> list[str]:
+    """Targets of ``--mount``: what is written there is not in the image. Bound contexts are readable."""
+    targets = []
+    for flag in instruction.flags:
+        if flag.name != "mount" or flag.value is None:
+            continue
+        options = dict(part.partition("=")[::2] for part in flag.value.split(","))
+        target = options.get("target") or options.get("dst") or options.get("destination")
+        if not target:
+            continue
+        path = join(state.workdir, target.strip('"'))
+        targets.append(path)
+        if options.get("type", "bind") == "bind" and "from" not in options:
+            source = normal(options.get("source") or options.get("src") or "").lstrip("/")
+            record.events.append(Event(Change.COPIED, path, instruction.line, source, explicit=False))
+    return targets
+
+
+def _drop_mounted(record: Record, first: int, targets: Sequence[str], line: int) -> None:
+    if not targets:
+        return
+    kept = [
+        event
+        for event in record.events[first:]
+        if not any(below(event.path, target) is not None for target in targets)
+    ]
+    record.events[first:] = kept
+    for index, build in enumerate(record.builds):
+        lost = [path for path in build.outputs if any(below(path, target) is not None for target in targets)]
+        if lost and build.instruction.line == line:
+            record.builds[index] = replace(build, unknown="it writes into a mount, which is not in the image")
+
+
+def _scripts(dockerfile: Dockerfile, instruction: Instruction, state: State, record: Record) -> list[Script]:
+    if instruction.json is not None:
+        argv = instruction.json
+        name = argv[0].rsplit("/", 1)[-1] if argv else ""
+        if len(argv) >= 3 and name in _POSIX_SHELLS and argv[1] in ("-c", "-ec", "-xc", "-exc", "-lc"):
+            return [Script(argv[2], lambda at: None)]
+        return [Script(" ".join(_quote(word) for word in argv), lambda at: None)]
+    shell = state.shell[0].rsplit("/", 1)[-1] if state.shell else "sh"
+    if shell not in _POSIX_SHELLS:
+        record.opaque.append(Opaque(instruction.arguments, instruction.line, f"it runs in the shell {shell}"))
+        return []
+    if not instruction.heredocs:
+        return [Script(instruction.arguments, instruction.source_offset)]
+    first = instruction.heredocs[0]
+    alone = (
+        instruction.arguments.strip().lstrip("0123456789").startswith("<<") and len(instruction.heredocs) == 1
+    )
+    if alone and len(instruction.arguments.split()) <= 2:
+        return _heredoc_script(instruction, first.content, first.span.start, first.strip_tabs, record)
+    bodies = "".join(dockerfile.text[h.span.start : h.span.end] for h in instruction.heredocs)
+    return [
+        Script(
+            instruction.arguments + "\n" + bodies,
+            _within(instruction.source_offset, len(instruction.arguments)),
+        )
+    ]
+
+
+def _within(locate: Locate, length: int) -> Locate:
+    return lambda at: locate(at) if at < length else None
+
+
+def _heredoc_script(
+    instruction: Instruction, content: str, start: int, tabs: bool, record: Record
+) -> list[Script]:
+    if content.startswith("#!"):
+        interpreter = content.split("\n", 1)[0][2:].split()
+        name = interpreter[-1].rsplit("/", 1)[-1] if interpreter else ""
+        if not {word.rsplit("/", 1)[-1] for word in interpreter} & _POSIX_SHELLS:
+            record.opaque.append(Opaque(content.split("\n", 1)[0], instruction.line, f"a script for {name}"))
+            return []
+    return [Script(content, (lambda at: None) if tabs else (lambda at: start + at))]
+
+
+def _quote(word: str) -> str:
+    return "'" + word.replace("'", "'\\''") + "'"
+
+
+class _Run:
+    """One script, step by step."""
+
+    def __init__(self, instruction: Instruction, state: State, record: Record, script: Script) -> None:
+        self._instruction = instruction
+        self._record = record
+        self._script = script
+        known = {name: value for name, value in state.variables.items() if value is not None}
+        home = {"HOME": "/root"} if not is_other_user(state.user) else {}
+        self._scopes: dict[tuple[int, ...], Shell] = {
+            (): Shell(state.workdir, {**home, **known, "PWD": state.workdir}, set(known))
+        }
+
+    def follow(self) -> None:
+        """Walk all commands in the order they run."""
+        for step in commands(parse(self._script.text)):
+            shell = self._shell(step.subshells)
+            if step.unparsed is not None:
+                self._opaque(step.unparsed.text, "it could not be read as shell")
+            if step.assigns is not None:
+                shell.variables.pop(step.assigns, None)
+            if step.simple is None:
+                continue
+            self._simple(step, step.simple, shell)
+
+    def _shell(self, scope: tuple[int, ...]) -> Shell:
+        """The state in a subshell starts as a copy of the state around it."""
+        if scope not in self._scopes:
+            around = self._shell(scope[:-1])
+            self._scopes[scope] = Shell(around.directory, dict(around.variables), set(around.exported))
+        return self._scopes[scope]
+
+    def _opaque(self, text: str, reason: str) -> None:
+        self._record.opaque.append(Opaque(" ".join(text.split()), self._instruction.line, reason))
+
+    def _simple(self, step: Step, simple: Simple, shell: Shell) -> None:
+        values = expand_words(simple, shell.variables)
+        argv = [
+            word or "" for word in unwrap([_text_of(item, word) for item, word in _paired(values, simple)])
+        ]
+        self._redirects(step, simple, shell)
+        if not argv:
+            for assignment in simple.assignments:
+                _assign(shell, assignment.name, unsplit(assignment.value, shell.variables), step.certain)
+            return
+        name = argv[0].rsplit("/", 1)[-1]
+        self._record.commands.add(name)
+        if shell.directory is None and name not in ("cd", "export", "set"):
+            shell = replace(shell, directory="/unknown\0")
+        self._command(name, argv, step, simple, shell)
+
+    def _command(self, name: str, argv: list[str], step: Step, simple: Simple, shell: Shell) -> None:
+        words: list[str | None] = [None if word.startswith(UNKNOWN) else word for word in argv]
+        kind = classify(words)
+        if name == "cd":
+            self._change_directory(words, shell, step)
+        elif name in ("export", "readonly", "local", "declare"):
+            _export(words[1:], argv[1:], shell, step.certain)
+        elif name == "unset":
+            for word in words[1:]:
+                if word:
+                    shell.variables[word] = None
+        elif kind is CommandClass.GO:
+            self._go(argv, simple, shell, step)
+        elif kind is CommandClass.PACKAGE_INSTALL:
+            packages = installed_packages(words)
+            if packages is None:
+                self._opaque(self._text(simple), "the packages are not known")
+            else:
+                self._record.installed.append(Installed(tuple(packages), self._instruction.line))
+        elif kind is CommandClass.USER_CREATION:
+            users = made_by(name, words[1:], self._instruction.line, self._record.base.distribution)
+            if users is None:
+                self._opaque(self._text(simple), "the user is not known")
+            else:
+                self._record.users.extend(users)
+        else:
+            self._other(name, words, kind, simple, shell, step)
+
+    def _other(
+        self, name: str, words: list[str | None], kind: CommandClass, simple: Simple, shell: Shell, step: Step
+    ) -> None:
+        handler = HANDLERS.get(name)
+        if handler is not None and shell.directory is not None:
+            place = Place(shell.directory, self._instruction.line, step.certain, self._record.files)
+            events = handler(place, self._globbed(words, simple))
+            if events is None:
+                self._opaque(self._text(simple), "its paths are not known")
+            else:
+                self._record.events.extend(events)
+            return
+        if name == "update-ca-certificates":
+            self._certificates(step)
+            return
+        if name == "git" and "clone" in words[1:3] and shell.directory is not None:
+            self._clone(words, shell, step)
+            return
+        if kind in _OPAQUE:
+            self._opaque(self._text(simple), kind.value)
+
+    def _certificates(self, step: Step) -> None:
+        """The bundle gets the certificates of the folder (update-ca-certificates(8)); without any it is as
+        it was, and distroless has it too."""
+        files = self._record.files
+        folders = ("/usr/local/share/ca-certificates", "/usr/share/ca-certificates")
+        added = any(
+            event.change in (Change.COPIED, Change.WRITTEN, Change.DUPLICATED)
+            and any(below(event.path, folder) is not None for folder in folders)
+            and files.origin(event.path) is not None
+            for event in self._record.events
+        )
+        if added:
+            bundle = "/etc/ssl/certs/ca-certificates.crt"
+            self._record.events.append(
+                Event(Change.WRITTEN, bundle, self._instruction.line, certain=step.certain)
+            )
+
+    def _clone(self, words: list[str | None], shell: Shell, step: Step) -> None:
+        operands = [
+            word for word in words[words.index("clone") + 1 :] if word is None or not word.startswith("-")
+        ]
+        last = operands[-1] if operands else None
+        if last is None or shell.directory is None:
+            return
+        target = last if ":" not in last else last.rstrip("/").rsplit("/", 1)[-1].removesuffix(".git")
+        path = join(shell.directory, target)
+        self._record.events.append(Event(Change.COPIED, path, self._instruction.line, certain=step.certain))
+
+    def _globbed(self, words: list[str | None], simple: Simple) -> list[str | None]:
+        """Words with an unquoted glob keep it (``rm -rf /x/*``); other unknown words stay unknown."""
+        if len(words) != len(simple.words):
+            return words[1:]
+        paired = zip(words[1:], simple.words[1:], strict=True)
+        return [word if word is not None else _glob_text(original) for word, original in paired]
+
+    def _text(self, simple: Simple) -> str:
+        return self._script.text[simple.start : simple.end]
+
+    def _change_directory(self, words: list[str | None], shell: Shell, step: Step) -> None:
+        target = words[1] if len(words) > 1 else shell.variables.get("HOME")
+        if target in ("--", "-P", "-L") and len(words) > 2:
+            target = words[2]
+        relative = not str(target).startswith("/")
+        lost = target is None or target == "-" or (shell.directory is None and relative)
+        if lost or not step.certain:
+            shell.directory = None
+        else:
+            shell.directory = join(shell.directory or "/", target or "/")
+        shell.variables["PWD"] = shell.directory
+        if shell.directory is None:
+            del shell.variables["PWD"]
+
+    def _go(self, argv: list[str], simple: Simple, shell: Shell, step: Step) -> None:
+        environment: dict[str, str | None] = dict(self._record.go_settings)
+        environment.update(
+            {name: shell.variables[name] for name in shell.exported if name in shell.variables}
+        )
+        for assignment in simple.assignments:
+            environment[assignment.name] = unsplit(assignment.value, shell.variables)
+        environment.update(_env_prefix(simple, shell))
+        start = self._script.locate(simple.start)
+        go_command(
+            argv, self._instruction, shell.directory or "/", environment, start, step.certain, self._record
+        )
+
+    def _redirects(self, step: Step, simple: Simple, shell: Shell) -> None:
+        for redirect in (*simple.redirects, *step.redirects):
+            if not redirect.operator.startswith((">", "&>")) or redirect.operator == ">&":
+                continue
+            target = unsplit(redirect.target, shell.variables)
+            if target is None or shell.directory is None:
+                self._opaque(self._text(simple), "the file it writes is not known")
+            elif not target.startswith("/dev/") and not target.isdigit() and target != "-":
+                path = join(shell.directory, target)
+                event = Event(Change.WRITTEN, path, self._instruction.line, certain=step.certain)
+                self._record.events.append(event)
+
+
+def _paired(values: Sequence[str | None], simple: Simple) -> list[tuple[str | None, Word | None]]:
+    """Values with the words they come from, where each word became one value."""
+    if len(values) == len(simple.words):
+        return list(zip(values, simple.words, strict=True))
+    return [(value, None) for value in values]
+
+
+def _text_of(text: str | None, word: Word | None) -> str:
+    if text is not None:
+        return text
+    return UNKNOWN + (word.raw if word is not None else "")
+
+
+def _assign(shell: Shell, name: str, value: str | None, certain: bool) -> None:
+    if value is None or not certain:
+        shell.variables.pop(name, None)
+    else:
+        shell.variables[name] = value
+
+
+def _export(words: Sequence[str | None], raw: Sequence[str], shell: Shell, certain: bool) -> None:
+    for word, text in zip(words, raw, strict=True):
+        name, equals, value = (word if word is not None else text.lstrip(UNKNOWN)).partition("=")
+        if name.startswith("-"):
+            continue
+        if equals:
+            _assign(shell, name, value if word is not None else None, certain)
+        shell.exported.add(name)
+
+
+def _env_prefix(simple: Simple, shell: Shell) -> Mapping[str, str | None]:
+    """Assignments behind ``env``: ``env GOOS=linux go build``."""
+    found: dict[str, str | None] = {}
+    if not simple.words or simple.words[0].literal not in ("env", "/usr/bin/env"):
+        return found
+    for word in simple.words[1:]:
+        text = value(word, shell.variables)
+        if text is None or "=" not in text or text.startswith("-"):
+            break
+        name, _, content = text.partition("=")
+        found[name] = content
+    return found
+
+
+def _glob_text(word: Word) -> str | None:
+    """The pattern of a word made of literals and globs only."""
+    pieces = []
+    for part in word.parts:
+        if isinstance(part, Literal):
+            pieces.append(part.text)
+        elif getattr(part, "kind", "") == "glob":
+            pieces.append(getattr(part, "text", ""))
+        else:
+            return None
+    return "".join(pieces)

@@ -1,0 +1,255 @@
+"""What the container starts: ENTRYPOINT and CMD, resolved through WORKDIR and PATH to a file of the image.
+
+Interplay: https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact;
+lookup of ``argv[0]``: runc, which searches PATH of the image's environment and never the folder.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files as resources
+
+from rewriter.analysis.filesystem import BASE_DIRECTORIES, ImageFiles, Origin, is_toolchain_folder, join
+from rewriter.analysis.model import BuildTrace, Start, State
+from rewriter.dockerfile.model import Instruction
+from rewriter.images.catalogue import distroless_path
+from rewriter.shell.classify import live_reload_tool
+from rewriter.shell.execform import open_shell, to_argv
+from rewriter.shell.model import Argv, NeedsShell
+
+_SHELLS = frozenset(
+    {"sh", "bash", "ash", "dash", "/bin/sh", "/bin/bash", "/bin/ash", "/bin/dash", "/usr/bin/bash"}
+)
+_PLAIN_SHELL = (
+    ("/bin/sh", "-c"),
+    ("/bin/bash", "-c"),
+    ("sh", "-c"),
+    ("bash", "-c"),
+    ("/bin/ash", "-c"),
+    ("/bin/bash", "-o", "pipefail", "-c"),
+    ("/bin/ash", "-eo", "pipefail", "-c"),
+    ("/bin/sh", "-ec"),
+)
+"""``SHELL`` values under which a simple command means what it means to ``/bin/sh -c``."""
+
+SCRIPT_HELP = (
+    "start the program itself: move what the script does before it into ENV, the program's flags or an init "
+    "container, and let ENTRYPOINT name the program"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    argv: tuple[str, ...] | None
+    problem: tuple[str, str, str] | None = None
+
+
+def resolve(instructions: Sequence[Instruction], trace: BuildTrace, files: ImageFiles) -> Start:
+    """The start of a stage; ``Start.problem`` says why there is none that can be kept."""
+    entrypoint = _last(instructions, "ENTRYPOINT")
+    cmd = _last(instructions, "CMD")
+    if entrypoint is not None and entrypoint.json == ():
+        entrypoint = None
+    if cmd is not None and cmd.json == ():
+        cmd = None
+    first = entrypoint or cmd
+    if first is None:
+        help_ = (
+            "add the CMD or ENTRYPOINT that the image is started with (Compose and Kubernetes may hide it)"
+        )
+        return Start(
+            None,
+            None,
+            problem=("no-start", "there is no CMD and no ENTRYPOINT: the image starts a shell", help_),
+        )
+    start = Start(entrypoint, cmd, line=first.line)
+    state = trace.states[first.index]
+    form = _form(first, state)
+    if form.problem is not None or not form.argv:
+        return replace(start, problem=form.problem or _empty(first))
+    if entrypoint is None:
+        start = replace(start, cmd_argv=form.argv)
+    else:
+        start = replace(start, entrypoint_argv=form.argv, cmd_ignored=entrypoint.json is None)
+        if cmd is not None and not start.cmd_ignored:
+            start = replace(start, cmd_argv=_arguments(cmd, trace.states[cmd.index]))
+    return _explained(_program(start, trace.final, files), trace)
+
+
+def _explained(start: Start, trace: BuildTrace) -> Start:
+    """Add why the outputs of a build are not known: it may well be the program that starts."""
+    unknown = next((build for build in trace.builds if build.unknown is not None), None)
+    if start.problem is None or start.problem[0] != "unknown-start" or unknown is None:
+        return start
+    rule, message, help_ = start.problem
+    command = f"go {unknown.command.subcommand} in line {unknown.instruction.line}"
+    return replace(
+        start, problem=(rule, f"{message}; what {command} writes is not known: {unknown.unknown}", help_)
+    )
+
+
+def _last(instructions: Sequence[Instruction], keyword: str) -> Instruction | None:
+    return next((i for i in reversed(instructions) if i.keyword == keyword), None)
+
+
+def _empty(instruction: Instruction) -> tuple[str, str, str]:
+    return ("no-start", f"{instruction.keyword} starts nothing", "name the program that the image starts")
+
+
+def _arguments(cmd: Instruction, state: State) -> tuple[str, ...]:
+    """CMD behind an exec-form ENTRYPOINT: a shell-form text reaches the program as three arguments."""
+    if cmd.json is not None:
+        return cmd.json
+    return (*(state.shell or ("/bin/sh", "-c")), cmd.arguments)
+
+
+def _form(instruction: Instruction, state: State) -> _Form:
+    if instruction.json is not None:
+        opened = open_shell(instruction.json)
+        if opened is None:
+            return _Form(instruction.json)
+        return _opened(instruction, opened)
+    if state.shell is not None and state.shell not in _PLAIN_SHELL:
+        shell = " ".join(state.shell)
+        return _Form(None, ("needs-shell", f"{instruction.keyword} runs in the shell {shell}", _shell_help()))
+    return _opened(instruction, to_argv(instruction.arguments))
+
+
+def _opened(instruction: Instruction, result: Argv | NeedsShell) -> _Form:
+    if isinstance(result, Argv):
+        if result.words and result.words[0] in _SHELLS:
+            again = open_shell(result.words)
+            return _opened(instruction, again) if again is not None else _Form(result.words)
+        return _Form(result.words)
+    message = f"{instruction.keyword} needs a shell: {result.construct}"
+    script = _script_in(instruction)
+    if script is not None:
+        return _Form(
+            None, ("entrypoint-script", f"{instruction.keyword} starts the script {script}", SCRIPT_HELP)
+        )
+    return _Form(None, ("needs-shell", message, _shell_help()))
+
+
+def _script_in(instruction: Instruction) -> str | None:
+    """The script that a shell text begins with, if it does."""
+    words = (
+        instruction.arguments.split() if instruction.json is None else (instruction.json[-1].split() or [""])
+    )
+    return next((word for word in words[:2] if word.endswith((".sh", ".bash"))), None)
+
+
+def _shell_help() -> str:
+    return (
+        "distroless has no shell: let the instruction name the program and its arguments in exec form, and "
+        "read variables in the program or its flags"
+    )
+
+
+def _program(start: Start, state: State, files: ImageFiles) -> Start:
+    word = start.argv[0]
+    problem = _known_problem(start)
+    if problem is not None:
+        return replace(start, problem=problem)
+    if "/" in word:
+        return _check(start, join(state.workdir, word), files)
+    path = state.environment.get("PATH")
+    if path is None:
+        return replace(start, problem=_unknown(word, "PATH is not known here"))
+    for directory in path.split(":"):
+        if not directory.startswith("/"):
+            continue
+        candidate = join(directory, word)
+        origin = files.origin(candidate)
+        if origin is not None and origin.kind != "directory":
+            kept = directory in distroless_path() or not is_toolchain_folder(directory, state.environment)
+            return _check(start if kept else _absolute(start, candidate), candidate, files)
+    return replace(start, problem=_unknown(word, "no command of the file puts it on PATH"))
+
+
+def _absolute(start: Start, path: str) -> Start:
+    """A bare name that only the Go toolchain's PATH finds becomes the path."""
+    if start.entrypoint_argv is not None:
+        return replace(start, entrypoint_argv=(path, *start.entrypoint_argv[1:]))
+    return replace(start, cmd_argv=(path, *(start.cmd_argv or ())[1:]))
+
+
+def _unknown(word: str, reason: str) -> tuple[str, str, str]:
+    help_ = "start a program that a go build or go install of this file writes, by its absolute path"
+    return ("unknown-start", f"what {word} is cannot be told: {reason}", help_)
+
+
+def _known_problem(start: Start) -> tuple[str, str, str] | None:
+    """Starts that are recognised by their words alone."""
+    words = start.argv
+    name = words[0].rsplit("/", 1)[-1]
+    tool = live_reload_tool(name)
+    if tool is not None:
+        help_ = "keep this file for development and write a second one that builds and starts the program"
+        return (
+            "live-reload",
+            f"{tool} rebuilds or debugs the program in the container: an image for development",
+            help_,
+        )
+    if name == "go" or name == "go-wrapper":
+        return _go_start(words)
+    if words[0] in _SHELLS or name in ("sh", "bash"):
+        if len(words) > 1 and not words[1].startswith("-"):
+            return ("entrypoint-script", f"the start is the script {words[1]}", SCRIPT_HELP)
+        return ("needs-shell", f"the image starts the shell {words[0]}", _shell_help())
+    if name in wrappers():
+        help_ = "let ENTRYPOINT or CMD name the program itself; an orchestrator waits and reaps better"
+        return ("unknown-start", f"{name} starts another program, which is not followed", help_)
+    if name == "make":
+        help_ = "let the CMD start the program that make builds, and build it in a RUN"
+        return ("unknown-start", "the image starts make", help_)
+    return None
+
+
+@cache
+def wrappers() -> frozenset[str]:
+    """Programs that start the program which their arguments name."""
+    data = tomllib.loads((resources("rewriter.analysis") / "wrappers.toml").read_text("utf-8"))
+    return frozenset(name for row in data["wrapper"] for name in row["names"])
+
+
+def _go_start(words: Sequence[str]) -> tuple[str, str, str]:
+    verb = words[1] if len(words) > 1 else ""
+    if verb == "run":
+        help_ = "build the program in a RUN (go build -o /app/main .) and start the binary"
+        return ("go-run", "the program is compiled at every start by go run", help_)
+    if verb == "test":
+        return (
+            "test-image",
+            "the image runs go test: it needs the toolchain and the source",
+            "leave it as it is",
+        )
+    help_ = "an image that starts the go command needs the toolchain: leave it as it is"
+    return ("toolchain-image", f"the image starts the go command ({' '.join(words[:2])})", help_)
+
+
+def _check(start: Start, path: str, files: ImageFiles) -> Start:
+    origin = files.origin(path)
+    found = replace(start, program=path)
+    if origin is None:
+        if any(path.startswith(folder + "/") for folder in ("/bin", "/usr/bin", "/sbin", "/usr/sbin")):
+            return replace(found, problem=_unknown(path, "it belongs to the base image or a package"))
+        if path in BASE_DIRECTORIES or files.is_directory(path):
+            return replace(found, problem=_unknown(path, "it is a folder"))
+        return replace(found, problem=_unknown(path, "no command of the file writes it"))
+    if origin.build is not None:
+        return found
+    return replace(found, problem=_not_built(path, origin, files))
+
+
+def _not_built(path: str, origin: Origin, files: ImageFiles) -> tuple[str, str, str] | None:
+    if path.endswith((".sh", ".bash", ".py", ".rb", ".pl")):
+        return ("entrypoint-script", f"the image starts the script {path}", SCRIPT_HELP)
+    if origin.kind == "directory":
+        return _unknown(path, "it is a folder")
+    if origin.context is not None and origin.kind == "file":
+        help_ = "build the program in this file, so that it can be shown to be static"
+        return ("prebuilt-binary", f"{path} is copied from the build context ({origin.context})", help_)
+    return _unknown(path, f"line {origin.event.line} brings it from outside of this file")

@@ -1,0 +1,270 @@
+"""Follow one stage through its instructions: configuration and file system, in build order.
+
+Rules: BuildKit's ``frontend/dockerfile/dockerfile2llb/convert.go`` (FACTS of instruction semantics are
+pinned by ``tests/analysis``).
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rewriter.analysis.filesystem import ImageFiles, join, normal
+from rewriter.analysis.model import (
+    Build,
+    BuildTrace,
+    Change,
+    Event,
+    Installed,
+    Opaque,
+    State,
+    UserMade,
+)
+from rewriter.context.files import Context
+from rewriter.dockerfile.expand import expand, references
+from rewriter.dockerfile.model import Dockerfile, DockerfileError, Instruction
+from rewriter.dockerfile.words import names, pairs
+from rewriter.golang.model import Module
+from rewriter.images.catalogue import GolangImage
+
+PLATFORM_ARGUMENTS = frozenset(
+    f"{side}{part}"
+    for side in ("TARGET", "BUILD")
+    for part in ("PLATFORM", "OS", "ARCH", "VARIANT", "OSVERSION")
+) | {"TARGETSTAGE"}
+"""Set by BuildKit itself: https://docs.docker.com/reference/dockerfile/#automatic-platform-args-in-the-global-scope"""
+
+_ARCHIVES = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst")
+
+
+@dataclass
+class Record:
+    """What a trace collects while it runs; frozen into a ``BuildTrace`` at the end."""
+
+    context: Context | None
+    base: GolangImage
+    events: list[Event] = field(default_factory=list)
+    builds: list[Build] = field(default_factory=list)
+    installed: list[Installed] = field(default_factory=list)
+    users: list[UserMade] = field(default_factory=list)
+    opaque: list[Opaque] = field(default_factory=list)
+    commands: set[str] = field(default_factory=set)
+    go_settings: dict[str, str | None] = field(default_factory=dict)
+    """What ``go env -w`` wrote."""
+    modules: dict[str, Module] = field(default_factory=dict)
+    """What ``go mod init`` made, by folder."""
+
+    @property
+    def files(self) -> ImageFiles:
+        """Questions about the image so far (a live view of ``events``)."""
+        return ImageFiles(self.events, self.context_kind)
+
+    def context_kind(self, path: str) -> str | None:
+        """Kind of a context path; ``unknown`` for all where there is no context."""
+        if self.context is None:
+            return "unknown"
+        clean = posixpath.normpath(path) if path else ""
+        clean = "" if clean == "." else clean
+        if clean == "" or self.context.is_dir(clean):
+            return "directory"
+        return "file" if self.context.is_file(clean) else None
+
+
+def evaluate(text: str, variables: Mapping[str, str | None], escape: str) -> str | None:
+    """``text`` with its variables; ``None`` where one of them is not known.
+
+    Raises ``DockerfileError`` for what BuildKit rejects (bad substitution, open quote).
+    """
+    read = references(text, escape)
+    if any(name in variables and variables[name] is None for name in read):
+        return None
+    return expand(text, {name: value for name, value in variables.items() if value is not None}, escape)
+
+
+def trace(
+    dockerfile: Dockerfile,
+    instructions: Sequence[Instruction],
+    base: GolangImage,
+    global_arguments: Mapping[str, str | None],
+    context: Context | None,
+) -> BuildTrace:
+    """The trace of a stage whose instructions (without FROM) are given. Raises ``DockerfileError``."""
+    record = Record(context, base)
+    environment: dict[str, str | None] = dict(base.environment)
+    state = State(environment, dict(environment), frozenset(), base.workdir, base.user, None)
+    states: dict[int, State] = {}
+    tracer = _Tracer(dockerfile, record, global_arguments)
+    for instruction in instructions:
+        states[instruction.index] = state
+        state = tracer.step(instruction, state)
+    states[-1] = state
+    return BuildTrace(
+        states,
+        tuple(record.events),
+        tuple(record.builds),
+        tuple(record.installed),
+        tuple(record.users),
+        tuple(record.opaque),
+        frozenset(record.commands),
+    )
+
+
+class _Tracer:
+    def __init__(
+        self, dockerfile: Dockerfile, record: Record, global_arguments: Mapping[str, str | None]
+    ) -> None:
+        self._dockerfile = dockerfile
+        self._escape = dockerfile.escape
+        self._record = record
+        self._globals = global_arguments
+
+    def step(self, instruction: Instruction, state: State) -> State:
+        """The state after ``instruction``; its events go to the record."""
+        try:
+            return self._step(instruction, state)
+        except DockerfileError as error:
+            raise DockerfileError(error.message, error.line or instruction.line) from error
+
+    def _step(self, instruction: Instruction, state: State) -> State:
+        match instruction.keyword:
+            case "ENV":
+                return self._env(instruction, state)
+            case "ARG":
+                return self._arg(instruction, state)
+            case "WORKDIR":
+                return self._workdir(instruction, state)
+            case "USER":
+                user = evaluate(instruction.arguments, state.variables, self._escape)
+                return _with(state, user=user if user is not None else "$")
+            case "SHELL":
+                return _with(state, shell=instruction.json)
+            case "COPY" | "ADD":
+                self._copy(instruction, state)
+            case "RUN":
+                from rewriter.analysis.run import run
+
+                run(self._dockerfile, instruction, state, self._record)
+            case _:
+                pass
+        return state
+
+    def _env(self, instruction: Instruction, state: State) -> State:
+        environment, variables = dict(state.environment), dict(state.variables)
+        for pair in pairs(instruction, self._escape):
+            key = evaluate(pair.key, state.variables, self._escape)
+            value = evaluate(pair.value or "", state.variables, self._escape)
+            if key is not None:
+                environment[key] = variables[key] = value
+        return _with(state, environment=environment, variables=variables)
+
+    def _arg(self, instruction: Instruction, state: State) -> State:
+        variables, arguments = dict(state.variables), set(state.arguments)
+        for pair in pairs(instruction, self._escape):
+            name = pair.key
+            if pair.value is not None:
+                variables[name] = evaluate(pair.value, variables, self._escape)
+            elif name in self._globals:
+                variables[name] = self._globals[name]
+            elif name not in state.environment:
+                variables[name] = None
+            arguments.add(name)
+        return _with(state, variables=variables, arguments=frozenset(arguments))
+
+    def _workdir(self, instruction: Instruction, state: State) -> State:
+        path = evaluate(instruction.arguments, state.variables, self._escape)
+        if path is None:
+            raise DockerfileError(f"WORKDIR {instruction.arguments} needs a build argument without default")
+        if not path or path == ".":
+            return state
+        workdir = path if path.startswith("/") else join(state.workdir, path)
+        self._record.events.append(Event(Change.MADE, normal(workdir), instruction.line, explicit=False))
+        if is_other_user(state.user):
+            owner = Event(Change.OWNED, normal(workdir), instruction.line, detail=state.user, explicit=False)
+            self._record.events.append(owner)
+        return _with(state, workdir=workdir)
+
+    def _copy(self, instruction: Instruction, state: State) -> None:
+        words = [evaluate(word.text, state.variables, self._escape) for word in names(instruction)]
+        if len(words) + len(instruction.heredocs) < 2 or words[-1] is None:
+            text = f"{instruction.keyword} {instruction.arguments}"
+            self._record.opaque.append(Opaque(text, instruction.line, "its paths are not known"))
+            return
+        *sources, last = words
+        destination = last or ""
+        target = join(state.workdir, destination)
+        is_folder = destination.endswith(("/", "/.")) or destination in (".", "") or len(sources) > 1
+        if not is_folder:
+            is_folder = self._record.files.is_directory(target) is True
+        for source in sources:
+            self._one_source(instruction, source, target, is_folder)
+        owner, mode = instruction.flag("chown"), instruction.flag("chmod")
+        if owner:
+            owner = evaluate(owner, state.variables, self._escape) or "$"
+            self._record.events.append(
+                Event(Change.OWNED, target, instruction.line, detail=owner, recursive=True)
+            )
+        if mode:
+            self._record.events.append(
+                Event(Change.MODED, target, instruction.line, detail=mode, recursive=True, explicit=False)
+            )
+
+    def _one_source(self, instruction: Instruction, source: str | None, target: str, is_folder: bool) -> None:
+        heredocs = {f"<<{'-' if h.strip_tabs else ''}{h.name}": h.name for h in instruction.heredocs}
+        line, events = instruction.line, self._record.events
+
+        def copied(path: str, origin: str | None) -> None:
+            events.append(Event(Change.COPIED, path, line, origin))
+
+        if source is None or instruction.flag("from") is not None:
+            name = posixpath.basename((source or "").rstrip("/"))
+            copied(join(target, name) if is_folder and name and "." in name else target, None)
+            return
+        plain = source.replace('"', "").replace("'", "")
+        if plain in heredocs:
+            path = join(target, heredocs[plain]) if is_folder else target
+            events.append(Event(Change.WRITTEN, path, line))
+            return
+        if instruction.keyword == "ADD" and is_remote(source):
+            name = posixpath.basename(source.split("?")[0].rstrip("/"))
+            copied(join(target, name) if is_folder and name else target, None)
+            return
+        for path in self._matches(source):
+            kind = self._record.context_kind(path)
+            if instruction.keyword == "ADD" and kind != "directory" and path.endswith(_ARCHIVES):
+                copied(target, None)
+            elif is_folder and (kind == "file" or (kind == "unknown" and "." in posixpath.basename(path))):
+                copied(join(target, posixpath.basename(path)), path)
+            elif kind is not None:
+                copied(target, path)
+            elif is_folder:  # not in the context: the build fails, or another context is used
+                copied(join(target, posixpath.basename(path)), None)
+            else:
+                copied(target, None)
+
+    def _matches(self, source: str) -> list[str]:
+        """Context paths that a source names: BuildKit matches it with Go's ``filepath.Match``."""
+        clean = normal(source).lstrip("/")
+        if self._record.context is None or not any(character in clean for character in "*?["):
+            return [clean]
+        from rewriter.context.sources import expand_glob
+
+        return expand_glob(self._record.context, clean)
+
+
+def is_remote(source: str) -> bool:
+    """An ADD source that is not in the build context."""
+    return source.startswith(
+        ("http://", "https://", "git@", "git://", "ssh://", "ftp://")
+    ) or source.endswith(".git")
+
+
+def is_other_user(user: str) -> bool:
+    """Whether ``USER`` names somebody else than root."""
+    return user.partition(":")[0] not in ("", "0", "root")
+
+
+def _with(state: State, **changes: object) -> State:
+    from dataclasses import replace
+
+    return replace(state, **changes)  # type: ignore[arg-type]

@@ -1,0 +1,147 @@
+"""Users and groups that RUN creates, and the number that ``USER`` becomes.
+
+distroless knows root (0), nobody (65534) and nonroot (65532); every other user must be a number there
+(https://github.com/GoogleContainerTools/distroless#why-should-i-use-distroless-images).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rewriter.analysis.fileops import Parsed, parse
+from rewriter.analysis.model import BuildTrace, User, UserMade
+from rewriter.images.catalogue import known_user
+
+NONROOT = "65532:65532"
+FIRST_REGULAR = 1000
+"""UID_MIN of Debian's login.defs and FIRST_UID of adduser; busybox adduser starts there as well."""
+
+_VALUED = {
+    "useradd": ("ubcdeGgksKpR", ("uid", "gid", "home-dir", "shell", "comment", "groups", "home", "base-dir")),
+    "adduser": ("hgsGuk", ("uid", "gid", "home", "shell", "gecos", "ingroup", "comment", "disabled-login")),
+    "groupadd": ("gKpR", ("gid",)),
+    "addgroup": ("g", ("gid",)),
+}
+
+
+def made_by(name: str, arguments: Sequence[str | None], line: int, distribution: str | None) -> tuple[
+    UserMade, ...
+] | None:  # fmt: skip
+    """What ``useradd``, ``adduser``, ``groupadd`` or ``addgroup`` creates; ``None`` if not known."""
+    if name not in _VALUED:
+        return None
+    short, long = _VALUED[name]
+    if name == "adduser" and distribution == "debian":
+        # Debian's adduser: long options only, --disabled-password and friends take no value.
+        short, long = (
+            "u",
+            ("uid", "gid", "home", "shell", "gecos", "ingroup", "comment", "firstuid", "lastuid"),
+        )
+    parsed = parse(arguments, short, long)
+    if parsed is None or not parsed.operands:
+        return None
+    is_group = name in ("groupadd", "addgroup") or (
+        parsed.has("--group") and not parsed.has("--system", "--ingroup")
+    )
+    if name == "addgroup" and len(parsed.operands) == 2:
+        return ()  # ``addgroup USER GROUP`` only adds to a group
+    return (_user(parsed, name, line, is_group, distribution),)
+
+
+def _user(parsed: Parsed, name: str, line: int, is_group: bool, distribution: str | None) -> UserMade:
+    uid = _number(parsed.value("-u", "--uid"))
+    group_word = parsed.value("-G", "--ingroup") if name == "adduser" else parsed.value("-g", "--gid")
+    if name == "adduser" and group_word is None:
+        group_word = parsed.value("--gid")
+    gid = _number(group_word)
+    if is_group:
+        gid, uid, group_word = _number(parsed.value("-g", "--gid")), None, None
+    home = parsed.value("-h", "--home") if name == "adduser" else parsed.value("-d", "--home-dir", "--home")
+    system = parsed.has("-r", "--system") or (name in ("adduser", "addgroup") and parsed.has("-S"))
+    login = parsed.operands[0]
+    return UserMade(
+        login, uid, gid, group_word if gid is None else None, home or f"/home/{login}", line, is_group, system
+    )
+
+
+def _number(word: str | None) -> int | None:
+    return int(word) if word and word.isascii() and word.isdigit() and len(word) < 11 else None
+
+
+def resolve(user: str, trace: BuildTrace, distribution: str | None) -> User:
+    """The user of the new image for ``USER user`` of the old one."""
+    name, _, group = user.partition(":")
+    if _number(name) is not None and (not group or _number(group) is not None):
+        home = next(
+            (made.home for made in trace.users if made.uid == _number(name) and not made.is_group), None
+        )
+        gid = _primary_group(name, trace) if not group else None
+        return User(user, f"{name}:{gid}" if gid is not None else user, home)
+    if not group and name in ("root", "nobody", "nonroot"):
+        return User(user, user, None)
+    uid, gid, home, review = _ids(name, trace, distribution)
+    if group:
+        gid = _group(group, trace, distribution)
+        if gid is None and not _created_group(group, trace):
+            return User(user, None, home, problem=f"the group {group} is not created in this file")
+    if uid is None and review is None:
+        return User(user, None, home, problem=f"the user {name} is not created in this file")
+    if uid is None or gid is None:
+        return User(
+            user, NONROOT, home, review=review or f"the number of the group of {name} is not in the file"
+        )
+    return User(user, f"{uid}:{gid}", home, review=review)
+
+
+def _primary_group(uid: str, trace: BuildTrace) -> int | None:
+    made = next((made for made in trace.users if not made.is_group and made.uid == int(uid)), None)
+    return _ids(made.name, trace, None)[1] if made is not None else None
+
+
+def _ids(
+    name: str, trace: BuildTrace, distribution: str | None
+) -> tuple[int | None, int | None, str | None, str | None]:
+    """uid, gid, home and what the reviewer must know."""
+    if _number(name) is not None:
+        return int(name), None, None, None
+    made = next((made for made in reversed(trace.users) if made.name == name and not made.is_group), None)
+    if made is None:
+        known = known_user(distribution, name) if distribution else None
+        return (known[0], known[1], None, None) if known else (None, None, None, None)
+    if made.uid is None:
+        others = [user for user in trace.users if not user.is_group and not user.system and user.uid is None]
+        if made.system or len(others) > 1:
+            return None, None, made.home, f"the number of the user {name} is not in the file"
+        uid = FIRST_REGULAR
+        taken = {user.uid for user in trace.users if not user.is_group}
+        if taken - {None}:
+            return None, None, made.home, f"the number of the user {name} is not in the file"
+    else:
+        uid = made.uid
+    gid = made.gid
+    if gid is None and made.group is not None:
+        gid = _group(made.group, trace, distribution)
+    elif gid is None:
+        # useradd and adduser give a user a group of its own, with the same number where that is free.
+        named = next((made.gid for made in trace.users if made.is_group and made.name == name), None)
+        gid = named if named is not None else uid
+    return uid, gid, made.home, None
+
+
+def _group(name: str, trace: BuildTrace, distribution: str | None) -> int | None:
+    if _number(name) is not None:
+        return int(name)
+    made = next((made for made in reversed(trace.users) if made.name == name and made.is_group), None)
+    if made is not None:
+        if made.gid is None and not made.system and len([m for m in trace.users if m.is_group]) == 1:
+            return FIRST_REGULAR
+        return made.gid
+    own = next((made for made in trace.users if made.name == name and not made.is_group), None)
+    if own is not None:
+        return _ids(name, trace, distribution)[1]
+    known = known_user(distribution, name) if distribution else None
+    return known[1] if known else None
+
+
+def _created_group(name: str, trace: BuildTrace) -> bool:
+    return any(made.name == name for made in trace.users)

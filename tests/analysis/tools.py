@@ -1,0 +1,80 @@
+"""Verbs for tests of the analysis: facts, rewrites and refusals of a text with a small context."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from textwrap import dedent
+
+from rewriter.analysis.facts import gather
+from rewriter.analysis.model import Facts
+from rewriter.bases import argument_defaults, base_of
+from rewriter.context.dockerignore import load_dockerignore
+from rewriter.context.files import Context
+from rewriter.dockerfile.load import load
+from rewriter.dockerfile.stages import stages
+from rewriter.model import FileResult, Outcome, Settings
+from rewriter.pipeline import rewrite
+
+GO_MOD = "module example.com/app\n\ngo 1.24\n"
+HELLO = 'package main\n\nimport "fmt"\n\nfunc main() { fmt.Println("hello") }\n'
+APP = {"go.mod": GO_MOD, "main.go": HELLO}
+
+
+def write_context(root: Path, files: Mapping[str, str]) -> Path:
+    """Write ``files`` below ``root`` and return it."""
+    for name, text in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return root
+
+
+def facts_of(text: str, root: Path, files: Mapping[str, str] | None = None) -> Facts:
+    """The facts of a one-stage Dockerfile with ``files`` (a hello program by default) as its context."""
+    write_context(root, APP if files is None else files)
+    dockerfile = load(dedent(text).encode(), "Dockerfile")
+    stage = stages(dockerfile)[-1]
+    base = base_of(dockerfile, stage)
+    assert base is not None
+    context = Context(root, load_dockerignore(root))
+    return gather(dockerfile, stage, base, argument_defaults(dockerfile), context)
+
+
+def result_of(
+    text: str, root: Path, files: Mapping[str, str] | None = None, settings: Settings | None = None
+) -> FileResult:
+    """What the pipeline makes of ``text``."""
+    write_context(root, APP if files is None else files)
+    data = dedent(text).encode()
+    return rewrite("Dockerfile", data, settings or Settings(), context=root, dockerfile_path=None)
+
+
+def check_refused(text: str, rule: str, root: Path, files: Mapping[str, str] | None = None) -> FileResult:
+    """``text`` is refused by exactly this rule, unchanged."""
+    result = result_of(text, root, files)
+    assert result.outcome is Outcome.REFUSED, result
+    assert {diagnostic.rule for diagnostic in result.diagnostics} == {rule}
+    assert result.after == result.before
+    assert all(diagnostic.help for diagnostic in result.diagnostics)
+    return result
+
+
+def check_lines(
+    text: str,
+    expected: str,
+    root: Path,
+    files: Mapping[str, str] | None = None,
+    settings: Settings | None = None,
+) -> FileResult:
+    """The runtime stage that ``text`` gets is ``expected``, line for line."""
+    result = result_of(text, root, files, settings)
+    assert result.outcome is Outcome.REWRITTEN, result.diagnostics
+    assert result.after is not None
+    runtime = result.after.split("FROM gcr.io/distroless/static-debian13\n", 1)[1]
+    assert runtime == dedent(expected)
+    again = rewrite(
+        "Dockerfile", result.after.encode(), settings or Settings(), context=root, dockerfile_path=None
+    )
+    assert again.outcome is Outcome.UNCHANGED
+    return result
