@@ -1,0 +1,88 @@
+"""Where the runtime stage's lines go, and how edits of whole instructions look."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from enum import IntEnum
+
+from rewriter.analysis.model import Facts
+from rewriter.dockerfile.model import Dockerfile, Instruction
+from rewriter.model import Edit
+
+
+class Order(IntEnum):
+    """The order of what is inserted at the split (``Edit.order``)."""
+
+    FROM = 0
+    ARG = 10
+    SETTINGS = 20
+    USER_FIRST = 25
+    WORKDIR = 30
+    PROGRAMS = 40
+    FILES = 45
+    OTHERS = 50
+    START = 60
+
+
+def stage_name(facts: Facts) -> str:
+    """The build stage's name: the one it has, or ``build``."""
+    return facts.stage_name or "build"
+
+
+def keyword(dockerfile: Dockerfile, facts: Facts, word: str) -> str:
+    """``word`` in the case of the file's own FROM."""
+    span = facts.from_.keyword_span
+    return word.lower() if dockerfile.text[span.start : span.end].islower() else word
+
+
+def insert(dockerfile: Dockerfile, facts: Facts, text: str, order: Order) -> Edit:
+    """Insert ``text`` (whole lines) behind the last RUN, COPY or ADD."""
+    at = facts.instructions[facts.split].span.end
+    if order is Order.FROM and not dockerfile.text[:at].endswith("\n"):
+        text = dockerfile.newline + text
+    return Edit(at, at, text, order)
+
+
+def replace_arguments(instruction: Instruction, text: str) -> Edit:
+    """Replace an instruction's arguments, its keyword and the blanks around them kept."""
+    span = instruction.arguments_span
+    return Edit(span.start, span.end, text)
+
+
+def remove(dockerfile: Dockerfile, instruction: Instruction) -> Edit:
+    """Delete an instruction with the comments directly above it."""
+    comments = instruction.comments
+    start = comments.start if comments.end > comments.start else instruction.span.start
+    return Edit(start, instruction.span.end, "")
+
+
+def tidy(text: str, edits: Iterable[Edit]) -> list[Edit]:
+    """Join deletions that only blank lines part, so that no two blank lines are left where one was."""
+    kept: list[Edit] = []
+    deletions: list[Edit] = []
+    for edit in edits:
+        (deletions if edit.end > edit.start and not edit.replacement else kept).append(edit)
+    joined: list[Edit] = []
+    for edit in sorted(deletions, key=lambda item: item.start):
+        if joined and not text[joined[-1].end : edit.start].strip():
+            joined[-1] = Edit(joined[-1].start, max(joined[-1].end, edit.end), "")
+        else:
+            joined.append(edit)
+    return kept + [_with_blank_line(text, edit) for edit in joined]
+
+
+def _with_blank_line(text: str, edit: Edit) -> Edit:
+    """Take the blank line behind a deletion too, where one stands before it (or nothing does)."""
+    line_end = text.find("\n", edit.end)
+    following = text[edit.end : line_end + 1] if line_end >= 0 else ""
+    previous = text.rfind("\n", 0, max(edit.start - 1, 0))
+    blank_before = edit.start == 0 or not text[previous + 1 : edit.start].strip()
+    if following and not following.strip() and blank_before:
+        return Edit(edit.start, edit.end + len(following), "")
+    return edit
+
+
+def exec_json(words: Sequence[str]) -> str:
+    """The exec form of an argument vector, as Docker's documentation writes it."""
+    return json.dumps(list(words), ensure_ascii=False)

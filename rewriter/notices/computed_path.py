@@ -1,0 +1,46 @@
+"""The program opens a path that it computes.
+
+What it does
+    Lists calls that open, read, list or serve a path that is not a constant.
+
+Why
+    Whether the file is in the new image cannot be told from the source.
+
+Example
+    before
+        os.Open(filepath.Join(dir, name))
+
+When it refuses
+    Only with ``--safe-only``.
+
+Applicability
+    review
+
+References
+    https://pkg.go.dev/os
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.analysis.evidence import computed_reads
+from rewriter.analysis.model import Facts
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.model import Diagnostic, Evidence, Settings
+from rewriter.notices.common import notice
+
+
+def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """One notice with the places."""
+    program = facts.program
+    if program is None or program.source is None:
+        return
+    places = computed_reads(program.source)
+    if places:
+        message = (
+            f"the program computes the path of {len(places)} file access{'es' if len(places) > 1 else ''}"
+        )
+        help_ = "check that what it reads is copied; '# distroify: copy PATH' adds a file"
+        evidence = tuple(dict.fromkeys(Evidence(place.path, place.line) for place in places))[:10]
+        yield notice("computed-path", message, facts.start.line, help_, evidence)

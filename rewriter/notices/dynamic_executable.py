@@ -1,0 +1,44 @@
+"""The program starts an executable whose name is computed.
+
+What it does
+    Lists calls of ``exec.Command`` and its relatives whose name is not a constant.
+
+Why
+    distroless has no executables besides the program.
+
+Example
+    before
+        exec.Command(os.Args[1])
+
+When it refuses
+    Only with ``--safe-only``.
+
+Applicability
+    review
+
+References
+    https://pkg.go.dev/os/exec
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.analysis.model import Facts
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.model import Diagnostic, Evidence, Settings
+from rewriter.notices.common import notice
+
+
+def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """One notice with the places."""
+    program = facts.program
+    if program is None or program.source is None:
+        return
+    places = [call.place for call in program.source.executables if call.argument is None]
+    if places:
+        message = (
+            "the program starts an executable whose name is computed; distroless has none besides the program"
+        )
+        evidence = tuple(Evidence(place.path, place.line) for place in places[:10])
+        yield notice("dynamic-executable", message, facts.start.line, "check what it starts", evidence)

@@ -1,0 +1,50 @@
+"""A package is installed that the build does not use and the program is not seen to start.
+
+What it does
+    States packages that builds and people use (git, curl, bash …), or that the table does not know.
+
+Why
+    They are not in the new image.
+
+Example
+    before
+        RUN apk add bash curl
+
+When it refuses
+    Only with ``--safe-only``.
+
+Applicability
+    review
+
+References
+    https://github.com/GoogleContainerTools/distroless#readme
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.analysis.model import Facts
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.model import Diagnostic, Settings
+from rewriter.notices.common import notice
+from rewriter.shell.packages import PackageClass, package, package_class
+
+
+def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """State the packages."""
+    for installed in facts.trace.installed:
+        found = [name for name in installed.names if _unused(name, facts)]
+        if found:
+            message = f"{', '.join(found)} installed, and nothing is seen to need it; the new image lacks it"
+            yield notice("unused-package", message, installed.line)
+
+
+def _unused(name: str, facts: Facts) -> bool:
+    kind = package_class(name)
+    if kind in (PackageClass.UNKNOWN, PackageClass.LIBRARY):
+        return not (package(name).c_library or package(name).c_toolchain)
+    if kind is not PackageClass.AMBIGUOUS or name in facts.trace.commands:
+        return False
+    # The go command calls the version control tools itself.
+    return name not in ("git", "mercurial", "subversion", "openssh", "openssh-client", "bzr")

@@ -1,0 +1,230 @@
+"""One file through all stages: load, trace, analyse, transform, apply, check.
+
+The only place where outcomes are decided. Nothing here writes a file or prints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rewriter.dockerfile.edits import apply
+from rewriter.dockerfile.load import load
+from rewriter.dockerfile.model import Dockerfile, DockerfileError, ParserDisagreement, UnsupportedSyntax
+from rewriter.dockerfile.stages import Stage, stages
+from rewriter.model import Applicability, Diagnostic, FileResult, Outcome, Settings, Severity
+
+if TYPE_CHECKING:
+    from rewriter.analysis.model import Facts
+    from rewriter.context.files import Context
+
+_HELP = {
+    "parser-disagreement": "simplify the lines that it names; please report the file",
+    "unsupported-syntax": "use docker/dockerfile, or split the file by hand",
+}
+
+
+def rewrite(
+    path: str, data: bytes, settings: Settings, *, context: Path | None, dockerfile_path: Path | None
+) -> FileResult:
+    """What becomes of a Dockerfile.
+
+    ``context`` is the build context; without it, it is looked for around ``dockerfile_path``, and where
+    that is ``None`` too (standard input) the file is judged by itself. Never raises for any input.
+    """
+    result = _once(path, data, settings, context, dockerfile_path)
+    if result.outcome is Outcome.REWRITTEN and settings.safe_only:
+        return _safe_only(result)
+    return result
+
+
+def _once(
+    path: str, data: bytes, settings: Settings, context: Path | None, dockerfile_path: Path | None
+) -> FileResult:
+    text = data.decode("utf-8", "surrogateescape")
+    try:
+        dockerfile = load(data, path)
+    except (ParserDisagreement, UnsupportedSyntax) as error:
+        rule = "parser-disagreement" if isinstance(error, ParserDisagreement) else "unsupported-syntax"
+        return _not_read(path, text, rule, error)
+    except DockerfileError as error:
+        diagnostic = Diagnostic("invalid-dockerfile", error.message, error.line, Severity.REFUSAL)
+        return FileResult(path, Outcome.FAILED, text, text, diagnostics=(diagnostic,))
+    try:
+        return _loaded(path, dockerfile, settings, context, dockerfile_path)
+    except DockerfileError as error:
+        if "without default" not in error.message:
+            diagnostic = Diagnostic("invalid-dockerfile", error.message, error.line, Severity.REFUSAL)
+            return FileResult(path, Outcome.FAILED, text, text, diagnostics=(diagnostic,))
+        return _not_read(path, text, "build-argument", error)
+
+
+def _not_read(path: str, text: str, rule: str, error: DockerfileError) -> FileResult:
+    help_ = _HELP.get(rule, "give the ARG a default value")
+    diagnostic = Diagnostic(rule, error.message, error.line, Severity.REFUSAL, help=help_)
+    return FileResult(path, Outcome.REFUSED, text, text, diagnostics=(diagnostic,))
+
+
+def _loaded(
+    path: str, dockerfile: Dockerfile, settings: Settings, context: Path | None, dockerfile_path: Path | None
+) -> FileResult:
+    from rewriter.bases import argument_defaults, base_of, image_text
+    from rewriter.goimage import is_go
+    from rewriter.images.catalogue import is_distroless
+
+    found = stages(dockerfile)
+    text = dockerfile.text
+    last = found[-1]
+    image, _ = image_text(dockerfile, last.image)
+    plain = FileResult(path, Outcome.SKIPPED, text, text, image, image)
+    if not is_go(dockerfile, found):
+        return plain
+    if _is_ignored(dockerfile):
+        diagnostic = Diagnostic("ignored", "a comment asks to leave the file alone", 1, Severity.REFUSAL,
+                                help="remove '# distroify: ignore' to have it rewritten")  # fmt: skip
+        return replace(plain, outcome=Outcome.REFUSED, diagnostics=(diagnostic,))
+    if image == "scratch" or _is(is_distroless, image, settings.registry):
+        return replace(plain, outcome=Outcome.UNCHANGED)
+    refusals = tuple(_silenced(dockerfile, _gates(dockerfile, found, settings)))
+    base = base_of(dockerfile, last)
+    if refusals or base is None:
+        return replace(plain, outcome=Outcome.REFUSED, diagnostics=refusals)
+
+    from rewriter.analysis.facts import gather
+
+    seen = _context(dockerfile, found, context, dockerfile_path)
+    facts = gather(dockerfile, last, base, argument_defaults(dockerfile), seen)
+    return _decided(plain, dockerfile, facts, settings)
+
+
+def _is(test: object, image: str, registry: str) -> bool:
+    try:
+        return bool(test(image, registry))  # type: ignore[operator]
+    except ValueError:
+        return False
+
+
+def _context(
+    dockerfile: Dockerfile, found: tuple[Stage, ...], context: Path | None, dockerfile_path: Path | None
+) -> Context | None:
+    """The build context as a read-only tree, or ``None`` where there is none to be found."""
+    from rewriter.context.dockerignore import load_dockerignore
+    from rewriter.context.files import Context
+
+    if context is None:
+        if dockerfile_path is None:
+            return None
+        from rewriter.context.choose import find_context
+        from rewriter.goimage import copy_sources
+
+        choice = find_context(dockerfile_path, copy_sources(dockerfile, found))
+        if not choice.fits:
+            return None
+        context = choice.root
+    return Context(context, load_dockerignore(context, dockerfile_path))
+
+
+def _is_ignored(dockerfile: Dockerfile) -> bool:
+    if "distroify:" not in dockerfile.text:
+        return False
+    from rewriter.analysis.inline import ignored_rules
+
+    return any(rule == "" for rule, _ in ignored_rules(dockerfile))
+
+
+def _gates(dockerfile: Dockerfile, found: tuple[Stage, ...], settings: Settings) -> Iterator[Diagnostic]:
+    from rewriter.refusals import GATES
+
+    for name in GATES:
+        yield from import_module(f"rewriter.refusals.{name}").gate(dockerfile, found, settings)
+
+
+def _checks(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    from rewriter.refusals import CHECKS
+
+    for name in CHECKS:
+        yield from import_module(f"rewriter.refusals.{name}").check(dockerfile, facts, settings)
+
+
+def _notices(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    from rewriter.notices import NOTICES
+
+    for name in NOTICES:
+        yield from import_module(f"rewriter.notices.{name}").check(dockerfile, facts, settings)
+
+
+def _transforms(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    from rewriter.transforms import TRANSFORMS
+
+    for name in TRANSFORMS:
+        yield from import_module(f"rewriter.transforms.{name}").transform(dockerfile, facts, settings)
+
+
+def _silenced(dockerfile: Dockerfile, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Diagnostics less those that ``# distroify: ignore[rule]`` silences at their instruction."""
+    if "distroify:" not in dockerfile.text:
+        yield from found
+        return
+    from rewriter.analysis.inline import ignored_rules
+
+    silenced = ignored_rules(dockerfile)
+    for diagnostic in found:
+        target = next((i.line for i in dockerfile.instructions if i.line <= diagnostic.line <= i.end_line), 0)
+        if diagnostic.fix is not None or (diagnostic.rule, target) not in silenced:
+            yield diagnostic
+
+
+def _decided(plain: FileResult, dockerfile: Dockerfile, facts: Facts, settings: Settings) -> FileResult:
+    refusals = tuple(_silenced(dockerfile, _checks(dockerfile, facts, settings)))
+    if not refusals and (facts.program is None or facts.split < 0):
+        rule, message, help_ = facts.start.problem or (
+            "unknown-start", "no program is seen to be built", "build the program in this file")  # fmt: skip
+        refusals = (
+            Diagnostic(rule, message, facts.start.line or facts.from_.line, Severity.REFUSAL, help=help_),
+        )
+    if refusals:
+        return replace(plain, outcome=Outcome.REFUSED, diagnostics=refusals)
+    proposed = [*_transforms(dockerfile, facts, settings)]
+    notices = tuple(_silenced(dockerfile, _notices(dockerfile, facts, settings)))
+    from rewriter.insertion import tidy
+
+    edits = [edit for diagnostic in proposed if diagnostic.fix for edit in diagnostic.fix.edits]
+    after = _final_newline(dockerfile, apply(dockerfile.text, tidy(dockerfile.text, edits)))
+
+    from rewriter.images.catalogue import runtime_image
+    from rewriter.postconditions import violations
+
+    broken = tuple(violations(dockerfile, facts, after, settings))
+    if broken:
+        return replace(plain, outcome=Outcome.REFUSED, diagnostics=broken)
+    base = runtime_image("static", settings.debian, settings.registry)
+    diagnostics = tuple(sorted((*proposed, *notices), key=lambda item: item.line))
+    return replace(plain, outcome=Outcome.REWRITTEN, after=after, after_base=base, diagnostics=diagnostics)
+
+
+def _final_newline(dockerfile: Dockerfile, after: str) -> str:
+    """The result ends as the file did."""
+    before = dockerfile.text
+    if not before.endswith("\n") and after.endswith("\n"):
+        return after[:-1].removesuffix("\r")
+    return after
+
+
+def _safe_only(result: FileResult) -> FileResult:
+    """With ``--safe-only``, a rewrite that a reviewer must check becomes a refusal."""
+    doubtful = [d for d in result.diagnostics if d.applicability not in (None, Applicability.SAFE)]
+    if not doubtful:
+        return result
+    refusals = tuple(replace(d, severity=Severity.REFUSAL, fix=None) for d in doubtful)
+    head = Diagnostic("review-needed", f"{len(doubtful)} assumption(s) need a reviewer", doubtful[0].line,
+                      Severity.REFUSAL, help="run without --safe-only and read the diff")  # fmt: skip
+    return replace(
+        result,
+        outcome=Outcome.REFUSED,
+        after=result.before,
+        after_base=result.before_base,
+        diagnostics=(head, *refusals),
+    )

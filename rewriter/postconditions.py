@@ -1,0 +1,194 @@
+"""What must hold of every rewrite before it is shown (DESIGN.md section 6).
+
+A violation is a defect of distroify: the file is refused with the rule ``postcondition``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from rewriter.analysis.filesystem import join, normal
+from rewriter.analysis.model import Facts
+from rewriter.analysis.trace import evaluate
+from rewriter.dockerfile.expand import expand_words
+from rewriter.dockerfile.load import load
+from rewriter.dockerfile.model import Dockerfile, DockerfileError, Instruction
+from rewriter.dockerfile.stages import Stage, stages
+from rewriter.dockerfile.words import healthcheck, names, pairs
+from rewriter.images.catalogue import distroless_environment, is_distroless, toolchain_only
+from rewriter.model import Diagnostic, Settings, Severity
+
+HELP = "this is a defect of distroify: please report the file; nothing was changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """The image configuration that a stage's instructions give."""
+
+    environment: Mapping[str, str | None]
+    workdir: str
+    user: str
+    labels: Mapping[str, str | None]
+    exposed: frozenset[str]
+    volumes: frozenset[str]
+    stop_signal: str | None
+    entrypoint: Instruction | None
+    cmd: Instruction | None
+    healthcheck: Instruction | None
+
+
+def violations(before: Dockerfile, facts: Facts, after: str, settings: Settings) -> Iterator[Diagnostic]:
+    """What the new text breaks, as refusals."""
+    for message in _messages(before, facts, after, settings):
+        yield Diagnostic("postcondition", message, facts.from_.line, Severity.REFUSAL, help=HELP)
+
+
+def _messages(before: Dockerfile, facts: Facts, after: str, settings: Settings) -> Iterator[str]:
+    try:
+        new = load(after.encode("utf-8", "surrogateescape"), before.path)
+    except DockerfileError as error:
+        yield f"the new text does not parse: {error.message} (line {error.line})"
+        return
+    found = stages(new)
+    if len(found) != 2:
+        yield f"the new text has {len(found)} stages"
+        return
+    last = found[-1]
+    yield from _last_stage(last, settings)
+    yield from _copies(found, facts)
+    base = {name: value for name, value in facts.base.environment}
+    old_configuration = configuration(
+        before.escape, facts.instructions, base, facts.base.workdir, facts.base.user
+    )
+    try:
+        new_configuration = configuration(
+            new.escape, last.instructions, dict(distroless_environment()), "/", ""
+        )
+    except DockerfileError as error:
+        yield f"the new stage does not evaluate: {error.message}"
+        return
+    yield from _settings(old_configuration, new_configuration, facts)
+    yield from _start(new_configuration, found[-1], facts, settings)
+
+
+def _last_stage(last: Stage, settings: Settings) -> Iterator[str]:
+    if not is_distroless(last.image, settings.registry):
+        yield f"the last stage starts from {last.image}"
+    for instruction in last.instructions:
+        if instruction.keyword in ("RUN", "ONBUILD", "SHELL"):
+            yield f"{instruction.keyword} in the runtime stage"
+        if instruction.keyword in ("CMD", "ENTRYPOINT") and instruction.json is None:
+            yield f"{instruction.keyword} has shell form"
+        if instruction.keyword == "HEALTHCHECK":
+            check = healthcheck(instruction)
+            if check.kind != "NONE" and check.json is None:
+                yield "HEALTHCHECK has shell form"
+
+
+def _copies(found: tuple[Stage, ...], facts: Facts) -> Iterator[str]:
+    """Every COPY takes from the build stage a path that the trace knows."""
+    known = {program.path for program in facts.programs} | {item.path for item in facts.files}
+    for instruction in found[-1].instructions:
+        if instruction.keyword not in ("COPY", "ADD"):
+            continue
+        if (instruction.flag("from") or "").lower() != (found[0].name or "").lower():
+            yield f"COPY from {instruction.flag('from')}"
+        words = [word.text for word in names(instruction)]
+        if len(words) != 2 or words[0] not in known:
+            yield f"COPY of {' '.join(words)}, which the trace does not know"
+
+
+def configuration(
+    escape: str,
+    instructions: tuple[Instruction, ...],
+    base: Mapping[str, str | None],
+    workdir: str,
+    user: str,
+) -> Configuration:
+    """Evaluate the configuration instructions of a stage. Raises ``DockerfileError``."""
+    environment: dict[str, str | None] = dict(base)
+    variables: dict[str, str | None] = dict(base)
+    labels: dict[str, str | None] = {}
+    exposed: set[str] = set()
+    volumes: set[str] = set()
+    latest: dict[str, Instruction] = {}
+    for instruction in instructions:
+        keyword = instruction.keyword
+        latest[keyword] = instruction
+        if keyword in ("ENV", "LABEL"):
+            values = {p.key: evaluate(p.value or "", variables, escape) for p in pairs(instruction, escape)}
+            (environment if keyword == "ENV" else labels).update(values)
+            if keyword == "ENV":
+                variables.update(values)
+        elif keyword == "ARG":
+            for pair in pairs(instruction, escape):
+                if pair.value is not None:
+                    variables[pair.key] = evaluate(pair.value, variables, escape)
+                elif pair.key not in environment:
+                    variables[pair.key] = None
+        elif keyword == "WORKDIR":
+            path = evaluate(instruction.arguments, variables, escape) or ""
+            workdir = (
+                path if path.startswith("/") else join(workdir, path) if path not in ("", ".") else workdir
+            )
+        elif keyword == "USER":
+            user = evaluate(instruction.arguments, variables, escape) or ""
+        elif keyword in ("EXPOSE", "VOLUME"):
+            known = {name: value for name, value in variables.items() if value is not None}
+            for word in names(instruction):
+                (exposed if keyword == "EXPOSE" else volumes).update(expand_words(word.text, known, escape))
+    signal = latest.get("STOPSIGNAL")
+    return Configuration(
+        environment,
+        workdir,
+        user,
+        labels,
+        frozenset(exposed),
+        frozenset(volumes),
+        signal.arguments if signal else None,
+        latest.get("ENTRYPOINT"),
+        latest.get("CMD"),
+        latest.get("HEALTHCHECK"),
+    )
+
+
+def _settings(old: Configuration, new: Configuration, facts: Facts) -> Iterator[str]:
+    for name, value in old.environment.items():
+        if name == "PATH" or toolchain_only(name) or name in dict(facts.base.environment):
+            continue
+        if name not in new.environment or (value is not None and new.environment[name] != value):
+            yield f"ENV {name} was {value!r} and is {new.environment.get(name)!r}"
+    if normal(old.workdir) != normal(new.workdir):
+        yield f"WORKDIR was {old.workdir} and is {new.workdir}"
+    expected = facts.user.number if facts.user is not None else ""
+    if new.user != (expected or ""):
+        yield f"USER was {old.user!r} and is {new.user!r}"
+    for what in ("exposed", "volumes", "stop_signal"):
+        if getattr(old, what) != getattr(new, what):
+            yield f"{what} was {getattr(old, what)} and is {getattr(new, what)}"
+    if any(value is not None and new.labels.get(name) != value for name, value in old.labels.items()):
+        yield "a LABEL was lost"
+
+
+def _start(new: Configuration, last: Stage, facts: Facts, settings: Settings) -> Iterator[str]:
+    """What starts is copied, at a path that resolves."""
+    first = new.entrypoint if new.entrypoint is not None and new.entrypoint.json else new.cmd
+    if first is None or not first.json:
+        yield "nothing starts"
+        return
+    word = first.json[0]
+    targets = {
+        normal(words[-1].text) for i in last.instructions if i.keyword == "COPY" and (words := names(i))
+    }
+    path = (new.environment.get("PATH") or "").split(":")
+    candidates = [join(new.workdir, word)] if "/" in word else [join(folder, word) for folder in path]
+    if not any(candidate in targets for candidate in candidates):
+        yield f"{word} is not in the runtime stage"
+    argv = tuple(new.entrypoint.json or () if new.entrypoint else ()) + tuple(
+        new.cmd.json or () if new.cmd else ()
+    )
+    if argv != facts.start.argv:
+        yield f"the start was {facts.start.argv} and is {argv}"
+    if facts.healthcheck is not None and new.healthcheck is None and "drop-healthcheck" not in settings.allow:
+        yield "the HEALTHCHECK was lost"

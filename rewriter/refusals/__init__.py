@@ -1,0 +1,39 @@
+"""Refusals: what keeps a file from being rewritten. One module each, the module name is the rule id.
+
+``GATES`` look at the document alone, before anything is analysed; ``CHECKS`` look at the facts; ``TOLD``
+are raised by the pipeline itself and have a module for their documentation.
+"""
+
+GATES: tuple[str, ...] = ("unsupported_platform", "base_triggers", "multi_stage", "unknown_base")
+
+CHECKS: tuple[str, ...] = (
+    "no_start",
+    "go_run",
+    "test_image",
+    "toolchain_image",
+    "live_reload",
+    "entrypoint_script",
+    "needs_shell",
+    "prebuilt_binary",
+    "unknown_start",
+    "unknown_build",
+    "needs_cgo",
+    "dynamic_binary",
+    "starts_executable",
+    "runtime_package",
+    "healthcheck_needs_shell",
+    "unknown_user",
+    "file_owner",
+    "unsupported_path",
+)
+
+TOLD: tuple[str, ...] = (
+    "parser_disagreement",
+    "unsupported_syntax",
+    "ignored",
+    "build_argument",
+    "review_needed",
+    "postcondition",
+)
+
+REFUSALS: tuple[str, ...] = GATES + CHECKS + TOLD

@@ -1,0 +1,22 @@
+"""What the refusals share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.analysis.model import Facts
+from rewriter.model import Diagnostic, Evidence, Severity
+
+
+def refusal(
+    rule: str, message: str, line: int, help_: str, evidence: tuple[Evidence, ...] = ()
+) -> Diagnostic:
+    """A diagnostic that keeps the file from being rewritten."""
+    return Diagnostic(rule, message, line, Severity.REFUSAL, help=help_, evidence=evidence)
+
+
+def start_problem(rule: str, facts: Facts) -> Iterator[Diagnostic]:
+    """The start's problem, if it is of this rule."""
+    problem = facts.start.problem
+    if problem is not None and problem[0] == rule:
+        yield refusal(rule, problem[1], facts.start.line or facts.from_.line, problem[2])

@@ -1,0 +1,45 @@
+"""The HEALTHCHECK needs a shell or a tool that distroless lacks.
+
+What it does
+    Refuses a HEALTHCHECK that is more than a call of a copied program.
+
+Why
+    A check that cannot run makes the container unhealthy.
+
+Example
+    before
+        HEALTHCHECK CMD curl -f http://localhost:8080/ || exit 1
+
+When it refuses
+    Always.
+
+Applicability
+    refusal; ``--allow drop-healthcheck`` removes the check instead (unsafe: orchestrators that read the
+    image's check lose it)
+
+References
+    https://docs.docker.com/reference/dockerfile/#healthcheck,
+    https://github.com/GoogleContainerTools/distroless/issues/183
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.analysis.healthcheck import read
+from rewriter.analysis.model import Facts
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.model import Diagnostic, Settings
+from rewriter.refusals.common import refusal
+
+
+def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """Refuse unless the user asked to drop it."""
+    if facts.healthcheck is None or "drop-healthcheck" in settings.allow or facts.program is None:
+        return
+    found = read(facts, facts.healthcheck)
+    if found.problem is not None:
+        help_ = (
+            'let the program check itself (HEALTHCHECK CMD ["/app", "-health"]), or --allow drop-healthcheck'
+        )
+        yield refusal("healthcheck-needs-shell", found.problem, facts.healthcheck.line, help_)

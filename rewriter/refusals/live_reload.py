@@ -1,0 +1,35 @@
+"""The image rebuilds or debugs the program while it runs.
+
+What it does
+    Refuses images that start air, CompileDaemon, reflex, delve and their kin.
+
+Why
+    They need the toolchain and the source; such an image is for development.
+
+Example
+    before
+        CMD ["air"]
+
+When it refuses
+    Always.
+
+Applicability
+    refusal
+
+References
+    https://github.com/air-verse/air, https://github.com/go-delve/delve
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.analysis.model import Facts
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.model import Diagnostic, Settings
+from rewriter.refusals.common import start_problem
+
+
+def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """Refuse where the start has this problem."""
+    yield from start_problem("live-reload", facts)

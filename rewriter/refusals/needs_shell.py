@@ -1,0 +1,36 @@
+"""The start needs a shell.
+
+What it does
+    Refuses shell text that is more than one command with literal words: variables, ``&&``, pipes,
+    redirections, globs, ``~``, assignments, builtins.
+
+Why
+    distroless has no shell, and exec form expands nothing; writing ``/bin/sh -c`` would fail at the start.
+
+Example
+    before
+        CMD ./app -port $PORT
+
+When it refuses
+    Always.
+
+Applicability
+    refusal
+
+References
+    https://pubs.opengroup.org/onlinepubs/9699919799/utilities/V3_chap02.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.analysis.model import Facts
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.model import Diagnostic, Settings
+from rewriter.refusals.common import start_problem
+
+
+def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """Refuse where the start has this problem."""
+    yield from start_problem("needs-shell", facts)

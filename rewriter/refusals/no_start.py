@@ -1,0 +1,36 @@
+"""The image has no CMD and no ENTRYPOINT.
+
+What it does
+    Refuses an image that starts nothing of its own: the golang image's shell would start.
+
+Why
+    What Compose or Kubernetes starts is not in this file, so nothing shows which program must be copied.
+
+Example
+    before
+        FROM golang:1.26
+        RUN go build -o /app .
+
+When it refuses
+    Always.
+
+Applicability
+    refusal
+
+References
+    https://docs.docker.com/reference/dockerfile/#cmd
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.analysis.model import Facts
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.model import Diagnostic, Settings
+from rewriter.refusals.common import start_problem
+
+
+def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """Refuse where the start has this problem."""
+    yield from start_problem("no-start", facts)

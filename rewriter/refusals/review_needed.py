@@ -1,0 +1,24 @@
+"""The rewrite needs a reviewer, and ``--safe-only`` was given.
+
+What it does
+    Turns a rewrite that rests on an assumption into a refusal.
+
+Why
+    Unattended runs should apply only what follows from the file and its context.
+
+Example
+    before
+        distroify --safe-only Dockerfile
+
+When it refuses
+    Always.
+
+Applicability
+    refusal
+
+References
+    https://docs.astral.sh/ruff/linter/#fix-safety
+"""
+
+RULE = "review-needed"
+"""Raised by ``rewriter.pipeline``."""

@@ -1,0 +1,35 @@
+"""The image starts the go command.
+
+What it does
+    Refuses an image that starts go with another subcommand.
+
+Why
+    It is a tool image: the toolchain is what it is for.
+
+Example
+    before
+        ENTRYPOINT ["go"]
+
+When it refuses
+    Always.
+
+Applicability
+    refusal
+
+References
+    https://pkg.go.dev/cmd/go
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.analysis.model import Facts
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.model import Diagnostic, Settings
+from rewriter.refusals.common import start_problem
+
+
+def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """Refuse where the start has this problem."""
+    yield from start_problem("toolchain-image", facts)

@@ -1,0 +1,41 @@
+"""The base image is not an official golang image.
+
+What it does
+    Refuses Go images built on another base: a generic distribution with Go installed, a company's own image,
+    a FROM whose value is not in the file.
+
+Why
+    What such an image sets (folders, environment, users, triggers) is not known.
+
+Example
+    before
+        FROM company/golang-ci:3
+
+When it refuses
+    Always.
+
+Applicability
+    refusal
+
+References
+    https://hub.docker.com/_/golang
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.bases import base_of
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.dockerfile.stages import Stage
+from rewriter.model import Diagnostic, Settings
+from rewriter.refusals.common import refusal
+
+
+def gate(dockerfile: Dockerfile, stages: tuple[Stage, ...], settings: Settings) -> Iterator[Diagnostic]:
+    """Refuse with the base."""
+    stage = stages[-1]
+    if len(stages) == 1 and base_of(dockerfile, stage) is None:
+        help_ = "build from golang:VERSION in the first stage"
+        message = f"what the base image {stage.image} holds is not known"
+        yield refusal("unknown-base", message, stage.from_.line, help_)

@@ -1,0 +1,36 @@
+"""What the image starts is not a program that the file is seen to build.
+
+What it does
+    Refuses where the first word of the start leads to a file that no go build, go install, cp or mv of this
+    file writes.
+
+Why
+    A runtime stage must hold what it starts; a path that nothing produces fails at once.
+
+Example
+    before
+        CMD ["/usr/bin/supervisord"]
+
+When it refuses
+    Always.
+
+Applicability
+    refusal
+
+References
+    https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.analysis.model import Facts
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.model import Diagnostic, Settings
+from rewriter.refusals.common import start_problem
+
+
+def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """Refuse where the start has this problem."""
+    yield from start_problem("unknown-start", facts)

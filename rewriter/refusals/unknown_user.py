@@ -1,0 +1,39 @@
+"""The USER is not created in the file.
+
+What it does
+    Refuses a USER whose number cannot be known.
+
+Why
+    distroless knows root, nobody and nonroot; a container with any other name does not start.
+
+Example
+    before
+        USER app
+
+When it refuses
+    Always.
+
+Applicability
+    refusal
+
+References
+    https://docs.docker.com/reference/dockerfile/#user
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.analysis.model import Facts
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.model import Diagnostic, Settings
+from rewriter.refusals.common import refusal
+
+
+def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """Refuse with the name."""
+    if facts.user is not None and facts.user.problem is not None:
+        instruction = next((i for i in reversed(facts.instructions) if i.keyword == "USER"), facts.from_)
+        yield refusal(
+            "unknown-user", facts.user.problem, instruction.line, "write the number: USER 10001:10001"
+        )

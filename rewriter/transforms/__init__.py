@@ -1,0 +1,12 @@
+"""The transforms in the order in which they run: one module each, the module name is the rule id."""
+
+TRANSFORMS: tuple[str, ...] = (
+    "split_stages",
+    "distroless_base",
+    "static_binary",
+    "carry_settings",
+    "copy_binary",
+    "copy_files",
+    "exec_form",
+)
+"""Module names; a new transform is one module and one line here."""

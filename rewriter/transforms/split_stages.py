@@ -1,0 +1,47 @@
+"""A single-stage Go image becomes a build stage and a runtime stage.
+
+What it does
+    Names the existing stage (``AS build``, or keeps the name it has). What follows the last RUN, COPY or
+    ADD becomes the runtime stage and stays where it is, with its comments.
+
+Why
+    The golang image holds compilers, a shell and a package manager that the program does not need at
+    run time; a stage of its own leaves them behind.
+
+Example
+    before
+        FROM golang:1.26
+    after
+        FROM golang:1.26 AS build
+
+When it refuses
+    See ``multi-stage``, ``unknown-base`` and the rules about what the image starts.
+
+Applicability
+    safe
+
+References
+    https://docs.docker.com/build/building/multi-stage/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.analysis.model import Facts
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.insertion import keyword
+from rewriter.model import Diagnostic, Edit, Fix, Settings, Severity
+
+
+def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """Name the build stage."""
+    line = facts.from_.line
+    if facts.stage_name is not None:
+        message = f"the stage {facts.stage_name} becomes the build stage"
+        yield Diagnostic("split-stages", message, line, Severity.NOTE)
+        return
+    at = facts.from_.arguments_span.end
+    edit = Edit(at, at, f" {keyword(dockerfile, facts, 'AS')} build")
+    message = "the stage becomes the build stage; a runtime stage follows it"
+    yield Diagnostic("split-stages", message, line, Severity.FIX, Fix((edit,)))
