@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from rewriter.analysis.filesystem import join, normal
 from rewriter.analysis.model import Facts
 from rewriter.analysis.trace import evaluate
+from rewriter.bases import argument_defaults
 from rewriter.dockerfile.expand import expand_words
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import Dockerfile, DockerfileError, Instruction
@@ -19,6 +20,7 @@ from rewriter.dockerfile.words import healthcheck, names, pairs
 from rewriter.images.catalogue import distroless_environment, is_distroless, toolchain_only
 from rewriter.model import Diagnostic, Settings, Severity
 
+_ROOT = {"", "0", "root", "0:0", "root:root"}
 HELP = "this is a defect of distroify: please report the file; nothing was changed"
 
 
@@ -58,12 +60,13 @@ def _messages(before: Dockerfile, facts: Facts, after: str, settings: Settings) 
     yield from _last_stage(last, settings)
     yield from _copies(found, facts)
     base = {name: value for name, value in facts.base.environment}
+    defaults = argument_defaults(before)
     old_configuration = configuration(
-        before.escape, facts.instructions, base, facts.base.workdir, facts.base.user
+        before.escape, facts.instructions, base, facts.base.workdir, facts.base.user, defaults
     )
     try:
         new_configuration = configuration(
-            new.escape, last.instructions, dict(distroless_environment()), "/", ""
+            new.escape, last.instructions, dict(distroless_environment()), "/", "", defaults
         )
     except DockerfileError as error:
         yield f"the new stage does not evaluate: {error.message}"
@@ -105,8 +108,12 @@ def configuration(
     base: Mapping[str, str | None],
     workdir: str,
     user: str,
+    defaults: Mapping[str, str | None],
 ) -> Configuration:
-    """Evaluate the configuration instructions of a stage. Raises ``DockerfileError``."""
+    """Evaluate the configuration instructions of a stage; ``defaults`` are the global ARGs.
+
+    Raises ``DockerfileError``.
+    """
     environment: dict[str, str | None] = dict(base)
     variables: dict[str, str | None] = dict(base)
     labels: dict[str, str | None] = {}
@@ -117,7 +124,10 @@ def configuration(
         keyword = instruction.keyword
         latest[keyword] = instruction
         if keyword in ("ENV", "LABEL"):
-            values = {p.key: evaluate(p.value or "", variables, escape) for p in pairs(instruction, escape)}
+            values = {
+                evaluate(p.key, variables, escape) or p.key: evaluate(p.value or "", variables, escape)
+                for p in pairs(instruction, escape)
+            }
             (environment if keyword == "ENV" else labels).update(values)
             if keyword == "ENV":
                 variables.update(values)
@@ -125,6 +135,8 @@ def configuration(
             for pair in pairs(instruction, escape):
                 if pair.value is not None:
                     variables[pair.key] = evaluate(pair.value, variables, escape)
+                elif pair.key in defaults:
+                    variables[pair.key] = defaults[pair.key]
                 elif pair.key not in environment:
                     variables[pair.key] = None
         elif keyword == "WORKDIR":
@@ -162,7 +174,7 @@ def _settings(old: Configuration, new: Configuration, facts: Facts) -> Iterator[
     if normal(old.workdir) != normal(new.workdir):
         yield f"WORKDIR was {old.workdir} and is {new.workdir}"
     expected = facts.user.number if facts.user is not None else ""
-    if new.user != (expected or ""):
+    if new.user != (expected or "") and {new.user, expected or ""} - _ROOT:
         yield f"USER was {old.user!r} and is {new.user!r}"
     for what in ("exposed", "volumes", "stop_signal"):
         if getattr(old, what) != getattr(new, what):

@@ -7,10 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from rewriter.analysis import evidence
+from rewriter.analysis.computed import computed
+from rewriter.analysis.executables import started
 from rewriter.analysis.filesystem import ImageFiles, below, normal
 from rewriter.analysis.gobuild import assumed_build
 from rewriter.analysis.inline import inline_copies
 from rewriter.analysis.model import Build, BuildTrace, Change, Facts, Program, RuntimeFile, Start
+from rewriter.analysis.named import named, named_by_source, named_by_words
+from rewriter.analysis.owners import owned
+from rewriter.analysis.placed import placed
 from rewriter.analysis.start import resolve as resolve_start
 from rewriter.analysis.trace import Record, is_other_user, trace
 from rewriter.analysis.users import resolve as resolve_user
@@ -18,7 +23,7 @@ from rewriter.context.files import Context
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage
 from rewriter.dockerfile.words import from_ as from_words
-from rewriter.golang.model import Module
+from rewriter.golang.model import Module, SourceEvidence
 from rewriter.golang.module import find_module
 from rewriter.golang.source import collect
 from rewriter.images.catalogue import GolangImage, toolchain_only
@@ -116,15 +121,37 @@ def _seen(
         named = " ".join(build.command.packages) or "."
         return Program(path, build, None, f"the source of {named} is not in the build context")
     main_files = build.main_files[at] if at < len(build.main_files) else ()
-    source = collect(
-        context,
-        directory,
-        module=find_module(context, directory),
-        gopath_import=_gopath_import(directory, followed),
-        tags=build.command.tags,
-        main_files=main_files,
-    )
-    return Program(path, build, source)
+
+    def evidence_with(cgo: bool) -> SourceEvidence:
+        return collect(
+            context,
+            directory,
+            module=find_module(context, directory),
+            gopath_import=_gopath_import(directory, followed),
+            tags=build.command.tags,
+            cgo_enabled=cgo,
+            main_files=main_files,
+        )
+
+    source = evidence_with(True)
+    if build.environment.get("CGO_ENABLED") == "0" or not _chooses_by_cgo(context, source):
+        return Program(path, build, source)
+    without = evidence_with(False)
+    return Program(path, build, source, chosen_by_cgo=tuple(sorted({*source.files} ^ {*without.files})))
+
+
+def _chooses_by_cgo(context: Context, source: SourceEvidence) -> bool:
+    """Whether a package that is built has files with a build constraint on cgo."""
+    folders = {posixpath.dirname(path) for path in source.files}
+    for folder in folders:
+        for name, is_directory in context.list_directory(folder):
+            if is_directory or not name.endswith(".go"):
+                continue
+            text = context.read_text(posixpath.join(folder, name)) or ""
+            head = text[: text.find("\npackage ")] if "\npackage " in text else ""
+            if "cgo" in head and ("//go:build" in head or "+build" in head):
+                return True
+    return False
 
 
 def _gopath_import(directory: str, followed: BuildTrace) -> str | None:
@@ -165,10 +192,11 @@ def _others(
         origin = files.origin(path)
         if path == program.path or origin is None or origin.build is None or not origin.build.certain:
             continue
-        if (
-            path == _built_path(program.path, files)
-            or origin.build.packages[origin.build.outputs.index(path)] is None
-        ):
+        if path == _built_path(program.path, files):
+            continue
+        if origin.build.packages[origin.build.outputs.index(path)] is None:
+            if path.rpartition("/")[2] not in followed.commands:  # else it is a tool of the build
+                left_out.append((path, "its source is not in the build context"))
             continue
         other = _seen(path, origin.build, files, context, followed)
         problem = _unfit(other)
@@ -184,10 +212,8 @@ def _unfit(program: Program) -> str | None:
         return None
     if program.source.cgo:
         return f"it needs cgo ({program.source.cgo[0].place.path}:{program.source.cgo[0].place.line})"
-    started = [call for call in program.source.executables if call.argument is not None]
-    if started:
-        return f"it starts {started[0].argument} ({started[0].place.path}:{started[0].place.line})"
-    return None
+    executable = next(iter(started(program.source)), None)
+    return f"it starts {executable[0]}" if executable is not None else None
 
 
 def _source_roots(followed: BuildTrace, context: Context | None) -> tuple[str, ...]:
@@ -219,52 +245,17 @@ def _files(
     embeds = [embed for program in programs if program.source for embed in program.source.embeds]
     found = [
         *inline_copies(dockerfile, stage, workdir),
-        *evidence.placed(image, normal(workdir), paths),
-        *evidence.named(image, normal(workdir), _names(image, start, programs), embeds),
-        *(f for p in programs if p.source for f in evidence.by_extension(image, normal(workdir), p.source)),
-        *(
-            f
-            for p in programs
-            if p.source
-            for f in evidence.beside_the_program(image, normal(workdir), p.source)
-        ),
+        *placed(image, normal(workdir), paths),
+        *named(image, normal(workdir), _names(image, start, programs), embeds),
+        *(f for p in programs if p.source for f in computed(image, normal(workdir), p.source)),
     ]
     needed = [item for item in evidence.merge(found) if item.path not in paths]
     user = image.trace.final.user
     return tuple(
-        _owned(item, image, distribution) if is_other_user(user) else item
+        owned(item, image.trace, distribution) if is_other_user(user) else item
         for item in needed
         if not _only_embedded(item, image, embeds)
     )
-
-
-def _owned(item: RuntimeFile, image: evidence.Image, distribution: str | None) -> RuntimeFile:
-    """The folder with its owner; COPY makes the destination folder itself root's, mode 0755."""
-    if not item.is_directory:
-        return item
-    owner = owner_of(item.path, image.trace)
-    if owner:
-        number = resolve_user(owner, image.trace, distribution).number
-        if number is None:
-            return replace(item, problem=f"the owner {owner} of {item.path} is not known")
-        return replace(item, owner=number)
-    moded = [
-        event
-        for event in image.trace.events
-        if event.change is Change.MODED
-        and below(item.path, event.path) is not None
-        and (event.recursive or event.path == item.path)
-    ]
-    if moded and not _root_only(moded[-1].detail):
-        return replace(item, problem=f"the mode {moded[-1].detail} of the folder {item.path} would be lost")
-    return item
-
-
-def _root_only(mode: str) -> bool:
-    """Whether a mode gives nobody but the owner the right to write."""
-    if mode.isdigit():
-        return all(int(digit) & 2 == 0 for digit in mode[-2:] if digit in "01234567")
-    return "w" not in mode or mode.startswith("u")
 
 
 def _only_embedded(item: RuntimeFile, image: evidence.Image, embeds: Sequence[str]) -> bool:
@@ -278,21 +269,9 @@ def _only_embedded(item: RuntimeFile, image: evidence.Image, embeds: Sequence[st
 def _names(image: evidence.Image, start: Start, programs: Sequence[Program]) -> Iterator[evidence.Named]:
     for program in programs:
         if program.source is not None:
-            yield from evidence.named_by_source(program.source)
-    yield from evidence.named_by_words(start.argv[1:], start.line)
+            yield from named_by_source(program.source)
+    yield from named_by_words(start.argv[1:], start.line)
     base = dict(image.base)
     for name, value in image.trace.final.environment.items():
         if value and name != "PATH" and not toolchain_only(name) and base.get(name) != value:
-            yield from evidence.named_by_words([value], start.line)
-
-
-def owner_of(path: str, followed: BuildTrace) -> str:
-    """The owner of a path of the old image as ``user`` or ``user:group`` (``""`` is root)."""
-    for event in reversed(followed.events):
-        inside = below(path, event.path)
-        if event.change is Change.OWNED:
-            if inside == "" or (inside and event.recursive):
-                return event.detail if is_other_user(event.detail) else ""
-        elif inside == "" and event.change is not Change.MODED and event.change is not Change.REMOVED:
-            return ""
-    return ""
+            yield from named_by_words([value], start.line)

@@ -8,7 +8,7 @@ from rewriter.analysis.filesystem import ImageFiles, join, normal
 from rewriter.analysis.model import Build, BuildTrace, Change, Event, Opaque
 from rewriter.analysis.trace import Record
 from rewriter.dockerfile.model import Instruction
-from rewriter.golang.command import parse_go
+from rewriter.golang.command import parse_go, with_goflags
 from rewriter.golang.model import GoCommand, GoVerb, Module
 from rewriter.golang.output import Output, Unknown, outputs
 from rewriter.golang.packages import ContextPackages, Copied, PackageResolver
@@ -40,12 +40,13 @@ def go_command(
     if command.subcommand == "mod" and argv[2:3] == ["init"] and len(argv) > 3:
         record.modules[directory] = Module(argv[3], "", None, (), ())
         return
-    if command.subcommand in ("generate", "tool"):
+    if command.subcommand in ("generate", "tool", "run"):
         record.opaque.append(Opaque(" ".join(argv), instruction.line, "go " + command.subcommand))
         return
     if command.verb not in (GoVerb.BUILD, GoVerb.INSTALL, GoVerb.GET):
         return
     relevant = {name: environment[name] for name in _SEEN if name in environment}
+    command = with_goflags(command, {name: value for name, value in relevant.items() if value is not None})
     build = _build(command, argv, instruction, directory, relevant, start, certain, record)
     if build is None:
         return
@@ -153,11 +154,14 @@ def _unknown_words(command: GoCommand, argv: Sequence[str]) -> str | None:
 
 def package_resolver(events: Sequence[Event], record: Record, tags: Sequence[str]) -> PackageResolver:
     """Packages of the image as it is after ``events``."""
-    copies = [
-        Copied(event.source, event.path)
-        for event in events
-        if event.change is Change.COPIED and event.source is not None
-    ]
+    copies = []
+    for index, event in enumerate(events):
+        if event.change is Change.COPIED and event.source is not None:
+            copies.append(Copied(event.source, event.path))
+        elif event.change in (Change.DUPLICATED, Change.MOVED):
+            origin = record.files.origin(event.path, index + 1)
+            if origin is not None and origin.context is not None:
+                copies.append(Copied(origin.context, event.path))
     if record.context is None:
         return ContextPackages(_NoFiles(), (), tags=tags, modules=record.modules)
     return ContextPackages(record.context, copies, tags=tags, modules=record.modules)

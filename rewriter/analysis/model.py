@@ -109,6 +109,10 @@ class UserMade:
     line: int
     is_group: bool = False
     system: bool = False
+    more_groups: bool = False
+    """It belongs to groups besides its own."""
+    changed: bool = False
+    """``usermod`` and its kin changed it: what they leave is not followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +204,8 @@ class Program:
     build: Build
     source: SourceEvidence | None
     unseen: str | None = None
+    chosen_by_cgo: tuple[str, ...] = ()
+    """Files of which the build takes others where cgo is off."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from rewriter.analysis.facts import owner_of
 from rewriter.analysis.filesystem import is_toolchain_folder, normal
 from rewriter.analysis.model import Facts, State
+from rewriter.analysis.owners import open_to_others, owner_of
 from rewriter.analysis.trace import evaluate, is_other_user
 from rewriter.dockerfile.expand import references
 from rewriter.dockerfile.model import Dockerfile, Instruction, Span
@@ -178,7 +178,8 @@ class _Planner:
 
     def _literal_pair(self, pair: Pair, old: State) -> str:
         value = self._evaluate(pair.value or "", old.variables)
-        return f"{pair.key}={literal(value or '')}"
+        key = self._evaluate(pair.key, old.variables) or pair.key
+        return f"{key}={literal(value or '')}"
 
     def _evaluate(self, text: str, variables: Mapping[str, str | None]) -> str | None:
         return evaluate(text, variables, self._escape)
@@ -215,7 +216,7 @@ class _Planner:
         """The ENV for the runtime stage; ``None`` where only the Go toolchain reads what it sets."""
         old = self._state(instruction)
         found = pairs(instruction, self._escape)
-        kept: list[str] = []
+        kept: list[tuple[Pair, str]] = []
         verbatim = True
         new_values: dict[str, str | None] = {}
         for pair in found:
@@ -224,26 +225,34 @@ class _Planner:
                 verbatim = False
                 continue
             verbatim = verbatim and not changed
-            kept.append(text)
-            new_values[pair.key] = self._evaluate(pair.value or "", old.variables)
+            kept.append((pair, text))
+            name = self._evaluate(pair.key, old.variables) or pair.key
+            new_values[name] = self._evaluate(pair.value or "", old.variables)
         if not kept:
             return None
         for name, value in new_values.items():
             self._new[name] = value if name != "PATH" else self._new_path(value)
         if verbatim:
             return self._moved_environment(instruction)
-        return self._rendered(instruction, kept)
+        return self._rendered(instruction, found, kept)
 
     def _moved_environment(self, instruction: Instruction) -> str:
         span = with_comments(self._dockerfile, instruction)
         return self._lined(self._dockerfile.text[span.start : span.end])
 
-    def _rendered(self, instruction: Instruction, kept: list[str]) -> str:
+    def _rendered(
+        self, instruction: Instruction, found: tuple[Pair, ...], kept: list[tuple[Pair, str]]
+    ) -> str:
+        """The instruction with some of its pairs, each with the blanks and line breaks before it."""
         text = self._dockerfile.text
-        comments = text[instruction.comments.start : instruction.comments.end]
-        keyword = text[instruction.keyword_span.start : instruction.keyword_span.end]
-        indent = text[instruction.span.start : instruction.keyword_span.start]
-        return self._lined(f"{comments}{indent}{keyword} {' '.join(kept)}")
+        span = with_comments(self._dockerfile, instruction)
+        parts = [text[span.start : found[0].span.start]]
+        for number, (pair, new) in enumerate(kept):
+            if number:
+                before = found[found.index(pair) - 1]
+                parts.append(text[before.span.end : pair.span.start])
+            parts.append(new)
+        return self._lined("".join(parts) + text[found[-1].span.end : span.end])
 
     def _pair(self, pair: Pair, old: State, instruction: Instruction) -> tuple[str | None, bool]:
         """The pair's text in the new stage (``None`` to leave it out) and whether it was changed."""
@@ -254,8 +263,11 @@ class _Planner:
             return self._path_pair(pair, old, source)
         if toolchain_only(name) and not self._reads(name):
             return None, True
+        self._declare(pair.key, old, instruction)
         self._declare(value, old, instruction)
         before, after = self._evaluate(value, old.variables), self._evaluate(value, self._new)
+        if self._evaluate(pair.key, self._new) != name:
+            return f"{name}={literal(before or '')}", True
         if before == after or before is None:
             return (f"{pair.key}={literal(before)}", True) if pair.legacy and before is not None and len(
                 pairs(instruction, self._escape)
@@ -339,8 +351,9 @@ class _Planner:
         user = self._facts.user
         if user is None or user.number is None or not is_other_user(user.name):
             return None
-        owner = owner_of(normal(self._facts.workdir), self._facts.trace)
-        return user.number if owner else None
+        workdir = normal(self._facts.workdir)
+        owned = owner_of(workdir, self._facts.trace) or open_to_others(workdir, self._facts.trace)
+        return user.number if owned else None
 
     def _user(self, others: list[Carried], user_first: str | None) -> None:
         user = self._facts.user

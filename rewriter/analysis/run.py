@@ -37,6 +37,13 @@ _OPAQUE = frozenset(
 )
 """Commands whose effect on the image is not known."""
 
+_IN_PLACE = frozenset(
+    {"strip", "sed", "chattr", "setcap", "sync", "cd", "pushd", "popd", "stat", "du", "upx"}
+)
+"""File operations that leave the names of files as they are."""
+
+_MAKING = frozenset({Change.MADE, Change.WRITTEN, Change.DUPLICATED, Change.MOVED})
+
 _POSIX_SHELLS = frozenset({"sh", "bash", "ash", "dash"})
 
 
@@ -173,7 +180,10 @@ class _Run:
 
     def follow(self) -> None:
         """Walk all commands in the order they run."""
-        for step in commands(parse(self._script.text)):
+        steps = list(commands(parse(self._script.text)))
+        for step, following in zip(steps, [*steps[1:], None], strict=True):
+            if _may_fail(following):
+                step = replace(step, certain=False)
             shell = self._shell(step.subshells)
             if step.unparsed is not None:
                 self._opaque(step.unparsed.text, "it could not be read as shell")
@@ -248,6 +258,8 @@ class _Run:
                 self._opaque(self._text(simple), "its paths are not known")
             else:
                 self._record.events.extend(events)
+                if not step.certain and any(event.change in _MAKING for event in events):
+                    self._opaque(self._text(simple), "it may not happen")
             return
         if name == "update-ca-certificates":
             self._certificates(step)
@@ -255,7 +267,10 @@ class _Run:
         if name == "git" and "clone" in words[1:3] and shell.directory is not None:
             self._clone(words, shell, step)
             return
-        if kind in _OPAQUE:
+        if name == "dpkg-reconfigure" and "tzdata" in words:
+            event = Event(Change.WRITTEN, "/etc/localtime", self._instruction.line, certain=step.certain)
+            self._record.events.append(event)
+        elif kind in _OPAQUE or (kind is CommandClass.FILE_OPERATION and name not in _IN_PLACE):
             self._opaque(self._text(simple), kind.value)
 
     def _certificates(self, step: Step) -> None:
@@ -334,6 +349,14 @@ class _Run:
                 path = join(shell.directory, target)
                 event = Event(Change.WRITTEN, path, self._instruction.line, certain=step.certain)
                 self._record.events.append(event)
+
+
+def _may_fail(following: Step | None) -> bool:
+    """Whether a command's failure is made up for (``cp a b || true``): its effect is not certain then."""
+    if following is None or following.follows != "||":
+        return False
+    first = following.simple.words[0].literal if following.simple and following.simple.words else None
+    return first not in ("exit", "false", "return")
 
 
 def _paired(values: Sequence[str | None], simple: Simple) -> list[tuple[str | None, Word | None]]:

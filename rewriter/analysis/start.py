@@ -6,11 +6,10 @@ lookup of ``argv[0]``: runc, which searches PATH of the image's environment and 
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files as resources
+from pathlib import Path
 
 from rewriter.analysis.filesystem import BASE_DIRECTORIES, ImageFiles, Origin, is_toolchain_folder, join
 from rewriter.analysis.model import BuildTrace, Start, State
@@ -19,6 +18,7 @@ from rewriter.images.catalogue import distroless_path
 from rewriter.shell.classify import live_reload_tool
 from rewriter.shell.execform import open_shell, to_argv
 from rewriter.shell.model import Argv, NeedsShell
+from rewriter.tables import load_table
 
 _SHELLS = frozenset(
     {"sh", "bash", "ash", "dash", "/bin/sh", "/bin/bash", "/bin/ash", "/bin/dash", "/usr/bin/bash"}
@@ -60,9 +60,11 @@ def resolve(instructions: Sequence[Instruction], trace: BuildTrace, files: Image
         help_ = (
             "add the CMD or ENTRYPOINT that the image is started with (Compose and Kubernetes may hide it)"
         )
+        cleared = next((i for i in reversed(instructions) if i.keyword in ("CMD", "ENTRYPOINT")), None)
         return Start(
             None,
             None,
+            line=cleared.line if cleared is not None else 0,
             problem=("no-start", "there is no CMD and no ENTRYPOINT: the image starts a shell", help_),
         )
     start = Start(entrypoint, cmd, line=first.line)
@@ -211,7 +213,7 @@ def _known_problem(start: Start) -> tuple[str, str, str] | None:
 @cache
 def wrappers() -> frozenset[str]:
     """Programs that start the program which their arguments name."""
-    data = tomllib.loads((resources("rewriter.analysis") / "wrappers.toml").read_text("utf-8"))
+    data = load_table(Path(__file__).with_name("wrappers.toml"))
     return frozenset(name for row in data["wrapper"] for name in row["names"])
 
 

@@ -10,6 +10,7 @@ import posixpath
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from rewriter.analysis.buildpaths import is_build_file
 from rewriter.analysis.filesystem import ImageFiles, join, normal
 from rewriter.analysis.model import (
     Build,
@@ -229,11 +230,14 @@ class _Tracer:
             name = posixpath.basename(source.split("?")[0].rstrip("/"))
             copied(join(target, name) if is_folder and name else target, None)
             return
-        for path in self._matches(source):
+        matches = self._matches(source)
+        if not matches and self._record.context is None and not is_build_file(source):
+            copied(target, None)
+        for path in matches:
             kind = self._record.context_kind(path)
             if instruction.keyword == "ADD" and kind != "directory" and path.endswith(_ARCHIVES):
                 copied(target, None)
-            elif is_folder and (kind == "file" or (kind == "unknown" and "." in posixpath.basename(path))):
+            elif is_folder and (kind == "file" or (kind == "unknown" and _is_file_name(path))):
                 copied(join(target, posixpath.basename(path)), path)
             elif kind is not None:
                 copied(target, path)
@@ -245,11 +249,19 @@ class _Tracer:
     def _matches(self, source: str) -> list[str]:
         """Context paths that a source names: BuildKit matches it with Go's ``filepath.Match``."""
         clean = normal(source).lstrip("/")
-        if self._record.context is None or not any(character in clean for character in "*?["):
+        if not any(character in clean for character in "*?["):
             return [clean]
+        if self._record.context is None:
+            return []
         from rewriter.context.sources import expand_glob
 
         return expand_glob(self._record.context, clean)
+
+
+def _is_file_name(path: str) -> bool:
+    """Whether a path that cannot be looked up is a file's: it has an extension or is a known build file."""
+    name = posixpath.basename(path)
+    return "." in name.strip(".") or is_build_file(name)
 
 
 def is_remote(source: str) -> bool:

@@ -10,11 +10,14 @@ from collections.abc import Sequence
 
 from rewriter.analysis.fileops import Parsed, parse
 from rewriter.analysis.model import BuildTrace, User, UserMade
-from rewriter.images.catalogue import known_user
+from rewriter.images.catalogue import known_group, known_user
 
 NONROOT = "65532:65532"
 FIRST_REGULAR = 1000
 """UID_MIN of Debian's login.defs and FIRST_UID of adduser; busybox adduser starts there as well."""
+
+_CHANGING = frozenset({"usermod", "groupmod", "userdel", "deluser", "delgroup", "groupdel", "gpasswd"})
+"""Commands that change users: what they leave is not followed."""
 
 _VALUED = {
     "useradd": ("ubcdeGgksKpR", ("uid", "gid", "home-dir", "shell", "comment", "groups", "home", "base-dir")),
@@ -28,6 +31,9 @@ def made_by(name: str, arguments: Sequence[str | None], line: int, distribution:
     UserMade, ...
 ] | None:  # fmt: skip
     """What ``useradd``, ``adduser``, ``groupadd`` or ``addgroup`` creates; ``None`` if not known."""
+    if name in _CHANGING:
+        last = next((word for word in reversed(arguments) if word and not word.startswith("-")), None)
+        return (UserMade(last or "*", None, None, None, None, line, changed=True),)
     if name not in _VALUED:
         return None
     short, long = _VALUED[name]
@@ -43,25 +49,45 @@ def made_by(name: str, arguments: Sequence[str | None], line: int, distribution:
     is_group = name in ("groupadd", "addgroup") or (
         parsed.has("--group") and not parsed.has("--system", "--ingroup")
     )
-    if name == "addgroup" and len(parsed.operands) == 2:
-        return ()  # ``addgroup USER GROUP`` only adds to a group
+    if name in ("addgroup", "adduser") and len(parsed.operands) == 2:  # adds a user to a group
+        return (UserMade(parsed.operands[0], None, None, None, None, line, changed=True),)
     return (_user(parsed, name, line, is_group, distribution),)
 
 
 def _user(parsed: Parsed, name: str, line: int, is_group: bool, distribution: str | None) -> UserMade:
-    uid = _number(parsed.value("-u", "--uid"))
-    group_word = parsed.value("-G", "--ingroup") if name == "adduser" else parsed.value("-g", "--gid")
-    if name == "adduser" and group_word is None:
-        group_word = parsed.value("--gid")
-    gid = _number(group_word)
-    if is_group:
-        gid, uid, group_word = _number(parsed.value("-g", "--gid")), None, None
+    login = parsed.operands[0]
     home = parsed.value("-h", "--home") if name == "adduser" else parsed.value("-d", "--home-dir", "--home")
     system = parsed.has("-r", "--system") or (name in ("adduser", "addgroup") and parsed.has("-S"))
-    login = parsed.operands[0]
+    if is_group:
+        gid = _number(parsed.value("-g", "--gid"))
+        return UserMade(login, None, gid, None, None, line, is_group=True, system=system)
+    uid = _number(parsed.value("-u", "--uid"))
+    group = _group_word(parsed, name, system, distribution)
+    gid = _number(group)
+    more = name == "useradd" and parsed.has("-G", "--groups")
     return UserMade(
-        login, uid, gid, group_word if gid is None else None, home or f"/home/{login}", line, is_group, system
+        login,
+        uid,
+        gid,
+        group if gid is None else None,
+        home or f"/home/{login}",
+        line,
+        system=system,
+        more_groups=more,
     )
+
+
+def _group_word(parsed: Parsed, name: str, system: bool, distribution: str | None) -> str | None:
+    """The primary group that the command names or implies; ``None`` for a group of the user's own."""
+    if name == "useradd":
+        if parsed.has("-N", "--no-user-group") and not parsed.has("-g", "--gid"):
+            return "100"  # GROUP in Debian's /etc/default/useradd: users
+        return parsed.value("-g", "--gid")
+    named = parsed.value("-G", "--ingroup", "--gid")
+    if named is None and system and not parsed.has("--group"):
+        # adduser(8): system users are put into nogroup; busybox adduser -S does the same.
+        return "65533" if distribution == "alpine" else "65534"
+    return named
 
 
 def _number(word: str | None) -> int | None:
@@ -79,6 +105,9 @@ def resolve(user: str, trace: BuildTrace, distribution: str | None) -> User:
         return User(user, f"{name}:{gid}" if gid is not None else user, home)
     if not group and name in ("root", "nobody", "nonroot"):
         return User(user, user, None)
+    problem = _problem(name, group, trace)
+    if problem is not None:
+        return User(user, None, None, problem=problem)
     uid, gid, home, review = _ids(name, trace, distribution)
     if group:
         gid = _group(group, trace, distribution)
@@ -86,11 +115,21 @@ def resolve(user: str, trace: BuildTrace, distribution: str | None) -> User:
             return User(user, None, home, problem=f"the group {group} is not created in this file")
     if uid is None and review is None:
         return User(user, None, home, problem=f"the user {name} is not created in this file")
-    if uid is None or gid is None:
-        return User(
-            user, NONROOT, home, review=review or f"the number of the group of {name} is not in the file"
-        )
+    if uid is None:
+        return User(user, NONROOT, home, review=review)
+    if gid is None:
+        return User(user, str(uid), home, review=f"the number of the group of {name} is not in the file")
     return User(user, f"{uid}:{gid}", home, review=review)
+
+
+def _problem(name: str, group: str, trace: BuildTrace) -> str | None:
+    """What keeps the numbers of a user from being known."""
+    for made in trace.users:
+        if made.changed and made.name in (name, group, "*"):
+            return f"line {made.line} changes the user {name}"
+        if made.name == name and made.more_groups and not group:
+            return f"the user {name} has further groups, which a number does not carry"
+    return None
 
 
 def _primary_group(uid: str, trace: BuildTrace) -> int | None:
@@ -139,8 +178,7 @@ def _group(name: str, trace: BuildTrace, distribution: str | None) -> int | None
     own = next((made for made in trace.users if made.name == name and not made.is_group), None)
     if own is not None:
         return _ids(name, trace, distribution)[1]
-    known = known_user(distribution, name) if distribution else None
-    return known[1] if known else None
+    return known_group(distribution, name)
 
 
 def _created_group(name: str, trace: BuildTrace) -> bool:

@@ -8,15 +8,15 @@ beside it. What only the build itself finds (ports, signals, file modes) is not 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from rewriter.dockerfile import heredoc, words
 from rewriter.dockerfile.lex import LexError
 from rewriter.dockerfile.model import DockerfileError, Flag, Instruction
 from rewriter.dockerfile.runes import SPACE, lower, well_formed
+from rewriter.tables import load_table
 
 _STAGE_NAME = re.compile(r"[a-z][a-z0-9\-_.]*")
 _DURATION = re.compile(r"([+-]?)((?:(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:ns|us|µs|μs|ms|s|m|h))+|0)")
@@ -66,8 +66,7 @@ def _arguments(instruction: Instruction, escape: str) -> bool:
 @cache
 def _table() -> tuple[dict[str, dict[str, str]], frozenset[str]]:
     """The known flags of each instruction, and the instructions that ignore theirs."""
-    with (files("rewriter.dockerfile") / "flags.toml").open("rb") as stream:
-        table = tomllib.load(stream)
+    table = load_table(Path(__file__).with_name("flags.toml"))
     return table["flags"], frozenset(table["ignored"])
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import takewhile
 
 from rewriter.golang.model import GoCommand, GoVerb
 from rewriter.golang.tables import table
@@ -38,8 +39,8 @@ def parse_go(argv: Sequence[str]) -> GoCommand | None:
     """The command that ``argv`` (after the shell's expansions) asks of go; ``None`` if it isn't go.
 
     Without a subcommand, ``subcommand`` is empty and the verb ``OTHER``. Other subcommands keep all of
-    their words in ``arguments``. Flags that the table doesn't know are recorded and taken as boolean,
-    as the go command would stop there anyway.
+    their words in ``arguments``. Flags that the table doesn't know, or that lack their value, are recorded
+    and otherwise left out; the go command stops there.
     """
     if not argv or not is_go(argv[0]):
         return None
@@ -108,10 +109,11 @@ def _scan_flags(
         if word == "--":
             break
         name, value = _cut(word)
-        if name not in kinds:
+        takes_next = value is None and kinds.get(name) == "value"
+        if name not in kinds or (takes_next and at == len(words)):
             unknown.append(word)
             continue
-        if value is None and kinds[name] == "value" and at < len(words):
+        if takes_next:
             value = words[at]
             at += 1
         flags.append((name, "true" if value is None else value))
@@ -121,12 +123,14 @@ def _scan_flags(
 def _scan(verb: GoVerb, words: tuple[str, ...]) -> _Scan:
     flags: list[tuple[str, str]] = []
     unknown: list[str] = []
+    if verb is GoVerb.TEST:
+        words = tuple(takewhile(lambda word: word not in ("-args", "--args"), words))
     at = _scan_flags(verb, words, 0, flags, unknown)
     if verb is not GoVerb.TEST:
         return _Scan(tuple(flags), tuple(unknown), words[at:])
     # `go test` takes flags after the packages as well, up to -args.
     packages: list[str] = []
-    while at < len(words) and words[at] not in ("-args", "--args"):
+    while at < len(words):
         packages.append(words[at])
         at = _scan_flags(verb, words, at + 1, flags, unknown)
     return _Scan(tuple(flags), tuple(unknown), tuple(packages))

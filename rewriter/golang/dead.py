@@ -7,17 +7,19 @@ dependency of a Linux image. Only plain comparisons with a string literal are re
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-
-from tree_sitter import Node
+from typing import TYPE_CHECKING, TypeAlias
 
 from rewriter.golang.syntax import STRINGS, expressions, string_value
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
 
 SYSTEM_BRANCHES = frozenset({"if_statement", "expression_switch_statement"})
 """The nodes that ``dead_branches`` reads."""
 
 _SYSTEM = "linux"
 
-Callee = Callable[[Node | None], str]
+Callee: TypeAlias = "Callable[[Node | None], str]"
 """Names what an expression refers to, as in ``runtime.GOOS``."""
 
 

@@ -6,17 +6,19 @@ import posixpath
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
-
-from tree_sitter import Node
+from typing import TYPE_CHECKING
 
 from rewriter.golang import defaults
 from rewriter.golang.dead import SYSTEM_BRANCHES, dead_branches
 from rewriter.golang.environment import call_names, tag_names
 from rewriter.golang.fold import FOLDED, Folder
 from rewriter.golang.model import CallUse, Place, StringUse
-from rewriter.golang.rules import index, named
+from rewriter.golang.rules import Rule, index, named
 from rewriter.golang.scope import Scope, Unit
 from rewriter.golang.syntax import STRINGS, expressions, line, preorder, source_text, string_value
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
 
 NO_ARGUMENT = -1
 """``StringUse.position`` of a string that is no argument."""
@@ -61,6 +63,7 @@ class Extractor:
         self._imported = imported
         self._findings = findings
         self._pruned: set[int] = set()
+        self._found: dict[tuple[str, str], tuple[Rule, ...]] = {}
 
     def read(self, unit: Unit) -> None:
         """Go through one file."""
@@ -108,15 +111,21 @@ class Extractor:
         found.environment.update(call_names(call, values))
         if defaults.is_watched(call):
             found.watched.append(defaults.Call(call, values, place, unit.directory))
-        for rule in index("calls").find(call, self._imported):
+        for rule in self._rules("calls", call):
             for value in named(rule, values):
                 name = None if value is None else value.removeprefix("file://")
                 found.path_calls.append(CallUse(call, name, place, rule.kind))
-        for rule in index("executables").find(call, self._imported):
+        for rule in self._rules("executables", call):
             own = [i for i, a in enumerate(arguments) if a.type == "index_expression" and _is_own_name(a)]
             given = [OWN_PROGRAM if i in own else value for i, value in enumerate(values)]
             for value in named(rule, given):
                 found.executables.append(CallUse(call, value, place, rule.kind))
+
+    def _rules(self, name: str, call: str) -> tuple[Rule, ...]:
+        key = (name, call)
+        if key not in self._found:
+            self._found[key] = index(name).find(call, self._imported)
+        return self._found[key]
 
     def _arguments(self, nodes: list[Node], call: str, unit: Unit, scope: Scope) -> tuple[str | None, ...]:
         """Values of the arguments, constant ones recorded; a constant ``list...`` stands for its items."""
@@ -168,7 +177,7 @@ class Extractor:
         if not text.startswith((f"{_EMBED} ", f"{_EMBED}\t")):
             return
         for pattern in _PATTERN.findall(text[len(_EMBED) :]):
-            name = pattern[1:-1] if pattern[0] in "\"`" else pattern
+            name = pattern[1:-1] if pattern[0] in '"`' else pattern
             path = posixpath.normpath(posixpath.join(unit.directory, name.removeprefix("all:")))
             self._findings.embeds.setdefault(path)
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Mapping, Sequence
-
-from tree_sitter import Node
+from typing import TYPE_CHECKING
 
 from rewriter.golang.scope import PackageScope, Scope, Unit
 from rewriter.golang.syntax import STRINGS, expressions, source_text, string_value
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
 
 MAX_LENGTH = 4096
 """Longer values are dropped: no path is longer (PATH_MAX of Linux, limits.h)."""

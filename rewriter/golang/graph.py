@@ -172,4 +172,3 @@ def _one_name(files: list[SourceFile]) -> tuple[SourceFile, ...]:
     """The files that belong to ``main`` if there are some, which stray generators do not share."""
     mains = tuple(f for f in files if f.header.package == "main")
     return mains or tuple(files)
-

@@ -81,8 +81,9 @@ class StringUse:
 
     ``call`` is the callee with the import path of its package where it is one
     (``os.Open``, ``net/http.Dir``, ``github.com/gin-gonic/gin.…``) or the bare selector for a method
-    (``.Static``, ``.LoadHTMLGlob``). ``position`` is the argument's index. Concatenations and
-    ``filepath.Join``/``path.Join`` of constants are folded to one value.
+    (``.Static``, ``.LoadHTMLGlob``). ``position`` is the argument's index, -1 for a
+    string that is none. Concatenations and ``filepath.Join``/``path.Join`` of constants are folded to
+    one value.
     """
 
     value: str
@@ -132,7 +133,8 @@ class SourceEvidence:
     path_calls: tuple[CallUse, ...]
     """Calls that open, read, list, create or serve a path (``argument`` ``None``: computed)."""
     environment: frozenset[str]
-    """Names read with os.Getenv, os.LookupEnv, syscall.Getenv."""
+    """Names read with os.Getenv and the like, named in ``env`` struct tags, or implied by a call (``HOME``
+    by os.UserHomeDir)."""
     embeds: tuple[str, ...]
     """Paths or globs of ``//go:embed``, relative to the build context."""
     cgo: tuple[CgoNeed, ...]

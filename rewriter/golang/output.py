@@ -199,8 +199,7 @@ def _build_to(
     mains = tuple(t for t in targets if t.kind in (PackageKind.MAIN, None))
     if output.endswith(("/", "\\")) or is_directory(path):
         return _named(mains, path, environment)
-    built = mains if command.buildmode in ("exe", "pie") else targets
-    built = tuple(t for t in built if t.kind is not PackageKind.TESTS)
+    built = tuple(t for t in targets if t.kind is not PackageKind.TESTS)
     if len(built) != 1:
         return Unknown(f"cannot write {len(built)} packages to {path}")
     return tuple(_output(path, target) for target in built if target in mains)

@@ -103,12 +103,17 @@ class ImageView:
             copy.target != path and is_below(copy.target, path) for copy in self._copies
         )
 
+    def covers(self, path: str) -> bool:
+        """Whether a copied directory decides what is at ``path``: what it does not hold is not there."""
+        return any(is_below(path, c.target) and self.context.is_dir(c.source) for c in self._copies)
+
 
 class ContextPackages:
     """A ``PackageResolver`` for an image whose sources were copied from the build context.
 
     ``modules`` are those that commands made (``go mod init``), by absolute image directory; the copied
-    ``go.mod`` of the same directory wins. A directory that no copy reaches is not known.
+    ``go.mod`` of the same directory wins. A directory that no copy reaches is not known; one that a copied
+    directory should hold and does not is known to have no Go files.
     """
 
     def __init__(
@@ -166,7 +171,7 @@ class ContextPackages:
         """By a walk that leaves out nested modules."""
         start = directory.strip("/")
         if not self._view.is_dir(start):
-            return None
+            return () if self._view.covers(start) else None
         found: list[str] = []
         pending = [start]
         while pending:
@@ -189,7 +194,7 @@ class ContextPackages:
         """Those that were copied."""
         path = directory.strip("/")
         if not self._view.is_dir(path):
-            return None
+            return () if self._view.covers(path) else None
         entries = self._view.list_directory(path)
         return tuple(name for name, is_directory in entries if name.endswith(".go") and not is_directory)
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-
-from tree_sitter import Node, Tree
+from typing import TYPE_CHECKING
 
 from rewriter.golang.syntax import expressions, preorder, source_text
+
+if TYPE_CHECKING:
+    from tree_sitter import Node, Tree
 
 _DECLARING = frozenset({"const_spec", "var_spec", "short_var_declaration"})
 _PARAMETERS = frozenset({"parameter_declaration", "variadic_parameter_declaration"})

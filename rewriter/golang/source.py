@@ -50,19 +50,21 @@ def collect(
     selection = Selection(all_tags[cgo_enabled], all_tags[False])
     resolver = ImportResolver(files, module, gopath_import, gopath_sources)
     graph = walk(files, main_directory, resolver, selection, main_files)
-    own = [package for package in graph.packages if not package.vendored]
-    findings = _Program(files, graph, resolver).read(own)
+    findings = _Program(files, graph, resolver).read([p for p in graph.packages if not p.vendored])
+    return _evidence(main_directory, graph, findings, module)
+
+
+def _evidence(main_directory: str, graph: Graph, findings: Findings, module: Module | None) -> SourceEvidence:
     extra = (*defaults.of_calls(findings.watched), *_import_defaults(graph))
-    findings.strings.extend(default.use for default in extra)
-    findings.path_calls.extend(default.call for default in extra if not default.searched)
+    own = (package for package in graph.packages if not package.vendored)
     return SourceEvidence(
         main_directory=main_directory,
         files=tuple(file.path for package in own for file in package.files),
         imports=tuple(graph.external.items()),
         standard_imports=frozenset(graph.standard),
-        strings=tuple(findings.strings),
+        strings=(*findings.strings, *(default.use for default in extra)),
         executables=tuple(findings.executables),
-        path_calls=tuple(findings.path_calls),
+        path_calls=(*findings.path_calls, *(default.call for default in extra if not default.searched)),
         environment=frozenset(findings.environment),
         embeds=tuple(findings.embeds),
         cgo=cgo_needs(graph, module),

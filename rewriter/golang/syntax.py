@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Set
 from functools import cache
+from typing import TYPE_CHECKING
 
-import tree_sitter
-import tree_sitter_go
-from tree_sitter import Node, Tree
+if TYPE_CHECKING:
+    from tree_sitter import Node, Parser, Tree
 
 STRINGS = frozenset({"interpreted_string_literal", "raw_string_literal"})
 
@@ -21,7 +21,11 @@ _SIMPLE = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v"
 
 
 @cache
-def _parser() -> tree_sitter.Parser:
+def _parser() -> Parser:
+    # Loading the grammar takes longer than all other imports.
+    import tree_sitter
+    import tree_sitter_go
+
     return tree_sitter.Parser(tree_sitter.Language(tree_sitter_go.language()))
 
 

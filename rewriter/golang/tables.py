@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
+from rewriter.tables import load_table
 
-@cache
+
 def table(name: str) -> dict[str, Any]:
     """The table ``name``.toml of this package."""
-    return tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+    return load_table(Path(__file__).with_name(f"{name}.toml"))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
+from rewriter.tables import load_table
 
-@cache
+
 def table(name: str) -> dict[str, Any]:
     """The table ``<name>.toml`` beside this module. The result is shared: do not change it."""
-    import tomllib
-
-    return tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+    return load_table(Path(__file__).with_name(f"{name}.toml"))

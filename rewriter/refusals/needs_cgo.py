@@ -52,6 +52,10 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
         if "linkmode" in build.command.ldflags and "external" in build.command.ldflags:
             help_ = "drop -linkmode external: CGO_ENABLED=0 links statically by itself"
             yield refusal("needs-cgo", "-linkmode external links with the C compiler", line, help_)
+        if program.chosen_by_cgo and facts.base.has_c_compiler is not False:
+            help_ = "set CGO_ENABLED=0 in the build, and check that the program does what it did"
+            evidence = tuple(Evidence(path) for path in program.chosen_by_cgo[:3])
+            yield refusal("needs-cgo", "other files are built where cgo is off", line, help_, evidence)
         for need in program.source.cgo[:1] if program.source is not None else ():
             what = f"the module {need.module} needs cgo" if need.module else 'the source has import "C"'
             if not need.certain:

@@ -25,10 +25,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rewriter.analysis.executables import started
 from rewriter.analysis.model import Facts
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Evidence, Settings
 from rewriter.refusals.common import refusal
+
+HELP = (
+    "replace the call by a Go package, or keep an image that has it; if the call is never reached, write "
+    "'# distroify: ignore[starts-executable]' above FROM"
+)
 
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
@@ -38,15 +44,10 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
         return
     own = {item.path for item in facts.programs}
     seen: set[str] = set()
-    for call in program.source.executables:
-        name = call.argument
-        if name is None or name in seen or name in own or name.startswith("/proc/self"):
+    for name, place in started(program.source):
+        if name in seen or name in own or name.startswith("/proc/self"):
             continue
         seen.add(name)
         message = f"the program starts the executable {name}"
-        help_ = (
-            "replace the call by a Go package, or keep an image that has it; if the call is never reached, "
-            "write '# distroify: ignore[starts-executable]' above FROM"
-        )
-        place = Evidence(call.place.path, call.place.line)
-        yield refusal("starts-executable", message, facts.from_.line, help_, (place,))
+        evidence = (Evidence(place.path, place.line),) if place is not None else ()
+        yield refusal("starts-executable", message, facts.from_.line, HELP, evidence)

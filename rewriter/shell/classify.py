@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import functools
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, Final
+
+from rewriter.tables import load_table
 
 Words = Sequence[str | None]
 """An argument vector; ``None`` is a word whose value is not known."""
@@ -216,8 +217,7 @@ def _package_name(word: str) -> str | None:
 
 @functools.cache
 def _tables() -> _Tables:
-    with files("rewriter.shell").joinpath("commands.toml").open("rb") as file:
-        data: dict[str, list[dict[str, Any]]] = tomllib.load(file)
+    data: dict[str, list[dict[str, Any]]] = load_table(Path(__file__).with_name("commands.toml"))
     rows = [(row, _row(row)) for row in data["command"]]
     live = [(row["names"], row["packages"], CommandClass(row["class"])) for row in data["live"]]
     return _Tables(

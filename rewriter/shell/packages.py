@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import functools
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fnmatch import fnmatchcase
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
+
+from rewriter.tables import load_table
 
 
 class PackageClass(StrEnum):
@@ -56,8 +57,7 @@ def package_class(name: str) -> PackageClass:
 
 @functools.cache
 def _table() -> tuple[Mapping[str, Package], tuple[tuple[str, Package], ...]]:
-    with files("rewriter.shell").joinpath("packages.toml").open("rb") as file:
-        data: dict[str, list[dict[str, Any]]] = tomllib.load(file)
+    data: dict[str, list[dict[str, Any]]] = load_table(Path(__file__).with_name("packages.toml"))
     names: dict[str, Package] = {}
     patterns: list[tuple[str, Package]] = []
     for row in data["package"]:

@@ -56,17 +56,22 @@ def _instruction(
     dockerfile: Dockerfile, facts: Facts, instruction: Instruction, argv: tuple[str, ...]
 ) -> Iterator[Diagnostic]:
     edit = _arguments_edit(dockerfile, instruction, argv)
+    behind = facts.start.entrypoint_argv is not None and instruction is facts.start.cmd
     early = instruction not in facts.trailing
     if edit is None and not early:
         return
     edits = _moved(dockerfile, facts, instruction, edit) if early else (edit,) if edit is not None else ()
-    yield Diagnostic(RULE, _message(instruction, argv, edit), instruction.line, Severity.FIX, Fix(edits))
+    yield Diagnostic(
+        RULE, _message(instruction, argv, edit, behind), instruction.line, Severity.FIX, Fix(edits)
+    )
 
 
-def _message(instruction: Instruction, argv: tuple[str, ...], edit: Edit | None) -> str:
+def _message(instruction: Instruction, argv: tuple[str, ...], edit: Edit | None, behind: bool) -> str:
     if edit is None:
         return f"{instruction.keyword} moves to the runtime stage"
-    if instruction.json is None:
+    if instruction.keyword == "CMD" and behind:
+        return "CMD is written out: these arguments reach the program of ENTRYPOINT"
+    if instruction.json is None or instruction.json[0] != argv[0].rpartition("/")[2]:
         return f"{instruction.keyword} starts {argv[0]} without a shell: it is process 1 and receives signals"
     return f"{instruction.keyword} starts {argv[0]} by a path that distroless finds"
 

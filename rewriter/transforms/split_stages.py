@@ -30,7 +30,7 @@ from collections.abc import Iterator
 
 from rewriter.analysis.model import Facts
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.insertion import keyword
+from rewriter.insertion import keyword, stage_name
 from rewriter.model import Diagnostic, Edit, Fix, Settings, Severity
 
 
@@ -42,6 +42,6 @@ def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Itera
         yield Diagnostic("split-stages", message, line, Severity.NOTE)
         return
     at = facts.from_.arguments_span.end
-    edit = Edit(at, at, f" {keyword(dockerfile, facts, 'AS')} build")
+    edit = Edit(at, at, f" {keyword(dockerfile, facts, 'AS')} {stage_name(facts)}")
     message = "the stage becomes the build stage; a runtime stage follows it"
     yield Diagnostic("split-stages", message, line, Severity.FIX, Fix((edit,)))

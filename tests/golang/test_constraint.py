@@ -14,8 +14,20 @@ TAGS = build_tags(["mine"], cgo=True)
 
 @pytest.mark.parametrize(
     "name",
-    ["a.go", "a_linux.go", "a_amd64.go", "a_linux_amd64.go", "linux.go", "a_unix.go", "a_foo_linux.go", "amd64.go",
-     "a_linux_test.go", "windows.go", "a_mine.go", "a_windows_x.go"],
+    [
+        "a.go",
+        "a_linux.go",
+        "a_amd64.go",
+        "a_linux_amd64.go",
+        "linux.go",
+        "a_unix.go",
+        "a_foo_linux.go",
+        "amd64.go",
+        "a_linux_test.go",
+        "windows.go",
+        "a_mine.go",
+        "a_windows_x.go",
+    ],
 )
 def test_names_of_this_platform(name: str) -> None:
     assert name_matches(name, TAGS)
@@ -23,8 +35,18 @@ def test_names_of_this_platform(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["a_windows.go", "a_arm64.go", "a_linux_arm64.go", "a_darwin_amd64.go", "_a.go", ".a.go", "a_nacl.go",
-     "a_windows_test.go", "a_js_wasm.go", "_linux.go"],
+    [
+        "a_windows.go",
+        "a_arm64.go",
+        "a_linux_arm64.go",
+        "a_darwin_amd64.go",
+        "_a.go",
+        ".a.go",
+        "a_nacl.go",
+        "a_windows_test.go",
+        "a_js_wasm.go",
+        "_linux.go",
+    ],
 )
 def test_names_of_other_platforms(name: str) -> None:
     assert not name_matches(name, TAGS)
@@ -130,7 +152,9 @@ def test_header() -> None:
     assert header.constraints == HEADER[: HEADER.index("package")]
 
 
-@pytest.mark.parametrize("text", ["", "// only a comment", "func main() {}", "import \"x\"", "/* open", "<html>"])
+@pytest.mark.parametrize(
+    "text", ["", "// only a comment", "func main() {}", 'import "x"', "/* open", "<html>"]
+)
 def test_texts_without_package(text: str) -> None:
     header = read_header(text)
     assert (header.package, header.imports) == ("", ())

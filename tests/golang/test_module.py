@@ -106,7 +106,9 @@ def test_longest_module_wins() -> None:
     assert module_with(modules, "x.y/ab") is None
 
 
-@pytest.mark.parametrize(("target", "local"), [("./a", True), ("../a", True), (".", True), ("..", True), ("/a", True)])
+@pytest.mark.parametrize(
+    ("target", "local"), [("./a", True), ("../a", True), (".", True), ("..", True), ("/a", True)]
+)
 def test_local_targets(target: str, local: bool) -> None:
     assert is_local(target) is local
 
@@ -117,13 +119,16 @@ def test_other_targets(target: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("directory", "name", "path"), [("", ".", ""), ("a", "./b", "a/b"), ("a/b", "../../c", "c"), ("", "./x/", "x")]
+    ("directory", "name", "path"),
+    [("", ".", ""), ("a", "./b", "a/b"), ("a/b", "../../c", "c"), ("", "./x/", "x")],
 )
 def test_join(directory: str, name: str, path: str) -> None:
     assert join(directory, name) == path
 
 
-@pytest.mark.parametrize(("directory", "name"), [("", ".."), ("a", "../../b"), ("a", "/etc"), ("", "a/../../b")])
+@pytest.mark.parametrize(
+    ("directory", "name"), [("", ".."), ("a", "../../b"), ("a", "/etc"), ("", "a/../../b")]
+)
 def test_join_stays_inside(directory: str, name: str) -> None:
     with pytest.raises(ValueError, match="outside of the build context"):
         join(directory, name)

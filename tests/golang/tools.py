@@ -12,7 +12,9 @@ from rewriter.golang.model import SourceEvidence
 from rewriter.golang.module import find_module
 from rewriter.golang.source import collect
 
-needs_go = pytest.mark.skipif(shutil.which("go") is None, reason="compares with the go command, which is missing")
+needs_go = pytest.mark.skipif(
+    shutil.which("go") is None, reason="compares with the go command, which is missing"
+)
 
 GO_MOD = "module example.com/app\n\ngo 1.22\n"
 

@@ -1,0 +1,81 @@
+"""Files that a program may read by a path which it computes.
+
+A name from a request, a flag or a form cannot be seen in the source. A data file beside the program is
+small to copy and fatal to miss, so what the working folder holds is copied, and the reviewer is told.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+
+from rewriter.analysis.buildpaths import is_build_file
+from rewriter.analysis.evidence import Image, entries
+from rewriter.analysis.filesystem import join
+from rewriter.analysis.model import RuntimeFile
+from rewriter.golang.model import CallUse, Place, SourceEvidence, StringUse
+
+_TAIL = re.compile(r"^\.[A-Za-z][A-Za-z0-9]{0,7}$")
+_HEAD = re.compile(r"[\w./-]*[\w.][._-]$")
+
+
+def in_file_system(call: CallUse) -> bool:
+    """Whether a call looks a path up in an ``fs.FS`` (often an embedded one), not on disk."""
+    if call.call.startswith("os."):
+        return False  # os.DirFS and os.CopyFS take a folder of the disk
+    return call.call.startswith("io/fs.") or call.call.endswith("FS")
+
+
+def computed_reads(source: SourceEvidence) -> list[Place]:
+    """Places that read, list or serve a path which is no constant."""
+    return [
+        call.place
+        for call in source.path_calls
+        if call.argument is None and call.kind != "write" and not in_file_system(call)
+    ]
+
+
+def computed(image: Image, workdir: str, source: SourceEvidence) -> Iterator[RuntimeFile]:
+    """All files of this kind of evidence."""
+    places = computed_reads(source)
+    if not places:
+        return
+    files = {place.path for place in places}
+    uses = [use for use in source.strings if use.place.path in files]
+    yield from _beside_the_program(image, workdir, places[0])
+    for use in uses:
+        if _TAIL.match(use.value):
+            yield from _with_ending(image, workdir, use)
+        elif _HEAD.fullmatch(use.value):
+            yield from _with_beginning(image, workdir, use)
+
+
+def _beside_the_program(image: Image, workdir: str, place: Place) -> Iterator[RuntimeFile]:
+    for name, path, is_folder, event in entries(image, workdir):
+        if not is_folder and not name.startswith(".") and not is_build_file(name):
+            evidence = ((place.path, place.line),)
+            reason = "the program computes what it reads"
+            yield RuntimeFile(path, reason, False, event.line, evidence=evidence)
+
+
+def _with_ending(image: Image, workdir: str, use: StringUse) -> Iterator[RuntimeFile]:
+    """``name + ".html"``: files of the working folder that end so."""
+    for name, path, is_folder, event in entries(image, workdir):
+        if not is_folder and posixpath.splitext(name)[1] == use.value and not is_build_file(name):
+            yield _found(path, use, event.line)
+
+
+def _with_beginning(image: Image, workdir: str, use: StringUse) -> Iterator[RuntimeFile]:
+    """``".env." + name``, ``"conf/app-" + name``: files of the folder that begin so."""
+    folder, _, head = use.value.rpartition("/")
+    if len(head) < 2:
+        return
+    for name, path, is_folder, event in entries(image, join(workdir, folder) if folder else workdir):
+        if not is_folder and name.startswith(head) and not name.endswith(".go"):
+            yield _found(path, use, event.line)
+
+
+def _found(path: str, use: StringUse, line: int) -> RuntimeFile:
+    evidence = ((use.place.path, use.place.line),)
+    return RuntimeFile(path, f'"{use.value}"', False, line, evidence=evidence)

@@ -1,0 +1,173 @@
+"""Files and folders that strings of the source, arguments and ENV values name."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from fnmatch import fnmatchcase
+
+from rewriter.analysis.buildpaths import in_build_folder, is_build_file
+from rewriter.analysis.computed import computed_reads, in_file_system
+from rewriter.analysis.evidence import Image, Named, data_below, embedded, holds_data, holds_go
+from rewriter.analysis.filesystem import BASE_DIRECTORIES, Origin, below, join
+from rewriter.analysis.model import Change, RuntimeFile
+from rewriter.golang.model import SourceEvidence
+
+_LONGEST = 512
+_MANY = 500
+"""Files that a pattern may match before it is not followed."""
+_VARIABLE_PART = re.compile(r"[*?\[{%]")
+_WILDCARD = re.compile(r"[*?\[]")
+_SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*://")
+_NO_PATH = frozenset({"name"})
+"""Kinds of calls whose argument is only part of a path (viper.SetConfigName)."""
+
+
+def named_by_source(source: SourceEvidence) -> Iterator[Named]:
+    """String constants of the Go source; strong where a call uses them as a path.
+
+    ``where`` is the package's folder for programs that may ask where their source stands (runtime.Caller).
+    """
+    strong = {
+        call.argument
+        for call in source.path_calls
+        if call.argument and call.kind not in _NO_PATH and not in_file_system(call)
+    }
+    asks = "runtime" in source.standard_imports
+    computed = {place.path for place in computed_reads(source)}
+    for use in source.strings:
+        where = use.package_directory if asks else None
+        part = use.place.path in computed
+        yield Named(use.value, use.place.path, use.place.line, use.value in strong, where, part)
+
+
+def named_by_words(words: Iterable[str], line: int) -> Iterator[Named]:
+    """Arguments and ENV values: whole words, and what follows ``=`` in a flag."""
+    for word in words:
+        yield Named(word, "Dockerfile", line, False)
+        if word.startswith("-") and "=" in word:
+            yield Named(word.partition("=")[2], "Dockerfile", line, False)
+
+
+def plain_path(text: str) -> str | None:
+    """The path in a string: without ``file://``, up to the first pattern or format verb."""
+    if not text or len(text) > _LONGEST or "\n" in text or "\0" in text:
+        return None
+    if text.startswith("file:"):
+        text = text[5:].removeprefix("//")
+    elif _SCHEME.match(text):
+        return None
+    match = _VARIABLE_PART.search(text)
+    if match is None:
+        return text
+    head = text[: match.start()]
+    return head.rpartition("/")[0] if "/" in head else None
+
+
+def named(image: Image, workdir: str, names: Iterable[Named], embeds: Sequence[str]) -> Iterator[RuntimeFile]:
+    """Files and folders of the old image that ``names`` name, relative paths seen from ``workdir``."""
+    seen: set[tuple[str, bool, str | None, bool]] = set()
+    for name in names:
+        key = (name.text, name.strong, name.where, name.part)
+        if key in seen:
+            continue
+        seen.add(key)
+        text = plain_path(name.text)
+        if name.strong and _WILDCARD.search(name.text):
+            yield from _matching(image, workdir, name)
+        if text is None:
+            continue
+        for path in _candidates(image, workdir, text, name):
+            found = list(_existing(image, workdir, path, name, embeds))
+            if found:
+                yield from found
+                break
+
+
+def _candidates(image: Image, workdir: str, text: str, name: Named) -> Iterator[str]:
+    """Where a text may lead: from the working folder; what begins with ``/`` may also be the tail of a
+    joined path (``wd + "/templates"``); with runtime.Caller from the package's own folder."""
+    yield join(workdir, text)
+    if text.startswith("/"):
+        yield join(workdir, text.lstrip("/"))
+    if text.startswith(".."):
+        yield from (join(root, text) for root in image.source_roots)
+    if name.where is not None:
+        for event in image.trace.events:
+            inside = below("/" + name.where, "/" + (event.source or "")) if event.source is not None else None
+            if event.change is Change.COPIED and inside is not None:
+                yield join(join(event.path, inside) if inside else event.path, text.lstrip("/"))
+
+
+def _matching(image: Image, workdir: str, name: Named) -> Iterator[RuntimeFile]:
+    """Files that a pattern of the source matches (https://pkg.go.dev/path/filepath#Match)."""
+    if image.context is None or name.text.startswith("/"):
+        return
+    parts = posixpath.normpath(name.text).split("/")
+    if not _WILDCARD.search(parts[0]):
+        return  # the folder before the wildcard is taken whole
+    found = 0
+    for source, event in image.files.entered_from(workdir):
+        for file in image.context.walk_files(source, 20 * _MANY):
+            inside = file[len(source) :].lstrip("/").split("/")
+            if len(inside) != len(parts) or not all(map(fnmatchcase, inside, parts)):
+                continue
+            path = join(workdir, "/".join(inside))
+            if image.files.origin(path) is not None and found < _MANY:
+                found += 1
+                evidence = ((name.path, name.line),)
+                yield RuntimeFile(path, f'"{name.text}"', False, event.line, evidence=evidence)
+
+
+def _existing(
+    image: Image, workdir: str, path: str, name: Named, embeds: Sequence[str]
+) -> Iterator[RuntimeFile]:
+    if path == "/" or in_build_folder(path, image.gopath, executables=True):
+        return
+    if _is_root(image, workdir, path):
+        if name.strong and name.text.strip("./") == "":  # the program serves or lists its own folder
+            for data, is_folder, _ in data_below(image, path):
+                yield _file(data, name, is_folder)
+        return
+    origin = image.files.origin(path)
+    if origin is None and name.strong:  # a file that the program makes: its folder must be there
+        path = posixpath.dirname(path)
+        origin = None if _is_root(image, workdir, path) else image.files.origin(path)
+    if origin is None or (origin.kind == "unknown" and image.context is None):
+        return
+    if not origin.event.certain:
+        return  # a COPY of what may not be there breaks the build
+    if origin.event.change is Change.BUILT or path in BASE_DIRECTORIES:
+        return  # a program, or a folder that is there because a program or another file is
+    if origin.context is not None and not name.strong and embedded(origin.context, embeds):
+        return
+    if origin.kind == "file":
+        if name.strong or not is_build_file(path):
+            yield _file(path, name, False)
+    else:
+        yield from _folder(image, path, origin, name)
+
+
+def _is_root(image: Image, workdir: str, path: str) -> bool:
+    return any(below(root, path) is not None for root in (*image.source_roots, workdir))
+
+
+def _file(path: str, name: Named, is_folder: bool) -> RuntimeFile:
+    evidence = ((name.path, name.line),)
+    return RuntimeFile(path, f'"{name.text}"', is_folder, name.line or 0, evidence=evidence)
+
+
+def _folder(image: Image, path: str, origin: Origin, name: Named) -> Iterator[RuntimeFile]:
+    """A folder is taken whole where a call uses it or it holds no Go; else only its data, and only where
+    the program computes what it reads."""
+    if name.strong or origin.context is None or image.context is None:
+        if origin.event.change is not Change.MADE or name.strong:
+            yield _file(path, name, True)
+    elif not holds_data(image.context, origin.context):
+        return
+    elif not holds_go(image.context, origin.context):
+        yield _file(path, name, True)
+    elif name.part:
+        for data, is_folder, _ in data_below(image, path):
+            yield _file(data, name, is_folder)

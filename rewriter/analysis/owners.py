@@ -1,0 +1,66 @@
+"""Owners and modes that matter to a user who is not root.
+
+``COPY --from`` keeps owner and mode of files and of what is inside a folder, but the destination folder
+itself becomes root's with mode 0755 (https://docs.docker.com/reference/dockerfile/#copy---chown---chmod).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rewriter.analysis.filesystem import below
+from rewriter.analysis.model import BuildTrace, Change, RuntimeFile
+from rewriter.analysis.trace import is_other_user
+from rewriter.analysis.users import NONROOT, resolve
+
+_WRITE_FOR_OTHERS = ("g=u", "o=u", "a=u", "g=rw", "o=rw", "ugo=rw")
+
+
+def owned(item: RuntimeFile, trace: BuildTrace, distribution: str | None) -> RuntimeFile:
+    """The item with the owner that its copy needs, or with the problem that keeps it from one."""
+    owner = owner_of(item.path, trace)
+    number = resolve(owner, trace, distribution).number if owner else None
+    if owner and number is None:
+        return replace(item, problem=f"the owner {owner} of {item.path} is not known")
+    if not item.is_directory:
+        # A file keeps its owner's number; only where that number changes must the copy say so.
+        return replace(item, owner=number) if number == NONROOT else item
+    if owner:
+        return replace(item, owner=number)
+    mode = open_to_others(item.path, trace)
+    if mode is not None:
+        return replace(item, problem=f"the mode {mode} of the folder {item.path} would be lost")
+    return item
+
+
+def open_to_others(path: str, trace: BuildTrace) -> str | None:
+    """The mode that RUN gave a folder, where it lets others than the owner write; else ``None``."""
+    moded = [
+        event
+        for event in trace.events
+        if event.change is Change.MODED
+        and below(path, event.path) is not None
+        and (event.recursive or event.path == path)
+    ]
+    return moded[-1].detail if moded and _gives_write(moded[-1].detail) else None
+
+
+def _gives_write(mode: str) -> bool:
+    """Whether a mode lets others than the owner write."""
+    if mode.isdigit():
+        return any(int(digit) & 2 for digit in mode[-2:] if digit in "01234567") and len(mode) > 1
+    if any(mark in mode for mark in _WRITE_FOR_OTHERS):
+        return True
+    return any("w" in part and not part.startswith("u") and "-" not in part for part in mode.split(","))
+
+
+def owner_of(path: str, followed: BuildTrace) -> str:
+    """The owner of a path of the old image as ``user`` or ``user:group`` (``""`` is root)."""
+    for event in reversed(followed.events):
+        inside = below(path, event.path)
+        if event.change is Change.OWNED:
+            if inside == "" or (inside and event.recursive):
+                return event.detail if is_other_user(event.detail) else ""
+        elif inside == "" and event.change is not Change.MODED and event.change is not Change.REMOVED:
+            return ""
+    return ""

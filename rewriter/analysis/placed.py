@@ -1,0 +1,83 @@
+"""What instructions put into the image beside the Go source."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Sequence
+
+from rewriter.analysis.buildpaths import in_build_folder, is_build_file, is_go_folder
+from rewriter.analysis.evidence import Image, holds_data, holds_go
+from rewriter.analysis.filesystem import BASE_DIRECTORIES, Origin, below
+from rewriter.analysis.model import Change, Event, RuntimeFile
+
+_INSERTED = {Change.COPIED, Change.WRITTEN, Change.MADE, Change.DUPLICATED, Change.MOVED}
+
+
+def placed(image: Image, workdir: str, programs: Sequence[str]) -> Iterator[RuntimeFile]:
+    """What instructions put into the image on purpose, the source tree itself left out."""
+    for event in image.trace.events:
+        if event.change not in _INSERTED or not event.explicit or not event.certain:
+            continue
+        path = event.path
+        executable = event.change is not Change.COPIED or event.source is None
+        if path in programs or in_build_folder(path, image.gopath, executables=executable):
+            continue
+        origin = image.files.origin(path)
+        if origin is None or origin.build is not None:
+            continue
+        if origin.event is not event and event.change in (Change.COPIED, Change.WRITTEN):
+            continue  # a later instruction put something else there
+        if event.change is Change.MADE:
+            if _is_empty_folder(image, path, workdir, programs):
+                yield RuntimeFile(path, "RUN makes the folder", True, event.line)
+        elif _is_runtime_data(image, event, origin):
+            folder = _is_folder(image, path, origin)
+            yield RuntimeFile(path, f"line {event.line} puts it there", folder, event.line)
+
+
+def _is_folder(image: Image, path: str, origin: Origin) -> bool:
+    if origin.kind != "unknown":
+        return origin.kind == "directory"
+    return origin.event.change is Change.COPIED and "." not in posixpath.basename(path)
+
+
+def _is_empty_folder(image: Image, path: str, workdir: str, programs: Sequence[str]) -> bool:
+    """A folder that RUN made and nothing of the build context or the build was put into."""
+    if path in BASE_DIRECTORIES or below(workdir, path) is not None:
+        return False
+    if image.files.origin(path) is None or any(below(program, path) for program in programs):
+        return False
+    if below(path, image.gopath) is not None and image.gopath != "/":
+        return False
+    return not any(
+        (
+            event.change in (Change.COPIED, Change.BUILT, Change.MADE)
+            and event.path != path
+            and below(event.path, path)
+        )
+        or (event.change in (Change.COPIED, Change.DUPLICATED, Change.MOVED) and event.path == path)
+        for event in image.trace.events
+    )
+
+
+def _is_runtime_data(image: Image, event: Event, origin: Origin) -> bool:
+    path = event.path
+    if any(below(root, path) is not None for root in image.source_roots):
+        return False  # it holds the source tree
+    if event.change is not Change.COPIED:
+        if origin.kind == "directory" and origin.context is not None and image.context is not None:
+            return not holds_go(image.context, origin.context) and holds_data(image.context, origin.context)
+        return not is_build_file(path) and not _holds_build(image, path)
+    if event.source is None:
+        return not is_build_file(path) and not _holds_build(image, path)
+    if origin.kind == "file":
+        return not is_build_file(event.source)
+    if image.context is None:
+        # Without the context: a folder of its own outside of the source tree is data, "." is the source.
+        source = posixpath.normpath(event.source)
+        return source not in (".", "") and not is_build_file(source) and not is_go_folder(source)
+    return not holds_go(image.context, event.source) and holds_data(image.context, event.source)
+
+
+def _holds_build(image: Image, path: str) -> bool:
+    return any(below(build.directory, path) is not None for build in image.trace.builds)

@@ -1,0 +1,340 @@
+"""Our reading against the go command itself, on modules made here. Nothing is downloaded or run."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from rewriter.golang.command import parse_go
+from rewriter.golang.constraint import build_tags, header_matches, name_matches
+from rewriter.golang.files import MemoryFiles
+from rewriter.golang.header import read_header
+from rewriter.golang.output import Unknown, outputs
+from rewriter.golang.packages import ContextPackages, Copied
+from tests.golang.test_output import MAIN
+from tests.golang.tools import evidence, needs_go
+
+pytestmark = needs_go
+
+_MOVED = re.compile(r"^mv \$WORK/b\d+/exe/a\.out(?:\.exe)? (\S+)$", re.MULTILINE)
+
+
+def write(root: Path, tree: Mapping[str, str]) -> None:
+    for name, text in tree.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def go(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    settled = {
+        "GOFLAGS": "",
+        "GOWORK": "off",
+        "GOPROXY": "off",
+        "GOTOOLCHAIN": "local",
+        "GOOS": "linux",
+        "GOARCH": "amd64",
+        "GOPATH": str(root.parent / "gopath"),
+        "GO111MODULE": "on",
+        "GOBIN": "",
+        "CGO_ENABLED": "0",
+    }
+    return subprocess.run(
+        ["go", *arguments],
+        cwd=root,
+        env={**os.environ, **settled, **environment},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def planned(root: Path, *arguments: str, **environment: str) -> list[str] | None:
+    """The programs that `go -n` would write, absolute; ``None`` if it fails."""
+    verb, *rest = arguments
+    # -C has to come before every other flag.
+    first = 2 if "-C" in rest else 0
+    done = go(root, verb, *rest[:first], "-n", *rest[first:], **environment)
+    if done.returncode:
+        return None
+    start = root / rest[1] if first else root
+    return sorted(os.path.normpath(start / path) for path in _MOVED.findall(done.stderr))
+
+
+def predicted(root: Path, tree: Mapping[str, str], *arguments: str, **environment: str) -> list[str] | None:
+    command = parse_go(["go", *arguments])
+    assert command is not None
+    found = outputs(
+        command,
+        directory=str(root),
+        environment=environment,
+        gopath=str(root.parent / "gopath"),
+        packages=ContextPackages(MemoryFiles(tree), [Copied("", str(root))], tags=command.tags, cgo=False),
+        go_version=(1, 26),
+        is_directory=lambda path: Path(path).is_dir(),
+    )
+    return None if isinstance(found, Unknown) else sorted(output.path for output in found)
+
+
+TREE = {
+    "go.mod": "module example.com/app/v2\n\ngo 1.21\n",
+    "main.go": MAIN,
+    "main_test.go": "package main\n",
+    "lib/lib.go": "package lib\n",
+    "cmd/srv/main.go": MAIN,
+    "cmd/only/v3/main.go": MAIN,
+    "cmd/v1/main.go": MAIN,
+    "cmd/cli/zeta.go": MAIN,
+    "cmd/cli/alpha.go": "package main\n",
+    "cmd/tagged/main.go": "//go:build special\n\n" + MAIN,
+    "one/main/main.go": MAIN,
+    "mixed/main/main.go": MAIN,
+    "mixed/test/x_test.go": "package x\n",
+    "testdata/x/main.go": MAIN,
+    "_hidden/main.go": MAIN,
+    "taken/srv/x.go": "package srv\n",
+    "nested/go.mod": "module example.com/nested\n",
+    "nested/main.go": MAIN,
+    "outdir/.keep": "",
+}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "build",
+        "build .",
+        "build ./cmd/srv",
+        "build ./cmd/only/v3",
+        "build ./cmd/v1",
+        "build example.com/app/v2/cmd/srv",
+        "build ./lib",
+        "build ./...",
+        "build ./one/...",
+        "build ./mixed/...",
+        "build -o x ./mixed/...",
+        "build -o outdir ./cmd/srv",
+        "build -o outdir ./...",
+        "build -o fresh/ ./cmd/srv ./lib",
+        "build -o fresh ./cmd/srv ./lib",
+        "build -o fresh ./lib",
+        "build -o /dev/null ./cmd/srv",
+        "build --o=x -v ./cmd/srv",
+        "build -C cmd/srv -o ../x .",
+        "build -C cmd/srv",
+        "build cmd/cli/zeta.go cmd/cli/alpha.go",
+        "build cmd/cli/alpha.go cmd/cli/zeta.go",
+        "build main.go main_test.go",
+        "build main.go -o x",
+        "build ./cmd/tagged",
+        "build -tags special ./cmd/tagged",
+        "build -tags=other,special ./cmd/tagged",
+        "build ./cmd/srv ./cmd/srv",
+        "build -buildmode=exe -o x ./lib ./cmd/srv",
+        "build -buildmode=exe -o x ./cmd/srv",
+        "build -buildmode=pie -o x ./lib ./cmd/srv",
+        "build -buildmode=exe ./lib ./cmd/srv",
+        "build -C taken ../cmd/srv",
+        "build ./nested",
+        "build fmt",
+        "build ./nowhere",
+        "build -bogus .",
+        "install",
+        "install ./...",
+        "install ./cmd/only/v3 ./lib",
+        "install ./main.go",
+    ],
+)
+def test_where_programs_land(tmp_path: Path, line: str) -> None:
+    root = tmp_path / "app"
+    write(root, TREE)
+    expected = planned(root, *line.split())
+    found = predicted(root, TREE, *line.split())
+    if "-bogus" in line or line.endswith("nested"):
+        # What fails for reasons outside of the rules may be predicted as if it worked.
+        assert expected is None
+        return
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "environment"),
+    [
+        ("build ./cmd/srv", {"GOOS": "windows"}),
+        ("build -o x ./cmd/srv", {"GOOS": "windows"}),
+        ("install ./cmd/srv", {"GOARCH": "arm64"}),
+        ("install ./cmd/srv", {"GOBIN": "/somewhere/bin"}),
+        ("install ./cmd/srv", {"GOBIN": "/somewhere/bin", "GOARCH": "arm64"}),
+        ("install ./cmd/srv", {"GOOS": "windows"}),
+        ("build", {"GOFLAGS": "-tags=special"}),
+    ],
+)
+def test_where_programs_land_by_environment(tmp_path: Path, line: str, environment: dict[str, str]) -> None:
+    root = tmp_path / "app"
+    write(root, TREE)
+    assert predicted(root, TREE, *line.split(), **environment) == planned(root, *line.split(), **environment)
+
+
+_ELEMENT = st.from_regex(r"(?:[a-z][a-z0-9]{0,3}(?:[.-][a-z]{1,3})?|v[0-9]{1,2})", fullmatch=True).filter(
+    lambda element: element not in ("vendor", "testdata", "con", "prn", "aux", "nul", "internal")
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(_ELEMENT, min_size=1, max_size=2), st.lists(_ELEMENT, max_size=2))
+def test_default_names(tmp_path_factory: pytest.TempPathFactory, module: list[str], below: list[str]) -> None:
+    root = tmp_path_factory.mktemp("names") / "app"
+    directory = "/".join(below)
+    tree = {
+        "go.mod": f"module {'/'.join(['m.example', *module])}\n\ngo 1.21\n",
+        f"{directory}/main.go".lstrip("/"): MAIN,
+    }
+    write(root, tree)
+    expected = planned(root, "build", f"./{directory}")
+    if expected is not None:
+        assert predicted(root, tree, "build", f"./{directory}") == expected
+    target = go(root, "list", "-f", "{{.Target}}", f"./{directory}")
+    if target.returncode == 0:
+        assert predicted(root, tree, "install", f"./{directory}") == [target.stdout.strip()]
+
+
+def test_gopath_mode(tmp_path: Path) -> None:
+    root = tmp_path / "gopath" / "src" / "a.b" / "proj"
+    tree = {"main.go": MAIN, "cmd/v2/main.go": MAIN}
+    write(root, tree)
+    gopath = str(tmp_path / "gopath")
+    for line in ("install ./...", "build ./cmd/v2", "build", "install a.b/proj"):
+        command = parse_go(["go", *line.split()])
+        assert command is not None
+        found = outputs(
+            command,
+            directory=str(root),
+            environment={"GO111MODULE": "off"},
+            gopath=gopath,
+            packages=ContextPackages(MemoryFiles(tree), [Copied("", str(root))]),
+            go_version=(1, 21),
+            is_directory=lambda path: False,
+        )
+        assert isinstance(found, tuple)
+        verb, *rest = line.split()
+        done = go(root, verb, "-n", *rest, GO111MODULE="off", GOPATH=gopath)
+        assert done.returncode == 0, done.stderr
+        expected = sorted(os.path.normpath(root / path) for path in _MOVED.findall(done.stderr))
+        assert sorted(output.path for output in found) == expected
+
+
+REACHABLE = {
+    "go.mod": "module m.example/app\n\ngo 1.21\n\nrequire r.example/dep v0.0.0\n\nreplace r.example/dep => ./dep\n",
+    "main.go": 'package main\n\nimport (\n\t"fmt"\n\t_ "m.example/app/a"\n\t_ "r.example/dep/x"\n)\n\n'
+    "func main() { fmt.Println() }\n",
+    "main_test.go": 'package main\n\nimport _ "m.example/app/onlytest"\n',
+    "main_windows.go": 'package main\n\nimport _ "m.example/app/windows"\n',
+    "gen.go": '//go:build ignore\n\npackage main\n\nimport _ "m.example/app/generator"\n',
+    "old.go": '// +build darwin\n\npackage main\n\nimport _ "m.example/app/darwin"\n',
+    "a/a.go": 'package a\n\nimport _ "m.example/app/b"\n',
+    "a/a_linux.go": 'package a\n\nimport _ "m.example/app/linux"\n',
+    "a/a_arm64.go": 'package a\n\nimport _ "m.example/app/arm"\n',
+    "a/special.go": '//go:build special && !windows\n\npackage a\n\nimport _ "m.example/app/special"\n',
+    "a/nocgo.go": '//go:build !cgo\n\npackage a\n\nimport _ "m.example/app/nocgo"\n',
+    "a/newer.go": '//go:build go1.21\n\npackage a\n\nimport _ "m.example/app/newer"\n',
+    "a/doc.go": "// documentation\npackage documentation\n",
+    "b/b.go": "package b\n",
+    "b/_b.go": "package b\n",
+    **{
+        f"{name}/{name}.go": f"package {name}\n"
+        for name in (
+            "onlytest",
+            "windows",
+            "generator",
+            "darwin",
+            "linux",
+            "arm",
+            "special",
+            "nocgo",
+            "newer",
+        )
+    },
+    "dep/go.mod": "module r.example/dep\n\ngo 1.21\n",
+    "dep/x/x.go": 'package x\n\nimport _ "r.example/dep/y"\n',
+    "dep/y/y.go": "package y\n",
+    "unused/unused.go": "package unused\n",
+}
+
+
+@pytest.mark.parametrize("tags", [(), ("special",), ("special", "darwin")])
+def test_reachable_files(tmp_path: Path, tags: tuple[str, ...]) -> None:
+    root = tmp_path / "app"
+    write(root, REACHABLE)
+    template = "{{if not .Standard}}{{$d := .Dir}}{{range .GoFiles}}{{$d}}/{{.}}\n{{end}}{{end}}"
+    done = go(root, "list", "-deps", "-tags", ",".join(tags), "-f", template, ".")
+    assert done.returncode == 0, done.stderr
+    expected = sorted(os.path.relpath(path, root.resolve()) for path in done.stdout.split())
+    found = evidence(REACHABLE, tags=tags, cgo_enabled=False)
+    assert sorted(found.files) == expected
+    assert found.unresolved == ()
+
+
+_TERM = st.sampled_from(
+    ["linux", "windows", "amd64", "arm64", "cgo", "unix", "gc", "go1.18", "special", "ignore"]
+)
+_EXPRESSION = st.recursive(
+    _TERM,
+    lambda inner: st.one_of(
+        st.builds("!({})".format, inner),
+        st.builds("({} && {})".format, inner, inner),
+        st.builds("{} || {}".format, inner, inner),
+        st.builds("!{}".format, _TERM),
+    ),
+    max_leaves=6,
+)
+_PLUS = st.lists(st.lists(_TERM, min_size=1, max_size=3).map(",".join), min_size=1, max_size=3).map(" ".join)
+_HEADER = st.one_of(
+    st.builds("//go:build {}\n\n".format, _EXPRESSION),
+    st.builds("// +build {}\n\n".format, _PLUS),
+    st.builds("// +build {}\n".format, _PLUS),
+    st.builds("// text\n\n/* block */\n// +build {}\n\n".format, _PLUS),
+    st.builds("//go:build {}\n// +build {}\n\n".format, _EXPRESSION, _PLUS),
+    st.builds("// +build {}\n// +build {}\n\n".format, _PLUS, _PLUS),
+)
+_NAME = st.sampled_from(
+    [
+        "x",
+        "x_linux",
+        "x_windows",
+        "x_linux_amd64",
+        "x_linux_arm64",
+        "x_unix",
+        "windows",
+        "a_b_darwin",
+        "x_special",
+    ]
+)
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(_NAME, _HEADER), min_size=15, max_size=15))
+def test_constraints(tmp_path_factory: pytest.TempPathFactory, cases: list[tuple[str, str]]) -> None:
+    root = tmp_path_factory.mktemp("constraints")
+    tree = {"go.mod": "module m.example/app\n\ngo 1.21\n", "always.go": "package app\n"}
+    for number, (name, header) in enumerate(cases):
+        tree[f"f{number}{name}.go"] = f"{header}package app\n"
+    write(root, tree)
+    done = go(root, "list", "-tags", "special", "-f", '{{join .GoFiles "\\n"}}', ".")
+    assert done.returncode == 0, done.stderr
+    tags = build_tags(["special"], cgo=False, release=26)
+    found = [
+        name
+        for name, text in tree.items()
+        if name.endswith(".go")
+        and name_matches(name, tags)
+        and header_matches(read_header(text).constraints, tags)
+    ]
+    assert sorted(found) == sorted(done.stdout.split())

@@ -1,0 +1,92 @@
+"""The tables: complete rows, no duplicates, a source for each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from rewriter.golang.names import package_names, unversioned
+from rewriter.golang.tables import table
+
+KINDS = {
+    "calls": {"open", "read", "list", "glob", "serve", "write", "certificate", "plugin"},
+    "executables": {"execute", "look", "shell"},
+}
+ROWS: list[tuple[str, dict[str, Any]]] = [
+    (name, row)
+    for name, keys in {
+        "calls": ["calls"],
+        "executables": ["calls"],
+        "environment": ["calls"],
+        "defaults": ["calls", "imports", "searches"],
+        "flags": ["flags"],
+        "modules": ["modules"],
+    }.items()
+    for key in keys
+    for row in table(name)[key]
+]
+
+
+@pytest.mark.parametrize(("name", "row"), ROWS)
+def test_every_row_has_a_source(name: str, row: dict[str, Any]) -> None:
+    assert row["source"].startswith("https://")
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_rules_are_complete(name: str) -> None:
+    for row in table(name)["calls"]:
+        assert row["kind"] in KINDS[name]
+        assert row.get("functions") or row.get("methods") or row.get("literals")
+        assert (row["arguments"] and row.get("package")) or row.get("packages")
+        assert not {"rest", "when", "count"} & row.keys() or name == "calls"
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_functions_are_named_once(name: str) -> None:
+    seen: set[tuple[str, str]] = set()
+    for row in table(name)["calls"]:
+        for package in row.get("packages") or [row["package"]]:
+            for function in row.get("functions", ()):
+                assert (package, function) not in seen
+                seen.add((package, function))
+
+
+def test_modules() -> None:
+    paths = [row["path"] for row in table("modules")["modules"]]
+    assert len(paths) >= 60
+    assert len(set(paths)) == len(paths)
+    assert all(unversioned(path) == path for path in paths)
+
+
+@pytest.mark.parametrize(
+    ("path", "plain"),
+    [
+        ("a.b/c/v2", "a.b/c"),
+        ("a.b/c/v22/d", "a.b/c/d"),
+        ("gopkg.in/ini.v1", "gopkg.in/ini"),
+        ("gopkg.in/u/p.v3/x", "gopkg.in/u/p/x"),
+        ("a.b/c", "a.b/c"),
+        ("a.b/version", "a.b/version"),
+        ("a.b/c.v2", "a.b/c.v2"),
+        ("rogchap.com/v8go", "rogchap.com/v8go"),
+    ],
+)
+def test_unversioned(path: str, plain: str) -> None:
+    assert unversioned(path) == plain
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("net/http", "http"),
+        ("a.b/fiber/v2", "fiber"),
+        ("gopkg.in/yaml.v3", "yaml"),
+        ("a.b/go-sqlite3", "sqlite3"),
+        ("a.b/thing-go", "thing"),
+        ("a.b/some-name", "somename"),
+        ("github.com/oschwald/geoip2-golang", "geoip2"),
+    ],
+)
+def test_package_names(path: str, name: str) -> None:
+    assert name in package_names(path)
