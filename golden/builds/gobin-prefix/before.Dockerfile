@@ -1,0 +1,5 @@
+FROM golang:1.24
+WORKDIR /app
+COPY . .
+RUN GOBIN=/app/bin go install ./cmd/...
+CMD ["/app/bin/api"]

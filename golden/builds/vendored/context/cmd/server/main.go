@@ -1,0 +1,11 @@
+package main
+
+import (
+	"fmt"
+
+	"example.com/price"
+)
+
+func main() {
+	fmt.Println(price.Of("tea"))
+}

@@ -1,0 +1,7 @@
+package main
+
+import "example.com/mirror/disk"
+
+func main() {
+	disk.Show()
+}

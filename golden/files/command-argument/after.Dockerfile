@@ -1,0 +1,10 @@
+FROM golang:1.24 AS build
+WORKDIR /app
+COPY . .
+RUN CGO_ENABLED=0 go build -o page .
+
+FROM gcr.io/distroless/static-debian13
+WORKDIR /app
+COPY --from=build /app/page /app/page
+COPY --from=build /app/conf/page.toml /app/conf/page.toml
+CMD ["./page", "-config=conf/page.toml"]

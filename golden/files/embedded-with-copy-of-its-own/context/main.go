@@ -1,0 +1,13 @@
+package main
+
+import (
+	_ "embed"
+	"fmt"
+)
+
+//go:embed data/words.txt
+var words string
+
+func main() {
+	fmt.Print(words)
+}

@@ -1,0 +1,12 @@
+FROM golang:1.24-alpine AS build
+RUN apk add --no-cache curl
+RUN curl -fsSL -o /srv/words.txt https://example.com/words.txt
+WORKDIR /app
+COPY . .
+RUN CGO_ENABLED=0 go build -o web .
+
+FROM gcr.io/distroless/static-debian13
+WORKDIR /app
+COPY --from=build /app/web /app/web
+COPY --from=build /srv/words.txt /srv/words.txt
+CMD ["./web"]

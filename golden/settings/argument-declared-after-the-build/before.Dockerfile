@@ -1,0 +1,7 @@
+FROM golang:1.24
+WORKDIR /app
+COPY . .
+RUN go build -o web .
+ARG PORT=8080
+EXPOSE ${PORT}
+CMD ["./web"]

@@ -1,0 +1,10 @@
+ARG GO_VERSION=1.24
+FROM golang:${GO_VERSION}-alpine AS build
+WORKDIR /app
+COPY . .
+RUN CGO_ENABLED=0 go build -o web .
+
+FROM gcr.io/distroless/static-debian13
+WORKDIR /app
+COPY --from=build /app/web /app/web
+CMD ["./web"]

@@ -1,0 +1,13 @@
+FROM golang:1.24 AS build
+ARG COMMIT
+ENV COMMIT=$COMMIT
+WORKDIR /app
+COPY . .
+RUN CGO_ENABLED=0 go build -o web .
+
+FROM gcr.io/distroless/static-debian13
+ARG COMMIT
+ENV COMMIT=$COMMIT
+WORKDIR /app
+COPY --from=build /app/web /app/web
+CMD ["./web"]

@@ -1,0 +1,14 @@
+FROM golang:1.24 AS build
+
+# -- configuration --
+
+WORKDIR /app
+COPY . .
+RUN CGO_ENABLED=0 go build -o web .
+
+FROM gcr.io/distroless/static-debian13
+WORKDIR /app
+COPY --from=build /app/web /app/web
+# http
+EXPOSE 8080
+CMD ["./web"]

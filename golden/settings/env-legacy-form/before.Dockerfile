@@ -1,0 +1,7 @@
+FROM golang:1.24
+ENV GREETING hello big world
+ENV GOFLAGS -mod=mod
+WORKDIR /app
+COPY . .
+RUN go build -o web .
+CMD ["./web"]

@@ -1,0 +1,17 @@
+FROM golang:1.24 AS build
+ENV PORT=8080 \
+    # who is greeted
+    GREETING='hello world' \
+    LEVEL=info
+WORKDIR /app
+COPY . .
+RUN CGO_ENABLED=0 go build -o web .
+
+FROM gcr.io/distroless/static-debian13
+ENV PORT=8080 \
+    # who is greeted
+    GREETING='hello world' \
+    LEVEL=info
+WORKDIR /app
+COPY --from=build /app/web /app/web
+CMD ["./web"]

@@ -1,0 +1,11 @@
+FROM golang:1.24 AS build
+ENV PATH=/app/bin:$PATH
+WORKDIR /app
+COPY . .
+RUN CGO_ENABLED=0 go build -o bin/web .
+
+FROM gcr.io/distroless/static-debian13
+ENV PATH=/app/bin:$PATH
+WORKDIR /app
+COPY --from=build /app/bin/web /app/bin/web
+CMD ["web"]

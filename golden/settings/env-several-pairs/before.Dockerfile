@@ -1,0 +1,6 @@
+FROM golang:1.24
+ENV GO111MODULE=on PORT=8080 GOPROXY=https://proxy.example.com GREETING="hello world"
+WORKDIR /app
+COPY . .
+RUN go build -o web .
+CMD ["./web"]

@@ -1,0 +1,12 @@
+FROM golang:1.24 AS build
+ENV PORT=8080
+WORKDIR /app
+COPY . .
+RUN CGO_ENABLED=0 go build -o web .
+
+FROM gcr.io/distroless/static-debian13
+ENV PORT=8080
+WORKDIR /app
+COPY --from=build /app/web /app/web
+EXPOSE $PORT
+CMD ["./web"]

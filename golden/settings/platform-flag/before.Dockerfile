@@ -1,0 +1,5 @@
+FROM --platform=linux/amd64 golang:1.24
+WORKDIR /app
+COPY . .
+RUN go build -o web .
+CMD ["./web"]

@@ -1,0 +1,10 @@
+FROM golang:1.24 AS build
+WORKDIR /app
+COPY . .
+RUN CGO_ENABLED=0 go build -o greet .
+
+FROM gcr.io/distroless/static-debian13
+WORKDIR /app
+COPY --from=build /app/greet /app/greet
+ENTRYPOINT ["./greet"]
+CMD ["-name", "Ada"]

@@ -1,0 +1,10 @@
+FROM golang:1.24 AS build
+RUN go env -w CGO_ENABLED=0
+WORKDIR /app
+COPY . .
+RUN go build -o web .
+
+FROM gcr.io/distroless/static-debian13
+WORKDIR /app
+COPY --from=build /app/web /app/web
+CMD ["./web"]

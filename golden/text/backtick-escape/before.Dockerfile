@@ -1,0 +1,7 @@
+# escape=`
+FROM golang:1.24
+WORKDIR /app
+COPY . .
+RUN go vet ./... && `
+    go build -o web .
+CMD ["./web"]

@@ -1,0 +1,15 @@
+FROM golang:1.24 AS build
+WORKDIR /app
+COPY . .
+RUN go mod download && \
+    # the program itself
+
+    CGO_ENABLED=0 go build \
+      # small
+      -ldflags "-s -w" \
+      -o web .
+
+FROM gcr.io/distroless/static-debian13
+WORKDIR /app
+COPY --from=build /app/web /app/web
+CMD ["./web"]

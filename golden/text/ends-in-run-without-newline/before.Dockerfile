@@ -1,0 +1,5 @@
+FROM golang:1.24
+WORKDIR /app
+CMD ["./web"]
+COPY . .
+RUN go build -o web .

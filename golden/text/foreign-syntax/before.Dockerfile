@@ -1,0 +1,6 @@
+# syntax=example.com/frontend/gofile:2
+FROM golang:1.24
+WORKDIR /app
+COPY . .
+RUN go build -o web .
+CMD ["./web"]

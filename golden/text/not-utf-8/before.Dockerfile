@@ -1,0 +1,6 @@
+# fuer Fälle wie diesen
+FROM golang:1.24
+WORKDIR /app
+COPY . .
+RUN go build -o web .
+CMD ["./web"]

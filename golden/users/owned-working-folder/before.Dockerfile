@@ -1,0 +1,7 @@
+FROM golang:1.24
+RUN useradd --uid 1001 app
+WORKDIR /app
+COPY . .
+RUN go build -o web . && chown -R app:app /app
+USER app
+CMD ["./web"]
