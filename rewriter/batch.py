@@ -1,0 +1,199 @@
+"""From found files to results: read, settings, pipeline, diff, and where wanted the replacement.
+
+Each file ends in a ``FileResult`` of its own; what goes wrong with one stops no other.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeAlias
+
+from rewriter.discovery import Problem, Source, discover
+from rewriter.model import Diagnostic, FileResult, Outcome, Severity
+from rewriter.settings import Config, SettingsError, load_config, repository_config, with_flags
+
+Prove: TypeAlias = Callable[[FileResult, Path, Path | None], FileResult]
+"""Takes a rewrite, its file and the build context if that is given; returns it, or a refusal."""
+LARGEST_FILE = 1_000_000
+"""Bytes. The largest Dockerfile in public repositories has about a tenth of that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the command line asks for."""
+
+    paths: tuple[str, ...] = (".",)
+    write: bool = False
+    safe_only: bool = False
+    strict: bool = False
+    allow: frozenset[str] = frozenset()
+    context: Path | None = None
+    config: Path | None = None
+    no_config: bool = False
+    prove: Prove | None = None
+    """Has the last word on a rewrite before it is shown or written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Processed:
+    """A result and its diff (empty: nothing changes). ``strict``: a refusal is to fail the run."""
+
+    result: FileResult
+    diff: str = ""
+    strict: bool = False
+
+
+class UnreadableError(Exception):
+    """A file is not text to be rewritten; the message says why."""
+
+
+class _Configs:
+    """The settings of each repository root, read once."""
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+        self._known: dict[Path | None, Config | SettingsError] = {}
+
+    def get(self, root: Path) -> Config:
+        """The settings for files below ``root``. Raises ``SettingsError``."""
+        request = self._request
+        key = None if request.config or request.no_config else root
+        if key not in self._known:
+            try:
+                self._known[key] = self._load(root)
+            except SettingsError as error:
+                self._known[key] = error
+        known = self._known[key]
+        if isinstance(known, SettingsError):
+            raise known
+        return known
+
+    def _load(self, root: Path) -> Config:
+        request = self._request
+        if request.config is not None:
+            config = load_config(request.config)
+        else:
+            config = Config() if request.no_config else repository_config(root)
+        return with_flags(config, safe_only=request.safe_only, strict=request.strict, allow=request.allow)
+
+    def exclude(self, root: Path) -> tuple[str, ...]:
+        """The exclude patterns; none where the settings are bad, which every file then reports."""
+        try:
+            return self.get(root).settings.exclude
+        except SettingsError:
+            return ()
+
+
+def process(request: Request) -> Iterator[Processed]:
+    """The results in the order of the paths, each as soon as it is there.
+
+    Raises ``SettingsError`` at once for a bad ``--config``; bad settings of a repository fail its files.
+    """
+    configs = _Configs(request)
+    if request.config is not None:
+        configs.get(request.config)
+    for source in discover(request.paths, configs.exclude):
+        if isinstance(source, Problem):
+            yield Processed(failure(source.shown, "unreadable", source.message))
+        else:
+            yield _process(source, request, configs)
+
+
+def failure(path: str, rule: str, message: str) -> FileResult:
+    """A failed result that is about the whole file."""
+    return FileResult(path, Outcome.FAILED, diagnostics=(Diagnostic(rule, message, 0, Severity.REFUSAL),))
+
+
+def exit_code(processed: Iterable[Processed], *, check: bool) -> int:
+    """2 if a file failed, 1 if ``check`` found a change or a strict file was refused, else 0."""
+    code = 0
+    for one in processed:
+        outcome = one.result.outcome
+        if outcome is Outcome.FAILED:
+            return 2
+        if (check and outcome is Outcome.REWRITTEN) or (one.strict and outcome is Outcome.REFUSED):
+            code = 1
+    return code
+
+
+def _process(source: Source, request: Request, configs: _Configs) -> Processed:
+    try:
+        config = configs.get(source.root)
+        context = _context(source, request, config)
+        data = _read(source)
+    except SettingsError as error:
+        return Processed(failure(source.shown, "bad-settings", str(error)))
+    except UnreadableError as error:
+        return Processed(failure(source.shown, "unreadable", str(error)))
+    # The parsers are the slow part of the start: a run without files to rewrite goes without them.
+    from rewriter.output.diff import unified_diff
+    from rewriter.pipeline import rewrite
+
+    result = rewrite(source.shown, data, config.settings, context=context, dockerfile_path=source.file)
+    if result.outcome is not Outcome.REWRITTEN or result.before is None or result.after is None:
+        return Processed(result, strict=config.strict)
+    if request.prove is not None and source.file is not None:
+        result = request.prove(result, source.file, context)
+        if result.outcome is not Outcome.REWRITTEN:
+            return Processed(result, strict=config.strict)
+    if request.write and source.file is not None:
+        result = _write(source.file, data, result)
+    return Processed(result, unified_diff(result.before or "", result.after or "", source.relative))
+
+
+def _write(file: Path, data: bytes, result: FileResult) -> FileResult:
+    from rewriter.writer import WriteError
+    from rewriter.writer import replace as replace_file
+
+    try:
+        replace_file(file, data, (result.after or "").encode("utf-8", "surrogateescape"))
+    except WriteError as error:
+        failed = failure(result.path, "not-written", str(error))
+        return replace(failed, before=result.before, after=result.before)
+    return result
+
+
+def _context(source: Source, request: Request, config: Config) -> Path | None:
+    """The build context that the user gave; ``None`` leaves the choice to the analysis."""
+    if request.context is not None:
+        return request.context
+    given = config.context_of(source.relative)
+    if given is None:
+        return None
+    folder = Path(os.path.realpath(source.root / given))
+    if not folder.is_relative_to(source.root) or not folder.is_dir():
+        raise SettingsError(f'"context" names {str(given)!r}, which is no folder of the repository')
+    return folder
+
+
+def _read(source: Source) -> bytes:
+    """The bytes of a file. Raises ``UnreadableError``."""
+    try:
+        data = _read_stdin() if source.file is None else _read_file(source.file)
+    except OSError as error:
+        raise UnreadableError((error.strerror or str(error)).lower()) from error
+    if len(data) > LARGEST_FILE:
+        raise UnreadableError(f"larger than {LARGEST_FILE} bytes")
+    if b"\0" in data:
+        raise UnreadableError("a binary file: it has NUL bytes")
+    return data
+
+
+def _read_stdin() -> bytes:
+    if sys.stdin is None:
+        raise UnreadableError("standard input is closed")
+    return sys.stdin.buffer.read(LARGEST_FILE + 1)
+
+
+def _read_file(file: Path) -> bytes:
+    # Not blocking, in case the file has become a pipe since it was found.
+    descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(descriptor, "rb") as stream:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise UnreadableError("not a regular file")
+        return stream.read(LARGEST_FILE + 1)

@@ -1,0 +1,54 @@
+"""Standard output and standard error, as bytes: what was read undecodable goes out as it came."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+
+
+class OutputError(Exception):
+    """Standard output takes no more; the message says why."""
+
+
+class OutputClosed(OutputError):
+    """The reader of standard output has gone (``distroify | head``), which is no error of ours."""
+
+
+def to_stdout(text: str) -> None:
+    """Write and flush. Raises ``OutputError``; nothing happens where standard output was never open."""
+    if sys.stdout is None or not text:
+        return
+    try:
+        sys.stdout.flush()
+        # With PYTHONUNBUFFERED the stream is a raw file, which may take a part only.
+        left = memoryview(text.encode("utf-8", "surrogateescape"))
+        while left:
+            left = left[sys.stdout.buffer.write(left) :]
+        sys.stdout.buffer.flush()
+    except BrokenPipeError as error:
+        _forget_stdout()
+        raise OutputClosed from error
+    except OSError as error:
+        _forget_stdout()
+        raise OutputError((error.strerror or str(error)).lower()) from error
+
+
+def to_stderr(text: str) -> None:
+    """Write and flush; messages that nobody takes are lost without a fuss."""
+    if sys.stderr is None:
+        return
+    with suppress(OSError):
+        sys.stderr.write(text)
+        sys.stderr.flush()
+
+
+def _forget_stdout() -> None:
+    """Keep Python from flushing at exit what cannot be written.
+
+    https://docs.python.org/3/library/signal.html#note-on-sigpipe
+    """
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)

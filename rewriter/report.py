@@ -1,0 +1,69 @@
+"""What is printed of the results: data to standard output, messages to standard error."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rewriter.batch import Processed
+from rewriter.discovery import STDIN
+from rewriter.model import FileResult, Outcome
+from rewriter.output.stream import to_stderr, to_stdout
+from rewriter.output.text import printable, render_result, render_summary
+
+_SILENT = frozenset({Outcome.UNCHANGED, Outcome.SKIPPED})
+"""Outcomes that many files of a search have and nobody asked about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How to report; without ``write`` and ``check`` the diffs are shown."""
+
+    json: bool = False
+    write: bool = False
+    check: bool = False
+    quiet: bool = False
+    colour: bool = False
+
+    def file(self, processed: Processed) -> None:
+        """Print what is to be said at once about one file."""
+        if self.json:
+            return
+        result = processed.result
+        if self.write:
+            if result.path == STDIN and result.after is not None:
+                to_stdout(result.after)
+        elif not self.check:
+            to_stdout(self._diff(processed.diff))
+        if self.quiet:
+            if result.outcome is Outcome.FAILED or (processed.strict and result.outcome is Outcome.REFUSED):
+                to_stderr(render_result(result))
+        elif result.outcome not in _SILENT:
+            to_stderr(self._lead(result) + render_result(result))
+
+    def end(self, done: Sequence[Processed]) -> None:
+        """Print what is to be said about all files."""
+        results = [one.result for one in done]
+        if self.json:
+            from rewriter.output.json import render
+
+            to_stdout(render([(one.result, one.diff) for one in done]))
+        elif not self.quiet:
+            if len(results) != 1:
+                to_stderr(render_summary(results))
+            elif results[0].outcome in _SILENT:
+                to_stderr(render_result(results[0]))
+
+    def _diff(self, diff: str) -> str:
+        if not self.colour:
+            return diff
+        from rewriter.output.diff import colour
+
+        return colour(diff)
+
+    def _lead(self, result: FileResult) -> str:
+        """The line that says what happens to a rewritten file, where no diff shows it."""
+        if result.outcome is not Outcome.REWRITTEN or not (self.write or self.check):
+            return ""
+        verb = "would rewrite" if self.check else "rewrote"
+        return f"{verb} {printable(result.path)}\n"

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from rewriter import cli, rules
+from rewriter.discovery import repository_root
+from tests.cli import fake
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    code: int
+    out: bytes
+    err: str
+
+
+Run = Callable[..., Done]
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty git repository, which is the current folder."""
+    repository_root.cache_clear()
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def run(repository: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
+    """Run the command in this process, over the fake pipeline."""
+    monkeypatch.setitem(sys.modules, "rewriter.pipeline", sys)
+    fake.install()
+    fake.calls.clear()
+    monkeypatch.setattr(rules, "allowable", lambda: ("drop-healthcheck", "nonroot"))
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+    def call(*arguments: str, stdin: bytes = b"") -> Done:
+        repository_root.cache_clear()
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        capfdbinary.readouterr()
+        with pytest.raises(SystemExit) as exit_:
+            cli.main(list(arguments))
+        captured = capfdbinary.readouterr()
+        code = exit_.value.code
+        assert isinstance(code, int)
+        return Done(code, captured.out, captured.err.decode())
+
+    return call

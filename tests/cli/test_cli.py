@@ -1,0 +1,267 @@
+"""Modes, streams and exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from rewriter.output.diff import unified_diff
+from rewriter.version import VERSION
+from tests.cli import fake
+from tests.cli.conftest import Run
+
+DIFF = unified_diff(fake.GO.decode(), fake.REWRITTEN.decode(), "Dockerfile").encode()
+
+
+def write(path: Path, data: bytes) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return path
+
+
+@pytest.mark.parametrize("mode", [[], ["--diff"]])
+def test_the_diff_goes_to_stdout_and_messages_to_stderr(run: Run, repository: Path, mode: list[str]) -> None:
+    file = write(repository / "Dockerfile", fake.GO)
+    done = run(*mode, "Dockerfile")
+    assert (done.code, done.out) == (0, DIFF)
+    assert done.err == "Dockerfile:1: split-stages: two stages (review)\n"
+    assert file.read_bytes() == fake.GO
+
+
+def test_no_path_is_the_current_folder(run: Run, repository: Path) -> None:
+    write(repository / "Dockerfile", fake.GO)
+    assert run().out == DIFF
+
+
+def test_write_replaces_and_prints_nothing_to_stdout(run: Run, repository: Path) -> None:
+    file = write(repository / "Dockerfile", fake.GO)
+    for flag, first in (("-w", "rewrote Dockerfile\n"), ("--write", "Dockerfile: unchanged\n")):
+        done = run(flag, "Dockerfile")
+        assert (done.code, done.out) == (0, b"")
+        assert done.err.startswith(first)
+        assert file.read_bytes() == fake.REWRITTEN
+    assert os.listdir(repository) == [".git", "Dockerfile"] or len(os.listdir(repository)) == 2
+
+
+@pytest.mark.parametrize("data", [fake.REFUSED, fake.UNCHANGED, fake.SKIPPED])
+def test_write_leaves_other_files_alone(run: Run, repository: Path, data: bytes) -> None:
+    file = write(repository / "Dockerfile", data)
+    before = file.stat()
+    assert run("-w", "Dockerfile").code == 0
+    assert (file.stat().st_ino, file.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def test_check_prints_no_diff_and_fails_on_a_change(run: Run, repository: Path) -> None:
+    file = write(repository / "Dockerfile", fake.GO)
+    done = run("--check", "Dockerfile")
+    assert (done.code, done.out) == (1, b"")
+    assert done.err.startswith("would rewrite Dockerfile\n")
+    assert file.read_bytes() == fake.GO
+
+
+@pytest.mark.parametrize("data", [fake.REFUSED, fake.UNCHANGED, fake.SKIPPED])
+def test_check_passes_where_nothing_would_change(run: Run, repository: Path, data: bytes) -> None:
+    write(repository / "Dockerfile", data)
+    done = run("--check", "Dockerfile")
+    assert done.code == 0
+    assert "would rewrite" not in done.err
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (fake.REFUSED, 1),
+        (fake.GO, 0),
+        (fake.UNCHANGED, 0),
+        (fake.SKIPPED, 0),
+        (fake.BROKEN, 2),
+    ],
+)
+def test_strict_fails_on_a_refusal_only(run: Run, repository: Path, data: bytes, code: int) -> None:
+    write(repository / "Dockerfile", data)
+    assert run("--strict", "Dockerfile").code == code
+
+
+def test_failed_outweighs_the_rest(run: Run, repository: Path) -> None:
+    for name, data in {"a": fake.GO, "b": fake.BROKEN, "c": fake.REFUSED}.items():
+        write(repository / name / "Dockerfile", data)
+    done = run("--check", "--strict", ".")
+    assert done.code == 2
+    assert done.err.endswith("3 files: 1 rewritten, 1 refused, 1 failed\n")
+    assert "b/Dockerfile:2: syntax-error: unknown instruction\n" in done.err
+    assert "c/Dockerfile:2: needs-shell: no\n  help: do\n" in done.err
+
+
+def test_one_bad_path_does_not_stop_the_others(run: Run, repository: Path) -> None:
+    write(repository / "Dockerfile", fake.GO)
+    done = run("nowhere/Dockerfile", "Dockerfile")
+    assert (done.code, done.out) == (2, DIFF)
+    assert "nowhere/Dockerfile: unreadable: no such file or directory\n" in done.err
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [(b"FROM golang\0", "a binary file: it has NUL bytes"), (b"#" * 1_000_001, "larger than 1000000 bytes")],
+    ids=["binary", "large"],
+)
+def test_what_is_no_text_fails_cleanly(run: Run, repository: Path, data: bytes, message: str) -> None:
+    write(repository / "Dockerfile", data)
+    for arguments, stdin in (("Dockerfile", b""), ("-", data)):
+        done = run(arguments, stdin=stdin)
+        assert (done.code, done.out) == (2, b"")
+        assert done.err == f"{arguments}: unreadable: {message}\n"
+    assert fake.calls == []
+
+
+def test_the_largest_file_is_read(run: Run, repository: Path) -> None:
+    write(repository / "Dockerfile", b"#" * 1_000_000)
+    assert run("Dockerfile").code == 0
+
+
+def test_unchanged_and_skipped_are_named_only_when_alone(run: Run, repository: Path) -> None:
+    write(repository / "a" / "Dockerfile", fake.SKIPPED)
+    assert run("a").err == "a/Dockerfile: skipped\n"
+    write(repository / "b" / "Dockerfile", fake.UNCHANGED)
+    assert run(".").err == "2 files: 1 unchanged, 1 skipped\n"
+
+
+def test_an_empty_folder_is_no_error_and_says_so(run: Run) -> None:
+    done = run(".")
+    assert (done.code, done.out, done.err) == (0, b"", "no Dockerfile found\n")
+
+
+def test_stdin_is_shown_as_a_dash_and_read_once(run: Run) -> None:
+    done = run("-", "-", stdin=fake.GO)
+    assert done.out.startswith(b"--- a/-\n+++ b/-\n")
+    assert done.err.startswith("-:1: ")
+    assert [(call[0], call[3], call[4]) for call in fake.calls] == [("-", None, None)]
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (fake.GO, fake.REWRITTEN),
+        (fake.REFUSED, fake.REFUSED),
+        (fake.SKIPPED, fake.SKIPPED),
+        (fake.GO + b"\xff\r\n", fake.REWRITTEN + b"\xff\r\n"),
+    ],
+)
+def test_stdin_with_write_is_a_filter(run: Run, data: bytes, expected: bytes) -> None:
+    assert run("-w", "-", stdin=data).out == expected
+
+
+def test_json_is_all_of_stdout_in_every_mode(run: Run, repository: Path) -> None:
+    file = write(repository / "Dockerfile", fake.GO)
+    for mode, code in (("--diff", 0), ("--check", 1), ("--write", 0)):
+        done = run(mode, "--format", "json", "Dockerfile")
+        report = json.loads(done.out)
+        assert (done.code, done.err) == (code, "")
+        assert report["files"][0]["diff"] == DIFF.decode()
+    assert file.read_bytes() == fake.REWRITTEN
+
+
+def test_quiet_keeps_the_diff_and_errors(run: Run, repository: Path) -> None:
+    write(repository / "a" / "Dockerfile", fake.GO)
+    write(repository / "b" / "Dockerfile", fake.REFUSED)
+    done = run("--quiet", ".")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith(b"--- a/a/Dockerfile\n")
+    assert run("-q", "--strict", ".").err == "b/Dockerfile:2: needs-shell: no\n  help: do\n"
+    assert "unreadable" in run("-q", "none").err
+
+
+def test_flags_reach_the_pipeline(run: Run, repository: Path) -> None:
+    file = write(repository / "Dockerfile", fake.GO)
+    (repository / "ctx").mkdir()
+    run("--safe-only", "--allow", "nonroot", "--allow", "drop-healthcheck", "--context", "ctx", "Dockerfile")
+    [(path, data, settings, context, dockerfile)] = fake.calls
+    assert (path, data, dockerfile) == ("Dockerfile", fake.GO, file)
+    assert settings.safe_only
+    assert settings.allow == {"nonroot", "drop-healthcheck"}
+    assert context == Path("ctx")
+
+
+def test_without_a_context_the_choice_is_left_to_the_analysis(run: Run, repository: Path) -> None:
+    write(repository / "Dockerfile", fake.GO)
+    run("Dockerfile")
+    assert fake.calls[0][3] is None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--diff", "--write"], "--diff and --write exclude each other"),
+        (["--write", "--check"], "--write and --check exclude each other"),
+        (["--config", "x", "--no-config"], "--config and --no-config exclude each other"),
+        (["--allow", "non-root"], 'did you mean "nonroot"?'),
+        (["--allow", "zzz"], "known are: drop-healthcheck, nonroot"),
+        (["--context", "nowhere"], "nowhere is not a folder"),
+        (["--config", "nowhere.toml"], "nowhere.toml: no such file or directory"),
+        (["--format", "xml"], "xml"),
+        (["--nonsense"], "--nonsense"),
+        (["explain"], "RULE"),
+        (["explain", "no-such-rule"], "unknown rule"),
+        (["rules", "extra"], "extra"),
+    ],
+)
+def test_bad_usage_is_2_and_writes_nothing(
+    run: Run, repository: Path, arguments: list[str], message: str
+) -> None:
+    file = write(repository / "Dockerfile", fake.GO)
+    done = run(*arguments)
+    assert (done.code, done.out) == (2, b"")
+    assert message in " ".join(done.err.split())
+    assert file.read_bytes() == fake.GO
+    assert fake.calls == []
+
+
+def test_files_called_like_commands_are_given_with_a_dot(run: Run, repository: Path) -> None:
+    for name in ("rules", "explain"):
+        write(repository / name, fake.GO)
+        assert run(f"./{name}").out.startswith(f"--- a/{name}\n".encode())
+    assert run("--diff", "rules").out.startswith(b"--- a/rules\n")
+
+
+def test_colour_only_when_asked_or_on_a_terminal(
+    run: Run, repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(repository / "Dockerfile", fake.GO)
+    assert run("Dockerfile").out == DIFF
+    assert run("--color", "never", "Dockerfile").out == DIFF
+    assert b"\x1b[31m" in run("--color", "always", "Dockerfile").out
+    monkeypatch.setattr("os.isatty", lambda descriptor: True)
+    assert run("Dockerfile").out == DIFF
+
+
+def test_the_diff_is_relative_to_the_repository_wherever_it_is_run(
+    run: Run, repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = write(repository / "deep er" / "down" / "Dockerfile", fake.GO)
+    monkeypatch.chdir(file.parent)
+    for argument in ("Dockerfile", ".", str(file), "../down"):
+        diff = run(argument).out
+        assert diff.startswith(b"--- a/deep er/down/Dockerfile\t\n")
+    subprocess.run(["git", "apply"], input=diff, cwd=repository, check=True)
+    assert file.read_bytes() == fake.REWRITTEN
+
+
+def test_help_names_modes_and_commands(run: Run) -> None:
+    for flag in ("--help", "-h"):
+        done = run(flag)
+        assert done.code == 0
+        for word in (b"--write", b"--check", b"distroify explain RULE", b"distroify rules", b"Exit codes"):
+            assert word in done.out
+    assert b"distroify explain" in run("explain", "--help").out
+
+
+def test_version(run: Run) -> None:
+    done = run("--version")
+    assert (done.code, done.out) == (0, f"distroify {VERSION}\n".encode())
+
+
+def test_failure_ids_are_explained(run: Run) -> None:
+    assert run("explain", "unreadable").out.startswith(b"A path cannot be read")

@@ -1,0 +1,149 @@
+"""The command as a process: pipes, signals, and what it imports."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.cli import fake
+
+ROOT = Path(__file__).parents[2]
+SCRIPT = "from tests.cli import fake; fake.install(); from rewriter.cli import main; main()"
+COMMAND = [sys.executable, "-c", SCRIPT]
+SLOW = """
+import os, sys, time
+from tests.cli import fake
+from rewriter import writer
+module = fake.install()
+def slow(*arguments, **options):
+    print("here", file=sys.stderr, flush=True)
+    time.sleep(60)
+{patch} = slow
+from rewriter.cli import main
+main()
+"""
+
+
+def start(command: list[str], *arguments: str, **options: object) -> subprocess.Popen[bytes]:
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options
+    return subprocess.Popen([*command, *arguments], env=environment, **pipes)  # type: ignore[call-overload, no-any-return]
+
+
+@pytest.fixture
+def many(repository: Path) -> Path:
+    """Enough to fill a pipe."""
+    for number in range(300):
+        (repository / str(number)).mkdir()
+        (repository / str(number) / "Dockerfile").write_bytes(fake.GO + b"# filler\n" * 1000)
+    return repository
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("format_", ["text", "json"])
+def test_a_reader_that_leaves_is_no_error(
+    many: Path, monkeypatch: pytest.MonkeyPatch, format_: str, unbuffered: str
+) -> None:
+    monkeypatch.setenv("PYTHONUNBUFFERED", unbuffered)
+    big = start(COMMAND, "--quiet", "--format", format_, ".")
+    assert big.stdout is not None
+    big.stdout.read(1)
+    big.stdout.close()
+    assert big.stderr is not None
+    assert big.stderr.read() == b""
+    assert big.wait() == 141
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+@pytest.mark.parametrize("arguments", [["Dockerfile"], ["--format", "json", "."], ["--version"]])
+def test_a_full_disk_is_reported(repository: Path, arguments: list[str]) -> None:
+    (repository / "Dockerfile").write_bytes(fake.GO)
+    with open("/dev/full", "wb") as full:
+        done = start(COMMAND, *arguments, stdout=full)
+        errors = done.communicate()[1]
+    assert done.returncode == 2
+    assert errors == b"distroify: cannot write to standard output: no space left on device\n"
+
+
+@pytest.mark.parametrize("streams", [">&-", "2>&-", "<&-", ">&- 2>&- <&-"])
+def test_closed_streams_do_no_harm(repository: Path, streams: str) -> None:
+    (repository / "Dockerfile").write_bytes(fake.GO)
+    shell = ["sh", "-c", f'"$0" "$@" {streams}']
+    done = start(shell + COMMAND, "--write", "Dockerfile")
+    _, errors = done.communicate()
+    assert done.returncode == 0
+    assert b"Traceback" not in errors
+    assert (repository / "Dockerfile").read_bytes() == fake.REWRITTEN
+
+
+def test_a_closed_stdin_fails_cleanly(repository: Path) -> None:
+    done = start(["sh", "-c", '"$0" "$@" <&-', *COMMAND], "-")
+    assert b"-: unreadable: " in done.communicate()[1]
+    assert done.returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)], ids=["SIGINT", "SIGTERM"]
+)
+@pytest.mark.parametrize("patch", ["vars(module)['rewrite']", "writer.os.replace"])
+def test_a_signal_ends_it_without_traces(
+    repository: Path, patch: str, number: signal.Signals, code: int
+) -> None:
+    (repository / "Dockerfile").write_bytes(fake.GO)
+    process = start([sys.executable, "-c", SLOW.format(patch=patch)], "--write", ".")
+    assert process.stderr is not None
+    assert process.stderr.readline() == b"here\n"
+    process.send_signal(number)
+    output = process.communicate()
+    assert process.returncode == code
+    assert output == (b"", b"")
+    assert sorted(os.listdir(repository)) == [".git", "Dockerfile"]
+    assert (repository / "Dockerfile").read_bytes() == fake.GO
+
+
+def test_arguments_and_output_of_any_bytes(repository: Path) -> None:
+    name = b"caf\xe9.Dockerfile"
+    try:
+        (Path(os.fsdecode(os.fsencode(repository) + b"/" + name))).write_bytes(fake.GO + b"# \xff\n")
+    except OSError:
+        pytest.skip("the file system has only UTF-8 names")
+    process = start(COMMAND, os.fsdecode(name))
+    out, errors = process.communicate()
+    assert process.returncode == 0
+    assert out.startswith(b"--- a/caf\xe9.Dockerfile\n")
+    assert b" # \xff\n" in out
+    assert errors.startswith(b"caf\\xe9.Dockerfile:1: ")
+
+
+def test_the_start_is_light(repository: Path) -> None:
+    """What is slow to import is imported where it is needed."""
+    (repository / "Dockerfile").write_bytes(fake.SKIPPED)
+    heavy = ("rich", "pathspec", "unidiff", "tree_sitter", "dockerfile_parse", "jsonschema", "tomllib")
+    script = (
+        "import sys, atexit; from tests.cli import fake; fake.install();"
+        f"atexit.register(lambda: print([m for m in {heavy} if m in sys.modules]));"
+        "from rewriter.cli import main; main()"
+    )
+    assert start([sys.executable, "-c", script], "Dockerfile").communicate()[0] == b"[]\n"
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_long_output_is_whole(many: Path, monkeypatch: pytest.MonkeyPatch, unbuffered: str) -> None:
+    monkeypatch.setenv("PYTHONUNBUFFERED", unbuffered)
+    process = start(COMMAND, "--format", "json", ".")
+    assert len(json.loads(process.communicate()[0])["files"]) == 300
+
+
+def test_many_files_are_quick(many: Path) -> None:
+    started = time.perf_counter()
+    process = start(COMMAND, "--check", "--quiet", ".")
+    process.communicate()
+    assert process.returncode == 1
+    assert time.perf_counter() - started < 20

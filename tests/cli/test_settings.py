@@ -1,0 +1,202 @@
+"""``.distroify.toml``: what it takes, what it says about the rest, and its published schema."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path, PurePosixPath
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import rewriter
+from rewriter import rules
+from rewriter.model import Settings
+from rewriter.settings import Config, SettingsError, parse_config, unknown, with_flags
+from tests.cli import fake
+from tests.cli.conftest import Run
+
+SCHEMA = json.loads(Path(rewriter.__path__[0], "config.schema.json").read_text("utf-8"))
+
+GOOD = [
+    "",
+    'registry = "localhost:5000/mirror/distroless"',
+    'registry = "mirror.example.com"',
+    "debian = 12",
+    "safe-only = true\nstrict = false",
+    'exclude = ["examples/", "!examples/a"]',
+    'allow = ["nonroot"]',
+    '[context]\n"deploy/Dockerfile" = "."\ndocker = "src"',
+]
+BAD = [
+    ('registy = "x"', 'unknown key "registy", did you mean "registry"?'),
+    ("zzz = 1", "known are: allow, context, debian, exclude, registry, safe-only, strict"),
+    ("registry = 1", '"registry" must be a string'),
+    ('registry = "https://gcr.io"', '"registry" cannot be'),
+    ('registry = "a\\nRUN evil"', '"registry" cannot be'),
+    ('registry = "gcr.io\\n"', '"registry" cannot be'),
+    ('registry = ""', '"registry" cannot be'),
+    ('registry = "' + "a" * 300 + '"', "too long"),
+    ('debian = "13"', '"debian" must be an integer'),
+    ("debian = true", '"debian" must be an integer'),
+    ("debian = 9", '"debian" must be one of 12, 13, not 9'),
+    ("debian = 13.0", '"debian" must be an integer'),
+    ("safe-only = 1", '"safe-only" must be true or false'),
+    ('strict = "yes"', '"strict" must be true or false'),
+    ('allow = "nonroot"', '"allow" must be an array of strings'),
+    ("exclude = [1]", '"exclude" must be an array of strings'),
+    ('context = "."', '"context" must be a table of strings'),
+    ("[context]\na = 1", '"context" must be a table of strings'),
+]
+BAD_BEYOND_THE_SCHEMA = [
+    ('allow = ["non-root"]', 'unknown name to allow "non-root", did you mean "nonroot"?'),
+    ('[context]\na = "../.."', "only paths inside the repository"),
+    ('[context]\n"/a" = "."', "only paths inside the repository"),
+    ("registry = ", "Invalid value"),
+    ("a = " + "[" * 5000, "not a settings file"),
+    ("a = " + "1" * 5000, "not a settings file"),
+]
+
+
+@pytest.fixture(autouse=True)
+def known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "allowable", lambda: ("drop-healthcheck", "nonroot"))
+
+
+@pytest.mark.parametrize("text", GOOD)
+def test_good_settings_fit_the_schema(text: str) -> None:
+    parse_config(text.encode(), "f")
+    jsonschema.validate(tomllib.loads(text), SCHEMA)
+
+
+@pytest.mark.parametrize(("text", "message"), BAD)
+def test_bad_settings_are_named_with_their_file_and_the_schema_agrees(text: str, message: str) -> None:
+    with pytest.raises(SettingsError) as error:
+        parse_config(text.encode(), "some/.distroify.toml")
+    assert str(error.value).startswith("some/.distroify.toml: ")
+    assert message in str(error.value)
+    # To a JSON schema 13.0 is an integer, and `$` matches before a final newline in Python.
+    if text not in ("debian = 13.0", 'registry = "gcr.io\\n"'):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(tomllib.loads(text), SCHEMA)
+
+
+@pytest.mark.parametrize(("text", "message"), BAD_BEYOND_THE_SCHEMA)
+def test_what_the_schema_cannot_say(text: str, message: str) -> None:
+    with pytest.raises(SettingsError) as error:
+        parse_config(text.encode(), "f")
+    assert message in str(error.value)
+
+
+def test_not_utf8() -> None:
+    with pytest.raises(SettingsError, match=r"f: not UTF-8 \(byte 3\)"):
+        parse_config(b"# \xc3(\n"[0:2] + b"#\xff", "f")
+
+
+@given(st.text(st.sampled_from("registryalow=[]{}\"'1.\n# -"), max_size=60))
+def test_any_text_is_settings_or_an_error(text: str) -> None:
+    try:
+        parse_config(text.encode(), "f")
+    except SettingsError as error:
+        assert str(error).startswith("f: ")
+
+
+def test_defaults_are_those_of_the_model_and_of_the_schema() -> None:
+    assert parse_config(b"", "f") == Config(Settings())
+    for key, rule in SCHEMA["properties"].items():
+        if key not in ("context", "strict"):
+            default = getattr(Settings(), key.replace("-", "_"))
+            assert (list(default) if isinstance(default, frozenset | tuple) else default) == rule["default"]
+
+
+def test_values_arrive() -> None:
+    text = b'registry="r"\ndebian=12\nsafe-only=true\nstrict=true\nallow=["nonroot"]\nexclude=["x/"]\n'
+    config = parse_config(text, "f")
+    assert config == Config(Settings("r", 12, True, frozenset({"nonroot"}), ("x/",)), strict=True)
+
+
+def test_flags_win_and_add() -> None:
+    config = parse_config(b'allow = ["nonroot"]', "f")
+    joined = with_flags(config, safe_only=True, strict=True, allow=["drop-healthcheck"])
+    assert joined.settings.allow == {"nonroot", "drop-healthcheck"}
+    assert (joined.settings.safe_only, joined.strict) == (True, True)
+    assert with_flags(config, safe_only=False, strict=False, allow=()) == config
+
+
+def test_the_longest_context_key_counts() -> None:
+    config = parse_config(b'[context]\n"." = "a"\n"x" = "b"\n"x/y/Dockerfile" = "."\n', "f")
+    assert config.context_of("Dockerfile") == PurePosixPath("a")
+    assert config.context_of("x/Dockerfile") == PurePosixPath("b")
+    assert config.context_of("xx/Dockerfile") == PurePosixPath("a")
+    assert config.context_of("x/y/Dockerfile") == PurePosixPath(".")
+    assert Config().context_of("Dockerfile") is None
+
+
+def test_unknown_names_all_or_the_nearest() -> None:
+    assert (
+        unknown("rule", "exec-from", ["exec-form", "x"])
+        == 'unknown rule "exec-from", did you mean "exec-form"?'
+    )
+    assert unknown("rule", "q", []) == 'unknown rule "q"; known are: none'
+
+
+def test_the_file_at_the_repository_root_counts_for_every_folder(run: Run, repository: Path) -> None:
+    (repository / "a").mkdir()
+    (repository / "a" / "Dockerfile").write_bytes(fake.GO)
+    (repository / "a" / ".distroify.toml").write_text("debian = 99")
+    (repository / ".distroify.toml").write_text("debian = 12\n[context]\na = 'a'\n")
+    assert run("a/Dockerfile").code == 0
+    assert fake.calls[0][2].debian == 12
+    assert fake.calls[0][3] == repository / "a"
+
+
+def test_config_and_no_config_replace_it(run: Run, repository: Path) -> None:
+    (repository / "Dockerfile").write_bytes(fake.GO)
+    (repository / ".distroify.toml").write_text("debian = 12")
+    (repository / "other.toml").write_text("safe-only = true")
+    run("--config", "other.toml", "Dockerfile")
+    run("--no-config", "Dockerfile")
+    assert [(call[2].debian, call[2].safe_only) for call in fake.calls] == [(13, True), (13, False)]
+
+
+def test_a_bad_file_fails_its_repository_only(run: Run, repository: Path) -> None:
+    for name in ("good", "bad"):
+        (repository / name / ".git").mkdir(parents=True)
+        (repository / name / "Dockerfile").write_bytes(fake.GO)
+    (repository / "bad" / ".distroify.toml").write_text("debain = 12")
+    done = run("--write", ".")
+    assert done.code == 2
+    assert 'unknown key "debain", did you mean "debian"?' in done.err
+    assert (repository / "bad" / "Dockerfile").read_bytes() == fake.GO
+    assert (repository / "good" / "Dockerfile").read_bytes() == fake.REWRITTEN
+
+
+def test_a_bad_config_flag_stops_everything(run: Run, repository: Path) -> None:
+    (repository / "Dockerfile").write_bytes(fake.GO)
+    (repository / "other.toml").write_text("debian = 1")
+    done = run("--config", "other.toml", "--write", ".")
+    assert done.code == 2
+    assert done.err == 'distroify: other.toml: "debian" must be one of 12, 13, not 1\n'
+    assert fake.calls == []
+
+
+def test_strict_and_exclude_from_the_file(run: Run, repository: Path) -> None:
+    (repository / "Dockerfile").write_bytes(fake.REFUSED)
+    (repository / "old").mkdir()
+    (repository / "old" / "Dockerfile").write_bytes(fake.BROKEN)
+    (repository / ".distroify.toml").write_text('strict = true\nexclude = ["old/"]')
+    assert run(".").code == 1
+    assert run("--no-config", "Dockerfile").code == 0
+
+
+@pytest.mark.parametrize("folder", ["nowhere", "link"])
+def test_a_context_out_of_the_repository_is_refused(run: Run, repository: Path, folder: str) -> None:
+    (repository / "link").symlink_to("/etc")
+    (repository / "Dockerfile").write_bytes(fake.GO)
+    (repository / ".distroify.toml").write_text(f'context = {{"Dockerfile" = "{folder}"}}')
+    done = run("Dockerfile")
+    assert done.code == 2
+    assert "no folder of the repository" in done.err
+    assert fake.calls == []

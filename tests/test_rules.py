@@ -1,0 +1,133 @@
+"""The registry, and that documentation, README and golden cases keep up with it."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from rewriter import rules as registry
+from rewriter.rules import FAILURES, HEADINGS, Rule, allowable, rules, sections
+
+ROOT = Path(__file__).parents[1]
+README = ROOT / "README.md"
+RULES = rules()
+
+
+def test_there_are_rules_of_every_kind() -> None:
+    assert {rule.kind for rule in RULES} == {"transform", "refusal", "notice"}
+
+
+def test_ids_are_unique_words() -> None:
+    ids = [rule.id for rule in RULES] + list(FAILURES)
+    assert len(set(ids)) == len(ids)
+    assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id_) for id_ in ids)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=[rule.id for rule in RULES])
+def test_every_rule_has_every_heading_with_text(rule: Rule) -> None:
+    found = sections(rule.documentation)
+    assert tuple(found) == HEADINGS
+    assert all(found.values())
+    assert re.search(r"https://|`go help", found["References"])
+
+
+@pytest.mark.parametrize("rule", RULES, ids=[rule.id for rule in RULES])
+def test_every_summary_is_one_sentence(rule: Rule) -> None:
+    assert rule.documentation.split("\n")[1:2] == [""]
+    assert rule.summary.endswith(".")
+    assert len(rule.summary) <= 110
+
+
+@pytest.mark.parametrize("kind", ["transform", "refusal", "notice"])
+def test_every_module_with_documentation_is_in_the_table(kind: str) -> None:
+    documented = {
+        file.stem.replace("_", "-")
+        for file in (ROOT / "rewriter" / f"{kind}s").glob("*.py")
+        if sections(ast.get_docstring(ast.parse(file.read_bytes())) or "")
+    }
+    assert {rule.id for rule in RULES if rule.kind == kind} == documented
+
+
+@pytest.mark.parametrize("rule", RULES, ids=[rule.id for rule in RULES])
+def test_names_to_allow_are_declared_where_they_apply(rule: Rule) -> None:
+    assert set(registry._ALLOW.findall(rule.documentation)) <= set(allowable())
+
+
+def test_every_rule_is_in_a_golden_case() -> None:
+    said = "\n".join(
+        path.read_text("utf-8", "surrogateescape") for path in ROOT.glob("golden/*/*/diagnostics.txt")
+    )
+    words = set(re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)*", said))
+    assert {rule.id for rule in RULES} - words == set()
+
+
+@pytest.mark.parametrize("name", ["rules", "settings"])
+def test_the_tables_of_the_readme_are_up_to_date(name: str) -> None:
+    [table] = re.findall(f"<!-- {name} -->\n(.*?)<!-- /{name} -->", README.read_text("utf-8"), re.DOTALL)
+    assert table == TABLES[name](), "the table is not up to date: python -m tests.test_rules"
+
+
+def rules_table() -> str:
+    rows = [f"| `{rule.id}` | {rule.kind} | {rule.summary.replace('|', chr(92) + '|')} |\n" for rule in RULES]
+    return "| rule | kind | what it is about |\n|---|---|---|\n" + "".join(rows)
+
+
+def settings_table() -> str:
+    schema = json.loads((ROOT / "rewriter" / "config.schema.json").read_text("utf-8"))
+    rows = [
+        f"| `{key}` | `{json.dumps(rule['default'])}` | {rule['description']} |\n"
+        for key, rule in schema["properties"].items()
+    ]
+    return "| key | default | meaning |\n|---|---|---|\n" + "".join(rows)
+
+
+TABLES = {"rules": rules_table, "settings": settings_table}
+
+
+def test_sections_are_found_by_whole_lines_only() -> None:
+    text = "Summary.\n\nWhat it does\nOne.\nWhy not?\n\nWhy\nTwo."
+    assert sections(text) == {"What it does": "One.\nWhy not?", "Why": "Two."}
+    assert sections("") == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "Applicability\nunsafe: `--allow drop-healthcheck`, `--allow=nonroot`.",
+            ("drop-healthcheck", "nonroot"),
+        ),
+        ("Applicability\nAlways safe.", ()),
+        ("Why\nSee `--allow nonroot`.", ()),
+    ],
+)
+def test_allows_come_from_the_applicability(text: str, names: tuple[str, ...]) -> None:
+    assert Rule("r", "transform", "", text).allows == names
+
+
+def test_reading_the_rules_imports_none_of_them() -> None:
+    script = "import sys; from rewriter.rules import rules; rules(); print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    loaded = set(done.stdout.split())
+    assert {f"rewriter.{rule.kind}s.{rule.id.replace('-', '_')}" for rule in RULES} & loaded == set()
+
+
+def _update_readme() -> None:
+    text = README.read_text("utf-8")
+    for name, table in TABLES.items():
+        before, start, rest = text.partition(f"<!-- {name} -->\n")
+        _, end, after = rest.partition(f"<!-- /{name} -->")
+        text = before + start + table() + end + after
+    README.write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    _update_readme()
