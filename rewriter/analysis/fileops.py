@@ -161,7 +161,8 @@ def _install(place: Place, arguments: Arguments) -> list[Event] | None:
         target = parsed.value("-t", "--target-directory")
         sources = parsed.operands if target is not None else parsed.operands[:-1]
         destination = target + "/" if target is not None else (parsed.operands or [""])[-1]
-        pairs = _targets(place, parsed, sources, destination, never_into=parsed.has("-T", "-D"))
+        exact = parsed.has("-T") or (parsed.has("-D") and target is None and not destination.endswith("/"))
+        pairs = _targets(place, parsed, sources, destination, never_into=exact)
         if not pairs:
             return None
         events = [place.event(Change.DUPLICATED, path, source) for source, path in pairs]

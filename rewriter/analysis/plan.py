@@ -204,11 +204,22 @@ class _Planner:
         if declaration is None or declaration[0] in self._facts.trailing:
             return
         instruction, pair = declaration
+        if self._declarations(name) > 1:
+            message = f"the build argument {name} is declared more than once"
+            self._problem("build-argument", message, "declare it once", instruction.line)
         if pair.value is not None:
             self._declare(pair.value, self._state(instruction), instruction)
         span = pair.span
         self._arguments[name] = self._dockerfile.text[span.start : span.end]
         self._new[name] = self._state(user).variables.get(name)
+
+    def _declarations(self, name: str) -> int:
+        return sum(
+            pair.key == name
+            for instruction in self._facts.instructions
+            if instruction.keyword == "ARG"
+            for pair in pairs(instruction, self._escape)
+        )
 
     # -- ENV ----------------------------------------------------------------------------------------------
 
@@ -275,7 +286,15 @@ class _Planner:
         return f"{pair.key}={literal(before)}", True
 
     def _reads(self, name: str) -> bool:
-        return any(p.source is not None and name in p.source.environment for p in self._facts.programs)
+        """Whether a program may read a variable: it is named by a call, or by any string of the source."""
+        sources = [program.source for program in self._facts.programs]
+        if any(source is None for source in sources) and not name.startswith(("GO", "CGO_")):
+            return True  # CC, AR: a name that others use as well, and the source cannot be seen
+        return any(
+            source is not None
+            and (name in source.environment or any(use.value == name for use in source.strings))
+            for source in sources
+        )
 
     def _additions(self, value: str, old: State) -> tuple[list[str], list[str]]:
         """Folders that a PATH adds before and behind the base image's, the Go toolchain's left out."""

@@ -12,6 +12,7 @@ from rewriter.analysis.model import Change, Event, Installed, Opaque, State
 from rewriter.analysis.trace import Record, is_other_user
 from rewriter.analysis.users import made_by
 from rewriter.dockerfile.model import Dockerfile, Instruction
+from rewriter.golang.command import is_go
 from rewriter.shell.classify import CommandClass, classify, installed_packages, unwrap
 from rewriter.shell.expand import unsplit, value
 from rewriter.shell.expand import words as expand_words
@@ -224,6 +225,8 @@ class _Run:
         kind = classify(words)
         if name == "cd":
             self._change_directory(words, shell, step)
+        elif name in ("pushd", "popd", "chdir"):
+            shell.directory = None
         elif name in ("export", "readonly", "local", "declare"):
             _export(words[1:], argv[1:], shell, step.certain)
         elif name == "unset":
@@ -332,8 +335,12 @@ class _Run:
         )
         for assignment in simple.assignments:
             environment[assignment.name] = unsplit(assignment.value, shell.variables)
+        at = simple.start
+        if _env_options(simple):
+            at = next((word.start for word in simple.words if word.literal and is_go(word.literal)), at)
+            environment = _through_env(simple, environment)
         environment.update(_env_prefix(simple, shell))
-        start = self._script.locate(simple.start)
+        start = self._script.locate(at)
         go_command(
             argv, self._instruction, shell.directory or "/", environment, start, step.certain, self._record
         )
@@ -396,11 +403,30 @@ def _env_prefix(simple: Simple, shell: Shell) -> Mapping[str, str | None]:
         return found
     for word in simple.words[1:]:
         text = value(word, shell.variables)
-        if text is None or "=" not in text or text.startswith("-"):
+        if text is not None and (text.startswith("-") or "=" not in text) and not is_go(text):
+            continue  # an option, or the name behind -u
+        if text is None or "=" not in text:
             break
         name, _, content = text.partition("=")
         found[name] = content
     return found
+
+
+def _env_options(simple: Simple) -> bool:
+    """Whether the command runs behind ``env`` with options (``env -i``, ``env -u NAME``)."""
+    words = [word.literal or "" for word in simple.words]
+    return words[:1] in (["env"], ["/usr/bin/env"]) and any(word.startswith("-") for word in words[1:3])
+
+
+def _through_env(simple: Simple, environment: Mapping[str, str | None]) -> dict[str, str | None]:
+    """What ``env`` leaves of the environment: nothing with ``-i``, the rest with ``-u NAME``."""
+    words = [word.literal or "" for word in simple.words]
+    if "-i" in words or "-" in words or "--ignore-environment" in words:
+        return {}
+    unset = {words[at + 1] for at, word in enumerate(words[:-1]) if word == "-u"}
+    unset |= {word.partition("=")[2] for word in words if word.startswith("--unset=")}
+    unset |= {word[2:] for word in words if word.startswith("-u") and len(word) > 2}
+    return {name: value for name, value in environment.items() if name not in unset}
 
 
 def _glob_text(word: Word) -> str | None:
