@@ -249,6 +249,7 @@ def _files(
         *named(image, normal(workdir), _names(image, start, programs), embeds),
         *(f for p in programs if p.source for f in computed(image, normal(workdir), p.source)),
     ]
+    found += _accounts(image, programs)
     needed = [item for item in evidence.merge(found) if item.path not in paths]
     user = image.trace.final.user
     return tuple(
@@ -256,6 +257,26 @@ def _files(
         for item in needed
         if not _only_embedded(item, image, embeds)
     )
+
+
+def _accounts(image: evidence.Image, programs: Sequence[Program]) -> list[RuntimeFile]:
+    """The user database and home folders, for programs that ask for them where RUN makes users."""
+    users = [user for user in image.trace.users if not user.is_group]
+    sources = [program.source for program in programs if program.source is not None]
+    if not users:
+        return []
+    found = []
+    if any("os/user" in source.standard_imports for source in sources):
+        reason = "the program looks users up"
+        found = [RuntimeFile(path, reason, False, users[0].line) for path in ("/etc/passwd", "/etc/group")]
+    if any("HOME" in source.environment for source in sources):
+        final = image.trace.final.user.partition(":")[0]
+        found += [
+            RuntimeFile(user.home, "the program reads HOME", True, user.line)
+            for user in users
+            if user.makes_home and user.home and user.name == final
+        ]
+    return found
 
 
 def _only_embedded(item: RuntimeFile, image: evidence.Image, embeds: Sequence[str]) -> bool:

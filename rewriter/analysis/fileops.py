@@ -144,7 +144,8 @@ def _link(place: Place, arguments: Arguments) -> list[Event] | None:
     events = []
     for source, path in pairs:
         # A symbolic link's target is relative to the folder that the link stands in.
-        start = posixpath.dirname(join(place.directory, path)) if parsed.has("-s") else place.directory
+        relative = parsed.has("-s", "--symbolic") and not parsed.has("-r", "--relative")
+        start = posixpath.dirname(join(place.directory, path)) if relative else place.directory
         events.append(place.event(Change.DUPLICATED, path, join(start, source)))
     return events
 
@@ -189,16 +190,24 @@ def _make_directories(place: Place, arguments: Arguments) -> list[Event] | None:
 
 def _attribute(place: Place, arguments: Arguments, change: Change) -> list[Event] | None:
     # A symbolic mode may begin with "-" (``chmod -x file``); getopt would take it for options.
-    words = [word for word in arguments if word not in ("-R", "--recursive", "-v", "-c", "-f", "-h")]
+    words = [word for word in arguments if word is None or not _is_attribute_option(word)]
     if len(words) < 2 or any(word is None for word in words):
         return None
-    recursive = "-R" in arguments or "--recursive" in arguments
+    options = [word for word in arguments if word is not None and _is_attribute_option(word)]
+    recursive = any("R" in word or word == "--recursive" for word in options)
     detail, *paths = [word for word in words if word is not None]
     events = []
     for path in paths:
         whole = path[:-2] or "/" if path.endswith("/*") else path
         events.append(place.event(change, whole, detail=detail, recursive=recursive or whole != path))
     return events
+
+
+def _is_attribute_option(word: str) -> bool:
+    """An option of chmod, chown or chgrp; ``-x`` and ``-w`` are modes."""
+    if word.startswith("--"):
+        return True
+    return len(word) > 1 and word[0] == "-" and all(letter in "RcfvhHLP" for letter in word[1:])
 
 
 def _change_mode(place: Place, arguments: Arguments) -> list[Event] | None:

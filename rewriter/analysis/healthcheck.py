@@ -34,7 +34,7 @@ def read(facts: Facts, instruction: Instruction) -> Check:
         return Check()
     words = parsed.json
     changed = False
-    opened = open_shell(words) if words is not None else to_argv(parsed.text)
+    opened = open_shell(words) if words is not None else to_argv(_without_exit(parsed.text))
     if opened is not None:
         if not isinstance(opened, Argv):
             return Check(problem=f"HEALTHCHECK needs a shell: {opened.construct}")
@@ -47,6 +47,12 @@ def read(facts: Facts, instruction: Instruction) -> Check:
     if "/" not in words[0] and path.rpartition("/")[0] not in distroless_path():
         words, changed = (path, *words[1:]), True
     return Check(tuple(words) if changed else None, parsed.at)
+
+
+def _without_exit(text: str) -> str:
+    """``check || exit 1`` without its tail: Docker takes every code but 0 for unhealthy."""
+    head, found, tail = text.rpartition("||")
+    return head.rstrip() if found and tail.split() == ["exit", "1"] else text
 
 
 def _program(facts: Facts, word: str) -> str | None:

@@ -113,6 +113,9 @@ class UserMade:
     """It belongs to groups besides its own."""
     changed: bool = False
     """``usermod`` and its kin changed it: what they leave is not followed."""
+    makes_home: bool = False
+    """The command makes the home folder."""
+    certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)

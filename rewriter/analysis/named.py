@@ -20,6 +20,10 @@ _MANY = 500
 _VARIABLE_PART = re.compile(r"[*?\[{%]")
 _WILDCARD = re.compile(r"[*?\[]")
 _SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*://")
+_LIST = re.compile(r"[,;:]")
+_EMPTY_FOLDERS = frozenset({"/opt", "/srv", "/mnt", "/media"})
+"""Empty folders that Debian and Alpine have and distroless lacks (Filesystem Hierarchy Standard 3.0)."""
+
 _NO_PATH = frozenset({"name"})
 """Kinds of calls whose argument is only part of a path (viper.SetConfigName)."""
 
@@ -45,9 +49,9 @@ def named_by_source(source: SourceEvidence) -> Iterator[Named]:
 def named_by_words(words: Iterable[str], line: int) -> Iterator[Named]:
     """Arguments and ENV values: whole words, and what follows ``=`` in a flag."""
     for word in words:
-        yield Named(word, "Dockerfile", line, False)
-        if word.startswith("-") and "=" in word:
-            yield Named(word.partition("=")[2], "Dockerfile", line, False)
+        value = word.partition("=")[2] if word.startswith("-") and "=" in word else word
+        for text in dict.fromkeys((word, value, *_LIST.split(value))):
+            yield Named(text, "Dockerfile", line, False)
 
 
 def plain_path(text: str) -> str | None:
@@ -123,7 +127,7 @@ def _matching(image: Image, workdir: str, name: Named) -> Iterator[RuntimeFile]:
 def _existing(
     image: Image, workdir: str, path: str, name: Named, embeds: Sequence[str]
 ) -> Iterator[RuntimeFile]:
-    if path == "/" or in_build_folder(path, image.gopath, executables=True):
+    if path == "/" or (not name.strong and in_build_folder(path, image.gopath, executables=True)):
         return
     if _is_root(image, workdir, path):
         if name.strong and name.text.strip("./") == "":  # the program serves or lists its own folder
@@ -134,6 +138,8 @@ def _existing(
     if origin is None and name.strong:  # a file that the program makes: its folder must be there
         path = posixpath.dirname(path)
         origin = None if _is_root(image, workdir, path) else image.files.origin(path)
+    if origin is None and name.strong and path in _EMPTY_FOLDERS:
+        yield _file(path, name, True)
     if origin is None or (origin.kind == "unknown" and image.context is None):
         return
     if not origin.event.certain:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from rewriter.analysis.fileops import HANDLERS, Place
 from rewriter.analysis.filesystem import below, join, normal
 from rewriter.analysis.gobuild import go_command
-from rewriter.analysis.model import Change, Event, Installed, Opaque, State
+from rewriter.analysis.model import Change, Event, Installed, Opaque, State, UserMade
 from rewriter.analysis.trace import Record, is_other_user
 from rewriter.analysis.users import made_by
 from rewriter.dockerfile.model import Dockerfile, Instruction
@@ -246,9 +246,18 @@ class _Run:
             if users is None:
                 self._opaque(self._text(simple), "the user is not known")
             else:
-                self._record.users.extend(users)
+                self._record.users.extend(replace(user, certain=step.certain) for user in users)
+                self._homes(users, step)
         else:
             self._other(name, words, kind, simple, shell, step)
+
+    def _homes(self, users: Sequence[UserMade], step: Step) -> None:
+        """The home folders that user creation makes, with their owner."""
+        for user in users:
+            if user.makes_home and user.home:
+                path, line = normal(user.home), self._instruction.line
+                made = Event(Change.MADE, path, line, certain=step.certain, explicit=False)
+                self._record.events += [made, replace(made, change=Change.OWNED, detail=user.name)]
 
     def _other(
         self, name: str, words: list[str | None], kind: CommandClass, simple: Simple, shell: Shell, step: Step
@@ -336,6 +345,8 @@ class _Run:
         for assignment in simple.assignments:
             environment[assignment.name] = unsplit(assignment.value, shell.variables)
         at = simple.start
+        if simple.words and simple.words[0].literal == "time" and len(simple.words) > 1:
+            at = simple.words[1].start  # behind an assignment, time is no keyword of bash
         if _env_options(simple):
             at = next((word.start for word in simple.words if word.literal and is_go(word.literal)), at)
             environment = _through_env(simple, environment)

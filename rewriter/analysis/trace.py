@@ -233,8 +233,12 @@ class _Tracer:
         matches = self._matches(source)
         if not matches and self._record.context is None and not is_build_file(source):
             copied(target, None)
+        if not matches and self._record.context is not None:
+            self._missing(instruction, source)
         for path in matches:
             kind = self._record.context_kind(path)
+            if kind is None:
+                self._missing(instruction, source)
             if instruction.keyword == "ADD" and kind != "directory" and path.endswith(_ARCHIVES):
                 copied(target, None)
             elif is_folder and (kind == "file" or (kind == "unknown" and _is_file_name(path))):
@@ -245,6 +249,12 @@ class _Tracer:
                 copied(join(target, posixpath.basename(path)), None)
             else:
                 copied(target, None)
+
+    def _missing(self, instruction: Instruction, source: str) -> None:
+        """A source that is not in the context: git may ignore it, or the build is told another one."""
+        if not is_build_file(source):
+            text = f"{instruction.keyword} {source}"
+            self._record.opaque.append(Opaque(text, instruction.line, "it is not in the build context"))
 
     def _matches(self, source: str) -> list[str]:
         """Context paths that a source names: BuildKit matches it with Go's ``filepath.Match``."""

@@ -74,7 +74,15 @@ def _user(parsed: Parsed, name: str, line: int, is_group: bool, distribution: st
         line,
         system=system,
         more_groups=more,
+        makes_home=_makes_home(parsed, name),
     )
+
+
+def _makes_home(parsed: Parsed, name: str) -> bool:
+    """useradd makes the home folder with -m, adduser unless -H or --no-create-home says otherwise."""
+    if name == "useradd":
+        return parsed.has("-m", "--create-home")
+    return name == "adduser" and not parsed.has("-H", "--no-create-home")
 
 
 def _group_word(parsed: Parsed, name: str, system: bool, distribution: str | None) -> str | None:
@@ -124,6 +132,9 @@ def resolve(user: str, trace: BuildTrace, distribution: str | None) -> User:
 
 def _problem(name: str, group: str, trace: BuildTrace) -> str | None:
     """What keeps the numbers of a user from being known."""
+    creations = [made for made in trace.users if made.name == name and not made.is_group and not made.changed]
+    if len(creations) > 1 or any(not made.certain for made in creations):
+        return f"the user {name} is made under a condition, or more than once"
     for made in trace.users:
         if made.changed and made.name in (name, group, "*"):
             return f"line {made.line} changes the user {name}"
@@ -163,7 +174,8 @@ def _ids(
     elif gid is None:
         # useradd and adduser give a user a group of its own, with the same number where that is free.
         named = next((made.gid for made in trace.users if made.is_group and made.name == name), None)
-        gid = named if named is not None else uid
+        free = not any(m.is_group and (m.gid is None or m.gid == uid) and m.name != name for m in trace.users)
+        gid = named if named is not None else uid if free else None
     return uid, gid, made.home, None
 
 

@@ -56,6 +56,10 @@ def find_context(
     folders = [clean_source(folder.removesuffix("...")) for folder in go_directories]
     fitting = _fitting(candidates, needed, folders)
     if not fitting or (needed and len(needed) == len(sources) and not _found(fitting[0], needed)):
+        whole = bool(_EVERYTHING.intersection(sources))
+        partial = _most(candidates, needed, own, whole=whole) if not folders else None
+        if partial is not None:
+            return partial
         missing = next((source for source in needed if not expand_glob(candidates[0], source)), None)
         what = f"{missing} is" if missing is not None else "the Go packages are"
         where = "not in the Dockerfile's folder"
@@ -69,6 +73,26 @@ def find_context(
             if has_go(context):
                 return _chosen(context, own, "it holds the Go source")
     return ContextChoice(fitting[0].root, "no folder with Go source was found", bool(needed))
+
+
+def _most(
+    candidates: Sequence[Context], needed: Sequence[str], own: Path, *, whole: bool
+) -> ContextChoice | None:
+    """The candidate with Go source that holds most of the sources, where no one holds all.
+
+    A file that git ignores (``.env``) is missing in every checkout but that of the one who builds.
+    ``whole``: the context's root is copied as well.
+    """
+    scores = [sum(bool(expand_glob(context, source)) for source in needed) for context in candidates]
+    best = max(scores, default=0)
+    if not best and not whole:
+        return None
+    for has_go in (_has_go_here, _has_go_below):
+        for score, context in zip(scores, candidates, strict=True):
+            if score == best and has_go(context):
+                missing = next(source for source in needed if not expand_glob(context, source))
+                return _chosen(context, own, f"it holds the Go source and all that is copied but {missing}")
+    return None
 
 
 def _fitting(candidates: Sequence[Context], needed: Sequence[str], folders: Sequence[str]) -> list[Context]:
