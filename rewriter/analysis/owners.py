@@ -61,6 +61,6 @@ def owner_of(path: str, followed: BuildTrace) -> str:
         if event.change is Change.OWNED:
             if inside == "" or (inside and event.recursive):
                 return event.detail if is_other_user(event.detail) else ""
-        elif inside == "" and event.change is not Change.MODED and event.change is not Change.REMOVED:
-            return ""
+        elif inside == "" and event.change in (Change.BUILT, Change.WRITTEN, Change.DUPLICATED, Change.MOVED):
+            return ""  # WORKDIR and COPY leave the owner of a folder that is there
     return ""
