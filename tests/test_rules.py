@@ -64,7 +64,9 @@ def test_every_rule_is_in_a_golden_case() -> None:
         path.read_text("utf-8", "surrogateescape") for path in ROOT.glob("golden/*/*/diagnostics.txt")
     )
     words = set(re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)*", said))
-    assert {rule.id for rule in RULES} - words == set()
+    # No input is known that shows these: tests/dockerfile and tests/test_postconditions.py raise them.
+    unseen = {"parser-disagreement", "postcondition"}
+    assert {rule.id for rule in RULES} - words == unseen
 
 
 @pytest.mark.parametrize("name", ["rules", "settings"])

@@ -213,7 +213,10 @@ def _unfit(program: Program) -> str | None:
     if program.source.cgo:
         return f"it needs cgo ({program.source.cgo[0].place.path}:{program.source.cgo[0].place.line})"
     executable = next(iter(started(program.source)), None)
-    return f"it starts {executable[0]}" if executable is not None else None
+    if executable is None:
+        return None
+    name, place = executable
+    return f"it starts {name} ({place.path}:{place.line})" if place is not None else f"it starts {name}"
 
 
 def _source_roots(followed: BuildTrace, context: Context | None) -> tuple[str, ...]:

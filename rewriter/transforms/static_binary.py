@@ -33,7 +33,7 @@ from collections.abc import Iterator
 from rewriter.analysis.model import Build, Facts
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.insertion import keyword
-from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Severity
+from rewriter.model import Diagnostic, Edit, Fix, Settings, Severity
 
 ASSIGNMENT = "CGO_ENABLED=0"
 
@@ -49,8 +49,7 @@ def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Itera
         done.add(place)
         edit = _edit(dockerfile, facts, build)
         message = f"{program.path} is built without cgo, so that it needs no C library"
-        sure = Applicability.SAFE if program.source is not None else Applicability.REVIEW
-        yield Diagnostic("static-binary", message, build.instruction.line, Severity.FIX, Fix((edit,), sure))
+        yield Diagnostic("static-binary", message, build.instruction.line, Severity.FIX, Fix((edit,)))
 
 
 def _edit(dockerfile: Dockerfile, facts: Facts, build: Build) -> Edit:

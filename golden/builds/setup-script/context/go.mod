@@ -1,0 +1,3 @@
+module example.com/team/server/v2
+
+go 1.22

@@ -1,0 +1,62 @@
+"""Postconditions: each broken promise is found, and a sound rewrite breaks none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from rewriter.dockerfile.load import load
+from rewriter.model import Settings
+from rewriter.postconditions import violations
+from tests.analysis.tools import facts_of
+
+BEFORE = (
+    "FROM golang:1.24\nENV PORT=80\nLABEL a=b\nWORKDIR /app\nCOPY . .\nRUN go build -o main .\n"
+    'EXPOSE 80\nUSER 5\nCMD ["./main"]\n'
+)
+AFTER = (
+    "FROM golang:1.24 AS build\nENV PORT=80\nWORKDIR /app\nCOPY . .\nRUN CGO_ENABLED=0 go build -o main .\n\n"
+    "FROM gcr.io/distroless/static-debian13\nENV PORT=80\nLABEL a=b\nWORKDIR /app\n"
+    'COPY --from=build /app/main /app/main\nEXPOSE 80\nUSER 5\nCMD ["./main"]\n'
+)
+
+
+def broken(after: str, root: Path) -> list[str]:
+    facts = facts_of(BEFORE, root)
+    found = violations(load(BEFORE.encode(), "Dockerfile"), facts, after, Settings())
+    return [diagnostic.message for diagnostic in found]
+
+
+def test_a_sound_rewrite_breaks_none(tmp_path: Path) -> None:
+    assert broken(AFTER, tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            "FROM gcr.io/distroless/static-debian13\nENV PORT=80",
+            "FROM gcr.io/distroless/static-debian13\nENV PORT=81",
+        ),
+        ("static-debian13\nENV PORT=80\n", "static-debian13\n"),
+        ("LABEL a=b\n", ""),
+        ("LABEL a=b\nWORKDIR /app\n", "LABEL a=b\n"),
+        ("COPY --from=build /app/main /app/main\n", ""),
+        ("COPY --from=build /app/main /app/main\n", "COPY --from=build /app/main /bin/main\n"),
+        ("COPY --from=build /app/main", "COPY --from=other /app/main"),
+        ("COPY --from=build /app/main /app/main", "COPY --from=build /app/nothing /app/main"),
+        ("EXPOSE 80\n", ""),
+        ("USER 5\n", ""),
+        ("USER 5\n", "USER 6\n"),
+        ('CMD ["./main"]', "CMD ./main"),
+        ('CMD ["./main"]', 'CMD ["./main", "-x"]'),
+        ('CMD ["./main"]', 'ENTRYPOINT ["./other"]'),
+        ('CMD ["./main"]', 'RUN true\nCMD ["./main"]'),
+        ("gcr.io/distroless/static-debian13", "alpine"),
+        ("USER 5", "USR 5"),
+    ],
+)
+def test_each_broken_promise_is_found(old: str, new: str, tmp_path: Path) -> None:
+    assert old in AFTER
+    assert broken(AFTER.replace(old, new), tmp_path)
