@@ -59,6 +59,15 @@ def insert(dockerfile: Dockerfile, facts: Facts, text: str, order: Order) -> Edi
     return Edit(at, at, text, order)
 
 
+def close_continuation(dockerfile: Dockerfile, facts: Facts) -> tuple[Edit, ...]:
+    """Drop the escape character that the last line of a file may end in: what follows would be joined."""
+    end = facts.instructions[facts.split].span.end
+    code = dockerfile.text[:end].rstrip(" \t\r\n")
+    if not code.endswith(dockerfile.escape) or dockerfile.text[end:].strip():
+        return ()
+    return (Edit(len(code) - 1, len(code), ""),)
+
+
 def replace_arguments(instruction: Instruction, text: str) -> Edit:
     """Replace an instruction's arguments, its keyword and the blanks around them kept."""
     span = instruction.arguments_span

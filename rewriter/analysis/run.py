@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from rewriter.analysis.fileops import HANDLERS, Place
 from rewriter.analysis.filesystem import below, join, normal
@@ -182,7 +183,7 @@ class _Run:
     def follow(self) -> None:
         """Walk all commands in the order they run."""
         steps = list(commands(parse(self._script.text)))
-        for step, following in zip(steps, [*steps[1:], None], strict=True):
+        for step, following in zip_longest(steps, steps[1:]):
             if _may_fail(following):
                 step = replace(step, certain=False)
             shell = self._shell(step.subshells)

@@ -70,6 +70,10 @@ def resolve(instructions: Sequence[Instruction], trace: BuildTrace, files: Image
     start = Start(entrypoint, cmd, line=first.line)
     state = trace.states[first.index]
     form = _form(first, state)
+    if any(_is_not_text(i.arguments) for i in (entrypoint, cmd) if i is not None):
+        return replace(
+            start, problem=("needs-shell", "the start has bytes that are not UTF-8", _shell_help())
+        )
     if form.problem is not None or not form.argv:
         return replace(start, problem=form.problem or _empty(first))
     if entrypoint is None:
@@ -91,6 +95,11 @@ def _explained(start: Start, trace: BuildTrace) -> Start:
     return replace(
         start, problem=(rule, f"{message}; what {command} writes is not known: {unknown.unknown}", help_)
     )
+
+
+def _is_not_text(text: str) -> bool:
+    """Whether a text has bytes that JSON, and so the exec form, cannot hold."""
+    return any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _last(instructions: Sequence[Instruction], keyword: str) -> Instruction | None:

@@ -189,7 +189,7 @@ def _group(name: str, trace: BuildTrace, distribution: str | None) -> int | None
         return made.gid
     own = next((made for made in trace.users if made.name == name and not made.is_group), None)
     if own is not None:
-        return _ids(name, trace, distribution)[1]
+        return own.gid if own.gid is not None or own.group is not None else own.uid
     return known_group(distribution, name)
 
 

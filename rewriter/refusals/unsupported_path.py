@@ -30,6 +30,9 @@ from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.refusals.common import refusal
 
+_SPECIAL = frozenset("*?[]$\"'\\")
+"""What COPY reads as a pattern, a variable, a quote or an escape."""
+
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
     """Refuse with the path."""
@@ -39,6 +42,8 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
         yield refusal(rule, message, line, help_)
     paths = [program.path for program in facts.programs] + [item.path for item in facts.files]
     for path in paths:
-        if any(character in path for character in "*?[]$\"'\\\n"):
+        if any(
+            character in _SPECIAL or not (character.isprintable() or character == " ") for character in path
+        ):
             message = f"the path {path!r} has characters that COPY does not take literally"
             yield refusal("unsupported-path", message, facts.from_.line, "rename the file or folder")

@@ -29,7 +29,7 @@ from collections.abc import Iterator
 from rewriter.analysis.model import Facts
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.images.catalogue import runtime_image
-from rewriter.insertion import Order, insert, keyword
+from rewriter.insertion import Order, close_continuation, insert, keyword
 from rewriter.model import Diagnostic, Fix, Settings, Severity
 
 
@@ -40,7 +40,7 @@ def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Itera
     flag = dockerfile.text[platform.span.start : platform.span.end] + " " if platform is not None else ""
     newline = dockerfile.newline
     line = f"{newline}{keyword(dockerfile, facts, 'FROM')} {flag}{image}{newline}"
-    edit = insert(dockerfile, facts, line, Order.FROM)
+    edits = (insert(dockerfile, facts, line, Order.FROM), *close_continuation(dockerfile, facts))
     yield Diagnostic(
-        "distroless-base", f"the runtime stage is {image}", facts.from_.line, Severity.FIX, Fix((edit,))
+        "distroless-base", f"the runtime stage is {image}", facts.from_.line, Severity.FIX, Fix(edits)
     )

@@ -10,7 +10,7 @@ from rewriter.golang.names import package_names, unversioned
 from rewriter.golang.tables import table
 
 KINDS = {
-    "calls": {"open", "read", "list", "glob", "serve", "write", "certificate", "plugin"},
+    "calls": {"open", "read", "list", "glob", "serve", "write", "certificate", "plugin", "name"},
     "executables": {"execute", "look", "shell"},
 }
 ROWS: list[tuple[str, dict[str, Any]]] = [
