@@ -26,6 +26,10 @@ _EXPANDED = frozenset({"EXPOSE", "VOLUME", "STOPSIGNAL", "LABEL", "WORKDIR", "US
 _REPLACED = frozenset({"CMD", "ENTRYPOINT", "HEALTHCHECK"})
 """The last one of a stage counts."""
 
+_OPEN_IN_BASE = frozenset({"/go", "/go/src", "/go/bin"})
+"""Folders of the golang images that everybody may write, mode 1777
+(https://github.com/docker-library/golang/blob/master/Dockerfile-linux.template)."""
+
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-")
 
 
@@ -371,7 +375,11 @@ class _Planner:
         if user is None or user.number is None or not is_other_user(user.name):
             return None
         workdir = normal(self._facts.workdir)
-        owned = owner_of(workdir, self._facts.trace) or open_to_others(workdir, self._facts.trace)
+        owned = (
+            workdir in _OPEN_IN_BASE
+            or owner_of(workdir, self._facts.trace)
+            or open_to_others(workdir, self._facts.trace)
+        )
         return user.number if owned else None
 
     def _user(self, others: list[Carried], user_first: str | None) -> None:

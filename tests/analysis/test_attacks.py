@@ -195,3 +195,9 @@ def test_a_missing_source_does_not_hide_the_rest(tmp_path: Path) -> None:
     result = result_of(text, tmp_path, files)
     assert result.after is not None
     assert "COPY --from=build /app/a.txt /app/a.txt\n" in result.after
+
+
+@pytest.mark.parametrize("user", ["nobody", "5:6"])
+def test_the_open_folder_of_the_golang_image(user: str, tmp_path: Path) -> None:
+    text = f"FROM golang:1.24\nCOPY . .\nRUN go build -o main .\nUSER {user}\n{END}"
+    check_lines(text, f"USER {user}\nWORKDIR /go\nCOPY --from=build /go/main /go/main\n{END}", tmp_path)
