@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
 from rewriter.analysis.buildpaths import is_build_file
 from rewriter.analysis.filesystem import ImageFiles, below, join
 from rewriter.analysis.model import BuildTrace, Event, RuntimeFile
+from rewriter.analysis.pathindex import PathSet
 from rewriter.context.files import Context
 
 _WALK_LIMIT = 4000
@@ -50,6 +51,12 @@ class Image:
     """Image folders that hold Go source of the programs."""
     base: tuple[tuple[str, str | None], ...] = ()
     """ENV of the base image."""
+    roots: PathSet = field(init=False, repr=False, compare=False)
+    """``source_roots``, to be asked for whole subtrees."""
+
+    def __post_init__(self) -> None:
+        """Index the roots."""
+        object.__setattr__(self, "roots", PathSet(self.source_roots))
 
 
 def holds_go(context: Context, folder: str) -> bool:

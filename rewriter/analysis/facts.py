@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from rewriter.analysis import evidence
 from rewriter.analysis.computed import computed
@@ -15,6 +16,7 @@ from rewriter.analysis.inline import inline_copies
 from rewriter.analysis.model import Build, BuildTrace, Change, Facts, Program, RuntimeFile, Start
 from rewriter.analysis.named import named, named_by_source, named_by_words
 from rewriter.analysis.owners import owned
+from rewriter.analysis.pathindex import PathSet
 from rewriter.analysis.placed import placed
 from rewriter.analysis.start import resolve as resolve_start
 from rewriter.analysis.trace import Record, is_other_user, trace
@@ -222,13 +224,14 @@ def _unfit(program: Program) -> str | None:
 def _source_roots(followed: BuildTrace, context: Context | None) -> tuple[str, ...]:
     """Image folders that hold the Go source."""
     roots: dict[str, None] = {}
+    builds = PathSet(build.directory for build in followed.builds)
+    is_source = cache(
+        lambda folder: context and context.is_dir(folder) and evidence.holds_go(context, folder)
+    )
     for event in followed.events:
         if event.change is not Change.COPIED or event.source is None:
             continue
-        if context is None:
-            if any(below(build.directory, event.path) is not None for build in followed.builds):
-                roots[event.path] = None
-        elif context.is_dir(event.source) and evidence.holds_go(context, event.source):
+        if builds.has_below(event.path, itself=True) if context is None else is_source(event.source):
             roots[event.path] = None
     for build in followed.builds:
         roots[normal(build.directory)] = None

@@ -1,20 +1,24 @@
 """What stands at a path of the image, answered from the events of the build.
 
-The file system is not simulated: a question walks the events backwards, so that a COPY of a large
-context costs nothing until a path below it is asked for.
+The file system is not simulated: a question walks backwards through the events that an index finds for it,
+so that a COPY of a large context costs nothing until a path below it is asked for.
 """
 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from rewriter.analysis.model import Build, Change, Event
+from rewriter.analysis.pathindex import LONGEST, EventIndex
 
 ContextKind = Callable[[str], str | None]
 """``"file"``, ``"directory"``, ``None`` (absent) or ``"unknown"`` for a path of the context."""
+
+_FARTHEST = 1000
+"""Events that one question looks at; what copies of copies hide behind more of them counts as unknown."""
 
 BASE_DIRECTORIES = frozenset(
     {
@@ -71,36 +75,109 @@ def below(path: str, directory: str) -> str | None:
     return path[len(prefix) :] if path.startswith(prefix) else None
 
 
+@dataclass(slots=True)
+class _Look:
+    """A question on its way: ``copy`` is the event whose source is being asked for."""
+
+    path: str
+    before: int
+    candidates: Iterator[int]
+    budget: Iterator[int]
+    """Gives out how many events may still be looked at, for all looks of one question."""
+    copy: Event | None = None
+
+
 class ImageFiles:
     """Read-only questions about the image at a point of its build.
 
-    ``events`` is not copied: a trace that is still running asks about what has happened so far.
+    ``events`` is not copied: a trace that is still running asks about what has happened so far. They may
+    grow; who takes some back calls ``forget`` before.
     """
 
     def __init__(self, events: Sequence[Event], context_kind: ContextKind) -> None:
         """``context_kind`` tells what is at a path of the build context."""
         self._events = events
         self._context_kind = context_kind
+        self._index = EventIndex()
+        self._answers: dict[str, Origin | None] = {}
+
+    def _indexed(self) -> EventIndex:
+        """The index of all events so far."""
+        if len(self._index) != len(self._events):
+            self._answers.clear()
+            for number in range(len(self._index), len(self._events)):
+                self._index.add(self._events[number])
+        return self._index
+
+    def forget(self, first: int) -> None:
+        """The events from number ``first`` on are about to be taken back or changed."""
+        self._indexed().drop(self._events[first:])
+        self._answers.clear()
 
     def origin(self, path: str, before: int | None = None) -> Origin | None:
-        """What put ``path`` where it is; ``None`` where no event did or it was removed."""
-        last = len(self._events) if before is None else before
-        for index in range(last - 1, -1, -1):
-            event = self._events[index]
-            if event.change in (Change.OWNED, Change.MODED):
-                continue
-            if event.change is Change.REMOVED:
-                if event.certain and _removes(event.path, path):
-                    return None
-                continue
-            found = self._made_by(event, index, path)
-            if isinstance(found, Origin):
+        """What put ``path`` where it is; ``None`` where no event did or it was removed.
+
+        ``before`` asks for the image as it was before the event of that number.
+        """
+        index = self._indexed()
+        if before is not None and before < len(index):
+            return self._search(path, before)
+        if path not in self._answers:
+            self._answers[path] = self._search(path, len(index))
+        return self._answers[path]
+
+    def _search(self, path: str, before: int) -> Origin | None:
+        """Walk back through the events that concern ``path``, and through those of what it was copied from.
+
+        Copies of copies are followed on a stack of our own: their chain may be as long as the file.
+        """
+        looks = [self._look(path, before, iter(range(_FARTHEST)))]
+        known: dict[tuple[str, int], Origin | None] = {}
+        found: Origin | None = None
+        while looks:
+            answer = self._advance(looks[-1], found)
+            if not isinstance(answer, _Look):
+                look = looks.pop()
+                known[look.path, look.before] = found = answer
+            elif (answer.path, answer.before) in known:
+                found = known[answer.path, answer.before]
+            else:
+                looks.append(answer)
+        return found
+
+    def _look(self, path: str, before: int, budget: Iterator[int]) -> _Look:
+        candidates = self._index.around(path, before) if len(path) <= LONGEST else iter(())
+        return _Look(path, before, candidates, budget)
+
+    def _advance(self, look: _Look, found: Origin | None) -> Origin | _Look | None:
+        """Go on to an answer, or to a source to ask for first; ``found`` is the answer of the last one."""
+        if look.copy is not None:
+            event, look.copy = look.copy, None
+            decided, found = self._copied_from(event, look.path, found)
+            if decided:
                 return found
-            if found is False:
-                return None
+        for number in look.candidates:
+            event = self._events[number]
+            if next(look.budget, None) is None:
+                return Origin("unknown", event)
+            source = _source_of(event, look.path)
+            if source is not None:
+                look.copy = event
+                return self._look(source, number, look.budget)
+            made = self._made_by(event, look.path)
+            if made is not True:
+                return made or None
         return None
 
-    def _made_by(self, event: Event, index: int, path: str) -> Origin | bool:
+    def _copied_from(self, event: Event, path: str, found: Origin | None) -> tuple[bool, Origin | None]:
+        """Whether a copy decides where ``path`` is from, ``found`` being the origin of its source."""
+        if found is not None:
+            return True, found
+        if path == event.path:
+            return True, Origin("unknown", event)
+        return _moves_away(event, path), None
+
+    def _made_by(self, event: Event, path: str) -> Origin | bool:
         """The origin if this event made ``path``; ``False`` if it took it away, ``True`` to go on."""
         match event.change:
             case Change.BUILT | Change.WRITTEN:
@@ -113,16 +190,10 @@ class ImageFiles:
                     return Origin("directory", event)
             case Change.COPIED:
                 return self._copied(event, path)
-            case Change.DUPLICATED | Change.MOVED:
-                inside = below(path, event.path)
-                if inside is not None and event.source is not None:
-                    found = self.origin(join(event.source, inside) if inside else event.source, index)
-                    if found is not None:
-                        return found
-                    if not inside:
-                        return Origin("unknown", event)
-                if event.change is Change.MOVED and event.source and below(path, event.source) is not None:
-                    return False
+            case Change.MOVED:
+                return not _moves_away(event, path)
+            case Change.REMOVED:
+                return not (event.certain and _removes(event.path, path))
             case _:
                 pass
         return True
@@ -145,14 +216,47 @@ class ImageFiles:
         return None if found.kind == "unknown" else found.kind == "directory"
 
     def entered_from(self, path: str) -> list[tuple[str, Event]]:
-        """Context folders that were copied to ``path`` or to a folder above it, newest first."""
-        found: list[tuple[str, Event]] = []
-        for event in reversed(self._events):
+        """Context folders that were copied to ``path`` or to a folder above it, newest first.
+
+        Each once, with the last event that copied it there.
+        """
+        found: dict[str, Event] = {}
+        for number in self._indexed().above(path, len(self._events)):
+            event = self._events[number]
             if event.change is Change.COPIED and event.source is not None:
                 inside = below(path, event.path)
                 if inside is not None:
-                    found.append((posixpath.join(event.source, inside) if inside else event.source, event))
-        return found
+                    found.setdefault(posixpath.join(event.source, inside) if inside else event.source, event)
+        return list(found.items())
+
+    def is_filled(self, path: str) -> bool:
+        """Whether something was copied, built or made below ``path``, or something else copied to it."""
+        index = self._indexed()
+        copies = (Change.COPIED, Change.DUPLICATED, Change.MOVED)
+        return index.is_filled(path) or any(
+            self._events[number].change in copies and self._events[number].path == path
+            for number in index.at(path)
+        )
+
+    def put_into(self, folder: str) -> Iterator[Event]:
+        """The events that put something into a folder or anywhere below it, in no order."""
+        index = self._indexed()
+        for number in (*index.at(folder), *index.inside(folder)):
+            yield self._events[number]
+
+
+def _source_of(event: Event, path: str) -> str | None:
+    """Where ``path`` stood before it was copied or moved by an event; ``None`` where it was not."""
+    if event.change not in (Change.DUPLICATED, Change.MOVED) or event.source is None:
+        return None
+    inside = below(path, event.path)
+    if inside is None:
+        return None
+    return join(event.source, inside) if inside else event.source
+
+
+def _moves_away(event: Event, path: str) -> bool:
+    return event.change is Change.MOVED and bool(event.source) and below(path, event.source or "") is not None
 
 
 def _removes(pattern: str, path: str) -> bool:

@@ -15,7 +15,7 @@ from rewriter.golang.packages import ContextPackages, Copied, PackageResolver
 
 UNKNOWN = "\0"
 
-_SEEN = frozenset(
+SEEN = frozenset(
     {"CGO_ENABLED", "GOOS", "GOARCH", "GOBIN", "GOPATH", "GO111MODULE", "GOFLAGS", "CC", "GOWORK"}
 )
 """Variables that decide what a build writes, where, and how it is linked (``go help environment``)."""
@@ -45,7 +45,7 @@ def go_command(
         return
     if command.verb not in (GoVerb.BUILD, GoVerb.INSTALL, GoVerb.GET):
         return
-    relevant = {name: environment[name] for name in _SEEN if name in environment}
+    relevant = {name: environment[name] for name in SEEN if name in environment}
     command = with_goflags(command, {name: value for name, value in relevant.items() if value is not None})
     build = _build(command, argv, instruction, directory, relevant, start, certain, record)
     if build is None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from rewriter.analysis.versions import Versions
 from rewriter.dockerfile.model import Instruction
 from rewriter.golang.model import GoCommand, Module, SourceEvidence
 from rewriter.images.catalogue import GolangImage
@@ -20,11 +21,12 @@ class State:
 
     ``environment`` is the image's ENV, ``variables`` what ``$NAME`` means to the builder (ENV and ARG,
     the later one wins). A value of ``None`` is not known here: an ARG without default, a base image's.
+    ``arguments`` has the names that ARG declared (its values say nothing).
     """
 
-    environment: Mapping[str, str | None]
-    variables: Mapping[str, str | None]
-    arguments: frozenset[str]
+    environment: Versions
+    variables: Versions
+    arguments: Versions
     workdir: str
     user: str
     shell: tuple[str, ...] | None

@@ -156,7 +156,7 @@ def _existing(
 
 
 def _is_root(image: Image, workdir: str, path: str) -> bool:
-    return any(below(root, path) is not None for root in (*image.source_roots, workdir))
+    return below(workdir, path) is not None or image.roots.has_below(path, itself=True)
 
 
 def _file(path: str, name: Named, is_folder: bool) -> RuntimeFile:

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 
 from rewriter.analysis.buildpaths import in_build_folder, is_build_file, is_go_folder
 from rewriter.analysis.evidence import Image, holds_data, holds_go
 from rewriter.analysis.filesystem import BASE_DIRECTORIES, Origin, below
 from rewriter.analysis.model import Change, Event, RuntimeFile
+from rewriter.analysis.pathindex import PathSet
 
 _INSERTED = {Change.COPIED, Change.WRITTEN, Change.MADE, Change.DUPLICATED, Change.MOVED}
 
 
 def placed(image: Image, workdir: str, programs: Sequence[str]) -> Iterator[RuntimeFile]:
     """What instructions put into the image on purpose, the source tree itself left out."""
+    builds = PathSet(build.directory for build in image.trace.builds)
+    copied = PathSet(programs)
+    empty = cache(lambda path: _is_empty_folder(image, path, workdir, copied))
+    data = cache(lambda folder: _is_data(image, folder))
     for event in image.trace.events:
         if event.change not in _INSERTED or not event.explicit or not event.certain:
             continue
         path = event.path
         executable = event.change is not Change.COPIED or event.source is None
-        if path in programs or in_build_folder(path, image.gopath, executables=executable):
+        if path in copied or in_build_folder(path, image.gopath, executables=executable):
             continue
         origin = image.files.origin(path)
         if origin is None or origin.build is not None:
@@ -28,9 +34,9 @@ def placed(image: Image, workdir: str, programs: Sequence[str]) -> Iterator[Runt
         if origin.event is not event and event.change in (Change.COPIED, Change.WRITTEN):
             continue  # a later instruction put something else there
         if event.change is Change.MADE:
-            if _is_empty_folder(image, path, workdir, programs):
+            if empty(path):
                 yield RuntimeFile(path, "RUN makes the folder", True, event.line)
-        elif _is_runtime_data(image, event, origin):
+        elif _is_runtime_data(image, event, origin, builds, data):
             folder = _is_folder(image, path, origin)
             yield RuntimeFile(path, f"line {event.line} puts it there", folder, event.line)
 
@@ -41,43 +47,40 @@ def _is_folder(image: Image, path: str, origin: Origin) -> bool:
     return origin.event.change is Change.COPIED and "." not in posixpath.basename(path)
 
 
-def _is_empty_folder(image: Image, path: str, workdir: str, programs: Sequence[str]) -> bool:
+def _is_empty_folder(image: Image, path: str, workdir: str, programs: PathSet) -> bool:
     """A folder that RUN made and nothing of the build context or the build was put into."""
     if path in BASE_DIRECTORIES or below(workdir, path) is not None:
         return False
-    if image.files.origin(path) is None or any(below(program, path) for program in programs):
+    if image.files.origin(path) is None or programs.has_below(path, itself=False):
         return False
     if below(path, image.gopath) is not None and image.gopath != "/":
         return False
-    return not any(
-        (
-            event.change in (Change.COPIED, Change.BUILT, Change.MADE)
-            and event.path != path
-            and below(event.path, path)
-        )
-        or (event.change in (Change.COPIED, Change.DUPLICATED, Change.MOVED) and event.path == path)
-        for event in image.trace.events
-    )
+    return not image.files.is_filled(path)
 
 
-def _is_runtime_data(image: Image, event: Event, origin: Origin) -> bool:
+def _is_runtime_data(
+    image: Image, event: Event, origin: Origin, builds: PathSet, data: Callable[[str], bool]
+) -> bool:
     path = event.path
-    if any(below(root, path) is not None for root in image.source_roots):
+    if image.roots.has_below(path, itself=True):
         return False  # it holds the source tree
     if event.change is not Change.COPIED:
         if origin.kind == "directory" and origin.context is not None and image.context is not None:
-            return not holds_go(image.context, origin.context) and holds_data(image.context, origin.context)
-        return not is_build_file(path) and not _holds_build(image, path)
+            return data(origin.context)
+        return not is_build_file(path) and not builds.has_below(path, itself=True)
     if event.source is None:
-        return not is_build_file(path) and not _holds_build(image, path)
+        return not is_build_file(path) and not builds.has_below(path, itself=True)
     if origin.kind == "file":
         return not is_build_file(event.source)
     if image.context is None:
         # Without the context: a folder of its own outside of the source tree is data, "." is the source.
         source = posixpath.normpath(event.source)
         return source not in (".", "") and not is_build_file(source) and not is_go_folder(source)
-    return not holds_go(image.context, event.source) and holds_data(image.context, event.source)
+    return data(event.source)
 
 
-def _holds_build(image: Image, path: str) -> bool:
-    return any(below(build.directory, path) is not None for build in image.trace.builds)
+def _is_data(image: Image, folder: str) -> bool:
+    """Whether a folder of the context has something that a program could read, and no Go source."""
+    if image.context is None:
+        return False
+    return not holds_go(image.context, folder) and holds_data(image.context, folder)

@@ -8,10 +8,11 @@ from itertools import zip_longest
 
 from rewriter.analysis.fileops import HANDLERS, Place
 from rewriter.analysis.filesystem import below, join, normal
-from rewriter.analysis.gobuild import go_command
+from rewriter.analysis.gobuild import SEEN, go_command
 from rewriter.analysis.model import Change, Event, Installed, Opaque, State, UserMade
 from rewriter.analysis.trace import Record, is_other_user
 from rewriter.analysis.users import made_by
+from rewriter.analysis.versions import Overlay
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.golang.command import is_go
 from rewriter.shell.classify import CommandClass, classify, installed_packages, unwrap
@@ -51,11 +52,18 @@ _POSIX_SHELLS = frozenset({"sh", "bash", "ash", "dash"})
 
 @dataclass
 class Shell:
-    """The shell's own state: folder (``None`` once it is lost) and variables (absent is unknown)."""
+    """The shell's own state: folder (``None`` once it is lost) and variables (absent is unknown).
+
+    ``exported`` has the names that the text exports; those of the image are exported anyway.
+    """
 
     directory: str | None
-    variables: dict[str, str | None]
+    variables: Overlay
     exported: set[str]
+
+    def exports(self, name: str) -> bool:
+        """Whether the commands that the shell starts see the variable."""
+        return name in self.exported or self.variables.is_image_variable(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +120,13 @@ def _drop_mounted(record: Record, first: int, targets: Sequence[str], line: int)
         for event in record.events[first:]
         if not any(below(event.path, target) is not None for target in targets)
     ]
+    record.files.forget(first)
     record.events[first:] = kept
-    for index, build in enumerate(record.builds):
-        lost = [path for path in build.outputs if any(below(path, target) is not None for target in targets)]
-        if lost and build.instruction.line == line:
+    for index in range(len(record.builds) - 1, -1, -1):
+        build = record.builds[index]
+        if build.instruction.line != line:
+            break
+        if any(below(path, target) is not None for path in build.outputs for target in targets):
             record.builds[index] = replace(build, unknown="it writes into a mount, which is not in the image")
 
 
@@ -174,10 +185,11 @@ class _Run:
         self._instruction = instruction
         self._record = record
         self._script = script
-        known = {name: value for name, value in state.variables.items() if value is not None}
-        home = {"HOME": "/root"} if not is_other_user(state.user) else {}
+        own: dict[str, str | None] = {"PWD": state.workdir}
+        if not is_other_user(state.user) and state.variables.get("HOME") is None:
+            own["HOME"] = "/root"
         self._scopes: dict[tuple[int, ...], Shell] = {
-            (): Shell(state.workdir, {**home, **known, "PWD": state.workdir}, set(known))
+            (): Shell(state.workdir, Overlay(state.variables, own), set())
         }
 
     def follow(self) -> None:
@@ -196,10 +208,12 @@ class _Run:
             self._simple(step, step.simple, shell)
 
     def _shell(self, scope: tuple[int, ...]) -> Shell:
-        """The state in a subshell starts as a copy of the state around it."""
+        """The state in a subshell starts as a copy of the state around it; it ends with its last step."""
         if scope not in self._scopes:
             around = self._shell(scope[:-1])
-            self._scopes[scope] = Shell(around.directory, dict(around.variables), set(around.exported))
+            for left in [known for known in self._scopes if len(known) >= len(scope)]:
+                del self._scopes[left]
+            self._scopes[scope] = Shell(around.directory, around.variables.copy(), set(around.exported))
         return self._scopes[scope]
 
     def _opaque(self, text: str, reason: str) -> None:
@@ -293,9 +307,9 @@ class _Run:
         folders = ("/usr/local/share/ca-certificates", "/usr/share/ca-certificates")
         added = any(
             event.change in (Change.COPIED, Change.WRITTEN, Change.DUPLICATED)
-            and any(below(event.path, folder) is not None for folder in folders)
             and files.origin(event.path) is not None
-            for event in self._record.events
+            for folder in folders
+            for event in files.put_into(folder)
         )
         if added:
             bundle = "/etc/ssl/certs/ca-certificates.crt"
@@ -339,9 +353,10 @@ class _Run:
             del shell.variables["PWD"]
 
     def _go(self, argv: list[str], simple: Simple, shell: Shell, step: Step) -> None:
-        environment: dict[str, str | None] = dict(self._record.go_settings)
+        settings = self._record.go_settings
+        environment = {name: settings[name] for name in SEEN if name in settings}
         environment.update(
-            {name: shell.variables[name] for name in shell.exported if name in shell.variables}
+            {name: shell.variables[name] for name in SEEN if shell.exports(name) and name in shell.variables}
         )
         for assignment in simple.assignments:
             environment[assignment.name] = unsplit(assignment.value, shell.variables)

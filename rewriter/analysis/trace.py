@@ -22,6 +22,7 @@ from rewriter.analysis.model import (
     State,
     UserMade,
 )
+from rewriter.analysis.versions import Versions
 from rewriter.context.files import Context
 from rewriter.dockerfile.expand import expand, references
 from rewriter.dockerfile.model import Dockerfile, DockerfileError, Instruction
@@ -56,10 +57,12 @@ class Record:
     modules: dict[str, Module] = field(default_factory=dict)
     """What ``go mod init`` made, by folder."""
 
-    @property
-    def files(self) -> ImageFiles:
-        """Questions about the image so far (a live view of ``events``)."""
-        return ImageFiles(self.events, self.context_kind)
+    files: ImageFiles = field(init=False, repr=False)
+    """Questions about the image so far (a live view of ``events``)."""
+
+    def __post_init__(self) -> None:
+        """Look at ``events``, which must stay the same list."""
+        self.files = ImageFiles(self.events, self.context_kind)
 
     def context_kind(self, path: str) -> str | None:
         """Kind of a context path; ``unknown`` for all where there is no context."""
@@ -80,7 +83,7 @@ def evaluate(text: str, variables: Mapping[str, str | None], escape: str) -> str
     read = references(text, escape)
     if any(name in variables and variables[name] is None for name in read):
         return None
-    return expand(text, {name: value for name, value in variables.items() if value is not None}, escape)
+    return expand(text, variables, escape)
 
 
 def trace(
@@ -92,8 +95,8 @@ def trace(
 ) -> BuildTrace:
     """The trace of a stage whose instructions (without FROM) are given. Raises ``DockerfileError``."""
     record = Record(context, base)
-    environment: dict[str, str | None] = dict(base.environment)
-    state = State(environment, dict(environment), frozenset(), base.workdir, base.user, None)
+    environment = dict(base.environment)
+    state = State(Versions(environment), Versions(environment), Versions(), base.workdir, base.user, None)
     states: dict[int, State] = {}
     tracer = _Tracer(dockerfile, record, global_arguments)
     for instruction in instructions:
@@ -151,26 +154,27 @@ class _Tracer:
         return state
 
     def _env(self, instruction: Instruction, state: State) -> State:
-        environment, variables = dict(state.environment), dict(state.variables)
+        values: dict[str, str | None] = {}
         for pair in pairs(instruction, self._escape):
             key = evaluate(pair.key, state.variables, self._escape)
             value = evaluate(pair.value or "", state.variables, self._escape)
             if key is not None:
-                environment[key] = variables[key] = value
+                values[key] = value
+        environment, variables = state.environment.with_values(values), state.variables.with_values(values)
         return _with(state, environment=environment, variables=variables)
 
     def _arg(self, instruction: Instruction, state: State) -> State:
-        variables, arguments = dict(state.variables), set(state.arguments)
+        variables, arguments = state.variables, state.arguments
         for pair in pairs(instruction, self._escape):
             name = pair.key
             if pair.value is not None:
-                variables[name] = evaluate(pair.value, variables, self._escape)
+                variables = variables.with_values({name: evaluate(pair.value, variables, self._escape)})
             elif name in self._globals:
-                variables[name] = self._globals[name]
+                variables = variables.with_values({name: self._globals[name]})
             elif name not in state.environment:
-                variables[name] = None
-            arguments.add(name)
-        return _with(state, variables=variables, arguments=frozenset(arguments))
+                variables = variables.with_values({name: None})
+            arguments = arguments.with_values({name: None})
+        return _with(state, variables=variables, arguments=arguments)
 
     def _workdir(self, instruction: Instruction, state: State) -> State:
         path = evaluate(instruction.arguments, state.variables, self._escape)

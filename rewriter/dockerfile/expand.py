@@ -13,8 +13,11 @@ from rewriter.dockerfile.lex import Lexer, LexError, Options
 from rewriter.dockerfile.model import DockerfileError
 from rewriter.dockerfile.runes import well_formed
 
+Variables = Mapping[str, str | None]
+"""Values by name; ``None`` is unset, like a name that is absent."""
 
-def expand(text: str, variables: Mapping[str, str], escape: str = "\\") -> str:
+
+def expand(text: str, variables: Variables, escape: str = "\\") -> str:
     """``text`` without its quotes and with the values of its variables.
 
     Raises ``DockerfileError`` (line 0) for an unterminated quote, a bad substitution, an unset ``:?``.
@@ -22,12 +25,12 @@ def expand(text: str, variables: Mapping[str, str], escape: str = "\\") -> str:
     return _run(text, variables, Options(escape))[0]
 
 
-def expand_words(text: str, variables: Mapping[str, str], escape: str = "\\") -> tuple[str, ...]:
+def expand_words(text: str, variables: Variables, escape: str = "\\") -> tuple[str, ...]:
     """Like ``expand``, then split at white space outside quotes, as for EXPOSE."""
     return tuple(_run(text, variables, Options(escape))[1])
 
 
-def expand_heredoc(text: str, variables: Mapping[str, str]) -> str:
+def expand_heredoc(text: str, variables: Variables) -> str:
     """The body of an unquoted heredoc of COPY or ADD: variables, but quotes stay; escape is ``\\``."""
     return _run(text, variables, Options(process_quotes=False))[0]
 
@@ -49,7 +52,7 @@ def references(text: str, escape: str = "\\") -> frozenset[str]:
     return frozenset(names)
 
 
-def _run(text: str, variables: Mapping[str, str], options: Options) -> tuple[str, list[str]]:
+def _run(text: str, variables: Variables, options: Options) -> tuple[str, list[str]]:
     try:
         return Lexer(text, variables.get, options).run()
     except LexError as error:
