@@ -87,6 +87,10 @@ def rewrite(
         Path | None, typer.Option("--config", metavar="FILE", help="Settings, instead of .distroify.toml.")
     ] = None,
     no_config: Annotated[bool, typer.Option("--no-config", help="Read no settings file.")] = False,
+    verify: Annotated[
+        bool,
+        typer.Option("--verify", help="Keep only what a container engine proves (see distroify verify)."),
+    ] = False,
     color: Annotated[
         Colour, typer.Option("--color", metavar="auto|always|never", help="Colour the diff.")
     ] = Colour.AUTO,
@@ -120,7 +124,7 @@ def rewrite(
         quiet=quiet,
         colour=_wants_colour(color),
     )
-    raise typer.Exit(_run(request, report))
+    raise typer.Exit(_verified(request, report) if verify else _run(request, report))
 
 
 def list_rules(
@@ -207,6 +211,21 @@ def _run(request: Request, report: Report) -> int:
         to_stderr(f"distroify: {printable(str(error))}\n")
         return 2
     return exit_code(done, check=report.check)
+
+
+def _verified(request: Request, report: Report) -> int:
+    """``_run`` with the proof of each rewrite before it is shown or written."""
+    from dataclasses import replace
+
+    from rewriter.verify.command import proving
+    from rewriter.verify.model import VerificationError
+
+    try:
+        with proving(quiet=report.quiet) as prove:
+            return _run(replace(request, prove=prove), report)
+    except VerificationError as error:
+        to_stderr(f"distroify: {printable(str(error))}\n")
+        return 2
 
 
 @contextmanager

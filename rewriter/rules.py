@@ -45,8 +45,14 @@ A rewritten file could not be put in place.
 It is read-only, was changed by somebody else in the meantime, or its folder takes no new file. The file is
 as it was. The outcome is "failed", the exit code 2.
 """,
+    "not-proved": """\
+With --verify: the new image was not shown to do what the old one does.
+
+The message says what differs, or why nothing can be said (the old image does not build). The file is as it
+was, the outcome is "refused". `distroify verify` shows the whole comparison.
+""",
 }
-"""Ids that are no rules but say why a file failed, with their documentation."""
+"""Ids that are no rules but say why a file failed or was held back, with their documentation."""
 _ALLOW = re.compile(r"--allow[ =]([a-z0-9]+(?:-[a-z0-9]+)*)")
 
 

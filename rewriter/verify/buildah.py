@@ -1,0 +1,300 @@
+"""buildah: it has no daemon and no detached containers; a run is a process of this host."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Container, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from rewriter.verify.cleanup import PREFIX, Owner, is_stale, shielded
+from rewriter.verify.docker import HOSTNAME, LARGEST_FILE, Builder, build_command, installed
+from rewriter.verify.dockerconfig import image_config
+from rewriter.verify.engine import Progress, Wrapper
+from rewriter.verify.listing import Listing, ListingError, from_folder
+from rewriter.verify.model import Build, BuildOptions, ImageConfig, VerificationError
+from rewriter.verify.process import Capture, follow, output, run, started
+from rewriter.verify.progress import step
+from rewriter.verify.sockets import descendants
+
+_ROUNDS = 10
+_HELPERS = ("buildah", "memfd:buildah", "memfd:runc", "runc", "crun", "conmon")
+"""How the names of processes begin that stand between ours and the program."""
+
+
+@dataclass
+class BuildahEngine:
+    """buildah by its command line; containers and images are told by their names."""
+
+    program: str
+    owner: Owner
+    shares_host_network: bool
+    starts_first_process: bool
+    name: str = "buildah"
+    _mounted: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Container and mounted root for each image."""
+    _numbers: Iterator[int] = field(default_factory=itertools.count)
+
+    def build(
+        self, dockerfile: Path, context: Path, tag: str, options: BuildOptions, progress: Progress
+    ) -> Build:
+        """``buildah build``, without layers: nothing tells cached ones of our builds from the user's."""
+        builder = Builder((self.program, "bud", "--format", "docker", "--layers=false"))
+        argv = build_command(builder, dockerfile, context, _local(tag), options, self.owner)
+        begin = time.monotonic()
+
+        def show(line: str) -> None:
+            title = step(line)
+            if title:
+                progress(title)
+
+        code, last = follow(argv, {}, show, options.seconds)
+        return Build(code == 0, time.monotonic() - begin, tuple(last), timed_out=code is None)
+
+    def config(self, tag: str) -> ImageConfig:
+        """``buildah inspect``; it does not tell the size."""
+        found: dict[str, Any] = json.loads(self._output("inspect", "--type", "image", _local(tag)))
+        docker = found.get("Docker") or {}
+        return image_config(docker.get("config") or {}, docker.get("architecture") or "", 0)
+
+    def listing(self, tag: str, checksum_of: Container[str]) -> Listing:
+        """The files below the mounted root."""
+        try:
+            return from_folder(self._root(tag), checksum_of)
+        except ListingError as error:
+            raise VerificationError(str(error)) from error
+
+    def interrupt(self) -> None:
+        """A walk through folders takes no long time."""
+
+    def read(self, tag: str, path: str) -> bytes | None:
+        """A regular file below the mounted root; no link on the way to it is followed."""
+        return read_below(self._root(tag), path)
+
+    @contextmanager
+    def start(
+        self,
+        tag: str,
+        arguments: Sequence[str] | None,
+        network: str,
+        *,
+        wrapper: Wrapper | None = None,
+        assistant: str = "",
+    ) -> Iterator[BuildahRunning]:
+        """``buildah run`` of what docker would start, in a container of its own."""
+        config = self.config(tag)
+        argv = config.entrypoint + (tuple(arguments) if arguments is not None else config.cmd)
+        container = self._name()
+        try:
+            self._from(container, tag)
+            root = self._output("mount", container).decode().strip()
+            if wrapper is not None:
+                _unpack(wrapper.files, root)
+                argv = wrapper.command(argv)
+            options = [] if self.shares_host_network else ["--network", network]
+            command = [self.program, "run", "--hostname", HOSTNAME, *options, container, "--", *argv]
+            with started(command, {}) as process:
+                running = BuildahRunning(process, root)
+                try:
+                    yield running
+                finally:
+                    running.kill_all()
+        finally:
+            self._remove_container(container)
+
+    def remove(self, tag: str) -> None:
+        """Remove the image and the container that was made to read it."""
+        mounted = self._mounted.pop(tag, None)
+        if mounted is not None:
+            self._remove_container(mounted[0])
+        with shielded():
+            run([self.program, "rmi", "--force", _local(tag)], {})
+
+    def sweep(self) -> int:
+        """Remove what dead runs left; its name tells."""
+        count = 0
+        listed = json.loads(self._output("containers", "--json") or b"[]") or []
+        for container in listed:
+            name = str(container.get("containername", ""))
+            if name.startswith(PREFIX) and is_stale(name):
+                self._end_left_over(name)
+                self._remove_container(name)
+                count += 1
+        listed = json.loads(self._output("images", "--json") or b"[]") or []
+        for name in (str(name) for image in listed for name in image.get("names") or ()):
+            if name.startswith(f"localhost/{PREFIX}/") and is_stale(name):
+                run([self.program, "rmi", "--force", name], {})
+                count += 1
+        return count
+
+    def _end_left_over(self, container: str) -> None:
+        """A program whose ``distroify`` was killed goes on as a process of this host."""
+        done = run([self.program, "mount", container], {})
+        root = done.stdout.decode("utf-8", "replace").strip()
+        if done.code == 0 and root not in ("", "/"):
+            kill_inside(root)
+
+    def _root(self, tag: str) -> str:
+        if tag not in self._mounted:
+            container = self._name()
+            self._mounted[tag] = (container, "")
+            self._from(container, tag)
+            self._mounted[tag] = (container, self._output("mount", container).decode().strip())
+        return self._mounted[tag][1]
+
+    def _name(self) -> str:
+        """For a new container: known before it is there, so that whatever comes it can be removed."""
+        return f"{PREFIX}-{self.owner.token}-{next(self._numbers)}"
+
+    def _from(self, name: str, tag: str) -> None:
+        with shielded():
+            self._output("from", "--pull-never", "--name", name, _local(tag))
+
+    def _remove_container(self, name: str) -> None:
+        with shielded():
+            run([self.program, "rm", name], {})
+
+    def _output(self, *words: str) -> bytes:
+        return output([self.program, *words], {})
+
+
+@dataclass
+class BuildahRunning:
+    """A program that is a descendant of ``buildah run``."""
+
+    process: subprocess.Popen[bytes]
+    root: str
+
+    def __post_init__(self) -> None:
+        """Read both streams from now on."""
+        assert self.process.stdout is not None and self.process.stderr is not None
+        self.stdout = Capture(self.process.stdout)
+        self.stderr = Capture(self.process.stderr)
+
+    def pid(self) -> int | None:
+        """The first descendant that is no helper of buildah's."""
+        for pid in descendants(self.process.pid)[1:]:
+            with suppress(OSError):
+                if is_inside(self.root, pid) and not _command(pid).startswith(_HELPERS):
+                    return pid
+        return None
+
+    def wait(self, seconds: float) -> bool:
+        """``buildah run`` ends with the program."""
+        try:
+            self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
+    def signal(self, name: str) -> None:
+        """To the program itself, which is a process of this host."""
+        pid = self.pid()
+        number = getattr(signal, f"SIG{name}", None)
+        if pid is not None and number is not None:
+            with suppress(ProcessLookupError):
+                os.kill(pid, number)
+
+    def exit_code(self) -> int | None:
+        """buildah hands on the program's; a negative one is a signal's."""
+        code = self.process.poll()
+        return 128 - code if code is not None and code < 0 else code
+
+    def start_error(self) -> str:
+        """buildah does not tell it from a failure of the program."""
+        return ""
+
+    def assist(self, argv: Sequence[str], stdin: bytes, seconds: float) -> bytes | None:
+        """There is no such thing."""
+        return None
+
+    def read(self, path: str) -> bytes | None:
+        """From the mounted root."""
+        return read_below(self.root, path)
+
+    def kill_all(self) -> None:
+        """Also what has left the tree below ``buildah run``, as a child of a killed shell does.
+
+        Without a PID namespace nothing else ends it: all with the container's root are killed.
+        """
+        kill_inside(self.root, self.process.pid)
+
+
+def is_inside(root: str, pid: int) -> bool:
+    """Whether a process has this folder as its root."""
+    try:
+        return os.path.samefile(f"/proc/{pid}/root", root)
+    except OSError:
+        return False
+
+
+def kill_inside(root: str, parent: int | None = None) -> None:
+    """Kill the processes that have this root, and those below ``parent``; new ones may come meanwhile."""
+    for _ in range(_ROUNDS):
+        every = [int(name) for name in os.listdir("/proc") if name.isdecimal()]
+        inside = [pid for pid in every if is_inside(root, pid)]
+        for pid in (*inside, *(descendants(parent) if parent is not None else ())):
+            with suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, signal.SIGKILL)
+        if not inside:
+            return
+
+
+def read_below(root: str, path: str) -> bytes | None:
+    """A regular file by its path from ``root``, each step taken without following a link."""
+    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    descriptor = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        for part in (part for part in path.split("/") if part not in ("", ".")):
+            if part == "..":
+                return None
+            inner = os.open(part, flags, dir_fd=descriptor)
+            os.close(descriptor)
+            descriptor = inner
+        with os.fdopen(os.dup(descriptor), "rb") as stream:
+            return stream.read(LARGEST_FILE)
+    except OSError:
+        return None
+    finally:
+        os.close(descriptor)
+
+
+def find_buildah(owner: Owner) -> BuildahEngine:
+    """buildah. Raises ``VerificationError`` where it is not there or does not work."""
+    programs = installed("buildah")
+    if not programs:
+        raise VerificationError("not installed")
+    info = run([programs[0], "info"], {}, seconds=30)
+    if info.code != 0:
+        raise VerificationError(info.message)
+    # With chroot isolation there is no network of the container's own: buildah-run(1), --isolation.
+    is_chroot = os.environ.get("BUILDAH_ISOLATION") == "chroot"
+    return BuildahEngine(
+        programs[0], owner, shares_host_network=is_chroot, starts_first_process=not is_chroot
+    )
+
+
+def _local(tag: str) -> str:
+    return f"localhost/{tag}"
+
+
+def _command(pid: int) -> str:
+    return Path(f"/proc/{pid}/comm").read_text(encoding="utf-8", errors="replace").strip()
+
+
+def _unpack(files: bytes, root: str) -> None:
+    import io
+    import tarfile
+
+    # Below a name of our own, which no image has as a link.
+    with tarfile.open(fileobj=io.BytesIO(files)) as archive:
+        archive.extractall(root, filter="tar")
+        for member in archive.getmembers():
+            os.chmod(os.path.join(root, member.name), member.mode)

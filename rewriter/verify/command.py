@@ -1,0 +1,325 @@
+"""``distroify verify``: rewrite, build before and after, run both, compare."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from rewriter.model import Diagnostic, FileResult, Outcome, Severity
+from rewriter.output.stream import to_stderr, to_stdout
+from rewriter.output.text import printable
+
+if TYPE_CHECKING:
+    from rewriter.batch import Request
+    from rewriter.verify.model import FileVerdict
+    from rewriter.verify.prove import Verifier
+    from rewriter.verify.session import Options
+
+ENVIRONMENT_PREFIX = "DISTROIFY_VERIFY"
+"""``DISTROIFY_VERIFY_NETWORK`` and so on are the defaults of the options."""
+EPILOG = """\b
+Exit codes: 0 nothing differs, 1 an image differs (or with --strict was not shown to be the same),
+2 bad usage, a file that failed, or no container engine.
+Each option has a default in the environment: DISTROIFY_VERIFY_NETWORK for --network, and so on.
+"""
+_option = partial(typer.Option, show_envvar=False)
+_SILENT = frozenset({Outcome.SKIPPED.value, Outcome.UNCHANGED.value})
+
+
+class EngineName(StrEnum):
+    """A container engine."""
+
+    DOCKER = "docker"
+    PODMAN = "podman"
+    BUILDAH = "buildah"
+
+
+class Format(StrEnum):
+    """What goes to standard output."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
+def verify(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="PATH", help="Dockerfiles, or folders to search.  [default: .]", show_default=False
+        ),
+    ] = None,
+    engine: Annotated[
+        EngineName | None,
+        _option(metavar="NAME", help="docker, podman or buildah (default: what is there)."),
+    ] = None,
+    context: Annotated[Path | None, _option(metavar="DIR", help="Build context of all files given.")] = None,
+    against: Annotated[
+        Path | None,
+        _option(
+            metavar="FILE", help="Compare PATH, as it is, with this older Dockerfile; nothing is rewritten."
+        ),
+    ] = None,
+    build_arg: Annotated[
+        list[str] | None, _option(metavar="K=V", help="For both builds; repeatable.")
+    ] = None,
+    target: Annotated[str | None, _option(metavar="STAGE", help="For both builds.")] = None,
+    platform: Annotated[str | None, _option(metavar="OS/ARCH", help="For both builds.")] = None,
+    secret: Annotated[list[str] | None, _option(metavar="SPEC", help="For both builds; repeatable.")] = None,
+    network: Annotated[str | None, _option(metavar="NAME", help="For both builds.")] = None,
+    run_network: Annotated[
+        str, _option(metavar="NAME", help="For the running programs; with host the report says so.")
+    ] = "none",
+    run: Annotated[
+        list[str] | None, _option(metavar="ARGS", help="One more run, with these arguments; repeatable.")
+    ] = None,
+    http: Annotated[
+        list[str] | None,
+        _option(
+            metavar="[:PORT]/PATH", help="A GET request to the running programs; repeatable.  [default: /]"
+        ),
+    ] = None,
+    time: Annotated[str, _option(metavar="DURATION", help="For how long each program runs.")] = "5s",
+    build_timeout: Annotated[
+        str, _option(metavar="DURATION", help="For how long each build may run.")
+    ] = "15m",
+    no_trace: Annotated[
+        bool, _option("--no-trace", help="Do not compare the files that programs open.")
+    ] = False,
+    format_: Annotated[
+        Format,
+        _option(
+            "--format",
+            metavar="text|json|markdown",
+            help="Format of the report.",
+            envvar=f"{ENVIRONMENT_PREFIX}_FORMAT",
+        ),
+    ] = Format.TEXT,
+    safe_only: Annotated[bool, _option("--safe-only", help="As for the rewrite.")] = False,
+    allow: Annotated[list[str] | None, _option(metavar="NAME", help="As for the rewrite.")] = None,
+    strict: Annotated[bool, _option("--strict", help="Exit with 1 unless everything is proved.")] = False,
+    quiet: Annotated[bool, _option("--quiet", "-q", help="No progress on standard error.")] = False,
+) -> None:
+    """Build the image of a Dockerfile before and after the rewrite, run both, and compare."""
+    # Before anything else is a local name: the parameters, under the names that options_from reads.
+    given = dict(locals())
+    _check(paths, context, against, allow)
+    from rewriter.batch import Request
+
+    request = Request(
+        paths=tuple(paths or ["."]), safe_only=safe_only, allow=frozenset(allow or ()), context=context
+    )
+    verdicts = _run(request, against, options_from(given), quiet=quiet)
+    to_stdout(_rendered(verdicts, format_))
+    raise typer.Exit(exit_code(verdicts, strict=strict))
+
+
+def options_from(given: dict[str, Any]) -> Options:
+    """The options of builds and runs from those of the command. Raises ``typer.BadParameter``."""
+    from rewriter.verify.http import parse_wish
+    from rewriter.verify.model import BuildOptions, RunOptions
+    from rewriter.verify.session import Options
+
+    for text in given["http"] or ():
+        _parsed("--http", parse_wish, text)
+    build = BuildOptions(
+        tuple(given["build_arg"] or ()),
+        given["target"],
+        given["platform"],
+        tuple(given["secret"] or ()),
+        given["network"],
+        _parsed("--build-timeout", duration, given["build_timeout"]),
+    )
+    run = RunOptions(
+        tuple(tuple(_parsed("--run", shlex.split, text)) for text in given["run"] or ()),
+        tuple(given["http"] or ()),
+        _parsed("--time", duration, given["time"]),
+        network=given["run_network"],
+        trace=not given["no_trace"],
+    )
+    return Options(given["engine"], build, run)
+
+
+def default_options() -> Options:
+    """The options as the environment sets them, for ``distroify --write --verify``."""
+    app = typer.Typer(add_completion=False)
+    app.command()(verify)
+    command = typer.main.get_command(app)
+    context = command.make_context("verify", ["."], auto_envvar_prefix=ENVIRONMENT_PREFIX)
+    return options_from(context.params)
+
+
+def duration(text: str) -> float:
+    """Seconds of ``5s``, ``1.5m``, ``2h`` or a bare number of seconds. Raises ``ValueError``."""
+    units = {"s": 1.0, "m": 60.0, "h": 3600.0}
+    number, unit = (text[:-1], units[text[-1]]) if text[-1:] in units and text else (text, 1.0)
+    value = float(number) * unit
+    if not 0 < value <= 86_400:
+        raise ValueError(f"{text!r} is not between 0 and 24 hours")
+    return value
+
+
+def exit_code(verdicts: Sequence[FileVerdict], *, strict: bool) -> int:
+    """2 if a file failed, 1 if one differs, or with ``strict`` was not shown; what needs no proof is fine."""
+    if any(one.outcome == Outcome.FAILED for one in verdicts):
+        return 2
+    bad = {"differs", "not-shown"} if strict else {"differs"}
+    return int(any(one.verdict in bad and one.outcome not in _SILENT for one in verdicts))
+
+
+@dataclass
+class Recorder:
+    """The ``prove`` of ``rewriter.batch.Request``: keeps the verdicts, and what was not proved is refused."""
+
+    verifier: Verifier
+    verdicts: list[FileVerdict] = field(default_factory=list)
+
+    def __call__(self, result: FileResult, file: Path, context: Path | None) -> FileResult:
+        """``result`` where it is proved, else a refusal that says what differs."""
+        from dataclasses import replace
+
+        from rewriter.verify.model import Verdict
+        from rewriter.verify.session import verify_texts
+
+        verdict = verify_texts(
+            self.verifier,
+            result.before or "",
+            result.after or "",
+            dockerfile=file,
+            context=context,
+            path=result.path,
+        )
+        self.verdicts.append(verdict)
+        if verdict.verdict is Verdict.PROVED:
+            return result
+        messages = [difference.message for difference in verdict.differences] or [verdict.reason]
+        help_ = "distroify verify shows the whole comparison"
+        refusals = tuple(
+            Diagnostic("not-proved", f"{verdict.verdict}: {message}", 0, Severity.REFUSAL, help=help_)
+            for message in messages
+        )
+        return replace(result, outcome=Outcome.REFUSED, after=result.before, after_base=result.before_base,
+                       diagnostics=refusals)  # fmt: skip
+
+
+@contextmanager
+def proving(*, quiet: bool) -> Iterator[Recorder]:
+    """A ready engine as the ``prove`` of ``Request``, with options from the environment.
+
+    Raises ``VerificationError`` where there is no engine, ``typer.BadParameter`` for bad options.
+    """
+    from rewriter.verify.cleanup import unwinding
+    from rewriter.verify.session import verifier
+
+    with unwinding(), verifier(default_options(), progress(quiet)) as ready:
+        yield Recorder(ready)
+
+
+def progress(quiet: bool) -> Callable[[str], None]:
+    """Takes the progress lines."""
+
+    def show(line: str) -> None:
+        if not quiet:
+            to_stderr(f"  {printable(line[:200])}\n")
+
+    return show
+
+
+def _run(request: Request, against: Path | None, options: Options, *, quiet: bool) -> list[FileVerdict]:
+    from rewriter.settings import SettingsError
+    from rewriter.verify.cleanup import unwinding
+    from rewriter.verify.model import VerificationError
+    from rewriter.verify.session import verifier
+
+    try:
+        with unwinding(), verifier(options, progress(quiet)) as ready:
+            if against is not None:
+                return [_against(ready, Path(request.paths[0]), against, request.context)]
+            return _rewritten(ready, request, quiet=quiet)
+    except (SettingsError, VerificationError, OSError) as error:
+        to_stderr(f"distroify: {printable(str(error))}\n")
+        raise typer.Exit(2) from error
+
+
+def _rewritten(ready: Verifier, request: Request, *, quiet: bool) -> list[FileVerdict]:
+    """The verdict on every file that the paths give, in order."""
+    from dataclasses import replace
+
+    from rewriter.batch import process
+
+    recorder = Recorder(ready)
+    verdicts = []
+    for done in process(replace(request, prove=recorder)):
+        if recorder.verdicts:
+            verdicts.append(recorder.verdicts.pop())
+        else:
+            verdicts.append(_not_verified(done.result))
+        if not quiet:
+            to_stderr(f"{printable(verdicts[-1].path)}: {verdicts[-1].verdict}\n")
+    return verdicts
+
+
+def _against(ready: Verifier, path: Path, against: Path, context: Path | None) -> FileVerdict:
+    from rewriter.verify.session import verify_texts
+
+    before, after = (file.read_bytes().decode("utf-8", "surrogateescape") for file in (against, path))
+    real = Path(os.path.realpath(path))
+    return verify_texts(ready, before, after, dockerfile=real, context=context, path=str(path))
+
+
+def _not_verified(result: FileResult) -> FileVerdict:
+    """For a file that is not rewritten: there is nothing to compare."""
+    from rewriter.verify.model import FileVerdict, Verdict
+
+    first = next((d for d in result.diagnostics if d.severity is Severity.REFUSAL), None)
+    reason = f"{result.outcome}: {first.rule}: {first.message}" if first else f"{result.outcome}"
+    if result.outcome is Outcome.REWRITTEN:
+        reason = "standard input has no build context"
+    return FileVerdict(result.path, result.outcome.value, Verdict.NOT_SHOWN, reason)
+
+
+def _rendered(verdicts: Sequence[FileVerdict], format_: Format) -> str:
+    from rewriter.verify import report
+
+    if format_ is Format.JSON:
+        return report.render_json(verdicts)
+    shown = [one for one in verdicts if one.outcome not in _SILENT] or verdicts
+    if format_ is Format.MARKDOWN:
+        return report.render_markdown(shown)
+    terminal = sys.stdout is not None and sys.stdout.isatty()
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return report.render_text(
+        shown, colour=terminal and not plain, width=shutil.get_terminal_size((160, 24)).columns
+    )
+
+
+def _check(
+    paths: list[str] | None, context: Path | None, against: Path | None, allow: list[str] | None
+) -> None:
+    from rewriter.settings import unknown_allow
+
+    if context is not None and not context.is_dir():
+        raise typer.BadParameter(f"{context} is not a folder", param_hint="--context")
+    wrong = unknown_allow(frozenset(allow or ()))
+    if wrong is not None:
+        raise typer.BadParameter(wrong, param_hint="--allow")
+    if against is not None and (len(paths or ()) != 1 or not Path((paths or [""])[0]).is_file()):
+        raise typer.BadParameter("takes exactly one Dockerfile as PATH", param_hint="--against")
+
+
+def _parsed(option: str, parse: Callable[[str], Any], text: str) -> Any:
+    try:
+        return parse(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint=option) from error

@@ -1,0 +1,315 @@
+"""Docker, by its command line: whichever installed one can build with the daemon that it reaches."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import json
+import os
+import subprocess
+import tarfile
+import time
+from collections.abc import Container, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from rewriter.verify.cleanup import LABEL, PREFIX, Owner, is_stale, shielded
+from rewriter.verify.dockerconfig import image_config
+from rewriter.verify.engine import Progress, Wrapper
+from rewriter.verify.listing import Listing, ListingError, from_tar
+from rewriter.verify.model import Build, BuildOptions, ImageConfig, VerificationError
+from rewriter.verify.process import Capture, follow, output, run, started
+from rewriter.verify.progress import step
+
+LARGEST_FILE = 1_000_000_000
+_LABEL_FORMAT = f'{{{{index .Config.Labels "{LABEL}"}}}}'
+HOSTNAME = "container"
+"""The same for both images, since programs log it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Builder:
+    """How images are built: the words of the command, and its environment."""
+
+    words: tuple[str, ...]
+    environment: tuple[tuple[str, str], ...] = ()
+    is_classic: bool = False
+
+
+@dataclass
+class DockerEngine:
+    """Docker, or what has its command line."""
+
+    program: str
+    builder: Builder
+    owner: Owner
+    name: str = "docker"
+    shares_host_network: bool = False
+    starts_first_process: bool = True
+    log_driver: str = "none"
+    _exporting: subprocess.Popen[bytes] | None = None
+    _stopped: dict[str, str] = field(default_factory=dict)
+    """A container that never runs for each image, to read files from."""
+    _numbers: Iterator[int] = field(default_factory=itertools.count)
+
+    def build(
+        self, dockerfile: Path, context: Path, tag: str, options: BuildOptions, progress: Progress
+    ) -> Build:
+        """Build; the lines of the steps go to ``progress``."""
+        argv = build_command(self.builder, dockerfile, context, tag, options, self.owner)
+        begin = time.monotonic()
+
+        def show(line: str) -> None:
+            title = step(line)
+            if title:
+                progress(title)
+
+        code, last = follow(argv, dict(self.builder.environment), show, options.seconds)
+        return Build(code == 0, time.monotonic() - begin, tuple(last), timed_out=code is None)
+
+    def config(self, tag: str) -> ImageConfig:
+        """``docker image inspect``."""
+        found: dict[str, Any] = json.loads(self._output("image", "inspect", tag))[0]
+        return image_config(
+            found.get("Config") or {}, found.get("Architecture") or "", found.get("Size") or 0
+        )
+
+    def listing(self, tag: str, checksum_of: Container[str]) -> Listing:
+        """``docker export`` of a container that never ran."""
+        with started(
+            [self.program, "export", self._container_of(tag)], {}, stderr=subprocess.DEVNULL
+        ) as process:
+            assert process.stdout is not None
+            self._exporting = process
+            try:
+                return from_tar(process.stdout, checksum_of)
+            except ListingError as error:
+                raise VerificationError(str(error)) from error
+            finally:
+                self._exporting = None
+
+    def interrupt(self) -> None:
+        """End a ``docker export``."""
+        process = self._exporting
+        if process is not None:
+            process.kill()
+
+    def read(self, tag: str, path: str) -> bytes | None:
+        """``docker cp`` to a tar stream."""
+        return self.copy_out(self._container_of(tag), path)
+
+    def copy_out(self, container: str, path: str) -> bytes | None:
+        """One regular file of a container, ``None`` where there is none."""
+        done = run([self.program, "cp", f"{container}:{path}", "-"], {})
+        if done.code != 0:
+            return None
+        with suppress(tarfile.TarError), tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
+            member = archive.next()
+            if member is not None and member.isreg() and member.size <= LARGEST_FILE:
+                content = archive.extractfile(member)
+                return None if content is None else content.read()
+        return None
+
+    @contextmanager
+    def start(
+        self,
+        tag: str,
+        arguments: Sequence[str] | None,
+        network: str,
+        *,
+        wrapper: Wrapper | None = None,
+        assistant: str = "",
+    ) -> Iterator[DockerRunning]:
+        """``docker create`` and ``docker start --attach``, so that both output streams stay apart."""
+        options = ["--network", network, "--log-driver", self.log_driver]
+        if network != "host":
+            options += ["--hostname", HOSTNAME]
+        words = tuple(arguments or ())
+        if wrapper is not None:
+            config = self.config(tag)
+            argv = wrapper.command(config.entrypoint + (words if arguments is not None else config.cmd))
+            options += ["--entrypoint", argv[0]]
+            words = argv[1:]
+        container = self._name()
+        try:
+            self._create(container, tag, options, words)
+            if wrapper is not None:
+                self._output("cp", "-", f"{container}:/", stdin=wrapper.files)
+            with started([self.program, "start", "--attach", container], {}) as process:
+                yield DockerRunning(self, container, process, assistant)
+                self.remove_container(container)
+        finally:
+            self.remove_container(container)
+
+    def remove(self, tag: str) -> None:
+        """Remove the image and the container that was made to read it."""
+        container = self._stopped.pop(tag, None)
+        if container is not None:
+            self.remove_container(container)
+        with shielded():
+            run([self.program, "rmi", "--force", tag], {})
+
+    def remove_container(self, container: str) -> None:
+        """Kill and remove, with the volumes that it was given; nothing happens where there is none."""
+        with shielded():
+            run([self.program, "rm", "--force", "--volumes", container], {})
+
+    def sweep(self) -> int:
+        """Remove what dead runs left; it carries our label."""
+        count = 0
+        for kind, remove in (("container", "rm"), ("image", "rmi")):
+            every = ["--all"] if kind == "container" else []
+            listed = self._output(kind, "ls", *every, "--quiet", "--no-trunc", "--filter", f"label={LABEL}")
+            for identity in dict.fromkeys(listed.decode().split()):
+                label = run([self.program, "inspect", "--format", _LABEL_FORMAT, identity], {})
+                if label.code == 0 and is_stale(label.stdout.decode("utf-8", "replace")):
+                    run([self.program, remove, "--force", identity], {})
+                    count += 1
+        return count
+
+    def _container_of(self, tag: str) -> str:
+        if tag not in self._stopped:
+            # An image without CMD and ENTRYPOINT needs some word to make a container.
+            self._stopped[tag] = self._name()
+            self._create(self._stopped[tag], tag, ["--network", "none"], ("none",))
+        return self._stopped[tag]
+
+    def _name(self) -> str:
+        """For a new container: known before it is there, so that whatever comes it can be removed."""
+        return f"{PREFIX}-{self.owner.token}-{next(self._numbers)}"
+
+    def _create(self, name: str, tag: str, options: Sequence[str], words: Sequence[str]) -> None:
+        label = ["--label", f"{LABEL}={self.owner.token}"]
+        with shielded():
+            self._output("create", "--name", name, *label, *options, tag, *words)
+
+    def _output(self, *words: str, stdin: bytes = b"") -> bytes:
+        return output([self.program, *words], {}, stdin=stdin)
+
+
+@dataclass
+class DockerRunning:
+    """A program in a container of docker."""
+
+    engine: DockerEngine
+    container: str
+    process: subprocess.Popen[bytes]
+    assistant: str
+    _pid: int = 0
+
+    def __post_init__(self) -> None:
+        """Read both streams from now on."""
+        assert self.process.stdout is not None and self.process.stderr is not None
+        self.stdout = Capture(self.process.stdout)
+        self.stderr = Capture(self.process.stderr)
+
+    def pid(self) -> int | None:
+        """Of the daemon's host; ``None`` where /proc does not show it to be our container's process."""
+        if not self._pid:
+            self._pid = int(self._state().get("Pid") or 0)
+        return self._pid if self._pid and os.path.isdir(f"/proc/{self._pid}/ns") else None
+
+    def wait(self, seconds: float) -> bool:
+        """The attached client ends with the program."""
+        try:
+            self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
+    def signal(self, name: str) -> None:
+        """``docker kill --signal``."""
+        run([self.engine.program, "kill", "--signal", name, self.container], {})
+
+    def exit_code(self) -> int | None:
+        """From the state of the container: the client's own code may mean a failure of the client."""
+        state = self._state()
+        return None if state.get("Running") else int(state.get("ExitCode") or 0)
+
+    def start_error(self) -> str:
+        """What the runtime said."""
+        return str(self._state().get("Error") or "")
+
+    def assist(self, argv: Sequence[str], stdin: bytes, seconds: float) -> bytes | None:
+        """A second container in the network of this one."""
+        if not self.assistant:
+            return None
+        options = ["--network", f"container:{self.container}", "--interactive", "--entrypoint", argv[0]]
+        other = self.engine._name()
+        try:
+            self.engine._create(other, self.assistant, options, argv[1:])
+            with suppress(VerificationError):
+                command = [self.engine.program, "start", "--attach", "--interactive", other]
+                done = run(command, {}, stdin=stdin, seconds=seconds)
+                return done.stdout if done.code == 0 else None
+            return None
+        finally:
+            self.engine.remove_container(other)
+
+    def read(self, path: str) -> bytes | None:
+        """``docker cp``."""
+        return self.engine.copy_out(self.container, path)
+
+    def _state(self) -> dict[str, Any]:
+        done = run([self.engine.program, "inspect", "--format", "{{json .State}}", self.container], {})
+        state: dict[str, Any] = json.loads(done.stdout) if done.code == 0 else {}
+        return state
+
+
+def build_command(
+    builder: Builder, dockerfile: Path, context: Path, tag: str, options: BuildOptions, owner: Owner
+) -> list[str]:
+    """https://docs.docker.com/reference/cli/docker/buildx/build/, which the other builders follow."""
+    argv = [*builder.words, "--tag", tag, "--file", str(dockerfile), "--label", f"{LABEL}={owner.token}"]
+    if builder.is_classic:
+        argv += ["--force-rm"]
+    argv += [word for value in options.arguments for word in ("--build-arg", value)]
+    argv += [word for value in options.secrets for word in ("--secret", value)]
+    for name, value in (
+        ("--target", options.target),
+        ("--platform", options.platform),
+        ("--network", options.network),
+    ):
+        argv += [name, value] if value else []
+    return [*argv, str(context)]
+
+
+def find_docker(owner: Owner) -> DockerEngine:
+    """The first docker in PATH that builds with BuildKit, else the first that builds.
+
+    Raises ``VerificationError`` where none is there, or the daemon does not answer.
+    """
+    programs = installed("docker")
+    if not programs:
+        raise VerificationError("not installed")
+    builders = [(program, *_builder(program)) for program in programs]
+    program, builder, problem = next(
+        (found for found in builders if found[1] and not found[1].is_classic),
+        next((found for found in builders if found[1]), builders[0]),
+    )
+    if builder is None:
+        raise VerificationError(problem)
+    return DockerEngine(program, builder, owner)
+
+
+def installed(name: str) -> list[str]:
+    """All executables of that name in PATH, in order."""
+    folders = os.environ.get("PATH", os.defpath).split(os.pathsep)
+    paths = [os.path.join(folder, name) for folder in folders if os.path.isabs(folder)]
+    return [path for path in dict.fromkeys(paths) if os.path.isfile(path) and os.access(path, os.X_OK)]
+
+
+def _builder(program: str) -> tuple[Builder | None, str]:
+    """How this client builds, or why it does not."""
+    version = run([program, "version", "--format", "{{.Client.Version}} {{.Server.Version}}"], {}, seconds=30)
+    if version.code != 0:
+        return None, version.message
+    if run([program, "buildx", "version"], {}, seconds=30).code == 0:
+        return Builder((program, "buildx", "build", "--load", "--progress", "plain")), ""
+    client = version.stdout.decode("utf-8", "replace").split(".")[0]
+    # Since 23.0 the client needs buildx for BuildKit: https://docs.docker.com/engine/release-notes/23.0/
+    if client.isdecimal() and 18 < int(client) < 23:
+        return Builder((program, "build", "--progress", "plain"), (("DOCKER_BUILDKIT", "1"),)), ""
+    return Builder((program, "build"), (("DOCKER_BUILDKIT", "0"),), is_classic=True), ""

@@ -1,0 +1,133 @@
+"""What a container engine must do for a verification, and the choice of one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Protocol
+
+from rewriter.verify.cleanup import Owner
+from rewriter.verify.listing import Listing
+from rewriter.verify.model import Build, BuildOptions, ImageConfig, VerificationError
+from rewriter.verify.process import Capture
+
+Progress = Callable[[str], None]
+"""Takes one line on what goes on."""
+
+ENGINES = ("docker", "podman", "buildah")
+
+
+class Running(Protocol):
+    """A started program in its container; the container is removed when the block is left."""
+
+    stdout: Capture
+    stderr: Capture
+
+    def pid(self) -> int | None:
+        """The first process, as this host numbers it; ``None`` where it cannot be seen from here."""
+
+    def wait(self, seconds: float) -> bool:
+        """Whether the program has ended, waited for up to ``seconds``."""
+
+    def signal(self, name: str) -> None:
+        """Send a signal (``TERM``) to the first process; nothing happens where it has ended."""
+
+    def exit_code(self) -> int | None:
+        """Of a program that ended."""
+
+    def start_error(self) -> str:
+        """Why the program was not even started; empty where it was."""
+
+    def assist(self, argv: Sequence[str], stdin: bytes, seconds: float) -> bytes | None:
+        """The output of ``argv`` run from a second image inside the container's network.
+
+        ``None`` where the engine has no such thing.
+        """
+
+    def read(self, path: str) -> bytes | None:
+        """A file of the container, also of an ended one."""
+
+
+class Engine(Protocol):
+    """An engine. Images are named by tags that it was given."""
+
+    name: str
+    shares_host_network: bool
+    """Whether containers have the host's network whatever they are told."""
+    starts_first_process: bool
+    """Whether a program is process 1, for which the kernel drops signals without a handler."""
+
+    def build(
+        self, dockerfile: Path, context: Path, tag: str, options: BuildOptions, progress: Progress
+    ) -> Build:
+        """Build an image."""
+
+    def config(self, tag: str) -> ImageConfig:
+        """The configuration of an image."""
+
+    def listing(self, tag: str, checksum_of: Container[str]) -> Listing:
+        """All files of an image, with checksums of those asked for."""
+
+    def interrupt(self) -> None:
+        """Give up a listing that another thread is at; it fails."""
+
+    def read(self, tag: str, path: str) -> bytes | None:
+        """A file of an image, symbolic links resolved by the caller."""
+
+    def start(
+        self,
+        tag: str,
+        arguments: Sequence[str] | None,
+        network: str,
+        *,
+        wrapper: Wrapper | None = None,
+        assistant: str = "",
+    ) -> AbstractContextManager[Running]:
+        """Run an image: its default command, or with ``arguments`` in place of CMD.
+
+        ``wrapper`` puts files into the container and its own words before the program's. ``assistant`` is
+        the image that ``Running.assist`` runs.
+        """
+
+    def remove(self, tag: str) -> None:
+        """Remove an image that was built, and what was derived from it; never raises for one that is not."""
+
+    def sweep(self) -> int:
+        """Remove images and containers of dead runs; how many there were."""
+
+
+class Wrapper(Protocol):
+    """A program that starts another one and watches it."""
+
+    @property
+    def files(self) -> bytes:
+        """A tar archive for the root of the container."""
+
+    def command(self, argv: Sequence[str]) -> tuple[str, ...]:
+        """The words to start instead of ``argv``."""
+
+
+def find_engine(name: str | None, owner: Owner) -> Engine:
+    """The engine of that name, or the first that works. Raises ``VerificationError`` where there is none."""
+    problems = []
+    for candidate in (name,) if name else ENGINES:
+        try:
+            return _make(candidate, owner)
+        except VerificationError as error:
+            problems.append(f"{candidate}: {error}")
+    raise VerificationError("no container engine: " + "; ".join(problems))
+
+
+def _make(name: str, owner: Owner) -> Engine:
+    if name == "docker":
+        from rewriter.verify.docker import find_docker
+
+        return find_docker(owner)
+    if name == "podman":
+        from rewriter.verify.podman import find_podman
+
+        return find_podman(owner)
+    from rewriter.verify.buildah import find_buildah
+
+    return find_buildah(owner)

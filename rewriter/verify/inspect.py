@@ -1,0 +1,72 @@
+"""All that is to be seen of an image without running it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rewriter.verify.elf import program
+from rewriter.verify.engine import Engine
+from rewriter.verify.files import changed_files, common_files
+from rewriter.verify.inventory import accounts, inventory
+from rewriter.verify.listing import Listing
+from rewriter.verify.model import ImageConfig, ImageView, Program
+from rewriter.verify.start import program_path, start_of
+
+_MOST_PROGRAMS = 20
+
+
+def view(engine: Engine, tag: str, listing_of_new: Listing | None) -> ImageView:
+    """Look at an image; with the listing of the new one, checksums are made of the files of both.
+
+    Raises ``VerificationError``.
+    """
+    config = engine.config(tag)
+
+    def read(path: str) -> bytes | None:
+        return engine.read(tag, path)
+
+    wanted = common_files(listing_of_new) if listing_of_new is not None else _Everything()
+    listing = engine.listing(tag, wanted)
+    known = accounts(read)
+    size = config.size or sum(entry.size for entry in listing.entries.values())
+    return ImageView(
+        config,
+        listing,
+        inventory(listing, size, read),
+        _program(engine, tag, config, listing),
+        known.users,
+        known.groups,
+        known.homes,
+    )
+
+
+def with_changed_programs(
+    engine: Engine, tags: tuple[str, str], before: ImageView, after: ImageView
+) -> tuple[ImageView, ImageView]:
+    """Both views with a look at the executables, besides the program, whose content differs."""
+    paths = [path for path in changed_files(before, after) if after.listing.entries[path].mode & 0o111]
+    return (
+        replace(before, others=_programs(engine, tags[0], paths[:_MOST_PROGRAMS])),
+        replace(after, others=_programs(engine, tags[1], paths[:_MOST_PROGRAMS])),
+    )
+
+
+def _programs(engine: Engine, tag: str, paths: Sequence[str]) -> dict[str, Program]:
+    contents = ((path, engine.read(tag, path)) for path in paths)
+    return {path: program(path, content) for path, content in contents if content is not None}
+
+
+class _Everything:
+    """The new image is small: all its files have their checksums made."""
+
+    def __contains__(self, path: object) -> bool:
+        return True
+
+
+def _program(engine: Engine, tag: str, config: ImageConfig, listing: Listing) -> Program | None:
+    argv = start_of(config).argv
+    path = program_path(config, listing, argv[0]) if argv else None
+    resolved = listing.resolve(path) if path is not None else None
+    content = engine.read(tag, resolved) if resolved is not None else None
+    return program(path, content) if path is not None and content is not None else None

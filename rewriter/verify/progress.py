@@ -1,0 +1,17 @@
+"""The step lines in the output of builds."""
+
+from __future__ import annotations
+
+import re
+
+# BuildKit "#8 [build 4/4] RUN go build", the classic builder "Step 4/4 : RUN", buildah "STEP 4/4: RUN".
+_STEP = re.compile(r"(?:#\d{1,6} (?=\[[^\]]{0,80}\d/\d)|(?i:step) (?=\d))(.{1,400})", re.ASCII)
+_NOISE = re.compile(r"^(?:sha256:|DONE|CACHED)")
+
+
+def step(line: str) -> str | None:
+    """The title of the build step that a line announces, ``None`` for any other line."""
+    found = _STEP.match(line)
+    if found is None or _NOISE.match(found[1]):
+        return None
+    return found[1].strip()

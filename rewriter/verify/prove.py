@@ -1,0 +1,198 @@
+"""The verification of one pair of Dockerfiles: build, look, run, compare, conclude."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from rewriter.verify.cleanup import PREFIX, Owner, shielded, temporary_folder
+from rewriter.verify.compare import Shell
+from rewriter.verify.config import compare_config, stop_signal
+from rewriter.verify.engine import Engine, Progress
+from rewriter.verify.files import compare_files, compare_opened, compare_program
+from rewriter.verify.inspect import view, with_changed_programs
+from rewriter.verify.model import (
+    Aspect,
+    Build,
+    BuildOptions,
+    Difference,
+    FileVerdict,
+    ImageConfig,
+    ImageView,
+    Pair,
+    RunOptions,
+    Verdict,
+    VerificationError,
+)
+from rewriter.verify.run import Subject
+from rewriter.verify.start import start_of
+from rewriter.verify.trace import Tracer, find_tracer
+from rewriter.verify.trial import Trial
+
+_NOT_TRACED = "the files that the program opens were not compared"
+
+
+@dataclass(frozen=True, slots=True)
+class Verifier:
+    """An engine, and how to build and run with it."""
+
+    engine: Engine
+    owner: Owner
+    build: BuildOptions
+    run: RunOptions
+    progress: Progress
+
+    def prove(self, pair: Pair) -> FileVerdict:
+        """The verdict; the images are removed again. Never raises for what is wrong with images."""
+        begin = time.monotonic()
+        try:
+            done = self._built(pair)
+        except VerificationError as error:
+            done = FileVerdict(pair.path, pair.outcome, Verdict.NOT_SHOWN, str(error))
+        return replace(done, seconds=time.monotonic() - begin)
+
+    def _built(self, pair: Pair) -> FileVerdict:
+        with self._images() as (old, new):
+            before = self._build(pair, "old", pair.before, old)
+            if not before.ok:
+                return _unbuilt(pair, before, "the old image does not build", Verdict.NOT_SHOWN)
+            after = self._build(pair, "new", pair.after, new)
+            if not after.ok:
+                verdict = Verdict.NOT_SHOWN if after.timed_out else Verdict.DIFFERS
+                return _unbuilt(pair, after, "the new image does not build", verdict)
+            compared = self._compared(pair, old, new)
+            return replace(compared, builds=(before.seconds, after.seconds))
+
+    @contextmanager
+    def _images(self) -> Iterator[tuple[str, str]]:
+        tags = tuple(f"{PREFIX}/{self.owner.token}:{which}" for which in ("before", "after"))
+        try:
+            yield tags[0], tags[1]
+        finally:
+            with shielded():
+                for tag in reversed(tags):
+                    self.engine.remove(tag)
+
+    def _build(self, pair: Pair, which: str, text: str, tag: str) -> Build:
+        with temporary_folder(self.owner) as folder:
+            file = folder / "Dockerfile"
+            file.write_bytes(text.encode("utf-8", "surrogateescape"))
+            _copy_ignore_file(pair, file)
+            return self.engine.build(
+                file, pair.context, tag, self.build, lambda line: self.progress(f"{which}: {line}")
+            )
+
+    def _compared(self, pair: Pair, old: str, new: str) -> FileVerdict:
+        self.progress("comparing the images")
+        after = view(self.engine, new, None)
+        tracer = self._tracer(after)
+        trial = self._trial(old, new, after, tracer if isinstance(tracer, Tracer) else None)
+        notes = list(self._network_notes())
+        if isinstance(tracer, str):
+            notes.append(f"{_NOT_TRACED}: {tracer}")
+        takes_arguments = start_of(self.engine.config(old)).takes_arguments
+        wanted: list[tuple[str, ...] | None] = [None, *(self.run.runs if takes_arguments else ())]
+        if self.run.runs and not takes_arguments:
+            notes.append("not run with arguments: the old image's shell form ignores them")
+        with trial.workers() as pool:
+            looked = pool.submit(view, self.engine, old, after.listing)
+            trials = [(arguments, *trial.compare(arguments, pool)) for arguments in wanted]
+            before = looked.result()
+        before, after = with_changed_programs(self.engine, (old, new), before, after)
+        differences = [
+            *compare_config(before, after),
+            *compare_program(before, after),
+            *compare_files(before, after),
+        ]
+        unsteady: list[str] = []
+        for arguments, result, attempts in trials:
+            differences += result.differences
+            notes += result.notes
+            unsteady += result.unsteady
+            if attempts is not None:
+                differences += compare_opened(before, after, attempts, arguments)
+            elif trial.tracer is not None:
+                notes.append(f"{_NOT_TRACED}: strace is not permitted in the container")
+        return _concluded(pair, before, after, differences, notes, unsteady)
+
+    def _trial(self, old: str, new: str, after: ImageView, tracer: Tracer | None) -> Trial:
+        config = self.engine.config(old)
+        return Trial(
+            self.engine,
+            self.run,
+            self.progress,
+            _subject(config, old, old),
+            _subject(after.config, new, old),
+            self._shell(config),
+            tracer,
+        )
+
+    def _shell(self, config: ImageConfig) -> Shell:
+        if not start_of(config).by_shell:
+            return Shell.NONE
+        return Shell.FIRST if self.engine.starts_first_process else Shell.PLAIN
+
+    def _tracer(self, after: ImageView) -> Tracer | str:
+        if not self.run.trace:
+            return "not wanted"
+        if after.program is None or not after.program.machine:
+            return "the program is no ELF file"
+        return find_tracer(after.program.machine)
+
+    def _network_notes(self) -> Iterator[str]:
+        if self.engine.shares_host_network:
+            yield f"{self.engine.name} ran the programs in the host's network: its isolation is chroot"
+        elif self.run.network == "host":
+            yield "the programs ran in the host's network, as asked"
+
+
+def _subject(config: ImageConfig, tag: str, assistant: str) -> Subject:
+    return Subject(tag, config.workdir or "/", stop_signal(config.stop_signal), assistant)
+
+
+def _copy_ignore_file(pair: Pair, file: Path) -> None:
+    """https://docs.docker.com/build/concepts/context/#filename-and-location: beside the Dockerfile."""
+    ignore = pair.dockerfile.with_name(pair.dockerfile.name + ".dockerignore")
+    if ignore.is_file():
+        shutil.copyfile(ignore, file.with_name(file.name + ".dockerignore"))
+
+
+def _unbuilt(pair: Pair, build: Build, reason: str, verdict: Verdict) -> FileVerdict:
+    if build.timed_out:
+        reason += f" within {build.seconds:.0f} s"
+    differences = (Difference(Aspect.BUILD, reason),) if verdict is Verdict.DIFFERS else ()
+    return FileVerdict(
+        pair.path, pair.outcome, verdict, reason, differences=differences, last_lines=build.last_lines
+    )
+
+
+def _concluded(
+    pair: Pair,
+    before: ImageView,
+    after: ImageView,
+    differences: list[Difference],
+    notes: list[str],
+    unsteady: list[str],
+) -> FileVerdict:
+    verdict, reason = Verdict.PROVED, ""
+    if differences:
+        verdict, reason = Verdict.DIFFERS, differences[0].message
+    elif Aspect.START in unsteady:
+        verdict, reason = Verdict.NOT_SHOWN, "the old image does not start its program"
+    elif unsteady:
+        verdict = Verdict.NOT_SHOWN
+        reason = f"the old image's own {', '.join(dict.fromkeys(unsteady))} varies from run to run"
+    return FileVerdict(
+        pair.path,
+        pair.outcome,
+        verdict,
+        reason,
+        before.inventory,
+        after.inventory,
+        tuple(differences),
+        tuple(dict.fromkeys(notes)),
+    )

@@ -1,0 +1,73 @@
+"""The verification of the files of one command: an engine, the sweep before it, and each file's pair."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rewriter.verify.cleanup import new_owner, sweep_folders
+from rewriter.verify.engine import Progress, find_engine
+from rewriter.verify.model import BuildOptions, FileVerdict, Pair, RunOptions, Verdict
+from rewriter.verify.prove import Verifier
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line says of engine, builds and runs."""
+
+    engine: str | None = None
+    build: BuildOptions = field(default_factory=BuildOptions)
+    run: RunOptions = field(default_factory=RunOptions)
+
+
+@contextmanager
+def verifier(options: Options, progress: Progress) -> Iterator[Verifier]:
+    """A ready engine, after what dead runs left behind was removed.
+
+    Raises ``VerificationError`` where there is none.
+    """
+    owner = new_owner()
+    engine = find_engine(options.engine, owner)
+    swept = engine.sweep() + sweep_folders()
+    if swept:
+        progress(f"removed {swept} images, containers and folders that an earlier run left behind")
+    yield Verifier(engine, owner, options.build, options.run, progress)
+
+
+def context_of(text: str, dockerfile: Path, given: Path | None) -> Path | None:
+    """The build context of a Dockerfile: the given one, else as for the rewrite, else ``None``."""
+    if given is not None:
+        return given
+    from rewriter.context.choose import find_context
+    from rewriter.dockerfile.load import load
+    from rewriter.dockerfile.model import DockerfileError
+    from rewriter.dockerfile.stages import stages
+    from rewriter.goimage import copy_sources
+
+    try:
+        loaded = load(text.encode("utf-8", "surrogateescape"), str(dockerfile))
+    except DockerfileError:
+        return dockerfile.parent
+    choice = find_context(dockerfile, copy_sources(loaded, stages(loaded)))
+    return choice.root if choice.fits else None
+
+
+def verify_texts(
+    verifier: Verifier,
+    before: str,
+    after: str,
+    *,
+    dockerfile: Path,
+    context: Path | None = None,
+    path: str | None = None,
+    outcome: str = "rewritten",
+) -> FileVerdict:
+    """The verdict on two texts of one Dockerfile (which need not exist under that name)."""
+    shown = path if path is not None else str(dockerfile)
+    folder = context_of(before, dockerfile, context)
+    if folder is None:
+        reason = "the build context was not found: give it with --context"
+        return FileVerdict(shown, outcome, Verdict.NOT_SHOWN, reason)
+    return verifier.prove(Pair(shown, dockerfile, folder, before, after, outcome))

@@ -1,0 +1,153 @@
+"""Listening sockets of a container, and connections to them from outside of its network.
+
+Docker without a bridge gives a container a network of its own that nothing reaches. So the tables of the
+kernel are read, and connections made, from inside that network: by the host where it may enter it (root on
+Linux), else by a helper that the engine starts there.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import socket
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from rewriter.verify.model import Port
+
+# https://man7.org/linux/man-pages/man5/proc_pid_net.5.html; the states are TCP_LISTEN and TCP_CLOSE.
+_TABLES = (("tcp", "tcp", "0A"), ("tcp6", "tcp", "0A"), ("udp", "udp", "07"), ("udp6", "udp", "07"))
+_LOOPBACK = ("0100007F", "7F000001", "00000000000000000000000001000000", "00000000000000000000000000000001")
+_DNS_OF_DOCKER = "0B00007F"
+FIRST_EPHEMERAL = 32768
+"""https://man7.org/linux/man-pages/man7/ip.7.html, ip_local_port_range: given out where none is asked for."""
+_CLONE_NEWNET = 0x40000000
+_MOST_PROCESSES = 10_000
+
+
+def tables(pid: int) -> dict[str, str]:
+    """The socket tables of a process's network; those that can be read."""
+    found = {}
+    for name, _, _ in _TABLES:
+        with suppress(OSError):
+            found[name] = Path(f"/proc/{pid}/net/{name}").read_text(encoding="ascii", errors="replace")
+    return found
+
+
+def listening(found: dict[str, str], inodes: frozenset[str] | None = None) -> tuple[Port, ...]:
+    """The ports in socket tables; only those of ``inodes`` where these are known."""
+    ports = set()
+    for name, protocol, state in _TABLES:
+        for line in found.get(name, "").split("\n")[1:]:
+            fields = line.split()
+            if len(fields) < 10 or fields[3] != state or (inodes is not None and fields[9] not in inodes):
+                continue
+            address, _, number = fields[1].partition(":")
+            port = _port(protocol, address, number)
+            if port is not None:
+                ports.add(port)
+    return tuple(sorted(ports))
+
+
+def _port(protocol: str, address: str, number: str) -> Port | None:
+    try:
+        value = int(number, 16)
+    except ValueError:
+        return None
+    # A UDP client looks like a server, but for its port.
+    if address == _DNS_OF_DOCKER or (protocol == "udp" and value >= FIRST_EPHEMERAL):
+        return None
+    return Port(protocol, value, address in _LOOPBACK)
+
+
+def socket_inodes(pid: int) -> frozenset[str] | None:
+    """The sockets that a process and its descendants hold; ``None`` where that may not be known."""
+    found = set()
+    for process in descendants(pid):
+        try:
+            descriptors = os.listdir(f"/proc/{process}/fd")
+        except FileNotFoundError:
+            continue
+        except OSError:
+            return None
+        for descriptor in descriptors:
+            with suppress(OSError):
+                target = os.readlink(f"/proc/{process}/fd/{descriptor}")
+                if target.startswith("socket:["):
+                    found.add(target[8:-1])
+    return frozenset(found)
+
+
+def descendants(pid: int) -> tuple[int, ...]:
+    """``pid`` and all processes below it."""
+    children: dict[int, list[int]] = {}
+    for process, parent in _parents():
+        children.setdefault(parent, []).append(process)
+    found = [pid]
+    for process in found:
+        if len(found) < _MOST_PROCESSES:
+            found += children.get(process, ())
+    return tuple(found)
+
+
+def _parents() -> Iterator[tuple[int, int]]:
+    for name in os.listdir("/proc"):
+        if name.isdecimal():
+            with suppress(OSError, IndexError, ValueError):
+                text = Path(f"/proc/{name}/stat").read_text(encoding="utf-8", errors="replace")
+                yield int(name), int(text.rpartition(")")[2].split()[1])
+
+
+def exchange(pid: int, port: int, request: bytes, seconds: float, limit: int) -> bytes | None:
+    """Send bytes to a port of 127.0.0.1 in the network of ``pid`` and read to the end of the answer.
+
+    ``None`` where this process may not enter the network; empty where nobody answers.
+    """
+    result: list[bytes | None] = [None]
+
+    def inside() -> None:
+        # The namespace is the thread's: the rest of the program stays where it is.
+        if _enter_network(pid):
+            result[0] = talk(port, request, seconds, limit)
+
+    thread = threading.Thread(target=inside, daemon=True)
+    thread.start()
+    thread.join(seconds * 2 + 1)
+    return result[0]
+
+
+def _enter_network(pid: int) -> bool:
+    """https://man7.org/linux/man-pages/man2/setns.2.html"""
+    try:
+        descriptor = os.open(f"/proc/{pid}/ns/net", os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        if os.readlink(f"/proc/{pid}/ns/net") == os.readlink("/proc/self/ns/net"):
+            return True
+        return ctypes.CDLL(None, use_errno=True).setns(descriptor, _CLONE_NEWNET) == 0  # type: ignore[no-any-return]
+    except OSError:
+        return False
+    finally:
+        os.close(descriptor)
+
+
+def talk(port: int, request: bytes, seconds: float, limit: int) -> bytes:
+    """One request to 127.0.0.1 (else ::1), and what comes back within the time; empty for nothing."""
+    for family, host in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
+        with suppress(OSError), socket.socket(family, socket.SOCK_STREAM) as connection:
+            connection.settimeout(seconds)
+            connection.connect((host, port))
+            connection.sendall(request)
+            return b"".join(_received(connection, limit))
+    return b""
+
+
+def _received(connection: socket.socket, limit: int) -> Iterable[bytes]:
+    total = 0
+    with suppress(OSError):
+        while total < limit and (chunk := connection.recv(65_536)):
+            total += len(chunk)
+            yield chunk

@@ -1,0 +1,76 @@
+"""The runs of both images side by side, and again one by one where they seem to disagree."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from rewriter.verify.compare import Comparison, Shell, compare_runs
+from rewriter.verify.engine import Engine, Progress
+from rewriter.verify.model import Attempt, Observation, RunOptions
+from rewriter.verify.run import Subject, observe
+from rewriter.verify.trace import Tracer
+
+_MORE_RUNS = 2
+"""Of the old image, where the new one seems to do something else."""
+_WORKERS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """Two images to be run the same way. ``shell`` is what starts the old one's program."""
+
+    engine: Engine
+    options: RunOptions
+    progress: Progress
+    old: Subject
+    new: Subject
+    shell: Shell
+    tracer: Tracer | None
+    cancelled: threading.Event = field(default_factory=threading.Event)
+
+    @contextmanager
+    def workers(self) -> Iterator[ThreadPoolExecutor]:
+        """Threads for runs; they end early when the block is left by an exception."""
+        # Programs in one network would take each other's ports.
+        alone = self.engine.shares_host_network or self.options.network == "host"
+        with ThreadPoolExecutor(1 if alone else _WORKERS) as pool:
+            try:
+                yield pool
+            finally:
+                self.cancelled.set()
+                self.engine.interrupt()
+
+    def compare(
+        self, arguments: tuple[str, ...] | None, pool: ThreadPoolExecutor
+    ) -> tuple[Comparison, tuple[Attempt, ...] | None]:
+        """The comparison of one way to run, and what the new program looked for, as far as it was traced.
+
+        Raises ``VerificationError``.
+        """
+        what = "the default command" if arguments is None else f"with {' '.join(arguments)!r}"
+        self.progress(f"running {what}: old and new image{', and new under strace' if self.tracer else ''}")
+        first = pool.submit(self._observe, self.old, arguments)
+        second = pool.submit(self._observe, self.new, arguments)
+        traced = pool.submit(self._observe, self.new, arguments, self.tracer) if self.tracer else None
+        runs, now = [first.result()], second.result()
+        attempts = traced.result().attempts if traced is not None else None
+        result = compare_runs(runs, now, shell=self.shell)
+        for count in range(_MORE_RUNS):
+            if not result.differences and not result.unsteady:
+                break
+            self.progress(f"running {what} again, one by one")
+            if count == 0:
+                # Now that nothing else runs it may be in time for what it was late for.
+                now = self._observe(self.new, arguments)
+            runs.append(self._observe(self.old, arguments))
+            result = compare_runs(runs, now, shell=self.shell)
+        return result, attempts
+
+    def _observe(
+        self, subject: Subject, arguments: tuple[str, ...] | None, tracer: Tracer | None = None
+    ) -> Observation:
+        return observe(self.engine, subject, self.options, arguments, tracer, self.cancelled)

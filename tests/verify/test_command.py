@@ -1,0 +1,210 @@
+"""The command line, over an engine of the test's own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from rewriter import cli
+from rewriter.verify import session
+from rewriter.verify.cleanup import new_owner
+from rewriter.verify.command import default_options, duration
+from rewriter.verify.model import Build, VerificationError
+from rewriter.verify.prove import Verifier
+from tests.verify.tools import FakeEngine, old, ran, view
+
+GO = "package main\n\nfunc main() { println(1) }\n"
+DOCKERFILE = 'FROM golang:1.26\nWORKDIR /app\nCOPY . .\nRUN go build -o server .\nCMD ["./server"]\n'
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Done]
+
+
+@pytest.fixture
+def engine(monkeypatch: pytest.MonkeyPatch) -> FakeEngine:
+    """The engine that is found."""
+    fake = FakeEngine({"before": old(), "after": view()}, {"before": [ran("hi\n")], "after": [ran("hi\n")]})
+
+    @contextmanager
+    def verifier(options: session.Options, progress: Callable[[str], None]) -> Iterator[Verifier]:
+        yield Verifier(fake, new_owner(), options.build, options.run, progress)
+
+    monkeypatch.setattr(session, "verifier", verifier)
+    return fake
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    """The command, in a repository with one program."""
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "go.mod").write_text("module example.com/x\n\ngo 1.26\n")
+    (tmp_path / "main.go").write_text(GO)
+    (tmp_path / "Dockerfile").write_text(DOCKERFILE)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DISTROIFY_VERIFY_TIME", "0.05s")
+
+    def call(*arguments: str) -> Done:
+        capfd.readouterr()
+        with pytest.raises(SystemExit) as exit_:
+            cli.main(list(arguments))
+        captured = capfd.readouterr()
+        assert isinstance(exit_.value.code, int)
+        return Done(exit_.value.code, captured.out, captured.err)
+
+    return call
+
+
+def differ(engine: FakeEngine) -> None:
+    engine.runs["after"] = [ran("ho\n")]
+
+
+def test_proved(run: Run, engine: FakeEngine) -> None:
+    done = run("verify")
+    assert done.code == 0
+    assert "Dockerfile  proved" in done.out
+    assert engine.texts["before"] == DOCKERFILE
+    assert "distroless" in engine.texts["after"]
+    assert "Dockerfile: proved" in done.err
+    assert Path("Dockerfile").read_text() == DOCKERFILE
+
+
+def test_differs(run: Run, engine: FakeEngine) -> None:
+    differ(engine)
+    done = run("verify", "-q")
+    assert (done.code, done.err) == (1, "")
+    assert "+ho" in done.out
+
+
+def test_not_shown_fails_only_when_strict(run: Run, engine: FakeEngine) -> None:
+    engine.builds["before"] = Build(False, 1.0, ("boom",))
+    done = run("verify")
+    assert done.code == 0
+    assert "boom" in done.out
+    assert run("verify", "--strict").code == 1
+
+
+def test_a_refused_file_is_not_shown(run: Run, engine: FakeEngine) -> None:
+    Path("Dockerfile").write_text(DOCKERFILE.replace('["./server"]', "./server; date"))
+    done = run("verify")
+    assert (done.code, engine.texts) == (0, {})
+    assert "not shown: refused: needs-shell" in done.out
+    assert run("verify", "--strict").code == 1
+
+
+def test_what_is_no_go_image_needs_no_proof(run: Run, engine: FakeEngine) -> None:
+    Path("Dockerfile").write_text("FROM alpine\n")
+    assert run("verify", "--strict").code == 0
+    assert engine.texts == {}
+
+
+def test_a_file_that_cannot_be_read(run: Run, engine: FakeEngine) -> None:
+    assert run("verify", "nowhere").code == 2
+
+
+def test_json(run: Run, engine: FakeEngine) -> None:
+    report = json.loads(run("verify", "Dockerfile", "--format", "json").out)
+    assert report["summary"] == {"proved": 1, "differs": 0, "not-shown": 0}
+
+
+def test_markdown(run: Run, engine: FakeEngine) -> None:
+    assert "| `Dockerfile` | **proved** |" in run("verify", "--format", "markdown").out
+
+
+def test_against_another_file(run: Run, engine: FakeEngine) -> None:
+    Path("Old").write_text("FROM golang\n# before\n")
+    Path("New").write_text("FROM x\n# as it is\n")
+    assert run("verify", "New", "--against", "Old").code == 0
+    assert engine.texts == {"before": "FROM golang\n# before\n", "after": "FROM x\n# as it is\n"}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--time", "soon"),
+        ("--time", "0"),
+        ("--time", "nan"),
+        ("--build-timeout", "2d"),
+        ("--run", "a 'b"),
+        ("--http", "http://x"),
+        ("--engine", "lxc"),
+        ("--format", "html"),
+        ("--context", "nowhere"),
+        ("--allow", "everything"),
+        ("--against", "Dockerfile"),
+        ("Dockerfile", "go.mod", "--against", "Dockerfile"),
+    ],
+)
+def test_bad_usage(run: Run, engine: FakeEngine, arguments: tuple[str, ...]) -> None:
+    done = run("verify", *arguments)
+    assert (done.code, done.out, engine.texts) == (2, "", {})
+    assert "Invalid value" in done.err
+
+
+def test_no_engine(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def nothing(name: str | None, owner: object) -> None:
+        raise VerificationError("no container engine: docker: not installed")
+
+    monkeypatch.setattr(session, "find_engine", nothing)
+    for arguments in (("verify",), ("--write", "--verify")):
+        done = run(*arguments)
+        assert (done.code, done.out) == (2, "")
+        assert "no container engine" in done.err
+    assert Path("Dockerfile").read_text() == DOCKERFILE
+
+
+def test_a_proved_rewrite_is_written(run: Run, engine: FakeEngine) -> None:
+    done = run("--write", "--verify")
+    assert done.code == 0
+    assert Path("Dockerfile").read_text() == engine.texts["after"]
+
+
+def test_an_unproved_rewrite_is_not_written(run: Run, engine: FakeEngine) -> None:
+    differ(engine)
+    done = run("--write", "--verify", "--strict")
+    assert done.code == 1
+    assert "not-proved: differs: stdout differs" in done.err
+    assert Path("Dockerfile").read_text() == DOCKERFILE
+
+
+def test_an_unproved_rewrite_is_not_shown(run: Run, engine: FakeEngine) -> None:
+    differ(engine)
+    assert run("--verify").out == ""
+    engine.runs["after"] = [ran("hi\n")]
+    assert "+FROM" in run("--verify").out
+
+
+def test_the_rule_is_explained(run: Run) -> None:
+    assert "--verify" in run("explain", "not-proved").out
+
+
+@pytest.mark.parametrize(("text", "seconds"), [("5s", 5), ("1.5m", 90), ("2h", 7200), ("7", 7)])
+def test_durations(text: str, seconds: float) -> None:
+    assert duration(text) == seconds
+
+
+@pytest.mark.parametrize("text", ["", "s", "-1s", "0s", "1e9h", "nan", "inf", "5 minutes"])
+def test_what_is_no_duration(text: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        duration(text)
+
+
+def test_options_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISTROIFY_VERIFY_NETWORK", "host")
+    monkeypatch.setenv("DISTROIFY_VERIFY_TIME", "3s")
+    monkeypatch.setenv("DISTROIFY_VERIFY_BUILD_ARG", "A=1 B=2")
+    options = default_options()
+    assert (options.build.network, options.run.seconds) == ("host", 3.0)
+    assert options.build.arguments == ("A=1", "B=2")
+    assert (options.engine, options.run.network) == (None, "none")

@@ -1,0 +1,165 @@
+"""Two runs: what counts as the same, and what does not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from rewriter.verify.compare import Shell, compare_runs
+from rewriter.verify.model import Aspect, Observation, Port, Response, Stop
+from tests.verify.tools import ran, served
+
+TCP, TCP6 = Port("tcp", 8080), Port("tcp", 8080, loopback=True)
+PAGE = Response("/", 8080, 200, (("content-type", "text/html"),), b"<h1>hi</h1>")
+
+
+def aspects(
+    old: Observation, new: Observation, *more: Observation, shell: Shell = Shell.NONE
+) -> list[Aspect]:
+    return [found.aspect for found in compare_runs([old, *more], new, shell=shell).differences]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (ran("hi\n"), ran("hi\n")),
+        (
+            ran("", "2026/01/01 00:00:00 bad\n", exit_code=1),
+            ran("", "2026/02/02 11:11:11 bad\n", exit_code=1),
+        ),
+        (ran("took 1.5s"), ran("took 300ms")),
+        (served("up\n"), served("up\n")),
+        (served("up\n", ports=(TCP,)), served("up\n", ports=(TCP,))),
+        (served("1\n2\n3\n"), served("1\n2\n")),
+        (served("1\n2\n3\n"), served("1\n2\n3\n4\n5\n")),
+        (served(ports=(Port("tcp", 40001),)), served(ports=(Port("tcp", 50002),))),
+        (served(responses=(PAGE,)), served(responses=(PAGE,))),
+        (
+            served(responses=(replace(PAGE, body=b"at 10:00:00"),)),
+            served(responses=(replace(PAGE, body=b"at 11:00:01"),)),
+        ),
+        (served(code=143), served(code=143)),
+        (served(code=None, seconds=5), served(code=None, seconds=5)),
+        (served(seconds=0.1), served(seconds=1.5)),
+        (served(seconds=4.0), served(seconds=0.1)),
+        # A program that ends may have been seen to listen, or not.
+        (ran(ports=(TCP,)), ran()),
+    ],
+)
+def test_the_same(old: Observation, new: Observation) -> None:
+    result = compare_runs([old], new)
+    assert result.differences == ()
+    assert result.unsteady == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (ran("hi\n"), ran("ho\n"), [Aspect.STDOUT]),
+        (ran("hi\n"), ran(""), [Aspect.STDOUT]),
+        (ran("a\nb\n"), ran("b\na\n"), [Aspect.STDOUT]),
+        (ran("1\n2\n3\n"), ran("1\n2\n"), [Aspect.STDOUT]),
+        (ran("", "hi\n"), ran("hi\n", ""), [Aspect.STDOUT, Aspect.STDERR]),
+        (ran(), ran(exit_code=1), [Aspect.EXIT_CODE]),
+        (served("up\n"), ran("up\n"), [Aspect.EXIT_CODE]),
+        (served("up\n"), served(""), [Aspect.STDOUT]),
+        (served("1\n2\n3\n4\n5\n6\n7\n8\n"), served("1\n"), [Aspect.STDOUT]),
+        (served("1\n2\n"), served("1\n3\n"), [Aspect.STDOUT]),
+        (served(ports=(TCP,)), served(), [Aspect.PORTS]),
+        (served(), served(ports=(TCP,)), [Aspect.PORTS]),
+        (served(ports=(TCP,)), served(ports=(TCP6,)), [Aspect.PORTS]),
+        (served(ports=(TCP,)), served(ports=(Port("tcp", 80),)), [Aspect.PORTS]),
+        (served(ports=(Port("tcp", 53),)), served(ports=(Port("udp", 53),)), [Aspect.PORTS]),
+        (served(responses=(PAGE,)), served(responses=(replace(PAGE, status=500),)), [Aspect.HTTP]),
+        (served(responses=(PAGE,)), served(responses=(replace(PAGE, body=b"<h1>ho</h1>"),)), [Aspect.HTTP]),
+        (
+            served(responses=(PAGE,)),
+            served(responses=(replace(PAGE, headers=(("content-type", "text/plain"),)),)),
+            [Aspect.HTTP],
+        ),
+        (served(responses=(PAGE,)), served(responses=(Response("/", 8080),)), [Aspect.HTTP]),
+        (served(code=0), served(code=143), [Aspect.SIGNAL]),
+        (served(code=0), served(code=None), [Aspect.SIGNAL]),
+        (served(code=None), served(code=0), [Aspect.SIGNAL]),
+        (served(code=0, seconds=0.1), served(code=0, seconds=4.0), [Aspect.SIGNAL]),
+        (ran(), ran(start_error="no such file", exit_code=127), [Aspect.START]),
+        (ran(start_error="no such file", exit_code=127), ran(), [Aspect.START]),
+    ],
+)
+def test_different(old: Observation, new: Observation, expected: list[Aspect]) -> None:
+    assert aspects(old, new) == expected
+
+
+@pytest.mark.parametrize(
+    ("shell", "code", "now", "improved"),
+    [
+        (Shell.FIRST, None, 0, True),
+        (Shell.FIRST, 137, 143, True),
+        (Shell.PLAIN, 1, 3, True),
+        (Shell.FIRST, 0, 143, False),
+        (Shell.NONE, None, 0, False),
+        (Shell.FIRST, 0, None, False),
+        (Shell.PLAIN, 1, None, False),
+    ],
+)
+def test_a_program_that_its_shell_kept_the_signal_from(
+    shell: Shell, code: int | None, now: int | None, improved: bool
+) -> None:
+    result = compare_runs([served(code=code)], served(code=now), shell=shell)
+    assert bool(result.differences) is not improved
+    assert any("improved" in note for note in result.notes) is improved
+
+
+def test_two_that_do_not_start_show_nothing() -> None:
+    failed = ran(start_error="no such file")
+    result = compare_runs([failed], failed)
+    assert result.differences == ()
+    assert result.unsteady == (Aspect.START,)
+
+
+def test_a_run_of_the_old_image_that_agrees_is_enough() -> None:
+    assert aspects(ran("one\n"), ran("two\n"), ran("two\n")) == []
+
+
+def test_another_order_is_fine_where_the_old_image_varies_too() -> None:
+    result = compare_runs([ran("a\nb\nc\n"), ran("b\na\nc\n")], ran("c\na\nb\n"))
+    assert result.differences == ()
+    assert result.unsteady == ()
+    assert "varies" in result.notes[0]
+
+
+@pytest.mark.parametrize("now", ["c\nd\n", "b\nc\n", ""])
+def test_what_the_old_image_never_said_is_not_shown(now: str) -> None:
+    """Also not what it always said, and the new one does not."""
+    result = compare_runs([ran("a\nb\n"), ran("a\nc\n")], ran(now))
+    assert result.differences == ()
+    assert result.unsteady == (Aspect.STDOUT,)
+
+
+def test_a_steady_difference_stays_one_after_more_runs() -> None:
+    assert aspects(ran("a\n"), ran("b\n"), ran("a\n"), ran("a\n")) == [Aspect.STDOUT]
+
+
+def test_differences_are_shown_as_diffs() -> None:
+    [found] = compare_runs([ran("same\nold\n")], ran("same\nnew\n", arguments=("-v",))).differences
+    assert found.diff.split("\n")[3:] == [" same", "-old", "+new"]
+    assert found.run == ("-v",)
+
+
+def test_long_differences_are_cut() -> None:
+    old = ran("".join(f"{number} a\n" for number in range(1000)))
+    new = ran("".join(f"{number} b\n" for number in range(1000)))
+    [found] = compare_runs([old], new).differences
+    assert len(found.diff.split("\n")) < 100
+    assert "more lines" in found.diff
+
+
+def test_the_same_lines_in_another_order_are_said_to_be_so() -> None:
+    [found] = compare_runs([ran("a\nb\n")], ran("b\na\n")).differences
+    assert "another order" in found.message
+
+
+def test_the_reaction_names_the_signal() -> None:
+    [found] = compare_runs([served()], ran(exit_code=None, stop=Stop("INT", 1, 0.1))).differences
+    assert "SIGINT" in found.message

@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+import io
+import os
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from rewriter.verify.inventory import Accounts, accounts
+from rewriter.verify.listing import Entry, ListingError, checksum_stream, from_folder, from_tar
+from tests.verify.tools import FOLDER, LINK, counted, entry, listing
+
+
+def archive(*members: tuple[str, bytes, str, bytes]) -> io.BytesIO:
+    """Members as name, type, link and content."""
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode="w") as tar:
+        for name, kind, link, content in members:
+            info = tarfile.TarInfo(name)
+            info.type, info.linkname, info.size = kind, link, len(content)
+            info.mode, info.uid = 0o4755, 7
+            tar.addfile(info, io.BytesIO(content))
+    stream.seek(0)
+    return stream
+
+
+def test_an_archive() -> None:
+    found = from_tar(
+        archive(
+            ("app/", tarfile.DIRTYPE, "", b""),
+            ("app/a", tarfile.REGTYPE, "", b"hello"),
+            ("app/b", tarfile.LNKTYPE, "app/a", b""),
+            ("app/c", tarfile.SYMTYPE, "../app/a", b""),
+            ("dev/null", tarfile.CHRTYPE, "", b""),
+            (".dockerenv", tarfile.REGTYPE, "", b""),
+            ("../out", tarfile.REGTYPE, "", b"x"),
+        ),
+        {"/app/a"},
+    )
+    assert set(found.entries) == {"/", "/app", "/app/a", "/app/b", "/app/c"}
+    assert found.entries["/app/a"].checksum == checksum_stream(io.BytesIO(b"hello"))
+    assert found.entries["/app/b"] is found.entries["/app/a"]
+    assert found.get("/app/c") is found.entries["/app/a"]
+    assert (found.entries["/app/a"].mode, found.entries["/app/a"].uid) == (0o104755, 7)
+
+
+@pytest.mark.parametrize("content", [b"", b"no archive", b"\0" * 600, b"a" * 5000])
+def test_what_is_no_archive(content: bytes) -> None:
+    try:
+        assert set(from_tar(io.BytesIO(content)).entries) == {"/"}
+    except ListingError as error:
+        assert "cannot read" in str(error)
+
+
+def test_a_stream_that_breaks_off() -> None:
+    whole = archive(("a", tarfile.REGTYPE, "", b"x" * 5000)).getvalue()
+    with pytest.raises(ListingError):
+        from_tar(io.BytesIO(whole[:2000]), {"/a"})
+
+
+def test_a_folder(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    (root / "app").mkdir(parents=True)
+    (root / "app" / "a").write_text("hello")
+    (root / "proc").mkdir()
+    (root / "proc" / "x").write_text("")
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "secret").write_text("")
+    os.symlink(outside, root / "link")
+    found = from_folder(str(root), {"/app/a"})
+    assert set(found.entries) == {"/", "/app", "/app/a", "/link"}
+    assert found.entries["/link"].is_link
+    assert found.entries["/app/a"].checksum is not None
+
+
+LINKS = listing(
+    {
+        "/usr/bin/sh": entry(0o755),
+        "/bin": entry(LINK, link="usr/bin"),
+        "/app/abs": entry(LINK, link="/usr/bin/sh"),
+        "/app/up": entry(LINK, link="../bin/sh"),
+        "/loop": entry(LINK, link="/loop"),
+        "/a": entry(LINK, link="/b/x"),
+        "/b": entry(LINK, link="/a"),
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/bin/sh", "/usr/bin/sh"),
+        ("/app/abs", "/usr/bin/sh"),
+        ("/app/up", "/usr/bin/sh"),
+        ("/app/../bin/./sh", "/usr/bin/sh"),
+        ("/../../bin", "/usr/bin"),
+        ("/", "/"),
+        ("/loop", None),
+        ("/a/y", None),
+        ("/usr/bin/sh/x", None),
+        ("/nowhere", None),
+    ],
+)
+def test_links_are_followed_within_the_image(path: str, expected: str | None) -> None:
+    assert LINKS.resolve(path) == expected
+
+
+def test_relative_paths_start_in_the_working_folder() -> None:
+    assert LINKS.resolve("abs", "/app") == "/usr/bin/sh"
+    assert LINKS.resolve("abs", "") is None
+
+
+@pytest.mark.parametrize(
+    ("found", "user", "bits"),
+    [
+        (entry(0o640, 5, 6), (5, 0), 6),
+        (entry(0o640, 5, 6), (7, 6), 4),
+        (entry(0o640, 5, 6), (7, 7), 0),
+        (entry(0o000), (0, 0), 6),
+        (entry(0o010), (0, 0), 7),
+        (entry(FOLDER), (0, 0), 7),
+        (entry(0o077, 5, 6), (5, 6), 0),
+    ],
+)
+def test_rights(found: Entry, user: tuple[int, int], bits: int) -> None:
+    assert found.allows(*user) == bits
+
+
+def test_inventory_of_debian() -> None:
+    status = b"Package: a\nStatus: install ok installed\n\nPackage: b\nStatus: deinstall ok config-files\n\n"
+    files = {
+        "/usr/bin/dash": entry(0o755),
+        "/usr/bin/sh": entry(LINK, link="dash"),
+        "/bin": entry(LINK, link="usr/bin"),
+        "/usr/bin/apt-get": entry(0o755),
+        "/usr/bin/su": entry(0o4755),
+        "/usr/lib/shellish": entry(),
+        "/var/lib/dpkg/status": entry(),
+    }
+    found = counted(files, {"/var/lib/dpkg/status": status})
+    assert found.shells == ("/usr/bin/dash", "/usr/bin/sh")
+    assert found.package_managers == ("/usr/bin/apt-get",)
+    assert found.setuid == ("/usr/bin/su",)
+    assert found.packages == 1
+    assert found.files == 5
+
+
+def test_inventory_of_alpine_and_distroless() -> None:
+    apk = {"/lib/apk/db/installed": entry(), "/bin/busybox": entry(0o755), "/sbin/apk": entry(0o755)}
+    found = counted(apk, {"/lib/apk/db/installed": b"C:Q1\nP:musl\n\nP:busybox\n"})
+    assert (found.packages, found.shells, found.package_managers) == (2, ("/bin/busybox",), ("/sbin/apk",))
+    parts = {f"/var/lib/dpkg/status.d/{name}": entry() for name in ("tzdata", "tzdata.md5sums", "netbase")}
+    distroless = counted(parts)
+    assert (distroless.packages, distroless.shells, distroless.package_managers, distroless.setuid) == (
+        2,
+        (),
+        (),
+        (),
+    )
+
+
+def test_accounts() -> None:
+    files = {
+        "/etc/passwd": b"root:x:0:0::/root:/bin/sh\napp:x:1000:1001::/:\nbad:x:y:z::\nshort:x\n\xff:x:5:5\napp:x:7:7::",
+        "/etc/group": b"root:x:0:\nwheel:x:10:app\nbad:x:\n",
+    }
+    known = accounts(files.get)
+    assert known.users["root"] == (0, 0)
+    assert known.users["app"] == (1000, 1001)
+    assert "bad" not in known.users
+    assert known.groups == {"root": 0, "wheel": 10}
+    assert known.homes == {0: "/root", 1000: "/", 7: ""}
+    assert accounts(lambda path: None) == Accounts({}, {}, {})
