@@ -1,0 +1,3 @@
+module example.com/arguments-and-variables
+
+go 1.21

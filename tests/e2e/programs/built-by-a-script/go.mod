@@ -1,0 +1,3 @@
+module example.com/built-by-a-script
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/cache-mounts
+
+go 1.21

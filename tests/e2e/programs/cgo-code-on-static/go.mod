@@ -1,0 +1,3 @@
+module example.com/cgo-code-on-static
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/cgo-code
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/cgo-with-other-code-without
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/comments-and-continuations
+
+go 1.21

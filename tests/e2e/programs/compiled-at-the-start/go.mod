@@ -1,0 +1,3 @@
+module example.com/compiled-at-the-start
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/copied-after-build
+
+go 1.21

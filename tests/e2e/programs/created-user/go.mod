@@ -1,0 +1,3 @@
+module example.com/created-user
+
+go 1.21

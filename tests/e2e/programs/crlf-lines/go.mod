@@ -1,0 +1,3 @@
+module example.com/crlf-lines
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/data-of-a-package
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/dotenv-file
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/embedded-files
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/entrypoint-and-command
+
+go 1.21

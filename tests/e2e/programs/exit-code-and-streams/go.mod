@@ -1,0 +1,3 @@
+module example.com/exit-code-and-streams
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/file-by-flag-default
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/file-made-by-run
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/files-outside-the-source
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/folder-as-file-system
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/folder-of-go-path
+
+go 1.21

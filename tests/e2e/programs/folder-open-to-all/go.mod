@@ -1,0 +1,3 @@
+module example.com/folder-open-to-all
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/generated-code
+
+go 1.21

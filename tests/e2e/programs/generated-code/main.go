@@ -1,0 +1,9 @@
+package main
+
+import "fmt"
+
+//go:generate go run ./internal/gen
+
+func main() {
+	fmt.Println(word)
+}

@@ -1,0 +1,3 @@
+module example.com/gopath-layout
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/healthcheck-dropped
+
+go 1.21

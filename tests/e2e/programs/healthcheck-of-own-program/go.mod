@@ -1,0 +1,3 @@
+module example.com/healthcheck-of-own-program
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/healthcheck-or-exit
+
+go 1.21

@@ -1,0 +1,12 @@
+package main
+
+import (
+	"os"
+	"time"
+)
+
+func main() {
+	if len(os.Args) == 1 {
+		time.Sleep(time.Minute)
+	}
+}

@@ -1,0 +1,3 @@
+module example.com/healthcheck-that-fails
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/healthcheck-with-a-command
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/healthcheck-with-a-shell
+
+go 1.21

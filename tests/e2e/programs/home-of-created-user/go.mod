@@ -1,0 +1,3 @@
+module example.com/home-of-created-user
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/ignored-files
+
+go 1.21

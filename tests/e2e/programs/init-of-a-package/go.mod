@@ -1,0 +1,3 @@
+module example.com/init-of-a-package
+
+go 1.21

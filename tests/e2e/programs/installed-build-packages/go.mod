@@ -1,0 +1,3 @@
+module example.com/installed-build-packages
+
+go 1.21

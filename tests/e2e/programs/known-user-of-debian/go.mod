@@ -1,0 +1,3 @@
+module example.com/known-user-of-debian
+
+go 1.21

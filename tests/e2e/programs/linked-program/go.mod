@@ -1,0 +1,3 @@
+module example.com/linked-program
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/linked-time-zone
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/links-in-the-context
+
+go 1.21

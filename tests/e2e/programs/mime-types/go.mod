@@ -1,0 +1,3 @@
+module example.com/mime-types
+
+go 1.21

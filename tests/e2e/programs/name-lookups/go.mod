@@ -1,0 +1,3 @@
+module example.com/name-lookups
+
+go 1.21

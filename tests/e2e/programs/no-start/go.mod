@@ -1,0 +1,3 @@
+module example.com/no-start
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/numeric-user-owns-folder
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/one-page-application
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/output-folder
+
+go 1.21

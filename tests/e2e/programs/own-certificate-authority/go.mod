@@ -1,0 +1,3 @@
+module example.com/own-certificate-authority
+
+go 1.21

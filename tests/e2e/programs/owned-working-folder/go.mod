@@ -1,0 +1,3 @@
+module example.com/owned-working-folder
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/parsed-file-system
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/position-independent
+
+go 1.21

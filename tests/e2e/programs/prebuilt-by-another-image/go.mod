@@ -1,0 +1,3 @@
+module example.com/prebuilt-by-another-image
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/rebuilt-while-it-runs
+
+go 1.21

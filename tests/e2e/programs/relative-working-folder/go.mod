@@ -1,0 +1,3 @@
+module example.com/relative-working-folder
+
+go 1.21

@@ -1,0 +1,5 @@
+#!/bin/sh
+set -e
+: "${GREETING:=hello}"
+export GREETING
+exec "$@"

@@ -1,0 +1,3 @@
+module example.com/script-as-entrypoint
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/serves-working-folder
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/settings-of-the-image
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/settings-with-default-path
+
+go 1.21

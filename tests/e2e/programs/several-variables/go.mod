@@ -1,0 +1,3 @@
+module example.com/several-variables
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/shell-expands-a-variable
+
+go 1.21

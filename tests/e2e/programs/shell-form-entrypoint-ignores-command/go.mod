@@ -1,0 +1,3 @@
+module example.com/shell-form-entrypoint-ignores-command
+
+go 1.21

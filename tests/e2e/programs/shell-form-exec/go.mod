@@ -1,0 +1,3 @@
+module example.com/shell-form-exec
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/shell-form-start
+
+go 1.21

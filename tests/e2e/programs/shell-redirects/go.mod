@@ -1,0 +1,3 @@
+module example.com/shell-redirects
+
+go 1.21

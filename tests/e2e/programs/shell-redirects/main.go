@@ -1,0 +1,12 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+)
+
+func main() {
+	words, err := io.ReadAll(os.Stdin)
+	fmt.Printf("%q %v\n", words, err)
+}

@@ -1,0 +1,3 @@
+module example.com/shell-runs-two-commands
+
+go 1.21

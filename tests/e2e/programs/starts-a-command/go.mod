@@ -1,0 +1,3 @@
+module example.com/starts-a-command
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/starts-a-shell
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/tests-as-program
+
+go 1.21

@@ -1,0 +1,5 @@
+// Package sum adds.
+package sum
+
+// Of two numbers.
+func Of(a, b int) int { return a + b }

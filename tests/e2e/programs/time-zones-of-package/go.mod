@@ -1,0 +1,3 @@
+module example.com/time-zones-of-package
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/tls-server
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/toolchain-as-program
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/two-programs
+
+go 1.21

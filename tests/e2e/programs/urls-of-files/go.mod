@@ -1,0 +1,3 @@
+module example.com/urls-of-files
+
+go 1.21

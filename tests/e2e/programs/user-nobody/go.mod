@@ -1,0 +1,3 @@
+module example.com/user-nobody
+
+go 1.21

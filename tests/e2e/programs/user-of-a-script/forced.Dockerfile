@@ -1,0 +1,10 @@
+FROM golang:1.27 AS build
+WORKDIR /app
+COPY . .
+RUN sh ./setup.sh
+RUN CGO_ENABLED=0 go build -o app .
+FROM gcr.io/distroless/static-debian13
+WORKDIR /app
+COPY --from=build /app/app /app/app
+USER service
+CMD ["./app"]

@@ -1,0 +1,3 @@
+module example.com/user-of-a-script
+
+go 1.21

@@ -1,0 +1,2 @@
+set -e
+useradd --system --uid 777 service

@@ -1,0 +1,3 @@
+module example.com/volume-with-data
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/web-templates-and-static-files
+
+go 1.21

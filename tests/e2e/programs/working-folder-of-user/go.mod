@@ -1,0 +1,3 @@
+module example.com/working-folder-of-user
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/writes-to-folder
+
+go 1.21
