@@ -217,8 +217,8 @@ def _verified(request: Request, report: Report) -> int:
     """``_run`` with the proof of each rewrite before it is shown or written."""
     from dataclasses import replace
 
-    from rewriter.verify.command import proving
     from rewriter.verify.model import VerificationError
+    from rewriter.verify.proving import proving
 
     try:
         with proving(quiet=report.quiet) as prove:

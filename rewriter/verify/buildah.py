@@ -15,16 +15,17 @@ from pathlib import Path
 from typing import Any
 
 from rewriter.verify.cleanup import PREFIX, Owner, is_stale, shielded
-from rewriter.verify.docker import HOSTNAME, LARGEST_FILE, Builder, build_command, installed
+from rewriter.verify.docker import HOSTNAME
+from rewriter.verify.dockercli import Builder, build_command, installed
 from rewriter.verify.dockerconfig import image_config
 from rewriter.verify.engine import Progress, Wrapper
 from rewriter.verify.listing import Listing, ListingError, from_folder
 from rewriter.verify.model import Build, BuildOptions, ImageConfig, VerificationError
 from rewriter.verify.process import Capture, follow, output, run, started
 from rewriter.verify.progress import step
+from rewriter.verify.rooted import is_inside, kill_inside, read_below
 from rewriter.verify.sockets import descendants
 
-_ROUNDS = 10
 _HELPERS = ("buildah", "memfd:buildah", "memfd:runc", "runc", "crun", "conmon")
 """How the names of processes begin that stand between ours and the program."""
 
@@ -225,45 +226,6 @@ class BuildahRunning:
         Without a PID namespace nothing else ends it: all with the container's root are killed.
         """
         kill_inside(self.root, self.process.pid)
-
-
-def is_inside(root: str, pid: int) -> bool:
-    """Whether a process has this folder as its root."""
-    try:
-        return os.path.samefile(f"/proc/{pid}/root", root)
-    except OSError:
-        return False
-
-
-def kill_inside(root: str, parent: int | None = None) -> None:
-    """Kill the processes that have this root, and those below ``parent``; new ones may come meanwhile."""
-    for _ in range(_ROUNDS):
-        every = [int(name) for name in os.listdir("/proc") if name.isdecimal()]
-        inside = [pid for pid in every if is_inside(root, pid)]
-        for pid in (*inside, *(descendants(parent) if parent is not None else ())):
-            with suppress(ProcessLookupError, PermissionError):
-                os.kill(pid, signal.SIGKILL)
-        if not inside:
-            return
-
-
-def read_below(root: str, path: str) -> bytes | None:
-    """A regular file by its path from ``root``, each step taken without following a link."""
-    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-    descriptor = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        for part in (part for part in path.split("/") if part not in ("", ".")):
-            if part == "..":
-                return None
-            inner = os.open(part, flags, dir_fd=descriptor)
-            os.close(descriptor)
-            descriptor = inner
-        with os.fdopen(os.dup(descriptor), "rb") as stream:
-            return stream.read(LARGEST_FILE)
-    except OSError:
-        return None
-    finally:
-        os.close(descriptor)
 
 
 def find_buildah(owner: Owner) -> BuildahEngine:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import os
-import shlex
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rewriter.model import Diagnostic, FileResult, Outcome, Severity
+from rewriter.model import FileResult, Outcome, Severity
 from rewriter.output.stream import to_stderr, to_stdout
 from rewriter.output.text import printable
 
@@ -116,6 +113,7 @@ def verify(
     given = dict(locals())
     _check(paths, context, against, allow)
     from rewriter.batch import Request
+    from rewriter.verify.options import options_from
 
     request = Request(
         paths=tuple(paths or ["."]), safe_only=safe_only, allow=frozenset(allow or ()), context=context
@@ -123,51 +121,6 @@ def verify(
     verdicts = _run(request, against, options_from(given), quiet=quiet)
     to_stdout(_rendered(verdicts, format_))
     raise typer.Exit(exit_code(verdicts, strict=strict))
-
-
-def options_from(given: dict[str, Any]) -> Options:
-    """The options of builds and runs from those of the command. Raises ``typer.BadParameter``."""
-    from rewriter.verify.http import parse_wish
-    from rewriter.verify.model import BuildOptions, RunOptions
-    from rewriter.verify.session import Options
-
-    for text in given["http"] or ():
-        _parsed("--http", parse_wish, text)
-    build = BuildOptions(
-        tuple(given["build_arg"] or ()),
-        given["target"],
-        given["platform"],
-        tuple(given["secret"] or ()),
-        given["network"],
-        _parsed("--build-timeout", duration, given["build_timeout"]),
-    )
-    run = RunOptions(
-        tuple(tuple(_parsed("--run", shlex.split, text)) for text in given["run"] or ()),
-        tuple(given["http"] or ()),
-        _parsed("--time", duration, given["time"]),
-        network=given["run_network"],
-        trace=not given["no_trace"],
-    )
-    return Options(given["engine"], build, run)
-
-
-def default_options() -> Options:
-    """The options as the environment sets them, for ``distroify --write --verify``."""
-    app = typer.Typer(add_completion=False)
-    app.command()(verify)
-    command = typer.main.get_command(app)
-    context = command.make_context("verify", ["."], auto_envvar_prefix=ENVIRONMENT_PREFIX)
-    return options_from(context.params)
-
-
-def duration(text: str) -> float:
-    """Seconds of ``5s``, ``1.5m``, ``2h`` or a bare number of seconds. Raises ``ValueError``."""
-    units = {"s": 1.0, "m": 60.0, "h": 3600.0}
-    number, unit = (text[:-1], units[text[-1]]) if text[-1:] in units and text else (text, 1.0)
-    value = float(number) * unit
-    if not 0 < value <= 86_400:
-        raise ValueError(f"{text!r} is not between 0 and 24 hours")
-    return value
 
 
 def exit_code(verdicts: Sequence[FileVerdict], *, strict: bool) -> int:
@@ -178,68 +131,11 @@ def exit_code(verdicts: Sequence[FileVerdict], *, strict: bool) -> int:
     return int(any(one.verdict in bad and one.outcome not in _SILENT for one in verdicts))
 
 
-@dataclass
-class Recorder:
-    """The ``prove`` of ``rewriter.batch.Request``: keeps the verdicts, and what was not proved is refused."""
-
-    verifier: Verifier
-    verdicts: list[FileVerdict] = field(default_factory=list)
-
-    def __call__(self, result: FileResult, file: Path, context: Path | None) -> FileResult:
-        """``result`` where it is proved, else a refusal that says what differs."""
-        from dataclasses import replace
-
-        from rewriter.verify.model import Verdict
-        from rewriter.verify.session import verify_texts
-
-        verdict = verify_texts(
-            self.verifier,
-            result.before or "",
-            result.after or "",
-            dockerfile=file,
-            context=context,
-            path=result.path,
-        )
-        self.verdicts.append(verdict)
-        if verdict.verdict is Verdict.PROVED:
-            return result
-        messages = [difference.message for difference in verdict.differences] or [verdict.reason]
-        help_ = "distroify verify shows the whole comparison"
-        refusals = tuple(
-            Diagnostic("not-proved", f"{verdict.verdict}: {message}", 0, Severity.REFUSAL, help=help_)
-            for message in messages
-        )
-        return replace(result, outcome=Outcome.REFUSED, after=result.before, after_base=result.before_base,
-                       diagnostics=refusals)  # fmt: skip
-
-
-@contextmanager
-def proving(*, quiet: bool) -> Iterator[Recorder]:
-    """A ready engine as the ``prove`` of ``Request``, with options from the environment.
-
-    Raises ``VerificationError`` where there is no engine, ``typer.BadParameter`` for bad options.
-    """
-    from rewriter.verify.cleanup import unwinding
-    from rewriter.verify.session import verifier
-
-    with unwinding(), verifier(default_options(), progress(quiet)) as ready:
-        yield Recorder(ready)
-
-
-def progress(quiet: bool) -> Callable[[str], None]:
-    """Takes the progress lines."""
-
-    def show(line: str) -> None:
-        if not quiet:
-            to_stderr(f"  {printable(line[:200])}\n")
-
-    return show
-
-
 def _run(request: Request, against: Path | None, options: Options, *, quiet: bool) -> list[FileVerdict]:
     from rewriter.settings import SettingsError
     from rewriter.verify.cleanup import unwinding
     from rewriter.verify.model import VerificationError
+    from rewriter.verify.proving import progress
     from rewriter.verify.session import verifier
 
     try:
@@ -257,6 +153,7 @@ def _rewritten(ready: Verifier, request: Request, *, quiet: bool) -> list[FileVe
     from dataclasses import replace
 
     from rewriter.batch import process
+    from rewriter.verify.proving import Recorder
 
     recorder = Recorder(ready)
     verdicts = []
@@ -316,10 +213,3 @@ def _check(
         raise typer.BadParameter(wrong, param_hint="--allow")
     if against is not None and (len(paths or ()) != 1 or not Path((paths or [""])[0]).is_file()):
         raise typer.BadParameter("takes exactly one Dockerfile as PATH", param_hint="--against")
-
-
-def _parsed(option: str, parse: Callable[[str], Any], text: str) -> Any:
-    try:
-        return parse(text)
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint=option) from error

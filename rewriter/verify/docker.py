@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import itertools
 import json
 import os
@@ -16,26 +15,19 @@ from pathlib import Path
 from typing import Any
 
 from rewriter.verify.cleanup import LABEL, PREFIX, Owner, is_stale, shielded
+from rewriter.verify.dockercli import Builder, build_command, builder_of, installed
 from rewriter.verify.dockerconfig import image_config
 from rewriter.verify.engine import Progress, Wrapper
 from rewriter.verify.listing import Listing, ListingError, from_tar
 from rewriter.verify.model import Build, BuildOptions, ImageConfig, VerificationError
 from rewriter.verify.process import Capture, follow, output, run, started
 from rewriter.verify.progress import step
+from rewriter.verify.rooted import LARGEST_FILE
 
-LARGEST_FILE = 1_000_000_000
+_NEVER_STARTED = ("created", "configured", "initialized")
 _LABEL_FORMAT = f'{{{{index .Config.Labels "{LABEL}"}}}}'
 HOSTNAME = "container"
 """The same for both images, since programs log it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Builder:
-    """How images are built: the words of the command, and its environment."""
-
-    words: tuple[str, ...]
-    environment: tuple[tuple[str, str], ...] = ()
-    is_classic: bool = False
 
 
 @dataclass
@@ -101,15 +93,17 @@ class DockerEngine:
         return self.copy_out(self._container_of(tag), path)
 
     def copy_out(self, container: str, path: str) -> bytes | None:
-        """One regular file of a container, ``None`` where there is none."""
-        done = run([self.program, "cp", f"{container}:{path}", "-"], {})
-        if done.code != 0:
-            return None
-        with suppress(tarfile.TarError), tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
+        """The head of a regular file of a container, ``None`` where there is none."""
+        command = [self.program, "cp", f"{container}:{path}", "-"]
+        with (
+            started(command, {}, stderr=subprocess.DEVNULL) as process,
+            suppress(tarfile.TarError),
+            tarfile.open(fileobj=process.stdout, mode="r|") as archive,
+        ):
             member = archive.next()
-            if member is not None and member.isreg() and member.size <= LARGEST_FILE:
+            if member is not None and member.isreg():
                 content = archive.extractfile(member)
-                return None if content is None else content.read()
+                return None if content is None else content.read(LARGEST_FILE)
         return None
 
     @contextmanager
@@ -229,8 +223,13 @@ class DockerRunning:
         return None if state.get("Running") else int(state.get("ExitCode") or 0)
 
     def start_error(self) -> str:
-        """What the runtime said."""
-        return str(self._state().get("Error") or "")
+        """What the runtime said: docker keeps it in the state, podman tells its client only."""
+        state = self._state()
+        if state.get("Error"):
+            return str(state["Error"])
+        if state.get("Status") not in _NEVER_STARTED or not self.wait(0):
+            return ""
+        return self.stderr.finished().decode("utf-8", "replace").strip() or "it was never started"
 
     def assist(self, argv: Sequence[str], stdin: bytes, seconds: float) -> bytes | None:
         """A second container in the network of this one."""
@@ -258,24 +257,6 @@ class DockerRunning:
         return state
 
 
-def build_command(
-    builder: Builder, dockerfile: Path, context: Path, tag: str, options: BuildOptions, owner: Owner
-) -> list[str]:
-    """https://docs.docker.com/reference/cli/docker/buildx/build/, which the other builders follow."""
-    argv = [*builder.words, "--tag", tag, "--file", str(dockerfile), "--label", f"{LABEL}={owner.token}"]
-    if builder.is_classic:
-        argv += ["--force-rm"]
-    argv += [word for value in options.arguments for word in ("--build-arg", value)]
-    argv += [word for value in options.secrets for word in ("--secret", value)]
-    for name, value in (
-        ("--target", options.target),
-        ("--platform", options.platform),
-        ("--network", options.network),
-    ):
-        argv += [name, value] if value else []
-    return [*argv, str(context)]
-
-
 def find_docker(owner: Owner) -> DockerEngine:
     """The first docker in PATH that builds with BuildKit, else the first that builds.
 
@@ -284,7 +265,7 @@ def find_docker(owner: Owner) -> DockerEngine:
     programs = installed("docker")
     if not programs:
         raise VerificationError("not installed")
-    builders = [(program, *_builder(program)) for program in programs]
+    builders = [(program, *builder_of(program)) for program in programs]
     program, builder, problem = next(
         (found for found in builders if found[1] and not found[1].is_classic),
         next((found for found in builders if found[1]), builders[0]),
@@ -292,24 +273,3 @@ def find_docker(owner: Owner) -> DockerEngine:
     if builder is None:
         raise VerificationError(problem)
     return DockerEngine(program, builder, owner)
-
-
-def installed(name: str) -> list[str]:
-    """All executables of that name in PATH, in order."""
-    folders = os.environ.get("PATH", os.defpath).split(os.pathsep)
-    paths = [os.path.join(folder, name) for folder in folders if os.path.isabs(folder)]
-    return [path for path in dict.fromkeys(paths) if os.path.isfile(path) and os.access(path, os.X_OK)]
-
-
-def _builder(program: str) -> tuple[Builder | None, str]:
-    """How this client builds, or why it does not."""
-    version = run([program, "version", "--format", "{{.Client.Version}} {{.Server.Version}}"], {}, seconds=30)
-    if version.code != 0:
-        return None, version.message
-    if run([program, "buildx", "version"], {}, seconds=30).code == 0:
-        return Builder((program, "buildx", "build", "--load", "--progress", "plain")), ""
-    client = version.stdout.decode("utf-8", "replace").split(".")[0]
-    # Since 23.0 the client needs buildx for BuildKit: https://docs.docker.com/engine/release-notes/23.0/
-    if client.isdecimal() and 18 < int(client) < 23:
-        return Builder((program, "build", "--progress", "plain"), (("DOCKER_BUILDKIT", "1"),)), ""
-    return Builder((program, "build"), (("DOCKER_BUILDKIT", "0"),), is_classic=True), ""

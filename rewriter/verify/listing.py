@@ -13,7 +13,7 @@ from typing import IO
 
 # What engines put into a container's root, whatever the image has.
 _OF_THE_ENGINE = ("proc/", "sys/", "dev/", ".dockerenv", "run/.containerenv")
-_MOST_ENTRIES = 5_000_000
+_MOST_ENTRIES = 2_000_000
 _MOST_LINKS = 40
 """As Linux: https://man7.org/linux/man-pages/man7/path_resolution.7.html"""
 _CHUNK = 1 << 20

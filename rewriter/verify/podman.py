@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from rewriter.verify.cleanup import Owner
-from rewriter.verify.docker import Builder, DockerEngine, installed
+from rewriter.verify.docker import DockerEngine
+from rewriter.verify.dockercli import Builder, installed
 from rewriter.verify.model import VerificationError
 from rewriter.verify.process import run
 
@@ -23,7 +24,10 @@ def podman(program: str, owner: Owner) -> DockerEngine:
     """The engine for this executable.
 
     ``--format docker``: the OCI format has no HEALTHCHECK. ``--pull=missing`` is docker's behaviour.
+    ``--layers=false``: nothing tells cached layers of our builds from the user's.
     https://docs.podman.io/en/latest/markdown/podman-build.1.html
     """
-    builder = Builder((program, "build", "--format", "docker", "--pull=missing", "--force-rm"))
+    builder = Builder(
+        (program, "build", "--format", "docker", "--pull=missing", "--layers=false", "--force-rm")
+    )
     return DockerEngine(program, builder, owner, name="podman")

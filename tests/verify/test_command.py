@@ -13,9 +13,10 @@ import pytest
 from rewriter import cli
 from rewriter.verify import session
 from rewriter.verify.cleanup import new_owner
-from rewriter.verify.command import default_options, duration
 from rewriter.verify.model import Build, VerificationError
+from rewriter.verify.options import duration
 from rewriter.verify.prove import Verifier
+from rewriter.verify.proving import default_options
 from tests.verify.tools import FakeEngine, old, ran, view
 
 GO = "package main\n\nfunc main() { println(1) }\n"

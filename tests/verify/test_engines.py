@@ -9,15 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from rewriter.verify import docker
-from rewriter.verify.buildah import find_buildah, read_below
+from rewriter.verify import docker, dockercli
+from rewriter.verify.buildah import find_buildah
 from rewriter.verify.cleanup import LABEL, new_owner
-from rewriter.verify.docker import Builder, DockerEngine, build_command, find_docker
+from rewriter.verify.docker import DockerEngine, find_docker
+from rewriter.verify.dockercli import Builder, build_command
 from rewriter.verify.dockerconfig import image_config
 from rewriter.verify.engine import find_engine
 from rewriter.verify.model import BuildOptions, Healthcheck, VerificationError
 from rewriter.verify.podman import find_podman, podman
 from rewriter.verify.progress import step
+from rewriter.verify.rooted import read_below
 
 OWNER = new_owner()
 OPTIONS = BuildOptions(("A=1", "B"), "final", "linux/arm64", ("id=x,src=y",), "host")
@@ -43,9 +45,11 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv(
         "PATH", f"{tmp_path / 'a'}{os.pathsep}{tmp_path / 'b'}{os.pathsep}relative{os.pathsep}/bin"
     )
-    monkeypatch.setattr(
-        docker, "installed", lambda name, real=docker.installed: [p for p in real(name) if "/bin/" not in p]
-    )
+
+    def without_system(name: str) -> list[str]:
+        return [found for found in dockercli.installed(name) if "/bin/" not in found]
+
+    monkeypatch.setattr(docker, "installed", without_system)
     (tmp_path / "a").mkdir()
     return tmp_path
 
@@ -142,9 +146,25 @@ def test_the_classic_builder_removes_its_containers() -> None:
     assert "--force-rm" in build_command(builder, Path("/f"), Path("/c"), "t", BuildOptions(), OWNER)
 
 
-def test_podman_keeps_health_checks() -> None:
+def test_podman_keeps_health_checks_and_no_layers() -> None:
     words = podman("/usr/bin/podman", OWNER).builder.words
     assert words[:4] == ("/usr/bin/podman", "build", "--format", "docker")
+    assert "--layers=false" in words
+
+
+NOT_STARTED = """\
+case "$1" in
+  start) echo "Error: unable to start container" >&2; exit 126;;
+  inspect) echo '{"Status": "created", "Running": false, "ExitCode": 0, "Error": ""}';;
+esac
+"""
+
+
+def test_podman_tells_its_client_why_nothing_starts(tmp_path: Path) -> None:
+    engine = podman(install(tmp_path, "podman", NOT_STARTED), OWNER)
+    with engine.start("img", None, "none") as running:
+        assert running.wait(20)
+        assert running.start_error() == "Error: unable to start container"
 
 
 RECORDING = """\

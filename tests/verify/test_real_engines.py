@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from rewriter.verify.cleanup import LABEL
+from rewriter.verify.cleanup import is_stale
 
 ROOT = Path(__file__).parents[2]
 NO_ENGINE = "no container engine: set DOCKER_HOST, or DISTROIFY_E2E=1 on a Debian machine as root"
@@ -41,7 +41,7 @@ func main() {
 		os.Exit(4)
 	}
 	text, err := os.ReadFile("data.txt")
-	fmt.Println(time.Now(), os.Getpid(), string(text), err, os.Getenv("A"))
+	fmt.Println(time.Now(), "pid", os.Getpid(), string(text), err, os.Getenv("A"))
 	http.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { fmt.Fprintln(w, r.URL.Path, string(text)) })
 	go http.ListenAndServe(":8123", nil)
 	stop := make(chan os.Signal, 1)
@@ -70,14 +70,14 @@ class Installed:
     name: str
     environment: dict[str, str]
 
-    def left(self) -> str:
-        """The images and containers of verifications."""
-        if self.name == "buildah":
-            commands = [["images", "--format", "{{.Name}}"], ["containers", "--format", "{{.ContainerName}}"]]
-            lines = [line for words in commands for line in self._output(*words).split()]
-            return " ".join(line for line in lines if "distroify-verify" in line)
-        flag = f"label={LABEL}"
-        return self._output("ps", "-aq", "--filter", flag) + self._output("images", "-q", "--filter", flag)
+    def left(self) -> list[str]:
+        """The images and containers of verifications that have ended."""
+        images = ("images", "--format", "{{.Name}}" if self.name == "buildah" else "{{.Repository}}")
+        containers: tuple[str, ...] = ("containers", "--format", "{{.ContainerName}}")
+        if self.name != "buildah":
+            containers = ("ps", "--all", "--format", "{{.Names}}")
+        lines = [line for words in (images, containers) for line in self._output(*words).split()]
+        return [line for line in lines if is_stale(line)]
 
     def _output(self, *words: str) -> str:
         environment = {**os.environ, **self.environment}
@@ -115,7 +115,11 @@ def installed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     folder = tmp_path_factory.mktemp("storage")
     storage = folder / "storage.conf"
     storage.write_text(f'[storage]\ndriver = "vfs"\ngraphroot = "{folder}/root"\nrunroot = "{folder}/run"\n')
-    return Installed(name, {"CONTAINERS_STORAGE_CONF": str(storage), "BUILDAH_ISOLATION": "chroot"})
+    # The hard limits of a machine in a container are often lower than those that podman sets.
+    limits = folder / "containers.conf"
+    limits.write_text('[containers]\ndefault_ulimits = ["nofile=1024:1024", "nproc=1024:1024"]\n')
+    environment = {"CONTAINERS_STORAGE_CONF": str(storage), "CONTAINERS_CONF": str(limits)}
+    return Installed(name, {**environment, "BUILDAH_ISOLATION": "chroot"})
 
 
 @pytest.fixture(scope="module")
@@ -135,7 +139,7 @@ def context(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def nothing_is_left(installed: Installed) -> Iterator[None]:
     yield
-    assert installed.left().split() == []
+    assert installed.left() == []
 
 
 def command(installed: Installed, context: Path, old: str, new: str, *options: str) -> list[str]:
@@ -218,6 +222,6 @@ def test_an_interruption_leaves_nothing(installed: Installed, context: Path, num
 
 def test_what_a_killed_run_leaves_is_swept(installed: Installed, context: Path) -> None:
     assert interrupted(installed, context, signal.SIGKILL) == -signal.SIGKILL
-    assert installed.left().split()
+    assert installed.left()
     code, _ = verify(installed, context, OLD, SAME, "--no-trace")
     assert code == 0

@@ -1,0 +1,52 @@
+"""The options of the command line as values."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable
+from typing import Any
+
+import typer
+
+from rewriter.verify.http import parse_wish
+from rewriter.verify.model import BuildOptions, RunOptions
+from rewriter.verify.session import Options
+
+
+def options_from(given: dict[str, Any]) -> Options:
+    """The options of builds and runs from those of the command. Raises ``typer.BadParameter``."""
+    for text in given["http"] or ():
+        _parsed("--http", parse_wish, text)
+    build = BuildOptions(
+        tuple(given["build_arg"] or ()),
+        given["target"],
+        given["platform"],
+        tuple(given["secret"] or ()),
+        given["network"],
+        _parsed("--build-timeout", duration, given["build_timeout"]),
+    )
+    run = RunOptions(
+        tuple(tuple(_parsed("--run", shlex.split, text)) for text in given["run"] or ()),
+        tuple(given["http"] or ()),
+        _parsed("--time", duration, given["time"]),
+        network=given["run_network"],
+        trace=not given["no_trace"],
+    )
+    return Options(given["engine"], build, run)
+
+
+def duration(text: str) -> float:
+    """Seconds of ``5s``, ``1.5m``, ``2h`` or a bare number of seconds. Raises ``ValueError``."""
+    units = {"s": 1.0, "m": 60.0, "h": 3600.0}
+    number, unit = (text[:-1], units[text[-1]]) if text[-1:] in units and text else (text, 1.0)
+    value = float(number) * unit
+    if not 0 < value <= 86_400:
+        raise ValueError(f"{text!r} is not between 0 and 24 hours")
+    return value
+
+
+def _parsed(option: str, parse: Callable[[str], Any], text: str) -> Any:
+    try:
+        return parse(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint=option) from error
