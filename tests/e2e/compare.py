@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from tests.e2e.engine import LABEL, Engine, Entry
+from tests.e2e.engine import DIRECTORY, LABEL, SYMLINK, Engine, Entry
 from tests.e2e.program import Program
 
 SAME = ("WorkingDir", "ExposedPorts", "Volumes", "StopSignal", "OnBuild")
@@ -65,7 +66,7 @@ def check_contents(engine: Engine, before: str, after: str, program: Program) ->
         if engine.files_at(after, path):
             yield f"{path} is in the new image"
     for root in program.files:
-        old, new = engine.files_at(before, root), engine.files_at(after, root)
+        old, new = (_plain(engine.files_at(tag, root)) for tag in (before, after))
         if not old:
             yield f"{root} was not there before"
         for path in sorted(old.keys() | new.keys()):
@@ -73,9 +74,17 @@ def check_contents(engine: Engine, before: str, after: str, program: Program) ->
                 yield f"{path} was {old.get(path)}, is {new.get(path)}"
 
 
+def _plain(entries: Mapping[str, Entry]) -> dict[str, Entry]:
+    """Folders less what the umask of a checkout says: COPY makes the folder that it is given 0755."""
+    return {
+        path: replace(entry, mode=entry.mode & ~0o022) if entry.kind == DIRECTORY else entry
+        for path, entry in entries.items()
+    }
+
+
 def _is_executable(path: str, entry: Entry) -> bool:
     return PurePosixPath(path).parent.name in ("bin", "sbin") and (
-        entry.kind == "2" or entry.mode & 0o111 != 0
+        entry.kind == SYMLINK or entry.mode & 0o111 != 0
     )
 
 

@@ -20,6 +20,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 LABEL = "distroify.e2e"
+DIRECTORY, SYMLINK = tarfile.DIRTYPE.decode(), tarfile.SYMTYPE.decode()
 BUILD_SECONDS = 300
 RUN_SECONDS = 60
 
@@ -42,6 +43,7 @@ class Entry:
     """A file of an image, as a program sees it: no times."""
 
     kind: str
+    """The type flag of tar."""
     mode: int
     uid: int
     gid: int
