@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from rewriter.bases import base_of, image_text
+from collections.abc import Mapping
+
+from rewriter.bases import argument_defaults, base_of, image_text
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.stages import Stage
 from rewriter.dockerfile.words import names
@@ -13,14 +15,17 @@ _BUILDING = frozenset({"build", "install", "run", "get", "test"})
 
 def is_go(dockerfile: Dockerfile, stages: tuple[Stage, ...]) -> bool:
     """A stage starts from a Go image, or a RUN calls the go command."""
-    return any(_on_go(dockerfile, stage) or any(map(_calls_go, stage.instructions)) for stage in stages)
+    defaults = argument_defaults(dockerfile)
+    return any(
+        _on_go(dockerfile, stage, defaults) or any(map(_calls_go, stage.instructions)) for stage in stages
+    )
 
 
-def _on_go(dockerfile: Dockerfile, stage: Stage) -> bool:
-    if base_of(dockerfile, stage) is not None:
+def _on_go(dockerfile: Dockerfile, stage: Stage, defaults: Mapping[str, str | None]) -> bool:
+    if base_of(dockerfile, stage, defaults) is not None:
         return True
     try:
-        return looks_like_go(image_text(dockerfile, stage.image)[0])
+        return looks_like_go(image_text(dockerfile, stage.image, defaults)[0])
     except ValueError:
         return False
 
@@ -62,10 +67,9 @@ def copy_sources(dockerfile: Dockerfile, stages: tuple[Stage, ...]) -> list[str]
             if instruction.keyword not in ("COPY", "ADD") or instruction.flag("from") is not None:
                 continue
             words = [word.text for word in names(instruction)]
-            heredocs = [word for word in words if word.startswith("<<")]
             found += [
                 word
                 for word in words[:-1]
-                if word not in heredocs and "$" not in word and not is_remote(word)
+                if not word.startswith("<<") and "$" not in word and not is_remote(word)
             ]
     return found

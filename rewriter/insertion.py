@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from enum import IntEnum
 
 from rewriter.analysis.model import Facts
@@ -29,20 +29,10 @@ def stage_name(facts: Facts) -> str:
     """The build stage's name: the one it has, or the first of a few that names no image of the file."""
     if facts.stage_name is not None:
         return facts.stage_name
-    used = {value.lower() for instruction in facts.instructions for value in _sources(instruction)}
-    return next(name for name in _NAMES if name not in used)
+    return next(name for name in _NAMES if name not in facts.used_names)
 
 
 _NAMES = ("build", "builder", "build-stage", *(f"build{number}" for number in range(2, 1000)))
-
-
-def _sources(instruction: Instruction) -> Iterator[str]:
-    """Names behind ``--from`` and ``from=`` in a mount: an image there would become the stage itself."""
-    for flag in instruction.flags:
-        if flag.name == "from" and flag.value:
-            yield flag.value
-        elif flag.name == "mount" and flag.value:
-            yield from (part[len("from=") :] for part in flag.value.split(",") if part.startswith("from="))
 
 
 def keyword(dockerfile: Dockerfile, facts: Facts, word: str) -> str:

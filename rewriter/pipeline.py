@@ -5,6 +5,7 @@ The only place where outcomes are decided. Nothing here writes a file or prints.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from importlib import import_module
@@ -171,8 +172,10 @@ def _silenced(dockerfile: Dockerfile, found: Iterable[Diagnostic]) -> Iterator[D
     from rewriter.analysis.inline import ignored_rules
 
     silenced = ignored_rules(dockerfile)
+    lines = [instruction.line for instruction in dockerfile.instructions]
     for diagnostic in found:
-        target = next((i.line for i in dockerfile.instructions if i.line <= diagnostic.line <= i.end_line), 0)
+        around = dockerfile.instructions[max(bisect_right(lines, diagnostic.line) - 1, 0)]
+        target = around.line if around.line <= diagnostic.line <= around.end_line else 0
         if diagnostic.fix is not None or (diagnostic.rule, target) not in silenced:
             yield diagnostic
 

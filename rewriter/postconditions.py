@@ -147,9 +147,9 @@ def configuration(
         elif keyword == "USER":
             user = evaluate(instruction.arguments, variables, escape) or ""
         elif keyword in ("EXPOSE", "VOLUME"):
-            known = {name: value for name, value in variables.items() if value is not None}
             for word in names(instruction):
-                (exposed if keyword == "EXPOSE" else volumes).update(expand_words(word.text, known, escape))
+                found = expand_words(word.text, variables, escape)
+                (exposed if keyword == "EXPOSE" else volumes).update(found)
     signal = latest.get("STOPSIGNAL")
     return Configuration(
         environment,

@@ -15,8 +15,8 @@ from fnmatch import fnmatchcase
 from rewriter.analysis.buildpaths import is_build_file
 from rewriter.analysis.filesystem import ImageFiles, below, join
 from rewriter.analysis.model import BuildTrace, Event, RuntimeFile
-from rewriter.analysis.pathindex import PathSet
 from rewriter.context.files import Context
+from rewriter.pathtree import PathSet
 
 _WALK_LIMIT = 4000
 """Files looked at in one folder before it counts as mixed."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -16,20 +16,22 @@ from rewriter.analysis.inline import inline_copies
 from rewriter.analysis.model import Build, BuildTrace, Change, Facts, Program, RuntimeFile, Start
 from rewriter.analysis.named import named, named_by_source, named_by_words
 from rewriter.analysis.owners import owned
-from rewriter.analysis.pathindex import PathSet
 from rewriter.analysis.placed import placed
 from rewriter.analysis.start import resolve as resolve_start
 from rewriter.analysis.trace import Record, is_other_user, trace
 from rewriter.analysis.users import resolve as resolve_user
 from rewriter.context.files import Context
-from rewriter.dockerfile.model import Dockerfile
+from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.stages import Stage
 from rewriter.dockerfile.words import from_ as from_words
 from rewriter.golang.model import Module, SourceEvidence
 from rewriter.golang.module import find_module
 from rewriter.golang.source import collect
 from rewriter.images.catalogue import GolangImage, toolchain_only
+from rewriter.pathtree import PathSet
 
+_Words = tuple[str, ...]
+_Reader = Callable[[str, _Words, _Words], tuple[SourceEvidence, tuple[str, ...]]]
 _BUILDING = frozenset({"RUN", "COPY", "ADD"})
 
 
@@ -44,8 +46,9 @@ def gather(
     followed = trace(dockerfile, stage.instructions, base, global_arguments, context)
     files = ImageFiles(followed.events, Record(context, base).context_kind)
     start = resolve_start(stage.instructions, followed, files)
-    program, start = _program(start, followed, files, context)
-    others, left_out = _others(program, followed, files, context)
+    read = _reader(context, followed) if context is not None else None
+    program, start = _program(start, followed, files, read)
+    others, left_out = _others(program, followed, files, read)
     roots = _source_roots(followed, context)
     image = evidence.Image(followed, files, context, _gopath(followed), roots, base.environment)
     final = followed.final
@@ -70,6 +73,7 @@ def gather(
         user=user,
         healthcheck=next((i for i in reversed(stage.instructions) if i.keyword == "HEALTHCHECK"), None),
         has_context=context is not None,
+        used_names=frozenset(name.lower() for i in stage.instructions for name in _sources(i)),
     )
 
 
@@ -79,12 +83,21 @@ def _written_name(dockerfile: Dockerfile, stage: Stage) -> str | None:
     return dockerfile.text[span.start : span.end] if span is not None else None
 
 
+def _sources(instruction: Instruction) -> Iterator[str]:
+    """Names behind ``--from`` and ``from=`` in a mount: an image there would become the stage itself."""
+    for flag in instruction.flags:
+        if flag.name == "from" and flag.value:
+            yield flag.value
+        elif flag.name == "mount" and flag.value:
+            yield from (part[len("from=") :] for part in flag.value.split(",") if part.startswith("from="))
+
+
 def _gopath(followed: BuildTrace) -> str:
     return (followed.final.environment.get("GOPATH") or "/go").split(":")[0]
 
 
 def _program(
-    start: Start, followed: BuildTrace, files: ImageFiles, context: Context | None
+    start: Start, followed: BuildTrace, files: ImageFiles, read: _Reader | None
 ) -> tuple[Program | None, Start]:
     """The program that starts; a start that is not written in plain sight may still be the one build's."""
     program = start.program
@@ -97,12 +110,12 @@ def _program(
         and start.problem is not None
         and start.problem[0] in ("unknown-start", "prebuilt-binary")
     ):
-        build = assumed_build(followed, program, files) if context is None else None
+        build = assumed_build(followed, program, files) if read is None else None
         if build is not None:
             start = replace(start, problem=None)
     if build is None or start.problem is not None:
         return None, start
-    return _seen(program, build, files, context, followed), start
+    return _seen(program, build, files, read), start
 
 
 def _built_path(path: str, files: ImageFiles) -> str:
@@ -111,35 +124,48 @@ def _built_path(path: str, files: ImageFiles) -> str:
     return origin.event.path if origin is not None else path
 
 
-def _seen(
-    path: str, build: Build, files: ImageFiles, context: Context | None, followed: BuildTrace
-) -> Program:
+def _seen(path: str, build: Build, files: ImageFiles, read: _Reader | None) -> Program:
     written = _built_path(path, files)
     at = build.outputs.index(written) if written in build.outputs else -1
     directory = build.packages[at] if at >= 0 else None
-    if context is None:
+    if read is None:
         return Program(path, build, None, "the build context is not here")
     if directory is None:
         named = " ".join(build.command.packages) or "."
         return Program(path, build, None, f"the source of {named} is not in the build context")
     main_files = build.main_files[at] if at < len(build.main_files) else ()
+    source, chosen = read(directory, tuple(build.command.tags), main_files)
+    if build.environment.get("CGO_ENABLED") == "0":
+        return Program(path, build, source)
+    return Program(path, build, source, chosen_by_cgo=chosen)
 
-    def evidence_with(cgo: bool) -> SourceEvidence:
+
+def _reader(context: Context, followed: BuildTrace) -> _Reader:
+    """Evidence of a main package, and the files that the build takes or leaves by whether cgo is on.
+
+    Each package is read once, however many builds of it there are.
+    """
+
+    def evidence_with(directory: str, tags: _Words, main_files: _Words, cgo: bool) -> SourceEvidence:
         return collect(
             context,
             directory,
             module=find_module(context, directory),
             gopath_import=_gopath_import(directory, followed),
-            tags=build.command.tags,
+            tags=tags,
             cgo_enabled=cgo,
             main_files=main_files,
         )
 
-    source = evidence_with(True)
-    if build.environment.get("CGO_ENABLED") == "0" or not _chooses_by_cgo(context, source):
-        return Program(path, build, source)
-    without = evidence_with(False)
-    return Program(path, build, source, chosen_by_cgo=tuple(sorted({*source.files} ^ {*without.files})))
+    @cache
+    def read(directory: str, tags: _Words, main_files: _Words) -> tuple[SourceEvidence, tuple[str, ...]]:
+        source = evidence_with(directory, tags, main_files, True)
+        if not _chooses_by_cgo(context, source):
+            return source, ()
+        without = evidence_with(directory, tags, main_files, False)
+        return source, tuple(sorted({*source.files} ^ {*without.files}))
+
+    return read
 
 
 def _chooses_by_cgo(context: Context, source: SourceEvidence) -> bool:
@@ -180,7 +206,7 @@ def _module(program: Program | None, context: Context | None) -> Module | None:
 
 
 def _others(
-    program: Program | None, followed: BuildTrace, files: ImageFiles, context: Context | None
+    program: Program | None, followed: BuildTrace, files: ImageFiles, read: _Reader | None
 ) -> tuple[tuple[Program, ...], tuple[tuple[str, str], ...]]:
     """Programs besides the one that starts: Compose and Kubernetes may start them with ``command``.
 
@@ -200,7 +226,7 @@ def _others(
             if path.rpartition("/")[2] not in followed.commands:  # else it is a tool of the build
                 left_out.append((path, "its source is not in the build context"))
             continue
-        other = _seen(path, origin.build, files, context, followed)
+        other = _seen(path, origin.build, files, read)
         problem = _unfit(other)
         if problem is None:
             kept.append(other)
@@ -247,13 +273,14 @@ def _files(
     distribution: str | None,
 ) -> tuple[RuntimeFile, ...]:
     workdir = image.trace.final.workdir
-    paths = [program.path for program in programs]
-    embeds = [embed for program in programs if program.source for embed in program.source.embeds]
+    paths = frozenset(program.path for program in programs)
+    sources = [*{id(p.source): p.source for p in programs if p.source is not None}.values()]
+    embeds = list(dict.fromkeys(embed for source in sources for embed in source.embeds))
     found = [
         *inline_copies(dockerfile, stage, workdir),
         *placed(image, normal(workdir), paths),
-        *named(image, normal(workdir), _names(image, start, programs), embeds),
-        *(f for p in programs if p.source for f in computed(image, normal(workdir), p.source)),
+        *named(image, normal(workdir), _names(image, start, sources), embeds),
+        *(found for source in sources for found in computed(image, normal(workdir), source)),
     ]
     found += _accounts(image, programs)
     needed = [item for item in evidence.merge(found) if item.path not in paths]
@@ -293,10 +320,11 @@ def _only_embedded(item: RuntimeFile, image: evidence.Image, embeds: Sequence[st
     return origin is not None and origin.context is not None and evidence.embedded(origin.context, embeds)
 
 
-def _names(image: evidence.Image, start: Start, programs: Sequence[Program]) -> Iterator[evidence.Named]:
-    for program in programs:
-        if program.source is not None:
-            yield from named_by_source(program.source)
+def _names(
+    image: evidence.Image, start: Start, sources: Sequence[SourceEvidence]
+) -> Iterator[evidence.Named]:
+    for source in sources:
+        yield from named_by_source(source)
     yield from named_by_words(start.argv[1:], start.line)
     base = dict(image.base)
     for name, value in image.trace.final.environment.items():

@@ -8,17 +8,23 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
+from itertools import chain
 
 from rewriter.analysis.model import Build, Change, Event
-from rewriter.analysis.pathindex import LONGEST, EventIndex
+from rewriter.analysis.pathindex import EventIndex
+from rewriter.pathtree import is_possible
 
 ContextKind = Callable[[str], str | None]
 """``"file"``, ``"directory"``, ``None`` (absent) or ``"unknown"`` for a path of the context."""
 
-_FARTHEST = 1000
-"""Events that one question looks at; what copies of copies hide behind more of them counts as unknown."""
+_FARTHEST = 256
+_SPARE = 100_000
+"""Events that one question looks at, and how many more all questions together may. What is hidden behind
+more of them counts as unknown: copies of copies can be made to ask for each other without end."""
+_LOST = "lost"
+"""Kind of an origin that was not found in time."""
 
 BASE_DIRECTORIES = frozenset(
     {
@@ -80,7 +86,8 @@ class _Look:
     """A question on its way: ``copy`` is the event whose source is being asked for."""
 
     path: str
-    before: int
+    first: int | None
+    """The newest event that concerns the path: what came before it is the same for all that ask."""
     candidates: Iterator[int]
     budget: Iterator[int]
     """Gives out how many events may still be looked at, for all looks of one question."""
@@ -99,20 +106,22 @@ class ImageFiles:
         self._events = events
         self._context_kind = context_kind
         self._index = EventIndex()
-        self._answers: dict[str, Origin | None] = {}
+        self._known: list[dict[str, Origin | None]] = []
+        """For each event the origins of the paths that it is the newest to concern, as far as asked for."""
+        self._spare = iter(range(_SPARE))
 
     def _indexed(self) -> EventIndex:
         """The index of all events so far."""
         if len(self._index) != len(self._events):
-            self._answers.clear()
             for number in range(len(self._index), len(self._events)):
                 self._index.add(self._events[number])
+                self._known.append({})
         return self._index
 
     def forget(self, first: int) -> None:
         """The events from number ``first`` on are about to be taken back or changed."""
         self._indexed().drop(self._events[first:])
-        self._answers.clear()
+        del self._known[first:]
 
     def origin(self, path: str, before: int | None = None) -> Origin | None:
         """What put ``path`` where it is; ``None`` where no event did or it was removed.
@@ -120,34 +129,39 @@ class ImageFiles:
         ``before`` asks for the image as it was before the event of that number.
         """
         index = self._indexed()
-        if before is not None and before < len(index):
-            return self._search(path, before)
-        if path not in self._answers:
-            self._answers[path] = self._search(path, len(index))
-        return self._answers[path]
+        budget = chain(range(_FARTHEST), self._spare)
+        look = self._look(path, len(index) if before is None else before, budget)
+        if look.first is None or path not in self._known[look.first]:
+            return self._search(look)
+        return self._known[look.first][path]
 
-    def _search(self, path: str, before: int) -> Origin | None:
-        """Walk back through the events that concern ``path``, and through those of what it was copied from.
+    def _search(self, asked: _Look) -> Origin | None:
+        """Walk back through the events that concern a path, and through those of what it was copied from.
 
         Copies of copies are followed on a stack of our own: their chain may be as long as the file.
         """
-        looks = [self._look(path, before, iter(range(_FARTHEST)))]
-        known: dict[tuple[str, int], Origin | None] = {}
+        looks = [asked]
         found: Origin | None = None
         while looks:
             answer = self._advance(looks[-1], found)
+            if isinstance(answer, Origin) and answer.kind == _LOST:
+                return replace(answer, kind="unknown")
             if not isinstance(answer, _Look):
                 look = looks.pop()
-                known[look.path, look.before] = found = answer
-            elif (answer.path, answer.before) in known:
-                found = known[answer.path, answer.before]
+                found = answer
+                if look.first is not None:
+                    self._known[look.first][look.path] = answer
+            elif answer.first is not None and answer.path in self._known[answer.first]:
+                found = self._known[answer.first][answer.path]
             else:
                 looks.append(answer)
         return found
 
     def _look(self, path: str, before: int, budget: Iterator[int]) -> _Look:
-        candidates = self._index.around(path, before) if len(path) <= LONGEST else iter(())
-        return _Look(path, before, candidates, budget)
+        candidates = self._index.around(path, before) if is_possible(path) else iter(())
+        first = next(candidates, None)
+        rest = chain((first,), candidates) if first is not None else candidates
+        return _Look(path, first, rest, budget)
 
     def _advance(self, look: _Look, found: Origin | None) -> Origin | _Look | None:
         """Go on to an answer, or to a source to ask for first; ``found`` is the answer of the last one."""
@@ -159,7 +173,7 @@ class ImageFiles:
         for number in look.candidates:
             event = self._events[number]
             if next(look.budget, None) is None:
-                return Origin("unknown", event)
+                return Origin(_LOST, event)
             source = _source_of(event, look.path)
             if source is not None:
                 look.copy = event

@@ -11,7 +11,7 @@ from rewriter.dockerfile.model import Instruction
 from rewriter.golang.command import parse_go, with_goflags
 from rewriter.golang.model import GoCommand, GoVerb, Module
 from rewriter.golang.output import Output, Unknown, outputs
-from rewriter.golang.packages import ContextPackages, Copied, PackageResolver
+from rewriter.golang.packages import ContextPackages, PackageResolver
 
 UNKNOWN = "\0"
 
@@ -81,7 +81,7 @@ def _build(
     packages: tuple[str | None, ...] = ()
     files: tuple[tuple[str, ...], ...] = ()
     if unknown is None:
-        resolver = package_resolver(record.events, record, command.tags)
+        resolver = package_resolver(record, command.tags)
         gopath = environment.get("GOPATH") or dict(record.base.environment).get("GOPATH") or "/go"
         result = _outputs(command, directory, environment, gopath, resolver, record)
         if _may_be_gopath_mode(result, command) and "GO111MODULE" not in environment:
@@ -152,19 +152,11 @@ def _unknown_words(command: GoCommand, argv: Sequence[str]) -> str | None:
     return None if lost is None else f"the value of {lost} is not known"
 
 
-def package_resolver(events: Sequence[Event], record: Record, tags: Sequence[str]) -> PackageResolver:
-    """Packages of the image as it is after ``events``."""
-    copies = []
-    for index, event in enumerate(events):
-        if event.change is Change.COPIED and event.source is not None:
-            copies.append(Copied(event.source, event.path))
-        elif event.change in (Change.DUPLICATED, Change.MOVED):
-            origin = record.files.origin(event.path, index + 1)
-            if origin is not None and origin.context is not None:
-                copies.append(Copied(origin.context, event.path))
+def package_resolver(record: Record, tags: Sequence[str]) -> PackageResolver:
+    """Packages of the image as it is after the events so far."""
     if record.context is None:
         return ContextPackages(_NoFiles(), (), tags=tags, modules=record.modules)
-    return ContextPackages(record.context, copies, tags=tags, modules=record.modules)
+    return ContextPackages(record.context, record.copies.current(), tags=tags, modules=record.modules)
 
 
 class _NoFiles:

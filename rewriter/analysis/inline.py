@@ -6,6 +6,7 @@ silences these rules there; ``# distroify: copy PATH [DEST]`` names a file that 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -29,11 +30,13 @@ class Directive:
 
 def directives(dockerfile: Dockerfile) -> Iterator[Directive]:
     """All directives of the file, in order; unknown ones have the action ``unknown``."""
+    lines = [instruction.line for instruction in dockerfile.instructions]
     for comment in dockerfile.comments:
         text = comment.text.lstrip().lstrip("#").strip()
         if not text.startswith(PREFIX):
             continue
-        target = next((i.line for i in dockerfile.instructions if i.line > comment.line), comment.line)
+        following = bisect_right(lines, comment.line)
+        target = lines[following] if following < len(lines) else comment.line
         yield _read(text[len(PREFIX) :].strip(), comment.line, target)
 
 

@@ -5,14 +5,15 @@ Paths are absolute POSIX paths in the image unless they are said to be relative 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from rewriter.analysis.versions import Versions
 from rewriter.dockerfile.model import Instruction
 from rewriter.golang.model import GoCommand, Module, SourceEvidence
 from rewriter.images.catalogue import GolangImage
+from rewriter.pathtree import Marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,10 @@ class Change(StrEnum):
     WRITTEN = "written"
     OWNED = "owned"
     MODED = "moded"
+
+
+_ANEW = frozenset({Change.BUILT, Change.WRITTEN, Change.DUPLICATED, Change.MOVED})
+"""What leaves a file that belongs to whoever did it; WORKDIR and COPY keep the owner of a folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +147,24 @@ class BuildTrace:
     opaque: tuple[Opaque, ...]
     commands: frozenset[str]
     """Names of the commands that RUN instructions call."""
+    owners: Marks = field(init=False, repr=False, compare=False)
+    """Numbers of the events that give a path an owner, or make it anew."""
+    modes: Marks = field(init=False, repr=False, compare=False)
+    """Numbers of the events that give a path a mode."""
+
+    def __post_init__(self) -> None:
+        """Index the events."""
+        object.__setattr__(self, "owners", Marks(self._marked(Change.OWNED, _ANEW)))
+        object.__setattr__(self, "modes", Marks(self._marked(Change.MODED)))
+
+    def _marked(
+        self, change: Change, exact: frozenset[Change] = frozenset()
+    ) -> Iterator[tuple[int, str, bool]]:
+        for number, event in enumerate(self.events):
+            if event.change is change:
+                yield number, event.path, event.recursive
+            elif event.change in exact:
+                yield number, event.path, False
 
     @property
     def final(self) -> State:
@@ -237,6 +260,8 @@ class Facts:
     user: User | None
     healthcheck: Instruction | None
     has_context: bool
+    used_names: frozenset[str] = frozenset()
+    """Stages and images that ``--from`` names, in lower case."""
 
     @property
     def programs(self) -> tuple[Program, ...]:

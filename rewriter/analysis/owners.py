@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rewriter.analysis.filesystem import below
 from rewriter.analysis.model import BuildTrace, Change, RuntimeFile
 from rewriter.analysis.trace import is_other_user
 from rewriter.analysis.users import NONROOT, resolve
@@ -35,14 +34,9 @@ def owned(item: RuntimeFile, trace: BuildTrace, distribution: str | None) -> Run
 
 def open_to_others(path: str, trace: BuildTrace) -> str | None:
     """The mode that RUN gave a folder, where it lets others than the owner write; else ``None``."""
-    moded = [
-        event
-        for event in trace.events
-        if event.change is Change.MODED
-        and below(path, event.path) is not None
-        and (event.recursive or event.path == path)
-    ]
-    return moded[-1].detail if moded and _gives_write(moded[-1].detail) else None
+    last = next(trace.modes.newest_first(path), None)
+    mode = trace.events[last].detail if last is not None else ""
+    return mode if _gives_write(mode) else None
 
 
 def _gives_write(mode: str) -> bool:
@@ -56,11 +50,10 @@ def _gives_write(mode: str) -> bool:
 
 def owner_of(path: str, followed: BuildTrace) -> str:
     """The owner of a path of the old image as ``user`` or ``user:group`` (``""`` is root)."""
-    for event in reversed(followed.events):
-        inside = below(path, event.path)
-        if event.change is Change.OWNED:
-            if inside == "" or (inside and event.recursive):
-                return event.detail if is_other_user(event.detail) else ""
-        elif inside == "" and event.change in (Change.BUILT, Change.WRITTEN, Change.DUPLICATED, Change.MOVED):
-            return ""  # WORKDIR and COPY leave the owner of a folder that is there
-    return ""
+    number = next(followed.owners.newest_first(path), None)
+    if number is None:
+        return ""
+    event = followed.events[number]
+    if event.change is not Change.OWNED or not is_other_user(event.detail):
+        return ""  # root's, or made anew; WORKDIR and COPY leave the owner of a folder that is there
+    return event.detail

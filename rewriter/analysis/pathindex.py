@@ -1,82 +1,16 @@
-"""Find the events at, above or below a path without a look at all of them.
-
-Paths are absolute and clean. A path is kept as a chain of nodes, one for each of its elements, so that the
-index grows with the text that it is made of.
-"""
+"""Find the events at, above or below a path without a look at all of them."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from heapq import heapify, heapreplace
+from collections.abc import Iterator, Sequence
 
 from rewriter.analysis.model import Change, Event
-
-LONGEST = 4096
-"""Characters of a path: Linux rejects a longer one (``PATH_MAX``, limits.h), so nothing is there."""
+from rewriter.pathtree import Tree, is_possible, newest_first
 
 _WILD = "*?["
 _PLACED = frozenset({Change.COPIED, Change.BUILT, Change.MADE})
 _MADE = _PLACED | {Change.WRITTEN}
 _COPIES = frozenset({Change.DUPLICATED, Change.MOVED})
-
-
-class Tree:
-    """Numbers for paths and for the folders above them; 0 is ``/``."""
-
-    def __init__(self) -> None:
-        """Only the root is known at first."""
-        self._children: dict[tuple[int, str], int] = {}
-        self._parents: set[int] = set()
-
-    def add(self, path: str) -> list[int]:
-        """The nodes from the root to ``path``, made where they are missing."""
-        nodes = [0]
-        for name in _names(path):
-            key = (nodes[-1], name)
-            node = self._children.get(key)
-            if node is None:
-                node = self._children[key] = len(self._children) + 1
-                self._parents.add(key[0])
-            nodes.append(node)
-        return nodes
-
-    def find(self, path: str) -> tuple[list[int], bool]:
-        """The known nodes from the root towards ``path``, and whether the last one is ``path`` itself."""
-        nodes = [0]
-        for name in _names(path):
-            node = self._children.get((nodes[-1], name))
-            if node is None:
-                return nodes, False
-            nodes.append(node)
-        return nodes, True
-
-    def is_parent(self, node: int) -> bool:
-        """Whether something is known below a node."""
-        return node in self._parents
-
-
-def _names(path: str) -> list[str]:
-    return path.split("/")[1:] if path != "/" else []
-
-
-class PathSet:
-    """A set of paths that answers for whole subtrees."""
-
-    def __init__(self, paths: Iterable[str]) -> None:
-        """Paths beyond ``LONGEST`` are left out."""
-        self._tree = Tree()
-        self._members = {self._tree.add(path)[-1] for path in paths if len(path) <= LONGEST}
-
-    def __contains__(self, path: str) -> bool:
-        """Whether ``path`` is a member."""
-        nodes, exact = self._tree.find(path)
-        return exact and nodes[-1] in self._members
-
-    def has_below(self, path: str, *, itself: bool) -> bool:
-        """Whether a member is below ``path``, or (``itself``) the same."""
-        nodes, exact = self._tree.find(path)
-        return exact and ((itself and nodes[-1] in self._members) or self._tree.is_parent(nodes[-1]))
 
 
 class EventIndex:
@@ -112,7 +46,7 @@ class EventIndex:
 
     def _places(self, event: Event) -> Iterator[tuple[dict[int, list[int]], int]]:
         change = event.change
-        if change in (Change.OWNED, Change.MODED) or len(event.path) > LONGEST:
+        if change in (Change.OWNED, Change.MODED) or not is_possible(event.path):
             return
         if change is Change.REMOVED:
             if event.certain:
@@ -125,7 +59,7 @@ class EventIndex:
             yield from ((table, node) for node in nodes[:-1])
         elif change in _COPIES:
             yield from ((self._copied, node) for node in nodes[:-1])
-            if change is Change.MOVED and event.source is not None and len(event.source) <= LONGEST:
+            if change is Change.MOVED and event.source is not None and is_possible(event.source):
                 yield self._at, self._tree.add(event.source)[-1]
 
     def _removed(self, pattern: str) -> set[int]:
@@ -139,7 +73,7 @@ class EventIndex:
     def above(self, path: str, before: int) -> Iterator[int]:
         """Events before number ``before`` at ``path`` or at a folder above it, newest first."""
         nodes, _ = self._tree.find(path)
-        return _newest_first([self._at.get(node) for node in nodes], before)
+        return newest_first([self._at.get(node) for node in nodes], before)
 
     def around(self, path: str, before: int) -> Iterator[int]:
         """Those of ``above``, and those that made something below ``path``."""
@@ -147,7 +81,7 @@ class EventIndex:
         tables = [self._at.get(node) for node in nodes]
         if exact:
             tables += [self._placed.get(nodes[-1]), self._written.get(nodes[-1])]
-        return _newest_first(tables, before)
+        return newest_first(tables, before)
 
     def at(self, path: str) -> Sequence[int]:
         """Events that concern ``path`` itself."""
@@ -164,25 +98,3 @@ class EventIndex:
         nodes, exact = self._tree.find(path)
         for table in (self._placed, self._written, self._copied) if exact else ():
             yield from table.get(nodes[-1], ())
-
-
-def _newest_first(tables: Iterable[list[int] | None], before: int) -> Iterator[int]:
-    """The numbers below ``before`` of all tables, largest first and each once."""
-    heap = [
-        (-numbers[last], last, order, numbers)
-        for order, numbers in enumerate(tables)
-        if numbers and (last := bisect_left(numbers, before) - 1) >= 0
-    ]
-    heapify(heap)
-    previous = before
-    while heap:
-        number, last, order, numbers = heap[0]
-        if -number != previous:
-            previous = -number
-            yield previous
-        if last == 0:
-            heap[0] = heap[-1]
-            heap.pop()
-            heapify(heap)
-        else:
-            heapreplace(heap, (-numbers[last - 1], last - 1, order, numbers))

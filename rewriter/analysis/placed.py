@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from functools import cache
 
 from rewriter.analysis.buildpaths import in_build_folder, is_build_file, is_go_folder
 from rewriter.analysis.evidence import Image, holds_data, holds_go
 from rewriter.analysis.filesystem import BASE_DIRECTORIES, Origin, below
 from rewriter.analysis.model import Change, Event, RuntimeFile
-from rewriter.analysis.pathindex import PathSet
+from rewriter.pathtree import PathSet
 
 _INSERTED = {Change.COPIED, Change.WRITTEN, Change.MADE, Change.DUPLICATED, Change.MOVED}
 
 
-def placed(image: Image, workdir: str, programs: Sequence[str]) -> Iterator[RuntimeFile]:
+def placed(image: Image, workdir: str, programs: Collection[str]) -> Iterator[RuntimeFile]:
     """What instructions put into the image on purpose, the source tree itself left out."""
     builds = PathSet(build.directory for build in image.trace.builds)
     copied = PathSet(programs)

@@ -7,6 +7,7 @@ same in the new stage; where it reads a variable that is gone, its value is writ
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -101,6 +102,15 @@ class _Planner:
         self._problems: list[tuple[str, str, int, str]] = []
         self._rewritten: dict[int, str] = {}
         self._removed: list[Instruction] = []
+        self._unseen = any(program.source is None for program in facts.programs)
+        sources = {id(p.source): p.source for p in facts.programs if p.source is not None}.values()
+        self._named = {name for source in sources for name in source.environment}
+        self._named |= {use.value for source in sources for use in source.strings}
+        self._behind = next((i.index for i in facts.trailing), len(dockerfile.instructions))
+        self._declared: dict[str, list[tuple[Instruction, Pair]]] = {}
+        for instruction in facts.instructions:
+            for pair in pairs(instruction, self._escape) if instruction.keyword == "ARG" else ():
+                self._declared.setdefault(pair.key, []).append((instruction, pair))
 
     def plan(self) -> Plan:
         """Earlier instructions first, then the workdir, then those behind the split."""
@@ -165,7 +175,7 @@ class _Planner:
         if instruction.keyword not in _EXPANDED:
             return None
         old = self._state(instruction)
-        self._declare(instruction.arguments, old, instruction)
+        self._declare(instruction.arguments, instruction)
         before = self._evaluate(instruction.arguments, old.variables)
         after = self._evaluate(instruction.arguments, self._new)
         if before == after:
@@ -188,42 +198,44 @@ class _Planner:
     def _evaluate(self, text: str, variables: Mapping[str, str | None]) -> str | None:
         return evaluate(text, variables, self._escape)
 
-    def _declare(self, text: str, old: State, instruction: Instruction) -> None:
-        """Declare the build arguments again that ``text`` reads."""
-        for name in sorted(references(text, self._escape)):
-            shadowed = name in old.environment and old.variables.get(name) == old.environment.get(name)
-            if name not in old.arguments or name in self._arguments or (shadowed and name in self._new):
+    def _declare(self, text: str, instruction: Instruction) -> None:
+        """Declare the build arguments again that ``text`` reads, after those that their defaults read.
+
+        A stack of our own: arguments may refer to each other in a chain as long as the file.
+        """
+        waiting = self._reading(text, instruction)
+        while waiting:
+            name, user, ready = waiting.pop()
+            found = self._declaration(name, user)
+            if found is None or not (ready or self._is_missing(name, user)):
                 continue
-            self._argument(name, instruction)
+            declared, pair = found
+            if ready:
+                self._arguments[name] = self._dockerfile.text[pair.span.start : pair.span.end]
+                self._new[name] = self._state(user).variables.get(name)
+                continue
+            if len(self._declared[name]) > 1:
+                message = f"the build argument {name} is declared more than once"
+                self._problem("build-argument", message, "declare it once", declared.line)
+            waiting.append((name, user, True))
+            waiting.extend(self._reading(pair.value or "", declared))
 
-    def _argument(self, name: str, user: Instruction) -> None:
-        declaration = None
-        for instruction in self._facts.instructions:
-            if instruction.index >= user.index:
-                break
-            if instruction.keyword == "ARG":
-                for pair in pairs(instruction, self._escape):
-                    if pair.key == name:
-                        declaration = (instruction, pair)
-        if declaration is None or declaration[0] in self._facts.trailing:
-            return
-        instruction, pair = declaration
-        if self._declarations(name) > 1:
-            message = f"the build argument {name} is declared more than once"
-            self._problem("build-argument", message, "declare it once", instruction.line)
-        if pair.value is not None:
-            self._declare(pair.value, self._state(instruction), instruction)
-        span = pair.span
-        self._arguments[name] = self._dockerfile.text[span.start : span.end]
-        self._new[name] = self._state(user).variables.get(name)
+    def _reading(self, text: str, user: Instruction) -> list[tuple[str, Instruction, bool]]:
+        return [(name, user, False) for name in sorted(references(text, self._escape), reverse=True)]
 
-    def _declarations(self, name: str) -> int:
-        return sum(
-            pair.key == name
-            for instruction in self._facts.instructions
-            if instruction.keyword == "ARG"
-            for pair in pairs(instruction, self._escape)
-        )
+    def _is_missing(self, name: str, user: Instruction) -> bool:
+        """Whether a name is a build argument where it is used and not declared again yet."""
+        old = self._state(user)
+        shadowed = name in old.environment and old.variables.get(name) == old.environment.get(name)
+        return name in old.arguments and name not in self._arguments and not (shadowed and name in self._new)
+
+    def _declaration(self, name: str, user: Instruction) -> tuple[Instruction, Pair] | None:
+        """The last ARG of the name before ``user``; ``None`` where that stays in the runtime stage anyway."""
+        found = self._declared.get(name, [])
+        at = bisect_left(found, user.index, key=lambda item: item[0].index) - 1
+        if at < 0 or found[at][0].index >= self._behind:
+            return None
+        return found[at]
 
     # -- ENV ----------------------------------------------------------------------------------------------
 
@@ -246,7 +258,7 @@ class _Planner:
         if not kept:
             return None
         for name, value in new_values.items():
-            self._new[name] = value if name != "PATH" else self._new_path(value)
+            self._new[name] = value if name != "PATH" else self._new_path(value, old)
         if verbatim:
             return self._moved_environment(instruction)
         return self._rendered(instruction, found, kept)
@@ -262,9 +274,10 @@ class _Planner:
         text = self._dockerfile.text
         span = with_comments(self._dockerfile, instruction)
         parts = [text[span.start : found[0].span.start]]
+        places = {pair.span.start: place for place, pair in enumerate(found)}
         for number, (pair, new) in enumerate(kept):
             if number:
-                before = found[found.index(pair) - 1]
+                before = found[places[pair.span.start] - 1]
                 parts.append(text[before.span.end : pair.span.start])
             parts.append(new)
         return self._lined("".join(parts) + text[found[-1].span.end : span.end])
@@ -278,8 +291,8 @@ class _Planner:
             return self._path_pair(pair, old, source)
         if toolchain_only(name) and not self._reads(name):
             return None, True
-        self._declare(pair.key, old, instruction)
-        self._declare(value, old, instruction)
+        self._declare(pair.key, instruction)
+        self._declare(value, instruction)
         before, after = self._evaluate(value, old.variables), self._evaluate(value, self._new)
         if self._evaluate(pair.key, self._new) != name:
             return f"{name}={literal(before or '')}", True
@@ -291,19 +304,19 @@ class _Planner:
 
     def _reads(self, name: str) -> bool:
         """Whether a program may read a variable: it is named by a call, or by any string of the source."""
-        sources = [program.source for program in self._facts.programs]
-        if any(source is None for source in sources) and not name.startswith(("GO", "CGO_")):
+        if self._unseen and not name.startswith(("GO", "CGO_")):
             return True  # CC, AR: a name that others use as well, and the source cannot be seen
-        return any(
-            source is not None
-            and (name in source.environment or any(use.value == name for use in source.strings))
-            for source in sources
-        )
+        return name in self._named
 
     def _additions(self, value: str, old: State) -> tuple[list[str], list[str]]:
-        """Folders that a PATH adds before and behind the base image's, the Go toolchain's left out."""
+        """Folders that a PATH adds before and behind the one in force, or else the base image's.
+
+        The Go toolchain's are left out.
+        """
         base = dict(self._facts.base.environment).get("PATH") or ""
-        head, found, tail = f":{value}:".partition(f":{base}:")
+        head, found, tail = f":{value}:".partition(f":{old.environment.get('PATH') or base}:")
+        if not found:
+            head, found, tail = f":{value}:".partition(f":{base}:")
         known = {*base.split(":"), ""}
 
         def own(text: str) -> list[str]:
@@ -326,10 +339,10 @@ class _Planner:
             return source, False
         return f"PATH={':'.join((*map(_word, before), '$PATH', *map(_word, behind)))}", True
 
-    def _new_path(self, value: str | None) -> str | None:
+    def _new_path(self, value: str | None, old: State) -> str | None:
         if value is None:
             return None
-        before, behind = self._additions(value, self._facts.trace.final)
+        before, behind = self._additions(value, old)
         return ":".join((*before, self._new.get("PATH") or "", *behind))
 
     def _extra_environment(self) -> tuple[tuple[str, str, str], ...]:
@@ -440,7 +453,7 @@ class _Planner:
         found = pairs(instruction, self._escape)
         for pair in found:
             value = self._evaluate(pair.value or "", old.variables)
-            self._declare(pair.value or "", old, instruction)
+            self._declare(pair.value or "", instruction)
             source = self._dockerfile.text[pair.span.start : pair.span.end]
             if pair.key == "PATH":
                 text, differs = self._path_pair(pair, old, source)
@@ -452,7 +465,7 @@ class _Planner:
             texts.append(text)
         for pair in found:
             value = self._evaluate(pair.value or "", old.variables)
-            self._new[pair.key] = value if pair.key != "PATH" else self._new_path(value)
+            self._new[pair.key] = value if pair.key != "PATH" else self._new_path(value, old)
         if changed:
             self._rewritten[instruction.index] = " ".join(texts)
 

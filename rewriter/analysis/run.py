@@ -120,8 +120,7 @@ def _drop_mounted(record: Record, first: int, targets: Sequence[str], line: int)
         for event in record.events[first:]
         if not any(below(event.path, target) is not None for target in targets)
     ]
-    record.files.forget(first)
-    record.events[first:] = kept
+    record.replace_events(first, kept)
     for index in range(len(record.builds) - 1, -1, -1):
         build = record.builds[index]
         if build.instruction.line != line:
@@ -305,12 +304,9 @@ class _Run:
         it was, and distroless has it too."""
         files = self._record.files
         folders = ("/usr/local/share/ca-certificates", "/usr/share/ca-certificates")
-        added = any(
-            event.change in (Change.COPIED, Change.WRITTEN, Change.DUPLICATED)
-            and files.origin(event.path) is not None
-            for folder in folders
-            for event in files.put_into(folder)
-        )
+        put = (Change.COPIED, Change.WRITTEN, Change.DUPLICATED)
+        paths = {event.path for folder in folders for event in files.put_into(folder) if event.change in put}
+        added = any(files.origin(path) is not None for path in paths)
         if added:
             bundle = "/etc/ssl/certs/ca-certificates.crt"
             self._record.events.append(

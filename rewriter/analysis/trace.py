@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rewriter.analysis.buildpaths import is_build_file
+from rewriter.analysis.copylog import CopyLog
 from rewriter.analysis.filesystem import ImageFiles, join, normal
 from rewriter.analysis.model import (
     Build,
@@ -24,7 +25,7 @@ from rewriter.analysis.model import (
 )
 from rewriter.analysis.versions import Versions
 from rewriter.context.files import Context
-from rewriter.dockerfile.expand import expand, references
+from rewriter.dockerfile.expand import check_length, expand, references
 from rewriter.dockerfile.model import Dockerfile, DockerfileError, Instruction
 from rewriter.dockerfile.words import names, pairs
 from rewriter.golang.model import Module
@@ -60,9 +61,19 @@ class Record:
     files: ImageFiles = field(init=False, repr=False)
     """Questions about the image so far (a live view of ``events``)."""
 
+    copies: CopyLog = field(init=False, repr=False)
+    """What of the context is in the image so far."""
+
     def __post_init__(self) -> None:
         """Look at ``events``, which must stay the same list."""
         self.files = ImageFiles(self.events, self.context_kind)
+        self.copies = CopyLog(self.events, self.files)
+
+    def replace_events(self, first: int, events: Sequence[Event]) -> None:
+        """Put ``events`` in the place of those from number ``first`` on."""
+        self.files.forget(first)
+        self.copies.forget(first)
+        self.events[first:] = events
 
     def context_kind(self, path: str) -> str | None:
         """Kind of a context path; ``unknown`` for all where there is no context."""
@@ -122,6 +133,7 @@ class _Tracer:
         self._escape = dockerfile.escape
         self._record = record
         self._globals = global_arguments
+        self._length = 0
 
     def step(self, instruction: Instruction, state: State) -> State:
         """The state after ``instruction``; its events go to the record."""
@@ -160,6 +172,7 @@ class _Tracer:
             value = evaluate(pair.value or "", state.variables, self._escape)
             if key is not None:
                 values[key] = value
+        self._length = check_length(self._length, *values.values())
         environment, variables = state.environment.with_values(values), state.variables.with_values(values)
         return _with(state, environment=environment, variables=variables)
 
@@ -168,7 +181,9 @@ class _Tracer:
         for pair in pairs(instruction, self._escape):
             name = pair.key
             if pair.value is not None:
-                variables = variables.with_values({name: evaluate(pair.value, variables, self._escape)})
+                value = evaluate(pair.value, variables, self._escape)
+                self._length = check_length(self._length, value)
+                variables = variables.with_values({name: value})
             elif name in self._globals:
                 variables = variables.with_values({name: self._globals[name]})
             elif name not in state.environment:

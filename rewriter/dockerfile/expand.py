@@ -16,6 +16,17 @@ from rewriter.dockerfile.runes import well_formed
 Variables = Mapping[str, str | None]
 """Values by name; ``None`` is unset, like a name that is absent."""
 
+MAXIMUM_KEPT = 1 << 26
+"""Characters of all values together; variables that repeat each other can take any amount of memory."""
+
+
+def check_length(length: int, *values: str | None) -> int:
+    """``length`` of the values so far plus that of ``values``. Raises ``DockerfileError`` for too many."""
+    length += sum(len(value) for value in values if value is not None)
+    if length > MAXIMUM_KEPT:
+        raise DockerfileError(f"the values of ENV and ARG take more than {MAXIMUM_KEPT} characters")
+    return length
+
 
 def expand(text: str, variables: Variables, escape: str = "\\") -> str:
     """``text`` without its quotes and with the values of its variables.

@@ -5,7 +5,11 @@ Source: ``wordsStruct`` in https://github.com/moby/buildkit/blob/73ed6825/fronte
 
 from __future__ import annotations
 
+import re
+
 from rewriter.dockerfile.runes import SPACE
+
+_PIECES = re.compile(f"[{SPACE}]+|[^{SPACE}]+")
 
 
 class WordBuffer:
@@ -19,9 +23,9 @@ class WordBuffer:
 
     def add(self, text: str) -> None:
         """Unquoted text: white space ends a word."""
-        for character in text:
-            if character not in SPACE:
-                self.buffer.append(character)
+        for piece in _PIECES.findall(text):
+            if piece[0] not in SPACE:
+                self.buffer.append(piece)
                 self.in_word = True
             elif self.in_word and self.buffer:
                 self._flush()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from typing import Protocol
 
 from rewriter.golang.constraint import build_tags, header_matches, name_matches
-from rewriter.golang.files import Files, is_below
+from rewriter.golang.copies import Copied as Copied
+from rewriter.golang.copies import CopyIndex
+from rewriter.golang.files import Files
 from rewriter.golang.header import Header, read_header
 from rewriter.golang.model import Module
 from rewriter.golang.module import ancestors, parse_go_mod
@@ -50,14 +51,6 @@ class PackageResolver(Protocol):
         """Whether the Go file at this image path has ``import "C"``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Copied:
-    """``source`` of the build context (file or directory) put at ``target``, absolute in the image."""
-
-    source: str
-    target: str
-
-
 class ImageView:
     """The ``Files`` of an image that only had parts of the build context copied into it.
 
@@ -65,16 +58,15 @@ class ImageView:
     directories are merged, as COPY does.
     """
 
-    def __init__(self, files: Files, copies: Collection[Copied]) -> None:
+    def __init__(self, files: Files, copies: Collection[Copied] | CopyIndex) -> None:
         """See ``files`` through ``copies``, given in the order of the instructions."""
         self.context = files
-        self._copies = tuple(Copied(c.source, c.target.strip("/")) for c in copies)[::-1]
+        self._copies = copies if isinstance(copies, CopyIndex) else CopyIndex(copies)
 
     def sources(self, path: str) -> Iterator[str]:
         """The context paths that ``path`` may come from, the one on top first."""
-        for copy in self._copies:
-            if is_below(path, copy.target):
-                yield posixpath.join(copy.source, path[len(copy.target) :].lstrip("/")).rstrip("/")
+        for copy in self._copies.above(path):
+            yield posixpath.join(copy.source, path[len(copy.target) :].lstrip("/")).rstrip("/")
 
     def read_text(self, path: str) -> str | None:
         """The text of the topmost file there."""
@@ -84,10 +76,9 @@ class ImageView:
     def list_directory(self, path: str) -> tuple[tuple[str, bool], ...]:
         """Everything that was copied into the directory."""
         names: dict[str, bool] = {}
-        for copy in self._copies:
-            if copy.target != path and is_below(copy.target, path):
-                name, slash, _ = copy.target[len(path) :].lstrip("/").partition("/")
-                names.setdefault(name, bool(slash) or self.context.is_dir(copy.source))
+        for copy in self._copies.below(path):
+            name, slash, _ = copy.target[len(path) :].lstrip("/").partition("/")
+            names.setdefault(name, bool(slash) or self.context.is_dir(copy.source))
         for source in self.sources(path):
             for name, is_directory in self.context.list_directory(source):
                 names.setdefault(name, is_directory)
@@ -99,13 +90,13 @@ class ImageView:
 
     def is_dir(self, path: str) -> bool:
         """Whether a directory was copied there, or something into it."""
-        return any(self.context.is_dir(source) for source in self.sources(path)) or any(
-            copy.target != path and is_below(copy.target, path) for copy in self._copies
+        return any(True for _ in self._copies.below(path)) or any(
+            self.context.is_dir(source) for source in self.sources(path)
         )
 
     def covers(self, path: str) -> bool:
         """Whether a copied directory decides what is at ``path``: what it does not hold is not there."""
-        return any(is_below(path, c.target) and self.context.is_dir(c.source) for c in self._copies)
+        return any(self.context.is_dir(copy.source) for copy in self._copies.above(path))
 
 
 class ContextPackages:
@@ -119,7 +110,7 @@ class ContextPackages:
     def __init__(
         self,
         files: Files,
-        copies: Collection[Copied],
+        copies: Collection[Copied] | CopyIndex,
         *,
         tags: Collection[str] = (),
         cgo: bool = True,

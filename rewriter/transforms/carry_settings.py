@@ -97,8 +97,9 @@ def _changes(dockerfile: Dockerfile, facts: Facts, plan: Plan, settings: Setting
             yield insert(dockerfile, facts, item.text, Order.OTHERS)
     for instruction in plan.removed:
         yield remove(dockerfile, instruction)
+    removed = {instruction.index for instruction in plan.removed}
     for instruction in facts.trailing:
-        if instruction in plan.removed:
+        if instruction.index in removed:
             continue
         if instruction.index in plan.rewritten and instruction is not dropped:
             yield replace_arguments(instruction, plan.rewritten[instruction.index])
