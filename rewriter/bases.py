@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rewriter.dockerfile.expand import check_length, expand, references
+from rewriter.dockerfile.image import parse_image
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage, global_arguments
 from rewriter.dockerfile.words import pairs
@@ -46,6 +47,8 @@ def base_of(
     """The golang image that a stage starts from, ``None`` for any other base."""
     text, complete = image_text(dockerfile, stage.image, defaults)
     try:
-        return golang_image(text.rstrip(":") if not complete else text, tag_known=complete)
-    except ValueError:
+        if complete:
+            return golang_image(parse_image(text))
+        return golang_image(text.rstrip(":"), tag_known=False)
+    except ValueError:  # no builder takes such a reference
         return None

@@ -131,7 +131,7 @@ def _process(source: Source, request: Request, configs: _Configs) -> Processed:
     except UnreadableError as error:
         return Processed(failure(source.shown, "unreadable", str(error)))
     # The parsers are the slow part of the start: a run without files to rewrite goes without them.
-    from rewriter.output.diff import unified_diff
+    from rewriter.output.diff import unified_diff, verify_diff
     from rewriter.pipeline import rewrite
 
     result = rewrite(source.shown, data, config.settings, context=context, dockerfile_path=source.file)
@@ -141,9 +141,15 @@ def _process(source: Source, request: Request, configs: _Configs) -> Processed:
         result = request.prove(result, source.file, context)
         if result.outcome is not Outcome.REWRITTEN:
             return Processed(result, strict=config.strict)
+    before, after = result.before or "", result.after or ""
+    diff = unified_diff(before, after, source.relative)
+    if not verify_diff(before, after, diff):
+        from rewriter.postconditions import broken_diff
+
+        return Processed(broken_diff(result), strict=config.strict)
     if request.write and source.file is not None:
         result = _write(source.file, data, result)
-    return Processed(result, unified_diff(result.before or "", result.after or "", source.relative))
+    return Processed(result, diff if result.outcome is Outcome.REWRITTEN else "")
 
 
 def _write(file: Path, data: bytes, result: FileResult) -> FileResult:

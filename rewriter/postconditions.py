@@ -6,7 +6,7 @@ A violation is a defect of distroify: the file is refused with the rule ``postco
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rewriter.analysis.filesystem import join, normal
 from rewriter.analysis.model import Facts
@@ -18,7 +18,7 @@ from rewriter.dockerfile.model import Dockerfile, DockerfileError, Instruction
 from rewriter.dockerfile.stages import Stage, stages
 from rewriter.dockerfile.words import healthcheck, names, pairs
 from rewriter.images.catalogue import distroless_environment, is_distroless, toolchain_only
-from rewriter.model import Diagnostic, Settings, Severity
+from rewriter.model import Diagnostic, FileResult, Outcome, Settings, Severity
 
 _ROOT = {"", "0", "root", "0:0", "root:root"}
 HELP = "this is a defect of distroify: please report the file; nothing was changed"
@@ -44,6 +44,19 @@ def violations(before: Dockerfile, facts: Facts, after: str, settings: Settings)
     """What the new text breaks, as refusals."""
     for message in _messages(before, facts, after, settings):
         yield Diagnostic("postcondition", message, facts.from_.line, Severity.REFUSAL, help=HELP)
+
+
+def broken_diff(result: FileResult) -> FileResult:
+    """The result of a rewrite whose diff does not give the new text: refused, with the text as it was."""
+    message = "the diff does not turn the old text into the new one and back"
+    diagnostic = Diagnostic("postcondition", message, 0, Severity.REFUSAL, help=HELP)
+    return replace(
+        result,
+        outcome=Outcome.REFUSED,
+        after=result.before,
+        after_base=result.before_base,
+        diagnostics=(diagnostic,),
+    )
 
 
 def _messages(before: Dockerfile, facts: Facts, after: str, settings: Settings) -> Iterator[str]:

@@ -43,7 +43,8 @@ def computed(image: Image, workdir: str, source: SourceEvidence) -> Iterator[Run
         return
     files = {place.path for place in places}
     uses = [use for use in source.strings if use.place.path in files]
-    yield from _beside_the_program(image, workdir, places[0])
+    for folder in dict.fromkeys((workdir, *map(posixpath.dirname, image.programs))):
+        yield from _data_in(image, folder, places[0])
     for use in uses:
         if _TAIL.match(use.value):
             yield from _with_ending(image, workdir, use)
@@ -51,8 +52,8 @@ def computed(image: Image, workdir: str, source: SourceEvidence) -> Iterator[Run
             yield from _with_beginning(image, workdir, use)
 
 
-def _beside_the_program(image: Image, workdir: str, place: Place) -> Iterator[RuntimeFile]:
-    for name, path, is_folder, event in entries(image, workdir):
+def _data_in(image: Image, folder: str, place: Place) -> Iterator[RuntimeFile]:
+    for name, path, is_folder, event in entries(image, folder):
         if not is_folder and not name.startswith(".") and not is_build_file(name):
             evidence = ((place.path, place.line),)
             reason = "the program computes what it reads"

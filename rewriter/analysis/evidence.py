@@ -49,6 +49,8 @@ class Image:
     gopath: str
     source_roots: tuple[str, ...]
     """Image folders that hold Go source of the programs."""
+    programs: tuple[str, ...] = ()
+    """Paths of the programs that are copied: os.Executable() and os.Args[0] lead to them."""
     base: tuple[tuple[str, str | None], ...] = ()
     """ENV of the base image."""
     roots: PathSet = field(init=False, repr=False, compare=False)

@@ -50,10 +50,11 @@ def gather(
     program, start = _program(start, followed, files, read)
     others, left_out = _others(program, followed, files, read)
     roots = _source_roots(followed, context)
-    image = evidence.Image(followed, files, context, _gopath(followed), roots, base.environment)
+    shipped = (program, *others) if program is not None else ()
+    paths = tuple(item.path for item in shipped)
+    image = evidence.Image(followed, files, context, _gopath(followed), roots, paths, base.environment)
     final = followed.final
     user = resolve_user(final.user, followed, base.distribution) if final.user else None
-    shipped = (program, *others) if program is not None else ()
     wanted = (
         _files(dockerfile, stage, image, start, shipped, base.distribution) if program is not None else ()
     )

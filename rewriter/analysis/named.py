@@ -91,12 +91,15 @@ def named(image: Image, workdir: str, names: Iterable[Named], embeds: Sequence[s
 
 def _candidates(image: Image, workdir: str, text: str, name: Named) -> Iterator[str]:
     """Where a text may lead: from the working folder; what begins with ``/`` may also be the tail of a
-    joined path (``wd + "/templates"``); with runtime.Caller from the package's own folder."""
+    joined path (``wd + "/templates"``); from the program's folder (os.Executable, os.Args[0]); with
+    runtime.Caller from the package's own folder."""
     yield join(workdir, text)
     if text.startswith("/"):
         yield join(workdir, text.lstrip("/"))
+    for program in image.programs:
+        yield join(posixpath.dirname(program), text.lstrip("/"))
     if text.startswith(".."):
-        yield from (join(root, text) for root in image.source_roots)
+        yield from (join(root, text) for root in (*image.programs, *image.source_roots))
     if name.where is not None:
         for event in image.trace.events:
             inside = below("/" + name.where, "/" + (event.source or "")) if event.source is not None else None

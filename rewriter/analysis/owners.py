@@ -6,8 +6,10 @@ itself becomes root's with mode 0755 (https://docs.docker.com/reference/dockerfi
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import replace
 
+from rewriter.analysis.filesystem import normal
 from rewriter.analysis.model import BuildTrace, Change, RuntimeFile
 from rewriter.analysis.trace import is_other_user
 from rewriter.analysis.users import NONROOT, resolve
@@ -22,8 +24,11 @@ def owned(item: RuntimeFile, trace: BuildTrace, distribution: str | None) -> Run
     if owner and number is None:
         return replace(item, problem=f"the owner {owner} of {item.path} is not known")
     if not item.is_directory:
-        # A file keeps its owner's number; only where that number changes must the copy say so.
-        return replace(item, owner=number) if number == NONROOT else item
+        # A file keeps its owner's number. The copy says it where that number changes, and where the file's
+        # folder is the owner's too: parents that COPY makes get the owner of --chown.
+        folder = posixpath.dirname(item.path)
+        beside = owner and folder != normal(trace.final.workdir) and owner_of(folder, trace) == owner
+        return replace(item, owner=number) if number == NONROOT or beside else item
     if owner:
         return replace(item, owner=number)
     mode = open_to_others(item.path, trace)

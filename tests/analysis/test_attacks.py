@@ -201,3 +201,47 @@ def test_a_missing_source_does_not_hide_the_rest(tmp_path: Path) -> None:
 def test_the_open_folder_of_the_golang_image(user: str, tmp_path: Path) -> None:
     text = f"FROM golang:1.24\nCOPY . .\nRUN go build -o main .\nUSER {user}\n{END}"
     check_lines(text, f"USER {user}\nWORKDIR /go\nCOPY --from=build /go/main /go/main\n{END}", tmp_path)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        'p, _ := os.Executable(); os.ReadFile(filepath.Join(filepath.Dir(p), "data.json"))',
+        'os.ReadFile(filepath.Join(os.Args[0], "../data.json"))',
+        "p, _ := os.Executable(); os.ReadFile(filepath.Join(filepath.Dir(p), os.Args[1]))",
+    ],
+)
+def test_data_beside_the_program(body: str, tmp_path: Path) -> None:
+    text = (
+        "FROM golang:1.24\nWORKDIR /opt/tool\nCOPY . .\nRUN go build -o tool .\nWORKDIR /\n"
+        'CMD ["/opt/tool/tool"]\n'
+    )
+    files = {**APP, "main.go": go(body, "path/filepath"), "data.json": "{}", "main_test.txt~": ""}
+    result = result_of(text, tmp_path, files)
+    assert result.after is not None
+    assert "COPY --from=build /opt/tool/data.json /opt/tool/data.json\n" in result.after
+
+
+def test_the_folder_of_a_copied_file_keeps_its_owner(tmp_path: Path) -> None:
+    text = (
+        "FROM golang:1.24\nWORKDIR /app\nCOPY --chown=5:6 . .\nRUN go build -o main . && chown 5:6 /app\n"
+        f"USER 5:6\n{END}"
+    )
+    files = {
+        **APP,
+        "main.go": go('os.ReadFile("data/a.txt"); os.ReadFile("b.txt")'),
+        "data/a.txt": "",
+        "b.txt": "",
+    }
+    check_lines(
+        text,
+        f"USER 5:6\nWORKDIR /app\n{COPY}COPY --from=build /app/b.txt /app/b.txt\n"
+        f"COPY --from=build --chown=5:6 /app/data/a.txt /app/data/a.txt\n{END}",
+        tmp_path,
+        files,
+    )
+
+
+@pytest.mark.parametrize("image", ["Golang:1.24", "golang:1.24:x", "golang@sha256:1", "registry:x/golang"])
+def test_a_reference_that_no_builder_takes(image: str, tmp_path: Path) -> None:
+    check_refused(BUILD.replace("golang:1.24", image) + END, "unknown-base", tmp_path)

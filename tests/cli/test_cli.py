@@ -55,6 +55,18 @@ def test_write_leaves_other_files_alone(run: Run, repository: Path, data: bytes)
     assert (file.stat().st_ino, file.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
+@pytest.mark.parametrize("mode", ["--diff", "--write"])
+def test_a_diff_that_does_not_give_the_new_text_is_not_shown(
+    run: Run, repository: Path, monkeypatch: pytest.MonkeyPatch, mode: str
+) -> None:
+    monkeypatch.setattr("rewriter.output.diff.unified_diff", lambda before, after, path: "--- a\n+++ b\n")
+    file = write(repository / "Dockerfile", fake.GO)
+    done = run(mode, "Dockerfile")
+    assert (done.code, done.out) == (0, b"")
+    assert "postcondition" in done.err
+    assert file.read_bytes() == fake.GO
+
+
 def test_check_prints_no_diff_and_fails_on_a_change(run: Run, repository: Path) -> None:
     file = write(repository / "Dockerfile", fake.GO)
     done = run("--check", "Dockerfile")
