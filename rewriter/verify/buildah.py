@@ -187,6 +187,10 @@ class BuildahRunning:
                     return pid
         return None
 
+    def begun(self) -> bool:
+        """The program is among the descendants, or all have ended."""
+        return self.pid() is not None or self.wait(0)
+
     def wait(self, seconds: float) -> bool:
         """``buildah run`` ends with the program."""
         try:
@@ -257,6 +261,9 @@ def _unpack(files: bytes, root: str) -> None:
 
     # Below a name of our own, which no image has as a link.
     with tarfile.open(fileobj=io.BytesIO(files)) as archive:
-        archive.extractall(root, filter="tar")
+        # The archive is ours, and Python before 3.11.4 has no filters:
+        # https://docs.python.org/3/library/tarfile.html#supporting-older-python-versions
+        archive.extraction_filter = lambda member, path: member
+        archive.extractall(root)
         for member in archive.getmembers():
             os.chmod(os.path.join(root, member.name), member.mode)

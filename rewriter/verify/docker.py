@@ -205,6 +205,11 @@ class DockerRunning:
             self._pid = int(self._state().get("Pid") or 0)
         return self._pid if self._pid and os.path.isdir(f"/proc/{self._pid}/ns") else None
 
+    def begun(self) -> bool:
+        """The state of the container has a process, or the client has ended."""
+        self.pid()
+        return self._pid != 0 or self.wait(0)
+
     def wait(self, seconds: float) -> bool:
         """The attached client ends with the program."""
         try:

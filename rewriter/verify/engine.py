@@ -27,6 +27,9 @@ class Running(Protocol):
     def pid(self) -> int | None:
         """The first process, as this host numbers it; ``None`` where it cannot be seen from here."""
 
+    def begun(self) -> bool:
+        """Whether the engine has started the program, which may have ended since."""
+
     def wait(self, seconds: float) -> bool:
         """Whether the program has ended, waited for up to ``seconds``."""
 

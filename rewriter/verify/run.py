@@ -13,6 +13,9 @@ from rewriter.verify.model import Attempt, Observation, Port, Response, RunOptio
 from rewriter.verify.trace import OUTPUT, Tracer, attempts
 
 _POLL = 0.25
+_START_POLL = 0.05
+_LONGEST_START = 60.0
+"""Seconds; a busy machine needs several for a container."""
 _SETTLE = 1.0
 """Seconds after the kill for the engine to notice."""
 
@@ -37,10 +40,10 @@ def observe(
     cancelled: threading.Event | None = None,
 ) -> Observation:
     """Run the image once. Raises ``VerificationError`` where the engine fails, or when cancelled."""
-    begin = time.monotonic()
     with engine.start(
         subject.tag, arguments, options.network, wrapper=tracer, assistant=subject.assistant
     ) as running:
+        begin = _begin(running, cancelled)
         ended, ports = _watch(engine, running, options, begin, cancelled)
         responses = () if ended else _ask(running, ports, options.requests)
         ended = running.wait(0)
@@ -61,6 +64,16 @@ def observe(
             stop,
             _attempts(running, subject.workdir) if tracer is not None else None,
         )
+
+
+def _begin(running: Running, cancelled: threading.Event | None) -> float:
+    """Wait for the engine to start the program: the time it needs is not the program's."""
+    latest = time.monotonic() + _LONGEST_START
+    while not running.begun() and time.monotonic() < latest:
+        if cancelled is not None and cancelled.is_set():
+            raise VerificationError("interrupted")
+        running.wait(_START_POLL)
+    return time.monotonic()
 
 
 def _watch(

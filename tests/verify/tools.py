@@ -102,6 +102,9 @@ class FakeRunning:
 
     shown: Observation
     stopped: list[str] = field(default_factory=list)
+    late: int = 0
+    """How often the engine says that it has not yet started the program."""
+    asked: int = 0
 
     def __post_init__(self) -> None:
         self.stdout: Any = FakeStream(self.shown.stdout)
@@ -109,6 +112,10 @@ class FakeRunning:
 
     def pid(self) -> int | None:
         return None
+
+    def begun(self) -> bool:
+        self.asked += 1
+        return self.asked > self.late
 
     def wait(self, seconds: float) -> bool:
         if self.shown.exit_code is not None or "KILL" in self.stopped:
