@@ -1,0 +1,3 @@
+module example.com/base-by-argument
+
+go 1.21

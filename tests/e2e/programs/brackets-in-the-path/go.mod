@@ -1,0 +1,3 @@
+module example.com/brackets-in-the-path
+
+go 1.21

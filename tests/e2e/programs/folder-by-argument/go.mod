@@ -1,0 +1,3 @@
+module example.com/folder-by-argument
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/triggers-in-the-base
+
+go 1.21
