@@ -25,6 +25,10 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"(?:{_DAY},? )?{_DATE}(?:[T: ] ?{_CLOCK})?{_ZONE}(?: \d{{4}}\b)?{_MONOTONIC}", "<time>"),
         (rf"(?<![\w:.]){_CLOCK}{_ZONE}(?![\w:])", "<time>"),
         (r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", "<uuid>"),
+        # https://www.w3.org/TR/trace-context/#traceparent-header and, of Jaeger,
+        # https://www.jaegertracing.io/docs/1.52/client-libraries/#propagation-format
+        (r"\b[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}\b", "<trace>"),
+        (r"(?<![\w:])[0-9a-f]{12,32}:[0-9a-f]{12,16}:[0-9a-f]{1,16}:[0-9a-f]{1,2}(?![\w:])", "<trace>"),
         (r"0x[0-9a-fA-F]{1,16}\b", "<pointer>"),
         (r"\bgoroutine \d{1,9}\b", "goroutine <number>"),
         (r"(?i)\b(pid|process|tid)(\W{1,4})\d{1,9}\b", r"\1\2<pid>"),
