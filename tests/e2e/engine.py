@@ -149,6 +149,16 @@ class Engine:
             done = self.command("cp", f"{container}:{path}", "-")
         return _entries(done.stdout, PurePosixPath(path).parent) if done.returncode == 0 else {}
 
+    def read(self, tag: str, path: str) -> bytes:
+        """A regular file of an image."""
+        with (
+            self._created(tag) as container,
+            tarfile.open(fileobj=BytesIO(self.checked("cp", f"{container}:{path}", "-"))) as archive,
+        ):
+            stream = archive.extractfile(archive.getmembers()[0])
+            assert stream is not None
+            return stream.read()
+
     @contextmanager
     def _created(self, tag: str) -> Iterator[str]:
         """A container that is not started, for its files."""

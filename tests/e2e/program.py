@@ -8,6 +8,7 @@
     forced = "no such file"         # for "refused": what breaks where forced.Dockerfile is used all the same
     allow = ["drop-healthcheck"]    # settings
     build_args = { VERSION = "2" }  # given to every build
+    prebuilt = "server"             # a file of the context that prebuilt.Dockerfile makes, as /server
     files = ["/app/templates"]      # files and folders that are equal before and after
     missing = ["/app/main.go"]      # that the new image must not have
 
@@ -79,6 +80,7 @@ class Program:
     forced: str = ""
     allow: tuple[str, ...] = ()
     build_args: dict[str, str] = field(default_factory=dict)
+    prebuilt: str = ""
     files: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     run: tuple[Run, ...] = ()
@@ -94,6 +96,11 @@ class Program:
     def dockerfile(self) -> Path:
         """The Dockerfile before."""
         return self.folder / "Dockerfile"
+
+    @property
+    def prebuilt_dockerfile(self) -> Path:
+        """What makes the file that is in the context before the image is built."""
+        return self.folder / "prebuilt.Dockerfile"
 
     @property
     def forced_dockerfile(self) -> Path:

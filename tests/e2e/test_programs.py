@@ -7,7 +7,9 @@ see the reason. It must break, or the refusal is wrong.
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,6 +31,15 @@ def rewritten(program: Program) -> FileResult:
     settings = Settings(allow=frozenset(program.allow))
     data = program.dockerfile.read_bytes()
     return rewrite("Dockerfile", data, settings, context=program.folder, dockerfile_path=program.dockerfile)
+
+
+def with_prebuilt(program: Program, folder: Path, content: bytes) -> Program:
+    """The program in a folder of its own, which has the file that is built before the image."""
+    shutil.copytree(program.folder, folder)
+    file = folder / program.prebuilt
+    file.write_bytes(content)
+    file.chmod(0o755)
+    return replace(program, folder=folder)
 
 
 @pytest.fixture
@@ -63,9 +74,13 @@ def test_rewritten_program_behaves_as_before(
 @pytest.mark.e2e
 @pytest.mark.parametrize("program", REFUSED, ids=lambda program: program.slug)
 def test_refused_program_breaks_when_forced(
-    engine: Engine, probe: str, program: Program, tags: tuple[str, str]
+    engine: Engine, probe: str, program: Program, tags: tuple[str, str], tmp_path: Path
 ) -> None:
     before, forced = tags
+    if program.prebuilt:
+        engine.build(program.folder, program.prebuilt_dockerfile, before)
+        content = engine.read(before, f"/{program.prebuilt}")
+        program = with_prebuilt(program, tmp_path / program.slug, content)
     engine.build(program.folder, program.dockerfile, before, program.build_args)
     seen = observe(engine, probe, before, program)
     assert [*missing(seen, program)] == []
@@ -80,7 +95,9 @@ def test_refused_program_breaks_when_forced(
 
 
 @pytest.mark.parametrize("program", REFUSED, ids=lambda program: program.slug)
-def test_refused_program_is_refused_with_its_rule(program: Program) -> None:
+def test_refused_program_is_refused_with_its_rule(program: Program, tmp_path: Path) -> None:
+    if program.prebuilt:
+        program = with_prebuilt(program, tmp_path / program.slug, b"\x7fELF")
     result = rewritten(program)
     assert result.outcome is Outcome.REFUSED
     assert program.rule in {diagnostic.rule for diagnostic in result.diagnostics}

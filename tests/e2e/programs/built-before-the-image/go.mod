@@ -1,0 +1,3 @@
+module example.com/built-before-the-image
+
+go 1.21
