@@ -25,6 +25,8 @@ from rewriter.verify.progress import step
 from rewriter.verify.rooted import LARGEST_FILE
 
 _NEVER_STARTED = ("created", "configured", "initialized")
+_STATE_SECONDS = 10.0
+_STATE_POLL = 0.1
 _LABEL_FORMAT = f'{{{{index .Config.Labels "{LABEL}"}}}}'
 HOSTNAME = "container"
 """The same for both images, since programs log it."""
@@ -225,6 +227,11 @@ class DockerRunning:
     def exit_code(self) -> int | None:
         """From the state of the container: the client's own code may mean a failure of the client."""
         state = self._state()
+        # On a busy machine podman's client ends before podman has written down that the program has.
+        latest = time.monotonic() + _STATE_SECONDS
+        while state.get("Running") and self.wait(0) and time.monotonic() < latest:
+            time.sleep(_STATE_POLL)
+            state = self._state()
         return None if state.get("Running") else int(state.get("ExitCode") or 0)
 
     def start_error(self) -> str:

@@ -167,6 +167,24 @@ def test_podman_tells_its_client_why_nothing_starts(tmp_path: Path) -> None:
         assert running.start_error() == "Error: unable to start container"
 
 
+LATE = """\
+case "$1" in
+  start) exit 4;;
+  inspect)
+    if [ -e "$ASKED" ]; then echo '{"Status": "exited", "Running": false, "ExitCode": 4}'
+    else touch "$ASKED"; echo '{"Status": "running", "Running": true, "ExitCode": 0}'; fi;;
+esac
+"""
+
+
+def test_the_client_may_end_before_the_engine_knows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASKED", str(tmp_path / "asked"))
+    engine = podman(install(tmp_path, "podman", LATE), OWNER)
+    with engine.start("img", None, "none") as running:
+        assert running.wait(20)
+        assert running.exit_code() == 4
+
+
 RECORDING = """\
 echo "$@" >> "$RECORD"
 case "$1 $2" in
