@@ -25,6 +25,7 @@ from rewriter.verify.progress import step
 from rewriter.verify.rooted import LARGEST_FILE
 
 _NEVER_STARTED = ("created", "configured", "initialized")
+_HAS_ENDED = ("stopped", "exited", "dead")
 _STATE_SECONDS = 10.0
 _STATE_POLL = 0.1
 _LABEL_FORMAT = f'{{{{index .Config.Labels "{LABEL}"}}}}'
@@ -194,6 +195,10 @@ class DockerRunning:
     process: subprocess.Popen[bytes]
     assistant: str
     _pid: int = 0
+    _seen: bool = False
+    """Whether /proc has shown the process."""
+    _ended: bool = False
+    """Whether the engine has said that the program ended, whatever its client does."""
 
     def __post_init__(self) -> None:
         """Read both streams from now on."""
@@ -203,21 +208,26 @@ class DockerRunning:
 
     def pid(self) -> int | None:
         """Of the daemon's host; ``None`` where /proc does not show it to be our container's process."""
-        if not self._pid:
+        if not self._pid and not self._ended:
             self._pid = int(self._state().get("Pid") or 0)
-        return self._pid if self._pid and os.path.isdir(f"/proc/{self._pid}/ns") else None
+        if not self._pid or not os.path.isdir(f"/proc/{self._pid}/ns"):
+            return None
+        self._seen = True
+        return self._pid
 
     def begun(self) -> bool:
-        """The state of the container has a process, or the client has ended."""
-        self.pid()
-        return self._pid != 0 or self.wait(0)
+        """The container has a process, or had one."""
+        return self.pid() is not None or self._pid != 0 or self.wait(0)
 
     def wait(self, seconds: float) -> bool:
-        """The attached client ends with the program."""
+        """The attached client ends with the program; podman's may go on for seconds."""
         try:
             self.process.wait(seconds)
         except subprocess.TimeoutExpired:
-            return False
+            # A process that was seen here and is gone: only then is the engine asked.
+            if self._seen and self.pid() is None:
+                self._state()
+            return self._ended
         return True
 
     def signal(self, name: str) -> None:
@@ -266,6 +276,7 @@ class DockerRunning:
     def _state(self) -> dict[str, Any]:
         done = run([self.engine.program, "inspect", "--format", "{{json .State}}", self.container], {})
         state: dict[str, Any] = json.loads(done.stdout) if done.code == 0 else {}
+        self._ended = self._ended or state.get("Status") in _HAS_ENDED
         return state
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -182,6 +183,34 @@ def test_the_client_may_end_before_the_engine_knows(tmp_path: Path, monkeypatch:
     engine = podman(install(tmp_path, "podman", LATE), OWNER)
     with engine.start("img", None, "none") as running:
         assert running.wait(20)
+        assert running.exit_code() == 4
+
+
+LINGERING = """\
+case "$1" in
+  start) exec sleep 60;;
+  inspect)
+    if [ -e "/proc/$PROGRAM/ns" ]; then echo "{\\"Status\\": \\"running\\", \\"Running\\": true, \\"Pid\\": $PROGRAM}"
+    else echo '{"Status": "exited", "Running": false, "Pid": 0, "ExitCode": 4}'; fi;;
+esac
+"""
+
+
+@pytest.mark.parametrize("seen", [True, False])
+def test_the_client_may_go_on_after_the_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seen: bool
+) -> None:
+    program = subprocess.Popen(["sleep", "60"])
+    monkeypatch.setenv("PROGRAM", str(program.pid))
+    engine = podman(install(tmp_path, "podman", LINGERING), OWNER)
+    with engine.start("img", None, "none") as running:
+        if seen:
+            assert running.begun()
+            assert not running.wait(0)
+        program.kill()
+        program.wait()
+        assert running.begun()
+        assert running.wait(0)
         assert running.exit_code() == 4
 
 

@@ -101,13 +101,7 @@ def docker_host() -> str:
     return done.stdout.strip()
 
 
-# Known defect, cause not found: beside other tests podman's runs lose exit codes; alone they pass.
-PODMAN = pytest.param(
-    "podman", marks=pytest.mark.xfail(reason="loses exit codes on a busy machine", strict=False)
-)
-
-
-@pytest.fixture(scope="module", params=["docker", PODMAN, "buildah"])
+@pytest.fixture(scope="module", params=["docker", "podman", "buildah"])
 def installed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Installed:
     """Each engine that is there; buildah with a storage of its own."""
     name: str = request.param
