@@ -114,10 +114,13 @@ class FakeRunning:
         return None
 
     def begun(self) -> bool:
+        begun = self.asked >= self.late
         self.asked += 1
-        return self.asked > self.late
+        return begun
 
     def wait(self, seconds: float) -> bool:
+        if self.asked < self.late:
+            return False
         if self.shown.exit_code is not None or "KILL" in self.stopped:
             return True
         stop = self.shown.stop
@@ -157,6 +160,8 @@ class FakeEngine:
     removed: list[str] = field(default_factory=list)
     started: list[tuple[str, tuple[str, ...] | None, str]] = field(default_factory=list)
     live: int = 0
+    late: int = 0
+    """How often it says of a program that it has not yet started it."""
 
     def build(
         self, dockerfile: Path, context: Path, tag: str, options: BuildOptions, progress: Progress
@@ -196,7 +201,7 @@ class FakeEngine:
         shown = known.pop(0) if len(known) > 1 else known[0]
         self.live += 1
         try:
-            yield FakeRunning(replace(shown))
+            yield FakeRunning(replace(shown), late=self.late)
         finally:
             self.live -= 1
 
