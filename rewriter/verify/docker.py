@@ -195,8 +195,6 @@ class DockerRunning:
     process: subprocess.Popen[bytes]
     assistant: str
     _pid: int = 0
-    _seen: bool = False
-    """Whether /proc has shown the process."""
     _ended: bool = False
     """Whether the engine has said that the program ended, whatever its client does."""
 
@@ -210,10 +208,7 @@ class DockerRunning:
         """Of the daemon's host; ``None`` where /proc does not show it to be our container's process."""
         if not self._pid and not self._ended:
             self._pid = int(self._state().get("Pid") or 0)
-        if not self._pid or not os.path.isdir(f"/proc/{self._pid}/ns"):
-            return None
-        self._seen = True
-        return self._pid
+        return self._pid if self._pid and os.path.isdir(f"/proc/{self._pid}/ns") else None
 
     def begun(self) -> bool:
         """The container has a process, or had one."""
@@ -224,8 +219,8 @@ class DockerRunning:
         try:
             self.process.wait(seconds)
         except subprocess.TimeoutExpired:
-            # A process that was seen here and is gone: only then is the engine asked.
-            if self._seen and self.pid() is None:
+            # The engine is asked only where no process is to be seen here: it may have ended before a look.
+            if not self._ended and not _is_alive(self.pid()):
                 self._state()
             return self._ended
         return True
@@ -278,6 +273,17 @@ class DockerRunning:
         state: dict[str, Any] = json.loads(done.stdout) if done.code == 0 else {}
         self._ended = self._ended or state.get("Status") in _HAS_ENDED
         return state
+
+
+def _is_alive(pid: int | None) -> bool:
+    """Whether a process does more than wait for its parent to take its exit code (proc_pid_stat(5))."""
+    if pid is None:
+        return False
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+    return stat.rpartition(")")[2].split()[:1] not in (["Z"], ["X"])
 
 
 def find_docker(owner: Owner) -> DockerEngine:

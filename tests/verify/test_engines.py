@@ -170,20 +170,41 @@ def test_podman_tells_its_client_why_nothing_starts(tmp_path: Path) -> None:
 
 LATE = """\
 case "$1" in
-  start) exit 4;;
+  start) exec $CLIENT;;
   inspect)
     if [ -e "$ASKED" ]; then echo '{"Status": "exited", "Running": false, "ExitCode": 4}'
-    else touch "$ASKED"; echo '{"Status": "running", "Running": true, "ExitCode": 0}'; fi;;
+    else touch "$ASKED"; echo '{"Status": "running", "Running": true, "ExitCode": 0, "Pid": 999999999}'; fi;;
 esac
 """
 
 
 def test_the_client_may_end_before_the_engine_knows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ASKED", str(tmp_path / "asked"))
+    monkeypatch.setenv("CLIENT", "true")
     engine = podman(install(tmp_path, "podman", LATE), OWNER)
     with engine.start("img", None, "none") as running:
         assert running.wait(20)
         assert running.exit_code() == 4
+
+
+def test_the_program_may_end_before_it_is_looked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASKED", str(tmp_path / "asked"))
+    monkeypatch.setenv("CLIENT", "sleep 60")
+    engine = podman(install(tmp_path, "podman", LATE), OWNER)
+    with engine.start("img", None, "none") as running:
+        assert running.begun()
+        assert running.wait(0)
+        assert running.exit_code() == 4
+
+
+def test_a_process_that_nobody_waits_for_is_not_alive() -> None:
+    with subprocess.Popen(["sleep", "60"]) as process:
+        assert docker._is_alive(process.pid)
+        process.kill()
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+        assert not docker._is_alive(process.pid)
+    assert not docker._is_alive(process.pid)
+    assert not docker._is_alive(None)
 
 
 LINGERING = """\
