@@ -97,7 +97,7 @@ def _loaded(
     from rewriter.analysis.facts import gather
 
     seen = _context(dockerfile, found, context, dockerfile_path)
-    facts = gather(dockerfile, last, base, argument_defaults(dockerfile), seen)
+    facts = gather(dockerfile, last, base, argument_defaults(dockerfile), seen, settings)
     return _decided(plain, dockerfile, facts, settings)
 
 
@@ -203,7 +203,8 @@ def _decided(plain: FileResult, dockerfile: Dockerfile, facts: Facts, settings: 
     broken = tuple(violations(dockerfile, facts, after, settings))
     if broken:
         return replace(plain, outcome=Outcome.REFUSED, diagnostics=broken)
-    base = runtime_image("static", settings.debian, settings.registry)
+    runtime = facts.runtime
+    base = runtime_image(runtime.kind, settings.debian, settings.registry, runtime.tag)
     diagnostics = tuple(sorted((*proposed, *notices), key=lambda item: item.line))
     return replace(plain, outcome=Outcome.REWRITTEN, after=after, after_base=base, diagnostics=diagnostics)
 

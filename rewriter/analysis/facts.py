@@ -17,6 +17,7 @@ from rewriter.analysis.model import Build, BuildTrace, Change, Facts, Program, R
 from rewriter.analysis.named import named, named_by_source, named_by_words
 from rewriter.analysis.owners import owned
 from rewriter.analysis.placed import placed
+from rewriter.analysis.runtime import choose as choose_runtime
 from rewriter.analysis.start import resolve as resolve_start
 from rewriter.analysis.trace import Record, is_other_user, trace
 from rewriter.analysis.users import resolve as resolve_user
@@ -28,6 +29,7 @@ from rewriter.golang.model import Module, SourceEvidence
 from rewriter.golang.module import find_module
 from rewriter.golang.source import collect
 from rewriter.images.catalogue import GolangImage, toolchain_only
+from rewriter.model import Settings
 from rewriter.pathtree import PathSet
 
 _Words = tuple[str, ...]
@@ -41,8 +43,12 @@ def gather(
     base: GolangImage,
     global_arguments: Mapping[str, str | None],
     context: Context | None,
+    settings: Settings,
 ) -> Facts:
-    """The facts of a stage. Raises ``DockerfileError`` for what BuildKit would reject while it builds."""
+    """The facts of a stage, as far as ``settings`` allow changes of behaviour.
+
+    Raises ``DockerfileError`` for what BuildKit would reject while it builds.
+    """
     followed = trace(dockerfile, stage.instructions, base, global_arguments, context)
     files = ImageFiles(followed.events, Record(context, base).context_kind)
     start = resolve_start(stage.instructions, followed, files)
@@ -74,6 +80,7 @@ def gather(
         user=user,
         healthcheck=next((i for i in reversed(stage.instructions) if i.keyword == "HEALTHCHECK"), None),
         has_context=context is not None,
+        runtime=choose_runtime(base, shipped, start, settings),
         used_names=frozenset(name.lower() for i in stage.instructions for name in _sources(i)),
     )
 

@@ -237,6 +237,26 @@ class Program:
 
 
 @dataclass(frozen=True, slots=True)
+class Runtime:
+    """The distroless image that the runtime stage starts from, and why it is not the smallest one.
+
+    ``kind`` is ``static``, ``base`` or ``cc``. ``evidence`` holds places of the Go source.
+    """
+
+    kind: str = "static"
+    reason: str = ""
+    evidence: tuple[tuple[str, int | None], ...] = ()
+    debug: bool = False
+    nonroot: bool = False
+
+    @property
+    def tag(self) -> str:
+        """The tag, ``""`` for the one that goes without saying
+        (https://github.com/GoogleContainerTools/distroless#debug-images)."""
+        return "-".join(word for word, used in (("debug", self.debug), ("nonroot", self.nonroot)) if used)
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """All that the transforms and refusals decide by, for the one stage of a file."""
 
@@ -260,6 +280,7 @@ class Facts:
     user: User | None
     healthcheck: Instruction | None
     has_context: bool
+    runtime: Runtime = Runtime()
     used_names: frozenset[str] = frozenset()
     """Stages and images that ``--from`` names, in lower case."""
 

@@ -24,9 +24,9 @@ def distroless_path() -> frozenset[str]:
     return frozenset(dict(distroless_environment())["PATH"].split(":"))
 
 
-def runtime_image(kind: str, debian: int, registry: str) -> str:
-    """The reference that a runtime stage starts from, without a tag (``latest``)."""
-    return reference(kind, debian, registry, tag="")
+def runtime_image(kind: str, debian: int, registry: str, tag: str = "") -> str:
+    """The reference that a runtime stage starts from; without a tag (``latest``) unless one is given."""
+    return reference(kind, debian, registry, tag=tag)
 
 
 __all__ = [

@@ -35,7 +35,7 @@ from rewriter.model import Diagnostic, Fix, Settings, Severity
 
 def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
     """Insert the FROM line."""
-    image = runtime_image("static", settings.debian, settings.registry)
+    image = runtime_image(facts.runtime.kind, settings.debian, settings.registry, facts.runtime.tag)
     platform = next((flag for flag in facts.from_.flags if flag.name == "platform"), None)
     flag = dockerfile.text[platform.span.start : platform.span.end] + " " if platform is not None else ""
     newline = dockerfile.newline

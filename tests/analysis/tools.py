@@ -38,7 +38,7 @@ def facts_of(text: str, root: Path, files: Mapping[str, str] | None = None) -> F
     base = base_of(dockerfile, stage)
     assert base is not None
     context = Context(root, load_dockerignore(root))
-    return gather(dockerfile, stage, base, argument_defaults(dockerfile), context)
+    return gather(dockerfile, stage, base, argument_defaults(dockerfile), context, Settings())
 
 
 def result_of(
