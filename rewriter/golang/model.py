@@ -142,3 +142,5 @@ class SourceEvidence:
     """Import paths that should be in the context but were not found, and files that did not parse."""
     dynamic_linking: tuple[Place, ...] = ()
     """Imports that make even a cgo-free Linux binary need the dynamic loader (ebitengine/purego)."""
+    chosen_by_cgo: tuple[str, ...] = ()
+    """Own files that are built only where cgo is on, or only where it is off."""
