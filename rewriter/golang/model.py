@@ -103,6 +103,8 @@ class CallUse:
     kind: str = ""
     """What is done with it, after the tables: ``open``, ``read``, ``list``, ``glob``, ``serve``,
     ``write``, ``certificate``, ``plugin``; ``execute``, ``look`` or ``shell`` for executables."""
+    rest: tuple[str | None, ...] = ()
+    """Executables: the arguments that follow the name, ``None`` for computed ones."""
 
 
 @dataclass(frozen=True, slots=True)

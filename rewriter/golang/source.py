@@ -21,6 +21,7 @@ from rewriter.golang.layout import Building
 from rewriter.golang.model import Module, SourceEvidence
 from rewriter.golang.names import package_names, unversioned
 from rewriter.golang.needs import cgo_needs, dynamic_linking
+from rewriter.golang.parameters import Forwarding
 from rewriter.golang.scope import PackageScope, Scope, Unit, bind
 from rewriter.golang.syntax import parse
 
@@ -108,14 +109,18 @@ class _Program:
     def read(self, packages: list[Package]) -> Findings:
         """Everything that the files of the packages say; holds one package's trees at a time."""
         findings = Findings()
+        forwarding = Forwarding(lambda path, folder: self._resolver.resolve(path, folder).directory)
         for package in packages:
             units = [unit for file in package.files if (unit := self._unit(package, file)) is not None]
             scope = bind(units)
             folder = Folder(scope, self._exported(package))
-            extractor = Extractor(folder, self._imported, findings)
+            forwarding.declare(units)
+            extractor = Extractor(folder, self._imported, findings, forwarding)
             for unit in units:
                 extractor.read(unit)
+            extractor.finish(units)
             self._constants[package.directory] = _constants(scope, folder)
+        findings.fill(forwarding)
         return findings
 
     def _unit(self, package: Package, file: SourceFile) -> Unit | None:
