@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,9 @@ from rewriter.golang.dead import SYSTEM_BRANCHES, dead_branches
 from rewriter.golang.environment import call_names, tag_names
 from rewriter.golang.fold import FOLDED, Folder
 from rewriter.golang.model import CallUse, Place, StringUse
-from rewriter.golang.rules import Rule, index, named
+from rewriter.golang.names import unversioned
+from rewriter.golang.partial import Partial, says_something
+from rewriter.golang.rules import Rule, index, positions
 from rewriter.golang.scope import Scope, Unit
 from rewriter.golang.syntax import STRINGS, expressions, line, preorder, source_text, string_value
 
@@ -26,13 +28,19 @@ NO_ARGUMENT = -1
 OWN_PROGRAM = "/proc/self/exe"
 """What ``os.Args[0]`` counts as where it is started: no executable besides the program itself."""
 
+LABEL = "label"
+"""Kind of the calls whose arguments are names, messages or routes, not paths."""
+
 _SKIPPED = frozenset({"import_declaration", "package_clause"})
+_NAMING = frozenset({"keyed_element", "index_expression", "expression_case"})
+"""Nodes with a string that is a key or is compared, rather than used."""
 _KINDS = (
     STRINGS
     | SYSTEM_BRANCHES
+    | _NAMING
     | {"binary_expression", "call_expression", "comment", "composite_literal", "field_declaration"}
     # Never visited, but possibly cut: constant arguments and dead branches.
-    | {"parenthesized_expression", "block", "expression_case", "default_case"}
+    | {"parenthesized_expression", "block", "default_case"}
 )
 _EMBED = "//go:embed"
 _PATTERN = re.compile(r"\"(?:[^\"\\]|\\.)*\"|`[^`]*`|\S+")
@@ -60,6 +68,8 @@ class Extractor:
     def __init__(self, folder: Folder, imported: Collection[str], findings: Findings) -> None:
         """Add to ``findings`` what files say whose constants ``folder`` knows."""
         self._folder = folder
+        self._partial = Partial(folder)
+        self._labels: set[int] = set()
         self._imported = imported
         self._findings = findings
         self._pruned: set[int] = set()
@@ -74,6 +84,8 @@ class Extractor:
 
     def _visit(self, node: Node, unit: Unit, scope: Scope) -> None:
         kind = node.type
+        if kind in _NAMING or kind == "binary_expression":
+            self._labels.update(child.id for child in labels(node))
         if kind in STRINGS or kind == "binary_expression":
             self._constant(node, unit, scope)
         elif kind == "call_expression":
@@ -97,7 +109,11 @@ class Extractor:
 
     def _string(self, value: str, call: str, position: int, node: Node, unit: Unit) -> None:
         place = Place(unit.path, line(node))
-        self._findings.strings.append(StringUse(value, call, position, place, unit.directory))
+        label = node.id in self._labels or any(
+            rule.kind == LABEL and position in positions(rule, (None,) * (position + 1))
+            for rule in (self._rules("labels", call) if call else ())
+        )
+        self._findings.strings.append(StringUse(value, call, position, place, unit.directory, label))
 
     def _call(self, node: Node, unit: Unit, scope: Scope) -> None:
         call = self._folder.callee(node.child_by_field_name("function"), unit, scope)
@@ -112,14 +128,27 @@ class Extractor:
         if defaults.is_watched(call):
             found.watched.append(defaults.Call(call, values, place, unit.directory))
         for rule in self._rules("calls", call):
-            for value in named(rule, values):
-                name = None if value is None else value.removeprefix("file://")
-                found.path_calls.append(CallUse(call, name, place, rule.kind))
+            for at in positions(rule, values):
+                argument = arguments[at] if at < len(arguments) else None
+                self._path(call, values[at], argument, rule.kind, place, unit, scope)
         for rule in self._rules("executables", call):
             own = [i for i, a in enumerate(arguments) if a.type == "index_expression" and _is_own_name(a)]
             given = [OWN_PROGRAM if i in own else value for i, value in enumerate(values)]
-            for value in named(rule, given):
-                found.executables.append(CallUse(call, value, place, rule.kind))
+            for at in positions(rule, given):
+                found.executables.append(CallUse(call, given[at], place, rule.kind))
+
+    def _path(
+        self, call: str, value: str | None, node: Node | None, kind: str, place: Place,
+        unit: Unit, scope: Scope
+    ) -> None:  # fmt: skip
+        """A path that a call is given, and what is known of it where it is computed."""
+        found = self._findings.path_calls
+        if value is not None or node is None or node.type == "variadic_argument":
+            found.append(CallUse(call, None if value is None else _plain(value), place, kind))
+            return
+        for part in self._partial.alternatives(node, unit, scope):
+            known = _plain(part) if says_something(part) else None
+            found.append(CallUse(call, None, place, kind, known))
 
     def _rules(self, name: str, call: str) -> tuple[Rule, ...]:
         key = (name, call)
@@ -155,21 +184,26 @@ class Extractor:
             self._findings.executables.append(CallUse(name, None, place, rule.kind))
 
     def _literal(self, node: Node, unit: Unit, scope: Scope) -> None:
-        """``exec.Cmd{Path: …}``."""
+        """``exec.Cmd{Path: …}``, ``migrate.FileMigrationSource{Dir: …}``."""
         kind, body = node.child_by_field_name("type"), node.child_by_field_name("body")
         if kind is None or body is None or kind.type != "qualified_type":
             return
         package, _, name = source_text(kind).partition(".")
-        call = f"{unit.imports.get(package, '')}.{name}"
-        rule = index("executables").literals.get(call)
-        if rule is None:
-            return
-        for element in body.named_children:
+        path = unit.imports.get(package, "")
+        key, call = f"{unversioned(path)}.{name}", f"{path}.{name}"
+        rules = {rule.field: rule for rule in index("executables").literals.get(key, ())}
+        paths = {rule.field: rule for rule in index("calls").literals.get(key, ())}
+        for element in body.named_children if rules or paths else ():
             parts = element.named_children
-            if element.type == "keyed_element" and len(parts) == 2 and source_text(parts[0]) == rule.field:
-                value = self._folder.value(parts[1], unit, scope)
-                place = Place(unit.path, line(element))
-                self._findings.executables.append(CallUse(call, value, place, rule.kind))
+            if element.type != "keyed_element" or len(parts) != 2:
+                continue
+            value = self._folder.value(parts[1], unit, scope)
+            place, field_name = Place(unit.path, line(element)), source_text(parts[0])
+            if field_name in rules:
+                self._findings.executables.append(CallUse(call, value, place, rules[field_name].kind))
+            if field_name in paths:
+                inner = parts[1].named_children[0] if parts[1].named_children else parts[1]
+                self._path(call, value, inner, paths[field_name].kind, place, unit, scope)
 
     def _comment(self, node: Node, unit: Unit) -> None:
         """``//go:embed`` patterns (https://pkg.go.dev/embed#hdr-Directives)."""
@@ -186,6 +220,25 @@ class Extractor:
         if tag is not None:
             self._findings.environment.update(tag_names(string_value(tag)))
             self._pruned.add(tag.id)
+
+
+def labels(node: Node) -> Iterator[Node]:
+    """The strings in a node that are compared or are a key: names of something, seldom a path."""
+    match node.type:
+        case "binary_expression":
+            operator = node.child_by_field_name("operator")
+            if operator is not None and operator.type in ("==", "!="):
+                yield from node.named_children
+        case "keyed_element" if node.named_children:
+            yield from (node.named_children[0], *node.named_children[0].named_children)
+        case "index_expression":
+            yield from (child for child in (node.child_by_field_name("index"),) if child is not None)
+        case "expression_case":
+            yield from expressions(node.child_by_field_name("value"))
+
+
+def _plain(path: str) -> str:
+    return path.removeprefix("file://")
 
 
 def _is_own_name(node: Node) -> bool:

@@ -91,6 +91,8 @@ class StringUse:
     position: int
     place: Place
     package_directory: str
+    label: bool = False
+    """It stands where a name, a message or a route does: compared, a key, an argument of a logger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,8 @@ class CallUse:
     kind: str = ""
     """What is done with it, after the tables: ``open``, ``read``, ``list``, ``glob``, ``serve``,
     ``write``, ``certificate``, ``plugin``; ``execute``, ``look`` or ``shell`` for executables."""
+    partial: str | None = None
+    """What is known of a computed argument, with ``\\0`` where something else stands; else ``None``."""
 
 
 @dataclass(frozen=True, slots=True)
