@@ -16,6 +16,7 @@ from rewriter.analysis.inline import inline_copies
 from rewriter.analysis.model import Build, BuildTrace, Change, Facts, Program, RuntimeFile, Start
 from rewriter.analysis.named import named, named_by_source, named_by_words
 from rewriter.analysis.owners import owned
+from rewriter.analysis.partial import partly_named
 from rewriter.analysis.placed import placed
 from rewriter.analysis.runtime import choose as choose_runtime
 from rewriter.analysis.start import resolve as resolve_start
@@ -26,7 +27,7 @@ from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.stages import Stage
 from rewriter.dockerfile.words import from_ as from_words
 from rewriter.golang.layout import Building
-from rewriter.golang.model import Module, SourceEvidence
+from rewriter.golang.model import CallUse, Module, SourceEvidence
 from rewriter.golang.module import find_module
 from rewriter.golang.source import collect
 from rewriter.images.catalogue import GolangImage, toolchain_only
@@ -62,8 +63,11 @@ def gather(
     image = evidence.Image(followed, files, context, _gopath(followed), roots, paths, base.environment)
     final = followed.final
     user = resolve_user(final.user, followed, base.distribution) if final.user else None
+    riddles: list[CallUse] = []
     wanted = (
-        _files(dockerfile, stage, image, start, shipped, base.distribution) if program is not None else ()
+        _files(dockerfile, stage, image, start, shipped, base.distribution, riddles)
+        if program is not None
+        else ()
     )
     return Facts(
         stage_name=_written_name(dockerfile, stage),
@@ -78,6 +82,7 @@ def gather(
         left_out=left_out,
         module=_module(program, context),
         files=wanted,
+        unresolved=tuple(dict.fromkeys(call.place for call in riddles)),
         user=user,
         healthcheck=next((i for i in reversed(stage.instructions) if i.keyword == "HEALTHCHECK"), None),
         has_context=context is not None,
@@ -259,17 +264,22 @@ def _files(
     start: Start,
     programs: Sequence[Program],
     distribution: str | None,
+    riddles: list[CallUse],
 ) -> tuple[RuntimeFile, ...]:
+    """The files that the programs need; ``riddles`` gets the calls whose path stays unknown."""
     workdir = image.trace.final.workdir
     paths = frozenset(program.path for program in programs)
     sources = [*{id(p.source): p.source for p in programs if p.source is not None}.values()]
     embeds = list(dict.fromkeys(embed for source in sources for embed in source.embeds))
-    found = [
-        *inline_copies(dockerfile, stage, workdir),
-        *placed(image, normal(workdir), paths),
-        *named(image, normal(workdir), _names(image, start, sources), embeds),
-        *(found for source in sources for found in computed(image, normal(workdir), source)),
-    ]
+    found = [*inline_copies(dockerfile, stage, workdir), *placed(image, normal(workdir), paths)]
+    names = [*_names_outside(image, start)]
+    for source in sources:
+        partly = partly_named(image, normal(workdir), source, embeds)
+        names += named_by_source(source, partly.unresolved)
+        found += partly.files
+        found += computed(image, normal(workdir), source, partly.unresolved)
+        riddles += partly.unresolved
+    found += named(image, normal(workdir), names, embeds)
     found += _accounts(image, programs)
     needed = [item for item in evidence.merge(found) if item.path not in paths]
     user = image.trace.final.user
@@ -308,11 +318,8 @@ def _only_embedded(item: RuntimeFile, image: evidence.Image, embeds: Sequence[st
     return origin is not None and origin.context is not None and evidence.embedded(origin.context, embeds)
 
 
-def _names(
-    image: evidence.Image, start: Start, sources: Sequence[SourceEvidence]
-) -> Iterator[evidence.Named]:
-    for source in sources:
-        yield from named_by_source(source)
+def _names_outside(image: evidence.Image, start: Start) -> Iterator[evidence.Named]:
+    """What the start's arguments and the image's own variables may name."""
     yield from named_by_words(start.argv[1:], start.line)
     base = dict(image.base)
     for name, value in image.trace.final.environment.items():

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 
 from rewriter.analysis.buildpaths import in_build_folder, is_build_file
-from rewriter.analysis.computed import computed_reads, in_file_system
+from rewriter.analysis.computed import in_file_system
 from rewriter.analysis.evidence import Image, Named, data_below, embedded, holds_data, holds_go
 from rewriter.analysis.filesystem import BASE_DIRECTORIES, Origin, below, join
 from rewriter.analysis.model import Change, RuntimeFile
-from rewriter.golang.model import SourceEvidence
+from rewriter.golang.model import CallUse, SourceEvidence
 
 _LONGEST = 512
 _MANY = 500
@@ -28,9 +28,10 @@ _NO_PATH = frozenset({"name"})
 """Kinds of calls whose argument is only part of a path (viper.SetConfigName)."""
 
 
-def named_by_source(source: SourceEvidence) -> Iterator[Named]:
+def named_by_source(source: SourceEvidence, unresolved: Iterable[CallUse]) -> Iterator[Named]:
     """String constants of the Go source; strong where a call uses them as a path.
 
+    ``unresolved`` are the calls whose path is not known: near them every string counts, also a label.
     ``where`` is the package's folder for programs that may ask where their source stands (runtime.Caller).
     """
     strong = {
@@ -39,8 +40,10 @@ def named_by_source(source: SourceEvidence) -> Iterator[Named]:
         if call.argument and call.kind not in _NO_PATH and not in_file_system(call)
     }
     asks = "runtime" in source.standard_imports
-    computed = {place.path for place in computed_reads(source)}
+    computed = {call.place.path for call in unresolved}
     for use in source.strings:
+        if use.label and use.place.path not in computed and use.value not in strong:
+            continue
         where = use.package_directory if asks else None
         part = use.place.path in computed
         yield Named(use.value, use.place.path, use.place.line, use.value in strong, where, part)
@@ -138,8 +141,9 @@ def _existing(
                 yield _file(data, name, is_folder)
         return
     origin = image.files.origin(path)
-    if origin is None and name.strong:  # a file that the program makes: its folder must be there
-        path = posixpath.dirname(path)
+    made = origin is None and name.strong
+    if made:  # a file that the program makes: its folder must be there
+        path = path if path in _EMPTY_FOLDERS else posixpath.dirname(path)
         origin = None if _is_root(image, workdir, path) else image.files.origin(path)
     if origin is None and name.strong and path in _EMPTY_FOLDERS:
         yield _file(path, name, True)
@@ -155,7 +159,7 @@ def _existing(
         if name.strong or not is_build_file(path):
             yield _file(path, name, False)
     else:
-        yield from _folder(image, path, origin, name)
+        yield from _folder(image, path, origin, name, made)
 
 
 def _is_root(image: Image, workdir: str, path: str) -> bool:
@@ -167,16 +171,20 @@ def _file(path: str, name: Named, is_folder: bool) -> RuntimeFile:
     return RuntimeFile(path, f'"{name.text}"', is_folder, name.line or 0, evidence=evidence)
 
 
-def _folder(image: Image, path: str, origin: Origin, name: Named) -> Iterator[RuntimeFile]:
-    """A folder is taken whole where a call uses it or it holds no Go; else only its data, and only where
-    the program computes what it reads."""
-    if name.strong or origin.context is None or image.context is None:
+def _folder(image: Image, path: str, origin: Origin, name: Named, made: bool) -> Iterator[RuntimeFile]:
+    """A folder is taken whole where it holds no Go or a call uses it as such; else only its data, and only
+    where a call looks for files in it or the program computes what it reads. With ``made`` it is needed for
+    a file that the program makes in it."""
+    if origin.context is None or image.context is None:
         if origin.event.change is not Change.MADE or name.strong:
             yield _file(path, name, True)
-    elif not holds_data(image.context, origin.context):
         return
-    elif not holds_go(image.context, origin.context):
+    data = holds_data(image.context, origin.context)
+    if not holds_go(image.context, origin.context):
+        if data or name.strong:
+            yield _file(path, name, True)
+    elif made or (data and name.strong and not _WILDCARD.search(name.text)):
         yield _file(path, name, True)
-    elif name.part:
-        for data, is_folder, _ in data_below(image, path):
-            yield _file(data, name, is_folder)
+    elif data and (name.part or name.strong):
+        for found, is_folder, _ in data_below(image, path, hidden=name.strong):
+            yield _file(found, name, is_folder)

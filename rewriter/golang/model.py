@@ -91,6 +91,8 @@ class StringUse:
     position: int
     place: Place
     package_directory: str
+    label: bool = False
+    """It stands where a name, a message or a route does: compared, a key, an argument of a logger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,8 @@ class CallUse:
     ``write``, ``certificate``, ``plugin``; ``execute``, ``look`` or ``shell`` for executables."""
     rest: tuple[str | None, ...] = ()
     """Executables: the arguments that follow the name, ``None`` for computed ones."""
+    partial: str | None = None
+    """What is known of a computed argument, with ``\\0`` where something else stands; else ``None``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,8 @@ class Sink:
     kind: str
     position: int
     place: Place
+    partials: tuple[str | None, ...] = (None,)
+    """For paths: what is known of the argument where no caller tells more (``CallUse.partial``)."""
 
 
 @dataclass(slots=True)

@@ -41,7 +41,7 @@ class Index:
 
     functions: dict[str, tuple[Rule, ...]]
     methods: dict[str, tuple[Rule, ...]]
-    literals: dict[str, Rule]
+    literals: dict[str, tuple[Rule, ...]]
 
     def find(self, call: str, imported: Collection[str]) -> tuple[Rule, ...]:
         """The rules for a callee, in a program that imports these (unversioned) packages."""
@@ -57,7 +57,7 @@ def index(name: str) -> Index:
     """The rules of the table ``name``.toml."""
     functions: dict[str, tuple[Rule, ...]] = {}
     methods: dict[str, tuple[Rule, ...]] = {}
-    literals: dict[str, Rule] = {}
+    literals: dict[str, tuple[Rule, ...]] = {}
     for row in table(name)["calls"]:
         for package in map(unversioned, row.get("packages") or [row["package"]]):
             rule = _rule(row, package)
@@ -67,7 +67,8 @@ def index(name: str) -> Index:
             for method in row.get("methods", ()):
                 methods[f".{method}"] = (*methods.get(f".{method}", ()), rule)
             for literal in row.get("literals", ()):
-                literals[f"{package}.{literal}"] = rule
+                key = f"{package}.{literal}"
+                literals[key] = (*literals.get(key, ()), rule)
     return Index(functions, methods, literals)
 
 
@@ -83,7 +84,7 @@ def positions(rule: Rule, values: Sequence[str | None]) -> Iterator[int]:
 def _rule(row: dict[str, Any], package: str) -> Rule:
     return Rule(
         package,
-        tuple(row["arguments"]),
+        tuple(row.get("arguments", ())),
         row.get("rest", False),
         row["kind"],
         row.get("field", ""),
