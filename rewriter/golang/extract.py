@@ -46,6 +46,7 @@ class Findings:
     executables: list[CallUse] = field(default_factory=list)
     path_calls: list[CallUse] = field(default_factory=list)
     watched: list[defaults.Call] = field(default_factory=list)
+    privileged: list[CallUse] = field(default_factory=list)
     environment: set[str] = field(default_factory=set)
     embeds: dict[str, None] = field(default_factory=dict)
 
@@ -115,6 +116,9 @@ class Extractor:
             for value in named(rule, values):
                 name = None if value is None else value.removeprefix("file://")
                 found.path_calls.append(CallUse(call, name, place, rule.kind))
+        for rule in self._rules("privileged", call):
+            if not rule.when or (values and values[0] in rule.when):
+                found.privileged.append(CallUse(call, None, place, rule.kind))
         for rule in self._rules("executables", call):
             own = [i for i, a in enumerate(arguments) if a.type == "index_expression" and _is_own_name(a)]
             given = [OWN_PROGRAM if i in own else value for i, value in enumerate(values)]

@@ -8,4 +8,5 @@ NOTICES: tuple[str, ...] = (
     "unused_package",
     "opaque_command",
     "left_out_program",
+    "may_need_root",
 )
