@@ -9,4 +9,5 @@ NOTICES: tuple[str, ...] = (
     "opaque_command",
     "left_out_program",
     "may_need_root",
+    "zone_without_data",
 )

@@ -75,7 +75,7 @@ def _home(dockerfile: Dockerfile, facts: Facts, plan: Plan) -> Iterator[Diagnost
         (insert(dockerfile, facts, text, Order.SETTINGS),),
         Applicability.REVIEW if doubt else Applicability.SAFE,
     )
-    message = f"HOME is written out: distroless does not know that {facts.user.name} had {plan.home}"
+    message = f"HOME is written out: it was {plan.home}, which distroless does not know of {facts.user.name}"
     yield Diagnostic(RULE, message, facts.from_.line, Severity.FIX, fix)
 
 
