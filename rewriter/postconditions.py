@@ -17,7 +17,13 @@ from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import Dockerfile, DockerfileError, Instruction
 from rewriter.dockerfile.stages import Stage, stages
 from rewriter.dockerfile.words import healthcheck, names, pairs
-from rewriter.images.catalogue import distroless_environment, is_distroless, toolchain_only
+from rewriter.images.catalogue import (
+    distroless_environment,
+    distroless_image,
+    is_distroless,
+    reference,
+    toolchain_only,
+)
 from rewriter.model import Diagnostic, FileResult, Outcome, Settings, Severity
 
 _ROOT = {"", "0", "root", "0:0", "root:root"}
@@ -79,13 +85,32 @@ def _messages(before: Dockerfile, facts: Facts, after: str, settings: Settings) 
     )
     try:
         new_configuration = configuration(
-            new.escape, last.instructions, dict(distroless_environment()), "/", "", defaults
+            new.escape,
+            last.instructions,
+            dict(distroless_environment()),
+            *_base_user(last, settings),
+            defaults,
         )
     except DockerfileError as error:
         yield f"the new stage does not evaluate: {error.message}"
         return
     yield from _settings(old_configuration, new_configuration, facts)
     yield from _start(new_configuration, found[-1], facts, settings)
+
+
+def _base_user(last: Stage, settings: Settings) -> tuple[str, str]:
+    """Working folder and user of the distroless image."""
+    image = distroless_image(last.image, settings.registry)
+    return (image.workdir, image.user) if image is not None else ("/", "")
+
+
+def with_group(user: str) -> str:
+    """``uid:gid`` of a number or name that distroless knows; other users as they are."""
+    image = distroless_image(reference("static"))
+    for name, row in image.users.items() if image is not None else ():
+        if user in (name, str(row.uid)):
+            return f"{row.uid}:{row.gid}"
+    return user
 
 
 def _last_stage(last: Stage, settings: Settings) -> Iterator[str]:
@@ -187,7 +212,7 @@ def _settings(old: Configuration, new: Configuration, facts: Facts) -> Iterator[
     if normal(old.workdir) != normal(new.workdir):
         yield f"WORKDIR was {old.workdir} and is {new.workdir}"
     expected = facts.user.number if facts.user is not None else ""
-    if new.user != (expected or "") and {new.user, expected or ""} - _ROOT:
+    if with_group(new.user) != with_group(expected or "") and {new.user, expected or ""} - _ROOT:
         yield f"USER was {old.user!r} and is {new.user!r}"
     for what in ("exposed", "volumes", "stop_signal"):
         if getattr(old, what) != getattr(new, what):

@@ -60,6 +60,24 @@ def in_build_folder(path: str, gopath: str, *, executables: bool) -> bool:
     return any(below(path, folder) is not None for folder in (*tree, *(programs if executables else ())))
 
 
+def is_input(path: str) -> bool:
+    """Whether a command of the build turns the file into another one, and nothing else reads it."""
+    rows = load_table(Path(__file__).with_name("paths.toml"))["input_folder"]
+    return any(below(path, folder) is not None for row in rows for folder in row["paths"])
+
+
+def written_through(path: str, distribution: str | None) -> str:
+    """The file that is written where ``path`` is: the target of a link of the base image."""
+    rows = load_table(Path(__file__).with_name("paths.toml"))["base_link"]
+    return next((r["target"] for r in rows if (r["path"], r["distribution"]) == (path, distribution)), path)
+
+
+def is_in_base(path: str) -> bool:
+    """Whether the golang images have the file."""
+    rows = load_table(Path(__file__).with_name("paths.toml"))["base_file"]
+    return any(path in row["paths"] for row in rows)
+
+
 def is_go_folder(path: str) -> bool:
     """Whether a folder's name says that it holds Go packages, where it cannot be looked into."""
     return posixpath.basename(path.rstrip("/")) in _go_folders()

@@ -13,14 +13,16 @@ from rewriter.analysis.executables import started
 from rewriter.analysis.filesystem import ImageFiles, below, normal
 from rewriter.analysis.gobuild import assumed_build, building
 from rewriter.analysis.inline import inline_copies
-from rewriter.analysis.model import Build, BuildTrace, Change, Facts, Program, RuntimeFile, Start
+from rewriter.analysis.model import Build, BuildTrace, Change, Facts, Program, RuntimeFile, Start, User
 from rewriter.analysis.named import named, named_by_source, named_by_words
+from rewriter.analysis.nonroot import as_nonroot, given_to_nonroot
 from rewriter.analysis.owners import owned
 from rewriter.analysis.partial import partly_named
 from rewriter.analysis.placed import placed
 from rewriter.analysis.runtime import choose as choose_runtime
 from rewriter.analysis.start import resolve as resolve_start
 from rewriter.analysis.trace import Record, is_other_user, trace
+from rewriter.analysis.users import NONROOT
 from rewriter.analysis.users import resolve as resolve_user
 from rewriter.context.files import Context
 from rewriter.dockerfile.model import Dockerfile, Instruction
@@ -63,9 +65,11 @@ def gather(
     image = evidence.Image(followed, files, context, _gopath(followed), roots, paths, base.environment)
     final = followed.final
     user = resolve_user(final.user, followed, base.distribution) if final.user else None
+    if settings.nonroot:
+        user = as_nonroot(user)
     riddles: list[CallUse] = []
     wanted = (
-        _files(dockerfile, stage, image, start, shipped, base.distribution, riddles)
+        _files(dockerfile, stage, image, start, shipped, user, base.distribution, settings.nonroot, riddles)
         if program is not None
         else ()
     )
@@ -86,7 +90,7 @@ def gather(
         user=user,
         healthcheck=next((i for i in reversed(stage.instructions) if i.keyword == "HEALTHCHECK"), None),
         has_context=context is not None,
-        runtime=choose_runtime(base, shipped, start, settings),
+        runtime=replace(choose_runtime(base, shipped, start, settings), nonroot=settings.nonroot),
         used_names=frozenset(name.lower() for i in stage.instructions for name in _sources(i)),
     )
 
@@ -263,7 +267,9 @@ def _files(
     image: evidence.Image,
     start: Start,
     programs: Sequence[Program],
+    user: User | None,
     distribution: str | None,
+    nonroot: bool,
     riddles: list[CallUse],
 ) -> tuple[RuntimeFile, ...]:
     """The files that the programs need; ``riddles`` gets the calls whose path stays unknown."""
@@ -280,24 +286,28 @@ def _files(
         found += computed(image, normal(workdir), source, partly.unresolved)
         riddles += partly.unresolved
     found += named(image, normal(workdir), names, embeds)
-    found += _accounts(image, programs)
+    found += _accounts(image, programs, user)
     needed = [item for item in evidence.merge(found) if item.path not in paths]
-    user = image.trace.final.user
-    return tuple(
-        owned(item, image.trace, distribution) if is_other_user(user) else item
-        for item in needed
-        if not _only_embedded(item, image, embeds)
-    )
+    kept = [item for item in needed if not _only_embedded(item, image, embeds)]
+    if nonroot:
+        return tuple(map(given_to_nonroot, kept))
+    if not is_other_user(image.trace.final.user):
+        return tuple(kept)
+    return tuple(owned(item, image.trace, distribution) for item in kept)
 
 
-def _accounts(image: evidence.Image, programs: Sequence[Program]) -> list[RuntimeFile]:
-    """The user database and home folders, for programs that ask for them where RUN makes users."""
+def _accounts(image: evidence.Image, programs: Sequence[Program], user: User | None) -> list[RuntimeFile]:
+    """The user database and home folders, for programs that ask for them where RUN makes users.
+
+    The database of the old image does not know nonroot.
+    """
     users = [user for user in image.trace.users if not user.is_group]
     sources = [program.source for program in programs if program.source is not None]
     if not users:
         return []
     found = []
-    if any("os/user" in source.standard_imports for source in sources):
+    known = user is None or user.number != NONROOT
+    if known and any("os/user" in source.standard_imports for source in sources):
         reason = "the program looks users up"
         found = [RuntimeFile(path, reason, False, users[0].line) for path in ("/etc/passwd", "/etc/group")]
     if any("HOME" in source.environment for source in sources):

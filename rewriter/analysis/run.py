@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+from rewriter.analysis.buildpaths import is_in_base, written_through
 from rewriter.analysis.fileops import HANDLERS, Place
 from rewriter.analysis.filesystem import below, join, normal
 from rewriter.analysis.gobuild import SEEN, go_command
@@ -81,9 +82,24 @@ def run(dockerfile: Dockerfile, instruction: Instruction, state: State, record: 
     scripts = _scripts(dockerfile, instruction, state, record)
     for script in scripts:
         _Run(instruction, state, record, script).follow()
+    _write_through(record, first)
     _drop_mounted(record, first, mounts, instruction.line)
     if is_other_user(state.user):
         _own(record, first, state.user)
+
+
+def _write_through(record: Record, first: int) -> None:
+    """What is written to a link of the base image changes its target, which is there in any case."""
+    if not any(event.change is Change.WRITTEN and event.path.startswith("/etc/ssl/")
+               for event in record.events[first:]):  # fmt: skip
+        return
+    changed = []
+    for event in record.events[first:]:
+        if event.change is Change.WRITTEN:
+            path = written_through(event.path, record.base.distribution)
+            event = replace(event, path=path, certain=event.certain or is_in_base(path))
+        changed.append(event)
+    record.replace_events(first, changed)
 
 
 def _own(record: Record, first: int, user: str) -> None:
@@ -287,8 +303,8 @@ class _Run:
                 if not step.certain and any(event.change in _MAKING for event in events):
                     self._opaque(self._text(simple), "it may not happen")
             return
-        if name == "update-ca-certificates":
-            self._certificates(step)
+        if name == "update-ca-certificates" or (name == "dpkg-reconfigure" and "ca-certificates" in words):
+            self._certificates()
             return
         if name == "git" and "clone" in words[1:3] and shell.directory is not None:
             self._clone(words, shell, step)
@@ -299,19 +315,18 @@ class _Run:
         elif kind in _OPAQUE or (kind is CommandClass.FILE_OPERATION and name not in _IN_PLACE):
             self._opaque(self._text(simple), kind.value)
 
-    def _certificates(self, step: Step) -> None:
+    def _certificates(self) -> None:
         """The bundle gets the certificates of the folder (update-ca-certificates(8)); without any it is as
-        it was, and distroless has it too."""
+        it was, and distroless has it too. It is there whether the command runs or not."""
         files = self._record.files
         folders = ("/usr/local/share/ca-certificates", "/usr/share/ca-certificates")
-        put = (Change.COPIED, Change.WRITTEN, Change.DUPLICATED)
+        put = (Change.COPIED, Change.WRITTEN, Change.DUPLICATED, Change.MOVED)
         paths = {event.path for folder in folders for event in files.put_into(folder) if event.change in put}
         added = any(files.origin(path) is not None for path in paths)
-        if added:
+        unseen = any("ca-certificates" in opaque.command for opaque in self._record.opaque)
+        if added or unseen:
             bundle = "/etc/ssl/certs/ca-certificates.crt"
-            self._record.events.append(
-                Event(Change.WRITTEN, bundle, self._instruction.line, certain=step.certain)
-            )
+            self._record.events.append(Event(Change.WRITTEN, bundle, self._instruction.line))
 
     def _clone(self, words: list[str | None], shell: Shell, step: Step) -> None:
         operands = [

@@ -55,6 +55,7 @@ class Findings:
     executables: list[CallUse] = field(default_factory=list)
     path_calls: list[CallUse] = field(default_factory=list)
     watched: list[defaults.Call] = field(default_factory=list)
+    privileged: list[CallUse] = field(default_factory=list)
     environment: set[str] = field(default_factory=set)
     embeds: dict[str, None] = field(default_factory=dict)
 
@@ -169,6 +170,9 @@ class Extractor:
                 name = self._given("calls", rule, call, nodes[at], values[at], at, unit, scope)
                 if name is not _LATER:
                     self._path(call, name, nodes[at], rule.kind, place, unit, scope)
+        for rule in self._rules("privileged", call):
+            if not rule.when or (values and values[0] in rule.when):
+                found.privileged.append(CallUse(call, None, place, rule.kind))
         for rule in self._rules("executables", call):
             for at in positions(rule, values):
                 name = self._given("executables", rule, call, nodes[at], values[at], at, unit, scope)

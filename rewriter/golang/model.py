@@ -146,6 +146,8 @@ class SourceEvidence:
     cgo: tuple[CgoNeed, ...]
     unresolved: tuple[str, ...]
     """Import paths that should be in the context but were not found, and files that did not parse."""
+    privileged: tuple[CallUse, ...] = ()
+    """Calls that root may do and others may not; ``kind`` says what they do."""
     dynamic_linking: tuple[Place, ...] = ()
     """Imports that make even a cgo-free Linux binary need the dynamic loader (ebitengine/purego)."""
     chosen_by_cgo: tuple[str, ...] = ()

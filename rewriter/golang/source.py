@@ -85,6 +85,7 @@ def _evidence(main_directory: str, graph: Graph, findings: Findings, module: Mod
         environment=frozenset(findings.environment),
         embeds=tuple(findings.embeds),
         cgo=cgo_needs(graph, module),
+        privileged=tuple(findings.privileged),
         unresolved=tuple(graph.unresolved),
         dynamic_linking=dynamic_linking(graph),
     )

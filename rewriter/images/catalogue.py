@@ -8,7 +8,7 @@ from functools import cache
 from rewriter.images.distroless import DistrolessImage, distroless_image, is_distroless, reference
 from rewriter.images.environment import toolchain_only
 from rewriter.images.golang import GolangImage, golang_image, looks_like_go
-from rewriter.images.users import known_group, known_user
+from rewriter.images.users import known_group, known_home, known_user
 
 
 @cache
@@ -38,6 +38,7 @@ __all__ = [
     "golang_image",
     "is_distroless",
     "known_group",
+    "known_home",
     "known_user",
     "looks_like_go",
     "reference",

@@ -8,4 +8,6 @@ NOTICES: tuple[str, ...] = (
     "unused_package",
     "opaque_command",
     "left_out_program",
+    "may_need_root",
+    "zone_without_data",
 )

@@ -3,6 +3,7 @@
 TRANSFORMS: tuple[str, ...] = (
     "split_stages",
     "distroless_base",
+    "nonroot",
     "static_binary",
     "carry_settings",
     "copy_binary",
