@@ -119,6 +119,34 @@ class CgoNeed:
 
 
 @dataclass(frozen=True, slots=True)
+class CCall:
+    """A call in C code. ``argument`` is its first argument if that is a constant string."""
+
+    function: str
+    kind: str
+    """``load``, ``execute``, ``read`` or ``locale``, after ccode.toml."""
+    argument: str | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class CPackage:
+    """A package with ``import "C"`` that is in the build context: what its C side asks for."""
+
+    directory: str
+    place: Place
+    """Its first ``import "C"``."""
+    linker: tuple[tuple[str, Place], ...]
+    """Words of ``#cgo LDFLAGS`` that hold for the build."""
+    pkg_config: tuple[tuple[str, Place], ...]
+    """Words of ``#cgo pkg-config``."""
+    sources: tuple[str, ...]
+    """Files of other languages that go into it (C, C++, assembly …)."""
+    calls: tuple[CCall, ...]
+    vendored: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SourceEvidence:
     """What the reachable, non-test Go files of one main package say."""
 
@@ -142,3 +170,4 @@ class SourceEvidence:
     """Import paths that should be in the context but were not found, and files that did not parse."""
     dynamic_linking: tuple[Place, ...] = ()
     """Imports that make even a cgo-free Linux binary need the dynamic loader (ebitengine/purego)."""
+    c_packages: tuple[CPackage, ...] = ()

@@ -8,8 +8,10 @@ context is looked at.
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from rewriter.golang import defaults
+from rewriter.golang.ccode import c_packages
 from rewriter.golang.constraint import NEWEST_RELEASE, build_tags
 from rewriter.golang.extract import Extractor, Findings
 from rewriter.golang.files import Files
@@ -51,7 +53,8 @@ def collect(
     resolver = ImportResolver(files, module, gopath_import, gopath_sources)
     graph = walk(files, main_directory, resolver, selection, main_files)
     findings = _Program(files, graph, resolver).read([p for p in graph.packages if not p.vendored])
-    return _evidence(main_directory, graph, findings, module)
+    found = _evidence(main_directory, graph, findings, module)
+    return replace(found, c_packages=c_packages(files, graph, selection.tags)) if graph.cgo else found
 
 
 def _evidence(main_directory: str, graph: Graph, findings: Findings, module: Module | None) -> SourceEvidence:
