@@ -11,7 +11,7 @@ from rewriter.analysis import evidence
 from rewriter.analysis.computed import computed
 from rewriter.analysis.executables import started
 from rewriter.analysis.filesystem import ImageFiles, below, normal
-from rewriter.analysis.gobuild import assumed_build
+from rewriter.analysis.gobuild import assumed_build, building
 from rewriter.analysis.inline import inline_copies
 from rewriter.analysis.model import Build, BuildTrace, Change, Facts, Program, RuntimeFile, Start
 from rewriter.analysis.named import named, named_by_source, named_by_words
@@ -25,6 +25,7 @@ from rewriter.context.files import Context
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.stages import Stage
 from rewriter.dockerfile.words import from_ as from_words
+from rewriter.golang.layout import Building
 from rewriter.golang.model import Module, SourceEvidence
 from rewriter.golang.module import find_module
 from rewriter.golang.source import collect
@@ -33,7 +34,7 @@ from rewriter.model import Settings
 from rewriter.pathtree import PathSet
 
 _Words = tuple[str, ...]
-_Reader = Callable[[str, _Words, _Words], tuple[SourceEvidence, tuple[str, ...]]]
+_Reader = Callable[[str, Build, _Words], SourceEvidence]
 _BUILDING = frozenset({"RUN", "COPY", "ADD"})
 
 
@@ -52,7 +53,7 @@ def gather(
     followed = trace(dockerfile, stage.instructions, base, global_arguments, context)
     files = ImageFiles(followed.events, Record(context, base).context_kind)
     start = resolve_start(stage.instructions, followed, files)
-    read = _reader(context, followed) if context is not None else None
+    read = _reader(context, followed, base) if context is not None else None
     program, start = _program(start, followed, files, read)
     others, left_out = _others(program, followed, files, read)
     roots = _source_roots(followed, context)
@@ -142,52 +143,31 @@ def _seen(path: str, build: Build, files: ImageFiles, read: _Reader | None) -> P
         named = " ".join(build.command.packages) or "."
         return Program(path, build, None, f"the source of {named} is not in the build context")
     main_files = build.main_files[at] if at < len(build.main_files) else ()
-    source, chosen = read(directory, tuple(build.command.tags), main_files)
+    source = read(directory, build, main_files)
     if build.environment.get("CGO_ENABLED") == "0":
         return Program(path, build, source)
-    return Program(path, build, source, chosen_by_cgo=chosen)
+    return Program(path, build, source, chosen_by_cgo=source.chosen_by_cgo)
 
 
-def _reader(context: Context, followed: BuildTrace) -> _Reader:
-    """Evidence of a main package, and the files that the build takes or leaves by whether cgo is on.
+def _reader(context: Context, followed: BuildTrace, base: GolangImage) -> _Reader:
+    """Evidence of a main package; each is read once, however many builds of it there are."""
 
-    Each package is read once, however many builds of it there are.
-    """
-
-    def evidence_with(directory: str, tags: _Words, main_files: _Words, cgo: bool) -> SourceEvidence:
+    @cache
+    def read(directory: str, building: Building, modules: bool, main_files: _Words) -> SourceEvidence:
         return collect(
             context,
             directory,
-            module=find_module(context, directory),
+            module=find_module(context, directory) if modules else None,
             gopath_import=_gopath_import(directory, followed),
-            tags=tags,
-            cgo_enabled=cgo,
+            building=building,
             main_files=main_files,
         )
 
-    @cache
-    def read(directory: str, tags: _Words, main_files: _Words) -> tuple[SourceEvidence, tuple[str, ...]]:
-        source = evidence_with(directory, tags, main_files, True)
-        if not _chooses_by_cgo(context, source):
-            return source, ()
-        without = evidence_with(directory, tags, main_files, False)
-        return source, tuple(sorted({*source.files} ^ {*without.files}))
+    def of_build(directory: str, build: Build, main_files: _Words) -> SourceEvidence:
+        modules = build.environment.get("GO111MODULE") != "off" and (base.go_version or (1, 99)) >= (1, 11)
+        return read(directory, building(build, base, find_module(context, directory)), modules, main_files)
 
-    return read
-
-
-def _chooses_by_cgo(context: Context, source: SourceEvidence) -> bool:
-    """Whether a package that is built has files with a build constraint on cgo."""
-    folders = {posixpath.dirname(path) for path in source.files}
-    for folder in folders:
-        for name, is_directory in context.list_directory(folder):
-            if is_directory or not name.endswith(".go"):
-                continue
-            text = context.read_text(posixpath.join(folder, name)) or ""
-            head = text[: text.find("\npackage ")] if "\npackage " in text else ""
-            if "cgo" in head and ("//go:build" in head or "+build" in head):
-                return True
-    return False
+    return of_build
 
 
 def _gopath_import(directory: str, followed: BuildTrace) -> str | None:

@@ -9,11 +9,14 @@ from rewriter.analysis.model import Build, BuildTrace, Change, Event, Opaque
 from rewriter.analysis.trace import Record
 from rewriter.dockerfile.model import Instruction
 from rewriter.golang.command import parse_go, with_goflags
+from rewriter.golang.layout import Building, minor
 from rewriter.golang.model import GoCommand, GoVerb, Module
 from rewriter.golang.output import Output, Unknown, outputs
 from rewriter.golang.packages import ContextPackages, PackageResolver
+from rewriter.images.golang import GolangImage
 
 UNKNOWN = "\0"
+_TOOLCHAINS_SINCE = 21
 
 SEEN = frozenset(
     {"CGO_ENABLED", "GOOS", "GOARCH", "GOBIN", "GOPATH", "GO111MODULE", "GOFLAGS", "CC", "GOWORK"}
@@ -157,6 +160,21 @@ def package_resolver(record: Record, tags: Sequence[str]) -> PackageResolver:
     if record.context is None:
         return ContextPackages(_NoFiles(), (), tags=tags, modules=record.modules)
     return ContextPackages(record.context, record.copies.current(), tags=tags, modules=record.modules)
+
+
+def building(build: Build, base: GolangImage, module: Module | None) -> Building:
+    """What of a build decides which source it reads.
+
+    Since Go 1.21 a go.mod that asks for a newer Go gets it or stops the build
+    (https://go.dev/doc/toolchain), so the newer of the two is the one in use.
+    """
+    release = None if base.go_version is None else base.go_version[1]
+    if release is not None and release >= _TOOLCHAINS_SINCE and module is not None:
+        release = max(release, minor(module.go_version))
+    tags = (*build.command.tags, *(("race",) if build.command.race else ()))
+    workspace = build.environment.get("GOWORK") or ""
+    architecture = build.environment.get("GOARCH") or "amd64"
+    return Building(tags, build.command.mod, workspace, release, architecture)
 
 
 class _NoFiles:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,8 @@ from rewriter.golang.dead import SYSTEM_BRANCHES, dead_branches
 from rewriter.golang.environment import call_names, tag_names
 from rewriter.golang.fold import FOLDED, Folder
 from rewriter.golang.model import CallUse, Place, StringUse
-from rewriter.golang.rules import Rule, index, named
+from rewriter.golang.parameters import Forwarding, Frame, Sink
+from rewriter.golang.rules import Rule, index, positions
 from rewriter.golang.scope import Scope, Unit
 from rewriter.golang.syntax import STRINGS, expressions, line, preorder, source_text, string_value
 
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 NO_ARGUMENT = -1
 """``StringUse.position`` of a string that is no argument."""
 
-OWN_PROGRAM = "/proc/self/exe"
-"""What ``os.Args[0]`` counts as where it is started: no executable besides the program itself."""
+_LATER = "\0"
+"""No value, as a sink remembers the argument."""
 
 _SKIPPED = frozenset({"import_declaration", "package_clause"})
 _KINDS = (
@@ -49,6 +50,24 @@ class Findings:
     environment: set[str] = field(default_factory=set)
     embeds: dict[str, None] = field(default_factory=dict)
 
+    def fill(self, forwarding: Forwarding) -> None:
+        """Add what calls pass to parameters, once all packages are read."""
+        for sink in forwarding.sinks:
+            uses = self.executables if sink.table == "executables" else self.path_calls
+            computed: dict[Place, None] = {}
+            for found in forwarding.resolve(sink.part):
+                if found.value is None:
+                    computed.setdefault(sink.place)
+                    if found.place.path:
+                        computed.setdefault(found.place)
+                    continue
+                value = found.value.removeprefix("file://") if uses is self.path_calls else found.value
+                uses.append(CallUse(sink.call, value, found.place, sink.kind))
+                if uses is self.path_calls:
+                    use = StringUse(value, sink.call, sink.position, found.place, found.directory)
+                    self.strings.append(use)
+            uses.extend(CallUse(sink.call, None, place, sink.kind) for place in computed)
+
 
 class Extractor:
     """Reads the files of one package into ``findings``.
@@ -57,8 +76,15 @@ class Extractor:
     may belong to.
     """
 
-    def __init__(self, folder: Folder, imported: Collection[str], findings: Findings) -> None:
-        """Add to ``findings`` what files say whose constants ``folder`` knows."""
+    def __init__(
+        self, folder: Folder, imported: Collection[str], findings: Findings, forwarding: Forwarding
+    ) -> None:
+        """Add to ``findings`` what files say whose constants ``folder`` knows.
+
+        What depends on parameters goes to ``forwarding``, which knows the package's functions.
+        """
+        self._forwarding = forwarding
+        self._frame = Frame()
         self._folder = folder
         self._imported = imported
         self._findings = findings
@@ -69,8 +95,14 @@ class Extractor:
         """Go through one file."""
         for declaration, scope in unit.declarations():
             if declaration.type not in _SKIPPED:
+                self._frame = self._forwarding.frame(declaration, unit, scope)
                 for node in preorder(declaration, _KINDS, self._pruned):
                     self._visit(node, unit, scope)
+
+    def finish(self, units: Sequence[Unit]) -> None:
+        """To be called when all files of the package are read."""
+        for unit in units:
+            self._forwarding.note_values(unit, self._folder, _KINDS, self._pruned)
 
     def _visit(self, node: Node, unit: Unit, scope: Scope) -> None:
         kind = node.type
@@ -100,26 +132,42 @@ class Extractor:
         self._findings.strings.append(StringUse(value, call, position, place, unit.directory))
 
     def _call(self, node: Node, unit: Unit, scope: Scope) -> None:
-        call = self._folder.callee(node.child_by_field_name("function"), unit, scope)
+        function = node.child_by_field_name("function")
+        call = self._folder.callee(function, unit, scope)
         if call in FOLDED and self._folder.value(node, unit, scope) is not None:
             self._constant(node, unit, scope)
             return
-        arguments = expressions(node.child_by_field_name("arguments"))
-        values = self._arguments(arguments, call, unit, scope)
+        written = expressions(node.child_by_field_name("arguments"))
+        nodes, values = self._arguments(written, call, unit, scope)
         place = Place(unit.path, line(node))
         found = self._findings
         found.environment.update(call_names(call, values))
         if defaults.is_watched(call):
             found.watched.append(defaults.Call(call, values, place, unit.directory))
         for rule in self._rules("calls", call):
-            for value in named(rule, values):
-                name = None if value is None else value.removeprefix("file://")
-                found.path_calls.append(CallUse(call, name, place, rule.kind))
+            for at in positions(rule, values):
+                name = self._given("calls", rule, call, nodes[at], values[at], at, unit, scope)
+                if name is not _LATER:
+                    plain = None if name is None else name.removeprefix("file://")
+                    found.path_calls.append(CallUse(call, plain, place, rule.kind))
         for rule in self._rules("executables", call):
-            own = [i for i, a in enumerate(arguments) if a.type == "index_expression" and _is_own_name(a)]
-            given = [OWN_PROGRAM if i in own else value for i, value in enumerate(values)]
-            for value in named(rule, given):
-                found.executables.append(CallUse(call, value, place, rule.kind))
+            for at in positions(rule, values):
+                name = self._given("executables", rule, call, nodes[at], values[at], at, unit, scope)
+                if name is not _LATER:
+                    found.executables.append(CallUse(call, name, place, rule.kind, values[at + 1 :]))
+        own = self._forwarding.method(function, unit, self._frame) if call.startswith(".") else call
+        self._forwarding.call(own or call, written, place, self._folder, unit, scope, self._frame)
+
+    def _given(self, table: str, rule: Rule, call: str, node: Node, value: str | None, at: int,
+               unit: Unit, scope: Scope) -> str | None:  # fmt: skip
+        """An argument's value; ``_LATER`` where it depends on parameters, which a sink remembers."""
+        if value is not None:
+            return value
+        part = self._forwarding.part(node, self._folder, unit, scope, self._frame)
+        if part is None or isinstance(part, str):
+            return part
+        self._forwarding.sinks.append(Sink(part, table, call, rule.kind, at, Place(unit.path, line(node))))
+        return _LATER
 
     def _rules(self, name: str, call: str) -> tuple[Rule, ...]:
         key = (name, call)
@@ -127,14 +175,18 @@ class Extractor:
             self._found[key] = index(name).find(call, self._imported)
         return self._found[key]
 
-    def _arguments(self, nodes: list[Node], call: str, unit: Unit, scope: Scope) -> tuple[str | None, ...]:
-        """Values of the arguments, constant ones recorded; a constant ``list...`` stands for its items."""
+    def _arguments(
+        self, written: list[Node], call: str, unit: Unit, scope: Scope
+    ) -> tuple[list[Node], tuple[str | None, ...]]:
+        """The arguments and their values, constant ones recorded; a constant ``list...`` counts as items."""
         values: list[str | None] = []
-        for node in nodes:
+        nodes: list[Node] = []
+        for node in written:
             position = len(values)
             if node.type == "variadic_argument" and node.named_children:
                 items = self._folder.values(node.named_children[0], unit, scope)
                 values.extend((None,) if items is None else items)
+                nodes.extend([node] * (len(values) - position))
                 for offset, item in enumerate(items or ()):
                     self._string(item, call, position + offset, node, unit)
                 continue
@@ -142,10 +194,11 @@ class Extractor:
                 self._function_value(node, unit, scope)
             value = self._folder.value(node, unit, scope)
             values.append(value)
+            nodes.append(node)
             if value is not None:
                 self._string(value, call, position, node, unit)
                 self._pruned.add(node.id)
-        return tuple(values)
+        return nodes, tuple(values)
 
     def _function_value(self, node: Node, unit: Unit, scope: Scope) -> None:
         """``run(exec.Command)``: what it will start can't be told."""
@@ -186,7 +239,3 @@ class Extractor:
         if tag is not None:
             self._findings.environment.update(tag_names(string_value(tag)))
             self._pruned.add(tag.id)
-
-
-def _is_own_name(node: Node) -> bool:
-    return source_text(node) == "os.Args[0]"

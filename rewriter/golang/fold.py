@@ -231,5 +231,12 @@ _FUNCTIONS: dict[str, Callable[[Sequence[str]], str | None]] = {
     "path/filepath.ToSlash": _only,
     "fmt.Sprintf": _sprintf,
 }
+
+
+def folding(name: str) -> Callable[[Sequence[str]], str | None] | None:
+    """What a call of the function makes of constant arguments; ``None`` for functions that aren't folded."""
+    return _FUNCTIONS.get(name)
+
+
 FOLDED = frozenset(_FUNCTIONS)
 """Functions whose calls have a value if all of their arguments have one."""

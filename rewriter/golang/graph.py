@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from rewriter.golang.constraint import header_matches, name_matches
 from rewriter.golang.files import Files
@@ -33,6 +34,8 @@ class Package:
     vendored: bool
     fallback: bool
     """Whether some file takes part only when cgo is off."""
+    asks_cgo: bool = False
+    """Whether some file has a build constraint on cgo."""
 
     @property
     def name(self) -> str:
@@ -54,6 +57,8 @@ class Graph:
     """First ``import "C"`` of each package."""
     unresolved: dict[str, None] = field(default_factory=dict)
     directories: dict[str, Package] = field(default_factory=dict)
+    importers: dict[str, list[str]] = field(default_factory=dict)
+    """Directories of the packages that import the one in a directory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +74,17 @@ class Selection:
         return "cgo" in self.tags
 
 
+Headers: TypeAlias = dict[str, Header | None]
+"""Headers by path: what a second walk need not read again."""
+
+
 def walk(
-    files: Files, main: str, resolver: ImportResolver, selection: Selection, main_files: Collection[str]
+    files: Files,
+    main: str,
+    resolver: ImportResolver,
+    selection: Selection,
+    main_files: Collection[str],
+    headers: Headers,
 ) -> Graph:
     """Follow the imports from ``main``; with ``main_files`` (base names) it consists of just these.
 
@@ -78,7 +92,7 @@ def walk(
     is read once. Import cycles, which Go forbids, do no harm.
     """
     graph = Graph()
-    reader = _Reader(files, selection, graph)
+    reader = _Reader(files, selection, graph, headers)
     first = reader.listed(main, main_files) if main_files else reader.package(main, vendored=False)
     graph.directories[main] = first
     stack = [(first, _imports(first))]
@@ -92,6 +106,8 @@ def walk(
         path, place = following
         imported = resolver.resolve(path, package.directory)
         directory = _record(graph, package, path, place, imported)
+        if directory is not None:
+            graph.importers.setdefault(directory, []).append(package.directory)
         if directory is not None and directory not in graph.directories:
             found = reader.package(directory, vendored=imported.origin is Origin.VENDORED or package.vendored)
             graph.directories[directory] = found
@@ -128,8 +144,9 @@ def _record(graph: Graph, package: Package, path: str, place: Place, imported: I
 class _Reader:
     """Reads packages; the headers of all files, as a file's constraints stand in it."""
 
-    def __init__(self, files: Files, selection: Selection, graph: Graph) -> None:
+    def __init__(self, files: Files, selection: Selection, graph: Graph, headers: Headers) -> None:
         self._files = files
+        self._headers = headers
         self._selection = selection
         self._graph = graph
 
@@ -142,30 +159,36 @@ class _Reader:
 
     def package(self, directory: str, *, vendored: bool) -> Package:
         """The files of the directory that take part in the build."""
-        selection = self._selection
         selected: list[SourceFile] = []
-        fallback = False
+        fallback = asks_cgo = False
         for name, is_directory in self._files.list_directory(directory):
             if is_directory or not name.endswith(".go") or name.endswith("_test.go"):
                 continue
-            if not name_matches(name, selection.tags):
+            if not name_matches(name, self._selection.tags):
                 continue
-            path = posixpath.join(directory, name)
+            path = f"{directory}/{name}" if directory else name
             header = self._header(path)
-            if header is None or header.package in ("", "documentation"):
+            if header is None or header.package == "documentation":
                 continue
-            if not header_matches(header.constraints, selection.tags):
-                fallback = fallback or header_matches(header.constraints, selection.without_cgo)
-            elif selection.cgo or not header.cgo:
+            asks_cgo = asks_cgo or ("cgo" in header.constraints and "build" in header.constraints)
+            taken = header_matches(header.constraints, self._selection.tags)
+            if not taken:
+                fallback = fallback or header_matches(header.constraints, self._selection.without_cgo)
+            elif not header.package:
+                self._graph.unresolved.setdefault(path)
+            elif self._selection.cgo or not header.cgo:
                 selected.append(SourceFile(path, header))
-        return Package(directory, _one_name(selected), vendored=vendored, fallback=fallback)
+        return Package(
+            directory, _one_name(selected), vendored=vendored, fallback=fallback, asks_cgo=asks_cgo
+        )
 
     def _header(self, path: str) -> Header | None:
-        text = self._files.read_text(path)
-        if text is None or len(text) > MAX_SIZE:
+        if path not in self._headers:
+            text = self._files.read_text(path)
+            self._headers[path] = None if text is None or len(text) > MAX_SIZE else read_header(text)
+        if self._headers[path] is None:
             self._graph.unresolved.setdefault(path)
-            return None
-        return read_header(text)
+        return self._headers[path]
 
 
 def _one_name(files: list[SourceFile]) -> tuple[SourceFile, ...]:

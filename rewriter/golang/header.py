@@ -47,7 +47,7 @@ def read_header(text: str) -> Header:
     """The header of a Go file's ``text``; what does not parse ends it."""
     tokens = _Tokens(text.removeprefix("\ufeff"))
     if tokens.next() != ("word", "package"):
-        return Header("", (), "")
+        return Header("", (), tokens.before())
     constraints = tokens.before()
     kind, package = tokens.next()
     if kind != "word":

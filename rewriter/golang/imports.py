@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from rewriter.golang.files import Files, is_below, join
+from rewriter.golang.layout import Building, Layout, layout
 from rewriter.golang.model import Module
-from rewriter.golang.module import ancestors, is_local, module_with, workspace
+from rewriter.golang.module import ancestors, module_with
 from rewriter.golang.tables import table
 
 
@@ -45,11 +46,13 @@ class ImportResolver:
         module: Module | None,
         gopath_import: str | None,
         gopath_sources: Collection[str] = (),
+        building: Building = Building(),  # noqa: B008 (frozen)
     ) -> None:
         """Parameters as of ``rewriter.golang.source.collect``."""
         self._files = files
         self._module = module
-        self._modules = () if module is None else _local_modules(files, module)
+        found = Layout((), None) if module is None else layout(files, module, building)
+        self._modules, self._vendor = found.modules, found.vendor
         roots = [(source, "") for source in gopath_sources]
         if gopath_import is not None:
             roots.append(("", gopath_import.strip("/")))
@@ -111,11 +114,14 @@ class ImportResolver:
         return False
 
     def _vendored(self, path: str, directory: str) -> Imported | None:
-        """Module mode has one vendor directory, GOPATH mode one in every directory above."""
-        bases = ancestors(directory) if self._module is None else iter((self._module.directory, ""))
-        for base in bases:
+        """Module mode has at most one vendor directory, GOPATH mode one in every directory above."""
+        if self._module is None:
+            vendors = [posixpath.join(base, "vendor") for base in ancestors(directory)]
+        else:
+            vendors = [] if self._vendor is None else [self._vendor]
+        for vendor in vendors:
             try:
-                target = join(posixpath.join(base, "vendor"), path)
+                target = join(vendor, path)
             except ValueError:
                 return None
             if self._holds_go(target):
@@ -145,14 +151,3 @@ class ImportResolver:
             self._has_go[directory] = any(n.endswith(".go") and not d for n, d in entries)
         return self._has_go[directory]
 
-
-def _local_modules(files: Files, module: Module) -> tuple[Module, ...]:
-    """The modules whose packages are in the context: the own, replaced ones and those of go.work.
-
-    A replaced module is known by the path that it replaces. One outside of the context keeps its
-    directory as it is, which ``join`` refuses, so that its packages are reported as missing.
-    """
-    local = ((path, posixpath.join(module.directory, t)) for path, t in module.replaces if is_local(t))
-    clean = ((path, posixpath.normpath(directory)) for path, directory in local)
-    replaced = tuple(Module(path, "" if d == "." else d, None, (), ()) for path, d in clean)
-    return (module, *replaced, *(m for m in workspace(files, module.directory) if m.path != module.path))

@@ -103,6 +103,8 @@ class CallUse:
     kind: str = ""
     """What is done with it, after the tables: ``open``, ``read``, ``list``, ``glob``, ``serve``,
     ``write``, ``certificate``, ``plugin``; ``execute``, ``look`` or ``shell`` for executables."""
+    rest: tuple[str | None, ...] = ()
+    """Executables: the arguments that follow the name, ``None`` for computed ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,3 +173,5 @@ class SourceEvidence:
     dynamic_linking: tuple[Place, ...] = ()
     """Imports that make even a cgo-free Linux binary need the dynamic loader (ebitengine/purego)."""
     c_packages: tuple[CPackage, ...] = ()
+    chosen_by_cgo: tuple[str, ...] = ()
+    """Own files that are built only where cgo is on, or only where it is off."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from rewriter.golang.files import Files, is_below, join
 from rewriter.golang.model import Module, Require
@@ -24,7 +25,7 @@ def parse_go_mod(text: str, directory: str) -> Module:
     """
     path, version, toolchain = "", None, None
     requires: list[Require] = []
-    replaces: list[tuple[str, str]] = []
+    replaces: list[tuple[str, str | None, str]] = []
     for number, words, comment in _lines(text):
         match words:
             case ("module", name, *_):
@@ -35,22 +36,52 @@ def parse_go_mod(text: str, directory: str) -> Module:
                 toolchain = name
             case ("require", name, required, *_):
                 requires.append(Require(name, required, _is_indirect(comment), number))
-            case ("replace", name, "=>", target, *_) | ("replace", name, _, "=>", target, *_):
-                replaces.append((name, target))
-    return Module(path, directory, version, tuple(requires), tuple(replaces), toolchain)
+            case ("replace", name, "=>", target, *_):
+                replaces.append((name, None, target))
+            case ("replace", name, old, "=>", target, *_):
+                replaces.append((name, old, target))
+    return Module(path, directory, version, tuple(requires), _applied(replaces, requires), toolchain)
 
 
-def parse_go_work(text: str) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
-    """The ``use`` directories, as written, and the ``replace`` pairs of a ``go.work``."""
+def _applied(
+    replaces: list[tuple[str, str | None, str]], requires: list[Require]
+) -> tuple[tuple[str, str], ...]:
+    """The replacements less those of a version that is not the required one.
+
+    A replacement of that very version outweighs one of all versions.
+    """
+    versions = {item.path: item.version for item in requires}
+    exact = {path for path, old, _ in replaces if old is not None and versions.get(path) == old}
+    return tuple(
+        (path, target)
+        for path, old, target in replaces
+        if (path not in exact if old is None else versions.get(path, old) == old)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A ``go.work``: its ``use`` directories as written, its ``replace`` pairs, its ``go`` line."""
+
+    uses: tuple[str, ...]
+    replaces: tuple[tuple[str, str], ...]
+    go_version: str | None = None
+
+
+def parse_go_work(text: str) -> Workspace:
+    """The directives of a ``go.work``; never raises."""
     uses: list[str] = []
     replaces: list[tuple[str, str]] = []
+    version = None
     for _, words, _ in _lines(text):
         match words:
             case ("use", directory, *_):
                 uses.append(directory)
+            case ("go", name, *_):
+                version = name
             case ("replace", name, "=>", target, *_) | ("replace", name, _, "=>", target, *_):
                 replaces.append((name, target))
-    return tuple(uses), tuple(replaces)
+    return Workspace(tuple(uses), tuple(replaces), version)
 
 
 def find_module(files: Files, directory: str) -> Module | None:
@@ -60,16 +91,6 @@ def find_module(files: Files, directory: str) -> Module | None:
         if text is not None:
             return parse_go_mod(text, parent)
     return None
-
-
-def workspace(files: Files, directory: str) -> tuple[Module, ...]:
-    """The modules of the nearest ``go.work`` in or above ``directory`` that exist in the context."""
-    for parent in ancestors(directory):
-        text = files.read_text(posixpath.join(parent, "go.work"))
-        if text is not None:
-            found = (read_module(files, parent, use) for use in parse_go_work(text)[0])
-            return tuple(module for module in found if module is not None)
-    return ()
 
 
 def read_module(files: Files, directory: str, target: str) -> Module | None:

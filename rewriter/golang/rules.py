@@ -71,13 +71,13 @@ def index(name: str) -> Index:
     return Index(functions, methods, literals)
 
 
-def named(rule: Rule, values: Sequence[str | None]) -> Iterator[str | None]:
-    """Those of a call's argument values (``None``: computed) that the rule is about."""
+def positions(rule: Rule, values: Sequence[str | None]) -> Iterator[int]:
+    """Indices of those of a call's argument values (``None``: computed) that the rule is about."""
     if rule.count not in (None, len(values)) or (rule.when and (not values or values[0] not in rule.when)):
         return
-    yield from (values[i] for i in rule.arguments if i < len(values))
+    yield from (i for i in rule.arguments if i < len(values))
     if rule.rest:
-        yield from values[rule.arguments[-1] + 1 :]
+        yield from range(rule.arguments[-1] + 1, len(values))
 
 
 def _rule(row: dict[str, Any], package: str) -> Rule:

@@ -16,11 +16,13 @@ from rewriter.golang.constraint import NEWEST_RELEASE, build_tags
 from rewriter.golang.extract import Extractor, Findings
 from rewriter.golang.files import Files
 from rewriter.golang.fold import Folder
-from rewriter.golang.graph import Graph, Package, Selection, SourceFile, walk
+from rewriter.golang.graph import Graph, Headers, Package, Selection, SourceFile, walk
 from rewriter.golang.imports import ImportResolver, Origin
+from rewriter.golang.layout import Building
 from rewriter.golang.model import Module, SourceEvidence
 from rewriter.golang.names import package_names, unversioned
 from rewriter.golang.needs import cgo_needs, dynamic_linking
+from rewriter.golang.parameters import Forwarding
 from rewriter.golang.scope import PackageScope, Scope, Unit, bind
 from rewriter.golang.syntax import parse
 
@@ -31,12 +33,10 @@ def collect(
     *,
     module: Module | None,
     gopath_import: str | None,
-    tags: Collection[str],
+    building: Building = Building(),  # noqa: B008 (frozen)
     cgo_enabled: bool = True,
     main_files: tuple[str, ...] = (),
     gopath_sources: tuple[str, ...] = (),
-    release: int = NEWEST_RELEASE,
-    architecture: str = "amd64",
 ) -> SourceEvidence:
     """The evidence of the program whose main package is in ``main_directory`` of the context.
 
@@ -46,15 +46,35 @@ def collect(
     version. With ``main_files`` (base names) the main package is just these. Vendored packages are only
     searched for cgo. Never raises: what could not be found or parsed is in ``unresolved``.
     """
-    all_tags = {
-        cgo: build_tags(tags, cgo=cgo, release=release, architecture=architecture) for cgo in (True, False)
-    }
-    selection = Selection(all_tags[cgo_enabled], all_tags[False])
-    resolver = ImportResolver(files, module, gopath_import, gopath_sources)
-    graph = walk(files, main_directory, resolver, selection, main_files)
+    tags = {cgo: _tags(building, cgo) for cgo in (True, False)}
+    resolver = ImportResolver(files, module, gopath_import, gopath_sources, building)
+    headers: Headers = {}
+
+    def follow(cgo: bool) -> Graph:
+        selection = Selection(tags[cgo], tags[False])
+        return walk(files, main_directory, resolver, selection, main_files, headers)
+
+    graph = follow(cgo_enabled)
     findings = _Program(files, graph, resolver).read([p for p in graph.packages if not p.vendored])
-    found = _evidence(main_directory, graph, findings, module)
-    return replace(found, c_packages=c_packages(files, graph, selection.tags)) if graph.cgo else found
+    chosen = _own_files(graph)
+    if any(package.asks_cgo for package in graph.packages if not package.vendored):
+        chosen ^= _own_files(follow(not cgo_enabled))
+    else:
+        chosen.clear()
+    return replace(
+        _evidence(main_directory, graph, findings, module),
+        chosen_by_cgo=tuple(sorted(chosen)),
+        c_packages=c_packages(files, graph, tags[cgo_enabled]),
+    )
+
+
+def _tags(building: Building, cgo: bool) -> frozenset[str]:
+    release = NEWEST_RELEASE if building.release is None else building.release
+    return build_tags(building.tags, cgo=cgo, release=release, architecture=building.architecture)
+
+
+def _own_files(graph: Graph) -> set[str]:
+    return {file.path for package in graph.packages if not package.vendored for file in package.files}
 
 
 def _evidence(main_directory: str, graph: Graph, findings: Findings, module: Module | None) -> SourceEvidence:
@@ -94,14 +114,18 @@ class _Program:
     def read(self, packages: list[Package]) -> Findings:
         """Everything that the files of the packages say; holds one package's trees at a time."""
         findings = Findings()
+        forwarding = Forwarding(lambda path, folder: self._resolver.resolve(path, folder).directory)
         for package in packages:
             units = [unit for file in package.files if (unit := self._unit(package, file)) is not None]
             scope = bind(units)
             folder = Folder(scope, self._exported(package))
-            extractor = Extractor(folder, self._imported, findings)
+            forwarding.declare(units)
+            extractor = Extractor(folder, self._imported, findings, forwarding)
             for unit in units:
                 extractor.read(unit)
+            extractor.finish(units)
             self._constants[package.directory] = _constants(scope, folder)
+        findings.fill(forwarding)
         return findings
 
     def _unit(self, package: Package, file: SourceFile) -> Unit | None:

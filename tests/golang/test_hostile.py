@@ -74,7 +74,7 @@ def test_only_reachable_files_are_read() -> None:
             return super().read_text(path)
 
     files = Counting(tree)
-    collect(files, "", module=find_module(files, ""), gopath_import=None, tags=())
+    collect(files, "", module=find_module(files, ""), gopath_import=None)
     assert Counting.read < 10
 
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from rewriter.golang.files import MemoryFiles, join
 from rewriter.golang.model import Require
-from rewriter.golang.module import find_module, is_local, module_with, parse_go_mod, parse_go_work, workspace
+from rewriter.golang.layout import Building, layout
+from rewriter.golang.module import find_module, is_local, module_with, parse_go_mod, parse_go_work, Workspace
 
 FULL = """\
 // a comment
@@ -74,9 +75,8 @@ def test_require_that_are_none() -> None:
 
 
 def test_work() -> None:
-    uses, replaces = parse_go_work("go 1.22\nuse ./a\nuse (\n\t./b // two\n\t.\n)\nreplace x => ./x\n")
-    assert uses == ("./a", "./b", ".")
-    assert replaces == (("x", "./x"),)
+    work = parse_go_work("go 1.22\nuse ./a\nuse (\n\t./b // two\n\t.\n)\nreplace x => ./x\n")
+    assert work == Workspace(("./a", "./b", "."), (("x", "./x"),), "1.22")
 
 
 def test_nearest_module() -> None:
@@ -94,16 +94,9 @@ def test_nearest_module() -> None:
 
 def test_workspace_leaves_out_what_is_not_there() -> None:
     files = MemoryFiles({"go.work": "use (\n./a\n./b\n../c\n/d\n)", "a/go.mod": "module a", "b/x": ""})
-    assert [module.path for module in workspace(files, "a")] == ["a"]
-    assert workspace(MemoryFiles({"a/go.mod": "module a"}), "a") == ()
-
-
-def test_longest_module_wins() -> None:
-    modules = (parse_go_mod("module x.y/a", ""), parse_go_mod("module x.y/a/b", "b"))
-    for path, expected in {"x.y/a/b/c": "x.y/a/b", "x.y/a/bc": "x.y/a", "x.y/a": "x.y/a"}.items():
-        found = module_with(modules, path)
-        assert found is not None and found.path == expected
-    assert module_with(modules, "x.y/ab") is None
+    module = find_module(files, "a")
+    assert module is not None
+    assert layout(files, module, Building()).modules == (module,)
 
 
 @pytest.mark.parametrize(

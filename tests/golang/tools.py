@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
 from rewriter.golang.files import MemoryFiles
+from rewriter.golang.layout import Building
 from rewriter.golang.model import SourceEvidence
 from rewriter.golang.module import find_module
 from rewriter.golang.source import collect
@@ -28,6 +30,7 @@ def evidence(
     cgo_enabled: bool = True,
     main_files: tuple[str, ...] = (),
     gopath_sources: tuple[str, ...] = (),
+    building: Building = Building(),  # noqa: B008 (frozen)
 ) -> SourceEvidence:
     """What ``collect`` says about the main package in ``main`` of a context with these files."""
     files = MemoryFiles(contents)
@@ -36,7 +39,7 @@ def evidence(
         main,
         module=find_module(files, main),
         gopath_import=gopath_import,
-        tags=tags,
+        building=replace(building, tags=(*building.tags, *tags)),
         cgo_enabled=cgo_enabled,
         main_files=main_files,
         gopath_sources=gopath_sources,

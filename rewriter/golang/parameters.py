@@ -1,0 +1,462 @@
+"""Parameters of the program's own functions that become a path or the name of an executable.
+
+``func run(name string) { exec.Command(name) }`` starts what its callers name. A use of a parameter is kept
+as a ``Part``, every call of an own function with what it passes, and at the end the parts are filled in
+from call to caller, until they are constant or computed. Functions and closures are followed, and methods
+where the receiver's type stands in the same function.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING, TypeAlias
+
+from rewriter.golang.fold import Folder, folding
+from rewriter.golang.model import Place
+from rewriter.golang.scope import Scope, Unit
+from rewriter.golang.syntax import STRINGS, expressions, preorder, source_text
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+OWN_PROGRAM = "/proc/self/exe"
+"""What ``os.Args[0]`` and ``os.Executable()`` count as: no executable besides the program itself."""
+
+MOST_CALLS = 400
+"""Calls that are followed back from one use; beyond, it counts as computed."""
+
+_MOST_NODES = 64
+"""Nodes of one expression that are looked at; what people write has a few."""
+
+Key: TypeAlias = tuple[str, str]
+"""A function: context folder of its package, and name (``T.name`` for methods, ``f/name`` for closures)."""
+
+_FUNCTIONS = frozenset({"function_declaration", "method_declaration"})
+_PARAMETERS = frozenset({"parameter_declaration", "variadic_parameter_declaration"})
+_BINDING = _PARAMETERS | {
+    "assignment_statement", "short_var_declaration", "var_spec", "const_spec", "range_clause",
+    "receive_statement", "type_switch_statement", "unary_expression",
+}  # fmt: skip
+_OWN_CALLS = frozenset({"path/filepath.Abs", "path/filepath.EvalSymlinks"})
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a function; with ``item`` one string of a list."""
+
+    function: Key
+    index: int
+    variadic: bool
+    is_list: bool
+    item: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A function of strings, of which some are parameters: ``filepath.Join("conf", name)``."""
+
+    function: Callable[[Sequence[str]], str | None]
+    parts: tuple[Part, ...]
+
+
+Part: TypeAlias = "str | Parameter | Formula"
+Argument: TypeAlias = "Part | tuple[str, ...] | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call of an own function: what it passes (``None``: computed)."""
+
+    arguments: tuple[Argument, ...]
+    spread: bool
+    """Whether the last argument is ``list...``."""
+    place: Place
+    directory: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a part may be: a value and the call that gives it; ``None`` where that call computes it."""
+
+    value: str | None
+    place: Place
+    directory: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sink:
+    """A call of the tables that gets a part as its ``position``-th argument; ``table`` says which one."""
+
+    part: Part
+    table: str
+    call: str
+    kind: str
+    position: int
+    place: Place
+
+
+@dataclass(slots=True)
+class Frame:
+    """One top-level declaration: parameters that keep their value, closures, receivers' types."""
+
+    parameters: dict[str, Parameter] = field(default_factory=dict)
+    closures: dict[str, Key] = field(default_factory=dict)
+    types: dict[str, str] = field(default_factory=dict)
+    own: set[str] = field(default_factory=set)
+    """Variables that hold the program's own path."""
+
+
+class Forwarding:
+    """All of a program's calls that pass strings on.
+
+    ``locate`` gives the context folder of an import path as the package in a folder imports it.
+    """
+
+    def __init__(self, locate: Callable[[str, str], str | None]) -> None:
+        """Start without knowing any function."""
+        self._locate = locate
+        self._functions: set[Key] = set()
+        self._methods: set[str] = set()
+        self._calls: dict[Key, list[Call]] = {}
+        self._loose: dict[str, list[Call]] = {}
+        self._escaped: set[Key] = set()
+        self._used: set[Key] = set()
+        self.sinks: list[Sink] = []
+
+    def declare(self, units: Sequence[Unit]) -> None:
+        """Note the functions and methods of a package, before its files are read."""
+        for unit in units:
+            for node in unit.tree.root_node.named_children:
+                if node.type in _FUNCTIONS:
+                    key = _key(node, unit.directory)
+                    self._functions.add(key)
+                    if node.type == "method_declaration":
+                        self._methods.add(key[1].rpartition(".")[2])
+
+    def frame(self, declaration: Node, unit: Unit, scope: Scope) -> Frame:
+        """What a top-level declaration declares."""
+        frame = Frame()
+        if declaration.type not in _FUNCTIONS:
+            return frame
+        key = _key(declaration, unit.directory)
+        functions = {key: declaration}
+        for name, node in scope.declared.items():
+            if node is not None and node.type == "func_literal":
+                frame.closures[name] = (unit.directory, f"{key[1]}/{name}")
+                functions[frame.closures[name]] = node
+        fixed = _fixed(declaration)
+        for function, node in functions.items():
+            for name, parameter in _parameters(node, function):
+                if name in fixed:
+                    frame.parameters[name] = parameter
+        frame.types = _types(declaration, fixed)
+        frame.own = {name for name, value in fixed.items() if value is not None and _is_own_call(value)}
+        return frame
+
+    def part(self, node: Node, folder: Folder, unit: Unit, scope: Scope, frame: Frame) -> Part | None:
+        """An expression as a function of parameters; ``None`` where more goes into it."""
+        budget = iter(range(_MOST_NODES))
+
+        def read(current: Node | None, depth: int) -> Part | None:
+            if current is None or next(budget, None) is None or depth > _MOST_NODES:
+                return None
+            value = folder.value(current, unit, scope)
+            if value is not None or current.type in STRINGS:
+                return value
+            match current.type:
+                case "parenthesized_expression":
+                    return read(next(iter(current.named_children), None), depth + 1)
+                case "identifier":
+                    return named(current, depth)
+                case "index_expression":
+                    return item(current)
+                case "binary_expression":
+                    sides = (current.child_by_field_name("left"), current.child_by_field_name("right"))
+                    operator = current.child_by_field_name("operator")
+                    added = operator is not None and operator.type == "+"
+                    return formula("".join, [read(side, depth + 1) for side in sides]) if added else None
+                case "call_expression":
+                    return called(current, depth)
+            return None
+
+        def named(current: Node, depth: int) -> Part | None:
+            name = source_text(current)
+            if name in frame.own:
+                return OWN_PROGRAM
+            if name in frame.parameters:
+                known = frame.parameters[name]
+                self._used.add(known.function)
+                return None if known.is_list else known
+            found = folder.binding(current, unit, scope)
+            return read(found[1], depth + 1) if found is not None and found[0] is unit else None
+
+        def item(current: Node) -> Part | None:
+            if source_text(current) == "os.Args[0]":
+                return OWN_PROGRAM
+            operand, index = current.child_by_field_name("operand"), current.child_by_field_name("index")
+            known = frame.parameters.get(source_text(operand)) if operand is not None else None
+            text = source_text(index) if index is not None and index.type == "int_literal" else ""
+            if known is None or not known.is_list or not text.isdecimal() or len(text) > 2:
+                return None
+            self._used.add(known.function)
+            return Parameter(known.function, known.index, known.variadic, True, int(text))
+
+        def called(current: Node, depth: int) -> Part | None:
+            name = folder.callee(current.child_by_field_name("function"), unit, scope)
+            arguments = expressions(current.child_by_field_name("arguments"))
+            function = folding(name)
+            parts = [read(argument, depth + 1) for argument in arguments]
+            if name in _OWN_CALLS:
+                return OWN_PROGRAM if parts == [OWN_PROGRAM] else None
+            return formula(function, parts) if function is not None else None
+
+        return read(node, 0)
+
+    def call(self, call: str, nodes: Sequence[Node], place: Place,
+             folder: Folder, unit: Unit, scope: Scope, frame: Frame) -> None:  # fmt: skip
+        """Note a call, if it is of an own function."""
+        key = self._called(call, unit, scope, frame)
+        name = call[1:] if call.startswith(".") else ""
+        if key is None and name not in self._methods:
+            return
+        arguments = [self._argument(node, folder, unit, scope, frame) for node in nodes]
+        spread = bool(nodes) and nodes[-1].type == "variadic_argument"
+        made = Call(tuple(arguments), spread, place, unit.directory)
+        if key is not None:
+            self._calls.setdefault(key, []).append(made)
+        else:
+            self._loose.setdefault(name, []).append(made)
+
+    def method(self, function: Node | None, unit: Unit, frame: Frame) -> str:
+        """``T.name`` for the callee ``x.name`` where ``x`` is of the type ``T`` of this package."""
+        if function is None or function.type != "selector_expression":
+            return ""
+        operand, name = function.child_by_field_name("operand"), function.child_by_field_name("field")
+        kind = frame.types.get(source_text(operand)) if operand is not None else None
+        found = f"{kind}.{source_text(name)}" if kind is not None and name is not None else ""
+        return found if (unit.directory, found) in self._functions else ""
+
+    def note_values(
+        self, unit: Unit, folder: Folder, cut: AbstractSet[str], pruned: AbstractSet[int]
+    ) -> None:
+        """Find functions that a file uses as values: others may call them with anything.
+
+        To be called once all files of the package are read; ``pruned`` are nodes (of the kinds ``cut``) to
+        leave out.
+        """
+        own = {name for directory, name in self._used if directory == unit.directory}
+        packages = {self._locate(path, unit.directory) for path in unit.imports.values()}
+        if not own and not packages & {directory for directory, _ in self._used}:
+            return
+        counts: dict[Key, int] = {}
+        for declaration, scope in unit.declarations():
+            prefix = _key(declaration, "")[1] if declaration.type in _FUNCTIONS else ""
+            name = declaration.child_by_field_name("name")
+            for node in preorder(declaration, {"identifier", "selector_expression"} | cut, pruned):
+                if node.type == "identifier" and node != name:
+                    text = source_text(node)
+                    closure = f"{prefix}/{text}"
+                    found_name = closure if closure in own else "" if text in scope.declared else text
+                    key = (unit.directory, found_name) if found_name else None
+                elif node.type == "selector_expression":
+                    key = self._called(folder.callee(node, unit, scope), unit, scope, Frame())
+                else:
+                    continue
+                if key in self._used:
+                    counts[key] = counts.get(key, 0) + 1
+        for key, count in counts.items():
+            declared = 1 if "/" in key[1] else 0
+            called = sum(call.place.path == unit.path for call in self._calls.get(key, ()))
+            if count > called + declared:
+                self._escaped.add(key)
+
+    def _called(self, call: str, unit: Unit, scope: Scope, frame: Frame) -> Key | None:
+        if call in frame.closures:
+            return frame.closures[call]
+        path, _, name = call.rpartition(".")
+        if not path or (unit.directory, call) in self._functions:
+            key = (unit.directory, call)
+            return key if key in self._functions and call not in scope.declared else None
+        directory = self._locate(path, unit.directory)
+        key = (directory or "", name)
+        return key if directory is not None and key in self._functions else None
+
+    def _argument(self, node: Node, folder: Folder, unit: Unit, scope: Scope, frame: Frame) -> Argument:
+        inner = node.named_children[0] if node.type == "variadic_argument" and node.named_children else node
+        known = frame.parameters.get(source_text(inner)) if inner.type == "identifier" else None
+        if known is not None and known.is_list:
+            self._used.add(known.function)
+            return known
+        values = folder.values(inner, unit, scope)
+        return values if values is not None else self.part(inner, folder, unit, scope, frame)
+
+    def resolve(self, part: Part) -> Iterator[Found]:
+        """Every value that the callers give to a part; a ``Found`` without value for what they compute."""
+        seen: set[tuple[Part, Key]] = set()
+        key = _function_of(part)
+        stack = [(part, key)] if key is not None else []
+        left = iter(range(MOST_CALLS))
+        while stack:
+            current, function = stack.pop()
+            calls = self._calls.get(function, ())
+            if not calls or function in self._escaped:
+                yield Found(None, Place("", 0), function[0])
+            yield from self._by_name(current, function)
+            for call in calls:
+                if next(left, None) is None:
+                    yield Found(None, call.place, call.directory)
+                    return
+                filled = _fill(current, call)
+                following = _function_of(filled) if filled is not None else None
+                if filled is None or isinstance(filled, str):
+                    yield Found(filled, call.place, call.directory)
+                elif following is None:
+                    yield Found(None, call.place, call.directory)
+                elif (filled, following) not in seen:
+                    seen.add((filled, following))
+                    stack.append((filled, following))
+
+    def _by_name(self, part: Part, function: Key) -> Iterator[Found]:
+        """Calls of some method of this name: perhaps this one, so what they pass is not known."""
+        name = function[1].rpartition(".")[2]
+        if "." not in function[1] or "/" in function[1]:
+            return
+        if name[:1].isupper():  # an interface may call it from anywhere
+            yield Found(None, Place("", 0), function[0])
+        for call in islice(self._loose.get(name, ()), MOST_CALLS):
+            if isinstance(_fill(part, call), str):
+                yield Found(None, call.place, call.directory)
+
+
+def _key(declaration: Node, directory: str) -> Key:
+    name = declaration.child_by_field_name("name")
+    text = source_text(name) if name is not None else ""
+    receiver = declaration.child_by_field_name("receiver")
+    return directory, f"{_type_name(receiver)}.{text}" if receiver is not None else text
+
+
+def _type_name(node: Node) -> str:
+    """The first type named in a receiver or a type: ``T`` of ``(t *T[K])``."""
+    return next((source_text(found) for found in preorder(node, {"type_identifier"})), "")
+
+
+def _parameters(function: Node, key: Key) -> Iterator[tuple[str, Parameter]]:
+    listed = function.child_by_field_name("parameters")
+    index = 0
+    for node in listed.named_children if listed is not None else ():
+        if node.type not in _PARAMETERS:
+            continue
+        kind = node.child_by_field_name("type")
+        text = source_text(kind) if kind is not None else ""
+        variadic = node.type == "variadic_parameter_declaration"
+        names = node.children_by_field_name("name")
+        for name in names:
+            if text == "string" or (text == "[]string" and not variadic):
+                is_list = variadic or text == "[]string"
+                yield source_text(name), Parameter(key, index, variadic, is_list)
+            index += 1
+        index += not names
+
+
+def _fixed(declaration: Node) -> dict[str, Node | None]:
+    """Names that are declared once in a function and never assigned, with the first value given."""
+    values: dict[str, Node | None] = {}
+    changed: set[str] = set()
+    for node in preorder(declaration, _BINDING):
+        kind = node.type
+        if kind in _PARAMETERS or kind in ("var_spec", "const_spec"):
+            names = node.children_by_field_name("name")
+        elif kind == "unary_expression":
+            taken = node.child_count and node.children[0].type == "&"
+            names = expressions(node.child_by_field_name("operand")) if taken else []
+            changed.update(source_text(name) for name in names if name.type == "identifier")
+            continue
+        else:
+            names = expressions(node.child_by_field_name("alias" if "switch" in kind else "left"))
+        right = expressions(node.child_by_field_name("right" if "left" in _fields(node) else "value"))
+        for position, name in enumerate(names):
+            while name.type == "index_expression" and name.named_children:  # an item of a list changes
+                name = name.named_children[0]
+            text = source_text(name)
+            if text in values:
+                changed.add(text)
+            values[text] = right[0] if right and position == 0 and text not in values else None
+            if kind == "assignment_statement":
+                changed.add(text)
+    return {name: value for name, value in values.items() if name not in changed}
+
+
+def _fields(node: Node) -> tuple[str, ...]:
+    return ("left",) if node.child_by_field_name("left") is not None else ()
+
+
+def _types(declaration: Node, fixed: dict[str, Node | None]) -> dict[str, str]:
+    """Types of the receiver, of parameters, and of variables that hold a composite literal."""
+    found: dict[str, str] = {}
+    for node in preorder(declaration, _PARAMETERS):
+        kind = node.child_by_field_name("type")
+        plain = kind is not None and kind.type in ("type_identifier", "pointer_type", "generic_type")
+        for name in node.children_by_field_name("name"):
+            if plain and kind is not None and source_text(name) in fixed and "." not in source_text(kind):
+                found[source_text(name)] = _type_name(kind)
+    for text, value in fixed.items():
+        if value is not None and value.type == "unary_expression":
+            value = value.child_by_field_name("operand")
+        kind = value.child_by_field_name("type") if value is not None else None
+        literal = value is not None and value.type == "composite_literal"
+        if literal and kind is not None and kind.type == "type_identifier":
+            found[text] = source_text(kind)
+    return found
+
+
+def _is_own_call(value: Node) -> bool:
+    """``exe, err := os.Executable()``."""
+    function = value.child_by_field_name("function") if value.type == "call_expression" else None
+    return function is not None and source_text(function) == "os.Executable"
+
+
+def _function_of(part: Part) -> Key | None:
+    """The one function whose parameters a part holds."""
+    if isinstance(part, Parameter):
+        return part.function
+    if isinstance(part, str):
+        return None
+    found = {_function_of(inner) for inner in part.parts if not isinstance(inner, str)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _fill(part: Part, call: Call) -> Part | None:
+    """The part with the arguments of a call in place of the parameters."""
+    if isinstance(part, str):
+        return part
+    if isinstance(part, Formula):
+        return formula(part.function, [_fill(inner, call) for inner in part.parts])
+    given = call.arguments
+    last = len(given) - 1
+    at, item = part.index, part.item
+    if part.variadic:
+        at, item = part.index + (part.item or 0), None
+        if call.spread and at >= last:
+            at, item = last, at - last
+    value = given[at] if 0 <= at <= last else None
+    if item is None:
+        return None if isinstance(value, tuple) else value
+    if isinstance(value, tuple):
+        return value[item] if item < len(value) else None
+    if isinstance(value, Parameter) and value.is_list and value.item is None:
+        return Parameter(value.function, value.index, value.variadic, True, item)
+    return None
+
+
+def formula(function: Callable[[Sequence[str]], str | None], parts: Sequence[Part | None]) -> Part | None:
+    """The function of the parts, its value if all of them are constant."""
+    known = [part for part in parts if part is not None]
+    if len(known) != len(parts):
+        return None
+    strings = [part for part in known if isinstance(part, str)]
+    if OWN_PROGRAM in strings:
+        return None
+    return function(strings) if len(strings) == len(parts) else Formula(function, tuple(known))
