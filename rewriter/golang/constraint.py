@@ -65,6 +65,11 @@ def header_matches(header: str, tags: Collection[str]) -> bool:
     return all(_plus_build(_PLUS_BUILD.sub("", line, count=1), tags) for line in plus_build)
 
 
+def options_match(text: str, tags: Collection[str]) -> bool:
+    """Whether one of the options of a ``#cgo`` line or a ``// +build`` line holds."""
+    return _plus_build(text, tags)
+
+
 @cache
 def _platforms() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(table("platforms")["systems"]), frozenset(table("platforms")["architectures"])

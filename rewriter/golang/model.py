@@ -125,6 +125,34 @@ class CgoNeed:
 
 
 @dataclass(frozen=True, slots=True)
+class CCall:
+    """A call in C code. ``argument`` is its first argument if that is a constant string."""
+
+    function: str
+    kind: str
+    """``load``, ``execute``, ``read`` or ``locale``, after ccode.toml."""
+    argument: str | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class CPackage:
+    """A package with ``import "C"`` that is in the build context: what its C side asks for."""
+
+    directory: str
+    place: Place
+    """Its first ``import "C"``."""
+    linker: tuple[tuple[str, Place], ...]
+    """Words of ``#cgo LDFLAGS`` that hold for the build."""
+    pkg_config: tuple[tuple[str, Place], ...]
+    """Words of ``#cgo pkg-config``."""
+    sources: tuple[str, ...]
+    """Files of other languages that go into it (C, C++, assembly …)."""
+    calls: tuple[CCall, ...]
+    vendored: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SourceEvidence:
     """What the reachable, non-test Go files of one main package say."""
 
@@ -150,5 +178,6 @@ class SourceEvidence:
     """Calls that root may do and others may not; ``kind`` says what they do."""
     dynamic_linking: tuple[Place, ...] = ()
     """Imports that make even a cgo-free Linux binary need the dynamic loader (ebitengine/purego)."""
+    c_packages: tuple[CPackage, ...] = ()
     chosen_by_cgo: tuple[str, ...] = ()
     """Own files that are built only where cgo is on, or only where it is off."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rewriter.golang import defaults
+from rewriter.golang.ccode import c_packages
 from rewriter.golang.constraint import NEWEST_RELEASE, build_tags
 from rewriter.golang.extract import Extractor, Findings
 from rewriter.golang.files import Files
@@ -59,7 +60,11 @@ def collect(
         chosen ^= _own_files(follow(not cgo_enabled))
     else:
         chosen.clear()
-    return replace(_evidence(main_directory, graph, findings, module), chosen_by_cgo=tuple(sorted(chosen)))
+    return replace(
+        _evidence(main_directory, graph, findings, module),
+        chosen_by_cgo=tuple(sorted(chosen)),
+        c_packages=c_packages(files, graph, tags[cgo_enabled]),
+    )
 
 
 def _tags(building: Building, cgo: bool) -> frozenset[str]:
