@@ -22,6 +22,7 @@ class Order(IntEnum):
     PROGRAMS = 40
     FILES = 45
     OTHERS = 50
+    OPENED = 55
     START = 60
 
 

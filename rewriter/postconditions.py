@@ -87,7 +87,7 @@ def _messages(before: Dockerfile, facts: Facts, after: str, settings: Settings) 
         new_configuration = configuration(
             new.escape,
             last.instructions,
-            dict(distroless_environment()),
+            dict(distroless_environment(facts.runtime.tag)),
             *_base_user(last, settings),
             defaults,
         )
@@ -204,8 +204,11 @@ def configuration(
 
 
 def _settings(old: Configuration, new: Configuration, facts: Facts) -> Iterator[str]:
-    for name, value in old.environment.items():
-        if name == "PATH" or toolchain_only(name) or name in dict(facts.base.environment):
+    given = {variable.name: variable.value for variable in facts.start.opening.variables}
+    for name, value in (dict(old.environment) | given).items():
+        if name not in given and (
+            name == "PATH" or toolchain_only(name) or name in dict(facts.base.environment)
+        ):
             continue
         if name not in new.environment or (value is not None and new.environment[name] != value):
             yield f"ENV {name} was {value!r} and is {new.environment.get(name)!r}"
@@ -233,7 +236,9 @@ def _start(new: Configuration, last: Stage, facts: Facts, settings: Settings) ->
     }
     path = (new.environment.get("PATH") or "").split(":")
     candidates = [join(new.workdir, word)] if "/" in word else [join(folder, word) for folder in path]
-    if not any(candidate in targets for candidate in candidates):
+    if facts.start.opening.debug:
+        yield from _shell_start(word, new, targets, facts)
+    elif not any(candidate in targets for candidate in candidates):
         yield f"{word} is not in the runtime stage"
     argv = tuple(new.entrypoint.json or () if new.entrypoint else ()) + tuple(
         new.cmd.json or () if new.cmd else ()
@@ -242,3 +247,15 @@ def _start(new: Configuration, last: Stage, facts: Facts, settings: Settings) ->
         yield f"the start was {facts.start.argv} and is {argv}"
     if facts.healthcheck is not None and new.healthcheck is None and "drop-healthcheck" not in settings.allow:
         yield "the HEALTHCHECK was lost"
+
+
+def _shell_start(word: str, new: Configuration, targets: set[str], facts: Facts) -> Iterator[str]:
+    """The shell of the ``:debug`` image starts, and what it calls is copied; the base's ENTRYPOINT is it too."""
+    opening = facts.start.opening
+    if word != "/busybox/sh" or not facts.runtime.debug:
+        yield f"{word} is no shell of the runtime stage"
+    if new.entrypoint is None:
+        yield "the ENTRYPOINT of the :debug image would start another shell"
+    for path in (*opening.calls, *(script for script, _ in opening.scripts)):
+        if path not in targets:
+            yield f"{path} is not in the runtime stage"

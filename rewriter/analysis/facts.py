@@ -16,10 +16,12 @@ from rewriter.analysis.inline import inline_copies
 from rewriter.analysis.model import Build, BuildTrace, Change, Facts, Program, RuntimeFile, Start, User
 from rewriter.analysis.named import named, named_by_source, named_by_words
 from rewriter.analysis.nonroot import as_nonroot, given_to_nonroot
+from rewriter.analysis.opening import open_start
 from rewriter.analysis.owners import owned
 from rewriter.analysis.partial import partly_named
 from rewriter.analysis.placed import placed
 from rewriter.analysis.runtime import choose as choose_runtime
+from rewriter.analysis.script import World
 from rewriter.analysis.start import resolve as resolve_start
 from rewriter.analysis.trace import Record, is_other_user, trace
 from rewriter.analysis.users import NONROOT
@@ -56,6 +58,9 @@ def gather(
     followed = trace(dockerfile, stage.instructions, base, global_arguments, context)
     files = ImageFiles(followed.events, Record(context, base).context_kind)
     start = resolve_start(stage.instructions, followed, files)
+    start = open_start(
+        start, World(stage.instructions, followed, files, context, base.distribution), settings
+    )
     read = _reader(context, followed, base) if context is not None else None
     program, start = _program(start, followed, files, read)
     others, left_out = _others(program, followed, files, read)
@@ -90,7 +95,11 @@ def gather(
         user=user,
         healthcheck=next((i for i in reversed(stage.instructions) if i.keyword == "HEALTHCHECK"), None),
         has_context=context is not None,
-        runtime=replace(choose_runtime(base, shipped, start, settings), nonroot=settings.nonroot),
+        runtime=replace(
+            choose_runtime(base, shipped, start, settings),
+            debug=start.opening.debug,
+            nonroot=settings.nonroot,
+        ),
         used_names=frozenset(name.lower() for i in stage.instructions for name in _sources(i)),
     )
 
@@ -287,6 +296,8 @@ def _files(
         riddles += partly.unresolved
     found += named(image, normal(workdir), names, embeds)
     found += _accounts(image, programs, user)
+    found = [item for item in found if item.path not in start.opening.gone or item.evidence]
+    found += [RuntimeFile(path, "the shell reads it", False, line) for path, line in start.opening.scripts]
     needed = [item for item in evidence.merge(found) if item.path not in paths]
     kept = [item for item in needed if not _only_embedded(item, image, embeds)]
     if nonroot:
@@ -331,6 +342,8 @@ def _only_embedded(item: RuntimeFile, image: evidence.Image, embeds: Sequence[st
 def _names_outside(image: evidence.Image, start: Start) -> Iterator[evidence.Named]:
     """What the start's arguments and the image's own variables may name."""
     yield from named_by_words(start.argv[1:], start.line)
+    values = [variable.value for variable in start.opening.variables]
+    yield from named_by_words([*values, *start.opening.words], start.line)
     base = dict(image.base)
     for name, value in image.trace.final.environment.items():
         if value and name != "PATH" and not toolchain_only(name) and base.get(name) != value:

@@ -173,6 +173,48 @@ class BuildTrace:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """Something to be said of a start that was opened up; ``unsafe`` where the user asked for a change."""
+
+    message: str
+    evidence: tuple[tuple[str, int | None], ...] = ()
+    unsafe: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StartVariable:
+    """A variable that a script or a shell text gave the program, and that ENV gives it now."""
+
+    name: str
+    value: str
+    remark: Remark
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What became of the script, shell or init program that stood before the program."""
+
+    variables: tuple[StartVariable, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    evidence: tuple[tuple[str, int | None], ...] = ()
+    """Places for the start's problem."""
+    gone: tuple[str, ...] = ()
+    """Absolute paths of scripts and init programs that nothing starts any more."""
+    packages: frozenset[str] = frozenset()
+    """Packages that only brought an init program that is gone."""
+    ignores_arguments: bool = False
+    """Not the shell form but a script took no notice of the arguments."""
+    debug: bool = False
+    """A shell of the ``:debug`` image runs the start."""
+    calls: tuple[str, ...] = ()
+    """Absolute paths of all programs of the file that this shell starts."""
+    scripts: tuple[tuple[str, int], ...] = ()
+    """Scripts that it reads: path in the image, and the line that puts it there."""
+    words: tuple[str, ...] = ()
+    """Literal words of its commands, which may name files."""
+
+
+@dataclass(frozen=True, slots=True)
 class Start:
     """What the container starts by default.
 
@@ -188,6 +230,7 @@ class Start:
     cmd_ignored: bool = False
     problem: tuple[str, str, str] | None = None
     line: int = 0
+    opening: Opening = Opening()
 
     @property
     def argv(self) -> tuple[str, ...]:

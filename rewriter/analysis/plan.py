@@ -100,7 +100,7 @@ class _Planner:
         self._dockerfile = dockerfile
         self._facts = facts
         self._escape = dockerfile.escape
-        self._new: dict[str, str | None] = dict(distroless_environment())
+        self._new: dict[str, str | None] = dict(distroless_environment(facts.runtime.tag))
         self._arguments: dict[str, str] = {}
         self._problems: list[tuple[str, str, int, str]] = []
         self._rewritten: dict[int, str] = {}

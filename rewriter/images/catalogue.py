@@ -12,9 +12,9 @@ from rewriter.images.users import known_group, known_home, known_user
 
 
 @cache
-def distroless_environment() -> tuple[tuple[str, str], ...]:
-    """ENV of distroless ``static``, the same in all its releases."""
-    image = distroless_image(reference("static"))
+def distroless_environment(tag: str = "") -> tuple[tuple[str, str], ...]:
+    """ENV of distroless ``static``, the same in all its releases; that of ``debug`` has a longer PATH."""
+    image = distroless_image(reference("static", tag=tag))
     return image.environment if image is not None else ()
 
 

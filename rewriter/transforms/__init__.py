@@ -8,6 +8,7 @@ TRANSFORMS: tuple[str, ...] = (
     "carry_settings",
     "copy_binary",
     "copy_files",
+    "open_script",
     "exec_form",
 )
 """Module names; a new transform is one module and one line here."""

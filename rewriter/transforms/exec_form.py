@@ -61,9 +61,10 @@ def _instruction(
     if edit is None and not early:
         return
     edits = _moved(dockerfile, facts, instruction, edit) if early else (edit,) if edit is not None else ()
-    yield Diagnostic(
-        RULE, _message(instruction, argv, edit, behind), instruction.line, Severity.FIX, Fix(edits)
-    )
+    message = _message(instruction, argv, edit, behind)
+    if facts.start.opening.debug and edit is not None and not behind:
+        message = f"{instruction.keyword} starts {argv[0]}, the shell of the :debug image"
+    yield Diagnostic(RULE, message, instruction.line, Severity.FIX, Fix(edits))
 
 
 def _message(instruction: Instruction, argv: tuple[str, ...], edit: Edit | None, behind: bool) -> str:
@@ -108,9 +109,10 @@ def _ignored(facts: Facts) -> Iterator[Diagnostic]:
     entrypoint, cmd = facts.start.entrypoint, facts.start.cmd
     if entrypoint is None:
         return
-    message = "the shell form ignored the arguments of docker run; now they reach the program"
+    what = "script" if facts.start.opening.ignores_arguments else "shell form"
+    message = f"the {what} ignored the arguments of docker run; now they reach the program"
     if cmd is not None:
-        message = f"the CMD in line {cmd.line} was ignored by the shell form and goes; " + message
+        message = f"the CMD in line {cmd.line} was ignored by the {what} and goes; " + message
     yield Diagnostic(RULE, message, entrypoint.line, Severity.NOTICE)
 
 
