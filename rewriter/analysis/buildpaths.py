@@ -51,6 +51,16 @@ def is_idle_folder(path: str) -> bool:
     return _fits(path, "idle_folder")
 
 
+def is_idle_path(path: str) -> bool:
+    """Whether a path of the system is read only by a program that names it."""
+    return path in _idle_paths()
+
+
+@cache
+def _idle_paths() -> frozenset[str]:
+    return frozenset(path for row in load_table(_FILE)["idle_path"] for path in row["paths"])
+
+
 def in_build_folder(path: str, gopath: str, *, executables: bool) -> bool:
     """Whether a folder of the image is the toolchain's, a package manager's or a cache."""
     folders, programs = _folders(executables=False), _folders(executables=True)

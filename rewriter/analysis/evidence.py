@@ -8,7 +8,7 @@ argument of the start or an ENV value names something that the build context bro
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
@@ -132,12 +132,12 @@ def merge(found: Iterable[RuntimeFile]) -> tuple[RuntimeFile, ...]:
         elif item.evidence:
             evidence = tuple(dict.fromkeys((*known.evidence, *item.evidence)))[:5]
             by_path[item.path] = replace(known, evidence=evidence)
-    folders = {item.path for item in by_path.values() if item.is_directory}
-    kept = [item for path, item in by_path.items() if not _has_parent(path, folders)]
+    # An archive that ADD unpacks looks like a file until something is named in it.
+    kept = [item for path, item in by_path.items() if not _has_parent(path, by_path)]
     return tuple(sorted(kept, key=lambda item: item.path))
 
 
-def _has_parent(path: str, folders: set[str]) -> bool:
+def _has_parent(path: str, folders: Collection[str]) -> bool:
     parent = posixpath.dirname(path)
     while parent not in ("/", ""):
         if parent in folders:

@@ -20,6 +20,7 @@ _MANY = 500
 _VARIABLE_PART = re.compile(r"[*?\[{%]")
 _WILDCARD = re.compile(r"[*?\[]")
 _SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*://")
+_SHORT_FLAG = re.compile(r"-[A-Za-z][\w./]")
 _LIST = re.compile(r"[,;:]")
 _EMPTY_FOLDERS = frozenset({"/opt", "/srv", "/mnt", "/media"})
 """Empty folders that Debian and Alpine have and distroless lacks (Filesystem Hierarchy Standard 3.0)."""
@@ -50,11 +51,15 @@ def named_by_source(source: SourceEvidence, unresolved: Iterable[CallUse]) -> It
 
 
 def named_by_words(words: Iterable[str], line: int) -> Iterator[Named]:
-    """Arguments and ENV values: whole words, and what follows ``=`` in a flag."""
+    """Arguments and ENV values: whole words, what follows ``=`` in a flag or ``-c`` (pflag), list items."""
+    flag = ""
     for word in words:
         value = word.partition("=")[2] if word.startswith("-") and "=" in word else word
-        for text in dict.fromkeys((word, value, *_LIST.split(value))):
-            yield Named(text, "Dockerfile", line, False)
+        path = "/" in value or value != word or (flag.startswith("-") and "=" not in flag)
+        flag = word
+        attached = (word[2:],) if _SHORT_FLAG.match(word) else ()
+        for text in dict.fromkeys((word, value, *attached, *_LIST.split(value))):
+            yield Named(text, "Dockerfile", line, False, part=path)
 
 
 def plain_path(text: str) -> str | None:
@@ -85,8 +90,9 @@ def named(image: Image, workdir: str, names: Iterable[Named], embeds: Sequence[s
             yield from _matching(image, workdir, name)
         if text is None:
             continue
+        here = join(workdir, text)
         for path in _candidates(image, workdir, text, name):
-            found = list(_existing(image, workdir, path, name, embeds))
+            found = list(_existing(image, workdir, path, name, embeds, makes=path == here))
             if found:
                 yield from found
                 break
@@ -131,8 +137,9 @@ def _matching(image: Image, workdir: str, name: Named) -> Iterator[RuntimeFile]:
 
 
 def _existing(
-    image: Image, workdir: str, path: str, name: Named, embeds: Sequence[str]
+    image: Image, workdir: str, path: str, name: Named, embeds: Sequence[str], *, makes: bool
 ) -> Iterator[RuntimeFile]:
+    """What is at a path; with ``makes`` also the folder for a file that the program makes there."""
     if path == "/" or (not name.strong and in_build_folder(path, image.gopath, executables=True)):
         return
     if _is_root(image, workdir, path):
@@ -141,7 +148,7 @@ def _existing(
                 yield _file(data, name, is_folder)
         return
     origin = image.files.origin(path)
-    made = origin is None and name.strong
+    made = makes and origin is None and name.strong
     if made:  # a file that the program makes: its folder must be there
         path = path if path in _EMPTY_FOLDERS else posixpath.dirname(path)
         origin = None if _is_root(image, workdir, path) else image.files.origin(path)

@@ -6,7 +6,13 @@ import posixpath
 from collections.abc import Callable, Collection, Iterator
 from functools import cache
 
-from rewriter.analysis.buildpaths import in_build_folder, is_go_folder, is_idle_file, is_input
+from rewriter.analysis.buildpaths import (
+    in_build_folder,
+    is_go_folder,
+    is_idle_file,
+    is_idle_path,
+    is_input,
+)
 from rewriter.analysis.evidence import Image, holds_data, holds_go
 from rewriter.analysis.filesystem import BASE_DIRECTORIES, Origin, below
 from rewriter.analysis.model import Change, Event, RuntimeFile
@@ -26,7 +32,9 @@ def placed(image: Image, workdir: str, programs: Collection[str]) -> Iterator[Ru
             continue
         path = event.path
         executable = event.change is not Change.COPIED or event.source is None
-        if path in copied or is_input(path) or in_build_folder(path, image.gopath, executables=executable):
+        if path in copied or is_input(path) or is_idle_path(path):
+            continue
+        if in_build_folder(path, image.gopath, executables=executable):
             continue
         origin = image.files.origin(path)
         if origin is None or origin.build is not None:
