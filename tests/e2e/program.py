@@ -7,6 +7,7 @@
     rule = "needs-shell"            # for "refused": the rule that must say so
     forced = "no such file"         # for "refused": what breaks where forced.Dockerfile is used all the same
     allow = ["drop-healthcheck"]    # settings
+    nonroot = true                  # settings
     build_args = { VERSION = "2" }  # given to every build
     prebuilt = "server"             # a file of the context that prebuilt.Dockerfile makes, as /server
     files = ["/app/templates"]      # files and folders that are equal before and after
@@ -79,6 +80,7 @@ class Program:
     rule: str = ""
     forced: str = ""
     allow: tuple[str, ...] = ()
+    nonroot: bool = False
     build_args: dict[str, str] = field(default_factory=dict)
     prebuilt: str = ""
     files: tuple[str, ...] = ()

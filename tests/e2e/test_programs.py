@@ -28,7 +28,7 @@ REFUSED = [program for program in PROGRAMS if program.outcome == "refused"]
 
 
 def rewritten(program: Program) -> FileResult:
-    settings = Settings(allow=frozenset(program.allow))
+    settings = Settings(allow=frozenset(program.allow), nonroot=program.nonroot)
     data = program.dockerfile.read_bytes()
     return rewrite("Dockerfile", data, settings, context=program.folder, dockerfile_path=program.dockerfile)
 
