@@ -53,12 +53,17 @@ def is_idle_folder(path: str) -> bool:
 
 def is_idle_path(path: str) -> bool:
     """Whether a path of the system is read only by a program that names it."""
-    return path in _idle_paths()
+    return path in _paths("idle_path")
+
+
+def is_base_folder(path: str) -> bool:
+    """Whether the golang images have the folder and distroless does not."""
+    return path in _paths("base_folder")
 
 
 @cache
-def _idle_paths() -> frozenset[str]:
-    return frozenset(path for row in load_table(_FILE)["idle_path"] for path in row["paths"])
+def _paths(table: str) -> frozenset[str]:
+    return frozenset(path for row in load_table(_FILE)[table] for path in row["paths"])
 
 
 def in_build_folder(path: str, gopath: str, *, executables: bool) -> bool:

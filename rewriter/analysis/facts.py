@@ -302,12 +302,18 @@ def _files(
     found += named(image, normal(workdir), names, embeds)
     found += _accounts(image, programs)
     needed = [item for item in evidence.merge(found) if item.path not in paths]
-    user = image.trace.final.user
+    other = is_other_user(image.trace.final.user)
     return tuple(
-        owned(item, image.trace, distribution) if is_other_user(user) else item
+        owned(item, image.trace, distribution) if other or _is_made(item, image) else item
         for item in needed
         if not _only_embedded(item, image, embeds)
     )
+
+
+def _is_made(item: RuntimeFile, image: evidence.Image) -> bool:
+    """A folder that RUN makes: whoever the container runs as finds it with the owner and mode it had."""
+    origin = image.files.origin(item.path) if item.is_directory else None
+    return origin is not None and origin.event.change is Change.MADE
 
 
 def _accounts(image: evidence.Image, programs: Sequence[Program]) -> list[RuntimeFile]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 
-from rewriter.analysis.buildpaths import in_build_folder, is_build_file
+from rewriter.analysis.buildpaths import in_build_folder, is_base_folder, is_build_file
 from rewriter.analysis.computed import in_file_system
 from rewriter.analysis.evidence import Image, Named, data_below, embedded, holds_data, holds_go
 from rewriter.analysis.filesystem import BASE_DIRECTORIES, Origin, below, join
@@ -22,9 +22,6 @@ _WILDCARD = re.compile(r"[*?\[]")
 _SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*://")
 _SHORT_FLAG = re.compile(r"-[A-Za-z][\w./]")
 _LIST = re.compile(r"[,;:]")
-_EMPTY_FOLDERS = frozenset({"/opt", "/srv", "/mnt", "/media"})
-"""Empty folders that Debian and Alpine have and distroless lacks (Filesystem Hierarchy Standard 3.0)."""
-
 _NO_PATH = frozenset({"name"})
 """Kinds of calls whose argument is only part of a path (viper.SetConfigName)."""
 
@@ -150,9 +147,9 @@ def _existing(
     origin = image.files.origin(path)
     made = makes and origin is None and name.strong
     if made:  # a file that the program makes: its folder must be there
-        path = path if path in _EMPTY_FOLDERS else posixpath.dirname(path)
+        path = path if is_base_folder(path) else posixpath.dirname(path)
         origin = None if _is_root(image, workdir, path) else image.files.origin(path)
-    if origin is None and name.strong and path in _EMPTY_FOLDERS:
+    if origin is None and name.strong and is_base_folder(path):
         yield _file(path, name, True)
     if origin is None or (origin.kind == "unknown" and image.context is None):
         return
