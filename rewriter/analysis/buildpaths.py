@@ -46,6 +46,13 @@ def is_root_file(path: str) -> bool:
     return is_idle_file(path) or _fits(path, "root_file")
 
 
+def is_root_yaml(text: str) -> bool:
+    """The same by what the YAML file says."""
+    lines = text.splitlines()
+    rows = load_table(_FILE)["root_yaml"]
+    return any(all(any(line.startswith(key) for line in lines) for key in row["keys"]) for row in rows)
+
+
 def is_idle_folder(path: str) -> bool:
     """Whether the folder's name says that a program reads it only if it names it."""
     return _fits(path, "idle_folder")

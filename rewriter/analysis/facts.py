@@ -9,6 +9,7 @@ from functools import cache
 
 from rewriter.analysis import evidence
 from rewriter.analysis.computed import computed
+from rewriter.analysis.configured import named_by_configuration
 from rewriter.analysis.executables import started
 from rewriter.analysis.filesystem import ImageFiles, below, normal
 from rewriter.analysis.gobuild import assumed_build
@@ -300,6 +301,8 @@ def _files(
         found += computed(image, normal(workdir), source, partly.unresolved)
         riddles += partly.unresolved
     found += named(image, normal(workdir), names, embeds)
+    if riddles:
+        found += named(image, normal(workdir), named_by_configuration(image, tuple(found)), embeds)
     found += _accounts(image, programs)
     needed = [item for item in evidence.merge(found) if item.path not in paths]
     other = is_other_user(image.trace.final.user)
