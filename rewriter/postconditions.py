@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from rewriter.analysis.filesystem import join, normal
 from rewriter.analysis.model import Facts
+from rewriter.analysis.staging import staging
 from rewriter.analysis.trace import evaluate
 from rewriter.bases import argument_defaults
 from rewriter.dockerfile.expand import expand_words
@@ -130,6 +131,7 @@ def _last_stage(last: Stage, settings: Settings) -> Iterator[str]:
 def _copies(found: tuple[Stage, ...], facts: Facts) -> Iterator[str]:
     """Every COPY takes from the build stage a path that the trace knows."""
     known = {program.path for program in facts.programs} | {item.path for item in facts.files}
+    known |= {copy.folder + "/" for copy in staging(facts)}
     for instruction in found[-1].instructions:
         if instruction.keyword not in ("COPY", "ADD"):
             continue

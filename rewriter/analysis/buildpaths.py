@@ -46,6 +46,13 @@ def is_root_file(path: str) -> bool:
     return is_idle_file(path) or _fits(path, "root_file")
 
 
+def is_root_yaml(text: str) -> bool:
+    """The same by what the YAML file says."""
+    lines = text.splitlines()
+    rows = load_table(_FILE)["root_yaml"]
+    return any(all(any(line.startswith(key) for line in lines) for key in row["keys"]) for row in rows)
+
+
 def is_idle_folder(path: str) -> bool:
     """Whether the folder's name says that a program reads it only if it names it."""
     return _fits(path, "idle_folder")
@@ -53,12 +60,17 @@ def is_idle_folder(path: str) -> bool:
 
 def is_idle_path(path: str) -> bool:
     """Whether a path of the system is read only by a program that names it."""
-    return path in _idle_paths()
+    return path in _paths("idle_path")
+
+
+def is_base_folder(path: str) -> bool:
+    """Whether the golang images have the folder and distroless does not."""
+    return path in _paths("base_folder")
 
 
 @cache
-def _idle_paths() -> frozenset[str]:
-    return frozenset(path for row in load_table(_FILE)["idle_path"] for path in row["paths"])
+def _paths(table: str) -> frozenset[str]:
+    return frozenset(path for row in load_table(_FILE)[table] for path in row["paths"])
 
 
 def in_build_folder(path: str, gopath: str, *, executables: bool) -> bool:

@@ -10,12 +10,13 @@ import posixpath
 import re
 from collections.abc import Iterator, Sequence
 
-from rewriter.analysis.buildpaths import is_build_file, is_root_file
+from rewriter.analysis.buildpaths import is_build_file, is_root_file, is_root_yaml
 from rewriter.analysis.evidence import Image, entries
 from rewriter.analysis.filesystem import join
 from rewriter.analysis.model import RuntimeFile
 from rewriter.golang.model import CallUse, Place, SourceEvidence, StringUse
 
+_HEAD_BYTES = 8192
 _TAIL = re.compile(r"^\.[A-Za-z][A-Za-z0-9]{0,7}$")
 _HEAD = re.compile(r"[\w./-]*[\w.][._-]$")
 
@@ -57,10 +58,21 @@ def computed(
 
 def _data_in(image: Image, folder: str, place: Place) -> Iterator[RuntimeFile]:
     for name, path, is_folder, event in entries(image, folder):
-        if not is_folder and not name.startswith(".") and not is_root_file(name):
+        if not is_folder and not name.startswith(".") and not _is_for_others(image, name, path):
             evidence = ((place.path, place.line),)
             reason = "the program computes what it reads"
             yield RuntimeFile(path, reason, False, event.line, evidence=evidence)
+
+
+def _is_for_others(image: Image, name: str, path: str) -> bool:
+    """A file that people, builds or services read, by its name or by what it says."""
+    if is_root_file(name) or not name.endswith((".yml", ".yaml")):
+        return is_root_file(name)
+    origin = image.files.origin(path)
+    if image.context is None or origin is None or origin.context is None:
+        return False
+    head = image.context.read_bytes(origin.context, _HEAD_BYTES)
+    return head is not None and is_root_yaml(head.decode("utf-8", "replace"))
 
 
 def _with_ending(image: Image, workdir: str, use: StringUse) -> Iterator[RuntimeFile]:

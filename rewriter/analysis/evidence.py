@@ -37,6 +37,8 @@ class Named:
     """The package's folder in the context, where the program may ask for it."""
     part: bool = False
     """It stands in a file that computes what it reads."""
+    makes: bool = False
+    """A call uses it as the path of a file that the program may make itself."""
 
 
 @dataclass(frozen=True, slots=True)

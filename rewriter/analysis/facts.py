@@ -9,6 +9,7 @@ from functools import cache
 
 from rewriter.analysis import evidence
 from rewriter.analysis.computed import computed
+from rewriter.analysis.configured import named_by_configuration
 from rewriter.analysis.executables import started
 from rewriter.analysis.filesystem import ImageFiles, below, normal
 from rewriter.analysis.gobuild import assumed_build, building
@@ -295,6 +296,8 @@ def _files(
         found += computed(image, normal(workdir), source, partly.unresolved)
         riddles += partly.unresolved
     found += named(image, normal(workdir), names, embeds)
+    if riddles:
+        found += named(image, normal(workdir), named_by_configuration(image, tuple(found)), embeds)
     found += _accounts(image, programs, user)
     found = [item for item in found if item.path not in start.opening.gone or item.evidence]
     found += [RuntimeFile(path, "the shell reads it", False, line) for path, line in start.opening.scripts]
@@ -302,9 +305,16 @@ def _files(
     kept = [item for item in needed if not _only_embedded(item, image, embeds)]
     if nonroot:
         return tuple(map(given_to_nonroot, kept))
-    if not is_other_user(image.trace.final.user):
-        return tuple(kept)
-    return tuple(owned(item, image.trace, distribution) for item in kept)
+    other = is_other_user(image.trace.final.user)
+    return tuple(
+        owned(item, image.trace, distribution) if other or _is_made(item, image) else item for item in kept
+    )
+
+
+def _is_made(item: RuntimeFile, image: evidence.Image) -> bool:
+    """A folder that RUN makes: whoever the container runs as finds it with the owner and mode it had."""
+    origin = image.files.origin(item.path) if item.is_directory else None
+    return origin is not None and origin.event.change is Change.MADE
 
 
 def _accounts(image: evidence.Image, programs: Sequence[Program], user: User | None) -> list[RuntimeFile]:

@@ -251,6 +251,8 @@ class RuntimeFile:
     evidence: tuple[tuple[str, int | None], ...] = ()
     problem: str | None = None
     """Why its owner or mode cannot be kept."""
+    staged: bool = False
+    """A folder whose mode ``COPY`` would lose: it goes through another folder of the build stage."""
 
 
 @dataclass(frozen=True, slots=True)

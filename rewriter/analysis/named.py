@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 
-from rewriter.analysis.buildpaths import in_build_folder, is_build_file
+from rewriter.analysis.buildpaths import in_build_folder, is_base_folder, is_build_file
 from rewriter.analysis.computed import in_file_system
 from rewriter.analysis.evidence import Image, Named, data_below, embedded, holds_data, holds_go
 from rewriter.analysis.filesystem import BASE_DIRECTORIES, Origin, below, join
@@ -22,9 +22,8 @@ _WILDCARD = re.compile(r"[*?\[]")
 _SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*://")
 _SHORT_FLAG = re.compile(r"-[A-Za-z][\w./]")
 _LIST = re.compile(r"[,;:]")
-_EMPTY_FOLDERS = frozenset({"/opt", "/srv", "/mnt", "/media"})
-"""Empty folders that Debian and Alpine have and distroless lacks (Filesystem Hierarchy Standard 3.0)."""
-
+MAKING = frozenset({"write", "open"})
+"""Kinds of calls that may make the file that they are given."""
 _NO_PATH = frozenset({"name"})
 """Kinds of calls whose argument is only part of a path (viper.SetConfigName)."""
 
@@ -35,11 +34,10 @@ def named_by_source(source: SourceEvidence, unresolved: Iterable[CallUse]) -> It
     ``unresolved`` are the calls whose path is not known: near them every string counts, also a label.
     ``where`` is the package's folder for programs that may ask where their source stands (runtime.Caller).
     """
-    strong = {
-        call.argument
-        for call in source.path_calls
-        if call.argument and call.kind not in _NO_PATH and not in_file_system(call)
-    }
+    strong: dict[str, bool] = {}
+    for call in source.path_calls:
+        if call.argument and call.kind not in _NO_PATH and not in_file_system(call):
+            strong[call.argument] = strong.get(call.argument, False) or call.kind in MAKING
     asks = "runtime" in source.standard_imports
     computed = {call.place.path for call in unresolved}
     for use in source.strings:
@@ -47,7 +45,8 @@ def named_by_source(source: SourceEvidence, unresolved: Iterable[CallUse]) -> It
             continue
         where = use.package_directory if asks else None
         part = use.place.path in computed
-        yield Named(use.value, use.place.path, use.place.line, use.value in strong, where, part)
+        makes = strong.get(use.value)
+        yield Named(use.value, use.place.path, use.place.line, makes is not None, where, part, makes or False)
 
 
 def named_by_words(words: Iterable[str], line: int) -> Iterator[Named]:
@@ -79,9 +78,9 @@ def plain_path(text: str) -> str | None:
 
 def named(image: Image, workdir: str, names: Iterable[Named], embeds: Sequence[str]) -> Iterator[RuntimeFile]:
     """Files and folders of the old image that ``names`` name, relative paths seen from ``workdir``."""
-    seen: set[tuple[str, bool, str | None, bool]] = set()
+    seen: set[tuple[str, bool, str | None, bool, bool]] = set()
     for name in names:
-        key = (name.text, name.strong, name.where, name.part)
+        key = (name.text, name.strong, name.where, name.part, name.makes)
         if key in seen:
             continue
         seen.add(key)
@@ -92,7 +91,7 @@ def named(image: Image, workdir: str, names: Iterable[Named], embeds: Sequence[s
             continue
         here = join(workdir, text)
         for path in _candidates(image, workdir, text, name):
-            found = list(_existing(image, workdir, path, name, embeds, makes=path == here))
+            found = list(_existing(image, workdir, path, name, embeds, makes=name.makes and path == here))
             if found:
                 yield from found
                 break
@@ -148,11 +147,11 @@ def _existing(
                 yield _file(data, name, is_folder)
         return
     origin = image.files.origin(path)
-    made = makes and origin is None and name.strong
+    made = makes and origin is None
     if made:  # a file that the program makes: its folder must be there
-        path = path if path in _EMPTY_FOLDERS else posixpath.dirname(path)
+        path = path if is_base_folder(path) else posixpath.dirname(path)
         origin = None if _is_root(image, workdir, path) else image.files.origin(path)
-    if origin is None and name.strong and path in _EMPTY_FOLDERS:
+    if made and origin is None and is_base_folder(path):
         yield _file(path, name, True)
     if origin is None or (origin.kind == "unknown" and image.context is None):
         return

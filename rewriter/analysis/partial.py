@@ -15,7 +15,7 @@ from rewriter.analysis.computed import in_file_system
 from rewriter.analysis.evidence import Image, Named, data_below, entries, holds_go
 from rewriter.analysis.filesystem import join
 from rewriter.analysis.model import RuntimeFile
-from rewriter.analysis.named import named
+from rewriter.analysis.named import MAKING, named
 from rewriter.golang.model import CallUse, SourceEvidence
 from rewriter.golang.partial import HOLE, is_constant
 
@@ -61,8 +61,10 @@ def _look(
     image: Image, workdir: str, call: CallUse, partial: str, embeds: Sequence[str]
 ) -> Iterator[RuntimeFile]:
     place = call.place
+    makes = call.kind in MAKING
     if is_constant(partial):
-        yield from named(image, workdir, [Named(partial, place.path, place.line, True)], embeds)
+        name = Named(partial, place.path, place.line, True, makes=makes)
+        yield from named(image, workdir, [name], embeds)
     elif begins(partial):
         yield from _below_folder(image, workdir, call, partial, embeds)
     else:
@@ -96,7 +98,8 @@ def _below_folder(
             if is_folder or data.endswith(ending):
                 yield _file(data, is_folder, call, partial)
         return
-    yield from named(image, workdir, [Named(folder, place.path, place.line, True)], embeds)
+    name = Named(folder, place.path, place.line, True, makes=call.kind in MAKING)
+    yield from named(image, workdir, [name], embeds)
 
 
 def _matching(

@@ -141,8 +141,52 @@ def test_a_folder_of_the_user_keeps_its_owner(tmp_path: Path) -> None:
     )
 
 
-def test_a_folder_open_to_all_is_refused_for_other_users(tmp_path: Path) -> None:
-    text = f'{BUILD}RUN mkdir /data && chmod 777 /data\nUSER 5\nCMD ["./main"]\n'
+STAGED = "RUN mkdir -p /rootfs && cp -a /data /rootfs/\n"
+
+
+@pytest.mark.parametrize("user", ["USER 5\n", ""])
+def test_a_folder_open_to_all_keeps_its_mode(user: str, tmp_path: Path) -> None:
+    text = f'{BUILD}RUN mkdir /data && chmod 777 /data\n{user}CMD ["./main"]\n'
+    expected = f'WORKDIR /app\n{COPY}COPY --from=build /rootfs/ /\n{user}CMD ["./main"]\n'
+    result = check_lines(text, expected, tmp_path)
+    assert result.after is not None
+    assert f"chmod 777 /data\n{STAGED}\nFROM" in result.after
+
+
+@pytest.mark.parametrize(
+    ("lines", "run", "copies"),
+    [
+        ("RUN mkdir -m 700 /data\n", STAGED, ["/rootfs/ /"]),
+        ("RUN mkdir /data && chmod 1777 /data\nUSER 5\nRUN true\n", f"USER root\n{STAGED}", ["/rootfs/ /"]),
+        ("RUN mkdir /data && chown nobody:adm /data && chmod g+w /data\n", STAGED, ["/rootfs/ /"]),
+        ("RUN mkdir /data && chown unknown /data\n", STAGED, ["/rootfs/ /"]),
+        ("RUN mkdir /data /rootfs && chmod 777 /data\n",
+         "RUN mkdir -p /rootfs2 && cp -a /data /rootfs2/\n", ["/rootfs2/ /", "/rootfs"]),
+        ("RUN mkdir -p /data '/srv/a b' up && chmod 777 /data '/srv/a b' up\n",
+         "RUN mkdir -p /rootfs/app /rootfs/_ /rootfs/srv && cp -a /app/up /rootfs/app/ && "
+         "cp -a /data /rootfs/_/ && cp -a '/srv/a b' /rootfs/srv/\n",
+         ["/rootfs/app/ /app", "/rootfs/_/ /", "/rootfs/srv/ /srv"]),
+    ],
+)  # fmt: skip
+def test_folders_that_take_a_detour(lines: str, run: str, copies: list[str], tmp_path: Path) -> None:
+    result = result_of(f'{BUILD}{lines}CMD ["./main"]\n', tmp_path)
+    assert result.after is not None
+    build, _, runtime = result.after.partition("\nFROM ")
+    assert build.endswith(run)
+    found = [line for line in runtime.splitlines() if line.startswith("COPY --from=build /root")]
+    assert found == [f"COPY --from=build {c if ' ' in c else f'{c} {c}'}" for c in copies]
+
+
+@pytest.mark.parametrize("mode", ["755", "0755", "+x", "a+rX", "u=rwx,go=rx", "g=u,g-w", "go-w"])
+def test_a_folder_with_the_mode_that_copy_gives_is_copied(mode: str, tmp_path: Path) -> None:
+    text = f'{BUILD}RUN mkdir /data && chmod {mode} /data\nUSER 5\nCMD ["./main"]\n'
+    expected = f'WORKDIR /app\n{COPY}COPY --from=build /data /data\nUSER 5\nCMD ["./main"]\n'
+    check_lines(text, expected, tmp_path)
+
+
+def test_a_detour_needs_a_shell(tmp_path: Path) -> None:
+    shell = 'SHELL ["/usr/bin/python3", "-c"]\n'
+    text = f'{BUILD}RUN mkdir /data && chmod 777 /data\n{shell}CMD ["./main"]\n'
     check_refused(text, "file-owner", tmp_path)
 
 
