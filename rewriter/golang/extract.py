@@ -64,6 +64,7 @@ class Extractor:
         self._imported = imported
         self._findings = findings
         self._pruned: set[int] = set()
+        self._parts: set[int] = set()
         self._found: dict[tuple[str, str], tuple[Rule, ...]] = {}
 
     def read(self, unit: Unit) -> None:
@@ -95,10 +96,13 @@ class Extractor:
         if value is not None:
             self._string(value, "", NO_ARGUMENT, node, unit)
             self._pruned.add(node.id)
+        elif node.type == "binary_expression":
+            self._parts.update(child.id for child in node.named_children)
 
     def _string(self, value: str, call: str, position: int, node: Node, unit: Unit) -> None:
         place = Place(unit.path, line(node))
-        self._findings.strings.append(StringUse(value, call, position, place, unit.directory))
+        part = node.id in self._parts
+        self._findings.strings.append(StringUse(value, call, position, place, unit.directory, part))
 
     def _call(self, node: Node, unit: Unit, scope: Scope) -> None:
         call = self._folder.callee(node.child_by_field_name("function"), unit, scope)

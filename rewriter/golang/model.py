@@ -91,6 +91,8 @@ class StringUse:
     position: int
     place: Place
     package_directory: str
+    part: bool = False
+    """It is joined to something that is computed."""
 
 
 @dataclass(frozen=True, slots=True)
