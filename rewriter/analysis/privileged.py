@@ -81,7 +81,7 @@ def _by_source(facts: Facts) -> Iterator[tuple[int, Where]]:
     for source in _sources(facts):
         for use in source.strings:
             address = _ADDRESS.fullmatch(use.value)
-            if address is not None and "Dial" not in use.call:
+            if address is not None and not use.part and "Dial" not in use.call:
                 yield int(address[1]), use.place
 
 

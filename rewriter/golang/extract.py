@@ -104,6 +104,7 @@ class Extractor:
         self._imported = imported
         self._findings = findings
         self._pruned: set[int] = set()
+        self._parts: set[int] = set()
         self._found: dict[tuple[str, str], tuple[Rule, ...]] = {}
 
     def read(self, unit: Unit) -> None:
@@ -143,6 +144,8 @@ class Extractor:
         if value is not None:
             self._string(value, "", NO_ARGUMENT, node, unit)
             self._pruned.add(node.id)
+        elif node.type == "binary_expression":
+            self._parts.update(child.id for child in node.named_children)
 
     def _string(self, value: str, call: str, position: int, node: Node, unit: Unit) -> None:
         place = Place(unit.path, line(node))
@@ -150,7 +153,9 @@ class Extractor:
             rule.kind == LABEL and position in positions(rule, (None,) * (position + 1))
             for rule in (self._rules("labels", call) if call else ())
         )
-        self._findings.strings.append(StringUse(value, call, position, place, unit.directory, label))
+        part = node.id in self._parts
+        use = StringUse(value, call, position, place, unit.directory, label, part)
+        self._findings.strings.append(use)
 
     def _call(self, node: Node, unit: Unit, scope: Scope) -> None:
         function = node.child_by_field_name("function")

@@ -93,6 +93,8 @@ class StringUse:
     package_directory: str
     label: bool = False
     """It stands where a name, a message or a route does: compared, a key, an argument of a logger."""
+    part: bool = False
+    """It is joined to something that is computed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,8 @@ def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Itera
         return
     before = facts.trace.final.user
     was = before if is_other_user(before) else "root"
+    if "$" in before:
+        was = "a user that is not known"
     # BuildKit makes the folder of WORKDIR for the user in force; there is no shell for a mkdir.
     word = keyword(dockerfile, facts, "WORKDIR")
     edits = tuple(

@@ -18,6 +18,7 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
     for name, keys in {
         "calls": ["calls"],
         "executables": ["calls"],
+        "privileged": ["calls"],
         "environment": ["calls"],
         "defaults": ["calls", "imports", "searches"],
         "flags": ["flags"],
@@ -48,6 +49,17 @@ def test_functions_are_named_once(name: str) -> None:
     for row in table(name)["calls"]:
         for package in row.get("packages") or [row["package"]]:
             for function in row.get("functions", ()):
+                assert (package, function) not in seen
+                seen.add((package, function))
+
+
+def test_privileged_calls_say_what_they_do() -> None:
+    seen: set[tuple[str, str]] = set()
+    for row in table("privileged")["calls"]:
+        assert row["kind"].endswith(")")
+        assert row["arguments"] == []
+        for package in row.get("packages") or [row["package"]]:
+            for function in row["functions"]:
                 assert (package, function) not in seen
                 seen.add((package, function))
 
