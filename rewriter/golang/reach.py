@@ -64,7 +64,7 @@ class Reach:
         self._by_file: dict[str, list[_Declaration]] = {}
         self._waiting: list[_Declaration] = []
         for directory in self._names:
-            self._read(graph.directories[directory])
+            self._read(graph.directories[directory], lines=directory in directories)
         for directory, names in self._names.items():
             for name in self._linked_names(graph.directories[directory]):
                 self._reach(names.named.get(name, ()))
@@ -74,7 +74,7 @@ class Reach:
         self._follow()
 
     def holds(self, place: Place) -> bool:
-        """Whether the declaration at a place may run; true for files that were not asked about."""
+        """Whether the declaration at a place may run; true for a package that nothing was asked of."""
         found = self._by_file.get(place.path)
         if found is None:
             return True
@@ -85,13 +85,13 @@ class Reach:
         """The declarations of a file that may run."""
         return (d.piece for d in self._by_file.get(file, ()) if d.reached)
 
-    def _read(self, package: Package) -> None:
+    def _read(self, package: Package, *, lines: bool) -> None:
         names = self._names[package.directory]
         aliases: list[tuple[str, str]] = []
         for file in package.files:
             imports, dots = self._imports(package, file)
             text = self._files.read_text(file.path) or ""
-            found = [_Declaration(piece, names, imports, dots) for piece in pieces(text)]
+            found = [_Declaration(piece, names, imports, dots) for piece in pieces(text, lines=lines)]
             self._by_file[file.path] = found
             for declaration in found:
                 piece = declaration.piece
