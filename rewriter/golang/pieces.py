@@ -20,7 +20,6 @@ _RECEIVER = re.compile(r"([^\W\d]\w*)\s*(?:\[.*)?\s*$", re.DOTALL)
 _SINGLE_TYPE = re.compile(r"type\s+([^\W\d]\w*)")
 _FIRST_WORD = re.compile(r"^[ \t]*([^\W\d]\w*)|[;(][ \t]*([^\W\d]\w*)", re.MULTILINE)
 _NAME = re.compile(r"(?<![\w.])[^\W\d]\w*(?:\s*\.\s*[^\W\d]\w*)?")
-_SELECTED = re.compile(r"\.\s*([^\W\d]\w*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +40,6 @@ class Piece:
         """Names in it, as ``a`` or ``a.b``: of ``a.b.c`` only the first two."""
         return {"".join(name.split()) for name in set(_NAME.findall(self.text))}
 
-    def selected(self) -> set[str]:
-        """Every name that stands behind a dot."""
-        return set(_SELECTED.findall(self.text))
-
 
 def pieces(text: str, *, lines: bool = True) -> Iterator[Piece]:
     """The declarations of a file in their order, less its imports; faster where lines may be wrong."""
@@ -56,12 +51,11 @@ def pieces(text: str, *, lines: bool = True) -> Iterator[Piece]:
     line = 1 + bare.count("\n", 0, starts[0])
     for start, end in zip(starts, starts[1:], strict=False):
         piece = bare[start:end]
-        last = line + piece.count("\n")
         kind = piece[: re.match(r"\w+", piece).end()]  # type: ignore[union-attr]
         if kind != "import":
             receiver, names = _declared(kind, piece)
-            yield Piece(kind, names, receiver, piece, line, last)
-        line = last
+            yield Piece(kind, names, receiver, piece, line, line + piece.rstrip().count("\n"))
+        line += piece.count("\n")
 
 
 def _blank(match: re.Match[str]) -> str:
