@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 _LITERAL = re.compile(
     r"//[^\n]*|/\*.*?(?:\*/|\Z)|\"(?:[^\"\\\n]|\\.)*\"|`[^`]*(?:`|\Z)|'(?:[^'\\\n]|\\.)+'", re.DOTALL
 )
 _START = re.compile(r"(?:^|;)[ \t]*(func|type|var|const|import)\b", re.MULTILINE)
+_KINDS = ("func", "type", "var", "const", "import")
 _FUNCTION = re.compile(r"func\s*(?:\(\s*(?P<receiver>[^)]*)\)\s*)?(?P<name>[^\W\d]\w*)\s*[\[(]")
 _RECEIVER = re.compile(r"([^\W\d]\w*)\s*(?:\[.*)?\s*$", re.DOTALL)
 _SINGLE_TYPE = re.compile(r"type\s+([^\W\d]\w*)")
@@ -44,14 +46,14 @@ class Piece:
 def pieces(text: str, *, lines: bool = True) -> Iterator[Piece]:
     """The declarations of a file in their order, less its imports; faster where lines may be wrong."""
     bare = _LITERAL.sub(_blank if lines else "", text).replace("...", "   ")
-    starts = [*_top_level(bare), len(bare)]
     if _opened(bare, 0, len(bare)):
         yield Piece("var", (), "", bare, 1, 1 + bare.count("\n"))
         return
+    starts = [*_top_level(bare), len(bare)]
     line = 1 + bare.count("\n", 0, starts[0])
-    for start, end in zip(starts, starts[1:], strict=False):
+    for start, end in pairwise(starts):
         piece = bare[start:end]
-        kind = piece[: re.match(r"\w+", piece).end()]  # type: ignore[union-attr]
+        kind = next(word for word in _KINDS if piece.startswith(word))
         if kind != "import":
             receiver, names = _declared(kind, piece)
             yield Piece(kind, names, receiver, piece, line, line + piece.rstrip().count("\n"))
