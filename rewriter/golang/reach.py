@@ -1,12 +1,11 @@
 """Which declarations of a program may run: what main, ``init`` and package variables lead to, by name.
 
 A library holds much that the program never calls. From the roots on, everything that a reached declaration
-mentions by name is reached: functions, types and variables of its own package and, behind the name of an
-import, of others. With a type come its exported methods, as interfaces, reflection and templates may call
-them; its other methods where the package mentions their name. That errs on the side of too much: whatever
-golang.org/x/tools/cmd/deadcode takes for reachable is reachable here. Local names count as if they were the
-package's. Reached from elsewhere are functions with ``//go:linkname`` or ``//export`` and those that
-assembly names.
+mentions by name is reached: functions and types of its own package and, behind the name of an import, of
+others. With a type come its methods, as interfaces, reflection and templates may call them. That errs on
+the side of too much: whatever golang.org/x/tools/cmd/deadcode takes for reachable is reachable here. Local
+names count as if they were the package's. Functions with ``//go:linkname`` or ``//export`` and those that
+assembly names are roots, too.
 
 Only packages that import those in question, directly or not, can lead to them, so no others are read.
 """
@@ -41,13 +40,10 @@ class _Declaration:
 
 @dataclass(eq=False, slots=True)
 class _Names:
-    """What a package declares by name, and which of it is known to be reached."""
+    """What a package declares: functions and types by name, methods by type."""
 
     named: dict[str, list[_Declaration]] = field(default_factory=dict)
     methods: dict[str, list[_Declaration]] = field(default_factory=dict)
-    selected: set[str] = field(default_factory=set)
-    waiting: dict[str, list[_Declaration]] = field(default_factory=dict)
-    """Unexported methods of reached types, by name, that nothing mentions so far."""
 
 
 class Reach:
@@ -64,7 +60,7 @@ class Reach:
         self._by_file: dict[str, list[_Declaration]] = {}
         self._waiting: list[_Declaration] = []
         for directory in self._names:
-            self._read(graph.directories[directory])
+            self._read(graph.directories[directory], lines=directory in directories)
         for directory, names in self._names.items():
             for name in self._linked_names(graph.directories[directory]):
                 self._reach(names.named.get(name, ()))
@@ -74,7 +70,7 @@ class Reach:
         self._follow()
 
     def holds(self, place: Place) -> bool:
-        """Whether the declaration at a place may run; true for files that were not asked about."""
+        """Whether the declaration at a place may run; true for a package that nothing was asked of."""
         found = self._by_file.get(place.path)
         if found is None:
             return True
@@ -85,13 +81,13 @@ class Reach:
         """The declarations of a file that may run."""
         return (d.piece for d in self._by_file.get(file, ()) if d.reached)
 
-    def _read(self, package: Package) -> None:
+    def _read(self, package: Package, *, lines: bool) -> None:
         names = self._names[package.directory]
         aliases: list[tuple[str, str]] = []
         for file in package.files:
             imports, dots = self._imports(package, file)
             text = self._files.read_text(file.path) or ""
-            found = [_Declaration(piece, names, imports, dots) for piece in pieces(text)]
+            found = [_Declaration(piece, names, imports, dots) for piece in pieces(text, lines=lines)]
             self._by_file[file.path] = found
             for declaration in found:
                 piece = declaration.piece
@@ -152,21 +148,9 @@ class Reach:
                     self._reach(imported.named.get(second, ()))
                 for imported in declaration.dots:
                     self._reach(imported.named.get(first, ()))
-            for name in declaration.piece.selected() - package.selected:
-                package.selected.add(name)
-                self._reach(package.waiting.pop(name, ()))
             if declaration.piece.kind == "type":
-                self._methods(declaration)
-
-    def _methods(self, declaration: _Declaration) -> None:
-        package = declaration.package
-        for type_name in declaration.piece.names:
-            for method in package.methods.get(type_name, ()):
-                name = method.piece.names[0]
-                if name[:1].isupper() or name in package.selected:
-                    self._reach((method,))
-                else:
-                    package.waiting.setdefault(name, []).append(method)
+                for name in declaration.piece.names:
+                    self._reach(package.methods.get(name, ()))
 
 
 def _leading(graph: Graph, directories: Collection[str]) -> list[str]:

@@ -100,4 +100,9 @@ def _calls() -> dict[str, frozenset[str]]:
 
 def _is_optional(directory: str) -> bool:
     path = unversioned(f"/{directory}/".rpartition("/vendor/")[2].strip("/"))
-    return path in table("optional")["packages"]
+    return path in _optional()
+
+
+@cache
+def _optional() -> frozenset[str]:
+    return frozenset(unversioned(row["path"]) for row in table("optional")["packages"])
