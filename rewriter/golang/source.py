@@ -7,7 +7,6 @@ context is looked at.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import replace
 
 from rewriter.golang import defaults
