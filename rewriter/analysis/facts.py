@@ -58,7 +58,7 @@ def gather(
     program, start = _program(start, followed, files, read)
     candidates, left_out = _others(program, followed, files, read)
     if program is not None:
-        program, *candidates = fitted(base, (program, *candidates), followed, settings)
+        program, *candidates = fitted(base, (program, *candidates), followed, settings, dockerfile.text)
     others, unfit = _kept(candidates)
     left_out += unfit
     roots = _source_roots(followed, context)

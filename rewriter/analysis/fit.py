@@ -1,7 +1,7 @@
 """Which distroless image a program fits, and whether its build keeps cgo.
 
 A program that needs no cgo is built without, for ``static``. One that needs it stays as it is built, for
-``base`` or ``cc``, where the C library there is not older than the builder's and every shared library is there
+``base`` or ``cc``, where the C library is not older than the builder's and every shared library is there
 (https://github.com/GoogleContainerTools/distroless/blob/main/base/README.md).
 """
 
@@ -52,7 +52,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """The image of a program: ``kind`` is ``static``, ``base`` or ``cc``, a guess where there are problems."""
+    """The image of a program: ``kind`` is ``static``, ``base`` or ``cc``; a guess if there are problems."""
 
     kind: str
     cgo: Cgo
@@ -66,11 +66,13 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Builder:
-    """What programs are built in: the image, and the packages that the file installs there."""
+    """What a program is built in: the image, and the packages that the file installs before."""
 
     base: GolangImage
     installed: tuple[str, ...]
     settings: Settings
+    text: str = ""
+    """The Dockerfile's."""
 
 
 def needs_cgo(program: Program, builder: Builder) -> bool:
@@ -86,6 +88,8 @@ def fit(program: Program, builder: Builder, *, kept: bool) -> Fit:
     on = cgo_in_force(builder.base, build, builder.installed)
     off = on is False or not (found or kept)
     how = linkage(builder.base, build, source, False if off else on, program.chosen_by_cgo)
+    if off and on is not False and how.kind is Kind.GLIBC:
+        off = False  # with a C library in the runtime image, the program can stay as it is
     result = Fit("static", Cgo.OFF if off else Cgo.KEPT, how.reason, how.places)
     result = replace(result, doubts=tuple(doubts(program, how, cgo=not off)))
     plugin = next(_plugins(program), None)
@@ -145,7 +149,7 @@ def _alternative(found: Sequence[Need]) -> str:
 
 def _with_glibc(result: Fit, program: Program, how: Linkage, builder: Builder, *, cgo: bool) -> Fit:
     settings, base = builder.settings, builder.base
-    problems = [*_suite(base, settings), *_unfit(program, cgo)]
+    problems = [*_suite(base, settings), *_unfit(program, cgo), *_started(program, cgo)]
     asked = [*how.libraries, *_opened(program)]
     if how.unclear:
         words = ", ".join(linked.name for linked in how.unclear if linked.name != "?") or "its own libraries"
@@ -200,6 +204,19 @@ def _unfit(program: Program, cgo: bool) -> Iterator[Problem]:
             help_ = f"use {row.alternative}" if row.alternative else "keep the image it has"
             place = Evidence(need.place.path, need.place.line)
             yield Problem("needs-cgo", f"the module {row.path} can't move: {row.unfit}", help_, (place,))
+
+
+def _started(program: Program, cgo: bool) -> Iterator[Problem]:
+    """Commands that own C code starts by a constant name."""
+    packages = program.source.c_packages if program.source is not None and cgo else ()
+    calls = [call for package_ in packages if not package_.vendored for call in package_.calls]
+    for call in calls:
+        if call.kind == "execute" and call.argument and call.argument.split():
+            message = f"C code starts the executable {call.argument.split()[0]}, which distroless lacks"
+            place = Evidence(call.place.path, call.place.line)
+            yield Problem(
+                "needs-cgo", message, "do it without another program, or keep the image it has", (place,)
+            )
 
 
 def _opened(program: Program) -> Iterator[Linked]:
@@ -270,7 +287,7 @@ def _unclear(message: str, unclear: Sequence[Linked]) -> Problem:
 def _with_musl(result: Fit, program: Program, how: Linkage, found: Sequence[Need], builder: Builder) -> Fit:
     """Alpine's loader is in no distroless image: static, or another builder."""
     reason = how.reason or "the program is linked dynamically"
-    hindrance = musl.hindrance(program, how, builder.installed)
+    hindrance = musl.hindrance(program, how, builder.installed, builder.text)
     if "static-musl" in builder.settings.allow and hindrance is None:
         return replace(result, cgo=Cgo.STATIC, reason=reason)
     ways = [] if hindrance else ["--allow static-musl (links statically with musl)"]

@@ -17,6 +17,7 @@ from rewriter.images.catalogue import GolangImage
 from rewriter.pathtree import Marks
 
 if TYPE_CHECKING:
+    from rewriter.analysis.debianbuilder import Switch
     from rewriter.analysis.fit import Fit
 
 
@@ -291,6 +292,8 @@ class Facts:
     healthcheck: Instruction | None
     has_context: bool
     runtime: Runtime = Runtime()
+    switch: Switch | None = None
+    """What builds it on Debian instead of Alpine, where that was asked for and there is need."""
     used_names: frozenset[str] = frozenset()
     """Stages and images that ``--from`` names, in lower case."""
 

@@ -24,13 +24,13 @@ def choose(base: GolangImage, programs: Sequence[Program], start: Start, setting
 
 
 def fitted(
-    base: GolangImage, programs: Sequence[Program], trace: BuildTrace, settings: Settings
+    base: GolangImage, programs: Sequence[Program], trace: BuildTrace, settings: Settings, text: str
 ) -> tuple[Program, ...]:
-    """The programs, each with the image that it fits.
+    """The programs, each with the image that it fits; ``text`` is the Dockerfile's.
 
     One go command leaves cgo on or off for all programs that it writes.
     """
-    builders = [_builder(base, program, trace, settings) for program in programs]
+    builders = [_builder(base, program, trace, settings, text) for program in programs]
     pairs = list(zip(programs, builders, strict=True))
     kept = {_place(program) for program, builder in pairs if needs_cgo(program, builder)}
     return tuple(
@@ -39,11 +39,13 @@ def fitted(
     )
 
 
-def _builder(base: GolangImage, program: Program, trace: BuildTrace, settings: Settings) -> Builder:
+def _builder(
+    base: GolangImage, program: Program, trace: BuildTrace, settings: Settings, text: str
+) -> Builder:
     """The image with what is installed before the program is built."""
     last = program.build.instruction.end_line
     names = (name for installed in trace.installed if installed.line <= last for name in installed.names)
-    return Builder(base, tuple(dict.fromkeys(names)), settings)
+    return Builder(base, tuple(dict.fromkeys(names)), settings, text)
 
 
 def _place(program: Program) -> tuple[int, int | None]:

@@ -33,9 +33,12 @@ from collections.abc import Iterator
 from rewriter.analysis.model import Facts
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
-from rewriter.refusals.common import fit_problems
+from rewriter.refusals.common import fit_problems, refusal
 
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
     """Refuse with the place that needs cgo."""
     yield from fit_problems("needs-cgo", facts)
+    for text, line in facts.switch.problems if facts.switch is not None else ():
+        help_ = "build on golang's Debian image by hand, or install there what it needs"
+        yield refusal("needs-cgo", f"the file can't be moved to a Debian builder: {text}", line, help_)

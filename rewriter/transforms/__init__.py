@@ -4,6 +4,8 @@ TRANSFORMS: tuple[str, ...] = (
     "split_stages",
     "distroless_base",
     "static_binary",
+    "static_musl",
+    "debian_builder",
     "carry_settings",
     "copy_binary",
     "copy_files",
