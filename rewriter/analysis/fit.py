@@ -12,17 +12,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rewriter.analysis import musl
+from rewriter.analysis.cgo import Need, cgo_in_force, needs
 from rewriter.analysis.doubts import Doubt, doubts
-from rewriter.analysis.linkage import (
-    PROGRAM_MODES,
-    Kind,
-    Linkage,
-    Linked,
-    Need,
-    cgo_in_force,
-    linkage,
-    needs,
-)
+from rewriter.analysis.linkage import PROGRAM_MODES, Kind, Linkage, Linked, linkage
 from rewriter.analysis.model import Program
 from rewriter.golang.needs import cgo_rows
 from rewriter.images.catalogue import GolangImage
@@ -292,7 +284,7 @@ def _with_musl(result: Fit, program: Program, how: Linkage, found: Sequence[Need
         return replace(result, cgo=Cgo.STATIC, reason=reason)
     ways = [] if hindrance else ["--allow static-musl (links statically with musl)"]
     ways.append("--allow debian-builder (builds on Debian)")
-    help_ = " or ".join(part for part in (_alternative(found), *ways) if part)
+    help_ = ", or ".join(part for part in (_alternative(found), *ways) if part)
     message = f"{reason}: on Alpine the program is linked with musl, which distroless lacks"
     if "static-musl" in builder.settings.allow:
         message += f"; it can't be linked statically: {hindrance}"

@@ -11,10 +11,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
-from pathlib import Path
 from typing import Any
 
+from rewriter.analysis.cgo import linkage_table, needs, own_compilers, source_needs
 from rewriter.analysis.model import Build
 from rewriter.golang.linker import read_words
 from rewriter.golang.linkmode import LinkMode, link_mode
@@ -23,13 +22,9 @@ from rewriter.golang.needs import CgoModule, cgo_module, cgo_rows
 from rewriter.golang.tables import table
 from rewriter.images.catalogue import GolangImage
 from rewriter.model import Evidence
-from rewriter.tables import load_table
 
 PROGRAM_MODES = frozenset({"", "default", "exe", "pie"})
 """Values of ``-buildmode`` that make a program."""
-
-_CGO_BY_COMPILER = (1, 20)
-"""Since Go 1.20 cgo is off where there is no C compiler (https://go.dev/doc/go1.20#cgo)."""
 
 
 class Kind(StrEnum):
@@ -40,19 +35,6 @@ class Kind(StrEnum):
     MUSL = "musl"
     FAILS = "fails"
     UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """Why a program is built with cgo."""
-
-    reason: str
-    places: tuple[Evidence, ...] = ()
-    module: str | None = None
-    alternative: str | None = None
-    certain: bool = True
-    by_source: bool = True
-    """False where only the build command asks for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,66 +58,6 @@ class Linkage:
     """Words for the linker (``name``) whose effect is not known."""
     uses_libc: bool = False
     """A static program that has glibc in it."""
-
-
-def has_compiler(base: GolangImage, installed: Collection[str]) -> bool | None:
-    """Whether the image has a command ``gcc``; ``None`` where that is not known."""
-    if any(package in _compilers() for package in installed):
-        return True
-    return base.has_c_compiler
-
-
-def has_headers(installed: Collection[str]) -> bool:
-    """Whether packages with a compiler and with the headers of Alpine's C library are installed."""
-    headers = {name for row in _table()["headers"] for name in row["packages"]}
-    return not _compilers().isdisjoint(installed) and not headers.isdisjoint(installed)
-
-
-def cgo_in_force(base: GolangImage, build: Build, installed: Collection[str]) -> bool | None:
-    """Whether the go command builds with cgo as the file stands; ``None`` where that is not known."""
-    value = build.environment.get("CGO_ENABLED")
-    if value in ("0", "1"):
-        return value == "1"
-    architecture = build.environment.get("GOARCH")
-    if architecture not in (None, "", "amd64"):
-        return None  # on or off by the machine that builds
-    if build.environment.get("CC"):
-        return True
-    compiler = has_compiler(base, installed)
-    if compiler is False and base.go_version is not None and base.go_version < _CGO_BY_COMPILER:
-        return True
-    return compiler
-
-
-def needs(build: Build, source: SourceEvidence | None, chosen: Collection[str] = ()) -> tuple[Need, ...]:
-    """Why the program is built with cgo, or would be another one without."""
-    return (*_source_needs(source, chosen), *_build_needs(build))
-
-
-def _source_needs(source: SourceEvidence | None, chosen: Collection[str]) -> Iterator[Need]:
-    for need in source.cgo if source is not None else ():
-        place = (Evidence(need.place.path, need.place.line),)
-        if need.module is None:
-            yield Need('the source has import "C"', place)
-            continue
-        reason = f"the module {need.module} needs cgo"
-        if not need.certain:
-            reason += " (an indirect requirement: some dependency may import it)"
-        yield Need(reason, place, need.module, need.alternative, need.certain)
-    if chosen:
-        yield Need(
-            "other files are built where cgo is off", tuple(Evidence(path) for path in sorted(chosen)[:3])
-        )
-
-
-def _build_needs(build: Build) -> Iterator[Need]:
-    mode = link_mode(build.command, build.environment)
-    if mode.sanitizer:
-        yield Need(f"go build -{mode.sanitizer} needs cgo", by_source=False)
-    if mode.external:
-        yield Need("-linkmode external links with the C compiler", by_source=False)
-    if build.environment.get("CGO_ENABLED") == "1":
-        yield Need("CGO_ENABLED is 1", by_source=False)
 
 
 def linkage(
@@ -207,11 +129,11 @@ def _with_cgo(
     first = next((need for need in found if need.by_source), found[0] if found else None)
     reason = first.reason if first is not None else "cgo is on"
     places = first.places if first is not None else ()
-    external = mode.external or any(n.by_source and n.certain and n.places for n in _source_needs(source, ()))
+    external = mode.external or any(n.by_source and n.certain and n.places for n in source_needs(source, ()))
     asked = read_words((word, Linked(word, "the build")) for word in mode.words)
     compiler = build.environment.get("CC", "gcc")
     unclear = [Linked(text, "the build") for text in (mode.unclear, mode.linker) if text]
-    if compiler not in ("", *_own_compilers()):
+    if compiler not in ("", *own_compilers()):
         unclear.append(Linked(f"CC={compiler or '…'}", "the build"))
     if unclear:
         return Linkage(Kind.UNKNOWN, reason, places, unclear=tuple(unclear))
@@ -225,7 +147,7 @@ def _with_cgo(
         rest += item.unclear
     for linked in _of_modules(source, build):
         (rest if linked.name == "?" else libraries).append(linked)
-    sanitizer = _table()["sanitizers"].get(mode.sanitizer, "")
+    sanitizer = linkage_table()["sanitizers"].get(mode.sanitizer, "")
     if sanitizer:
         (rest if sanitizer == "?" else libraries).append(Linked(sanitizer, f"-{mode.sanitizer}"))
     return _loaded(base, reason, places, libraries=_once(libraries), unclear=_once(rest))
@@ -311,18 +233,3 @@ def _once(found: list[Linked]) -> tuple[Linked, ...]:
 
 def _evidence(place: Place) -> Evidence:
     return Evidence(place.path, place.line)
-
-
-@cache
-def _table() -> dict[str, Any]:
-    return load_table(Path(__file__).with_name("linkage.toml"))
-
-
-@cache
-def _compilers() -> frozenset[str]:
-    return frozenset(name for row in _table()["compiler"] for name in row["packages"])
-
-
-@cache
-def _own_compilers() -> frozenset[str]:
-    return frozenset(name for row in _table()["own_compiler"] for name in row["names"])

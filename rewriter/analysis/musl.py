@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from rewriter.analysis.linkage import Linkage, has_headers
+from rewriter.analysis.cgo import has_headers
+from rewriter.analysis.linkage import Linkage
 from rewriter.analysis.model import Build, Program
 from rewriter.golang.linkmode import link_mode
 from rewriter.golang.needs import cgo_rows
