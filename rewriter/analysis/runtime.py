@@ -16,7 +16,7 @@ _KINDS = ("static", "base", "cc")
 def choose(base: GolangImage, programs: Sequence[Program], start: Start, settings: Settings) -> Runtime:
     """The image for ``programs`` (the one that starts first): the largest that one of them needs."""
     found = [program.fit for program in programs if program.fit is not None]
-    largest = max(found, key=lambda item: _KINDS.index(item.kind), default=None)
+    largest = max(found, key=lambda item: (_KINDS.index(item.kind), bool(item.places)), default=None)
     if largest is None or largest.kind == "static":
         return Runtime()
     places = tuple((place.path, place.line) for place in largest.places)
