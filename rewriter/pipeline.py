@@ -98,6 +98,13 @@ def _loaded(
 
     seen = _context(dockerfile, found, context, dockerfile_path)
     facts = gather(dockerfile, last, base, argument_defaults(dockerfile), seen, settings)
+    if "debian-builder" in settings.allow and any(p.fit is not None and p.fit.musl for p in facts.programs):
+        from rewriter.analysis.debianbuilder import switch
+
+        found_way = switch(dockerfile, last, base, settings)
+        if found_way.base is not None:
+            facts = gather(dockerfile, last, found_way.base, argument_defaults(dockerfile), seen, settings)
+        facts = replace(facts, switch=found_way)
     return _decided(plain, dockerfile, facts, settings)
 
 

@@ -22,6 +22,7 @@ from rewriter.analysis.owners import owned
 from rewriter.analysis.partial import partly_named
 from rewriter.analysis.placed import placed
 from rewriter.analysis.runtime import choose as choose_runtime
+from rewriter.analysis.runtime import fitted
 from rewriter.analysis.script import World
 from rewriter.analysis.start import resolve as resolve_start
 from rewriter.analysis.trace import Record, is_other_user, trace
@@ -64,7 +65,11 @@ def gather(
     )
     read = _reader(context, followed, base) if context is not None else None
     program, start = _program(start, followed, files, read)
-    others, left_out = _others(program, followed, files, read)
+    candidates, left_out = _others(program, followed, files, read)
+    if program is not None:
+        program, *candidates = fitted(base, (program, *candidates), followed, settings, dockerfile.text)
+    others, unfit = _kept(candidates)
+    left_out += unfit
     roots = _source_roots(followed, context)
     shipped = (program, *others) if program is not None else ()
     paths = tuple(item.path for item in shipped)
@@ -214,14 +219,14 @@ def _module(program: Program | None, context: Context | None) -> Module | None:
 
 def _others(
     program: Program | None, followed: BuildTrace, files: ImageFiles, read: _Reader | None
-) -> tuple[tuple[Program, ...], tuple[tuple[str, str], ...]]:
+) -> tuple[list[Program], tuple[tuple[str, str], ...]]:
     """Programs besides the one that starts: Compose and Kubernetes may start them with ``command``.
 
-    Only those that the file's own source makes; one that could not run on distroless is left out.
+    Only those that the file's own source makes; the others are left out, and why.
     """
     if program is None:
-        return (), ()
-    kept: list[Program] = []
+        return [], ()
+    found: list[Program] = []
     left_out: list[tuple[str, str]] = []
     for path in dict.fromkeys(p for build in followed.builds for p in build.outputs):
         origin = files.origin(path)
@@ -233,20 +238,29 @@ def _others(
             if path.rpartition("/")[2] not in followed.commands:  # else it is a tool of the build
                 left_out.append((path, "its source is not in the build context"))
             continue
-        other = _seen(path, origin.build, files, read)
+        found.append(_seen(path, origin.build, files, read))
+    return found, tuple(left_out)
+
+
+def _kept(candidates: Sequence[Program]) -> tuple[tuple[Program, ...], tuple[tuple[str, str], ...]]:
+    """Those that run on distroless, and the others with the reason why they don't."""
+    kept: list[Program] = []
+    left_out: list[tuple[str, str]] = []
+    for other in candidates:
         problem = _unfit(other)
         if problem is None:
             kept.append(other)
         else:
-            left_out.append((path, problem))
+            left_out.append((other.path, problem))
     return tuple(kept), tuple(left_out)
 
 
 def _unfit(program: Program) -> str | None:
     if program.source is None:
         return None
-    if program.source.cgo:
-        return f"it needs cgo ({program.source.cgo[0].place.path}:{program.source.cgo[0].place.line})"
+    for problem in program.fit.problems if program.fit is not None else ():
+        places = "".join(f" ({place.path}:{place.line})" for place in problem.places[:1])
+        return f"{problem.message}{places}"
     executable = next(iter(started(program.source)), None)
     if executable is None:
         return None

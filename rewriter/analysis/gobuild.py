@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from rewriter.analysis.filesystem import ImageFiles, join, normal
 from rewriter.analysis.model import Build, BuildTrace, Change, Event, Opaque
 from rewriter.analysis.trace import Record
-from rewriter.dockerfile.model import Instruction
+from rewriter.dockerfile.model import Instruction, Span
 from rewriter.golang.command import parse_go, with_goflags
 from rewriter.golang.layout import Building, minor
 from rewriter.golang.model import GoCommand, GoVerb, Module
@@ -19,9 +20,29 @@ UNKNOWN = "\0"
 _TOOLCHAINS_SINCE = 21
 
 SEEN = frozenset(
-    {"CGO_ENABLED", "GOOS", "GOARCH", "GOBIN", "GOPATH", "GO111MODULE", "GOFLAGS", "CC", "GOWORK"}
+    {
+        "CGO_ENABLED",
+        "CGO_LDFLAGS",
+        "GOOS",
+        "GOARCH",
+        "GOBIN",
+        "GOPATH",
+        "GO111MODULE",
+        "GOFLAGS",
+        "CC",
+        "GOWORK",
+    }
 )
 """Variables that decide what a build writes, where, and how it is linked (``go help environment``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Where a go command stands in ``Dockerfile.text``: as in ``Build``."""
+
+    start: int | None = None
+    verb_end: int | None = None
+    ldflags: Span | None = None
 
 
 def go_command(
@@ -29,7 +50,7 @@ def go_command(
     instruction: Instruction,
     directory: str,
     environment: Mapping[str, str | None],
-    start: int | None,
+    sight: Sight,
     certain: bool,
     record: Record,
 ) -> None:
@@ -50,9 +71,10 @@ def go_command(
         return
     relevant = {name: environment[name] for name in SEEN if name in environment}
     command = with_goflags(command, {name: value for name, value in relevant.items() if value is not None})
-    build = _build(command, argv, instruction, directory, relevant, start, certain, record)
+    build = _build(command, argv, instruction, directory, relevant, sight.start, certain, record)
     if build is None:
         return
+    build = replace(build, verb_end=sight.verb_end, ldflags=sight.ldflags)
     record.builds.append(build)
     for path in build.outputs:
         record.events.append(Event(Change.BUILT, path, instruction.line, certain=certain, build=build))

@@ -8,12 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from rewriter.analysis.versions import Versions
-from rewriter.dockerfile.model import Instruction
+from rewriter.dockerfile.model import Instruction, Span
 from rewriter.golang.model import GoCommand, Module, Place, SourceEvidence
 from rewriter.images.catalogue import GolangImage
 from rewriter.pathtree import Marks
+
+if TYPE_CHECKING:
+    from rewriter.analysis.debianbuilder import Switch
+    from rewriter.analysis.fit import Fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,10 @@ class Build:
     """For each output the files that the command names instead of a package (usually none)."""
     assumed: str | None = None
     """What was taken for granted to know the outputs."""
+    verb_end: int | None = None
+    """Where a flag may be put into ``Dockerfile.text``: behind ``go build``."""
+    ldflags: Span | None = None
+    """Where the value of ``-ldflags`` stands, with its quotes, if it is in plain sight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +288,8 @@ class Program:
     unseen: str | None = None
     chosen_by_cgo: tuple[str, ...] = ()
     """Files of which the build takes others where cgo is off."""
+    fit: Fit | None = None
+    """The image it fits; ``None`` before that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +337,8 @@ class Facts:
     healthcheck: Instruction | None
     has_context: bool
     runtime: Runtime = Runtime()
+    switch: Switch | None = None
+    """What builds it on Debian instead of Alpine, where that was asked for and there is need."""
     used_names: frozenset[str] = frozenset()
     """Stages and images that ``--from`` names, in lower case."""
     unresolved: tuple[Place, ...] = ()

@@ -9,12 +9,12 @@ from itertools import zip_longest
 from rewriter.analysis.buildpaths import is_in_base, written_through
 from rewriter.analysis.fileops import HANDLERS, Place
 from rewriter.analysis.filesystem import below, join, normal
-from rewriter.analysis.gobuild import SEEN, go_command
+from rewriter.analysis.gobuild import SEEN, Sight, go_command
 from rewriter.analysis.model import Change, Event, Installed, Opaque, State, UserMade
 from rewriter.analysis.trace import Record, is_other_user
 from rewriter.analysis.users import made_by
 from rewriter.analysis.versions import Overlay
-from rewriter.dockerfile.model import Dockerfile, Instruction
+from rewriter.dockerfile.model import Dockerfile, Instruction, Span
 from rewriter.golang.command import is_go
 from rewriter.shell.classify import CommandClass, classify, installed_packages, unwrap
 from rewriter.shell.expand import unsplit, value
@@ -378,10 +378,35 @@ class _Run:
             at = next((word.start for word in simple.words if word.literal and is_go(word.literal)), at)
             environment = _through_env(simple, environment)
         environment.update(_env_prefix(simple, shell))
-        start = self._script.locate(at)
+        sight = self._sight(at, simple)
         go_command(
-            argv, self._instruction, shell.directory or "/", environment, start, step.certain, self._record
+            argv, self._instruction, shell.directory or "/", environment, sight, step.certain, self._record
         )
+
+    def _sight(self, start: int, simple: Simple) -> Sight:
+        """Where a go command, its verb and its ``-ldflags`` stand in the Dockerfile."""
+        words = list(simple.words)
+        verb = next(
+            (at + 1 for at, word in enumerate(words) if word.literal and is_go(word.literal)), len(words)
+        )
+        place = self._located(words[verb]) if verb < len(words) else None
+        found = None
+        for at, word in enumerate(words[verb + 1 :], verb + 1):
+            name = word.raw.lstrip("-")
+            if not word.raw.startswith("-") or not name.startswith("ldflags"):
+                continue
+            if name == "ldflags" and at + 1 < len(words):
+                found = self._located(words[at + 1])
+            elif name.startswith("ldflags=") and (whole := self._located(word)) is not None:
+                found = Span(whole.start + word.raw.index("=") + 1, whole.end)
+        return Sight(self._script.locate(start), place.end if place is not None else None, found)
+
+    def _located(self, word: Word) -> Span | None:
+        """The word's place in the Dockerfile, where it stands there as it is."""
+        start, last = self._script.locate(word.start), self._script.locate(word.end - 1)
+        if start is None or last is None or last - start != word.end - 1 - word.start:
+            return None
+        return Span(start, last + 1)
 
     def _redirects(self, step: Step, simple: Simple, shell: Shell) -> None:
         for redirect in (*simple.redirects, *step.redirects):

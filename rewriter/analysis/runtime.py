@@ -1,14 +1,52 @@
-"""Which distroless image the runtime stage starts from."""
+"""Which distroless image the runtime stage starts from, and how its programs are built for it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from rewriter.analysis.model import Program, Runtime, Start
+from rewriter.analysis.fit import Builder, fit, needs_cgo
+from rewriter.analysis.model import BuildTrace, Program, Runtime, Start
 from rewriter.images.catalogue import GolangImage
 from rewriter.model import Settings
 
+_KINDS = ("static", "base", "cc")
+
 
 def choose(base: GolangImage, programs: Sequence[Program], start: Start, settings: Settings) -> Runtime:
-    """The image for ``programs`` (the one that starts first), built on ``base``."""
-    return Runtime()
+    """The image for ``programs`` (the one that starts first): the largest that one of them needs."""
+    found = [program.fit for program in programs if program.fit is not None]
+    largest = max(found, key=lambda item: (_KINDS.index(item.kind), bool(item.places)), default=None)
+    if largest is None or largest.kind == "static":
+        return Runtime()
+    places = tuple((place.path, place.line) for place in largest.places)
+    return Runtime(largest.kind, largest.reason, places)
+
+
+def fitted(
+    base: GolangImage, programs: Sequence[Program], trace: BuildTrace, settings: Settings, text: str
+) -> tuple[Program, ...]:
+    """The programs, each with the image that it fits; ``text`` is the Dockerfile's.
+
+    One go command leaves cgo on or off for all programs that it writes.
+    """
+    builders = [_builder(base, program, trace, settings, text) for program in programs]
+    pairs = list(zip(programs, builders, strict=True))
+    kept = {_place(program) for program, builder in pairs if needs_cgo(program, builder)}
+    return tuple(
+        replace(program, fit=fit(program, builder, kept=_place(program) in kept))
+        for program, builder in pairs
+    )
+
+
+def _builder(
+    base: GolangImage, program: Program, trace: BuildTrace, settings: Settings, text: str
+) -> Builder:
+    """The image with what is installed before the program is built."""
+    last = program.build.instruction.end_line
+    names = (name for installed in trace.installed if installed.line <= last for name in installed.names)
+    return Builder(base, tuple(dict.fromkeys(names)), settings, text)
+
+
+def _place(program: Program) -> tuple[int, int | None]:
+    return program.build.instruction.index, program.build.start

@@ -62,7 +62,7 @@ def with_goflags(command: GoCommand, environment: Mapping[str, str]) -> GoComman
     Entries are ``-flag=value`` separated by spaces and possibly quoted; the command line wins, and
     entries that the subcommand doesn't know are ignored (https://pkg.go.dev/cmd/go, GOFLAGS).
     """
-    entries = _quoted_fields(environment.get("GOFLAGS", ""))
+    entries = quoted_fields(environment.get("GOFLAGS", ""))
     if not entries or command.verb is GoVerb.OTHER:
         return command
     known = _flag_kinds(command.verb)
@@ -177,7 +177,8 @@ def _without_pattern(value: str) -> str:
     return stripped.partition("=")[2] if "=" in stripped else stripped
 
 
-def _quoted_fields(text: str) -> list[str]:
-    """Fields separated by white space; a field may be wrapped in one kind of quotes as a whole."""
+def quoted_fields(text: str) -> list[str]:
+    """Fields separated by white space; a field may be wrapped in one kind of quotes as a whole
+    (https://go.dev/src/cmd/internal/quoted/quoted.go)."""
     found = re.findall(r"'([^']*)'|\"([^\"]*)\"|(\S+)", text)
     return ["".join(groups) for groups in found]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from rewriter.golang.graph import Graph
 from rewriter.golang.model import CgoNeed, Module, Place
@@ -20,11 +21,19 @@ class CgoModule:
     path: str
     alternative: str | None
     purego: bool
+    libraries: tuple[str, ...] | None = None
+    loads: tuple[str, ...] = ()
+    opens: str = ""
+    tagged: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    stub: bool = False
+    musl_tag: str = ""
+    glibc_only: bool = False
+    unfit: str = ""
 
 
 def cgo_module(import_path: str) -> CgoModule | None:
     """The row with the longest path that ``import_path`` lies below, whatever the major version."""
-    rows = _rows()
+    rows = cgo_rows()
     return next((rows[path] for path in ancestors(unversioned(import_path)) if path in rows), None)
 
 
@@ -37,7 +46,7 @@ def cgo_needs(graph: Graph, module: Module | None) -> tuple[CgoNeed, ...]:
             seen.add(row.path)
             needs.append(CgoNeed(place, row.path, row.alternative))
     for requirement in module.requires if module is not None else ():
-        indirect = _rows().get(unversioned(requirement.path)) if requirement.indirect else None
+        indirect = cgo_rows().get(unversioned(requirement.path)) if requirement.indirect else None
         if module is not None and indirect is not None and not indirect.purego and indirect.path not in seen:
             seen.add(indirect.path)
             place = Place(f"{module.directory}/go.mod".lstrip("/"), requirement.line)
@@ -58,8 +67,23 @@ def _matches(graph: Graph) -> Iterator[tuple[CgoModule, Place]]:
 
 
 @cache
-def _rows() -> dict[str, CgoModule]:
-    return {
-        row["path"]: CgoModule(row["path"], row.get("alternative"), row.get("kind", "cgo") == "purego")
-        for row in table("modules")["modules"]
-    }
+def cgo_rows() -> Mapping[str, CgoModule]:
+    """The rows of modules.toml by path."""
+    return {row["path"]: _row(row) for row in table("modules")["modules"]}
+
+
+def _row(row: dict[str, Any]) -> CgoModule:
+    libraries = row.get("libraries")
+    return CgoModule(
+        row["path"],
+        row.get("alternative"),
+        row.get("kind", "cgo") == "purego",
+        None if libraries is None else tuple(libraries),
+        tuple(row.get("loads", ())),
+        row.get("opens", ""),
+        {tag: tuple(names) for tag, names in row.get("tagged", {}).items()},
+        row.get("stub", False),
+        row.get("musl_tag", ""),
+        row.get("glibc_only", False),
+        row.get("unfit", ""),
+    )

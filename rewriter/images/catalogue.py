@@ -7,7 +7,7 @@ from functools import cache
 
 from rewriter.images.distroless import DistrolessImage, distroless_image, is_distroless, reference
 from rewriter.images.environment import toolchain_only
-from rewriter.images.golang import GolangImage, golang_image, looks_like_go
+from rewriter.images.golang import GolangImage, debian_number, golang_image, looks_like_go
 from rewriter.images.users import known_group, known_home, known_user
 
 
@@ -32,6 +32,7 @@ def runtime_image(kind: str, debian: int, registry: str, tag: str = "") -> str:
 __all__ = [
     "DistrolessImage",
     "GolangImage",
+    "debian_number",
     "distroless_environment",
     "distroless_image",
     "distroless_path",

@@ -76,6 +76,12 @@ def golang_image(reference: Reference | str, *, tag_known: bool = True) -> Golan
     return _image(_read(tag), official, mirror, pinned=name.digest is not None)
 
 
+def debian_number(suite: str) -> int:
+    """The number of a Debian release by its code name. Raises ``KeyError`` for an unknown one."""
+    number: int = table("golang")["suites"][suite]["debian"]
+    return number
+
+
 def looks_like_go(reference: Reference | str) -> bool:
     """Whether the name of an image suggests that it carries the Go toolchain (official images included)."""
     name = split(reference)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -93,6 +92,6 @@ def _suite(debian: int) -> str | None:
 
 
 @cache
-def _packages(kind: str, debian: int) -> Collection[str]:
+def _packages(kind: str, debian: int) -> frozenset[str]:
     image = distroless_image(reference(kind, debian))
     return frozenset(image.packages if image is not None else ())

@@ -24,6 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rewriter.analysis.fit import Cgo
 from rewriter.analysis.model import Facts
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
@@ -32,7 +33,9 @@ from rewriter.shell.packages import package
 
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
-    """State the packages."""
+    """State the packages, where all programs are built without cgo."""
+    if any(program.fit is not None and program.fit.cgo is not Cgo.OFF for program in facts.programs):
+        return
     for installed in facts.trace.installed:
         found = [name for name in installed.names if package(name).c_toolchain or package(name).c_library]
         if found:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from rewriter.analysis.model import Facts
 from rewriter.model import Diagnostic, Evidence, Severity
 
 _LONGEST = 60
@@ -17,3 +20,13 @@ def notice(
 def shorten(text: str) -> str:
     """A command, cut for a message."""
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def fit_doubts(rule: str, facts: Facts) -> Iterator[Diagnostic]:
+    """What of this rule a reviewer must know of how the copied programs are linked; each message once."""
+    seen: set[str] = set()
+    for program in facts.programs:
+        for doubt in program.fit.doubts if program.fit is not None else ():
+            if doubt.rule == rule and doubt.message not in seen:
+                seen.add(doubt.message)
+                yield notice(rule, doubt.message, program.build.instruction.line, evidence=doubt.places)

@@ -19,6 +19,7 @@ CHECKS: tuple[str, ...] = (
     "unknown_build",
     "needs_cgo",
     "dynamic_binary",
+    "missing_library",
     "starts_executable",
     "runtime_package",
     "healthcheck_needs_shell",

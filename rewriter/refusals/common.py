@@ -21,3 +21,14 @@ def start_problem(rule: str, facts: Facts) -> Iterator[Diagnostic]:
     if problem is not None and problem[0] == rule:
         evidence = tuple(Evidence(path, number) for path, number in facts.start.opening.evidence)
         yield refusal(rule, problem[1], facts.start.line or facts.from_.line, problem[2], evidence)
+
+
+def fit_problems(rule: str, facts: Facts) -> Iterator[Diagnostic]:
+    """What of this rule keeps the copied programs from fitting an image; each message once."""
+    seen: set[str] = set()
+    for program in facts.programs:
+        for problem in program.fit.problems if program.fit is not None else ():
+            if problem.rule == rule and problem.message not in seen:
+                seen.add(problem.message)
+                line = program.build.instruction.line
+                yield refusal(rule, problem.message, line, problem.help, problem.places)

@@ -1,22 +1,26 @@
-"""The program needs cgo.
+"""The program needs cgo, and what it is linked with is in no distroless image.
 
 What it does
     Refuses where reachable source has ``import "C"``, imports a module that needs cgo, or the build sets
-    ``CGO_ENABLED=1``, ``-race`` or external linking.
+    ``CGO_ENABLED=1``, ``-race`` or external linking, and the program is linked with Alpine's musl, or with a
+    C library that is newer than the runtime image's, or would not build.
 
 Why
-    Without cgo it does not build, or it builds and fails at run time (go-sqlite3). ``static`` has no C
-    library.
+    Without cgo it does not build, or it builds and fails at run time (go-sqlite3). distroless has glibc of
+    one Debian release, in ``base`` and ``cc``, and no musl.
 
 Example
     before
+        FROM golang:1.26-alpine
+        RUN apk add gcc musl-dev
         import _ "github.com/mattn/go-sqlite3"
 
 When it refuses
-    Always.
+    Always; on Debian the program is moved to ``base`` or ``cc`` instead (see ``distroless-base``).
 
 Applicability
-    refusal
+    refusal; on Alpine ``--allow static-musl`` links the program statically (see ``static-musl``), and
+    ``--allow debian-builder`` builds it on Debian (see ``debian-builder``)
 
 References
     https://pkg.go.dev/cmd/cgo, https://github.com/mattn/go-sqlite3/issues/855
@@ -28,41 +32,13 @@ from collections.abc import Iterator
 
 from rewriter.analysis.model import Facts
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.model import Diagnostic, Evidence, Settings
-from rewriter.refusals.common import refusal
+from rewriter.model import Diagnostic, Settings
+from rewriter.refusals.common import fit_problems, refusal
 
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
     """Refuse with the place that needs cgo."""
-    for program in facts.programs:
-        build = program.build
-        line = build.instruction.line
-        if build.environment.get("CGO_ENABLED") not in (None, "0", ""):
-            help_ = (
-                "set CGO_ENABLED=0 if no package needs C; a C library in the runtime image is not written yet"
-            )
-            yield refusal(
-                "needs-cgo",
-                f"CGO_ENABLED is {build.environment['CGO_ENABLED']} for {program.path}",
-                line,
-                help_,
-            )
-        if build.command.race:
-            yield refusal("needs-cgo", "go build -race needs cgo", line, "leave -race to the tests")
-        if "linkmode" in build.command.ldflags and "external" in build.command.ldflags:
-            help_ = "drop -linkmode external: CGO_ENABLED=0 links statically by itself"
-            yield refusal("needs-cgo", "-linkmode external links with the C compiler", line, help_)
-        if program.chosen_by_cgo and facts.base.has_c_compiler is not False:
-            help_ = "set CGO_ENABLED=0 in the build, and check that the program does what it did"
-            evidence = tuple(Evidence(path) for path in program.chosen_by_cgo[:3])
-            yield refusal("needs-cgo", "other files are built where cgo is off", line, help_, evidence)
-        for need in program.source.cgo[:1] if program.source is not None else ():
-            what = f"the module {need.module} needs cgo" if need.module else 'the source has import "C"'
-            if not need.certain:
-                what += " (an indirect requirement: some dependency imports it)"
-            help_ = (
-                f"use {need.alternative}, which is pure Go"
-                if need.alternative
-                else ("replace the package by a pure Go one; images with a C library are not written yet")
-            )
-            yield refusal("needs-cgo", what, line, help_, (Evidence(need.place.path, need.place.line),))
+    yield from fit_problems("needs-cgo", facts)
+    for text, line in facts.switch.problems if facts.switch is not None else ():
+        help_ = "build on golang's Debian image by hand, or install there what it needs"
+        yield refusal("needs-cgo", f"the file can't be moved to a Debian builder: {text}", line, help_)

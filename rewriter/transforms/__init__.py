@@ -5,6 +5,8 @@ TRANSFORMS: tuple[str, ...] = (
     "distroless_base",
     "nonroot",
     "static_binary",
+    "static_musl",
+    "debian_builder",
     "carry_settings",
     "copy_binary",
     "copy_files",

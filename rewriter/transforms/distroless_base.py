@@ -2,24 +2,30 @@
 
 What it does
     Adds ``FROM gcr.io/distroless/static-debian13`` behind the last RUN, COPY or ADD, with the
-    ``--platform`` of the old FROM where it had one.
+    ``--platform`` of the old FROM where it had one. A program that is linked dynamically gets
+    ``base-debian13`` (glibc, OpenSSL, zlib, zstd), or ``cc-debian13`` where it needs libstdc++, libgcc_s or
+    libgomp; the message says why.
 
 Why
     distroless ``static`` holds certificates, time zones and a user database, and no shell, package
-    manager or C library: all that a static Go program needs, in about 2 MiB.
+    manager or C library: all that a static Go program needs, in about 2 MiB. ``base`` and ``cc`` add the C
+    and C++ libraries for programs built with cgo on a Debian that is not newer.
 
 Example
     after
         FROM gcr.io/distroless/static-debian13
 
 When it refuses
-    A program that needs a C library (``needs-cgo``, ``dynamic-binary``).
+    A program that needs another C library, or other shared libraries (``needs-cgo``, ``dynamic-binary``,
+    ``missing-library``).
 
 Applicability
     safe
 
 References
-    https://github.com/GoogleContainerTools/distroless#readme
+    https://github.com/GoogleContainerTools/distroless#readme,
+    https://github.com/GoogleContainerTools/distroless/blob/main/base/README.md,
+    https://github.com/GoogleContainerTools/distroless/blob/main/cc/README.md
 """
 
 from __future__ import annotations
@@ -30,7 +36,7 @@ from rewriter.analysis.model import Facts
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.images.catalogue import runtime_image
 from rewriter.insertion import Order, close_continuation, insert, keyword
-from rewriter.model import Diagnostic, Fix, Settings, Severity
+from rewriter.model import Diagnostic, Evidence, Fix, Settings, Severity
 
 
 def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
@@ -41,6 +47,8 @@ def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Itera
     newline = dockerfile.newline
     line = f"{newline}{keyword(dockerfile, facts, 'FROM')} {flag}{image}{newline}"
     edits = (insert(dockerfile, facts, line, Order.FROM), *close_continuation(dockerfile, facts))
-    yield Diagnostic(
-        "distroless-base", f"the runtime stage is {image}", facts.from_.line, Severity.FIX, Fix(edits)
-    )
+    reason = f": {facts.runtime.reason}" if facts.runtime.reason else ""
+    places = tuple(Evidence(path, number) for path, number in facts.runtime.evidence)
+    message = f"the runtime stage is {image}{reason}"
+    at = facts.from_.line
+    yield Diagnostic("distroless-base", message, at, Severity.FIX, Fix(edits), evidence=places)

@@ -3,7 +3,7 @@
 What it does
     Puts ``CGO_ENABLED=0`` before the go command that writes a copied program. Where the command is not in
     plain sight (a RUN in exec form), the build stage gets ``ENV CGO_ENABLED=0`` instead. It is left
-    alone where it is already set.
+    alone where it is already set, and where a program of the command needs cgo.
 
 Why
     In an image with gcc, a program that imports net or os/user is linked dynamically and fails on
@@ -16,7 +16,7 @@ Example
         RUN CGO_ENABLED=0 go build -o app .
 
 When it refuses
-    A program that needs cgo: see ``needs-cgo``.
+    A program that needs cgo stays as it is built: see ``distroless-base``, ``needs-cgo``.
 
 Applicability
     safe
@@ -30,6 +30,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rewriter.analysis.fit import Cgo
 from rewriter.analysis.model import Build, Facts
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.insertion import keyword
@@ -45,6 +46,8 @@ def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Itera
         build = program.build
         place = (build.instruction.index, build.start)
         if place in done or build.environment.get("CGO_ENABLED") == "0":
+            continue
+        if program.fit is not None and program.fit.cgo is not Cgo.OFF:
             continue
         done.add(place)
         edit = _edit(dockerfile, facts, build)

@@ -1,0 +1,3 @@
+module example.com/read
+
+go 1.22

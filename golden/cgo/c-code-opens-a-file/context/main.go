@@ -1,0 +1,8 @@
+package main
+
+// #include "read.h"
+import "C"
+
+func main() {
+	println(C.first())
+}

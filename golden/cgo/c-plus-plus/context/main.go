@@ -1,0 +1,8 @@
+package main
+
+// int size(void);
+import "C"
+
+func main() {
+	println(C.size())
+}

@@ -1,0 +1,5 @@
+#include <string>
+
+extern "C" int size(void) {
+    return std::string("seven").size();
+}

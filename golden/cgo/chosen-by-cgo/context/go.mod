@@ -1,0 +1,3 @@
+module example.com/pick
+
+go 1.22

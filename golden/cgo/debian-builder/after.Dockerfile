@@ -1,0 +1,11 @@
+FROM golang:1.22-bookworm AS build
+RUN mkdir /data
+WORKDIR /app
+COPY . .
+RUN go build -o app .
+
+FROM gcr.io/distroless/base-debian13
+WORKDIR /app
+COPY --from=build /app/app /app/app
+COPY --from=build /data /data
+CMD ["./app"]

@@ -1,0 +1,6 @@
+FROM golang:1.24
+RUN apt-get update && apt-get install -y libvirt-dev libpcap-dev
+WORKDIR /app
+COPY . .
+RUN go build -o app .
+CMD ["./app"]

@@ -1,0 +1,8 @@
+package main
+
+import (
+	_ "github.com/google/gopacket/pcap"
+	_ "libvirt.org/go/libvirt"
+)
+
+func main() {}

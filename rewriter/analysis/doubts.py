@@ -1,0 +1,67 @@
+"""What a reviewer must know of a program that has C in it, or would have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rewriter.analysis.linkage import Linkage
+from rewriter.analysis.model import Program
+from rewriter.golang.needs import cgo_rows
+from rewriter.model import Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A notice's rule and message."""
+
+    rule: str
+    message: str
+    places: tuple[Evidence, ...] = ()
+
+
+def doubts(program: Program, how: Linkage, *, cgo: bool) -> Iterator[Doubt]:
+    """The doubts about a program that is built with or without cgo, as ``how`` says."""
+    if program.source is None:
+        return
+    if not cgo:
+        yield from _stubs(program)
+        return
+    yield from _c_code(program)
+    if how.uses_libc and not {"netgo", "osusergo"} <= {*program.build.command.tags}:
+        message = (
+            "a static program with glibc loads parts of it at run time (host names, users); "
+            "-tags netgo,osusergo does without"
+        )
+        yield Doubt("static-glibc", message)
+
+
+def _stubs(program: Program) -> Iterator[Doubt]:
+    for need in program.source.cgo if program.source is not None else ():
+        row = cgo_rows().get(need.module or "")
+        if row is not None and row.stub and need.certain:
+            place = Evidence(need.place.path, need.place.line)
+            message = f"{row.path} is built without cgo, in the old image too: it fails when it is used"
+            yield Doubt("cgo-stub", message, (place,))
+
+
+def _c_code(program: Program) -> Iterator[Doubt]:
+    """Files, commands and libraries that own C code reaches for."""
+    source = program.source
+    calls = (
+        [call for package in source.c_packages if not package.vendored for call in package.calls]
+        if source
+        else []
+    )
+    telling = [call for call in calls if call.kind != "load" or not call.argument]
+    telling = [call for call in telling if call.kind != "execute" or not call.argument]
+    if telling:
+        names = ", ".join(dict.fromkeys(call.function for call in telling))
+        places = tuple(dict.fromkeys(Evidence(call.place.path, call.place.line) for call in telling))[:10]
+        yield Doubt("c-code", f"C code calls {names}: what it reaches for is not followed", places)
+    for need in source.cgo if source is not None else ():
+        row = cgo_rows().get(need.module or "")
+        if row is not None and row.opens and need.certain:
+            yield Doubt(
+                "c-code", f"{row.path} opens {row.opens}", (Evidence(need.place.path, need.place.line),)
+            )

@@ -1,0 +1,292 @@
+"""Which distroless image a program fits, and whether its build keeps cgo.
+
+A program that needs no cgo is built without, for ``static``. One that needs it stays as it is built, for
+``base`` or ``cc``, where the C library is not older than the builder's and every shared library is there
+(https://github.com/GoogleContainerTools/distroless/blob/main/base/README.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from rewriter.analysis import musl
+from rewriter.analysis.cgo import Need, cgo_in_force, needs
+from rewriter.analysis.doubts import Doubt, doubts
+from rewriter.analysis.linkage import PROGRAM_MODES, Kind, Linkage, Linked, linkage
+from rewriter.analysis.model import Program
+from rewriter.golang.needs import cgo_rows
+from rewriter.images.catalogue import GolangImage
+from rewriter.images.libraries import IMAGES, library, library_file, provided_by
+from rewriter.model import Evidence, Settings
+from rewriter.shell.packages import package
+
+
+class Cgo(StrEnum):
+    """What becomes of cgo in a build."""
+
+    OFF = "off"
+    KEPT = "kept"
+    STATIC = "static"
+    """Kept, and linked statically with musl."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a program fits no image: a refusal's rule, message and help."""
+
+    rule: str
+    message: str
+    help: str
+    places: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The image of a program: ``kind`` is ``static``, ``base`` or ``cc``; a guess if there are problems."""
+
+    kind: str
+    cgo: Cgo
+    reason: str = ""
+    places: tuple[Evidence, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    musl: bool = False
+    """It is linked with Alpine's C library as the file stands, which is what keeps it from fitting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Builder:
+    """What a program is built in: the image, and the packages that the file installs before."""
+
+    base: GolangImage
+    installed: tuple[str, ...]
+    settings: Settings
+    text: str = ""
+    """The Dockerfile's."""
+
+
+def needs_cgo(program: Program, builder: Builder) -> bool:
+    """Whether the program's build must not be told to leave cgo out."""
+    on = cgo_in_force(builder.base, program.build, builder.installed)
+    return on is not False and bool(needs(program.build, program.source, program.chosen_by_cgo))
+
+
+def fit(program: Program, builder: Builder, *, kept: bool) -> Fit:
+    """The fit of a program. ``kept``: another program of the same go command needs cgo."""
+    build, source = program.build, program.source
+    found = needs(build, source, program.chosen_by_cgo)
+    on = cgo_in_force(builder.base, build, builder.installed)
+    off = on is False or not (found or kept)
+    how = linkage(builder.base, build, source, False if off else on, program.chosen_by_cgo)
+    if off and on is not False and how.kind is Kind.GLIBC:
+        off = False  # with a C library in the runtime image, the program can stay as it is
+    result = Fit("static", Cgo.OFF if off else Cgo.KEPT, how.reason, how.places)
+    result = replace(result, doubts=tuple(doubts(program, how, cgo=not off)))
+    plugin = next(_plugins(program), None)
+    if plugin is not None:
+        return replace(result, problems=(plugin,))
+    match how.kind:
+        case Kind.STATIC:
+            return result
+        case Kind.GLIBC:
+            return _with_glibc(result, program, how, builder, cgo=not off)
+        case Kind.MUSL:
+            return _with_musl(result, program, how, found, builder)
+        case Kind.FAILS:
+            help_ = (
+                _alternative(found) or "set CGO_ENABLED=1 and install a C compiler, or leave out what needs C"
+            )
+            return replace(result, problems=(Problem("needs-cgo", how.reason, help_, how.places),))
+        case Kind.UNKNOWN:
+            return replace(result, problems=(_unknown(program, how, found),))
+
+
+def _plugins(program: Program) -> Iterator[Problem]:
+    mode = program.build.command.buildmode
+    if mode not in PROGRAM_MODES:
+        message = f"-buildmode={mode} does not make a program"
+        yield Problem("dynamic-binary", message, "build without -buildmode")
+    for call in program.source.path_calls if program.source is not None else ():
+        if call.call == "plugin.Open":
+            place = Evidence(call.place.path, call.place.line)
+            message = "the program loads Go plugins, which need cgo"
+            yield Problem("dynamic-binary", message, "build the plugin into the program", (place,))
+
+
+def _unknown(program: Program, how: Linkage, found: Sequence[Need]) -> Problem:
+    if how.unclear:
+        words = ", ".join(linked.name for linked in how.unclear)
+        return _unclear(f"what the program is linked with is not known: {words}", how.unclear)
+    flag = how.reason.startswith("-")
+    if flag:
+        return Problem("dynamic-binary", how.reason, "build without it", how.places)
+    if found:
+        message = f"{found[0].reason}, and {how.reason}" if how.reason != found[0].reason else (
+            f"{how.reason}, and which C library the base image has is not known")  # fmt: skip
+        help_ = _alternative(found) or "build from golang:VERSION-bookworm or -trixie, and set CGO_ENABLED=1"
+        return Problem("needs-cgo", message, help_, found[0].places)
+    return Problem("dynamic-binary", f"{how.reason}; its C library is not known",
+                   "build from golang:VERSION-bookworm or -trixie", how.places)  # fmt: skip
+
+
+def _alternative(found: Sequence[Need]) -> str:
+    alternative = next((need.alternative for need in found if need.alternative), None)
+    return f"use {alternative}, which is pure Go" if alternative else ""
+
+
+# -- Debian: glibc ------------------------------------------------------------------------------------
+
+
+def _with_glibc(result: Fit, program: Program, how: Linkage, builder: Builder, *, cgo: bool) -> Fit:
+    settings, base = builder.settings, builder.base
+    problems = [*_suite(base, settings), *_unfit(program, cgo), *_started(program, cgo)]
+    asked = [*how.libraries, *_opened(program)]
+    if how.unclear:
+        words = ", ".join(linked.name for linked in how.unclear if linked.name != "?") or "its own libraries"
+        by = next(linked.by for linked in how.unclear)
+        message = f"{by} links {words}: which shared libraries that needs is not known"
+        problems.append(_unclear(message, how.unclear))
+    missing = [linked for linked in asked if not _images(linked, base, settings)]
+    if cgo and not missing and not how.unclear:
+        missing += _installed(asked, builder)
+    if missing:
+        problems.append(_missing(missing, program, builder))
+    kinds = [_images(linked, base, settings) for linked in asked]
+    kind = next((k for k in IMAGES if all(k in images for images in kinds if images)), IMAGES[-1])
+    return replace(
+        result, kind=kind, problems=tuple(problems), reason=_reason(how, asked, kind, base, settings)
+    )
+
+
+def _reason(how: Linkage, asked: Sequence[Linked], kind: str, base: GolangImage, settings: Settings) -> str:
+    """Why it is this image and none smaller."""
+    telling = [
+        linked
+        for linked in asked
+        if kind not in ("", "base") and "base" not in _images(linked, base, settings)
+    ]
+    names = ", ".join(dict.fromkeys(library(linked.name).soname(base.suite) for linked in telling))
+    return f"{how.reason}, linked with {names}" if names else how.reason
+
+
+def _images(linked: Linked, base: GolangImage, settings: Settings) -> tuple[str, ...]:
+    return library(linked.name).images(base.suite, settings.debian)
+
+
+def _suite(base: GolangImage, settings: Settings) -> Iterator[Problem]:
+    """A program finds no older glibc than the one it was linked with (symbol versions)."""
+    newest = base.debian is None and settings.debian < 13
+    if newest or (base.debian is not None and base.debian > settings.debian):
+        built = (
+            f"Debian {base.debian} (glibc {base.glibc})"
+            if base.debian
+            else "a Debian that the tag does not name"
+        )
+        message = f"the program is linked on {built}, the runtime image is of Debian {settings.debian}"
+        help_ = "set debian = 13 in .distroify.toml, or build from golang:VERSION-bookworm"
+        yield Problem("needs-cgo", message, help_)
+
+
+def _unfit(program: Program, cgo: bool) -> Iterator[Problem]:
+    for need in program.source.cgo if program.source is not None and cgo else ():
+        row = cgo_rows().get(need.module or "")
+        if row is not None and row.unfit and need.certain:
+            help_ = f"use {row.alternative}" if row.alternative else "keep the image it has"
+            place = Evidence(need.place.path, need.place.line)
+            yield Problem("needs-cgo", f"the module {row.path} can't move: {row.unfit}", help_, (place,))
+
+
+def _started(program: Program, cgo: bool) -> Iterator[Problem]:
+    """Commands that own C code starts by a constant name."""
+    packages = program.source.c_packages if program.source is not None and cgo else ()
+    calls = [call for package_ in packages if not package_.vendored for call in package_.calls]
+    for call in calls:
+        if call.kind == "execute" and call.argument and call.argument.split():
+            message = f"C code starts the executable {call.argument.split()[0]}, which distroless lacks"
+            place = Evidence(call.place.path, call.place.line)
+            yield Problem(
+                "needs-cgo", message, "do it without another program, or keep the image it has", (place,)
+            )
+
+
+def _opened(program: Program) -> Iterator[Linked]:
+    """Libraries that the program opens by a constant name: with purego, or in C."""
+    source = program.source
+    if source is None:
+        return
+    opened = [
+        (c.argument, c.place) for c in source.path_calls if c.call == "github.com/ebitengine/purego.Dlopen"
+    ]
+    calls = [call for package_ in source.c_packages if not package_.vendored for call in package_.calls]
+    opened += [(call.argument, call.place) for call in calls if call.kind == "load"]
+    for name, place in opened:
+        if name:
+            known = library_file(name)
+            yield Linked(known.name if known else name, "the program", (Evidence(place.path, place.line),))
+
+
+def _installed(asked: Sequence[Linked], builder: Builder) -> Iterator[Linked]:
+    """Libraries whose headers are installed, that nothing read here links, and that the image lacks."""
+    names = {linked.name for linked in asked}
+    for name in builder.installed:
+        provided = provided_by(name)
+        if (
+            not provided
+            and name.startswith("lib")
+            and name.endswith("-dev")
+            and not package(name).c_toolchain
+        ):
+            yield Linked(name, "its headers are installed")
+        for item in provided:
+            if item.name not in names and not item.images(builder.base.suite, builder.settings.debian):
+                yield Linked(item.name, f"{name} is installed")
+
+
+def _missing(missing: Sequence[Linked], program: Program, builder: Builder) -> Problem:
+    named = {_written(item.name, builder): item for item in missing}
+    listed = ", ".join(f"{name} ({item.by})" for name, item in named.items())
+    image = f"Debian {builder.settings.debian}'s distroless images"
+    found = needs(program.build, program.source, program.chosen_by_cgo)
+    by = {item.by for item in missing}
+    help_ = next((f"use {need.alternative}, which is pure Go" for need in found
+                  if need.alternative and f"the module {need.module}" in by), "")  # fmt: skip
+    help_ = (
+        help_
+        or "link it statically, or do without; a library that is installed but not linked: remove the package"
+    )
+    places = tuple(place for item in missing for place in item.places)[:10]
+    return Problem("missing-library", f"shared libraries that {image} lack: {listed}", help_, places)
+
+
+def _written(name: str, builder: Builder) -> str:
+    """The file of a library; the name itself where it is one, or a package."""
+    is_name = name.endswith("-dev") or ".so" in name
+    return name if is_name else library(name).soname(builder.base.suite)
+
+
+def _unclear(message: str, unclear: Sequence[Linked]) -> Problem:
+    help_ = "name libraries of the distribution (-lz), or link without it"
+    return Problem(
+        "missing-library", message, help_, tuple(p for linked in unclear for p in linked.places)[:10]
+    )
+
+
+# -- Alpine: musl -------------------------------------------------------------------------------------
+
+
+def _with_musl(result: Fit, program: Program, how: Linkage, found: Sequence[Need], builder: Builder) -> Fit:
+    """Alpine's loader is in no distroless image: static, or another builder."""
+    reason = how.reason or "the program is linked dynamically"
+    hindrance = musl.hindrance(program, how, builder.installed, builder.text)
+    if "static-musl" in builder.settings.allow and hindrance is None:
+        return replace(result, cgo=Cgo.STATIC, reason=reason)
+    ways = [] if hindrance else ["--allow static-musl (links statically with musl)"]
+    ways.append("--allow debian-builder (builds on Debian)")
+    help_ = ", or ".join(part for part in (_alternative(found), *ways) if part)
+    message = f"{reason}: on Alpine the program is linked with musl, which distroless lacks"
+    if "static-musl" in builder.settings.allow:
+        message += f"; it can't be linked statically: {hindrance}"
+    rule = "needs-cgo" if found else "dynamic-binary"
+    return replace(result, musl=True, problems=(Problem(rule, message, help_, how.places),))

@@ -1,0 +1,36 @@
+"""C code of the program reaches for files, commands or libraries.
+
+What it does
+    States calls in own C code that open files, start commands or load libraries whose names are not followed.
+
+Why
+    C is not read as Go is: what these calls need at run time may be missing in the new image.
+
+Example
+    before
+        // static FILE *f(const char *p) { return fopen(p, "r"); }
+        import "C"
+
+When it refuses
+    Only with ``--safe-only``.
+
+Applicability
+    review
+
+References
+    https://pkg.go.dev/cmd/cgo
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.analysis.model import Facts
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.model import Diagnostic, Settings
+from rewriter.notices.common import fit_doubts
+
+
+def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """State the calls."""
+    yield from fit_doubts("c-code", facts)

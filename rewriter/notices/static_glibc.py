@@ -1,0 +1,36 @@
+"""A static program has glibc in it.
+
+What it does
+    States programs that are linked statically on Debian with cgo on.
+
+Why
+    glibc loads name service modules at run time for host names and users, also in a static program;
+    distroless ``static`` has none. Go asks its own resolver first in most cases.
+
+Example
+    before
+        RUN go build -ldflags '-linkmode external -extldflags "-static"' -o app .
+
+When it refuses
+    Only with ``--safe-only``.
+
+Applicability
+    review
+
+References
+    https://sourceware.org/glibc/wiki/FAQ#Even_statically_linked_programs_need_some_shared_libraries_which_is_not_acceptable_for_me.__What_can_I_do.3F
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.analysis.model import Facts
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.model import Diagnostic, Settings
+from rewriter.notices.common import fit_doubts
+
+
+def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """State the programs."""
+    yield from fit_doubts("static-glibc", facts)

@@ -1,0 +1,40 @@
+"""The program links shared libraries that the distroless images lack, or that are not known.
+
+What it does
+    Refuses a program with cgo whose shared libraries are not all known to be in ``base`` or ``cc``: by
+    ``#cgo LDFLAGS``, ``#cgo pkg-config``, the table of modules, and installed headers that nothing read here
+    accounts for.
+
+Why
+    The loader stops a program at once whose library is missing: "cannot open shared object file".
+
+Example
+    before
+        RUN apt-get install -y libvips-dev
+        import "github.com/h2non/bimg"
+
+When it refuses
+    Always. Where a library is installed but not linked, ``# distroify: ignore[missing-library]`` above the
+    go build says so.
+
+Applicability
+    refusal
+
+References
+    https://github.com/GoogleContainerTools/distroless/blob/main/base/README.md,
+    https://github.com/GoogleContainerTools/distroless/blob/main/cc/README.md
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.analysis.model import Facts
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.model import Diagnostic, Settings
+from rewriter.refusals.common import fit_problems
+
+
+def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """Refuse with the list of libraries."""
+    yield from fit_problems("missing-library", facts)
