@@ -166,11 +166,8 @@ class Variables:
             else:
                 raise Obstacle(f"the value {word.raw}", word.raw, word.start)
         text = "".join(texts)
-        if all(isinstance(part, Literal) for part in word.parts) and word.raw:
-            if literal_words(word.raw) != (text,) and literal_words(f"'{word.raw}'") != (text,):
-                raise Obstacle(
-                    f"the value {word.raw}, which shells may read differently", word.raw, word.start
-                )
+        if word.literal is not None and word.raw and not _is_read_alike(word.raw, text):
+            raise Obstacle(f"the value {word.raw}, which shells may read differently", word.raw, word.start)
         return text
 
     def _text(self, part: Variable, word: Word) -> str:
