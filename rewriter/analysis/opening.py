@@ -31,7 +31,7 @@ from rewriter.model import Settings
 from rewriter.shell.execform import call_of, is_shell, to_argv
 from rewriter.shell.model import Argv, NeedsShell
 from rewriter.shell.opening import Opened, Place, open_text
-from rewriter.shell.variables import Setting
+from rewriter.shell.variables import NO_VALUE, Setting
 from rewriter.tables import load_table
 
 _CONCERNED = frozenset({"entrypoint-script", "needs-shell", "unknown-start", "prebuilt-binary"})
@@ -120,15 +120,19 @@ def _stopped(start: Start, stop: Stop, world: World, settings: Settings) -> Star
     """The start with its problem; the help names the options that would help."""
     rule, message, help_ = stop.problem
     offers: list[frozenset[str]] = []
+    lacks_value = message.endswith(NO_VALUE)
     for names, way in _ways():
         if names <= settings.allow or any(offer <= names for offer in offers):
             continue
         try:
             way(start, world)
             offers.append(names)
-        except Stop:
-            continue
-    help_ = "; or ".join((help_, *map(_offered, offers)))
+        except Stop as found:
+            lacks_value = lacks_value or found.problem[1].endswith(NO_VALUE)
+    hints = [*map(_offered, offers)]
+    if lacks_value:
+        hints.insert(0, "an ENV that gives the variable its value and --allow freeze-variables")
+    help_ = "; or ".join((help_, *hints))
     return replace(start, problem=(rule, message, help_), opening=Opening(evidence=stop.evidence))
 
 

@@ -41,6 +41,8 @@ class Value:
 
 
 INHERITED = Value()
+NO_VALUE = "which has no value in the Dockerfile"
+"""Ends the message about a variable that cannot be frozen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +180,7 @@ class Variables:
             self.check_set(part.name, word)
             if not self.value(part.name).fixed:
                 raise Obstacle(
-                    f"variable ${part.name}, which has no value in the Dockerfile", word.raw, word.start
+                    f"variable ${part.name}, {NO_VALUE}", word.raw, word.start
                 )
         return held or ""
 
