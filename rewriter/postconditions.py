@@ -252,7 +252,7 @@ def _start(new: Configuration, last: Stage, facts: Facts, settings: Settings) ->
 
 
 def _shell_start(word: str, new: Configuration, targets: set[str], facts: Facts) -> Iterator[str]:
-    """The shell of the ``:debug`` image starts, and what it calls is copied; the base's ENTRYPOINT is it too."""
+    """The shell of the ``:debug`` image starts, and what it calls is copied; it must be called by us."""
     opening = facts.start.opening
     if word != "/busybox/sh" or not facts.runtime.debug:
         yield f"{word} is no shell of the runtime stage"

@@ -28,10 +28,10 @@ from rewriter.analysis.start import (
 )
 from rewriter.dockerfile.model import Instruction
 from rewriter.model import Settings
-from rewriter.shell.execform import call_of, is_shell
-from rewriter.shell.model import NeedsShell
+from rewriter.shell.execform import call_of, is_shell, to_argv
+from rewriter.shell.model import Argv, NeedsShell
 from rewriter.shell.opening import Opened, Place, open_text
-from rewriter.shell.variables import Setting
+from rewriter.shell.variables import NO_VALUE, Setting
 from rewriter.tables import load_table
 
 _CONCERNED = frozenset({"entrypoint-script", "needs-shell", "unknown-start", "prebuilt-binary"})
@@ -68,14 +68,25 @@ def open_start(start: Start, world: World, settings: Settings) -> Start:
         first.json is None and state.shell is not None and state.shell not in PLAIN_SHELLS
     ):
         return start
-    stop: Stop | None = None
+    stop = Stop(*start.problem)
     for names, way in _ways():
         if names <= settings.allow:
             try:
                 return way(start, world)
             except Stop as found:
-                stop = stop or found
+                stop = _joined(stop, found)
     return _stopped(start, stop, world, settings)
+
+
+def _joined(stop: Stop, later: Stop) -> Stop:
+    """What to say of two reasons: the one that remains with more allowed, or both."""
+    rule, message, help_ = later.problem
+    if rule:
+        return Stop(
+            rule, message or stop.problem[1], help_ or stop.problem[2], later.evidence or stop.evidence
+        )
+    message = f"{stop.problem[1]}; the shell of the :debug image cannot run it: {message}"
+    return Stop(stop.problem[0], message, stop.problem[2], stop.evidence)
 
 
 _Way = Callable[[Start, World], Start]
@@ -101,26 +112,28 @@ def _debug(start: Start, world: World) -> Start:
 
     found = debug_start(start, world)
     if isinstance(found, str):
-        raise Stop(start.problem[0] if start.problem else "needs-shell", found, "")
+        raise Stop("", found, "")
     return found
 
 
-def _stopped(start: Start, stop: Stop | None, world: World, settings: Settings) -> Start:
+def _stopped(start: Start, stop: Stop, world: World, settings: Settings) -> Start:
     """The start with its problem; the help names the options that would help."""
-    assert start.problem is not None
-    rule, message, help_ = stop.problem if stop is not None and stop.problem[1] else start.problem
+    rule, message, help_ = stop.problem
     offers: list[frozenset[str]] = []
+    lacks_value = message.endswith(NO_VALUE)
     for names, way in _ways():
         if names <= settings.allow or any(offer <= names for offer in offers):
             continue
         try:
             way(start, world)
             offers.append(names)
-        except Stop:
-            continue
-    help_ = "; or ".join((help_ or start.problem[2], *map(_offered, offers)))
-    evidence = stop.evidence if stop is not None else ()
-    return replace(start, problem=(rule, message, help_), opening=Opening(evidence=evidence))
+        except Stop as found:
+            lacks_value = lacks_value or found.problem[1].endswith(NO_VALUE)
+    hints = [*map(_offered, offers)]
+    if lacks_value:
+        hints.insert(0, "an ENV that gives the variable its value and --allow freeze-variables")
+    help_ = "; or ".join((help_, *hints))
+    return replace(start, problem=(rule, message, help_), opening=Opening(evidence=stop.evidence))
 
 
 def _offered(names: frozenset[str]) -> str:
@@ -233,8 +246,10 @@ class _Chain:
             return self._script(words[at], words[at + 1 :], name, nounset)
         opened = self._text(words[at], shell_of(words[0], self._world), nounset)
         if isinstance(opened, NeedsShell):
-            raise Stop("needs-shell", "", SHELL_HELP)
-        self._take(opened, None)
+            # Without variables the problem that the start has anyway says the same.
+            message = f"the start needs a shell: {opened.construct}" if self._allowed else ""
+            raise Stop("needs-shell", message, SHELL_HELP)
+        self._take(opened, None, is_plain=isinstance(to_argv(words[at]), Argv))
         self._shell = shell_of(words[0], self._world)
         arguments = words[at + 1 :]
         if not opened.forwards:
@@ -279,11 +294,11 @@ class _Chain:
         freeze = "freeze-variables" in self._allowed
         return open_text(text, Place(shell, self._world.workdir, environment, freeze, nounset))
 
-    def _take(self, opened: Opened, script: Script | None) -> None:
+    def _take(self, opened: Opened, script: Script | None, is_plain: bool = False) -> None:
         """Keep what a text does to the start, in words."""
         self._splits = self._splits or opened.splits
         evidence = script.evidence(opened.at) if script is not None else ()
-        if script is not None or opened.settings or not opened.frozen:
+        if script is not None or opened.settings or not (opened.frozen or is_plain):
             what = script.named(opened.at) if script is not None else "the shell text"
             program = f"starts {opened.words[0]}" if opened.words else "starts its arguments"
             message = f"{what} only {program}, behind variables at most: it goes"

@@ -166,7 +166,9 @@ def _decoded(data: bytes) -> str:
 
 def _unchanged(data: bytes, path: str, origin: Origin, world: World) -> bytes:
     """The content as the RUN instructions behind its COPY leave it. Raises Unreadable."""
-    names = {posixpath.basename(each) for each in (path, origin.event.path, origin.context or path)}
+    names = {posixpath.basename(each) for each in (path, origin.context or path)}
+    if origin.context == origin.event.source:  # the file itself is copied, not a folder with it
+        names.add(posixpath.basename(origin.event.path))
     for instruction in world.instructions:
         if instruction.keyword != "RUN" or instruction.line <= origin.event.line:
             continue

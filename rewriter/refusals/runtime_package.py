@@ -36,6 +36,7 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
     """Refuse with the packages."""
     for installed in facts.trace.installed:
         names = [name for name in installed.names if package_class(name) is PackageClass.RUNTIME]
+        names = [name for name in names if name not in facts.start.opening.packages]
         if names:
             message = f"{', '.join(names)} installed: a run-time dependency that distroless lacks"
             help_ = (

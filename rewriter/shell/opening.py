@@ -31,7 +31,7 @@ from rewriter.shell.model import (
     Word,
 )
 from rewriter.shell.parse import parse
-from rewriter.shell.variables import INHERITED, SPECIAL, Obstacle, Setting, Variables
+from rewriter.shell.variables import INHERITED, NO_VALUE, SPECIAL, Obstacle, Setting, Variables
 from rewriter.shell.words import is_name, read_assignment
 
 _OPTION_WORDS = frozenset({"errexit", "nounset", "pipefail"})
@@ -332,7 +332,7 @@ class _Reader:
         text = self._variables.known(part.name, word)
         if text is None and part.operator not in ("-", ":-", "+", ":+"):
             raise Obstacle(
-                f"variable ${part.name}, which has no value in the Dockerfile", word.raw, word.start
+                f"variable ${part.name}, {NO_VALUE}", word.raw, word.start
             )
         return text
 

@@ -41,6 +41,8 @@ class Value:
 
 
 INHERITED = Value()
+NO_VALUE = "which has no value in the Dockerfile"
+"""Ends the message about a variable that cannot be frozen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +168,8 @@ class Variables:
             else:
                 raise Obstacle(f"the value {word.raw}", word.raw, word.start)
         text = "".join(texts)
-        if all(isinstance(part, Literal) for part in word.parts) and word.raw:
-            if literal_words(word.raw) != (text,) and literal_words(f"'{word.raw}'") != (text,):
-                raise Obstacle(
-                    f"the value {word.raw}, which shells may read differently", word.raw, word.start
-                )
+        if word.literal is not None and word.raw and not _is_read_alike(word.raw, text):
+            raise Obstacle(f"the value {word.raw}, which shells may read differently", word.raw, word.start)
         return text
 
     def _text(self, part: Variable, word: Word) -> str:
@@ -181,7 +180,7 @@ class Variables:
             self.check_set(part.name, word)
             if not self.value(part.name).fixed:
                 raise Obstacle(
-                    f"variable ${part.name}, which has no value in the Dockerfile", word.raw, word.start
+                    f"variable ${part.name}, {NO_VALUE}", word.raw, word.start
                 )
         return held or ""
 

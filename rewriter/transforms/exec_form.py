@@ -120,7 +120,7 @@ def _healthcheck(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> It
     instruction = facts.healthcheck
     if instruction is None:
         return
-    check = read_healthcheck(facts, instruction)
+    check = read_healthcheck(facts, instruction, "freeze-variables" in settings.allow)
     if check.problem is not None:
         if "drop-healthcheck" in settings.allow:
             fix = Fix((remove(dockerfile, instruction),), Applicability.UNSAFE)
@@ -138,4 +138,9 @@ def _healthcheck(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> It
     message = (
         "HEALTHCHECK calls the program without a shell" if edit else "HEALTHCHECK moves to the runtime stage"
     )
-    yield Diagnostic(RULE, message, instruction.line, Severity.FIX, Fix(edits))
+    applicability = Applicability.SAFE
+    if check.frozen:
+        names = ", ".join(f"${name}" for name, _ in check.frozen)
+        message += f", with the value that {names} has in the image for good, as asked for"
+        applicability = Applicability.UNSAFE
+    yield Diagnostic(RULE, message, instruction.line, Severity.FIX, Fix(edits, applicability))

@@ -12,6 +12,8 @@
     prebuilt = "server"             # a file of the context that prebuilt.Dockerfile makes, as /server
     files = ["/app/templates"]      # files and folders that are equal before and after
     missing = ["/app/main.go"]      # that the new image must not have
+    variables = { PORT = "80" }     # that a script gave the program, and that the new image has
+    opened = "script"               # what stood before the program: "script", or "shell" where one stays
 
     [[run]]                         # the container runs to its end
     args = ["-name", "x"]
@@ -85,6 +87,8 @@ class Program:
     prebuilt: str = ""
     files: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    variables: dict[str, str] = field(default_factory=dict)
+    opened: str = ""
     run: tuple[Run, ...] = ()
     serve: tuple[Serve, ...] = ()
     health: tuple[Health, ...] = ()

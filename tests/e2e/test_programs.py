@@ -67,7 +67,7 @@ def test_rewritten_program_behaves_as_before(
     seen = observe(engine, probe, before, program)
     assert [*missing(seen, program)] == []
     assert observe(engine, probe, after, program) == seen
-    assert [*check_config(engine.config(before), engine.config(after))] == []
+    assert [*check_config(engine.config(before), engine.config(after), program)] == []
     assert [*check_contents(engine, before, after, program)] == []
 
 
