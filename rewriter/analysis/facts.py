@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from rewriter.analysis import evidence
+from rewriter.analysis.absent import absent
 from rewriter.analysis.computed import computed
 from rewriter.analysis.configured import named_by_configuration
 from rewriter.analysis.executables import started
@@ -97,6 +98,7 @@ def gather(
         left_out=left_out,
         module=_module(program, context),
         files=wanted,
+        absent=absent(image, normal(final.workdir), _distinct(shipped)),
         unresolved=tuple(dict.fromkeys(call.place for call in riddles)),
         user=user,
         healthcheck=next((i for i in reversed(stage.instructions) if i.keyword == "HEALTHCHECK"), None),
@@ -299,7 +301,7 @@ def _files(
     """The files that the programs need; ``riddles`` gets the calls whose path stays unknown."""
     workdir = image.trace.final.workdir
     paths = frozenset(program.path for program in programs)
-    sources = [*{id(p.source): p.source for p in programs if p.source is not None}.values()]
+    sources = _distinct(programs)
     embeds = list(dict.fromkeys(embed for source in sources for embed in source.embeds))
     found = [*inline_copies(dockerfile, stage, workdir), *placed(image, normal(workdir), paths)]
     names = [*_names_outside(image, start)]
@@ -323,6 +325,11 @@ def _files(
     return tuple(
         owned(item, image.trace, distribution) if other or _is_made(item, image) else item for item in kept
     )
+
+
+def _distinct(programs: Sequence[Program]) -> list[SourceEvidence]:
+    """What the sources of the programs say, once for programs that share one."""
+    return [*{id(p.source): p.source for p in programs if p.source is not None}.values()]
 
 
 def _is_made(item: RuntimeFile, image: evidence.Image) -> bool:

@@ -293,6 +293,14 @@ class Program:
 
 
 @dataclass(frozen=True, slots=True)
+class AbsentFile:
+    """A file that is not in the build context: ``path`` in the image, the call that reads it."""
+
+    path: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Runtime:
     """The distroless image that the runtime stage starts from, and why it is not the smallest one.
 
@@ -341,6 +349,8 @@ class Facts:
     """What builds it on Debian instead of Alpine, where that was asked for and there is need."""
     used_names: frozenset[str] = frozenset()
     """Stages and images that ``--from`` names, in lower case."""
+    absent: tuple[AbsentFile, ...] = ()
+    """Files that the program reads, that git ignores and that are not there."""
     unresolved: tuple[Place, ...] = ()
     """Places of the source that read a path of which nobody can tell where it begins."""
 

@@ -3,6 +3,7 @@
 NOTICES: tuple[str, ...] = (
     "unseen_source",
     "computed_path",
+    "absent_file",
     "dynamic_executable",
     "c_toolchain",
     "cgo_stub",

@@ -331,9 +331,7 @@ class _Reader:
             raise Obstacle(f"variable ${part.name}", word.raw, word.start)
         text = self._variables.known(part.name, word)
         if text is None and part.operator not in ("-", ":-", "+", ":+"):
-            raise Obstacle(
-                f"variable ${part.name}, {NO_VALUE}", word.raw, word.start
-            )
+            raise Obstacle(f"variable ${part.name}, {NO_VALUE}", word.raw, word.start)
         return text
 
     # -- help ---------------------------------------------------------------------------------------------
