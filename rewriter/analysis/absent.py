@@ -23,7 +23,7 @@ _MOST = 20
 
 
 def absent(image: Image, workdir: str, sources: Sequence[SourceEvidence]) -> tuple[AbsentFile, ...]:
-    """Files that a constant path names, that COPY of a folder would bring, and that a ``.gitignore`` lists."""
+    """Files that a constant path names, a COPY of a folder brings, and a ``.gitignore`` lists."""
     if image.context is None:
         return ()
     raw = Context(image.context.root)

@@ -38,9 +38,6 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
         return
     names = ", ".join(item.path for item in facts.absent)
     message = f"the program reads {names}, which git ignores and is not in the build context"
-    help_ = (
-        "if the image is built where it exists, write '# distroify: copy PATH' in the Dockerfile; else nothing "
-        "changes"
-    )
+    help_ = "if the image is built where it exists, write '# distroify: copy PATH'; else nothing changes"
     evidence = tuple(Evidence(item.place.path, item.place.line) for item in facts.absent)
     yield notice("absent-file", message, facts.start.line, help_, evidence)
