@@ -353,7 +353,7 @@ def replacing(*lines: str, go_version: str = "1.22") -> dict[str, str]:
             {"GOWORK": ""},
         ),
         (
-            {**WORK, **VENDOR, "vendor/modules.txt": "## workspace\n"},
+            {**WORK, "vendor/modules.txt": "## workspace\n# r.example/dep v1.2.0\n## explicit; go 1.22\n"},
             Building(),
             (),
             {"GOWORK": ""},
