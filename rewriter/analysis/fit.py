@@ -150,7 +150,7 @@ def _with_glibc(result: Fit, program: Program, how: Linkage, builder: Builder, *
         problems.append(_unclear(message, how.unclear))
     missing = [linked for linked in asked if not _images(linked, base, settings)]
     if cgo and not missing and not how.unclear:
-        missing += _installed(asked, builder)
+        missing += _installed([*asked, *_bundled(program)], builder)
     if missing:
         problems.append(_missing(missing, program, builder))
     kinds = [_images(linked, base, settings) for linked in asked]
@@ -225,6 +225,13 @@ def _opened(program: Program) -> Iterator[Linked]:
         if name:
             known = library_file(name)
             yield Linked(known.name if known else name, "the program", (Evidence(place.path, place.line),))
+
+
+def _bundled(program: Program) -> Iterator[Linked]:
+    """Libraries that modules bring themselves: what is installed of them is not needed."""
+    for need in program.source.cgo if program.source is not None else ():
+        row = cgo_rows().get(need.module or "")
+        yield from (Linked(name, need.module or "") for name in (row.bundles if row is not None else ()))
 
 
 def _installed(asked: Sequence[Linked], builder: Builder) -> Iterator[Linked]:

@@ -22,6 +22,7 @@ class CgoModule:
     alternative: str | None
     purego: bool
     libraries: tuple[str, ...] | None = None
+    bundles: tuple[str, ...] = ()
     loads: tuple[str, ...] = ()
     opens: str = ""
     tagged: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -79,6 +80,7 @@ def _row(row: dict[str, Any]) -> CgoModule:
         row.get("alternative"),
         row.get("kind", "cgo") == "purego",
         None if libraries is None else tuple(libraries),
+        tuple(row.get("bundles", ())),
         tuple(row.get("loads", ())),
         row.get("opens", ""),
         {tag: tuple(names) for tag, names in row.get("tagged", {}).items()},
