@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -27,6 +27,7 @@ from rewriter.dockerfile.stages import Stage
 from rewriter.dockerfile.words import from_ as from_words
 from rewriter.golang.model import Module, SourceEvidence
 from rewriter.golang.module import find_module
+from rewriter.golang.parameters import OWN_PROGRAM
 from rewriter.golang.source import collect
 from rewriter.images.catalogue import GolangImage, toolchain_only
 from rewriter.model import Settings
@@ -235,7 +236,7 @@ def _others(
                 left_out.append((path, "its source is not in the build context"))
             continue
         other = _seen(path, origin.build, files, read)
-        problem = _unfit(other)
+        problem = _unfit(other, (program.path, path, OWN_PROGRAM))
         if problem is None:
             kept.append(other)
         else:
@@ -243,16 +244,19 @@ def _others(
     return tuple(kept), tuple(left_out)
 
 
-def _unfit(program: Program) -> str | None:
+def _unfit(program: Program, own: Collection[str]) -> str | None:
+    """Why a program could not run on distroless; ``own`` are names of executables that are there."""
     if program.source is None:
         return None
     if program.source.cgo:
         return f"it needs cgo ({program.source.cgo[0].place.path}:{program.source.cgo[0].place.line})"
-    executable = next(iter(started(program.source)), None)
+    found = (item for item in started(program.source) if item.name not in own)
+    executable = next(found, None)
     if executable is None:
         return None
-    name, place = executable
-    return f"it starts {name} ({place.path}:{place.line})" if place is not None else f"it starts {name}"
+    place = executable.place
+    where = f" ({place.path}:{place.line})" if place is not None else ""
+    return f"it starts {executable.name}{where}"
 
 
 def _source_roots(followed: BuildTrace, context: Context | None) -> tuple[str, ...]:

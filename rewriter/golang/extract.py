@@ -151,6 +151,9 @@ class Extractor:
                     plain = None if name is None else name.removeprefix("file://")
                     found.path_calls.append(CallUse(call, plain, place, rule.kind))
         for rule in self._rules("executables", call):
+            if rule.starts:
+                started = None if rule.starts == "?" else rule.starts
+                found.executables.append(CallUse(call, started, place, rule.kind))
             for at in positions(rule, values):
                 name = self._given("executables", rule, call, nodes[at], values[at], at, unit, scope)
                 if name is not _LATER:

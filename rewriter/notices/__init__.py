@@ -4,6 +4,7 @@ NOTICES: tuple[str, ...] = (
     "unseen_source",
     "computed_path",
     "dynamic_executable",
+    "missing_executable",
     "c_toolchain",
     "unused_package",
     "opaque_command",
