@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -36,6 +36,7 @@ from rewriter.dockerfile.words import from_ as from_words
 from rewriter.golang.layout import Building
 from rewriter.golang.model import CallUse, Module, SourceEvidence
 from rewriter.golang.module import find_module
+from rewriter.golang.parameters import OWN_PROGRAM
 from rewriter.golang.source import collect
 from rewriter.images.catalogue import GolangImage, toolchain_only
 from rewriter.model import Settings
@@ -69,7 +70,7 @@ def gather(
     candidates, left_out = _others(program, followed, files, read)
     if program is not None:
         program, *candidates = fitted(base, (program, *candidates), followed, settings, dockerfile.text)
-    others, unfit = _kept(candidates)
+    others, unfit = _kept(candidates, program)
     left_out += unfit
     roots = _source_roots(followed, context)
     shipped = (program, *others) if program is not None else ()
@@ -244,12 +245,15 @@ def _others(
     return found, tuple(left_out)
 
 
-def _kept(candidates: Sequence[Program]) -> tuple[tuple[Program, ...], tuple[tuple[str, str], ...]]:
+def _kept(
+    candidates: Sequence[Program], program: Program | None
+) -> tuple[tuple[Program, ...], tuple[tuple[str, str], ...]]:
     """Those that run on distroless, and the others with the reason why they don't."""
     kept: list[Program] = []
     left_out: list[tuple[str, str]] = []
     for other in candidates:
-        problem = _unfit(other)
+        path = other.path
+        problem = _unfit(other, (program.path if program is not None else "", path, OWN_PROGRAM))
         if problem is None:
             kept.append(other)
         else:
@@ -257,17 +261,20 @@ def _kept(candidates: Sequence[Program]) -> tuple[tuple[Program, ...], tuple[tup
     return tuple(kept), tuple(left_out)
 
 
-def _unfit(program: Program) -> str | None:
+def _unfit(program: Program, own: Collection[str]) -> str | None:
+    """Why a program could not run on distroless; ``own`` are names of executables that are there."""
     if program.source is None:
         return None
     for problem in program.fit.problems if program.fit is not None else ():
         places = "".join(f" ({place.path}:{place.line})" for place in problem.places[:1])
         return f"{problem.message}{places}"
-    executable = next(iter(started(program.source)), None)
+    found = (item for item in started(program.source) if item.name not in own)
+    executable = next(found, None)
     if executable is None:
         return None
-    name, place = executable
-    return f"it starts {name} ({place.path}:{place.line})" if place is not None else f"it starts {name}"
+    place = executable.place
+    where = f" ({place.path}:{place.line})" if place is not None else ""
+    return f"it starts {executable.name}{where}"
 
 
 def _source_roots(followed: BuildTrace, context: Context | None) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from rewriter.shell.classify import CommandClass, classify, installed_packages, 
 from rewriter.shell.expand import unsplit, value
 from rewriter.shell.expand import words as expand_words
 from rewriter.shell.model import Literal, Simple, Word
+from rewriter.shell.packages import package
 from rewriter.shell.parse import parse
 from rewriter.shell.walk import Step, commands
 
@@ -271,6 +272,7 @@ class _Run:
                 self._opaque(self._text(simple), "the packages are not known")
             else:
                 self._record.installed.append(Installed(tuple(packages), self._instruction.line))
+                self._brought(packages, step)
         elif kind is CommandClass.USER_CREATION:
             users = made_by(name, words[1:], self._instruction.line, self._record.base.distribution)
             if users is None:
@@ -280,6 +282,12 @@ class _Run:
                 self._homes(users, step)
         else:
             self._other(name, words, kind, simple, shell, step)
+
+    def _brought(self, packages: Sequence[str], step: Step) -> None:
+        """The data files of packages (fonts, media types); what is inside of folders is not known."""
+        for path in dict.fromkeys(path for name in packages for path in package(name).files):
+            event = Event(Change.COPIED, path, self._instruction.line, certain=step.certain)
+            self._record.events.append(event)
 
     def _homes(self, users: Sequence[UserMade], step: Step) -> None:
         """The home folders that user creation makes, with their owner."""

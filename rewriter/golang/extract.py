@@ -179,6 +179,9 @@ class Extractor:
             if not rule.when or (values and values[0] in rule.when):
                 found.privileged.append(CallUse(call, None, place, rule.kind))
         for rule in self._rules("executables", call):
+            if rule.starts:
+                started = None if rule.starts == "?" else rule.starts
+                found.executables.append(CallUse(call, started, place, rule.kind))
             for at in positions(rule, values):
                 name = self._given("executables", rule, call, nodes[at], values[at], at, unit, scope)
                 if name is not _LATER:

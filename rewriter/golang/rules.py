@@ -33,6 +33,8 @@ class Rule:
     """If not empty: the rule holds only if the first argument is one of these."""
     count: int | None = None
     """If given: the rule holds only for calls with as many arguments."""
+    starts: str = ""
+    """The executable that the call starts whatever its arguments are, ``?`` for one that can't be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,4 +92,5 @@ def _rule(row: dict[str, Any], package: str) -> Rule:
         row.get("field", ""),
         tuple(row.get("when", ())),
         row.get("count"),
+        row.get("starts", ""),
     )

@@ -5,6 +5,7 @@ NOTICES: tuple[str, ...] = (
     "computed_path",
     "absent_file",
     "dynamic_executable",
+    "missing_executable",
     "c_toolchain",
     "cgo_stub",
     "c_code",

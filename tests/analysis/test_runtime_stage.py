@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rewriter.model import Outcome, Settings
-from tests.analysis.tools import APP, check_lines, check_refused, result_of
+from tests.analysis.tools import APP, GO_MOD, check_lines, check_refused, result_of
 
 BUILD = "FROM golang:1.24\nWORKDIR /app\nCOPY . .\nRUN go build -o main .\n"
 COPY = "COPY --from=build /app/main /app/main\n"
@@ -311,7 +311,8 @@ def test_a_healthcheck_of_the_program_becomes_exec_form(tmp_path: Path) -> None:
 )
 def test_a_rule_may_be_silenced_in_place(line: str, silenced: bool, tmp_path: Path) -> None:
     text = f'FROM golang:1.24\n{line}RUN apt-get install -y ffmpeg\nWORKDIR /app\nCOPY . .\nRUN go build -o main .\nCMD ["./main"]\n'
-    result = result_of(text, tmp_path)
+    main = 'package main\n\nimport (\n"os"\n"os/exec"\n)\n\nfunc main() { exec.Command(os.Args[1]).Run() }\n'
+    result = result_of(text, tmp_path, {"go.mod": GO_MOD, "main.go": main})
     assert result.outcome is (Outcome.REWRITTEN if silenced else Outcome.REFUSED)
 
 

@@ -39,7 +39,8 @@ def test_rules_are_complete(name: str) -> None:
     for row in table(name)["calls"]:
         assert row["kind"] in KINDS[name]
         assert row.get("functions") or row.get("methods") or row.get("literals")
-        assert (row["arguments"] and row.get("package")) or row.get("packages")
+        assert bool(row["arguments"]) != bool(row.get("starts"))
+        assert row.get("package") or row.get("packages")
         assert not {"rest", "when", "count"} & row.keys() or name == "calls"
 
 
