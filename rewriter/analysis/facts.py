@@ -19,7 +19,7 @@ from rewriter.analysis.model import Build, BuildTrace, Change, Facts, Program, R
 from rewriter.analysis.named import named, named_by_source, named_by_words
 from rewriter.analysis.nonroot import as_nonroot, given_to_nonroot
 from rewriter.analysis.opening import open_start
-from rewriter.analysis.owners import owned
+from rewriter.analysis.owners import owned, owner_of
 from rewriter.analysis.partial import partly_named
 from rewriter.analysis.placed import placed
 from rewriter.analysis.runtime import choose as choose_runtime
@@ -364,9 +364,15 @@ def _accounts(image: evidence.Image, programs: Sequence[Program], user: User | N
         found += [
             RuntimeFile(user.home, "the program reads HOME", True, user.line)
             for user in users
-            if user.makes_home and user.home and user.name == final
+            if user.makes_home and user.home and user.name == final and not _is_own(user.home, image.trace)
         ]
     return found
+
+
+def _is_own(home: str, followed: BuildTrace) -> bool:
+    """Whether WORKDIR, made for the user, makes the home by the way: the Go source below it is not needed."""
+    workdir = normal(followed.final.workdir)
+    return below(workdir, normal(home)) is not None and bool(owner_of(workdir, followed))
 
 
 def _only_embedded(item: RuntimeFile, image: evidence.Image, embeds: Sequence[str]) -> bool:
