@@ -179,9 +179,7 @@ class Variables:
         if held is None:
             self.check_set(part.name, word)
             if not self.value(part.name).fixed:
-                raise Obstacle(
-                    f"variable ${part.name}, {NO_VALUE}", word.raw, word.start
-                )
+                raise Obstacle(f"variable ${part.name}, {NO_VALUE}", word.raw, word.start)
         return held or ""
 
     def _defaulted(self, name: str, part: Variable, word: Word) -> Value:
