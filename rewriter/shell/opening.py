@@ -34,6 +34,7 @@ from rewriter.shell.parse import parse
 from rewriter.shell.variables import INHERITED, NO_VALUE, SPECIAL, Obstacle, Setting, Variables
 from rewriter.shell.words import is_name, read_assignment
 
+_BUILTINS = frozenset({":", "true", "export", "set", "cd"})
 _OPTION_WORDS = frozenset({"errexit", "nounset", "pipefail"})
 
 
@@ -126,7 +127,7 @@ class _Reader:
                 self._plain(node)
                 for assignment in node.assignments:
                     self._variables.assign(assignment.name, assignment.value)
-            case Simple(assignments=()):
+            case Simple(assignments=()) if node.words[0].literal in _BUILTINS:
                 self._plain(node)
                 self._builtin(node)
             case Conditional(
@@ -343,10 +344,8 @@ class _Reader:
     def _refused(self, node: Node, words: str | None = None) -> Obstacle:
         found = construct(node, self._text)
         text = self._text[node.start : node.end]
-        if words is None and (found is None or isinstance(node, Simple)):
-            first = node.words[0].raw if isinstance(node, Simple) and node.words else ""
-            is_bare = found is None or first in ("[", "test", "[[")
-            words = f"the command {_short(text)}" if is_bare else None
+        if words is None and isinstance(node, Simple) and node.words and node.words[0].literal is not None:
+            words = f"the command {_short(text)}"
         if words is None and found is not None:
             return Obstacle(found.construct, found.text, found.start)
         return Obstacle(words or "shell text", text, node.start)

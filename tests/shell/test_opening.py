@@ -122,7 +122,7 @@ def test_the_command_and_what_it_is_handed() -> None:
         ("./app &\nwait", "a command in the background (&)"),
         ("./app || exit 1", "|| between two commands"),
         ("trap 'x' TERM\n./app", "the command trap 'x' TERM"),
-        ("envsubst < a > b\n./app", "redirection <a"),
+        ("envsubst < a > b\n./app", "the command envsubst < a > b"),
         ('exec ./app "$1"', "variable $1"),
         ('./app "$@" -x', "variable $@"),
         ("./app *.toml", "glob *.toml"),
