@@ -33,6 +33,8 @@ class Rule:
     """If not empty: the rule holds only if the first argument is one of these."""
     count: int | None = None
     """If given: the rule holds only for calls with as many arguments."""
+    beside: bool = False
+    """Whether the path is seen from the folder of the calling source file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,11 @@ def index(name: str) -> Index:
     return Index(functions, methods, literals)
 
 
+def is_beside(call: str) -> bool:
+    """Whether a function looks its path up from the folder of the source file that calls it."""
+    return any(rule.beside for rule in index("calls").find(call, ()))
+
+
 def positions(rule: Rule, values: Sequence[str | None]) -> Iterator[int]:
     """Indices of those of a call's argument values (``None``: computed) that the rule is about."""
     if rule.count not in (None, len(values)) or (rule.when and (not values or values[0] not in rule.when)):
@@ -90,4 +97,5 @@ def _rule(row: dict[str, Any], package: str) -> Rule:
         row.get("field", ""),
         tuple(row.get("when", ())),
         row.get("count"),
+        row.get("beside", False),
     )

@@ -12,14 +12,16 @@ from rewriter.golang.tables import table
 KINDS = {
     "calls": {"open", "read", "list", "glob", "serve", "write", "certificate", "plugin", "name"},
     "executables": {"execute", "look", "shell"},
+    "labels": {"label"},
 }
 ROWS: list[tuple[str, dict[str, Any]]] = [
     (name, row)
     for name, keys in {
         "calls": ["calls"],
         "executables": ["calls"],
+        "labels": ["calls"],
         "environment": ["calls"],
-        "defaults": ["calls", "imports", "searches"],
+        "defaults": ["calls", "imports", "searches", "values"],
         "flags": ["flags"],
         "modules": ["modules"],
     }.items()
@@ -38,8 +40,10 @@ def test_rules_are_complete(name: str) -> None:
     for row in table(name)["calls"]:
         assert row["kind"] in KINDS[name]
         assert row.get("functions") or row.get("methods") or row.get("literals")
-        assert (row["arguments"] and row.get("package")) or row.get("packages")
-        assert not {"rest", "when", "count"} & row.keys() or name == "calls"
+        assert row.get("arguments") or (row.get("literals") and row.get("field"))
+        assert row.get("package") or row.get("packages")
+        assert not {"when", "count", "beside"} & row.keys() or name == "calls"
+        assert "rest" not in row or name in ("calls", "labels")
 
 
 @pytest.mark.parametrize("name", KINDS)
