@@ -13,6 +13,7 @@ from rewriter.analysis.evidence import Image, Named, data_below, embedded, holds
 from rewriter.analysis.filesystem import BASE_DIRECTORIES, Origin, below, join
 from rewriter.analysis.model import Change, RuntimeFile
 from rewriter.golang.model import CallUse, SourceEvidence
+from rewriter.golang.rules import is_beside
 
 _LONGEST = 512
 _MANY = 500
@@ -24,6 +25,8 @@ _SHORT_FLAG = re.compile(r"-[A-Za-z][\w./]")
 _LIST = re.compile(r"[,;:]")
 MAKING = frozenset({"write", "open"})
 """Kinds of calls that may make the file that they are given."""
+_SEARCHED = ".AddConfigPath"
+"""Call of a folder in which viper looks for names that ``defaults.toml`` puts together."""
 _NO_PATH = frozenset({"name"})
 """Kinds of calls whose argument is only part of a path (viper.SetConfigName)."""
 
@@ -40,10 +43,13 @@ def named_by_source(source: SourceEvidence, unresolved: Iterable[CallUse]) -> It
             strong[call.argument] = strong.get(call.argument, False) or call.kind in MAKING
     asks = "runtime" in source.standard_imports
     computed = {call.place.path for call in unresolved}
+    searched = not any(call.kind in _NO_PATH and call.argument is None for call in source.path_calls)
     for use in source.strings:
         if use.label and use.place.path not in computed and use.value not in strong:
             continue
-        where = use.package_directory if asks else None
+        if searched and use.call.endswith(_SEARCHED):
+            continue  # the files that are looked for there are named one by one
+        where = use.package_directory if asks or is_beside(use.call) else None
         part = use.place.path in computed
         makes = strong.get(use.value)
         yield Named(use.value, use.place.path, use.place.line, makes is not None, where, part, makes or False)

@@ -55,7 +55,7 @@ def check_starts(body: str, names: list[str | None], top: str = "", *imports: st
         (
             "type t struct{}\nfunc (r *t) run(n string) { exec.Command(n) }\n"
             'func (r *t) go2() { r.run("git") }',
-            "",
+            "new(t).go2()",
             ["git"],
         ),
         ("type t struct{}\nfunc (r t) run(n string) { exec.Command(n) }", 'v := &t{}; v.run("git")', ["git"]),
