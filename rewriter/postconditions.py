@@ -17,7 +17,12 @@ from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import Dockerfile, DockerfileError, Instruction
 from rewriter.dockerfile.stages import Stage, stages
 from rewriter.dockerfile.words import healthcheck, names, pairs
-from rewriter.images.catalogue import distroless_environment, is_distroless, toolchain_only
+from rewriter.images.catalogue import (
+    distroless_environment,
+    distroless_image,
+    is_distroless,
+    toolchain_only,
+)
 from rewriter.model import Diagnostic, FileResult, Outcome, Settings, Severity
 
 _ROOT = {"", "0", "root", "0:0", "root:root"}
@@ -71,6 +76,7 @@ def _messages(before: Dockerfile, facts: Facts, after: str, settings: Settings) 
         return
     last = found[-1]
     yield from _last_stage(last, settings)
+    yield from _linking(last, facts, settings)
     yield from _copies(found, facts)
     base = {name: value for name, value in facts.base.environment}
     defaults = argument_defaults(before)
@@ -100,6 +106,17 @@ def _last_stage(last: Stage, settings: Settings) -> Iterator[str]:
             check = healthcheck(instruction)
             if check.kind != "NONE" and check.json is None:
                 yield "HEALTHCHECK has shell form"
+
+
+def _linking(last: Stage, facts: Facts, settings: Settings) -> Iterator[str]:
+    """The C library and the C++ library are there for every program that is linked with them."""
+    image = distroless_image(last.image, settings.registry)
+    for program in facts.programs:
+        kind = program.fit.kind if program.fit is not None else "static"
+        if kind == "static" or image is None:
+            continue
+        if image.glibc is None or (kind == "cc" and not image.has_libstdcxx):
+            yield f"{program.path} needs {kind}, and the last stage starts from {last.image}"
 
 
 def _copies(found: tuple[Stage, ...], facts: Facts) -> Iterator[str]:
