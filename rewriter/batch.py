@@ -30,6 +30,7 @@ class Request:
     paths: tuple[str, ...] = (".",)
     write: bool = False
     safe_only: bool = False
+    nonroot: bool = False
     strict: bool = False
     allow: frozenset[str] = frozenset()
     context: Path | None = None
@@ -79,7 +80,13 @@ class _Configs:
             config = load_config(request.config)
         else:
             config = Config() if request.no_config else repository_config(root)
-        return with_flags(config, safe_only=request.safe_only, strict=request.strict, allow=request.allow)
+        return with_flags(
+            config,
+            safe_only=request.safe_only,
+            strict=request.strict,
+            allow=request.allow,
+            nonroot=request.nonroot,
+        )
 
     def exclude(self, root: Path) -> tuple[str, ...]:
         """The exclude patterns; none where the settings are bad, which every file then reports."""

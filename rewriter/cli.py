@@ -75,6 +75,9 @@ def rewrite(
     safe_only: Annotated[
         bool, typer.Option("--safe-only", help="Refuse where a change rests on an assumption.")
     ] = False,
+    nonroot: Annotated[
+        bool, typer.Option("--nonroot", help="Run every program as distroless' user nonroot (65532).")
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if a file is refused.")] = False,
     allow: Annotated[
         list[str] | None,
@@ -108,6 +111,7 @@ def rewrite(
         paths=tuple(paths or ["."]),
         write=write,
         safe_only=safe_only,
+        nonroot=nonroot,
         strict=strict,
         allow=frozenset(allow or ()),
         context=context,

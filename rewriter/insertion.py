@@ -14,6 +14,7 @@ from rewriter.model import Edit
 class Order(IntEnum):
     """The order of what is inserted at the split (``Edit.order``)."""
 
+    STAGING = -10
     FROM = 0
     ARG = 10
     SETTINGS = 20
@@ -22,6 +23,7 @@ class Order(IntEnum):
     PROGRAMS = 40
     FILES = 45
     OTHERS = 50
+    OPENED = 55
     START = 60
 
 
@@ -44,8 +46,8 @@ def keyword(dockerfile: Dockerfile, facts: Facts, word: str) -> str:
 def insert(dockerfile: Dockerfile, facts: Facts, text: str, order: Order) -> Edit:
     """Insert ``text`` (whole lines) behind the last RUN, COPY or ADD."""
     at = facts.instructions[facts.split].span.end
-    if order is Order.FROM and not dockerfile.text[:at].endswith("\n"):
-        text = dockerfile.newline + text
+    if order in (Order.STAGING, Order.FROM) and not dockerfile.text[:at].endswith("\n"):
+        text = dockerfile.newline + (text if order is Order.FROM else text.rstrip("\r\n"))
     return Edit(at, at, text, order)
 
 

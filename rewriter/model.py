@@ -99,6 +99,8 @@ class Settings:
     safe_only: bool = False
     allow: frozenset[str] = frozenset()
     exclude: tuple[str, ...] = ()
+    nonroot: bool = False
+    """The program runs as distroless' user nonroot, whoever it was before."""
 
 
 @dataclass(frozen=True, slots=True)

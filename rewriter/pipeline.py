@@ -226,7 +226,8 @@ def _final_newline(dockerfile: Dockerfile, after: str) -> str:
 
 def _safe_only(result: FileResult) -> FileResult:
     """With ``--safe-only``, a rewrite that a reviewer must check becomes a refusal."""
-    doubtful = [d for d in result.diagnostics if d.applicability not in (None, Applicability.SAFE)]
+    # What is unsafe was asked for by name: that is no assumption.
+    doubtful = [d for d in result.diagnostics if d.applicability is Applicability.REVIEW]
     if not doubtful:
         return result
     refusals = tuple(replace(d, severity=Severity.REFUSAL, fix=None) for d in doubtful)

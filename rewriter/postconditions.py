@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from rewriter.analysis.filesystem import join, normal
 from rewriter.analysis.model import Facts
+from rewriter.analysis.staging import staging
 from rewriter.analysis.trace import evaluate
 from rewriter.bases import argument_defaults
 from rewriter.dockerfile.expand import expand_words
@@ -21,6 +22,7 @@ from rewriter.images.catalogue import (
     distroless_environment,
     distroless_image,
     is_distroless,
+    reference,
     toolchain_only,
 )
 from rewriter.model import Diagnostic, FileResult, Outcome, Settings, Severity
@@ -85,13 +87,32 @@ def _messages(before: Dockerfile, facts: Facts, after: str, settings: Settings) 
     )
     try:
         new_configuration = configuration(
-            new.escape, last.instructions, dict(distroless_environment()), "/", "", defaults
+            new.escape,
+            last.instructions,
+            dict(distroless_environment(facts.runtime.tag)),
+            *_base_user(last, settings),
+            defaults,
         )
     except DockerfileError as error:
         yield f"the new stage does not evaluate: {error.message}"
         return
     yield from _settings(old_configuration, new_configuration, facts)
     yield from _start(new_configuration, found[-1], facts, settings)
+
+
+def _base_user(last: Stage, settings: Settings) -> tuple[str, str]:
+    """Working folder and user of the distroless image."""
+    image = distroless_image(last.image, settings.registry)
+    return (image.workdir, image.user) if image is not None else ("/", "")
+
+
+def with_group(user: str) -> str:
+    """``uid:gid`` of a number or name that distroless knows; other users as they are."""
+    image = distroless_image(reference("static"))
+    for name, row in image.users.items() if image is not None else ():
+        if user in (name, str(row.uid)):
+            return f"{row.uid}:{row.gid}"
+    return user
 
 
 def _last_stage(last: Stage, settings: Settings) -> Iterator[str]:
@@ -122,6 +143,7 @@ def _linking(last: Stage, facts: Facts, settings: Settings) -> Iterator[str]:
 def _copies(found: tuple[Stage, ...], facts: Facts) -> Iterator[str]:
     """Every COPY takes from the build stage a path that the trace knows."""
     known = {program.path for program in facts.programs} | {item.path for item in facts.files}
+    known |= {copy.folder + "/" for copy in staging(facts)}
     for instruction in found[-1].instructions:
         if instruction.keyword not in ("COPY", "ADD"):
             continue
@@ -196,15 +218,18 @@ def configuration(
 
 
 def _settings(old: Configuration, new: Configuration, facts: Facts) -> Iterator[str]:
-    for name, value in old.environment.items():
-        if name == "PATH" or toolchain_only(name) or name in dict(facts.base.environment):
+    given = {variable.name: variable.value for variable in facts.start.opening.variables}
+    for name, value in (dict(old.environment) | given).items():
+        if name not in given and (
+            name == "PATH" or toolchain_only(name) or name in dict(facts.base.environment)
+        ):
             continue
         if name not in new.environment or (value is not None and new.environment[name] != value):
             yield f"ENV {name} was {value!r} and is {new.environment.get(name)!r}"
     if normal(old.workdir) != normal(new.workdir):
         yield f"WORKDIR was {old.workdir} and is {new.workdir}"
     expected = facts.user.number if facts.user is not None else ""
-    if new.user != (expected or "") and {new.user, expected or ""} - _ROOT:
+    if with_group(new.user) != with_group(expected or "") and {new.user, expected or ""} - _ROOT:
         yield f"USER was {old.user!r} and is {new.user!r}"
     for what in ("exposed", "volumes", "stop_signal"):
         if getattr(old, what) != getattr(new, what):
@@ -225,7 +250,9 @@ def _start(new: Configuration, last: Stage, facts: Facts, settings: Settings) ->
     }
     path = (new.environment.get("PATH") or "").split(":")
     candidates = [join(new.workdir, word)] if "/" in word else [join(folder, word) for folder in path]
-    if not any(candidate in targets for candidate in candidates):
+    if facts.start.opening.debug:
+        yield from _shell_start(word, new, targets, facts)
+    elif not any(candidate in targets for candidate in candidates):
         yield f"{word} is not in the runtime stage"
     argv = tuple(new.entrypoint.json or () if new.entrypoint else ()) + tuple(
         new.cmd.json or () if new.cmd else ()
@@ -234,3 +261,15 @@ def _start(new: Configuration, last: Stage, facts: Facts, settings: Settings) ->
         yield f"the start was {facts.start.argv} and is {argv}"
     if facts.healthcheck is not None and new.healthcheck is None and "drop-healthcheck" not in settings.allow:
         yield "the HEALTHCHECK was lost"
+
+
+def _shell_start(word: str, new: Configuration, targets: set[str], facts: Facts) -> Iterator[str]:
+    """The shell of the ``:debug`` image starts, and what it calls is copied; it must be called by us."""
+    opening = facts.start.opening
+    if word != "/busybox/sh" or not facts.runtime.debug:
+        yield f"{word} is no shell of the runtime stage"
+    if new.entrypoint is None:
+        yield "the ENTRYPOINT of the :debug image would start another shell"
+    for path in (*opening.calls, *(script for script, _ in opening.scripts)):
+        if path not in targets:
+            yield f"{path} is not in the runtime stage"

@@ -81,11 +81,14 @@ def parse_config(data: bytes, name: str) -> Config:
     return _config(name, table)
 
 
-def with_flags(config: Config, *, safe_only: bool, strict: bool, allow: Iterable[str]) -> Config:
+def with_flags(
+    config: Config, *, safe_only: bool, strict: bool, allow: Iterable[str], nonroot: bool = False
+) -> Config:
     """``config`` with what the command line adds."""
     settings = replace(
         config.settings,
         safe_only=config.settings.safe_only or safe_only,
+        nonroot=config.settings.nonroot or nonroot,
         allow=config.settings.allow | frozenset(allow),
     )
     return replace(config, settings=settings, strict=config.strict or strict)
@@ -148,6 +151,7 @@ def _config(name: str, table: Mapping[str, Any]) -> Config:
         registry=table.get("registry", default.registry),
         debian=table.get("debian", default.debian),
         safe_only=table.get("safe-only", default.safe_only),
+        nonroot=table.get("nonroot", default.nonroot),
         allow=frozenset(table.get("allow", ())),
         exclude=tuple(table.get("exclude", ())),
     )

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from rewriter.analysis.buildpaths import is_build_file
+from rewriter.analysis.buildpaths import is_build_file, is_root_file, is_root_yaml
 from rewriter.analysis.evidence import Image, entries
 from rewriter.analysis.filesystem import join
 from rewriter.analysis.model import RuntimeFile
 from rewriter.golang.model import CallUse, Place, SourceEvidence, StringUse
 
+_HEAD_BYTES = 8192
 _TAIL = re.compile(r"^\.[A-Za-z][A-Za-z0-9]{0,7}$")
 _HEAD = re.compile(r"[\w./-]*[\w.][._-]$")
 
@@ -28,7 +29,7 @@ def in_file_system(call: CallUse) -> bool:
 
 
 def computed_reads(source: SourceEvidence) -> list[Place]:
-    """Places that read, list or serve a path which is no constant."""
+    """Places that read, list or serve a path which is no constant, known in part or not."""
     return [
         call.place
         for call in source.path_calls
@@ -36,15 +37,18 @@ def computed_reads(source: SourceEvidence) -> list[Place]:
     ]
 
 
-def computed(image: Image, workdir: str, source: SourceEvidence) -> Iterator[RuntimeFile]:
-    """All files of this kind of evidence."""
-    places = computed_reads(source)
-    if not places:
+def computed(
+    image: Image, workdir: str, source: SourceEvidence, unresolved: Sequence[CallUse]
+) -> Iterator[RuntimeFile]:
+    """All files of this kind of evidence, for the calls whose path stays ``unresolved``."""
+    if not unresolved:
         return
-    files = {place.path for place in places}
+    files = {call.place.path for call in unresolved}
     uses = [use for use in source.strings if use.place.path in files]
-    for folder in dict.fromkeys((workdir, *map(posixpath.dirname, image.programs))):
-        yield from _data_in(image, folder, places[0])
+    unknown = next((call for call in unresolved if call.partial is None), None)
+    if unknown is not None:
+        for folder in dict.fromkeys((workdir, *map(posixpath.dirname, image.programs))):
+            yield from _data_in(image, folder, unknown.place)
     for use in uses:
         if _TAIL.match(use.value):
             yield from _with_ending(image, workdir, use)
@@ -54,10 +58,21 @@ def computed(image: Image, workdir: str, source: SourceEvidence) -> Iterator[Run
 
 def _data_in(image: Image, folder: str, place: Place) -> Iterator[RuntimeFile]:
     for name, path, is_folder, event in entries(image, folder):
-        if not is_folder and not name.startswith(".") and not is_build_file(name):
+        if not is_folder and not name.startswith(".") and not _is_for_others(image, name, path):
             evidence = ((place.path, place.line),)
             reason = "the program computes what it reads"
             yield RuntimeFile(path, reason, False, event.line, evidence=evidence)
+
+
+def _is_for_others(image: Image, name: str, path: str) -> bool:
+    """A file that people, builds or services read, by its name or by what it says."""
+    if is_root_file(name) or not name.endswith((".yml", ".yaml")):
+        return is_root_file(name)
+    origin = image.files.origin(path)
+    if image.context is None or origin is None or origin.context is None:
+        return False
+    head = image.context.read_bytes(origin.context, _HEAD_BYTES)
+    return head is not None and is_root_yaml(head.decode("utf-8", "replace"))
 
 
 def _with_ending(image: Image, workdir: str, use: StringUse) -> Iterator[RuntimeFile]:

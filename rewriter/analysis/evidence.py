@@ -8,11 +8,11 @@ argument of the start or an ENV value names something that the build context bro
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
-from rewriter.analysis.buildpaths import is_build_file
+from rewriter.analysis.buildpaths import is_idle_file, is_idle_folder
 from rewriter.analysis.filesystem import ImageFiles, below, join
 from rewriter.analysis.model import BuildTrace, Event, RuntimeFile
 from rewriter.context.files import Context
@@ -37,6 +37,8 @@ class Named:
     """The package's folder in the context, where the program may ask for it."""
     part: bool = False
     """It stands in a file that computes what it reads."""
+    makes: bool = False
+    """A call uses it as the path of a file that the program may make itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def holds_go(context: Context, folder: str) -> bool:
 
 def holds_data(context: Context, folder: str) -> bool:
     """Whether the context folder has a file that a program could read."""
-    return any(not is_build_file(path) for path in context.walk_files(folder, _WALK_LIMIT))
+    return any(not is_idle_file(path) for path in context.walk_files(folder, _WALK_LIMIT))
 
 
 def entries(image: Image, folder: str) -> Iterator[tuple[str, str, bool, Event]]:
@@ -85,23 +87,29 @@ def entries(image: Image, folder: str) -> Iterator[tuple[str, str, bool, Event]]
                 yield name, path, is_folder, event
 
 
-def data_below(image: Image, folder: str, depth: int = 0) -> Iterator[tuple[str, bool, Event]]:
+def data_below(
+    image: Image, folder: str, depth: int = 0, *, hidden: bool = False
+) -> Iterator[tuple[str, bool, Event]]:
     """``(path, is folder, event)`` of the data in an image folder that holds Go source too.
 
-    Folders without Go are given whole.
+    Folders without Go are given whole. What begins with a dot counts only if it is ``hidden`` that is wanted.
     """
     if depth > _DEEPEST or image.context is None:
         return
     for name, path, is_folder, event in entries(image, folder):
         if not is_folder:
-            if not is_build_file(name) and not name.startswith("."):
+            if not is_idle_file(name) and (hidden or not name.startswith(".")):
                 yield path, False, event
             continue
+        if is_idle_folder(name):
+            continue
         sources = [source for source, _ in image.files.entered_from(path) if image.context.is_dir(source)]
-        if name.startswith(".") or not any(holds_data(image.context, source) for source in sources):
+        if (name.startswith(".") and not hidden) or not any(
+            holds_data(image.context, source) for source in sources
+        ):
             continue
         if any(holds_go(image.context, source) for source in sources):
-            yield from data_below(image, path, depth + 1)
+            yield from data_below(image, path, depth + 1, hidden=hidden)
         else:
             yield path, True, event
 
@@ -126,12 +134,12 @@ def merge(found: Iterable[RuntimeFile]) -> tuple[RuntimeFile, ...]:
         elif item.evidence:
             evidence = tuple(dict.fromkeys((*known.evidence, *item.evidence)))[:5]
             by_path[item.path] = replace(known, evidence=evidence)
-    folders = {item.path for item in by_path.values() if item.is_directory}
-    kept = [item for path, item in by_path.items() if not _has_parent(path, folders)]
+    # An archive that ADD unpacks looks like a file until something is named in it.
+    kept = [item for path, item in by_path.items() if not _has_parent(path, by_path)]
     return tuple(sorted(kept, key=lambda item: item.path))
 
 
-def _has_parent(path: str, folders: set[str]) -> bool:
+def _has_parent(path: str, folders: Collection[str]) -> bool:
     parent = posixpath.dirname(path)
     while parent not in ("/", ""):
         if parent in folders:

@@ -3,32 +3,40 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
 from rewriter.analysis import evidence
+from rewriter.analysis.absent import absent
 from rewriter.analysis.computed import computed
+from rewriter.analysis.configured import named_by_configuration
 from rewriter.analysis.executables import started
 from rewriter.analysis.filesystem import ImageFiles, below, normal
 from rewriter.analysis.gobuild import assumed_build, building
 from rewriter.analysis.inline import inline_copies
-from rewriter.analysis.model import Build, BuildTrace, Change, Facts, Program, RuntimeFile, Start
+from rewriter.analysis.model import Build, BuildTrace, Change, Facts, Program, RuntimeFile, Start, User
 from rewriter.analysis.named import named, named_by_source, named_by_words
+from rewriter.analysis.nonroot import as_nonroot, given_to_nonroot
+from rewriter.analysis.opening import open_start
 from rewriter.analysis.owners import owned
+from rewriter.analysis.partial import partly_named
 from rewriter.analysis.placed import placed
 from rewriter.analysis.runtime import choose as choose_runtime
 from rewriter.analysis.runtime import fitted
+from rewriter.analysis.script import World
 from rewriter.analysis.start import resolve as resolve_start
 from rewriter.analysis.trace import Record, is_other_user, trace
+from rewriter.analysis.users import NONROOT
 from rewriter.analysis.users import resolve as resolve_user
 from rewriter.context.files import Context
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.stages import Stage
 from rewriter.dockerfile.words import from_ as from_words
 from rewriter.golang.layout import Building
-from rewriter.golang.model import Module, SourceEvidence
+from rewriter.golang.model import CallUse, Module, SourceEvidence
 from rewriter.golang.module import find_module
+from rewriter.golang.parameters import OWN_PROGRAM
 from rewriter.golang.source import collect
 from rewriter.images.catalogue import GolangImage, toolchain_only
 from rewriter.model import Settings
@@ -54,12 +62,15 @@ def gather(
     followed = trace(dockerfile, stage.instructions, base, global_arguments, context)
     files = ImageFiles(followed.events, Record(context, base).context_kind)
     start = resolve_start(stage.instructions, followed, files)
+    start = open_start(
+        start, World(stage.instructions, followed, files, context, base.distribution), settings
+    )
     read = _reader(context, followed, base) if context is not None else None
     program, start = _program(start, followed, files, read)
     candidates, left_out = _others(program, followed, files, read)
     if program is not None:
         program, *candidates = fitted(base, (program, *candidates), followed, settings, dockerfile.text)
-    others, unfit = _kept(candidates)
+    others, unfit = _kept(candidates, program)
     left_out += unfit
     roots = _source_roots(followed, context)
     shipped = (program, *others) if program is not None else ()
@@ -67,8 +78,13 @@ def gather(
     image = evidence.Image(followed, files, context, _gopath(followed), roots, paths, base.environment)
     final = followed.final
     user = resolve_user(final.user, followed, base.distribution) if final.user else None
+    if settings.nonroot:
+        user = as_nonroot(user)
+    riddles: list[CallUse] = []
     wanted = (
-        _files(dockerfile, stage, image, start, shipped, base.distribution) if program is not None else ()
+        _files(dockerfile, stage, image, start, shipped, user, base.distribution, settings.nonroot, riddles)
+        if program is not None
+        else ()
     )
     return Facts(
         stage_name=_written_name(dockerfile, stage),
@@ -83,10 +99,16 @@ def gather(
         left_out=left_out,
         module=_module(program, context),
         files=wanted,
+        absent=absent(image, normal(final.workdir), _distinct(shipped)),
+        unresolved=tuple(dict.fromkeys(call.place for call in riddles)),
         user=user,
         healthcheck=next((i for i in reversed(stage.instructions) if i.keyword == "HEALTHCHECK"), None),
         has_context=context is not None,
-        runtime=choose_runtime(base, shipped, start, settings),
+        runtime=replace(
+            choose_runtime(base, shipped, start, settings),
+            debug=start.opening.debug,
+            nonroot=settings.nonroot,
+        ),
         used_names=frozenset(name.lower() for i in stage.instructions for name in _sources(i)),
     )
 
@@ -223,12 +245,15 @@ def _others(
     return found, tuple(left_out)
 
 
-def _kept(candidates: Sequence[Program]) -> tuple[tuple[Program, ...], tuple[tuple[str, str], ...]]:
+def _kept(
+    candidates: Sequence[Program], program: Program | None
+) -> tuple[tuple[Program, ...], tuple[tuple[str, str], ...]]:
     """Those that run on distroless, and the others with the reason why they don't."""
     kept: list[Program] = []
     left_out: list[tuple[str, str]] = []
     for other in candidates:
-        problem = _unfit(other)
+        path = other.path
+        problem = _unfit(other, (program.path if program is not None else "", path, OWN_PROGRAM))
         if problem is None:
             kept.append(other)
         else:
@@ -236,17 +261,20 @@ def _kept(candidates: Sequence[Program]) -> tuple[tuple[Program, ...], tuple[tup
     return tuple(kept), tuple(left_out)
 
 
-def _unfit(program: Program) -> str | None:
+def _unfit(program: Program, own: Collection[str]) -> str | None:
+    """Why a program could not run on distroless; ``own`` are names of executables that are there."""
     if program.source is None:
         return None
     for problem in program.fit.problems if program.fit is not None else ():
         places = "".join(f" ({place.path}:{place.line})" for place in problem.places[:1])
         return f"{problem.message}{places}"
-    executable = next(iter(started(program.source)), None)
+    found = (item for item in started(program.source) if item.name not in own)
+    executable = next(found, None)
     if executable is None:
         return None
-    name, place = executable
-    return f"it starts {name} ({place.path}:{place.line})" if place is not None else f"it starts {name}"
+    place = executable.place
+    where = f" ({place.path}:{place.line})" if place is not None else ""
+    return f"it starts {executable.name}{where}"
 
 
 def _source_roots(followed: BuildTrace, context: Context | None) -> tuple[str, ...]:
@@ -272,36 +300,63 @@ def _files(
     image: evidence.Image,
     start: Start,
     programs: Sequence[Program],
+    user: User | None,
     distribution: str | None,
+    nonroot: bool,
+    riddles: list[CallUse],
 ) -> tuple[RuntimeFile, ...]:
+    """The files that the programs need; ``riddles`` gets the calls whose path stays unknown."""
     workdir = image.trace.final.workdir
     paths = frozenset(program.path for program in programs)
-    sources = [*{id(p.source): p.source for p in programs if p.source is not None}.values()]
+    sources = _distinct(programs)
     embeds = list(dict.fromkeys(embed for source in sources for embed in source.embeds))
-    found = [
-        *inline_copies(dockerfile, stage, workdir),
-        *placed(image, normal(workdir), paths),
-        *named(image, normal(workdir), _names(image, start, sources), embeds),
-        *(found for source in sources for found in computed(image, normal(workdir), source)),
-    ]
-    found += _accounts(image, programs)
+    found = [*inline_copies(dockerfile, stage, workdir), *placed(image, normal(workdir), paths)]
+    names = [*_names_outside(image, start)]
+    for source in sources:
+        partly = partly_named(image, normal(workdir), source, embeds)
+        names += named_by_source(source, partly.unresolved)
+        found += partly.files
+        found += computed(image, normal(workdir), source, partly.unresolved)
+        riddles += partly.unresolved
+    found += named(image, normal(workdir), names, embeds)
+    if riddles:
+        found += named(image, normal(workdir), named_by_configuration(image, tuple(found)), embeds)
+    found += _accounts(image, programs, user)
+    found = [item for item in found if item.path not in start.opening.gone or item.evidence]
+    found += [RuntimeFile(path, "the shell reads it", False, line) for path, line in start.opening.scripts]
     needed = [item for item in evidence.merge(found) if item.path not in paths]
-    user = image.trace.final.user
+    kept = [item for item in needed if not _only_embedded(item, image, embeds)]
+    if nonroot:
+        return tuple(map(given_to_nonroot, kept))
+    other = is_other_user(image.trace.final.user)
     return tuple(
-        owned(item, image.trace, distribution) if is_other_user(user) else item
-        for item in needed
-        if not _only_embedded(item, image, embeds)
+        owned(item, image.trace, distribution) if other or _is_made(item, image) else item for item in kept
     )
 
 
-def _accounts(image: evidence.Image, programs: Sequence[Program]) -> list[RuntimeFile]:
-    """The user database and home folders, for programs that ask for them where RUN makes users."""
+def _distinct(programs: Sequence[Program]) -> list[SourceEvidence]:
+    """What the sources of the programs say, once for programs that share one."""
+    return [*{id(p.source): p.source for p in programs if p.source is not None}.values()]
+
+
+def _is_made(item: RuntimeFile, image: evidence.Image) -> bool:
+    """A folder that RUN makes: whoever the container runs as finds it with the owner and mode it had."""
+    origin = image.files.origin(item.path) if item.is_directory else None
+    return origin is not None and origin.event.change is Change.MADE
+
+
+def _accounts(image: evidence.Image, programs: Sequence[Program], user: User | None) -> list[RuntimeFile]:
+    """The user database and home folders, for programs that ask for them where RUN makes users.
+
+    The database of the old image does not know nonroot.
+    """
     users = [user for user in image.trace.users if not user.is_group]
     sources = [program.source for program in programs if program.source is not None]
     if not users:
         return []
     found = []
-    if any("os/user" in source.standard_imports for source in sources):
+    known = user is None or user.number != NONROOT
+    if known and any("os/user" in source.standard_imports for source in sources):
         reason = "the program looks users up"
         found = [RuntimeFile(path, reason, False, users[0].line) for path in ("/etc/passwd", "/etc/group")]
     if any("HOME" in source.environment for source in sources):
@@ -322,12 +377,11 @@ def _only_embedded(item: RuntimeFile, image: evidence.Image, embeds: Sequence[st
     return origin is not None and origin.context is not None and evidence.embedded(origin.context, embeds)
 
 
-def _names(
-    image: evidence.Image, start: Start, sources: Sequence[SourceEvidence]
-) -> Iterator[evidence.Named]:
-    for source in sources:
-        yield from named_by_source(source)
+def _names_outside(image: evidence.Image, start: Start) -> Iterator[evidence.Named]:
+    """What the start's arguments and the image's own variables may name."""
     yield from named_by_words(start.argv[1:], start.line)
+    values = [variable.value for variable in start.opening.variables]
+    yield from named_by_words([*values, *start.opening.words], start.line)
     base = dict(image.base)
     for name, value in image.trace.final.environment.items():
         if value and name != "PATH" and not toolchain_only(name) and base.get(name) != value:

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from rewriter.analysis.filesystem import join
 from rewriter.analysis.model import Facts
 from rewriter.dockerfile.model import Instruction
-from rewriter.dockerfile.words import healthcheck
+from rewriter.dockerfile.words import Healthcheck, healthcheck
 from rewriter.images.catalogue import distroless_path
-from rewriter.shell.execform import open_shell, to_argv
+from rewriter.shell.execform import call_of, is_shell, open_shell, to_argv
 from rewriter.shell.model import Argv
+from rewriter.shell.opening import Opened, Place, open_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +26,24 @@ class Check:
     argv: tuple[str, ...] | None = None
     at: int = 0
     problem: str | None = None
+    frozen: tuple[tuple[str, str | None], ...] = ()
+    """Variables whose values were written into ``argv``."""
 
 
-def read(facts: Facts, instruction: Instruction) -> Check:
-    """The check of a HEALTHCHECK instruction."""
+def read(facts: Facts, instruction: Instruction, freeze: bool = False) -> Check:
+    """The check of a HEALTHCHECK instruction; ``freeze``: its variables have the values of ENV for good."""
+    check = _read(facts, instruction)
+    return (_frozen(facts, instruction) or check) if freeze and check.problem is not None else check
+
+
+def _read(facts: Facts, instruction: Instruction) -> Check:
     parsed = healthcheck(instruction)
     if parsed.kind == "NONE":
         return Check()
     words = parsed.json
     changed = False
-    opened = open_shell(words) if words is not None else to_argv(_without_exit(parsed.text))
+    text = _text(parsed)
+    opened = to_argv(_without_exit(text)) if text is not None else open_shell(words or ())
     if opened is not None:
         if not isinstance(opened, Argv):
             return Check(problem=f"HEALTHCHECK needs a shell: {opened.construct}")
@@ -49,10 +58,45 @@ def read(facts: Facts, instruction: Instruction) -> Check:
     return Check(tuple(words) if changed else None, parsed.at)
 
 
+def _text(parsed: Healthcheck) -> str | None:
+    """The shell text of a check: the shell form's, or that of ``["sh", "-c", text]``."""
+    words = parsed.json
+    if words is None:
+        return parsed.text
+    if not words or not is_shell(words[0]):
+        return None
+    found = call_of(words)
+    return words[-1] if found == (len(words) - 1, True) else None
+
+
+def _frozen(facts: Facts, instruction: Instruction) -> Check | None:
+    """The check with the values that the variables have in the image; ``None`` where that is not enough."""
+    parsed = healthcheck(instruction)
+    text = _text(parsed)
+    if text is None:
+        return None
+    environment = dict(facts.trace.final.environment)
+    environment |= {variable.name: variable.value for variable in facts.start.opening.variables}
+    opened = open_text(_without_exit(text), Place("dash", facts.workdir, environment, freeze=True))
+    if not isinstance(opened, Opened) or opened.settings or opened.forwards:
+        return None
+    path = _program(facts, opened.words[0])
+    if path is None:
+        return None
+    first = path if "/" not in opened.words[0] else opened.words[0]
+    return Check((first, *opened.words[1:]), parsed.at, frozen=opened.frozen)
+
+
 def _without_exit(text: str) -> str:
     """``check || exit 1`` without its tail: Docker takes every code but 0 for unhealthy."""
     head, found, tail = text.rpartition("||")
-    return head.rstrip() if found and tail.split() == ["exit", "1"] else text
+    words = tail.rstrip("; \t").split()
+    fails = words == ["false"] or (words[:1] == ["exit"] and (len(words) == 1 or _is_failure(words[1:])))
+    return head.rstrip() if found and fails else text
+
+
+def _is_failure(words: list[str]) -> bool:
+    return len(words) == 1 and words[0].isascii() and words[0].isdigit() and 0 < int(words[0][:4]) < 256
 
 
 def _program(facts: Facts, word: str) -> str | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from rewriter.analysis.versions import Versions
 from rewriter.dockerfile.model import Instruction, Span
-from rewriter.golang.model import GoCommand, Module, SourceEvidence
+from rewriter.golang.model import GoCommand, Module, Place, SourceEvidence
 from rewriter.images.catalogue import GolangImage
 from rewriter.pathtree import Marks
 
@@ -182,6 +182,48 @@ class BuildTrace:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """Something to be said of a start that was opened up; ``unsafe`` where the user asked for a change."""
+
+    message: str
+    evidence: tuple[tuple[str, int | None], ...] = ()
+    unsafe: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StartVariable:
+    """A variable that a script or a shell text gave the program, and that ENV gives it now."""
+
+    name: str
+    value: str
+    remark: Remark
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What became of the script, shell or init program that stood before the program."""
+
+    variables: tuple[StartVariable, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    evidence: tuple[tuple[str, int | None], ...] = ()
+    """Places for the start's problem."""
+    gone: tuple[str, ...] = ()
+    """Absolute paths of scripts and init programs that nothing starts any more."""
+    packages: frozenset[str] = frozenset()
+    """Packages that only brought an init program that is gone."""
+    ignores_arguments: bool = False
+    """Not the shell form but a script took no notice of the arguments."""
+    debug: bool = False
+    """A shell of the ``:debug`` image runs the start."""
+    calls: tuple[str, ...] = ()
+    """Absolute paths of all programs of the file that this shell starts."""
+    scripts: tuple[tuple[str, int], ...] = ()
+    """Scripts that it reads: path in the image, and the line that puts it there."""
+    words: tuple[str, ...] = ()
+    """Literal words of its commands, which may name files."""
+
+
+@dataclass(frozen=True, slots=True)
 class Start:
     """What the container starts by default.
 
@@ -197,6 +239,7 @@ class Start:
     cmd_ignored: bool = False
     problem: tuple[str, str, str] | None = None
     line: int = 0
+    opening: Opening = Opening()
 
     @property
     def argv(self) -> tuple[str, ...]:
@@ -217,6 +260,8 @@ class RuntimeFile:
     evidence: tuple[tuple[str, int | None], ...] = ()
     problem: str | None = None
     """Why its owner or mode cannot be kept."""
+    staged: bool = False
+    """A folder whose mode ``COPY`` would lose: it goes through another folder of the build stage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +290,14 @@ class Program:
     """Files of which the build takes others where cgo is off."""
     fit: Fit | None = None
     """The image it fits; ``None`` before that is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class AbsentFile:
+    """A file that is not in the build context: ``path`` in the image, the call that reads it."""
+
+    path: str
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +349,10 @@ class Facts:
     """What builds it on Debian instead of Alpine, where that was asked for and there is need."""
     used_names: frozenset[str] = frozenset()
     """Stages and images that ``--from`` names, in lower case."""
+    absent: tuple[AbsentFile, ...] = ()
+    """Files that the program reads, that git ignores and that are not there."""
+    unresolved: tuple[Place, ...] = ()
+    """Places of the source that read a path of which nobody can tell where it begins."""
 
     @property
     def programs(self) -> tuple[Program, ...]:

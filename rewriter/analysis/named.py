@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 
-from rewriter.analysis.buildpaths import in_build_folder, is_build_file
-from rewriter.analysis.computed import computed_reads, in_file_system
+from rewriter.analysis.buildpaths import in_build_folder, is_base_folder, is_build_file
+from rewriter.analysis.computed import in_file_system
 from rewriter.analysis.evidence import Image, Named, data_below, embedded, holds_data, holds_go
 from rewriter.analysis.filesystem import BASE_DIRECTORIES, Origin, below, join
 from rewriter.analysis.model import Change, RuntimeFile
-from rewriter.golang.model import SourceEvidence
+from rewriter.golang.model import CallUse, SourceEvidence
 
 _LONGEST = 512
 _MANY = 500
@@ -20,38 +20,45 @@ _MANY = 500
 _VARIABLE_PART = re.compile(r"[*?\[{%]")
 _WILDCARD = re.compile(r"[*?\[]")
 _SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*://")
+_SHORT_FLAG = re.compile(r"-[A-Za-z][\w./]")
 _LIST = re.compile(r"[,;:]")
-_EMPTY_FOLDERS = frozenset({"/opt", "/srv", "/mnt", "/media"})
-"""Empty folders that Debian and Alpine have and distroless lacks (Filesystem Hierarchy Standard 3.0)."""
-
+MAKING = frozenset({"write", "open"})
+"""Kinds of calls that may make the file that they are given."""
 _NO_PATH = frozenset({"name"})
 """Kinds of calls whose argument is only part of a path (viper.SetConfigName)."""
 
 
-def named_by_source(source: SourceEvidence) -> Iterator[Named]:
+def named_by_source(source: SourceEvidence, unresolved: Iterable[CallUse]) -> Iterator[Named]:
     """String constants of the Go source; strong where a call uses them as a path.
 
+    ``unresolved`` are the calls whose path is not known: near them every string counts, also a label.
     ``where`` is the package's folder for programs that may ask where their source stands (runtime.Caller).
     """
-    strong = {
-        call.argument
-        for call in source.path_calls
-        if call.argument and call.kind not in _NO_PATH and not in_file_system(call)
-    }
+    strong: dict[str, bool] = {}
+    for call in source.path_calls:
+        if call.argument and call.kind not in _NO_PATH and not in_file_system(call):
+            strong[call.argument] = strong.get(call.argument, False) or call.kind in MAKING
     asks = "runtime" in source.standard_imports
-    computed = {place.path for place in computed_reads(source)}
+    computed = {call.place.path for call in unresolved}
     for use in source.strings:
+        if use.label and use.place.path not in computed and use.value not in strong:
+            continue
         where = use.package_directory if asks else None
         part = use.place.path in computed
-        yield Named(use.value, use.place.path, use.place.line, use.value in strong, where, part)
+        makes = strong.get(use.value)
+        yield Named(use.value, use.place.path, use.place.line, makes is not None, where, part, makes or False)
 
 
 def named_by_words(words: Iterable[str], line: int) -> Iterator[Named]:
-    """Arguments and ENV values: whole words, and what follows ``=`` in a flag."""
+    """Arguments and ENV values: whole words, what follows ``=`` in a flag or ``-c`` (pflag), list items."""
+    flag = ""
     for word in words:
         value = word.partition("=")[2] if word.startswith("-") and "=" in word else word
-        for text in dict.fromkeys((word, value, *_LIST.split(value))):
-            yield Named(text, "Dockerfile", line, False)
+        path = "/" in value or value != word or (flag.startswith("-") and "=" not in flag)
+        flag = word
+        attached = (word[2:],) if _SHORT_FLAG.match(word) else ()
+        for text in dict.fromkeys((word, value, *attached, *_LIST.split(value))):
+            yield Named(text, "Dockerfile", line, False, part=path)
 
 
 def plain_path(text: str) -> str | None:
@@ -71,9 +78,9 @@ def plain_path(text: str) -> str | None:
 
 def named(image: Image, workdir: str, names: Iterable[Named], embeds: Sequence[str]) -> Iterator[RuntimeFile]:
     """Files and folders of the old image that ``names`` name, relative paths seen from ``workdir``."""
-    seen: set[tuple[str, bool, str | None, bool]] = set()
+    seen: set[tuple[str, bool, str | None, bool, bool]] = set()
     for name in names:
-        key = (name.text, name.strong, name.where, name.part)
+        key = (name.text, name.strong, name.where, name.part, name.makes)
         if key in seen:
             continue
         seen.add(key)
@@ -82,8 +89,9 @@ def named(image: Image, workdir: str, names: Iterable[Named], embeds: Sequence[s
             yield from _matching(image, workdir, name)
         if text is None:
             continue
+        here = join(workdir, text)
         for path in _candidates(image, workdir, text, name):
-            found = list(_existing(image, workdir, path, name, embeds))
+            found = list(_existing(image, workdir, path, name, embeds, makes=name.makes and path == here))
             if found:
                 yield from found
                 break
@@ -128,8 +136,9 @@ def _matching(image: Image, workdir: str, name: Named) -> Iterator[RuntimeFile]:
 
 
 def _existing(
-    image: Image, workdir: str, path: str, name: Named, embeds: Sequence[str]
+    image: Image, workdir: str, path: str, name: Named, embeds: Sequence[str], *, makes: bool
 ) -> Iterator[RuntimeFile]:
+    """What is at a path; with ``makes`` also the folder for a file that the program makes there."""
     if path == "/" or (not name.strong and in_build_folder(path, image.gopath, executables=True)):
         return
     if _is_root(image, workdir, path):
@@ -138,10 +147,11 @@ def _existing(
                 yield _file(data, name, is_folder)
         return
     origin = image.files.origin(path)
-    if origin is None and name.strong:  # a file that the program makes: its folder must be there
-        path = posixpath.dirname(path)
+    made = makes and origin is None
+    if made:  # a file that the program makes: its folder must be there
+        path = path if is_base_folder(path) else posixpath.dirname(path)
         origin = None if _is_root(image, workdir, path) else image.files.origin(path)
-    if origin is None and name.strong and path in _EMPTY_FOLDERS:
+    if made and origin is None and is_base_folder(path):
         yield _file(path, name, True)
     if origin is None or (origin.kind == "unknown" and image.context is None):
         return
@@ -155,7 +165,7 @@ def _existing(
         if name.strong or not is_build_file(path):
             yield _file(path, name, False)
     else:
-        yield from _folder(image, path, origin, name)
+        yield from _folder(image, path, origin, name, made)
 
 
 def _is_root(image: Image, workdir: str, path: str) -> bool:
@@ -167,16 +177,20 @@ def _file(path: str, name: Named, is_folder: bool) -> RuntimeFile:
     return RuntimeFile(path, f'"{name.text}"', is_folder, name.line or 0, evidence=evidence)
 
 
-def _folder(image: Image, path: str, origin: Origin, name: Named) -> Iterator[RuntimeFile]:
-    """A folder is taken whole where a call uses it or it holds no Go; else only its data, and only where
-    the program computes what it reads."""
-    if name.strong or origin.context is None or image.context is None:
+def _folder(image: Image, path: str, origin: Origin, name: Named, made: bool) -> Iterator[RuntimeFile]:
+    """A folder is taken whole where it holds no Go or a call uses it as such; else only its data, and only
+    where a call looks for files in it or the program computes what it reads. With ``made`` it is needed for
+    a file that the program makes in it."""
+    if origin.context is None or image.context is None:
         if origin.event.change is not Change.MADE or name.strong:
             yield _file(path, name, True)
-    elif not holds_data(image.context, origin.context):
         return
-    elif not holds_go(image.context, origin.context):
+    data = holds_data(image.context, origin.context)
+    if not holds_go(image.context, origin.context):
+        if data or name.strong:
+            yield _file(path, name, True)
+    elif made or (data and name.strong and not _WILDCARD.search(name.text)):
         yield _file(path, name, True)
-    elif name.part:
-        for data, is_folder, _ in data_below(image, path):
-            yield _file(data, name, is_folder)
+    elif data and (name.part or name.strong):
+        for found, is_folder, _ in data_below(image, path, hidden=name.strong):
+            yield _file(found, name, is_folder)

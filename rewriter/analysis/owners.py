@@ -1,40 +1,55 @@
-"""Owners and modes that matter to a user who is not root.
+"""Owners and modes of what is copied.
 
 ``COPY --from`` keeps owner and mode of files and of what is inside a folder, but the destination folder
 itself becomes root's with mode 0755 (https://docs.docker.com/reference/dockerfile/#copy---chown---chmod).
+``--chown`` gives it an owner. A folder with another mode is staged: put into a folder of its own, whose
+content is then copied. BuildKit, the classic builder and buildah all do it alike.
 """
 
 from __future__ import annotations
 
 import posixpath
 from dataclasses import replace
+from itertools import islice
 
 from rewriter.analysis.filesystem import normal
 from rewriter.analysis.model import BuildTrace, Change, RuntimeFile
+from rewriter.analysis.modes import FOLDER, changed
 from rewriter.analysis.trace import is_other_user
 from rewriter.analysis.users import NONROOT, resolve
 
+POSIX_SHELLS = frozenset({"sh", "bash", "ash", "dash"})
+_MOST = 64
+"""Changes of one folder's mode that are followed."""
 _WRITE_FOR_OTHERS = ("g=u", "o=u", "a=u", "g=rw", "o=rw", "ugo=rw")
 
 
 def owned(item: RuntimeFile, trace: BuildTrace, distribution: str | None) -> RuntimeFile:
-    """The item with the owner that its copy needs, or with the problem that keeps it from one."""
+    """The item with the owner that its copy needs; staged where only that keeps owner and mode."""
     owner = owner_of(item.path, trace)
     number = resolve(owner, trace, distribution).number if owner else None
-    if owner and number is None:
-        return replace(item, problem=f"the owner {owner} of {item.path} is not known")
-    if not item.is_directory:
-        # A file keeps its owner's number. The copy says it where that number changes, and where the file's
-        # folder is the owner's too: parents that COPY makes get the owner of --chown.
-        folder = posixpath.dirname(item.path)
-        beside = owner and folder != normal(trace.final.workdir) and owner_of(folder, trace) == owner
-        return replace(item, owner=number) if number == NONROOT or beside else item
-    if owner:
-        return replace(item, owner=number)
-    mode = open_to_others(item.path, trace)
-    if mode is not None:
-        return replace(item, problem=f"the mode {mode} of the folder {item.path} would be lost")
-    return item
+    if item.is_directory:
+        if mode_of(item.path, trace) == FOLDER and not (owner and number is None):
+            return replace(item, owner=number)
+        if trace.final.shell is None or trace.final.shell[0].rpartition("/")[2] in POSIX_SHELLS:
+            return replace(item, staged=True)
+        return replace(item, problem=f"the owner or mode of the folder {item.path} would be lost")
+    # A file keeps its owner's number. The copy says it where that number changes, and where the file's
+    # folder is the owner's too: parents that COPY makes get the owner of --chown.
+    folder = posixpath.dirname(item.path)
+    beside = owner and folder != normal(trace.final.workdir) and owner_of(folder, trace) == owner
+    return replace(item, owner=number) if number == NONROOT or beside else item
+
+
+def mode_of(path: str, trace: BuildTrace) -> int | None:
+    """The mode that RUN gave a folder; ``None`` where it cannot be told."""
+    mode = FOLDER
+    for number in reversed([*islice(trace.modes.newest_first(path), _MOST)]):
+        found = changed(mode, trace.events[number].detail)
+        if found is None:
+            return None
+        mode = found
+    return mode
 
 
 def open_to_others(path: str, trace: BuildTrace) -> str | None:

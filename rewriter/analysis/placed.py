@@ -6,7 +6,13 @@ import posixpath
 from collections.abc import Callable, Collection, Iterator
 from functools import cache
 
-from rewriter.analysis.buildpaths import in_build_folder, is_build_file, is_go_folder
+from rewriter.analysis.buildpaths import (
+    in_build_folder,
+    is_go_folder,
+    is_idle_file,
+    is_idle_path,
+    is_input,
+)
 from rewriter.analysis.evidence import Image, holds_data, holds_go
 from rewriter.analysis.filesystem import BASE_DIRECTORIES, Origin, below
 from rewriter.analysis.model import Change, Event, RuntimeFile
@@ -26,7 +32,9 @@ def placed(image: Image, workdir: str, programs: Collection[str]) -> Iterator[Ru
             continue
         path = event.path
         executable = event.change is not Change.COPIED or event.source is None
-        if path in copied or in_build_folder(path, image.gopath, executables=executable):
+        if path in copied or is_input(path) or is_idle_path(path):
+            continue
+        if in_build_folder(path, image.gopath, executables=executable):
             continue
         origin = image.files.origin(path)
         if origin is None or origin.build is not None:
@@ -67,15 +75,15 @@ def _is_runtime_data(
     if event.change is not Change.COPIED:
         if origin.kind == "directory" and origin.context is not None and image.context is not None:
             return data(origin.context)
-        return not is_build_file(path) and not builds.has_below(path, itself=True)
+        return not is_idle_file(path) and not builds.has_below(path, itself=True)
     if event.source is None:
-        return not is_build_file(path) and not builds.has_below(path, itself=True)
+        return not is_idle_file(path) and not builds.has_below(path, itself=True)
     if origin.kind == "file":
-        return not is_build_file(event.source)
+        return not is_idle_file(event.source)
     if image.context is None:
         # Without the context: a folder of its own outside of the source tree is data, "." is the source.
         source = posixpath.normpath(event.source)
-        return source not in (".", "") and not is_build_file(source) and not is_go_folder(source)
+        return source not in (".", "") and not is_idle_file(source) and not is_go_folder(source)
     return data(event.source)
 
 

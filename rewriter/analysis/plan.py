@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from rewriter.analysis.filesystem import is_toolchain_folder, normal
+from rewriter.analysis.home import home_to_set
 from rewriter.analysis.model import Facts, State
 from rewriter.analysis.owners import open_to_others, owner_of
 from rewriter.analysis.trace import evaluate, is_other_user
@@ -62,6 +63,8 @@ class Plan:
     """The WORKDIR to write, ``None`` where an absolute one follows anyway."""
     others: tuple[Carried, ...]
     """EXPOSE, VOLUME, STOPSIGNAL, HEALTHCHECK, USER: they come after the copies."""
+    home: str | None = None
+    """The HOME that ``/etc/passwd`` gave the user, and distroless does not."""
     rewritten: Mapping[int, str] = field(default_factory=dict)
     """New argument text of instructions behind the split, by instruction index."""
     removed: tuple[Instruction, ...] = ()
@@ -97,7 +100,7 @@ class _Planner:
         self._dockerfile = dockerfile
         self._facts = facts
         self._escape = dockerfile.escape
-        self._new: dict[str, str | None] = dict(distroless_environment())
+        self._new: dict[str, str | None] = dict(distroless_environment(facts.runtime.tag))
         self._arguments: dict[str, str] = {}
         self._problems: list[tuple[str, str, int, str]] = []
         self._rewritten: dict[int, str] = {}
@@ -131,6 +134,7 @@ class _Planner:
             user_first,
             workdir,
             tuple(others),
+            home_to_set(self._facts, is_read=self._reads("HOME")),
             self._rewritten,
             tuple(self._removed),
             tuple(self._problems),
@@ -356,9 +360,6 @@ class _Planner:
             if current is not None:
                 extra.append((name, current, f"the program reads {name}, which the golang image sets"))
                 self._new[name] = current
-        user = self._facts.user
-        if user is not None and user.home and "HOME" not in final and self._reads("HOME"):
-            extra.append(("HOME", user.home, f"the program reads HOME, which was the home of {user.name}"))
         return tuple(extra)
 
     # -- WORKDIR and USER ---------------------------------------------------------------------------------
@@ -387,6 +388,8 @@ class _Planner:
         user = self._facts.user
         if user is None or user.number is None or not is_other_user(user.name):
             return None
+        if self._facts.runtime.nonroot:
+            return None  # the image's own user
         workdir = normal(self._facts.workdir)
         owned = (
             workdir in _OPEN_IN_BASE
@@ -409,7 +412,11 @@ class _Planner:
                 elif instruction is not trailing[-1]:
                     self._removed.append(instruction)
             return
-        if user_first is not None or (not is_other_user(user.name) and user.name in ("", "root", "0")):
+        if (
+            self._facts.runtime.nonroot
+            or user_first is not None
+            or (not is_other_user(user.name) and user.name in ("", "root", "0"))
+        ):
             return
         last = next(i for i in reversed(self._facts.instructions) if i.keyword == "USER")
         text = self._dockerfile.text

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+from rewriter.analysis.buildpaths import is_in_base, written_through
 from rewriter.analysis.fileops import HANDLERS, Place
 from rewriter.analysis.filesystem import below, join, normal
 from rewriter.analysis.gobuild import SEEN, Sight, go_command
@@ -19,6 +20,7 @@ from rewriter.shell.classify import CommandClass, classify, installed_packages, 
 from rewriter.shell.expand import unsplit, value
 from rewriter.shell.expand import words as expand_words
 from rewriter.shell.model import Literal, Simple, Word
+from rewriter.shell.packages import package
 from rewriter.shell.parse import parse
 from rewriter.shell.walk import Step, commands
 
@@ -81,9 +83,24 @@ def run(dockerfile: Dockerfile, instruction: Instruction, state: State, record: 
     scripts = _scripts(dockerfile, instruction, state, record)
     for script in scripts:
         _Run(instruction, state, record, script).follow()
+    _write_through(record, first)
     _drop_mounted(record, first, mounts, instruction.line)
     if is_other_user(state.user):
         _own(record, first, state.user)
+
+
+def _write_through(record: Record, first: int) -> None:
+    """What is written to a link of the base image changes its target, which is there in any case."""
+    if not any(event.change is Change.WRITTEN and event.path.startswith("/etc/ssl/")
+               for event in record.events[first:]):  # fmt: skip
+        return
+    changed = []
+    for event in record.events[first:]:
+        if event.change is Change.WRITTEN:
+            path = written_through(event.path, record.base.distribution)
+            event = replace(event, path=path, certain=event.certain or is_in_base(path))
+        changed.append(event)
+    record.replace_events(first, changed)
 
 
 def _own(record: Record, first: int, user: str) -> None:
@@ -255,6 +272,7 @@ class _Run:
                 self._opaque(self._text(simple), "the packages are not known")
             else:
                 self._record.installed.append(Installed(tuple(packages), self._instruction.line))
+                self._brought(packages, step)
         elif kind is CommandClass.USER_CREATION:
             users = made_by(name, words[1:], self._instruction.line, self._record.base.distribution)
             if users is None:
@@ -264,6 +282,12 @@ class _Run:
                 self._homes(users, step)
         else:
             self._other(name, words, kind, simple, shell, step)
+
+    def _brought(self, packages: Sequence[str], step: Step) -> None:
+        """The data files of packages (fonts, media types); what is inside of folders is not known."""
+        for path in dict.fromkeys(path for name in packages for path in package(name).files):
+            event = Event(Change.COPIED, path, self._instruction.line, certain=step.certain)
+            self._record.events.append(event)
 
     def _homes(self, users: Sequence[UserMade], step: Step) -> None:
         """The home folders that user creation makes, with their owner."""
@@ -287,8 +311,8 @@ class _Run:
                 if not step.certain and any(event.change in _MAKING for event in events):
                     self._opaque(self._text(simple), "it may not happen")
             return
-        if name == "update-ca-certificates":
-            self._certificates(step)
+        if name == "update-ca-certificates" or (name == "dpkg-reconfigure" and "ca-certificates" in words):
+            self._certificates()
             return
         if name == "git" and "clone" in words[1:3] and shell.directory is not None:
             self._clone(words, shell, step)
@@ -299,19 +323,18 @@ class _Run:
         elif kind in _OPAQUE or (kind is CommandClass.FILE_OPERATION and name not in _IN_PLACE):
             self._opaque(self._text(simple), kind.value)
 
-    def _certificates(self, step: Step) -> None:
+    def _certificates(self) -> None:
         """The bundle gets the certificates of the folder (update-ca-certificates(8)); without any it is as
-        it was, and distroless has it too."""
+        it was, and distroless has it too. It is there whether the command runs or not."""
         files = self._record.files
         folders = ("/usr/local/share/ca-certificates", "/usr/share/ca-certificates")
-        put = (Change.COPIED, Change.WRITTEN, Change.DUPLICATED)
+        put = (Change.COPIED, Change.WRITTEN, Change.DUPLICATED, Change.MOVED)
         paths = {event.path for folder in folders for event in files.put_into(folder) if event.change in put}
         added = any(files.origin(path) is not None for path in paths)
-        if added:
+        unseen = any("ca-certificates" in opaque.command for opaque in self._record.opaque)
+        if added or unseen:
             bundle = "/etc/ssl/certs/ca-certificates.crt"
-            self._record.events.append(
-                Event(Change.WRITTEN, bundle, self._instruction.line, certain=step.certain)
-            )
+            self._record.events.append(Event(Change.WRITTEN, bundle, self._instruction.line))
 
     def _clone(self, words: list[str | None], shell: Shell, step: Step) -> None:
         operands = [

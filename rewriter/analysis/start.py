@@ -23,7 +23,7 @@ from rewriter.tables import load_table
 _SHELLS = frozenset(
     {"sh", "bash", "ash", "dash", "/bin/sh", "/bin/bash", "/bin/ash", "/bin/dash", "/usr/bin/bash"}
 )
-_PLAIN_SHELL = (
+PLAIN_SHELLS = (
     ("/bin/sh", "-c"),
     ("/bin/bash", "-c"),
     ("sh", "-c"),
@@ -35,6 +35,10 @@ _PLAIN_SHELL = (
 )
 """``SHELL`` values under which a simple command means what it means to ``/bin/sh -c``."""
 
+SHELL_HELP = (
+    "distroless has no shell: let the instruction name the program and its arguments in exec form, and "
+    "read variables in the program or its flags"
+)
 SCRIPT_HELP = (
     "start the program itself: move what the script does before it into ENV, the program's flags or an init "
     "container, and let ENTRYPOINT name the program"
@@ -70,10 +74,8 @@ def resolve(instructions: Sequence[Instruction], trace: BuildTrace, files: Image
     start = Start(entrypoint, cmd, line=first.line)
     state = trace.states[first.index]
     form = _form(first, state)
-    if any(_is_not_text(i.arguments) for i in (entrypoint, cmd) if i is not None):
-        return replace(
-            start, problem=("needs-shell", "the start has bytes that are not UTF-8", _shell_help())
-        )
+    if any(is_not_text(i.arguments) for i in (entrypoint, cmd) if i is not None):
+        return replace(start, problem=("needs-shell", "the start has bytes that are not UTF-8", SHELL_HELP))
     if form.problem is not None or not form.argv:
         return replace(start, problem=form.problem or _empty(first))
     if entrypoint is None:
@@ -81,11 +83,11 @@ def resolve(instructions: Sequence[Instruction], trace: BuildTrace, files: Image
     else:
         start = replace(start, entrypoint_argv=form.argv, cmd_ignored=entrypoint.json is None)
         if cmd is not None and not start.cmd_ignored:
-            start = replace(start, cmd_argv=_arguments(cmd, trace.states[cmd.index]))
-    return _explained(_program(start, trace.final, files), trace)
+            start = replace(start, cmd_argv=behind_entrypoint(cmd, trace.states[cmd.index]))
+    return explained(find_program(start, trace.final, files), trace)
 
 
-def _explained(start: Start, trace: BuildTrace) -> Start:
+def explained(start: Start, trace: BuildTrace) -> Start:
     """Add why the outputs of a build are not known: it may well be the program that starts."""
     unknown = next((build for build in trace.builds if build.unknown is not None), None)
     if start.problem is None or start.problem[0] != "unknown-start" or unknown is None:
@@ -97,7 +99,7 @@ def _explained(start: Start, trace: BuildTrace) -> Start:
     )
 
 
-def _is_not_text(text: str) -> bool:
+def is_not_text(text: str) -> bool:
     """Whether a text has bytes that JSON, and so the exec form, cannot hold."""
     return any("\ud800" <= character <= "\udfff" for character in text)
 
@@ -110,7 +112,7 @@ def _empty(instruction: Instruction) -> tuple[str, str, str]:
     return ("no-start", f"{instruction.keyword} starts nothing", "name the program that the image starts")
 
 
-def _arguments(cmd: Instruction, state: State) -> tuple[str, ...]:
+def behind_entrypoint(cmd: Instruction, state: State) -> tuple[str, ...]:
     """CMD behind an exec-form ENTRYPOINT: a shell-form text reaches the program as three arguments."""
     if cmd.json is not None:
         return cmd.json
@@ -123,9 +125,9 @@ def _form(instruction: Instruction, state: State) -> _Form:
         if opened is None:
             return _Form(instruction.json)
         return _opened(instruction, opened)
-    if state.shell is not None and state.shell not in _PLAIN_SHELL:
+    if state.shell is not None and state.shell not in PLAIN_SHELLS:
         shell = " ".join(state.shell)
-        return _Form(None, ("needs-shell", f"{instruction.keyword} runs in the shell {shell}", _shell_help()))
+        return _Form(None, ("needs-shell", f"{instruction.keyword} runs in the shell {shell}", SHELL_HELP))
     return _opened(instruction, to_argv(instruction.arguments))
 
 
@@ -141,7 +143,7 @@ def _opened(instruction: Instruction, result: Argv | NeedsShell) -> _Form:
         return _Form(
             None, ("entrypoint-script", f"{instruction.keyword} starts the script {script}", SCRIPT_HELP)
         )
-    return _Form(None, ("needs-shell", message, _shell_help()))
+    return _Form(None, ("needs-shell", message, SHELL_HELP))
 
 
 def _script_in(instruction: Instruction) -> str | None:
@@ -152,14 +154,8 @@ def _script_in(instruction: Instruction) -> str | None:
     return next((word for word in words[:2] if word.endswith((".sh", ".bash"))), None)
 
 
-def _shell_help() -> str:
-    return (
-        "distroless has no shell: let the instruction name the program and its arguments in exec form, and "
-        "read variables in the program or its flags"
-    )
-
-
-def _program(start: Start, state: State, files: ImageFiles) -> Start:
+def find_program(start: Start, state: State, files: ImageFiles) -> Start:
+    """The start with the program that its first word leads to, or with the problem of that."""
     word = start.argv[0]
     problem = _known_problem(start)
     if problem is not None:
@@ -209,7 +205,7 @@ def _known_problem(start: Start) -> tuple[str, str, str] | None:
     if words[0] in _SHELLS or name in ("sh", "bash"):
         if len(words) > 1 and not words[1].startswith("-"):
             return ("entrypoint-script", f"the start is the script {words[1]}", SCRIPT_HELP)
-        return ("needs-shell", f"the image starts the shell {words[0]}", _shell_help())
+        return ("needs-shell", f"the image starts the shell {words[0]}", SHELL_HELP)
     if name in wrappers():
         help_ = "let ENTRYPOINT or CMD name the program itself; an orchestrator waits and reaps better"
         return ("unknown-start", f"{name} starts another program, which is not followed", help_)

@@ -10,7 +10,7 @@ import posixpath
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from rewriter.analysis.buildpaths import is_build_file
+from rewriter.analysis.buildpaths import is_idle_file
 from rewriter.analysis.copylog import CopyLog
 from rewriter.analysis.filesystem import ImageFiles, join, normal
 from rewriter.analysis.model import (
@@ -250,7 +250,7 @@ class _Tracer:
             copied(join(target, name) if is_folder and name else target, None)
             return
         matches = self._matches(source)
-        if not matches and self._record.context is None and not is_build_file(source):
+        if not matches and self._record.context is None and not is_idle_file(source):
             copied(target, None)
         if not matches and self._record.context is not None:
             self._missing(instruction, source)
@@ -271,7 +271,7 @@ class _Tracer:
 
     def _missing(self, instruction: Instruction, source: str) -> None:
         """A source that is not in the context: git may ignore it, or the build is told another one."""
-        if not is_build_file(source):
+        if not is_idle_file(source):
             text = f"{instruction.keyword} {source}"
             self._record.opaque.append(Opaque(text, instruction.line, "it is not in the build context"))
 
@@ -290,7 +290,7 @@ class _Tracer:
 def _is_file_name(path: str) -> bool:
     """Whether a path that cannot be looked up is a file's: it has an extension or is a known build file."""
     name = posixpath.basename(path)
-    return "." in name.strip(".") or is_build_file(name)
+    return "." in name.strip(".") or is_idle_file(name)
 
 
 def is_remote(source: str) -> bool:

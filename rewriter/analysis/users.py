@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from rewriter.analysis.fileops import Parsed, parse
 from rewriter.analysis.model import BuildTrace, User, UserMade
-from rewriter.images.catalogue import known_group, known_user
+from rewriter.images.catalogue import known_group, known_home, known_user
 
 NONROOT = "65532:65532"
 FIRST_REGULAR = 1000
@@ -70,12 +70,18 @@ def _user(parsed: Parsed, name: str, line: int, is_group: bool, distribution: st
         uid,
         gid,
         group if gid is None else None,
-        home or f"/home/{login}",
+        home or _default_home(login, name, system, distribution),
         line,
         system=system,
         more_groups=more,
         makes_home=_makes_home(parsed, name),
     )
+
+
+def _default_home(login: str, name: str, system: bool, distribution: str | None) -> str | None:
+    """Debian's adduser gives system users /home/NAME or, since 3.122, /nonexistent: not known."""
+    unknown = name == "adduser" and system and distribution == "debian"
+    return None if unknown else f"/home/{login}"
 
 
 def _makes_home(parsed: Parsed, name: str) -> bool:
@@ -112,7 +118,7 @@ def resolve(user: str, trace: BuildTrace, distribution: str | None) -> User:
         gid = _primary_group(name, trace) if not group else None
         return User(user, f"{name}:{gid}" if gid is not None else user, home)
     if not group and name in ("root", "nobody", "nonroot"):
-        return User(user, user, None)
+        return User(user, user, known_home(distribution, name))
     problem = _problem(name, group, trace)
     if problem is not None:
         return User(user, None, None, problem=problem)
@@ -157,7 +163,8 @@ def _ids(
     made = next((made for made in reversed(trace.users) if made.name == name and not made.is_group), None)
     if made is None:
         known = known_user(distribution, name) if distribution else None
-        return (known[0], known[1], None, None) if known else (None, None, None, None)
+        home = known_home(distribution, name)
+        return (known[0], known[1], home, None) if known else (None, None, None, None)
     if made.uid is None:
         others = [user for user in trace.users if not user.is_group and not user.system and user.uid is None]
         if made.system or len(others) > 1:

@@ -83,6 +83,12 @@ class Context:
         mode = self._mode(_join(parent.path, name))
         return mode is not None and stat.S_ISLNK(mode)
 
+    def is_executable(self, path: str) -> bool:
+        """Whether a file has an execute bit, which COPY keeps."""
+        entry = self._entry(path)
+        mode = self._mode(entry.path) if entry is not None else None
+        return mode is not None and bool(mode & 0o111)
+
     def read_bytes(self, path: str, limit: int) -> bytes | None:
         """The first ``limit`` bytes of a file, ``None`` where there is none."""
         entry = self._entry(path)

@@ -27,6 +27,8 @@ def dead_branches(node: Node, callee: Callee) -> Iterator[Node]:
     """The parts of an ``if`` or ``switch`` statement that Linux never reaches."""
     if node.type == "if_statement":
         yield from _dead_if(node, callee)
+    elif node.child_by_field_name("value") is None:
+        yield from _false_cases(node, callee)
     elif callee(node.child_by_field_name("value")) == "runtime.GOOS":
         yield from _dead_cases(node)
 
@@ -64,6 +66,18 @@ def _comparison(node: Node, callee: Callee) -> bool | None:
         if literal.type in STRINGS and callee(system) == "runtime.GOOS":
             return (string_value(literal) == _SYSTEM) == (operator.type == "==")
     return None
+
+
+def _false_cases(node: Node, callee: Callee) -> Iterator[Node]:
+    """``switch { case runtime.GOOS == "windows": … }``; what follows a true case is dead as well."""
+    cases = [child for child in node.named_children if child.type in ("expression_case", "default_case")]
+    taken = False
+    for case, before in zip(cases, [None, *cases], strict=False):
+        truths = {_truth(value, callee) for value in expressions(case.child_by_field_name("value"))}
+        dead = taken or (bool(truths) and truths <= {False})
+        if dead and not _falls_through(before):
+            yield case
+        taken = taken or True in truths
 
 
 def _dead_cases(node: Node) -> Iterator[Node]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,9 @@ from rewriter.golang.dead import SYSTEM_BRANCHES, dead_branches
 from rewriter.golang.environment import call_names, tag_names
 from rewriter.golang.fold import FOLDED, Folder
 from rewriter.golang.model import CallUse, Place, StringUse
+from rewriter.golang.names import unversioned
 from rewriter.golang.parameters import Forwarding, Frame, Sink
+from rewriter.golang.partial import Partial, says_something
 from rewriter.golang.rules import Rule, index, positions
 from rewriter.golang.scope import Scope, Unit
 from rewriter.golang.syntax import STRINGS, expressions, line, preorder, source_text, string_value
@@ -27,13 +29,19 @@ NO_ARGUMENT = -1
 _LATER = "\0"
 """No value, as a sink remembers the argument."""
 
+LABEL = "label"
+"""Kind of the calls whose arguments are names, messages or routes, not paths."""
+
 _SKIPPED = frozenset({"import_declaration", "package_clause"})
+_NAMING = frozenset({"keyed_element", "index_expression", "expression_case"})
+"""Nodes with a string that is a key or is compared, rather than used."""
 _KINDS = (
     STRINGS
     | SYSTEM_BRANCHES
+    | _NAMING
     | {"binary_expression", "call_expression", "comment", "composite_literal", "field_declaration"}
     # Never visited, but possibly cut: constant arguments and dead branches.
-    | {"parenthesized_expression", "block", "expression_case", "default_case"}
+    | {"parenthesized_expression", "block", "default_case"}
 )
 _EMBED = "//go:embed"
 _PATTERN = re.compile(r"\"(?:[^\"\\]|\\.)*\"|`[^`]*`|\S+")
@@ -47,6 +55,7 @@ class Findings:
     executables: list[CallUse] = field(default_factory=list)
     path_calls: list[CallUse] = field(default_factory=list)
     watched: list[defaults.Call] = field(default_factory=list)
+    privileged: list[CallUse] = field(default_factory=list)
     environment: set[str] = field(default_factory=set)
     embeds: dict[str, None] = field(default_factory=dict)
 
@@ -66,7 +75,11 @@ class Findings:
                 if uses is self.path_calls:
                     use = StringUse(value, sink.call, sink.position, found.place, found.directory)
                     self.strings.append(use)
-            uses.extend(CallUse(sink.call, None, place, sink.kind) for place in computed)
+            uses.extend(
+                CallUse(sink.call, None, place, sink.kind, partial=partial)
+                for place in computed
+                for partial in sink.partials
+            )
 
 
 class Extractor:
@@ -86,9 +99,12 @@ class Extractor:
         self._forwarding = forwarding
         self._frame = Frame()
         self._folder = folder
+        self._partial = Partial(folder)
+        self._labels: set[int] = set()
         self._imported = imported
         self._findings = findings
         self._pruned: set[int] = set()
+        self._parts: set[int] = set()
         self._found: dict[tuple[str, str], tuple[Rule, ...]] = {}
 
     def read(self, unit: Unit) -> None:
@@ -106,6 +122,8 @@ class Extractor:
 
     def _visit(self, node: Node, unit: Unit, scope: Scope) -> None:
         kind = node.type
+        if kind in _NAMING or kind == "binary_expression":
+            self._labels.update(child.id for child in labels(node))
         if kind in STRINGS or kind == "binary_expression":
             self._constant(node, unit, scope)
         elif kind == "call_expression":
@@ -126,10 +144,18 @@ class Extractor:
         if value is not None:
             self._string(value, "", NO_ARGUMENT, node, unit)
             self._pruned.add(node.id)
+        elif node.type == "binary_expression":
+            self._parts.update(child.id for child in node.named_children)
 
     def _string(self, value: str, call: str, position: int, node: Node, unit: Unit) -> None:
         place = Place(unit.path, line(node))
-        self._findings.strings.append(StringUse(value, call, position, place, unit.directory))
+        label = node.id in self._labels or any(
+            rule.kind == LABEL and position in positions(rule, (None,) * (position + 1))
+            for rule in (self._rules("labels", call) if call else ())
+        )
+        part = node.id in self._parts
+        use = StringUse(value, call, position, place, unit.directory, label, part)
+        self._findings.strings.append(use)
 
     def _call(self, node: Node, unit: Unit, scope: Scope) -> None:
         function = node.child_by_field_name("function")
@@ -148,9 +174,14 @@ class Extractor:
             for at in positions(rule, values):
                 name = self._given("calls", rule, call, nodes[at], values[at], at, unit, scope)
                 if name is not _LATER:
-                    plain = None if name is None else name.removeprefix("file://")
-                    found.path_calls.append(CallUse(call, plain, place, rule.kind))
+                    self._path(call, name, nodes[at], rule.kind, place, unit, scope)
+        for rule in self._rules("privileged", call):
+            if not rule.when or (values and values[0] in rule.when):
+                found.privileged.append(CallUse(call, None, place, rule.kind))
         for rule in self._rules("executables", call):
+            if rule.starts:
+                started = None if rule.starts == "?" else rule.starts
+                found.executables.append(CallUse(call, started, place, rule.kind))
             for at in positions(rule, values):
                 name = self._given("executables", rule, call, nodes[at], values[at], at, unit, scope)
                 if name is not _LATER:
@@ -166,8 +197,27 @@ class Extractor:
         part = self._forwarding.part(node, self._folder, unit, scope, self._frame)
         if part is None or isinstance(part, str):
             return part
-        self._forwarding.sinks.append(Sink(part, table, call, rule.kind, at, Place(unit.path, line(node))))
+        partial = self._known(node, unit, scope) if table == "calls" else (None,)
+        place = Place(unit.path, line(node))
+        self._forwarding.sinks.append(Sink(part, table, call, rule.kind, at, place, partial))
         return _LATER
+
+    def _known(self, node: Node, unit: Unit, scope: Scope) -> tuple[str | None, ...]:
+        """What is known of a computed path, by its alternatives."""
+        found = self._partial.alternatives(node, unit, scope) if node.type != "variadic_argument" else ("",)
+        return tuple(_plain(part) if says_something(part) else None for part in found)
+
+    def _path(
+        self, call: str, value: str | None, node: Node, kind: str, place: Place, unit: Unit, scope: Scope
+    ) -> None:
+        """A path that a call is given, and what is known of it where it is computed."""
+        found = self._findings.path_calls
+        if value is not None:
+            found.append(CallUse(call, _plain(value), place, kind))
+            return
+        found.extend(
+            CallUse(call, None, place, kind, partial=part) for part in self._known(node, unit, scope)
+        )
 
     def _rules(self, name: str, call: str) -> tuple[Rule, ...]:
         key = (name, call)
@@ -208,21 +258,26 @@ class Extractor:
             self._findings.executables.append(CallUse(name, None, place, rule.kind))
 
     def _literal(self, node: Node, unit: Unit, scope: Scope) -> None:
-        """``exec.Cmd{Path: …}``."""
+        """``exec.Cmd{Path: …}``, ``migrate.FileMigrationSource{Dir: …}``."""
         kind, body = node.child_by_field_name("type"), node.child_by_field_name("body")
         if kind is None or body is None or kind.type != "qualified_type":
             return
         package, _, name = source_text(kind).partition(".")
-        call = f"{unit.imports.get(package, '')}.{name}"
-        rule = index("executables").literals.get(call)
-        if rule is None:
-            return
-        for element in body.named_children:
+        path = unit.imports.get(package, "")
+        key, call = f"{unversioned(path)}.{name}", f"{path}.{name}"
+        rules = {rule.field: rule for rule in index("executables").literals.get(key, ())}
+        paths = {rule.field: rule for rule in index("calls").literals.get(key, ())}
+        for element in body.named_children if rules or paths else ():
             parts = element.named_children
-            if element.type == "keyed_element" and len(parts) == 2 and source_text(parts[0]) == rule.field:
-                value = self._folder.value(parts[1], unit, scope)
-                place = Place(unit.path, line(element))
-                self._findings.executables.append(CallUse(call, value, place, rule.kind))
+            if element.type != "keyed_element" or len(parts) != 2:
+                continue
+            value = self._folder.value(parts[1], unit, scope)
+            place, field_name = Place(unit.path, line(element)), source_text(parts[0])
+            if field_name in rules:
+                self._findings.executables.append(CallUse(call, value, place, rules[field_name].kind))
+            if field_name in paths:
+                inner = parts[1].named_children[0] if parts[1].named_children else parts[1]
+                self._path(call, value, inner, paths[field_name].kind, place, unit, scope)
 
     def _comment(self, node: Node, unit: Unit) -> None:
         """``//go:embed`` patterns (https://pkg.go.dev/embed#hdr-Directives)."""
@@ -239,3 +294,22 @@ class Extractor:
         if tag is not None:
             self._findings.environment.update(tag_names(string_value(tag)))
             self._pruned.add(tag.id)
+
+
+def labels(node: Node) -> Iterator[Node]:
+    """The strings in a node that are compared or are a key: names of something, seldom a path."""
+    match node.type:
+        case "binary_expression":
+            operator = node.child_by_field_name("operator")
+            if operator is not None and operator.type in ("==", "!="):
+                yield from node.named_children
+        case "keyed_element" if node.named_children:
+            yield from (node.named_children[0], *node.named_children[0].named_children)
+        case "index_expression":
+            yield from (child for child in (node.child_by_field_name("index"),) if child is not None)
+        case "expression_case":
+            yield from expressions(node.child_by_field_name("value"))
+
+
+def _plain(path: str) -> str:
+    return path.removeprefix("file://")

@@ -150,4 +150,3 @@ class ImportResolver:
             entries = self._files.list_directory(directory)
             self._has_go[directory] = any(n.endswith(".go") and not d for n, d in entries)
         return self._has_go[directory]
-

@@ -91,6 +91,10 @@ class StringUse:
     position: int
     place: Place
     package_directory: str
+    label: bool = False
+    """It stands where a name, a message or a route does: compared, a key, an argument of a logger."""
+    part: bool = False
+    """It is joined to something that is computed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,8 @@ class CallUse:
     ``write``, ``certificate``, ``plugin``; ``execute``, ``look`` or ``shell`` for executables."""
     rest: tuple[str | None, ...] = ()
     """Executables: the arguments that follow the name, ``None`` for computed ones."""
+    partial: str | None = None
+    """What is known of a computed argument, with ``\\0`` where something else stands; else ``None``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +176,8 @@ class SourceEvidence:
     cgo: tuple[CgoNeed, ...]
     unresolved: tuple[str, ...]
     """Import paths that should be in the context but were not found, and files that did not parse."""
+    privileged: tuple[CallUse, ...] = ()
+    """Calls that root may do and others may not; ``kind`` says what they do."""
     dynamic_linking: tuple[Place, ...] = ()
     """Imports that make even a cgo-free Linux binary need the dynamic loader (ebitengine/purego)."""
     c_packages: tuple[CPackage, ...] = ()

@@ -96,6 +96,8 @@ class Sink:
     kind: str
     position: int
     place: Place
+    partials: tuple[str | None, ...] = (None,)
+    """For paths: what is known of the argument where no caller tells more (``CallUse.partial``)."""
 
 
 @dataclass(slots=True)
@@ -194,10 +196,11 @@ class Forwarding:
             return read(found[1], depth + 1) if found is not None and found[0] is unit else None
 
         def item(current: Node) -> Part | None:
-            if source_text(current) == "os.Args[0]":
+            if _is_text(current, "os.Args[0]"):
                 return OWN_PROGRAM
             operand, index = current.child_by_field_name("operand"), current.child_by_field_name("index")
-            known = frame.parameters.get(source_text(operand)) if operand is not None else None
+            is_name = operand is not None and operand.type == "identifier"
+            known = frame.parameters.get(source_text(operand)) if operand is not None and is_name else None
             text = source_text(index) if index is not None and index.type == "int_literal" else ""
             if known is None or not known.is_list or not text.isdecimal() or len(text) > 2:
                 return None
@@ -235,7 +238,8 @@ class Forwarding:
         if function is None or function.type != "selector_expression":
             return ""
         operand, name = function.child_by_field_name("operand"), function.child_by_field_name("field")
-        kind = frame.types.get(source_text(operand)) if operand is not None else None
+        is_name = operand is not None and operand.type == "identifier"
+        kind = frame.types.get(source_text(operand)) if operand is not None and is_name else None
         found = f"{kind}.{source_text(name)}" if kind is not None and name is not None else ""
         return found if (unit.directory, found) in self._functions else ""
 
@@ -294,7 +298,10 @@ class Forwarding:
         return values if values is not None else self.part(inner, folder, unit, scope, frame)
 
     def resolve(self, part: Part) -> Iterator[Found]:
-        """Every value that the callers give to a part; a ``Found`` without value for what they compute."""
+        """Every value that the callers give to a part; a ``Found`` without value for what they compute.
+
+        Nothing for a function that live code neither calls nor uses as a value.
+        """
         seen: set[tuple[Part, Key]] = set()
         key = _function_of(part)
         stack = [(part, key)] if key is not None else []
@@ -302,7 +309,7 @@ class Forwarding:
         while stack:
             current, function = stack.pop()
             calls = self._calls.get(function, ())
-            if not calls or function in self._escaped:
+            if function in self._escaped or (not calls and _is_method(function)):
                 yield Found(None, Place("", 0), function[0])
             yield from self._by_name(current, function)
             for call in calls:
@@ -322,7 +329,7 @@ class Forwarding:
     def _by_name(self, part: Part, function: Key) -> Iterator[Found]:
         """Calls of some method of this name: perhaps this one, so what they pass is not known."""
         name = function[1].rpartition(".")[2]
-        if "." not in function[1] or "/" in function[1]:
+        if not _is_method(function):
             return
         if name[:1].isupper():  # an interface may call it from anywhere
             yield Found(None, Place("", 0), function[0])
@@ -336,6 +343,10 @@ def _key(declaration: Node, directory: str) -> Key:
     text = source_text(name) if name is not None else ""
     receiver = declaration.child_by_field_name("receiver")
     return directory, f"{_type_name(receiver)}.{text}" if receiver is not None else text
+
+
+def _is_method(function: Key) -> bool:
+    return "." in function[1] and "/" not in function[1]
 
 
 def _type_name(node: Node) -> str:
@@ -380,6 +391,8 @@ def _fixed(declaration: Node) -> dict[str, Node | None]:
         for position, name in enumerate(names):
             while name.type == "index_expression" and name.named_children:  # an item of a list changes
                 name = name.named_children[0]
+            if name.type != "identifier":
+                continue
             text = source_text(name)
             if text in values:
                 changed.add(text)
@@ -415,7 +428,12 @@ def _types(declaration: Node, fixed: dict[str, Node | None]) -> dict[str, str]:
 def _is_own_call(value: Node) -> bool:
     """``exe, err := os.Executable()``."""
     function = value.child_by_field_name("function") if value.type == "call_expression" else None
-    return function is not None and source_text(function) == "os.Executable"
+    return function is not None and _is_text(function, "os.Executable")
+
+
+def _is_text(node: Node, text: str) -> bool:
+    """Whether a node is written like this; long ones are not looked at."""
+    return node.end_byte - node.start_byte == len(text) and source_text(node) == text
 
 
 def _function_of(part: Part) -> Key | None:

@@ -33,6 +33,8 @@ class Rule:
     """If not empty: the rule holds only if the first argument is one of these."""
     count: int | None = None
     """If given: the rule holds only for calls with as many arguments."""
+    starts: str = ""
+    """The executable that the call starts whatever its arguments are, ``?`` for one that can't be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Index:
 
     functions: dict[str, tuple[Rule, ...]]
     methods: dict[str, tuple[Rule, ...]]
-    literals: dict[str, Rule]
+    literals: dict[str, tuple[Rule, ...]]
 
     def find(self, call: str, imported: Collection[str]) -> tuple[Rule, ...]:
         """The rules for a callee, in a program that imports these (unversioned) packages."""
@@ -57,7 +59,7 @@ def index(name: str) -> Index:
     """The rules of the table ``name``.toml."""
     functions: dict[str, tuple[Rule, ...]] = {}
     methods: dict[str, tuple[Rule, ...]] = {}
-    literals: dict[str, Rule] = {}
+    literals: dict[str, tuple[Rule, ...]] = {}
     for row in table(name)["calls"]:
         for package in map(unversioned, row.get("packages") or [row["package"]]):
             rule = _rule(row, package)
@@ -67,7 +69,8 @@ def index(name: str) -> Index:
             for method in row.get("methods", ()):
                 methods[f".{method}"] = (*methods.get(f".{method}", ()), rule)
             for literal in row.get("literals", ()):
-                literals[f"{package}.{literal}"] = rule
+                key = f"{package}.{literal}"
+                literals[key] = (*literals.get(key, ()), rule)
     return Index(functions, methods, literals)
 
 
@@ -83,10 +86,11 @@ def positions(rule: Rule, values: Sequence[str | None]) -> Iterator[int]:
 def _rule(row: dict[str, Any], package: str) -> Rule:
     return Rule(
         package,
-        tuple(row["arguments"]),
+        tuple(row.get("arguments", ())),
         row.get("rest", False),
         row["kind"],
         row.get("field", ""),
         tuple(row.get("when", ())),
         row.get("count"),
+        row.get("starts", ""),
     )

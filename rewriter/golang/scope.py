@@ -27,6 +27,8 @@ class Scope:
     """Names declared in one top-level declaration; ``None`` for a name without a constant binding."""
 
     declared: dict[str, Node | None] = field(default_factory=dict)
+    ranged: dict[str, list[Node]] = field(default_factory=dict)
+    """Names that only take the items of lists in turn (``for _, name := range list``), and these lists."""
 
 
 @dataclass(slots=True)
@@ -101,6 +103,8 @@ def _bindings(node: Node) -> Iterator[tuple[str, Node | None]]:
         names = [n for n in node.children_by_field_name("name") if n.is_named]
         values = expressions(node.child_by_field_name("value"))
     matched: list[Node | None] = [*values] if len(names) == len(values) else [None] * len(names)
+    if len(values) == 1 < len(names) and values[0].type == "call_expression":
+        matched[0] = values[0]  # the first result: path, err := filepath.Abs(name)
     for name, value in zip(names, matched, strict=True):
         if name.type == "identifier":
             yield source_text(name), value
@@ -114,12 +118,16 @@ def _local(declaration: Node, top: set[int]) -> tuple[Scope, set[str]]:
         kind = node.type
         if kind in _DECLARING and node.id not in top:
             for name, value in _bindings(node):
+                scope.ranged.pop(name, None)
                 scope.declared[name] = None if name in scope.declared else value
         elif kind in _PARAMETERS:
             for name_node in node.children_by_field_name("name"):
                 scope.declared[source_text(name_node)] = None
+                scope.ranged.pop(source_text(name_node), None)
         elif kind in _REBINDING:
             field_name = "alias" if kind == "type_switch_statement" else "left"
+            if kind == "range_clause":
+                _range(node, scope)
             _rebind(node, field_name, scope, assigned)
         elif kind == "assignment_statement":
             assigned.update(_identifiers(node.child_by_field_name("left")))
@@ -127,6 +135,7 @@ def _local(declaration: Node, top: set[int]) -> tuple[Scope, set[str]]:
             assigned.update(_identifiers(node.child_by_field_name("operand")))
     for name in assigned & scope.declared.keys():
         scope.declared[name] = None
+        scope.ranged.pop(name, None)
     return scope, assigned - scope.declared.keys()
 
 
@@ -137,6 +146,16 @@ def _rebind(node: Node, field_name: str, scope: Scope, assigned: set[str]) -> No
         assigned.update(names)
     else:
         scope.declared.update(dict.fromkeys(names))
+
+
+def _range(node: Node, scope: Scope) -> None:
+    """``for _, name := range list``: the name takes the list's items, if nothing else declares it."""
+    names = _identifiers(node.child_by_field_name("left"))
+    listed = node.child_by_field_name("right")
+    if len(names) != 2 or listed is None or not any(child.type == ":=" for child in node.children):
+        return
+    if names[1] in scope.ranged or names[1] not in scope.declared:
+        scope.ranged.setdefault(names[1], []).append(listed)
 
 
 def _identifiers(node: Node | None) -> list[str]:

@@ -7,9 +7,10 @@ context is looked at.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from rewriter.golang import defaults
+from rewriter.golang import defaults, vendored
 from rewriter.golang.ccode import c_packages
 from rewriter.golang.constraint import NEWEST_RELEASE, build_tags
 from rewriter.golang.extract import Extractor, Findings
@@ -54,7 +55,12 @@ def collect(
         return walk(files, main_directory, resolver, selection, main_files, headers)
 
     graph = follow(cgo_enabled)
-    findings = _Program(files, graph, resolver).read([p for p in graph.packages if not p.vendored])
+    program = _Program(files, graph, resolver)
+    findings = program.read([p for p in graph.packages if not p.vendored])
+    findings.executables = vendored.executables(
+        files, graph, resolver, findings.executables, lambda packages: program.read(packages).executables
+    )
+    findings.environment.update(vendored.environment(files, graph))
     chosen = _own_files(graph)
     if any(package.asks_cgo for package in graph.packages if not package.vendored):
         chosen ^= _own_files(follow(not cgo_enabled))
@@ -90,6 +96,7 @@ def _evidence(main_directory: str, graph: Graph, findings: Findings, module: Mod
         environment=frozenset(findings.environment),
         embeds=tuple(findings.embeds),
         cgo=cgo_needs(graph, module),
+        privileged=tuple(findings.privileged),
         unresolved=tuple(graph.unresolved),
         dynamic_linking=dynamic_linking(graph),
     )
@@ -110,7 +117,7 @@ class _Program:
         self._constants: dict[str, dict[str, str]] = {}
         self._imported = frozenset(map(unversioned, graph.direct | graph.standard))
 
-    def read(self, packages: list[Package]) -> Findings:
+    def read(self, packages: Sequence[Package]) -> Findings:
         """Everything that the files of the packages say; holds one package's trees at a time."""
         findings = Findings()
         forwarding = Forwarding(lambda path, folder: self._resolver.resolve(path, folder).directory)

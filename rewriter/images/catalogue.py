@@ -8,13 +8,13 @@ from functools import cache
 from rewriter.images.distroless import DistrolessImage, distroless_image, is_distroless, reference
 from rewriter.images.environment import toolchain_only
 from rewriter.images.golang import GolangImage, debian_number, golang_image, looks_like_go
-from rewriter.images.users import known_group, known_user
+from rewriter.images.users import known_group, known_home, known_user
 
 
 @cache
-def distroless_environment() -> tuple[tuple[str, str], ...]:
-    """ENV of distroless ``static``, the same in all its releases."""
-    image = distroless_image(reference("static"))
+def distroless_environment(tag: str = "") -> tuple[tuple[str, str], ...]:
+    """ENV of distroless ``static``, the same in all its releases; that of ``debug`` has a longer PATH."""
+    image = distroless_image(reference("static", tag=tag))
     return image.environment if image is not None else ()
 
 
@@ -39,6 +39,7 @@ __all__ = [
     "golang_image",
     "is_distroless",
     "known_group",
+    "known_home",
     "known_user",
     "looks_like_go",
     "reference",

@@ -19,6 +19,12 @@ def known_group(distribution: str | None, name: str) -> int | None:
     return int(found) if found is not None else None
 
 
+def known_home(distribution: str | None, name: str) -> str | None:
+    """The home folder of a user of ``debian`` or ``alpine``; ``None`` where there is none."""
+    found = _rows(distribution).get("homes", {}).get(name)
+    return str(found) if found is not None else None
+
+
 def _rows(distribution: str | None) -> dict[str, Any]:
     rows: dict[str, Any] = table("users").get(distribution or "", {})
     return rows

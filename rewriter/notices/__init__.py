@@ -3,7 +3,9 @@
 NOTICES: tuple[str, ...] = (
     "unseen_source",
     "computed_path",
+    "absent_file",
     "dynamic_executable",
+    "missing_executable",
     "c_toolchain",
     "cgo_stub",
     "c_code",
@@ -11,4 +13,6 @@ NOTICES: tuple[str, ...] = (
     "unused_package",
     "opaque_command",
     "left_out_program",
+    "may_need_root",
+    "zone_without_data",
 )

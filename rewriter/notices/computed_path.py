@@ -1,7 +1,9 @@
 """The program opens a path that it computes.
 
 What it does
-    Lists calls that open, read, list or serve a path that is not a constant.
+    Lists calls that open, read, list or serve a path of which the source does not say where it begins: from a
+    flag without default, from the environment, from a request. A path below a constant folder is none of
+    them, since that folder is copied.
 
 Why
     Whether the file is in the new image cannot be told from the source.
@@ -24,7 +26,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rewriter.analysis.computed import computed_reads
 from rewriter.analysis.model import Facts
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Evidence, Settings
@@ -33,10 +34,7 @@ from rewriter.notices.common import notice
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
     """One notice with the places."""
-    program = facts.program
-    if program is None or program.source is None:
-        return
-    places = computed_reads(program.source)
+    places = facts.unresolved
     if places:
         message = (
             f"the program computes the path of {len(places)} file access{'es' if len(places) > 1 else ''}"

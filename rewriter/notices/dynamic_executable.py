@@ -24,6 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rewriter.analysis.executables import computed
 from rewriter.analysis.model import Facts
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Evidence, Settings
@@ -35,7 +36,7 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
     program = facts.program
     if program is None or program.source is None:
         return
-    places = [call.place for call in program.source.executables if call.argument is None]
+    places = computed(program.source)
     if places:
         message = (
             "the program starts an executable whose name is computed; distroless has none besides the program"

@@ -1,7 +1,9 @@
 """A package is installed that the build does not use and the program is not seen to start.
 
 What it does
-    States packages that builds and people use (git, curl, bash …), or that the table does not know.
+    States packages that builds and people use (git, curl, bash …), that the table does not know, and
+    run-time packages (ffmpeg, postgresql-client …) where all source is seen and nothing in it starts an
+    executable of theirs. What downloaded modules start is known by a table.
 
 Why
     They are not in the new image.
@@ -25,10 +27,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.analysis.model import Facts
+from rewriter.analysis.packages import doubt, reads, runtime_packages
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.notices.common import notice
-from rewriter.shell.packages import PackageClass, package, package_class
+from rewriter.shell.packages import Package, PackageClass, package, package_class
 
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
@@ -38,6 +41,21 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
         if found:
             message = f"{', '.join(found)} installed, and nothing is seen to need it; the new image lacks it"
             yield notice("unused-package", message, installed.line)
+        names = [name for name, row in runtime_packages(installed) if _unneeded(row, facts)]
+        if names:
+            message = (
+                f"{', '.join(names)} installed, but no reachable Go code and no package that is known for it "
+                "starts or reads it; the new image lacks it"
+            )
+            help_ = "check that no module that the program downloads needs it"
+            yield notice("unused-package", message, installed.line, help_)
+
+
+def _unneeded(row: Package, facts: Facts) -> bool:
+    """A run-time package that ``runtime-package`` let pass, and whose files are not copied."""
+    if row.files:
+        return False
+    return reads(facts, row) is None if row.folders else doubt(facts) is None
 
 
 def _unused(name: str, facts: Facts) -> bool:

@@ -26,6 +26,7 @@ CHECKS: tuple[str, ...] = (
     "unknown_user",
     "file_owner",
     "unsupported_path",
+    "needs_root",
 )
 
 TOLD: tuple[str, ...] = (

@@ -1,20 +1,24 @@
 """The image starts a script.
 
 What it does
-    Refuses a start that is a shell script, or an interpreter with one.
+    Refuses a start that is a shell script which does more than set variables, or that could not be started
+    before. The message names the line of the script that needs a shell.
 
 Why
     distroless has no interpreter, and what the script prepares would be missing.
 
 Example
-    before
+    before (entrypoint.sh: ``until nc -z db 5432; do sleep 1; done; exec ./app``)
         ENTRYPOINT ["./entrypoint.sh"]
 
 When it refuses
-    Always.
+    Loops, conditions on arguments, further commands, command substitution, values made of other variables;
+    a script that is not in the build context. A script of defaults is opened up: see ``open-script``.
 
 Applicability
-    refusal
+    refusal; ``--allow debug-shell`` copies the script and lets busybox' shell of the ``:debug`` image run it,
+    where all that it calls is there (unsafe), and ``--allow freeze-variables`` takes the values of variables
+    from the Dockerfile (unsafe)
 
 References
     https://github.com/GoogleContainerTools/distroless#entrypoints

@@ -15,7 +15,8 @@ When it refuses
 
 Applicability
     refusal; ``--allow drop-healthcheck`` removes the check instead (unsafe: orchestrators that read the
-    image's check lose it)
+    image's check lose it); ``--allow freeze-variables`` writes the values of ENV into a check of the program
+    itself (unsafe: ``docker run -e`` does not change it any more)
 
 References
     https://docs.docker.com/reference/dockerfile/#healthcheck,
@@ -37,9 +38,11 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
     """Refuse unless the user asked to drop it."""
     if facts.healthcheck is None or "drop-healthcheck" in settings.allow or facts.program is None:
         return
-    found = read(facts, facts.healthcheck)
+    found = read(facts, facts.healthcheck, "freeze-variables" in settings.allow)
     if found.problem is not None:
         help_ = (
             'let the program check itself (HEALTHCHECK CMD ["/app", "-health"]), or --allow drop-healthcheck'
         )
+        if read(facts, facts.healthcheck, freeze=True).problem is None:
+            help_ += ", or --allow freeze-variables (the values of the Dockerfile's ENV, for good)"
         yield refusal("healthcheck-needs-shell", found.problem, facts.healthcheck.line, help_)

@@ -12,10 +12,13 @@ Example
         CMD ./app -port $PORT
 
 When it refuses
-    Always.
+    Where the text does more than set variables before one command: see ``open-script``.
 
 Applicability
-    refusal
+    refusal; ``--allow freeze-variables`` writes the values that variables have in the Dockerfile into the
+    arguments (unsafe: ``docker run -e`` does not change them any more); ``--allow debug-shell`` lets busybox'
+    shell of the ``:debug`` image run the text, where all that it calls is there (unsafe: a shell stays in
+    the image, and busybox' tools have fewer options)
 
 References
     https://pubs.opengroup.org/onlinepubs/9699919799/utilities/V3_chap02.html

@@ -1,8 +1,9 @@
 """The program starts an executable.
 
 What it does
-    Refuses where reachable source calls ``exec.Command`` or a relative of it with a name that is not a
-    copied program.
+    Refuses where reachable source calls ``exec.Command`` or a relative of it, or imports a package that does,
+    with a name that is not a copied program. Names are followed through constants and through the parameters
+    of the program's own functions.
 
 Why
     distroless has no git, sh, ffmpeg or df: the call fails at run time, not at build time.
@@ -12,7 +13,8 @@ Example
         exec.Command("git", "clone", url)
 
 When it refuses
-    Always.
+    Always, but for a copied program (by its path, by a name that PATH leads to, ``os.Args[0]``,
+    ``os.Executable()``) and for what the old image certainly lacked as well: see ``missing-executable``.
 
 Applicability
     refusal
@@ -25,7 +27,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rewriter.analysis.executables import started
+from rewriter.analysis.executables import started, unique
+from rewriter.analysis.lookup import is_own, surely_lacked
 from rewriter.analysis.model import Facts
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Evidence, Settings
@@ -42,12 +45,9 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
     program = facts.program
     if program is None or program.source is None:
         return
-    own = {item.path for item in facts.programs}
-    seen: set[str] = set()
-    for name, place in started(program.source):
-        if name in seen or name in own or name.startswith("/proc/self"):
+    for item in unique(started(program.source)):
+        candidates = item.candidates or (item.name,)
+        if is_own(item.name, facts) or all(surely_lacked(name, facts) for name in candidates):
             continue
-        seen.add(name)
-        message = f"the program starts the executable {name}"
-        evidence = (Evidence(place.path, place.line),) if place is not None else ()
-        yield refusal("starts-executable", message, facts.from_.line, HELP, evidence)
+        evidence = (Evidence(item.place.path, item.place.line),) if item.place is not None else ()
+        yield refusal("starts-executable", str(item), facts.from_.line, HELP, evidence)

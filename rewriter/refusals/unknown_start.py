@@ -15,7 +15,8 @@ When it refuses
     Always.
 
 Applicability
-    refusal
+    refusal; ``--allow drop-init`` takes away tini, dumb-init or catatonit before the program (unsafe: the
+    program is process 1, receives the signals itself and must reap the children it starts)
 
 References
     https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact

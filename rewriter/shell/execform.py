@@ -35,14 +35,14 @@ def to_argv(text: str) -> Argv | NeedsShell:
     words = tuple(word.literal or "" for word in node.words)
     if not words:
         return NeedsShell("no command", text, 0)
-    found = _command(node, words)
+    found = check_command(node, words)
     if isinstance(found, Argv) and (words != literal_words(text) or any("\0" in word for word in words)):
         return NeedsShell("characters that shells may read differently", text, 0)
     return found
 
 
-def _command(node: Simple, words: tuple[str, ...]) -> Argv | NeedsShell:
-    """``words`` where the shell would start a program, not something of its own."""
+def check_command(node: Simple, words: tuple[str, ...]) -> Argv | NeedsShell:
+    """``words``, what ``node`` expands to, where the shell would start a program, not do it itself."""
     dropped = words[0] == "exec"
     if dropped:
         words = words[1:]
@@ -97,8 +97,9 @@ def is_shell(path: str) -> bool:
     return name in _SHELLS and folder in _SHELL_FOLDERS and path != f"/{name}"
 
 
-def _text_index(argv: Sequence[str]) -> int | NeedsShell:
-    """Where the text of ``sh -c`` stands in ``argv``."""
+def call_of(argv: Sequence[str]) -> tuple[int, bool] | NeedsShell:
+    """Where the text of ``sh -c`` stands in ``argv``, or (``False``) the script of ``sh script``."""
+    argv = [*argv]
     call = " ".join(argv)
     seen = False
     index = 1
@@ -113,7 +114,16 @@ def _text_index(argv: Sequence[str]) -> int | NeedsShell:
     index += argv[index : index + 1] == ["--"] and seen
     if index >= len(argv):
         return NeedsShell("an interactive shell" if not seen else "sh -c without a text", call, 0)
-    return index if seen else NeedsShell(f"the shell script {argv[index]}", call, 0)
+    return index, seen
+
+
+def _text_index(argv: Sequence[str]) -> int | NeedsShell:
+    """Where the text of ``sh -c`` stands in ``argv``."""
+    found = call_of(argv)
+    if isinstance(found, NeedsShell):
+        return found
+    index, is_text = found
+    return index if is_text else NeedsShell(f"the shell script {argv[index]}", " ".join(argv), 0)
 
 
 def _before_arguments(text: str) -> str | None:

@@ -36,6 +36,10 @@ class Package:
     """Headers of a C library: cgo is probably used."""
     why: str = ""
     source: str = ""
+    files: tuple[str, ...] = ()
+    """Files or folders that it brings and that are copied."""
+    folders: tuple[str, ...] = ()
+    """Where its data stands: it is needed where the program names something there."""
 
 
 _UNKNOWN = Package(PackageClass.UNKNOWN)
@@ -62,7 +66,11 @@ def _table() -> tuple[Mapping[str, Package], tuple[tuple[str, Package], ...]]:
     patterns: list[tuple[str, Package]] = []
     for row in data["package"]:
         flags = (row.get("c_toolchain", False), row.get("c_library", False))
-        made = Package(PackageClass(row["class"]), *flags, row["why"], row["source"])
+        made = Package(PackageClass(row["class"]), *flags, row["why"], row["source"], *_places(row))
         names.update(dict.fromkeys(row.get("names", ()), made))
         patterns.extend((pattern, made) for pattern in row.get("patterns", ()))
     return names, tuple(patterns)
+
+
+def _places(row: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return tuple(row.get("files", ())), tuple(row.get("folders", ()))

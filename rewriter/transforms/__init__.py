@@ -3,12 +3,14 @@
 TRANSFORMS: tuple[str, ...] = (
     "split_stages",
     "distroless_base",
+    "nonroot",
     "static_binary",
     "static_musl",
     "debian_builder",
     "carry_settings",
     "copy_binary",
     "copy_files",
+    "open_script",
     "exec_form",
 )
 """Module names; a new transform is one module and one line here."""

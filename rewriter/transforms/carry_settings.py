@@ -57,11 +57,26 @@ def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Itera
         text = f"{keyword(dockerfile, facts, 'ENV')} {name}={literal(value)}{dockerfile.newline}"
         fix = Fix((insert(dockerfile, facts, text, Order.SETTINGS),), Applicability.REVIEW)
         yield Diagnostic(RULE, why, line, Severity.FIX, fix)
+    yield from _home(dockerfile, facts, plan)
     if facts.user is not None and facts.user.review is not None:
         message = f"{facts.user.review}: the program runs as {facts.user.number}"
         yield Diagnostic(
             RULE, message, line, Severity.NOTICE, help="give the user a fixed number: useradd -u 10001"
         )
+
+
+def _home(dockerfile: Dockerfile, facts: Facts, plan: Plan) -> Iterator[Diagnostic]:
+    """The home that ``/etc/passwd`` of the old image had for the user."""
+    if plan.home is None or facts.user is None:
+        return
+    text = f"{keyword(dockerfile, facts, 'ENV')} HOME={literal(plan.home)}{dockerfile.newline}"
+    doubt = facts.user.review is not None
+    fix = Fix(
+        (insert(dockerfile, facts, text, Order.SETTINGS),),
+        Applicability.REVIEW if doubt else Applicability.SAFE,
+    )
+    message = f"HOME is written out: it was {plan.home}, which distroless does not know of {facts.user.name}"
+    yield Diagnostic(RULE, message, facts.from_.line, Severity.FIX, fix)
 
 
 def _message(plan: Plan) -> str:

@@ -26,6 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.analysis.model import Facts
+from rewriter.analysis.nonroot import program_owner
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.insertion import Order, insert, keyword, stage_name
 from rewriter.model import Applicability, Diagnostic, Fix, Settings, Severity
@@ -43,7 +44,8 @@ def copy_line(
 def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
     """Copy the programs."""
     for program in facts.programs:
-        line = copy_line(dockerfile, facts, program.path, program.path)
+        owner = program_owner(facts, program)
+        line = copy_line(dockerfile, facts, program.path, program.path, owner)
         doubt = program.build.unknown or program.build.assumed
         fix = Fix(
             (insert(dockerfile, facts, line, Order.PROGRAMS),),

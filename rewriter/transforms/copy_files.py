@@ -3,7 +3,9 @@
 What it does
     Adds a COPY for what the Dockerfile puts beside the Go source, for folders that RUN makes, and for
     every file or folder of the build context that a string of the Go source, an argument of the start or
-    an ENV value names, seen from WORKDIR. What ``//go:embed`` puts into the binary is left out.
+    an ENV value names, seen from WORKDIR. What ``//go:embed`` puts into the binary is left out. A folder
+    whose mode is not 0755 would lose it: a RUN at the end of the build stage puts it into ``/rootfs``, and
+    the runtime stage copies what is in there.
 
 Why
     Templates, static files, migrations and configuration are the most common loss when a Go image is
@@ -31,21 +33,48 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.analysis.model import Facts, RuntimeFile
+from rewriter.analysis.staging import Staged, command, needs_root, staging
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.insertion import Order, insert
+from rewriter.insertion import Order, insert, keyword
 from rewriter.model import Diagnostic, Evidence, Fix, Settings, Severity
 from rewriter.transforms.copy_binary import copy_line
 
 
 def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
     """Copy each file or folder."""
+    yield from _staged(dockerfile, facts)
     for item in facts.files:
+        if item.staged:
+            continue
         target = item.destination or item.path
         line = copy_line(dockerfile, facts, item.path, target, item.owner)
         fix = Fix((insert(dockerfile, facts, line, Order.FILES),))
         evidence = tuple(Evidence(path, number) for path, number in item.evidence)
         message = f"{item.path} is copied: {_why(item)}"
         yield Diagnostic("copy-files", message, _line(facts, item), Severity.FIX, fix, evidence=evidence)
+
+
+def _staged(dockerfile: Dockerfile, facts: Facts) -> Iterator[Diagnostic]:
+    """Folders whose owner or mode a copy would lose: put together first, then copied as content."""
+    copies = staging(facts)
+    for copy in copies:
+        line = copy_line(dockerfile, facts, f"{copy.folder}/", copy.target)
+        edits = [insert(dockerfile, facts, line, Order.FILES)]
+        if copy is copies[0]:
+            edits.insert(0, insert(dockerfile, facts, _run(dockerfile, facts, copies), Order.STAGING))
+        paths = " and ".join(item.path for item in copy.items)
+        item = copy.items[0]
+        evidence = tuple(Evidence(path, number) for item in copy.items for path, number in item.evidence)
+        message = f"{paths} is copied with owner and mode: {_why(item)}"
+        fix = Fix(tuple(edits))
+        yield Diagnostic("copy-files", message, _line(facts, item), Severity.FIX, fix, evidence=evidence)
+
+
+def _run(dockerfile: Dockerfile, facts: Facts, copies: tuple[Staged, ...]) -> str:
+    """The RUN that puts folders together, as root."""
+    run, user = keyword(dockerfile, facts, "RUN"), keyword(dockerfile, facts, "USER")
+    root = f"{user} root{dockerfile.newline}" if needs_root(facts) else ""
+    return f"{root}{run} {command(copies)}{dockerfile.newline}"
 
 
 def _why(item: RuntimeFile) -> str:

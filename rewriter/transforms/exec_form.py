@@ -61,9 +61,10 @@ def _instruction(
     if edit is None and not early:
         return
     edits = _moved(dockerfile, facts, instruction, edit) if early else (edit,) if edit is not None else ()
-    yield Diagnostic(
-        RULE, _message(instruction, argv, edit, behind), instruction.line, Severity.FIX, Fix(edits)
-    )
+    message = _message(instruction, argv, edit, behind)
+    if facts.start.opening.debug and edit is not None and not behind:
+        message = f"{instruction.keyword} starts {argv[0]}, the shell of the :debug image"
+    yield Diagnostic(RULE, message, instruction.line, Severity.FIX, Fix(edits))
 
 
 def _message(instruction: Instruction, argv: tuple[str, ...], edit: Edit | None, behind: bool) -> str:
@@ -108,9 +109,10 @@ def _ignored(facts: Facts) -> Iterator[Diagnostic]:
     entrypoint, cmd = facts.start.entrypoint, facts.start.cmd
     if entrypoint is None:
         return
-    message = "the shell form ignored the arguments of docker run; now they reach the program"
+    what = "script" if facts.start.opening.ignores_arguments else "shell form"
+    message = f"the {what} ignored the arguments of docker run; now they reach the program"
     if cmd is not None:
-        message = f"the CMD in line {cmd.line} was ignored by the shell form and goes; " + message
+        message = f"the CMD in line {cmd.line} was ignored by the {what} and goes; " + message
     yield Diagnostic(RULE, message, entrypoint.line, Severity.NOTICE)
 
 
@@ -118,7 +120,7 @@ def _healthcheck(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> It
     instruction = facts.healthcheck
     if instruction is None:
         return
-    check = read_healthcheck(facts, instruction)
+    check = read_healthcheck(facts, instruction, "freeze-variables" in settings.allow)
     if check.problem is not None:
         if "drop-healthcheck" in settings.allow:
             fix = Fix((remove(dockerfile, instruction),), Applicability.UNSAFE)
@@ -136,4 +138,9 @@ def _healthcheck(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> It
     message = (
         "HEALTHCHECK calls the program without a shell" if edit else "HEALTHCHECK moves to the runtime stage"
     )
-    yield Diagnostic(RULE, message, instruction.line, Severity.FIX, Fix(edits))
+    applicability = Applicability.SAFE
+    if check.frozen:
+        names = ", ".join(f"${name}" for name, _ in check.frozen)
+        message += f", with the value that {names} has in the image for good, as asked for"
+        applicability = Applicability.UNSAFE
+    yield Diagnostic(RULE, message, instruction.line, Severity.FIX, Fix(edits, applicability))

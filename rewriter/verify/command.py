@@ -104,6 +104,7 @@ def verify(
         ),
     ] = Format.TEXT,
     safe_only: Annotated[bool, _option("--safe-only", help="As for the rewrite.")] = False,
+    nonroot: Annotated[bool, _option("--nonroot", help="As for the rewrite.")] = False,
     allow: Annotated[list[str] | None, _option(metavar="NAME", help="As for the rewrite.")] = None,
     strict: Annotated[bool, _option("--strict", help="Exit with 1 unless everything is proved.")] = False,
     quiet: Annotated[bool, _option("--quiet", "-q", help="No progress on standard error.")] = False,
@@ -116,7 +117,11 @@ def verify(
     from rewriter.verify.options import options_from
 
     request = Request(
-        paths=tuple(paths or ["."]), safe_only=safe_only, allow=frozenset(allow or ()), context=context
+        paths=tuple(paths or ["."]),
+        safe_only=safe_only,
+        nonroot=nonroot,
+        allow=frozenset(allow or ()),
+        context=context,
     )
     verdicts = _run(request, against, options_from(given), quiet=quiet)
     to_stdout(_rendered(verdicts, format_))

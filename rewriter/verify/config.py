@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from rewriter.images.catalogue import distroless_environment, toolchain_only
+from rewriter.images.catalogue import distroless_environment, distroless_image, reference, toolchain_only
 from rewriter.verify.cleanup import LABEL
 from rewriter.verify.model import Aspect, Difference, Healthcheck, ImageView
 from rewriter.verify.start import DEFAULT_PATH, program_path, start_of
@@ -51,6 +51,16 @@ def identity(view: ImageView) -> tuple[int, int] | None:
     if group in view.groups:
         return user[0], view.groups[group]
     return (user[0], int(group)) if _is_number(group) else None
+
+
+def as_nonroot(view: ImageView) -> ImageView:
+    """The image as if it ran as distroless' nonroot; what it says of HOME stays."""
+    image = distroless_image(reference("static"))
+    nonroot = image.users["nonroot"] if image is not None else None
+    if nonroot is None:
+        return view
+    config = replace(view.config, user=f"{nonroot.uid}:{nonroot.gid}")
+    return replace(view, config=config, homes={**view.homes, nonroot.uid: nonroot.home})
 
 
 def _is_number(text: str) -> bool:

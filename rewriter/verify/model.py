@@ -268,3 +268,5 @@ class Pair:
     before: str
     after: str
     outcome: str = "rewritten"
+    nonroot: bool = False
+    """The new image runs as distroless' nonroot on purpose: the old one is judged as if it did, too."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rewriter.verify.cleanup import PREFIX, Owner, shielded, temporary_folder
 from rewriter.verify.compare import Shell
-from rewriter.verify.config import compare_config, stop_signal
+from rewriter.verify.config import as_nonroot, compare_config, stop_signal
 from rewriter.verify.engine import Engine, Progress
 from rewriter.verify.files import compare_files, compare_opened, compare_program
 from rewriter.verify.inspect import view, with_changed_programs
@@ -103,6 +103,9 @@ class Verifier:
             trials = [(arguments, *trial.compare(arguments, pool)) for arguments in wanted]
             before = looked.result()
         before, after = with_changed_programs(self.engine, (old, new), before, after)
+        if pair.nonroot:
+            before = as_nonroot(before)
+            notes.append("the user and its home are other ones, as --nonroot asks")
         differences = [
             *compare_config(before, after),
             *compare_program(before, after),

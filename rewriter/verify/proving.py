@@ -34,6 +34,7 @@ class Recorder:
             dockerfile=file,
             context=context,
             path=result.path,
+            nonroot=any(one.rule == "nonroot" for one in result.diagnostics),
         )
         self.verdicts.append(verdict)
         if verdict.verdict is Verdict.PROVED:

@@ -147,7 +147,7 @@ def test_the_home_folder_of_a_user(tmp_path: Path) -> None:
     )
     check_lines(
         text,
-        f"USER 7:7\nWORKDIR /home/app\nCOPY --from=build /home/app/main /home/app/main\n{END}",
+        f"ENV HOME=/home/app\nUSER 7:7\nWORKDIR /home/app\nCOPY --from=build /home/app/main /home/app/main\n{END}",
         tmp_path,
     )
 

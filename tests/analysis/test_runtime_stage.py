@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rewriter.model import Outcome, Settings
-from tests.analysis.tools import APP, check_lines, check_refused, result_of
+from tests.analysis.tools import APP, GO_MOD, check_lines, check_refused, result_of
 
 BUILD = "FROM golang:1.24\nWORKDIR /app\nCOPY . .\nRUN go build -o main .\n"
 COPY = "COPY --from=build /app/main /app/main\n"
@@ -141,8 +141,52 @@ def test_a_folder_of_the_user_keeps_its_owner(tmp_path: Path) -> None:
     )
 
 
-def test_a_folder_open_to_all_is_refused_for_other_users(tmp_path: Path) -> None:
-    text = f'{BUILD}RUN mkdir /data && chmod 777 /data\nUSER 5\nCMD ["./main"]\n'
+STAGED = "RUN mkdir -p /rootfs && cp -a /data /rootfs/\n"
+
+
+@pytest.mark.parametrize("user", ["USER 5\n", ""])
+def test_a_folder_open_to_all_keeps_its_mode(user: str, tmp_path: Path) -> None:
+    text = f'{BUILD}RUN mkdir /data && chmod 777 /data\n{user}CMD ["./main"]\n'
+    expected = f'WORKDIR /app\n{COPY}COPY --from=build /rootfs/ /\n{user}CMD ["./main"]\n'
+    result = check_lines(text, expected, tmp_path)
+    assert result.after is not None
+    assert f"chmod 777 /data\n{STAGED}\nFROM" in result.after
+
+
+@pytest.mark.parametrize(
+    ("lines", "run", "copies"),
+    [
+        ("RUN mkdir -m 700 /data\n", STAGED, ["/rootfs/ /"]),
+        ("RUN mkdir /data && chmod 1777 /data\nUSER 5\nRUN true\n", f"USER root\n{STAGED}", ["/rootfs/ /"]),
+        ("RUN mkdir /data && chown nobody:adm /data && chmod g+w /data\n", STAGED, ["/rootfs/ /"]),
+        ("RUN mkdir /data && chown unknown /data\n", STAGED, ["/rootfs/ /"]),
+        ("RUN mkdir /data /rootfs && chmod 777 /data\n",
+         "RUN mkdir -p /rootfs2 && cp -a /data /rootfs2/\n", ["/rootfs2/ /", "/rootfs"]),
+        ("RUN mkdir -p /data '/srv/a b' up && chmod 777 /data '/srv/a b' up\n",
+         "RUN mkdir -p /rootfs/app /rootfs/_ /rootfs/srv && cp -a /app/up /rootfs/app/ && "
+         "cp -a /data /rootfs/_/ && cp -a '/srv/a b' /rootfs/srv/\n",
+         ["/rootfs/app/ /app", "/rootfs/_/ /", "/rootfs/srv/ /srv"]),
+    ],
+)  # fmt: skip
+def test_folders_that_take_a_detour(lines: str, run: str, copies: list[str], tmp_path: Path) -> None:
+    result = result_of(f'{BUILD}{lines}CMD ["./main"]\n', tmp_path)
+    assert result.after is not None
+    build, _, runtime = result.after.partition("\nFROM ")
+    assert build.endswith(run)
+    found = [line for line in runtime.splitlines() if line.startswith("COPY --from=build /root")]
+    assert found == [f"COPY --from=build {c if ' ' in c else f'{c} {c}'}" for c in copies]
+
+
+@pytest.mark.parametrize("mode", ["755", "0755", "+x", "a+rX", "u=rwx,go=rx", "g=u,g-w", "go-w"])
+def test_a_folder_with_the_mode_that_copy_gives_is_copied(mode: str, tmp_path: Path) -> None:
+    text = f'{BUILD}RUN mkdir /data && chmod {mode} /data\nUSER 5\nCMD ["./main"]\n'
+    expected = f'WORKDIR /app\n{COPY}COPY --from=build /data /data\nUSER 5\nCMD ["./main"]\n'
+    check_lines(text, expected, tmp_path)
+
+
+def test_a_detour_needs_a_shell(tmp_path: Path) -> None:
+    shell = 'SHELL ["/usr/bin/python3", "-c"]\n'
+    text = f'{BUILD}RUN mkdir /data && chmod 777 /data\n{shell}CMD ["./main"]\n'
     check_refused(text, "file-owner", tmp_path)
 
 
@@ -210,7 +254,7 @@ def test_files_that_are_not_needed(files: dict[str, str], tmp_path: Path) -> Non
         ("RUN cp conf/a.yml /etc/a.yml\n", ["/etc/a.yml"]),
         ("RUN ln -sf /usr/share/zoneinfo/Asia/Tokyo /etc/localtime\n", ["/etc/localtime"]),
         ("ADD https://example.com/x.db /data/\n", ["/data/x.db"]),
-        ("RUN echo x > /etc/timezone\n", ["/etc/timezone"]),
+        ("RUN echo x > /etc/timezone\n", []),
         ("# distroify: copy secret.key\n", ["/app/secret.key"]),
         ("COPY Makefile README.md ./\n", []),
         ("RUN mkdir -p /tmp/x && rm -rf /var/cache/apk/*\n", []),
@@ -267,7 +311,8 @@ def test_a_healthcheck_of_the_program_becomes_exec_form(tmp_path: Path) -> None:
 )
 def test_a_rule_may_be_silenced_in_place(line: str, silenced: bool, tmp_path: Path) -> None:
     text = f'FROM golang:1.24\n{line}RUN apt-get install -y ffmpeg\nWORKDIR /app\nCOPY . .\nRUN go build -o main .\nCMD ["./main"]\n'
-    result = result_of(text, tmp_path)
+    main = 'package main\n\nimport (\n"os"\n"os/exec"\n)\n\nfunc main() { exec.Command(os.Args[1]).Run() }\n'
+    result = result_of(text, tmp_path, {"go.mod": GO_MOD, "main.go": main})
     assert result.outcome is (Outcome.REWRITTEN if silenced else Outcome.REFUSED)
 
 

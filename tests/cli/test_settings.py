@@ -32,7 +32,7 @@ GOOD = [
 ]
 BAD = [
     ('registy = "x"', 'unknown key "registy", did you mean "registry"?'),
-    ("zzz = 1", "known are: allow, context, debian, exclude, registry, safe-only, strict"),
+    ("zzz = 1", "known are: allow, context, debian, exclude, nonroot, registry, safe-only, strict"),
     ("registry = 1", '"registry" must be a string'),
     ('registry = "https://gcr.io"', '"registry" cannot be'),
     ('registry = "a\\nRUN evil"', '"registry" cannot be'),
@@ -123,6 +123,14 @@ def test_flags_win_and_add() -> None:
     assert joined.settings.allow == {"nonroot", "drop-healthcheck"}
     assert (joined.settings.safe_only, joined.strict) == (True, True)
     assert with_flags(config, safe_only=False, strict=False, allow=()) == config
+
+
+def test_nonroot_by_setting_or_flag() -> None:
+    config = parse_config(b"nonroot = true", "f")
+    assert config.settings.nonroot
+    assert with_flags(config, safe_only=False, strict=False, allow=()).settings.nonroot
+    flagged = with_flags(parse_config(b"", "f"), safe_only=False, strict=False, allow=(), nonroot=True)
+    assert flagged.settings.nonroot
 
 
 def test_the_longest_context_key_counts() -> None:

@@ -18,36 +18,41 @@ SHELLS = {"sh", "bash", "dash", "ash", "busybox"}
 LEFT_BEHIND = SHELLS | {"apt-get", "apt", "apk", "dpkg", "gcc", "go", "make", "useradd", "perl"}
 
 
-def check_config(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
+def check_config(
+    before: Mapping[str, Any], after: Mapping[str, Any], program: Program | None = None
+) -> Iterator[str]:
     """The differences of two image configurations that are no part of a rewrite."""
+    variables, opened = (program.variables, program.opened) if program is not None else ({}, "")
     for key in SAME:
         if (before.get(key) or None) != (after.get(key) or None):
             yield f"{key} was {before.get(key)}, is {after.get(key)}"
     if _labels(before) != _labels(after):
         yield f"the labels were {_labels(before)}, are {_labels(after)}"
-    yield from _start(before, after)
+    yield from _start(before, after, opened)
     check = (after.get("Healthcheck") or {}).get("Test") or ["NONE"]
     if check[0] == "CMD-SHELL" or _is_shell(check[1:]):
         yield "the health check needs a shell"
     user = str(after.get("User", ""))
     if user != before.get("User", "") and not user.replace(":", "").isdigit():
         yield f"the user was {before.get('User')}, is {user}"
-    yield from _environment(before, after)
+    yield from _environment(before, after, variables)
 
 
-def _start(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
+def _start(before: Mapping[str, Any], after: Mapping[str, Any], opened: str) -> Iterator[str]:
     for key in ("Entrypoint", "Cmd"):
         old, new = before.get(key) or [], after.get(key) or []
         # A shell as ENTRYPOINT takes no notice of CMD.
         is_ignored = key == "Cmd" and _is_shell(before.get("Entrypoint") or [])
-        if bool(old) != bool(new) and not is_ignored:
+        if bool(old) != bool(new) and not is_ignored and not opened:
             yield f"{key} was {old}, is {new}"
-    if _is_shell(after.get("Entrypoint") or after.get("Cmd") or []):
+    if _is_shell(after.get("Entrypoint") or after.get("Cmd") or []) != (opened == "shell"):
         yield "the start needs a shell"
 
 
-def _environment(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
-    old, new = _variables(before), _variables(after)
+def _environment(
+    before: Mapping[str, Any], after: Mapping[str, Any], variables: Mapping[str, str]
+) -> Iterator[str]:
+    old, new = {**_variables(before), **variables}, _variables(after)
     for name, value in old.items():
         if name != "PATH" and not name.startswith(TOOLCHAIN) and new.get(name) != value:
             yield f"the variable {name} was {value!r}, is {new.get(name)!r}"

@@ -7,10 +7,13 @@
     rule = "needs-shell"            # for "refused": the rule that must say so
     forced = "no such file"         # for "refused": what breaks where forced.Dockerfile is used all the same
     allow = ["drop-healthcheck"]    # settings
+    nonroot = true                  # settings
     build_args = { VERSION = "2" }  # given to every build
     prebuilt = "server"             # a file of the context that prebuilt.Dockerfile makes, as /server
     files = ["/app/templates"]      # files and folders that are equal before and after
     missing = ["/app/main.go"]      # that the new image must not have
+    variables = { PORT = "80" }     # that a script gave the program, and that the new image has
+    opened = "script"               # what stood before the program: "script", or "shell" where one stays
 
     [[run]]                         # the container runs to its end
     args = ["-name", "x"]
@@ -79,10 +82,13 @@ class Program:
     rule: str = ""
     forced: str = ""
     allow: tuple[str, ...] = ()
+    nonroot: bool = False
     build_args: dict[str, str] = field(default_factory=dict)
     prebuilt: str = ""
     files: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    variables: dict[str, str] = field(default_factory=dict)
+    opened: str = ""
     run: tuple[Run, ...] = ()
     serve: tuple[Serve, ...] = ()
     health: tuple[Health, ...] = ()

@@ -28,7 +28,7 @@ REFUSED = [program for program in PROGRAMS if program.outcome == "refused"]
 
 
 def rewritten(program: Program) -> FileResult:
-    settings = Settings(allow=frozenset(program.allow))
+    settings = Settings(allow=frozenset(program.allow), nonroot=program.nonroot)
     data = program.dockerfile.read_bytes()
     return rewrite("Dockerfile", data, settings, context=program.folder, dockerfile_path=program.dockerfile)
 
@@ -67,7 +67,7 @@ def test_rewritten_program_behaves_as_before(
     seen = observe(engine, probe, before, program)
     assert [*missing(seen, program)] == []
     assert observe(engine, probe, after, program) == seen
-    assert [*check_config(engine.config(before), engine.config(after))] == []
+    assert [*check_config(engine.config(before), engine.config(after), program)] == []
     assert [*check_contents(engine, before, after, program)] == []
 
 

@@ -260,6 +260,8 @@ GOOS = [EXEC, "runtime"]
         'if runtime.GOOS == "linux" { } else { exec.Command("cmd") }',
         'switch runtime.GOOS { case "windows", "plan9": exec.Command("cmd") }',
         'switch runtime.GOOS { case "linux": default: exec.Command("cmd") }',
+        'switch { case runtime.GOOS == "windows": exec.Command("cmd") }',
+        'switch { case x: case runtime.GOOS == "linux": default: exec.Command("cmd") }',
         'if x { } else if runtime.GOOS == "darwin" { exec.Command("open") }',
     ],
 )
@@ -279,7 +281,9 @@ def test_branches_of_other_systems_are_left_out(body: str) -> None:
         'switch runtime.GOOS { case "linux", "darwin": exec.Command("c") }',
         'switch runtime.GOOS { case "windows": default: exec.Command("c") }',
         'switch runtime.GOOS { case "linux": fallthrough; case "darwin": exec.Command("c") }',
-        'switch { case runtime.GOOS == "windows": exec.Command("c") }',
+        'switch { case x, runtime.GOOS == "windows": exec.Command("c") }',
+        'switch { case runtime.GOOS == "windows": fallthrough; case runtime.GOOS == "plan9": exec.Command("c") }',
+        'switch { case runtime.GOOS == "windows": default: exec.Command("c") }',
         'switch x { case "windows": exec.Command("c") }',
     ],
 )

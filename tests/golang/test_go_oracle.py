@@ -12,12 +12,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from rewriter.context.files import Context
 from rewriter.golang.command import parse_go
 from rewriter.golang.constraint import build_tags, header_matches, name_matches
 from rewriter.golang.files import MemoryFiles
 from rewriter.golang.header import read_header
+from rewriter.golang.layout import Building
+from rewriter.golang.module import find_module
 from rewriter.golang.output import Unknown, outputs
 from rewriter.golang.packages import ContextPackages, Copied
+from rewriter.golang.source import collect
 from tests.golang.test_output import MAIN
 from tests.golang.tools import evidence, needs_go
 
@@ -280,6 +284,156 @@ def test_reachable_files(tmp_path: Path, tags: tuple[str, ...]) -> None:
     found = evidence(REACHABLE, tags=tags, cgo_enabled=False)
     assert sorted(found.files) == expected
     assert found.unresolved == ()
+
+
+def reached(root: Path, *arguments: str, **environment: str) -> list[str]:
+    """The files outside of the standard library that the go command would compile, from ``root``."""
+    template = "{{if not .Standard}}{{$d := .Dir}}{{range .GoFiles}}{{$d}}/{{.}}\n{{end}}{{end}}"
+    done = go(root, "list", "-e", "-deps", "-f", template, *arguments, **environment)
+    assert done.returncode == 0, done.stderr
+    return sorted(os.path.relpath(path, root.resolve()) for path in done.stdout.split())
+
+
+def importing(package: str, *imports: str) -> str:
+    return f"package {package}\n\nimport (\n" + "".join(f'\t_ "{i}"\n' for i in imports) + ")\n"
+
+
+MAIN_OF = "\n\nfunc main() {}\n"
+DEPENDENT = {
+    "go.mod": "module m.example/app\n\ngo 1.22\n\nrequire r.example/dep v1.2.0\n",
+    "main.go": importing("main", "r.example/dep/x", "m.example/app/own") + MAIN_OF,
+    "own/own.go": "package own\n",
+    "dep/go.mod": "module r.example/dep\n\ngo 1.22\n",
+    "dep/x/x.go": importing("x", "r.example/dep/y"),
+    "dep/y/y.go": "package y\n",
+    "other/go.mod": "module r.example/dep\n\ngo 1.22\n",
+    "other/x/x.go": "package x\n",
+}
+VENDOR = {
+    "vendor/modules.txt": "# r.example/dep v1.2.0\n## explicit; go 1.22\nr.example/dep/x\n",
+    "vendor/r.example/dep/x/x.go": "package x\n",
+}
+WORK = {"go.work": "go 1.22\n\nuse (\n\t.\n\t./dep\n)\n"}
+
+
+def replacing(*lines: str, go_version: str = "1.22") -> dict[str, str]:
+    text = DEPENDENT["go.mod"].replace("go 1.22", f"go {go_version}")
+    return {"go.mod": text + "\n" + "".join(f"replace {line}\n" for line in lines)}
+
+
+@pytest.mark.parametrize(
+    ("more", "building", "flags", "environment"),
+    [
+        (replacing("r.example/dep => ./dep"), Building(), (), {}),
+        (replacing("r.example/dep v1.2.0 => ./dep"), Building(), (), {}),
+        (replacing("r.example/dep v1.1.0 => ./dep"), Building(), (), {}),
+        (replacing("r.example/dep => ./dep", "r.example/dep v1.2.0 => ./other"), Building(), (), {}),
+        (replacing("r.example/dep v1.1.0 => ./dep", "r.example/dep => ./other"), Building(), (), {}),
+        (VENDOR, Building(), (), {}),
+        (VENDOR, Building(mod="mod"), ("-mod=mod",), {}),
+        (VENDOR, Building(mod="readonly"), ("-mod=readonly",), {}),
+        (VENDOR, Building(mod="vendor"), ("-mod=vendor",), {}),
+        ({**VENDOR, **replacing(go_version="1.13")}, Building(mod="vendor"), ("-mod=vendor",), {}),
+        (WORK, Building(), (), {"GOWORK": ""}),
+        (WORK, Building(workspace="off"), (), {"GOWORK": "off"}),
+        ({**WORK, **VENDOR}, Building(), (), {"GOWORK": ""}),
+        (
+            {"go.work": "go 1.22\n\nuse .\n\nreplace r.example/dep => ./other\n"},
+            Building(),
+            (),
+            {"GOWORK": ""},
+        ),
+        (
+            {
+                "go.work": "go 1.22\n\nuse .\n\nreplace r.example/dep => ./other\n",
+                **replacing("r.example/dep => ./dep"),
+            },
+            Building(),
+            (),
+            {"GOWORK": ""},
+        ),
+        (
+            {**WORK, "vendor/modules.txt": "## workspace\n# r.example/dep v1.2.0\n## explicit; go 1.22\n"},
+            Building(),
+            (),
+            {"GOWORK": ""},
+        ),
+        (
+            {
+                **replacing("r.example/dep => ./dep"),
+                "own/own_arm64.go": "package own\n",
+                "own/own_linux_amd64.go": "package own\n",
+            },
+            Building(architecture="arm64"),
+            (),
+            {"GOARCH": "arm64"},
+        ),
+        (
+            {**replacing("r.example/dep => ./dep"), "own/a.go": "//go:build a && b\n\npackage own\n"},
+            Building(tags=("a", "b")),
+            ("-tags", "a b"),
+            {},
+        ),
+        (
+            {**replacing("r.example/dep => ./dep"), "own/a.go": "//go:build a && b\n\npackage own\n"},
+            Building(tags=("a", "b")),
+            (),
+            {"GOFLAGS": "-tags=a,b"},
+        ),
+    ],
+)
+def test_reachable_modules(
+    tmp_path: Path,
+    more: dict[str, str],
+    building: Building,
+    flags: tuple[str, ...],
+    environment: dict[str, str],
+) -> None:
+    root = tmp_path / "app"
+    tree = {**DEPENDENT, **more}
+    write(root, tree)
+    # Without a network the go command cannot load what is not here; it then lists less, never more.
+    expected = reached(root, *flags, ".", **environment)
+    found = evidence(tree, building=building, cgo_enabled=False)
+    vendored = [path for path in expected if path.startswith("vendor/")]
+    assert sorted(found.files) == [path for path in expected if path not in vendored]
+    # Whether vendored packages are looked at shows in what they import.
+    assert bool(vendored) == ("r.example/dep/x" in dict(found.imports) and _reads_vendor(tree, building))
+
+
+def _reads_vendor(tree: dict[str, str], building: Building) -> bool:
+    if "vendor/r.example/dep/x/x.go" not in tree:
+        return False
+    marked = {**tree, "vendor/r.example/dep/x/x.go": importing("x", "marked.example/seen")}
+    return "marked.example/seen" in dict(evidence(marked, building=building).imports)
+
+
+def test_vendor_directory_of_an_old_module(tmp_path: Path) -> None:
+    root = tmp_path / "app"
+    tree = {**DEPENDENT, **VENDOR, **replacing(go_version="1.13")}
+    write(root, tree)
+    assert "go mod download" in go(root, "list", "-deps", ".").stderr
+    assert not _reads_vendor(tree, Building())
+
+
+def test_links_and_folders_that_are_no_packages(tmp_path: Path) -> None:
+    root = tmp_path / "app"
+    tree = {
+        "go.mod": "module m.example/app\n\ngo 1.22\n",
+        "main.go": importing("main", "m.example/app/a", "m.example/app/internal/i") + MAIN_OF,
+        "a/a.go": "package a\n",
+        "internal/i/i.go": importing("i", "m.example/app/testdata/t"),
+        "testdata/t/t.go": "package t\n",
+        "a/testdata/x.go": "package x\n",
+        "kept/linked.go": "package a\n",
+        "a/doc_test.go": "package a_test\n",
+    }
+    write(root, tree)
+    (root / "a" / "linked.go").symlink_to("../kept/linked.go")
+    (root / "a" / "folder.go").symlink_to("../kept")
+    files = Context(root)
+    found = collect(files, "", module=find_module(files, ""), gopath_import=None, cgo_enabled=False)
+    assert sorted(found.files) == reached(root, ".")
 
 
 _TERM = st.sampled_from(

@@ -18,6 +18,7 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
     for name, keys in {
         "calls": ["calls"],
         "executables": ["calls"],
+        "privileged": ["calls"],
         "environment": ["calls"],
         "defaults": ["calls", "imports", "searches"],
         "flags": ["flags"],
@@ -38,7 +39,8 @@ def test_rules_are_complete(name: str) -> None:
     for row in table(name)["calls"]:
         assert row["kind"] in KINDS[name]
         assert row.get("functions") or row.get("methods") or row.get("literals")
-        assert (row["arguments"] and row.get("package")) or row.get("packages")
+        assert bool(row["arguments"]) != bool(row.get("starts"))
+        assert row.get("package") or row.get("packages")
         assert not {"rest", "when", "count"} & row.keys() or name == "calls"
 
 
@@ -48,6 +50,17 @@ def test_functions_are_named_once(name: str) -> None:
     for row in table(name)["calls"]:
         for package in row.get("packages") or [row["package"]]:
             for function in row.get("functions", ()):
+                assert (package, function) not in seen
+                seen.add((package, function))
+
+
+def test_privileged_calls_say_what_they_do() -> None:
+    seen: set[tuple[str, str]] = set()
+    for row in table("privileged")["calls"]:
+        assert row["kind"].endswith(")")
+        assert row["arguments"] == []
+        for package in row.get("packages") or [row["package"]]:
+            for function in row["functions"]:
                 assert (package, function) not in seen
                 seen.add((package, function))
 

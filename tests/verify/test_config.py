@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from rewriter.verify.cleanup import LABEL
-from rewriter.verify.config import compare_config, identity, stop_signal
+from rewriter.verify.config import as_nonroot, compare_config, identity, stop_signal
 from rewriter.verify.model import Healthcheck, ImageView
 from tests.verify.tools import NEW_ENV, OLD_ENV, entry, old, view
 
@@ -115,6 +115,28 @@ def test_different(was: dict[str, Any], now: dict[str, Any], says: str) -> None:
     found = messages(with_users(old(FILES, **was)), new(now))
     assert found
     assert any(says in message for message in found), found
+
+
+@pytest.mark.parametrize(
+    ("was", "says"),
+    [
+        ({}, None),
+        ({"user": "app"}, None),
+        ({"environment": (*OLD_ENV, ("HOME", "/home/app"))}, "HOME was /home/app"),
+        ({"stop_signal": "SIGINT"}, "StopSignal"),
+    ],
+)
+def test_nonroot_on_purpose(was: dict[str, Any], says: str | None) -> None:
+    before = with_users(old(FILES, **was))
+    after = replace(
+        view({"/go/bin/tool": entry(0o755)}, user="65532"),
+        users={"nonroot": (65532, 65532)},
+        homes={65532: "/home/nonroot"},
+    )
+    assert any("User was" in message for message in messages(before, after))
+    found = messages(as_nonroot(before), after)
+    assert len(found) == (says is not None)
+    assert says is None or says in found[0]
 
 
 @pytest.mark.parametrize(

@@ -9,5 +9,4 @@ FROM gcr.io/distroless/static-debian13
 WORKDIR /src
 COPY --from=build /usr/local/bin/web /usr/local/bin/web
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
-COPY --from=build /usr/local/share/ca-certificates/company.crt /usr/local/share/ca-certificates/company.crt
 CMD ["web"]

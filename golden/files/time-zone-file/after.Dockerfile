@@ -10,5 +10,4 @@ FROM gcr.io/distroless/static-debian13
 WORKDIR /app
 COPY --from=build /app/web /app/web
 COPY --from=build /etc/localtime /etc/localtime
-COPY --from=build /etc/timezone /etc/timezone
 CMD ["./web"]

@@ -5,6 +5,7 @@ COPY . .
 RUN CGO_ENABLED=0 go build -o web .
 
 FROM gcr.io/distroless/static-debian13
+ENV HOME=/home/app
 WORKDIR /app
 COPY --from=build /app/web /app/web
 # no root

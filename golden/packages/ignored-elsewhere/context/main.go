@@ -2,13 +2,10 @@ package main
 
 import (
 	"fmt"
-	"log"
-	"net/http"
+	"os"
+	"os/exec"
 )
 
 func main() {
-	http.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		fmt.Fprintln(w, "hello")
-	})
-	log.Fatal(http.ListenAndServe(":8080", nil))
+	fmt.Println(exec.Command(os.Getenv("ENCODER"), "-version").Run())
 }

@@ -6,5 +6,10 @@ import (
 )
 
 func main() {
-	fmt.Println(os.WriteFile("/data/note", nil, 0o600))
+	info, err := os.Stat("/data")
+	if err != nil {
+		fmt.Println(err)
+		os.Exit(1)
+	}
+	fmt.Println(info.Mode(), os.WriteFile("/data/note", []byte("x"), 0o600))
 }

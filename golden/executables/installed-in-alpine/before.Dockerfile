@@ -1,0 +1,6 @@
+FROM golang:1.24-alpine
+RUN apk add --no-cache ffmpeg
+WORKDIR /app
+COPY . .
+RUN go build -o web .
+CMD ["./web"]

@@ -1,0 +1,6 @@
+FROM golang:1.24-alpine
+WORKDIR /app
+COPY . .
+RUN ./install-tools.sh
+RUN go build -o web .
+CMD ["./web"]

@@ -1,0 +1,11 @@
+FROM golang:1.24 AS build
+WORKDIR /src
+COPY . .
+RUN if [ -f company.crt ]; then cp company.crt /usr/local/share/ca-certificates/ && update-ca-certificates; fi
+RUN CGO_ENABLED=0 go build -o /usr/local/bin/web .
+
+FROM gcr.io/distroless/static-debian13
+WORKDIR /src
+COPY --from=build /usr/local/bin/web /usr/local/bin/web
+COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
+CMD ["web"]

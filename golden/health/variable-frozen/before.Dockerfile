@@ -1,0 +1,7 @@
+FROM golang:1.24
+WORKDIR /app
+COPY . .
+RUN go build -o web .
+ENV PORT=8080
+HEALTHCHECK CMD ./web -check "http://localhost:$PORT/" || exit 1
+CMD ["./web"]

@@ -1,0 +1,9 @@
+package main
+
+import (
+	"example.com/app/tools"
+)
+
+func main() {
+	println(tools.Greeting())
+}

@@ -1,0 +1,5 @@
+FROM golang:1.25
+WORKDIR /src
+COPY . .
+RUN go build -o app .
+CMD ["./app"]

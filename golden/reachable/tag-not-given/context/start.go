@@ -1,0 +1,5 @@
+//go:build !sync
+
+package main
+
+func start() { println("nothing to fetch") }

@@ -1,0 +1,9 @@
+package main
+
+import (
+	"example.org/repo"
+)
+
+func main() {
+	println(repo.New("example.org:80").Address())
+}

@@ -1,0 +1,3 @@
+module example.org/repo
+
+go 1.22

@@ -1,0 +1,3 @@
+#!/bin/bash
+args=(-a -b)
+exec ./web "${args[@]}"

@@ -1,0 +1,3 @@
+#!/bin/sh
+curl -f http://config/ > config.json
+exec ./web "$@"

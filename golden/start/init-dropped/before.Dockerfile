@@ -1,0 +1,7 @@
+FROM golang:1.24
+RUN apt-get update && apt-get install -y tini
+WORKDIR /app
+COPY . .
+RUN go build -o web .
+ENTRYPOINT ["/usr/bin/tini", "-g", "--"]
+CMD ["./web", "-verbose"]

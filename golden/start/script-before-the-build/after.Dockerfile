@@ -1,0 +1,13 @@
+FROM golang:1.24 AS build
+WORKDIR /app
+COPY start.sh /tmp/start
+RUN chmod 755 /tmp/start && mv /tmp/start /usr/local/bin/start
+COPY . .
+RUN CGO_ENABLED=0 go build -o web .
+
+FROM gcr.io/distroless/static-debian13
+WORKDIR /app
+COPY --from=build /app/web /app/web
+ENV PORT=80
+CMD ["/app/web"]
+EXPOSE 80

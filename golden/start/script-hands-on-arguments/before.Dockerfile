@@ -1,0 +1,7 @@
+FROM golang:1.24
+WORKDIR /app
+COPY . .
+RUN go build -o web .
+# prepares the environment
+ENTRYPOINT ["/app/docker-entrypoint"]
+CMD ./web -verbose

@@ -1,0 +1,4 @@
+#!/bin/bash
+set -euo pipefail
+export GIN_MODE=release
+exec ./web -config "a b.toml"

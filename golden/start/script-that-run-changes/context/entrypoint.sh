@@ -1,0 +1,3 @@
+#!/bin/sh
+export LEVEL=@LEVEL@
+exec ./web "$@"

@@ -1,0 +1,13 @@
+FROM golang:1.24-alpine AS build
+RUN adduser -D -u 1400 app
+ENV HOME=/app
+WORKDIR /app
+COPY . .
+RUN CGO_ENABLED=0 go build -o web .
+
+FROM gcr.io/distroless/static-debian13
+ENV HOME=/app
+WORKDIR /app
+COPY --from=build /app/web /app/web
+USER 1400:1400
+CMD ["./web"]

@@ -1,0 +1,11 @@
+FROM golang:1.24-alpine AS build
+WORKDIR /app
+COPY . .
+RUN CGO_ENABLED=0 go build -o web .
+
+FROM gcr.io/distroless/static-debian13
+ENV HOME=/
+WORKDIR /app
+COPY --from=build /app/web /app/web
+USER nobody
+CMD ["./web"]

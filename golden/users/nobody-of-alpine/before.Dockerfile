@@ -1,0 +1,6 @@
+FROM golang:1.24-alpine
+WORKDIR /app
+COPY . .
+RUN go build -o web .
+USER nobody
+CMD ["./web"]

@@ -1,0 +1,66 @@
+"""Files that the program reads and git keeps out of the repository.
+
+``COPY . .`` brings such a file (``.env``, a key) where it lies in the author's folder, and not in a clone,
+so nothing of the build context shows that the image may need it.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from rewriter.analysis.computed import in_file_system
+from rewriter.analysis.evidence import Image
+from rewriter.analysis.filesystem import join
+from rewriter.analysis.model import AbsentFile
+from rewriter.context.files import Context
+from rewriter.gitignore import Scope, ignored, scope
+from rewriter.golang.model import CallUse, SourceEvidence
+
+_READING = frozenset({"open", "read", "certificate", "serve"})
+_MOST = 20
+
+
+def absent(image: Image, workdir: str, sources: Sequence[SourceEvidence]) -> tuple[AbsentFile, ...]:
+    """Files that a constant path names, a COPY of a folder brings, and a ``.gitignore`` lists."""
+    if image.context is None:
+        return ()
+    raw = Context(image.context.root)
+    scopes = cache(lambda folder: tuple(_scopes(raw, folder)))
+    found: dict[str, AbsentFile] = {}
+    for call in _reads(sources):
+        path = join(workdir, call.argument or "")
+        if path in found or len(found) >= _MOST or image.files.origin(path) is not None:
+            continue
+        for source in _sources(image, image.context, path):
+            if ignored(scopes(posixpath.dirname(source)), "/" + source, is_folder=False):
+                found[path] = AbsentFile(path, call.place)
+                break
+    return tuple(found.values())
+
+
+def _reads(sources: Sequence[SourceEvidence]) -> Iterator[CallUse]:
+    for source in sources:
+        for call in source.path_calls:
+            if call.argument and call.kind in _READING and not in_file_system(call):
+                yield call
+
+
+def _sources(image: Image, context: Context, path: str) -> Iterator[str]:
+    """Where the file would lie in the context for a COPY of a folder to bring it."""
+    folder, name = posixpath.split(path)
+    for source, _ in image.files.entered_from(folder):
+        candidate = posixpath.normpath(posixpath.join(source, name))
+        if not context.exists(candidate) and not context.ignore.ignores(candidate):
+            yield candidate
+
+
+def _scopes(raw: Context, folder: str) -> Iterator[Scope]:
+    """The patterns that hold in a folder, the outermost first; paths are absolute from the context."""
+    parts = folder.split("/") if folder else []
+    for depth in range(len(parts) + 1):
+        at = "/".join(parts[:depth])
+        text = raw.read_text(posixpath.join(at, ".gitignore"))
+        if text is not None:
+            yield scope("/" + at, text.splitlines())

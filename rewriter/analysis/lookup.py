@@ -1,0 +1,85 @@
+"""Where the name of an executable leads, in the old image and in the new one.
+
+A bare name is searched in PATH, one with a slash is a path seen from the working folder
+(https://pkg.go.dev/os/exec#LookPath).
+"""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from rewriter.analysis.filesystem import below, is_toolchain_folder, join, normal
+from rewriter.analysis.model import Change, Facts
+from rewriter.golang.parameters import OWN_PROGRAM
+from rewriter.images.catalogue import distroless_path
+from rewriter.tables import load_table
+
+_BRINGS = frozenset({Change.COPIED, Change.WRITTEN, Change.DUPLICATED, Change.MOVED, Change.BUILT})
+_STANDARD = frozenset({"/bin", "/sbin", "/usr/bin", "/usr/sbin", "/usr/local/bin", "/usr/local/sbin"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    absent: dict[str, frozenset[str]]
+    closed: dict[str, frozenset[str]]
+    installers: frozenset[str]
+
+
+def is_own(name: str, facts: Facts) -> bool:
+    """Whether the new image has it, at the same place: the program itself or another copied one."""
+    if name == OWN_PROGRAM:
+        return True
+    paths = {program.path for program in facts.programs}
+    if "/" in name:
+        return join(normal(facts.workdir), name) in paths
+    return any(join(folder, name) in paths for folder in _search(facts, kept=True))
+
+
+def surely_lacked(name: str, facts: Facts) -> bool:
+    """Whether the old image certainly has no such executable, so that starting it fails before as after.
+
+    Certain is only what the table says of an official image, where every package is known for what it
+    brings, and no command is left whose effect is not known.
+    """
+    folder, base = posixpath.split(name)
+    image, trace, tables = facts.base, facts.trace, _tables()
+    known = image.distribution in tables.absent.get(base, ()) and (image.official or image.mirror)
+    if not known or folder not in ("", *_STANDARD) or trace.opaque or trace.commands & tables.installers:
+        return False
+    packages = {package for installed in trace.installed for package in installed.names}
+    if any(base in tables.closed.get(package, (base,)) for package in packages):
+        return False
+    folders = (*_search(facts, kept=False), *_STANDARD)
+    return not any(
+        event.change in _BRINGS and (posixpath.basename(event.path) == base or _holds(event.path, folders))
+        for event in trace.events
+    )
+
+
+def _holds(path: str, folders: tuple[str, ...]) -> bool:
+    """Whether a path is a folder of PATH or one around it: what was put there may hold anything."""
+    return any(below(folder, path) is not None for folder in folders)
+
+
+def _search(facts: Facts, *, kept: bool) -> tuple[str, ...]:
+    """The folders of PATH; with ``kept`` those that the new image has on its PATH too."""
+    environment = facts.trace.final.environment
+    folders = [folder for folder in (environment.get("PATH") or "").split(":") if folder.startswith("/")]
+    if kept:
+        own = distroless_path()
+        folders = [f for f in folders if f in own or not is_toolchain_folder(f, environment)]
+    return tuple(normal(folder) for folder in folders)
+
+
+@cache
+def _tables() -> _Tables:
+    data = load_table(Path(__file__).parents[1] / "images" / "executables.toml")
+    absent: dict[str, frozenset[str]] = {}
+    for row in data["absent"]:
+        for name in row["names"]:
+            absent[name] = absent.get(name, frozenset()) | frozenset(row["from"])
+    closed = {name: frozenset(row["brings"]) for row in data["closed"] for name in row["packages"]}
+    return _Tables(absent, closed, frozenset(data["installers"]))

@@ -1,0 +1,48 @@
+"""Installed packages that only a running program needs: whether something is seen to need them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.analysis.executables import computed
+from rewriter.analysis.model import Facts, Installed
+from rewriter.golang.model import Place
+from rewriter.shell.packages import Package, PackageClass, package
+
+
+def runtime_packages(installed: Installed) -> Iterator[tuple[str, Package]]:
+    """The packages of a RUN that are there for a running program."""
+    for name in installed.names:
+        row = package(name)
+        if row.package_class is PackageClass.RUNTIME:
+            yield name, row
+
+
+def doubt(facts: Facts) -> tuple[str, Place | None] | None:
+    """Why something that is not seen may start or link an installed package, with the place if it has one.
+
+    The reason is empty where it is not even known what the image starts, which is refused anyway.
+    """
+    if facts.program is None:
+        return "", None
+    for program in facts.programs:
+        source = program.source
+        if source is None:
+            return program.unseen or "the source cannot be seen", None
+        places = computed(source)
+        if places:
+            return "the program starts an executable whose name is computed", places[0]
+        if source.cgo:
+            return "the program needs cgo and may link it", source.cgo[0].place
+        if source.unresolved:
+            return f"{source.unresolved[0]} cannot be read", None
+    return None
+
+
+def reads(facts: Facts, row: Package) -> tuple[str, Place] | None:
+    """A string of the source that names something in the folders of a data package, and its place."""
+    for program in facts.programs:
+        for use in program.source.strings if program.source is not None else ():
+            if use.value.startswith(row.folders):
+                return use.value, use.place
+    return None

@@ -1,0 +1,185 @@
+"""What a program does that root may do, and that nonroot may not: ports, paths, calls.
+
+Evidence only, for a reviewer: whether the kernel allows it depends on how the container is started
+(sysctls, capabilities, mounts).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from rewriter.analysis.filesystem import below, normal
+from rewriter.analysis.model import Facts
+from rewriter.analysis.nonroot import is_writable, seen_from
+from rewriter.dockerfile.expand import expand_words
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.dockerfile.words import names
+from rewriter.golang.model import Place, SourceEvidence
+from rewriter.golang.names import unversioned
+from rewriter.tables import load_table
+
+FIRST_FREE_PORT = 1024
+"""ip_unprivileged_port_start as the kernel sets it (https://docs.kernel.org/networking/ip-sysctl.html)."""
+
+_ADDRESS = re.compile(r"(?:|0\.0\.0\.0|\[::\]|\*):(\d{1,4})", re.ASCII)
+"""An address to listen on: nothing is called by an empty host."""
+_PORT_FLAG = re.compile(r"--?[\w-]*port[=:]?(\d{1,4})?", re.ASCII | re.IGNORECASE)
+_EXPOSED = re.compile(r"(?:.*:)?(\d{1,5})(?:-\d{1,5})?(?:/\w+)?", re.ASCII)
+
+Where = str | Place
+"""A word about the Dockerfile, or a place of the Go source."""
+
+
+def low_ports(dockerfile: Dockerfile, facts: Facts) -> dict[int, list[Where]]:
+    """Ports below 1024 that the program seems to listen on, and what says so."""
+    found: dict[int, list[Where]] = {}
+    said = (*_exposed(dockerfile, facts), *_by_environment(facts), *_by_arguments(facts), *_by_source(facts))
+    for port, where in said:
+        if 0 < port < FIRST_FREE_PORT and where not in found.setdefault(port, []):
+            found[port].append(where)
+    return {port: places for port, places in sorted(found.items()) if places}
+
+
+def _exposed(dockerfile: Dockerfile, facts: Facts) -> Iterator[tuple[int, Where]]:
+    for instruction in facts.instructions:
+        if instruction.keyword == "EXPOSE":
+            variables = facts.trace.states[instruction.index].variables
+            for word in names(instruction):
+                for text in expand_words(word.text, variables, dockerfile.escape):
+                    port = _EXPOSED.fullmatch(text)
+                    if port is not None:
+                        yield int(port[1]), "EXPOSE"
+
+
+def _by_environment(facts: Facts) -> Iterator[tuple[int, Where]]:
+    listening = {name for row in _table()["listen_variable"] for name in row["names"]}
+    for name, value in facts.trace.final.environment.items():
+        address = _ADDRESS.fullmatch(value or "")
+        if address is not None:
+            yield int(address[1]), f"ENV {name}"
+        elif name in listening and (value or "").isdecimal() and len(value or "") < 5:
+            yield int(value or ""), f"ENV {name}"
+
+
+def _by_arguments(facts: Facts) -> Iterator[tuple[int, Where]]:
+    words = facts.start.argv[1:]
+    for at, word in enumerate(words):
+        flag = _PORT_FLAG.fullmatch(word)
+        following = words[at + 1] if at + 1 < len(words) else ""
+        address = _ADDRESS.fullmatch(word.partition("=")[2] or word)
+        if address is not None:
+            yield int(address[1]), "the arguments"
+        elif flag is not None and (flag[1] or (following.isdecimal() and len(following) < 5)):
+            yield int(flag[1] or following), "the arguments"
+
+
+def _by_source(facts: Facts) -> Iterator[tuple[int, Where]]:
+    for source in _sources(facts):
+        for use in source.strings:
+            address = _ADDRESS.fullmatch(use.value)
+            if address is not None and not use.part and "Dial" not in use.call:
+                yield int(address[1]), use.place
+
+
+def rooted_writes(dockerfile: Dockerfile, facts: Facts) -> dict[str, list[Where]]:
+    """Paths that the program seems to write to and that belong to root in the new image."""
+    found: dict[str, list[Where]] = {}
+    for path, where in (*_written(facts), *_variable_data(facts)):
+        if path.startswith("/proc/") or is_writable(path, dockerfile, facts):
+            continue
+        if where not in found.setdefault(path, []):
+            found[path].append(where)
+    return found
+
+
+def _written(facts: Facts) -> Iterator[tuple[str, Where]]:
+    """Calls that write to a constant path."""
+    for source in _sources(facts):
+        for call in source.path_calls:
+            if call.argument and (call.kind == "write" or call.call == "os.OpenFile"):
+                yield seen_from(facts, call.argument), call.place
+
+
+def _variable_data(facts: Facts) -> Iterator[tuple[str, Where]]:
+    """Paths of folders that are there to be written to, wherever they are named."""
+    folders = [path for row in _table()["variable_data"] for path in row["paths"]]
+    mounted = [path for row in _table()["mounted"] for path in row["paths"]]
+
+    def is_variable(text: str) -> bool:
+        path = normal(text)
+        inside = any(below(path, folder) for folder in folders)
+        return inside and not any(below(path, folder) is not None for folder in mounted)
+
+    for text, where in _named(facts):
+        if text.startswith("/") and len(text) < 200 and is_variable(text) and not _is_socket(text):
+            yield normal(text), where
+
+
+def _named(facts: Facts) -> Iterator[tuple[str, Where]]:
+    for name, value in facts.trace.final.environment.items():
+        yield value or "", f"ENV {name}"
+    for word in facts.start.argv[1:]:
+        yield word.partition("=")[2] or word, "the arguments"
+    for source in _sources(facts):
+        for use in source.strings:
+            yield use.value, use.place
+
+
+def privileges(facts: Facts) -> dict[str, list[Where]]:
+    """What the program does that asks for root or a capability, and where."""
+    found: dict[str, list[Where]] = {}
+    for source in _sources(facts):
+        for what, place in (*_calls(source), *_packages(source), *_sockets(source)):
+            if place not in found.setdefault(what, []):
+                found[what].append(place)
+    return found
+
+
+def _calls(source: SourceEvidence) -> Iterator[tuple[str, Where]]:
+    for call in source.privileged:
+        yield call.kind, call.place
+
+
+def _packages(source: SourceEvidence) -> Iterator[tuple[str, Where]]:
+    rows = {path: row["needs"] for row in _table()["package"] for path in row["paths"]}
+    for path, place in source.imports:
+        for prefix in _prefixes(unversioned(path)):
+            if prefix in rows:
+                yield rows[prefix], place
+                break
+
+
+def _prefixes(path: str) -> Iterable[str]:
+    parts = path.split("/")
+    return ("/".join(parts[:size]) for size in range(len(parts), 1, -1))
+
+
+def _sockets(source: SourceEvidence) -> Iterator[tuple[str, Where]]:
+    for use in source.strings:
+        if _is_socket(use.value):
+            yield "talks to the container engine, whose socket belongs to root", use.place
+
+
+def _is_socket(text: str) -> bool:
+    return text.rpartition("/")[2] in {name for row in _table()["socket"] for name in row["names"]}
+
+
+def reads_home(facts: Facts) -> bool:
+    """Whether a program is seen to read HOME."""
+    return any("HOME" in source.environment for source in _sources(facts))
+
+
+def _sources(facts: Facts) -> Iterator[SourceEvidence]:
+    seen: Mapping[int, SourceEvidence] = {
+        id(program.source): program.source for program in facts.programs if program.source is not None
+    }
+    yield from seen.values()
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return load_table(Path(__file__).with_name("nonroot.toml"))

@@ -1,0 +1,101 @@
+"""The top-level declarations of a Go file and the names that each mentions, without parsing it.
+
+To learn what a declaration mentions, its words are enough, and finding them takes a tenth of the time of a
+parse. Comments and literals are blanked, then the text is cut where a declaration begins outside of all
+brackets (https://go.dev/ref/spec#TopLevelDecl). A file whose brackets don't match is one piece.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+_LITERAL = re.compile(
+    r"//[^\n]*|/\*.*?(?:\*/|\Z)|\"(?:[^\"\\\n]|\\.)*\"|`[^`]*(?:`|\Z)|'(?:[^'\\\n]|\\.)+'", re.DOTALL
+)
+_START = re.compile(r"(?:^|;)[ \t]*(func|type|var|const|import)\b", re.MULTILINE)
+_KINDS = ("func", "type", "var", "const", "import")
+_FUNCTION = re.compile(r"func\s*(?:\(\s*(?P<receiver>[^)]*)\)\s*)?(?P<name>[^\W\d]\w*)\s*[\[(]")
+_RECEIVER = re.compile(r"([^\W\d]\w*)\s*(?:\[.*)?\s*$", re.DOTALL)
+_SINGLE_TYPE = re.compile(r"type\s+([^\W\d]\w*)")
+_FIRST_WORD = re.compile(r"^[ \t]*([^\W\d]\w*)|[;(][ \t]*([^\W\d]\w*)", re.MULTILINE)
+_NAME = re.compile(r"(?<![\w.])[^\W\d]\w*(?:\s*\.\s*[^\W\d]\w*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One declaration. ``text`` is without comments and literals; lines are counted from 1."""
+
+    kind: str
+    """``func``, ``type``, ``var`` or ``const``."""
+    names: tuple[str, ...]
+    """What it declares; of a grouped ``type`` also words that are no types."""
+    receiver: str
+    """The type that a method belongs to, ``""`` for a function."""
+    text: str
+    line: int
+    end_line: int
+
+    def mentions(self) -> set[str]:
+        """Names in it, as ``a`` or ``a.b``: of ``a.b.c`` only the first two."""
+        return {"".join(name.split()) for name in set(_NAME.findall(self.text))}
+
+
+def pieces(text: str, *, lines: bool = True) -> Iterator[Piece]:
+    """The declarations of a file in their order, less its imports; faster where lines may be wrong."""
+    bare = _LITERAL.sub(_blank if lines else "", text).replace("...", "   ")
+    if _opened(bare, 0, len(bare)):
+        yield Piece("var", (), "", bare, 1, 1 + bare.count("\n"))
+        return
+    starts = [*_top_level(bare), len(bare)]
+    line = 1 + bare.count("\n", 0, starts[0])
+    for start, end in pairwise(starts):
+        piece = bare[start:end]
+        kind = next(word for word in _KINDS if piece.startswith(word))
+        if kind != "import":
+            receiver, names = _declared(kind, piece)
+            yield Piece(kind, names, receiver, piece, line, line + piece.rstrip().count("\n"))
+        line += piece.count("\n")
+
+
+def _blank(match: re.Match[str]) -> str:
+    return "\n" * match[0].count("\n")
+
+
+def _top_level(bare: str) -> Iterator[int]:
+    """Where declarations begin: at their keyword, with no bracket open."""
+    depth = at = 0
+    for match in _START.finditer(bare):
+        start = match.start(1)
+        depth += _opened(bare, at, start)
+        at = start
+        if depth == 0 and (match[1] != "func" or _named(bare, start)):
+            yield start
+
+
+def _named(bare: str, start: int) -> bool:
+    match = _FUNCTION.match(bare, start)
+    return match is not None and match["name"] != "func"
+
+
+def _opened(bare: str, start: int, end: int) -> int:
+    """How many more brackets are open at ``end`` than at ``start``."""
+    count = bare.count
+    return count("{", start, end) - count("}", start, end) + count("(", start, end) - count(")", start, end)
+
+
+def _declared(kind: str, piece: str) -> tuple[str, tuple[str, ...]]:
+    if kind == "func":
+        match = _FUNCTION.match(piece)
+        if match is None:
+            return "", ()
+        receiver = _RECEIVER.search(match["receiver"] or "")
+        return receiver[1] if receiver is not None else "", (match["name"],)
+    if kind == "type":
+        single = _SINGLE_TYPE.match(piece)
+        if single is not None:
+            return "", (single[1],)
+        return "", tuple({a or b for a, b in _FIRST_WORD.findall(piece)})
+    return "", ()

@@ -1,0 +1,43 @@
+"""The program reads a file that git keeps out of the repository.
+
+What it does
+    Names files that a constant path of the source reads, that COPY would bring, and that a ``.gitignore`` of
+    the build context lists, where they are not there.
+
+Why
+    The old image has the file where it is built in a folder that holds it (``.env`` of a developer, a key of
+    the build system), and not where a clone is built. What is not there cannot be copied.
+
+Example
+    before
+        godotenv.Load()
+
+When it refuses
+    Only with ``--safe-only``.
+
+Applicability
+    review
+
+References
+    https://git-scm.com/docs/gitignore, https://pkg.go.dev/github.com/joho/godotenv#Load
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.analysis.model import Facts
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.model import Diagnostic, Evidence, Settings
+from rewriter.notices.common import notice
+
+
+def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """One notice with the files and where they are read."""
+    if not facts.absent:
+        return
+    names = ", ".join(item.path for item in facts.absent)
+    message = f"the program reads {names}, which git ignores and is not in the build context"
+    help_ = "if the image is built where it exists, write '# distroify: copy PATH'; else nothing changes"
+    evidence = tuple(Evidence(item.place.path, item.place.line) for item in facts.absent)
+    yield notice("absent-file", message, facts.start.line, help_, evidence)

@@ -1,0 +1,3 @@
+module example.com/certificate-appended-to-the-bundle
+
+go 1.21

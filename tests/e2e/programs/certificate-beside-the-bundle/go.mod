@@ -1,0 +1,3 @@
+module example.com/certificate-beside-the-bundle
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/certificate-file-by-env
+
+go 1.21

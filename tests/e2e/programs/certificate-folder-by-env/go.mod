@@ -1,0 +1,3 @@
+module example.com/certificate-folder-by-env
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/certificate-under-a-condition
+
+go 1.21

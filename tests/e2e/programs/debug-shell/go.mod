@@ -1,0 +1,3 @@
+module example.com/debug-shell
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/folders
+
+go 1.27

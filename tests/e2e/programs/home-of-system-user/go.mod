@@ -1,0 +1,3 @@
+module example.com/home-of-system-user
+
+go 1.21

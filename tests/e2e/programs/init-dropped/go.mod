@@ -1,0 +1,3 @@
+module example.com/init-dropped
+
+go 1.21

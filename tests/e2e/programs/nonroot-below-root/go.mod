@@ -1,0 +1,3 @@
+module example.com/nonroot-below-root
+
+go 1.21

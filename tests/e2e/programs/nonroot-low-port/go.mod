@@ -1,0 +1,3 @@
+module example.com/nonroot-low-port
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/nonroot-writes-its-folders
+
+go 1.21

@@ -1,9 +1,0 @@
-FROM golang:1.27 AS build
-WORKDIR /app
-COPY . .
-RUN CGO_ENABLED=0 go build -o app . && chmod +x docker-entrypoint.sh
-FROM gcr.io/distroless/static-debian13
-WORKDIR /app
-COPY --from=build /app/app /app/docker-entrypoint.sh /app/
-ENTRYPOINT ["./docker-entrypoint.sh"]
-CMD ["./app", "serve"]

@@ -1,0 +1,3 @@
+module example.com/script-of-defaults
+
+go 1.21

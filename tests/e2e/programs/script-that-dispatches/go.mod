@@ -1,0 +1,3 @@
+module example.com/script-that-dispatches
+
+go 1.21

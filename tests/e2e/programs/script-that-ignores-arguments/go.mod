@@ -1,0 +1,3 @@
+module example.com/script-that-ignores-arguments
+
+go 1.21

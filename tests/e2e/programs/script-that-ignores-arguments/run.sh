@@ -1,0 +1,4 @@
+#!/bin/bash
+set -euo pipefail
+export GREETING=always
+./app 'one word' two

@@ -1,0 +1,3 @@
+module example.com/time-zone-file-of-removed-package
+
+go 1.21

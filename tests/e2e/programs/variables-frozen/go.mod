@@ -1,0 +1,3 @@
+module example.com/variables-frozen
+
+go 1.21
