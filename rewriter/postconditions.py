@@ -78,6 +78,7 @@ def _messages(before: Dockerfile, facts: Facts, after: str, settings: Settings) 
         return
     last = found[-1]
     yield from _last_stage(last, settings)
+    yield from _linking(last, facts, settings)
     yield from _copies(found, facts)
     base = {name: value for name, value in facts.base.environment}
     defaults = argument_defaults(before)
@@ -126,6 +127,17 @@ def _last_stage(last: Stage, settings: Settings) -> Iterator[str]:
             check = healthcheck(instruction)
             if check.kind != "NONE" and check.json is None:
                 yield "HEALTHCHECK has shell form"
+
+
+def _linking(last: Stage, facts: Facts, settings: Settings) -> Iterator[str]:
+    """The C library and the C++ library are there for every program that is linked with them."""
+    image = distroless_image(last.image, settings.registry)
+    for program in facts.programs:
+        kind = program.fit.kind if program.fit is not None else "static"
+        if kind == "static" or image is None:
+            continue
+        if image.glibc is None or (kind == "cc" and not image.has_libstdcxx):
+            yield f"{program.path} needs {kind}, and the last stage starts from {last.image}"
 
 
 def _copies(found: tuple[Stage, ...], facts: Facts) -> Iterator[str]:

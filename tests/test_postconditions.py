@@ -60,3 +60,24 @@ def test_a_sound_rewrite_breaks_none(tmp_path: Path) -> None:
 def test_each_broken_promise_is_found(old: str, new: str, tmp_path: Path) -> None:
     assert old in AFTER
     assert broken(AFTER.replace(old, new), tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("image", "sound"),
+    [
+        ("static-debian13", False),
+        ("base-debian13", False),
+        ("cc-debian13", True),
+        ("cc-debian13:nonroot", True),
+    ],
+)
+def test_a_program_has_the_libraries_that_it_is_linked_with(image: str, sound: bool, tmp_path: Path) -> None:
+    files = {
+        "go.mod": "module a.b/c\n\ngo 1.24\n",
+        "main.go": 'package main\n\nimport "C"\n\nfunc main() {}\n',
+        "more.cpp": "int x;\n",
+    }
+    facts = facts_of(BEFORE, tmp_path, files)
+    after = AFTER.replace("static-debian13", image).replace("CGO_ENABLED=0 ", "")
+    found = violations(load(BEFORE.encode(), "Dockerfile"), facts, after, Settings())
+    assert ([diagnostic.message for diagnostic in found] == []) == sound

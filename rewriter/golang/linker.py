@@ -52,11 +52,11 @@ def _word(word: str, origin: Origin, bundled: bool, asked: Asked[Origin]) -> Non
         asked.static = True
     elif word in rows["libraries"]:
         asked.libraries.append((rows["libraries"][word], origin))
-    elif word.startswith("-L"):
+    elif len(word) > 2 and word.startswith("-L"):
         folder = posixpath.normpath(word[2:])
         if not any(folder == known or folder.startswith(f"{known}/") for known in rows["folders"]):
             asked.unclear.append((word, origin))
-    elif word.startswith("-l") and not word.startswith("-l:"):
+    elif len(word) > 2 and word.startswith("-l") and not word.startswith("-l:"):
         if not bundled:
             asked.libraries.append((word[2:], origin))
     elif not any(fnmatchcase(word, pattern) for pattern in table("linker")["gcc"]["harmless"]):

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from rewriter.model import Outcome
 from tests.analysis.tools import APP, check_lines, check_refused, result_of
 
 BUILD = "FROM golang:1.24\nWORKDIR /app\nCOPY . .\nRUN go build -o main .\n"

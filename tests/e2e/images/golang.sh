@@ -76,7 +76,7 @@ warm() {
 small() {
     rm -rf "$1"/usr/lib/gcc "$1"/usr/libexec/gcc "$1"/usr/include "$1"/usr/share/repository \
         "$1"/usr/share/zoneinfo "$1"/etc/localtime "$1"/etc/timezone "$1"/etc/mime.types
-    find "$1/usr/bin" \( -name '*gcc*' -o -name '*cpp*' -o -name cc -o -name 'c[89]9*' -o -name '*-ld*' \
+    find "$1/usr/bin" \( -name '*gcc*' -o -name '*g++*' -o -name 'c++' -o -name '*cpp*' -o -name cc -o -name 'c[89]9*' -o -name '*-ld*' \
         -o -name ld -o -name 'ld.*' -o -name as -o -name make -o -name bash \) -delete
     rm -f "$1"/usr/bin/apt*
     unpack "$1" "$(deb "$work/debs" busybox-static)"

@@ -1,0 +1,3 @@
+module example.com/c-plus-plus
+
+go 1.21

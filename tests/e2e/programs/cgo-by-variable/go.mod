@@ -1,0 +1,3 @@
+module example.com/cgo-by-variable
+
+go 1.21

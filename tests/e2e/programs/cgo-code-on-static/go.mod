@@ -1,3 +1,0 @@
-module example.com/cgo-code-on-static
-
-go 1.21

@@ -1,0 +1,3 @@
+module example.com/cgo-with-libm
+
+go 1.21

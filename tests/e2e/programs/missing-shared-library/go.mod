@@ -1,0 +1,3 @@
+module example.com/missing-shared-library
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/openmp
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/race-detector
+
+go 1.21

@@ -1,0 +1,9 @@
+package main
+
+import "fmt"
+
+func main() {
+	done := make(chan int)
+	go func() { done <- 7 }()
+	fmt.Println(<-done)
+}

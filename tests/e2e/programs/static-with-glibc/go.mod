@@ -1,0 +1,3 @@
+module example.com/static-with-glibc
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/two-programs-one-with-cgo
+
+go 1.21

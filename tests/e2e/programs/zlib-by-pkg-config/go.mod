@@ -1,0 +1,3 @@
+module example.com/zlib-by-pkg-config
+
+go 1.21
