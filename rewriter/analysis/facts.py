@@ -13,6 +13,7 @@ from rewriter.analysis.executables import started
 from rewriter.analysis.filesystem import ImageFiles, below, normal
 from rewriter.analysis.gobuild import assumed_build
 from rewriter.analysis.inline import inline_copies
+from rewriter.analysis.mentions import mentions
 from rewriter.analysis.model import Build, BuildTrace, Change, Facts, Program, RuntimeFile, Start
 from rewriter.analysis.named import named, named_by_source, named_by_words
 from rewriter.analysis.owners import owned
@@ -82,6 +83,7 @@ def gather(
         healthcheck=next((i for i in reversed(stage.instructions) if i.keyword == "HEALTHCHECK"), None),
         has_context=context is not None,
         runtime=choose_runtime(base, shipped, start, settings),
+        mentions=mentions(context, followed.installed),
         used_names=frozenset(name.lower() for i in stage.instructions for name in _sources(i)),
     )
 

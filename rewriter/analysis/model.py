@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from rewriter.analysis.versions import Versions
 from rewriter.dockerfile.model import Instruction
-from rewriter.golang.model import GoCommand, Module, SourceEvidence
+from rewriter.golang.model import GoCommand, Module, Place, SourceEvidence
 from rewriter.images.catalogue import GolangImage
 from rewriter.pathtree import Marks
 
@@ -283,6 +283,8 @@ class Facts:
     runtime: Runtime = Runtime()
     used_names: frozenset[str] = frozenset()
     """Stages and images that ``--from`` names, in lower case."""
+    mentions: tuple[tuple[str, Place], ...] = ()
+    """Installed run-time packages that a script or an orchestration file of the context names."""
 
     @property
     def programs(self) -> tuple[Program, ...]:
