@@ -5,6 +5,7 @@ NOTICES: tuple[str, ...] = (
     "computed_path",
     "dynamic_executable",
     "missing_executable",
+    "system_path",
     "c_toolchain",
     "unused_package",
     "opaque_command",

@@ -21,6 +21,7 @@ CHECKS: tuple[str, ...] = (
     "dynamic_binary",
     "starts_executable",
     "runtime_package",
+    "base_file",
     "healthcheck_needs_shell",
     "unknown_user",
     "file_owner",
