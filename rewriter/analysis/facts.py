@@ -15,6 +15,7 @@ from rewriter.analysis.executables import started
 from rewriter.analysis.filesystem import ImageFiles, below, normal
 from rewriter.analysis.gobuild import assumed_build, building
 from rewriter.analysis.inline import inline_copies
+from rewriter.analysis.mentions import mentions
 from rewriter.analysis.model import Build, BuildTrace, Change, Facts, Program, RuntimeFile, Start, User
 from rewriter.analysis.named import named, named_by_source, named_by_words
 from rewriter.analysis.nonroot import as_nonroot, given_to_nonroot
@@ -109,6 +110,7 @@ def gather(
             debug=start.opening.debug,
             nonroot=settings.nonroot,
         ),
+        mentions=mentions(context, followed.installed),
         used_names=frozenset(name.lower() for i in stage.instructions for name in _sources(i)),
     )
 

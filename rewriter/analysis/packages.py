@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from rewriter.analysis.executables import computed
 from rewriter.analysis.model import Facts, Installed
@@ -18,13 +18,16 @@ def runtime_packages(installed: Installed) -> Iterator[tuple[str, Package]]:
             yield name, row
 
 
-def doubt(facts: Facts) -> tuple[str, Place | None] | None:
-    """Why something that is not seen may start or link an installed package, with the place if it has one.
+def doubt(facts: Facts, names: Collection[str]) -> tuple[str, Place | None] | None:
+    """Why something may start or link one of the installed packages, with the place if there is one.
 
     The reason is empty where it is not even known what the image starts, which is refused anyway.
     """
     if facts.program is None:
         return "", None
+    for name, where in facts.mentions:
+        if name in names:
+            return f"{where.path} names it", where
     for program in facts.programs:
         source = program.source
         if source is None:

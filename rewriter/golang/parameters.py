@@ -8,10 +8,12 @@ where the receiver's type stands in the same function.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 from rewriter.golang.fold import Folder, folding
@@ -40,6 +42,7 @@ _BINDING = _PARAMETERS | {
     "assignment_statement", "short_var_declaration", "var_spec", "const_spec", "range_clause",
     "receive_statement", "type_switch_statement", "unary_expression",
 }  # fmt: skip
+_NONE: Mapping[str, tuple[Key, Node]] = MappingProxyType({})
 _OWN_CALLS = frozenset({"path/filepath.Abs", "path/filepath.EvalSymlinks"})
 
 
@@ -100,15 +103,38 @@ class Sink:
     """For paths: what is known of the argument where no caller tells more (``CallUse.partial``)."""
 
 
-@dataclass(slots=True)
 class Frame:
-    """One top-level declaration: parameters that keep their value, closures, receivers' types."""
+    """One top-level declaration: parameters that keep their value, closures, receivers' types.
 
-    parameters: dict[str, Parameter] = field(default_factory=dict)
-    closures: dict[str, Key] = field(default_factory=dict)
-    types: dict[str, str] = field(default_factory=dict)
-    own: set[str] = field(default_factory=set)
-    """Variables that hold the program's own path."""
+    What most functions have no use for is looked up when it is asked for.
+    """
+
+    def __init__(self, declaration: Node | None = None, closures: Mapping[str, tuple[Key, Node]] = _NONE,
+                 key: Key = ("", "")) -> None:  # fmt: skip
+        """A declaration that is no function has nothing."""
+        self._declaration = declaration
+        self.closures = {name: function for name, (function, _) in closures.items()}
+        self._functions = [(key, declaration), *closures.values()] if declaration is not None else []
+
+    @cached_property
+    def parameters(self) -> dict[str, Parameter]:
+        """String and list parameters that are never assigned, of the function and its closures."""
+        found = [item for key, node in self._functions for item in _parameters(node, key)]
+        return {name: parameter for name, parameter in found if name in self._fixed} if found else {}
+
+    @cached_property
+    def own(self) -> set[str]:
+        """Variables that hold the program's own path."""
+        return {name for name, value in self._fixed.items() if value is not None and _is_own_call(value)}
+
+    @cached_property
+    def types(self) -> dict[str, str]:
+        """Types of the package that variables are of."""
+        return _types(self._declaration, self._fixed) if self._declaration is not None else {}
+
+    @cached_property
+    def _fixed(self) -> dict[str, Node | None]:
+        return _fixed(self._declaration) if self._declaration is not None else {}
 
 
 class Forwarding:
@@ -140,23 +166,15 @@ class Forwarding:
 
     def frame(self, declaration: Node, unit: Unit, scope: Scope) -> Frame:
         """What a top-level declaration declares."""
-        frame = Frame()
         if declaration.type not in _FUNCTIONS:
-            return frame
+            return Frame()
         key = _key(declaration, unit.directory)
-        functions = {key: declaration}
-        for name, node in scope.declared.items():
-            if node is not None and node.type == "func_literal":
-                frame.closures[name] = (unit.directory, f"{key[1]}/{name}")
-                functions[frame.closures[name]] = node
-        fixed = _fixed(declaration)
-        for function, node in functions.items():
-            for name, parameter in _parameters(node, function):
-                if name in fixed:
-                    frame.parameters[name] = parameter
-        frame.types = _types(declaration, fixed)
-        frame.own = {name for name, value in fixed.items() if value is not None and _is_own_call(value)}
-        return frame
+        closures = {
+            name: ((unit.directory, f"{key[1]}/{name}"), node)
+            for name, node in scope.declared.items()
+            if node is not None and node.type == "func_literal"
+        }
+        return Frame(declaration, closures, key)
 
     def part(self, node: Node, folder: Folder, unit: Unit, scope: Scope, frame: Frame) -> Part | None:
         """An expression as a function of parameters; ``None`` where more goes into it."""
@@ -186,13 +204,13 @@ class Forwarding:
 
         def named(current: Node, depth: int) -> Part | None:
             name = source_text(current)
-            if name in frame.own:
-                return OWN_PROGRAM
             if name in frame.parameters:
                 known = frame.parameters[name]
                 self._used.add(known.function)
                 return None if known.is_list else known
             found = folder.binding(current, unit, scope)
+            if found is None and name in frame.own:
+                return OWN_PROGRAM
             return read(found[1], depth + 1) if found is not None and found[0] is unit else None
 
         def item(current: Node) -> Part | None:
@@ -238,6 +256,8 @@ class Forwarding:
         if function is None or function.type != "selector_expression":
             return ""
         operand, name = function.child_by_field_name("operand"), function.child_by_field_name("field")
+        if name is None or source_text(name) not in self._methods:
+            return ""
         is_name = operand is not None and operand.type == "identifier"
         kind = frame.types.get(source_text(operand)) if operand is not None and is_name else None
         found = f"{kind}.{source_text(name)}" if kind is not None and name is not None else ""

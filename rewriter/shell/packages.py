@@ -60,6 +60,14 @@ def package_class(name: str) -> PackageClass:
 
 
 @functools.cache
+def commands_of(name: str) -> tuple[str, ...]:
+    """Commands that a package brings, as far as the table names them; its own name is always one."""
+    rows = load_table(Path(__file__).with_name("packages.toml"))["brings"]
+    found = [c for row in rows if any(fnmatchcase(name, p) for p in row["patterns"]) for c in row["commands"]]
+    return tuple(dict.fromkeys((name, *found)))
+
+
+@functools.cache
 def _table() -> tuple[Mapping[str, Package], tuple[tuple[str, Package], ...]]:
     data: dict[str, list[dict[str, Any]]] = load_table(Path(__file__).with_name("packages.toml"))
     names: dict[str, Package] = {}
