@@ -64,7 +64,7 @@ def is_closed(path: str, trace: BuildTrace) -> bool:
     return _OPEN_MODE.fullmatch(trace.events[last].detail) is None
 
 
-def below_root_home(facts: Facts) -> Iterator[tuple[str, str, int]]:
+def below_root_home(dockerfile: Dockerfile, facts: Facts) -> Iterator[tuple[str, str, int]]:
     """``(what, path, line)`` of all that the program needs below ``/root``, which it may not enter."""
     for program in facts.programs:
         if below(program.path, ROOT_HOME) is not None:
@@ -72,6 +72,10 @@ def below_root_home(facts: Facts) -> Iterator[tuple[str, str, int]]:
     if below(normal(facts.workdir), ROOT_HOME) is not None:
         last = next((i for i in reversed(facts.instructions) if i.keyword == "WORKDIR"), facts.from_)
         yield "the working folder", normal(facts.workdir), last.line
+    for path in volumes(dockerfile, facts):
+        if below(path, ROOT_HOME) is not None:
+            last = next((i for i in reversed(facts.instructions) if i.keyword == "VOLUME"), facts.from_)
+            yield "the volume", path, last.line
     for item in facts.files:
         target = item.destination or item.path
         if below(target, ROOT_HOME) is not None:
@@ -116,7 +120,8 @@ def writable(dockerfile: Dockerfile, facts: Facts) -> Folders:
     workdir = normal(facts.workdir)
     own = () if workdir in system_folders() else (workdir,)
     given = (item.destination or item.path for item in facts.files if item.owner == NONROOT)
-    return Folders((*_table()["writable"]["paths"], *volumes(dockerfile, facts), *own, *given))
+    made = (path for path in volumes(dockerfile, facts) if _PLAIN.fullmatch(path))
+    return Folders((*_table()["writable"]["paths"], *made, *own, *given))
 
 
 class Folders:

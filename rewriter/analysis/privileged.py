@@ -14,7 +14,7 @@ from typing import Any
 
 from rewriter.analysis.filesystem import normal
 from rewriter.analysis.model import Facts
-from rewriter.analysis.nonroot import Folders, seen_from, writable
+from rewriter.analysis.nonroot import Folders, seen_from, volumes, writable
 from rewriter.dockerfile.expand import expand_words
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.words import names
@@ -92,7 +92,8 @@ def rooted_writes(dockerfile: Dockerfile, facts: Facts) -> dict[str, list[Where]
     """Paths that the program seems to write to and that belong to root in the new image."""
     found: dict[str, dict[Where, None]] = {}
     own = writable(dockerfile, facts)
-    for path, where in (*_written(facts), *_variable_data(facts)):
+    named = ((path, "VOLUME") for path in volumes(dockerfile, facts))
+    for path, where in (*_written(facts), *_variable_data(facts), *named):
         if not path.startswith("/proc/") and not own.hold(path):
             found.setdefault(path, {})[where] = None
     return {path: list(places) for path, places in found.items()}
