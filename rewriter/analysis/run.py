@@ -341,8 +341,8 @@ class _Run:
     def _zones_gone(self) -> None:
         """A link to a zone leads nowhere once the package is removed, a copy stays."""
         path = "/etc/localtime"
-        last = next((event for event in reversed(self._record.events) if event.path == path), None)
-        if last is not None and last.change is Change.DUPLICATED and last.detail == LINK:
+        found = self._record.files.origin(path)
+        if found is not None and found.event.change is Change.DUPLICATED and found.event.detail == LINK:
             self._record.events.append(Event(Change.REMOVED, path, self._instruction.line))
 
     def _clone(self, words: list[str | None], shell: Shell, step: Step) -> None:
