@@ -28,12 +28,21 @@ def doubts(program: Program, how: Linkage, *, cgo: bool) -> Iterator[Doubt]:
         yield from _stubs(program)
         return
     yield from _c_code(program)
-    if how.uses_libc and not {"netgo", "osusergo"} <= {*program.build.command.tags}:
+    if how.uses_libc and _asks_names(program):
         message = (
             "a static program with glibc loads parts of it at run time (host names, users); "
             "-tags netgo,osusergo does without"
         )
         yield Doubt("static-glibc", message)
+
+
+def _asks_names(program: Program) -> bool:
+    """Whether the program may look up hosts or users by the C library."""
+    source = program.source
+    if source is None or {"netgo", "osusergo"} <= {*program.build.command.tags}:
+        return source is None
+    direct = any(name == "os/user" or name.split("/")[0] == "net" for name in source.standard_imports)
+    return direct or "crypto/tls" in source.standard_imports or bool(source.imports)
 
 
 def _stubs(program: Program) -> Iterator[Doubt]:

@@ -65,6 +65,8 @@ class Builder:
     settings: Settings
     text: str = ""
     """The Dockerfile's."""
+    commands: frozenset[str] = frozenset()
+    """Names of the commands that RUN calls."""
 
 
 def needs_cgo(program: Program, builder: Builder) -> bool:
@@ -142,6 +144,9 @@ def _alternative(found: Sequence[Need]) -> str:
 def _with_glibc(result: Fit, program: Program, how: Linkage, builder: Builder, *, cgo: bool) -> Fit:
     settings, base = builder.settings, builder.base
     problems = [*_suite(base, settings), *_unfit(program, cgo), *_started(program, cgo)]
+    if cgo and (program.build.environment.get("LD_LIBRARY_PATH") or "ldconfig" in builder.commands):
+        message = "LD_LIBRARY_PATH or ldconfig says that the image has shared libraries of its own"
+        problems.append(Problem("missing-library", message, "install the distribution's, or link statically"))
     asked = [*how.libraries, *_opened(program)]
     if how.unclear:
         words = ", ".join(linked.name for linked in how.unclear if linked.name != "?") or "its own libraries"

@@ -31,6 +31,7 @@ SEEN = frozenset(
         "GOFLAGS",
         "CC",
         "GOWORK",
+        "LD_LIBRARY_PATH",
     }
 )
 """Variables that decide what a build writes, where, and how it is linked (``go help environment``)."""

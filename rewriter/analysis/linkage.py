@@ -135,11 +135,11 @@ def _with_cgo(
     unclear = [Linked(text, "the build") for text in (mode.unclear, mode.linker) if text]
     if compiler not in ("", *own_compilers()):
         unclear.append(Linked(f"CC={compiler or '…'}", "the build"))
+    own = [_of_package(package) for package in source.c_packages] if source is not None else []
+    if external and not mode.unclear and (asked.static or any(item.static for item in own)):
+        return Linkage(Kind.STATIC, reason, places, uses_libc=base.distribution == "debian" and not unclear)
     if unclear:
         return Linkage(Kind.UNKNOWN, reason, places, unclear=tuple(unclear))
-    own = [_of_package(package) for package in source.c_packages] if source is not None else []
-    if external and (asked.static or any(item.static for item in own)):
-        return Linkage(Kind.STATIC, reason, places, uses_libc=base.distribution == "debian")
     libraries = [Linked(name, "the build") for name, _ in asked.libraries]
     rest = [Linked(word, "the build") for word, _ in asked.unclear]
     for item in own:

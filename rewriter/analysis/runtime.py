@@ -45,7 +45,7 @@ def _builder(
     """The image with what is installed before the program is built."""
     last = program.build.instruction.end_line
     names = (name for installed in trace.installed if installed.line <= last for name in installed.names)
-    return Builder(base, tuple(dict.fromkeys(names)), settings, text)
+    return Builder(base, tuple(dict.fromkeys(names)), settings, text, trace.commands)
 
 
 def _place(program: Program) -> tuple[int, int | None]:

@@ -56,6 +56,13 @@ def one(result: FileResult, rule: str) -> Diagnostic:
         (dockerfile(build="CC=musl-gcc go build -o app ."), None, False),
         (dockerfile(build="GOARCH=arm64 go build -o app ."), None, False),
         (dockerfile(build="go build -asan -o app ."), None, False),
+        (dockerfile(before="ENV LD_LIBRARY_PATH=/usr/local/lib\n"), None, False),
+        (dockerfile(before="RUN ./install-c-library && ldconfig\n"), None, False),
+        (
+            dockerfile(build="CC=musl-gcc go build -ldflags '-extldflags -static' -o app ."),
+            "static-debian13",
+            False,
+        ),
         (dockerfile(build="go build -msan -o app ."), None, False),
         (dockerfile(build="go build -linkshared -o app ."), None, False),
         (dockerfile(build="go build -ldflags '-extld=ld' -o app ."), None, False),
@@ -355,3 +362,13 @@ def test_where_the_flags_of_the_linker_stand(tmp_path: Path) -> None:
     assert text[: build.verb_end].endswith("RUN go build")
     [over_lines] = facts_of(dockerfile(build="go \\\n build -ldflags -s -o app ."), tmp_path).trace.builds
     assert over_lines.ldflags is not None
+
+
+def test_static_program_with_glibc(tmp_path: Path) -> None:
+    build = "go build {}-ldflags '-extldflags -static' -o app ."
+    named = {**OWN, "net.go": 'package main\n\nimport _ "net/http"\n'}
+    for files, flags, told in ((OWN, "", False), (named, "", True), (named, "-tags netgo,osusergo ", False)):
+        found, result = moved(tmp_path, dockerfile(build=build.format(flags)), files)
+        assert found == "static-debian13"
+        assert ("static-glibc" in rules(result)) == told
+        (tmp_path / "net.go").unlink(missing_ok=True)

@@ -63,7 +63,7 @@ def test_files_of_other_languages() -> None:
         "sub/g.cpp": "int g;\n",
     }
     [package] = packages("", **more)
-    assert package.sources == ("a.c", "d_linux.cxx")
+    assert package.sources == ("a.c", "d_linux.cxx", "f.h")
 
 
 @pytest.mark.parametrize(
