@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from rewriter.golang import defaults
@@ -14,7 +14,7 @@ from rewriter.golang.environment import call_names, tag_names
 from rewriter.golang.fold import FOLDED, Folder
 from rewriter.golang.model import CallUse, Place, StringUse
 from rewriter.golang.names import unversioned
-from rewriter.golang.partial import Partial, says_something
+from rewriter.golang.partial import HOLE, Partial, says_something
 from rewriter.golang.rules import Rule, index, positions
 from rewriter.golang.scope import Scope, Unit
 from rewriter.golang.syntax import STRINGS, expressions, line, preorder, source_text, string_value
@@ -120,8 +120,11 @@ class Extractor:
         if call in FOLDED and self._folder.value(node, unit, scope) is not None:
             self._constant(node, unit, scope)
             return
+        first = len(self._findings.strings)
         arguments = expressions(node.child_by_field_name("arguments"))
         values = self._arguments(arguments, call, unit, scope)
+        if call in FOLDED:
+            self._join(node, first, unit, scope)
         place = Place(unit.path, line(node))
         found = self._findings
         found.environment.update(call_names(call, values))
@@ -136,6 +139,13 @@ class Extractor:
             given = [OWN_PROGRAM if i in own else value for i, value in enumerate(values)]
             for at in positions(rule, given):
                 found.executables.append(CallUse(call, given[at], place, rule.kind))
+
+    def _join(self, node: Node, first: int, unit: Unit, scope: Scope) -> None:
+        """A call that puts a path together: its strings, from number ``first`` on, are parts of that."""
+        found = self._partial.alternatives(node, unit, scope)
+        if len(found) == 1 and says_something(found[0]) and not found[0].startswith(HOLE):
+            strings = self._findings.strings
+            strings[first:] = [replace(use, whole=_plain(found[0])) for use in strings[first:]]
 
     def _path(
         self, call: str, value: str | None, node: Node | None, kind: str, place: Place,
