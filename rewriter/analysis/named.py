@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from rewriter.analysis.buildpaths import in_build_folder, is_base_folder, is_build_file
@@ -13,6 +14,7 @@ from rewriter.analysis.evidence import Image, Named, data_below, embedded, holds
 from rewriter.analysis.filesystem import BASE_DIRECTORIES, Origin, below, join
 from rewriter.analysis.model import Change, RuntimeFile
 from rewriter.golang.model import CallUse, SourceEvidence
+from rewriter.golang.partial import HOLE
 from rewriter.golang.rules import is_beside
 
 _LONGEST = 512
@@ -51,8 +53,15 @@ def named_by_source(source: SourceEvidence, unresolved: Iterable[CallUse]) -> It
             continue  # the files that are looked for there are named one by one
         where = use.package_directory if asks or is_beside(use.call) else None
         part = use.place.path in computed
-        makes = strong.get(use.value)
-        yield Named(use.value, use.place.path, use.place.line, makes is not None, where, part, makes or False)
+        text = use.value if use.whole is None else _beginning(use.whole) or use.value
+        otherwise = use.value if text != use.value else ""
+        makes, place = strong.get(text), use.place
+        yield Named(text, place.path, place.line, makes is not None, where, part, makes or False, otherwise)
+
+
+def _beginning(partial: str) -> str:
+    """What stands before the unknown part of a path, up to the last slash; all of a path that is known."""
+    return partial if HOLE not in partial else partial[: partial.index(HOLE)].rpartition("/")[0]
 
 
 def named_by_words(words: Iterable[str], line: int) -> Iterator[Named]:
@@ -90,17 +99,24 @@ def named(image: Image, workdir: str, names: Iterable[Named], embeds: Sequence[s
         if key in seen:
             continue
         seen.add(key)
-        text = plain_path(name.text)
-        if name.strong and _WILDCARD.search(name.text):
-            yield from _matching(image, workdir, name)
-        if text is None:
-            continue
-        here = join(workdir, text)
-        for path in _candidates(image, workdir, text, name):
-            found = list(_existing(image, workdir, path, name, embeds, makes=name.makes and path == here))
-            if found:
-                yield from found
-                break
+        found = list(_first(image, workdir, name, embeds))
+        if not found and name.otherwise:
+            weaker = replace(name, text=name.otherwise, strong=False, otherwise="")
+            found = list(_first(image, workdir, weaker, embeds))
+        yield from found
+
+
+def _first(image: Image, workdir: str, name: Named, embeds: Sequence[str]) -> Iterator[RuntimeFile]:
+    """What a name leads to: the first place where there is something."""
+    if name.strong and _WILDCARD.search(name.text):
+        yield from _matching(image, workdir, name)
+    text = plain_path(name.text)
+    here = join(workdir, text) if text is not None else ""
+    for path in _candidates(image, workdir, text, name) if text is not None else ():
+        found = list(_existing(image, workdir, path, name, embeds, makes=name.makes and path == here))
+        if found:
+            yield from found
+            return
 
 
 def _candidates(image: Image, workdir: str, text: str, name: Named) -> Iterator[str]:
