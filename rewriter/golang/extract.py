@@ -58,7 +58,7 @@ class Findings:
             for found in forwarding.resolve(sink.part):
                 if found.value is None:
                     computed.setdefault(sink.place)
-                    if found.place.path:
+                    if found.place.path and uses is self.executables:
                         computed.setdefault(found.place)
                     continue
                 value = found.value.removeprefix("file://") if uses is self.path_calls else found.value
@@ -169,7 +169,7 @@ class Extractor:
         part = self._forwarding.part(node, self._folder, unit, scope, self._frame)
         if part is None or isinstance(part, str):
             return part
-        self._forwarding.sinks.append(Sink(part, table, call, rule.kind, at, Place(unit.path, line(node))))
+        self._forwarding.sink(Sink(part, table, call, rule.kind, at, Place(unit.path, line(node))))
         return _LATER
 
     def _rules(self, name: str, call: str) -> tuple[Rule, ...]:
