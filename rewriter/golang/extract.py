@@ -67,7 +67,7 @@ class Findings:
             for found in forwarding.resolve(sink.part):
                 if found.value is None:
                     computed.setdefault(sink.place)
-                    if found.place.path:
+                    if found.place.path and uses is self.executables:
                         computed.setdefault(found.place)
                     continue
                 value = found.value.removeprefix("file://") if uses is self.path_calls else found.value
@@ -202,7 +202,7 @@ class Extractor:
             return part
         partial = self._known(node, unit, scope) if table == "calls" else (None,)
         place = Place(unit.path, line(node))
-        self._forwarding.sinks.append(Sink(part, table, call, rule.kind, at, place, partial))
+        self._forwarding.sink(Sink(part, table, call, rule.kind, at, place, partial))
         return _LATER
 
     def _known(self, node: Node, unit: Unit, scope: Scope) -> tuple[str | None, ...]:
