@@ -60,7 +60,7 @@ class Setting:
     at: int
     """Where the text gives it."""
     present: bool = False
-    """The image has it already, with this value."""
+    """The image has a value already, which the program gets: nothing need be set."""
 
 
 class Obstacle(Exception):
@@ -221,7 +221,9 @@ class Variables:
             return setting
         if given is None and value.empty:
             raise Obstacle(f"{name}, whose value in the image is not known", name, held.at)
-        return setting if given == "" and value.empty and value.text else None
+        if not value.empty or not value.text:
+            return None
+        return replace(setting, present=given != "")
 
 
 def _operand(part: Variable, word: Word) -> str:
