@@ -324,6 +324,10 @@ class _Chain:
             message = (
                 f"{name} was {value!r} whatever docker run -e said{place}: ENV gives it, and -e overrides it"
             )
+        elif setting.present:
+            message = (
+                f"{name} was {value!r} where docker run -e gave it an empty value{place}: it stays empty now"
+            )
         else:
             message = f"{name} is {value!r} where it is not given{place}: ENV says so now"
             message += ", and an empty value stays empty" if setting.empty else ""

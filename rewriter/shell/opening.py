@@ -311,23 +311,20 @@ class _Reader:
 
     def _expanded(self, node: Simple) -> tuple[str, ...]:
         """The words of the command; those without variables are read a second time by ``literal``."""
-        names = [part for word in node.words for part in word.parts if isinstance(part, Variable)]
+        found: list[str] = []
         for word in node.words:
             if any(not isinstance(part, (Literal, Variable)) for part in word.parts):
                 raise self._refused(Simple((), (word,), (), word.start, word.end))
             if word.literal is not None and literal_words(word.raw) != (word.literal,):
                 raise Obstacle("characters that shells may read differently", word.raw, word.start)
-        known = {part.name: self._known(part, node) for part in names}
-        found: list[str] = []
-        for word in node.words:
+            known = {part.name: self._known(part, word) for part in word.parts if isinstance(part, Variable)}
             for text in expand_words(Simple((), (word,), (), word.start, word.end), known):
                 if text is None or "\0" in text:
                     raise Obstacle(f"the value of {word.raw}", word.raw, word.start)
                 found.append(text)
         return tuple(found)
 
-    def _known(self, part: Variable, node: Simple) -> str | None:
-        word = next(word for word in node.words if part in word.parts)
+    def _known(self, part: Variable, word: Word) -> str | None:
         if not is_name(part.name):
             raise Obstacle(f"variable ${part.name}", word.raw, word.start)
         text = self._variables.known(part.name, word)

@@ -102,7 +102,7 @@ class _Opener:
         opened = open_text(text, Place(shell, self._config.workdir or "/", environment))
         if isinstance(opened, NeedsShell):
             return None
-        self.settings |= {setting.name: setting.value for setting in opened.settings}
+        self.settings |= {s.name: s.value for s in opened.settings if not s.present}
         self.by_shell = self.by_shell or not opened.is_process_1
         self.forwards = self.forwards and opened.forwards
         # A plain shell form is compared as such; a script that is one command is a script all the same.
