@@ -215,4 +215,14 @@ def _folder(image: Image, path: str, origin: Origin, name: Named, made: bool) ->
         yield _file(path, name, True)
     elif data and (name.part or name.strong):
         for found, is_folder, _ in data_below(image, path, hidden=name.strong):
-            yield _file(found, name, is_folder)
+            if _may_match(found, is_folder, name.text):
+                yield _file(found, name, is_folder)
+
+
+def _may_match(path: str, is_folder: bool, text: str) -> bool:
+    """Whether a path in the folder before a wildcard can be meant; true where there is no wildcard."""
+    wild = _WILDCARD.search(text)
+    if wild is None:
+        return True
+    pattern = text[text.rfind("/", 0, wild.start()) + 1 :]
+    return "/" in pattern if is_folder else fnmatchcase(posixpath.basename(path), posixpath.basename(pattern))
