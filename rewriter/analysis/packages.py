@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator
 
 from rewriter.analysis.executables import computed
 from rewriter.analysis.model import Facts, Installed
-from rewriter.golang.model import Place
-from rewriter.shell.packages import Package, PackageClass, package
+from rewriter.golang.model import Place, SourceEvidence
+from rewriter.shell.packages import Package, PackageClass, package, wrapped_as
 
 
 def runtime_packages(installed: Installed) -> Iterator[tuple[str, Package]]:
@@ -39,7 +39,17 @@ def doubt(facts: Facts, names: Collection[str]) -> tuple[str, Place | None] | No
             return "the program needs cgo and may link it", source.cgo[0].place
         if source.unresolved:
             return f"{source.unresolved[0]} cannot be read", None
+        module = _wrapper(source, names)
+        if module is not None:
+            return f"the package {module[0]} may start it", module[1]
     return None
+
+
+def _wrapper(source: SourceEvidence, names: Collection[str]) -> tuple[str, Place] | None:
+    """An import that is called like a command of the packages: forks of known modules are many."""
+    words = [word for name in names for word in wrapped_as(name)]
+    found = (item for item in source.imports if any(word in item[0].lower() for word in words))
+    return next(found, None)
 
 
 def reads(facts: Facts, row: Package) -> tuple[str, Place] | None:

@@ -292,6 +292,9 @@ class Forwarding:
         name = call[1:] if call.startswith(".") else ""
         if key is None and name not in self._methods:
             return
+        method = name if key is None else _method_name(key)
+        if method:
+            self._called_in[("", method), unit.path] += 1
         taken = self._functions.get(key) if key is not None else self._methods.get(name)
         arguments = [
             self._argument(node, folder, unit, scope, frame) if taken is None or taken.has(at) else None
@@ -351,23 +354,28 @@ class Forwarding:
             return
         counts: Counter[Key] = Counter()
         own = frozenset(self._relevant_in.get(unit.directory, ()))
+        methods_of: dict[Key, list[Key]] = {}
+        for relevant in filter(_is_method, self._relevant):
+            methods_of.setdefault(("", _method_name(relevant)), []).append(relevant)
         for declaration, scope in unit.declarations():
             prefix = _key(declaration, "")[1] if declaration.type in _FUNCTIONS else ""
             declared = declaration.child_by_field_name("name")
             for node in preorder(declaration, {"identifier", "selector_expression"} | cut, pruned):
-                key = None
+                key: Key | None = None
                 if node.type == "identifier" and node != declared:
                     text = source_text(node)
                     closure = f"{prefix}/{text}"
                     name = closure if closure in own else "" if text in scope.declared else text
                     key = (unit.directory, name)
                 elif node.type == "selector_expression":
-                    key = self._called(folder.callee(node, unit, scope), unit, scope, Frame())
-                if key in self._relevant:
+                    call = folder.callee(node, unit, scope)
+                    method = call[1:] if call.startswith(".") else ""
+                    key = ("", method) if method else self._called(call, unit, scope, Frame())
+                if key is not None and (key in self._relevant or key in methods_of):
                     counts[key] += 1
-        for key, count in counts.items():
-            if count > self._called_in[key, unit.path] + ("/" in key[1]):
-                self._escaped.add(key)
+        for counted, count in counts.items():
+            if count > self._called_in[counted, unit.path] + ("/" in counted[1]):
+                self._escaped.update(methods_of.get(counted, (counted,)))
 
     def _may_use_values(self, unit: Unit) -> bool:
         """Whether a relevant function is named more often than it is called (comments count as well)."""
@@ -455,6 +463,11 @@ def _key(declaration: Node, directory: str) -> Key:
 
 def _is_method(function: Key) -> bool:
     return "." in function[1] and "/" not in function[1]
+
+
+def _method_name(function: Key) -> str:
+    """The bare name of a method; ``""`` for other functions."""
+    return function[1].rpartition(".")[2] if _is_method(function) else ""
 
 
 def _type_name(node: Node) -> str:

@@ -126,6 +126,26 @@ def test_an_interpreter_of_shell_scripts_starts_something_computed(tmp_path: Pat
     check_rules(dockerfile(DEBIAN), {"dynamic-executable"}, tmp_path, files)
 
 
+@pytest.mark.parametrize(
+    ("package", "module", "refused"),
+    [
+        ("ffmpeg", "github.com/somebody/go-ffmpeg-fork", True),
+        ("imagemagick", "github.com/somebody/go-magick", True),
+        ("imagemagick", "github.com/gin-gonic/gin", False),
+        ("redis-tools", "github.com/redis/go-redis/v9", False),
+    ],
+)
+def test_modules_that_are_called_like_a_package(
+    package: str, module: str, refused: bool, tmp_path: Path
+) -> None:
+    text = dockerfile(DEBIAN, f"RUN apt-get update && apt-get install -y {package}")
+    files = source("other.Do()", module)
+    if refused:
+        check_refused(text, "runtime-package", tmp_path, files)
+    else:
+        check_rules(text, {"unused-package"}, tmp_path, files)
+
+
 def test_a_shell_is_named_with_its_commands(tmp_path: Path) -> None:
     files = source('exec.Command("sh", "-c", "df -h | tail -n 1 && $X").Run()', "os/exec")
     result = check_refused(dockerfile(DEBIAN), "starts-executable", tmp_path, files)
