@@ -15,7 +15,6 @@ from rewriter.dockerfile.words import Healthcheck, healthcheck
 from rewriter.images.catalogue import distroless_path
 from rewriter.shell.execform import call_of, is_shell, open_shell, to_argv
 from rewriter.shell.model import Argv
-from rewriter.shell.opening import Opened, Place, open_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +70,8 @@ def _text(parsed: Healthcheck) -> str | None:
 
 def _frozen(facts: Facts, instruction: Instruction) -> Check | None:
     """The check with the values that the variables have in the image; ``None`` where that is not enough."""
+    from rewriter.shell.opening import Opened, Place, open_text
+
     parsed = healthcheck(instruction)
     text = _text(parsed)
     if text is None:
