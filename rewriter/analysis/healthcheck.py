@@ -76,8 +76,7 @@ def _frozen(facts: Facts, instruction: Instruction) -> Check | None:
     text = _text(parsed)
     if text is None:
         return None
-    environment = dict(facts.trace.final.environment)
-    environment |= {variable.name: variable.value for variable in facts.start.opening.variables}
+    environment = dict(facts.trace.final.environment)  # what a script exports, a check never sees
     opened = open_text(_without_exit(text), Place("dash", facts.workdir, environment, freeze=True))
     if not isinstance(opened, Opened) or opened.settings or opened.forwards:
         return None
