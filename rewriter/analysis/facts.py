@@ -19,13 +19,11 @@ from rewriter.analysis.mentions import mentions
 from rewriter.analysis.model import Build, BuildTrace, Change, Facts, Program, RuntimeFile, Start, User
 from rewriter.analysis.named import named, named_by_source, named_by_words
 from rewriter.analysis.nonroot import as_nonroot, given_to_nonroot
-from rewriter.analysis.opening import open_start
 from rewriter.analysis.owners import owned, owner_of
 from rewriter.analysis.partial import partly_named
 from rewriter.analysis.placed import placed
 from rewriter.analysis.runtime import choose as choose_runtime
 from rewriter.analysis.runtime import fitted
-from rewriter.analysis.script import World
 from rewriter.analysis.start import resolve as resolve_start
 from rewriter.analysis.trace import Record, is_other_user, trace
 from rewriter.analysis.users import NONROOT
@@ -63,9 +61,12 @@ def gather(
     followed = trace(dockerfile, stage.instructions, base, global_arguments, context)
     files = ImageFiles(followed.events, Record(context, base).context_kind)
     start = resolve_start(stage.instructions, followed, files)
-    start = open_start(
-        start, World(stage.instructions, followed, files, context, base.distribution), settings
-    )
+    if start.problem is not None:
+        from rewriter.analysis.opening import open_start
+        from rewriter.analysis.script import World
+
+        world = World(stage.instructions, followed, files, context, base.distribution)
+        start = open_start(start, world, settings)
     read = _reader(context, followed, base) if context is not None else None
     program, start = _program(start, followed, files, read)
     candidates, left_out = _others(program, followed, files, read)

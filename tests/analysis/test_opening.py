@@ -288,3 +288,9 @@ def test_a_health_check_by_the_program(check: str, expected: str, tmp_path: Path
 def test_a_health_check_that_needs_a_shell(check: str, tmp_path: Path) -> None:
     found = result(f'{HEAD}HEALTHCHECK {check}\nCMD ["./main"]\n', tmp_path)
     assert "--allow drop-healthcheck" in refusal(found, "healthcheck-needs-shell")[1]
+
+
+def test_a_program_that_the_debug_shell_starts_must_be_copied(tmp_path: Path) -> None:
+    text = f"{HEAD}RUN go install example.com/tool@v1 && mv /go/bin/tool /usr/bin/tool\nCMD tool && ./main\n"
+    found = result(text, tmp_path, allow=("debug-shell",))
+    assert refusal(found, "needs-shell")[0] == "the shell starts /usr/bin/tool, which is not copied"
