@@ -35,7 +35,7 @@ from rewriter.dockerfile.words import from_ as from_words
 from rewriter.golang.layout import Building
 from rewriter.golang.model import CallUse, Module, SourceEvidence
 from rewriter.golang.module import find_module
-from rewriter.golang.parameters import OWN_PROGRAM
+from rewriter.golang.parts import OWN_PROGRAM
 from rewriter.golang.source import collect
 from rewriter.images.catalogue import GolangImage, toolchain_only
 from rewriter.model import Settings

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from rewriter.analysis.filesystem import below, is_toolchain_folder, join, normal
 from rewriter.analysis.model import Change, Facts
-from rewriter.golang.parameters import OWN_PROGRAM
+from rewriter.golang.parts import OWN_PROGRAM
 from rewriter.images.catalogue import distroless_path
 from rewriter.tables import load_table
 

@@ -12,10 +12,12 @@ from rewriter.golang import defaults
 from rewriter.golang.dead import SYSTEM_BRANCHES, dead_branches
 from rewriter.golang.environment import call_names, tag_names
 from rewriter.golang.fold import FOLDED, Folder
+from rewriter.golang.frames import Frame
 from rewriter.golang.model import CallUse, Place, StringUse
 from rewriter.golang.names import unversioned
-from rewriter.golang.parameters import Forwarding, Frame, Sink
+from rewriter.golang.parameters import Forwarding
 from rewriter.golang.partial import HOLE, Partial, says_something
+from rewriter.golang.parts import Sink
 from rewriter.golang.rules import Rule, index, positions
 from rewriter.golang.scope import Scope, Unit
 from rewriter.golang.syntax import STRINGS, expressions, line, preorder, source_text, string_value

@@ -1,0 +1,119 @@
+"""What a string of the source may be made of, where parameters go into it.
+
+A ``Part`` is a constant, a parameter, or a function of parts; a call fills its parameters in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from rewriter.golang.model import Place
+
+OWN_PROGRAM = "/proc/self/exe"
+"""What ``os.Args[0]`` and ``os.Executable()`` count as: no executable besides the program itself."""
+
+Key: TypeAlias = tuple[str, str]
+"""A function: context folder of its package, and name (``T.name`` for methods, ``f/name`` for closures)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a function; with ``item`` one string of a list."""
+
+    function: Key
+    index: int
+    variadic: bool
+    is_list: bool
+    item: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A function of strings, of which some are parameters: ``filepath.Join("conf", name)``."""
+
+    function: Callable[[Sequence[str]], str | None]
+    parts: tuple[Part, ...]
+
+
+Part: TypeAlias = "str | Parameter | Formula"
+Argument: TypeAlias = "Part | tuple[str, ...] | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call of an own function: what it passes (``None``: computed)."""
+
+    arguments: tuple[Argument, ...]
+    spread: bool
+    """Whether the last argument is ``list...``."""
+    place: Place
+    directory: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a part may be: a value and the call that gives it; ``None`` where that call computes it."""
+
+    value: str | None
+    place: Place
+    directory: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sink:
+    """A call of the tables that gets a part as its ``position``-th argument; ``table`` says which one."""
+
+    part: Part
+    table: str
+    call: str
+    kind: str
+    position: int
+    place: Place
+    partials: tuple[str | None, ...] = (None,)
+    """For paths: what is known of the argument where no caller tells more (``CallUse.partial``)."""
+
+
+def function_of(part: Part) -> Key | None:
+    """The one function whose parameters a part holds."""
+    if isinstance(part, Parameter):
+        return part.function
+    if isinstance(part, str):
+        return None
+    found = {function_of(inner) for inner in part.parts if not isinstance(inner, str)}
+    return found.pop() if len(found) == 1 else None
+
+
+def fill(part: Part, call: Call) -> Part | None:
+    """The part with the arguments of a call in place of the parameters."""
+    if isinstance(part, str):
+        return part
+    if isinstance(part, Formula):
+        return formula(part.function, [fill(inner, call) for inner in part.parts])
+    given = call.arguments
+    last = len(given) - 1
+    at, item = part.index, part.item
+    if part.variadic:
+        at, item = part.index + (part.item or 0), None
+        if call.spread and at >= last:
+            at, item = last, at - last
+    value = given[at] if 0 <= at <= last else None
+    if item is None:
+        return None if isinstance(value, tuple) else value
+    if isinstance(value, tuple):
+        return value[item] if item < len(value) else None
+    if isinstance(value, Parameter) and value.is_list and value.item is None:
+        return Parameter(value.function, value.index, value.variadic, True, item)
+    return None
+
+
+def formula(function: Callable[[Sequence[str]], str | None], parts: Sequence[Part | None]) -> Part | None:
+    """The function of the parts, its value if all of them are constant."""
+    known = [part for part in parts if part is not None]
+    if len(known) != len(parts):
+        return None
+    strings = [part for part in known if isinstance(part, str)]
+    if OWN_PROGRAM in strings:
+        return None
+    return function(strings) if len(strings) == len(parts) else Formula(function, tuple(known))
