@@ -294,3 +294,12 @@ def test_a_program_that_the_debug_shell_starts_must_be_copied(tmp_path: Path) ->
     text = f"{HEAD}RUN go install example.com/tool@v1 && mv /go/bin/tool /usr/bin/tool\nCMD tool && ./main\n"
     found = result(text, tmp_path, allow=("debug-shell",))
     assert refusal(found, "needs-shell")[0] == "the shell starts /usr/bin/tool, which is not copied"
+
+
+def test_a_default_that_names_a_file(tmp_path: Path) -> None:
+    files = {
+        "conf/app.toml": "a = 1\n",
+        "s.sh": "#!/bin/sh\nexport CONFIG=${CONFIG:-conf/app.toml}\nexec ./main\n",
+    }
+    found = result(f'{HEAD}CMD ["./s.sh"]\n', tmp_path, files)
+    assert "COPY --from=build /app/conf/app.toml /app/conf/app.toml" in (found.after or "")
