@@ -58,6 +58,11 @@ def is_idle_folder(path: str) -> bool:
     return _fits(path, "idle_folder")
 
 
+def is_side_folder(path: str) -> bool:
+    """Whether the folder's name says that it is for readers or tests of the Go package beside it."""
+    return _fits(path, "side_folder")
+
+
 def is_idle_path(path: str) -> bool:
     """Whether a path of the system is read only by a program that names it."""
     return path in _paths("idle_path")

@@ -10,7 +10,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Sequence
 
-from rewriter.analysis.buildpaths import is_build_file, is_root_file, is_root_yaml
+from rewriter.analysis.buildpaths import is_root_file, is_root_yaml
 from rewriter.analysis.evidence import Image, entries
 from rewriter.analysis.filesystem import join
 from rewriter.analysis.model import RuntimeFile
@@ -78,7 +78,9 @@ def _is_for_others(image: Image, name: str, path: str) -> bool:
 def _with_ending(image: Image, workdir: str, use: StringUse) -> Iterator[RuntimeFile]:
     """``name + ".html"``: files of the working folder that end so."""
     for name, path, is_folder, event in entries(image, workdir):
-        if not is_folder and posixpath.splitext(name)[1] == use.value and not is_build_file(name):
+        if is_folder or name.startswith(".") or posixpath.splitext(name)[1] != use.value:
+            continue
+        if not _is_for_others(image, name, path):
             yield _found(path, use, event.line)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
-from rewriter.analysis.buildpaths import is_idle_file, is_idle_folder
+from rewriter.analysis.buildpaths import is_idle_file, is_idle_folder, is_side_folder
 from rewriter.analysis.filesystem import ImageFiles, below, join
 from rewriter.analysis.model import BuildTrace, Event, RuntimeFile
 from rewriter.context.files import Context
@@ -90,11 +90,12 @@ def entries(image: Image, folder: str) -> Iterator[tuple[str, str, bool, Event]]
 
 
 def data_below(
-    image: Image, folder: str, depth: int = 0, *, hidden: bool = False
+    image: Image, folder: str, depth: int = 0, *, hidden: bool = False, side: bool = False
 ) -> Iterator[tuple[str, bool, Event]]:
     """``(path, is folder, event)`` of the data in an image folder that holds Go source too.
 
-    Folders without Go are given whole. What begins with a dot counts only if it is ``hidden`` that is wanted.
+    Folders without Go are given whole. What begins with a dot counts only with ``hidden``, folders for
+    readers and tests with ``side`` (or ``hidden``).
     """
     if depth > _DEEPEST or image.context is None:
         return
@@ -103,7 +104,7 @@ def data_below(
             if not is_idle_file(name) and (hidden or not name.startswith(".")):
                 yield path, False, event
             continue
-        if is_idle_folder(name):
+        if is_idle_folder(name) or (not (hidden or side) and is_side_folder(name)):
             continue
         sources = [source for source, _ in image.files.entered_from(path) if image.context.is_dir(source)]
         if (name.startswith(".") and not hidden) or not any(
@@ -111,7 +112,7 @@ def data_below(
         ):
             continue
         if any(holds_go(image.context, source) for source in sources):
-            yield from data_below(image, path, depth + 1, hidden=hidden)
+            yield from data_below(image, path, depth + 1, hidden=hidden, side=side)
         else:
             yield path, True, event
 

@@ -130,7 +130,7 @@ def _candidates(image: Image, workdir: str, text: str, name: Named) -> Iterator[
         yield join(posixpath.dirname(program), text.lstrip("/"))
     if text.startswith(".."):
         yield from (join(root, text) for root in (*image.programs, *image.source_roots))
-    if name.where is not None:
+    if name.where is not None and text.strip("./"):
         for event in image.trace.events:
             inside = below("/" + name.where, "/" + (event.source or "")) if event.source is not None else None
             if event.change is Change.COPIED and inside is not None:
@@ -165,7 +165,7 @@ def _existing(
         return
     if _is_root(image, workdir, path):
         if name.strong and name.text.strip("./") == "":  # the program serves or lists its own folder
-            for data, is_folder, _ in data_below(image, path):
+            for data, is_folder, _ in data_below(image, path, side=True):
                 yield _file(data, name, is_folder)
         return
     origin = image.files.origin(path)

@@ -94,7 +94,7 @@ def _below_folder(
     origin = image.files.origin(path)
     source = origin.context if origin is not None else None
     if source is not None and image.context is not None and holds_go(image.context, source):
-        for data, is_folder, _ in data_below(image, path):
+        for data, is_folder, _ in data_below(image, path, side=True):
             if is_folder or data.endswith(ending):
                 yield _file(data, is_folder, call, partial)
         return
