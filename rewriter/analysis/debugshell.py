@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
+from rewriter.analysis.chain import find, launch
 from rewriter.analysis.filesystem import join
 from rewriter.analysis.model import Opening, Remark, Start
-from rewriter.analysis.opening import find, launch
 from rewriter.analysis.script import Unreadable, World, is_script, read_script, shell_of
 from rewriter.analysis.start import behind_entrypoint
 from rewriter.images.catalogue import distroless_path

@@ -39,6 +39,8 @@ class Named:
     """It stands in a file that computes what it reads."""
     makes: bool = False
     """A call uses it as the path of a file that the program may make itself."""
+    otherwise: str = ""
+    """What to look for where nothing has the name ``text``."""
 
 
 @dataclass(frozen=True, slots=True)

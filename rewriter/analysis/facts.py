@@ -15,16 +15,15 @@ from rewriter.analysis.executables import started
 from rewriter.analysis.filesystem import ImageFiles, below, normal
 from rewriter.analysis.gobuild import assumed_build, building
 from rewriter.analysis.inline import inline_copies
+from rewriter.analysis.mentions import mentions
 from rewriter.analysis.model import Build, BuildTrace, Change, Facts, Program, RuntimeFile, Start, User
 from rewriter.analysis.named import named, named_by_source, named_by_words
 from rewriter.analysis.nonroot import as_nonroot, given_to_nonroot
-from rewriter.analysis.opening import open_start
-from rewriter.analysis.owners import owned
+from rewriter.analysis.owners import owned, owner_of
 from rewriter.analysis.partial import partly_named
 from rewriter.analysis.placed import placed
 from rewriter.analysis.runtime import choose as choose_runtime
 from rewriter.analysis.runtime import fitted
-from rewriter.analysis.script import World
 from rewriter.analysis.start import resolve as resolve_start
 from rewriter.analysis.trace import Record, is_other_user, trace
 from rewriter.analysis.users import NONROOT
@@ -62,9 +61,12 @@ def gather(
     followed = trace(dockerfile, stage.instructions, base, global_arguments, context)
     files = ImageFiles(followed.events, Record(context, base).context_kind)
     start = resolve_start(stage.instructions, followed, files)
-    start = open_start(
-        start, World(stage.instructions, followed, files, context, base.distribution), settings
-    )
+    if start.problem is not None:
+        from rewriter.analysis.opening import open_start
+        from rewriter.analysis.script import World
+
+        world = World(stage.instructions, followed, files, context, base.distribution)
+        start = open_start(start, world, settings)
     read = _reader(context, followed, base) if context is not None else None
     program, start = _program(start, followed, files, read)
     candidates, left_out = _others(program, followed, files, read)
@@ -109,6 +111,7 @@ def gather(
             debug=start.opening.debug,
             nonroot=settings.nonroot,
         ),
+        mentions=mentions(context, followed.installed),
         used_names=frozenset(name.lower() for i in stage.instructions for name in _sources(i)),
     )
 
@@ -364,9 +367,15 @@ def _accounts(image: evidence.Image, programs: Sequence[Program], user: User | N
         found += [
             RuntimeFile(user.home, "the program reads HOME", True, user.line)
             for user in users
-            if user.makes_home and user.home and user.name == final
+            if user.makes_home and user.home and user.name == final and not _is_own(user.home, image.trace)
         ]
     return found
+
+
+def _is_own(home: str, followed: BuildTrace) -> bool:
+    """Whether WORKDIR, made for the user, makes the home by the way: the Go source below it is not needed."""
+    workdir = normal(followed.final.workdir)
+    return below(workdir, normal(home)) is not None and bool(owner_of(workdir, followed))
 
 
 def _only_embedded(item: RuntimeFile, image: evidence.Image, embeds: Sequence[str]) -> bool:

@@ -16,6 +16,9 @@ from rewriter.analysis.model import Change, Event
 
 Arguments = Sequence[str | None]
 
+LINK = "link"
+"""``Event.detail`` of what ``ln -s`` makes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -146,7 +149,8 @@ def _link(place: Place, arguments: Arguments) -> list[Event] | None:
         # A symbolic link's target is relative to the folder that the link stands in.
         relative = parsed.has("-s", "--symbolic") and not parsed.has("-r", "--relative")
         start = posixpath.dirname(join(place.directory, path)) if relative else place.directory
-        events.append(place.event(Change.DUPLICATED, path, join(start, source)))
+        detail = LINK if parsed.has("-s", "--symbolic") else ""
+        events.append(place.event(Change.DUPLICATED, path, join(start, source), detail))
     return events
 
 

@@ -15,7 +15,6 @@ from rewriter.dockerfile.words import Healthcheck, healthcheck
 from rewriter.images.catalogue import distroless_path
 from rewriter.shell.execform import call_of, is_shell, open_shell, to_argv
 from rewriter.shell.model import Argv
-from rewriter.shell.opening import Opened, Place, open_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +70,13 @@ def _text(parsed: Healthcheck) -> str | None:
 
 def _frozen(facts: Facts, instruction: Instruction) -> Check | None:
     """The check with the values that the variables have in the image; ``None`` where that is not enough."""
+    from rewriter.shell.opening import Opened, Place, open_text
+
     parsed = healthcheck(instruction)
     text = _text(parsed)
     if text is None:
         return None
-    environment = dict(facts.trace.final.environment)
-    environment |= {variable.name: variable.value for variable in facts.start.opening.variables}
+    environment = dict(facts.trace.final.environment)  # what a script exports, a check never sees
     opened = open_text(_without_exit(text), Place("dash", facts.workdir, environment, freeze=True))
     if not isinstance(opened, Opened) or opened.settings or opened.forwards:
         return None

@@ -353,6 +353,8 @@ class Facts:
     """Files that the program reads, that git ignores and that are not there."""
     unresolved: tuple[Place, ...] = ()
     """Places of the source that read a path of which nobody can tell where it begins."""
+    mentions: tuple[tuple[str, Place], ...] = ()
+    """Installed run-time packages that a script or an orchestration file of the context names."""
 
     @property
     def programs(self) -> tuple[Program, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from rewriter.analysis.buildpaths import in_build_folder, is_base_folder, is_build_file
@@ -13,6 +14,8 @@ from rewriter.analysis.evidence import Image, Named, data_below, embedded, holds
 from rewriter.analysis.filesystem import BASE_DIRECTORIES, Origin, below, join
 from rewriter.analysis.model import Change, RuntimeFile
 from rewriter.golang.model import CallUse, SourceEvidence
+from rewriter.golang.partial import HOLE
+from rewriter.golang.rules import is_beside
 
 _LONGEST = 512
 _MANY = 500
@@ -24,6 +27,8 @@ _SHORT_FLAG = re.compile(r"-[A-Za-z][\w./]")
 _LIST = re.compile(r"[,;:]")
 MAKING = frozenset({"write", "open"})
 """Kinds of calls that may make the file that they are given."""
+_SEARCHED = ".AddConfigPath"
+"""Call of a folder in which viper looks for names that ``defaults.toml`` puts together."""
 _NO_PATH = frozenset({"name"})
 """Kinds of calls whose argument is only part of a path (viper.SetConfigName)."""
 
@@ -40,13 +45,23 @@ def named_by_source(source: SourceEvidence, unresolved: Iterable[CallUse]) -> It
             strong[call.argument] = strong.get(call.argument, False) or call.kind in MAKING
     asks = "runtime" in source.standard_imports
     computed = {call.place.path for call in unresolved}
+    searched = not any(call.kind in _NO_PATH and call.argument is None for call in source.path_calls)
     for use in source.strings:
         if use.label and use.place.path not in computed and use.value not in strong:
             continue
-        where = use.package_directory if asks else None
+        if searched and use.call.endswith(_SEARCHED):
+            continue  # the files that are looked for there are named one by one
+        where = use.package_directory if asks or is_beside(use.call) else None
         part = use.place.path in computed
-        makes = strong.get(use.value)
-        yield Named(use.value, use.place.path, use.place.line, makes is not None, where, part, makes or False)
+        text = use.value if use.whole is None else _beginning(use.whole) or use.value
+        otherwise = use.value if text != use.value else ""
+        makes, place = strong.get(text), use.place
+        yield Named(text, place.path, place.line, makes is not None, where, part, makes or False, otherwise)
+
+
+def _beginning(partial: str) -> str:
+    """What stands before the unknown part of a path, up to the last slash; all of a path that is known."""
+    return partial if HOLE not in partial else partial[: partial.index(HOLE)].rpartition("/")[0]
 
 
 def named_by_words(words: Iterable[str], line: int) -> Iterator[Named]:
@@ -84,17 +99,24 @@ def named(image: Image, workdir: str, names: Iterable[Named], embeds: Sequence[s
         if key in seen:
             continue
         seen.add(key)
-        text = plain_path(name.text)
-        if name.strong and _WILDCARD.search(name.text):
-            yield from _matching(image, workdir, name)
-        if text is None:
-            continue
-        here = join(workdir, text)
-        for path in _candidates(image, workdir, text, name):
-            found = list(_existing(image, workdir, path, name, embeds, makes=name.makes and path == here))
-            if found:
-                yield from found
-                break
+        found = list(_first(image, workdir, name, embeds))
+        if not found and name.otherwise:
+            weaker = replace(name, text=name.otherwise, strong=False, otherwise="")
+            found = list(_first(image, workdir, weaker, embeds))
+        yield from found
+
+
+def _first(image: Image, workdir: str, name: Named, embeds: Sequence[str]) -> Iterator[RuntimeFile]:
+    """What a name leads to: the first place where there is something."""
+    if name.strong and _WILDCARD.search(name.text):
+        yield from _matching(image, workdir, name)
+    text = plain_path(name.text)
+    here = join(workdir, text) if text is not None else ""
+    for path in _candidates(image, workdir, text, name) if text is not None else ():
+        found = list(_existing(image, workdir, path, name, embeds, makes=name.makes and path == here))
+        if found:
+            yield from found
+            return
 
 
 def _candidates(image: Image, workdir: str, text: str, name: Named) -> Iterator[str]:
@@ -193,4 +215,14 @@ def _folder(image: Image, path: str, origin: Origin, name: Named, made: bool) ->
         yield _file(path, name, True)
     elif data and (name.part or name.strong):
         for found, is_folder, _ in data_below(image, path, hidden=name.strong):
-            yield _file(found, name, is_folder)
+            if _may_match(found, is_folder, name.text):
+                yield _file(found, name, is_folder)
+
+
+def _may_match(path: str, is_folder: bool, text: str) -> bool:
+    """Whether a path in the folder before a wildcard can be meant; true where there is no wildcard."""
+    wild = _WILDCARD.search(text)
+    if wild is None:
+        return True
+    pattern = text[text.rfind("/", 0, wild.start()) + 1 :]
+    return "/" in pattern if is_folder else fnmatchcase(posixpath.basename(path), posixpath.basename(pattern))

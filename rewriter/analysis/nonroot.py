@@ -8,7 +8,7 @@ root unless it says otherwise, and a file that only its owner may read is then o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -20,11 +20,14 @@ from rewriter.analysis.users import NONROOT
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.words import names
 from rewriter.images.catalogue import distroless_image, reference
+from rewriter.pathtree import Marks
 from rewriter.tables import load_table
 
 ROOT_HOME = "/root"
 """Only root may enter it: mode 0700 in distroless (common/BUILD.bazel)."""
 
+_PLAIN = re.compile(r"/[A-Za-z0-9_@%+:,./-]+", re.ASCII)
+"""A path that needs no quotes."""
 _OPEN_MODE = re.compile(r"[0-7]*[0-7]?[0-7][157]|[augo]*\+[rwxX]+", re.ASCII)
 """A mode that lets others execute the file, or one that only adds to what the go command gives (0755)."""
 
@@ -61,7 +64,7 @@ def is_closed(path: str, trace: BuildTrace) -> bool:
     return _OPEN_MODE.fullmatch(trace.events[last].detail) is None
 
 
-def below_root_home(facts: Facts) -> Iterator[tuple[str, str, int]]:
+def below_root_home(dockerfile: Dockerfile, facts: Facts) -> Iterator[tuple[str, str, int]]:
     """``(what, path, line)`` of all that the program needs below ``/root``, which it may not enter."""
     for program in facts.programs:
         if below(program.path, ROOT_HOME) is not None:
@@ -69,6 +72,10 @@ def below_root_home(facts: Facts) -> Iterator[tuple[str, str, int]]:
     if below(normal(facts.workdir), ROOT_HOME) is not None:
         last = next((i for i in reversed(facts.instructions) if i.keyword == "WORKDIR"), facts.from_)
         yield "the working folder", normal(facts.workdir), last.line
+    for path in volumes(dockerfile, facts):
+        if below(path, ROOT_HOME) is not None:
+            last = next((i for i in reversed(facts.instructions) if i.keyword == "VOLUME"), facts.from_)
+            yield "the volume", path, last.line
     for item in facts.files:
         target = item.destination or item.path
         if below(target, ROOT_HOME) is not None:
@@ -95,26 +102,38 @@ def volumes_to_make(dockerfile: Dockerfile, facts: Facts) -> tuple[str, ...]:
     """
     if not facts.runtime.nonroot:
         return ()
-    plain = re.compile(r"[A-Za-z0-9_@%+:,./-]+", re.ASCII)
+    workdir = normal(facts.workdir)
+    copied = Folders(item.destination or item.path for item in facts.files)
     return tuple(
-        path for path in volumes(dockerfile, facts) if plain.fullmatch(path) and not _is_there(path, facts)
+        path
+        for path in volumes(dockerfile, facts)
+        if _PLAIN.fullmatch(path)
+        and path not in system_folders()
+        # WORKDIR makes its folder, and those above it, for the user in force.
+        and below(workdir, path) is None
+        and not copied.hold(path)
     )
 
 
-def _is_there(path: str, facts: Facts) -> bool:
-    if path in system_folders() or below(normal(facts.workdir), path) is not None:
-        return True  # WORKDIR makes its folder, and those above it, for the user in force
-    return any(below(path, item.destination or item.path) is not None for item in facts.files)
-
-
-def is_writable(path: str, dockerfile: Dockerfile, facts: Facts) -> bool:
-    """Whether nonroot may write to a path, or make it, in the new image."""
+def writable(dockerfile: Dockerfile, facts: Facts) -> Folders:
+    """Where nonroot may write to, or make, files in the new image."""
     workdir = normal(facts.workdir)
-    if workdir not in system_folders() and below(path, workdir) is not None:
-        return True
-    folders = [*_table()["writable"]["paths"], *volumes(dockerfile, facts)]
-    folders += [item.destination or item.path for item in facts.files if item.owner == NONROOT]
-    return any(below(path, folder) is not None for folder in folders)
+    own = () if workdir in system_folders() else (workdir,)
+    given = (item.destination or item.path for item in facts.files if item.owner == NONROOT)
+    made = (path for path in volumes(dockerfile, facts) if _PLAIN.fullmatch(path))
+    return Folders((*_table()["writable"]["paths"], *made, *own, *given))
+
+
+class Folders:
+    """Folders that answer whether one of them holds a path."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        """Absolute paths."""
+        self._marks = Marks((number, path, True) for number, path in enumerate(paths))
+
+    def hold(self, path: str) -> bool:
+        """Whether ``path`` is one of the folders, or lies in one."""
+        return next(self._marks.newest_first(path), None) is not None
 
 
 def seen_from(facts: Facts, path: str) -> str:

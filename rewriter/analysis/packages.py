@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from rewriter.analysis.executables import computed
 from rewriter.analysis.model import Facts, Installed
-from rewriter.golang.model import Place
-from rewriter.shell.packages import Package, PackageClass, package
+from rewriter.golang.model import Place, SourceEvidence
+from rewriter.shell.packages import Package, PackageClass, package, wrapped_as
 
 
 def runtime_packages(installed: Installed) -> Iterator[tuple[str, Package]]:
@@ -18,13 +18,16 @@ def runtime_packages(installed: Installed) -> Iterator[tuple[str, Package]]:
             yield name, row
 
 
-def doubt(facts: Facts) -> tuple[str, Place | None] | None:
-    """Why something that is not seen may start or link an installed package, with the place if it has one.
+def doubt(facts: Facts, names: Collection[str]) -> tuple[str, Place | None] | None:
+    """Why something may start or link one of the installed packages, with the place if there is one.
 
     The reason is empty where it is not even known what the image starts, which is refused anyway.
     """
     if facts.program is None:
         return "", None
+    for name, where in facts.mentions:
+        if name in names:
+            return f"{where.path} names it", where
     for program in facts.programs:
         source = program.source
         if source is None:
@@ -36,7 +39,17 @@ def doubt(facts: Facts) -> tuple[str, Place | None] | None:
             return "the program needs cgo and may link it", source.cgo[0].place
         if source.unresolved:
             return f"{source.unresolved[0]} cannot be read", None
+        module = _wrapper(source, names)
+        if module is not None:
+            return f"the package {module[0]} may start it", module[1]
     return None
+
+
+def _wrapper(source: SourceEvidence, names: Collection[str]) -> tuple[str, Place] | None:
+    """An import that is called like a command of the packages: forks of known modules are many."""
+    words = [word for name in names for word in wrapped_as(name)]
+    found = (item for item in source.imports if any(word in item[0].lower() for word in words))
+    return next(found, None)
 
 
 def reads(facts: Facts, row: Package) -> tuple[str, Place] | None:

@@ -12,9 +12,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from rewriter.analysis.filesystem import below, normal
+from rewriter.analysis.filesystem import normal
 from rewriter.analysis.model import Facts
-from rewriter.analysis.nonroot import is_writable, seen_from
+from rewriter.analysis.nonroot import Folders, seen_from, volumes, writable
 from rewriter.dockerfile.expand import expand_words
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.words import names
@@ -30,18 +30,21 @@ _ADDRESS = re.compile(r"(?:|0\.0\.0\.0|\[::\]|\*):(\d{1,4})", re.ASCII)
 _PORT_FLAG = re.compile(r"--?[\w-]*port[=:]?(\d{1,4})?", re.ASCII | re.IGNORECASE)
 _EXPOSED = re.compile(r"(?:.*:)?(\d{1,5})(?:-\d{1,5})?(?:/\w+)?", re.ASCII)
 
+_LONGEST = 200
+"""Characters of a path that somebody wrote down."""
+
 Where = str | Place
 """A word about the Dockerfile, or a place of the Go source."""
 
 
 def low_ports(dockerfile: Dockerfile, facts: Facts) -> dict[int, list[Where]]:
     """Ports below 1024 that the program seems to listen on, and what says so."""
-    found: dict[int, list[Where]] = {}
+    found: dict[int, dict[Where, None]] = {}
     said = (*_exposed(dockerfile, facts), *_by_environment(facts), *_by_arguments(facts), *_by_source(facts))
     for port, where in said:
-        if 0 < port < FIRST_FREE_PORT and where not in found.setdefault(port, []):
-            found[port].append(where)
-    return {port: places for port, places in sorted(found.items()) if places}
+        if 0 < port < FIRST_FREE_PORT:
+            found.setdefault(port, {})[where] = None
+    return {port: list(places) for port, places in sorted(found.items())}
 
 
 def _exposed(dockerfile: Dockerfile, facts: Facts) -> Iterator[tuple[int, Where]]:
@@ -87,13 +90,13 @@ def _by_source(facts: Facts) -> Iterator[tuple[int, Where]]:
 
 def rooted_writes(dockerfile: Dockerfile, facts: Facts) -> dict[str, list[Where]]:
     """Paths that the program seems to write to and that belong to root in the new image."""
-    found: dict[str, list[Where]] = {}
-    for path, where in (*_written(facts), *_variable_data(facts)):
-        if path.startswith("/proc/") or is_writable(path, dockerfile, facts):
-            continue
-        if where not in found.setdefault(path, []):
-            found[path].append(where)
-    return found
+    found: dict[str, dict[Where, None]] = {}
+    own = writable(dockerfile, facts)
+    named = ((path, "VOLUME") for path in volumes(dockerfile, facts))
+    for path, where in (*_written(facts), *_variable_data(facts), *named):
+        if not path.startswith("/proc/") and not own.hold(path):
+            found.setdefault(path, {})[where] = None
+    return {path: list(places) for path, places in found.items()}
 
 
 def _written(facts: Facts) -> Iterator[tuple[str, Where]]:
@@ -106,17 +109,15 @@ def _written(facts: Facts) -> Iterator[tuple[str, Where]]:
 
 def _variable_data(facts: Facts) -> Iterator[tuple[str, Where]]:
     """Paths of folders that are there to be written to, wherever they are named."""
-    folders = [path for row in _table()["variable_data"] for path in row["paths"]]
-    mounted = [path for row in _table()["mounted"] for path in row["paths"]]
-
-    def is_variable(text: str) -> bool:
-        path = normal(text)
-        inside = any(below(path, folder) for folder in folders)
-        return inside and not any(below(path, folder) is not None for folder in mounted)
-
+    parents = [path for row in _table()["variable_data"] for path in row["paths"]]
+    variable = Folders(parents)
+    mounted = Folders(path for row in _table()["mounted"] for path in row["paths"])
     for text, where in _named(facts):
-        if text.startswith("/") and len(text) < 200 and is_variable(text) and not _is_socket(text):
-            yield normal(text), where
+        if not text.startswith("/") or len(text) > _LONGEST or _is_socket(text):
+            continue
+        path = normal(text)
+        if variable.hold(path) and path not in parents and not mounted.hold(path):
+            yield path, where
 
 
 def _named(facts: Facts) -> Iterator[tuple[str, Where]]:
@@ -131,12 +132,11 @@ def _named(facts: Facts) -> Iterator[tuple[str, Where]]:
 
 def privileges(facts: Facts) -> dict[str, list[Where]]:
     """What the program does that asks for root or a capability, and where."""
-    found: dict[str, list[Where]] = {}
+    found: dict[str, dict[Where, None]] = {}
     for source in _sources(facts):
         for what, place in (*_calls(source), *_packages(source), *_sockets(source)):
-            if place not in found.setdefault(what, []):
-                found[what].append(place)
-    return found
+            found.setdefault(what, {})[place] = None
+    return {what: list(places) for what, places in found.items()}
 
 
 def _calls(source: SourceEvidence) -> Iterator[tuple[str, Where]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from rewriter.analysis.buildpaths import is_in_base, written_through
-from rewriter.analysis.fileops import HANDLERS, Place
+from rewriter.analysis.fileops import HANDLERS, LINK, Place
 from rewriter.analysis.filesystem import below, join, normal
 from rewriter.analysis.gobuild import SEEN, Sight, go_command
 from rewriter.analysis.model import Change, Event, Installed, Opaque, State, UserMade
@@ -320,6 +320,8 @@ class _Run:
         if name == "dpkg-reconfigure" and "tzdata" in words:
             event = Event(Change.WRITTEN, "/etc/localtime", self._instruction.line, certain=step.certain)
             self._record.events.append(event)
+        elif kind is CommandClass.PACKAGE_OTHER and "tzdata" in words:
+            self._zones_gone()
         elif kind in _OPAQUE or (kind is CommandClass.FILE_OPERATION and name not in _IN_PLACE):
             self._opaque(self._text(simple), kind.value)
 
@@ -335,6 +337,13 @@ class _Run:
         if added or unseen:
             bundle = "/etc/ssl/certs/ca-certificates.crt"
             self._record.events.append(Event(Change.WRITTEN, bundle, self._instruction.line))
+
+    def _zones_gone(self) -> None:
+        """A link to a zone leads nowhere once the package is removed, a copy stays."""
+        path = "/etc/localtime"
+        found = self._record.files.origin(path)
+        if found is not None and found.event.change is Change.DUPLICATED and found.event.detail == LINK:
+            self._record.events.append(Event(Change.REMOVED, path, self._instruction.line))
 
     def _clone(self, words: list[str | None], shell: Shell, step: Step) -> None:
         operands = [

@@ -172,7 +172,10 @@ def _unchanged(data: bytes, path: str, origin: Origin, world: World) -> bytes:
     for instruction in world.instructions:
         if instruction.keyword != "RUN" or instruction.line <= origin.event.line:
             continue
-        for step in commands(parse(_run_text(instruction))):
+        text = _run_text(instruction)
+        if "*" not in text and not any(name in text for name in names):
+            continue
+        for step in commands(parse(text)):
             change = _change(step.simple, names) if step.simple is not None else None
             if change == "crlf":
                 data = data.replace(b"\r\n", b"\n")

@@ -268,7 +268,7 @@ class Context:
         return self._modes[path]
 
     def _absolute(self, path: str) -> str:
-        return os.path.join(self._root, *path.split("/")) if path else self._root
+        return f"{self._root}{os.sep}{path.replace('/', os.sep)}" if path else self._root
 
 
 def _join(folder: str, name: str) -> str:
@@ -290,8 +290,16 @@ def _read(path: str, limit: int) -> bytes | None:
         descriptor = os.open(path, flags | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0))
     except (OSError, ValueError):
         return None
-    with open(descriptor, "rb", closefd=True) as file:
-        try:
-            return file.read(limit) if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
-        except OSError:
+    try:
+        found = os.fstat(descriptor)
+        if not stat.S_ISREG(found.st_mode):
             return None
+        # A buffer of the file's size: one of the limit's would take longer to get than the file to read.
+        data = os.read(descriptor, min(limit, found.st_size + 1))
+        while len(data) < limit and (more := os.read(descriptor, limit - len(data))):
+            data += more
+        return data
+    except OSError:
+        return None
+    finally:
+        os.close(descriptor)

@@ -59,6 +59,8 @@ def header_matches(header: str, tags: Collection[str]) -> bool:
     One ``//go:build`` line outweighs all ``// +build`` lines. A constraint with a syntax error, which
     stops the go command, counts as holding.
     """
+    if "build" not in header:
+        return True
     go_build, plus_build = _constraint_lines(header)
     if go_build is not None:
         return _evaluate(_GO_BUILD.sub("", go_build, count=1), tags)

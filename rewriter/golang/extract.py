@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from rewriter.golang import defaults
@@ -15,7 +15,7 @@ from rewriter.golang.fold import FOLDED, Folder
 from rewriter.golang.model import CallUse, Place, StringUse
 from rewriter.golang.names import unversioned
 from rewriter.golang.parameters import Forwarding, Frame, Sink
-from rewriter.golang.partial import Partial, says_something
+from rewriter.golang.partial import HOLE, Partial, says_something
 from rewriter.golang.rules import Rule, index, positions
 from rewriter.golang.scope import Scope, Unit
 from rewriter.golang.syntax import STRINGS, expressions, line, preorder, source_text, string_value
@@ -67,7 +67,7 @@ class Findings:
             for found in forwarding.resolve(sink.part):
                 if found.value is None:
                     computed.setdefault(sink.place)
-                    if found.place.path:
+                    if found.place.path and uses is self.executables:
                         computed.setdefault(found.place)
                     continue
                 value = found.value.removeprefix("file://") if uses is self.path_calls else found.value
@@ -163,8 +163,11 @@ class Extractor:
         if call in FOLDED and self._folder.value(node, unit, scope) is not None:
             self._constant(node, unit, scope)
             return
+        first = len(self._findings.strings)
         written = expressions(node.child_by_field_name("arguments"))
         nodes, values = self._arguments(written, call, unit, scope)
+        if call in FOLDED:
+            self._join(node, first, unit, scope)
         place = Place(unit.path, line(node))
         found = self._findings
         found.environment.update(call_names(call, values))
@@ -199,13 +202,20 @@ class Extractor:
             return part
         partial = self._known(node, unit, scope) if table == "calls" else (None,)
         place = Place(unit.path, line(node))
-        self._forwarding.sinks.append(Sink(part, table, call, rule.kind, at, place, partial))
+        self._forwarding.sink(Sink(part, table, call, rule.kind, at, place, partial))
         return _LATER
 
     def _known(self, node: Node, unit: Unit, scope: Scope) -> tuple[str | None, ...]:
         """What is known of a computed path, by its alternatives."""
         found = self._partial.alternatives(node, unit, scope) if node.type != "variadic_argument" else ("",)
         return tuple(_plain(part) if says_something(part) else None for part in found)
+
+    def _join(self, node: Node, first: int, unit: Unit, scope: Scope) -> None:
+        """A call that puts a path together: its strings, from number ``first`` on, are parts of that."""
+        found = self._partial.alternatives(node, unit, scope)
+        if len(found) == 1 and says_something(found[0]) and not found[0].startswith(HOLE):
+            strings = self._findings.strings
+            strings[first:] = [replace(use, whole=_plain(found[0])) for use in strings[first:]]
 
     def _path(
         self, call: str, value: str | None, node: Node, kind: str, place: Place, unit: Unit, scope: Scope

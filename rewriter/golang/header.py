@@ -10,11 +10,8 @@ import re
 from dataclasses import dataclass
 
 _TOKEN = re.compile(
-    r"(?P<blank>[ \t\r\f;]+|//[^\n]*|/\*.*?(?:\*/|\Z))"
-    r"|(?P<newline>\n)"
-    r"|(?P<word>[^\W\d]\w*)"
-    r"|(?P<string>\"(?:[^\"\\\n]|\\.)*\"|`[^`]*`)"
-    r"|(?P<mark>[().])",
+    r"(?:[ \t\r\f\n;]+|//[^\n]*|/\*.*?(?:\*/|\Z))*+"
+    r"(?:(?P<word>[^\W\d]\w*)|(?P<string>\"(?:[^\"\\\n]|\\.)*\"|`[^`]*`)|(?P<mark>[().]))",
     re.DOTALL,
 )
 
@@ -69,12 +66,12 @@ class _Tokens:
 
     def next(self) -> tuple[str, str]:
         """Kind and text of the next token; ``("", "")`` at the end or at anything else."""
-        while (match := _TOKEN.match(self._text, self._at)) is not None:
-            self._start, self._at = match.span()
-            kind = match.lastgroup or ""
-            if kind not in ("blank", "newline"):
-                return kind, match[0]
-        return "", ""
+        match = _TOKEN.match(self._text, self._at)
+        if match is None:
+            return "", ""
+        kind = match.lastgroup or ""
+        self._start, self._at = match.span(kind)
+        return kind, match[kind]
 
     def before(self) -> str:
         """The text before the token that was read last."""

@@ -95,6 +95,9 @@ class StringUse:
     """It stands where a name, a message or a route does: compared, a key, an argument of a logger."""
     part: bool = False
     """It is joined to something that is computed."""
+    whole: str | None = None
+    """What is known of the path that a call puts together of it (``filepath.Join``), from its beginning on,
+    with ``\\0`` where something else stands."""
 
 
 @dataclass(frozen=True, slots=True)

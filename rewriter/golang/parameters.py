@@ -8,10 +8,14 @@ where the receiver's type stands in the same function.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 from rewriter.golang.fold import Folder, folding
@@ -34,12 +38,43 @@ _MOST_NODES = 64
 Key: TypeAlias = tuple[str, str]
 """A function: context folder of its package, and name (``T.name`` for methods, ``f/name`` for closures)."""
 
+_ENDLESS = 1 << 30
+
 _FUNCTIONS = frozenset({"function_declaration", "method_declaration"})
 _PARAMETERS = frozenset({"parameter_declaration", "variadic_parameter_declaration"})
 _BINDING = _PARAMETERS | {
     "assignment_statement", "short_var_declaration", "var_spec", "const_spec", "range_clause",
     "receive_statement", "type_switch_statement", "unary_expression",
 }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Strings:
+    """Which parameters of a function are strings or lists of them."""
+
+    indices: frozenset[int]
+    rest: int
+    """The index from which on all arguments are."""
+
+    @classmethod
+    def of(cls, function: Node, key: Key) -> _Strings | None:
+        """``None`` where no parameter is."""
+        found = [parameter for _, parameter in _parameters(function, key)]
+        rest = [parameter.index for parameter in found if parameter.variadic]
+        return cls(frozenset(p.index for p in found), min(rest, default=_ENDLESS)) if found else None
+
+    def joined(self, other: _Strings | None) -> _Strings:
+        """What is a string here or there."""
+        if other is None:
+            return self
+        return _Strings(self.indices | other.indices, min(self.rest, other.rest))
+
+    def has(self, index: int) -> bool:
+        """Whether the argument with this index is one."""
+        return index in self.indices or index >= self.rest
+
+
+_NONE: Mapping[str, tuple[Key, Node]] = MappingProxyType({})
 _OWN_CALLS = frozenset({"path/filepath.Abs", "path/filepath.EvalSymlinks"})
 
 
@@ -100,15 +135,43 @@ class Sink:
     """For paths: what is known of the argument where no caller tells more (``CallUse.partial``)."""
 
 
-@dataclass(slots=True)
 class Frame:
-    """One top-level declaration: parameters that keep their value, closures, receivers' types."""
+    """One top-level declaration: parameters that keep their value, closures, receivers' types.
 
-    parameters: dict[str, Parameter] = field(default_factory=dict)
-    closures: dict[str, Key] = field(default_factory=dict)
-    types: dict[str, str] = field(default_factory=dict)
-    own: set[str] = field(default_factory=set)
-    """Variables that hold the program's own path."""
+    What most functions have no use for is looked up when it is asked for.
+    """
+
+    def __init__(self, declaration: Node | None = None, closures: Mapping[str, tuple[Key, Node]] = _NONE,
+                 key: Key = ("", "")) -> None:  # fmt: skip
+        """A declaration that is no function has nothing."""
+        self._declaration = declaration
+        self.closures = {name: function for name, (function, _) in closures.items()}
+        self._functions = [(key, declaration), *closures.values()] if declaration is not None else []
+
+    def parameter(self, name: str) -> Parameter | None:
+        """A string or list parameter of the function or its closures, if it is never assigned."""
+        found = self._parameters.get(name)
+        return found if found is not None and name in self._fixed else None
+
+    @cached_property
+    def _parameters(self) -> dict[str, Parameter]:
+        return {name: item for key, node in self._functions for name, item in _parameters(node, key)}
+
+    @cached_property
+    def own(self) -> set[str]:
+        """Variables that hold the program's own path."""
+        if self._declaration is None or b"os.Executable" not in (self._declaration.text or b""):
+            return set()
+        return {name for name, value in self._fixed.items() if value is not None and _is_own_call(value)}
+
+    @cached_property
+    def types(self) -> dict[str, str]:
+        """Types of the package that variables are of."""
+        return _types(self._declaration, self._fixed) if self._declaration is not None else {}
+
+    @cached_property
+    def _fixed(self) -> dict[str, Node | None]:
+        return _fixed(self._declaration) if self._declaration is not None else {}
 
 
 class Forwarding:
@@ -120,43 +183,49 @@ class Forwarding:
     def __init__(self, locate: Callable[[str, str], str | None]) -> None:
         """Start without knowing any function."""
         self._locate = locate
-        self._functions: set[Key] = set()
-        self._methods: set[str] = set()
+        self._functions: dict[Key, _Strings] = {}
+        self._methods: dict[str, _Strings] = {}
         self._calls: dict[Key, list[Call]] = {}
         self._loose: dict[str, list[Call]] = {}
         self._escaped: set[Key] = set()
-        self._used: set[Key] = set()
+        self._called_in: Counter[tuple[Key, str]] = Counter()
+        self._callers: dict[Key, set[Key]] = {}
+        self._pending: list[Key] = []
+        self._relevant: dict[Key, None] = {}
+        self._relevant_in: dict[str, list[str]] = {}
         self.sinks: list[Sink] = []
 
     def declare(self, units: Sequence[Unit]) -> None:
-        """Note the functions and methods of a package, before its files are read."""
+        """Note the functions and methods of a package that take strings, before its files are read."""
         for unit in units:
             for node in unit.tree.root_node.named_children:
-                if node.type in _FUNCTIONS:
-                    key = _key(node, unit.directory)
-                    self._functions.add(key)
-                    if node.type == "method_declaration":
-                        self._methods.add(key[1].rpartition(".")[2])
+                key = _key(node, unit.directory) if node.type in _FUNCTIONS else None
+                taken = _Strings.of(node, key) if key is not None else None
+                if key is None or taken is None:
+                    continue
+                self._functions[key] = taken
+                if node.type == "method_declaration":
+                    name = key[1].rpartition(".")[2]
+                    self._methods[name] = taken.joined(self._methods.get(name))
+
+    def sink(self, sink: Sink) -> None:
+        """Remember a call of the tables that depends on parameters."""
+        self.sinks.append(sink)
+        key = _function_of(sink.part)
+        if key is not None:
+            self._pending.append(key)
 
     def frame(self, declaration: Node, unit: Unit, scope: Scope) -> Frame:
         """What a top-level declaration declares."""
-        frame = Frame()
         if declaration.type not in _FUNCTIONS:
-            return frame
+            return Frame()
         key = _key(declaration, unit.directory)
-        functions = {key: declaration}
-        for name, node in scope.declared.items():
-            if node is not None and node.type == "func_literal":
-                frame.closures[name] = (unit.directory, f"{key[1]}/{name}")
-                functions[frame.closures[name]] = node
-        fixed = _fixed(declaration)
-        for function, node in functions.items():
-            for name, parameter in _parameters(node, function):
-                if name in fixed:
-                    frame.parameters[name] = parameter
-        frame.types = _types(declaration, fixed)
-        frame.own = {name for name, value in fixed.items() if value is not None and _is_own_call(value)}
-        return frame
+        closures = {
+            name: ((unit.directory, f"{key[1]}/{name}"), node)
+            for name, node in scope.declared.items()
+            if node is not None and node.type == "func_literal"
+        }
+        return Frame(declaration, closures, key)
 
     def part(self, node: Node, folder: Folder, unit: Unit, scope: Scope, frame: Frame) -> Part | None:
         """An expression as a function of parameters; ``None`` where more goes into it."""
@@ -186,13 +255,12 @@ class Forwarding:
 
         def named(current: Node, depth: int) -> Part | None:
             name = source_text(current)
-            if name in frame.own:
-                return OWN_PROGRAM
-            if name in frame.parameters:
-                known = frame.parameters[name]
-                self._used.add(known.function)
+            known = frame.parameter(name)
+            if known is not None:
                 return None if known.is_list else known
             found = folder.binding(current, unit, scope)
+            if found is None and name in frame.own:
+                return OWN_PROGRAM
             return read(found[1], depth + 1) if found is not None and found[0] is unit else None
 
         def item(current: Node) -> Part | None:
@@ -200,11 +268,10 @@ class Forwarding:
                 return OWN_PROGRAM
             operand, index = current.child_by_field_name("operand"), current.child_by_field_name("index")
             is_name = operand is not None and operand.type == "identifier"
-            known = frame.parameters.get(source_text(operand)) if operand is not None and is_name else None
+            known = frame.parameter(source_text(operand)) if operand is not None and is_name else None
             text = source_text(index) if index is not None and index.type == "int_literal" else ""
             if known is None or not known.is_list or not text.isdecimal() or len(text) > 2:
                 return None
-            self._used.add(known.function)
             return Parameter(known.function, known.index, known.variadic, True, int(text))
 
         def called(current: Node, depth: int) -> Part | None:
@@ -225,11 +292,20 @@ class Forwarding:
         name = call[1:] if call.startswith(".") else ""
         if key is None and name not in self._methods:
             return
-        arguments = [self._argument(node, folder, unit, scope, frame) for node in nodes]
+        method = name if key is None else _method_name(key)
+        if method:
+            self._called_in[("", method), unit.path] += 1
+        taken = self._functions.get(key) if key is not None else self._methods.get(name)
+        arguments = [
+            self._argument(node, folder, unit, scope, frame) if taken is None or taken.has(at) else None
+            for at, node in enumerate(nodes)
+        ]
         spread = bool(nodes) and nodes[-1].type == "variadic_argument"
         made = Call(tuple(arguments), spread, place, unit.directory)
         if key is not None:
             self._calls.setdefault(key, []).append(made)
+            self._called_in[key, unit.path] += 1
+            self._note_callers(key, arguments)
         else:
             self._loose.setdefault(name, []).append(made)
 
@@ -238,10 +314,32 @@ class Forwarding:
         if function is None or function.type != "selector_expression":
             return ""
         operand, name = function.child_by_field_name("operand"), function.child_by_field_name("field")
+        if name is None or source_text(name) not in self._methods:
+            return ""
         is_name = operand is not None and operand.type == "identifier"
         kind = frame.types.get(source_text(operand)) if operand is not None and is_name else None
         found = f"{kind}.{source_text(name)}" if kind is not None and name is not None else ""
         return found if (unit.directory, found) in self._functions else ""
+
+    def _note_callers(self, key: Key, arguments: Sequence[Argument]) -> None:
+        """Whose parameters a call passes on to ``key``."""
+        for argument in arguments:
+            if not isinstance(argument, (Parameter, Formula)):
+                continue
+            caller = _function_of(argument)
+            if caller is not None:
+                self._callers.setdefault(key, set()).add(caller)
+                if key in self._relevant:
+                    self._pending.append(caller)
+
+    def _reach(self) -> None:
+        """Find the functions whose parameters end up in a sink."""
+        while self._pending:
+            key = self._pending.pop()
+            if key not in self._relevant:
+                self._relevant[key] = None
+                self._relevant_in.setdefault(key[0], []).append(key[1])
+                self._pending.extend(self._callers.get(key, ()))
 
     def note_values(
         self, unit: Unit, folder: Folder, cut: AbstractSet[str], pruned: AbstractSet[int]
@@ -251,31 +349,50 @@ class Forwarding:
         To be called once all files of the package are read; ``pruned`` are nodes (of the kinds ``cut``) to
         leave out.
         """
-        own = {name for directory, name in self._used if directory == unit.directory}
-        packages = {self._locate(path, unit.directory) for path in unit.imports.values()}
-        if not own and not packages & {directory for directory, _ in self._used}:
+        self._reach()
+        if not self._may_use_values(unit):
             return
-        counts: dict[Key, int] = {}
+        counts: Counter[Key] = Counter()
+        own = frozenset(self._relevant_in.get(unit.directory, ()))
+        methods_of: dict[Key, list[Key]] = {}
+        for relevant in filter(_is_method, self._relevant):
+            methods_of.setdefault(("", _method_name(relevant)), []).append(relevant)
         for declaration, scope in unit.declarations():
             prefix = _key(declaration, "")[1] if declaration.type in _FUNCTIONS else ""
-            name = declaration.child_by_field_name("name")
+            declared = declaration.child_by_field_name("name")
             for node in preorder(declaration, {"identifier", "selector_expression"} | cut, pruned):
-                if node.type == "identifier" and node != name:
+                key: Key | None = None
+                if node.type == "identifier" and node != declared:
                     text = source_text(node)
                     closure = f"{prefix}/{text}"
-                    found_name = closure if closure in own else "" if text in scope.declared else text
-                    key = (unit.directory, found_name) if found_name else None
+                    name = closure if closure in own else "" if text in scope.declared else text
+                    key = (unit.directory, name)
                 elif node.type == "selector_expression":
-                    key = self._called(folder.callee(node, unit, scope), unit, scope, Frame())
-                else:
-                    continue
-                if key in self._used:
-                    counts[key] = counts.get(key, 0) + 1
-        for key, count in counts.items():
-            declared = 1 if "/" in key[1] else 0
-            called = sum(call.place.path == unit.path for call in self._calls.get(key, ()))
-            if count > called + declared:
-                self._escaped.add(key)
+                    call = folder.callee(node, unit, scope)
+                    method = call[1:] if call.startswith(".") else ""
+                    key = ("", method) if method else self._called(call, unit, scope, Frame())
+                if key is not None and (key in self._relevant or key in methods_of):
+                    counts[key] += 1
+        for counted, count in counts.items():
+            if count > self._called_in[counted, unit.path] + ("/" in counted[1]):
+                self._escaped.update(methods_of.get(counted, (counted,)))
+
+    def _may_use_values(self, unit: Unit) -> bool:
+        """Whether a relevant function is named more often than it is called (comments count as well)."""
+        directories = {
+            unit.directory,
+            *(self._locate(path, unit.directory) for path in unit.imports.values()),
+        }
+        keys = [(d, n) for d in directories if d is not None for n in self._relevant_in.get(d, ())]
+        if not keys:
+            return False
+        words = {re.split("[./]", name)[-1] for _, name in keys}
+        pattern = "|".join(map(re.escape, sorted(words)))
+        named = Counter(re.findall(rf"\b(?:{pattern})\b".encode(), unit.tree.root_node.text or b""))
+        for key in keys:
+            word = re.split("[./]", key[1])[-1].encode()
+            named[word] -= self._called_in[key, unit.path]
+        return any(count > 0 for count in named.values())
 
     def _called(self, call: str, unit: Unit, scope: Scope, frame: Frame) -> Key | None:
         if call in frame.closures:
@@ -290,9 +407,8 @@ class Forwarding:
 
     def _argument(self, node: Node, folder: Folder, unit: Unit, scope: Scope, frame: Frame) -> Argument:
         inner = node.named_children[0] if node.type == "variadic_argument" and node.named_children else node
-        known = frame.parameters.get(source_text(inner)) if inner.type == "identifier" else None
+        known = frame.parameter(source_text(inner)) if inner.type == "identifier" else None
         if known is not None and known.is_list:
-            self._used.add(known.function)
             return known
         values = folder.values(inner, unit, scope)
         return values if values is not None else self.part(inner, folder, unit, scope, frame)
@@ -347,6 +463,11 @@ def _key(declaration: Node, directory: str) -> Key:
 
 def _is_method(function: Key) -> bool:
     return "." in function[1] and "/" not in function[1]
+
+
+def _method_name(function: Key) -> str:
+    """The bare name of a method; ``""`` for other functions."""
+    return function[1].rpartition(".")[2] if _is_method(function) else ""
 
 
 def _type_name(node: Node) -> str:

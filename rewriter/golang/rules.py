@@ -35,6 +35,8 @@ class Rule:
     """If given: the rule holds only for calls with as many arguments."""
     starts: str = ""
     """The executable that the call starts whatever its arguments are, ``?`` for one that can't be told."""
+    beside: bool = False
+    """Whether the path is seen from the folder of the calling source file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,11 @@ def index(name: str) -> Index:
     return Index(functions, methods, literals)
 
 
+def is_beside(call: str) -> bool:
+    """Whether a function looks its path up from the folder of the source file that calls it."""
+    return any(rule.beside for rule in index("calls").find(call, ()))
+
+
 def positions(rule: Rule, values: Sequence[str | None]) -> Iterator[int]:
     """Indices of those of a call's argument values (``None``: computed) that the rule is about."""
     if rule.count not in (None, len(values)) or (rule.when and (not values or values[0] not in rule.when)):
@@ -93,4 +100,5 @@ def _rule(row: dict[str, Any], package: str) -> Rule:
         tuple(row.get("when", ())),
         row.get("count"),
         row.get("starts", ""),
+        row.get("beside", False),
     )

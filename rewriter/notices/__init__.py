@@ -6,6 +6,7 @@ NOTICES: tuple[str, ...] = (
     "absent_file",
     "dynamic_executable",
     "missing_executable",
+    "system_path",
     "c_toolchain",
     "cgo_stub",
     "c_code",

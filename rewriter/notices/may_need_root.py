@@ -29,6 +29,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rewriter.analysis.model import Facts
+from rewriter.analysis.nonroot import ROOT_HOME
 from rewriter.analysis.privileged import Where, low_ports, privileges, reads_home, rooted_writes
 from rewriter.analysis.trace import is_other_user
 from rewriter.dockerfile.model import Dockerfile
@@ -53,7 +54,10 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
         ports, asked = low_ports(dockerfile, facts), privileges(facts)
         found += [(f"nonroot may not be allowed to listen on port {n}", _PORT, at) for n, at in ports.items()]
         found += [(f"the program {what}", _RIGHT, at) for what, at in asked.items()]
-        if reads_home(facts) and "HOME" not in facts.trace.final.environment:
+        home = facts.trace.final.environment.get("HOME")
+        if home == ROOT_HOME:
+            found.append((f"ENV HOME is {home}, which nonroot may not enter", "drop the ENV", ()))
+        elif home is None and reads_home(facts):
             found.append(("the program reads HOME, which was /root and is /home/nonroot", None, ()))
     writes = rooted_writes(dockerfile, facts)
     found += [(f"nonroot may not write {shorten(path)}", _WRITE, at) for path, at in writes.items()]

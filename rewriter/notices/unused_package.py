@@ -26,12 +26,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rewriter.analysis.model import Facts
+from rewriter.analysis.model import Facts, Installed
 from rewriter.analysis.packages import doubt, reads, runtime_packages
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.notices.common import notice
-from rewriter.shell.packages import Package, PackageClass, package, package_class
+from rewriter.shell.packages import PackageClass, package, package_class
 
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
@@ -41,7 +41,7 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
         if found:
             message = f"{', '.join(found)} installed, and nothing is seen to need it; the new image lacks it"
             yield notice("unused-package", message, installed.line)
-        names = [name for name, row in runtime_packages(installed) if _unneeded(row, facts)]
+        names = _unneeded(installed, facts)
         if names:
             message = (
                 f"{', '.join(names)} installed, but no reachable Go code and no package that is known for it "
@@ -51,11 +51,12 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
             yield notice("unused-package", message, installed.line, help_)
 
 
-def _unneeded(row: Package, facts: Facts) -> bool:
-    """A run-time package that ``runtime-package`` let pass, and whose files are not copied."""
-    if row.files:
-        return False
-    return reads(facts, row) is None if row.folders else doubt(facts) is None
+def _unneeded(installed: Installed, facts: Facts) -> list[str]:
+    """Run-time packages that ``runtime-package`` let pass, and whose files are not copied."""
+    rows = [(name, row) for name, row in runtime_packages(installed) if not row.files]
+    data = [name for name, row in rows if row.folders and reads(facts, row) is None]
+    commands = [name for name, row in rows if not row.folders]
+    return [*(commands if commands and doubt(facts, commands) is None else ()), *data]
 
 
 def _unused(name: str, facts: Facts) -> bool:

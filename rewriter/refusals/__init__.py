@@ -22,6 +22,7 @@ CHECKS: tuple[str, ...] = (
     "missing_library",
     "starts_executable",
     "runtime_package",
+    "base_file",
     "healthcheck_needs_shell",
     "unknown_user",
     "file_owner",

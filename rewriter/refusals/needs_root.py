@@ -1,7 +1,7 @@
 """What the program needs is where only root may go, and ``--nonroot`` was given.
 
 What it does
-    Refuses a program, working folder or file below ``/root`` where the program is to run as nonroot.
+    Refuses a program, working folder, volume or file below ``/root`` where the program is to run as nonroot.
 
 Why
     ``/root`` has mode 0700 in distroless: the container would not start, or the program would not find
@@ -38,6 +38,6 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
     """Refuse with each path."""
     if facts.program is None or not facts.runtime.nonroot:
         return
-    for what, path, line in below_root_home(facts):
+    for what, path, line in below_root_home(dockerfile, facts):
         message = f"{what} {path} is below /root, which nonroot may not enter"
         yield refusal("needs-root", message, line or facts.from_.line, _HELP)

@@ -31,9 +31,15 @@ from collections.abc import Iterator
 from rewriter.analysis.model import Facts
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
-from rewriter.refusals.common import start_problem
+from rewriter.refusals.common import refusal, start_problem
 
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
     """Refuse where the start has this problem."""
     yield from start_problem("needs-shell", facts)
+    copied = {program.path for program in facts.programs}
+    for path in facts.start.opening.calls:
+        if facts.program is not None and path not in copied:
+            message = f"the shell starts {path}, which is not copied"
+            help_ = "build it from the source that the build context has"
+            yield refusal("needs-shell", message, facts.start.line, help_)

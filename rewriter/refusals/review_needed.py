@@ -1,7 +1,8 @@
 """The rewrite needs a reviewer, and ``--safe-only`` was given.
 
 What it does
-    Turns a rewrite that rests on an assumption into a refusal.
+    Turns a rewrite that rests on an assumption into a refusal. What was asked for by name (``--allow``,
+    ``--nonroot``) is none.
 
 Why
     Unattended runs should apply only what follows from the file and its context.

@@ -3,7 +3,8 @@
 What it does
     Refuses where RUN installs a package that the table calls run-time (ffmpeg, imagemagick, postgresql-
     client, nginx …), and it cannot be ruled out that something starts, links or reads it: the source is not
-    seen, starts an executable whose name is computed, needs cgo, or names a file of the package.
+    seen, starts an executable whose name is computed, needs cgo, or names a file of the package, or a
+    script or a Compose file of the build context names a command of it.
 
 Why
     Nobody installs ffmpeg to build Go: something in the container starts it or links it.
@@ -44,7 +45,7 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
     for installed in facts.trace.installed:
         found = [item for item in runtime_packages(installed) if item[0] not in facts.start.opening.packages]
         commands = [name for name, row in found if not row.folders and not row.files]
-        why = doubt(facts) if commands else None
+        why = doubt(facts, commands) if commands else None
         if why is not None:
             reason, place = why
             message = f"{', '.join(commands)} installed: a run-time dependency that distroless lacks"

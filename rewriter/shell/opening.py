@@ -34,6 +34,7 @@ from rewriter.shell.parse import parse
 from rewriter.shell.variables import INHERITED, NO_VALUE, SPECIAL, Obstacle, Setting, Variables
 from rewriter.shell.words import is_name, read_assignment
 
+_BUILTINS = frozenset({":", "true", "export", "set", "cd"})
 _OPTION_WORDS = frozenset({"errexit", "nounset", "pipefail"})
 
 
@@ -126,7 +127,7 @@ class _Reader:
                 self._plain(node)
                 for assignment in node.assignments:
                     self._variables.assign(assignment.name, assignment.value)
-            case Simple(assignments=()):
+            case Simple(assignments=()) if node.words[0].literal in _BUILTINS:
                 self._plain(node)
                 self._builtin(node)
             case Conditional(
@@ -310,23 +311,20 @@ class _Reader:
 
     def _expanded(self, node: Simple) -> tuple[str, ...]:
         """The words of the command; those without variables are read a second time by ``literal``."""
-        names = [part for word in node.words for part in word.parts if isinstance(part, Variable)]
+        found: list[str] = []
         for word in node.words:
             if any(not isinstance(part, (Literal, Variable)) for part in word.parts):
                 raise self._refused(Simple((), (word,), (), word.start, word.end))
             if word.literal is not None and literal_words(word.raw) != (word.literal,):
                 raise Obstacle("characters that shells may read differently", word.raw, word.start)
-        known = {part.name: self._known(part, node) for part in names}
-        found: list[str] = []
-        for word in node.words:
+            known = {part.name: self._known(part, word) for part in word.parts if isinstance(part, Variable)}
             for text in expand_words(Simple((), (word,), (), word.start, word.end), known):
                 if text is None or "\0" in text:
                     raise Obstacle(f"the value of {word.raw}", word.raw, word.start)
                 found.append(text)
         return tuple(found)
 
-    def _known(self, part: Variable, node: Simple) -> str | None:
-        word = next(word for word in node.words if part in word.parts)
+    def _known(self, part: Variable, word: Word) -> str | None:
         if not is_name(part.name):
             raise Obstacle(f"variable ${part.name}", word.raw, word.start)
         text = self._variables.known(part.name, word)
@@ -343,10 +341,8 @@ class _Reader:
     def _refused(self, node: Node, words: str | None = None) -> Obstacle:
         found = construct(node, self._text)
         text = self._text[node.start : node.end]
-        if words is None and (found is None or isinstance(node, Simple)):
-            first = node.words[0].raw if isinstance(node, Simple) and node.words else ""
-            is_bare = found is None or first in ("[", "test", "[[")
-            words = f"the command {_short(text)}" if is_bare else None
+        if words is None and isinstance(node, Simple) and node.words and node.words[0].literal is not None:
+            words = f"the command {_short(text)}"
         if words is None and found is not None:
             return Obstacle(found.construct, found.text, found.start)
         return Obstacle(words or "shell text", text, node.start)

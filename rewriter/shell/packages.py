@@ -42,6 +42,7 @@ class Package:
     """Where its data stands: it is needed where the program names something there."""
 
 
+_TELLING = 5
 _UNKNOWN = Package(PackageClass.UNKNOWN)
 
 
@@ -57,6 +58,23 @@ def package(name: str) -> Package:
 def package_class(name: str) -> PackageClass:
     """The class of a Debian or Alpine package."""
     return package(name).package_class
+
+
+@functools.cache
+def commands_of(name: str) -> tuple[str, ...]:
+    """Commands that a package brings, as far as the table names them; its own name is always one."""
+    rows = load_table(Path(__file__).with_name("packages.toml"))["brings"]
+    found = [c for row in rows if any(fnmatchcase(name, p) for p in row["patterns"]) for c in row["commands"]]
+    return tuple(dict.fromkeys((name, *found)))
+
+
+@functools.cache
+def wrapped_as(name: str) -> tuple[str, ...]:
+    """Words in the import paths of Go modules that start what a package brings; short ones say nothing."""
+    rows = load_table(Path(__file__).with_name("packages.toml"))["brings"]
+    fits = [row for row in rows if row.get("wrapped") and any(fnmatchcase(name, p) for p in row["patterns"])]
+    words = (name, *(row["commands"][0] for row in fits)) if fits else ()
+    return tuple(word for word in words if len(word) >= _TELLING)
 
 
 @functools.cache

@@ -41,6 +41,8 @@ class Value:
 
 
 INHERITED = Value()
+_MAX_LENGTH = 10_000
+"""Characters of a value: doubling a variable in each line grows without bound."""
 NO_VALUE = "which has no value in the Dockerfile"
 """Ends the message about a variable that cannot be frozen."""
 
@@ -58,7 +60,7 @@ class Setting:
     at: int
     """Where the text gives it."""
     present: bool = False
-    """The image has it already, with this value."""
+    """The image has a value already, which the program gets: nothing need be set."""
 
 
 class Obstacle(Exception):
@@ -146,7 +148,7 @@ class Variables:
     def _set(self, name: str, value: Value, word: Word) -> None:
         if name in SPECIAL:
             raise Obstacle(f"{name}, which the shell or the engine sets", word.raw, word.start)
-        if value.text is not None and not value.text.isprintable():
+        if value.text is not None and (not value.text.isprintable() or len(value.text) > _MAX_LENGTH):
             raise Obstacle(f"a value of {name} that ENV cannot hold", word.raw, word.start)
         held = self._held.setdefault(name, _Held())
         held.value, held.at = value, word.start
@@ -219,7 +221,9 @@ class Variables:
             return setting
         if given is None and value.empty:
             raise Obstacle(f"{name}, whose value in the image is not known", name, held.at)
-        return setting if given == "" and value.empty and value.text else None
+        if not value.empty or not value.text:
+            return None
+        return replace(setting, present=given != "")
 
 
 def _operand(part: Variable, word: Word) -> str:

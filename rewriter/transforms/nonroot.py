@@ -16,8 +16,8 @@ Example
         COPY --from=build --chown=65532:65532 /app/data /app/data
 
 When it refuses
-    A program, working folder or file below ``/root`` (``needs-root``). What may need root is listed by
-    ``may-need-root``.
+    A program, working folder, volume or file below ``/root`` (``needs-root``). What may need root is
+    listed by ``may-need-root``.
 
 Applicability
     unsafe: only with ``--nonroot`` or ``nonroot = true``. ``--safe-only`` refuses assumptions, and what

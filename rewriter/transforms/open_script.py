@@ -55,7 +55,8 @@ def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Itera
             yield Diagnostic(RULE, remark.message, line, Severity.FIX, fix, evidence=_evidence(remark))
         else:
             yield Diagnostic(RULE, remark.message, line, Severity.NOTICE, evidence=_evidence(remark))
-    if opening.debug and facts.start.entrypoint is None:
+    cleared = any(i.keyword == "ENTRYPOINT" and i.json == () for i in facts.trailing)
+    if opening.debug and facts.start.entrypoint is None and not cleared:
         text = f"{keyword(dockerfile, facts, 'ENTRYPOINT')} []{dockerfile.newline}"
         fix = Fix((_before_start(dockerfile, facts, text),), Applicability.UNSAFE)
         message = "the :debug image has an ENTRYPOINT of its own, which is cleared"

@@ -16,12 +16,14 @@ from rewriter.verify.start import program_path, start_of
 _MOST_PROGRAMS = 20
 
 
-def view(engine: Engine, tag: str, listing_of_new: Listing | None) -> ImageView:
+def view(
+    engine: Engine, tag: str, listing_of_new: Listing | None, config: ImageConfig | None = None
+) -> ImageView:
     """Look at an image; with the listing of the new one, checksums are made of the files of both.
 
-    Raises ``VerificationError``.
+    ``config`` is what to take for its configuration. Raises ``VerificationError``.
     """
-    config = engine.config(tag)
+    config = config if config is not None else engine.config(tag)
 
     def read(path: str) -> bytes | None:
         return engine.read(tag, path)

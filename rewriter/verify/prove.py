@@ -28,6 +28,7 @@ from rewriter.verify.model import (
     Verdict,
     VerificationError,
 )
+from rewriter.verify.opening import open_config
 from rewriter.verify.run import Subject
 from rewriter.verify.start import start_of
 from rewriter.verify.trace import Tracer, find_tracer
@@ -90,16 +91,17 @@ class Verifier:
         self.progress("comparing the images")
         after = view(self.engine, new, None)
         tracer = self._tracer(after)
-        trial = self._trial(old, new, after, tracer if isinstance(tracer, Tracer) else None)
+        opened = open_config(self.engine.config(old), lambda path: self.engine.read(old, path))
+        trial = self._trial(old, new, after, tracer if isinstance(tracer, Tracer) else None, opened.by_shell)
         notes = list(self._network_notes())
         if isinstance(tracer, str):
             notes.append(f"{_NOT_TRACED}: {tracer}")
-        takes_arguments = start_of(self.engine.config(old)).takes_arguments
+        takes_arguments = start_of(opened.config).takes_arguments and opened.forwards
         wanted: list[tuple[str, ...] | None] = [None, *(self.run.runs if takes_arguments else ())]
         if self.run.runs and not takes_arguments:
             notes.append("not run with arguments: the old image's shell form ignores them")
         with trial.workers() as pool:
-            looked = pool.submit(view, self.engine, old, after.listing)
+            looked = pool.submit(view, self.engine, old, after.listing, opened.config)
             trials = [(arguments, *trial.compare(arguments, pool)) for arguments in wanted]
             before = looked.result()
         before, after = with_changed_programs(self.engine, (old, new), before, after)
@@ -122,7 +124,7 @@ class Verifier:
                 notes.append(f"{_NOT_TRACED}: strace is not permitted in the container")
         return _concluded(pair, before, after, differences, notes, unsteady)
 
-    def _trial(self, old: str, new: str, after: ImageView, tracer: Tracer | None) -> Trial:
+    def _trial(self, old: str, new: str, after: ImageView, tracer: Tracer | None, by_shell: bool) -> Trial:
         config = self.engine.config(old)
         return Trial(
             self.engine,
@@ -130,12 +132,12 @@ class Verifier:
             self.progress,
             _subject(config, old, old),
             _subject(after.config, new, old),
-            self._shell(config),
+            self._shell(config, by_shell),
             tracer,
         )
 
-    def _shell(self, config: ImageConfig) -> Shell:
-        if not start_of(config).by_shell:
+    def _shell(self, config: ImageConfig, by_shell: bool) -> Shell:
+        if not (by_shell or start_of(config).by_shell):
             return Shell.NONE
         return Shell.FIRST if self.engine.starts_first_process else Shell.PLAIN
 

@@ -97,7 +97,7 @@ def read(program: Path) -> Built:
             if isinstance(segment, InterpSegment):
                 interpreter = segment.get_interp_name()
             if isinstance(segment, DynamicSegment):
-                needed += [str(tag.needed) for tag in segment.iter_tags("DT_NEEDED")]
+                needed += [str(tag.needed) for tag in segment.iter_tags("DT_NEEDED")]  # type: ignore[attr-defined]
     return Built(interpreter, frozenset(needed))
 
 

@@ -13,6 +13,7 @@ from rewriter.model import FileResult, Outcome, Settings
 from rewriter.pipeline import rewrite
 from tests.analysis.tools import APP, write_context
 
+DEFAULTS = Settings()
 HEAD = "FROM golang:1.24\nWORKDIR /app\nCOPY . .\n"
 TAIL = 'RUN go build -o main .\nCMD ["./main"]\n'
 
@@ -36,18 +37,25 @@ FILES = {
     "dead starts": repeated('CMD ["./main"]', TAIL),
     "certificates": repeated("RUN touch /usr/local/share/ca-certificates/@ && update-ca-certificates"),
     "copies": repeated("RUN cp /b@ /c@ && mv /c@ /d@"),
+    "zones": repeated("RUN ln -s /usr/share/zoneinfo/@ /etc/localtime && apk del tzdata"),
+    "appended certificates": repeated("RUN cat x >> /etc/ssl/cert.pem"),
+}
+NONROOT = {
+    "volumes": repeated("VOLUME /v@"),
+    "low ports": repeated("EXPOSE @"),
+    "written paths": repeated("ENV L@=/var/log/@\nRUN mkdir /d@"),
 }
 
 
-def analysed(text: str, root: Path) -> FileResult:
-    return rewrite("Dockerfile", text.encode(), Settings(), context=root, dockerfile_path=None)
+def analysed(text: str, root: Path, settings: Settings = DEFAULTS) -> FileResult:
+    return rewrite("Dockerfile", text.encode(), settings, context=root, dockerfile_path=None)
 
 
-def calls(text: str, root: Path) -> int:
+def calls(text: str, root: Path, settings: Settings = DEFAULTS) -> int:
     """How many functions are called to rewrite the text: a measure that does not depend on the machine."""
     profile = cProfile.Profile()
     profile.enable()
-    result = analysed(text, root)
+    result = analysed(text, root, settings)
     profile.disable()
     assert result.outcome in (Outcome.REWRITTEN, Outcome.REFUSED)
     return int(pstats.Stats(profile).total_calls)  # type: ignore[attr-defined]
@@ -58,6 +66,14 @@ def test_twice_the_file_is_twice_the_work(name: str, tmp_path: Path) -> None:
     root = write_context(tmp_path, APP)
     analysed(FILES[name](1), root)  # imports and tables are loaded once
     once, twice = calls(FILES[name](60), root), calls(FILES[name](120), root)
+    assert twice < 2.3 * once
+
+
+@pytest.mark.parametrize("name", NONROOT)
+def test_twice_the_file_is_twice_the_work_for_nonroot(name: str, tmp_path: Path) -> None:
+    root, settings = write_context(tmp_path, APP), Settings(nonroot=True)
+    analysed(NONROOT[name](1), root, settings)
+    once, twice = (calls(NONROOT[name](count), root, settings) for count in (60, 120))
     assert twice < 2.3 * once
 
 

@@ -140,6 +140,7 @@ def test_users_of_the_old_image_are_not_copied(tmp_path: Path) -> None:
         (BUILD + "RUN mv main /root/main\n" + 'CMD ["/root/main"]\n', "/root/main"),
         (BUILD + "WORKDIR /root/x\n" + 'CMD ["/app/main"]\n', "/root/x"),
         (BUILD + "COPY x.conf /root/.app/settings\n" + END, "/root/.app/settings"),
+        (BUILD + "VOLUME /root/.app\n" + END, "/root/.app"),
     ],
 )
 def test_below_the_home_of_root(text: str, path: str, tmp_path: Path) -> None:
@@ -238,6 +239,17 @@ def test_a_folder_that_is_copied_may_be_written(tmp_path: Path) -> None:
     assert may(body, tmp_path) == ["nonroot may not write /var/lib/x/db"]
     assert may(body, tmp_path, more="RUN mkdir -p /var/lib/x\n") == []
     assert may(body, tmp_path, more="VOLUME /var/lib/x\n") == []
+
+
+def test_volumes_and_homes_that_are_not_nonroots(tmp_path: Path) -> None:
+    assert may("", tmp_path, more='VOLUME ["/a b"]\n') == ["nonroot may not write /a b (VOLUME)"]
+    assert may("", tmp_path, more="ENV KEY=/root/key.json\n") == [
+        "nonroot may not write /root/key.json (ENV KEY)"
+    ]
+    assert may("os.UserHomeDir()", tmp_path, more="ENV HOME=/root\n") == [
+        "ENV HOME is /root, which nonroot may not enter"
+    ]
+    assert may("os.UserHomeDir()", tmp_path, more="ENV HOME=/tmp\n") == []
 
 
 def test_a_package_that_needs_root(tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ def test_the_start(before: str, after: str, tmp_path: Path) -> None:
         "CMD ./main && true",
         "CMD ./main > /log",
         "CMD ./main *.txt",
-        "CMD A=1 ./main",
+        "CMD A=$B ./main",
         "CMD cd / && ./main",
         'CMD ["sh", "-c", "./main $PORT"]',
         'SHELL ["/bin/csh", "-c"]\nCMD ./main',

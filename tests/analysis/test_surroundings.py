@@ -184,3 +184,25 @@ def test_a_home_of_debians_system_users_is_not_copied(tmp_path: Path) -> None:
     files = {**APP, "main.go": go("os.UserHomeDir()")}
     text = f"{DEBIAN}RUN adduser --system --uid 300 app\n{BUILD}USER app\n{END}"
     assert "/home/app" not in (result_of(text, tmp_path, files).after or "")
+
+
+@pytest.mark.parametrize(
+    ("line", "is_copied"),
+    [
+        ("ln -s /usr/share/zoneinfo/Asia/Tokyo /etc/localtime", True),
+        ("ln -s /usr/share/zoneinfo/Asia/Tokyo /etc/localtime && apk del tzdata", False),
+        ("cp /usr/share/zoneinfo/Asia/Tokyo /etc/localtime && apk del tzdata", True),
+        ("ln -s /usr/share/zoneinfo/Asia/Tokyo /etc/localtime && apk del git", True),
+        ("ln /usr/share/zoneinfo/Asia/Tokyo /etc/localtime && apk del tzdata", True),
+    ],
+)
+def test_a_link_to_a_zone(line: str, is_copied: bool, tmp_path: Path) -> None:
+    after = result_of(f"{ALPINE}RUN apk add tzdata && {line}\n{BUILD}{END}", tmp_path).after or ""
+    assert ("COPY --from=build /etc/localtime /etc/localtime\n" in after) == is_copied
+
+
+@pytest.mark.parametrize(("line", "is_known"), [("useradd -m -u 7 app", True), ("useradd -m -r app", False)])
+def test_the_user_database_only_where_it_knows_the_user(line: str, is_known: bool, tmp_path: Path) -> None:
+    files = {**APP, "main.go": go("user.Current()", "os/user")}
+    after = result_of(f"{DEBIAN}RUN {line}\n{BUILD}USER app\n{END}", tmp_path, files).after or ""
+    assert ("/etc/passwd" in after) == is_known

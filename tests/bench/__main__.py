@@ -13,6 +13,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.bench.source import growth as source_growth
+
 ROOT = Path(__file__).parents[2]
 DISTROIFY = [sys.executable, "-m", "rewriter", "--check", "--quiet"]
 START_LIMIT = 2.5
@@ -81,7 +83,7 @@ def growth(folder: Path) -> Iterator[tuple[str, str]]:
 def main() -> None:
     """Print the table."""
     with tempfile.TemporaryDirectory() as name:
-        for part in (cold_start, throughput, growth):
+        for part in (cold_start, throughput, growth, source_growth):
             for label, value in part(Path(name)):
                 print(f"{label:22} {value}", flush=True)
 

@@ -197,6 +197,13 @@ def test_flags_reach_the_pipeline(run: Run, repository: Path) -> None:
     assert context == Path("ctx")
 
 
+def test_nonroot_reaches_the_pipeline(run: Run, repository: Path) -> None:
+    write(repository / "Dockerfile", fake.GO)
+    run("Dockerfile")
+    run("--nonroot", "Dockerfile")
+    assert [call[2].nonroot for call in fake.calls] == [False, True]
+
+
 def test_without_a_context_the_choice_is_left_to_the_analysis(run: Run, repository: Path) -> None:
     write(repository / "Dockerfile", fake.GO)
     run("Dockerfile")

@@ -55,12 +55,17 @@ def check_starts(body: str, names: list[str | None], top: str = "", *imports: st
         (
             "type t struct{}\nfunc (r *t) run(n string) { exec.Command(n) }\n"
             'func (r *t) go2() { r.run("git") }',
-            "",
+            "new(t).go2()",
             ["git"],
         ),
         ("type t struct{}\nfunc (r t) run(n string) { exec.Command(n) }", 'v := &t{}; v.run("git")', ["git"]),
         ("type t struct{}\nfunc (r t) run(n string) { exec.Command(n) }", 'x.run("git")', [None]),
         ("type t struct{}\nfunc (r t) Run(n string) { exec.Command(n) }", 'v := t{}; v.Run("a")', ["a", None]),
+        (
+            "type t struct{}\nfunc (r t) run(n string) { exec.Command(n) }",
+            'v := &t{}; v.run("git"); use(v.run)',
+            ["git", None],
+        ),
         ("", "exe, err := os.Executable(); exec.Command(exe, err)", ["/proc/self/exe"]),
         ("", "exe, _ := os.Executable(); exe = other; exec.Command(exe)", [None]),
         ("", "exe, _ := os.Executable(); exec.Command(exe + x)", [None]),

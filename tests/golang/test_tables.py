@@ -12,6 +12,7 @@ from rewriter.golang.tables import table
 KINDS = {
     "calls": {"open", "read", "list", "glob", "serve", "write", "certificate", "plugin", "name"},
     "executables": {"execute", "look", "shell"},
+    "labels": {"label"},
 }
 ROWS: list[tuple[str, dict[str, Any]]] = [
     (name, row)
@@ -19,8 +20,9 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
         "calls": ["calls"],
         "executables": ["calls"],
         "privileged": ["calls"],
+        "labels": ["calls"],
         "environment": ["calls"],
-        "defaults": ["calls", "imports", "searches"],
+        "defaults": ["calls", "imports", "searches", "values"],
         "flags": ["flags"],
         "modules": ["modules"],
     }.items()
@@ -39,9 +41,11 @@ def test_rules_are_complete(name: str) -> None:
     for row in table(name)["calls"]:
         assert row["kind"] in KINDS[name]
         assert row.get("functions") or row.get("methods") or row.get("literals")
-        assert bool(row["arguments"]) != bool(row.get("starts"))
+        named = row.get("arguments") or (row.get("literals") and row.get("field"))
+        assert bool(named) != bool(row.get("starts"))
         assert row.get("package") or row.get("packages")
-        assert not {"rest", "when", "count"} & row.keys() or name == "calls"
+        assert not {"when", "count", "beside"} & row.keys() or name in ("calls", "privileged")
+        assert "rest" not in row or name in ("calls", "labels")
 
 
 @pytest.mark.parametrize("name", KINDS)

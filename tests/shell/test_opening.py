@@ -72,7 +72,10 @@ def test_variables_that_the_program_gets(text: str, expected: list[tuple[str, st
 
 
 def test_what_the_image_has_needs_no_setting() -> None:
-    assert settled("export PORT=${PORT:-80}\n./app", {"PORT": "81"}) == []
+    assert settled("export PORT=${PORT-80}\n./app", {"PORT": "81"}) == []
+    found = opened("export PORT=${PORT:-80}\n./app", {"PORT": "81"})
+    assert isinstance(found, Opened)
+    assert [(each.value, each.present, each.empty) for each in found.settings] == [("80", True, True)]
     assert settled("PORT=${PORT:-80}\n./app", {"PORT": ""}) == [("PORT", "80", False)]
     assert settled("PORT=82\n./app", {"PORT": "81"}) == [("PORT", "82", True)]
     assert settled("PORT=${PORT-80}\n./app", {"PORT": ""}) == []
@@ -122,7 +125,7 @@ def test_the_command_and_what_it_is_handed() -> None:
         ("./app &\nwait", "a command in the background (&)"),
         ("./app || exit 1", "|| between two commands"),
         ("trap 'x' TERM\n./app", "the command trap 'x' TERM"),
-        ("envsubst < a > b\n./app", "redirection <a"),
+        ("envsubst < a > b\n./app", "the command envsubst < a > b"),
         ('exec ./app "$1"', "variable $1"),
         ('./app "$@" -x', "variable $@"),
         ("./app *.toml", "glob *.toml"),
@@ -258,7 +261,7 @@ def test_a_script_starts_what_it_is_opened_into(
         if isinstance(found, NeedsShell):
             continue
         (folder / "script").write_text(text)
-        new = {**image, **{setting.name: setting.value for setting in found.settings}}
+        new = {**image, **{each.name: each.value for each in found.settings if not each.present}}
         argv = [*found.words, *(handed_on if found.forwards else [])]
         expected = run([shell, "script", *handed_on], image, folder)
         assert run(argv, new, folder) == expected, text

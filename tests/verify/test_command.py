@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -79,6 +79,16 @@ def test_proved(run: Run, engine: FakeEngine) -> None:
     assert "distroless" in engine.texts["after"]
     assert "Dockerfile: proved" in done.err
     assert Path("Dockerfile").read_text() == DOCKERFILE
+
+
+def test_nonroot_is_on_purpose(run: Run, engine: FakeEngine) -> None:
+    home = (*engine.images["after"].config.environment, ("HOME", "/home/nonroot"))
+    config = replace(engine.images["after"].config, user="65532:65532", environment=home)
+    engine.images["after"] = replace(engine.images["after"], config=config)
+    done = run("verify", "--nonroot")
+    assert (done.code, ":nonroot\n" in engine.texts["after"]) == (0, True)
+    assert "note: the user and its home are other ones, as --nonroot asks" in done.out
+    assert run("verify").code == 1
 
 
 def test_differs(run: Run, engine: FakeEngine) -> None:

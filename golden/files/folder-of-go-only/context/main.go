@@ -1,0 +1,7 @@
+package main
+
+import "example.com/app/store"
+
+func main() {
+	store.Open()
+}

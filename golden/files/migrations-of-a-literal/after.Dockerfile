@@ -1,0 +1,11 @@
+FROM golang:1.24 AS build
+WORKDIR /app
+COPY . .
+RUN CGO_ENABLED=0 go build -o app .
+
+FROM gcr.io/distroless/static-debian13
+WORKDIR /app
+COPY --from=build /app/app /app/app
+COPY --from=build /app/db/migrations /app/db/migrations
+COPY --from=build /app/logs /app/logs
+CMD ["./app"]

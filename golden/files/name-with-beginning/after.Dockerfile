@@ -1,0 +1,11 @@
+FROM golang:1.24 AS build
+WORKDIR /app
+COPY . .
+RUN CGO_ENABLED=0 go build -o app .
+
+FROM gcr.io/distroless/static-debian13
+WORKDIR /app
+COPY --from=build /app/app /app/app
+COPY --from=build /app/conf/app-dev.yml /app/conf/app-dev.yml
+COPY --from=build /app/conf/app-prod.yml /app/conf/app-prod.yml
+CMD ["./app"]

@@ -1,0 +1,5 @@
+package mail
+
+import "os"
+
+var golden, _ = os.ReadFile("testdata/golden.txt")

@@ -1,0 +1,133 @@
+"""Paths of which the source says a part."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.golang.tools import evidence, program
+
+IMPORTS = ("flag", "fmt", "os", "path", "path/filepath")
+
+
+def partial(body: str, top: str = "") -> list[str | None]:
+    """What is known of the computed arguments of path calls, ``?`` for a hole."""
+    found = program(body, *IMPORTS, top=top)
+    return [
+        call.partial.replace("\0", "?") if call.partial is not None else None
+        for call in found.path_calls
+        if call.argument is None
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "known"),
+    [
+        ('os.Open("a/" + x + ".html")', "a/?.html"),
+        ('os.Open(fmt.Sprintf("lang/%s.json", x))', "lang/?.json"),
+        ('os.Open(fmt.Sprintf("lang/%s-%d.json", "de", x))', "lang/de-?.json"),
+        ('os.Open(filepath.Join("data", x))', "data/?"),
+        ('os.Open(path.Join(x, "templates", "a.html"))', "?/templates/a.html"),
+        ('os.Open(filepath.Join("a", fmt.Sprintf("%s.txt", x)))', "a/?.txt"),
+        ('p := filepath.Join("data", x); os.Open(p)', "data/?"),
+        ('wd, err := os.Getwd(); os.Open(filepath.Join(wd, "a.html"))', "a.html"),
+        ('wd, _ := os.Getwd(); os.Open(wd + "/a.html")', "./a.html"),
+        ('p, _ := filepath.Abs("a/b"); os.Open(p)', "a/b"),
+        ('f := flag.String("f", "conf.yml", "the file"); os.Open(*f)', "conf.yml"),
+        ('os.Open("." + x)', ".?"),
+        ('os.Open(x + ".csv")', "?.csv"),
+    ],
+)
+def test_parts(body: str, known: str) -> None:
+    assert partial(body) == [known]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "os.Open(x)",
+        "os.Open(filepath.Join(x, y))",
+        'os.Open(x + "/" + y)',
+        'os.Open(filepath.Join(filepath.Dir(x), "..", "templates"))',
+        'f := flag.String("f", "", "the file"); os.Open(*f)',
+        'os.Open(os.Getenv("FILE"))',
+        'p := "a"; p = x; os.Open(p)',
+    ],
+)
+def test_nothing_is_known(body: str) -> None:
+    assert partial(body) == [None]
+
+
+@pytest.mark.parametrize(
+    ("body", "known"),
+    [
+        ("for _, p := range list { os.Open(p) }", ["a.txt", "b.txt"]),
+        ('for _, p := range []string{"c"} { os.Open(p + ".txt") }', ["c.txt"]),
+        ('for _, p := range list { os.Open(p) }\nfor _, p := range []string{"c"} { g(p) }', ["a.txt", "b.txt", "c"]),
+        ("for _, p := range list { p = x; os.Open(p) }", [None]),
+        ("for p := range list { os.Open(p) }", [None]),
+        ("for _, p := range x { os.Open(p) }", [None]),
+        ("func(p string) { os.Open(p) }(x)\nfor _, p := range list { g(p) }", [None]),
+    ],
+)  # fmt: skip
+def test_lists(body: str, known: list[str | None]) -> None:
+    assert partial(body, 'var list = []string{"a.txt", "b.txt"}') == known
+
+
+def test_constant_arguments_have_no_part() -> None:
+    found = program('os.Open("a"); os.Open(filepath.Join("a", "b"))', *IMPORTS)
+    assert [(call.argument, call.partial) for call in found.path_calls] == [("a", None), ("a/b", None)]
+
+
+def test_strings_know_the_path_that_they_are_part_of() -> None:
+    found = program('filepath.Join("a", x, "b.txt"); filepath.Join(x, "c")', *IMPORTS)
+    assert [(use.value, use.whole) for use in found.strings] == [
+        ("a", "a/\0/b.txt"),
+        ("b.txt", "a/\0/b.txt"),
+        ("c", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "label"),
+    [
+        ('fmt.Println("docs")', True),
+        ('if x == "docs" { }', True),
+        ('switch x { case "docs": }', True),
+        ('g(m["docs"])', True),
+        ('g(map[string]int{"docs": 1})', True),
+        ('flag.String("docs", "", "")', True),
+        ('g(map[string]string{"x": "docs"})', False),
+        ('g("docs")', False),
+        ('x = "docs"', False),
+        ('os.Open(filepath.Join("docs", x))', False),
+        ('flag.String("x", "docs", "")', False),
+    ],
+)
+def test_labels(body: str, label: bool) -> None:
+    found = program(body, *IMPORTS)
+    assert [use.label for use in found.strings if use.value == "docs"] == [label]
+
+
+@pytest.mark.parametrize(
+    ("imports", "body", "paths"),
+    [
+        ('migrate "github.com/rubenv/sql-migrate"', 'migrate.FileMigrationSource{Dir: "db"}', ["db"]),
+        ('migrate "github.com/rubenv/sql-migrate"', '&migrate.FileMigrationSource{Dir: "db/" + x}', [None]),
+        ('"gopkg.in/natefinch/lumberjack.v2"', '&lumberjack.Logger{Filename: "a.log", MaxSize: 1}', ["a.log"]),
+        ('"github.com/valyala/fasthttp"', 'fasthttp.FS{Root: "www", IndexNames: nil}', ["www"]),
+        ('"example.com/other/fasthttp"', 'fasthttp.FS{Root: "www"}', []),
+    ],
+)  # fmt: skip
+def test_composite_literals(imports: str, body: str, paths: list[str | None]) -> None:
+    found = program(f"g({body})", imports)
+    assert [call.argument for call in found.path_calls] == paths
+
+
+def test_growth_of_alternatives_is_bounded() -> None:
+    names = ", ".join(f'"{number}"' for number in range(60))
+    loops = "".join(f"for _, v{i} := range list {{\n" for i in range(20))
+    total = " + ".join(f"v{i}" for i in range(20))
+    body = f"{loops}os.Open({total})\n{'}' * 20}"
+    text = f'package main\n\nimport "os"\n\nvar list = []string{{{names}}}\n\nfunc main() {{\n{body}\n}}\n'
+    found = evidence({"go.mod": "module a\n", "main.go": text})
+    assert 0 < len(found.path_calls) <= 32
