@@ -37,15 +37,14 @@ class Need:
 
 def has_compiler(base: GolangImage, installed: Collection[str]) -> bool | None:
     """Whether the image has a command ``gcc``; ``None`` where that is not known."""
-    if any(package in _compilers() for package in installed):
+    if not _compilers().isdisjoint(installed):
         return True
     return base.has_c_compiler
 
 
 def has_headers(installed: Collection[str]) -> bool:
     """Whether packages with a compiler and with the headers of Alpine's C library are installed."""
-    headers = {name for row in linkage_table()["headers"] for name in row["packages"]}
-    return not _compilers().isdisjoint(installed) and not headers.isdisjoint(installed)
+    return not (_compilers().isdisjoint(installed) or _headers().isdisjoint(installed))
 
 
 def cgo_in_force(base: GolangImage, build: Build, installed: Collection[str]) -> bool | None:
@@ -111,3 +110,8 @@ def _compilers() -> frozenset[str]:
 def own_compilers() -> frozenset[str]:
     """Names of C compilers that link as the distribution's gcc does."""
     return frozenset(name for row in linkage_table()["own_compiler"] for name in row["names"])
+
+
+@cache
+def _headers() -> frozenset[str]:
+    return frozenset(name for row in linkage_table()["headers"] for name in row["packages"])

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -98,31 +99,29 @@ def _run(
     node = parse(instruction.arguments)
     items = (node,) if isinstance(node, Simple) else node.items if isinstance(node, Sequence) else ()
     chained = not isinstance(node, Sequence) or {*node.operators} <= {"&&", ";"}
-    dropped = [item for item in items if isinstance(item, Simple) and chained and _is_dropped(item)]
+    dropped = {item.start for item in items if isinstance(item, Simple) and chained and _is_dropped(item)}
     for step in commands(node):
-        if step.simple is not None and step.simple not in dropped:
+        if step.simple is not None and step.simple.start not in dropped:
             problems += ((text, instruction.line) for text in _foreign(step.simple))
     if not dropped:
         return
-    kept = [item for item in items if item not in dropped and not _is_cleaning(item)]
+    kept = [item for item in items if item.start not in dropped and not _is_cleaning(item)]
     if not kept:
         edits.append(remove(dockerfile, instruction))
         return
-    edits += _cuts(instruction, [item for item in items if item not in kept], kept)
+    staying = {item.start for item in kept}
+    edits += _cuts(instruction, items, staying)
 
 
-def _cuts(instruction: Instruction, gone: list[Any], kept: list[Any]) -> Iterator[Edit]:
+def _cuts(instruction: Instruction, items: tuple[Any, ...], staying: set[int]) -> Iterator[Edit]:
     """From what goes to what stays behind it; at the end, from what stays before it."""
-    for item in gone:
-        following = [other.start for other in (*kept, *gone) if other.start > item.start]
-        if following:
-            start, end = item.start, min(following)
-            yield Edit(instruction.source_offset(start), instruction.source_offset(end), "")
-    last = max(item.end for item in kept)
-    if any(item.start > last for item in gone):
-        at = instruction.source_offset(last - 1) + 1
-        end = instruction.source_offset(max(item.end for item in gone) - 1) + 1
-        yield Edit(at, end, "")
+    last = max(at for at, item in enumerate(items) if item.start in staying)
+    for item, following in pairwise(items[: last + 1]):
+        if item.start not in staying:
+            yield Edit(instruction.source_offset(item.start), instruction.source_offset(following.start), "")
+    if last + 1 < len(items):
+        start, end = items[last].end, items[-1].end
+        yield Edit(instruction.source_offset(start - 1) + 1, instruction.source_offset(end - 1) + 1, "")
 
 
 def _is_dropped(simple: Simple) -> bool:

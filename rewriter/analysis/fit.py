@@ -58,15 +58,17 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Builder:
-    """What a program is built in: the image, and the packages that the file installs before."""
+    """What programs are built in: the image, and the packages that the file installs."""
 
     base: GolangImage
-    installed: tuple[str, ...]
+    installed: frozenset[str]
     settings: Settings
     text: str = ""
     """The Dockerfile's."""
     commands: frozenset[str] = frozenset()
     """Names of the commands that RUN calls."""
+    lacking: tuple[Linked, ...] = ()
+    """Libraries whose headers are installed, and that no distroless image has."""
 
 
 def needs_cgo(program: Program, builder: Builder) -> bool:
@@ -155,7 +157,8 @@ def _with_glibc(result: Fit, program: Program, how: Linkage, builder: Builder, *
         problems.append(_unclear(message, how.unclear))
     missing = [linked for linked in asked if not _images(linked, base, settings)]
     if cgo and not missing and not how.unclear:
-        missing += _installed([*asked, *_bundled(program)], builder)
+        known = {linked.name for linked in (*asked, *_bundled(program))}
+        missing += [linked for linked in builder.lacking if linked.name not in known]
     if missing:
         problems.append(_missing(missing, program, builder))
     kinds = [_images(linked, base, settings) for linked in asked]
@@ -239,20 +242,15 @@ def _bundled(program: Program) -> Iterator[Linked]:
         yield from (Linked(name, need.module or "") for name in (row.bundles if row is not None else ()))
 
 
-def _installed(asked: Sequence[Linked], builder: Builder) -> Iterator[Linked]:
-    """Libraries whose headers are installed, that nothing read here links, and that the image lacks."""
-    names = {linked.name for linked in asked}
-    for name in builder.installed:
+def lacking_libraries(installed: Sequence[str], base: GolangImage, settings: Settings) -> Iterator[Linked]:
+    """Libraries whose headers are installed, and that no distroless image has."""
+    for name in installed:
         provided = provided_by(name)
-        if (
-            not provided
-            and name.startswith("lib")
-            and name.endswith("-dev")
-            and not package(name).c_toolchain
-        ):
+        is_unknown = not provided and name.startswith("lib") and name.endswith("-dev")
+        if is_unknown and not package(name).c_toolchain:
             yield Linked(name, "its headers are installed")
         for item in provided:
-            if item.name not in names and not item.images(builder.base.suite, builder.settings.debian):
+            if not item.images(base.suite, settings.debian):
                 yield Linked(item.name, f"{name} is installed")
 
 

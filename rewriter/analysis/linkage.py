@@ -91,23 +91,19 @@ def _without_cgo(base: GolangImage, build: Build, source: SourceEvidence | None,
 
 def _failures(source: SourceEvidence | None, mode: LinkMode) -> Iterator[Linkage]:
     """What the go command refuses to build without cgo."""
+    packages = source.c_packages if source is not None else ()
+    known = {package.place for package in packages if _row(package) is not None}
     for need in source.cgo if source is not None else ():
         places = (_evidence(need.place),)
         row = cgo_rows().get(need.module or "")
         if row is not None and need.certain and not row.stub:
             yield Linkage(Kind.FAILS, f"the module {need.module} does not build with cgo off", places)
-        elif need.module is None and not (need.fallback or _has_row(source, need.place)):
+        elif need.module is None and not (need.fallback or need.place in known):
             yield Linkage(Kind.FAILS, 'the source has import "C" and cgo is off: the build fails', places)
     if mode.sanitizer:
         yield Linkage(Kind.FAILS, f"-{mode.sanitizer} needs cgo, which is off: the build fails")
     if mode.external:
         yield Linkage(Kind.FAILS, "-linkmode external needs cgo, which is off: the build fails")
-
-
-def _has_row(source: SourceEvidence | None, place: Place) -> bool:
-    """Whether an ``import "C"`` stands in a vendored package that the table of modules knows."""
-    packages = source.c_packages if source is not None else ()
-    return any(package.place == place and _row(package) is not None for package in packages)
 
 
 def _loaded(base: GolangImage, reason: str, places: tuple[Evidence, ...], **more: Any) -> Linkage:

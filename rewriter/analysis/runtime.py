@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rewriter.analysis.fit import Builder, fit, needs_cgo
+from rewriter.analysis.fit import Builder, fit, lacking_libraries, needs_cgo
 from rewriter.analysis.model import BuildTrace, Program, Runtime, Start
 from rewriter.images.catalogue import GolangImage
 from rewriter.model import Settings
@@ -30,22 +30,13 @@ def fitted(
 
     One go command leaves cgo on or off for all programs that it writes.
     """
-    builders = [_builder(base, program, trace, settings, text) for program in programs]
-    pairs = list(zip(programs, builders, strict=True))
-    kept = {_place(program) for program, builder in pairs if needs_cgo(program, builder)}
+    names = [*dict.fromkeys(name for installed in trace.installed for name in installed.names)]
+    lacking = tuple(lacking_libraries(names, base, settings))
+    builder = Builder(base, frozenset(names), settings, text, trace.commands, lacking)
+    kept = {_place(program) for program in programs if needs_cgo(program, builder)}
     return tuple(
-        replace(program, fit=fit(program, builder, kept=_place(program) in kept))
-        for program, builder in pairs
+        replace(program, fit=fit(program, builder, kept=_place(program) in kept)) for program in programs
     )
-
-
-def _builder(
-    base: GolangImage, program: Program, trace: BuildTrace, settings: Settings, text: str
-) -> Builder:
-    """The image with what is installed before the program is built."""
-    last = program.build.instruction.end_line
-    names = (name for installed in trace.installed if installed.line <= last for name in installed.names)
-    return Builder(base, tuple(dict.fromkeys(names)), settings, text, trace.commands)
 
 
 def _place(program: Program) -> tuple[int, int | None]:

@@ -17,10 +17,10 @@ from rewriter.golang.graph import MAX_SIZE, Graph, Package
 from rewriter.golang.model import CCall, CPackage, Place
 from rewriter.golang.tables import table
 
-_DIRECTIVE = re.compile(r"^[ \t]*(?://)?[ \t]*#cgo[ \t]+([^:\n]*):([^\n]*)$", re.MULTILINE)
+_DIRECTIVE = re.compile(r"^[ \t]*+(?://[ \t]*+)?#cgo[ \t]++([^:\n]*+):([^\n]*)$", re.MULTILINE)
 _FIELD = re.compile(r"""(?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*')+""")
 _QUOTED = re.compile(r"""\\(.)|"((?:[^"\\]|\\.)*)"|'([^']*)'""")
-_COMMENT = re.compile(r"//[^\n]*|/\*.*?(?:\*/|\Z)|\"(?:[^\"\\\n]|\\.)*\"", re.DOTALL)
+_COMMENT = re.compile(r"//[^\n]*|/\*.*?(?:\*/|\Z)|\"(?:[^\"\\\n]|\\.)*+\"?", re.DOTALL)
 
 Words = list[tuple[str, Place]]
 
@@ -36,7 +36,7 @@ def _package(files: Files, package: Package, place: Place, tags: Collection[str]
     for file in package.files:
         if file.header.cgo:
             line = next(item.line for item in file.header.imports if item.path == "C")
-            preamble = "".join((files.read_text(file.path) or "").splitlines(keepends=True)[: line - 1])
+            preamble = "\n".join((files.read_text(file.path) or "").split("\n")[: line - 1])
             _directives(preamble, file.path, tags, words)
             calls.extend(_calls(_uncommented_go(preamble), file.path))
     sources = tuple(_sources(files, package.directory, tags))
@@ -56,11 +56,14 @@ def _package(files: Files, package: Package, place: Place, tags: Collection[str]
 
 def _directives(text: str, path: str, tags: Collection[str], words: dict[str, Words]) -> None:
     """``#cgo CONDITION… VERB: words``: the conditions are alternatives, each a list of terms."""
+    counted, line = 0, 1
     for match in _DIRECTIVE.finditer(text):
         *conditions, verb = match[1].split() or [""]
+        line += text.count("\n", counted, match.start(1))
+        counted = match.start(1)
         if conditions and not options_match(" ".join(conditions), tags):
             continue
-        place = Place(path, text.count("\n", 0, match.start(1)) + 1)
+        place = Place(path, line)
         words.setdefault(verb, []).extend((word, place) for word in split_words(match[2]))
 
 

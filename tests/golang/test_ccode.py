@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from rewriter.golang.ccode import split_words
@@ -93,6 +95,23 @@ def test_words_as_go_splits_them() -> None:
     assert split_words('-a  \'b c\' "d\\" e" f\\ g') == ["-a", "b c", 'd\\" e', "f g"]
 
 
-def test_a_large_preamble_takes_linear_time() -> None:
-    text = "#cgo LDFLAGS: -lm\n" * 20_000 + "x(" * 50_000
-    assert len(words(text)) == 20_000
+@pytest.mark.parametrize(
+    "text",
+    [
+        "#cgo LDFLAGS: -lm\n" * 40_000,
+        " " * 800_000,
+        "\t#cgo " * 100_000,
+        '"\\' * 400_000,
+        "open" + " " * 200_000 + "open(" * 100_000,
+        "/* " * 200_000,
+    ],
+)
+def test_hostile_text_takes_linear_time(text: str) -> None:
+    start = time.monotonic()
+    main = 'package main\n\n// x\nimport "C"\n'
+    found = evidence({"go.mod": GO_MOD, "main.go": main, "a.c": text}).c_packages
+    assert len(found) == 1
+    quoted = text.replace("/* ", "/ ").replace('"', "x")
+    found = evidence({"go.mod": GO_MOD, "main.go": main.replace("// x", f"/*\n{quoted}\n*/")}).c_packages
+    assert len(found) == 1
+    assert time.monotonic() - start < 60
