@@ -31,9 +31,10 @@ def fitted(
     One go command leaves cgo on or off for all programs that it writes.
     """
     names = [*dict.fromkeys(name for installed in trace.installed for name in installed.names)]
-    lacking = tuple(lacking_libraries(names, base, settings))
-    builder = Builder(base, frozenset(names), settings, text, trace.commands, lacking)
+    builder = Builder(base, frozenset(names), settings, text, trace.commands)
     kept = {_place(program) for program in programs if needs_cgo(program, builder)}
+    if kept:
+        builder = replace(builder, lacking=tuple(lacking_libraries(names, base, settings)))
     return tuple(
         replace(program, fit=fit(program, builder, kept=_place(program) in kept)) for program in programs
     )
