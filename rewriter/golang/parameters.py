@@ -132,7 +132,7 @@ class Forwarding:
             if known is not None:
                 return None if known.is_list else known
             found = folder.binding(current, unit, scope)
-            if found is None and name in frame.own:
+            if name in frame.own:
                 return OWN_PROGRAM
             return read(found[1], depth + 1) if found is not None and found[0] is unit else None
 

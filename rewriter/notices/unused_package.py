@@ -53,7 +53,8 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
 
 def _unneeded(installed: Installed, facts: Facts) -> list[str]:
     """Run-time packages that ``runtime-package`` let pass, and whose files are not copied."""
-    rows = [(name, row) for name, row in runtime_packages(installed) if not row.files]
+    dropped = facts.start.opening.packages
+    rows = [(n, row) for n, row in runtime_packages(installed) if not row.files and n not in dropped]
     data = [name for name, row in rows if row.folders and reads(facts, row) is None]
     commands = [name for name, row in rows if not row.folders]
     return [*(commands if commands and doubt(facts, commands) is None else ()), *data]
