@@ -1,0 +1,170 @@
+"""The files of the old image that the programs need in the new one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from rewriter.analysis import evidence
+from rewriter.analysis.computed import computed
+from rewriter.analysis.configured import named_by_configuration
+from rewriter.analysis.filesystem import below, normal
+from rewriter.analysis.inline import inline_copies
+from rewriter.analysis.model import BuildTrace, Change, Program, RuntimeFile, Start, User
+from rewriter.analysis.named import named, named_by_source, named_by_words
+from rewriter.analysis.nonroot import given_to_nonroot
+from rewriter.analysis.owners import owned, owner_of
+from rewriter.analysis.partial import partly_named
+from rewriter.analysis.placed import placed
+from rewriter.analysis.trace import is_other_user
+from rewriter.analysis.users import NONROOT
+from rewriter.context.files import Context
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.dockerfile.stages import Stage
+from rewriter.golang.model import Place, SourceEvidence
+from rewriter.images.catalogue import toolchain_only
+from rewriter.pathtree import PathSet
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """Files to copy, and the places of the source that read a path of which nobody can tell the beginning."""
+
+    files: tuple[RuntimeFile, ...] = ()
+    unresolved: tuple[Place, ...] = ()
+
+
+def needed(
+    dockerfile: Dockerfile, stage: Stage, image: evidence.Image, start: Start, programs: Sequence[Program],
+    user: User | None, distribution: str | None, *, nonroot: bool,
+) -> Needed:  # fmt: skip
+    """What ``programs`` need, by all kinds of evidence; ``user`` is the new image's."""
+    workdir = normal(image.trace.final.workdir)
+    paths = frozenset(program.path for program in programs)
+    sources = distinct(programs)
+    embeds = list(dict.fromkeys(embed for source in sources for embed in source.embeds))
+    found = [*inline_copies(dockerfile, stage, image.trace.final.workdir), *placed(image, workdir, paths)]
+    by_source, unresolved = _by_source(image, workdir, start, sources, embeds)
+    found += by_source
+    if unresolved:
+        found += named(image, workdir, named_by_configuration(image, tuple(found)), embeds)
+    found += _accounts(image, programs, user)
+    found = [item for item in found if item.path not in start.opening.gone or item.evidence]
+    found += [RuntimeFile(path, "the shell reads it", False, line) for path, line in start.opening.scripts]
+    kept = [
+        item
+        for item in evidence.merge(found)
+        if item.path not in paths and not _only_embedded(item, image, embeds)
+    ]
+    return Needed(_with_owners(kept, image, distribution, nonroot=nonroot), tuple(dict.fromkeys(unresolved)))
+
+
+def _by_source(
+    image: evidence.Image,
+    workdir: str,
+    start: Start,
+    sources: Sequence[SourceEvidence],
+    embeds: Sequence[str],
+) -> tuple[list[RuntimeFile], list[Place]]:
+    """What strings and calls of the source name, and the places whose path stays unknown."""
+    found: list[RuntimeFile] = []
+    unresolved: list[Place] = []
+    names = [*_names_outside(image, start)]
+    for source in sources:
+        partly = partly_named(image, workdir, source, embeds)
+        names += named_by_source(source, partly.unresolved)
+        found += partly.files
+        found += computed(image, workdir, source, partly.unresolved)
+        unresolved += [call.place for call in partly.unresolved]
+    found += named(image, workdir, names, embeds)
+    return found, unresolved
+
+
+def _with_owners(
+    files: Sequence[RuntimeFile], image: evidence.Image, distribution: str | None, *, nonroot: bool
+) -> tuple[RuntimeFile, ...]:
+    """The files with the owners that their copies need."""
+    if nonroot:
+        return tuple(map(given_to_nonroot, files))
+    other = is_other_user(image.trace.final.user)
+    return tuple(
+        owned(item, image.trace, distribution) if other or _is_made(item, image) else item for item in files
+    )
+
+
+def distinct(programs: Sequence[Program]) -> list[SourceEvidence]:
+    """What the sources of the programs say, once for programs that share one."""
+    return [*{id(p.source): p.source for p in programs if p.source is not None}.values()]
+
+
+def source_roots(followed: BuildTrace, context: Context | None) -> tuple[str, ...]:
+    """Image folders that hold the Go source."""
+    roots: dict[str, None] = {}
+    builds = PathSet(build.directory for build in followed.builds)
+    is_source = cache(
+        lambda folder: context and context.is_dir(folder) and evidence.holds_go(context, folder)
+    )
+    for event in followed.events:
+        if event.change is not Change.COPIED or event.source is None:
+            continue
+        if builds.has_below(event.path, itself=True) if context is None else is_source(event.source):
+            roots[event.path] = None
+    for build in followed.builds:
+        roots[normal(build.directory)] = None
+    return tuple(roots)
+
+
+def _is_made(item: RuntimeFile, image: evidence.Image) -> bool:
+    """A folder that RUN makes: whoever the container runs as finds it with the owner and mode it had."""
+    origin = image.files.origin(item.path) if item.is_directory else None
+    return origin is not None and origin.event.change is Change.MADE
+
+
+def _accounts(image: evidence.Image, programs: Sequence[Program], user: User | None) -> list[RuntimeFile]:
+    """The user database and home folders, for programs that ask for them where RUN makes users.
+
+    The database of the old image does not know nonroot.
+    """
+    users = [user for user in image.trace.users if not user.is_group]
+    sources = [program.source for program in programs if program.source is not None]
+    if not users:
+        return []
+    found = []
+    known = user is None or user.number != NONROOT
+    if known and any("os/user" in source.standard_imports for source in sources):
+        reason = "the program looks users up"
+        found = [RuntimeFile(path, reason, False, users[0].line) for path in ("/etc/passwd", "/etc/group")]
+    if any("HOME" in source.environment for source in sources):
+        final = image.trace.final.user.partition(":")[0]
+        found += [
+            RuntimeFile(user.home, "the program reads HOME", True, user.line)
+            for user in users
+            if user.makes_home and user.home and user.name == final and not _is_own(user.home, image.trace)
+        ]
+    return found
+
+
+def _is_own(home: str, followed: BuildTrace) -> bool:
+    """Whether WORKDIR, made for the user, makes the home by the way: the Go source below it is not needed."""
+    workdir = normal(followed.final.workdir)
+    return below(workdir, normal(home)) is not None and bool(owner_of(workdir, followed))
+
+
+def _only_embedded(item: RuntimeFile, image: evidence.Image, embeds: Sequence[str]) -> bool:
+    """The build reads it (``//go:embed``) and nothing says that the program does."""
+    if item.evidence or item.destination is not None:
+        return False
+    origin = image.files.origin(item.path)
+    return origin is not None and origin.context is not None and evidence.embedded(origin.context, embeds)
+
+
+def _names_outside(image: evidence.Image, start: Start) -> Iterator[evidence.Named]:
+    """What the start's arguments and the image's own variables may name."""
+    yield from named_by_words(start.argv[1:], start.line)
+    values = [variable.value for variable in start.opening.variables]
+    yield from named_by_words([*values, *start.opening.words], start.line)
+    base = dict(image.base)
+    for name, value in image.trace.final.environment.items():
+        if value and name != "PATH" and not toolchain_only(name) and base.get(name) != value:
+            yield from named_by_words([value], start.line)

@@ -1,0 +1,168 @@
+"""The Go programs of a stage: which one starts, which others are built, what the source of each says."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+from functools import cache
+
+from rewriter.analysis.executables import started
+from rewriter.analysis.filesystem import ImageFiles, below
+from rewriter.analysis.gobuild import assumed_build, building
+from rewriter.analysis.model import Build, BuildTrace, Change, Program, Start
+from rewriter.context.files import Context
+from rewriter.golang.layout import Building
+from rewriter.golang.model import SourceEvidence
+from rewriter.golang.module import find_module
+from rewriter.golang.parts import OWN_PROGRAM
+from rewriter.golang.source import collect
+from rewriter.images.catalogue import GolangImage
+
+_Words = tuple[str, ...]
+Reader = Callable[[str, Build, _Words], SourceEvidence]
+"""Evidence of the main package in a context folder, for a build; with file names, of just these files."""
+
+
+def gopath(followed: BuildTrace) -> str:
+    """The first folder of GOPATH at the end of the stage."""
+    return (followed.final.environment.get("GOPATH") or "/go").split(":")[0]
+
+
+def starting(
+    start: Start, followed: BuildTrace, files: ImageFiles, read: Reader | None
+) -> tuple[Program | None, Start]:
+    """The program that starts; a start that is not written in plain sight may still be the one build's."""
+    program = start.program
+    if program is None:
+        return None, start
+    origin = files.origin(program)
+    build = origin.build if origin is not None else None
+    if (
+        build is None
+        and start.problem is not None
+        and start.problem[0] in ("unknown-start", "prebuilt-binary")
+    ):
+        build = assumed_build(followed, program, files) if read is None else None
+        if build is not None:
+            start = replace(start, problem=None)
+    if build is None or start.problem is not None:
+        return None, start
+    return _seen(program, build, files, read), start
+
+
+def candidates(
+    program: Program | None, followed: BuildTrace, files: ImageFiles, read: Reader | None
+) -> tuple[list[Program], tuple[tuple[str, str], ...]]:
+    """Programs besides the one that starts: Compose and Kubernetes may start them with ``command``.
+
+    Only those that the file's own source makes; the others are left out, and why.
+    """
+    if program is None:
+        return [], ()
+    found: list[Program] = []
+    left_out: list[tuple[str, str]] = []
+    for path in dict.fromkeys(p for build in followed.builds for p in build.outputs):
+        origin = files.origin(path)
+        if path == program.path or origin is None or origin.build is None or not origin.build.certain:
+            continue
+        if path == _built_path(program.path, files):
+            continue
+        if origin.build.packages[origin.build.outputs.index(path)] is None:
+            if path.rpartition("/")[2] not in followed.commands:  # else it is a tool of the build
+                left_out.append((path, "its source is not in the build context"))
+            continue
+        found.append(_seen(path, origin.build, files, read))
+    return found, tuple(left_out)
+
+
+def fitting(
+    found: Sequence[Program], program: Program | None
+) -> tuple[tuple[Program, ...], tuple[tuple[str, str], ...]]:
+    """Those that run on distroless, and the others with the reason why they don't."""
+    kept: list[Program] = []
+    left_out: list[tuple[str, str]] = []
+    for other in found:
+        path = other.path
+        problem = _unfit(other, (program.path if program is not None else "", path, OWN_PROGRAM))
+        if problem is None:
+            kept.append(other)
+        else:
+            left_out.append((other.path, problem))
+    return tuple(kept), tuple(left_out)
+
+
+def _unfit(program: Program, own: Collection[str]) -> str | None:
+    """Why a program could not run on distroless; ``own`` are names of executables that are there."""
+    if program.source is None:
+        return None
+    for problem in program.fit.problems if program.fit is not None else ():
+        places = "".join(f" ({place.path}:{place.line})" for place in problem.places[:1])
+        return f"{problem.message}{places}"
+    found = (item for item in started(program.source) if item.name not in own)
+    executable = next(found, None)
+    if executable is None:
+        return None
+    place = executable.place
+    where = f" ({place.path}:{place.line})" if place is not None else ""
+    return f"it starts {executable.name}{where}"
+
+
+def _built_path(path: str, files: ImageFiles) -> str:
+    """Where the go command wrote what later stands at ``path`` (cp, mv and ln are followed back)."""
+    origin = files.origin(path)
+    return origin.event.path if origin is not None else path
+
+
+def _seen(path: str, build: Build, files: ImageFiles, read: Reader | None) -> Program:
+    written = _built_path(path, files)
+    at = build.outputs.index(written) if written in build.outputs else -1
+    directory = build.packages[at] if at >= 0 else None
+    if read is None:
+        return Program(path, build, None, "the build context is not here")
+    if directory is None:
+        named = " ".join(build.command.packages) or "."
+        return Program(path, build, None, f"the source of {named} is not in the build context")
+    main_files = build.main_files[at] if at < len(build.main_files) else ()
+    source = read(directory, build, main_files)
+    if build.environment.get("CGO_ENABLED") == "0":
+        return Program(path, build, source)
+    return Program(path, build, source, chosen_by_cgo=source.chosen_by_cgo)
+
+
+def reader(context: Context, followed: BuildTrace, base: GolangImage) -> Reader:
+    """Evidence of a main package; each is read once, however many builds of it there are."""
+
+    @cache
+    def read(directory: str, building: Building, modules: bool, main_files: _Words) -> SourceEvidence:
+        return collect(
+            context,
+            directory,
+            module=find_module(context, directory) if modules else None,
+            gopath_import=_gopath_import(directory, followed),
+            building=building,
+            main_files=main_files,
+        )
+
+    def of_build(directory: str, build: Build, main_files: _Words) -> SourceEvidence:
+        modules = build.environment.get("GO111MODULE") != "off" and (base.go_version or (1, 99)) >= (1, 11)
+        return read(directory, building(build, base, find_module(context, directory)), modules, main_files)
+
+    return of_build
+
+
+def _gopath_import(directory: str, followed: BuildTrace) -> str | None:
+    """Import path of the context's root in a GOPATH layout (``COPY . /go/src/example.com/app``)."""
+    root = posixpath.join(gopath(followed), "src")
+    for event in reversed(followed.events):
+        if event.change is not Change.COPIED or event.source is None:
+            continue
+        inside = below(event.path, root)
+        if not inside or below("/" + directory, "/" + event.source) is None:
+            continue
+        source = event.source.strip("/")
+        if not source:
+            return inside
+        if inside.endswith("/" + source):
+            return inside[: -len(source) - 1]
+    return None
