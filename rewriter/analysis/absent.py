@@ -9,14 +9,17 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import TYPE_CHECKING
 
 from rewriter.analysis.computed import in_file_system
 from rewriter.analysis.evidence import Image
 from rewriter.analysis.filesystem import join
 from rewriter.analysis.model import AbsentFile
 from rewriter.context.files import Context
-from rewriter.gitignore import Scope, ignored, scope
 from rewriter.golang.model import CallUse, SourceEvidence
+
+if TYPE_CHECKING:
+    from rewriter.gitignore import Scope
 
 _READING = frozenset({"open", "read", "certificate", "serve"})
 _MOST = 20
@@ -34,7 +37,7 @@ def absent(image: Image, workdir: str, sources: Sequence[SourceEvidence]) -> tup
         if path in found or len(found) >= _MOST or image.files.origin(path) is not None:
             continue
         for source in _sources(image, image.context, path):
-            if ignored(scopes(posixpath.dirname(source)), "/" + source, is_folder=False):
+            if _is_ignored(source, scopes(posixpath.dirname(source))):
                 found[path] = AbsentFile(path, call.place)
                 break
     return tuple(found.values())
@@ -56,6 +59,14 @@ def _sources(image: Image, context: Context, path: str) -> Iterator[str]:
             yield candidate
 
 
+def _is_ignored(source: str, scopes: Sequence[Scope]) -> bool:
+    if not scopes:
+        return False
+    from rewriter.gitignore import ignored
+
+    return ignored(scopes, "/" + source, is_folder=False)
+
+
 def _scopes(raw: Context, folder: str) -> Iterator[Scope]:
     """The patterns that hold in a folder, the outermost first; paths are absolute from the context."""
     parts = folder.split("/") if folder else []
@@ -63,4 +74,6 @@ def _scopes(raw: Context, folder: str) -> Iterator[Scope]:
         at = "/".join(parts[:depth])
         text = raw.read_text(posixpath.join(at, ".gitignore"))
         if text is not None:
+            from rewriter.gitignore import scope
+
             yield scope("/" + at, text.splitlines())

@@ -8,10 +8,8 @@ from dataclasses import replace
 from rewriter.analysis import evidence
 from rewriter.analysis.absent import absent
 from rewriter.analysis.filesystem import ImageFiles, normal
-from rewriter.analysis.mentions import mentions
-from rewriter.analysis.model import Facts, Program
+from rewriter.analysis.model import BuildTrace, Facts, Program
 from rewriter.analysis.needed import Needed, distinct, needed, source_roots
-from rewriter.analysis.nonroot import as_nonroot
 from rewriter.analysis.programs import candidates, fitting, gopath, reader, starting
 from rewriter.analysis.runtime import choose as choose_runtime
 from rewriter.analysis.runtime import fitted
@@ -22,7 +20,7 @@ from rewriter.context.files import Context
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.stages import Stage
 from rewriter.dockerfile.words import from_ as from_words
-from rewriter.golang.model import Module
+from rewriter.golang.model import Module, Place
 from rewriter.golang.module import find_module
 from rewriter.images.catalogue import GolangImage
 from rewriter.model import Settings
@@ -65,6 +63,8 @@ def gather(
     final = followed.final
     user = resolve_user(final.user, followed, base.distribution) if final.user else None
     if settings.nonroot:
+        from rewriter.analysis.nonroot import as_nonroot
+
         user = as_nonroot(user)
     wants = (
         needed(dockerfile, stage, image, start, shipped, user, base.distribution, nonroot=settings.nonroot)
@@ -94,9 +94,17 @@ def gather(
             debug=start.opening.debug,
             nonroot=settings.nonroot,
         ),
-        mentions=mentions(context, followed.installed),
+        mentions=_mentions(context, followed),
         used_names=frozenset(name.lower() for i in stage.instructions for name in _sources(i)),
     )
+
+
+def _mentions(context: Context | None, followed: BuildTrace) -> tuple[tuple[str, Place], ...]:
+    if not followed.installed:
+        return ()
+    from rewriter.analysis.mentions import mentions
+
+    return mentions(context, followed.installed)
 
 
 def _written_name(dockerfile: Dockerfile, stage: Stage) -> str | None:

@@ -8,12 +8,10 @@ from functools import cache
 
 from rewriter.analysis import evidence
 from rewriter.analysis.computed import computed
-from rewriter.analysis.configured import named_by_configuration
 from rewriter.analysis.filesystem import below, normal
 from rewriter.analysis.inline import inline_copies
 from rewriter.analysis.model import BuildTrace, Change, Program, RuntimeFile, Start, User
 from rewriter.analysis.named import named, named_by_source, named_by_words
-from rewriter.analysis.nonroot import given_to_nonroot
 from rewriter.analysis.owners import owned, owner_of
 from rewriter.analysis.partial import partly_named
 from rewriter.analysis.placed import placed
@@ -48,6 +46,8 @@ def needed(
     by_source, unresolved = _by_source(image, workdir, start, sources, embeds)
     found += by_source
     if unresolved:
+        from rewriter.analysis.configured import named_by_configuration
+
         found += named(image, workdir, named_by_configuration(image, tuple(found)), embeds)
     found += _accounts(image, programs, user)
     found = [item for item in found if item.path not in start.opening.gone or item.evidence]
@@ -86,6 +86,8 @@ def _with_owners(
 ) -> tuple[RuntimeFile, ...]:
     """The files with the owners that their copies need."""
     if nonroot:
+        from rewriter.analysis.nonroot import given_to_nonroot
+
         return tuple(map(given_to_nonroot, files))
     other = is_other_user(image.trace.final.user)
     return tuple(

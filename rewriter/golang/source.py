@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rewriter.golang import defaults, vendored
-from rewriter.golang.ccode import c_packages
 from rewriter.golang.constraint import NEWEST_RELEASE, build_tags
 from rewriter.golang.extract import Extractor, Findings
 from rewriter.golang.files import Files
@@ -19,7 +18,7 @@ from rewriter.golang.fold import Folder
 from rewriter.golang.graph import Graph, Headers, Package, Selection, SourceFile, walk
 from rewriter.golang.imports import ImportResolver, Origin
 from rewriter.golang.layout import Building
-from rewriter.golang.model import Module, SourceEvidence
+from rewriter.golang.model import CPackage, Module, SourceEvidence
 from rewriter.golang.names import package_names, unversioned
 from rewriter.golang.needs import cgo_needs, dynamic_linking
 from rewriter.golang.parameters import Forwarding
@@ -69,13 +68,21 @@ def collect(
     return replace(
         _evidence(main_directory, graph, findings, module),
         chosen_by_cgo=tuple(sorted(chosen)),
-        c_packages=c_packages(files, graph, tags[cgo_enabled]),
+        c_packages=_c_packages(files, graph, tags[cgo_enabled]),
     )
 
 
 def _tags(building: Building, cgo: bool) -> frozenset[str]:
     release = NEWEST_RELEASE if building.release is None else building.release
     return build_tags(building.tags, cgo=cgo, release=release, architecture=building.architecture)
+
+
+def _c_packages(files: Files, graph: Graph, tags: frozenset[str]) -> tuple[CPackage, ...]:
+    if not graph.cgo:
+        return ()
+    from rewriter.golang.ccode import c_packages
+
+    return c_packages(files, graph, tags)
 
 
 def _own_files(graph: Graph) -> set[str]:

@@ -17,7 +17,6 @@ from rewriter.golang.graph import Graph, Package, SourceFile
 from rewriter.golang.imports import ImportResolver
 from rewriter.golang.model import CallUse
 from rewriter.golang.names import package_names, unversioned
-from rewriter.golang.reach import Reach
 from rewriter.golang.rules import index
 from rewriter.golang.tables import table
 
@@ -35,6 +34,8 @@ def executables(
     asked = {*starters, *(posixpath.dirname(call.place.path) for call in own)}
     if not asked:
         return []
+    from rewriter.golang.reach import Reach
+
     reach = Reach(files, graph, resolver, asked)
     reached = [
         graph.directories[directory]

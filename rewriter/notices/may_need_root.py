@@ -27,15 +27,17 @@ References
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from rewriter.analysis.model import Facts
-from rewriter.analysis.nonroot import ROOT_HOME
-from rewriter.analysis.privileged import Where, low_ports, privileges, reads_home, rooted_writes
 from rewriter.analysis.trace import is_other_user
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.golang.model import Place
 from rewriter.model import Diagnostic, Evidence, Settings
 from rewriter.notices.common import notice, shorten
+
+if TYPE_CHECKING:
+    from rewriter.analysis.privileged import Where
 
 RULE = "may-need-root"
 _MOST = 10
@@ -48,6 +50,9 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
     """One notice for each port, path and kind of call."""
     if facts.program is None or not facts.runtime.nonroot:
         return
+    from rewriter.analysis.nonroot import ROOT_HOME
+    from rewriter.analysis.privileged import low_ports, privileges, reads_home, rooted_writes
+
     was_root = not is_other_user(facts.trace.final.user)
     found: list[tuple[str, str | None, Sequence[Where]]] = []
     if was_root:

@@ -26,7 +26,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.analysis.model import Facts
-from rewriter.analysis.nonroot import below_root_home
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.refusals.common import refusal
@@ -38,6 +37,8 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
     """Refuse with each path."""
     if facts.program is None or not facts.runtime.nonroot:
         return
+    from rewriter.analysis.nonroot import below_root_home
+
     for what, path, line in below_root_home(dockerfile, facts):
         message = f"{what} {path} is below /root, which nonroot may not enter"
         yield refusal("needs-root", message, line or facts.from_.line, _HELP)

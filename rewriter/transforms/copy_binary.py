@@ -25,8 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rewriter.analysis.model import Facts
-from rewriter.analysis.nonroot import program_owner
+from rewriter.analysis.model import Facts, Program
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.insertion import Order, insert, keyword, stage_name
 from rewriter.model import Applicability, Diagnostic, Fix, Settings, Severity
@@ -44,7 +43,7 @@ def copy_line(
 def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
     """Copy the programs."""
     for program in facts.programs:
-        owner = program_owner(facts, program)
+        owner = _owner(facts, program)
         line = copy_line(dockerfile, facts, program.path, program.path, owner)
         doubt = program.build.unknown or program.build.assumed
         fix = Fix(
@@ -55,3 +54,11 @@ def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Itera
         if doubt:
             message = f"{program.path} is taken to be what the build writes: {doubt}"
         yield Diagnostic("copy-binary", message, program.build.instruction.line, Severity.FIX, fix)
+
+
+def _owner(facts: Facts, program: Program) -> str | None:
+    if not facts.runtime.nonroot:
+        return None
+    from rewriter.analysis.nonroot import program_owner
+
+    return program_owner(facts, program)

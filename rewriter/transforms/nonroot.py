@@ -33,7 +33,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.analysis.model import Facts
-from rewriter.analysis.nonroot import volumes_to_make
 from rewriter.analysis.trace import is_other_user
 from rewriter.analysis.users import NONROOT
 from rewriter.dockerfile.model import Dockerfile
@@ -47,6 +46,8 @@ def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Itera
     """Say who the program ran as, and make the folders of volumes for the one it runs as."""
     if not facts.runtime.nonroot:
         return
+    from rewriter.analysis.nonroot import volumes_to_make
+
     before = facts.trace.final.user
     was = before if is_other_user(before) else "root"
     if "$" in before:
