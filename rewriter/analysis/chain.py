@@ -88,6 +88,11 @@ class Chain:
         """The shell that runs a file without a first line: the one that starts it."""
         return None if self._shell is None else f"?{self._shell}"
 
+    @property
+    def by_shell(self) -> bool:
+        """Whether a shell or a script was among what started the program."""
+        return self._shell is not None or bool(self._evidence)
+
     def opening(self, ignores_arguments: bool) -> Opening:
         """What was done."""
         return Opening(

@@ -237,6 +237,9 @@ class Start:
     cmd_argv: tuple[str, ...] | None = None
     program: str | None = None
     cmd_ignored: bool = False
+    """CMD, and the arguments of ``docker run``, did not reach the program."""
+    shell: bool = False
+    """A shell started the program."""
     problem: tuple[str, str, str] | None = None
     line: int = 0
     opening: Opening = Opening()

@@ -136,4 +136,4 @@ def _open(start: Start, world: World, allowed: frozenset[str]) -> Start:
         rule, message, help_ = found.problem
         raise Stop(rule, message, help_, chain.opening(False).evidence)
     ignores = found.cmd_ignored and first.json is not None
-    return replace(found, opening=chain.opening(ignores))
+    return replace(found, opening=chain.opening(ignores), shell=first.json is None or chain.by_shell)

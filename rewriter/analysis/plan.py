@@ -107,7 +107,8 @@ class _Planner:
         self._removed: list[Instruction] = []
         self._unseen = any(program.source is None for program in facts.programs)
         sources = {id(p.source): p.source for p in facts.programs if p.source is not None}.values()
-        self._named = {name for source in sources for name in source.environment}
+        self._asked = {name for source in sources for name in source.environment}
+        self._named = set(self._asked)
         self._named |= {use.value for source in sources for use in source.strings}
         self._behind = next((i.index for i in facts.trailing), len(dockerfile.instructions))
         self._declared: dict[str, list[tuple[Instruction, Pair]]] = {}
@@ -350,7 +351,7 @@ class _Planner:
         return ":".join((*before, self._new.get("PATH") or "", *behind))
 
     def _extra_environment(self) -> tuple[tuple[str, str, str], ...]:
-        """Variables of the base image and of the user database that the program reads."""
+        """Variables of the base image and of the shell that the program reads."""
         extra: list[tuple[str, str, str]] = []
         final = self._facts.trace.final.environment
         for name, value in self._facts.base.environment:
@@ -360,6 +361,9 @@ class _Planner:
             if current is not None:
                 extra.append((name, current, f"the program reads {name}, which the golang image sets"))
                 self._new[name] = current
+        if self._facts.start.shell and "PWD" not in final and "PWD" in self._asked:
+            # https://pubs.opengroup.org/onlinepubs/9699919799/utilities/V3_chap02.html#tag_18_05_03
+            extra.append(("PWD", self._facts.workdir, "the program reads PWD, which the shell set"))
         return tuple(extra)
 
     # -- WORKDIR and USER ---------------------------------------------------------------------------------

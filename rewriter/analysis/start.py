@@ -49,6 +49,10 @@ SCRIPT_HELP = (
 class _Form:
     argv: tuple[str, ...] | None
     problem: tuple[str, str, str] | None = None
+    shell: bool = False
+    """A shell started the program."""
+    forwards: bool = True
+    """Whether words that are appended to the instruction reach the program."""
 
 
 def resolve(instructions: Sequence[Instruction], trace: BuildTrace, files: ImageFiles) -> Start:
@@ -71,9 +75,9 @@ def resolve(instructions: Sequence[Instruction], trace: BuildTrace, files: Image
             line=cleared.line if cleared is not None else 0,
             problem=("no-start", "there is no CMD and no ENTRYPOINT: the image starts a shell", help_),
         )
-    start = Start(entrypoint, cmd, line=first.line)
     state = trace.states[first.index]
     form = _form(first, state)
+    start = Start(entrypoint, cmd, line=first.line, shell=form.shell)
     if any(is_not_text(i.arguments) for i in (entrypoint, cmd) if i is not None):
         return replace(start, problem=("needs-shell", "the start has bytes that are not UTF-8", SHELL_HELP))
     if form.problem is not None or not form.argv:
@@ -81,7 +85,7 @@ def resolve(instructions: Sequence[Instruction], trace: BuildTrace, files: Image
     if entrypoint is None:
         start = replace(start, cmd_argv=form.argv)
     else:
-        start = replace(start, entrypoint_argv=form.argv, cmd_ignored=entrypoint.json is None)
+        start = replace(start, entrypoint_argv=form.argv, cmd_ignored=not form.forwards)
         if cmd is not None and not start.cmd_ignored:
             start = replace(start, cmd_argv=behind_entrypoint(cmd, trace.states[cmd.index]))
     return explained(find_program(start, trace.final, files), trace)
@@ -128,7 +132,7 @@ def _form(instruction: Instruction, state: State) -> _Form:
     if state.shell is not None and state.shell not in PLAIN_SHELLS:
         shell = " ".join(state.shell)
         return _Form(None, ("needs-shell", f"{instruction.keyword} runs in the shell {shell}", SHELL_HELP))
-    return _opened(instruction, to_argv(instruction.arguments))
+    return replace(_opened(instruction, to_argv(instruction.arguments)), forwards=False)
 
 
 def _opened(instruction: Instruction, result: Argv | NeedsShell) -> _Form:
@@ -136,7 +140,7 @@ def _opened(instruction: Instruction, result: Argv | NeedsShell) -> _Form:
         if result.words and result.words[0] in _SHELLS:
             again = open_shell(result.words)
             return _opened(instruction, again) if again is not None else _Form(result.words)
-        return _Form(result.words)
+        return _Form(result.words, shell=True, forwards=result.forwards)
     message = f"{instruction.keyword} needs a shell: {result.construct}"
     script = _script_in(instruction)
     if script is not None:
