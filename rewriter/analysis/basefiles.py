@@ -12,6 +12,7 @@ from rewriter.analysis.computed import in_file_system
 from rewriter.analysis.filesystem import below, normal
 from rewriter.analysis.model import Facts
 from rewriter.golang.model import Place
+from rewriter.golang.partial import HOLE
 from rewriter.images.catalogue import distroless_image
 from rewriter.pathtree import PathSet
 from rewriter.tables import load_table
@@ -37,9 +38,9 @@ def base_files(facts: Facts) -> Iterator[BaseFile]:
     seen: set[str] = set()
     for program in facts.programs:
         for call in program.source.path_calls if program.source is not None else ():
-            text = call.argument or ""
+            text = call.argument or call.partial or ""
             passed = call.kind in ("write", "name") or in_file_system(call)
-            if not text.startswith("/") or text in seen or passed:
+            if not text.startswith("/") or HOLE in text or text in seen or passed:
                 continue
             seen.add(text)
             path = normal(text)

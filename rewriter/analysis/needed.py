@@ -20,9 +20,20 @@ from rewriter.analysis.users import NONROOT
 from rewriter.context.files import Context
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage
-from rewriter.golang.model import Place, SourceEvidence
-from rewriter.images.catalogue import toolchain_only
+from rewriter.golang.model import Place, SourceEvidence, StringUse
+from rewriter.images.catalogue import (
+    distroless_image,
+    has_number,
+    known_group,
+    known_user,
+    reference,
+    toolchain_only,
+)
 from rewriter.pathtree import PathSet
+
+_LOOKUPS = frozenset(f"os/user.{name}" for name in ("Lookup", "LookupId", "LookupGroup", "LookupGroupId"))
+_DATABASE = ("/etc/passwd", "/etc/group")
+_LOOKED_UP = "the program looks users up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +60,7 @@ def needed(
         from rewriter.analysis.configured import named_by_configuration
 
         found += named(image, workdir, named_by_configuration(image, tuple(found)), embeds)
-    found += _accounts(image, programs, user)
+    found += _accounts(image, programs, user, distribution)
     found = [item for item in found if item.path not in start.opening.gone or item.evidence]
     found += [RuntimeFile(path, "the shell reads it", False, line) for path, line in start.opening.scripts]
     kept = [
@@ -123,21 +134,30 @@ def _is_made(item: RuntimeFile, image: evidence.Image) -> bool:
     return origin is not None and origin.event.change is Change.MADE
 
 
-def _accounts(image: evidence.Image, programs: Sequence[Program], user: User | None) -> list[RuntimeFile]:
-    """The user database and home folders, for programs that ask for them where RUN makes users.
+def _accounts(
+    image: evidence.Image, programs: Sequence[Program], user: User | None, distribution: str | None
+) -> list[RuntimeFile]:
+    """The user database and home folders, for programs that ask for them: for users that RUN makes, or by a
+    name that the old base has and distroless lacks.
 
     The database of the old image does not know nonroot.
     """
     users = [user for user in image.trace.users if not user.is_group]
     sources = [program.source for program in programs if program.source is not None]
-    if not users:
-        return []
     found = []
     known = user is None or user.number != NONROOT
-    if known and any("os/user" in source.standard_imports for source in sources):
-        reason = "the program looks users up"
-        found = [RuntimeFile(path, reason, False, users[0].line) for path in ("/etc/passwd", "/etc/group")]
-    if any("HOME" in source.environment for source in sources):
+    asked = [
+        use
+        for source in sources
+        for use in source.strings
+        if use.call in _LOOKUPS and _lost(use, distribution)
+    ]
+    if known and users and any("os/user" in source.standard_imports for source in sources):
+        found = [RuntimeFile(path, _LOOKED_UP, False, users[0].line) for path in _DATABASE]
+    elif known and asked:
+        places = tuple((use.place.path, use.place.line) for use in asked[:5])
+        found = [RuntimeFile(path, f'"{asked[0].value}"', False, 0, evidence=places) for path in _DATABASE]
+    if users and any("HOME" in source.environment for source in sources):
         final = image.trace.final.user.partition(":")[0]
         found += [
             RuntimeFile(user.home, "the program reads HOME", True, user.line)
@@ -145,6 +165,19 @@ def _accounts(image: evidence.Image, programs: Sequence[Program], user: User | N
             if user.makes_home and user.home and user.name == final and not _is_own(user.home, image.trace)
         ]
     return found
+
+
+def _lost(use: StringUse, distribution: str | None) -> bool:
+    """Whether the old base image knows a user or group by this name or number, and distroless does not."""
+    image = distroless_image(reference("static"))
+    own = {*image.users, *image.groups} if image is not None else set()
+    numbers = {str(number) for number in image.groups.values()} if image is not None else set()
+    if use.value.isdecimal():
+        return use.value not in numbers and has_number(distribution, int(use.value))
+    there = (
+        known_user(distribution, use.value) is not None or known_group(distribution, use.value) is not None
+    )
+    return there and use.value not in own
 
 
 def _is_own(home: str, followed: BuildTrace) -> bool:

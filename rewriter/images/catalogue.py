@@ -8,7 +8,7 @@ from functools import cache
 from rewriter.images.distroless import DistrolessImage, distroless_image, is_distroless, reference
 from rewriter.images.environment import toolchain_only
 from rewriter.images.golang import GolangImage, debian_number, golang_image, looks_like_go
-from rewriter.images.users import known_group, known_home, known_user
+from rewriter.images.users import has_number, known_group, known_home, known_user
 
 
 @cache
@@ -37,6 +37,7 @@ __all__ = [
     "distroless_image",
     "distroless_path",
     "golang_image",
+    "has_number",
     "is_distroless",
     "known_group",
     "known_home",

@@ -19,6 +19,14 @@ def known_group(distribution: str | None, name: str) -> int | None:
     return int(found) if found is not None else None
 
 
+def has_number(distribution: str | None, number: int) -> bool:
+    """Whether a user or a group of ``debian`` or ``alpine`` has the number."""
+    rows = _rows(distribution)
+    return any(number in pair for pair in rows.get("users", {}).values()) or any(
+        number == gid for gid in rows.get("groups", {}).values()
+    )
+
+
 def known_home(distribution: str | None, name: str) -> str | None:
     """The home folder of a user of ``debian`` or ``alpine``; ``None`` where there is none."""
     found = _rows(distribution).get("homes", {}).get(name)
