@@ -87,6 +87,21 @@ def in_build_folder(path: str, gopath: str, *, executables: bool) -> bool:
     return any(below(path, folder) is not None for folder in (*tree, *(programs if executables else ())))
 
 
+def is_placeholder(path: str) -> bool:
+    """Whether the file is there only so that git keeps its folder."""
+    return _fits(path, "placeholder")
+
+
+def is_for_programs(path: str) -> bool:
+    """Whether a folder of a build folder is one that programs keep what they write in."""
+    rows = load_table(_FILE)["program_folder"]
+    return any(
+        below(path, folder) and not any(below(path, other) is not None for other in row.get("except", ()))
+        for row in rows
+        for folder in row["paths"]
+    )
+
+
 def is_input(path: str) -> bool:
     """Whether a command of the build turns the file into another one, and nothing else reads it."""
     rows = load_table(Path(__file__).with_name("paths.toml"))["input_folder"]

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
-from rewriter.analysis.buildpaths import is_idle_file, is_idle_folder, is_side_folder
+from rewriter.analysis.buildpaths import is_idle_file, is_idle_folder, is_placeholder, is_side_folder
 from rewriter.analysis.filesystem import ImageFiles, below, join
 from rewriter.analysis.model import BuildTrace, Event, RuntimeFile
 from rewriter.context.files import Context
@@ -20,6 +20,9 @@ from rewriter.pathtree import PathSet
 
 _WALK_LIMIT = 4000
 """Files looked at in one folder before it counts as mixed."""
+
+_MOST_KEPT = 20
+"""Placeholders in one folder that only keeps folders."""
 
 _DEEPEST = 8
 """Levels of folders that hold Go as well as data."""
@@ -75,6 +78,12 @@ def holds_go(context: Context, folder: str) -> bool:
 def holds_data(context: Context, folder: str) -> bool:
     """Whether the context folder has a file that a program could read."""
     return any(not is_idle_file(path) for path in context.walk_files(folder, _WALK_LIMIT))
+
+
+def is_kept_empty(context: Context, folder: str) -> bool:
+    """Whether the repository keeps the context folder for what will be written there (``.gitkeep``)."""
+    names = [posixpath.basename(path) for path in context.walk_files(folder, _MOST_KEPT)]
+    return 0 < len(names) < _MOST_KEPT and all(map(is_placeholder, names))
 
 
 def entries(image: Image, folder: str) -> Iterator[tuple[str, str, bool, Event]]:

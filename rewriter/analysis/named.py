@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
 
-from rewriter.analysis.buildpaths import in_build_folder, is_base_folder, is_build_file
+from rewriter.analysis.buildpaths import in_build_folder, is_base_folder, is_build_file, is_for_programs
 from rewriter.analysis.computed import in_file_system
-from rewriter.analysis.evidence import Image, Named, data_below, embedded, holds_data, holds_go
+from rewriter.analysis.evidence import Image, Named, data_below, embedded, holds_data, holds_go, is_kept_empty
 from rewriter.analysis.filesystem import BASE_DIRECTORIES, Origin, below, join
 from rewriter.analysis.model import Change, RuntimeFile
 from rewriter.golang.model import CallUse, SourceEvidence
@@ -109,6 +109,11 @@ def named(image: Image, workdir: str, names: Iterable[Named], embeds: Sequence[s
 def _first(image: Image, workdir: str, name: Named, embeds: Sequence[str]) -> Iterator[RuntimeFile]:
     """What a name leads to: the first place where there is something."""
     if name.strong and _WILDCARD.search(name.text):
+        literal = join(workdir, name.text)
+        origin = image.files.origin(literal) if name.text.strip("*") else None
+        if origin is not None and origin.kind == "file":  # a file may be called so
+            yield _file(literal, name, False)
+            return
         yield from _matching(image, workdir, name)
     text = plain_path(name.text)
     here = join(workdir, text) if text is not None else ""
@@ -161,7 +166,8 @@ def _existing(
     image: Image, workdir: str, path: str, name: Named, embeds: Sequence[str], *, makes: bool
 ) -> Iterator[RuntimeFile]:
     """What is at a path; with ``makes`` also the folder for a file that the program makes there."""
-    if path == "/" or (not name.strong and in_build_folder(path, image.gopath, executables=True)):
+    if path == "/" or (not name.strong and in_build_folder(path, image.gopath, executables=True)
+                       and not _is_made_there(image, path)):  # fmt: skip
         return
     if _is_root(image, workdir, path):
         if name.strong and name.text.strip("./") == "":  # the program serves or lists its own folder
@@ -204,12 +210,12 @@ def _folder(image: Image, path: str, origin: Origin, name: Named, made: bool) ->
     where a call looks for files in it or the program computes what it reads. With ``made`` it is needed for
     a file that the program makes in it."""
     if origin.context is None or image.context is None:
-        if origin.event.change is not Change.MADE or name.strong:
+        if origin.event.change is not Change.MADE or name.strong or _is_made_there(image, path):
             yield _file(path, name, True)
         return
     data = holds_data(image.context, origin.context)
     if not holds_go(image.context, origin.context):
-        if data or name.strong:
+        if data or name.strong or is_kept_empty(image.context, origin.context):
             yield _file(path, name, True)
     elif made or (data and name.strong and not _WILDCARD.search(name.text)):
         yield _file(path, name, True)
@@ -217,6 +223,15 @@ def _folder(image: Image, path: str, origin: Origin, name: Named, made: bool) ->
         for found, is_folder, _ in data_below(image, path, hidden=name.strong):
             if _may_match(found, is_folder, name.text):
                 yield _file(found, name, is_folder)
+
+
+def _is_made_there(image: Image, path: str) -> bool:
+    """Whether RUN makes the folder where programs keep what they write, and nothing is put into it."""
+    if not is_for_programs(path):
+        return False
+    origin = image.files.origin(path)
+    made = origin is not None and origin.event.change is Change.MADE and origin.event.explicit
+    return made and not image.files.is_filled(path)
 
 
 def _may_match(path: str, is_folder: bool, text: str) -> bool:

@@ -10,9 +10,10 @@ from rewriter.analysis import evidence
 from rewriter.analysis.computed import computed
 from rewriter.analysis.filesystem import below, normal
 from rewriter.analysis.inline import inline_copies
+from rewriter.analysis.links import with_targets
 from rewriter.analysis.model import BuildTrace, Change, Program, RuntimeFile, Start, User
 from rewriter.analysis.named import named, named_by_source, named_by_words
-from rewriter.analysis.owners import owned, owner_of
+from rewriter.analysis.owners import open_to_others, owned, owner_of
 from rewriter.analysis.partial import partly_named
 from rewriter.analysis.placed import placed
 from rewriter.analysis.trace import is_other_user
@@ -65,7 +66,7 @@ def needed(
     found += [RuntimeFile(path, "the shell reads it", False, line) for path, line in start.opening.scripts]
     kept = [
         item
-        for item in evidence.merge(found)
+        for item in evidence.merge(with_targets(image, evidence.merge(found)))
         if item.path not in paths and not _only_embedded(item, image, embeds)
     ]
     return Needed(_with_owners(kept, image, distribution, nonroot=nonroot), tuple(dict.fromkeys(unresolved)))
@@ -102,7 +103,7 @@ def _with_owners(
         return tuple(map(given_to_nonroot, files))
     other = is_other_user(image.trace.final.user)
     return tuple(
-        owned(item, image.trace, distribution) if other or _is_made(item, image) else item for item in files
+        owned(item, image.trace, distribution) if other or _is_meant(item, image) else item for item in files
     )
 
 
@@ -128,8 +129,10 @@ def source_roots(followed: BuildTrace, context: Context | None) -> tuple[str, ..
     return tuple(roots)
 
 
-def _is_made(item: RuntimeFile, image: evidence.Image) -> bool:
-    """A folder that RUN makes: whoever the container runs as finds it with the owner and mode it had."""
+def _is_meant(item: RuntimeFile, image: evidence.Image) -> bool:
+    """A folder that RUN makes or opens: whoever the container runs as finds it as it was."""
+    if item.is_directory and open_to_others(item.path, image.trace) is not None:
+        return True
     origin = image.files.origin(item.path) if item.is_directory else None
     return origin is not None and origin.event.change is Change.MADE
 

@@ -45,7 +45,8 @@ def partly_named(image: Image, workdir: str, source: SourceEvidence, embeds: Seq
             if key not in seen:
                 found = list(_look(image, workdir, call, call.partial, embeds))
                 result.files += found
-                seen[key] = bool(found) or begins(call.partial)
+                # Where the beginning is not known, what was found may be another file of that name.
+                seen[key] = begins(call.partial)
             solved = seen[key]
         if not solved and call.kind != "write":
             result.unresolved.append(call)

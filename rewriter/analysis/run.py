@@ -397,7 +397,13 @@ class _Run:
         environment.update(_env_prefix(simple, shell))
         sight = self._sight(at, simple)
         go_command(
-            argv, self._instruction, shell.directory or "/", environment, sight, step.certain, self._record
+            _with_patterns(argv, simple),
+            self._instruction,
+            shell.directory or "/",
+            environment,
+            sight,
+            step.certain,
+            self._record,
         )
 
     def _sight(self, start: int, simple: Simple) -> Sight:
@@ -507,6 +513,15 @@ def _through_env(simple: Simple, environment: Mapping[str, str | None]) -> dict[
     unset |= {word.partition("=")[2] for word in words if word.startswith("--unset=")}
     unset |= {word[2:] for word in words if word.startswith("-u") and len(word) > 2}
     return {name: value for name, value in environment.items() if name not in unset}
+
+
+def _with_patterns(argv: Sequence[str], simple: Simple) -> list[str]:
+    """The words of a go command; a pattern of Go files (``./*.go``) is kept, for the files are known."""
+    if len(argv) != len(simple.words):
+        return [*argv]
+    paired = zip(argv, simple.words, strict=True)
+    texts = [(_glob_text(word) or "") if text.startswith(UNKNOWN) else "" for text, word in paired]
+    return [found if found.endswith(".go") else text for text, found in zip(argv, texts, strict=True)]
 
 
 def _glob_text(word: Word) -> str | None:

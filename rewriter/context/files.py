@@ -83,6 +83,14 @@ class Context:
         mode = self._mode(_join(parent.path, name))
         return mode is not None and stat.S_ISLNK(mode)
 
+    def link_text(self, path: str) -> str | None:
+        """Where a symbolic link (to something that exists here) points to, as it is written."""
+        if not self.is_link(path):
+            return None
+        folder, _, name = path.rpartition("/")
+        parent = self._entry(folder)
+        return self._target(_join(parent.path, name)) if parent is not None else None
+
     def is_executable(self, path: str) -> bool:
         """Whether a file has an execute bit, which COPY keeps."""
         entry = self._entry(path)
