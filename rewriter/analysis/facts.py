@@ -13,6 +13,7 @@ from rewriter.analysis.needed import Needed, distinct, needed, source_roots
 from rewriter.analysis.programs import candidates, fitting, gopath, reader, starting
 from rewriter.analysis.runtime import choose as choose_runtime
 from rewriter.analysis.runtime import fitted
+from rewriter.analysis.sourcechanges import source_changes
 from rewriter.analysis.start import resolve as resolve_start
 from rewriter.analysis.trace import Record, trace
 from rewriter.analysis.users import resolve as resolve_user
@@ -84,8 +85,10 @@ def gather(
         left_out=left_out,
         module=_module(program, context),
         files=wants.files,
+        source_changes=source_changes(followed, context),
         absent=absent(image, normal(final.workdir), distinct(shipped)),
         unresolved=wants.unresolved,
+        listed=wants.listed,
         user=user,
         healthcheck=next((i for i in reversed(stage.instructions) if i.keyword == "HEALTHCHECK"), None),
         has_context=context is not None,

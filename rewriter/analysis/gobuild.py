@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -68,8 +69,14 @@ def go_command(
     if command.subcommand in ("generate", "tool", "run"):
         record.opaque.append(Opaque(" ".join(argv), instruction.line, "go " + command.subcommand))
         return
+    if command.subcommand == "mod" and any(word.lstrip("-").startswith("replace") for word in argv[3:]):
+        record.opaque.append(Opaque(" ".join(argv), instruction.line, "it changes which source is built"))
     if command.verb not in (GoVerb.BUILD, GoVerb.INSTALL, GoVerb.GET):
         return
+    if any(name in ("modfile", "overlay") for name, _ in command.flags):
+        record.opaque.append(
+            Opaque(" ".join(argv), instruction.line, "it builds source that is not looked at")
+        )
     relevant = {name: environment[name] for name in SEEN if name in environment}
     command = with_goflags(command, {name: value for name, value in relevant.items() if value is not None})
     build = _build(command, argv, instruction, directory, relevant, sight.start, certain, record)
@@ -185,6 +192,10 @@ def package_resolver(record: Record, tags: Sequence[str]) -> PackageResolver:
     return ContextPackages(record.context, record.copies.current(), tags=tags, modules=record.modules)
 
 
+_OVERRIDDEN = re.compile(r"-X[ =]+[\"']?([\w./~-]+\.\w+)=")
+"""https://pkg.go.dev/cmd/link: ``-X importpath.name=value``."""
+
+
 def building(build: Build, base: GolangImage, module: Module | None) -> Building:
     """What of a build decides which source it reads.
 
@@ -197,7 +208,8 @@ def building(build: Build, base: GolangImage, module: Module | None) -> Building
     tags = (*build.command.tags, *(("race",) if build.command.race else ()))
     workspace = build.environment.get("GOWORK") or ""
     architecture = build.environment.get("GOARCH") or "amd64"
-    return Building(tags, build.command.mod, workspace, release, architecture)
+    overridden = frozenset(_OVERRIDDEN.findall(build.command.ldflags))
+    return Building(tags, build.command.mod, workspace, release, architecture, overridden)
 
 
 class _NoFiles:

@@ -352,8 +352,12 @@ class Facts:
     """What builds it on Debian instead of Alpine, where that was asked for and there is need."""
     used_names: frozenset[str] = frozenset()
     """Stages and images that ``--from`` names, in lower case."""
+    source_changes: tuple[tuple[str, int], ...] = ()
+    """Paths of Go source that the image has otherwise than the build context, and the lines that do so."""
     absent: tuple[AbsentFile, ...] = ()
     """Files that the program reads, that git ignores and that are not there."""
+    listed: tuple[Place, ...] = ()
+    """Places of the source that list or serve the folder where the source is."""
     unresolved: tuple[Place, ...] = ()
     """Places of the source that read a path of which nobody can tell where it begins."""
     mentions: tuple[tuple[str, Place], ...] = ()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from rewriter.analysis import evidence
-from rewriter.analysis.computed import computed
+from rewriter.analysis.computed import computed, in_file_system
 from rewriter.analysis.filesystem import below, normal
 from rewriter.analysis.inline import inline_copies
 from rewriter.analysis.links import with_targets
@@ -43,6 +43,8 @@ class Needed:
 
     files: tuple[RuntimeFile, ...] = ()
     unresolved: tuple[Place, ...] = ()
+    listed: tuple[Place, ...] = ()
+    """Places that list or serve the folder where the source is, of which only data is copied."""
 
 
 def needed(
@@ -69,7 +71,21 @@ def needed(
         for item in evidence.merge(with_targets(image, evidence.merge(found)))
         if item.path not in paths and not _only_embedded(item, image, embeds)
     ]
-    return Needed(_with_owners(kept, image, distribution, nonroot=nonroot), tuple(dict.fromkeys(unresolved)))
+    return Needed(
+        _with_owners(kept, image, distribution, nonroot=nonroot),
+        tuple(dict.fromkeys(unresolved)),
+        tuple(dict.fromkeys(_listing(image, workdir, sources))),
+    )
+
+
+def _listing(image: evidence.Image, workdir: str, sources: Sequence[SourceEvidence]) -> Iterator[Place]:
+    if not image.roots.has_below(workdir, itself=True):
+        return
+    for source in sources:
+        for call in source.path_calls:
+            own = call.argument is not None and call.argument != "" and not call.argument.strip("./")
+            if own and call.kind in ("list", "serve", "glob") and not in_file_system(call):
+                yield call.place
 
 
 def _by_source(

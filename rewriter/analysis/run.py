@@ -11,6 +11,7 @@ from rewriter.analysis.fileops import HANDLERS, LINK, Place
 from rewriter.analysis.filesystem import below, join, normal
 from rewriter.analysis.gobuild import SEEN, Sight, go_command
 from rewriter.analysis.model import Change, Event, Installed, Opaque, State, UserMade
+from rewriter.analysis.sourcechanges import is_source
 from rewriter.analysis.trace import Record, is_other_user
 from rewriter.analysis.users import made_by
 from rewriter.analysis.versions import Overlay
@@ -322,6 +323,8 @@ class _Run:
             self._record.events.append(event)
         elif kind is CommandClass.PACKAGE_OTHER and "tzdata" in words:
             self._zones_gone()
+        elif name in _IN_PLACE and any(is_source(word or "") for word in words[1:]):
+            self._opaque(self._text(simple), "it changes Go source")
         elif kind in _OPAQUE or (kind is CommandClass.FILE_OPERATION and name not in _IN_PLACE):
             self._opaque(self._text(simple), kind.value)
 

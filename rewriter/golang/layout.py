@@ -30,6 +30,8 @@ class Building:
     release: int | None = None
     """Minor version of the toolchain; ``None`` for the newest."""
     architecture: str = "amd64"
+    overridden: frozenset[str] = frozenset()
+    """Variables that the linker sets (``-ldflags "-X main.version=1"``): ``main.version``."""
 
 
 @dataclass(frozen=True, slots=True)

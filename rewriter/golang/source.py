@@ -41,9 +41,9 @@ def collect(
 
     ``module`` is the main module (with its local ``replace`` targets and the modules of a go.work),
     ``gopath_import`` the import path of the context's root in a GOPATH layout, ``gopath_sources`` the
-    context directories that lie at GOPATH/src. ``tags`` are the user's; ``release`` is the minor Go
-    version. With ``main_files`` (base names) the main package is just these. Vendored packages are only
-    searched for cgo. Never raises: what could not be found or parsed is in ``unresolved``.
+    context directories that lie at GOPATH/src. With ``main_files`` (base names) the main package is
+    just these. Of vendored packages only executables, environment names and cgo are looked for. Never raises:
+    what could not be found or parsed is in ``unresolved``.
     """
     tags = {cgo: _tags(building, cgo) for cgo in (True, False)}
     resolver = ImportResolver(files, module, gopath_import, gopath_sources, building)
@@ -54,7 +54,7 @@ def collect(
         return walk(files, main_directory, resolver, selection, main_files, headers)
 
     graph = follow(cgo_enabled)
-    program = _Program(files, graph, resolver)
+    program = _Program(files, graph, resolver, building.overridden)
     findings = program.read([p for p in graph.packages if not p.vendored])
     findings.executables = vendored.executables(
         files, graph, resolver, findings.executables, lambda packages: program.read(packages).executables
@@ -117,8 +117,11 @@ def _import_defaults(graph: Graph) -> tuple[defaults.Default, ...]:
 class _Program:
     """Reads packages in order, imported ones first, so that their constants are known."""
 
-    def __init__(self, files: Files, graph: Graph, resolver: ImportResolver) -> None:
+    def __init__(
+        self, files: Files, graph: Graph, resolver: ImportResolver, overridden: frozenset[str]
+    ) -> None:
         self._files = files
+        self._overridden = overridden
         self._graph = graph
         self._resolver = resolver
         self._constants: dict[str, dict[str, str]] = {}
@@ -131,6 +134,7 @@ class _Program:
         for package in packages:
             units = [unit for file in package.files if (unit := self._unit(package, file)) is not None]
             scope = bind(units)
+            self._override(package, scope)
             folder = Folder(scope, self._exported(package))
             forwarding.declare(units)
             extractor = Extractor(folder, self._imported, findings, forwarding)
@@ -140,6 +144,14 @@ class _Program:
             self._constants[package.directory] = _constants(scope, folder)
         findings.fill(forwarding)
         return findings
+
+    def _override(self, package: Package, scope: PackageScope) -> None:
+        """Variables that the linker sets have not the value that the source gives them."""
+        for target in self._overridden:
+            path, _, name = target.rpartition(".")
+            here = path == "main" if package.name == "main" else f"/{path}".endswith(f"/{package.directory}")
+            if here and name not in scope.constants and name in scope.bound:
+                scope.bound[name] = None
 
     def _unit(self, package: Package, file: SourceFile) -> Unit | None:
         path, header = file.path, file.header

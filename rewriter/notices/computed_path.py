@@ -3,7 +3,7 @@
 What it does
     Lists calls that open, read, list or serve a path of which the source does not say where it begins: from a
     flag without default, from the environment, from a request. A path below a constant folder is none of
-    them, since that folder is copied.
+    them, since that folder is copied. Lists calls that list or serve the folder of the source itself as well.
 
 Why
     Whether the file is in the new image cannot be told from the source.
@@ -33,7 +33,12 @@ from rewriter.notices.common import notice
 
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
-    """One notice with the places."""
+    """One notice with the places, and one for those that see the folder of the source."""
+    if facts.listed:
+        message = "the program lists or serves its own folder, of which the Go source stays behind"
+        evidence = tuple(Evidence(place.path, place.line) for place in facts.listed[:10])
+        help_ = "check that nothing of that is asked for; '# distroify: copy PATH' adds a file"
+        yield notice("computed-path", message, facts.start.line, help_, evidence)
     places = facts.unresolved
     if places:
         message = (

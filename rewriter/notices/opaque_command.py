@@ -1,10 +1,12 @@
 """A RUN does something that cannot be followed.
 
 What it does
-    States commands whose effect on the image is not known.
+    States commands whose effect on the image is not known, and instructions before the build that make Go
+    source in the image another one than the build context has.
 
 Why
-    What they leave outside of the copied paths is not in the new image.
+    What they leave outside of the copied paths is not in the new image, and what the source says is read
+    from the build context.
 
 Example
     before
@@ -31,7 +33,12 @@ from rewriter.notices.common import notice, shorten
 
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
-    """State each command."""
+    """State each command, and what makes the source another one than is looked at."""
+    for path, line in facts.source_changes:
+        message = (
+            f"{shorten(path)} is not what the build context has: the source is not looked at as it is built"
+        )
+        yield notice("opaque-command", message, line, "check what the program reads and starts in that file")
     for opaque in facts.trace.opaque:
         message = f"what {shorten(opaque.command)} leaves in the image cannot be told ({opaque.reason})"
         help_ = "if the program reads what it makes, name it: # distroify: copy PATH"
