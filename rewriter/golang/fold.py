@@ -223,6 +223,7 @@ def _clean_only(arguments: Sequence[str]) -> str | None:
 
 _FUNCTIONS: dict[str, Callable[[Sequence[str]], str | None]] = {
     "string": _only,
+    "C.CString": _only,
     "path.Join": _join,
     "path/filepath.Join": _join,
     "path.Clean": _clean_only,
