@@ -23,7 +23,9 @@ _FIELD = re.compile(r"""(?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*')+""")
 _QUOTED = re.compile(r"""\\(.)|"((?:[^"\\]|\\.)*)"|'([^']*)'""")
 _COMMENT = re.compile(r"//[^\n]*|/\*.*?(?:\*/|\Z)|\"(?:[^\"\\\n]|\\.)*+\"?", re.DOTALL)
 
-_INCLUDE = re.compile(r"^[ \t]*+#[ \t]*+(?:include|import)[ \t]*+(?:\"([^\"\n]++)\"|<([^>\n]++)>)", re.MULTILINE)
+_INCLUDE = re.compile(
+    r"^[ \t]*+#[ \t]*+(?:include|import)[ \t]*+(?:\"([^\"\n]++)\"|<([^>\n]++)>)", re.MULTILINE
+)
 _MOST_INCLUDED = 500
 """Files that are read because others include them, per package."""
 
@@ -128,7 +130,7 @@ def _folders(directory: str, words: Iterable[tuple[str, Place]]) -> Iterator[str
 
 
 def _included(files: Files, texts: Iterable[Text], folders: Sequence[str]) -> Iterator[Text]:
-    """What the texts include, and what that includes; ``folders`` are the package's own and those of ``-I``."""
+    """What the texts include, and what that includes; ``folders``: the package's own, then those of ``-I``."""
     waiting = list(texts)
     seen = {path for path, _ in waiting}
     size, most = 0, len(waiting) + _MOST_INCLUDED
@@ -188,6 +190,8 @@ def _calls(text: str, path: str) -> Iterator[CCall]:
 @cache
 def _functions() -> tuple[re.Pattern[str], dict[str, tuple[str, str | None]]]:
     """A pattern of calls, and the kind of each function with the library that it loads."""
-    kinds = {name: (row["kind"], row.get("loads")) for row in table("ccode")["calls"] for name in row["functions"]}
+    kinds = {
+        name: (row["kind"], row.get("loads")) for row in table("ccode")["calls"] for name in row["functions"]
+    }
     names = "|".join(sorted(kinds, key=len, reverse=True))
     return re.compile(rf"(?<![\w.>])({names})\s*\((?:\s*\"([^\"\\\n]*)\")?"), kinds

@@ -100,7 +100,7 @@ RUNS = 'void f(void) { system("ls"); }\n'
         ('#cgo CFLAGS: -I${SRCDIR}/inc\n#include "y.h"', {"inc/y.h": RUNS}, "inc/y.h"),
         ("#cgo CFLAGS: -Iinc\n#include <y.h>", {"inc/y.h": RUNS}, "inc/y.h"),
         ("", {"x.c": '#include "sub/y.inc"', "sub/y.inc": RUNS}, "sub/y.inc"),
-        ('#include "../y.h"', {"y.h": RUNS}, ""),
+        ('#include "../y.inc"', {"y.inc": RUNS}, ""),
         ("#include <sub/y.h>", {"sub/y.h": RUNS}, ""),
         ('// "sub/y.h"', {"sub/y.h": RUNS}, ""),
         ('#include "sub/z.h"', {"sub/y.h": RUNS, "sub/z.h": '#include "z.h"\n#include "/sub/y.h"'}, ""),
