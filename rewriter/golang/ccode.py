@@ -130,7 +130,7 @@ def _folders(directory: str, words: Iterable[tuple[str, Place]]) -> Iterator[str
 
 
 def _included(files: Files, texts: Iterable[Text], folders: Sequence[str]) -> Iterator[Text]:
-    """What the texts include, and what that includes; ``folders``: the package's own, then those of ``-I``."""
+    """What the texts include, and what that includes; ``folders``: the package's own, then ``-I``."""
     waiting = list(texts)
     seen = {path for path, _ in waiting}
     size, most = 0, len(waiting) + _MOST_INCLUDED

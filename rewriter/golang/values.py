@@ -1,7 +1,7 @@
-"""Functions that start executables where they are no callee: ``runner{exec.Command}``, ``return exec.Command``.
+"""Functions that start executables used as values: ``return exec.Command``, ``runner{exec.Command}``.
 
-What such a value is called with can't be told. Variables that are only called (``var run = exec.Command``) are
-not among them: ``Folder.callee`` knows what they stand for.
+What such a value is called with can't be told. Variables that are only called are not among them
+(``var run = exec.Command``): ``Folder.callee`` knows what they stand for.
 """
 
 from __future__ import annotations
