@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _HOLDING = frozenset({"slice_type", "array_type", "implicit_length_array_type", "map_type", "pointer_type"})
+_WRAPPING = frozenset({"parenthesized_expression", "unary_expression", "index_expression"})
 _FUNCTIONS = frozenset({"function_declaration", "method_declaration"})
 _PARAMETERS = frozenset({"parameter_declaration", "variadic_parameter_declaration"})
 _VALUES = frozenset({"short_var_declaration", "assignment_statement", "range_clause", "var_spec"})
@@ -133,16 +134,18 @@ class _Types:
         self._units = units
 
     def of_operand(self, operand: Node, variables: Mapping[str, str]) -> str:
-        """The type of ``cmd`` or of ``s.cmd``; ``""`` where it is not known."""
-        if operand.type == "identifier":
-            name = source_text(operand)
-            return variables.get(name) or ("" if name in variables else self._package.get(name, ""))
-        if operand.type == "selector_expression":
-            field = operand.child_by_field_name("field")
-            return self._fields.get(source_text(field), "") if field is not None else ""
-        inner = operand.named_children[:1]
-        wrapped = operand.type in ("parenthesized_expression", "index_expression", "unary_expression")
-        return self.of_operand(inner[0], variables) if wrapped and inner else ""
+        """The type of ``cmd``, ``cmds[0]`` or ``s.cmd``; ``""`` where it is not known."""
+        found = _bare(operand)
+        name = source_text(found) if found is not None and found.type == "identifier" else ""
+        if name and name not in variables:
+            return self._package.get(name, "")
+        return self._of_name(found, variables)
+
+    def _of_name(self, node: Node | None, variables: Mapping[str, str]) -> str:
+        if node is not None and node.type == "identifier":
+            return variables.get(source_text(node), "")
+        field = node.child_by_field_name("field") if node is not None else None
+        return self._fields.get(source_text(field), "") if field is not None else ""
 
     def variables(self, declaration: Node, unit: Unit) -> dict[str, str]:
         """What a top-level declaration declares; ``""`` for other types."""
@@ -164,16 +167,13 @@ class _Types:
 
     def _of_value(self, value: Node | None, unit: Unit, known: Mapping[str, str]) -> str:
         """``exec.Cmd{}``, ``&exec.Cmd{}``, ``new(exec.Cmd)``, ``exec.Command(…)``, ``own()``, ``other``."""
-        while value is not None and value.type in ("unary_expression", "parenthesized_expression"):
-            value = value.named_children[0] if value.named_children else None
+        value = _bare(value)
         if value is None:
             return ""
         if value.type == "composite_literal":
             return type_name(value.child_by_field_name("type"), unit)
-        if value.type in ("identifier", "selector_expression", "index_expression"):
-            return self.of_operand(value, known)
         if value.type != "call_expression":
-            return ""
+            return self._of_name(value, known)
         function = value.child_by_field_name("function")
         text = source_text(function) if function is not None else ""
         arguments = expressions(value.child_by_field_name("arguments"))
@@ -212,6 +212,13 @@ class _Types:
                 for name in node.children_by_field_name("name"):
                     found[source_text(name)] = found.get(source_text(name)) or type_name(kind, unit)
         return found
+
+
+def _bare(node: Node | None) -> Node | None:
+    """``x`` of ``(x)``, ``&x``, ``*x`` and ``x[0]``."""
+    while node is not None and node.type in _WRAPPING:
+        node = next(iter(node.named_children), None)
+    return node
 
 
 def _type_argument(node: Node, unit: Unit) -> str:
