@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rewriter.analysis.linkage import Linkage
+from rewriter.analysis.linkage import Linkage, c_calls
 from rewriter.analysis.model import Program
 from rewriter.golang.needs import cgo_rows
 from rewriter.model import Evidence
@@ -55,14 +55,9 @@ def _stubs(program: Program) -> Iterator[Doubt]:
 
 
 def _c_code(program: Program) -> Iterator[Doubt]:
-    """Files, commands and libraries that own C code reaches for."""
+    """Files, commands and libraries that C code reaches for."""
     source = program.source
-    calls = (
-        [call for package in source.c_packages if not package.vendored for call in package.calls]
-        if source
-        else []
-    )
-    telling = [call for call in calls if call.kind != "load" or not call.argument]
+    telling = [call for call in c_calls(source) if call.kind != "load" or not call.argument]
     telling = [call for call in telling if call.kind != "execute" or not call.argument]
     if telling:
         names = ", ".join(dict.fromkeys(call.function for call in telling))

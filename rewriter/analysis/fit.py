@@ -14,13 +14,15 @@ from enum import StrEnum
 from rewriter.analysis import musl
 from rewriter.analysis.cgo import Need, cgo_in_force, needs
 from rewriter.analysis.doubts import Doubt, doubts
-from rewriter.analysis.linkage import PROGRAM_MODES, Kind, Linkage, Linked, linkage
+from rewriter.analysis.linkage import PROGRAM_MODES, Kind, Linkage, Linked, c_calls, linkage
 from rewriter.analysis.model import Program
 from rewriter.golang.needs import cgo_rows
 from rewriter.images.catalogue import GolangImage
 from rewriter.images.libraries import IMAGES, library, library_file, provided_by
 from rewriter.model import Evidence, Settings
 from rewriter.shell.packages import package
+
+_OPENING = frozenset({"github.com/ebitengine/purego.Dlopen", "C.dlopen"})
 
 
 class Cgo(StrEnum):
@@ -207,10 +209,8 @@ def _unfit(program: Program, cgo: bool) -> Iterator[Problem]:
 
 
 def _started(program: Program, cgo: bool) -> Iterator[Problem]:
-    """Commands that own C code starts by a constant name."""
-    packages = program.source.c_packages if program.source is not None and cgo else ()
-    calls = [call for package_ in packages if not package_.vendored for call in package_.calls]
-    for call in calls:
+    """Commands that C code starts by a constant name."""
+    for call in c_calls(program.source) if cgo else ():
         if call.kind == "execute" and call.argument and call.argument.split():
             message = f"C code starts the executable {call.argument.split()[0]}, which distroless lacks"
             place = Evidence(call.place.path, call.place.line)
@@ -224,11 +224,8 @@ def _opened(program: Program) -> Iterator[Linked]:
     source = program.source
     if source is None:
         return
-    opened = [
-        (c.argument, c.place) for c in source.path_calls if c.call == "github.com/ebitengine/purego.Dlopen"
-    ]
-    calls = [call for package_ in source.c_packages if not package_.vendored for call in package_.calls]
-    opened += [(call.argument, call.place) for call in calls if call.kind == "load"]
+    opened = [(call.argument, call.place) for call in source.path_calls if call.call in _OPENING]
+    opened += [(call.argument, call.place) for call in c_calls(source) if call.kind == "load"]
     for name, place in opened:
         if name:
             known = library_file(name)

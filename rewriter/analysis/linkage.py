@@ -17,7 +17,7 @@ from rewriter.analysis.cgo import linkage_table, needs, own_compilers, source_ne
 from rewriter.analysis.model import Build
 from rewriter.golang.linker import read_words
 from rewriter.golang.linkmode import LinkMode, link_mode
-from rewriter.golang.model import CPackage, Place, SourceEvidence
+from rewriter.golang.model import CCall, CPackage, Place, SourceEvidence
 from rewriter.golang.needs import CgoModule, cgo_module, cgo_rows
 from rewriter.golang.tables import table
 from rewriter.images.catalogue import GolangImage
@@ -213,6 +213,13 @@ def _row(package: CPackage) -> CgoModule | None:
     if not package.vendored:
         return None
     return cgo_module(package.directory.rpartition("vendor/")[2])
+
+
+def c_calls(source: SourceEvidence | None) -> Iterator[CCall]:
+    """The calls of the program's C code; not those of modules that the table tells everything about."""
+    for package in source.c_packages if source is not None else ():
+        if _row(package) is None:
+            yield from package.calls
 
 
 def _language(path: str) -> str:

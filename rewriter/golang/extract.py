@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from rewriter.golang import defaults
 from rewriter.golang.dead import SYSTEM_BRANCHES, dead_branches
 from rewriter.golang.environment import call_names, tag_names
+from rewriter.golang.fields import assigned_fields, imports, literal_fields, rules
 from rewriter.golang.fold import FOLDED, Folder
 from rewriter.golang.frames import Frame
 from rewriter.golang.model import CallUse, Place, StringUse
@@ -121,6 +122,12 @@ class Extractor:
         """To be called when all files of the package are read."""
         for unit in units:
             self._forwarding.note_values(unit, self._folder, _KINDS, self._pruned)
+        if any(index("executables").names.keys() & map(unversioned, imports(unit)) for unit in units):
+            from rewriter.golang.values import function_values
+
+            started = self._findings.executables
+            started.extend(function_values(units, self._folder, _KINDS, self._pruned))
+            started.extend(assigned_fields(units, self._folder, _KINDS, self._pruned))
 
     def _visit(self, node: Node, unit: Unit, scope: Scope) -> None:
         kind = node.type
@@ -252,8 +259,6 @@ class Extractor:
                 for offset, item in enumerate(items or ()):
                     self._string(item, call, position + offset, node, unit)
                 continue
-            if node.type == "selector_expression":
-                self._function_value(node, unit, scope)
             value = self._folder.value(node, unit, scope)
             values.append(value)
             nodes.append(node)
@@ -262,34 +267,21 @@ class Extractor:
                 self._pruned.add(node.id)
         return nodes, tuple(values)
 
-    def _function_value(self, node: Node, unit: Unit, scope: Scope) -> None:
-        """``run(exec.Command)``: what it will start can't be told."""
-        name = self._folder.callee(node, unit, scope)
-        for rule in index("executables").functions.get(name, ()):
-            place = Place(unit.path, line(node))
-            self._findings.executables.append(CallUse(name, None, place, rule.kind))
-
     def _literal(self, node: Node, unit: Unit, scope: Scope) -> None:
         """``exec.Cmd{Path: …}``, ``migrate.FileMigrationSource{Dir: …}``."""
-        kind, body = node.child_by_field_name("type"), node.child_by_field_name("body")
-        if kind is None or body is None or kind.type != "qualified_type":
-            return
-        package, _, name = source_text(kind).partition(".")
-        path = unit.imports.get(package, "")
-        key, call = f"{unversioned(path)}.{name}", f"{path}.{name}"
-        rules = {rule.field: rule for rule in index("executables").literals.get(key, ())}
-        paths = {rule.field: rule for rule in index("calls").literals.get(key, ())}
-        for element in body.named_children if rules or paths else ():
-            parts = element.named_children
-            if element.type != "keyed_element" or len(parts) != 2:
-                continue
-            value = self._folder.value(parts[1], unit, scope)
-            place, field_name = Place(unit.path, line(element)), source_text(parts[0])
-            if field_name in rules:
-                self._findings.executables.append(CallUse(call, value, place, rules[field_name].kind))
-            if field_name in paths:
-                inner = parts[1].named_children[0] if parts[1].named_children else parts[1]
-                self._path(call, value, inner, paths[field_name].kind, place, unit, scope)
+        for given in literal_fields(node, unit):
+            place = Place(unit.path, line(given.element))
+            for table in ("executables", "calls"):
+                for rule in rules(table, given.type):
+                    unkeyed = not given.field and given.index in rule.arguments
+                    if rule.field != given.field and not unkeyed:
+                        continue
+                    value = self._folder.value(given.value, unit, scope)
+                    if table == "executables":
+                        self._findings.executables.append(CallUse(given.type, value, place, rule.kind))
+                        continue
+                    inner = given.value.named_children[0] if given.value.named_children else given.value
+                    self._path(given.type, value, inner, rule.kind, place, unit, scope)
 
     def _comment(self, node: Node, unit: Unit) -> None:
         """``//go:embed`` patterns (https://pkg.go.dev/embed#hdr-Directives)."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rewriter.golang.scope import PackageScope, Scope, Unit
@@ -75,6 +75,12 @@ class Folder:
             value = scope.declared[text]
             return None if value is None else (unit, value)
         return self._package.lookup(text)
+
+    def variables(self) -> Iterator[tuple[str, Unit, Node]]:
+        """Constants and never assigned variables of the package, each with its file and expression."""
+        for name, found in self._package.bound.items():
+            if found is not None:
+                yield name, *found
 
     def callee(self, node: Node | None, unit: Unit, scope: Scope) -> str:
         """What a call calls: ``import/path.Name``, ``.Name`` for a method, a plain name, or ``""``.
@@ -223,6 +229,7 @@ def _clean_only(arguments: Sequence[str]) -> str | None:
 
 _FUNCTIONS: dict[str, Callable[[Sequence[str]], str | None]] = {
     "string": _only,
+    "C.CString": _only,
     "path.Join": _join,
     "path/filepath.Join": _join,
     "path.Clean": _clean_only,

@@ -37,6 +37,8 @@ class Rule:
     """The executable that the call starts whatever its arguments are, ``?`` for one that can't be told."""
     beside: bool = False
     """Whether the path is seen from the folder of the calling source file."""
+    makers: tuple[str, ...] = ()
+    """For a composite literal: the functions that give such a value, or a pointer to one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ class Index:
     functions: dict[str, tuple[Rule, ...]]
     methods: dict[str, tuple[Rule, ...]]
     literals: dict[str, tuple[Rule, ...]]
+    names: dict[str, tuple[str, ...]]
+    """Bare names of the functions by (unversioned) package, of every package with functions or literals."""
 
     def find(self, call: str, imported: Collection[str]) -> tuple[Rule, ...]:
         """The rules for a callee, in a program that imports these (unversioned) packages."""
@@ -73,7 +77,13 @@ def index(name: str) -> Index:
             for literal in row.get("literals", ()):
                 key = f"{package}.{literal}"
                 literals[key] = (*literals.get(key, ()), rule)
-    return Index(functions, methods, literals)
+    names: dict[str, tuple[str, ...]] = {}
+    for key in functions:
+        package, _, bare = key.rpartition(".")
+        names[package] = (*names.get(package, ()), bare)
+    for key in literals:
+        names.setdefault(key.rpartition(".")[0], ())
+    return Index(functions, methods, literals, names)
 
 
 def is_beside(call: str) -> bool:
@@ -101,4 +111,5 @@ def _rule(row: dict[str, Any], package: str) -> Rule:
         row.get("count"),
         row.get("starts", ""),
         row.get("beside", False),
+        tuple(f"{package}.{name}" for name in row.get("makers", ())),
     )

@@ -372,3 +372,59 @@ def test_static_program_with_glibc(tmp_path: Path) -> None:
         assert found == "static-debian13"
         assert ("static-glibc" in rules(result)) == told
         (tmp_path / "net.go").unlink(missing_ok=True)
+
+
+def c_program(preamble: str, go: str = "") -> dict[str, str]:
+    text = f'package main\n\n/*\n{preamble}\n*/\nimport "C"\n\nfunc main() {{\n{go}\n}}\n'
+    return {"go.mod": GO_MOD, "main.go": text}
+
+
+@pytest.mark.parametrize(
+    ("preamble", "go", "base"),
+    [
+        ("static void *w(void *p) { pthread_exit(p); }", "", "cc-debian13"),
+        ("static void stop(pthread_t t) { pthread_cancel(t); }", "", "cc-debian13"),
+        ("#include <execinfo.h>", "C.backtrace(&a[0], 10)", "cc-debian13"),
+        ("static void *w(void *p) { return p; }", "", "base-debian13"),
+        ("#include <dlfcn.h>", 'C.dlopen(C.CString("libgcc_s.so.1"), 1)', "cc-debian13"),
+        ("#include <dlfcn.h>", 'C.dlopen(C.CString("libpcap.so.1"), 1)', None),
+        ("#include <dlfcn.h>", 'C.puts(C.CString("libpcap.so.1"))', "base-debian13"),
+        ("#include <stdlib.h>", 'C.system(C.CString("ls /"))', None),
+        ("#include <stdlib.h>", 'C.strlen(C.CString("ls /"))', "base-debian13"),
+    ],
+)
+def test_what_c_needs_at_run_time(tmp_path: Path, preamble: str, go: str, base: str | None) -> None:
+    found, _ = moved(tmp_path, dockerfile(), c_program(preamble, go))
+    assert found == base
+
+
+@pytest.mark.parametrize(
+    ("code", "found", "base"),
+    [
+        ('popen("ls", "r")', {"needs-cgo"}, None),
+        ('fopen(name, "r")', {"c-code"}, "base-debian13"),
+        ("puts(name)", set(), "base-debian13"),
+    ],
+)
+def test_c_code_of_vendored_packages(tmp_path: Path, code: str, found: set[str], base: str | None) -> None:
+    c_file = f'package cx\n\n// static void f(void) {{ {code}; }}\nimport "C"\n\nfunc F() {{ C.f() }}\n'
+    files = {
+        "go.mod": GO_MOD + "\nrequire example.org/cx v1.0.0\n",
+        "main.go": 'package main\n\nimport "example.org/cx"\n\nfunc main() { cx.F() }\n',
+        "vendor/modules.txt": "# example.org/cx v1.0.0\n## explicit\nexample.org/cx\n",
+        "vendor/example.org/cx/cx.go": c_file,
+    }
+    got, result = moved(tmp_path, dockerfile(), files)
+    assert got == base
+    assert rules(result) & {"needs-cgo", "c-code"} == found
+
+
+def test_c_code_of_vendored_modules_of_the_table(tmp_path: Path) -> None:
+    c_file = 'package sqlite3\n\n// static void f(void) { popen("ls", "r"); }\nimport "C"\n'
+    files = {
+        "go.mod": GO_MOD + "\nrequire github.com/mattn/go-sqlite3 v1.14.0\n",
+        "main.go": 'package main\n\nimport _ "github.com/mattn/go-sqlite3"\n\nfunc main() {}\n',
+        "vendor/modules.txt": "# github.com/mattn/go-sqlite3 v1.14.0\n## explicit\ngithub.com/mattn/go-sqlite3\n",
+        "vendor/github.com/mattn/go-sqlite3/x.go": c_file,
+    }
+    assert moved(tmp_path, dockerfile(), files)[0] == "base-debian13"

@@ -78,12 +78,50 @@ def test_files_of_other_languages() -> None:
         ("// system(x)\n", []),
         ('puts("// "); popen(cmd, "r");', [("popen", "execute", None)]),
         ('setlocale(LC_ALL, "");', [("setlocale", "locale", None)]),
+        ("pthread_exit(0);", [("pthread_exit", "load", "libgcc_s.so.1")]),
+        ("pthread_join(t, 0); my_backtrace(a, 10); backtrace_symbols(a, 1);", []),
     ],
 )
 def test_calls(text: str, found: list[tuple[str, str, str | None]]) -> None:
     [package] = packages("", **{"a.c": f"void f() {{\n{text}\n}}\n/* dlopen(x) */\n"})
     assert [(call.function, call.kind, call.argument) for call in package.calls] == found
     assert {(call.place.path, call.place.line) for call in package.calls} <= {("a.c", 2)}
+
+
+RUNS = 'void f(void) { system("ls"); }\n'
+
+
+@pytest.mark.parametrize(
+    ("preamble", "more", "path"),
+    [
+        ('#include "csrc/impl.c"', {"csrc/impl.c": RUNS}, "csrc/impl.c"),
+        ('#include "a/x.h"', {"a/x.h": '# include "y.h"', "a/y.h": RUNS}, "a/y.h"),
+        ('#include "a/x.h"', {"a/x.h": '#include "b/y.h"', "b/y.h": RUNS}, "b/y.h"),
+        ('#cgo CFLAGS: -I${SRCDIR}/inc\n#include "y.h"', {"inc/y.h": RUNS}, "inc/y.h"),
+        ("#cgo CFLAGS: -Iinc\n#include <y.h>", {"inc/y.h": RUNS}, "inc/y.h"),
+        ("", {"x.c": '#include "sub/y.inc"', "sub/y.inc": RUNS}, "sub/y.inc"),
+        ('#include "../y.inc"', {"y.inc": RUNS}, ""),
+        ("#include <sub/y.h>", {"sub/y.h": RUNS}, ""),
+        ('// "sub/y.h"', {"sub/y.h": RUNS}, ""),
+        ('#include "sub/z.h"', {"sub/y.h": RUNS, "sub/z.h": '#include "z.h"\n#include "/sub/y.h"'}, ""),
+    ],
+)
+def test_included_files(preamble: str, more: dict[str, str], path: str) -> None:
+    [package] = packages(preamble, **more)
+    assert [(call.place.path, call.argument) for call in package.calls] == ([(path, "ls")] if path else [])
+
+
+def test_a_file_of_the_package_that_is_included_counts_once() -> None:
+    [package] = packages('#include "a.h"\n#include "a.h"', **{"a.h": RUNS})
+    assert len(package.calls) == 1
+
+
+def test_go_calls_what_loads_a_library() -> None:
+    text = 'package main\n\n// #include <execinfo.h>\nimport "C"\n\nfunc main() { C.%s(nil, 1) }\n'
+    [package] = evidence({"go.mod": GO_MOD, "main.go": text % "backtrace"}).c_packages
+    assert [(call.argument, call.place.line) for call in package.calls] == [("libgcc_s.so.1", 6)]
+    [package] = evidence({"go.mod": GO_MOD, "main.go": text % "backtraces"}).c_packages
+    assert package.calls == ()
 
 
 def test_packages_without_c_have_no_c_side() -> None:
@@ -104,6 +142,8 @@ def test_words_as_go_splits_them() -> None:
         '"\\' * 400_000,
         "open" + " " * 200_000 + "open(" * 100_000,
         "/* " * 200_000,
+        '#include "a.c"\n' * 50_000,
+        "#" + " " * 800_000,
     ],
 )
 def test_hostile_text_takes_linear_time(text: str) -> None:

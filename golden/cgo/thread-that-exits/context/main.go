@@ -1,0 +1,8 @@
+package main
+
+// #include "threads/run.h"
+import "C"
+
+func main() {
+	println(C.run())
+}

@@ -1,0 +1,223 @@
+"""``exec.Command`` as a value, and commands that are put together by hand."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from tests.golang.tools import GO_MOD, evidence, program, started
+
+EXEC = "os/exec"
+COMPUTED = [("os/exec.Command", None)]
+LS = [("os/exec.Command", "ls")]
+RUNNER = "type runner struct { cmd func(string, ...string) *exec.Cmd }"
+
+
+@pytest.mark.parametrize(
+    ("top", "body"),
+    [
+        (RUNNER, 'r := runner{cmd: exec.Command}; r.cmd("ls")'),
+        (RUNNER, 'r := runner{exec.Command}; r.cmd("ls")'),
+        (RUNNER, 's := &runner{}; s.cmd = exec.Command; s.cmd("ls")'),
+        ("var run func(string, ...string) *exec.Cmd", 'if run == nil { run = exec.Command }; run("ls")'),
+        ("func get() func(string, ...string) *exec.Cmd { return exec.Command }", 'get()("ls")'),
+        ('var m = map[string]any{"a": exec.Command}', ""),
+        ("var s = struct{ run any }{run: exec.Command}", ""),
+        ("", "l := []any{(exec.Command)}; use(l)"),
+        ("", "run := exec.Command; with(run)"),
+        ("", "run := exec.Command; r := runner{cmd: run}; use(r)"),
+        ("var run = exec.Command", "with(run)"),
+        ("var run = exec.Command", "c := run; c(name)"),
+        ("", "c <- exec.Command"),
+    ],
+)
+def test_values(top: str, body: str) -> None:
+    assert started(program(body, EXEC, top=top)) == COMPUTED
+
+
+@pytest.mark.parametrize(
+    ("top", "body"),
+    [
+        ("", '(exec.Command)("ls")'),
+        ("", 'run := exec.Command; run("ls")'),
+        ("", 'var run = exec.Command; (run)("ls")'),
+        ("var run = exec.Command", 'run("ls")'),
+        ("var run, look = exec.Command, exec.LookPath", 'if run != nil { run("ls") }'),
+        ("var _ = exec.Command", 'exec.Command("ls")'),
+        ("", '_ = exec.Command; exec.Command("ls")'),
+        ("var run = exec.Command", 'r := runner{run: other}; run("ls"); use(r.run)'),
+        ("var run = exec.Command\nfunc f(run string) { use(run) }", 'run("ls")'),
+        (
+            "",
+            'if runtime.GOOS == "windows" { x.cmd = exec.Command; x.c.Path = "cmd.exe" }; exec.Command("ls")',
+        ),
+    ],
+)
+def test_what_is_only_called(top: str, body: str) -> None:
+    assert started(program(body, EXEC, "runtime", top=top)) == LS
+
+
+@pytest.mark.parametrize(
+    ("item", "body", "found"),
+    [
+        (EXEC, "d := det{look: exec.LookPath}", [("os/exec.LookPath", None)]),
+        ("syscall", "d := det{syscall.Exec}", [("syscall.Exec", None)]),
+        ("os", "d.start = os.StartProcess", [("os.StartProcess", None)]),
+        ("os", "d.open = os.Open", []),
+        (
+            "github.com/pkg/browser",
+            "d.open = browser.OpenURL",
+            [("github.com/pkg/browser.OpenURL", "xdg-open")],
+        ),
+        ("a.b/exec", "d.run = exec.Command", []),
+        ('. "os/exec"', "d.run = Command", COMPUTED),
+        ('. "os/exec"', "d.run = Other", []),
+        ('e "os/exec"', "d.run = e.Command", COMPUTED),
+    ],
+)
+def test_functions_of_the_table(item: str, body: str, found: list[tuple[str, str | None]]) -> None:
+    assert started(program(body, item)) == found
+
+
+def test_another_file_hands_a_variable_on() -> None:
+    files = {
+        "go.mod": GO_MOD,
+        "main.go": "package main\n\nfunc main() { with(run) }\n",
+        "run.go": 'package main\n\nimport "os/exec"\n\nvar run = exec.Command\n',
+    }
+    assert started(evidence(files)) == COMPUTED
+    called = files["main.go"].replace("with(run)", 'run("ls")')
+    assert started(evidence({**files, "main.go": called})) == LS
+
+
+@pytest.mark.parametrize(("name", "found"), [("Run", COMPUTED), ("run", [])])
+def test_exported_variables_are_called_elsewhere(name: str, found: list[tuple[str, str | None]]) -> None:
+    files = {
+        "go.mod": GO_MOD,
+        "main.go": 'package main\n\nimport "example.com/app/r"\n\nfunc main() { r.F() }\n',
+        "r/r.go": f'package r\n\nimport "os/exec"\n\nvar {name} = exec.Command\n\nfunc F() {{ use({name} == nil) }}\n',
+    }
+    assert started(evidence(files)) == found
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        'c := &exec.Cmd{}; c.Path = "/bin/ls"',
+        'var c exec.Cmd; c.Path = "/bin/ls"',
+        'var c *exec.Cmd = get(); c.Path = "/bin/ls"',
+        'c := new(exec.Cmd); (c).Path = "/bin/ls"',
+        'x, c := 1, exec.Cmd{}; x, c.Path = 2, "/bin/ls"',
+        'p := "/bin/ls"; c := exec.Cmd{}; c.Path = p',
+        'c := make([]exec.Cmd, 1); c[0].Path = "/bin/ls"',
+        'for _, c := range []*exec.Cmd{} { c.Path = "/bin/ls" }',
+        'f := func(c *exec.Cmd) { c.Path = "/bin/ls" }; f(nil)',
+        's.cmd.Path = "/bin/ls"',
+        'c := s.build(); c.Path = "/bin/ls"',
+        'c, err := both(); c.Path = "/bin/ls"; use(err)',
+        'shared.Path = "/bin/ls"',
+        'x := exec.Cmd{"/bin/ls", nil}',
+        'x := []*exec.Cmd{{Path: "/bin/ls"}}',
+        'x := [...]exec.Cmd{{"/bin/ls"}}',
+        'x := map[string]exec.Cmd{"a": {Path: "/bin/ls"}}',
+        'x := []*exec.Cmd{&exec.Cmd{Path: "/bin/ls"}}',
+    ],
+)
+def test_commands_put_together(body: str) -> None:
+    top = (
+        "type s struct { cmd *exec.Cmd }\nvar shared exec.Cmd\n"
+        "func (s) build() *exec.Cmd { return nil }\nfunc both() (*exec.Cmd, error) { return nil, nil }"
+    )
+    assert started(program(body, EXEC, top=top)) == [("os/exec.Cmd", "/bin/ls")]
+
+
+def test_variables_in_a_circle() -> None:
+    top = "var a = b\nvar b = a\nvar c = (&exec.Cmd{})"
+    assert started(program('a.Path = "/x"', EXEC, top=top)) == []
+    assert started(program('c.Path = "/x"', EXEC, top=top)) == [("os/exec.Cmd", "/x")]
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ("c := &exec.Cmd{}; c.Path = name()", [None]),
+        ('c := &exec.Cmd{}; c.Path += "/ls"', [None]),
+        ("c := &exec.Cmd{}; c.Path, err = find()", [None]),
+        ("x := []exec.Cmd{{Path: name()}}", [None]),
+        ('c := exec.Command("/proc/self/exe"); c.Path = "/bin/ls"', ["/proc/self/exe", "/bin/ls"]),
+        ('c := exec.Cmd{}; c.Dir = "/x"', []),
+        ('x := exec.Cmd{Dir: "/x"}', []),
+        ('x := []exec.Cmd{{Dir: "/x"}, {}}', []),
+        ("x := []exec.Cmd{}", []),
+        ("x := map[string][]exec.Cmd{}", []),
+        ('r.URL.Path = "/"; x := exec.Cmd{}', []),
+        ('u, err := url.Parse(t); u.Path = "/x"; var c exec.Cmd', []),
+        ('u := url.URL{}; u.Path = "/x"; var c exec.Cmd', []),
+        ('x := []url.URL{{Path: "/x"}}; var c exec.Cmd', []),
+        ('c := other(); c.Path = "/x"; var d exec.Cmd', []),
+        ('c := exec.Cmd{}; if c.Path == "/x" {}', []),
+    ],
+)
+def test_paths_of_commands_and_of_others(body: str, found: list[str | None]) -> None:
+    assert [name for _, name in started(program(body, EXEC, "net/url"))] == found
+
+
+@pytest.mark.parametrize(
+    ("item", "body", "found"),
+    [
+        ("net/http/cgi", 'h := &cgi.Handler{Path: "/usr/bin/x"}', ["/usr/bin/x"]),
+        ("net/http/cgi", 'h := new(cgi.Handler); h.Path = "/usr/bin/x"', ["/usr/bin/x"]),
+        ("net/http/cgi", 'h := &cgi.Handler{Root: "/x", Dir: "/y"}', []),
+        ("net/http/fcgi", 'h := &fcgi.Handler{Path: "/usr/bin/x"}', []),
+    ],
+)
+def test_cgi(item: str, body: str, found: list[str | None]) -> None:
+    assert [name for _, name in started(program(body, item))] == found
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ('C.system(C.CString("ls /"))', [("C.system", "ls /")]),
+        ('s := C.CString("ls"); C.system(s)', [("C.system", "ls")]),
+        ('C.popen(C.CString("ls"), C.CString("r"))', [("C.popen", "ls")]),
+        ("C.system(C.CString(name))", [("C.system", None)]),
+        ('C.execvp(C.CString("ls"), &a[0])', [("C.execvp", "ls")]),
+        ('C.posix_spawn(&p, C.CString("ls"), nil, nil, a, e)', [("C.posix_spawn", "ls")]),
+        ('C.puts(C.CString("ls"))', []),
+        ('c.system("ls")', []),
+    ],
+)
+def test_c_functions_that_go_calls(body: str, found: list[tuple[str, str | None]]) -> None:
+    assert started(program(body, "C")) == found
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ('C.fopen(C.CString("/etc/x"), C.CString("r"))', [("C.fopen", "/etc/x", "open")]),
+        ('C.opendir(C.CString("/etc"))', [("C.opendir", "/etc", "list")]),
+        ('C.dlopen(C.CString("libz.so.1"), 1)', [("C.dlopen", "libz.so.1", "plugin")]),
+        ('C.strdup(C.CString("/etc/x"))', []),
+    ],
+)
+def test_paths_for_c(body: str, found: list[tuple[str, str | None, str]]) -> None:
+    calls = program(body, "C").path_calls
+    assert [(call.call, call.argument, call.kind) for call in calls] == found
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "x = append(x, exec.Command)\n" * 20_000,
+        "c.Path = name\n" * 20_000,
+        "".join(f"c{n} := exec.Cmd{{}}; c{n}.Path = p\n" for n in range(5_000)),
+        "x := " + "[]" * 5_000 + "exec.Cmd" + "{" * 5_000 + "}" * 5_000 + "; c.Path = p",
+        "(" * 5_000 + "c" + ")" * 5_000 + ".Path = p",
+    ],
+)
+def test_hostile_files_take_linear_time(body: str) -> None:
+    start = time.monotonic()
+    program(body, EXEC)
+    assert time.monotonic() - start < 30
