@@ -18,7 +18,7 @@ from rewriter.golang.graph import MAX_SIZE, Graph, Package
 from rewriter.golang.model import CCall, CPackage, Place
 from rewriter.golang.tables import table
 
-_DIRECTIVE = re.compile(r"^[ \t]*+(?://[ \t]*+)?#cgo[ \t]++([^:\n]*+):([^\n]*)$", re.MULTILINE)
+_DIRECTIVE = re.compile(r"^[ \t]*+(?:/[/*][ \t]*+)?#cgo[ \t]++([^:\n]*+):([^\n]*)$", re.MULTILINE)
 _FIELD = re.compile(r"""(?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*')+""")
 _QUOTED = re.compile(r"""\\(.)|"((?:[^"\\]|\\.)*)"|'([^']*)'""")
 _COMMENT = re.compile(r"//[^\n]*|/\*.*?(?:\*/|\Z)|\"(?:[^\"\\\n]|\\.)*+\"?", re.DOTALL)
@@ -71,7 +71,10 @@ def _package(files: Files, package: Package, place: Place, tags: Collection[str]
 
 
 def _directives(text: str, path: str, tags: Collection[str], words: dict[str, Words]) -> None:
-    """``#cgo CONDITION… VERB: words``: the conditions are alternatives, each a list of terms."""
+    """``#cgo CONDITION… VERB: words``: the conditions are alternatives, each a list of terms.
+
+    The lines count without the marks of the comment (https://pkg.go.dev/go/ast#CommentGroup.Text).
+    """
     counted, line = 0, 1
     for match in _DIRECTIVE.finditer(text):
         *conditions, verb = match[1].split() or [""]
@@ -80,7 +83,7 @@ def _directives(text: str, path: str, tags: Collection[str], words: dict[str, Wo
         if conditions and not options_match(" ".join(conditions), tags):
             continue
         place = Place(path, line)
-        words.setdefault(verb, []).extend((word, place) for word in split_words(match[2]))
+        words.setdefault(verb, []).extend((word, place) for word in split_words(match[2].partition("*/")[0]))
 
 
 def split_words(text: str) -> list[str]:

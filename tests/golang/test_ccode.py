@@ -41,6 +41,14 @@ def test_directives(preamble: str, found: list[tuple[str, int]]) -> None:
     assert words(preamble) == found
 
 
+@pytest.mark.parametrize(
+    "comment", ["/* #cgo LDFLAGS: -la */", "/* #cgo LDFLAGS: -la\n*/", "//#cgo LDFLAGS: -la"]
+)
+def test_marks_of_the_comment_do_not_count(comment: str) -> None:
+    [package] = packages("", **{"more.go": f'package main\n\n{comment}\nimport "C"\n'})
+    assert [word for word, _ in package.linker] == ["-la"]
+
+
 def test_directives_in_line_comments_and_several_files() -> None:
     text = 'package main\n\n// #cgo LDFLAGS: -la\n// #cgo pkg-config: zlib >= 1.2\nimport "C"\n'
     [package] = packages("#cgo LDFLAGS: -lb", **{"more.go": text, "x_windows.go": text.replace("-la", "-lc")})
