@@ -131,8 +131,8 @@ class CgoNeed:
 
 @dataclass(frozen=True, slots=True)
 class CCall:
-    """A call in C code. ``argument`` is its first argument if that is a constant string, or the library that the
-    C library opens for it."""
+    """A call in C code. ``argument`` is its first argument if that is a constant string, or the library that
+    the C library opens for it."""
 
     function: str
     kind: str

@@ -1,7 +1,7 @@
 """C code of the program reaches for files, commands or libraries.
 
 What it does
-    States calls in C code, vendored too, that open files, start commands or load libraries by names not followed.
+    States calls in C code, vendored too, that open files, start commands or load libraries, by unknown names.
 
 Why
     C is not read as Go is: what these calls need at run time may be missing in the new image.
