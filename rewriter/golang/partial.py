@@ -100,7 +100,8 @@ class Partial:
             return (row["value"],)
         if row is not None:
             at = row["argument"]
-            return self.alternatives(arguments[at], unit, scope, depth) if at < len(arguments) else _UNKNOWN
+            found = self.alternatives(arguments[at], unit, scope, depth) if at < len(arguments) else _UNKNOWN
+            return found if row.get("fixed", False) else (*found, *_beside(found))
         function = folding(name)
         if function is None or any(argument.type == "variadic_argument" for argument in arguments):
             return _UNKNOWN
@@ -110,6 +111,17 @@ class Partial:
     def _argument(self, node: Node, unit: Unit, scope: Scope, depth: int) -> tuple[str, ...]:
         number = node.type == "int_literal"
         return (source_text(node),) if number else self.alternatives(node, unit, scope, depth)
+
+
+def _beside(defaults: Iterable[str]) -> tuple[str, ...]:
+    """The files beside a default that may be given in its stead: of its folder and ending."""
+    found: dict[str, None] = {}
+    for default in defaults:
+        folder, slash, name = default.rpartition("/")
+        stem, dot, ending = name.rpartition(".")
+        if HOLE not in default and slash and stem and dot:
+            found[f"{folder}/{HOLE}.{ending}"] = None
+    return tuple(found)
 
 
 def is_constant(path: str) -> bool:

@@ -33,12 +33,21 @@ def partial(body: str, top: str = "") -> list[str | None]:
         ('wd, _ := os.Getwd(); os.Open(wd + "/a.html")', "./a.html"),
         ('p, _ := filepath.Abs("a/b"); os.Open(p)', "a/b"),
         ('f := flag.String("f", "conf.yml", "the file"); os.Open(*f)', "conf.yml"),
+        ('p, _ := filepath.Abs("a/b.txt"); os.Open(p)', "a/b.txt"),
         ('os.Open("." + x)', ".?"),
         ('os.Open(x + ".csv")', "?.csv"),
     ],
 )
 def test_parts(body: str, known: str) -> None:
     assert partial(body) == [known]
+
+
+@pytest.mark.parametrize(
+    ("default", "known"),
+    [("etc/a.json", ["etc/a.json", "etc/?.json"]), ("a.json", ["a.json"]), ("etc/dir", ["etc/dir"])],
+)
+def test_files_beside_the_default_of_a_flag(default: str, known: list[str]) -> None:
+    assert partial(f'f := flag.String("f", "{default}", "the file"); os.Open(*f)') == known
 
 
 @pytest.mark.parametrize(

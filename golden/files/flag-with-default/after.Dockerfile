@@ -6,5 +6,5 @@ RUN CGO_ENABLED=0 go build -o app .
 FROM gcr.io/distroless/static-debian13
 WORKDIR /app
 COPY --from=build /app/app /app/app
-COPY --from=build /app/config/app.json /app/config/app.json
+COPY --from=build /app/config /app/config
 CMD ["./app"]
