@@ -85,7 +85,7 @@ def gather(
         left_out=left_out,
         module=_module(program, context),
         files=wants.files,
-        source_changes=source_changes(followed, context),
+        source_changes=source_changes(followed, files, context),
         absent=absent(image, normal(final.workdir), distinct(shipped)),
         unresolved=wants.unresolved,
         listed=wants.listed,

@@ -7,7 +7,7 @@ A link that is copied by its own path is followed instead, and becomes a copy of
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rewriter.analysis.evidence import Image
@@ -19,27 +19,37 @@ _MOST = 4000
 """Files of a folder that are looked at."""
 
 
-def with_targets(image: Image, found: Iterable[RuntimeFile]) -> Iterator[RuntimeFile]:
+def with_targets(image: Image, found: Sequence[RuntimeFile]) -> Iterator[RuntimeFile]:
     """The files, links to folders kept as links, and what links in them lead to."""
-    made = [
-        event for event in image.trace.events if event.detail == LINK and event.change is Change.DUPLICATED
-    ]
+    made = {
+        event.path: event
+        for event in image.trace.events
+        if event.detail == LINK and event.change is Change.DUPLICATED
+    }
     for item in found:
-        own = next((event for event in made if event.path == item.path), None)
+        own = made.get(item.path)
         target = _target(image, own) if own is not None else None
         if target is not None and target.is_directory:
             item = replace(item, staged=True, is_directory=False)
             yield target
         yield item
         if item.is_directory:
-            yield from _below(image, item, made)
-
-
-def _below(image: Image, item: RuntimeFile, made: Iterable[Event]) -> Iterator[RuntimeFile]:
-    for event in made:
-        target = _target(image, event) if below(event.path, item.path) else None
+            yield from _in_context(image, item)
+    folders = {item.path for item in found if item.is_directory}
+    for event in made.values():
+        target = _target(image, event) if not folders.isdisjoint(_parents(event.path)) else None
         if target is not None:
             yield target
+
+
+def _parents(path: str) -> Iterator[str]:
+    while len(path) > 1:
+        path = posixpath.dirname(path)
+        yield path
+
+
+def _in_context(image: Image, item: RuntimeFile) -> Iterator[RuntimeFile]:
+    """Targets of links of the build context in a copied folder."""
     origin = image.files.origin(item.path)
     if origin is None or origin.context is None or image.context is None:
         return

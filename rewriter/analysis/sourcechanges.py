@@ -10,7 +10,7 @@ import posixpath
 from collections.abc import Iterator
 
 from rewriter.analysis.evidence import holds_go
-from rewriter.analysis.filesystem import below
+from rewriter.analysis.filesystem import ImageFiles
 from rewriter.analysis.model import BuildTrace, Change, Event
 from rewriter.context.files import Context
 
@@ -23,41 +23,45 @@ def is_source(path: str) -> bool:
     return name in ("go.mod", "go.work") or (name.endswith(".go") and not name.endswith("_test.go"))
 
 
-def source_changes(trace: BuildTrace, context: Context | None) -> tuple[tuple[str, int], ...]:
+def source_changes(
+    trace: BuildTrace, files: ImageFiles, context: Context | None
+) -> tuple[tuple[str, int], ...]:
     """``(path in the image, line)`` of each change, in build order."""
     last = max((build.instruction.end_line for build in trace.builds), default=0)
-    return tuple(dict.fromkeys(_changes(trace, context, last)))
+    return tuple(dict.fromkeys(_changes(trace, files, context, last)))
 
 
-def _changes(trace: BuildTrace, context: Context | None, last: int) -> Iterator[tuple[str, int]]:
-    copied: list[Event] = []
+def _changes(
+    trace: BuildTrace, files: ImageFiles, context: Context | None, last: int
+) -> Iterator[tuple[str, int]]:
     for event in trace.events:
         if event.line > last:
             return
-        if event.change in _WRITING and is_source(event.path):
+        written = event.change in _WRITING and is_source(event.path)
+        if written or (event.change is Change.COPIED and _is_other(event, files, context)):
             yield event.path, event.line
-        elif event.change is Change.COPIED and event.source is not None:
-            if _is_other(event, copied, context):
-                yield event.path, event.line
-            copied.append(event)
 
 
-def _is_other(event: Event, copied: list[Event], context: Context | None) -> bool:
+def _is_other(event: Event, files: ImageFiles, context: Context | None) -> bool:
     """Whether a COPY puts source where an earlier one put other source of the context, or renames it."""
-    source = (event.source or "").strip("/")
+    if event.source is None:
+        return False
+    source = _clean(event.source)
     if is_source(event.path):
         renamed = posixpath.basename(event.path) != posixpath.basename(source)
-        return renamed or any(was not in (None, source) for was in _earlier(event, copied))
-    if context is None or not any(was not in (None, source) for was in _earlier(event, copied)):
+        return renamed or _covers(event, source, files)
+    if context is None or not context.is_dir(source) or not _covers(event, source, files):
         return False
-    return context.is_dir(source) and holds_go(context, source)
+    return holds_go(context, source)
 
 
-def _earlier(event: Event, copied: list[Event]) -> Iterator[str | None]:
-    """What earlier copies of folders put at the path: paths of the context."""
-    for other in copied:
-        inside = below(event.path, other.path)
-        if inside is not None:
-            yield posixpath.normpath(posixpath.join((other.source or "").strip("/") or ".", inside)).lstrip(
-                "./"
-            )
+def _covers(event: Event, source: str, files: ImageFiles) -> bool:
+    """Whether an earlier COPY of another folder reaches the path."""
+    return any(
+        other.line < event.line and _clean(was) != source for was, other in files.entered_from(event.path)
+    )
+
+
+def _clean(path: str) -> str:
+    """A path of the context, ``""`` for its root."""
+    return posixpath.normpath("/" + path).lstrip("/")
