@@ -28,15 +28,6 @@ def in_file_system(call: CallUse) -> bool:
     return call.call.startswith("io/fs.") or call.call.endswith("FS")
 
 
-def computed_reads(source: SourceEvidence) -> list[Place]:
-    """Places that read, list or serve a path which is no constant, known in part or not."""
-    return [
-        call.place
-        for call in source.path_calls
-        if call.argument is None and call.kind != "write" and not in_file_system(call)
-    ]
-
-
 def computed(
     image: Image, workdir: str, source: SourceEvidence, unresolved: Sequence[CallUse]
 ) -> Iterator[RuntimeFile]:

@@ -21,7 +21,7 @@ from rewriter.analysis.users import NONROOT
 from rewriter.context.files import Context
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage
-from rewriter.golang.model import Place, SourceEvidence, StringUse
+from rewriter.golang.model import Place, SourceEvidence
 from rewriter.images.catalogue import (
     distroless_image,
     has_number,
@@ -156,8 +156,8 @@ def _is_meant(item: RuntimeFile, image: evidence.Image) -> bool:
 def _accounts(
     image: evidence.Image, programs: Sequence[Program], user: User | None, distribution: str | None
 ) -> list[RuntimeFile]:
-    """The user database and home folders, for programs that ask for them: for users that RUN makes, or by a
-    name that the old base has and distroless lacks.
+    """The user database and home folders, for programs that ask for them: for users that RUN makes, and for
+    users of the old base that distroless lacks, by name or because the container runs as one.
 
     The database of the old image does not know nonroot.
     """
@@ -169,34 +169,34 @@ def _accounts(
         use
         for source in sources
         for use in source.strings
-        if use.call in _LOOKUPS and _lost(use, distribution)
+        if use.call in _LOOKUPS and _is_lost(use.value, distribution)
     ]
-    if known and users and any("os/user" in source.standard_imports for source in sources):
-        found = [RuntimeFile(path, _LOOKED_UP, False, users[0].line) for path in _DATABASE]
+    runs_as = image.trace.final.user.partition(":")[0]
+    line = users[0].line if users else 0
+    imported = any("os/user" in source.standard_imports for source in sources)
+    if known and imported and (users or _is_lost(runs_as, distribution)):
+        found = [RuntimeFile(path, _LOOKED_UP, False, line) for path in _DATABASE]
     elif known and asked:
         places = tuple((use.place.path, use.place.line) for use in asked[:5])
         found = [RuntimeFile(path, f'"{asked[0].value}"', False, 0, evidence=places) for path in _DATABASE]
     if users and any("HOME" in source.environment for source in sources):
-        final = image.trace.final.user.partition(":")[0]
         found += [
             RuntimeFile(user.home, "the program reads HOME", True, user.line)
             for user in users
-            if user.makes_home and user.home and user.name == final and not _is_own(user.home, image.trace)
+            if user.makes_home and user.home and user.name == runs_as and not _is_own(user.home, image.trace)
         ]
     return found
 
 
-def _lost(use: StringUse, distribution: str | None) -> bool:
+def _is_lost(name: str, distribution: str | None) -> bool:
     """Whether the old base image knows a user or group by this name or number, and distroless does not."""
     image = distroless_image(reference("static"))
     own = {*image.users, *image.groups} if image is not None else set()
     numbers = {str(number) for number in image.groups.values()} if image is not None else set()
-    if use.value.isdecimal():
-        return use.value not in numbers and has_number(distribution, int(use.value))
-    there = (
-        known_user(distribution, use.value) is not None or known_group(distribution, use.value) is not None
-    )
-    return there and use.value not in own
+    if name.isdecimal():
+        return name not in numbers and len(name) < 11 and has_number(distribution, int(name))
+    there = known_user(distribution, name) is not None or known_group(distribution, name) is not None
+    return there and name not in own
 
 
 def _is_own(home: str, followed: BuildTrace) -> bool:

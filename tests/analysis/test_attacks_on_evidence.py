@@ -162,6 +162,25 @@ def test_users_of_the_old_base(name: str, copied: bool, tmp_path: Path) -> None:
     assert ("COPY --from=build /etc/passwd /etc/passwd\n" in after) == copied
 
 
+@pytest.mark.parametrize(
+    ("user", "body", "copied"),
+    [
+        ("www-data", "user.Current()", True),
+        ("33", "user.Current()", True),
+        ("nobody", "user.Current()", False),
+        ("10001", "user.Current()", False),
+        ("www-data", "os.Getuid()", False),
+    ],
+)
+def test_a_container_that_runs_as_a_user_of_the_old_base(
+    user: str, body: str, copied: bool, tmp_path: Path
+) -> None:
+    imports = ("os/user",) if "user." in body else ()
+    files = {**APP, "main.go": go(body, *imports)}
+    after = result_of(f"{BUILD}USER {user}\n{END}", tmp_path, files).after or ""
+    assert ("COPY --from=build /etc/passwd /etc/passwd\n" in after) == copied
+
+
 def test_a_path_of_that_name_elsewhere_solves_nothing(tmp_path: Path) -> None:
     body = 'os.ReadFile(os.Args[1] + "/conf/a.json")'
     files = {**APP, "main.go": go(body), "conf/a.json": "{}", "site/conf/a.json": "{}"}
