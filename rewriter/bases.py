@@ -9,7 +9,7 @@ from rewriter.dockerfile.image import parse_image
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage, global_arguments
 from rewriter.dockerfile.words import pairs
-from rewriter.images.catalogue import GolangImage, golang_image
+from rewriter.images.catalogue import BaseImage, golang_image
 
 
 def argument_defaults(dockerfile: Dockerfile) -> Mapping[str, str | None]:
@@ -43,7 +43,7 @@ def image_text(
 
 def base_of(
     dockerfile: Dockerfile, stage: Stage, defaults: Mapping[str, str | None] | None = None
-) -> GolangImage | None:
+) -> BaseImage | None:
     """The golang image that a stage starts from, ``None`` for any other base."""
     text, complete = image_text(dockerfile, stage.image, defaults)
     try:

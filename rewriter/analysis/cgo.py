@@ -14,7 +14,7 @@ from typing import Any
 from rewriter.analysis.model import Build
 from rewriter.golang.linkmode import link_mode
 from rewriter.golang.model import SourceEvidence
-from rewriter.images.catalogue import GolangImage
+from rewriter.images.catalogue import BaseImage
 from rewriter.model import Evidence
 from rewriter.tables import load_table
 
@@ -35,7 +35,7 @@ class Need:
     """False where only the build command asks for it."""
 
 
-def has_compiler(base: GolangImage, installed: Collection[str]) -> bool | None:
+def has_compiler(base: BaseImage, installed: Collection[str]) -> bool | None:
     """Whether the image has a command ``gcc``; ``None`` where that is not known."""
     if not _compilers().isdisjoint(installed):
         return True
@@ -47,7 +47,7 @@ def has_headers(installed: Collection[str]) -> bool:
     return not (_compilers().isdisjoint(installed) or _headers().isdisjoint(installed))
 
 
-def cgo_in_force(base: GolangImage, build: Build, installed: Collection[str]) -> bool | None:
+def cgo_in_force(base: BaseImage, build: Build, installed: Collection[str]) -> bool | None:
     """Whether the go command builds with cgo as the file stands; ``None`` where that is not known."""
     value = build.environment.get("CGO_ENABLED")
     if value in ("0", "1"):

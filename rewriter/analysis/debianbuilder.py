@@ -15,7 +15,7 @@ from rewriter.dockerfile.image import parse_image
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.stages import Stage
 from rewriter.dockerfile.words import from_ as from_words
-from rewriter.images.catalogue import GolangImage, debian_number, golang_image
+from rewriter.images.catalogue import BaseImage, debian_number, golang_image
 from rewriter.insertion import remove
 from rewriter.model import Edit, Settings
 from rewriter.shell.classify import installed_packages
@@ -31,13 +31,13 @@ _ALPINE = re.compile(r"(?<=[:-])alpine(?:\d+\.\d+)?$")
 class Switch:
     """The way to a Debian builder. ``base`` is ``None`` where ``problems`` (message, line) stand in it."""
 
-    base: GolangImage | None
+    base: BaseImage | None
     edits: tuple[Edit, ...] = ()
     image: str = ""
     problems: tuple[tuple[str, int], ...] = ()
 
 
-def switch(dockerfile: Dockerfile, stage: Stage, base: GolangImage, settings: Settings) -> Switch:
+def switch(dockerfile: Dockerfile, stage: Stage, base: BaseImage, settings: Settings) -> Switch:
     """How ``stage``, which builds on Alpine's ``base``, would build on Debian."""
     image, new = _image(dockerfile, stage, base, settings)
     line = stage.from_.line
@@ -55,8 +55,8 @@ def switch(dockerfile: Dockerfile, stage: Stage, base: GolangImage, settings: Se
 
 
 def _image(
-    dockerfile: Dockerfile, stage: Stage, base: GolangImage, settings: Settings
-) -> tuple[str, GolangImage | None]:
+    dockerfile: Dockerfile, stage: Stage, base: BaseImage, settings: Settings
+) -> tuple[str, BaseImage | None]:
     """The new reference as it is to be written, and what it is; or why there is none."""
     found = _ALPINE.search(stage.image)
     if found is None:
@@ -80,7 +80,7 @@ def _image(
     return written, _golang(dockerfile, written)
 
 
-def _golang(dockerfile: Dockerfile, written: str) -> GolangImage | None:
+def _golang(dockerfile: Dockerfile, written: str) -> BaseImage | None:
     text, complete = image_text(dockerfile, written)
     try:
         return golang_image(parse_image(text)) if complete else None

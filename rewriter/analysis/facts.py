@@ -23,7 +23,7 @@ from rewriter.dockerfile.stages import Stage
 from rewriter.dockerfile.words import from_ as from_words
 from rewriter.golang.model import Module, Place
 from rewriter.golang.module import find_module
-from rewriter.images.catalogue import GolangImage
+from rewriter.images.catalogue import BaseImage
 from rewriter.model import Settings
 
 _BUILDING = frozenset({"RUN", "COPY", "ADD"})
@@ -32,7 +32,7 @@ _BUILDING = frozenset({"RUN", "COPY", "ADD"})
 def gather(
     dockerfile: Dockerfile,
     stage: Stage,
-    base: GolangImage,
+    base: BaseImage,
     global_arguments: Mapping[str, str | None],
     context: Context | None,
     settings: Settings,

@@ -17,7 +17,7 @@ from rewriter.analysis.doubts import Doubt, doubts
 from rewriter.analysis.linkage import PROGRAM_MODES, Kind, Linkage, Linked, c_calls, linkage
 from rewriter.analysis.model import Program
 from rewriter.golang.needs import cgo_rows
-from rewriter.images.catalogue import GolangImage
+from rewriter.images.catalogue import BaseImage
 from rewriter.images.libraries import IMAGES, library, library_file, provided_by
 from rewriter.model import Evidence, Settings
 from rewriter.shell.packages import package
@@ -62,7 +62,7 @@ class Fit:
 class Builder:
     """What programs are built in: the image, and the packages that the file installs."""
 
-    base: GolangImage
+    base: BaseImage
     installed: frozenset[str]
     settings: Settings
     text: str = ""
@@ -170,7 +170,7 @@ def _with_glibc(result: Fit, program: Program, how: Linkage, builder: Builder, *
     )
 
 
-def _reason(how: Linkage, asked: Sequence[Linked], kind: str, base: GolangImage, settings: Settings) -> str:
+def _reason(how: Linkage, asked: Sequence[Linked], kind: str, base: BaseImage, settings: Settings) -> str:
     """Why it is this image and none smaller."""
     telling = [
         linked
@@ -181,11 +181,11 @@ def _reason(how: Linkage, asked: Sequence[Linked], kind: str, base: GolangImage,
     return f"{how.reason}, linked with {names}" if names else how.reason
 
 
-def _images(linked: Linked, base: GolangImage, settings: Settings) -> tuple[str, ...]:
+def _images(linked: Linked, base: BaseImage, settings: Settings) -> tuple[str, ...]:
     return library(linked.name).images(base.suite, settings.debian)
 
 
-def _suite(base: GolangImage, settings: Settings) -> Iterator[Problem]:
+def _suite(base: BaseImage, settings: Settings) -> Iterator[Problem]:
     """A program finds no older glibc than the one it was linked with (symbol versions)."""
     newest = base.debian is None and settings.debian < 13
     if newest or (base.debian is not None and base.debian > settings.debian):
@@ -239,7 +239,7 @@ def _bundled(program: Program) -> Iterator[Linked]:
         yield from (Linked(name, need.module or "") for name in (row.bundles if row is not None else ()))
 
 
-def lacking_libraries(installed: Sequence[str], base: GolangImage, settings: Settings) -> Iterator[Linked]:
+def lacking_libraries(installed: Sequence[str], base: BaseImage, settings: Settings) -> Iterator[Linked]:
     """Libraries whose headers are installed, and that no distroless image has."""
     for name in installed:
         provided = provided_by(name)

@@ -15,7 +15,7 @@ from rewriter.golang.layout import Building, minor
 from rewriter.golang.model import GoCommand, GoVerb, Module
 from rewriter.golang.output import Output, Unknown, outputs
 from rewriter.golang.packages import ContextPackages, PackageResolver
-from rewriter.images.golang import GolangImage
+from rewriter.images.golang import BaseImage
 
 UNKNOWN = "\0"
 _TOOLCHAINS_SINCE = 21
@@ -196,7 +196,7 @@ _OVERRIDDEN = re.compile(r"-X[ =]+[\"']?([\w./~-]+\.\w+)=")
 """https://pkg.go.dev/cmd/link: ``-X importpath.name=value``."""
 
 
-def building(build: Build, base: GolangImage, module: Module | None) -> Building:
+def building(build: Build, base: BaseImage, module: Module | None) -> Building:
     """What of a build decides which source it reads.
 
     Since Go 1.21 a go.mod that asks for a newer Go gets it or stops the build

@@ -20,7 +20,7 @@ from rewriter.golang.linkmode import LinkMode, link_mode
 from rewriter.golang.model import CCall, CPackage, Place, SourceEvidence
 from rewriter.golang.needs import CgoModule, cgo_module, cgo_rows
 from rewriter.golang.tables import table
-from rewriter.images.catalogue import GolangImage
+from rewriter.images.catalogue import BaseImage
 from rewriter.model import Evidence
 
 PROGRAM_MODES = frozenset({"", "default", "exe", "pie"})
@@ -61,7 +61,7 @@ class Linkage:
 
 
 def linkage(
-    base: GolangImage,
+    base: BaseImage,
     build: Build,
     source: SourceEvidence | None,
     cgo: bool | None,
@@ -77,7 +77,7 @@ def linkage(
     return _with_cgo(base, build, source, mode, chosen) if cgo else _without_cgo(base, build, source, mode)
 
 
-def _without_cgo(base: GolangImage, build: Build, source: SourceEvidence | None, mode: LinkMode) -> Linkage:
+def _without_cgo(base: BaseImage, build: Build, source: SourceEvidence | None, mode: LinkMode) -> Linkage:
     failed = next(_failures(source, mode), None)
     if failed is not None:
         return failed
@@ -106,7 +106,7 @@ def _failures(source: SourceEvidence | None, mode: LinkMode) -> Iterator[Linkage
         yield Linkage(Kind.FAILS, "-linkmode external needs cgo, which is off: the build fails")
 
 
-def _loaded(base: GolangImage, reason: str, places: tuple[Evidence, ...], **more: Any) -> Linkage:
+def _loaded(base: BaseImage, reason: str, places: tuple[Evidence, ...], **more: Any) -> Linkage:
     """A program with the interpreter of the distribution: the linker takes the one it finds
     (``interpreter`` in https://go.dev/src/cmd/link/internal/ld/elf.go)."""
     kinds = {"debian": Kind.GLIBC, "alpine": Kind.MUSL}
@@ -115,7 +115,7 @@ def _loaded(base: GolangImage, reason: str, places: tuple[Evidence, ...], **more
 
 
 def _with_cgo(
-    base: GolangImage,
+    base: BaseImage,
     build: Build,
     source: SourceEvidence | None,
     mode: LinkMode,

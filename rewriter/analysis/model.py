@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from rewriter.analysis.versions import Versions
 from rewriter.dockerfile.model import Instruction, Span
 from rewriter.golang.model import GoCommand, Module, Place, SourceEvidence
-from rewriter.images.catalogue import GolangImage
+from rewriter.images.catalogue import BaseImage
 from rewriter.pathtree import Marks
 
 if TYPE_CHECKING:
@@ -331,7 +331,7 @@ class Facts:
     from_: Instruction
     instructions: tuple[Instruction, ...]
     """The stage's, without FROM."""
-    base: GolangImage
+    base: BaseImage
     trace: BuildTrace
     split: int
     """Index into ``instructions`` of the last RUN, COPY or ADD; -1 where there is none."""

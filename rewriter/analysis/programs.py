@@ -17,7 +17,7 @@ from rewriter.golang.model import SourceEvidence
 from rewriter.golang.module import find_module
 from rewriter.golang.parts import OWN_PROGRAM
 from rewriter.golang.source import collect
-from rewriter.images.catalogue import GolangImage
+from rewriter.images.catalogue import BaseImage
 
 _Words = tuple[str, ...]
 Reader = Callable[[str, Build, _Words], SourceEvidence]
@@ -130,7 +130,7 @@ def _seen(path: str, build: Build, files: ImageFiles, read: Reader | None) -> Pr
     return Program(path, build, source, chosen_by_cgo=source.chosen_by_cgo)
 
 
-def reader(context: Context, followed: BuildTrace, base: GolangImage) -> Reader:
+def reader(context: Context, followed: BuildTrace, base: BaseImage) -> Reader:
     """Evidence of a main package; each is read once, however many builds of it there are."""
 
     @cache

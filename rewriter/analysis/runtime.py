@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from rewriter.analysis.fit import Builder, fit, lacking_libraries, needs_cgo
 from rewriter.analysis.model import BuildTrace, Program, Runtime, Start
-from rewriter.images.catalogue import GolangImage
+from rewriter.images.catalogue import BaseImage
 from rewriter.model import Settings
 
 _KINDS = ("static", "base", "cc")
 
 
-def choose(base: GolangImage, programs: Sequence[Program], start: Start, settings: Settings) -> Runtime:
+def choose(base: BaseImage, programs: Sequence[Program], start: Start, settings: Settings) -> Runtime:
     """The image for ``programs`` (the one that starts first): the largest that one of them needs."""
     found = [program.fit for program in programs if program.fit is not None]
     largest = max(found, key=lambda item: (_KINDS.index(item.kind), bool(item.places)), default=None)
@@ -24,7 +24,7 @@ def choose(base: GolangImage, programs: Sequence[Program], start: Start, setting
 
 
 def fitted(
-    base: GolangImage, programs: Sequence[Program], trace: BuildTrace, settings: Settings, text: str
+    base: BaseImage, programs: Sequence[Program], trace: BuildTrace, settings: Settings, text: str
 ) -> tuple[Program, ...]:
     """The programs, each with the image that it fits; ``text`` is the Dockerfile's.
 

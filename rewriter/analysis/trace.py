@@ -29,7 +29,7 @@ from rewriter.dockerfile.expand import check_length, expand, references
 from rewriter.dockerfile.model import Dockerfile, DockerfileError, Instruction
 from rewriter.dockerfile.words import names, pairs
 from rewriter.golang.model import Module
-from rewriter.images.catalogue import GolangImage
+from rewriter.images.catalogue import BaseImage
 
 PLATFORM_ARGUMENTS = frozenset(
     f"{side}{part}"
@@ -46,7 +46,7 @@ class Record:
     """What a trace collects while it runs; frozen into a ``BuildTrace`` at the end."""
 
     context: Context | None
-    base: GolangImage
+    base: BaseImage
     events: list[Event] = field(default_factory=list)
     builds: list[Build] = field(default_factory=list)
     installed: list[Installed] = field(default_factory=list)
@@ -100,7 +100,7 @@ def evaluate(text: str, variables: Mapping[str, str | None], escape: str) -> str
 def trace(
     dockerfile: Dockerfile,
     instructions: Sequence[Instruction],
-    base: GolangImage,
+    base: BaseImage,
     global_arguments: Mapping[str, str | None],
     context: Context | None,
 ) -> BuildTrace:

@@ -5,9 +5,10 @@ The knowledge is in the TOML tables of this package, each row with its source.
 
 from functools import cache
 
+from rewriter.images.distributions import distribution_image
 from rewriter.images.distroless import DistrolessImage, distroless_image, is_distroless, reference
 from rewriter.images.environment import toolchain_only
-from rewriter.images.golang import GolangImage, debian_number, golang_image, looks_like_go
+from rewriter.images.golang import BaseImage, debian_number, golang_image, looks_like_go
 from rewriter.images.users import has_number, known_group, known_home, known_user
 
 
@@ -30,9 +31,10 @@ def runtime_image(kind: str, debian: int, registry: str, tag: str = "") -> str:
 
 
 __all__ = [
+    "BaseImage",
     "DistrolessImage",
-    "GolangImage",
     "debian_number",
+    "distribution_image",
     "distroless_environment",
     "distroless_image",
     "distroless_path",

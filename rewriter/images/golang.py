@@ -15,7 +15,10 @@ from typing import Any, Literal
 from rewriter.images.names import Name, Reference, split
 from rewriter.images.tables import table
 
-Distribution = Literal["debian", "alpine", "windows"]
+Distribution = Literal[
+    "debian", "alpine", "windows", "ubuntu", "busybox", "redhat", "wolfi", "suse", "arch", "scratch"
+]
+"""``debian``, ``alpine`` and ``windows`` have golang images; the others are in ``distributions.toml``."""
 
 _VERSION = re.compile(r"(\d{1,3})\.(\d{1,3})(?:\.(\d{1,3}))?(rc\d{0,3}|beta\d{0,3})?", re.ASCII)
 _ALPINE = re.compile(r"alpine(\d{1,2}\.\d{1,2})?", re.ASCII)
@@ -26,8 +29,11 @@ _SILENT = re.compile(r"rc|\d{8}|ltsc\d{4}|sac\d{4}|\d{4}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class GolangImage:
-    """An official golang image, as far as its reference tells. ``None`` stands for: not known."""
+class BaseImage:
+    """What a stage starts from, as far as the reference tells. ``None`` stands for: not known.
+
+    An official golang image, or one of ``distributions.toml``, whose ``go_version`` is not known.
+    """
 
     go_version: tuple[int, int] | None
     patch: int | None
@@ -47,11 +53,13 @@ class GolangImage:
     workdir: str
     user: str
     cmd: tuple[str, ...] | None
+    libc: str | None = None
+    """Version of glibc where no Debian suite tells it."""
 
     @property
     def glibc(self) -> str | None:
-        """Version of the C library of a Debian variant, such as ``2.36``."""
-        return table("golang")["suites"][self.suite]["glibc"] if self.suite else None
+        """Version of glibc, such as ``2.36``."""
+        return table("golang")["suites"][self.suite]["glibc"] if self.suite else self.libc
 
     @property
     def debian(self) -> int | None:
@@ -59,7 +67,7 @@ class GolangImage:
         return table("golang")["suites"][self.suite]["debian"] if self.suite else None
 
 
-def golang_image(reference: Reference | str, *, tag_known: bool = True) -> GolangImage | None:
+def golang_image(reference: Reference | str, *, tag_known: bool = True) -> BaseImage | None:
     """What is known of an official golang image; ``None`` for every other image.
 
     A missing tag means ``latest``, unless there is a digest, or ``tag_known`` is false because a variable
@@ -183,7 +191,7 @@ def _defaults(tag: _Tag, key: str, *, pinned: bool) -> str | None:
     return str(value) if value is not None else None
 
 
-def _image(tag: _Tag, official: bool, mirror: bool, *, pinned: bool) -> GolangImage:
+def _image(tag: _Tag, official: bool, mirror: bool, *, pinned: bool) -> BaseImage:
     distribution: Distribution | None = None if tag.unclear else "debian"
     suite = alpine = None
     for part in tag.variants:
@@ -202,7 +210,7 @@ def _image(tag: _Tag, official: bool, mirror: bool, *, pinned: bool) -> GolangIm
     cmd = config["cmd"].get(distribution)
     if onbuild:
         workdir, cmd = config["onbuild"]["workdir"], config["onbuild"]["cmd"]
-    return GolangImage(
+    return BaseImage(
         go_version=tag.version,
         patch=tag.patch,
         distribution=distribution,

@@ -23,7 +23,7 @@ from rewriter.golang.files import MemoryFiles
 from rewriter.golang.layout import Building
 from rewriter.golang.module import find_module
 from rewriter.golang.source import collect
-from rewriter.images.golang import GolangImage, golang_image
+from rewriter.images.golang import BaseImage, golang_image
 from rewriter.images.libraries import library
 
 pytestmark = pytest.mark.skipif(
@@ -101,7 +101,7 @@ def read(program: Path) -> Built:
     return Built(interpreter, frozenset(needed))
 
 
-def image(environment: Mapping[str, str]) -> GolangImage:
+def image(environment: Mapping[str, str]) -> BaseImage:
     """A Debian image, without a compiler where PATH leads to none."""
     found = golang_image("golang:1.26-bookworm")
     assert found is not None

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rewriter.dockerfile.image import parse_image
-from rewriter.images.catalogue import GolangImage, golang_image, looks_like_go
+from rewriter.images.catalogue import BaseImage, golang_image, looks_like_go
 from rewriter.images.tables import table
 
 
-def known(reference: str) -> GolangImage:
+def known(reference: str) -> BaseImage:
     image = golang_image(reference)
     assert image is not None
     return image

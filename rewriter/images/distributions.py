@@ -1,0 +1,74 @@
+"""Images of Linux distributions: what a runtime stage starts from besides golang and distroless.
+
+The table is in ``distributions.toml``.
+"""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from typing import Any
+
+from rewriter.images.golang import BaseImage
+from rewriter.images.names import Name, Reference, split
+from rewriter.images.tables import table
+
+_DEBIAN_SUITES = "suites"
+
+
+def distribution_image(reference: Reference | str) -> BaseImage | None:
+    """What is known of a distribution's image, ``None`` for every other image."""
+    name = split(reference)
+    row = next((row for row in table("distributions")["distribution"] if _is(name, row)), None)
+    if row is None:
+        return None
+    tag = _tag(name)
+    return BaseImage(
+        go_version=None,
+        patch=None,
+        distribution=row["name"],
+        suite=_suite(tag) if row["name"] == "debian" else None,
+        alpine_version=_numbers(tag) if row["name"] == "alpine" else None,
+        has_c_compiler=name.repository == "buildpack-deps",
+        has_onbuild=False,
+        official=False,
+        mirror=False,
+        environment=(("PATH", table("distributions")["defaults"]["path"]),),
+        workdir="/",
+        user="",
+        cmd=tuple(row["cmd"]) or None,
+        libc=table("distributions")["glibc"].get(row["name"], {}).get(tag.partition("-")[0]),
+    )
+
+
+def _is(name: Name, row: dict[str, Any]) -> bool:
+    mirrored = name.registry and name.registry not in table("golang")["mirror"]["not_mirrors"]
+    return any(
+        fnmatchcase(name.path, pattern) or (mirrored and "/" not in pattern and name.repository == pattern)
+        for pattern in row["repositories"]
+    )
+
+
+def _tag(name: Name) -> str:
+    """The tag; ``latest`` where there is neither tag nor digest, ``""`` where nobody can tell."""
+    if name.tag is not None:
+        return name.tag if "$" not in name.tag else ""
+    return "latest" if name.digest is None else ""
+
+
+def _suite(tag: str) -> str | None:
+    """Debian's code name from ``bookworm-slim``, ``12.5``, ``stable-20240101-slim``."""
+    first = tag.partition("-")[0]
+    suites = table("golang")[_DEBIAN_SUITES]
+    if first in suites:
+        return first
+    moving = table("distributions")["debian_tags"].get(first)
+    if moving is not None:
+        return str(moving)
+    number = first.partition(".")[0]
+    return next((suite for suite, row in suites.items() if str(row["debian"]) == number), None)
+
+
+def _numbers(tag: str) -> str | None:
+    parts = tag.split(".")
+    known = len(parts) >= 2 and parts[0].isdigit() and parts[1].isdigit()
+    return f"{parts[0]}.{parts[1]}" if known else None
