@@ -9,12 +9,28 @@ from rewriter.analysis.model import Facts, Installed
 from rewriter.golang.model import Place, SourceEvidence
 from rewriter.shell.packages import Package, PackageClass, package, wrapped_as
 
+VERSION_CONTROL = frozenset(
+    {
+        "git",
+        "git-lfs",
+        "mercurial",
+        "subversion",
+        "openssh",
+        "openssh-client",
+        "openssh-client-default",
+        "bzr",
+    }
+)
+"""The go command calls these itself: https://pkg.go.dev/cmd/go#hdr-Remote_import_paths."""
 
-def runtime_packages(installed: Installed) -> Iterator[tuple[str, Package]]:
-    """The packages of a RUN that are there for a running program."""
+
+def runtime_packages(installed: Installed, facts: Facts) -> Iterator[tuple[str, Package]]:
+    """The packages of a RUN that are there for a running program: also version control in a stage that
+    builds nothing."""
     for name in installed.names:
         row = package(name)
-        if row.package_class is PackageClass.RUNTIME:
+        idle = name in VERSION_CONTROL and not facts.trace.builds and name not in facts.trace.commands
+        if row.package_class is PackageClass.RUNTIME or idle:
             yield name, row
 
 

@@ -1,167 +1,171 @@
 """What the RUN lines of a runtime stage leave behind, where distroless can do without them.
 
-A RUN is spent if it installs only what distroless has, makes users (who become numbers), and makes folders
-with an owner and a mode. The folders are made in the build stage instead and copied first of all: what is
-copied into them later, and WORKDIR, leave a folder that is there as it is
-(https://docs.docker.com/reference/dockerfile/#copy---chown---chmod; measured with BuildKit 20.10, the classic
-builder and buildah 1.28).
+The stage is followed twice: as it is, and on distroless without its RUN lines. Folders that differ are made in
+the build stage and copied first of all; what RUN does to the owner or mode of what COPY brings becomes a flag of
+that COPY. A RUN that does anything else keeps the stage from being swapped.
 """
 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
-from rewriter.analysis.filesystem import BASE_DIRECTORIES, below, normal
-from rewriter.analysis.model import BuildTrace, Change, Event
-from rewriter.analysis.modes import FOLDER, changed
-from rewriter.analysis.owners import mode_of, owner_of
-from rewriter.analysis.stagechain import StageView
-from rewriter.analysis.users import resolve
-from rewriter.dockerfile.model import Instruction
+from rewriter.analysis.filesystem import below, normal
+from rewriter.analysis.imagetree import FILE, Node, NotFollowed, Piece
+from rewriter.analysis.modes import FOLDER
+from rewriter.analysis.replay import Order, Replay, SpentCommands
+from rewriter.analysis.stagechain import Chain
+from rewriter.context.files import Context
+from rewriter.dockerfile.model import Dockerfile, Instruction
 
-_MOST_FOLDERS = 200
-_PROGRAM = 0o755
-"""Mode of what go build writes."""
+_MOST = 200
+"""Folders that are staged."""
+_ROUNDS = 4
+"""What is staged makes the folders above it, which may have to be staged in turn."""
 
 
 @dataclass(frozen=True, slots=True)
-class Folder:
-    """A folder of the old runtime stage: ``owner`` is ``uid:gid`` or ``""`` for root."""
+class Change:
+    """New flags of a COPY: ``owner`` is ``uid:gid``, ``mode`` octal; ``""`` leaves them as they are."""
 
-    path: str
-    owner: str
-    mode: int
-    line: int
+    owner: str = ""
+    mode: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Swap:
-    """The RUN lines that go, and the folders that they made."""
+    """The RUN lines that go, what is made in the build stage instead, and the flags that COPY lines get.
+
+    ``changes`` is by instruction index, ``given`` has the paths that COPY brings for another user than before.
+    """
 
     runs: tuple[Instruction, ...]
-    folders: tuple[Folder, ...]
+    folders: tuple[Node, ...]
+    changes: Mapping[int, Change] = field(default_factory=dict)
+    given: tuple[str, ...] = ()
 
 
-def swap(view: StageView, needed: Collection[str]) -> Swap | None:
-    """What becomes of the RUN lines of a stage; ``None`` where one of them does something else.
+def swap(
+    dockerfile: Dockerfile, chain: Chain, context: Context | None, needed: Collection[str],
+    gone: Collection[str], *, nonroot: bool = False,
+) -> Swap | None:  # fmt: skip
+    """What becomes of the RUN lines of the last stage; ``None`` where one of them does something else.
 
-    ``needed`` are paths that the programs need: homes of users are made only if there is need.
+    ``needed`` are paths that the programs need: homes of users are made only if there is need. ``gone`` are
+    scripts that nothing starts any more.
     """
+    try:
+        return _swap(dockerfile, chain, context, needed, gone, nonroot=nonroot)
+    except NotFollowed:
+        return None
+
+
+def _swap(
+    dockerfile: Dockerfile, chain: Chain, context: Context | None, needed: Collection[str],
+    gone: Collection[str], *, nonroot: bool,
+) -> Swap:  # fmt: skip
+    view = chain.target
     runs = tuple(i for i in view.stage.instructions if i.keyword == "RUN")
-    if any(run.flags for run in runs):
-        return None
-    lines = {line for run in runs for line in range(run.line, run.end_line + 1)}
-    if any(opaque.line in lines for opaque in view.trace.opaque):
-        return None
-    made = _made(view, lines, needed)
-    if made is None or len(made) > _MOST_FOLDERS:
-        return None
-    folders = []
-    for path, line in made.items():
-        found = _folder(path, line, view)
-        if found is None:
-            return None
-        if not (is_plain(found) and _comes_anyway(path, view)):
-            folders.append(found)
-    return Swap(runs, tuple(sorted(folders, key=lambda folder: folder.path)))
+    SpentCommands(view).check(runs)
+    replay = Replay(dockerfile, chain, context, gone)
+    old = replay.old()
+    wanted = {
+        path: node for path, node in old.nodes.items() if _matters(node, old.pieces, old.nodes, view, needed)
+    }
+    changes = _changes(dockerfile, old.pieces, view.stage.instructions)
+    given: tuple[str, ...] = ()
+    if nonroot:
+        from rewriter.analysis.swapnonroot import for_nonroot
+
+        wanted, changes, given = for_nonroot(wanted, changes, old.pieces, view)
+    owners = {at: change.owner for at, change in changes.items() if change.owner}
+    staged: dict[str, Node] = {}
+    for _ in range(_ROUNDS):
+        new = replay.new(staged.values(), owners, nonroot=nonroot)
+        lacking = {
+            path: node for path, node in wanted.items() if not _is_same(node, new.nodes.get(path), new)
+        }
+        if not lacking:
+            break
+        if any(node.path in new.base or path in staged for path, node in lacking.items()):
+            raise NotFollowed
+        staged |= lacking
+    else:
+        raise NotFollowed
+    if len(staged) > _MOST or (
+        staged and any(i.flag("link") or _has_link(i) for i in view.stage.instructions)
+    ):
+        raise NotFollowed
+    order: Order = sorted(staged.values(), key=lambda node: node.path)
+    return Swap(runs, tuple(order), changes, given)
 
 
-def _made(view: StageView, lines: set[int], needed: Collection[str]) -> dict[str, int] | None:
-    """Folders that the RUN lines make or change, with the line; ``None`` where they do something else."""
-    made: dict[str, int] = {}
-    own: set[str] = set()
-    filled: set[str] = set()
-    for event in view.trace.events:
-        if event.line not in lines:
-            if event.change is Change.MADE:
-                own.update((event.path, *_parents(event.path)))
-            elif event.change is Change.COPIED:
-                filled.update((event.path, *_parents(event.path)))
-            continue
-        if not event.certain:
-            return None
-        match event.change:
-            case Change.MADE if event.explicit:
-                for path in (event.path, *_parents(event.path)):
-                    if path not in BASE_DIRECTORIES:
-                        made.setdefault(path, event.line)
-            case Change.MADE:  # a home folder
-                own.add(event.path)
-                if event.path in needed or below(normal(view.trace.final.workdir), event.path) is not None:
-                    made.setdefault(event.path, event.line)
-            case Change.OWNED if not event.explicit:
-                pass
-            case Change.OWNED | Change.MODED if event.path in filled:
-                if not _is_idle_mode(event, view):
-                    return None
-            case Change.OWNED | Change.MODED if event.path in made:
-                pass
-            case Change.OWNED | Change.MODED if event.path in own:
-                made.setdefault(event.path, event.line)
-            case Change.REMOVED if view.files.origin(event.path) is None and event.path not in filled:
-                pass
-            case Change.COPIED if event.source is None and event.stage is None and _is_known(event.path):
-                pass
-            case _:
-                return None
-    return made
+def _has_link(instruction: Instruction) -> bool:
+    return any(flag.name == "link" for flag in instruction.flags)
 
 
-def _is_known(path: str) -> bool:
-    """Whether distroless has a file that a package brings."""
-    from rewriter.images.catalogue import distroless_image, reference
+def _is_same(node: Node, found: Node | None, new: object) -> bool:
+    from rewriter.analysis.imagetree import Tree
 
-    image = distroless_image(reference("static"))
-    return image is not None and path in image.files
-
-
-def _parents(path: str) -> Iterator[str]:
-    parent = posixpath.dirname(path)
-    while parent != "/":
-        yield parent
-        parent = posixpath.dirname(parent)
-
-
-def _is_idle_mode(event: Event, view: StageView) -> bool:
-    """``chmod +x`` of what go build wrote."""
-    origin = view.files.origin(event.path)
-    return (
-        event.change is Change.MODED
-        and origin is not None
-        and origin.build is not None
-        and changed(_PROGRAM, event.detail) == _PROGRAM
-    )
-
-
-def _folder(path: str, line: int, view: StageView) -> Folder | None:
-    mode = mode_of(path, view.trace)
-    owner = owner_of(path, view.trace)
-    made = any(not view.trace.events[at].explicit for at in islice(view.trace.owners.newest_first(path), 1))
-    number = _number(owner, made, view.trace, view.base.distribution) if owner else ""
-    return None if mode is None or number is None else Folder(path, number, mode, line)
-
-
-def _comes_anyway(path: str, view: StageView) -> bool:
-    """Whether COPY or WORKDIR makes a folder that is root's with mode 0755."""
-    return view.files.is_filled(path) or below(normal(view.trace.final.workdir), path) is not None
-
-
-def _number(owner: str, made: bool, trace: BuildTrace, distribution: str | None) -> str | None:
-    """``uid:gid`` of an owner; ``chown user`` leaves the group of root, who made a folder.
-
-    ``made``: the owner made it, or it is their home, so the group is theirs too.
-    """
-    name, colon, _ = owner.partition(":")
-    found = resolve(owner, trace, distribution).number
+    assert isinstance(new, Tree)
     if found is None:
-        return None
-    uid, _, gid = found.partition(":")
-    return f"{uid}:{gid or uid}" if colon or not name or made else f"{uid}:0"
+        return node.path in new.base and is_plain(node)
+    return (found.kind, found.owner, found.mode, found.text) == (node.kind, node.owner, node.mode, node.text)
 
 
-def is_plain(folder: Folder) -> bool:
-    """Whether ``COPY`` would make the folder just so."""
-    return folder.mode == FOLDER and not folder.owner
+def _matters(
+    node: Node, pieces: Collection[Piece], nodes: Mapping[str, Node], view: object, needed: Collection[str]
+) -> bool:
+    """Whether a home folder is used: it is what a program needs, or something lies in it."""
+    from rewriter.analysis.stagechain import StageView
+
+    assert isinstance(view, StageView)
+    if not node.loose:
+        return True
+    inside = (
+        *needed,
+        normal(view.trace.final.workdir),
+        *(piece.path for piece in pieces),
+        *(path for path, other in nodes.items() if not other.loose),
+    )
+    return any(below(path, node.path) is not None for path in inside)
+
+
+def _changes(
+    dockerfile: Dockerfile, pieces: Collection[Piece], instructions: Collection[Instruction]
+) -> dict[int, Change]:
+    """The flags by which COPY lines do what RUN did to what they brought."""
+    by_copy: dict[int, list[Piece]] = {}
+    for piece in pieces:
+        by_copy.setdefault(piece.copy, []).append(piece)
+    changes = {}
+    for at, brought in by_copy.items():
+        owners = {piece.chown if piece.chown != piece.owner else None for piece in brought}
+        modes = {piece.chmod for piece in brought}
+        if len(owners) > 1 or len(modes) > 1:
+            raise NotFollowed
+        owner, mode = owners.pop(), modes.pop()
+        if mode is not None and not _knows_chmod(dockerfile, instructions):
+            raise NotFollowed
+        if owner is not None or mode is not None:
+            text = ":".join(owner) if owner is not None else ""
+            changes[at] = Change(text, f"{mode:04o}" if mode is not None else "")
+    return changes
+
+
+def _knows_chmod(dockerfile: Dockerfile, instructions: Collection[Instruction]) -> bool:
+    """Whether the file needs BuildKit anyway, which has ``COPY --chmod`` (Dockerfile 1.2)."""
+    flags = {flag.name for i in dockerfile.instructions for flag in i.flags}
+    heredocs = any(i.heredocs for i in dockerfile.instructions)
+    return heredocs or bool(flags & {"mount", "link", "chmod", "parents", "exclude", "network", "security"})
+
+
+def is_plain(node: Node) -> bool:
+    """Whether ``mkdir`` or ``COPY`` would make it just so."""
+    return node.owner == ("0", "0") and node.mode == (FOLDER if node.kind == "folder" else FILE)
+
+
+def parent(path: str) -> str:
+    """The folder that a path lies in."""
+    return posixpath.dirname(path)

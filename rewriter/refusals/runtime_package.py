@@ -43,7 +43,9 @@ _HELP = "remove the package if nothing uses it, or write '# distroify: ignore[ru
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
     """Refuse with the packages and the reason."""
     for installed in facts.trace.installed:
-        found = [item for item in runtime_packages(installed) if item[0] not in facts.start.opening.packages]
+        found = [
+            item for item in runtime_packages(installed, facts) if item[0] not in facts.start.opening.packages
+        ]
         commands = [name for name, row in found if not row.folders and not row.files]
         why = doubt(facts, commands) if commands else None
         if why is not None:

@@ -83,7 +83,13 @@ def _message(plan: Plan) -> str:
     words = sorted({item.instruction.keyword for item in (*plan.settings, *plan.others)})
     if plan.workdir is not None:
         words.append(f"WORKDIR {plan.workdir}")
-    return "the runtime stage gets " + ", ".join(words) if words else "settings without effect go"
+    if words:
+        return "the runtime stage gets " + ", ".join(words)
+    return (
+        "settings without effect go"
+        if plan.removed
+        else "what distroless would read otherwise is written out"
+    )
 
 
 def _settings(dockerfile: Dockerfile, facts: Facts, plan: Plan) -> Iterator[Edit]:
