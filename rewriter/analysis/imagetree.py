@@ -1,8 +1,8 @@
-"""The part of an image's tree that the instructions of a runtime stage make: folders with owner and mode, links,
-small files, and what COPY brings as one piece.
+"""The part of an image's tree that the instructions of a runtime stage make: folders with owner and mode,
+links, small files, and what COPY brings as one piece.
 
-``mkdir``, ``chown`` and ``chmod`` are followed as POSIX has them. COPY makes missing folders for ``--chown``'s
-user and leaves those that are there as they are
+``mkdir``, ``chown`` and ``chmod`` are followed as POSIX has them. COPY makes missing folders for the user of
+``--chown`` and leaves those that are there as they are
 (https://docs.docker.com/reference/dockerfile/#copy---chown---chmod); WORKDIR makes them for the user in force
 (BuildKit; the classic builder makes them for root, before and after alike).
 """
@@ -79,14 +79,14 @@ def canonical(path: str) -> str:
 def parents(path: str) -> Iterator[str]:
     """The folders above a path, the nearest first, without the root."""
     parent = posixpath.dirname(path)
-    while parent != "/":
+    while parent not in ("/", ""):
         yield parent
         parent = posixpath.dirname(parent)
 
 
 @dataclass
 class Tree:
-    """The tree while instructions are followed; ``base`` are the folders that the base image has, canonical."""
+    """The tree while instructions are followed; ``base`` are the (canonical) folders of the base image."""
 
     base: Collection[str]
     exists: Callable[[str], bool]

@@ -73,8 +73,8 @@ class Event:
     """One change of the file system, in build order.
 
     ``source`` is relative to the context for ``COPIED`` (``""`` is its root; ``None``: from elsewhere, for
-    which ``stage`` tells more), absolute in the image otherwise. ``detail`` holds the owner or the mode, or of
-    what is ``WRITTEN`` the text as far as it is known.
+    which ``stage`` tells more), absolute in the image otherwise. ``detail`` holds the owner or the mode, or
+    of what is ``WRITTEN`` the text as far as it is known.
     ``certain`` is false behind conditions.
     """
 

@@ -31,8 +31,6 @@ from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.images.catalogue import distroless_image, reference
 from rewriter.tables import load_table
 
-Order = list[Node]
-
 _SPENT = frozenset(
     {"package_install", "package_other", "user_creation", "harmless", "shell_state", "download"}
 )
@@ -43,7 +41,8 @@ _LOCAL_TIME = "/etc/localtime"
 _PRESENT = ("/dev", "/proc", _ZONES)
 """Targets of links that are there in any container."""
 _PROGRAM = 0o755
-_MOST_EVENTS = 1000
+_MOST_STEPS = 1500
+"""Events of a stage that are followed: each is compared with all that is there."""
 
 
 class SpentCommands:
@@ -62,8 +61,6 @@ class SpentCommands:
         if any(opaque.line in lines for opaque in trace.opaque):
             raise NotFollowed
         if not all(self._is_told(kind, words) for line, kind, words in trace.calls if line in lines):
-            raise NotFollowed
-        if sum(event.line in lines for event in trace.events) > _MOST_EVENTS:
             raise NotFollowed
 
     def _is_told(self, kind: str, words: tuple[str | None, ...]) -> bool:
@@ -94,7 +91,10 @@ class Replay:
     def __init__(
         self, dockerfile: Dockerfile, chain: Chain, context: Context | None, gone: Collection[str]
     ) -> None:
-        """``gone`` are scripts that nothing starts any more: their mode does not matter."""
+        """``gone`` are scripts that nothing starts any more: their mode does not matter.
+
+        Raises ``NotFollowed`` for too many events.
+        """
         self._dockerfile = dockerfile
         self._view = chain.target
         self._views = {id(view.files): view for view in chain.views.values()}
@@ -107,6 +107,8 @@ class Replay:
             for number, event in enumerate(self._view.trace.events)
             if event.line in own
         ]
+        if len(self._steps) > _MOST_STEPS:
+            raise NotFollowed
         self._pieces: dict[int, Piece] = {}
         self._now = 0
 

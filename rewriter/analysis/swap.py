@@ -1,21 +1,20 @@
 """What the RUN lines of a runtime stage leave behind, where distroless can do without them.
 
-The stage is followed twice: as it is, and on distroless without its RUN lines. Folders that differ are made in
-the build stage and copied first of all; what RUN does to the owner or mode of what COPY brings becomes a flag of
-that COPY. A RUN that does anything else keeps the stage from being swapped.
+The stage is followed twice: as it is, and on distroless without its RUN lines. Folders that differ are made
+in the build stage and copied first of all; what RUN does to the owner or mode of what COPY brings becomes a
+flag of that COPY. A RUN that does anything else keeps the stage from being swapped.
 """
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from rewriter.analysis.filesystem import below, normal
-from rewriter.analysis.imagetree import FILE, Node, NotFollowed, Piece
+from rewriter.analysis.filesystem import normal
+from rewriter.analysis.imagetree import FILE, ROOT, Node, NotFollowed, Piece, Tree, canonical, parents
 from rewriter.analysis.modes import FOLDER
-from rewriter.analysis.replay import Order, Replay, SpentCommands
-from rewriter.analysis.stagechain import Chain
+from rewriter.analysis.replay import Replay, SpentCommands
+from rewriter.analysis.stagechain import Chain, StageView
 from rewriter.context.files import Context
 from rewriter.dockerfile.model import Dockerfile, Instruction
 
@@ -37,7 +36,7 @@ class Change:
 class Swap:
     """The RUN lines that go, what is made in the build stage instead, and the flags that COPY lines get.
 
-    ``changes`` is by instruction index, ``given`` has the paths that COPY brings for another user than before.
+    ``changes`` is by instruction index, ``given`` has the paths that COPY brings for another user.
     """
 
     runs: tuple[Instruction, ...]
@@ -67,74 +66,64 @@ def _swap(
 ) -> Swap:  # fmt: skip
     view = chain.target
     runs = tuple(i for i in view.stage.instructions if i.keyword == "RUN")
+    linked = any(flag.name == "link" for i in view.stage.instructions for flag in i.flags)
+    if linked and any(canonical(event.path) != event.path for event in view.trace.events):
+        raise NotFollowed  # --link follows no links of the base image
+    if not runs and not nonroot:
+        return Swap((), ())
     SpentCommands(view).check(runs)
     replay = Replay(dockerfile, chain, context, gone)
     old = replay.old()
-    wanted = {
-        path: node for path, node in old.nodes.items() if _matters(node, old.pieces, old.nodes, view, needed)
-    }
-    changes = _changes(dockerfile, old.pieces, view.stage.instructions)
+    used = _used(old, view, needed)
+    wanted = {path: node for path, node in old.nodes.items() if not node.loose or path in used}
+    changes = _changes(dockerfile, old.pieces)
     given: tuple[str, ...] = ()
     if nonroot:
         from rewriter.analysis.swapnonroot import for_nonroot
 
         wanted, changes, given = for_nonroot(wanted, changes, old.pieces, view)
     owners = {at: change.owner for at, change in changes.items() if change.owner}
+    staged = _staged(replay, wanted, owners, nonroot=nonroot)
+    if staged and linked:
+        raise NotFollowed  # --link makes the folders above anew
+    return Swap(runs, staged, changes, given)
+
+
+def _staged(
+    replay: Replay, wanted: Mapping[str, Node], owners: Mapping[int, str], *, nonroot: bool
+) -> tuple[Node, ...]:
+    """What must be there before the other instructions, so that they leave it as it was."""
     staged: dict[str, Node] = {}
     for _ in range(_ROUNDS):
         new = replay.new(staged.values(), owners, nonroot=nonroot)
-        lacking = {
-            path: node for path, node in wanted.items() if not _is_same(node, new.nodes.get(path), new)
-        }
+        lacking = {path: node for path, node in wanted.items() if not _is_there(node, new)}
         if not lacking:
-            break
-        if any(node.path in new.base or path in staged for path, node in lacking.items()):
-            raise NotFollowed
+            return tuple(sorted(staged.values(), key=lambda node: node.path))
         staged |= lacking
-    else:
-        raise NotFollowed
-    if len(staged) > _MOST or (
-        staged and any(i.flag("link") or _has_link(i) for i in view.stage.instructions)
-    ):
-        raise NotFollowed
-    order: Order = sorted(staged.values(), key=lambda node: node.path)
-    return Swap(runs, tuple(order), changes, given)
+        if len(staged) > _MOST or any(path in new.base for path in lacking):
+            break
+    raise NotFollowed
 
 
-def _has_link(instruction: Instruction) -> bool:
-    return any(flag.name == "link" for flag in instruction.flags)
-
-
-def _is_same(node: Node, found: Node | None, new: object) -> bool:
-    from rewriter.analysis.imagetree import Tree
-
-    assert isinstance(new, Tree)
+def _is_there(node: Node, new: Tree) -> bool:
+    found = new.nodes.get(node.path)
     if found is None:
         return node.path in new.base and is_plain(node)
     return (found.kind, found.owner, found.mode, found.text) == (node.kind, node.owner, node.mode, node.text)
 
 
-def _matters(
-    node: Node, pieces: Collection[Piece], nodes: Mapping[str, Node], view: object, needed: Collection[str]
-) -> bool:
-    """Whether a home folder is used: it is what a program needs, or something lies in it."""
-    from rewriter.analysis.stagechain import StageView
-
-    assert isinstance(view, StageView)
-    if not node.loose:
-        return True
+def _used(old: Tree, view: StageView, needed: Collection[str]) -> set[str]:
+    """Folders in which something lies, or which a program needs: homes count only then."""
     inside = (
         *needed,
         normal(view.trace.final.workdir),
-        *(piece.path for piece in pieces),
-        *(path for path, other in nodes.items() if not other.loose),
+        *(piece.path for piece in old.pieces),
+        *(path for path, node in old.nodes.items() if not node.loose),
     )
-    return any(below(path, node.path) is not None for path in inside)
+    return {folder for path in inside for folder in (path, *parents(path))}
 
 
-def _changes(
-    dockerfile: Dockerfile, pieces: Collection[Piece], instructions: Collection[Instruction]
-) -> dict[int, Change]:
+def _changes(dockerfile: Dockerfile, pieces: Collection[Piece]) -> dict[int, Change]:
     """The flags by which COPY lines do what RUN did to what they brought."""
     by_copy: dict[int, list[Piece]] = {}
     for piece in pieces:
@@ -146,7 +135,7 @@ def _changes(
         if len(owners) > 1 or len(modes) > 1:
             raise NotFollowed
         owner, mode = owners.pop(), modes.pop()
-        if mode is not None and not _knows_chmod(dockerfile, instructions):
+        if mode is not None and not _knows_chmod(dockerfile):
             raise NotFollowed
         if owner is not None or mode is not None:
             text = ":".join(owner) if owner is not None else ""
@@ -154,7 +143,7 @@ def _changes(
     return changes
 
 
-def _knows_chmod(dockerfile: Dockerfile, instructions: Collection[Instruction]) -> bool:
+def _knows_chmod(dockerfile: Dockerfile) -> bool:
     """Whether the file needs BuildKit anyway, which has ``COPY --chmod`` (Dockerfile 1.2)."""
     flags = {flag.name for i in dockerfile.instructions for flag in i.flags}
     heredocs = any(i.heredocs for i in dockerfile.instructions)
@@ -163,9 +152,4 @@ def _knows_chmod(dockerfile: Dockerfile, instructions: Collection[Instruction]) 
 
 def is_plain(node: Node) -> bool:
     """Whether ``mkdir`` or ``COPY`` would make it just so."""
-    return node.owner == ("0", "0") and node.mode == (FOLDER if node.kind == "folder" else FILE)
-
-
-def parent(path: str) -> str:
-    """The folder that a path lies in."""
-    return posixpath.dirname(path)
+    return node.owner == ROOT and node.mode == (FOLDER if node.kind == "folder" else FILE)

@@ -1,4 +1,4 @@
-"""A user database that COPY brings: the names in it are known in the new image as they were in the old one."""
+"""A user database that COPY brings: the names in it mean in the new image what they meant in the old one."""
 
 from __future__ import annotations
 

@@ -3,8 +3,8 @@
 What it does
     Removes RUN lines that only install certificates, time zones or packages that nothing needs, make users
     (USER and ``--chown`` get their numbers), make folders, links and small files, or give owner and mode to
-    what COPY brought. Folders, links and files are made at the end of the build stage, in ``/rootfs``, with their
-    owner and mode, and copied first of all. COPY gets ``--chown``, and ``--chmod`` where the file needs
+    what COPY brought. Folders, links and files are made at the end of the build stage, in ``/rootfs``, with
+    their owner and mode, and copied first of all. COPY gets ``--chown``, and ``--chmod`` where the file needs
     BuildKit anyway.
 
 Why
@@ -57,7 +57,7 @@ def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Itera
     if facts.swap is None:
         return
     for instruction in facts.swap.runs:
-        message = "the RUN goes: distroless has what it brings, or the build stage or a COPY does it"
+        message = "the RUN goes: distroless has what it brings, or the build stage makes it"
         edits = (without_instruction(dockerfile, instruction),)
         yield Diagnostic(RULE, message, instruction.line, Severity.FIX, Fix(edits))
     by_index = {instruction.index: instruction for instruction in facts.instructions}
