@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from rewriter.analysis.filesystem import normal
 from rewriter.analysis.imagetree import FILE, ROOT, Node, NotFollowed, Piece, Tree, canonical, parents
 from rewriter.analysis.modes import FOLDER
-from rewriter.analysis.replay import Replay, SpentCommands
+from rewriter.analysis.replay import Replay
+from rewriter.analysis.spent import check
 from rewriter.analysis.stagechain import Chain, StageView
 from rewriter.context.files import Context
 from rewriter.dockerfile.model import Dockerfile, Instruction
@@ -71,7 +72,7 @@ def _swap(
         raise NotFollowed  # --link follows no links of the base image
     if not runs and not nonroot:
         return Swap((), ())
-    SpentCommands(view).check(runs)
+    check(view, runs)
     replay = Replay(dockerfile, chain, context, gone)
     old = replay.old()
     used = _used(old, view, needed)
