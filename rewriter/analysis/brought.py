@@ -8,6 +8,9 @@ from rewriter.analysis.evidence import Image
 from rewriter.analysis.filesystem import BASE_DIRECTORIES, join
 from rewriter.analysis.model import Change, Event, RuntimeFile
 
+_FILLED = BASE_DIRECTORIES - {"/srv", "/opt", "/mnt", "/media"}
+"""Folders of base images that are not empty (Filesystem Hierarchy Standard 3.0, chapter 3)."""
+
 
 def brought(image: Image, programs: Collection[str]) -> Iterator[RuntimeFile]:
     """The paths that are still as COPY or ADD left them.
@@ -15,20 +18,20 @@ def brought(image: Image, programs: Collection[str]) -> Iterator[RuntimeFile]:
     What goes into a folder of the base image is named by itself, as far as that is known: from the context,
     or a file.
     """
-    for number, event in enumerate(image.trace.events):
+    for event in image.trace.events:
         if event.change is not Change.COPIED or not event.explicit or event.path in programs:
             continue
         origin = image.files.origin(event.path)
         if origin is None or (origin.event is not event and origin.kind != "directory"):
             continue
-        if origin.kind == "directory" and event.path in BASE_DIRECTORIES:
-            yield from _entries(image, event, number, programs)
-        elif not (event.path in BASE_DIRECTORIES or origin.build is not None):
+        if origin.kind == "directory" and event.path in _FILLED:
+            yield from _entries(image, event, programs)
+        elif not (event.path in _FILLED or origin.build is not None):
             folder = origin.kind == "directory"
             yield RuntimeFile(event.path, f"line {event.line} puts it there", folder, event.line)
 
 
-def _entries(image: Image, event: Event, number: int, programs: Collection[str]) -> Iterator[RuntimeFile]:
+def _entries(image: Image, event: Event, programs: Collection[str]) -> Iterator[RuntimeFile]:
     if event.source is None or image.context is None:
         reason = f"what COPY brings into {event.path} cannot be told from what the base image has there"
         yield RuntimeFile(event.path, reason, True, event.line, problem=reason)

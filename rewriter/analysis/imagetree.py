@@ -129,14 +129,14 @@ class Tree:
             raise NotFollowed
         self.nodes[path] = Node(path, kind, owner, FILE, line, text=text)
 
-    def bring(self, piece: Piece, above: Owner, line: int) -> None:
+    def bring(self, piece: Piece, above: Owner, line: int, *, made: bool = False) -> None:
         """What COPY brings, and the folders that it makes; a folder that was there keeps owner and mode."""
         piece = replace(piece, path=canonical(piece.path))
         if piece.path in self.nodes and self.nodes[piece.path].kind != "folder":
             raise NotFollowed
         folder = posixpath.dirname(piece.path)
         if folder != "/":
-            self.make(folder, above, line, made=False)
+            self.make(folder, above, line, made=made)
         if piece.kind == "directory" and piece.path != "/" and not self.has(piece.path):
             own = Node(piece.path, "folder", piece.chown or piece.owner or ROOT, FOLDER, line, made=False)
             self.nodes[piece.path] = own

@@ -159,7 +159,8 @@ class Replay:
     # -- the stage on distroless --------------------------------------------------------------------------
 
     def new(self, staged: Iterable[Node], owners: Mapping[int, str], *, nonroot: bool) -> Tree:
-        """What the other instructions leave behind ``staged``; ``owners`` are new owners of COPY lines."""
+        """What the other instructions leave behind ``staged``; ``owners`` are new owners of COPY lines, and
+        the folders that these make are marked as ``made``."""
         image = distroless_image(reference("static"))
         assert image is not None
         tree = Tree({canonical(path) for path in image.directories}, lambda path: False)
@@ -186,7 +187,7 @@ class Replay:
             if given is not None:
                 above = _pair(given) if piece.kind == "file" else SEVERAL
                 piece = replace(piece, owner=_pair(given))
-            tree.bring(piece, above or ROOT, event.line)
+            tree.bring(piece, above or ROOT, event.line, made=given is not None)
 
     def _piece(self, step: _Step) -> Piece:
         if step.number not in self._pieces:

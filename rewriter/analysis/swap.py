@@ -8,7 +8,7 @@ flag of that COPY. A RUN that does anything else keeps the stage from being swap
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rewriter.analysis.filesystem import normal
 from rewriter.analysis.imagetree import FILE, ROOT, Node, NotFollowed, Piece, Tree, canonical, parents
@@ -84,20 +84,30 @@ def _swap(
 
         wanted, changes, given = for_nonroot(wanted, changes, old.pieces, view)
     owners = {at: change.owner for at, change in changes.items() if change.owner}
-    staged = _staged(replay, wanted, owners, nonroot=nonroot)
+    kept = frozenset() if nonroot else old.base
+    staged = _staged(replay, wanted, owners, kept, nonroot=nonroot)
     if staged and linked:
         raise NotFollowed  # --link makes the folders above anew
     return Swap(runs, staged, changes, given)
 
 
 def _staged(
-    replay: Replay, wanted: Mapping[str, Node], owners: Mapping[int, str], *, nonroot: bool
-) -> tuple[Node, ...]:
-    """What must be there before the other instructions, so that they leave it as it was."""
+    replay: Replay, wanted: Mapping[str, Node], owners: Mapping[int, str], base: Collection[str], *,
+    nonroot: bool,
+) -> tuple[Node, ...]:  # fmt: skip
+    """What must be there before the other instructions, so that they leave it as it was.
+
+    ``base`` are folders of the old base image: what ``owners`` make of them is root's.
+    """
     staged: dict[str, Node] = {}
     for _ in range(_ROUNDS):
         new = replay.new(staged.values(), owners, nonroot=nonroot)
         lacking = {path: node for path, node in wanted.items() if not _is_there(node, new)}
+        lacking |= {
+            path: replace(node, owner=ROOT)
+            for path, node in new.nodes.items()
+            if node.made and path in base and path not in staged and node.owner != ROOT
+        }
         if not lacking:
             return tuple(sorted(staged.values(), key=lambda node: node.path))
         staged |= lacking
