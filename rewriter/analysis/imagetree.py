@@ -93,6 +93,8 @@ class Tree:
     """Whether a path lies in what COPY brought so far."""
     nodes: dict[str, Node] = field(default_factory=dict)
     pieces: list[Piece] = field(default_factory=list)
+    into: set[int] = field(default_factory=set)
+    """Instructions whose destination must end in a slash, for the folder is not there yet."""
 
     def make(self, path: str, owner: Owner, line: int, *, loose: bool = False, made: bool = True) -> None:
         """Make a folder, and those above it, where they are missing."""

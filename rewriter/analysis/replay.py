@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from rewriter.analysis.fileops import LINK, TOUCHED
-from rewriter.analysis.filesystem import BASE_DIRECTORIES, below
+from rewriter.analysis.filesystem import BASE_DIRECTORIES, below, join
 from rewriter.analysis.imagetree import (
     FILE,
     ROOT,
@@ -29,6 +29,7 @@ from rewriter.analysis.userfiles import copied_database
 from rewriter.analysis.users import NONROOT
 from rewriter.context.files import Context
 from rewriter.dockerfile.model import Dockerfile, Instruction
+from rewriter.dockerfile.words import names
 from rewriter.images.catalogue import distroless_image, reference
 
 _ZONES = "/usr/share/zoneinfo"
@@ -182,12 +183,26 @@ class Replay:
                 tree.make(event.path, user, event.line, made=False)
         elif event.change in (Change.COPIED, Change.WRITTEN):
             piece = self._piece(step)
+            folder = self._folder_of(instruction)
+            if folder is not None and canonical(folder) != piece.path and not tree.has(canonical(folder)):
+                tree.into.add(instruction.index)
             above = piece.owner if instruction.flag("chown") else None
             given = owners.get(instruction.index)
             if given is not None:
                 above = _pair(given) if piece.kind == "file" else SEVERAL
                 piece = replace(piece, owner=_pair(given))
             tree.bring(piece, above or ROOT, event.line, made=given is not None)
+
+    def _folder_of(self, instruction: Instruction) -> str | None:
+        """The destination of a COPY of one source, where only the image tells whether it is a folder."""
+        words = names(instruction)
+        if len(words) != 2:
+            return None
+        state = self._view.trace.states[instruction.index]
+        text = evaluate(words[1].text, state.variables, self._dockerfile.escape)
+        if not text or text.endswith(("/", "/.")) or text in (".", ".."):
+            return None
+        return join(state.workdir, text)
 
     def _piece(self, step: _Step) -> Piece:
         if step.number not in self._pieces:

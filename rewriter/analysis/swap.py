@@ -27,10 +27,12 @@ _ROUNDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """New flags of a COPY: ``owner`` is ``uid:gid``, ``mode`` octal; ``""`` leaves them as they are."""
+    """How a COPY is written now: ``owner`` is ``uid:gid``, ``mode`` octal; ``""`` leaves them as they are."""
 
     owner: str = ""
     mode: str = ""
+    into: bool = False
+    """The destination gets a slash, for it is a folder that is not there yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,11 @@ class Swap:
     folders: tuple[Node, ...]
     changes: Mapping[int, Change] = field(default_factory=dict)
     given: tuple[str, ...] = ()
+
+    def is_into(self, instruction: Instruction) -> bool:
+        """Whether the destination of a COPY gets a slash."""
+        change = self.changes.get(instruction.index)
+        return change is not None and change.into
 
 
 def swap(
@@ -70,8 +77,6 @@ def _swap(
     linked = any(flag.name == "link" for i in view.stage.instructions for flag in i.flags)
     if linked and any(canonical(event.path) != event.path for event in view.trace.events):
         raise NotFollowed  # --link follows no links of the base image
-    if not runs and not nonroot:
-        return Swap((), ())
     check(view, runs)
     replay = Replay(dockerfile, chain, context, gone)
     old = replay.old()
@@ -85,19 +90,23 @@ def _swap(
         wanted, changes, given = for_nonroot(wanted, changes, old.pieces, view)
     owners = {at: change.owner for at, change in changes.items() if change.owner}
     kept = frozenset() if nonroot else old.base
-    staged = _staged(replay, wanted, owners, kept, nonroot=nonroot)
+    staged, into = _staged(replay, wanted, owners, kept, nonroot=nonroot)
     if staged and linked:
         raise NotFollowed  # --link makes the folders above anew
+    changes |= {at: replace(changes.get(at, Change()), into=True) for at in into}
+    if any(with_slash(i) is None for i in view.stage.instructions if i.index in into):
+        raise NotFollowed
     return Swap(runs, staged, changes, given)
 
 
 def _staged(
     replay: Replay, wanted: Mapping[str, Node], owners: Mapping[int, str], base: Collection[str], *,
     nonroot: bool,
-) -> tuple[Node, ...]:  # fmt: skip
+) -> tuple[tuple[Node, ...], set[int]]:  # fmt: skip
     """What must be there before the other instructions, so that they leave it as it was.
 
-    ``base`` are folders of the old base image: what ``owners`` make of them is root's.
+    ``base`` are folders of the old base image: what ``owners`` make of them is root's. Also the instructions
+    whose destination needs a slash then.
     """
     staged: dict[str, Node] = {}
     for _ in range(_ROUNDS):
@@ -109,7 +118,7 @@ def _staged(
             if node.made and path in base and path not in staged and node.owner != ROOT
         }
         if not lacking:
-            return tuple(sorted(staged.values(), key=lambda node: node.path))
+            return tuple(sorted(staged.values(), key=lambda node: node.path)), new.into
         staged |= lacking
         if len(staged) > _MOST or any(path in new.base for path in lacking):
             break
@@ -159,6 +168,16 @@ def _knows_chmod(dockerfile: Dockerfile) -> bool:
     flags = {flag.name for i in dockerfile.instructions for flag in i.flags}
     heredocs = any(i.heredocs for i in dockerfile.instructions)
     return heredocs or bool(flags & {"mount", "link", "chmod", "parents", "exclude", "network", "security"})
+
+
+def with_slash(instruction: Instruction) -> tuple[int, str] | None:
+    """Where a slash goes behind the destination of a COPY, as an offset into its arguments, and the arguments
+    then; ``None`` where it is not in plain sight."""
+    text = instruction.arguments
+    at = text.rfind('"') if instruction.json is not None else len(text)
+    if at < 1 or instruction.heredocs or text[at - 1] in "\"'\\":
+        return None
+    return at, f"{text[:at]}/{text[at:]}"
 
 
 def is_plain(node: Node) -> bool:

@@ -43,7 +43,7 @@ from collections.abc import Iterator
 from rewriter.analysis.imagetree import FILE, ROOT, Node
 from rewriter.analysis.model import Facts
 from rewriter.analysis.modes import FOLDER
-from rewriter.analysis.swap import Change, is_plain
+from rewriter.analysis.swap import Change, is_plain, with_slash
 from rewriter.analysis.trace import is_other_user
 from rewriter.dockerfile.model import Dockerfile, Instruction, Span
 from rewriter.insertion import Order, insert, keyword, stage_name, without_instruction
@@ -74,15 +74,20 @@ def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Itera
 
 def _flagged(instruction: Instruction, change: Change, *, asked: bool) -> Diagnostic:
     """A COPY that gives what it brings the owner and mode that RUN gave it."""
-    texts = [
-        f"--{name}={value}" for name, value in (("chown", change.owner), ("chmod", change.mode)) if value
-    ]
+    flags = (("chown", change.owner), ("chmod", change.mode))
+    texts = [f"--{name}={value}" for name, value in flags if value]
     why = "--nonroot asks for it" if asked else "as the RUN behind it did"
-    message = f"{instruction.keyword} gets {' and '.join(texts)}, {why}"
-    edits = tuple(
+    said = [f"{' and '.join(texts)}, {why}"] if texts else []
+    said += ["a slash: its destination is a folder that is not there yet"] if change.into else []
+    edits = [
         Edit(span.start, span.end, text) for span, text in new_flags(instruction, change.owner, change.mode)
-    )
-    return Diagnostic(RULE, message, instruction.line, Severity.FIX, Fix(edits))
+    ]
+    new = with_slash(instruction) if change.into else None
+    if new is not None:
+        at = instruction.source_offset(new[0] - 1) + 1
+        edits.append(Edit(at, at, "/"))
+    message = f"{instruction.keyword} gets {', and '.join(said)}"
+    return Diagnostic(RULE, message, instruction.line, Severity.FIX, Fix(tuple(edits)))
 
 
 def new_flags(instruction: Instruction, owner: str, mode: str) -> Iterator[tuple[Span, str]]:

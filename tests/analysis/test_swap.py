@@ -6,9 +6,9 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
-from tests.analysis.tools import APP, result_of
 
 from rewriter.model import Outcome, Settings
+from tests.analysis.tools import APP, result_of
 
 HEAD = """\
 FROM golang:1.24 AS build
