@@ -127,7 +127,7 @@ class Tree:
         if self.inside(path) is not None or any(piece.path == path for piece in self.pieces):
             raise NotFollowed
         known = self.nodes.get(path)
-        if known is not None and known.kind == "folder":
+        if path in self.base or (known is not None and known.kind == "folder"):
             raise NotFollowed
         self.nodes[path] = Node(path, kind, owner, FILE, line, text=text)
 
@@ -156,7 +156,7 @@ class Tree:
         gone = [node for node in self.nodes if below(node, folder) is not None]
         if folder != canonical(path) and gone:
             raise NotFollowed
-        if path in ("/etc/passwd", "/etc/group"):
+        if path in ("/etc/passwd", "/etc/group") or canonical(path) in self.base:
             raise NotFollowed
         for node in gone:
             del self.nodes[node]

@@ -131,7 +131,7 @@ class Replay:
         source = event.source or ""
         zone = below(source, _ZONES)
         if event.path == _LOCAL_TIME and zone:
-            if event.detail != LINK or has_zones(self._view):
+            if has_zones(self._view):  # else cp failed, whether that was noticed or not
                 tree.put(event.path, "link", user, event.line, source)
             return
         if event.detail != LINK:
@@ -147,7 +147,7 @@ class Replay:
             raise NotFollowed
         if event.detail == TOUCHED:
             path = canonical(event.path)
-            if path not in tree.nodes and not any(piece.path == path for piece in tree.pieces):
+            if not tree.has(path) and not any(piece.path == path for piece in tree.pieces):
                 tree.put(path, "file", user, event.line)
         elif event.detail.endswith("\n"):
             tree.put(event.path, "file", user, event.line, event.detail)

@@ -76,7 +76,7 @@ def play(lines: list[str], disk: Disk, staged: Disk | None = None) -> None:
         keyword, _, rest = line.partition(" ")
         words = shlex.split(rest)
         if keyword == "WORKDIR":
-            workdir = posixpath.join(workdir, rest)
+            workdir = posixpath.normpath(posixpath.join(workdir, rest))
             disk.folder(workdir)
         elif keyword == "COPY":
             copy(words, disk, workdir, staged)
@@ -115,7 +115,9 @@ def shell(words: list[str], disk: Disk, workdir: str) -> None:
     if name in ("chown", "chmod"):
         what, *operands = operands
     for operand in operands:
-        path = posixpath.join(workdir, operand).rstrip("/")
+        path = posixpath.normpath(posixpath.join(workdir, operand))
+        if path == "/":
+            raise Broken
         if name == "mkdir":
             disk.folder(path)
             if mode is not None:
