@@ -85,14 +85,14 @@ class Verifier:
         return pair.target if pair.target is not None else self.build.target
 
     def _base(self, pair: Pair) -> Base | None:
-        """What the old runtime stage starts from; ``None`` where that tells nothing or cannot be had."""
+        """What the old runtime stage starts from; ``None`` where that tells nothing."""
         text = base_text(pair.before, self._target(pair))
         if not text:
             return None if text is None else Base(Listing({}))
         tag = f"{PREFIX}/{self.owner.token}:base"
         try:
             if not self._build(replace(pair, target=""), "base", text, tag).ok:
-                return None
+                raise VerificationError("the image that the old stage starts from does not build")
             return Base(self.engine.listing(tag, ()), self.engine.config(tag).labels)
         finally:
             with shielded():
