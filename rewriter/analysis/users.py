@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from rewriter.analysis.fileops import Parsed, parse
 from rewriter.analysis.model import BuildTrace, User, UserMade
-from rewriter.images.catalogue import known_group, known_home, known_user
+from rewriter.images.catalogue import has_number, known_group, known_home, known_user
 
 NONROOT = "65532:65532"
 FIRST_REGULAR = 1000
@@ -167,7 +167,7 @@ def _ids(
         return (known[0], known[1], home, None) if known else (None, None, None, None)
     if made.uid is None:
         others = [user for user in trace.users if not user.is_group and not user.system and user.uid is None]
-        if made.system or len(others) > 1:
+        if made.system or len(others) > 1 or has_number(distribution, FIRST_REGULAR):
             return None, None, made.home, f"the number of the user {name} is not in the file"
         uid = FIRST_REGULAR
         taken = {user.uid for user in trace.users if not user.is_group}
@@ -191,7 +191,8 @@ def _group(name: str, trace: BuildTrace, distribution: str | None) -> int | None
         return int(name)
     made = next((made for made in reversed(trace.users) if made.name == name and made.is_group), None)
     if made is not None:
-        if made.gid is None and not made.system and len([m for m in trace.users if m.is_group]) == 1:
+        is_first = len([m for m in trace.users if m.is_group]) == 1
+        if made.gid is None and not made.system and is_first and not has_number(distribution, FIRST_REGULAR):
             return FIRST_REGULAR
         return made.gid
     own = next((made for made in trace.users if made.name == name and not made.is_group), None)

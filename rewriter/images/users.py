@@ -35,4 +35,7 @@ def known_home(distribution: str | None, name: str) -> str | None:
 
 def _rows(distribution: str | None) -> dict[str, Any]:
     rows: dict[str, Any] = table("users").get(distribution or "", {})
-    return rows
+    if "like" not in rows:
+        return rows
+    base = _rows(rows["like"])
+    return {key: {**base.get(key, {}), **rows.get(key, {})} for key in ("users", "groups", "homes")}
