@@ -204,14 +204,13 @@ def _decided(plain: FileResult, dockerfile: Dockerfile, facts: Facts, settings: 
     edits = [edit for diagnostic in proposed if diagnostic.fix for edit in diagnostic.fix.edits]
     after = _final_newline(dockerfile, apply(dockerfile.text, tidy(dockerfile.text, edits)))
 
-    from rewriter.images.catalogue import runtime_image
+    from rewriter.analysis.runtime import reference
     from rewriter.postconditions import violations
 
     broken = tuple(violations(dockerfile, facts, after, settings))
     if broken:
         return replace(plain, outcome=Outcome.REFUSED, diagnostics=broken)
-    runtime = facts.runtime
-    base = runtime_image(runtime.kind, settings.debian, settings.registry, runtime.tag)
+    base = reference(facts.runtime, settings)
     diagnostics = tuple(sorted((*proposed, *notices), key=lambda item: item.line))
     return replace(plain, outcome=Outcome.REWRITTEN, after=after, after_base=base, diagnostics=diagnostics)
 

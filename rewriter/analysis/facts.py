@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from rewriter.analysis import evidence
 from rewriter.analysis.absent import absent
@@ -92,11 +91,7 @@ def gather(
         user=user,
         healthcheck=next((i for i in reversed(stage.instructions) if i.keyword == "HEALTHCHECK"), None),
         has_context=context is not None,
-        runtime=replace(
-            choose_runtime(base, shipped, start, settings),
-            debug=start.opening.debug,
-            nonroot=settings.nonroot,
-        ),
+        runtime=choose_runtime(base, shipped, start, settings),
         mentions=_mentions(context, followed),
         used_names=frozenset(name.lower() for i in stage.instructions for name in _sources(i)),
     )

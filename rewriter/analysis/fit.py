@@ -56,6 +56,8 @@ class Fit:
     doubts: tuple[Doubt, ...] = ()
     musl: bool = False
     """It is linked with Alpine's C library as the file stands, which is what keeps it from fitting."""
+    only_libc: bool = False
+    """All that it is linked with, and all that it opens, is of the package libc6."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +168,21 @@ def _with_glibc(result: Fit, program: Program, how: Linkage, builder: Builder, *
     kinds = [_images(linked, base, settings) for linked in asked]
     kind = next((k for k in IMAGES if all(k in images for images in kinds if images)), IMAGES[-1])
     return replace(
-        result, kind=kind, problems=tuple(problems), reason=_reason(how, asked, kind, base, settings)
+        result,
+        kind=kind,
+        problems=tuple(problems),
+        reason=_reason(how, asked, kind, base, settings),
+        only_libc=_only_libc(program, asked),
     )
+
+
+def _only_libc(program: Program, asked: Sequence[Linked]) -> bool:
+    """Whether distroless ``base-nossl`` has all that a program needs, as far as its source tells."""
+    source = program.source
+    if source is None or source.dynamic_linking or any(call.kind == "load" for call in c_calls(source)):
+        return False
+    opening = any(row.opens for need in source.cgo if (row := cgo_rows().get(need.module or "")) is not None)
+    return not opening and all("libc6" in library(linked.name).packages for linked in asked)
 
 
 def _reason(how: Linkage, asked: Sequence[Linked], kind: str, base: BaseImage, settings: Settings) -> str:

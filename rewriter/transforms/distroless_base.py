@@ -4,7 +4,7 @@ What it does
     Adds ``FROM gcr.io/distroless/static-debian13`` behind the last RUN, COPY or ADD, with the
     ``--platform`` of the old FROM where it had one. A program that is linked dynamically gets
     ``base-debian13`` (glibc, OpenSSL, zlib, zstd), or ``cc-debian13`` where it needs libstdc++, libgcc_s or
-    libgomp; the message says why.
+    libgomp; the message says why. Settings name a mirror, a larger image, a tag and digests.
 
 Why
     distroless ``static`` holds certificates, time zones and a user database, and no shell, package
@@ -33,15 +33,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.analysis.model import Facts
+from rewriter.analysis.runtime import pinned, reference
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.images.catalogue import runtime_image
 from rewriter.insertion import Order, close_continuation, insert, keyword
 from rewriter.model import Diagnostic, Evidence, Fix, Settings, Severity
 
 
 def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
     """Insert the FROM line."""
-    image = runtime_image(facts.runtime.kind, settings.debian, settings.registry, facts.runtime.tag)
+    image = reference(facts.runtime, settings)
     platform = next((flag for flag in facts.from_.flags if flag.name == "platform"), None)
     flag = dockerfile.text[platform.span.start : platform.span.end] + " " if platform is not None else ""
     newline = dockerfile.newline
@@ -50,5 +50,7 @@ def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Itera
     reason = f": {facts.runtime.reason}" if facts.runtime.reason else ""
     places = tuple(Evidence(path, number) for path, number in facts.runtime.evidence)
     message = f"the runtime stage is {image}{reason}"
+    if settings.digests and pinned(facts.runtime, settings) is None:
+        message += "; the settings have no digest for it"
     at = facts.from_.line
     yield Diagnostic("distroless-base", message, at, Severity.FIX, Fix(edits), evidence=places)
