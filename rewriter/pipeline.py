@@ -5,7 +5,6 @@ The only place where outcomes are decided. Nothing here writes a file or prints.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from importlib import import_module
@@ -136,7 +135,7 @@ def _context(
 
 
 def _is_ignored(dockerfile: Dockerfile) -> bool:
-    if "distroify:" not in dockerfile.text:
+    if "distroify" not in dockerfile.text.lower():
         return False
     from rewriter.analysis.inline import ignored_rules
 
@@ -173,17 +172,17 @@ def _transforms(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Ite
 
 def _silenced(dockerfile: Dockerfile, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """Diagnostics less those that ``# distroify: ignore[rule]`` silences at their instruction."""
-    if "distroify:" not in dockerfile.text:
+    if "distroify" not in dockerfile.text.lower():
         yield from found
         return
-    from rewriter.analysis.inline import ignored_rules
+    from rewriter.analysis.inline import ignored_rules, target_of
 
     silenced = ignored_rules(dockerfile)
-    lines = [instruction.line for instruction in dockerfile.instructions]
     for diagnostic in found:
-        around = dockerfile.instructions[max(bisect_right(lines, diagnostic.line) - 1, 0)]
-        target = around.line if around.line <= diagnostic.line <= around.end_line else 0
-        if diagnostic.fix is not None or (diagnostic.rule, target) not in silenced:
+        if (
+            diagnostic.fix is not None
+            or (diagnostic.rule, target_of(dockerfile, diagnostic.line)) not in silenced
+        ):
             yield diagnostic
 
 
@@ -198,6 +197,12 @@ def _decided(plain: FileResult, dockerfile: Dockerfile, facts: Facts, settings: 
     if refusals:
         return replace(plain, outcome=Outcome.REFUSED, diagnostics=refusals)
     proposed = [*_transforms(dockerfile, facts, settings)]
+    if "distroify" in dockerfile.text.lower():
+        from rewriter.analysis.inline import held_back
+
+        held = held_back(dockerfile, proposed)
+        if held:
+            return replace(plain, outcome=Outcome.REFUSED, diagnostics=held)
     notices = tuple(_silenced(dockerfile, _notices(dockerfile, facts, settings)))
     from rewriter.insertion import tidy
 

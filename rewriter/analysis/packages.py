@@ -7,14 +7,15 @@ from collections.abc import Collection, Iterator
 from rewriter.analysis.executables import computed
 from rewriter.analysis.model import Facts, Installed
 from rewriter.golang.model import Place, SourceEvidence
+from rewriter.model import Settings
 from rewriter.shell.packages import Package, PackageClass, package, wrapped_as
 
 
-def runtime_packages(installed: Installed) -> Iterator[tuple[str, Package]]:
-    """The packages of a RUN that are there for a running program."""
+def runtime_packages(installed: Installed, settings: Settings) -> Iterator[tuple[str, Package]]:
+    """The packages of a RUN that are there for a running program, as far as the user does not know better."""
     for name in installed.names:
         row = package(name)
-        if row.package_class is PackageClass.RUNTIME:
+        if row.package_class is PackageClass.RUNTIME and name not in settings.build_packages:
             yield name, row
 
 

@@ -52,8 +52,11 @@ def reference(runtime: Runtime, settings: Settings) -> str:
 
 
 def pinned(runtime: Runtime, settings: Settings) -> str | None:
-    """The digest for an image, by its name and tag as written."""
-    return dict(settings.digests).get(image_name(runtime.kind, settings.debian, runtime.tag))
+    """The digest for an image by its name and tag; no tag and ``latest`` are the same one."""
+    tags = ("", "latest") if runtime.tag in ("", "latest") else (runtime.tag,)
+    names = (image_name(runtime.kind, settings.debian, tag) for tag in tags)
+    digests = dict(settings.digests)
+    return next((digests[name] for name in names if name in digests), None)
 
 
 def fitted(
