@@ -50,6 +50,10 @@ def gather(
         world = World(stage.instructions, followed, files, context, base.distribution)
         start = open_start(start, world, settings)
     read = reader(context, followed, base) if context is not None else None
+    if read is not None and settings.modules:
+        from rewriter.analysis.programs import noting
+
+        read = noting(read, settings.modules)
     program, start = starting(start, followed, files, read)
     more, left_out = candidates(program, followed, files, read)
     if program is not None:

@@ -16,7 +16,7 @@ from rewriter.analysis.cgo import Need, cgo_in_force, needs
 from rewriter.analysis.doubts import Doubt, doubts
 from rewriter.analysis.linkage import PROGRAM_MODES, Kind, Linkage, Linked, c_calls, linkage
 from rewriter.analysis.model import Program
-from rewriter.golang.needs import cgo_rows
+from rewriter.golang.needs import row_of
 from rewriter.images.catalogue import BaseImage
 from rewriter.images.libraries import IMAGES, library, library_file, provided_by
 from rewriter.model import Evidence, Settings
@@ -181,7 +181,7 @@ def _only_libc(program: Program, asked: Sequence[Linked]) -> bool:
     source = program.source
     if source is None or source.dynamic_linking or any(call.kind == "load" for call in c_calls(source)):
         return False
-    opening = any(row.opens for need in source.cgo if (row := cgo_rows().get(need.module or "")) is not None)
+    opening = any(row.opens for need in source.cgo if (row := row_of(need, source)) is not None)
     return not opening and all("libc6" in library(linked.name).packages for linked in asked)
 
 
@@ -216,7 +216,7 @@ def _suite(base: BaseImage, settings: Settings) -> Iterator[Problem]:
 
 def _unfit(program: Program, cgo: bool) -> Iterator[Problem]:
     for need in program.source.cgo if program.source is not None and cgo else ():
-        row = cgo_rows().get(need.module or "")
+        row = row_of(need, program.source)
         if row is not None and row.unfit and need.certain:
             help_ = f"use {row.alternative}" if row.alternative else "keep the image it has"
             place = Evidence(need.place.path, need.place.line)
@@ -250,7 +250,7 @@ def _opened(program: Program) -> Iterator[Linked]:
 def _bundled(program: Program) -> Iterator[Linked]:
     """Libraries that modules bring themselves: what is installed of them is not needed."""
     for need in program.source.cgo if program.source is not None else ():
-        row = cgo_rows().get(need.module or "")
+        row = row_of(need, program.source)
         yield from (Linked(name, need.module or "") for name in (row.bundles if row is not None else ()))
 
 

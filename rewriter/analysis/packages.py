@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from rewriter.analysis.executables import computed
 from rewriter.analysis.model import Facts, Installed
 from rewriter.golang.model import Place, SourceEvidence
+from rewriter.golang.notes import silent
 from rewriter.model import Settings
 from rewriter.shell.packages import Package, PackageClass, package, wrapped_as
 
@@ -49,8 +50,9 @@ def doubt(facts: Facts, names: Collection[str]) -> tuple[str, Place | None] | No
 def _wrapper(source: SourceEvidence, names: Collection[str]) -> tuple[str, Place] | None:
     """An import that is called like a command of the packages: forks of known modules are many."""
     words = [word for name in names for word in wrapped_as(name)]
+    known = frozenset(silent(source))
     found = (item for item in source.imports if any(word in item[0].lower() for word in words))
-    return next(found, None)
+    return next((item for item in found if item[0] not in known), None)
 
 
 def reads(facts: Facts, row: Package) -> tuple[str, Place] | None:
