@@ -16,7 +16,7 @@ from rewriter.analysis.cgo import Need, cgo_in_force, needs
 from rewriter.analysis.doubts import Doubt, doubts
 from rewriter.analysis.linkage import PROGRAM_MODES, Kind, Linkage, Linked, c_calls, linkage
 from rewriter.analysis.model import Program
-from rewriter.golang.needs import cgo_rows
+from rewriter.golang.needs import row_of
 from rewriter.images.catalogue import BaseImage
 from rewriter.images.libraries import IMAGES, library, library_file, provided_by
 from rewriter.model import Evidence, Settings
@@ -56,6 +56,8 @@ class Fit:
     doubts: tuple[Doubt, ...] = ()
     musl: bool = False
     """It is linked with Alpine's C library as the file stands, which is what keeps it from fitting."""
+    only_libc: bool = False
+    """All that it is linked with, and all that it opens, is of the package libc6."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +168,21 @@ def _with_glibc(result: Fit, program: Program, how: Linkage, builder: Builder, *
     kinds = [_images(linked, base, settings) for linked in asked]
     kind = next((k for k in IMAGES if all(k in images for images in kinds if images)), IMAGES[-1])
     return replace(
-        result, kind=kind, problems=tuple(problems), reason=_reason(how, asked, kind, base, settings)
+        result,
+        kind=kind,
+        problems=tuple(problems),
+        reason=_reason(how, asked, kind, base, settings),
+        only_libc=_only_libc(program, asked),
     )
+
+
+def _only_libc(program: Program, asked: Sequence[Linked]) -> bool:
+    """Whether distroless ``base-nossl`` has all that a program needs, as far as its source tells."""
+    source = program.source
+    if source is None or source.dynamic_linking or any(call.kind == "load" for call in c_calls(source)):
+        return False
+    opening = any(row.opens for need in source.cgo if (row := row_of(need, source)) is not None)
+    return not opening and all("libc6" in library(linked.name).packages for linked in asked)
 
 
 def _reason(how: Linkage, asked: Sequence[Linked], kind: str, base: BaseImage, settings: Settings) -> str:
@@ -201,7 +216,7 @@ def _suite(base: BaseImage, settings: Settings) -> Iterator[Problem]:
 
 def _unfit(program: Program, cgo: bool) -> Iterator[Problem]:
     for need in program.source.cgo if program.source is not None and cgo else ():
-        row = cgo_rows().get(need.module or "")
+        row = row_of(need, program.source)
         if row is not None and row.unfit and need.certain:
             help_ = f"use {row.alternative}" if row.alternative else "keep the image it has"
             place = Evidence(need.place.path, need.place.line)
@@ -235,7 +250,7 @@ def _opened(program: Program) -> Iterator[Linked]:
 def _bundled(program: Program) -> Iterator[Linked]:
     """Libraries that modules bring themselves: what is installed of them is not needed."""
     for need in program.source.cgo if program.source is not None else ():
-        row = cgo_rows().get(need.module or "")
+        row = row_of(need, program.source)
         yield from (Linked(name, need.module or "") for name in (row.bundles if row is not None else ()))
 
 

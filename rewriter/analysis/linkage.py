@@ -18,7 +18,7 @@ from rewriter.analysis.model import Build
 from rewriter.golang.linker import read_words
 from rewriter.golang.linkmode import LinkMode, link_mode
 from rewriter.golang.model import CCall, CPackage, Place, SourceEvidence
-from rewriter.golang.needs import CgoModule, cgo_module, cgo_rows
+from rewriter.golang.needs import CgoModule, cgo_module, row_of
 from rewriter.golang.tables import table
 from rewriter.images.catalogue import BaseImage
 from rewriter.model import Evidence
@@ -95,7 +95,7 @@ def _failures(source: SourceEvidence | None, mode: LinkMode) -> Iterator[Linkage
     known = {package.place for package in packages if _row(package) is not None}
     for need in source.cgo if source is not None else ():
         places = (_evidence(need.place),)
-        row = cgo_rows().get(need.module or "")
+        row = row_of(need, source)
         if row is not None and need.certain and not row.stub:
             yield Linkage(Kind.FAILS, f"the module {need.module} does not build with cgo off", places)
         elif need.module is None and not (need.fallback or need.place in known):
@@ -198,7 +198,7 @@ def _pkg_config(module: str) -> tuple[str, ...] | None:
 def _of_modules(source: SourceEvidence | None, build: Build) -> Iterator[Linked]:
     """What the modules of the table link; ``?`` where the table does not know it."""
     for need in source.cgo if source is not None else ():
-        row = cgo_rows().get(need.module or "")
+        row = row_of(need, source)
         if row is None or not need.certain:
             continue
         by, places = f"the module {row.path}", (_evidence(need.place),)

@@ -324,7 +324,7 @@ class AbsentFile:
 class Runtime:
     """The distroless image that the runtime stage starts from, and why it is not the smallest one.
 
-    ``kind`` is ``static``, ``base`` or ``cc``. ``evidence`` holds places of the Go source.
+    ``kind`` is ``static``, ``base-nossl``, ``base`` or ``cc``. ``evidence`` holds places of the Go source.
     """
 
     kind: str = "static"
@@ -332,12 +332,15 @@ class Runtime:
     evidence: tuple[tuple[str, int | None], ...] = ()
     debug: bool = False
     nonroot: bool = False
+    latest: bool = False
+    """Whether the tag ``latest`` is written where it goes without saying."""
 
     @property
     def tag(self) -> str:
         """The tag, ``""`` for the one that goes without saying
         (https://github.com/GoogleContainerTools/distroless#debug-images)."""
-        return "-".join(word for word, used in (("debug", self.debug), ("nonroot", self.nonroot)) if used)
+        words = [word for word, used in (("debug", self.debug), ("nonroot", self.nonroot)) if used]
+        return "-".join(words) or ("latest" if self.latest else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from rewriter.golang.model import SourceEvidence
 from rewriter.golang.module import find_module
 from rewriter.golang.parts import OWN_PROGRAM
 from rewriter.golang.source import collect
+from rewriter.model import ModuleNotes
 
 _Words = tuple[str, ...]
 Reader = Callable[[str, Build, _Words], SourceEvidence]
@@ -154,6 +155,22 @@ def reader(context: Context, chain: Chain) -> Reader:
         modules = build.environment.get("GO111MODULE") != "off" and version >= (1, 11)
         how = building(build, view.base, find_module(context, directory))
         return read(directory, _gopath_import(directory, view.trace), how, modules, main_files)
+
+    return of_build
+
+
+def noting(read: Reader, modules: Sequence[ModuleNotes]) -> Reader:
+    """``read`` with what the user says of packages that cannot be seen."""
+    from rewriter.golang.notes import noted
+
+    # By identity, for programs that share a source go on sharing one; the first keeps it from being freed.
+    known: dict[int, tuple[SourceEvidence, SourceEvidence]] = {}
+
+    def of_build(directory: str, build: Build, main_files: _Words) -> SourceEvidence:
+        source = read(directory, build, main_files)
+        if id(source) not in known:
+            known[id(source)] = (source, noted(source, modules))
+        return known[id(source)][1]
 
     return of_build
 

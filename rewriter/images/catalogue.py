@@ -30,6 +30,11 @@ def runtime_image(kind: str, debian: int, registry: str, tag: str = "") -> str:
     return reference(kind, debian, registry, tag=tag)
 
 
+def image_name(kind: str, debian: int, tag: str = "") -> str:
+    """The last part of ``runtime_image``: ``static-debian13:nonroot``."""
+    return runtime_image(kind, debian, "", tag).removeprefix("/")
+
+
 __all__ = [
     "BaseImage",
     "DistrolessImage",
@@ -40,6 +45,7 @@ __all__ = [
     "distroless_path",
     "golang_image",
     "has_number",
+    "image_name",
     "is_distroless",
     "known_group",
     "known_home",
