@@ -9,7 +9,7 @@ from rewriter.dockerfile.image import parse_image
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage, global_arguments
 from rewriter.dockerfile.words import pairs
-from rewriter.images.catalogue import BaseImage, golang_image
+from rewriter.images.catalogue import BaseImage, distribution_image, golang_image
 
 
 def argument_defaults(dockerfile: Dockerfile) -> Mapping[str, str | None]:
@@ -50,5 +50,21 @@ def base_of(
         if complete:
             return golang_image(parse_image(text))
         return golang_image(text.rstrip(":"), tag_known=False)
+    except ValueError:  # no builder takes such a reference
+        return None
+
+
+def any_base(
+    dockerfile: Dockerfile, stage: Stage, defaults: Mapping[str, str | None] | None = None
+) -> BaseImage | None:
+    """The golang image or the distribution's image that a stage starts from, ``None`` for any other base."""
+    found = base_of(dockerfile, stage, defaults)
+    if found is not None:
+        return found
+    text, complete = image_text(dockerfile, stage.image, defaults)
+    try:
+        if complete:
+            return distribution_image(parse_image(text))
+        return distribution_image(text.rstrip(":"), tag_known=False)
     except ValueError:  # no builder takes such a reference
         return None

@@ -15,13 +15,16 @@ from rewriter.images.tables import table
 _DEBIAN_SUITES = "suites"
 
 
-def distribution_image(reference: Reference | str) -> BaseImage | None:
-    """What is known of a distribution's image, ``None`` for every other image."""
+def distribution_image(reference: Reference | str, *, tag_known: bool = True) -> BaseImage | None:
+    """What is known of a distribution's image, ``None`` for every other image.
+
+    ``tag_known`` is false because a variable in the tag has no value.
+    """
     name = split(reference)
     row = next((row for row in table("distributions")["distribution"] if _is(name, row)), None)
     if row is None:
         return None
-    tag = _tag(name)
+    tag = _tag(name) if tag_known else ""
     return BaseImage(
         go_version=None,
         patch=None,
