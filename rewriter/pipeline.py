@@ -72,7 +72,8 @@ def _not_read(path: str, text: str, rule: str, error: DockerfileError) -> FileRe
 def _loaded(
     path: str, dockerfile: Dockerfile, settings: Settings, context: Path | None, dockerfile_path: Path | None
 ) -> FileResult:
-    from rewriter.bases import argument_defaults, base_of, image_text
+    from rewriter.analysis.gobase import go_base
+    from rewriter.bases import argument_defaults, image_text
     from rewriter.goimage import is_go
     from rewriter.images.catalogue import is_distroless
 
@@ -90,8 +91,8 @@ def _loaded(
     if image == "scratch" or _is(is_distroless, image, settings.registry):
         return replace(plain, outcome=Outcome.UNCHANGED)
     refusals = tuple(_silenced(dockerfile, _gates(dockerfile, found, settings)))
-    base = base_of(dockerfile, last)
-    if refusals or base is None:
+    base = None if refusals else go_base(dockerfile, last)
+    if base is None:
         return replace(plain, outcome=Outcome.REFUSED, diagnostics=refusals)
 
     from rewriter.analysis.facts import gather

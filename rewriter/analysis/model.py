@@ -19,6 +19,7 @@ from rewriter.pathtree import Marks
 if TYPE_CHECKING:
     from rewriter.analysis.debianbuilder import Switch
     from rewriter.analysis.fit import Fit
+    from rewriter.analysis.toolchain import GoInstalled
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,8 @@ class BuildTrace:
     opaque: tuple[Opaque, ...]
     commands: frozenset[str]
     """Names of the commands that RUN instructions call."""
+    toolchains: tuple[GoInstalled, ...] = ()
+    """Ways Go gets into an image of a distribution."""
     owners: Marks = field(init=False, repr=False, compare=False)
     """Numbers of the events that give a path an owner, or make it anew."""
     modes: Marks = field(init=False, repr=False, compare=False)

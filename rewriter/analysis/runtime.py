@@ -31,7 +31,7 @@ def fitted(
     One go command leaves cgo on or off for all programs that it writes.
     """
     names = [*dict.fromkeys(name for installed in trace.installed for name in installed.names)]
-    builder = Builder(base, frozenset(names), settings, text, trace.commands)
+    builder = Builder(base, frozenset((*names, *base.brings)), settings, text, trace.commands)
     kept = {_place(program) for program in programs if needs_cgo(program, builder)}
     if kept:
         builder = replace(builder, lacking=tuple(lacking_libraries(names, base, settings)))

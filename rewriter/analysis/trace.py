@@ -23,6 +23,7 @@ from rewriter.analysis.model import (
     State,
     UserMade,
 )
+from rewriter.analysis.toolchain import Toolchains
 from rewriter.analysis.versions import Versions
 from rewriter.context.files import Context
 from rewriter.dockerfile.expand import check_length, expand, references
@@ -57,6 +58,7 @@ class Record:
     """What ``go env -w`` wrote."""
     modules: dict[str, Module] = field(default_factory=dict)
     """What ``go mod init`` made, by folder."""
+    toolchains: Toolchains = field(default_factory=Toolchains)
 
     files: ImageFiles = field(init=False, repr=False)
     """Questions about the image so far (a live view of ``events``)."""
@@ -122,6 +124,7 @@ def trace(
         tuple(record.users),
         tuple(record.opaque),
         frozenset(record.commands),
+        tuple(record.toolchains.found),
     )
 
 
@@ -237,6 +240,7 @@ class _Tracer:
             events.append(Event(Change.COPIED, path, line, origin))
 
         if source is None or instruction.flag("from") is not None:
+            self._record.toolchains.copied(instruction.flag("from") or "", source or "", line)
             name = posixpath.basename((source or "").rstrip("/"))
             copied(join(target, name) if is_folder and name and "." in name else target, None)
             return
@@ -246,6 +250,7 @@ class _Tracer:
             events.append(Event(Change.WRITTEN, path, line))
             return
         if instruction.keyword == "ADD" and is_remote(source):
+            self._record.toolchains.download((source, target), {}, line)
             name = posixpath.basename(source.split("?")[0].rstrip("/"))
             copied(join(target, name) if is_folder and name else target, None)
             return
@@ -259,6 +264,7 @@ class _Tracer:
             if kind is None:
                 self._missing(instruction, source)
             if instruction.keyword == "ADD" and kind != "directory" and path.endswith(_ARCHIVES):
+                self._record.toolchains.unpacked_by_add(path, line)
                 copied(target, None)
             elif is_folder and (kind == "file" or (kind == "unknown" and _is_file_name(path))):
                 copied(join(target, posixpath.basename(path)), path)

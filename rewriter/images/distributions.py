@@ -39,8 +39,19 @@ def distribution_image(reference: Reference | str, *, tag_known: bool = True) ->
         workdir="/",
         user="",
         cmd=tuple(row["cmd"]) or None,
-        libc=table("distributions")["glibc"].get(row["name"], {}).get(tag.partition("-")[0]),
+        libc=_libc(name, row["name"], tag),
+        release=tag.partition("-")[0] or None,
     )
+
+
+def _libc(name: Name, distribution: str, tag: str) -> str | None:
+    """Version of glibc by the tag's first part, its first number, or the repository alone."""
+    first = tag.partition("-")[0]
+    for row in table("distributions")["glibc"]:
+        if row["distribution"] == distribution and any(fnmatchcase(name.path, p) for p in row["repositories"]):
+            found = row["versions"].get(first, row["versions"].get(first.partition(".")[0], row.get("always")))
+            return str(found) if found is not None else None
+    return None
 
 
 def _is(name: Name, row: dict[str, Any]) -> bool:

@@ -55,6 +55,17 @@ class BaseImage:
     cmd: tuple[str, ...] | None
     libc: str | None = None
     """Version of glibc where no Debian suite tells it."""
+    release: str | None = None
+    """The first part of a distribution's tag: ``22.04``, ``noble``."""
+    brings: tuple[str, ...] = ()
+    """Packages that came along with Go, where the file installs it."""
+    packaged: bool = False
+    """Go is the distribution's own package, where the file installs it."""
+
+    @property
+    def is_golang(self) -> bool:
+        """Whether it is an official golang image, directly or through a mirror."""
+        return self.official or self.mirror
 
     @property
     def glibc(self) -> str | None:
