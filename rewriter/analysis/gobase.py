@@ -1,4 +1,4 @@
-"""The image that a stage builds Go programs on: golang, or a distribution's with Go installed by the stage."""
+"""The image that a stage builds Go programs on: golang, or a distribution's where the stage installs Go."""
 
 from __future__ import annotations
 

@@ -24,6 +24,7 @@ from rewriter.analysis.model import (
     UserMade,
 )
 from rewriter.analysis.toolchain import Toolchains
+from rewriter.analysis.users import own_users
 from rewriter.analysis.versions import Versions
 from rewriter.context.files import Context
 from rewriter.dockerfile.expand import check_length, expand, references
@@ -108,6 +109,7 @@ def trace(
 ) -> BuildTrace:
     """The trace of a stage whose instructions (without FROM) are given. Raises ``DockerfileError``."""
     record = Record(context, base)
+    record.users += own_users(base)
     environment = dict(base.environment)
     state = State(Versions(environment), Versions(environment), Versions(), base.workdir, base.user, None)
     states: dict[int, State] = {}

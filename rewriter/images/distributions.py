@@ -48,8 +48,12 @@ def _libc(name: Name, distribution: str, tag: str) -> str | None:
     """Version of glibc by the tag's first part, its first number, or the repository alone."""
     first = tag.partition("-")[0]
     for row in table("distributions")["glibc"]:
-        if row["distribution"] == distribution and any(fnmatchcase(name.path, p) for p in row["repositories"]):
-            found = row["versions"].get(first, row["versions"].get(first.partition(".")[0], row.get("always")))
+        if row["distribution"] == distribution and any(
+            fnmatchcase(name.path, p) for p in row["repositories"]
+        ):
+            found = row["versions"].get(
+                first, row["versions"].get(first.partition(".")[0], row.get("always"))
+            )
             return str(found) if found is not None else None
     return None
 

@@ -101,6 +101,12 @@ def debian_number(suite: str) -> int:
     return number
 
 
+def debian_glibc(debian: int) -> str:
+    """The glibc of a Debian release, ``2.41`` for 13. Raises ``KeyError`` for an unknown one."""
+    found = {row["debian"]: str(row["glibc"]) for row in table("golang")["suites"].values()}
+    return found[debian]
+
+
 def looks_like_go(reference: Reference | str) -> bool:
     """Whether the name of an image suggests that it carries the Go toolchain (official images included)."""
     name = split(reference)

@@ -2,8 +2,8 @@
 
 What it does
     Refuses Go images built on a company's own image, on a FROM whose value is not in the file, and on a
-    distribution's image where no known way installs Go: a package of the distribution, an archive from go.dev, a
-    copy of a golang image's tree, gvm.
+    distribution's image where no known way installs Go: its package, an archive from go.dev,
+    a copy of a golang image's tree, gvm.
 
 Why
     What such an image sets (folders, environment, users, triggers), or which Go builds there, is not known.
