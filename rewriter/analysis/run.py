@@ -219,7 +219,7 @@ class _Run:
             if _may_fail(following):
                 step = replace(step, certain=False)
             shell = self._shell(step.subshells)
-            if step.unparsed is not None:
+            if step.unparsed is not None and not is_gvm_installer(step.unparsed.text):
                 self._opaque(step.unparsed.text, "it could not be read as shell")
             if step.assigns is not None:
                 shell.variables.pop(step.assigns, None)
@@ -311,7 +311,10 @@ class _Run:
             return False
         if kind is CommandClass.DOWNLOAD:
             targets = (redirect.target.raw for redirect in (*simple.redirects, *step.redirects))
+            toolchains.installer = line if is_gvm_installer(self._text(simple)) else toolchains.installer
             return toolchains.download((*argv[1:], *targets), shell.variables, line)
+        if name in _POSIX_SHELLS and step.follows == "|" and toolchains.installer == line:
+            return True
         if name == "tar":
             return toolchains.unpack(argv[1:], shell.variables, line, piped=step.follows == "|")
         if name == "gvm":

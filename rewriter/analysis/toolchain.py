@@ -48,6 +48,8 @@ class Toolchains:
     """What is seen of Go's installation while a trace runs."""
 
     found: list[GoInstalled] = field(default_factory=list)
+    installer: int = 0
+    """The line whose last download is gvm's installer."""
     _names: dict[str, str] = field(default_factory=dict)
     """Names that a downloaded archive may have in the image, with the release's name."""
     _piped: int = 0
