@@ -1,7 +1,7 @@
 """TZ is set, and the old image had no time zones: the program used UTC.
 
 What it does
-    States that the local time changes where TZ names a zone, the image has no tzdata (Alpine, Ubuntu), and the
+    States that the local time changes where TZ names a zone, the image has no tzdata (Alpine, Ubuntu) and the
     program did not find the zones in the Go tree either: the build trims its path, or it is a distribution's
     package of Go, which leaves them out.
 

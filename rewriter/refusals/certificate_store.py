@@ -1,7 +1,7 @@
 """Certificates are put into the store of a distribution that keeps its bundle elsewhere than Debian.
 
 What it does
-    Refuses where an instruction puts a file into the folder of certificate authorities of Red Hat's, SUSE's or
+    Refuses where an instruction puts a file into a folder of certificate authorities of Red Hat's, SUSE's or
     Arch's store: ``/etc/pki/ca-trust/source/anchors`` and its kin.
 
 Why
