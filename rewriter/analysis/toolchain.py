@@ -99,11 +99,11 @@ class Toolchains:
             self.found.append(_release(source, line))
 
     def copied(self, image: str, source: str, line: int) -> None:
-        """``COPY --from=golang:X.Y /usr/local/go``."""
-        if source.rstrip("/") in (_TREE, "/usr/local"):
-            found = golang_image(image)
-            if found is not None:
-                self.found.append(GoInstalled(found.go_version, found.patch, line))
+        """``COPY --from=golang:X.Y /usr/local/go``, or from a stage."""
+        found = golang_image(image) if image else None
+        if source.rstrip("/") == _TREE or (found is not None and source.rstrip("/") == "/usr/local"):
+            version, patch = (found.go_version, found.patch) if found is not None else (None, None)
+            self.found.append(GoInstalled(version, patch, line))
 
     def packages(
         self, names: Iterable[str], words: Sequence[str | None], base: BaseImage, line: int, *, own: bool
@@ -132,8 +132,8 @@ class Toolchains:
 
 
 def refined(base: BaseImage, found: Sequence[GoInstalled]) -> BaseImage | None:
-    """``base`` with the Go that was put into it; ``None`` where none was."""
-    if not found:
+    """``base`` with the Go that was put into it; ``None`` where none was, or it is a golang image."""
+    if not found or base.is_golang:
         return None
     versions = {(item.version, item.patch) for item in found}
     version, patch = versions.pop() if len(versions) == 1 else (None, None)

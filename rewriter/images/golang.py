@@ -16,7 +16,17 @@ from rewriter.images.names import Name, Reference, split
 from rewriter.images.tables import table
 
 Distribution = Literal[
-    "debian", "alpine", "windows", "ubuntu", "busybox", "redhat", "wolfi", "suse", "arch", "scratch"
+    "debian",
+    "alpine",
+    "windows",
+    "ubuntu",
+    "busybox",
+    "redhat",
+    "wolfi",
+    "suse",
+    "arch",
+    "scratch",
+    "distroless",
 ]
 """``debian``, ``alpine`` and ``windows`` have golang images; the others are in ``distributions.toml``."""
 
@@ -65,7 +75,7 @@ class BaseImage:
     @property
     def is_golang(self) -> bool:
         """Whether it is an official golang image, directly or through a mirror."""
-        return self.official or self.mirror
+        return any(name == "GOPATH" for name, _ in self.environment)
 
     @property
     def glibc(self) -> str | None:

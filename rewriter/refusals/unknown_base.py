@@ -27,6 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.analysis.gobase import go_base
+from rewriter.analysis.stagechain import parent_of
 from rewriter.bases import any_base, argument_defaults, image_text
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage
@@ -37,8 +38,17 @@ from rewriter.refusals.common import refusal
 def gate(dockerfile: Dockerfile, stages: tuple[Stage, ...], settings: Settings) -> Iterator[Diagnostic]:
     """Refuse with the base."""
     stage = stages[-1]
-    if len(stages) != 1:
+    if len(stages) == 1:
+        yield from _single(dockerfile, stage)
         return
+    root = root_of(dockerfile, stage, stages)
+    if any_base(dockerfile, root) is None:
+        message = f"what the base image {root.image} holds is not known"
+        help_ = "start the runtime stage from an image of Alpine, Debian or another distribution"
+        yield refusal("unknown-base", message, root.from_.line, help_)
+
+
+def _single(dockerfile: Dockerfile, stage: Stage) -> Iterator[Diagnostic]:
     defaults = argument_defaults(dockerfile)
     if any_base(dockerfile, stage, defaults) is None:
         message = f"what the base image {stage.image} holds is not known"
@@ -50,3 +60,13 @@ def gate(dockerfile: Dockerfile, stages: tuple[Stage, ...], settings: Settings) 
         message = f"how Go gets into {stage.image} is not seen"
         help_ = "install the distribution's package or an archive from go.dev, or build from golang:VERSION"
         yield refusal("unknown-base", message, stage.from_.line, help_)
+
+
+def root_of(dockerfile: Dockerfile, stage: Stage, stages: tuple[Stage, ...]) -> Stage:
+    """The stage that ``stage`` begins with, whose FROM names an image."""
+    defaults = argument_defaults(dockerfile)
+    parent = parent_of(stage, stages, image_text(dockerfile, stage.image, defaults)[0])
+    while parent is not None:
+        stage = parent
+        parent = parent_of(stage, stages, image_text(dockerfile, stage.image, defaults)[0])
+    return stage
