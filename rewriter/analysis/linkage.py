@@ -109,9 +109,11 @@ def _failures(source: SourceEvidence | None, mode: LinkMode) -> Iterator[Linkage
 def _loaded(base: BaseImage, reason: str, places: tuple[Evidence, ...], **more: Any) -> Linkage:
     """A program with the interpreter of the distribution: the linker takes the one it finds
     (``interpreter`` in https://go.dev/src/cmd/link/internal/ld/elf.go)."""
-    kinds = {"debian": Kind.GLIBC, "alpine": Kind.MUSL}
-    kind = kinds.get(base.distribution or "", Kind.UNKNOWN)
-    return Linkage(kind, reason, places, **more)
+    return Linkage(_kind(base), reason, places, **more)
+
+
+def _kind(base: BaseImage) -> Kind:
+    return Kind(linkage_table()["c_library"].get(base.distribution, Kind.UNKNOWN))
 
 
 def _with_cgo(
@@ -133,7 +135,7 @@ def _with_cgo(
         unclear.append(Linked(f"CC={compiler or '…'}", "the build"))
     own = [_of_package(package) for package in source.c_packages] if source is not None else []
     if external and not mode.unclear and (asked.static or any(item.static for item in own)):
-        return Linkage(Kind.STATIC, reason, places, uses_libc=base.distribution == "debian" and not unclear)
+        return Linkage(Kind.STATIC, reason, places, uses_libc=_kind(base) is Kind.GLIBC and not unclear)
     if unclear:
         return Linkage(Kind.UNKNOWN, reason, places, unclear=tuple(unclear))
     libraries = [Linked(name, "the build") for name, _ in asked.libraries]

@@ -171,7 +171,7 @@ def _accounts(
 
     The database of the old image does not know nonroot.
     """
-    users = [user for user in image.trace.users if not user.is_group]
+    users = [user for user in image.trace.users if not user.is_group and user.line]
     sources = [program.source for program in programs if program.source is not None]
     found = []
     known = user is None or user.number != NONROOT

@@ -12,6 +12,7 @@ from rewriter.analysis.filesystem import ImageFiles, below
 from rewriter.analysis.gobuild import assumed_build, building
 from rewriter.analysis.model import Build, BuildTrace, Change, Program, Start
 from rewriter.analysis.stagechain import Chain
+from rewriter.analysis.toolchain import default_gopath
 from rewriter.context.files import Context
 from rewriter.golang.layout import Building
 from rewriter.golang.model import SourceEvidence
@@ -27,7 +28,9 @@ Reader = Callable[[str, Build, _Words], SourceEvidence]
 
 def gopath(followed: BuildTrace) -> str:
     """The first folder of GOPATH at the end of the stage."""
-    return (followed.final.environment.get("GOPATH") or "/go").split(":")[0]
+    environment = followed.final.environment
+    unset = default_gopath(environment.get("HOME") or "/root") if "GOPATH" not in environment else "/go"
+    return (environment.get("GOPATH") or unset).split(":")[0]
 
 
 def starting(

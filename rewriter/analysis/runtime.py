@@ -85,7 +85,7 @@ def fitted(chain: Chain, programs: Sequence[Program], settings: Settings, text: 
 
 def _builder(view: StageView, settings: Settings, text: str) -> Builder:
     names = dict.fromkeys(name for installed in view.trace.installed for name in installed.names)
-    return Builder(view.base, tuple(names), settings, text, view.trace.commands)
+    return Builder(view.base, (*names, *view.base.brings), settings, text, view.trace.commands)
 
 
 def _lacking(builder: Builder, settings: Settings) -> Builder:

@@ -23,6 +23,7 @@ CHECKS: tuple[str, ...] = (
     "starts_executable",
     "runtime_package",
     "base_file",
+    "certificate_store",
     "healthcheck_needs_shell",
     "unknown_user",
     "file_owner",
