@@ -6,9 +6,11 @@ Only of a stage that does not start from a Go image: there nearly all files are 
 from __future__ import annotations
 
 import posixpath
+import stat
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
+from rewriter.verify.config import identity
 from rewriter.verify.listing import Entry, Listing
 from rewriter.verify.model import Aspect, Base, Difference, ImageView
 from rewriter.verify.tables import table
@@ -88,6 +90,8 @@ def _counts(path: str, system: tuple[str, ...]) -> bool:
     own, left = table()["own"]["paths"], table()["left_behind"]
     if posixpath.basename(path) in left["names"] or _lies_in(path, left["paths"]):
         return False
+    if any(known.startswith(f"{path}/") for known in left["paths"]):
+        return False
     return not _lies_in(path, system) or _lies_in(path, own)
 
 
@@ -123,13 +127,16 @@ def _gone(old: ImageView, new: Listing) -> Iterator[str]:
 
 
 def _changed(old: ImageView, new: ImageView, *, owners: bool) -> Iterator[str]:
+    """Set-group-ID (of busybox's homes) on a folder of the user's own group changes nothing."""
     programs = {view.program.path for view in (old, new) if view.program is not None}
+    user = identity(old)
     for path in own_paths(old):
         was, now = old.listing.entries[path], new.listing.get(path)
         # The rights on a program, and on what a link leads to, are compared elsewhere.
         if now is None or was.is_link or path in programs:
             continue
-        before, after = ((e.mode, e.uid, e.gid) if owners else (e.mode, 0, 0) for e in (was, now))
+        idle = stat.S_ISGID if was.is_directory and user is not None and was.gid == user[1] else 0
+        before, after = ((e.mode & ~idle, e.uid * owners, e.gid * owners) for e in (was, now))
         if before != after:
             yield f"{path} was {_shown(was)} and is {_shown(now)}"
 

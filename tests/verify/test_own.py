@@ -19,6 +19,7 @@ BASE = {
     "/home": entry(FOLDER | 0o755),
     "/lib/apk/db/installed": entry(size=5),
     "/root": entry(FOLDER | 0o700),
+    "/usr/local/bin": entry(FOLDER | 0o755),
     "/usr/share/x": entry(),
     "/var/cache": entry(FOLDER | 0o755),
 }
@@ -45,6 +46,8 @@ def messages(was: dict[str, Entry], now: dict[str, Entry], *, owners: bool = Tru
         pytest.param({"/etc/ssl/certs/x.pem": entry()}, {}, id="certificates"),
         pytest.param({"/usr/share/zoneinfo/UTC": entry()}, {}, id="time zones"),
         pytest.param({**INSTALLED, "/usr/bin/curl": entry(0o755)}, {}, id="a package"),
+        pytest.param({"/usr/local/share/ca-certificates": entry(FOLDER | 0o755)}, {}, id="folders of leftovers"),
+        pytest.param({"/home/a": entry(FOLDER | 0o2755)}, {"/home/a": entry(FOLDER | 0o755)}, id="set-group-ID"),
         pytest.param({"/root/.bashrc": entry(), "/var/cache/apk/x": entry()}, {}, id="leftovers"),
         pytest.param({"/app/l": entry(LINK, link="/none")}, {}, id="a link that leads nowhere"),
         pytest.param({"/usr/local/go/bin/go": entry(0o755), "/app/main.go": entry()}, {}, id="a Go image"),
@@ -68,6 +71,12 @@ def test_all_is_there(was: dict[str, Entry], now: dict[str, Entry]) -> None:
             {"/data": entry(FOLDER | 0o755)},
             "/data was 0755 7:7 and is 0755 0:0",
             id="another owner",
+        ),
+        pytest.param(
+            {"/data": entry(FOLDER | 0o2755, 7, 7)},
+            {"/data": entry(FOLDER | 0o755, 7, 7)},
+            "/data was 2755 7:7 and is 0755 7:7",
+            id="set-group-ID of another group",
         ),
         pytest.param(
             {"/app/a": entry(0o600)},

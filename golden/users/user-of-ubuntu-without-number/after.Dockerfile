@@ -1,9 +1,0 @@
-FROM golang:1.26 AS build
-WORKDIR /src
-COPY . .
-RUN CGO_ENABLED=0 go build -o /app .
-
-FROM gcr.io/distroless/static-debian13
-COPY --from=build /app /app
-USER 65532:65532
-CMD ["/app"]
