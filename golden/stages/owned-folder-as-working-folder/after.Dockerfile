@@ -9,4 +9,4 @@ COPY --from=build /rootfs/ /
 COPY --from=build /notes /usr/local/bin/notes
 USER 1200:1200
 WORKDIR /data
-CMD ["/usr/local/bin/notes"]
+CMD ["notes"]

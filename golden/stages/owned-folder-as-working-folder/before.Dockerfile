@@ -8,4 +8,4 @@ RUN addgroup -g 1200 app && adduser -D -H -u 1200 -G app app && mkdir -p /data/n
 COPY --from=build /notes /usr/local/bin/notes
 USER app
 WORKDIR /data
-CMD ["/usr/local/bin/notes"]
+CMD ["notes"]
