@@ -254,6 +254,16 @@ def configuration(
     )
 
 
+def settings_kept(old: Configuration, new: Configuration) -> Iterator[str]:
+    """What two configurations of stages on images of one kind do not have in common."""
+    for name in ("environment", "workdir", "user", "labels", "exposed", "volumes", "stop_signal"):
+        if getattr(old, name) != getattr(new, name):
+            yield f"{name} was {getattr(old, name)} and is {getattr(new, name)}"
+    for name in ("entrypoint", "cmd", "healthcheck"):
+        if (getattr(old, name) is None) != (getattr(new, name) is None):
+            yield f"{name.upper()} came or went"
+
+
 def _settings(old: Configuration, new: Configuration, facts: Facts) -> Iterator[str]:
     given = {variable.name: variable.value for variable in facts.start.opening.variables}
     for name, value in (dict(old.environment) | given).items():
@@ -289,6 +299,8 @@ def _start(new: Configuration, last: Stage, facts: Facts, settings: Settings) ->
         targets = {program.path for program in facts.programs}  # its own COPY lines bring them
     path = (new.environment.get("PATH") or "").split(":")
     candidates = [join(new.workdir, word)] if "/" in word else [join(folder, word) for folder in path]
+    if facts.runtime.debug and new.entrypoint is None:
+        yield "the ENTRYPOINT of the :debug image would start a shell"
     if facts.start.opening.debug:
         yield from _shell_start(word, new, targets, facts)
     elif not any(candidate in targets for candidate in candidates):
@@ -307,8 +319,6 @@ def _shell_start(word: str, new: Configuration, targets: set[str], facts: Facts)
     opening = facts.start.opening
     if word != "/busybox/sh" or not facts.runtime.debug:
         yield f"{word} is no shell of the runtime stage"
-    if new.entrypoint is None:
-        yield "the ENTRYPOINT of the :debug image would start another shell"
     for path in (*opening.calls, *(script for script, _ in opening.scripts)):
         if path not in targets:
             yield f"{path} is not in the runtime stage"

@@ -65,11 +65,15 @@ def join(directory: str, path: str) -> str:
     return normal(posixpath.join(directory, path))
 
 
+_GO_TREES = ("/usr/local/go", "/root/go", "/usr/lib/go", "/usr/lib/golang")
+"""The golang images' and go.dev's, the default GOPATH, Debian's and Alpine's, Red Hat's."""
+
+
 def is_toolchain_folder(folder: str, environment: Mapping[str, str | None]) -> bool:
     """Whether a PATH entry belongs to the Go toolchain (``$GOPATH/bin``, ``$GOROOT/bin``, ``$GOBIN``)."""
     gopath = (environment.get("GOPATH") or "/go").split(":")
     goroot = environment.get("GOROOT") or "/usr/local/go"
-    folders = {join(path, "bin") for path in (*gopath, "/go", goroot, "/usr/local/go")}
+    folders = {join(path, "bin") for path in (*gopath, "/go", goroot, *_GO_TREES)}
     gobin = environment.get("GOBIN")
     return normal(folder) in folders or (gobin is not None and normal(folder) == normal(gobin))
 
@@ -221,12 +225,21 @@ class ImageFiles:
             return Origin("directory", event) if below(event.path, path) is not None else True
         if event.stage is not None:
             found = event.stage.files.origin(join(event.stage.path, inside))
+            if found is None and inside and event.stage.files.is_own_folder(event.stage.path):
+                return True
             return replace(found, event=event) if found is not None else Origin("unknown", event)
         if event.source is None:  # a URL or another image: one thing, its inside unknown
             return Origin("file" if not inside else "unknown", event)
         source = posixpath.join(event.source, inside) if inside else event.source
         kind = self._context_kind(source)
         return True if kind is None else Origin(kind, event, context=source)
+
+    def is_own_folder(self, path: str) -> bool:
+        """Whether a RUN made the folder, so that nothing of the base image is in it."""
+        found = self.origin(path) if path not in BASE_DIRECTORIES else None
+        if found is None or found.kind != "directory":
+            return False
+        return found.event.change is Change.MADE and found.event.explicit
 
     def is_directory(self, path: str, before: int | None = None) -> bool | None:
         """Whether ``path`` is a folder; ``None`` where that is not known."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from rewriter.analysis.shape import Shape
     from rewriter.analysis.stagechain import Chain, StageView
     from rewriter.analysis.swap import Swap
+    from rewriter.analysis.toolchain import GoInstalled
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +177,8 @@ class BuildTrace:
     """Names of the commands that RUN instructions call."""
     calls: tuple[tuple[int, str, tuple[str | None, ...]], ...] = ()
     """The commands with their words: ``(line of the RUN, CommandClass, words)``."""
+    toolchains: tuple[GoInstalled, ...] = ()
+    """Ways Go gets into an image of a distribution."""
     owners: Marks = field(init=False, repr=False, compare=False)
     """Numbers of the events that give a path an owner, or make it anew."""
     modes: Marks = field(init=False, repr=False, compare=False)
@@ -327,7 +330,7 @@ class AbsentFile:
 class Runtime:
     """The distroless image that the runtime stage starts from, and why it is not the smallest one.
 
-    ``kind`` is ``static``, ``base`` or ``cc``. ``evidence`` holds places of the Go source.
+    ``kind`` is ``static``, ``base-nossl``, ``base`` or ``cc``. ``evidence`` holds places of the Go source.
     """
 
     kind: str = "static"
@@ -335,12 +338,15 @@ class Runtime:
     evidence: tuple[tuple[str, int | None], ...] = ()
     debug: bool = False
     nonroot: bool = False
+    latest: bool = False
+    """Whether the tag ``latest`` is written where it goes without saying."""
 
     @property
     def tag(self) -> str:
         """The tag, ``""`` for the one that goes without saying
         (https://github.com/GoogleContainerTools/distroless#debug-images)."""
-        return "-".join(word for word, used in (("debug", self.debug), ("nonroot", self.nonroot)) if used)
+        words = [word for word, used in (("debug", self.debug), ("nonroot", self.nonroot)) if used]
+        return "-".join(words) or ("latest" if self.latest else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -405,6 +411,11 @@ class Facts:
     def earlier(self) -> tuple[Instruction, ...]:
         """What stands before the runtime stage and holds for it."""
         return self.instructions[: self.split + 1]
+
+    @property
+    def number(self) -> int:
+        """The stage's number in the file."""
+        return self.chain.target.stage.index
 
     def is_own(self, instruction: Instruction) -> bool:
         """Whether it stands in the stage itself, and not in one that it starts from."""

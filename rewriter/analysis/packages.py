@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterator
 from rewriter.analysis.executables import computed
 from rewriter.analysis.model import Facts, Installed
 from rewriter.golang.model import Place, SourceEvidence
+from rewriter.golang.notes import silent
+from rewriter.model import Settings
 from rewriter.shell.packages import Package, PackageClass, package, wrapped_as
 
 VERSION_CONTROL = frozenset(
@@ -24,13 +26,14 @@ VERSION_CONTROL = frozenset(
 """The go command calls these itself: https://pkg.go.dev/cmd/go#hdr-Remote_import_paths."""
 
 
-def runtime_packages(installed: Installed, facts: Facts) -> Iterator[tuple[str, Package]]:
-    """The packages of a RUN that are there for a running program: also version control in a stage that
-    builds nothing."""
+def runtime_packages(installed: Installed, facts: Facts, settings: Settings) -> Iterator[tuple[str, Package]]:
+    """The packages of a RUN that are there for a running program, as far as the user does not know better:
+    also version control in a stage that builds nothing."""
     for name in installed.names:
         row = package(name)
         idle = name in VERSION_CONTROL and not facts.trace.builds and name not in facts.trace.commands
-        if row.package_class is PackageClass.RUNTIME or idle:
+        runtime = row.package_class is PackageClass.RUNTIME or idle
+        if runtime and name not in settings.build_packages:
             yield name, row
 
 
@@ -64,8 +67,9 @@ def doubt(facts: Facts, names: Collection[str]) -> tuple[str, Place | None] | No
 def _wrapper(source: SourceEvidence, names: Collection[str]) -> tuple[str, Place] | None:
     """An import that is called like a command of the packages: forks of known modules are many."""
     words = [word for name in names for word in wrapped_as(name)]
+    known = frozenset(silent(source))
     found = (item for item in source.imports if any(word in item[0].lower() for word in words))
-    return next(found, None)
+    return next((item for item in found if item[0] not in known), None)
 
 
 def reads(facts: Facts, row: Package) -> tuple[str, Place] | None:
