@@ -66,6 +66,7 @@ class Replay:
         self._views = {id(view.files): view for view in chain.views.values()}
         self._context = context
         self._gone = gone
+        self._is_empty = chain.target.base.distribution == "scratch"
         self._numbers = Numbers(chain.target, copied_database(chain))
         own = {line: i for i in self._view.stage.instructions for line in range(i.line, i.end_line + 1)}
         self._steps = [
@@ -84,7 +85,7 @@ class Replay:
         """What all instructions leave. Raises ``NotFollowed``."""
         files = self._view.files
         tree = Tree(
-            {canonical(path) for path in BASE_DIRECTORIES},
+            set() if self._is_empty else {canonical(path) for path in BASE_DIRECTORIES},
             lambda path: tree.inside(path) is not None and files.origin(path, self._now) is not None,
         )
         for step in self._steps:
@@ -196,7 +197,7 @@ class Replay:
     def _folder_of(self, instruction: Instruction) -> str | None:
         """The destination of a COPY of one source, where only the image tells whether it is a folder."""
         words = names(instruction)
-        if len(words) != 2:
+        if len(words) != 2 or self._is_empty:
             return None
         state = self._view.trace.states[instruction.index]
         text = evaluate(words[1].text, state.variables, self._dockerfile.escape)

@@ -74,6 +74,10 @@ def _swap(
 ) -> Swap:  # fmt: skip
     view = chain.target
     runs = tuple(i for i in view.stage.instructions if i.keyword == "RUN")
+    if view.base.distribution == "distroless":  # nothing is swapped
+        if runs:
+            raise NotFollowed
+        return Swap((), ())
     linked = any(flag.name == "link" for i in view.stage.instructions for flag in i.flags)
     if linked and any(canonical(event.path) != event.path for event in view.trace.events):
         raise NotFollowed  # --link follows no links of the base image

@@ -83,13 +83,7 @@ def _message(plan: Plan) -> str:
     words = sorted({item.instruction.keyword for item in (*plan.settings, *plan.others)})
     if plan.workdir is not None:
         words.append(f"WORKDIR {plan.workdir}")
-    if words:
-        return "the runtime stage gets " + ", ".join(words)
-    return (
-        "settings without effect go"
-        if plan.removed
-        else "what distroless would read otherwise is written out"
-    )
+    return "the runtime stage gets " + ", ".join(words) if words else "settings without effect go"
 
 
 def _settings(dockerfile: Dockerfile, facts: Facts, plan: Plan) -> Iterator[Edit]:
