@@ -17,6 +17,7 @@ from rewriter.images.catalogue import BaseImage
 from rewriter.pathtree import Marks
 
 if TYPE_CHECKING:
+    from rewriter.analysis.buildprogram import Planned
     from rewriter.analysis.debianbuilder import Switch
     from rewriter.analysis.fit import Fit
 
@@ -348,6 +349,8 @@ class Facts:
     healthcheck: Instruction | None
     has_context: bool
     runtime: Runtime = Runtime()
+    planned: Planned | None = None
+    """The build of a program that was compiled at every start, where this file is the plan of it."""
     switch: Switch | None = None
     """What builds it on Debian instead of Alpine, where that was asked for and there is need."""
     used_names: frozenset[str] = frozenset()
