@@ -61,14 +61,17 @@ class Planned:
         reason = self._hindrance(facts)
         if reason is None:
             return facts
-        return replace(facts, program=None, others=(), start=refused(facts.start, self.call.instruction, reason))
+        start = refused(facts.start, self.call.instruction, reason)
+        return replace(facts, program=None, others=(), start=start)
 
     def _hindrance(self, facts: Facts) -> str | None:
         program, problem = facts.program, facts.start.problem
         if program is None:
             unresolved = problem is not None and problem[0] in ("unknown-start", "unknown-build")
             own = bool(facts.start.argv) and facts.start.argv[0] == self.path
-            return problem[1] if problem is not None and unresolved and own else None
+            if problem is None or not unresolved or not own:
+                return None
+            return next((b.unknown for b in reversed(facts.trace.builds) if b.unknown), problem[1])
         if program.path != self.path:
             return None
         if facts.has_context and program.source is None:
@@ -216,9 +219,7 @@ def _unlike(state: State, facts: Facts) -> str | None:
     return None
 
 
-def _path(
-    call: Call, facts: Facts, state: State, files: ImageFiles, context: Context | None
-) -> str | None:
+def _path(call: Call, facts: Facts, state: State, files: ImageFiles, context: Context | None) -> str | None:
     """A free path for the program: in a folder of programs, where no volume of the source hides it.
 
     ``/go/bin`` is open to all users in golang images.
@@ -295,6 +296,11 @@ def _loaded(dockerfile: Dockerfile, text: str, before: Instruction | None, call:
         same.insert(before.index + 1, "RUN")
     if [item.keyword for item in new.instructions] != same or len(new.comments) != len(dockerfile.comments):
         return None
+    differing = [
+        item for item, known in zip(new.instructions, old, strict=True) if item.arguments != known.arguments
+    ]
+    if len(differing) != len(same) - len(dockerfile.instructions) + 1:
+        return None
     instructions = tuple(
         replace(item, line=known.line, end_line=known.end_line)
         for item, known in zip(new.instructions, old, strict=True)
@@ -303,5 +309,3 @@ def _loaded(dockerfile: Dockerfile, text: str, before: Instruction | None, call:
         replace(item, line=known.line) for item, known in zip(new.comments, dockerfile.comments, strict=True)
     )
     return replace(new, instructions=instructions, comments=comments)
-
-

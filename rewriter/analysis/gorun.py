@@ -17,12 +17,12 @@ from rewriter.images.environment import toolchain_only
 from rewriter.insertion import exec_json
 from rewriter.model import Edit
 from rewriter.shell.execform import call_of, is_shell
-from rewriter.shell.model import Assignment, Literal, NeedsShell, Simple, Word
+from rewriter.shell.model import Assignment, Literal, NeedsShell, Opaque, Simple, Word
 from rewriter.shell.parse import parse
 from rewriter.shell.walk import Step, commands
 
 _IDLE = frozenset({"set", ":", "export", "echo"})
-"""Commands before the go command that change neither its folder nor what it sees, toolchain variables apart."""
+"""Commands that change neither the go command's folder nor what it sees, toolchain variables apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,12 +173,12 @@ def _doubt(step: Step) -> str:
 
 def _pattern(word: Word) -> str | None:
     """The text of a word of literals and globs: a file list like ``*.go``."""
-    pieces = [part.text for part in word.parts if isinstance(part, Literal) or _is_glob(part)]
+    pieces = [
+        part.text
+        for part in word.parts
+        if isinstance(part, Literal) or (isinstance(part, Opaque) and part.kind == "glob")
+    ]
     return "".join(pieces) if len(pieces) == len(word.parts) and word.raw.endswith(".go") else None
-
-
-def _is_glob(part: object) -> bool:
-    return getattr(part, "kind", "") == "glob"
 
 
 def _written(word: Word) -> str:

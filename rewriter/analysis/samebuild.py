@@ -1,4 +1,4 @@
-"""A build of the file that already writes what ``go run`` compiles: the same package, flags and environment."""
+"""A build of the file that already writes what ``go run`` compiles: same package, flags and environment."""
 
 from __future__ import annotations
 

@@ -48,6 +48,4 @@ def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Itera
         return
     instruction = facts.planned.call.instruction
     message = _MESSAGE.format(start=instruction.keyword, path=facts.planned.path)
-    yield Diagnostic(
-        "build-program", message, instruction.line, Severity.FIX, Fix((), Applicability.REVIEW)
-    )
+    yield Diagnostic("build-program", message, instruction.line, Severity.FIX, Fix((), Applicability.REVIEW))
