@@ -10,6 +10,7 @@ from rewriter.analysis.absent import absent
 from rewriter.analysis.filesystem import ImageFiles, normal
 from rewriter.analysis.model import BuildTrace, Facts, Program
 from rewriter.analysis.needed import Needed, distinct, needed, source_roots
+from rewriter.analysis.prebuilt import Brought
 from rewriter.analysis.programs import candidates, fitting, gopath, reader, starting
 from rewriter.analysis.runtime import choose as choose_runtime
 from rewriter.analysis.runtime import fitted
@@ -42,7 +43,8 @@ def gather(
     Raises ``DockerfileError`` for what BuildKit would reject while it builds.
     """
     followed = trace(dockerfile, stage.instructions, base, global_arguments, context)
-    files = ImageFiles(followed.events, Record(context, base).context_kind)
+    brought = Brought(stage.instructions, context, settings)
+    files = ImageFiles(followed.events, Record(context, base).context_kind, brought)
     start = resolve_start(stage.instructions, followed, files)
     if start.problem is not None:
         from rewriter.analysis.opening import open_start

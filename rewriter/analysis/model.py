@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rewriter.analysis.buildprogram import Planned
     from rewriter.analysis.debianbuilder import Switch
     from rewriter.analysis.fit import Fit
+    from rewriter.analysis.prebuilt import Prebuilt
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """A go command of a RUN that writes programs.
+    """A go command of a RUN that writes programs, or what stands for the one that wrote a copied program.
 
     ``start`` is where it begins in ``Dockerfile.text`` (``None``: not in plain sight, e.g. exec form).
     ``environment`` is what the go command sees of the variables that matter to it.
@@ -104,6 +105,9 @@ class Build:
     """Where a flag may be put into ``Dockerfile.text``: behind ``go build``."""
     ldflags: Span | None = None
     """Where the value of ``-ldflags`` stands, with its quotes, if it is in plain sight."""
+    prebuilt: Prebuilt | None = None
+    """The program as it came from the build context: ``instruction`` is a COPY, ``command`` is what is known
+    of the go command elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
