@@ -44,7 +44,7 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
         found = program.build.prebuilt
         if found is None:
             continue
-        message = f"{program.path} is {found.source} of the build context, {_described(found)}"
+        message = f"{program.path} is the file {found.source} of the build context, {_described(found)}"
         message += _source(program) + _platform(facts, found)
         help_ = "build it the same way whenever the image is built, or build it in this file"
         yield notice("prebuilt-program", message, program.build.instruction.line, help_)
