@@ -16,8 +16,9 @@ from rewriter.analysis.filesystem import ImageFiles, join, normal
 from rewriter.analysis.gorun import Call, find_call
 from rewriter.analysis.model import Facts, Start, State
 from rewriter.analysis.samebuild import built_before
+from rewriter.analysis.shape import BUILDING
 from rewriter.analysis.start import PLAIN_SHELLS
-from rewriter.analysis.trace import Record, is_other_user
+from rewriter.analysis.trace import is_other_user
 from rewriter.context.files import Context
 from rewriter.dockerfile.edits import apply
 from rewriter.dockerfile.load import load
@@ -138,7 +139,7 @@ def _obstacles(call: Call, facts: Facts) -> Iterator[str]:
     if any("\n" in word or "\0" in word for word in (*call.flags, *call.packages)):
         yield "its words have line breaks"
     yield from _other_files(call, facts.start)
-    if facts.split < 0:
+    if not any(instruction.keyword in BUILDING for instruction in facts.chain.target.instructions):
         yield "no instruction brings its source into the image"
 
 
@@ -155,7 +156,7 @@ def _planned(dockerfile: Dockerfile, facts: Facts, call: Call, context: Context 
     at = _place(facts)
     state = _state(facts, at)
     problem = _unlike(state, facts)
-    files = ImageFiles(facts.trace.events, Record(context, facts.base).context_kind)
+    files = facts.chain.target.files
     path = built_before(call, facts.trace, facts.trace.final, files, context)
     if path is not None:
         return _restarted(dockerfile, facts, call, path)
@@ -167,7 +168,7 @@ def _planned(dockerfile: Dockerfile, facts: Facts, call: Call, context: Context 
     flags = (*call.flags, *(("-buildvcs=false",) if stamped else ()))
     command = " ".join((*call.prefix, "go build", *flags, "-o", path, *call.packages))
     text = apply(dockerfile.text, (_run_edit(dockerfile, facts, at, command), *call.edits(path)))
-    new = _loaded(dockerfile, text, facts.instructions[at - 1], call)
+    new = _loaded(dockerfile, text, _before(facts, at), call)
     if new is None:
         reason = "the instruction that builds it cannot be put in"
         return replace(facts, start=refused(facts.start, call.instruction, reason))
@@ -184,18 +185,28 @@ def _restarted(dockerfile: Dockerfile, facts: Facts, call: Call, path: str) -> P
 
 def _place(facts: Facts) -> int:
     """Behind which instructions the build goes: the last RUN, COPY or ADD, and what sets its surroundings."""
-    final = facts.trace.final
-    for at in range(facts.split + 1, len(facts.instructions)):
+    final, own = facts.trace.final, _own(facts)
+    first = max((at + 1 for at, i in enumerate(own) if i.keyword in BUILDING), default=0)
+    for at in range(first, len(own)):
         if _surroundings(_state(facts, at)) == _surroundings(final):
             return at
-    return len(facts.instructions)
+    return len(own)
+
+
+def _own(facts: Facts) -> tuple[Instruction, ...]:
+    """The stage's own instructions, without FROM."""
+    return facts.chain.target.stage.instructions
+
+
+def _before(facts: Facts, at: int) -> Instruction:
+    """What stands before the stage's own instruction of this number."""
+    return _own(facts)[at - 1] if at else facts.from_
 
 
 def _state(facts: Facts, at: int) -> State:
-    """The state before the instruction with this number in the stage."""
-    if at == len(facts.instructions):
-        return facts.trace.final
-    return facts.trace.states[facts.instructions[at].index]
+    """The state before the stage's own instruction of this number."""
+    own = _own(facts)
+    return facts.trace.final if at == len(own) else facts.trace.states[own[at].index]
 
 
 def _surroundings(state: State) -> tuple[str, dict[str, str | None]]:
@@ -273,7 +284,7 @@ def _is_stamped(call: Call, facts: Facts, state: State) -> bool:
 
 def _run_edit(dockerfile: Dockerfile, facts: Facts, at: int, command: str) -> Edit:
     """Put the RUN behind the instruction before number ``at``."""
-    offset = facts.instructions[at - 1].span.end
+    offset = _before(facts, at).span.end
     line = f"{keyword(dockerfile, facts, 'RUN')} {command}"
     if dockerfile.text[:offset].endswith("\n"):
         return Edit(offset, offset, line + dockerfile.newline)
