@@ -185,8 +185,9 @@ def absent_program(start: Start, trace: BuildTrace) -> Start:
     """A start that COPY would bring, if the build context had it: say so."""
     if start.problem is None or start.problem[0] != "unknown-start" or start.program is None:
         return start
-    event = next((e for e in reversed(trace.events) if e.path == start.program), None)
-    if event is None or event.change is not Change.COPIED or event.source is not None:
+    copies = (e for e in reversed(trace.events) if e.path == start.program and e.change is Change.COPIED)
+    event = next(copies, None)
+    if event is None or event.source is not None or event.stage is not None:
         return start
     if not any(o.line == event.line and o.reason == NOT_THERE for o in trace.opaque):
         return start

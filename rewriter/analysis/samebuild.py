@@ -88,7 +88,7 @@ def _telling(flags: tuple[tuple[str, str], ...]) -> dict[str, str]:
 
 def _changed_since(trace: BuildTrace, path: str, build: Build) -> bool:
     """Whether something else came into the source's folder, or went, behind the build."""
-    if any(opaque.line > build.instruction.line for opaque in trace.opaque):
+    if any(opaque.line >= build.instruction.line for opaque in trace.opaque):
         return True
     events = trace.events
     first = next(
