@@ -12,21 +12,31 @@ from rewriter.dockerfile.words import names
 from rewriter.golang.binary import LARGEST, MAGIC, read_binary
 
 
+def copies_program(stage: Stage) -> bool:
+    """Whether a word of CMD or ENTRYPOINT is named like a file that COPY brings: no file is looked at."""
+    return next(_named(stage), None) is not None
+
+
 def starts_go_program(stage: Stage, context: Context) -> bool:
     """Whether a word of CMD or ENTRYPOINT is named like a file that COPY brings, and that is a Go program.
 
     Only such files are opened, and only what begins as an ELF file is read.
     """
-    started = {posixpath.basename(word) for word in _started(stage)} - {""}
-    for source, target in _copied(stage):
-        if not started & {posixpath.basename(source), posixpath.basename(target)}:
-            continue
+    for source in _named(stage):
         if context.read_bytes(source, len(MAGIC)) != MAGIC:
             continue
         binary = read_binary(context.read_bytes(source, LARGEST) or b"")
         if binary is not None and binary.is_go:
             return True
     return False
+
+
+def _named(stage: Stage) -> Iterator[str]:
+    """Sources of COPY that are called, or become, what CMD or ENTRYPOINT names."""
+    started = {posixpath.basename(word) for word in _started(stage)} - {""}
+    for source, target in _copied(stage):
+        if started & {posixpath.basename(source), posixpath.basename(target)}:
+            yield source
 
 
 def _started(stage: Stage) -> Iterator[str]:
