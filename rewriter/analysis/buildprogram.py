@@ -8,13 +8,13 @@ for a file that somebody wrote so.
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from rewriter.analysis.filesystem import ImageFiles, join, normal
+from rewriter.analysis.filesystem import normal
 from rewriter.analysis.gorun import Call, find_call
 from rewriter.analysis.model import Facts, Start, State
+from rewriter.analysis.programpath import free_path
 from rewriter.analysis.samebuild import built_before
 from rewriter.analysis.shape import BUILDING
 from rewriter.analysis.start import PLAIN_SHELLS
@@ -23,8 +23,6 @@ from rewriter.context.files import Context
 from rewriter.dockerfile.edits import apply
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import Dockerfile, DockerfileError, Instruction
-from rewriter.golang.module import find_module
-from rewriter.golang.targets import program_name
 from rewriter.images.environment import toolchain_only
 from rewriter.insertion import keyword
 from rewriter.model import Edit, FileResult, Fix, Outcome
@@ -36,7 +34,6 @@ _HARMLESS = frozenset(
 )
 """Where modules are fetched from: they are the same from everywhere (https://go.dev/ref/mod#authenticating)."""
 
-_PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _STAMPED_SINCE = (1, 18)
 """Release of Go from which on ``go build`` asks git for the version, and ``go run`` does not."""
 
@@ -160,7 +157,7 @@ def _planned(dockerfile: Dockerfile, facts: Facts, call: Call, context: Context 
     path = built_before(call, facts.trace, facts.trace.final, files, context)
     if path is not None:
         return _restarted(dockerfile, facts, call, path)
-    path = _path(call, facts, state, files, context)
+    path = free_path(call, facts, state, files, context)
     if problem is not None or path is None:
         reason = problem or "no folder is known that the user of the build may write to"
         return replace(facts, start=refused(facts.start, call.instruction, reason))
@@ -228,48 +225,6 @@ def _unlike(state: State, facts: Facts) -> str | None:
         if differs and _is_read(name) and name not in _HARMLESS:
             return f"the build argument {name} is there in a RUN only"
     return None
-
-
-def _path(call: Call, facts: Facts, state: State, files: ImageFiles, context: Context | None) -> str | None:
-    """A free path for the program: in a folder of programs, where no volume of the source hides it.
-
-    ``/go/bin`` is open to all users in golang images.
-    """
-    folder = "/usr/local/bin"
-    if is_other_user(state.user):
-        if facts.base.workdir != "/go":
-            return None
-        folder = "/go/bin"
-    name = _name(call, state, files, context)
-    names = (name, f"{name}-program", *(f"{name}{number}" for number in range(2, 10)))
-    taken = {item.program for item in (facts.start,)} | {p for b in facts.trace.builds for p in b.outputs}
-    free = (join(folder, each) for each in names)
-    return next((path for path in free if files.origin(path) is None and path not in taken), None)
-
-
-def _name(call: Call, state: State, files: ImageFiles, context: Context | None) -> str:
-    """What ``go run`` calls the program: os.Args[0] ends in it."""
-    word = call.command.packages[0]
-    directory = join(state.workdir, word)
-    if word.endswith(".go"):
-        stem = posixpath.basename(word).removesuffix(".go")
-        name = stem if _PLAIN_NAME.fullmatch(stem) else posixpath.basename(posixpath.dirname(directory))
-    elif word.startswith((".", "/")):
-        name = _of_module(directory, files, context) or posixpath.basename(directory)
-    else:
-        name = program_name(word, modules=True)
-    return name if _PLAIN_NAME.fullmatch(name) else "app"
-
-
-def _of_module(directory: str, files: ImageFiles, context: Context | None) -> str:
-    """The name that the module gives a program in an image folder, empty where it is not known."""
-    entered = files.entered_from(directory) if context is not None else []
-    for folder, _ in entered:
-        module = find_module(context, folder) if context is not None else None
-        if module is not None and module.path:
-            inside = posixpath.relpath(folder or ".", module.directory or ".")
-            return program_name(posixpath.normpath(posixpath.join(module.path, inside)), modules=True)
-    return ""
 
 
 def _is_stamped(call: Call, facts: Facts, state: State) -> bool:
