@@ -18,6 +18,7 @@ from rewriter.dockerfile.stages import Stage, stages
 from rewriter.model import Applicability, Diagnostic, FileResult, Outcome, Settings, Severity
 
 if TYPE_CHECKING:
+    from rewriter.analysis.buildprogram import Planned
     from rewriter.analysis.model import Facts
     from rewriter.context.files import Context
 
@@ -69,7 +70,12 @@ def _not_read(path: str, text: str, rule: str, error: DockerfileError) -> FileRe
 
 
 def _loaded(
-    path: str, dockerfile: Dockerfile, settings: Settings, context: Path | None, dockerfile_path: Path | None
+    path: str,
+    dockerfile: Dockerfile,
+    settings: Settings,
+    context: Path | None,
+    dockerfile_path: Path | None,
+    planned: Planned | None = None,
 ) -> FileResult:
     from rewriter.bases import image_text
     from rewriter.goimage import is_go
@@ -96,6 +102,17 @@ def _loaded(
 
     seen = _context(dockerfile, found, context, dockerfile_path)
     facts = _facts(dockerfile, found, last, seen, settings)
+    if planned is not None:
+        facts = planned.checked(facts)
+    elif facts.start.problem is not None:
+        from rewriter.analysis.buildprogram import Planned, plan
+
+        found_plan = plan(dockerfile, facts, seen)
+        if isinstance(found_plan, Planned):
+            text_of_plan = found_plan.dockerfile
+            result = _loaded(path, text_of_plan, settings, context, dockerfile_path, found_plan)
+            return found_plan.back(result, plain)
+        facts = found_plan
     return _decided(plain, dockerfile, facts, settings)
 
 

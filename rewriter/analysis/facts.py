@@ -10,6 +10,7 @@ from rewriter.analysis.filesystem import normal
 from rewriter.analysis.inline import inline_copies
 from rewriter.analysis.model import BuildTrace, Facts, Program
 from rewriter.analysis.needed import Needed, distinct, needed, source_roots
+from rewriter.analysis.prebuilt import Brought
 from rewriter.analysis.programs import candidates, fitting, gopath, reader, starting
 from rewriter.analysis.runtime import choose as choose_runtime
 from rewriter.analysis.runtime import fitted
@@ -35,6 +36,7 @@ def gather(dockerfile: Dockerfile, chain: Chain, context: Context | None, settin
     """
     view = chain.target
     stage, base, followed, files = view.stage, view.base, view.trace, view.files
+    files.prebuilt = Brought(view.instructions, context, settings)
     start = resolve_start(effective(view), followed, files)
     if start.problem is not None:
         from rewriter.analysis.opening import open_start

@@ -77,6 +77,8 @@ class Builder:
 
 def needs_cgo(program: Program, builder: Builder) -> bool:
     """Whether the program's build must not be told to leave cgo out."""
+    if program.build.prebuilt is not None:
+        return False
     on = cgo_in_force(builder.base, program.build, builder.installed)
     return on is not False and bool(needs(program.build, program.source, program.chosen_by_cgo))
 
@@ -84,6 +86,8 @@ def needs_cgo(program: Program, builder: Builder) -> bool:
 def fit(program: Program, builder: Builder, *, kept: bool) -> Fit:
     """The fit of a program. ``kept``: another program of the same go command needs cgo."""
     build, source = program.build, program.source
+    if build.prebuilt is not None:
+        return Fit(build.prebuilt.kind, Cgo.KEPT, build.prebuilt.reason)
     found = needs(build, source, program.chosen_by_cgo)
     on = cgo_in_force(builder.base, build, builder.installed)
     off = on is False or not (found or kept)

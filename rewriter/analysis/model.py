@@ -17,9 +17,11 @@ from rewriter.images.catalogue import BaseImage
 from rewriter.pathtree import Marks
 
 if TYPE_CHECKING:
+    from rewriter.analysis.buildprogram import Planned
     from rewriter.analysis.debianbuilder import Switch
     from rewriter.analysis.filesystem import ImageFiles
     from rewriter.analysis.fit import Fit
+    from rewriter.analysis.prebuilt import Prebuilt
     from rewriter.analysis.shape import Shape
     from rewriter.analysis.stagechain import Chain, StageView
     from rewriter.analysis.swap import Swap
@@ -94,7 +96,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """A go command of a RUN that writes programs.
+    """A go command of a RUN that writes programs, or what stands for the one that wrote a copied program.
 
     ``start`` is where it begins in ``Dockerfile.text`` (``None``: not in plain sight, e.g. exec form).
     ``environment`` is what the go command sees of the variables that matter to it.
@@ -119,6 +121,9 @@ class Build:
     """Where a flag may be put into ``Dockerfile.text``: behind ``go build``."""
     ldflags: Span | None = None
     """Where the value of ``-ldflags`` stands, with its quotes, if it is in plain sight."""
+    prebuilt: Prebuilt | None = None
+    """The program as it came from the build context: ``instruction`` is a COPY, ``command`` is what is known
+    of the go command elsewhere."""
     base: BaseImage | None = None
     """The image that it runs in."""
 
@@ -375,6 +380,8 @@ class Facts:
     healthcheck: Instruction | None
     has_context: bool
     runtime: Runtime = Runtime()
+    planned: Planned | None = None
+    """The build of a program that was compiled at every start, where this file is the plan of it."""
     swap: Swap | None = None
     """What becomes of the RUN lines, where only the base changes."""
     switch: Switch | None = None

@@ -2,6 +2,7 @@
 
 NOTICES: tuple[str, ...] = (
     "unseen_source",
+    "prebuilt_program",
     "computed_path",
     "absent_file",
     "dynamic_executable",

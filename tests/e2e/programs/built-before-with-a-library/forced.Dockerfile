@@ -1,4 +1,4 @@
-FROM gcr.io/distroless/static-debian13
+FROM gcr.io/distroless/cc-debian13
 WORKDIR /app
 COPY server /app/server
 CMD ["./server"]
