@@ -368,5 +368,7 @@ def test_a_byte_order_mark_is_no_key() -> None:
 
 
 def test_an_image_can_only_be_like_one_that_is_known() -> None:
-    with pytest.raises(SettingsError, match=r"\"bases\" cannot name 'team/other': what it holds is not known"):
+    with pytest.raises(
+        SettingsError, match=r"\"bases\" cannot name 'team/other': what it holds is not known"
+    ):
         parse_config(b'bases = {"team/golang" = "team/other"}', "f")
