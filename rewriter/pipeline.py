@@ -162,10 +162,11 @@ def _facts(
 ) -> Facts:
     from rewriter.analysis.facts import gather
     from rewriter.analysis.stagechain import follow
-    from rewriter.bases import argument_defaults
+    from rewriter.bases import argument_defaults, said_bases
 
     defaults = argument_defaults(dockerfile)
-    chain = follow(dockerfile, found, stage, defaults, context)
+    said = said_bases(dockerfile, found, settings.bases)
+    chain = follow(dockerfile, found, stage, defaults, context, said)
     facts = gather(dockerfile, chain, context, settings)
     musl = [p for p in facts.programs if p.fit is not None and p.fit.musl]
     if "debian-builder" not in settings.allow or not musl:
@@ -175,7 +176,7 @@ def _facts(
     builder = chain.of(musl[0].build)
     found_way = switch(dockerfile, builder.stage, builder.base, settings)
     if found_way.base is not None:
-        other = {builder.stage.index: found_way.base}
+        other = {**said, builder.stage.index: found_way.base}
         chain = follow(dockerfile, found, stage, defaults, context, other)
         facts = gather(dockerfile, chain, context, settings)
     return replace(facts, switch=found_way)
