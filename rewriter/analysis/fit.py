@@ -84,7 +84,9 @@ def fit(program: Program, builder: Builder, *, kept: bool) -> Fit:
     build, source = program.build, program.source
     found = needs(build, source, program.chosen_by_cgo)
     on = cgo_in_force(builder.base, build, builder.installed)
-    off = on is False or not (found or kept)
+    if build.cgo_fixed and on is None:
+        on = True
+    off = on is False or not (found or kept or build.cgo_fixed)
     how = linkage(builder.base, build, source, False if off else on, program.chosen_by_cgo)
     if off and on is not False and how.kind is Kind.GLIBC:
         off = False  # with a C library in the runtime image, the program can stay as it is

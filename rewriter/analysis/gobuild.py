@@ -45,6 +45,7 @@ class Sight:
     start: int | None = None
     verb_end: int | None = None
     ldflags: Span | None = None
+    recipe: tuple[str, int] | None = None
 
 
 def go_command(
@@ -82,7 +83,7 @@ def go_command(
     build = _build(command, argv, instruction, directory, relevant, sight.start, certain, record)
     if build is None:
         return
-    build = replace(build, verb_end=sight.verb_end, ldflags=sight.ldflags)
+    build = replace(build, verb_end=sight.verb_end, ldflags=sight.ldflags, recipe=sight.recipe)
     record.builds.append(build)
     for path in build.outputs:
         record.events.append(Event(Change.BUILT, path, instruction.line, certain=certain, build=build))

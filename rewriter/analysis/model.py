@@ -103,6 +103,10 @@ class Build:
     """Where a flag may be put into ``Dockerfile.text``: behind ``go build``."""
     ldflags: Span | None = None
     """Where the value of ``-ldflags`` stands, with its quotes, if it is in plain sight."""
+    recipe: tuple[str, int] | None = None
+    """The place of the command in a Makefile or script of the build context."""
+    cgo_fixed: bool = False
+    """A file of the build context decides on cgo, whatever the Dockerfile says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,10 @@ class Opaque:
     command: str
     line: int
     reason: str = ""
+    evidence: tuple[tuple[str, int | None], ...] = ()
+    """Places of the build context."""
+    recipe: bool = False
+    """The command does what another file says, which could not be followed."""
 
 
 @dataclass(frozen=True, slots=True)

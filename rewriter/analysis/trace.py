@@ -57,6 +57,10 @@ class Record:
     """What ``go env -w`` wrote."""
     modules: dict[str, Module] = field(default_factory=dict)
     """What ``go mod init`` made, by folder."""
+    edited: dict[str, str] = field(default_factory=dict)
+    """Names of files that ``sed -i`` changes, ``*`` for any, and how: ``unix`` where only line ends change."""
+    recipe_steps: int = 0
+    """Shell texts of other files that were followed."""
 
     files: ImageFiles = field(init=False, repr=False)
     """Questions about the image so far (a live view of ``events``)."""

@@ -81,6 +81,21 @@ class Overlay(MutableMapping[str, str | None]):
         """Whether the image gives the name a known value, whatever the shell made of it."""
         return self._base.get(name) is not None
 
+    def is_unknown(self, name: str) -> bool:
+        """Whether the name may be set, but to what is not known: a build argument without default."""
+        if name in self._own:
+            return False
+        return name in self._absent or (name in self._base and self._base[name] is None)
+
+    def own(self) -> tuple[str, ...]:
+        """The names that the shell itself set or unset."""
+        return tuple(self._own)
+
+    def forget(self, name: str) -> None:
+        """Make the value unknown, whether it was set or not."""
+        self._own.pop(name, None)
+        self._absent.add(name)
+
     def __getitem__(self, name: str) -> str | None:
         """The value; ``KeyError`` where it is unknown."""
         if name in self._own:
