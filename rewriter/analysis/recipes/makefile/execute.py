@@ -141,6 +141,8 @@ class Goals:
         """The pattern rule for a target without recipe (manual, section 10.5), merged with its own rule."""
         found: list[tuple[str, Rule]] = []
         for pattern in self._rules.patterns:
+            if pattern.target == "%" and self._around.exists(target) is not False:
+                continue  # a rule for anything is not for files that are there
             matched = _stem(pattern.target, target)
             if matched is not None and pattern.recipe is not None:
                 found.append((matched, pattern))

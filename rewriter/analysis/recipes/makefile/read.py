@@ -71,7 +71,7 @@ class Reader:
             raise NotPlain("it includes too much", self._place if self._place[1] else None)
         listed = self._variables.get("MAKEFILE_LIST")
         known = listed.text if listed is not None and listed.origin == "file" else ""
-        self._variables.set("MAKEFILE_LIST", Variable(f"{known} {name}", False))
+        self._variables.set("MAKEFILE_LIST", Variable(f"{known} {name}".strip(), False))
         lines = Lines(text, path)
         around = self._conditions.depth
         self._waiting = None
