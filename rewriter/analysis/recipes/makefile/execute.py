@@ -12,6 +12,8 @@ from rewriter.analysis.recipes.makefile.variables import Variable, Variables
 from rewriter.analysis.recipes.model import FILES, NotPlain, Place, has_unknown
 
 _DEEPEST = 100
+_CHAINED = 2
+"""Pattern rules that lead to one another."""
 _SHELLS = frozenset({"sh", "bash", "ash", "dash"})
 _REFUSED = {".IGNORE": "errors are ignored", ".DEFAULT": "it has a .DEFAULT rule"}
 
@@ -151,7 +153,8 @@ class Goals:
         found.sort(key=lambda item: len(item[0]))
         for matched, pattern in found:
             made = _made(target, matched, pattern, rule)
-            if all(self._can_be(name) for name in (*made.prerequisites, *made.order_only)):
+            own = len(pattern.prerequisites), len(pattern.order_only)
+            if all(self._can_be(n, 0) for n in (*made.prerequisites[: own[0]], *made.order_only[: own[1]])):
                 if pattern.doubt:
                     raise NotPlain(
                         f"the rule of {target} cannot be followed: {pattern.doubt}", pattern.place
@@ -159,13 +162,19 @@ class Goals:
                 return made
         return rule
 
-    def _can_be(self, name: str) -> bool:
-        return (
-            has_unknown(name)
-            or name in self._rules.targets
-            or name in self._phony
-            or self._around.exists(name) is not False
-        )
+    def _can_be(self, name: str, depth: int) -> bool:
+        """Whether make finds a way to a prerequisite of a pattern rule, through other ones too."""
+        if has_unknown(name) or name in self._rules.targets or self._around.exists(name) is not False:
+            return True
+        if depth >= _CHAINED:
+            return False
+        for pattern in self._rules.patterns:
+            matched = _stem(pattern.target, name)
+            if matched is not None and pattern.recipe is not None and pattern.target != "%":
+                made = _made(name, matched, pattern, None)
+                if all(self._can_be(n, depth + 1) for n in (*made.prerequisites, *made.order_only)):
+                    return True
+        return False
 
     # -- recipes ------------------------------------------------------------------------------------------
 
