@@ -11,7 +11,7 @@ from rewriter.analysis.buildpaths import is_in_base, written_through
 from rewriter.analysis.fileops import HANDLERS, LINK, Place
 from rewriter.analysis.filesystem import below, join, normal
 from rewriter.analysis.gobuild import SEEN, Sight, go_command
-from rewriter.analysis.model import Change, Event, Installed, Opaque, State, UserMade
+from rewriter.analysis.model import Change, Event, Installed, Opaque, StagePath, State, UserMade
 from rewriter.analysis.recipes.edits import EDITORS, note
 from rewriter.analysis.recipes.model import DEEPEST, MOST_STEPS, Call, NotPlain, Text
 from rewriter.analysis.recipes.output import word_value
@@ -133,9 +133,16 @@ def _mount_targets(instruction: Instruction, state: State, record: Record) -> li
             continue
         path = join(state.workdir, target.strip('"'))
         targets.append(path)
-        if options.get("type", "bind") == "bind" and "from" not in options:
-            source = normal(options.get("source") or options.get("src") or "").lstrip("/")
-            record.events.append(Event(Change.COPIED, path, instruction.line, source, explicit=False))
+        if options.get("type", "bind") != "bind":
+            continue
+        source = normal(options.get("source") or options.get("src") or "")
+        stage = record.stages.get((options.get("from") or "").lower())
+        if stage is not None:
+            at = StagePath(stage, source)
+            record.events.append(Event(Change.COPIED, path, instruction.line, stage=at, explicit=False))
+        elif "from" not in options:
+            event = Event(Change.COPIED, path, instruction.line, source.lstrip("/"), explicit=False)
+            record.events.append(event)
     return targets
 
 

@@ -16,4 +16,5 @@ NOTICES: tuple[str, ...] = (
     "left_out_program",
     "may_need_root",
     "zone_without_data",
+    "broken_runtime",
 )
