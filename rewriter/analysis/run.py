@@ -365,9 +365,9 @@ class _Run:
         elif name in ("shift", "set") and (name == "shift" or "--" in words):
             for parameter in _PARAMETERS:
                 shell.variables.forget(parameter)
-        elif kind in _ELSEWHERE and self._recipe(name, argv, words, step, simple, shell):
-            return
-        elif name in (".", "source") and self._sourced(words, shell, step):
+        elif (kind in _ELSEWHERE and self._recipe(name, argv, words, step, simple, shell)) or (
+            name in (".", "source") and self._sourced(words, shell, step)
+        ):
             return
         elif name == "unset":
             for word in words[1:]:
@@ -415,9 +415,7 @@ class _Run:
             _Run.of_recipe(text, self).follow(step.certain and text.certain)
 
         def again() -> None:
-            follower(
-                self._call(argv, words, simple, shell, without_cgo=True), self._record, run_text
-            )
+            follower(self._call(argv, words, simple, shell, without_cgo=True), self._record, run_text)
 
         try:
             follower(call, self._record, run_text)
@@ -566,9 +564,7 @@ class _Run:
     def _text(self, simple: Simple) -> str:
         return self._script.text[simple.start : simple.end]
 
-    def _change_directory(
-        self, words: list[str | None], shell: Shell, step: Step, simple: Simple
-    ) -> None:
+    def _change_directory(self, words: list[str | None], shell: Shell, step: Step, simple: Simple) -> None:
         target = words[1] if len(words) > 1 else shell.variables.get("HOME")
         if target is None and len(simple.words) == 2:
             target = word_value(simple.words[1], shell.directory, shell.variables)

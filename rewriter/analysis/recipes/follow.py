@@ -19,6 +19,8 @@ from rewriter.shell.classify import CommandClass
 _TOOLS = {
     "make": ("make", "make"),
     "gmake": ("make", "make"),
+    "task": ("taskfile", "task"),
+    "go-task": ("taskfile", "task"),
 }
 """Name → module and function."""
 

@@ -70,9 +70,7 @@ def _of(node: Node, directory: str | None, variables: Mapping[str, str | None], 
     return None
 
 
-def _moved(
-    node: Node, directory: str | None, variables: Mapping[str, str | None], depth: int
-) -> str | None:
+def _moved(node: Node, directory: str | None, variables: Mapping[str, str | None], depth: int) -> str | None:
     """The folder after ``cd X``, else ``None``."""
     if not isinstance(node, Simple) or node.assignments or not node.words or node.words[0].literal != "cd":
         return None

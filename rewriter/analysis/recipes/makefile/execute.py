@@ -156,9 +156,7 @@ class Goals:
             own = len(pattern.prerequisites), len(pattern.order_only)
             if all(self._can_be(n, 0) for n in (*made.prerequisites[: own[0]], *made.order_only[: own[1]])):
                 if pattern.doubt:
-                    raise NotPlain(
-                        f"the rule of {target} cannot be followed: {pattern.doubt}", pattern.place
-                    )
+                    raise NotPlain(f"the rule of {target} cannot be followed: {pattern.doubt}", pattern.place)
                 return made
         return rule
 
