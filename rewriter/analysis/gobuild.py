@@ -67,6 +67,11 @@ def go_command(
     if command.subcommand == "mod" and argv[2:3] == ["init"] and len(argv) > 3:
         record.modules[directory] = Module(argv[3], "", None, (), ())
         return
+    if command.subcommand == "generate":
+        from rewriter.analysis.recipes.generate import generate
+
+        if generate(argv, directory, instruction.line, record):
+            return
     if command.subcommand in ("generate", "tool", "run"):
         record.opaque.append(Opaque(" ".join(argv), instruction.line, "go " + command.subcommand))
         return
