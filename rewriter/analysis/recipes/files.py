@@ -91,7 +91,7 @@ def _names(record: Record, folder: str) -> Iterator[str]:
     """What is in a folder of the image: of the context, and what RUN made."""
     assert record.context is not None
     view = ImageView(record.context, record.copies.current())
-    names = {name for name, _ in view.list_directory(folder)}
+    names = {name for name, _ in view.list_directory(folder.lstrip("/"))}
     for event in record.files.put_into(folder):
         inside = event.path[len(folder.rstrip("/")) + 1 :]
         if event.path.startswith(folder.rstrip("/") + "/") and inside:

@@ -76,7 +76,7 @@ def _folders(words: Sequence[str], directory: str, record: Record) -> list[str] 
         if not pattern.startswith((".", "/")) or pattern.endswith(".go"):
             return None
         top = join(directory, pattern.removesuffix("...") or ".")
-        if not view.covers(top):
+        if not view.covers(top.lstrip("/")):
             return None
         found += _below(view, top) if pattern.endswith("...") else [top]
     return list(dict.fromkeys(found))
@@ -89,7 +89,7 @@ def _below(view: ImageView, top: str) -> Iterator[str]:
             return
         folder = waiting.pop()
         yield folder
-        for name, is_folder in view.list_directory(folder):
+        for name, is_folder in view.list_directory(folder.lstrip("/")):
             if is_folder and not name.startswith((".", "_")) and name not in ("vendor", "testdata"):
                 waiting.append(join(folder, name))
 
@@ -98,11 +98,11 @@ def _directives(folders: Sequence[str], record: Record) -> Iterator[tuple[list[s
     assert record.context is not None
     view = ImageView(record.context, record.copies.current())
     for folder in folders:
-        for name, is_folder in view.list_directory(folder):
+        for name, is_folder in view.list_directory(folder.lstrip("/")):
             if is_folder or not name.endswith(".go"):
                 continue
             path = join(folder, name)
-            source = next((s for s in view.sources(path) if record.context.is_file(s)), None)
+            source = next((s for s in view.sources(path.lstrip("/")) if record.context.is_file(s)), None)
             text = record.context.read_text(source) if source is not None else None
             if source is None or text is None or _MARK not in text:
                 continue
