@@ -12,7 +12,7 @@ from rewriter.analysis.fileops import HANDLERS, LINK, Place
 from rewriter.analysis.filesystem import below, join, normal
 from rewriter.analysis.gobuild import SEEN, Sight, go_command
 from rewriter.analysis.model import Change, Event, Installed, Opaque, StagePath, State, UserMade
-from rewriter.analysis.recipes.edits import EDITORS, note
+from rewriter.analysis.recipes.edits import EDITORS, note, uses_cgo
 from rewriter.analysis.recipes.model import DEEPEST, MOST_STEPS, Call, NotPlain, Text
 from rewriter.analysis.recipes.output import word_value
 from rewriter.analysis.sourcechanges import is_source
@@ -494,6 +494,8 @@ class _Run:
     def _other(
         self, name: str, words: list[str | None], kind: CommandClass, simple: Simple, shell: Shell, step: Step
     ) -> None:
+        if self._depth and kind is CommandClass.LINT_TEST and uses_cgo(words):
+            self._record.cgo_users += 1
         if name in EDITORS:
             note(name, words, self._record)
         handler = HANDLERS.get(name)
@@ -581,6 +583,8 @@ class _Run:
             del shell.variables["PWD"]
 
     def _go(self, argv: list[str], simple: Simple, shell: Shell, step: Step) -> None:
+        if self._depth and uses_cgo(argv):
+            self._record.cgo_users += 1
         settings = self._record.go_settings
         environment = {name: settings[name] for name in SEEN if name in settings}
         environment.update(

@@ -1,4 +1,4 @@
-"""Files that a command changes in place: a script is not what the build context has afterwards."""
+"""What commands of a recipe do to others: files that are changed in place, and commands that need cgo."""
 
 from __future__ import annotations
 
@@ -20,3 +20,14 @@ def note(name: str, words: Sequence[str | None], record: Record) -> None:
         known = "*" if word is None else word.rsplit("/", 1)[-1]
         before = record.edited.get(known)
         record.edited[known] = how if before in (None, how) else "changed"
+
+
+_TESTERS = frozenset({"gotestsum", "ginkgo", "gotest", "richgo", "goconvey", "godog"})
+_RACING = frozenset({"-race", "-msan", "-asan", "--race"})
+
+
+def uses_cgo(words: Sequence[str | None]) -> bool:
+    """Whether a command may not work without cgo: it runs code of the source, or asks for a sanitizer."""
+    name = (words[0] or "").rsplit("/", 1)[-1]
+    runs = name in _TESTERS or words[1:2] in (["test"], ["run"])
+    return runs or any(word in _RACING for word in words)

@@ -19,6 +19,7 @@ from rewriter.shell.classify import CommandClass
 _TOOLS = {
     "make": ("make", "make"),
     "gmake": ("make", "make"),
+    "mage": ("mage", "mage"),
     "task": ("taskfile", "task"),
     "go-task": ("taskfile", "task"),
 }
@@ -53,6 +54,7 @@ class Mark:
     users: int
     opaque: int
     settings: dict[str, str | None]
+    cgo_users: int
 
 
 def mark(record: Record) -> Mark:
@@ -64,6 +66,7 @@ def mark(record: Record) -> Mark:
         len(record.users),
         len(record.opaque),
         dict(record.go_settings),
+        record.cgo_users,
     )
 
 
@@ -79,17 +82,17 @@ def take_back(record: Record, held: Mark) -> None:
 
 
 def without_cgo(record: Record, held: Mark, again: Callable[[], None], start: int | None) -> None:
-    """Find which builds since ``held`` an ``CGO_ENABLED=0`` before the command reaches.
+    """Find which builds since ``held`` a ``CGO_ENABLED=0`` before the command reaches.
 
-    ``again`` follows the command once more as if it were there; ``start`` is where it would be put. A Makefile
-    or script may set the variable itself.
+    ``again`` follows the command once more as if it were there; ``start`` is where it would be put. A
+    Makefile or script may set the variable itself; and where it runs tests, nothing is put there.
     """
     builds, events = record.builds[held.builds :], record.events[held.events :]
     if all(build.environment.get("CGO_ENABLED") == "0" for build in builds):
         return
     opaque, installed = record.opaque[held.opaque :], record.installed[held.installed :]
     users, settings = record.users[held.users :], dict(record.go_settings)
-    steps = record.recipe_steps
+    steps, tested = record.recipe_steps, record.cgo_users > held.cgo_users
     take_back(record, held)
     try:
         again()
@@ -98,6 +101,7 @@ def without_cgo(record: Record, held: Mark, again: Callable[[], None], start: in
         told = []
     take_back(record, held)
     record.recipe_steps = steps
+    told = [] if tested else told
     changed = {id(build): _reached(build, told, at, start) for at, build in enumerate(builds)}
     record.builds += changed.values()
     record.events += [
