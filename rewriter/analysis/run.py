@@ -471,10 +471,13 @@ class _Run:
         outer = self._script, self._scopes
         self._script = Script(text, lambda at: None, lambda at: (source, 1 + text.count("\n", 0, at)))
         self._scopes = {(): shell}
+        name = shell.variables.get("BASH_SOURCE")
+        shell.variables["BASH_SOURCE"] = words[1]
         self._depth += 1
         self.follow(step.certain)
         self._depth -= 1
         self._script, self._scopes = outer
+        shell.variables["BASH_SOURCE"] = name
         return True
 
     def _brought(self, packages: Sequence[str], step: Step) -> None:
@@ -665,7 +668,7 @@ def _set_parameters(variables: Overlay, given: Sequence[str | None]) -> None:
         else:
             variables[str(at)] = word
     if given and given[0] is not None:
-        variables["0"] = given[0]
+        variables["0"] = variables["BASH_SOURCE"] = given[0]
     known = [word for word in given[1:] if word is not None]
     if len(known) == len(given[1:]):
         variables[ARGUMENTS] = "".join(word + ARGUMENT_END for word in known)

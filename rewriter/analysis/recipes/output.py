@@ -37,10 +37,7 @@ def _word(word: Word, directory: str | None, variables: Mapping[str, str | None]
     pieces: list[str] = []
     for part in word.parts:
         if isinstance(part, OpaquePart):
-            inner = part.text[2:-1] if part.text.startswith("$(") else part.text[1:-1]
-            if part.kind != "command substitution":
-                return None
-            text = _of(parse(inner), directory, variables, depth + 1)
+            text = _opaque(part, directory, variables, depth)
         elif isinstance(part, Literal):
             text = part.text
         else:
@@ -49,6 +46,17 @@ def _word(word: Word, directory: str | None, variables: Mapping[str, str | None]
             return None
         pieces.append(text)
     return "".join(pieces)
+
+
+def _opaque(
+    part: OpaquePart, directory: str | None, variables: Mapping[str, str | None], depth: int
+) -> str | None:
+    if part.text == "${BASH_SOURCE[0]}":
+        return variables.get("BASH_SOURCE")
+    if part.kind != "command substitution":
+        return None
+    inner = part.text[2:-1] if part.text.startswith("$(") else part.text[1:-1]
+    return _of(parse(inner), directory, variables, depth + 1)
 
 
 def _of(node: Node, directory: str | None, variables: Mapping[str, str | None], depth: int) -> str | None:
