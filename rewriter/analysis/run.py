@@ -28,6 +28,7 @@ from rewriter.shell.model import Literal, Simple, Unparsed, Word
 from rewriter.shell.packages import package
 from rewriter.shell.parse import parse
 from rewriter.shell.walk import Step, commands
+from rewriter.shell.words import is_name
 
 Locate = Callable[[int], int | None]
 """Offset in the shell text to offset in the Dockerfile, ``None`` where it is not in plain sight."""
@@ -56,6 +57,16 @@ _MAKING = frozenset({Change.MADE, Change.WRITTEN, Change.DUPLICATED, Change.MOVE
 
 _ELSEWHERE = frozenset({CommandClass.BUILD_TOOL, CommandClass.SHELL_SCRIPT, CommandClass.UNKNOWN})
 """Commands that may do what a file of the build context says."""
+
+_SETTING = frozenset({"read", "getopts", "mapfile", "readarray", "eval", "let"})
+"""Commands that set variables to what is not followed."""
+
+_SET_BY_OTHERS = frozenset(
+    """HOSTNAME TERM SHELL USER LOGNAME RANDOM IFS OPTIND OPTARG PPID UID EUID SHLVL LINENO SECONDS OSTYPE
+    HOSTTYPE MACHTYPE FUNCNAME BASH BASH_VERSION OLDPWD REPLY DIRSTACK PIPESTATUS GROUPS HTTP_PROXY HTTPS_PROXY
+    NO_PROXY FTP_PROXY ALL_PROXY http_proxy https_proxy no_proxy ftp_proxy all_proxy""".split()
+)
+"""Variables that the shell or the builder sets; any other one that nothing sets is unset in a recipe."""
 
 _POSIX_SHELLS = frozenset({"sh", "bash", "ash", "dash"})
 
@@ -240,6 +251,7 @@ class _Run:
         made = cls(outer._instruction, outer._state, outer._record, script)
         variables = text.environment.copy()
         exported = set(variables.own())
+        variables.close(_SET_BY_OTHERS)
         variables["PWD"] = text.directory
         _set_parameters(variables, text.parameters)
         made._scopes = {(): Shell(text.directory, variables, exported)}
@@ -260,6 +272,7 @@ class _Run:
             shell = self._shell(step.subshells)
             self._at = step.simple.start if step.simple is not None else self._at
             if step.unparsed is not None and not self._is_function(step.unparsed):
+                shell.variables.open()
                 self._opaque(step.unparsed.text, "it could not be read as shell")
             if step.assigns is not None:
                 shell.variables.pop(step.assigns, None)
@@ -362,12 +375,20 @@ class _Run:
             _export(words[1:], argv[1:], shell, step.certain)
             if name != "export" and "-x" not in words:
                 shell.exported.intersection_update(exported)
+        elif name in _SETTING:
+            for word in words[1:]:
+                shell.variables.forget(word or "")
+            if name == "eval":
+                shell.variables.open()
+        elif "+=" in name and is_name(name.partition("+=")[0]):
+            shell.variables.forget(name.partition("+=")[0])
         elif name in ("shift", "set") and (name == "shift" or "--" in words):
             for parameter in _PARAMETERS:
                 shell.variables.forget(parameter)
-        elif (kind in _ELSEWHERE and self._recipe(name, argv, words, step, simple, shell)) or (
-            name in (".", "source") and self._sourced(words, shell, step)
-        ):
+        elif name in (".", "source"):
+            if not self._sourced(words, shell, step):
+                shell.variables.open()
+        elif kind in _ELSEWHERE and self._recipe(name, argv, words, step, simple, shell):
             return
         elif name == "unset":
             for word in words[1:]:
@@ -403,7 +424,7 @@ class _Run:
         from rewriter.analysis.recipes import follow
 
         call = self._call(argv, words, simple, shell, without_cgo=False)
-        follower = follow.follower(name, call, classify(words))
+        follower = follow.follower(name, call, classify(words), self._record)
         if follower is None:
             return False
         held = follow.mark(self._record)
@@ -420,11 +441,11 @@ class _Run:
         try:
             follower(call, self._record, run_text)
         except NotPlain as stop:
-            if self._depth:
-                raise
             follow.take_back(self._record, held)
             text = " ".join(self._text(simple).split())
-            places = (stop.place,) if stop.place is not None else ()
+            places: tuple[tuple[str, int | None], ...] = (stop.place,) if stop.place is not None else ()
+            places = places or self._evidence()
+            text = text.replace(UNKNOWN_TEXT, "…")
             self._record.opaque.append(Opaque(text, self._instruction.line, stop.reason, places, recipe=True))
             return True
         if not self._depth:

@@ -63,7 +63,7 @@ def matches(record: Record, directory: str, pattern: str) -> list[str] | None:
     if not any(char in pattern for char in "*?["):
         there = exists(record, join(directory, pattern))
         return None if there is None else [pattern] if there else []
-    if record.context is None or "[" in pattern or "\\" in pattern:
+    if record.context is None or "[" in pattern or "\\" in pattern or pattern.endswith("/"):
         return None
     head = "/" if pattern.startswith("/") else ""
     found = [head]

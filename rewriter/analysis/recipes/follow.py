@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from importlib import import_module
 
+from rewriter.analysis.filesystem import join
 from rewriter.analysis.model import Build
 from rewriter.analysis.recipes.model import Call, NotPlain, Run
 from rewriter.analysis.recipes.shellscript import SHELLS
@@ -28,10 +29,10 @@ _TOOLS = {
 _Follow = Callable[[Call, Record, Run], None]
 
 
-def follower(name: str, call: Call, kind: CommandClass) -> _Follow | None:
+def follower(name: str, call: Call, kind: CommandClass, record: Record) -> _Follow | None:
     """What follows a command of this name; ``None`` where it reads no file that is looked into."""
     found = _TOOLS.get(name)
-    if found is None and (name in SHELLS or _is_script(call, kind)):
+    if found is None and (name in SHELLS or _is_script(call, kind, record)):
         found = ("shellscript", "script")
     if found is None:
         return None
@@ -39,9 +40,16 @@ def follower(name: str, call: Call, kind: CommandClass) -> _Follow | None:
     return function
 
 
-def _is_script(call: Call, kind: CommandClass) -> bool:
+def _is_script(call: Call, kind: CommandClass, record: Record) -> bool:
     word = call.words[0] or ""
-    return word.endswith((".sh", ".bash")) or (kind is CommandClass.UNKNOWN and "/" in word)
+    if word.endswith((".sh", ".bash")):
+        return True
+    if kind is not CommandClass.UNKNOWN or "/" not in word or record.context is None:
+        return False
+    origin = record.files.origin(join(call.directory, word))
+    if origin is None or origin.context is None or origin.build is not None:
+        return False
+    return record.context.read_bytes(origin.context, 2) == b"#!"
 
 
 @dataclass(frozen=True, slots=True)

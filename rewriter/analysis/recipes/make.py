@@ -26,7 +26,7 @@ _IDLE = frozenset(
     {
         "-s", "--silent", "--quiet", "-w", "--print-directory", "--no-print-directory", "-r", "-R", "-O",
         "--no-builtin-rules", "--no-builtin-variables", "--warn-undefined-variables", "-j", "--jobs", "-S",
-        "--no-keep-going", "--stop", "--trace", "--output-sync", "-k", "--keep-going", "-d", "-l", "-rR", "-sj",
+        "--no-keep-going", "--stop", "--trace", "--output-sync", "-k", "--keep-going", "-d", "-l", "-rR",
     }
 )  # fmt: skip
 """Options that leave what is run, and in which folder, as it is."""
@@ -72,6 +72,8 @@ def make(call: Call, record: Record, run: Run) -> None:
 
     def follow(command: Command) -> None:
         own = environment.copy()
+        for name in command.removed:
+            own[name] = None
         for name, value in command.variables.items():
             if value is None:
                 own.forget(name)

@@ -27,6 +27,8 @@ class Command:
     ignored: bool
     variables: Mapping[str, str | None]
     """What is exported to it besides the environment of make; ``None``: the value is not known."""
+    removed: frozenset[str] = frozenset()
+    """Variables of the environment that it does not get (``unexport``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ class Goals:
         if not rule.recipe:
             return is_phony or changed or exists is False
         if exists is not False and not (changed or self._always):
-            if exists and not rule.prerequisites:
+            if exists and not (rule.prerequisites or any(map(has_unknown, self._phony))):
                 return False
             self._around.undecided(target, rule.place)
         self._recipe(target, rule, scopes)
@@ -190,7 +192,7 @@ class Goals:
             if specific.operator == "+=" and held is not None and held.text:
                 text = f"{held.text} {text}"
                 simple = not held.recursive
-            scope[specific.name] = Variable(text, not simple, specific.origin)
+            scope[specific.name] = Variable(text, not simple, specific.origin, specific.exported)
         return scope
 
     def _recipe(self, target: str, rule: Rule, scopes: Scopes) -> None:
@@ -200,7 +202,8 @@ class Goals:
         lookup = (automatic, *scopes)
         self._check_shell(rule.place, lookup)
         exported = self._exported(scopes)
-        for command in list(self._commands(rule.recipe or (), lookup, exported)):
+        removed = frozenset(name for name, asked in self._rules.exported.items() if asked is False)
+        for command in list(self._commands(rule.recipe or (), lookup, exported, removed)):
             self._around.follow(command)
 
     def _check_shell(self, place: Place, scopes: Scopes) -> None:
@@ -211,7 +214,11 @@ class Goals:
             raise NotPlain("its recipes run in a shell that is not looked into", place)
 
     def _commands(
-        self, lines: Sequence[Line], scopes: Scopes, exported: Mapping[str, str | None]
+        self,
+        lines: Sequence[Line],
+        scopes: Scopes,
+        exported: Mapping[str, str | None],
+        removed: frozenset[str],
     ) -> Iterator[Command]:
         for line in lines:
             try:
@@ -222,7 +229,7 @@ class Goals:
                 bare = text.lstrip(" \t@-+")
                 marks = text[: len(text) - len(bare)]
                 if bare.strip():
-                    yield Command(bare, line.place, "-" in marks, exported)
+                    yield Command(bare, line.place, "-" in marks, exported, removed)
 
     def _exported(self, scopes: Scopes) -> dict[str, str | None]:
         """What recipes get from the Makefile: exported variables, and those that the environment had."""
@@ -230,12 +237,11 @@ class Goals:
         names = dict.fromkeys(
             [*self._variables.own(), *self._rules.exported, *(name for scope in scopes for name in scope)]
         )
-        own = {s.name for rule in self._rules.targets.values() for s in rule.specific if s.exported}
         for name in names:
-            asked = self._rules.exported.get(name, True if name in own else ...)
             variable = self._expander.lookup(name, scopes)
             if variable is None or name == "SHELL":
                 continue
+            asked = self._rules.exported.get(name, True if variable.exported else ...)
             if asked is ...:
                 before = self._variables.environment_has(name)
                 is_given = variable.origin == "command line"

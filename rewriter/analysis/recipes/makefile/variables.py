@@ -11,11 +11,12 @@ from rewriter.analysis.versions import Overlay
 DEFAULTS: Mapping[str, str] = {
     "MAKE": "make", "CC": "cc", "CXX": "g++", "CPP": "$(CC) -E", "AR": "ar", "AS": "as", "LD": "ld",
     "RM": "rm -f", "SHELL": "/bin/sh", "ARFLAGS": "rv", "LEX": "lex", "YACC": "yacc", "FC": "f77",
-    "MAKE_COMMAND": "make", "CO": "co", "GET": "get", "LINT": "lint", "M2C": "m2c", "PC": "pc", "CURDIR": UNKNOWN,
+    "MAKE_COMMAND": "make", "CO": "co", "GET": "get", "LINT": "lint", "M2C": "m2c", "PC": "pc",
+    "CURDIR": UNKNOWN,
     "MAKE_VERSION": UNKNOWN, "MAKE_HOST": UNKNOWN, "MAKEFLAGS": "", "MFLAGS": "", "MAKEFILES": "",
     "SUFFIXES": UNKNOWN, ".SUFFIXES": UNKNOWN, ".LIBPATTERNS": UNKNOWN, ".VARIABLES": UNKNOWN,
     ".FEATURES": UNKNOWN, ".INCLUDE_DIRS": UNKNOWN, ".SHELLFLAGS": "-c", "OUTPUT_OPTION": "-o $@",
-    "MAKE_TERMOUT": UNKNOWN, "MAKE_TERMERR": UNKNOWN, "MAKE_RESTARTS": "", ".RECIPEPREFIX": "",
+    "MAKE_TERMOUT": UNKNOWN, "MAKE_TERMERR": UNKNOWN, "MAKE_RESTARTS": "", "HOSTNAME": UNKNOWN, "TERM": UNKNOWN, ".RECIPEPREFIX": "",
 }  # fmt: skip
 """What make sets itself (manual, section 10.3): the environment wins over these."""
 
@@ -27,6 +28,8 @@ class Variable:
     text: str
     recursive: bool
     origin: str = "file"
+    exported: bool = False
+    """For one target: ``target: export NAME = value``."""
 
 
 class Variables:
