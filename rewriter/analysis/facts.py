@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from rewriter.analysis import evidence
 from rewriter.analysis.absent import absent
@@ -44,6 +43,10 @@ def gather(dockerfile: Dockerfile, chain: Chain, context: Context | None, settin
         world = World(view.instructions, followed, files, context, base.distribution)
         start = open_start(start, world, settings)
     read = reader(context, chain) if context is not None else None
+    if read is not None and settings.modules:
+        from rewriter.analysis.programs import noting
+
+        read = noting(read, settings.modules)
     program, start = starting(start, followed, files, read)
     more, left_out = candidates(program, followed, files, read)
     if program is not None:
@@ -93,11 +96,7 @@ def gather(dockerfile: Dockerfile, chain: Chain, context: Context | None, settin
         user=user,
         healthcheck=next((i for i in reversed(view.instructions) if i.keyword == "HEALTHCHECK"), None),
         has_context=context is not None,
-        runtime=replace(
-            choose_runtime(shipped),
-            debug=start.opening.debug,
-            nonroot=settings.nonroot,
-        ),
+        runtime=choose_runtime(shipped, start, settings),
         mentions=_mentions(context, followed),
         used_names=_used_names(dockerfile),
         has_others=sum(i.keyword == "FROM" for i in dockerfile.instructions) > 1,

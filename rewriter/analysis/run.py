@@ -16,6 +16,7 @@ from rewriter.analysis.recipes.edits import EDITORS, note, uses_cgo
 from rewriter.analysis.recipes.model import DEEPEST, MOST_STEPS, Call, NotPlain, Text
 from rewriter.analysis.recipes.output import word_value
 from rewriter.analysis.sourcechanges import is_source
+from rewriter.analysis.toolchain import adds_source, default_gopath, gvm_gopath, is_gvm_installer
 from rewriter.analysis.trace import Record, is_other_user
 from rewriter.analysis.users import made_by
 from rewriter.analysis.versions import Overlay
@@ -61,11 +62,12 @@ _ELSEWHERE = frozenset({CommandClass.BUILD_TOOL, CommandClass.SHELL_SCRIPT, Comm
 _SETTING = frozenset({"read", "getopts", "mapfile", "readarray", "eval", "let"})
 """Commands that set variables to what is not followed."""
 
-_SET_BY_OTHERS = frozenset(
-    """HOSTNAME TERM SHELL USER LOGNAME RANDOM IFS OPTIND OPTARG PPID UID EUID SHLVL LINENO SECONDS OSTYPE
-    HOSTTYPE MACHTYPE FUNCNAME BASH BASH_VERSION OLDPWD REPLY DIRSTACK PIPESTATUS GROUPS HTTP_PROXY HTTPS_PROXY
-    NO_PROXY FTP_PROXY ALL_PROXY http_proxy https_proxy no_proxy ftp_proxy all_proxy""".split()
-)
+_OTHERS = """
+HOSTNAME TERM SHELL USER LOGNAME RANDOM IFS OPTIND OPTARG PPID UID EUID SHLVL LINENO SECONDS OSTYPE
+HOSTTYPE MACHTYPE FUNCNAME BASH BASH_VERSION OLDPWD REPLY DIRSTACK PIPESTATUS GROUPS HTTP_PROXY HTTPS_PROXY
+NO_PROXY FTP_PROXY ALL_PROXY http_proxy https_proxy no_proxy ftp_proxy all_proxy
+"""
+_SET_BY_OTHERS = frozenset(_OTHERS.split())
 """Variables that the shell or the builder sets; any other one that nothing sets is unset in a recipe."""
 
 _POSIX_SHELLS = frozenset({"sh", "bash", "ash", "dash"})
@@ -229,6 +231,8 @@ class _Run:
         self._instruction = instruction
         self._record = record
         self._script = script
+        self._user = state.user if is_other_user(state.user) else ""
+        self._unknown = {"GOPATH"} if "GOPATH" in state.variables else set()
         own: dict[str, str | None] = {"PWD": state.workdir}
         if not is_other_user(state.user) and state.variables.get("HOME") is None:
             own["HOME"] = "/root"
@@ -271,7 +275,9 @@ class _Run:
                 certain = False  # what follows runs only if this did not
             shell = self._shell(step.subshells)
             self._at = step.simple.start if step.simple is not None else self._at
-            if step.unparsed is not None and not self._is_function(step.unparsed):
+            if step.unparsed is not None and not (
+                self._is_function(step.unparsed) or is_gvm_installer(step.unparsed.text)
+            ):
                 shell.variables.open()
                 self._opaque(step.unparsed.text, "it could not be read as shell")
             if step.assigns is not None:
@@ -388,7 +394,7 @@ class _Run:
         elif name in (".", "source"):
             if not self._sourced(words, shell, step):
                 shell.variables.open()
-        elif kind in _ELSEWHERE and self._recipe(name, argv, words, step, simple, shell):
+        elif self._is_elsewhere(kind, name, step) and self._recipe(name, argv, words, step, simple, shell):
             return
         elif name == "unset":
             for word in words[1:]:
@@ -403,6 +409,7 @@ class _Run:
             else:
                 self._record.installed.append(Installed(tuple(packages), self._instruction.line))
                 self._brought(packages, step)
+                self._go_packages(packages, words)
         elif kind is CommandClass.USER_CREATION:
             users = made_by(name, words[1:], self._instruction.line, self._record.base.distribution)
             if users is None:
@@ -410,10 +417,14 @@ class _Run:
             else:
                 self._record.users.extend(replace(user, certain=step.certain) for user in users)
                 self._homes(users, step)
-        else:
+        elif not self._brings_go(name, argv, words, kind, simple, shell, step):
             self._other(name, words, kind, simple, shell, step)
 
     # -- what other files say -----------------------------------------------------------------------------
+
+    def _is_elsewhere(self, kind: CommandClass, name: str, step: Step) -> bool:
+        """Whether a file may say what the command does; a shell behind a pipe reads the pipe."""
+        return kind in _ELSEWHERE and not (name in _POSIX_SHELLS and step.follows == "|")
 
     def _recipe(
         self, name: str, argv: list[str], words: list[str | None], step: Step, simple: Simple, shell: Shell
@@ -461,10 +472,9 @@ class _Run:
             if not shell.exports(name) and name not in ("PWD", "HOME"):
                 environment[name] = None
         given = {a.name: unsplit(a.value, shell.variables) for a in simple.assignments}
-        if without_cgo:
+        cleans = _env_options(simple) or (simple.words and simple.words[0].literal in ("sudo", "doas"))
+        if without_cgo and not cleans:
             given["CGO_ENABLED"] = "0"
-        if _env_options(simple) or (simple.words and simple.words[0].literal in ("sudo", "doas")):
-            given["CGO_ENABLED"] = environment.get("CGO_ENABLED")
         given.update(_env_prefix(simple, shell))
         for name, content in given.items():
             if content is None:
@@ -500,6 +510,52 @@ class _Run:
         self._script, self._scopes = outer
         shell.variables["BASH_SOURCE"] = name
         return True
+
+    def _go_packages(self, packages: Sequence[str], words: Sequence[str | None]) -> None:
+        record = self._record
+        if not record.base.is_golang:
+            written = (event.path for event in record.events if event.change is Change.WRITTEN)
+            own = not adds_source(record.commands, written)
+            record.toolchains.packages(packages, words, record.base, self._instruction.line, own=own)
+
+    def _brings_go(
+        self,
+        name: str,
+        argv: Sequence[str],
+        words: Sequence[str | None],
+        kind: CommandClass,
+        simple: Simple,
+        shell: Shell,
+        step: Step,
+    ) -> bool:
+        """Whether the command is a part of Go's own installation, and leaves nothing else."""
+        toolchains, line = self._record.toolchains, self._instruction.line
+        if self._record.base.is_golang:
+            return False
+        if kind is CommandClass.DOWNLOAD:
+            targets = (redirect.target.raw for redirect in (*simple.redirects, *step.redirects))
+            toolchains.installer = line if is_gvm_installer(self._text(simple)) else toolchains.installer
+            return toolchains.download((*argv[1:], *targets), shell.variables, line)
+        if name in _POSIX_SHELLS and step.follows == "|" and toolchains.installer == line:
+            return True
+        if name == "tar":
+            return toolchains.unpack(argv[1:], shell.variables, line, piped=step.follows == "|")
+        if name == "gvm":
+            release = toolchains.managed(words, line)
+            home = self._home(shell)
+            if release is not None and words[1] == "use" and home is not None:
+                shell.variables["GOPATH"] = gvm_gopath(home, release)
+                shell.exported.add("GOPATH")
+            return release is not None
+        return is_gvm_installer(self._text(simple))
+
+    def _home(self, shell: Shell) -> str | None:
+        """HOME as RUN sees it: of the user that it runs as."""
+        home = shell.variables.get("HOME")
+        if home is None and self._user:
+            made = [user for user in self._record.users if user.name == self._user.partition(":")[0]]
+            return made[-1].home if made else None
+        return home
 
     def _brought(self, packages: Sequence[str], step: Step) -> None:
         """The data files of packages (fonts, media types); what is inside of folders is not known."""
@@ -624,6 +680,9 @@ class _Run:
             at = next((word.start for word in simple.words if word.literal and is_go(word.literal)), at)
             environment = _through_env(simple, environment)
         environment.update(_env_prefix(simple, shell))
+        if not environment.get("GOPATH") and not self._record.base.is_golang:
+            unset = environment.get("GOPATH", None if "GOPATH" in {*shell.exported, *self._unknown} else "")
+            environment["GOPATH"] = default_gopath(self._home(shell) if unset == "" else None)
         sight = self._sight(at, simple)
         go_command(
             _with_patterns(argv, simple),

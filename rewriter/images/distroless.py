@@ -138,7 +138,7 @@ def reference(kind: str, debian: int = DEFAULT_DEBIAN, registry: str = REGISTRY,
 def _kind(name: Name, registry: str) -> tuple[str, str | None] | None:
     """``(kind, Debian's number as written)`` of a distroless image."""
     folder, _, last = name.path.rpartition("/")
-    if folder not in (REGISTRY, split(registry.rstrip("/") + "/x").path.removesuffix("/x")):
+    if folder not in (REGISTRY, split(registry.rstrip("/") + "/x").path.rpartition("/")[0]):
         return None
     found = _NAME.fullmatch(last)
     if found is None:

@@ -17,4 +17,5 @@ NOTICES: tuple[str, ...] = (
     "may_need_root",
     "zone_without_data",
     "broken_runtime",
+    "idle_directive",
 )

@@ -1,7 +1,7 @@
 """``go generate``: the ``//go:generate`` lines of the packages that it is given.
 
-https://pkg.go.dev/cmd/go#hdr-Generate_Go_files_by_processing_source. A tool that only writes Go source changes
-nothing at run time but the source itself; what any other command leaves is not known.
+https://pkg.go.dev/cmd/go#hdr-Generate_Go_files_by_processing_source. A tool that only writes Go source
+changes nothing at run time but the source itself; what any other command leaves is not known.
 """
 
 from __future__ import annotations

@@ -28,7 +28,8 @@ _DEEPEST = 20
 _RUNS = {"Run": False, "RunV": False, "RunWith": True, "RunWithV": True, "Output": False, "OutputWith": True}
 """Functions of mage's ``sh``, and whether their first argument is an environment."""
 _FILES = {
-    "os.MkdirAll": "mkdir -p", "os.Mkdir": "mkdir", "os.RemoveAll": "rm -rf", "os.Remove": "rm", "sh.Rm": "rm -rf",
+    "os.MkdirAll": "mkdir -p", "os.Mkdir": "mkdir", "os.RemoveAll": "rm -rf", "os.Remove": "rm",
+    "sh.Rm": "rm -rf",
 }  # fmt: skip
 
 
@@ -171,7 +172,7 @@ class _Scope:
         match node.type:
             case "return_statement":
                 values = [value for child in node.named_children for value in syntax.expressions(child)]
-                return all(value.type == "nil" or self._is_error(value) or self._call(value) for value in values)
+                return all(v.type == "nil" or self._is_error(v) or self._call(v) for v in values)
             case "expression_statement":
                 return self._call(node.named_children[0])
             case "short_var_declaration" | "assignment_statement":
@@ -231,9 +232,10 @@ class _Scope:
         if node.type == "binary_expression":
             left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
             operator = node.child_by_field_name("operator")
-            if left is not None and right is not None and operator is not None:
-                if syntax.source_text(operator) == "+" and len(syntax.source_text(node)) < 2_000:
-                    return self._text(left) + self._text(right)
+            is_short = len(syntax.source_text(node)) < 2_000
+            if left is None or right is None or operator is None or not is_short:
+                return UNKNOWN
+            return self._text(left) + self._text(right) if syntax.source_text(operator) == "+" else UNKNOWN
         if node.type == "call_expression":
             function = node.child_by_field_name("function")
             if function is not None and syntax.source_text(function) in ("filepath.Join", "path.Join"):
@@ -245,7 +247,7 @@ class _Scope:
         """``map[string]string{"A": "b"}``."""
         found: dict[str, str] = {}
         for element in syntax.preorder(node, frozenset({"keyed_element"})):
-            parts = [part.named_children[0] if part.named_children else part for part in element.named_children]
+            parts = [p.named_children[0] if p.named_children else p for p in element.named_children]
             if len(parts) != 2:
                 return None
             found[self._text(parts[0])] = self._text(parts[1])

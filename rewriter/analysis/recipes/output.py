@@ -165,6 +165,6 @@ def _unsure(variables: Mapping[str, str | None]) -> frozenset[str]:
 
 
 _HANDLERS: Mapping[str, Handler] = {
-    "pwd": _pwd, "dirname": _dirname, "basename": _basename, "realpath": _real, "readlink": _real, "echo": _echo,
-    "uname": _uname, "which": _which, "command": _which, "go": _go,
+    "pwd": _pwd, "dirname": _dirname, "basename": _basename, "realpath": _real, "readlink": _real,
+    "echo": _echo, "uname": _uname, "which": _which, "command": _which, "go": _go,
 }  # fmt: skip

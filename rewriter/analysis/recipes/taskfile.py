@@ -1,6 +1,6 @@
 """``task``: the commands of a Taskfile's task, as far as they are plain.
 
-https://taskfile.dev/reference/schema/ (version 3). The environment that task is started in goes before ``env:``.
+https://taskfile.dev/reference/schema/ (version 3). What the environment has goes before ``env:``.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from rewriter.consumers.document import Node, documents
 
 _NAMES = ("Taskfile.yml", "taskfile.yml", "Taskfile.yaml", "taskfile.yaml", "Taskfile.dist.yml",
           "taskfile.dist.yml", "Taskfile.dist.yaml", "taskfile.dist.yaml")  # fmt: skip
-_IDLE = frozenset({"-s", "--silent", "-v", "--verbose", "-y", "--yes", "-x", "--exit-code", "-p", "--parallel",
+_IDLE = frozenset({"-s", "--silent", "-v", "--verbose", "-y", "--yes", "-x", "--exit-code", "-p",
+                   "--parallel",
                    "-f", "--force", "-c", "--color"})  # fmt: skip
 _DEEPEST = 20
 _TEMPLATE = re.compile(r"\{\{-?\s*(.*?)\s*-?\}\}", re.DOTALL)

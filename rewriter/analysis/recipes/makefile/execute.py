@@ -97,10 +97,7 @@ class Goals:
             raise NotPlain(f"the rule of {target} cannot be followed: {rule.doubt}", rule.place)
         if (rule is None or rule.recipe is None) and target not in self._phony:
             rule = self._implicit(target, rule)
-        if rule is None:
-            changed = self._leaf(target)
-        else:
-            changed = self._rule(target, rule, around, depth)
+        changed = self._leaf(target) if rule is None else self._rule(target, rule, around, depth)
         self._done[target] = changed
         return changed
 
