@@ -18,7 +18,7 @@ _CALLING = "f = $(if $(1),$(call f,$(1)),)\nall:\n\techo $(call f,x)\n"
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        (_DOUBLING + "all:\n\techo $(A39)\n", "grow"),
+        (_DOUBLING + "all:\n\techo $(A39)\n", "its variables"),
         (_DOUBLING.replace(" = ", " := ") + "all:\n\techo $(A39)\n", "grow"),
         ("A = $(B)\nB = $(A)\nall:\n\techo $(A)\n", "refers to itself"),
         (_CALLING, "nested too deep"),
