@@ -330,6 +330,9 @@ def _with_musl(result: Fit, program: Program, how: Linkage, found: Sequence[Need
     ways = [] if hindrance else ["--allow static-musl (links statically with musl)"]
     if builder.base.is_golang:
         ways.append("--allow debian-builder (builds on Debian)")
+    if program.build.cgo_fixed and not found:
+        path, line = program.build.recipe or ("what it calls", 0)
+        ways.insert(0, f"set CGO_ENABLED=0 for the go build of {path}{f':{line}' if line else ''}")
     elif not ways:
         ways.append("build from golang:VERSION")
     help_ = ", or ".join(part for part in (_alternative(found), *ways) if part)
