@@ -26,6 +26,7 @@ _CALLING = "f = $(if $(1),$(call f,$(1)),)\nall:\n\techo $(call f,x)\n"
         ("all:\n\techo $(A\n", "not closed"),
         ("ifdef X\nall:\n\techo\n", "without endif"),
         ("endif\n", "endif too many"),
+        ("A = " + "\\#" * 6000 + "\nall:\n\techo $(error no)\n", "it stops"),
         ("define X\n", "without endef"),
         ("$(eval X := 1)\n", "$(eval"),
         ("".join(f"t{n}: t{n + 1}\n" for n in range(500)), "nested too deep"),

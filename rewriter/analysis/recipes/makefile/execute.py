@@ -60,6 +60,8 @@ class Goals:
         self._around = around
         self._always = always
         self._done: dict[str, bool] = {}
+        self._plain: dict[str, str | None] | None = None
+        """What recipes get where no target has variables of its own."""
         phony = rules.targets.get(".PHONY")
         self._phony = set(phony.prerequisites) if phony is not None else set()
         for name, reason in _REFUSED.items():
@@ -198,7 +200,9 @@ class Goals:
         automatic = _automatic(target, rule)
         lookup = (automatic, *scopes)
         self._check_shell(rule.place, lookup)
-        exported = self._exported(scopes)
+        if self._plain is None and not scopes:
+            self._plain = self._exported(())
+        exported = self._plain if self._plain is not None and not scopes else self._exported(scopes)
         removed = frozenset(name for name, asked in self._rules.exported.items() if asked is False)
         for command in list(self._commands(rule.recipe or (), lookup, exported, removed)):
             self._around.follow(command)

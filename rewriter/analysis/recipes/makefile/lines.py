@@ -86,12 +86,15 @@ def without_comment(text: str) -> str:
 
     Make before 4.3 takes it for a comment, later ones do not.
     """
+    pieces: list[str] = []
+    start = 0
     at = text.find("#")
+    while at > 0 and text[at - 1] == "\\":
+        pieces.append(text[start : at - 1])
+        start, at = at, text.find("#", at + 1)
     if at < 0:
-        return text
-    if text[at - 1 : at] == "\\" and at > 0:
-        return text[: at - 1] + "#" + without_comment(text[at + 1 :])
-    head = text[:at]
+        return "".join((*pieces, text[start:]))
+    head = "".join((*pieces, text[start:at]))
     if head.count("$(") + head.count("${") and _is_open(head):
         found = assignment(head)
         if found is None:
