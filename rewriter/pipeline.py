@@ -73,7 +73,7 @@ def _loaded(
 ) -> FileResult:
     from rewriter.bases import image_text
     from rewriter.goimage import is_go
-    from rewriter.images.catalogue import is_distroless
+    from rewriter.images.catalogue import is_distroless, is_like_distroless
 
     found = stages(dockerfile)
     text = dockerfile.text
@@ -86,7 +86,7 @@ def _loaded(
         diagnostic = Diagnostic("ignored", "a comment asks to leave the file alone", 1, Severity.REFUSAL,
                                 help="remove '# distroify: ignore' to have it rewritten")  # fmt: skip
         return replace(plain, outcome=Outcome.REFUSED, diagnostics=(diagnostic,))
-    if image == "scratch" and not settings.from_scratch:
+    if (image == "scratch" and not settings.from_scratch) or is_like_distroless(image):
         return replace(plain, outcome=Outcome.UNCHANGED)
     if _is(is_distroless, image, settings.registry):
         return _renewed(plain, dockerfile, found, settings, context, dockerfile_path)

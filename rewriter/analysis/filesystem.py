@@ -225,12 +225,21 @@ class ImageFiles:
             return Origin("directory", event) if below(event.path, path) is not None else True
         if event.stage is not None:
             found = event.stage.files.origin(join(event.stage.path, inside))
+            if found is None and inside and event.stage.files.is_own_folder(event.stage.path):
+                return True
             return replace(found, event=event) if found is not None else Origin("unknown", event)
         if event.source is None:  # a URL or another image: one thing, its inside unknown
             return Origin("file" if not inside else "unknown", event)
         source = posixpath.join(event.source, inside) if inside else event.source
         kind = self._context_kind(source)
         return True if kind is None else Origin(kind, event, context=source)
+
+    def is_own_folder(self, path: str) -> bool:
+        """Whether a RUN made the folder, so that nothing of the base image is in it."""
+        found = self.origin(path) if path not in BASE_DIRECTORIES else None
+        if found is None or found.kind != "directory":
+            return False
+        return found.event.change is Change.MADE and found.event.explicit
 
     def is_directory(self, path: str, before: int | None = None) -> bool | None:
         """Whether ``path`` is a folder; ``None`` where that is not known."""

@@ -232,8 +232,10 @@ class _Tracer:
         if not path or path == ".":
             return state
         workdir = path if path.startswith("/") else join(state.workdir, path)
+        # A folder that is there keeps its owner.
+        is_there = self._record.files.is_directory(normal(workdir)) is True
         self._record.events.append(Event(Change.MADE, normal(workdir), instruction.line, explicit=False))
-        if is_other_user(state.user):
+        if is_other_user(state.user) and not is_there:
             owner = Event(Change.OWNED, normal(workdir), instruction.line, detail=state.user, explicit=False)
             self._record.events.append(owner)
         return _with(state, workdir=workdir)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from rewriter.analysis.fileops import Parsed, parse
 from rewriter.analysis.model import BuildTrace, User, UserMade
+from rewriter.analysis.usernumbers import busybox_numbers
 from rewriter.images.catalogue import (
     BaseImage,
     adduser_of,
@@ -190,6 +191,9 @@ def _ids(
         known = known_user(distribution, name) if distribution else None
         home = known_home(distribution, name)
         return (known[0], known[1], home, None) if known else (None, None, None, None)
+    counted = busybox_numbers(trace, distribution) if distribution == "alpine" else {}
+    if (name, False) in counted:
+        return *counted[name, False], made.home, None
     if made.uid is None:
         others = [u for u in trace.users if not u.is_group and not u.system and u.uid is None]
         if made.system or len(others) > 1:
@@ -220,6 +224,9 @@ def _first_regular(trace: BuildTrace) -> int | None:
 def _group(name: str, trace: BuildTrace, distribution: str | None) -> int | None:
     if _number(name) is not None:
         return int(name)
+    counted = busybox_numbers(trace, distribution) if distribution == "alpine" else {}
+    if (name, True) in counted:
+        return counted[name, True][1]
     made = next((made for made in reversed(trace.users) if made.name == name and made.is_group), None)
     if made is not None:
         if made.gid is None and not made.system and len([m for m in trace.users if m.is_group]) == 1:

@@ -6,7 +6,13 @@ The knowledge is in the TOML tables of this package, each row with its source.
 from functools import cache
 
 from rewriter.images.distributions import distribution_image
-from rewriter.images.distroless import DistrolessImage, distroless_image, is_distroless, reference
+from rewriter.images.distroless import (
+    DistrolessImage,
+    distroless_image,
+    is_distroless,
+    is_like_distroless,
+    reference,
+)
 from rewriter.images.environment import toolchain_only
 from rewriter.images.golang import BaseImage, debian_glibc, debian_number, golang_image, looks_like_go
 from rewriter.images.users import adduser_of, has_number, known_group, known_home, known_user, regular_users
@@ -49,6 +55,7 @@ __all__ = [
     "has_number",
     "image_name",
     "is_distroless",
+    "is_like_distroless",
     "known_group",
     "known_home",
     "known_user",

@@ -54,3 +54,15 @@ def regular_users(distribution: str | None, release: str | None) -> tuple[tuple[
 def _rows(distribution: str | None) -> dict[str, Any]:
     rows: dict[str, Any] = table("users").get(distribution or "", {})
     return rows
+
+
+def makes_no_users(package: str) -> bool:
+    """Whether an Alpine package is known to leave the user database as it is."""
+    return package.partition("=")[0].partition("~")[0] in table("users")["alpine"]["no_users"]
+
+
+def own_numbers(distribution: str) -> tuple[dict[str, int], dict[str, int]]:
+    """The uids of an image's own users and the gids of its groups, by name."""
+    rows = _rows(distribution)
+    users = {name: int(pair[0]) for name, pair in rows.get("users", {}).items()}
+    return users, {name: int(gid) for name, gid in rows.get("groups", {}).items()}
