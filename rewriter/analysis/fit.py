@@ -90,7 +90,9 @@ def fit(program: Program, builder: Builder, *, kept: bool) -> Fit:
         return Fit(build.prebuilt.kind, Cgo.KEPT, build.prebuilt.reason)
     found = needs(build, source, program.chosen_by_cgo)
     on = cgo_in_force(builder.base, build, builder.installed)
-    off = on is False or not (found or kept)
+    if build.cgo_fixed and on is None:
+        on = True
+    off = on is False or not (found or kept or build.cgo_fixed)
     how = linkage(builder.base, build, source, False if off else on, program.chosen_by_cgo)
     if off and on is not False and how.kind is Kind.GLIBC:
         off = False  # with a C library in the runtime image, the program can stay as it is
@@ -332,6 +334,9 @@ def _with_musl(result: Fit, program: Program, how: Linkage, found: Sequence[Need
     ways = [] if hindrance else ["--allow static-musl (links statically with musl)"]
     if builder.base.is_golang:
         ways.append("--allow debian-builder (builds on Debian)")
+    if program.build.cgo_fixed and not found:
+        path, line = program.build.recipe or ("what it calls", 0)
+        ways.insert(0, f"set CGO_ENABLED=0 for the go build of {path}{f':{line}' if line else ''}")
     elif not ways:
         ways.append("build from golang:VERSION")
     help_ = ", or ".join(part for part in (_alternative(found), *ways) if part)

@@ -124,6 +124,10 @@ class Build:
     prebuilt: Prebuilt | None = None
     """The program as it came from the build context: ``instruction`` is a COPY, ``command`` is what is known
     of the go command elsewhere."""
+    recipe: tuple[str, int] | None = None
+    """The place of the command in a Makefile or script of the build context."""
+    cgo_fixed: bool = False
+    """A file of the build context decides on cgo, whatever the Dockerfile says."""
     base: BaseImage | None = None
     """The image that it runs in."""
 
@@ -164,6 +168,10 @@ class Opaque:
     command: str
     line: int
     reason: str = ""
+    evidence: tuple[tuple[str, int | None], ...] = ()
+    """Places of the build context."""
+    recipe: bool = False
+    """The command does what another file says, which could not be followed."""
 
 
 @dataclass(frozen=True, slots=True)
