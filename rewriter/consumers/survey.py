@@ -1,0 +1,99 @@
+"""Find the files of a repository that build or use images, and read them.
+
+A monorepo has one survey for all its Dockerfiles. Hidden folders are not entered but for those of
+workflows; ``vendor`` and the like hold other people's files.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from rewriter.consumers import compose, devcontainer, kubernetes, makefile, skaffold, workflows
+from rewriter.consumers.model import Built, Exec, Survey, Use
+from rewriter.context.files import Context
+
+MAX_FOLDERS = 2000
+MAX_FILES = 500
+MAX_BYTES = 1 << 19
+MAX_READ = 16 << 20
+"""Bytes of all files together."""
+
+_NOT_ENTERED = frozenset({"vendor", "node_modules", "testdata", "third_party"})
+_HIDDEN = frozenset({".github", ".devcontainer", ".circleci"})
+_COMPOSE = re.compile(r"(?:^|[.-])compose(?:[._-].*)?\.ya?ml$")
+_MAKEFILE = re.compile(r"^(?:(?:GNU)?[Mm]akefile(?:\..*)?|.*\.mk)$")
+_SKAFFOLD = re.compile(r"^skaffold.*\.ya?ml$")
+_PIPELINE = re.compile(r"^(?:\.gitlab-ci|\.travis|[Tt]askfile(?:\.dist)?)\.ya?ml$")
+_KUBERNETES = re.compile(r"^\s*apiVersion:", re.MULTILINE)
+
+
+@lru_cache(maxsize=4)
+def survey(root: str) -> Survey:
+    """What the files below ``root`` say; the tree must not change meanwhile. Never raises."""
+    context = Context(Path(root))
+    found: list[Built | Use | Exec] = []
+    read = 0
+    for path in _paths(context):
+        data = context.read_bytes(path, MAX_BYTES + 1)
+        if data is None or len(data) > MAX_BYTES:
+            continue
+        read += len(data)
+        if read > MAX_READ:
+            break
+        found += _read(path, data.decode("utf-8", "replace"))
+    uses = [item for item in found if isinstance(item, Use)]
+    return Survey(
+        tuple([item for item in found if isinstance(item, Built)] + [u.built for u in uses if u.built]),
+        tuple(uses),
+        tuple(item for item in found if isinstance(item, Exec)),
+    )
+
+
+def _paths(context: Context) -> Iterator[str]:
+    """Paths of files that may say something, those near the root first."""
+    level, folders, files = [""], 0, 0
+    while level:
+        below: list[str] = []
+        for folder in level:
+            folders += 1
+            if folders > MAX_FOLDERS:
+                return
+            for name, is_folder in context.list_directory(folder):
+                path = f"{folder}/{name}" if folder else name
+                if is_folder:
+                    if _is_entered(name) and not context.is_link(path):
+                        below.append(path)
+                elif name.endswith((".yml", ".yaml", ".sh", ".json", ".mk")) or _MAKEFILE.match(name):
+                    if not name.endswith(".json") or name.endswith("devcontainer.json"):
+                        files += 1
+                        if files > MAX_FILES:
+                            return
+                        yield path
+        level = below
+
+
+def _is_entered(name: str) -> bool:
+    return name in _HIDDEN or (not name.startswith((".", "_")) and name not in _NOT_ENTERED)
+
+
+def _read(path: str, text: str) -> Iterable[Built | Use | Exec]:
+    """What a file says, by its name; a YAML file without one is a manifest where it looks like one."""
+    folder, _, name = path.rpartition("/")
+    if name.endswith("devcontainer.json"):
+        return devcontainer.read(path, text)
+    if name.endswith(".sh"):
+        return makefile.read_script(path, text)
+    if _MAKEFILE.match(name):
+        return makefile.read_makefile(path, text)
+    if _COMPOSE.search(name):
+        return compose.read(path, text)
+    if _SKAFFOLD.match(name):
+        return skaffold.read(path, text)
+    if _PIPELINE.match(name) or folder.endswith((".github/workflows", ".circleci")):
+        return workflows.read(path, text)
+    if _KUBERNETES.search(text) and "image:" in text:
+        return kubernetes.read(path, text)
+    return ()
