@@ -9,7 +9,13 @@ from rewriter.dockerfile.image import parse_image
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage, global_arguments
 from rewriter.dockerfile.words import pairs
-from rewriter.images.catalogue import BaseImage, golang_image
+from rewriter.images.catalogue import (
+    BaseImage,
+    DistrolessImage,
+    distribution_image,
+    distroless_image,
+    golang_image,
+)
 
 
 def argument_defaults(dockerfile: Dockerfile) -> Mapping[str, str | None]:
@@ -52,3 +58,40 @@ def base_of(
         return golang_image(text.rstrip(":"), tag_known=False)
     except ValueError:  # no builder takes such a reference
         return None
+
+
+def any_base(
+    dockerfile: Dockerfile, stage: Stage, defaults: Mapping[str, str | None] | None = None
+) -> BaseImage | None:
+    """What is known of the image that a stage starts from: golang, a distribution, distroless."""
+    found = base_of(dockerfile, stage, defaults)
+    if found is not None:
+        return found
+    text, complete = image_text(dockerfile, stage.image, defaults)
+    try:
+        reference = parse_image(text) if complete else text.rstrip(":")
+        known = distribution_image(reference)
+        return known if known is not None else _as_base(distroless_image(reference))
+    except ValueError:
+        return None
+
+
+def _as_base(image: DistrolessImage | None) -> BaseImage | None:
+    if image is None:
+        return None
+    return BaseImage(
+        go_version=None,
+        patch=None,
+        distribution="distroless",
+        suite=None,
+        alpine_version=None,
+        has_c_compiler=False,
+        has_onbuild=False,
+        official=True,
+        mirror=False,
+        environment=image.environment,
+        workdir=image.workdir,
+        user=image.user,
+        cmd=None,
+        libc=image.glibc,
+    )

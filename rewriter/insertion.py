@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from enum import IntEnum
 
 from rewriter.analysis.model import Facts
+from rewriter.analysis.shape import Shape
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.model import Edit
 
@@ -28,10 +29,21 @@ class Order(IntEnum):
 
 
 def stage_name(facts: Facts) -> str:
-    """The build stage's name: the one it has, or the first of a few that names no image of the file."""
-    if facts.stage_name is not None:
+    """How the runtime stage names the one that it copies from.
+
+    A stage that is split keeps its name, or gets the first of a few that names nothing in the file. In a file
+    with several stages the name goes to the runtime stage, which others may ask for (``--target``).
+    """
+    if facts.shape is not Shape.SPLIT:
+        return facts.builder.reference
+    if facts.stage_name is not None and not passes_name_on(facts):
         return facts.stage_name
     return next(name for name in _NAMES if name not in facts.used_names)
+
+
+def passes_name_on(facts: Facts) -> bool:
+    """Whether the runtime stage takes the name of the stage that is split."""
+    return facts.shape is Shape.SPLIT and facts.stage_name is not None and facts.has_others
 
 
 _NAMES = ("build", "builder", "build-stage", *(f"build{number}" for number in range(2, 1000)))
@@ -44,11 +56,20 @@ def keyword(dockerfile: Dockerfile, facts: Facts, word: str) -> str:
 
 
 def insert(dockerfile: Dockerfile, facts: Facts, text: str, order: Order) -> Edit:
-    """Insert ``text`` (whole lines) behind the last RUN, COPY or ADD."""
-    at = facts.instructions[facts.split].span.end
+    """Insert ``text`` (whole lines) where the runtime stage begins: behind the last RUN, COPY or ADD of a
+    stage that is split, else behind its FROM."""
+    at = _place(facts, order)
     if order in (Order.STAGING, Order.FROM) and not dockerfile.text[:at].endswith("\n"):
         text = dockerfile.newline + (text if order is Order.FROM else text.rstrip("\r\n"))
     return Edit(at, at, text, order)
+
+
+def _place(facts: Facts, order: Order) -> int:
+    if facts.shape is Shape.SPLIT:
+        return facts.instructions[facts.split].span.end
+    if order is Order.STAGING:
+        return (facts.builder.stage.from_, *facts.builder.stage.instructions)[-1].span.end
+    return facts.from_.span.end
 
 
 def close_continuation(dockerfile: Dockerfile, facts: Facts) -> tuple[Edit, ...]:

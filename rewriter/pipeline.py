@@ -72,7 +72,7 @@ def _not_read(path: str, text: str, rule: str, error: DockerfileError) -> FileRe
 def _loaded(
     path: str, dockerfile: Dockerfile, settings: Settings, context: Path | None, dockerfile_path: Path | None
 ) -> FileResult:
-    from rewriter.bases import argument_defaults, base_of, image_text
+    from rewriter.bases import image_text
     from rewriter.goimage import is_go
     from rewriter.images.catalogue import is_distroless
 
@@ -87,25 +87,47 @@ def _loaded(
         diagnostic = Diagnostic("ignored", "a comment asks to leave the file alone", 1, Severity.REFUSAL,
                                 help="remove '# distroify: ignore' to have it rewritten")  # fmt: skip
         return replace(plain, outcome=Outcome.REFUSED, diagnostics=(diagnostic,))
-    if image == "scratch" or _is(is_distroless, image, settings.registry):
+    if (image == "scratch" and not _from_scratch(settings)) or _is(is_distroless, image, settings.registry):
         return replace(plain, outcome=Outcome.UNCHANGED)
     refusals = tuple(_silenced(dockerfile, _gates(dockerfile, found, settings)))
-    base = base_of(dockerfile, last)
-    if refusals or base is None:
+    if refusals:
         return replace(plain, outcome=Outcome.REFUSED, diagnostics=refusals)
 
-    from rewriter.analysis.facts import gather
-
     seen = _context(dockerfile, found, context, dockerfile_path)
-    facts = gather(dockerfile, last, base, argument_defaults(dockerfile), seen, settings)
-    if "debian-builder" in settings.allow and any(p.fit is not None and p.fit.musl for p in facts.programs):
-        from rewriter.analysis.debianbuilder import switch
-
-        found_way = switch(dockerfile, last, base, settings)
-        if found_way.base is not None:
-            facts = gather(dockerfile, last, found_way.base, argument_defaults(dockerfile), seen, settings)
-        facts = replace(facts, switch=found_way)
+    facts = _facts(dockerfile, found, last, seen, settings)
     return _decided(plain, dockerfile, facts, settings)
+
+
+def _facts(
+    dockerfile: Dockerfile,
+    found: tuple[Stage, ...],
+    stage: Stage,
+    context: Context | None,
+    settings: Settings,
+) -> Facts:
+    from rewriter.analysis.facts import gather
+    from rewriter.analysis.stagechain import follow
+    from rewriter.bases import argument_defaults
+
+    defaults = argument_defaults(dockerfile)
+    chain = follow(dockerfile, found, stage, defaults, context)
+    facts = gather(dockerfile, chain, context, settings)
+    musl = [p for p in facts.programs if p.fit is not None and p.fit.musl]
+    if "debian-builder" not in settings.allow or not musl:
+        return facts
+    from rewriter.analysis.debianbuilder import switch
+
+    builder = chain.of(musl[0].build)
+    found_way = switch(dockerfile, builder.stage, builder.base, settings)
+    if found_way.base is not None:
+        other = {builder.stage.index: found_way.base}
+        chain = follow(dockerfile, found, stage, defaults, context, other)
+        facts = gather(dockerfile, chain, context, settings)
+    return replace(facts, switch=found_way)
+
+
+def _from_scratch(settings: Settings) -> bool:
+    return bool(getattr(settings, "from_scratch", False))
 
 
 def _is(test: object, image: str, registry: str) -> bool:
@@ -188,8 +210,10 @@ def _silenced(dockerfile: Dockerfile, found: Iterable[Diagnostic]) -> Iterator[D
 
 
 def _decided(plain: FileResult, dockerfile: Dockerfile, facts: Facts, settings: Settings) -> FileResult:
+    from rewriter.analysis.shape import Shape
+
     refusals = tuple(_silenced(dockerfile, _checks(dockerfile, facts, settings)))
-    if not refusals and (facts.program is None or facts.split < 0):
+    if not refusals and (facts.program is None or (facts.shape is Shape.SPLIT and facts.split < 0)):
         rule, message, help_ = facts.start.problem or (
             "unknown-start", "no program is seen to be built", "build the program in this file")  # fmt: skip
         refusals = (

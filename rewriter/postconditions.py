@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 
 from rewriter.analysis.filesystem import join, normal
 from rewriter.analysis.model import Facts
+from rewriter.analysis.shape import Shape
+from rewriter.analysis.stagechain import named_stage, sources
 from rewriter.analysis.staging import staging
 from rewriter.analysis.trace import evaluate
 from rewriter.bases import argument_defaults
@@ -25,7 +27,9 @@ from rewriter.images.catalogue import (
     reference,
     toolchain_only,
 )
+from rewriter.insertion import stage_name
 from rewriter.model import Diagnostic, FileResult, Outcome, Settings, Severity
+from rewriter.transforms.runtime_commands import root_folder
 
 _ROOT = {"", "0", "root", "0:0", "root:root"}
 HELP = "this is a defect of distroify: please report the file; nothing was changed"
@@ -73,17 +77,21 @@ def _messages(before: Dockerfile, facts: Facts, after: str, settings: Settings) 
         yield f"the new text does not parse: {error.message} (line {error.line})"
         return
     found = stages(new)
-    if len(found) != 2:
+    split = facts.shape is Shape.SPLIT
+    old = stages(before)
+    if len(found) != len(old) + split:
         yield f"the new text has {len(found)} stages"
         return
-    last = found[-1]
+    last = found[facts.chain.target.stage.index + split]
     yield from _last_stage(last, settings)
     yield from _linking(last, facts, settings)
-    yield from _copies(found, facts)
+    yield from _copies(last, found, facts)
+    yield from _other_stages(old, found, facts, before, new)
     base = {name: value for name, value in facts.base.environment}
     defaults = argument_defaults(before)
+    instructions = facts.chain.target.instructions
     old_configuration = configuration(
-        before.escape, facts.instructions, base, facts.base.workdir, facts.base.user, defaults
+        before.escape, instructions, base, facts.base.workdir, facts.base.user, defaults
     )
     try:
         new_configuration = configuration(
@@ -97,7 +105,7 @@ def _messages(before: Dockerfile, facts: Facts, after: str, settings: Settings) 
         yield f"the new stage does not evaluate: {error.message}"
         return
     yield from _settings(old_configuration, new_configuration, facts)
-    yield from _start(new_configuration, found[-1], facts, settings)
+    yield from _start(new_configuration, last, facts, settings)
 
 
 def _base_user(last: Stage, settings: Settings) -> tuple[str, str]:
@@ -140,18 +148,45 @@ def _linking(last: Stage, facts: Facts, settings: Settings) -> Iterator[str]:
             yield f"{program.path} needs {kind}, and the last stage starts from {last.image}"
 
 
-def _copies(found: tuple[Stage, ...], facts: Facts) -> Iterator[str]:
-    """Every COPY takes from the build stage a path that the trace knows."""
+def _copies(last: Stage, found: tuple[Stage, ...], facts: Facts) -> Iterator[str]:
+    """Every COPY takes from an earlier stage what the trace knows, or stands in the old stage as well."""
     known = {program.path for program in facts.programs} | {item.path for item in facts.files}
     known |= {copy.folder + "/" for copy in staging(facts)}
-    for instruction in found[-1].instructions:
-        if instruction.keyword not in ("COPY", "ADD"):
+    kept: set[str] = set()
+    if facts.swap is not None:
+        known = {root_folder(facts) + "/"} if facts.swap.folders else set()
+        kept = {i.arguments for i in facts.instructions if i.keyword in ("COPY", "ADD")}
+    builder = stage_name(facts).lower()
+    for instruction in last.instructions:
+        if instruction.keyword not in ("COPY", "ADD") or instruction.arguments in kept:
             continue
-        if (instruction.flag("from") or "").lower() != (found[0].name or "").lower():
+        source = (instruction.flag("from") or "").lower()
+        if source != builder or named_stage(source, last, found) is None:
             yield f"COPY from {instruction.flag('from')}"
         words = [word.text for word in names(instruction)]
         if len(words) != 2 or words[0] not in known:
             yield f"COPY of {' '.join(words)}, which the trace does not know"
+
+
+def _other_stages(
+    old: tuple[Stage, ...], new: tuple[Stage, ...], facts: Facts, before: Dockerfile, after: Dockerfile
+) -> Iterator[str]:
+    """Stages that are not rewritten name the same stages and images as before."""
+    at = facts.chain.target.stage.index
+    split = facts.shape is Shape.SPLIT
+    for stage in old:
+        other = new[stage.index + (split and stage.index > at)]
+        switched = facts.switch is not None and facts.switch.image == other.image
+        if stage.index != at and (stage.name, stage.image) != (other.name, other.image) and not switched:
+            yield f"the stage {stage.name or stage.index} changed"
+        if split and stage.index > at and any(_numbers(stage, at)):
+            yield f"the stage {stage.name or stage.index} names a stage by a number that changed"
+
+
+def _numbers(stage: Stage, at: int) -> Iterator[bool]:
+    for instruction in stage.instructions:
+        for name in sources(instruction):
+            yield name.isdigit() and int(name) >= at
 
 
 def configuration(
@@ -248,6 +283,8 @@ def _start(new: Configuration, last: Stage, facts: Facts, settings: Settings) ->
     targets = {
         normal(words[-1].text) for i in last.instructions if i.keyword == "COPY" and (words := names(i))
     }
+    if facts.shape is Shape.SWAP:
+        targets = {program.path for program in facts.programs}  # its own COPY lines bring them
     path = (new.environment.get("PATH") or "").split(":")
     candidates = [join(new.workdir, word)] if "/" in word else [join(folder, word) for folder in path]
     if facts.start.opening.debug:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from rewriter.analysis.filesystem import ImageFiles
+from rewriter.analysis.filesystem import ImageFiles, join
 from rewriter.analysis.model import Change, Event
 from rewriter.golang.copies import Copied, CopyIndex
 
@@ -23,9 +23,9 @@ class CopyLog:
     def current(self) -> CopyIndex:
         """The copies of all events so far; valid until there are more."""
         for number in range(self._read, len(self._events)):
-            copy = self._copy(number)
-            if copy is not None and self._index.add(copy):
-                self._numbers.append(number)
+            for copy in self._copies(number):
+                if self._index.add(copy):
+                    self._numbers.append(number)
         self._read = len(self._events)
         return self._index
 
@@ -36,12 +36,14 @@ class CopyLog:
             self._index.drop()
         self._read = min(self._read, first)
 
-    def _copy(self, number: int) -> Copied | None:
+    def _copies(self, number: int) -> Iterator[Copied]:
         event = self._events[number]
         if event.change is Change.COPIED and event.source is not None:
-            return Copied(event.source, event.path)
-        if event.change in (Change.DUPLICATED, Change.MOVED):
+            yield Copied(event.source, event.path)
+        elif event.change is Change.COPIED and event.stage is not None:
+            for source, inside in event.stage.files.copies_of(event.stage.path):
+                yield Copied(source, join(event.path, inside))
+        elif event.change in (Change.DUPLICATED, Change.MOVED):
             origin = self._files.origin(event.path, number + 1)
             if origin is not None and origin.context is not None:
-                return Copied(origin.context, event.path)
-        return None
+                yield Copied(origin.context, event.path)

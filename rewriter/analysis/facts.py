@@ -2,59 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 from rewriter.analysis import evidence
 from rewriter.analysis.absent import absent
-from rewriter.analysis.filesystem import ImageFiles, normal
+from rewriter.analysis.filesystem import normal
+from rewriter.analysis.inline import inline_copies
 from rewriter.analysis.model import BuildTrace, Facts, Program
 from rewriter.analysis.needed import Needed, distinct, needed, source_roots
 from rewriter.analysis.programs import candidates, fitting, gopath, reader, starting
 from rewriter.analysis.runtime import choose as choose_runtime
 from rewriter.analysis.runtime import fitted
+from rewriter.analysis.shape import BUILDING, Shape, shape_of
 from rewriter.analysis.sourcechanges import source_changes
+from rewriter.analysis.stagechain import Chain, StageView, sources
 from rewriter.analysis.start import resolve as resolve_start
-from rewriter.analysis.trace import Record, trace
+from rewriter.analysis.swap import swap
 from rewriter.analysis.users import resolve as resolve_user
 from rewriter.context.files import Context
 from rewriter.dockerfile.model import Dockerfile, Instruction
-from rewriter.dockerfile.stages import Stage
+from rewriter.dockerfile.stages import Stage, stages
 from rewriter.dockerfile.words import from_ as from_words
 from rewriter.golang.model import Module, Place
 from rewriter.golang.module import find_module
-from rewriter.images.catalogue import BaseImage
 from rewriter.model import Settings
 
-_BUILDING = frozenset({"RUN", "COPY", "ADD"})
 
-
-def gather(
-    dockerfile: Dockerfile,
-    stage: Stage,
-    base: BaseImage,
-    global_arguments: Mapping[str, str | None],
-    context: Context | None,
-    settings: Settings,
-) -> Facts:
+def gather(dockerfile: Dockerfile, chain: Chain, context: Context | None, settings: Settings) -> Facts:
     """The facts of a stage, as far as ``settings`` allow changes of behaviour.
 
     Raises ``DockerfileError`` for what BuildKit would reject while it builds.
     """
-    followed = trace(dockerfile, stage.instructions, base, global_arguments, context)
-    files = ImageFiles(followed.events, Record(context, base).context_kind)
-    start = resolve_start(stage.instructions, followed, files)
+    view = chain.target
+    stage, base, followed, files = view.stage, view.base, view.trace, view.files
+    start = resolve_start(effective(view), followed, files)
     if start.problem is not None:
         from rewriter.analysis.opening import open_start
         from rewriter.analysis.script import World
 
-        world = World(stage.instructions, followed, files, context, base.distribution)
+        world = World(view.instructions, followed, files, context, base.distribution)
         start = open_start(start, world, settings)
-    read = reader(context, followed, base) if context is not None else None
+    read = reader(context, chain) if context is not None else None
     program, start = starting(start, followed, files, read)
     more, left_out = candidates(program, followed, files, read)
     if program is not None:
-        program, *more = fitted(base, (program, *more), followed, settings, dockerfile.text)
+        program, *more = fitted(chain, (program, *more), settings, dockerfile.text)
     others, unfit = fitting(more, program)
     left_out += unfit
     roots = source_roots(followed, context)
@@ -72,34 +65,84 @@ def gather(
         if program is not None
         else Needed()
     )
+    may_swap = view.parent is None and not settings.nonroot
+    swapped = swap(view, {item.path for item in wants.files}) if may_swap else None
+    shape = shape_of(view, swapped, inline=bool([*inline_copies(dockerfile, stage, final.workdir)]))
     return Facts(
         stage_name=_written_name(dockerfile, stage),
         from_=stage.from_,
-        instructions=stage.instructions,
+        instructions=view.instructions if shape is not Shape.SWAP else stage.instructions,
         base=base,
         trace=followed,
-        split=max((at for at, i in enumerate(stage.instructions) if i.keyword in _BUILDING), default=-1),
+        split=_split(view, shape),
+        shape=shape,
+        chain=chain,
+        builder=_builder(chain, shape, program),
         start=start,
         program=program,
         others=others,
         left_out=left_out,
         module=_module(program, context),
-        files=wants.files,
-        source_changes=source_changes(followed, files, context),
+        files=wants.files if shape is not Shape.SWAP else (),
+        swap=swapped if shape is Shape.SWAP else None,
+        source_changes=_source_changes(chain, shipped, context),
         absent=absent(image, normal(final.workdir), distinct(shipped)),
         unresolved=wants.unresolved,
         listed=wants.listed,
         user=user,
-        healthcheck=next((i for i in reversed(stage.instructions) if i.keyword == "HEALTHCHECK"), None),
+        healthcheck=next((i for i in reversed(view.instructions) if i.keyword == "HEALTHCHECK"), None),
         has_context=context is not None,
         runtime=replace(
-            choose_runtime(base, shipped, start, settings),
+            choose_runtime(shipped),
             debug=start.opening.debug,
             nonroot=settings.nonroot,
         ),
         mentions=_mentions(context, followed),
-        used_names=frozenset(name.lower() for i in stage.instructions for name in _sources(i)),
+        used_names=_used_names(dockerfile),
+        has_others=sum(i.keyword == "FROM" for i in dockerfile.instructions) > 1,
     )
+
+
+def effective(view: StageView) -> tuple[Instruction, ...]:
+    """The instructions that decide what starts: an ENTRYPOINT resets the CMD of the stage before
+    (https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact)."""
+    inherited = effective(view.parent) if view.parent is not None else ()
+    if any(i.keyword == "ENTRYPOINT" for i in view.stage.instructions):
+        inherited = tuple(i for i in inherited if i.keyword != "CMD")
+    return (*inherited, *view.stage.instructions)
+
+
+def _split(view: StageView, shape: Shape) -> int:
+    """The index of the last instruction that stays before the runtime stage."""
+    if shape is Shape.SWAP:
+        return -1
+    if shape is Shape.REBASE:
+        return len(view.instructions) - len(view.stage.instructions) - 1
+    return max((at for at, i in enumerate(view.instructions) if i.keyword in BUILDING), default=-1)
+
+
+def _builder(chain: Chain, shape: Shape, program: Program | None) -> StageView:
+    """The stage that files are copied from."""
+    if shape is Shape.REBASE and chain.target.parent is not None:
+        return chain.target.parent
+    if shape is Shape.SWAP and program is not None:
+        return chain.of(program.build)
+    return chain.target
+
+
+def _source_changes(
+    chain: Chain, programs: Iterable[Program], context: Context | None
+) -> tuple[tuple[str, int], ...]:
+    views = {view.stage.index: view for view in (chain.of(program.build) for program in programs)}
+    changes = (source_changes(view.trace, view.files, context) for view in views.values())
+    return tuple(dict.fromkeys(change for found in changes for change in found))
+
+
+def _used_names(dockerfile: Dockerfile) -> frozenset[str]:
+    """Names that a new stage may not take: stages, and images behind ``--from``."""
+    named = (name for stage in stages(dockerfile) for i in stage.instructions for name in sources(i))
+    images = (name for stage in stages(dockerfile) for name in (stage.name, stage.image) if name)
+    return frozenset(name.lower() for name in (*named, *images))
 
 
 def _mentions(context: Context | None, followed: BuildTrace) -> tuple[tuple[str, Place], ...]:
@@ -114,15 +157,6 @@ def _written_name(dockerfile: Dockerfile, stage: Stage) -> str | None:
     """The stage's name as written: not every builder folds its case."""
     span = from_words(stage.from_).name_span
     return dockerfile.text[span.start : span.end] if span is not None else None
-
-
-def _sources(instruction: Instruction) -> Iterator[str]:
-    """Names behind ``--from`` and ``from=`` in a mount: an image there would become the stage itself."""
-    for flag in instruction.flags:
-        if flag.name == "from" and flag.value:
-            yield flag.value
-        elif flag.name == "mount" and flag.value:
-            yield from (part[len("from=") :] for part in flag.value.split(",") if part.startswith("from="))
 
 
 def _module(program: Program | None, context: Context | None) -> Module | None:

@@ -44,13 +44,14 @@ class Origin:
     """Where a path of the image comes from.
 
     ``kind`` is ``file``, ``directory`` or ``unknown``; ``context`` the path in the build context,
-    ``build`` the go command that wrote it.
+    ``build`` the go command that wrote it, to the path ``written`` of its stage.
     """
 
     kind: str
     event: Event
     context: str | None = None
     build: Build | None = None
+    written: str | None = None
 
 
 def normal(path: str) -> str:
@@ -101,8 +102,10 @@ class ImageFiles:
     grow; who takes some back calls ``forget`` before.
     """
 
-    def __init__(self, events: Sequence[Event], context_kind: ContextKind) -> None:
-        """``context_kind`` tells what is at a path of the build context."""
+    def __init__(self, events: Sequence[Event], context_kind: ContextKind, depth: int = 0) -> None:
+        """``context_kind`` tells what is at a path of the build context, ``depth`` how many stages deep
+        the image may take from other stages."""
+        self.depth = depth
         self._events = events
         self._context_kind = context_kind
         self._index = EventIndex()
@@ -196,7 +199,7 @@ class ImageFiles:
         match event.change:
             case Change.BUILT | Change.WRITTEN:
                 if event.path == path:
-                    return Origin("file", event, build=event.build)
+                    return Origin("file", event, build=event.build, written=path if event.build else None)
                 if below(event.path, path):
                     return Origin("directory", event)
             case Change.MADE:
@@ -216,6 +219,9 @@ class ImageFiles:
         inside = below(path, event.path)
         if inside is None:
             return Origin("directory", event) if below(event.path, path) is not None else True
+        if event.stage is not None:
+            found = event.stage.files.origin(join(event.stage.path, inside))
+            return replace(found, event=event) if found is not None else Origin("unknown", event)
         if event.source is None:  # a URL or another image: one thing, its inside unknown
             return Origin("file" if not inside else "unknown", event)
         source = posixpath.join(event.source, inside) if inside else event.source
@@ -237,11 +243,45 @@ class ImageFiles:
         found: dict[str, Event] = {}
         for number in self._indexed().above(path, len(self._events)):
             event = self._events[number]
-            if event.change is Change.COPIED and event.source is not None:
-                inside = below(path, event.path)
-                if inside is not None:
-                    found.setdefault(posixpath.join(event.source, inside) if inside else event.source, event)
+            inside = below(path, event.path) if event.change is Change.COPIED else None
+            if inside is None:
+                continue
+            if event.source is not None:
+                found.setdefault(posixpath.join(event.source, inside) if inside else event.source, event)
+            elif event.stage is not None:
+                for source, _ in event.stage.files.entered_from(join(event.stage.path, inside)):
+                    found.setdefault(source, event)
         return list(found.items())
+
+    def programs(self) -> Iterator[str]:
+        """Paths that a program was written, copied or moved to, some more than once."""
+        for event in self._events:
+            if event.change is Change.BUILT:
+                yield event.path
+            elif event.change in (Change.DUPLICATED, Change.MOVED) and event.certain:
+                origin = self.origin(event.path)
+                if origin is not None and origin.build is not None:
+                    yield event.path
+            elif event.change is Change.COPIED and event.stage is not None:
+                for path in event.stage.files.programs():
+                    inside = below(path, event.stage.path)
+                    if inside is not None:
+                        yield join(event.path, inside)
+
+    def copies_of(self, folder: str) -> Iterator[tuple[str, str]]:
+        """``(context path, path relative to folder)`` of what was copied into a folder, oldest first."""
+        for event in self._events:
+            if event.change is not Change.COPIED:
+                continue
+            inside, around = below(event.path, folder), below(folder, event.path)
+            if inside is None and around is None:
+                continue
+            if event.stage is not None:
+                source = join(event.stage.path, around or "")
+                for path, rest in event.stage.files.copies_of(source):
+                    yield path, posixpath.join(inside or "", rest).rstrip("/")
+            elif event.source is not None:
+                yield posixpath.join(event.source, around) if around else event.source, inside or ""
 
     def is_filled(self, path: str) -> bool:
         """Whether something was copied, built or made below ``path``, or something else copied to it."""

@@ -63,7 +63,7 @@ class Builder:
     """What programs are built in: the image, and the packages that the file installs."""
 
     base: BaseImage
-    installed: frozenset[str]
+    installed: tuple[str, ...]
     settings: Settings
     text: str = ""
     """The Dockerfile's."""

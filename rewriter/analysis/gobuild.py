@@ -82,7 +82,7 @@ def go_command(
     build = _build(command, argv, instruction, directory, relevant, sight.start, certain, record)
     if build is None:
         return
-    build = replace(build, verb_end=sight.verb_end, ldflags=sight.ldflags)
+    build = replace(build, verb_end=sight.verb_end, ldflags=sight.ldflags, base=record.base)
     record.builds.append(build)
     for path in build.outputs:
         record.events.append(Event(Change.BUILT, path, instruction.line, certain=certain, build=build))

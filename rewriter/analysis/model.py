@@ -18,7 +18,11 @@ from rewriter.pathtree import Marks
 
 if TYPE_CHECKING:
     from rewriter.analysis.debianbuilder import Switch
+    from rewriter.analysis.filesystem import ImageFiles
     from rewriter.analysis.fit import Fit
+    from rewriter.analysis.shape import Shape
+    from rewriter.analysis.stagechain import Chain, StageView
+    from rewriter.analysis.swap import Swap
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +61,20 @@ _ANEW = frozenset({Change.BUILT, Change.WRITTEN, Change.DUPLICATED, Change.MOVED
 
 
 @dataclass(frozen=True, slots=True)
+class StagePath:
+    """A path of another stage of the file, as ``COPY --from`` names it."""
+
+    files: ImageFiles = field(repr=False, compare=False)
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One change of the file system, in build order.
 
-    ``source`` is relative to the context for ``COPIED`` (``""`` is its root), absolute in the image
-    otherwise. ``detail`` holds the owner or the mode. ``certain`` is false behind conditions.
+    ``source`` is relative to the context for ``COPIED`` (``""`` is its root; ``None``: from elsewhere, for
+    which ``stage`` tells more), absolute in the image otherwise. ``detail`` holds the owner or the mode.
+    ``certain`` is false behind conditions.
     """
 
     change: Change
@@ -74,6 +87,8 @@ class Event:
     build: Build | None = None
     explicit: bool = True
     """False for what an instruction made by the way (WORKDIR's folder, a mount)."""
+    stage: StagePath | None = None
+    """Where ``COPY --from`` takes it from, if that is a stage of the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +118,8 @@ class Build:
     """Where a flag may be put into ``Dockerfile.text``: behind ``go build``."""
     ldflags: Span | None = None
     """Where the value of ``-ldflags`` stands, with its quotes, if it is in plain sight."""
+    base: BaseImage | None = None
+    """The image that it runs in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,16 +342,20 @@ class Runtime:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that the transforms and refusals decide by, for the one stage of a file."""
+    """All that the transforms and refusals decide by, for one stage of a file."""
 
     stage_name: str | None
     from_: Instruction
     instructions: tuple[Instruction, ...]
-    """The stage's, without FROM."""
+    """The stage's, without FROM, behind those of the stage that it starts from."""
     base: BaseImage
     trace: BuildTrace
     split: int
-    """Index into ``instructions`` of the last RUN, COPY or ADD; -1 where there is none."""
+    """Index into ``instructions`` of the last one before the runtime stage; -1 where there is none."""
+    shape: Shape
+    chain: Chain
+    builder: StageView
+    """The stage that the runtime stage copies from: the stage itself where it is split."""
     start: Start
     program: Program | None
     """The program that starts; ``None`` where the start has a problem."""
@@ -348,10 +369,14 @@ class Facts:
     healthcheck: Instruction | None
     has_context: bool
     runtime: Runtime = Runtime()
+    swap: Swap | None = None
+    """What becomes of the RUN lines, where only the base changes."""
     switch: Switch | None = None
     """What builds it on Debian instead of Alpine, where that was asked for and there is need."""
     used_names: frozenset[str] = frozenset()
-    """Stages and images that ``--from`` names, in lower case."""
+    """Stages and images of the file, in lower case."""
+    has_others: bool = False
+    """Whether the file has other stages."""
     source_changes: tuple[tuple[str, int], ...] = ()
     """Paths of Go source that the image has otherwise than the build context, and the lines that do so."""
     absent: tuple[AbsentFile, ...] = ()
@@ -372,6 +397,15 @@ class Facts:
     def trailing(self) -> tuple[Instruction, ...]:
         """What follows the last RUN, COPY or ADD: the runtime instructions that stay in place."""
         return self.instructions[self.split + 1 :]
+
+    @property
+    def earlier(self) -> tuple[Instruction, ...]:
+        """What stands before the runtime stage and holds for it."""
+        return self.instructions[: self.split + 1]
+
+    def is_own(self, instruction: Instruction) -> bool:
+        """Whether it stands in the stage itself, and not in one that it starts from."""
+        return instruction.index > self.from_.index
 
     @property
     def workdir(self) -> str:

@@ -13,13 +13,15 @@ from dataclasses import dataclass, field
 
 from rewriter.analysis.filesystem import is_toolchain_folder, normal
 from rewriter.analysis.home import home_to_set
-from rewriter.analysis.model import Facts, State
+from rewriter.analysis.model import Facts, Runtime, State
 from rewriter.analysis.owners import open_to_others, owner_of
+from rewriter.analysis.shape import Shape
 from rewriter.analysis.trace import evaluate, is_other_user
+from rewriter.analysis.users import resolve
 from rewriter.dockerfile.expand import references
 from rewriter.dockerfile.model import Dockerfile, Instruction, Span
 from rewriter.dockerfile.words import Pair, pairs
-from rewriter.images.catalogue import distroless_environment, toolchain_only
+from rewriter.images.catalogue import distroless_environment, distroless_image, reference, toolchain_only
 
 MOVED = frozenset({"EXPOSE", "VOLUME", "STOPSIGNAL", "LABEL", "MAINTAINER", "HEALTHCHECK"})
 """Runtime instructions that a build stage has no use for."""
@@ -27,6 +29,9 @@ MOVED = frozenset({"EXPOSE", "VOLUME", "STOPSIGNAL", "LABEL", "MAINTAINER", "HEA
 _EXPANDED = frozenset({"EXPOSE", "VOLUME", "STOPSIGNAL", "LABEL", "WORKDIR", "USER"})
 _REPLACED = frozenset({"CMD", "ENTRYPOINT", "HEALTHCHECK"})
 """The last one of a stage counts."""
+
+_ACCOUNTS = frozenset({"root", "nobody", "nonroot"})
+"""Users that distroless has under the number that Debian and Alpine give them, and its own."""
 
 _OPEN_IN_BASE = frozenset({"/go", "/go/src", "/go/bin"})
 """Folders of the golang images that everybody may write, mode 1777
@@ -71,6 +76,15 @@ class Plan:
     """Instructions that have no effect and go."""
     problems: tuple[tuple[str, str, int, str], ...] = ()
     """``(rule, message, line, help)`` of what cannot be carried."""
+    flags: tuple[tuple[Span, str], ...] = ()
+    """New texts of ``--chown`` flags."""
+
+
+def base_workdir(runtime: Runtime) -> str:
+    """The working folder of the distroless image (https://github.com/GoogleContainerTools/distroless,
+    ``static/static.bzl``)."""
+    image = distroless_image(reference("static", tag=runtime.tag))
+    return image.workdir if image is not None else "/"
 
 
 def literal(value: str) -> str:
@@ -104,6 +118,7 @@ class _Planner:
         self._arguments: dict[str, str] = {}
         self._problems: list[tuple[str, str, int, str]] = []
         self._rewritten: dict[int, str] = {}
+        self._flags: list[tuple[Span, str]] = []
         self._removed: list[Instruction] = []
         self._unseen = any(program.source is None for program in facts.programs)
         sources = {id(p.source): p.source for p in facts.programs if p.source is not None}.values()
@@ -120,7 +135,7 @@ class _Planner:
         """Earlier instructions first, then the workdir, then those behind the split."""
         settings: list[Carried] = []
         others: list[Carried] = []
-        for instruction in self._facts.instructions[: self._facts.split]:
+        for instruction in self._facts.earlier:
             self._earlier(instruction, settings, others)
         extra = self._extra_environment()
         workdir = self._workdir()
@@ -139,6 +154,7 @@ class _Planner:
             self._rewritten,
             tuple(self._removed),
             tuple(self._problems),
+            tuple(self._flags),
         )
 
     # -- instructions before the split --------------------------------------------------------------------
@@ -150,11 +166,14 @@ class _Planner:
             if text is not None:
                 settings.append(Carried(instruction, text, moved=False))
         elif keyword in ("LABEL", "MAINTAINER"):
-            settings.append(Carried(instruction, self._moved(instruction), moved=True))
+            own = self._facts.is_own(instruction)
+            settings.append(Carried(instruction, self._moved(instruction), moved=own))
         elif keyword in _REPLACED and self._is_dead(instruction):
-            self._removed.append(instruction)
+            if self._facts.is_own(instruction):
+                self._removed.append(instruction)
         elif keyword in MOVED:
-            others.append(Carried(instruction, self._moved(instruction), moved=True))
+            own = self._facts.is_own(instruction)
+            others.append(Carried(instruction, self._moved(instruction), moved=own))
 
     def _moved(self, instruction: Instruction) -> str:
         span = with_comments(self._dockerfile, instruction)
@@ -378,6 +397,10 @@ class _Planner:
             workdir = self._state(trailing).workdir
         else:
             workdir = self._facts.workdir
+        if self._facts.shape is Shape.SWAP:
+            workdir = self._facts.base.workdir
+            if normal(workdir) == base_workdir(self._facts.runtime):
+                return None
         if any(character in workdir for character in "$\"'\\`") or workdir != workdir.strip():
             message = f"the working folder {workdir!r} has characters that need quoting"
             self._problem("unsupported-path", message, "choose a folder of letters, digits, '-', '_' and '.'")
@@ -394,6 +417,8 @@ class _Planner:
             return None
         if self._facts.runtime.nonroot:
             return None  # the image's own user
+        if self._facts.shape is Shape.SWAP:
+            return None  # USER and WORKDIR stay in their order
         workdir = normal(self._facts.workdir)
         owned = (
             workdir in _OPEN_IN_BASE
@@ -438,10 +463,33 @@ class _Planner:
                 self._new[pair.key] = self._after(instruction).get(pair.key)
         elif keyword == "SHELL" or self._is_dead(instruction):
             self._removed.append(instruction)
+        elif keyword in ("COPY", "ADD"):
+            self._owner(instruction)
         elif keyword != "USER":
             text = self._adapted(instruction)
             if text is not None:
                 self._rewritten[instruction.index] = text
+
+    def _owner(self, instruction: Instruction) -> None:
+        """``--chown`` by a name that distroless does not know becomes its number.
+
+        A user without a group has the group of the same number
+        (https://docs.docker.com/reference/dockerfile/#copy---chown---chmod).
+        """
+        flag = next((flag for flag in instruction.flags if flag.name == "chown"), None)
+        if flag is None or not flag.value:
+            return
+        value = self._evaluate(flag.value, self._state(instruction).variables) or "$"
+        parts = value.split(":")
+        if all(part.isdigit() or part in _ACCOUNTS for part in parts):
+            return
+        found = resolve(value, self._facts.trace, self._facts.base.distribution)
+        if found.number is None:
+            help_ = "create the user in this file with a number, or name the number"
+            self._problem("unknown-user", found.problem or "the user is not known", help_, instruction.line)
+            return
+        uid, _, gid = found.number.partition(":")
+        self._flags.append((flag.span, f"--chown={uid}:{gid if len(parts) > 1 and gid else uid}"))
 
     def _after(self, instruction: Instruction) -> Mapping[str, str | None]:
         """The variables behind an instruction."""

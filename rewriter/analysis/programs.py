@@ -11,13 +11,13 @@ from rewriter.analysis.executables import started
 from rewriter.analysis.filesystem import ImageFiles, below
 from rewriter.analysis.gobuild import assumed_build, building
 from rewriter.analysis.model import Build, BuildTrace, Change, Program, Start
+from rewriter.analysis.stagechain import Chain
 from rewriter.context.files import Context
 from rewriter.golang.layout import Building
 from rewriter.golang.model import SourceEvidence
 from rewriter.golang.module import find_module
 from rewriter.golang.parts import OWN_PROGRAM
 from rewriter.golang.source import collect
-from rewriter.images.catalogue import BaseImage
 
 _Words = tuple[str, ...]
 Reader = Callable[[str, Build, _Words], SourceEvidence]
@@ -62,13 +62,15 @@ def candidates(
         return [], ()
     found: list[Program] = []
     left_out: list[tuple[str, str]] = []
-    for path in dict.fromkeys(p for build in followed.builds for p in build.outputs):
+    built = (path for build in followed.builds for path in build.outputs)
+    brought = files.programs() if any(event.stage is not None for event in followed.events) else ()
+    for path in dict.fromkeys((*built, *brought)):
         origin = files.origin(path)
         if path == program.path or origin is None or origin.build is None or not origin.build.certain:
             continue
         if path == _built_path(program.path, files):
             continue
-        if origin.build.packages[origin.build.outputs.index(path)] is None:
+        if origin.build.packages[origin.build.outputs.index(_built_path(path, files))] is None:
             if path.rpartition("/")[2] not in followed.commands:  # else it is a tool of the build
                 left_out.append((path, "its source is not in the build context"))
             continue
@@ -111,7 +113,7 @@ def _unfit(program: Program, own: Collection[str]) -> str | None:
 def _built_path(path: str, files: ImageFiles) -> str:
     """Where the go command wrote what later stands at ``path`` (cp, mv and ln are followed back)."""
     origin = files.origin(path)
-    return origin.event.path if origin is not None else path
+    return origin.written or origin.event.path if origin is not None else path
 
 
 def _seen(path: str, build: Build, files: ImageFiles, read: Reader | None) -> Program:
@@ -130,23 +132,28 @@ def _seen(path: str, build: Build, files: ImageFiles, read: Reader | None) -> Pr
     return Program(path, build, source, chosen_by_cgo=source.chosen_by_cgo)
 
 
-def reader(context: Context, followed: BuildTrace, base: BaseImage) -> Reader:
+def reader(context: Context, chain: Chain) -> Reader:
     """Evidence of a main package; each is read once, however many builds of it there are."""
 
     @cache
-    def read(directory: str, building: Building, modules: bool, main_files: _Words) -> SourceEvidence:
+    def read(
+        directory: str, gopath_import: str | None, building: Building, modules: bool, main_files: _Words
+    ) -> SourceEvidence:
         return collect(
             context,
             directory,
             module=find_module(context, directory) if modules else None,
-            gopath_import=_gopath_import(directory, followed),
+            gopath_import=gopath_import,
             building=building,
             main_files=main_files,
         )
 
     def of_build(directory: str, build: Build, main_files: _Words) -> SourceEvidence:
-        modules = build.environment.get("GO111MODULE") != "off" and (base.go_version or (1, 99)) >= (1, 11)
-        return read(directory, building(build, base, find_module(context, directory)), modules, main_files)
+        view = chain.of(build)
+        version = view.base.go_version or (1, 99)
+        modules = build.environment.get("GO111MODULE") != "off" and version >= (1, 11)
+        how = building(build, view.base, find_module(context, directory))
+        return read(directory, _gopath_import(directory, view.trace), how, modules, main_files)
 
     return of_build
 

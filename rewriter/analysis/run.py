@@ -10,7 +10,7 @@ from rewriter.analysis.buildpaths import is_in_base, written_through
 from rewriter.analysis.fileops import HANDLERS, LINK, Place
 from rewriter.analysis.filesystem import below, join, normal
 from rewriter.analysis.gobuild import SEEN, Sight, go_command
-from rewriter.analysis.model import Change, Event, Installed, Opaque, State, UserMade
+from rewriter.analysis.model import Change, Event, Installed, Opaque, StagePath, State, UserMade
 from rewriter.analysis.sourcechanges import is_source
 from rewriter.analysis.trace import Record, is_other_user
 from rewriter.analysis.users import made_by
@@ -124,9 +124,16 @@ def _mount_targets(instruction: Instruction, state: State, record: Record) -> li
             continue
         path = join(state.workdir, target.strip('"'))
         targets.append(path)
-        if options.get("type", "bind") == "bind" and "from" not in options:
-            source = normal(options.get("source") or options.get("src") or "").lstrip("/")
-            record.events.append(Event(Change.COPIED, path, instruction.line, source, explicit=False))
+        if options.get("type", "bind") != "bind":
+            continue
+        source = normal(options.get("source") or options.get("src") or "")
+        stage = record.stages.get((options.get("from") or "").lower())
+        if stage is not None:
+            at = StagePath(stage, source)
+            record.events.append(Event(Change.COPIED, path, instruction.line, stage=at, explicit=False))
+        elif "from" not in options:
+            event = Event(Change.COPIED, path, instruction.line, source.lstrip("/"), explicit=False)
+            record.events.append(event)
     return targets
 
 

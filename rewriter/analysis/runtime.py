@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rewriter.analysis.fit import Builder, fit, lacking_libraries, needs_cgo
-from rewriter.analysis.model import BuildTrace, Program, Runtime, Start
-from rewriter.images.catalogue import BaseImage
+from rewriter.analysis.model import Program, Runtime
+from rewriter.analysis.stagechain import Chain, StageView
 from rewriter.model import Settings
 
 _KINDS = ("static", "base", "cc")
 
 
-def choose(base: BaseImage, programs: Sequence[Program], start: Start, settings: Settings) -> Runtime:
+def choose(programs: Sequence[Program]) -> Runtime:
     """The image for ``programs`` (the one that starts first): the largest that one of them needs."""
     found = [program.fit for program in programs if program.fit is not None]
     largest = max(found, key=lambda item: (_KINDS.index(item.kind), bool(item.places)), default=None)
@@ -23,21 +23,33 @@ def choose(base: BaseImage, programs: Sequence[Program], start: Start, settings:
     return Runtime(largest.kind, largest.reason, places)
 
 
-def fitted(
-    base: BaseImage, programs: Sequence[Program], trace: BuildTrace, settings: Settings, text: str
-) -> tuple[Program, ...]:
+def fitted(chain: Chain, programs: Sequence[Program], settings: Settings, text: str) -> tuple[Program, ...]:
     """The programs, each with the image that it fits; ``text`` is the Dockerfile's.
 
     One go command leaves cgo on or off for all programs that it writes.
     """
-    names = [*dict.fromkeys(name for installed in trace.installed for name in installed.names)]
-    builder = Builder(base, frozenset(names), settings, text, trace.commands)
-    kept = {_place(program) for program in programs if needs_cgo(program, builder)}
+    views = {view.stage.index: view for view in (chain.of(program.build) for program in programs)}
+    builders = {number: _builder(view, settings, text) for number, view in views.items()}
+    builder = [builders[chain.of(program.build).stage.index] for program in programs]
+    kept = {
+        _place(program) for program, own in zip(programs, builder, strict=True) if needs_cgo(program, own)
+    }
     if kept:
-        builder = replace(builder, lacking=tuple(lacking_libraries(names, base, settings)))
+        lacking = {number: _lacking(own, settings) for number, own in builders.items()}
+        builder = [lacking[chain.of(program.build).stage.index] for program in programs]
     return tuple(
-        replace(program, fit=fit(program, builder, kept=_place(program) in kept)) for program in programs
+        replace(program, fit=fit(program, own, kept=_place(program) in kept))
+        for program, own in zip(programs, builder, strict=True)
     )
+
+
+def _builder(view: StageView, settings: Settings, text: str) -> Builder:
+    names = dict.fromkeys(name for installed in view.trace.installed for name in installed.names)
+    return Builder(view.base, tuple(names), settings, text, view.trace.commands)
+
+
+def _lacking(builder: Builder, settings: Settings) -> Builder:
+    return replace(builder, lacking=tuple(lacking_libraries(builder.installed, builder.base, settings)))
 
 
 def _place(program: Program) -> tuple[int, int | None]:

@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rewriter.analysis.model import Facts, RuntimeFile
+from rewriter.analysis.shape import Shape
 from rewriter.analysis.trace import is_other_user
 
 _NAMES = ("rootfs", *(f"rootfs{number}" for number in range(2, 10_000)))
@@ -35,7 +36,7 @@ def staging(facts: Facts) -> tuple[Staged, ...]:
     for item in facts.files:
         if item.staged:
             parents.setdefault(posixpath.dirname(item.path), []).append(item)
-    root = _free_name(event.path for event in facts.trace.events) if parents else ""
+    root = _free_name(event.path for event in facts.builder.trace.events) if parents else ""
     several = len(parents) > 1
     return tuple(
         Staged(root + _inside(parent, several=several), parent, tuple(items))
@@ -56,6 +57,8 @@ def command(copies: Iterable[Staged]) -> str:
 
 def needs_root(facts: Facts) -> bool:
     """Whether somebody else than root runs the last RUN of the build stage."""
+    if facts.shape is not Shape.SPLIT:
+        return is_other_user(facts.builder.trace.final.user)
     return is_other_user(facts.trace.states[facts.instructions[facts.split].index].user)
 
 

@@ -23,6 +23,7 @@ from rewriter.analysis.model import (
     State,
     UserMade,
 )
+from rewriter.analysis.stagecopy import from_stage
 from rewriter.analysis.versions import Versions
 from rewriter.context.files import Context
 from rewriter.dockerfile.expand import check_length, expand, references
@@ -57,6 +58,8 @@ class Record:
     """What ``go env -w`` wrote."""
     modules: dict[str, Module] = field(default_factory=dict)
     """What ``go mod init`` made, by folder."""
+    stages: Mapping[str, ImageFiles] = field(default_factory=dict)
+    """The earlier stages of the file, by lower-case name and by number."""
 
     files: ImageFiles = field(init=False, repr=False)
     """Questions about the image so far (a live view of ``events``)."""
@@ -68,6 +71,16 @@ class Record:
         """Look at ``events``, which must stay the same list."""
         self.files = ImageFiles(self.events, self.context_kind)
         self.copies = CopyLog(self.events, self.files)
+
+    def inherit(self, parent: BuildTrace) -> State:
+        """Begin where the stage ends that this one starts from; the state there."""
+        self.events += parent.events
+        self.builds += parent.builds
+        self.installed += parent.installed
+        self.users += parent.users
+        self.opaque += parent.opaque
+        self.commands |= parent.commands
+        return parent.final
 
     def replace_events(self, first: int, events: Sequence[Event]) -> None:
         """Put ``events`` in the place of those from number ``first`` on."""
@@ -103,12 +116,21 @@ def trace(
     base: BaseImage,
     global_arguments: Mapping[str, str | None],
     context: Context | None,
+    stages: Mapping[str, ImageFiles] | None = None,
+    parent: BuildTrace | None = None,
 ) -> BuildTrace:
-    """The trace of a stage whose instructions (without FROM) are given. Raises ``DockerfileError``."""
-    record = Record(context, base)
+    """The trace of a stage whose instructions (without FROM) are given.
+
+    ``stages`` are those that ``--from`` may name, ``parent`` is the trace of the stage that it starts from,
+    which the result includes. Raises ``DockerfileError``.
+    """
+    record = Record(context, base, stages=stages or {})
     environment = dict(base.environment)
     state = State(Versions(environment), Versions(environment), Versions(), base.workdir, base.user, None)
     states: dict[int, State] = {}
+    if parent is not None:
+        state = record.inherit(parent)
+        states.update(parent.states)
     tracer = _Tracer(dockerfile, record, global_arguments)
     for instruction in instructions:
         states[instruction.index] = state
@@ -216,8 +238,14 @@ class _Tracer:
         is_folder = destination.endswith(("/", "/.")) or destination in (".", "") or len(sources) > 1
         if not is_folder:
             is_folder = self._record.files.is_directory(target) is True
+        stage = self._record.stages.get((instruction.flag("from") or "").lower())
         for source in sources:
-            self._one_source(instruction, source, target, is_folder)
+            if stage is not None and source is not None:
+                self._record.events += from_stage(
+                    stage, self._record.context, source, target, instruction.line, is_folder=is_folder
+                )
+            else:
+                self._one_source(instruction, source, target, is_folder)
         owner, mode = instruction.flag("chown"), instruction.flag("chmod")
         if owner:
             owner = evaluate(owner, state.variables, self._escape) or "$"

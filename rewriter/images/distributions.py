@@ -30,7 +30,7 @@ def distribution_image(reference: Reference | str) -> BaseImage | None:
         alpine_version=_numbers(tag) if row["name"] == "alpine" else None,
         has_c_compiler=name.repository == "buildpack-deps",
         has_onbuild=False,
-        official=False,
+        official=True,
         mirror=False,
         environment=(("PATH", table("distributions")["defaults"]["path"]),),
         workdir="/",

@@ -16,7 +16,17 @@ from rewriter.images.names import Name, Reference, split
 from rewriter.images.tables import table
 
 Distribution = Literal[
-    "debian", "alpine", "windows", "ubuntu", "busybox", "redhat", "wolfi", "suse", "arch", "scratch"
+    "debian",
+    "alpine",
+    "windows",
+    "ubuntu",
+    "busybox",
+    "redhat",
+    "wolfi",
+    "suse",
+    "arch",
+    "scratch",
+    "distroless",
 ]
 """``debian``, ``alpine`` and ``windows`` have golang images; the others are in ``distributions.toml``."""
 

@@ -4,7 +4,7 @@
 are raised by the pipeline itself and have a module for their documentation.
 """
 
-GATES: tuple[str, ...] = ("unsupported_platform", "base_triggers", "multi_stage", "unknown_base")
+GATES: tuple[str, ...] = ("unsupported_platform", "base_triggers", "unknown_base")
 
 CHECKS: tuple[str, ...] = (
     "no_start",

@@ -25,7 +25,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rewriter.bases import base_of
+from rewriter.analysis.stagechain import parent_of
+from rewriter.bases import any_base, argument_defaults, base_of, image_text
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage
 from rewriter.model import Diagnostic, Settings
@@ -39,3 +40,19 @@ def gate(dockerfile: Dockerfile, stages: tuple[Stage, ...], settings: Settings) 
         help_ = "build from golang:VERSION in the first stage"
         message = f"what the base image {stage.image} holds is not known"
         yield refusal("unknown-base", message, stage.from_.line, help_)
+    elif len(stages) > 1:
+        root = root_of(dockerfile, stage, stages)
+        if any_base(dockerfile, root) is None:
+            message = f"what the base image {root.image} holds is not known"
+            help_ = "start the runtime stage from an image of Alpine, Debian or another distribution"
+            yield refusal("unknown-base", message, root.from_.line, help_)
+
+
+def root_of(dockerfile: Dockerfile, stage: Stage, stages: tuple[Stage, ...]) -> Stage:
+    """The stage that ``stage`` begins with, whose FROM names an image."""
+    defaults = argument_defaults(dockerfile)
+    parent = parent_of(stage, stages, image_text(dockerfile, stage.image, defaults)[0])
+    while parent is not None:
+        stage = parent
+        parent = parent_of(stage, stages, image_text(dockerfile, stage.image, defaults)[0])
+    return stage

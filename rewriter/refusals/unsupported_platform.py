@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rewriter.bases import base_of
+from rewriter.bases import any_base
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage
 from rewriter.model import Diagnostic, Settings
@@ -33,7 +33,7 @@ from rewriter.refusals.common import refusal
 
 def gate(dockerfile: Dockerfile, stages: tuple[Stage, ...], settings: Settings) -> Iterator[Diagnostic]:
     """Refuse with the base."""
-    base = base_of(dockerfile, stages[-1])
+    base = any_base(dockerfile, stages[-1])
     if base is not None and base.distribution == "windows":
         help_ = "distroless has no Windows images: leave the file as it is"
         yield refusal(

@@ -3,6 +3,7 @@
 TRANSFORMS: tuple[str, ...] = (
     "split_stages",
     "distroless_base",
+    "runtime_commands",
     "nonroot",
     "static_binary",
     "static_musl",

@@ -112,6 +112,8 @@ def _changes(dockerfile: Dockerfile, facts: Facts, plan: Plan, settings: Setting
             yield insert(dockerfile, facts, item.text, Order.OTHERS)
     for instruction in plan.removed:
         yield remove(dockerfile, instruction)
+    for span, text in plan.flags:
+        yield Edit(span.start, span.end, text)
     removed = {instruction.index for instruction in plan.removed}
     for instruction in facts.trailing:
         if instruction.index in removed:

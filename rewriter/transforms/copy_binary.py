@@ -26,6 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.analysis.model import Facts, Program
+from rewriter.analysis.shape import Shape
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.insertion import Order, insert, keyword, stage_name
 from rewriter.model import Applicability, Diagnostic, Fix, Settings, Severity
@@ -42,6 +43,8 @@ def copy_line(
 
 def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
     """Copy the programs."""
+    if facts.shape is Shape.SWAP:
+        return  # its own COPY lines do
     for program in facts.programs:
         owner = _owner(facts, program)
         line = copy_line(dockerfile, facts, program.path, program.path, owner)

@@ -2,7 +2,8 @@
 
 What it does
     Adds ``FROM gcr.io/distroless/static-debian13`` behind the last RUN, COPY or ADD, with the
-    ``--platform`` of the old FROM where it had one. A program that is linked dynamically gets
+    ``--platform`` of the old FROM where it had one. A stage that only copies what other stages made keeps its
+    lines, and its FROM changes. A program that is linked dynamically gets
     ``base-debian13`` (glibc, OpenSSL, zlib, zstd), or ``cc-debian13`` where it needs libstdc++, libgcc_s or
     libgomp; the message says why.
 
@@ -33,10 +34,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.analysis.model import Facts
+from rewriter.analysis.shape import Shape
 from rewriter.dockerfile.model import Dockerfile
+from rewriter.dockerfile.words import from_ as from_words
 from rewriter.images.catalogue import runtime_image
-from rewriter.insertion import Order, close_continuation, insert, keyword
-from rewriter.model import Diagnostic, Evidence, Fix, Settings, Severity
+from rewriter.insertion import Order, close_continuation, insert, keyword, passes_name_on
+from rewriter.model import Diagnostic, Edit, Evidence, Fix, Settings, Severity
 
 
 def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
@@ -45,8 +48,13 @@ def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Itera
     platform = next((flag for flag in facts.from_.flags if flag.name == "platform"), None)
     flag = dockerfile.text[platform.span.start : platform.span.end] + " " if platform is not None else ""
     newline = dockerfile.newline
-    line = f"{newline}{keyword(dockerfile, facts, 'FROM')} {flag}{image}{newline}"
-    edits = (insert(dockerfile, facts, line, Order.FROM), *close_continuation(dockerfile, facts))
+    if facts.shape is Shape.SPLIT:
+        name = f" {keyword(dockerfile, facts, 'AS')} {facts.stage_name}" if passes_name_on(facts) else ""
+        line = f"{newline}{keyword(dockerfile, facts, 'FROM')} {flag}{image}{name}{newline}"
+        edits = (insert(dockerfile, facts, line, Order.FROM), *close_continuation(dockerfile, facts))
+    else:
+        span = from_words(facts.from_).image_span
+        edits = (Edit(span.start, span.end, image),)
     reason = f": {facts.runtime.reason}" if facts.runtime.reason else ""
     places = tuple(Evidence(path, number) for path, number in facts.runtime.evidence)
     message = f"the runtime stage is {image}{reason}"

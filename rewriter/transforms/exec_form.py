@@ -101,7 +101,8 @@ def _moved(
     if not text.endswith("\n"):
         text += dockerfile.newline
     order = Order.OTHERS if instruction.keyword == "HEALTHCHECK" else Order.START
-    return remove(dockerfile, instruction), insert(dockerfile, facts, text, order)
+    moved = insert(dockerfile, facts, text, order)
+    return (remove(dockerfile, instruction), moved) if facts.is_own(instruction) else (moved,)
 
 
 def _ignored(facts: Facts) -> Iterator[Diagnostic]:

@@ -29,14 +29,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.analysis.model import Facts
+from rewriter.analysis.shape import Shape
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.insertion import keyword, stage_name
+from rewriter.dockerfile.words import from_ as from_words
+from rewriter.insertion import keyword, passes_name_on, stage_name
 from rewriter.model import Diagnostic, Edit, Fix, Settings, Severity
 
 
 def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
     """Name the build stage."""
     line = facts.from_.line
+    if facts.shape is not Shape.SPLIT:
+        return
+    if passes_name_on(facts):
+        span = from_words(facts.from_).name_span
+        assert span is not None
+        name = stage_name(facts)
+        message = f"the stage becomes the build stage {name}; the runtime stage {facts.stage_name} follows"
+        yield Diagnostic(
+            "split-stages", message, line, Severity.FIX, Fix((Edit(span.start, span.end, name),))
+        )
+        return
     if facts.stage_name is not None:
         message = f"the stage {facts.stage_name} becomes the build stage"
         yield Diagnostic("split-stages", message, line, Severity.NOTE)

@@ -35,7 +35,7 @@ def test_a_distribution(reference: str, distribution: str, suite: str | None, al
     assert image is not None
     assert (image.distribution, image.suite, image.alpine_version) == (distribution, suite, alpine)
     assert image.go_version is None
-    assert not image.official
+    assert image.official
 
 
 @pytest.mark.parametrize(
