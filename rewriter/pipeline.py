@@ -20,6 +20,7 @@ from rewriter.model import Applicability, Diagnostic, FileResult, Outcome, Setti
 
 if TYPE_CHECKING:
     from rewriter.analysis.model import Facts
+    from rewriter.consumers.model import Consumers
     from rewriter.context.files import Context
 
 _HELP = {
@@ -94,7 +95,8 @@ def _loaded(
         return replace(plain, outcome=Outcome.REFUSED, diagnostics=refusals)
 
     seen = _context(dockerfile, found, context, dockerfile_path)
-    facts = _facts(dockerfile, found, last, seen, settings)
+    consumers = _consumers(dockerfile_path, seen)
+    facts = _facts(dockerfile, found, last, seen, settings, consumers)
     return _decided(plain, dockerfile, facts, settings)
 
 
@@ -104,6 +106,7 @@ def _facts(
     stage: Stage,
     context: Context | None,
     settings: Settings,
+    consumers: Consumers | None,
 ) -> Facts:
     from rewriter.analysis.facts import gather
     from rewriter.analysis.stagechain import follow
@@ -111,7 +114,7 @@ def _facts(
 
     defaults = argument_defaults(dockerfile)
     chain = follow(dockerfile, found, stage, defaults, context)
-    facts = gather(dockerfile, chain, context, settings)
+    facts = gather(dockerfile, chain, context, settings, consumers)
     musl = [p for p in facts.programs if p.fit is not None and p.fit.musl]
     if "debian-builder" not in settings.allow or not musl:
         return facts
@@ -122,7 +125,7 @@ def _facts(
     if found_way.base is not None:
         other = {builder.stage.index: found_way.base}
         chain = follow(dockerfile, found, stage, defaults, context, other)
-        facts = gather(dockerfile, chain, context, settings)
+        facts = gather(dockerfile, chain, context, settings, consumers)
     return replace(facts, switch=found_way)
 
 
@@ -155,6 +158,15 @@ def _context(
             return None
         context = choice.root
     return Context(context, load_dockerignore(context, dockerfile_path))
+
+
+def _consumers(dockerfile_path: Path | None, context: Context | None) -> Consumers | None:
+    """Who builds and uses the image in its repository; ``None`` for a file that has no place in one."""
+    if dockerfile_path is None:
+        return None
+    from rewriter.consumers.tie import consumers
+
+    return consumers(dockerfile_path, context.root if context is not None else None)
 
 
 def _is_ignored(dockerfile: Dockerfile) -> bool:

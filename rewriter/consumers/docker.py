@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from rewriter.consumers.lines import INTERESTING, Command, shell_commands
-from rewriter.consumers.model import UNKNOWN, Built, Call, Exec, Mount, Use, Words
+from rewriter.consumers.lines import Command, shell_commands
+from rewriter.consumers.model import INTERESTING, UNKNOWN, Built, Call, Exec, Mount, Use, Words
 from rewriter.consumers.paths import dockerfiles, inside
 from rewriter.golang.model import Place
 from rewriter.shell.execform import call_of, is_shell

@@ -100,6 +100,12 @@ def walk(node: Node) -> Iterator[Node]:
         waiting.extend(reversed([*here.items, *here.pairs.values()]))
 
 
+def _at_key(value: Node, key: Node) -> Node:
+    """A list or mapping begins where its key stands; what an alias names is where it is."""
+    is_below = value.line > key.line and isinstance(value.value, (tuple, dict))
+    return Node(value.value, key.line) if is_below else value
+
+
 @dataclass(slots=True)
 class _Open:
     """A list or mapping that is not closed yet."""
@@ -152,11 +158,8 @@ class _Tree:
             self.done.append(node)
 
     def _close(self, opened: _Open) -> None:
-        value: Value
-        if opened.is_mapping:
-            value = self._mapping(opened.nodes)
-        else:
-            value = tuple(node for node, _ in opened.nodes)
+        nodes = opened.nodes
+        value: Value = self._mapping(nodes) if opened.is_mapping else tuple(node for node, _ in nodes)
         self._add(Node(value, opened.line), opened.anchor, False)
 
     def _mapping(self, nodes: list[tuple[Node, bool]]) -> dict[str, Node]:
@@ -166,7 +169,7 @@ class _Tree:
             if is_plain and key.text == "<<":
                 self._merge(value, merged)
             elif key.text is not None:
-                own[key.text] = value
+                own[key.text] = _at_key(value, key)
         return merged | own if merged else own
 
     def _merge(self, value: Node, into: dict[str, Node]) -> None:

@@ -16,7 +16,6 @@ from rewriter.shell.walk import commands
 MAX_LINE = 10_000
 MAX_COMMANDS = 2000
 
-INTERESTING = re.compile(r"\b(?:docker|podman|nerdctl|buildah|kubectl)\b")
 _MATTERS = re.compile(r"\b(?:docker|podman|nerdctl|buildah|kubectl|cd|pushd)\b|^\s*(?:export )?\w+=")
 
 

@@ -6,6 +6,7 @@ Paths are relative to the root of the repository, with ``/`` between their eleme
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -13,6 +14,10 @@ from rewriter.golang.model import Place
 
 UNKNOWN = "\ue000"
 """Stands in a text for what a variable or a template gives; no text of a file has it (private use)."""
+
+
+INTERESTING = re.compile(r"\b(?:docker|podman|nerdctl|buildah|kubectl)\b")
+"""What a line has that builds an image or runs something in a container."""
 
 
 @dataclass(frozen=True, slots=True)

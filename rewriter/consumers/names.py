@@ -26,7 +26,7 @@ def image_name(text: str) -> ImageName | None:
     slash = path.rfind("/")
     colon = path.find(":", slash + 1)
     path = path[:colon] if colon >= 0 else path
-    head, mark, tail = path.rpartition(UNKNOWN)
+    _, mark, tail = path.rpartition(UNKNOWN)
     if mark:
         _, slash_found, tail = tail.partition("/")
         if not slash_found:

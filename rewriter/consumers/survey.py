@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 
-from rewriter.consumers import compose, devcontainer, kubernetes, makefile, skaffold, workflows
-from rewriter.consumers.model import Built, Exec, Survey, Use
+from rewriter.consumers.model import INTERESTING, Built, Exec, Survey, Use
 from rewriter.context.files import Context
 
 MAX_FOLDERS = 2000
@@ -80,20 +80,25 @@ def _is_entered(name: str) -> bool:
 
 
 def _read(path: str, text: str) -> Iterable[Built | Use | Exec]:
-    """What a file says, by its name; a YAML file without one is a manifest where it looks like one."""
+    """What a file says; its reader is imported where there is such a file only."""
+    reader = _reader(path, text)
+    if reader is None:
+        return ()
+    found: Iterable[Built | Use | Exec] = import_module(f"rewriter.consumers.{reader}").read(path, text)
+    return found
+
+
+def _reader(path: str, text: str) -> str | None:
+    """The module that reads a file, by its name; other YAML is a manifest where it looks like one."""
     folder, _, name = path.rpartition("/")
     if name.endswith("devcontainer.json"):
-        return devcontainer.read(path, text)
-    if name.endswith(".sh"):
-        return makefile.read_script(path, text)
-    if _MAKEFILE.match(name):
-        return makefile.read_makefile(path, text)
+        return "devcontainer"
+    if name.endswith(".sh") or _MAKEFILE.match(name):
+        return "recipes" if INTERESTING.search(text) else None
     if _COMPOSE.search(name):
-        return compose.read(path, text)
+        return "compose"
     if _SKAFFOLD.match(name):
-        return skaffold.read(path, text)
+        return "skaffold"
     if _PIPELINE.match(name) or folder.endswith((".github/workflows", ".circleci")):
-        return workflows.read(path, text)
-    if _KUBERNETES.search(text) and "image:" in text:
-        return kubernetes.read(path, text)
-    return ()
+        return "workflows"
+    return "kubernetes" if _KUBERNETES.search(text) and "image:" in text else None

@@ -17,7 +17,6 @@ from rewriter.consumers.model import Built, Call, Consumers, Exec, Survey, Use
 from rewriter.consumers.names import ImageName, image_name, same
 from rewriter.consumers.paths import common
 
-MAX_PARENTS = 64
 MAX_NAMES = 2000
 
 
@@ -25,10 +24,11 @@ def consumers(dockerfile: Path, context: Path | None) -> Consumers:
     """The consumers of the Dockerfile's image in its repository: the nearest folder up with ``.git``, else
     the build context. Never raises."""
     from rewriter.consumers.survey import survey
+    from rewriter.discovery import repository_root
 
     file = Path(os.path.abspath(dockerfile))
     folder = Path(os.path.abspath(context)) if context is not None else file.parent
-    root = next((up for up in file.parents[:MAX_PARENTS] if os.path.lexists(up / ".git")), folder)
+    root = repository_root(file.parent) or folder
     if root not in file.parents:
         return Consumers()
     inner = folder.relative_to(root).as_posix() if folder == root or root in folder.parents else "."
@@ -86,7 +86,7 @@ class _Ties:
         """
         if not use.is_compose:
             return None
-        for base in self._services.get(_service_key(use), ()):
+        for base in self._services.get(service_key(use), ()):
             if base is not use and (base.built is not None or base.image is not None):
                 found = self.use(base)
                 if found is not None:
@@ -96,7 +96,8 @@ class _Ties:
         return None
 
 
-def _service_key(use: Use) -> tuple[str, str]:
+def service_key(use: Use) -> tuple[str, str]:
+    """Folder and name of a Compose service: files of one folder are merged by it."""
     return posixpath.dirname(use.place.path), use.aliases[0][1] if use.aliases else ""
 
 
@@ -104,7 +105,7 @@ def _by_service(uses: Iterable[Use]) -> dict[tuple[str, str], list[Use]]:
     found: dict[tuple[str, str], list[Use]] = {}
     for use in uses:
         if use.is_compose and (use.built is not None or use.image is not None):
-            found.setdefault(_service_key(use), []).append(use)
+            found.setdefault(service_key(use), []).append(use)
     return found
 
 

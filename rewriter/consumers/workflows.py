@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from rewriter.consumers import docker
 from rewriter.consumers.document import Node, documents, walk
-from rewriter.consumers.lines import INTERESTING, shell_commands
-from rewriter.consumers.model import UNKNOWN, Built, Use
+from rewriter.consumers.lines import shell_commands
+from rewriter.consumers.model import INTERESTING, UNKNOWN, Built, Use
 from rewriter.consumers.paths import dockerfiles, inside
 from rewriter.golang.model import Place
 
@@ -27,9 +27,10 @@ def read(path: str, text: str) -> Iterator[docker.Found]:
     """What the steps of a workflow build and run."""
     for document in documents(text)[:5]:
         variables = _variables(document)
+        images = _images(document, variables)
         default = document.get("defaults", "run", "working-directory")
         for node in walk(document):
-            yield from _action(path, node, variables)
+            yield from _action(path, node, variables, images)
             yield from _job(path, node, variables)
             folder = node.get("working-directory") or default
             for key, value in node.pairs.items():
@@ -39,9 +40,7 @@ def read(path: str, text: str) -> Iterator[docker.Found]:
                         yield from _shell(path, item, where, variables)
 
 
-def _shell(
-    path: str, item: Node, folder: Node | None, variables: dict[str, str]
-) -> Iterator[docker.Found]:
+def _shell(path: str, item: Node, folder: Node | None, variables: dict[str, str]) -> Iterator[docker.Found]:
     text = resolved(item.text or "", variables)
     where = inside("", resolved(folder.text or "", variables)) if folder is not None else ""
     # A block's text begins in the line below its mark.
@@ -50,12 +49,26 @@ def _shell(
         yield from docker.read(command)
 
 
-def _action(path: str, node: Node, variables: dict[str, str]) -> Iterator[Built]:
+def _images(document: Node, variables: dict[str, str]) -> dict[str, str]:
+    """Images that docker/metadata-action makes tags of, by the id of its step.
+
+    https://github.com/docker/metadata-action#inputs
+    """
+    found: dict[str, str] = {}
+    for node in walk(document):
+        uses, images, name = node.get("uses"), node.get("with", "images"), node.get("id")
+        if uses is not None and (uses.text or "").startswith("docker/metadata-action@"):
+            if images is not None and images.text and name is not None and name.text:
+                found[name.text] = resolved(images.text, variables)
+    return found
+
+
+def _action(path: str, node: Node, variables: dict[str, str], images: dict[str, str]) -> Iterator[Built]:
     uses = node.get("uses")
     if uses is None or uses.text is None or not _ACTION.match(uses.text):
         return
     given = {
-        key: resolved(value.text, variables)
+        key: resolved(_with_tags(value.text, images), variables)
         for key in ("context", "file", "tags", "target")
         if (value := node.get("with", key)) is not None and value.text
     }
@@ -67,6 +80,16 @@ def _action(path: str, node: Node, variables: dict[str, str]) -> Iterator[Built]
         tags,
         Place(path, node.line),
     )
+
+
+def _with_tags(text: str, images: dict[str, str]) -> str:
+    """The text with ``steps.ID.outputs.tags`` as the images that the step names."""
+    return _EXPRESSION.sub(lambda found: images.get(_step(found[1]), found[0]), text)
+
+
+def _step(expression: str) -> str:
+    parts = expression.split(".")
+    return parts[1] if len(parts) == 4 and parts[0] == "steps" and parts[2:] == ["outputs", "tags"] else ""
 
 
 def _job(path: str, node: Node, variables: dict[str, str]) -> Iterator[Use]:

@@ -16,4 +16,6 @@ NOTICES: tuple[str, ...] = (
     "left_out_program",
     "may_need_root",
     "zone_without_data",
+    "image_consumer",
+    "started_elsewhere",
 )

@@ -24,6 +24,7 @@ CHECKS: tuple[str, ...] = (
     "runtime_package",
     "base_file",
     "healthcheck_needs_shell",
+    "consumer_start",
     "unknown_user",
     "file_owner",
     "unsupported_path",

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from rewriter.consumers import docker
-from rewriter.consumers.lines import INTERESTING, logical_lines, shell_commands
-from rewriter.consumers.model import UNKNOWN
+from rewriter.consumers.lines import logical_lines, shell_commands
+from rewriter.consumers.model import INTERESTING, UNKNOWN
 
 MAX_VALUE = 1000
 
@@ -20,7 +20,12 @@ _REFERENCE = re.compile(r"\$(?:\$|\(([^()]*)\)|\{([^{}]*)\}|(\w))")
 _OWN_FOLDER = frozenset({"CURDIR", "PWD", "shell pwd"})
 
 
-def read_makefile(path: str, text: str) -> Iterator[docker.Found]:
+def read(path: str, text: str) -> Iterator[docker.Found]:
+    """What a Makefile or a shell script builds and runs."""
+    return _script(path, text) if path.endswith(".sh") else _makefile(path, text)
+
+
+def _makefile(path: str, text: str) -> Iterator[docker.Found]:
     """What the recipes of a Makefile build and run; each line is a shell of its own."""
     variables: dict[str, str] = {}
     folder = posixpath.dirname(path)
@@ -35,7 +40,7 @@ def read_makefile(path: str, text: str) -> Iterator[docker.Found]:
                 yield from docker.read(command)
 
 
-def read_script(path: str, text: str) -> Iterator[docker.Found]:
+def _script(path: str, text: str) -> Iterator[docker.Found]:
     """What a shell script builds and runs; it is taken to run at the root or in its own folder."""
     folder = posixpath.dirname(path)
     for command in shell_commands(text, path, 1, folder, {"PWD": "."}):
