@@ -15,8 +15,9 @@ from rewriter.consumers.model import Built, Use
 from rewriter.consumers.paths import dockerfiles, inside
 from rewriter.golang.model import Place
 
-_COMMENTS = re.compile(r'("(?:[^"\\\n]|\\.)*")|//[^\n]*|/\*.*?\*/', re.DOTALL)
-_LAST_COMMA = re.compile(r'("(?:[^"\\\n]|\\.)*")|,(\s*[\]}])')
+# What is not closed matches too: a search for its end that fails would be repeated at every beginning.
+_COMMENTS = re.compile(r'("(?:[^"\\\n]|\\.)*"?)|//[^\n]*|/\*.*?(?:\*/|\Z)', re.DOTALL)
+_LAST_COMMA = re.compile(r'("(?:[^"\\\n]|\\.)*"?)|,(\s*[\]}])')
 _MOST_NESTED = 200
 _NEED = "runs an editor's server and shells in the image"
 

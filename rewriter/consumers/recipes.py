@@ -15,7 +15,7 @@ from rewriter.consumers.model import INTERESTING, UNKNOWN
 
 MAX_VALUE = 1000
 
-_ASSIGNMENT = re.compile(r"^(?:export\s+|override\s+)?([\w.-]+)\s*(?:::?:?|\?)?=\s*(.*?)\s*(?:#.*)?$")
+_ASSIGNMENT = re.compile(r"^(?:export\s+|override\s+)?([\w.-]+)[ \t]*(?:::?:?|\?)?=(.*)$")
 _REFERENCE = re.compile(r"\$(?:\$|\(([^()]*)\)|\{([^{}]*)\}|(\w))")
 _OWN_FOLDER = frozenset({"CURDIR", "PWD", "shell pwd"})
 
@@ -33,7 +33,7 @@ def _makefile(path: str, text: str) -> Iterator[docker.Found]:
         if not line.startswith("\t"):
             found = _ASSIGNMENT.match(line) if len(line) < MAX_VALUE else None
             if found is not None:
-                variables[found[1]] = _expanded(found[2], variables)
+                variables[found[1]] = _expanded(found[2].partition(" #")[0].strip(), variables)
         elif INTERESTING.search(line) or "$(" in line:
             recipe = _expanded(line.lstrip("\t@-+ "), variables)
             for command in shell_commands(recipe, path, number + 1, folder, {"PWD": "."}):

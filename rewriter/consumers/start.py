@@ -1,4 +1,4 @@
-"""The start of an image without CMD and ENTRYPOINT: what the repository's Compose files and manifests give it."""
+"""The start of an image without CMD and ENTRYPOINT: what Compose files and manifests give."""
 
 from __future__ import annotations
 

@@ -21,13 +21,14 @@ MAX_BYTES = 1 << 19
 MAX_READ = 16 << 20
 """Bytes of all files together."""
 
+_ENDINGS = (".yml", ".yaml", ".sh", ".mk", "devcontainer.json")
 _NOT_ENTERED = frozenset({"vendor", "node_modules", "testdata", "third_party"})
 _HIDDEN = frozenset({".github", ".devcontainer", ".circleci"})
 _COMPOSE = re.compile(r"(?:^|[.-])compose(?:[._-].*)?\.ya?ml$")
 _MAKEFILE = re.compile(r"^(?:(?:GNU)?[Mm]akefile(?:\..*)?|.*\.mk)$")
 _SKAFFOLD = re.compile(r"^skaffold.*\.ya?ml$")
 _PIPELINE = re.compile(r"^(?:\.gitlab-ci|\.travis|[Tt]askfile(?:\.dist)?)\.ya?ml$")
-_KUBERNETES = re.compile(r"^\s*apiVersion:", re.MULTILINE)
+_KUBERNETES = re.compile(r"^[ \t]*apiVersion:", re.MULTILINE)
 
 
 @lru_cache(maxsize=4)
@@ -66,12 +67,11 @@ def _paths(context: Context) -> Iterator[str]:
                 if is_folder:
                     if _is_entered(name) and not context.is_link(path):
                         below.append(path)
-                elif name.endswith((".yml", ".yaml", ".sh", ".json", ".mk")) or _MAKEFILE.match(name):
-                    if not name.endswith(".json") or name.endswith("devcontainer.json"):
-                        files += 1
-                        if files > MAX_FILES:
-                            return
-                        yield path
+                elif name.endswith(_ENDINGS) or _MAKEFILE.match(name):
+                    files += 1
+                    if files > MAX_FILES:
+                        return
+                    yield path
         level = below
 
 

@@ -90,10 +90,19 @@ class _Ties:
             if base is not use and (base.built is not None or base.image is not None):
                 found = self.use(base)
                 if found is not None:
-                    return replace(use, built=found.built, entrypoint=use.entrypoint or found.entrypoint,
-                                   workdir=use.workdir or found.workdir,
-                                   is_started=use.entrypoint is not None or use.command is not None)  # fmt: skip
+                    return _merged(use, found)
         return None
+
+
+def _merged(use: Use, base: Use) -> Use:
+    """A service of an override file, with what it leaves to the tied service that it changes."""
+    return replace(
+        use,
+        built=base.built,
+        entrypoint=use.entrypoint or base.entrypoint,
+        workdir=use.workdir or base.workdir,
+        is_started=use.entrypoint is not None or use.command is not None,
+    )
 
 
 def service_key(use: Use) -> tuple[str, str]:

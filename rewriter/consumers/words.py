@@ -13,8 +13,9 @@ from rewriter.golang.model import Place
 MAX_WORDS = 500
 MAX_TEXT = 10_000
 
-_COMPOSE = re.compile(r"\$(?:\$|\{[^}]*\}|[A-Za-z_]\w*)")
-_KUBERNETES = re.compile(r"\$\$|\$\([^)]*\)")
+# The lengths are bounded: a search for the end that fails is repeated at every dollar sign.
+_COMPOSE = re.compile(r"\$(?:\$|\{[^}]{0,200}\}|[A-Za-z_]\w*)")
+_KUBERNETES = re.compile(r"\$\$|\$\([^)]{0,200}\)")
 
 
 def interpolated(text: str) -> str:

@@ -17,8 +17,10 @@ from rewriter.consumers.paths import dockerfiles, inside
 from rewriter.golang.model import Place
 
 MAX_VARIABLES = 200
+MAX_ITEMS = 500
+"""Commands of one list."""
 
-_EXPRESSION = re.compile(r"\$\{\{\s*([^}]*?)\s*\}\}")
+_EXPRESSION = re.compile(r"\$\{\{([^{}]{0,300})\}\}")
 _ACTION = re.compile(r"^docker/(?:build-push-action|bake-action)@")
 _TAGS = re.compile(r"[,\n]")
 
@@ -34,7 +36,7 @@ def read(path: str, text: str) -> Iterator[docker.Found]:
             yield from _job(path, node, variables)
             folder = node.get("working-directory") or default
             for key, value in node.pairs.items():
-                for item in (value, *value.items):
+                for item in (value, *value.items[:MAX_ITEMS]):
                     if item.text is not None and INTERESTING.search(item.text):
                         where = folder if key == "run" else None
                         yield from _shell(path, item, where, variables)
@@ -57,9 +59,10 @@ def _images(document: Node, variables: dict[str, str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for node in walk(document):
         uses, images, name = node.get("uses"), node.get("with", "images"), node.get("id")
-        if uses is not None and (uses.text or "").startswith("docker/metadata-action@"):
-            if images is not None and images.text and name is not None and name.text:
-                found[name.text] = resolved(images.text, variables)
+        if uses is None or images is None or name is None or not images.text or not name.text:
+            continue
+        if (uses.text or "").startswith("docker/metadata-action@"):
+            found[name.text] = resolved(images.text, variables)
     return found
 
 
@@ -84,7 +87,7 @@ def _action(path: str, node: Node, variables: dict[str, str], images: dict[str, 
 
 def _with_tags(text: str, images: dict[str, str]) -> str:
     """The text with ``steps.ID.outputs.tags`` as the images that the step names."""
-    return _EXPRESSION.sub(lambda found: images.get(_step(found[1]), found[0]), text)
+    return _EXPRESSION.sub(lambda found: images.get(_step(found[1].strip()), found[0]), text)
 
 
 def _step(expression: str) -> str:
@@ -93,7 +96,7 @@ def _step(expression: str) -> str:
 
 
 def _job(path: str, node: Node, variables: dict[str, str]) -> Iterator[Use]:
-    """A job that runs its steps in an image: ``container:`` (GitHub), ``image:`` beside ``script:`` (GitLab)."""
+    """A job that runs its steps in an image: GitHub's ``container:``, GitLab's ``image:`` and ``script:``."""
     container = node.get("container")
     if node.get("script") is not None:
         container = node.get("image")
@@ -126,8 +129,9 @@ def resolved(text: str, variables: dict[str, str]) -> str:
     """The text with ``${{ env.NAME }}`` as its value, and other expressions unknown."""
 
     def value(found: re.Match[str]) -> str:
-        scope, _, name = found[1].partition(".")
-        if found[1] == "github.workspace":
+        expression = found[1].strip()
+        scope, _, name = expression.partition(".")
+        if expression == "github.workspace":
             return "."
         return variables.get(name, UNKNOWN) if scope == "env" else UNKNOWN
 

@@ -16,7 +16,7 @@ Example
             command: /app/web serve
 
 When it refuses
-    Only with ``--safe-only``. Where consumers start different programs, or one of them none: see ``no-start``.
+    Only with ``--safe-only``. Where they start different programs, or one of them none: see ``no-start``.
 
 Applicability
     review
