@@ -9,6 +9,7 @@ from enum import IntEnum
 from rewriter.analysis.model import Facts
 from rewriter.analysis.shape import Shape
 from rewriter.dockerfile.model import Dockerfile, Instruction
+from rewriter.dockerfile.words import from_ as from_words
 from rewriter.model import Edit
 
 
@@ -53,6 +54,15 @@ def keyword(dockerfile: Dockerfile, facts: Facts, word: str) -> str:
     """``word`` in the case of the file's own FROM."""
     span = facts.from_.keyword_span
     return word.lower() if dockerfile.text[span.start : span.end].islower() else word
+
+
+def as_word(dockerfile: Dockerfile, facts: Facts) -> str:
+    """``AS`` in the case that the stage's own FROM has it in."""
+    words = from_words(facts.from_)
+    if words.name_span is None:
+        return keyword(dockerfile, facts, "AS")
+    written = dockerfile.text[words.image_span.end : words.name_span.start]
+    return "as" if "as" in written else "AS"
 
 
 def insert(dockerfile: Dockerfile, facts: Facts, text: str, order: Order) -> Edit:

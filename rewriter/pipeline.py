@@ -88,8 +88,10 @@ def _loaded(
         diagnostic = Diagnostic("ignored", "a comment asks to leave the file alone", 1, Severity.REFUSAL,
                                 help="remove '# distroify: ignore' to have it rewritten")  # fmt: skip
         return replace(plain, outcome=Outcome.REFUSED, diagnostics=(diagnostic,))
-    if (image == "scratch" and not _from_scratch(settings)) or _is(is_distroless, image, settings.registry):
+    if image == "scratch" and not _from_scratch(settings):
         return replace(plain, outcome=Outcome.UNCHANGED)
+    if _is(is_distroless, image, settings.registry):
+        return _renewed(plain, dockerfile, found, settings, context, dockerfile_path)
     refusals = tuple(_silenced(dockerfile, _gates(dockerfile, found, settings)))
     if refusals:
         return replace(plain, outcome=Outcome.REFUSED, diagnostics=refusals)
@@ -98,6 +100,36 @@ def _loaded(
     consumers = _consumers(dockerfile_path, seen)
     facts = _facts(dockerfile, found, last, seen, settings, consumers)
     return _decided(plain, dockerfile, facts, settings)
+
+
+def _renewed(
+    plain: FileResult,
+    dockerfile: Dockerfile,
+    found: tuple[Stage, ...],
+    settings: Settings,
+    context: Path | None,
+    dockerfile_path: Path | None,
+) -> FileResult:
+    """What becomes of a file that ends on distroless."""
+    from rewriter.renewal import renew
+
+    seen = _context(dockerfile, found, context, dockerfile_path)
+    try:
+        facts = _facts(dockerfile, found, found[-1], seen, settings)
+    except DockerfileError as error:
+        if "without default" not in error.message:
+            raise
+        return replace(plain, outcome=Outcome.UNCHANGED)
+    result = renew(plain, dockerfile, facts, settings)
+    result = replace(result, diagnostics=tuple(_silenced(dockerfile, result.diagnostics)))
+    if result.outcome is not Outcome.REWRITTEN or result.after is None:
+        return result
+    # What is mended may show what else is: a COPY that finds its stage brings the program that starts.
+    again = load(result.after.encode("utf-8", "surrogateescape"), dockerfile.path)
+    more = renew(plain, again, _facts(again, stages(again), stages(again)[-1], seen, settings), settings)
+    if more.outcome is not Outcome.REWRITTEN:
+        return result if more.outcome is Outcome.UNCHANGED else more
+    return replace(more, diagnostics=(*result.diagnostics, *more.diagnostics))
 
 
 def _facts(

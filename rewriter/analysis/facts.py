@@ -82,6 +82,7 @@ def gather(
     may_swap = view.parent is None and not settings.nonroot
     swapped = swap(view, {item.path for item in wants.files}) if may_swap else None
     shape = shape_of(view, swapped, inline=bool([*inline_copies(dockerfile, stage, final.workdir)]))
+    swapped_in = shape is Shape.SWAP  # the stage's own COPY lines bring all files as before
     return Facts(
         stage_name=_written_name(dockerfile, stage),
         from_=stage.from_,
@@ -97,12 +98,12 @@ def gather(
         others=others,
         left_out=left_out,
         module=_module(program, context),
-        files=wants.files if shape is not Shape.SWAP else (),
-        swap=swapped if shape is Shape.SWAP else None,
+        files=() if swapped_in else wants.files,
+        swap=swapped if swapped_in else None,
         source_changes=_source_changes(chain, shipped, context),
-        absent=absent(image, normal(final.workdir), distinct(shipped)),
-        unresolved=wants.unresolved,
-        listed=wants.listed,
+        absent=() if swapped_in else absent(image, normal(final.workdir), distinct(shipped)),
+        unresolved=() if swapped_in else wants.unresolved,
+        listed=() if swapped_in else wants.listed,
         user=user,
         healthcheck=next((i for i in reversed(view.instructions) if i.keyword == "HEALTHCHECK"), None),
         has_context=context is not None,

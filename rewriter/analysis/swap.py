@@ -12,6 +12,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from rewriter.analysis.filesystem import BASE_DIRECTORIES, below, normal
 from rewriter.analysis.model import BuildTrace, Change, Event
@@ -63,7 +64,8 @@ def swap(view: StageView, needed: Collection[str]) -> Swap | None:
         found = _folder(path, line, view)
         if found is None:
             return None
-        folders.append(found)
+        if not (is_plain(found) and _comes_anyway(path, view)):
+            folders.append(found)
     return Swap(runs, tuple(sorted(folders, key=lambda folder: folder.path)))
 
 
@@ -137,18 +139,27 @@ def _is_idle_mode(event: Event, view: StageView) -> bool:
 def _folder(path: str, line: int, view: StageView) -> Folder | None:
     mode = mode_of(path, view.trace)
     owner = owner_of(path, view.trace)
-    number = _number(owner, view.trace, view.base.distribution) if owner else ""
+    made = any(not view.trace.events[at].explicit for at in islice(view.trace.owners.newest_first(path), 1))
+    number = _number(owner, made, view.trace, view.base.distribution) if owner else ""
     return None if mode is None or number is None else Folder(path, number, mode, line)
 
 
-def _number(owner: str, trace: BuildTrace, distribution: str | None) -> str | None:
-    """``uid:gid`` of an owner; without a group it is that of root for ``chown user``."""
+def _comes_anyway(path: str, view: StageView) -> bool:
+    """Whether COPY or WORKDIR makes a folder that is root's with mode 0755."""
+    return view.files.is_filled(path) or below(normal(view.trace.final.workdir), path) is not None
+
+
+def _number(owner: str, made: bool, trace: BuildTrace, distribution: str | None) -> str | None:
+    """``uid:gid`` of an owner; ``chown user`` leaves the group of root, who made a folder.
+
+    ``made``: the owner made it, or it is their home, so the group is theirs too.
+    """
     name, colon, _ = owner.partition(":")
     found = resolve(owner, trace, distribution).number
     if found is None:
         return None
     uid, _, gid = found.partition(":")
-    return f"{uid}:{gid or uid}" if colon or not name else f"{uid}:0"
+    return f"{uid}:{gid or uid}" if colon or not name or made else f"{uid}:0"
 
 
 def is_plain(folder: Folder) -> bool:

@@ -18,4 +18,5 @@ NOTICES: tuple[str, ...] = (
     "zone_without_data",
     "image_consumer",
     "started_elsewhere",
+    "broken_runtime",
 )

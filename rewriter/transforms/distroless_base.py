@@ -38,7 +38,7 @@ from rewriter.analysis.shape import Shape
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.words import from_ as from_words
 from rewriter.images.catalogue import runtime_image
-from rewriter.insertion import Order, close_continuation, insert, keyword, passes_name_on
+from rewriter.insertion import Order, as_word, close_continuation, insert, keyword, passes_name_on
 from rewriter.model import Diagnostic, Edit, Evidence, Fix, Settings, Severity
 
 
@@ -49,7 +49,7 @@ def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Itera
     flag = dockerfile.text[platform.span.start : platform.span.end] + " " if platform is not None else ""
     newline = dockerfile.newline
     if facts.shape is Shape.SPLIT:
-        name = f" {keyword(dockerfile, facts, 'AS')} {facts.stage_name}" if passes_name_on(facts) else ""
+        name = f" {as_word(dockerfile, facts)} {facts.stage_name}" if passes_name_on(facts) else ""
         line = f"{newline}{keyword(dockerfile, facts, 'FROM')} {flag}{image}{name}{newline}"
         edits = (insert(dockerfile, facts, line, Order.FROM), *close_continuation(dockerfile, facts))
     else:

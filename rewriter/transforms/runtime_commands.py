@@ -57,8 +57,8 @@ def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Itera
         )
     folders = facts.swap.folders
     if folders:
-        paths = " and ".join(folder.path for folder in folders)
-        message = f"{paths} is made in the build stage and copied with owner and mode"
+        paths = ", ".join(folder.path for folder in folders)
+        message = f"made in the build stage and copied with owner and mode: {paths}"
         yield Diagnostic(
             RULE, message, folders[0].line, Severity.FIX, Fix(tuple(_folders(dockerfile, facts)))
         )

@@ -1,0 +1,8 @@
+FROM golang:1.24 AS build
+WORKDIR /app
+COPY . .
+RUN CGO_ENABLED=0 go build -o web .
+
+FROM gcr.io/distroless/static-debian13
+COPY --from=build /app/web /usr/local/bin/web
+CMD ["web"]
