@@ -138,7 +138,7 @@ def _facts(
     stage: Stage,
     context: Context | None,
     settings: Settings,
-    consumers: Consumers | None,
+    consumers: Consumers | None = None,
 ) -> Facts:
     from rewriter.analysis.facts import gather
     from rewriter.analysis.stagechain import follow
