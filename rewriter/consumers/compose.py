@@ -6,7 +6,7 @@ https://docs.docker.com/reference/compose-file/services/, https://docs.docker.co
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from rewriter.consumers.document import Node, documents
 from rewriter.consumers.model import UNKNOWN, Built, Call, Mount, Use, Words
@@ -16,6 +16,7 @@ from rewriter.golang.model import Place
 
 MAX_SERVICES = 500
 MAX_MOUNTS = 100
+MAX_EXTENDS = 5
 
 _SYNCING = frozenset({"sync", "sync+restart", "sync+exec"})
 
@@ -28,7 +29,25 @@ def read(path: str, text: str) -> Iterator[Use]:
         pairs = (services if services is not None else document).pairs
         for name, service in list(pairs.items())[:MAX_SERVICES]:
             if service.pairs and not name.startswith("x-"):
-                yield _service(path, name, service)
+                yield _service(path, name, _extended(service, pairs))
+
+
+def _extended(service: Node, services: Mapping[str, Node]) -> Node:
+    """The service with what it takes over from another one of the file.
+
+    https://docs.docker.com/reference/compose-file/services/#extends
+    """
+    pairs, here = dict(service.pairs), service
+    for _ in range(MAX_EXTENDS):
+        extends = here.get("extends")
+        if extends is None or extends.get("file") is not None:
+            break
+        base = extends if extends.text is not None else extends.get("service")
+        found = services.get(base.text or "") if base is not None else None
+        if found is None:
+            break
+        pairs, here = {**found.pairs, **pairs}, found
+    return Node(pairs, service.line)
 
 
 def _service(path: str, name: str, service: Node) -> Use:

@@ -8,7 +8,7 @@ https://kubernetes.io/docs/tasks/inject-data-application/define-command-argument
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from rewriter.analysis.filesystem import below, join, normal
@@ -16,6 +16,7 @@ from rewriter.analysis.lookup import is_own, surely_lacked
 from rewriter.analysis.model import Facts
 from rewriter.analysis.shape import Shape
 from rewriter.consumers.model import UNKNOWN, Built, Call, Consumers, Use, Words
+from rewriter.consumers.tie import service_key
 from rewriter.golang.model import Place
 from rewriter.shell.execform import is_shell
 
@@ -55,12 +56,13 @@ def findings(facts: Facts) -> tuple[Finding, ...]:
 
 def _all(facts: Facts, consumers: Consumers) -> Iterator[Finding]:
     used = set()
+    commanded = {service_key(use) for use in consumers.uses if use.is_compose and started(use, facts)}
     for use in consumers.uses:
         if not concerns(use.built, facts):
             continue
         if is_build_stage(use.built, facts):
             used.add(use.built)
-            yield from _build_stage(use, facts)
+            yield from _build_stage(use, facts, commanded)
         else:
             yield from _start(use, facts)
             yield from _inside(use, facts)
@@ -83,11 +85,15 @@ def is_build_stage(built: Built | None, facts: Facts) -> bool:
     return built is not None and bool(built.target) and facts.shape is Shape.SPLIT and concerns(built, facts)
 
 
-def _build_stage(use: Use, facts: Facts) -> Iterator[Finding]:
-    """The build stage has shell and toolchain, and no start of its own."""
+def _build_stage(use: Use, facts: Facts, commanded: Collection[tuple[str, str]]) -> Iterator[Finding]:
+    """The build stage has shell and toolchain, and no start of its own.
+
+    ``commanded`` has the services that a file of the same folder gives a command: files may be merged.
+    """
     if use.is_started and not started(use, facts) and use.built is not None:
         message = f"{use.what} builds the target {use.built.target}, which becomes the build stage"
-        yield Finding(f"{message}: the start moves to the runtime stage", use.built.place, use.is_compose)
+        breaks = use.is_compose and service_key(use) not in commanded
+        yield Finding(f"{message}: the start moves to the runtime stage", use.built.place, breaks)
 
 
 def started(use: Use, facts: Facts) -> Words | None:

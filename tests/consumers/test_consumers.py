@@ -185,6 +185,39 @@ def test_a_name_belongs_to_the_nearest_dockerfile(tmp_path: Path) -> None:
     assert uses(tied(found, "Dockerfile")) == []
 
 
+def test_a_kustomization_renames_images(tmp_path: Path) -> None:
+    files = {
+        "Makefile": "a:\n\tdocker build -t gcr.io/team/app .\n",
+        "k8s/base/pod.yaml": pod("app"),
+        "k8s/base/kustomization.yaml": "images:\n  - name: app\n    newName: gcr.io/team/app\n    newTag: v1\n",
+        "k8s/other/pod.yaml": pod("web"),
+    }
+    assert uses(tied(survey_of(tmp_path, files), "Dockerfile")) == ["k8s/base/pod.yaml"]
+
+
+def test_a_service_may_extend_another_one(tmp_path: Path) -> None:
+    text = "services:\n  base: {build: ., command: sh}\n  a: {extends: {service: base}, command: a}\n  b: {extends: base}\n"
+    found = tied(survey_of(tmp_path, {"compose.yml": text + "  c: {extends: {service: c}}\n"}), "Dockerfile")
+    assert [use.command and use.command.items for use in found.uses] == [("sh",), ("a",), ("sh",)]
+
+
+def test_many_manifests_do_not_hide_a_compose_file(tmp_path: Path) -> None:
+    files = {f"a/{number}.yaml": "x: 1\n" for number in range(600)} | {
+        "b/c/compose.yml": "services: {w: {build: ../..}}\n"
+    }
+    assert uses(tied(survey_of(tmp_path, files), "Dockerfile")) == ["b/c/compose.yml"]
+
+
+def test_a_target_without_command_may_get_one_from_another_file(tmp_path: Path) -> None:
+    named = FROM.replace("golang:1.24", "golang:1.24 AS dev") + CMD
+    target = "services: {web: {build: {context: ., target: dev}}}\n"
+    assert run(tmp_path, {"compose.yml": target}, named).outcome == "refused"
+    merged = {"compose.override.yml": target, "compose.yml": "services: {web: {build: ., command: ./main}}\n"}
+    result = run(tmp_path, merged, named)
+    assert result.outcome == "rewritten"
+    assert "builds the target dev" in told(result)[0].message
+
+
 def test_targets_and_default_names(tmp_path: Path) -> None:
     text = "services:\n  a: {build: {context: ., target: dev}}\n  b: {build: {context: ., target: prod}}\n"
     found = tied(
