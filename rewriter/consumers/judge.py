@@ -9,13 +9,14 @@ https://kubernetes.io/docs/tasks/inject-data-application/define-command-argument
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rewriter.analysis.filesystem import below, join, normal
 from rewriter.analysis.lookup import is_own, surely_lacked
 from rewriter.analysis.model import Facts
 from rewriter.analysis.shape import Shape
-from rewriter.consumers.model import UNKNOWN, Built, Call, Consumers, Use, Words
+from rewriter.consumers.model import UNKNOWN, Call, Consumers, Use, Words
+from rewriter.consumers.targets import concerns, is_build_stage, started
 from rewriter.consumers.tie import service_key
 from rewriter.golang.model import Place
 from rewriter.shell.execform import is_shell
@@ -72,19 +73,6 @@ def _all(facts: Facts, consumers: Consumers) -> Iterator[Finding]:
             yield Finding(message, built.place)
 
 
-def concerns(built: Built | None, facts: Facts) -> bool:
-    """Whether what is built is the stage that is rewritten, not another target of the file."""
-    if built is None or not built.target:
-        return True
-    stage = facts.chain.target.stage
-    return built.target.lower() in ((stage.name or "").lower(), str(stage.index))
-
-
-def is_build_stage(built: Built | None, facts: Facts) -> bool:
-    """Whether the name that is built means the build stage in the new file."""
-    return built is not None and bool(built.target) and facts.shape is Shape.SPLIT and concerns(built, facts)
-
-
 def _build_stage(use: Use, facts: Facts, commanded: Collection[tuple[str, str]]) -> Iterator[Finding]:
     """The build stage has shell and toolchain, and no start of its own.
 
@@ -94,19 +82,6 @@ def _build_stage(use: Use, facts: Facts, commanded: Collection[tuple[str, str]])
         message = f"{use.what} builds the target {use.built.target}, which becomes the build stage"
         breaks = use.is_compose and service_key(use) not in commanded
         yield Finding(f"{message}: the start moves to the runtime stage", use.built.place, breaks)
-
-
-def started(use: Use, facts: Facts) -> Words | None:
-    """What the container starts where that is not the image's own; the place is that of the first word."""
-    entrypoint, command = use.entrypoint, use.command
-    if entrypoint is not None and entrypoint.items:
-        more = command.items if command is not None else ()
-        return replace(entrypoint, items=(*entrypoint.items, *more))
-    if command is None or not command.items:
-        return None
-    if entrypoint is None and facts.start.entrypoint_argv:
-        return None
-    return command
 
 
 def _start(use: Use, facts: Facts) -> Iterator[Finding]:

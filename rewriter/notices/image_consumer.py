@@ -4,8 +4,8 @@ What it does
     Names what Compose files, Kubernetes manifests, workflows, Makefiles, scripts, ``skaffold.yaml`` and
     ``devcontainer.json`` of the repository do with this image and distroless cannot: a start, a probe, a
     health check, a hook or ``docker exec`` with a shell, a script or a tool; a name that PATH does not lead
-    to any more; a volume over the program's folder; an editor or a job in the image; ``--target`` of what
-    becomes the build stage.
+    to any more; a volume over the program's folder; an editor or a job in the image; ``--target`` with the
+    number of what becomes the build stage.
 
     A file is held to use the image where it builds this Dockerfile, or names an image that another file of
     the repository builds from it. A name that two Dockerfiles share belongs to the nearest one, else to none.

@@ -2,8 +2,8 @@
 
 What it does
     Refuses where a Compose file overrides ``entrypoint`` or ``command`` of a service of this image with a
-    shell (``sh -c …``, ``bash``) or a script, and where a service builds the very stage that becomes the
-    build stage (``target:``) without a command of its own. A command behind the image's ENTRYPOINT is
+    shell (``sh -c …``, ``bash``) or a script, and where a service without a command builds the stage that
+    becomes the build stage by its number (``target: "0"``). A command behind the image's ENTRYPOINT is
     arguments, no shell.
 
 Why

@@ -209,13 +209,12 @@ def test_many_manifests_do_not_hide_a_compose_file(tmp_path: Path) -> None:
 
 
 def test_a_target_without_command_may_get_one_from_another_file(tmp_path: Path) -> None:
-    named = FROM.replace("golang:1.24", "golang:1.24 AS dev") + CMD
-    target = "services: {web: {build: {context: ., target: dev}}}\n"
-    assert run(tmp_path, {"compose.yml": target}, named).outcome == "refused"
+    target = "services: {web: {build: {context: ., target: '0'}}}\n"
+    assert run(tmp_path, {"compose.yml": target}).outcome == "refused"
     merged = {"compose.override.yml": target, "compose.yml": "services: {web: {build: ., command: ./main}}\n"}
-    result = run(tmp_path, merged, named)
+    result = run(tmp_path, merged)
     assert result.outcome == "rewritten"
-    assert "builds the target dev" in told(result)[0].message
+    assert "builds the target 0" in told(result)[0].message
 
 
 def test_targets_and_default_names(tmp_path: Path) -> None:
@@ -374,11 +373,43 @@ def test_a_target_that_is_no_stage_of_the_program_is_another_image(tmp_path: Pat
     assert told(run(tmp_path, files, two)) == []
 
 
-def test_a_target_in_a_makefile_is_named(tmp_path: Path) -> None:
-    named = FROM.replace("golang:1.24", "golang:1.24 AS app") + CMD
-    result = run(tmp_path, {"Makefile": "a:\n\tdocker build --target app .\n"}, named)
+NAMED = FROM.replace("golang:1.24", "golang:1.24 AS app") + CMD
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"Makefile": "a:\n\tdocker build --target app .\n"},
+        {"compose.yml": "services: {web: {build: {context: ., target: APP}}}\n"},
+        {"compose.yml": "services: {web: {build: {context: ., target: app}, volumes: ['./d:/d']}}\n"},
+    ],
+)
+def test_who_builds_the_stage_by_name_gets_the_runtime_stage(tmp_path: Path, files: dict[str, str]) -> None:
+    result = run(tmp_path, files, NAMED)
+    assert told(result) == []
+    assert (result.after or "").startswith("FROM golang:1.24 AS build\n")
+    assert "FROM gcr.io/distroless/static-debian13 AS app\n" in (result.after or "")
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {},
+        {"compose.yml": "services: {web: {build: {context: ., target: app}, command: go run .}}\n"},
+        {"compose.yml": "services: {web: {build: {context: ., target: other}}}\n"},
+        {"compose.yml": "services: {web: {build: .}}\n"},
+    ],
+)
+def test_else_the_name_stays_with_the_toolchain(tmp_path: Path, files: dict[str, str]) -> None:
+    result = run(tmp_path, files, NAMED)
+    assert told(result) == []
+    assert (result.after or "").startswith("FROM golang:1.24 AS app\n")
+
+
+def test_a_target_by_number_is_the_build_stage(tmp_path: Path) -> None:
+    result = run(tmp_path, {"Makefile": "a:\n\tdocker build --target 0 .\n"})
     assert result.outcome == "rewritten"
-    assert "the target app is built here" in told(result)[0].message
+    assert "the target 0 is built here" in told(result)[0].message
     assert place(result) == ("Makefile", 2)
 
 
