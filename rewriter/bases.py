@@ -70,7 +70,7 @@ def any_base(
     text, complete = image_text(dockerfile, stage.image, defaults)
     try:
         reference = parse_image(text) if complete else text.rstrip(":")
-        known = distribution_image(reference)
+        known = distribution_image(reference, tag_known=complete)
         return known if known is not None else _as_base(distroless_image(reference))
     except ValueError:
         return None

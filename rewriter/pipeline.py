@@ -5,7 +5,6 @@ The only place where outcomes are decided. Nothing here writes a file or prints.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from importlib import import_module
@@ -75,7 +74,7 @@ def _loaded(
 ) -> FileResult:
     from rewriter.bases import image_text
     from rewriter.goimage import is_go
-    from rewriter.images.catalogue import is_distroless
+    from rewriter.images.catalogue import is_distroless, is_like_distroless
 
     found = stages(dockerfile)
     text = dockerfile.text
@@ -88,7 +87,7 @@ def _loaded(
         diagnostic = Diagnostic("ignored", "a comment asks to leave the file alone", 1, Severity.REFUSAL,
                                 help="remove '# distroify: ignore' to have it rewritten")  # fmt: skip
         return replace(plain, outcome=Outcome.REFUSED, diagnostics=(diagnostic,))
-    if image == "scratch" and not _from_scratch(settings):
+    if (image == "scratch" and not settings.from_scratch) or is_like_distroless(image):
         return replace(plain, outcome=Outcome.UNCHANGED)
     if _is(is_distroless, image, settings.registry):
         return _renewed(plain, dockerfile, found, settings, context, dockerfile_path)
@@ -121,6 +120,13 @@ def _renewed(
             raise
         return replace(plain, outcome=Outcome.UNCHANGED)
     result = renew(plain, dockerfile, facts, settings)
+    held = _held_back(dockerfile, result.diagnostics)
+    if not held and result.outcome is Outcome.REWRITTEN:
+        from rewriter.refusals.unknown_directive import gate
+
+        held = tuple(gate(dockerfile, found, settings))
+    if held:
+        return replace(plain, outcome=Outcome.REFUSED, diagnostics=held)
     result = replace(result, diagnostics=tuple(_silenced(dockerfile, result.diagnostics)))
     if result.outcome is not Outcome.REWRITTEN or result.after is None:
         return result
@@ -161,10 +167,6 @@ def _facts(
     return replace(facts, switch=found_way)
 
 
-def _from_scratch(settings: Settings) -> bool:
-    return bool(getattr(settings, "from_scratch", False))
-
-
 def _is(test: object, image: str, registry: str) -> bool:
     try:
         return bool(test(image, registry))  # type: ignore[operator]
@@ -202,7 +204,7 @@ def _consumers(dockerfile_path: Path | None, context: Context | None) -> Consume
 
 
 def _is_ignored(dockerfile: Dockerfile) -> bool:
-    if "distroify:" not in dockerfile.text:
+    if "distroify" not in dockerfile.text.lower():
         return False
     from rewriter.analysis.inline import ignored_rules
 
@@ -239,18 +241,26 @@ def _transforms(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Ite
 
 def _silenced(dockerfile: Dockerfile, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """Diagnostics less those that ``# distroify: ignore[rule]`` silences at their instruction."""
-    if "distroify:" not in dockerfile.text:
+    if "distroify" not in dockerfile.text.lower():
         yield from found
         return
-    from rewriter.analysis.inline import ignored_rules
+    from rewriter.analysis.inline import ignored_rules, target_of
 
     silenced = ignored_rules(dockerfile)
-    lines = [instruction.line for instruction in dockerfile.instructions]
     for diagnostic in found:
-        around = dockerfile.instructions[max(bisect_right(lines, diagnostic.line) - 1, 0)]
-        target = around.line if around.line <= diagnostic.line <= around.end_line else 0
-        if diagnostic.fix is not None or (diagnostic.rule, target) not in silenced:
+        if (
+            diagnostic.fix is not None
+            or (diagnostic.rule, target_of(dockerfile, diagnostic.line)) not in silenced
+        ):
             yield diagnostic
+
+
+def _held_back(dockerfile: Dockerfile, changes: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    if "distroify" not in dockerfile.text.lower():
+        return ()
+    from rewriter.analysis.inline import held_back
+
+    return held_back(dockerfile, changes)
 
 
 def _decided(plain: FileResult, dockerfile: Dockerfile, facts: Facts, settings: Settings) -> FileResult:
@@ -266,20 +276,22 @@ def _decided(plain: FileResult, dockerfile: Dockerfile, facts: Facts, settings: 
     if refusals:
         return replace(plain, outcome=Outcome.REFUSED, diagnostics=refusals)
     proposed = [*_transforms(dockerfile, facts, settings)]
+    held = _held_back(dockerfile, proposed)
+    if held:
+        return replace(plain, outcome=Outcome.REFUSED, diagnostics=held)
     notices = tuple(_silenced(dockerfile, _notices(dockerfile, facts, settings)))
     from rewriter.insertion import tidy
 
     edits = [edit for diagnostic in proposed if diagnostic.fix for edit in diagnostic.fix.edits]
     after = _final_newline(dockerfile, apply(dockerfile.text, tidy(dockerfile.text, edits)))
 
-    from rewriter.images.catalogue import runtime_image
+    from rewriter.analysis.runtime import reference
     from rewriter.postconditions import violations
 
     broken = tuple(violations(dockerfile, facts, after, settings))
     if broken:
         return replace(plain, outcome=Outcome.REFUSED, diagnostics=broken)
-    runtime = facts.runtime
-    base = runtime_image(runtime.kind, settings.debian, settings.registry, runtime.tag)
+    base = reference(facts.runtime, settings)
     diagnostics = tuple(sorted((*proposed, *notices), key=lambda item: item.line))
     return replace(plain, outcome=Outcome.REWRITTEN, after=after, after_base=base, diagnostics=diagnostics)
 

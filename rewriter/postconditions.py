@@ -300,6 +300,8 @@ def _start(new: Configuration, last: Stage, facts: Facts, settings: Settings) ->
         targets = {program.path for program in facts.programs}  # its own COPY lines bring them
     path = (new.environment.get("PATH") or "").split(":")
     candidates = [join(new.workdir, word)] if "/" in word else [join(folder, word) for folder in path]
+    if facts.runtime.debug and new.entrypoint is None:
+        yield "the ENTRYPOINT of the :debug image would start a shell"
     if facts.start.opening.debug:
         yield from _shell_start(word, new, targets, facts)
     elif not any(candidate in targets for candidate in candidates):
@@ -327,8 +329,6 @@ def _shell_start(word: str, new: Configuration, targets: set[str], facts: Facts)
     opening = facts.start.opening
     if word != "/busybox/sh" or not facts.runtime.debug:
         yield f"{word} is no shell of the runtime stage"
-    if new.entrypoint is None:
-        yield "the ENTRYPOINT of the :debug image would start another shell"
     for path in (*opening.calls, *(script for script, _ in opening.scripts)):
         if path not in targets:
             yield f"{path} is not in the runtime stage"

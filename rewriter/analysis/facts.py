@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rewriter.analysis import evidence
@@ -58,6 +57,10 @@ def gather(
         world = World(view.instructions, followed, files, context, base.distribution)
         start = open_start(start, world, settings)
     read = reader(context, chain) if context is not None else None
+    if read is not None and settings.modules:
+        from rewriter.analysis.programs import noting
+
+        read = noting(read, settings.modules)
     program, start = starting(start, followed, files, read)
     more, left_out = candidates(program, followed, files, read)
     if program is not None:
@@ -107,11 +110,7 @@ def gather(
         user=user,
         healthcheck=next((i for i in reversed(view.instructions) if i.keyword == "HEALTHCHECK"), None),
         has_context=context is not None,
-        runtime=replace(
-            choose_runtime(shipped),
-            debug=start.opening.debug,
-            nonroot=settings.nonroot,
-        ),
+        runtime=choose_runtime(shipped, start, settings),
         mentions=_mentions(context, followed),
         consumers=consumers,
         used_names=_used_names(dockerfile),

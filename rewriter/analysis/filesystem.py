@@ -65,11 +65,15 @@ def join(directory: str, path: str) -> str:
     return normal(posixpath.join(directory, path))
 
 
+_GO_TREES = ("/usr/local/go", "/root/go", "/usr/lib/go", "/usr/lib/golang")
+"""The golang images' and go.dev's, the default GOPATH, Debian's and Alpine's, Red Hat's."""
+
+
 def is_toolchain_folder(folder: str, environment: Mapping[str, str | None]) -> bool:
     """Whether a PATH entry belongs to the Go toolchain (``$GOPATH/bin``, ``$GOROOT/bin``, ``$GOBIN``)."""
     gopath = (environment.get("GOPATH") or "/go").split(":")
     goroot = environment.get("GOROOT") or "/usr/local/go"
-    folders = {join(path, "bin") for path in (*gopath, "/go", goroot, "/usr/local/go")}
+    folders = {join(path, "bin") for path in (*gopath, "/go", goroot, *_GO_TREES)}
     gobin = environment.get("GOBIN")
     return normal(folder) in folders or (gobin is not None and normal(folder) == normal(gobin))
 

@@ -109,6 +109,8 @@ def _build(
     unknown = _unknown_words(command, argv)
     if directory.endswith(UNKNOWN):
         unknown = unknown or "its folder is not known"
+    if UNKNOWN in (environment.get("GOPATH") or "") and _goes_to_gopath(command, environment):
+        unknown = unknown or "GOPATH is not set, and the home folder is not known"
     assumed: str | None = None
     found: tuple[str, ...] = ()
     packages: tuple[str | None, ...] = ()
@@ -137,6 +139,10 @@ def _build(
     return Build(
         command, instruction, start, directory, environment, found, packages, unknown, certain, files, assumed
     )
+
+
+def _goes_to_gopath(command: GoCommand, environment: Mapping[str, str | None]) -> bool:
+    return command.verb is not GoVerb.BUILD and not environment.get("GOBIN")
 
 
 def _outputs(

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from rewriter.analysis.shape import Shape
     from rewriter.analysis.stagechain import Chain, StageView
     from rewriter.analysis.swap import Swap
+    from rewriter.analysis.toolchain import GoInstalled
     from rewriter.consumers.model import Consumers
 
 
@@ -174,6 +175,8 @@ class BuildTrace:
     opaque: tuple[Opaque, ...]
     commands: frozenset[str]
     """Names of the commands that RUN instructions call."""
+    toolchains: tuple[GoInstalled, ...] = ()
+    """Ways Go gets into an image of a distribution."""
     owners: Marks = field(init=False, repr=False, compare=False)
     """Numbers of the events that give a path an owner, or make it anew."""
     modes: Marks = field(init=False, repr=False, compare=False)
@@ -327,7 +330,7 @@ class AbsentFile:
 class Runtime:
     """The distroless image that the runtime stage starts from, and why it is not the smallest one.
 
-    ``kind`` is ``static``, ``base`` or ``cc``. ``evidence`` holds places of the Go source.
+    ``kind`` is ``static``, ``base-nossl``, ``base`` or ``cc``. ``evidence`` holds places of the Go source.
     """
 
     kind: str = "static"
@@ -335,12 +338,15 @@ class Runtime:
     evidence: tuple[tuple[str, int | None], ...] = ()
     debug: bool = False
     nonroot: bool = False
+    latest: bool = False
+    """Whether the tag ``latest`` is written where it goes without saying."""
 
     @property
     def tag(self) -> str:
         """The tag, ``""`` for the one that goes without saying
         (https://github.com/GoogleContainerTools/distroless#debug-images)."""
-        return "-".join(word for word, used in (("debug", self.debug), ("nonroot", self.nonroot)) if used)
+        words = [word for word, used in (("debug", self.debug), ("nonroot", self.nonroot)) if used]
+        return "-".join(words) or ("latest" if self.latest else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from rewriter.analysis.filesystem import below, join, normal
 from rewriter.analysis.gobuild import SEEN, Sight, go_command
 from rewriter.analysis.model import Change, Event, Installed, Opaque, StagePath, State, UserMade
 from rewriter.analysis.sourcechanges import is_source
+from rewriter.analysis.toolchain import adds_source, default_gopath, gvm_gopath, is_gvm_installer
 from rewriter.analysis.trace import Record, is_other_user
 from rewriter.analysis.users import made_by
 from rewriter.analysis.versions import Overlay
@@ -209,6 +210,8 @@ class _Run:
         self._instruction = instruction
         self._record = record
         self._script = script
+        self._user = state.user if is_other_user(state.user) else ""
+        self._unknown = {"GOPATH"} if "GOPATH" in state.variables else set()
         own: dict[str, str | None] = {"PWD": state.workdir}
         if not is_other_user(state.user) and state.variables.get("HOME") is None:
             own["HOME"] = "/root"
@@ -223,7 +226,7 @@ class _Run:
             if _may_fail(following):
                 step = replace(step, certain=False)
             shell = self._shell(step.subshells)
-            if step.unparsed is not None:
+            if step.unparsed is not None and not is_gvm_installer(step.unparsed.text):
                 self._opaque(step.unparsed.text, "it could not be read as shell")
             if step.assigns is not None:
                 shell.variables.pop(step.assigns, None)
@@ -281,6 +284,7 @@ class _Run:
             else:
                 self._record.installed.append(Installed(tuple(packages), self._instruction.line))
                 self._brought(packages, step)
+                self._go_packages(packages, words)
         elif kind is CommandClass.USER_CREATION:
             users = made_by(name, words[1:], self._instruction.line, self._record.base.distribution)
             if users is None:
@@ -288,8 +292,54 @@ class _Run:
             else:
                 self._record.users.extend(replace(user, certain=step.certain) for user in users)
                 self._homes(users, step)
-        else:
+        elif not self._brings_go(name, argv, words, kind, simple, shell, step):
             self._other(name, words, kind, simple, shell, step)
+
+    def _go_packages(self, packages: Sequence[str], words: Sequence[str | None]) -> None:
+        record = self._record
+        if not record.base.is_golang:
+            written = (event.path for event in record.events if event.change is Change.WRITTEN)
+            own = not adds_source(record.commands, written)
+            record.toolchains.packages(packages, words, record.base, self._instruction.line, own=own)
+
+    def _brings_go(
+        self,
+        name: str,
+        argv: Sequence[str],
+        words: Sequence[str | None],
+        kind: CommandClass,
+        simple: Simple,
+        shell: Shell,
+        step: Step,
+    ) -> bool:
+        """Whether the command is a part of Go's own installation, and leaves nothing else."""
+        toolchains, line = self._record.toolchains, self._instruction.line
+        if self._record.base.is_golang:
+            return False
+        if kind is CommandClass.DOWNLOAD:
+            targets = (redirect.target.raw for redirect in (*simple.redirects, *step.redirects))
+            toolchains.installer = line if is_gvm_installer(self._text(simple)) else toolchains.installer
+            return toolchains.download((*argv[1:], *targets), shell.variables, line)
+        if name in _POSIX_SHELLS and step.follows == "|" and toolchains.installer == line:
+            return True
+        if name == "tar":
+            return toolchains.unpack(argv[1:], shell.variables, line, piped=step.follows == "|")
+        if name == "gvm":
+            release = toolchains.managed(words, line)
+            home = self._home(shell)
+            if release is not None and words[1] == "use" and home is not None:
+                shell.variables["GOPATH"] = gvm_gopath(home, release)
+                shell.exported.add("GOPATH")
+            return release is not None
+        return is_gvm_installer(self._text(simple))
+
+    def _home(self, shell: Shell) -> str | None:
+        """HOME as RUN sees it: of the user that it runs as."""
+        home = shell.variables.get("HOME")
+        if home is None and self._user:
+            made = [user for user in self._record.users if user.name == self._user.partition(":")[0]]
+            return made[-1].home if made else None
+        return home
 
     def _brought(self, packages: Sequence[str], step: Step) -> None:
         """The data files of packages (fonts, media types); what is inside of folders is not known."""
@@ -405,6 +455,9 @@ class _Run:
             at = next((word.start for word in simple.words if word.literal and is_go(word.literal)), at)
             environment = _through_env(simple, environment)
         environment.update(_env_prefix(simple, shell))
+        if not environment.get("GOPATH") and not self._record.base.is_golang:
+            unset = environment.get("GOPATH", None if "GOPATH" in {*shell.exported, *self._unknown} else "")
+            environment["GOPATH"] = default_gopath(self._home(shell) if unset == "" else None)
         sight = self._sight(at, simple)
         go_command(
             _with_patterns(argv, simple),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from rewriter.analysis.filesystem import ImageFiles
 from rewriter.analysis.model import Build, BuildTrace
+from rewriter.analysis.toolchain import refined
 from rewriter.analysis.trace import Record, trace
 from rewriter.bases import any_base
 from rewriter.context.files import Context
@@ -155,6 +156,10 @@ def _view(
             earlier[view.stage.name] = view.files
     before = parent.trace if parent is not None else None
     followed = trace(dockerfile, stage.instructions, image, defaults, context, earlier, before)
+    with_go = refined(image, followed.toolchains)
+    if with_go is not None and with_go != image:
+        image = with_go
+        followed = trace(dockerfile, stage.instructions, image, defaults, context, earlier, before)
     depth = max((event.stage.files.depth for event in followed.events if event.stage), default=-1) + 1
     files = ImageFiles(followed.events, Record(context, image).context_kind, depth)
     instructions = (*(parent.instructions if parent is not None else ()), *stage.instructions)

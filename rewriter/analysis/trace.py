@@ -24,6 +24,8 @@ from rewriter.analysis.model import (
     UserMade,
 )
 from rewriter.analysis.stagecopy import from_stage
+from rewriter.analysis.toolchain import Toolchains
+from rewriter.analysis.users import own_users
 from rewriter.analysis.versions import Versions
 from rewriter.context.files import Context
 from rewriter.dockerfile.expand import check_length, expand, references
@@ -58,6 +60,7 @@ class Record:
     """What ``go env -w`` wrote."""
     modules: dict[str, Module] = field(default_factory=dict)
     """What ``go mod init`` made, by folder."""
+    toolchains: Toolchains = field(default_factory=Toolchains)
     stages: Mapping[str, ImageFiles] = field(default_factory=dict)
     """The earlier stages of the file, by lower-case name and by number."""
 
@@ -80,6 +83,7 @@ class Record:
         self.users += parent.users
         self.opaque += parent.opaque
         self.commands |= parent.commands
+        self.toolchains.found += parent.toolchains
         return parent.final
 
     def replace_events(self, first: int, events: Sequence[Event]) -> None:
@@ -125,6 +129,7 @@ def trace(
     which the result includes. Raises ``DockerfileError``.
     """
     record = Record(context, base, stages=stages or {})
+    record.users += own_users(base) if parent is None else ()
     environment = dict(base.environment)
     state = State(Versions(environment), Versions(environment), Versions(), base.workdir, base.user, None)
     states: dict[int, State] = {}
@@ -144,6 +149,7 @@ def trace(
         tuple(record.users),
         tuple(record.opaque),
         frozenset(record.commands),
+        tuple(record.toolchains.found),
     )
 
 
@@ -265,6 +271,7 @@ class _Tracer:
             events.append(Event(Change.COPIED, path, line, origin))
 
         if source is None or instruction.flag("from") is not None:
+            self._record.toolchains.copied(instruction.flag("from") or "", source or "", line)
             name = posixpath.basename((source or "").rstrip("/"))
             copied(join(target, name) if is_folder and name and "." in name else target, None)
             return
@@ -274,6 +281,7 @@ class _Tracer:
             events.append(Event(Change.WRITTEN, path, line))
             return
         if instruction.keyword == "ADD" and is_remote(source):
+            self._record.toolchains.download((source, target), {}, line)
             name = posixpath.basename(source.split("?")[0].rstrip("/"))
             copied(join(target, name) if is_folder and name else target, None)
             return
@@ -287,6 +295,7 @@ class _Tracer:
             if kind is None:
                 self._missing(instruction, source)
             if instruction.keyword == "ADD" and kind != "directory" and path.endswith(_ARCHIVES):
+                self._record.toolchains.unpacked_by_add(path, line)
                 copied(target, None)
             elif is_folder and (kind == "file" or (kind == "unknown" and _is_file_name(path))):
                 copied(join(target, posixpath.basename(path)), path)

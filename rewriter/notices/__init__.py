@@ -19,4 +19,5 @@ NOTICES: tuple[str, ...] = (
     "image_consumer",
     "started_elsewhere",
     "broken_runtime",
+    "idle_directive",
 )

@@ -1,8 +1,9 @@
 """TZ is set, and the old image had no time zones: the program used UTC.
 
 What it does
-    States that the local time changes where TZ names a zone, the image is Alpine's without tzdata, and the
-    build trims the path of the Go tree, so that the program did not find the zones there either.
+    States that the local time changes where TZ names a zone, the image has no tzdata (Alpine, Ubuntu) and the
+    program did not find the zones in the Go tree either: the build trims its path, or it is a distribution's
+    package of Go, which leaves them out.
 
 Why
     distroless has the time zones: what had no effect before has one now.
@@ -41,7 +42,8 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
     zone = facts.trace.final.environment.get("TZ") or ""
     if facts.program is None or zone in _UTC or zone.lstrip(":").startswith("/"):
         return
-    if _has_zones(facts) or not _is_trimmed(facts.program) or _embeds_zones(facts.program):
+    in_tree = not _is_trimmed(facts.program) and not _is_bare(facts)
+    if _has_zones(facts) or in_tree or _embeds_zones(facts.program):
         return
     message = (
         f"TZ={shorten(zone)} had no effect without tzdata: the local time was UTC and is now that zone's"
@@ -55,10 +57,15 @@ def _names_zone(keyword: str, arguments: str) -> bool:
 
 
 def _has_zones(facts: Facts) -> bool:
-    """Debian's images have tzdata, Alpine's do not."""
-    return facts.base.distribution != "alpine" or any(
+    """Debian's images have tzdata, Alpine's and Ubuntu's do not."""
+    return facts.base.distribution not in ("alpine", "ubuntu", "wolfi") or any(
         "tzdata" in installed.names for installed in facts.trace.installed
     )
+
+
+def _is_bare(facts: Facts) -> bool:
+    """Whether the Go tree is one without ``lib/time``: https://packages.debian.org/bookworm/all/golang-1.19-src/filelist."""
+    return facts.base.packaged and facts.base.distribution != "alpine"
 
 
 def _is_trimmed(program: Program) -> bool:
