@@ -20,6 +20,7 @@ from rewriter.model import Applicability, Diagnostic, FileResult, Outcome, Setti
 if TYPE_CHECKING:
     from rewriter.analysis.buildprogram import Planned
     from rewriter.analysis.model import Facts
+    from rewriter.consumers.model import Consumers
     from rewriter.context.files import Context
 
 _HELP = {
@@ -101,7 +102,8 @@ def _loaded(
         return replace(plain, outcome=Outcome.REFUSED, diagnostics=refusals)
 
     seen = _context(dockerfile, found, context, dockerfile_path)
-    facts = _facts(dockerfile, found, last, seen, settings)
+    consumers = _consumers(dockerfile_path, seen)
+    facts = _facts(dockerfile, found, last, seen, settings, consumers)
     if planned is not None:
         facts = planned.checked(facts)
     elif facts.start.problem is not None:
@@ -159,6 +161,7 @@ def _facts(
     stage: Stage,
     context: Context | None,
     settings: Settings,
+    consumers: Consumers | None = None,
 ) -> Facts:
     from rewriter.analysis.facts import gather
     from rewriter.analysis.stagechain import follow
@@ -167,7 +170,7 @@ def _facts(
     defaults = argument_defaults(dockerfile)
     said = said_bases(dockerfile, found, settings.bases)
     chain = follow(dockerfile, found, stage, defaults, context, said)
-    facts = gather(dockerfile, chain, context, settings)
+    facts = gather(dockerfile, chain, context, settings, consumers)
     musl = [p for p in facts.programs if p.fit is not None and p.fit.musl]
     if "debian-builder" not in settings.allow or not musl:
         return facts
@@ -178,7 +181,7 @@ def _facts(
     if found_way.base is not None:
         other = {**said, builder.stage.index: found_way.base}
         chain = follow(dockerfile, found, stage, defaults, context, other)
-        facts = gather(dockerfile, chain, context, settings)
+        facts = gather(dockerfile, chain, context, settings, consumers)
     return replace(facts, switch=found_way)
 
 
@@ -207,6 +210,15 @@ def _context(
             return None
         context = choice.root
     return Context(context, load_dockerignore(context, dockerfile_path))
+
+
+def _consumers(dockerfile_path: Path | None, context: Context | None) -> Consumers | None:
+    """Who builds and uses the image in its repository; ``None`` for a file that has no place in one."""
+    if dockerfile_path is None:
+        return None
+    from rewriter.consumers.tie import consumers
+
+    return consumers(dockerfile_path, context.root if context is not None else None)
 
 
 def _is_ignored(dockerfile: Dockerfile) -> bool:

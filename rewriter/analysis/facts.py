@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from rewriter.analysis import evidence
 from rewriter.analysis.absent import absent
@@ -28,8 +29,17 @@ from rewriter.golang.model import Module, Place
 from rewriter.golang.module import find_module
 from rewriter.model import Settings
 
+if TYPE_CHECKING:
+    from rewriter.consumers.model import Consumers
 
-def gather(dockerfile: Dockerfile, chain: Chain, context: Context | None, settings: Settings) -> Facts:
+
+def gather(
+    dockerfile: Dockerfile,
+    chain: Chain,
+    context: Context | None,
+    settings: Settings,
+    consumers: Consumers | None = None,
+) -> Facts:
     """The facts of a stage, as far as ``settings`` allow changes of behaviour.
 
     Raises ``DockerfileError`` for what BuildKit would reject while it builds.
@@ -38,6 +48,10 @@ def gather(dockerfile: Dockerfile, chain: Chain, context: Context | None, settin
     stage, base, followed, files = view.stage, view.base, view.trace, view.files
     files.prebuilt = Brought(view.instructions, context, settings)
     start = resolve_start(effective(view), followed, files)
+    if start.entrypoint is None and start.cmd is None and consumers is not None:
+        from rewriter.consumers.start import started_by
+
+        start = started_by(start, consumers, stage, followed, files)
     if start.problem is not None:
         from rewriter.analysis.opening import open_start
         from rewriter.analysis.script import World
@@ -100,6 +114,7 @@ def gather(dockerfile: Dockerfile, chain: Chain, context: Context | None, settin
         has_context=context is not None,
         runtime=choose_runtime(shipped, start, settings),
         mentions=_mentions(context, followed),
+        consumers=consumers,
         used_names=_used_names(dockerfile),
         has_others=sum(i.keyword == "FROM" for i in dockerfile.instructions) > 1,
     )

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from rewriter.analysis.stagechain import Chain, StageView
     from rewriter.analysis.swap import Swap
     from rewriter.analysis.toolchain import GoInstalled
+    from rewriter.consumers.model import Consumers
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +277,8 @@ class Start:
     problem: tuple[str, str, str] | None = None
     line: int = 0
     opening: Opening = Opening()
+    starters: tuple[tuple[str, int], ...] = ()
+    """Places outside of the Dockerfile that start the program, where it has no CMD and no ENTRYPOINT."""
 
     @property
     def argv(self) -> tuple[str, ...]:
@@ -408,6 +411,8 @@ class Facts:
     """Places of the source that read a path of which nobody can tell where it begins."""
     mentions: tuple[tuple[str, Place], ...] = ()
     """Installed run-time packages that a script or an orchestration file of the context names."""
+    consumers: Consumers | None = None
+    """Who builds and uses the image in its repository; ``None`` where that is not known."""
 
     @property
     def programs(self) -> tuple[Program, ...]:

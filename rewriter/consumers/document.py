@@ -8,22 +8,23 @@ https://yaml.org/spec/1.1/, https://pyyaml.org/wiki/PyYAMLDocumentation
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from rewriter.consumers.model import UNKNOWN
 
 MAX_CHARACTERS = 1 << 19
-MAX_EVENTS = 100_000
+MAX_EVENTS = 50_000
 MAX_DEPTH = 64
 MAX_ALIASES = 1000
+MAX_DOCUMENTS = 200
 MAX_MERGED = 20_000
 """Pairs that merge keys (``<<``) copy, in one file."""
 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-_CONTROL = re.compile(r"^\s*\{\{[^}]*\}\}\s*$")
-_TEMPLATE = re.compile(r"\{\{[^}]*\}\}")
+_CONTROL = re.compile(r"\s*\{\{[^{}]*\}\}\s*$")
+_TEMPLATE = re.compile(r"\{\{[^{}]*\}\}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,9 +71,21 @@ def documents(text: str) -> tuple[Node, ...]:
         return ()
     loader = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
     tree = _Tree()
+    takers: dict[type, Callable[[Any], None]] = {
+        yaml.ScalarEvent: tree.scalar,
+        yaml.AliasEvent: tree.alias,
+        yaml.SequenceStartEvent: tree.start_list,
+        yaml.MappingStartEvent: tree.start_mapping,
+        yaml.SequenceEndEvent: tree.close,
+        yaml.MappingEndEvent: tree.close,
+        yaml.DocumentStartEvent: tree.start_document,
+    }
     try:
         for number, event in enumerate(yaml.parse(text, Loader=loader)):
-            if number > MAX_EVENTS or not tree.take(event):
+            take = takers.get(type(event))
+            if take is not None:
+                take(event)
+            if number > MAX_EVENTS or tree.is_full:
                 break
     except (yaml.YAMLError, ValueError, OverflowError):
         pass
@@ -125,29 +138,35 @@ class _Tree:
     aliases: int = 0
     merged: int = 0
 
-    def take(self, event: object) -> bool:
-        """Go on with the next event; false where a limit is reached."""
-        import yaml
+    @property
+    def is_full(self) -> bool:
+        """Whether a limit is reached."""
+        return len(self.open) > MAX_DEPTH or self.aliases > MAX_ALIASES or len(self.done) > MAX_DOCUMENTS
 
-        match event:
-            case yaml.ScalarEvent():
-                is_plain = event.style is None
-                value = None if is_plain and event.value in _NULLS and not event.tag else event.value
-                self._add(Node(value, event.start_mark.line + 1), event.anchor, is_plain)
-            case yaml.AliasEvent():
-                self.aliases += 1
-                known = self.anchors.get(event.anchor, Node(None, event.start_mark.line + 1))
-                self._add(known, None, False)
-                return self.aliases <= MAX_ALIASES
-            case yaml.SequenceStartEvent() | yaml.MappingStartEvent():
-                is_mapping = isinstance(event, yaml.MappingStartEvent)
-                self.open.append(_Open(event.start_mark.line + 1, is_mapping, event.anchor))
-                return len(self.open) <= MAX_DEPTH
-            case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
-                self._close(self.open.pop())
-            case yaml.DocumentStartEvent():
-                self.anchors = {}
-        return True
+    def scalar(self, event: Any) -> None:
+        is_plain = not event.style
+        value = None if is_plain and event.value in _NULLS and not event.tag else event.value
+        self._add(Node(value, event.start_mark.line + 1), event.anchor, is_plain)
+
+    def alias(self, event: Any) -> None:
+        self.aliases += 1
+        known = self.anchors.get(event.anchor)
+        self._add(known or Node(None, event.start_mark.line + 1), None, False)
+
+    def start_list(self, event: Any) -> None:
+        self.open.append(_Open(event.start_mark.line + 1, False, event.anchor))
+
+    def start_mapping(self, event: Any) -> None:
+        self.open.append(_Open(event.start_mark.line + 1, True, event.anchor))
+
+    def start_document(self, event: Any) -> None:
+        self.anchors = {}
+
+    def close(self, event: Any) -> None:
+        opened = self.open.pop()
+        nodes = opened.nodes
+        value: Value = self._mapping(nodes) if opened.is_mapping else tuple(node for node, _ in nodes)
+        self._add(Node(value, opened.line), opened.anchor, False)
 
     def _add(self, node: Node, anchor: str | None, is_plain: bool) -> None:
         if anchor is not None:
@@ -156,11 +175,6 @@ class _Tree:
             self.open[-1].nodes.append((node, is_plain))
         else:
             self.done.append(node)
-
-    def _close(self, opened: _Open) -> None:
-        nodes = opened.nodes
-        value: Value = self._mapping(nodes) if opened.is_mapping else tuple(node for node, _ in nodes)
-        self._add(Node(value, opened.line), opened.anchor, False)
 
     def _mapping(self, nodes: list[tuple[Node, bool]]) -> dict[str, Node]:
         own: dict[str, Node] = {}

@@ -110,6 +110,15 @@ class Exec:
 
 
 @dataclass(frozen=True, slots=True)
+class Renamed:
+    """An image that manifests call ``name`` and that is ``to`` when they are applied."""
+
+    name: str
+    to: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Survey:
     """All that the files of a repository say."""
 

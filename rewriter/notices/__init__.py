@@ -17,6 +17,8 @@ NOTICES: tuple[str, ...] = (
     "left_out_program",
     "may_need_root",
     "zone_without_data",
+    "image_consumer",
+    "started_elsewhere",
     "broken_runtime",
     "idle_directive",
 )
