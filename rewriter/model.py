@@ -123,6 +123,8 @@ class Settings:
     """``("static-debian13:nonroot", "sha256:…")`` for each image that is pinned."""
     from_scratch: bool = False
     """A last stage on ``scratch`` moves to distroless too."""
+    bases: tuple[tuple[str, str], ...] = ()
+    """``("example.com/team/golang", "golang:1.24")`` for each image of one's own that is like another."""
     build_packages: frozenset[str] = frozenset()
     """System packages that no running program needs."""
     modules: tuple[ModuleNotes, ...] = ()

@@ -18,7 +18,9 @@ from rewriter.dockerfile.stages import Stage, stages
 from rewriter.model import Applicability, Diagnostic, FileResult, Outcome, Settings, Severity
 
 if TYPE_CHECKING:
+    from rewriter.analysis.buildprogram import Planned
     from rewriter.analysis.model import Facts
+    from rewriter.consumers.model import Consumers
     from rewriter.context.files import Context
 
 _HELP = {
@@ -69,7 +71,12 @@ def _not_read(path: str, text: str, rule: str, error: DockerfileError) -> FileRe
 
 
 def _loaded(
-    path: str, dockerfile: Dockerfile, settings: Settings, context: Path | None, dockerfile_path: Path | None
+    path: str,
+    dockerfile: Dockerfile,
+    settings: Settings,
+    context: Path | None,
+    dockerfile_path: Path | None,
+    planned: Planned | None = None,
 ) -> FileResult:
     from rewriter.bases import image_text
     from rewriter.goimage import is_go
@@ -95,7 +102,19 @@ def _loaded(
         return replace(plain, outcome=Outcome.REFUSED, diagnostics=refusals)
 
     seen = _context(dockerfile, found, context, dockerfile_path)
-    facts = _facts(dockerfile, found, last, seen, settings)
+    consumers = _consumers(dockerfile_path, seen)
+    facts = _facts(dockerfile, found, last, seen, settings, consumers)
+    if planned is not None:
+        facts = planned.checked(facts)
+    elif facts.start.problem is not None:
+        from rewriter.analysis.buildprogram import Planned, plan
+
+        found_plan = plan(dockerfile, facts, seen)
+        if isinstance(found_plan, Planned):
+            text_of_plan = found_plan.dockerfile
+            result = _loaded(path, text_of_plan, settings, context, dockerfile_path, found_plan)
+            return found_plan.back(result, plain)
+        facts = found_plan
     return _decided(plain, dockerfile, facts, settings)
 
 
@@ -142,14 +161,16 @@ def _facts(
     stage: Stage,
     context: Context | None,
     settings: Settings,
+    consumers: Consumers | None = None,
 ) -> Facts:
     from rewriter.analysis.facts import gather
     from rewriter.analysis.stagechain import follow
-    from rewriter.bases import argument_defaults
+    from rewriter.bases import argument_defaults, said_bases
 
     defaults = argument_defaults(dockerfile)
-    chain = follow(dockerfile, found, stage, defaults, context)
-    facts = gather(dockerfile, chain, context, settings)
+    said = said_bases(dockerfile, found, settings.bases)
+    chain = follow(dockerfile, found, stage, defaults, context, said)
+    facts = gather(dockerfile, chain, context, settings, consumers)
     musl = [p for p in facts.programs if p.fit is not None and p.fit.musl]
     if "debian-builder" not in settings.allow or not musl:
         return facts
@@ -158,9 +179,9 @@ def _facts(
     builder = chain.of(musl[0].build)
     found_way = switch(dockerfile, builder.stage, builder.base, settings)
     if found_way.base is not None:
-        other = {builder.stage.index: found_way.base}
+        other = {**said, builder.stage.index: found_way.base}
         chain = follow(dockerfile, found, stage, defaults, context, other)
-        facts = gather(dockerfile, chain, context, settings)
+        facts = gather(dockerfile, chain, context, settings, consumers)
     return replace(facts, switch=found_way)
 
 
@@ -189,6 +210,15 @@ def _context(
             return None
         context = choice.root
     return Context(context, load_dockerignore(context, dockerfile_path))
+
+
+def _consumers(dockerfile_path: Path | None, context: Context | None) -> Consumers | None:
+    """Who builds and uses the image in its repository; ``None`` for a file that has no place in one."""
+    if dockerfile_path is None:
+        return None
+    from rewriter.consumers.tie import consumers
+
+    return consumers(dockerfile_path, context.root if context is not None else None)
 
 
 def _is_ignored(dockerfile: Dockerfile) -> bool:

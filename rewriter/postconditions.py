@@ -288,6 +288,9 @@ def _settings(old: Configuration, new: Configuration, facts: Facts) -> Iterator[
 def _start(new: Configuration, last: Stage, facts: Facts, settings: Settings) -> Iterator[str]:
     """What starts is copied, at a path that resolves."""
     first = new.entrypoint if new.entrypoint is not None and new.entrypoint.json else new.cmd
+    if facts.start.starters and (first is None or not first.json):
+        yield from _started_elsewhere(last, facts)
+        return
     if first is None or not first.json:
         yield "nothing starts"
         return
@@ -312,6 +315,15 @@ def _start(new: Configuration, last: Stage, facts: Facts, settings: Settings) ->
         yield f"the start was {facts.start.argv} and is {argv}"
     if facts.healthcheck is not None and new.healthcheck is None and "drop-healthcheck" not in settings.allow:
         yield "the HEALTHCHECK was lost"
+
+
+def _started_elsewhere(last: Stage, facts: Facts) -> Iterator[str]:
+    """What a Compose file or a manifest starts is in the runtime stage."""
+    targets = {
+        normal(words[-1].text) for i in last.instructions if i.keyword == "COPY" and (words := names(i))
+    }
+    if facts.shape is not Shape.SWAP and facts.start.program not in targets:
+        yield f"{facts.start.program} is not in the runtime stage"
 
 
 def _shell_start(word: str, new: Configuration, targets: set[str], facts: Facts) -> Iterator[str]:

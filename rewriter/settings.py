@@ -205,6 +205,7 @@ def _config(table: Mapping[str, Any], file: SettingsFile | None, flags: Mapping[
         tag=value["tag"],
         digests=tuple(value["digests"].items()),
         from_scratch=value["from-scratch"],
+        bases=tuple(value["bases"].items()),
         build_packages=frozenset(value["build-packages"]),
         modules=tuple(_module(row) for row in value["modules"]),
     )
@@ -254,11 +255,21 @@ def _beyond_the_schema(table: Mapping[str, Any]) -> Problem | None:
             if not _is_inside(path):
                 message = f'"context" cannot name {path!r}: only paths inside the repository'
                 return Problem(("context", file), message)
+    for own, like in table.get("bases", {}).items():
+        if not _is_base(like):
+            return Problem(("bases", own), f'"bases" cannot name {like!r}: what it holds is not known')
     for index, row in enumerate(table.get("modules", ())):
         if "libraries" in row and not row.get("needs-cgo"):
             message = '"libraries" are what cgo links: they go with needs-cgo = true'
             return Problem(("modules", index, "libraries"), message)
     return None
+
+
+def _is_base(image: str) -> bool:
+    """Whether an image is one that is known: golang or a distribution's."""
+    from rewriter.images.catalogue import distribution_image, golang_image
+
+    return golang_image(image) is not None or distribution_image(image) is not None
 
 
 def _is_inside(path: str) -> bool:

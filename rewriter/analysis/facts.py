@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from rewriter.analysis import evidence
 from rewriter.analysis.absent import absent
@@ -10,12 +11,14 @@ from rewriter.analysis.filesystem import normal
 from rewriter.analysis.inline import inline_copies
 from rewriter.analysis.model import BuildTrace, Facts, Program, User
 from rewriter.analysis.needed import Needed, distinct, needed, source_roots
+from rewriter.analysis.prebuilt import Brought
 from rewriter.analysis.programs import candidates, fitting, gopath, reader, starting
 from rewriter.analysis.runtime import choose as choose_runtime
 from rewriter.analysis.runtime import fitted
 from rewriter.analysis.shape import BUILDING, Shape, shape_of
 from rewriter.analysis.sourcechanges import source_changes
 from rewriter.analysis.stagechain import Chain, StageView, sources
+from rewriter.analysis.start import explained_by
 from rewriter.analysis.start import resolve as resolve_start
 from rewriter.analysis.swap import swap
 from rewriter.analysis.userfiles import copied_database, is_named_there, resolve_with, unseen_home
@@ -27,21 +30,36 @@ from rewriter.golang.model import Module, Place
 from rewriter.golang.module import find_module
 from rewriter.model import Settings
 
+if TYPE_CHECKING:
+    from rewriter.consumers.model import Consumers
 
-def gather(dockerfile: Dockerfile, chain: Chain, context: Context | None, settings: Settings) -> Facts:
+
+def gather(
+    dockerfile: Dockerfile,
+    chain: Chain,
+    context: Context | None,
+    settings: Settings,
+    consumers: Consumers | None = None,
+) -> Facts:
     """The facts of a stage, as far as ``settings`` allow changes of behaviour.
 
     Raises ``DockerfileError`` for what BuildKit would reject while it builds.
     """
     view = chain.target
     stage, base, followed, files = view.stage, view.base, view.trace, view.files
+    files.prebuilt = Brought(view.instructions, context, settings)
     start = resolve_start(effective(view), followed, files)
+    if start.entrypoint is None and start.cmd is None and consumers is not None:
+        from rewriter.consumers.start import started_by
+
+        start = started_by(start, consumers, stage, followed, files)
     if start.problem is not None:
         from rewriter.analysis.opening import open_start
         from rewriter.analysis.script import World
 
         world = World(view.instructions, followed, files, context, base.distribution)
         start = open_start(start, world, settings)
+    start = explained_by(start, [b for v in chain.views.values() if v is not view for b in v.trace.builds])
     read = reader(context, chain) if context is not None else None
     if read is not None and settings.modules:
         from rewriter.analysis.programs import noting
@@ -103,6 +121,7 @@ def gather(dockerfile: Dockerfile, chain: Chain, context: Context | None, settin
         has_context=context is not None,
         runtime=choose_runtime(shipped, start, settings),
         mentions=_mentions(context, followed),
+        consumers=consumers,
         used_names=_used_names(dockerfile),
         has_others=sum(i.keyword == "FROM" for i in dockerfile.instructions) > 1,
     )

@@ -19,6 +19,9 @@ from rewriter.pathtree import is_possible
 ContextKind = Callable[[str], str | None]
 """``"file"``, ``"directory"``, ``None`` (absent) or ``"unknown"`` for a path of the context."""
 
+PrebuiltFinder = Callable[["Origin"], Build | tuple[str, str] | None]
+"""The build that stands for a program of the context, why it has none and what helps, or neither."""
+
 _FARTHEST = 256
 _SPARE = 100_000
 """Events that one question looks at, and how many more all questions together may. What is hidden behind
@@ -110,6 +113,7 @@ class ImageFiles:
         """``context_kind`` tells what is at a path of the build context, ``depth`` how many stages deep
         the image may take from other stages."""
         self.depth = depth
+        self.prebuilt: PrebuiltFinder | None = None
         self._events = events
         self._context_kind = context_kind
         self._index = EventIndex()
@@ -233,6 +237,10 @@ class ImageFiles:
         source = posixpath.join(event.source, inside) if inside else event.source
         kind = self._context_kind(source)
         return True if kind is None else Origin(kind, event, context=source)
+
+    def build_of(self, origin: Origin) -> Build | tuple[str, str] | None:
+        """What built a file: a RUN, or somebody before the image; or why that is no program to move."""
+        return origin.build or (self.prebuilt(origin) if self.prebuilt is not None else None)
 
     def is_own_folder(self, path: str) -> bool:
         """Whether a RUN made the folder, so that nothing of the base image is in it."""

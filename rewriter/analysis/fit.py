@@ -77,6 +77,8 @@ class Builder:
 
 def needs_cgo(program: Program, builder: Builder) -> bool:
     """Whether the program's build must not be told to leave cgo out."""
+    if program.build.prebuilt is not None:
+        return False
     on = cgo_in_force(builder.base, program.build, builder.installed)
     return on is not False and bool(needs(program.build, program.source, program.chosen_by_cgo))
 
@@ -84,9 +86,13 @@ def needs_cgo(program: Program, builder: Builder) -> bool:
 def fit(program: Program, builder: Builder, *, kept: bool) -> Fit:
     """The fit of a program. ``kept``: another program of the same go command needs cgo."""
     build, source = program.build, program.source
+    if build.prebuilt is not None:
+        return Fit(build.prebuilt.kind, Cgo.KEPT, build.prebuilt.reason)
     found = needs(build, source, program.chosen_by_cgo)
     on = cgo_in_force(builder.base, build, builder.installed)
-    off = on is False or not (found or kept)
+    if build.cgo_fixed and on is None:
+        on = True
+    off = on is False or not (found or kept or build.cgo_fixed)
     how = linkage(builder.base, build, source, False if off else on, program.chosen_by_cgo)
     if off and on is not False and how.kind is Kind.GLIBC:
         off = False  # with a C library in the runtime image, the program can stay as it is
@@ -328,6 +334,9 @@ def _with_musl(result: Fit, program: Program, how: Linkage, found: Sequence[Need
     ways = [] if hindrance else ["--allow static-musl (links statically with musl)"]
     if builder.base.is_golang:
         ways.append("--allow debian-builder (builds on Debian)")
+    if program.build.cgo_fixed and not found:
+        path, line = program.build.recipe or ("what it calls", 0)
+        ways.insert(0, f"set CGO_ENABLED=0 for the go build of {path}{f':{line}' if line else ''}")
     elif not ways:
         ways.append("build from golang:VERSION")
     help_ = ", or ".join(part for part in (_alternative(found), *ways) if part)

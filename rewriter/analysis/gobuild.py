@@ -45,6 +45,7 @@ class Sight:
     start: int | None = None
     verb_end: int | None = None
     ldflags: Span | None = None
+    recipe: tuple[str, int] | None = None
 
 
 def go_command(
@@ -66,6 +67,11 @@ def go_command(
     if command.subcommand == "mod" and argv[2:3] == ["init"] and len(argv) > 3:
         record.modules[directory] = Module(argv[3], "", None, (), ())
         return
+    if command.subcommand == "generate":
+        from rewriter.analysis.recipes.generate import generate
+
+        if generate(argv, directory, instruction.line, record):
+            return
     if command.subcommand in ("generate", "tool", "run"):
         record.opaque.append(Opaque(" ".join(argv), instruction.line, "go " + command.subcommand))
         return
@@ -82,7 +88,9 @@ def go_command(
     build = _build(command, argv, instruction, directory, relevant, sight.start, certain, record)
     if build is None:
         return
-    build = replace(build, verb_end=sight.verb_end, ldflags=sight.ldflags, base=record.base)
+    build = replace(
+        build, verb_end=sight.verb_end, ldflags=sight.ldflags, base=record.base, recipe=sight.recipe
+    )
     record.builds.append(build)
     for path in build.outputs:
         record.events.append(Event(Change.BUILT, path, instruction.line, certain=certain, build=build))

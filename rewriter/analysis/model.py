@@ -17,13 +17,16 @@ from rewriter.images.catalogue import BaseImage
 from rewriter.pathtree import Marks
 
 if TYPE_CHECKING:
+    from rewriter.analysis.buildprogram import Planned
     from rewriter.analysis.debianbuilder import Switch
     from rewriter.analysis.filesystem import ImageFiles
     from rewriter.analysis.fit import Fit
+    from rewriter.analysis.prebuilt import Prebuilt
     from rewriter.analysis.shape import Shape
     from rewriter.analysis.stagechain import Chain, StageView
     from rewriter.analysis.swap import Swap
     from rewriter.analysis.toolchain import GoInstalled
+    from rewriter.consumers.model import Consumers
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """A go command of a RUN that writes programs.
+    """A go command of a RUN that writes programs, or what stands for the one that wrote a copied program.
 
     ``start`` is where it begins in ``Dockerfile.text`` (``None``: not in plain sight, e.g. exec form).
     ``environment`` is what the go command sees of the variables that matter to it.
@@ -120,6 +123,13 @@ class Build:
     """Where a flag may be put into ``Dockerfile.text``: behind ``go build``."""
     ldflags: Span | None = None
     """Where the value of ``-ldflags`` stands, with its quotes, if it is in plain sight."""
+    prebuilt: Prebuilt | None = None
+    """The program as it came from the build context: ``instruction`` is a COPY, ``command`` is what is known
+    of the go command elsewhere."""
+    recipe: tuple[str, int] | None = None
+    """The place of the command in a Makefile or script of the build context."""
+    cgo_fixed: bool = False
+    """A file of the build context decides on cgo, whatever the Dockerfile says."""
     base: BaseImage | None = None
     """The image that it runs in."""
 
@@ -160,6 +170,10 @@ class Opaque:
     command: str
     line: int
     reason: str = ""
+    evidence: tuple[tuple[str, int | None], ...] = ()
+    """Places of the build context."""
+    recipe: bool = False
+    """The command does what another file says, which could not be followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +280,8 @@ class Start:
     problem: tuple[str, str, str] | None = None
     line: int = 0
     opening: Opening = Opening()
+    starters: tuple[tuple[str, int], ...] = ()
+    """Places outside of the Dockerfile that start the program, where it has no CMD and no ENTRYPOINT."""
 
     @property
     def argv(self) -> tuple[str, ...]:
@@ -378,6 +394,8 @@ class Facts:
     healthcheck: Instruction | None
     has_context: bool
     runtime: Runtime = Runtime()
+    planned: Planned | None = None
+    """The build of a program that was compiled at every start, where this file is the plan of it."""
     swap: Swap | None = None
     """What becomes of the RUN lines, where only the base changes."""
     switch: Switch | None = None
@@ -396,6 +414,8 @@ class Facts:
     """Places of the source that read a path of which nobody can tell where it begins."""
     mentions: tuple[tuple[str, Place], ...] = ()
     """Installed run-time packages that a script or an orchestration file of the context names."""
+    consumers: Consumers | None = None
+    """Who builds and uses the image in its repository; ``None`` where that is not known."""
 
     @property
     def programs(self) -> tuple[Program, ...]:

@@ -41,7 +41,8 @@ def starting(
     if program is None:
         return None, start
     origin = files.origin(program)
-    build = origin.build if origin is not None else None
+    found = files.build_of(origin) if origin is not None else None
+    build = found if not isinstance(found, tuple) else None
     if (
         build is None
         and start.problem is not None

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from rewriter.analysis.filesystem import BASE_DIRECTORIES, ImageFiles, Origin, is_toolchain_folder, join
-from rewriter.analysis.model import BuildTrace, Start, State
+from rewriter.analysis.model import Build, BuildTrace, Start, State
 from rewriter.dockerfile.model import Instruction
 from rewriter.images.catalogue import distroless_path
 from rewriter.shell.classify import live_reload_tool
@@ -93,7 +93,16 @@ def resolve(instructions: Sequence[Instruction], trace: BuildTrace, files: Image
 
 def explained(start: Start, trace: BuildTrace) -> Start:
     """Add why the outputs of a build are not known: it may well be the program that starts."""
-    unknown = next((build for build in trace.builds if build.unknown is not None), None)
+    if start.problem is not None and start.problem[0] == "unknown-start":
+        from rewriter.analysis.prebuilt import absent_program
+
+        start = absent_program(start, trace)
+    return explained_by(start, trace.builds)
+
+
+def explained_by(start: Start, builds: Sequence[Build]) -> Start:
+    """The same with the builds of other stages."""
+    unknown = next((build for build in builds if build.unknown is not None), None)
     if start.problem is None or start.problem[0] != "unknown-start" or unknown is None:
         return start
     rule, message, help_ = start.problem
@@ -250,17 +259,24 @@ def _check(start: Start, path: str, files: ImageFiles) -> Start:
         if path in BASE_DIRECTORIES or files.is_directory(path):
             return replace(found, problem=_unknown(path, "it is a folder"))
         return replace(found, problem=_unknown(path, "no command of the file writes it"))
-    if origin.build is not None:
+    build = files.build_of(origin)
+    if build is not None and not isinstance(build, tuple):
         return found
-    return replace(found, problem=_not_built(path, origin, files))
+    return replace(found, problem=_not_built(path, origin, build))
 
 
-def _not_built(path: str, origin: Origin, files: ImageFiles) -> tuple[str, str, str] | None:
+def _not_built(path: str, origin: Origin, why: tuple[str, str] | None) -> tuple[str, str, str] | None:
     if path.endswith((".sh", ".bash", ".py", ".rb", ".pl")):
         return ("entrypoint-script", f"the image starts the script {path}", SCRIPT_HELP)
     if origin.kind == "directory":
         return _unknown(path, "it is a folder")
     if origin.context is not None and origin.kind == "file":
+        message = f"{path} is copied from the build context ({origin.context})"
+        if why is not None:
+            return ("prebuilt-binary", f"{message}: {why[0]}", why[1])
         help_ = "build the program in this file, so that it can be shown to be static"
-        return ("prebuilt-binary", f"{path} is copied from the build context ({origin.context})", help_)
+        return ("prebuilt-binary", message, f"{help_}, or give the build context with --context")
+    if origin.event.stage is not None:
+        at = origin.event.stage.path
+        return _unknown(path, f"line {origin.event.line} copies {at} of a stage that is not seen to write it")
     return _unknown(path, f"line {origin.event.line} brings it from outside of this file")

@@ -25,6 +25,7 @@ _ARCHIVE = re.compile(r"(?:go|\$)[^/]{0,60}\.linux-[^/]{1,80}\.(?:tar\.gz|tgz)")
 """The name of a binary release: https://go.dev/dl/."""
 _VERSION = re.compile(r"(\d{1,3})\.(\d{1,3})(?:\.(\d{1,3}))?", re.ASCII)
 _VARIABLE = re.compile(r"\$(?:\{(\w{1,99})\}|(\w{1,99}))", re.ASCII)
+_RECOMMENDS_OFF = re.compile(r"no-install-recommends|install-recommends=[\"']?(?:false|no|0|off)")
 _TREE = "/usr/local/go"
 """Where the golang images have Go."""
 
@@ -111,7 +112,7 @@ class Toolchains:
         """A package manager installs ``names``; ``own``: from the distribution's own sources."""
         text = " ".join(word or "" for word in words).lower()
         foreign = not own or any(word in _table()["sources"]["options"] for word in words)
-        recommended = "no-install-recommends" not in text and "install-recommends=" not in text
+        recommended = _RECOMMENDS_OFF.search(text) is None
         for name in names:
             row = _package(name, base.distribution)
             if row is None:

@@ -61,6 +61,12 @@ class Record:
     """What ``go env -w`` wrote."""
     modules: dict[str, Module] = field(default_factory=dict)
     """What ``go mod init`` made, by folder."""
+    edited: dict[str, str] = field(default_factory=dict)
+    """Files that ``sed -i`` changes, ``*`` for any, and how: ``unix`` where only line ends change."""
+    recipe_steps: int = 0
+    """Shell texts of other files that were followed."""
+    cgo_users: int = 0
+    """Commands in them that may not work without cgo: they run tests or programs of the source, or race."""
     toolchains: Toolchains = field(default_factory=Toolchains)
     stages: Mapping[str, ImageFiles] = field(default_factory=dict)
     """The earlier stages of the file, by lower-case name and by number."""

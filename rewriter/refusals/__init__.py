@@ -25,6 +25,7 @@ CHECKS: tuple[str, ...] = (
     "base_file",
     "certificate_store",
     "healthcheck_needs_shell",
+    "consumer_start",
     "unknown_user",
     "file_owner",
     "unsupported_path",

@@ -39,27 +39,38 @@ def gate(dockerfile: Dockerfile, stages: tuple[Stage, ...], settings: Settings) 
     """Refuse with the base."""
     stage = stages[-1]
     if len(stages) == 1:
-        yield from _single(dockerfile, stage)
+        yield from _single(dockerfile, stage, settings)
         return
     root = root_of(dockerfile, stage, stages)
-    if any_base(dockerfile, root) is None:
+    if any_base(dockerfile, root, None, settings.bases) is None:
         message = f"what the base image {root.image} holds is not known"
-        help_ = "start the runtime stage from an image of Alpine, Debian or another distribution"
+        help_ = (
+            "start the runtime stage from an image of Alpine, Debian or another distribution, or say what it "
+            'is like: bases = { "IMAGE" = "debian:13" } in .distroify.toml'
+        )
         yield refusal("unknown-base", message, root.from_.line, help_)
 
 
-def _single(dockerfile: Dockerfile, stage: Stage) -> Iterator[Diagnostic]:
-    defaults = argument_defaults(dockerfile)
-    if any_base(dockerfile, stage, defaults) is None:
+def _single(dockerfile: Dockerfile, stage: Stage, settings: Settings) -> Iterator[Diagnostic]:
+    defaults, own = argument_defaults(dockerfile), settings.bases
+    if any_base(dockerfile, stage, defaults, own) is None:
         message = f"what the base image {stage.image} holds is not known"
-        help_ = "build from golang:VERSION in the first stage"
+        help_ = f"build from golang:VERSION, or say what it is like: bases = {_example(stage.image)}"
         if not image_text(dockerfile, stage.image, defaults)[1]:
             help_ = "give the ARG a default value such as golang:VERSION"
         yield refusal("unknown-base", message, stage.from_.line, help_)
-    elif go_base(dockerfile, stage, defaults) is None:
+    elif go_base(dockerfile, stage, defaults, own) is None:
         message = f"how Go gets into {stage.image} is not seen"
         help_ = "install the distribution's package or an archive from go.dev, or build from golang:VERSION"
         yield refusal("unknown-base", message, stage.from_.line, help_)
+
+
+def _example(image: str) -> str:
+    name = image.partition("@")[0]
+    folder, slash, last = name.rpartition("/")
+    plain = folder + slash + last.partition(":")[0]
+    shown = plain if plain.isascii() and plain.isprintable() and '"' not in plain else "IMAGE"
+    return f'{{ "{shown}" = "golang:VERSION" }} in .distroify.toml'
 
 
 def root_of(dockerfile: Dockerfile, stage: Stage, stages: tuple[Stage, ...]) -> Stage:

@@ -122,6 +122,8 @@ class BuildInfo:
     module: str = ""
     dependencies: tuple[str, ...] = ()
     """``PATH VERSION`` of each, with `` => PATH VERSION`` where it is replaced; sorted."""
+    settings: tuple[str, ...] = ()
+    """``NAME=value`` of the build (``-tags=a,b``, ``CGO_ENABLED=0``), since Go 1.18."""
 
 
 @dataclass(frozen=True, slots=True)

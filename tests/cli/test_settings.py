@@ -39,6 +39,7 @@ GOOD = [
     + "f" * 64
     + '"',
     'build-packages = ["libfoo-dev", "g++", "python3.11"]',
+    '[bases]\n"example.com:5000/team/golang" = "golang:1.24"\n"team/base" = "alpine"',
     '[[modules]]\npath = "git.example.com/team/lib"\nexecutables = []\nfiles = ["/etc/a.conf", "/srv/d/"]',
     '[[modules]]\npath = "a"\nneeds-cgo = true\nlibraries = ["z", "stdc++"]\n[[modules]]\npath = "b"',
 ]
@@ -46,7 +47,7 @@ BAD = [
     ('registy = "x"', 'unknown key "registy", did you mean "registry"?'),
     (
         "zzz = 1",
-        "known are: allow, build-packages, context, debian, digests, exclude, from-scratch, modules, ",
+        "known are: allow, bases, build-packages, context, debian, digests, exclude, from-scratch, modules, ",
     ),
     ("registry = 1", '"registry" must be a string'),
     ('registry = "https://gcr.io"', '"registry" cannot be'),
@@ -72,6 +73,8 @@ BAD = [
     ('[digests]\nstatic-debian13 = "sha256:00"', "\"digests.static-debian13\" cannot be 'sha256:00'"),
     ('[digests]\n"gcr.io/distroless/static-debian13" = "sha256:00"', '"digests" cannot have the key'),
     ("from-scratch = 1", '"from-scratch" must be true or false'),
+    ('bases = {"team/golang" = "golang:1\\nRUN evil"}', '"bases.team/golang" cannot be'),
+    ('bases = ["golang"]', '"bases" must be a table of strings'),
     ('build-packages = ["a b"]', "\"build-packages\" cannot be 'a b'"),
     ("build-packages = [true]", '"build-packages" must be an array of strings'),
     ('modules = ["a/b"]', '"modules" must be an array of tables'),
@@ -362,3 +365,10 @@ def test_hostile_settings_fail_their_files(
 
 def test_a_byte_order_mark_is_no_key() -> None:
     assert parse_config(b"\xef\xbb\xbfdebian = 12", "f").settings.debian == 12
+
+
+def test_an_image_can_only_be_like_one_that_is_known() -> None:
+    with pytest.raises(
+        SettingsError, match=r"\"bases\" cannot name 'team/other': what it holds is not known"
+    ):
+        parse_config(b'bases = {"team/golang" = "team/other"}', "f")
