@@ -72,7 +72,7 @@ def needed(
         for item in evidence.merge(with_targets(image, evidence.merge(found)))
         if item.path not in paths and not _only_embedded(item, image, embeds)
     ]
-    if not image.trace.builds:
+    if not image.trace.builds and any(event.stage is not None for event in image.trace.events):
         from rewriter.analysis.brought import brought
 
         kept = [*evidence.merge([*kept, *brought(image, paths)])]
