@@ -33,13 +33,22 @@ def stage_name(facts: Facts) -> str:
     """How the runtime stage names the one that it copies from.
 
     A stage that is split keeps its name, or gets the first of a few that names nothing in the file. In a file
-    with several stages the name goes to the runtime stage, which others may ask for (``--target``).
+    with several stages the name goes to the runtime stage, which others may ask for (``--target``); where there
+    are several targets, each build stage is called after its own.
     """
     if facts.shape is not Shape.SPLIT:
-        return facts.builder.reference
+        return facts.chain.reference(facts.builder)
     if facts.stage_name is not None and not passes_name_on(facts):
         return facts.stage_name
-    return next(name for name in _NAMES if name not in facts.used_names)
+    names = (f"build-{facts.chain.target.stage.name}", *_NAMES) if _has_more_targets(facts) else _NAMES
+    return next(name for name in names if name not in facts.used_names)
+
+
+def _has_more_targets(facts: Facts) -> bool:
+    """Whether there are other named stages that nothing starts from or copies from."""
+    graph = facts.chain.graph
+    ends = (stage for stage in graph.stages if stage.name and not graph.users[stage.index])
+    return any(stage.index != facts.chain.target.stage.index for stage in ends)
 
 
 def passes_name_on(facts: Facts) -> bool:

@@ -6,8 +6,9 @@ The only place where outcomes are decided. Nothing here writes a file or prints.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,29 +73,67 @@ def _not_read(path: str, text: str, rule: str, error: DockerfileError) -> FileRe
 def _loaded(
     path: str, dockerfile: Dockerfile, settings: Settings, context: Path | None, dockerfile_path: Path | None
 ) -> FileResult:
-    from rewriter.bases import image_text
     from rewriter.goimage import is_go
-    from rewriter.images.catalogue import is_distroless
 
     found = stages(dockerfile)
-    text = dockerfile.text
-    last = found[-1]
-    image, _ = image_text(dockerfile, last.image)
-    plain = FileResult(path, Outcome.SKIPPED, text, text, image, image)
     if not is_go(dockerfile, found):
-        return plain
-    if _is_ignored(dockerfile):
-        diagnostic = Diagnostic("ignored", "a comment asks to leave the file alone", 1, Severity.REFUSAL,
-                                help="remove '# distroify: ignore' to have it rewritten")  # fmt: skip
-        return replace(plain, outcome=Outcome.REFUSED, diagnostics=(diagnostic,))
+        return _plain(path, dockerfile, found[-1])
+    seen = _Lazy(lambda: _context(dockerfile, found, context, dockerfile_path))
+
+    def stage_rewritten(dockerfile: Dockerfile, found: tuple[Stage, ...], stage: Stage) -> FileResult:
+        return _stage(_plain(path, dockerfile, stage), dockerfile, found, stage, seen, settings)
+
+    result = stage_rewritten(dockerfile, found, found[-1])
+    if len(found) == 1:
+        return result
+    from rewriter.targets import with_targets
+
+    return with_targets(result, dockerfile, stage_rewritten)
+
+
+class _Lazy:
+    """The build context, looked for once and only where it matters."""
+
+    def __init__(self, find: Callable[[], Context | None]) -> None:
+        self._find = find
+
+    @cached_property
+    def context(self) -> Context | None:
+        """The context, ``None`` where there is none."""
+        return self._find()
+
+
+def _plain(path: str, dockerfile: Dockerfile, stage: Stage) -> FileResult:
+    """The result for a stage about which there is nothing to be said."""
+    from rewriter.bases import image_text
+
+    text = dockerfile.text
+    image, _ = image_text(dockerfile, stage.image)
+    return FileResult(path, Outcome.SKIPPED, text, text, image, image)
+
+
+def _stage(
+    plain: FileResult,
+    dockerfile: Dockerfile,
+    found: tuple[Stage, ...],
+    stage: Stage,
+    seen: _Lazy,
+    settings: Settings,
+) -> FileResult:
+    """What becomes of the file where one stage of it is rewritten."""
+    from rewriter.images.catalogue import is_distroless
+
+    ignored = _ignored(dockerfile, found, stage)
+    if ignored is not None:
+        return replace(plain, outcome=Outcome.REFUSED, diagnostics=(ignored,))
+    image = plain.before_base or ""
     if (image == "scratch" and not _from_scratch(settings)) or _is(is_distroless, image, settings.registry):
         return replace(plain, outcome=Outcome.UNCHANGED)
-    refusals = tuple(_silenced(dockerfile, _gates(dockerfile, found, settings)))
+    upto = found[: stage.index + 1]
+    refusals = tuple(_silenced(dockerfile, _gates(dockerfile, upto, settings)))
     if refusals:
         return replace(plain, outcome=Outcome.REFUSED, diagnostics=refusals)
-
-    seen = _context(dockerfile, found, context, dockerfile_path)
-    facts = _facts(dockerfile, found, last, seen, settings)
+    facts = _facts(dockerfile, found, stage, seen.context, settings)
     return _decided(plain, dockerfile, facts, settings)
 
 
@@ -157,12 +196,18 @@ def _context(
     return Context(context, load_dockerignore(context, dockerfile_path))
 
 
-def _is_ignored(dockerfile: Dockerfile) -> bool:
+def _ignored(dockerfile: Dockerfile, found: tuple[Stage, ...], stage: Stage) -> Diagnostic | None:
     if "distroify:" not in dockerfile.text:
-        return False
-    from rewriter.analysis.inline import ignored_rules
+        return None
+    from rewriter.analysis.inline import ignored_stage
 
-    return any(rule == "" for rule, _ in ignored_rules(dockerfile))
+    at = ignored_stage(dockerfile, found, stage)
+    if at is None:
+        return None
+    what = "file" if at == 0 else "stage"
+    message = f"a comment asks to leave the {what} alone"
+    help_ = "remove '# distroify: ignore' to have it rewritten"
+    return Diagnostic("ignored", message, max(at, 1), Severity.REFUSAL, help=help_)
 
 
 def _gates(dockerfile: Dockerfile, found: tuple[Stage, ...], settings: Settings) -> Iterator[Diagnostic]:

@@ -1,7 +1,7 @@
 """Inline directives: comments that begin with ``# distroify:``.
 
-``# distroify: ignore`` above an instruction leaves the file alone; ``# distroify: ignore[rule, rule]``
-silences these rules there; ``# distroify: copy PATH [DEST]`` names a file that the analysis cannot see.
+``# distroify: ignore`` above the first FROM leaves the file alone, further down the stage that it stands in
+and what is made from that one; ``# distroify: ignore[rule, rule]`` silences these rules there; ``# distroify: copy PATH [DEST]`` names a file that the analysis cannot see.
 """
 
 from __future__ import annotations
@@ -55,13 +55,35 @@ def _read(text: str, line: int, target: int) -> Directive:
 
 
 def ignored_rules(dockerfile: Dockerfile) -> frozenset[tuple[str, int]]:
-    """``(rule, line of the instruction)`` of every silenced rule; rule ``""`` stands for the file."""
+    """``(rule, line of the instruction)`` of every silenced rule; rule ``""`` stands for all of it."""
     return frozenset(
         (rule, directive.target)
         for directive in directives(dockerfile)
         if directive.action == "ignore"
         for rule in directive.words or ("",)
     )
+
+
+def _leaves_alone(directive: Directive) -> bool:
+    return directive.action == "ignore" and not directive.words
+
+
+def ignored_stage(dockerfile: Dockerfile, found: tuple[Stage, ...], stage: Stage) -> int | None:
+    """Whether a stage, or one that it is made from, is to be left alone: the line of that one's FROM, 0 where
+    the whole file is; ``None`` where nothing asks for that."""
+    asked = [directive.target for directive in directives(dockerfile) if _leaves_alone(directive)]
+    if not asked:
+        return None
+    if min(asked) <= found[0].from_.line or len(found) == 1:
+        return 0
+    from rewriter.analysis.stagechain import graph_of
+    from rewriter.bases import argument_defaults
+
+    starts = [other.from_.line for other in found]
+    marked = {bisect_right(starts, line) - 1 for line in asked}
+    graph = graph_of(dockerfile, found, argument_defaults(dockerfile))
+    hit = sorted(marked & graph.closure((stage.index,)))
+    return starts[hit[0]] if hit else None
 
 
 def inline_copies(dockerfile: Dockerfile, stage: Stage, workdir: str) -> Iterator[RuntimeFile]:

@@ -17,3 +17,6 @@ NOTICES: tuple[str, ...] = (
     "may_need_root",
     "zone_without_data",
 )
+
+TOLD: tuple[str, ...] = ("kept_stage",)
+"""Raised by the pipeline itself, with a module for their documentation."""

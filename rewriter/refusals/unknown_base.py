@@ -25,8 +25,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rewriter.analysis.stagechain import parent_of
-from rewriter.bases import any_base, argument_defaults, base_of, image_text
+from rewriter.analysis.stagechain import graph_of
+from rewriter.bases import any_base, argument_defaults, base_of
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage
 from rewriter.model import Diagnostic, Settings
@@ -50,9 +50,6 @@ def gate(dockerfile: Dockerfile, stages: tuple[Stage, ...], settings: Settings) 
 
 def root_of(dockerfile: Dockerfile, stage: Stage, stages: tuple[Stage, ...]) -> Stage:
     """The stage that ``stage`` begins with, whose FROM names an image."""
-    defaults = argument_defaults(dockerfile)
-    parent = parent_of(stage, stages, image_text(dockerfile, stage.image, defaults)[0])
-    while parent is not None:
-        stage = parent
-        parent = parent_of(stage, stages, image_text(dockerfile, stage.image, defaults)[0])
-    return stage
+    graph = graph_of(dockerfile, stages, argument_defaults(dockerfile))
+    ancestors = graph.ancestors(stage.index)
+    return stages[ancestors[-1]] if ancestors else stage
