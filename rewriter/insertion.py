@@ -33,14 +33,15 @@ def stage_name(facts: Facts) -> str:
     """How the runtime stage names the one that it copies from.
 
     A stage that is split keeps its name, or gets the first of a few that names nothing in the file. In a file
-    with several stages the name goes to the runtime stage, which others may ask for (``--target``); where there
-    are several targets, each build stage is called after its own.
+    with several stages the name goes to the runtime stage, which others may ask for (``--target``); with
+    several targets, each build stage is called after its own.
     """
     if facts.shape is not Shape.SPLIT:
         return facts.chain.reference(facts.builder)
     if facts.stage_name is not None and not passes_name_on(facts):
         return facts.stage_name
-    names = (f"build-{facts.chain.target.stage.name}", *_NAMES) if _has_more_targets(facts) else _NAMES
+    own = facts.stage_name is not None and _has_more_targets(facts)
+    names = (f"build-{facts.chain.target.stage.name}", *_NAMES) if own else _NAMES
     return next(name for name in names if name not in facts.used_names)
 
 
@@ -81,6 +82,30 @@ def insert(dockerfile: Dockerfile, facts: Facts, text: str, order: Order) -> Edi
     if order in (Order.STAGING, Order.FROM) and not dockerfile.text[:at].endswith("\n"):
         text = dockerfile.newline + (text if order is Order.FROM else text.rstrip("\r\n"))
     return Edit(at, at, text, order)
+
+
+def staging_run(dockerfile: Dockerfile, facts: Facts, command: str, *, other_user: bool) -> str:
+    """The lines that run ``command`` as root at the end of the build stage. Stages that start from that one
+    keep the user that they had."""
+    run, user = keyword(dockerfile, facts, "RUN"), keyword(dockerfile, facts, "USER")
+    newline = dockerfile.newline
+    text = f"{run} {command}{newline}"
+    if not other_user:
+        return text
+    text = f"{user} root{newline}{text}"
+    if facts.shape is Shape.SPLIT or not is_image(facts, facts.builder.stage.index):
+        return text
+    instructions = reversed(facts.builder.instructions)
+    written = next((i.arguments for i in instructions if i.keyword == "USER"), facts.builder.base.user)
+    return f"{text}{user} {written}{newline}"
+
+
+def is_image(facts: Facts, at: int) -> bool:
+    """Whether the settings of a stage matter: another one starts from it, or it is started itself."""
+    graph, own = facts.chain.graph, facts.chain.target.stage.index
+    children = any(graph.parents[user] == at for user in graph.users[at] if user != own)
+    starts = (i.keyword in ("CMD", "ENTRYPOINT") for i in graph.stages[at].instructions)
+    return children or (at != own and any(starts))
 
 
 def _place(facts: Facts, order: Order) -> int:

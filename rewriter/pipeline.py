@@ -154,10 +154,11 @@ def _facts(
     musl = [p for p in facts.programs if p.fit is not None and p.fit.musl]
     if "debian-builder" not in settings.allow or not musl:
         return facts
-    from rewriter.analysis.debianbuilder import switch
+    from rewriter.analysis.debianbuilder import switch, unless_shared
 
     builder = chain.of(musl[0].build)
     found_way = switch(dockerfile, builder.stage, builder.base, settings)
+    found_way = unless_shared(found_way, chain, builder)
     if found_way.base is not None:
         other = {builder.stage.index: found_way.base}
         chain = follow(dockerfile, found, stage, defaults, context, other)

@@ -2,8 +2,8 @@
 
 ``docker build`` makes the last stage, so that one decides what becomes of the file. Another stage is a target
 if it has a name, no other stage starts from it or copies from it, and it says what starts
-(https://docs.docker.com/build/building/multi-stage/#stop-at-a-specific-build-stage). Targets are rewritten one
-after the other, each on the text that the one before left, so that each is held to the postconditions.
+(https://docs.docker.com/build/building/multi-stage/#stop-at-a-specific-build-stage). Targets are rewritten
+one after the other, each on the text that the one before left, so that each is held to the postconditions.
 """
 
 from __future__ import annotations
@@ -70,9 +70,13 @@ def targets(dockerfile: Dockerfile, graph: Graph, asked: Collection[str]) -> lis
         at = stage.index
         if graph.users[at] or stage.name is None or graph.named_last(stage.name) != at:
             continue
-        if (at in wanted or _starts(graph, at)) and len(found) < _MOST:
-            if is_go(dockerfile, tuple(graph.stages[other] for other in sorted(graph.closure((at,))))):
-                found.append(at)
+        made_from = (graph.stages[other] for other in sorted(graph.closure((at,))))
+        if (
+            (at in wanted or _starts(graph, at))
+            and len(found) < _MOST
+            and is_go(dockerfile, tuple(made_from))
+        ):
+            found.append(at)
     return found
 
 
@@ -130,9 +134,8 @@ def _kept(stage: Stage, refusals: Sequence[Diagnostic]) -> Diagnostic:
     if reason is None:
         return Diagnostic(RULE, message, stage.from_.line, Severity.NOTE)
     message += f" ({reason.rule}): {reason.message}"
-    return Diagnostic(
-        RULE, message, reason.line or stage.from_.line, Severity.NOTE, help=reason.help, evidence=reason.evidence
-    )
+    line = reason.line or stage.from_.line
+    return Diagnostic(RULE, message, line, Severity.NOTE, evidence=reason.evidence)
 
 
 def _possible(stage: Stage) -> Diagnostic:

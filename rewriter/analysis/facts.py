@@ -11,7 +11,7 @@ from rewriter.analysis.filesystem import normal
 from rewriter.analysis.inline import inline_copies
 from rewriter.analysis.model import BuildTrace, Facts, Program
 from rewriter.analysis.needed import Needed, distinct, needed, source_roots
-from rewriter.analysis.programs import candidates, fitting, gopath, reader, starting
+from rewriter.analysis.programs import candidates, fitting, gopath, reader, siblings, starting
 from rewriter.analysis.runtime import choose as choose_runtime
 from rewriter.analysis.runtime import fitted
 from rewriter.analysis.shape import BUILDING, Shape, shape_of
@@ -48,7 +48,8 @@ def gather(dockerfile: Dockerfile, chain: Chain, context: Context | None, settin
     program, start = starting(start, followed, files, read)
     more, left_out = candidates(program, followed, files, read)
     if program is not None:
-        program, *more = fitted(chain, (program, *more), settings, dockerfile.text)
+        beside = siblings(chain, (program, *more), read)
+        program, *more = fitted(chain, (program, *more), settings, dockerfile.text, beside)
     others, unfit = fitting(more, program)
     left_out += unfit
     roots = source_roots(followed, context)

@@ -1,7 +1,8 @@
 """Inline directives: comments that begin with ``# distroify:``.
 
 ``# distroify: ignore`` above the first FROM leaves the file alone, further down the stage that it stands in
-and what is made from that one; ``# distroify: ignore[rule, rule]`` silences these rules there; ``# distroify: copy PATH [DEST]`` names a file that the analysis cannot see.
+and what is made from that one; ``# distroify: ignore[rule, rule]`` silences these rules there;
+``# distroify: copy PATH [DEST]`` names a file that the analysis cannot see.
 """
 
 from __future__ import annotations

@@ -78,6 +78,22 @@ def candidates(
     return found, tuple(left_out)
 
 
+def siblings(chain: Chain, programs: Sequence[Program], read: Reader | None) -> list[Program]:
+    """What the go commands of ``programs`` write besides, in stages that others of the file use too: it must
+    stay as it is."""
+    here = chain.graph.ancestors(chain.target.stage.index)
+    kept = {program.path for program in programs}
+    found: dict[tuple[int, str], Program] = {}
+    for program in programs:
+        view, build = chain.of(program.build), program.build
+        others = set(chain.graph.users[view.stage.index]) - {chain.target.stage.index, *here}
+        for path in build.outputs if others else ():
+            key = (build.instruction.index, path)
+            if key not in found and not (path in kept and view is chain.target):
+                found[key] = _seen(path, build, view.files, read)
+    return list(found.values())
+
+
 def fitting(
     found: Sequence[Program], program: Program | None
 ) -> tuple[tuple[Program, ...], tuple[tuple[str, str], ...]]:

@@ -83,7 +83,7 @@ class Graph:
                     yield other
 
     def named_by(self, name: str, before: int) -> int | None:
-        """The stage that ``--from=name`` means in stage number ``before``; ``None`` where that is an image."""
+        """The stage that ``--from=name`` means in stage number ``before``, ``None`` for an image."""
         found = self._last(name.lower(), before)
         if found is not None:
             return found
@@ -116,6 +116,6 @@ class Graph:
         return found[-1] if found else None
 
     def reference(self, at: int, by: int) -> str:
-        """How ``--from`` in a stage, or right behind it, names another: by name where that is not another's."""
+        """How ``--from`` in stage number ``by`` names another: by name where that is no other's."""
         name = self.stages[at].name
         return name if name is not None and self._last(name, by) == at else str(at)

@@ -1,8 +1,9 @@
 """TZ is set, and the old image had no time zones: the program used UTC.
 
 What it does
-    States that the local time changes where TZ names a zone, the image is Alpine's without tzdata, and the
-    build trims the path of the Go tree, so that the program did not find the zones there either.
+    States that the local time changes where TZ names a zone, the image is one without tzdata (Alpine's,
+    Ubuntu's), and the program does not find the zones of the Go tree either: that is in another stage, or the
+    build trims its path.
 
 Why
     distroless has the time zones: what had no effect before has one now.
@@ -34,6 +35,8 @@ from rewriter.model import Diagnostic, Settings
 from rewriter.notices.common import notice, shorten
 
 _UTC = frozenset({"", "UTC", ":", ":UTC"})
+_WITHOUT = frozenset({"alpine", "busybox", "scratch", "ubuntu"})
+"""Distributions whose images lack tzdata (https://hub.docker.com/_/ubuntu, https://hub.docker.com/_/busybox)."""
 
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
@@ -41,7 +44,7 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
     zone = facts.trace.final.environment.get("TZ") or ""
     if facts.program is None or zone in _UTC or zone.lstrip(":").startswith("/"):
         return
-    if _has_zones(facts) or not _is_trimmed(facts.program) or _embeds_zones(facts.program):
+    if _has_zones(facts) or not _is_lost(facts, facts.program) or _embeds_zones(facts.program):
         return
     message = (
         f"TZ={shorten(zone)} had no effect without tzdata: the local time was UTC and is now that zone's"
@@ -55,13 +58,20 @@ def _names_zone(keyword: str, arguments: str) -> bool:
 
 
 def _has_zones(facts: Facts) -> bool:
-    """Debian's images have tzdata, Alpine's do not."""
-    return facts.base.distribution != "alpine" or any(
-        "tzdata" in installed.names for installed in facts.trace.installed
-    )
+    """Debian's images have tzdata, these do not; a package, a COPY or ZONEINFO may bring them."""
+    if facts.base.distribution not in _WITHOUT or facts.trace.final.environment.get("ZONEINFO"):
+        return True
+    if any("zoneinfo" in event.path for event in facts.trace.events):
+        return True
+    return any("tzdata" in installed.names for installed in facts.trace.installed)
 
 
-def _is_trimmed(program: Program) -> bool:
+def _is_lost(facts: Facts, program: Program) -> bool:
+    """Whether the program does not find the zones of the Go tree that built it: it stays in another stage, or
+    the program does not know where it was."""
+    graph, target = facts.chain.graph, facts.chain.target.stage.index
+    if facts.chain.of(program.build).stage.index not in (target, *graph.ancestors(target)):
+        return True
     return dict(program.build.command.flags).get("trimpath") == "true"
 
 
