@@ -127,14 +127,46 @@ def _stage(
     if ignored is not None:
         return replace(plain, outcome=Outcome.REFUSED, diagnostics=(ignored,))
     image = plain.before_base or ""
-    if (image == "scratch" and not _from_scratch(settings)) or _is(is_distroless, image, settings.registry):
+    if image == "scratch" and not _from_scratch(settings):
         return replace(plain, outcome=Outcome.UNCHANGED)
+    if _is(is_distroless, image, settings.registry):
+        return _renewed(plain, dockerfile, found, stage, seen.context, settings)
     upto = found[: stage.index + 1]
     refusals = tuple(_silenced(dockerfile, _gates(dockerfile, upto, settings)))
     if refusals:
         return replace(plain, outcome=Outcome.REFUSED, diagnostics=refusals)
     facts = _facts(dockerfile, found, stage, seen.context, settings)
     return _decided(plain, dockerfile, facts, settings)
+
+
+def _renewed(
+    plain: FileResult,
+    dockerfile: Dockerfile,
+    found: tuple[Stage, ...],
+    stage: Stage,
+    seen: Context | None,
+    settings: Settings,
+) -> FileResult:
+    """What becomes of a stage that is on distroless."""
+    from rewriter.renewal import renew
+
+    try:
+        facts = _facts(dockerfile, found, stage, seen, settings)
+    except DockerfileError as error:
+        if "without default" not in error.message:
+            raise
+        return replace(plain, outcome=Outcome.UNCHANGED)
+    result = renew(plain, dockerfile, facts, settings)
+    result = replace(result, diagnostics=tuple(_silenced(dockerfile, result.diagnostics)))
+    if result.outcome is not Outcome.REWRITTEN or result.after is None:
+        return result
+    # What is mended may show what else is: a COPY that finds its stage brings the program that starts.
+    again = load(result.after.encode("utf-8", "surrogateescape"), dockerfile.path)
+    same = stages(again)
+    more = renew(plain, again, _facts(again, same, same[stage.index], seen, settings), settings)
+    if more.outcome is not Outcome.REWRITTEN:
+        return result if more.outcome is Outcome.UNCHANGED else more
+    return replace(more, diagnostics=(*result.diagnostics, *more.diagnostics))
 
 
 def _facts(

@@ -259,6 +259,16 @@ def configuration(
     )
 
 
+def settings_kept(old: Configuration, new: Configuration) -> Iterator[str]:
+    """What two configurations of stages on images of one kind do not have in common."""
+    for name in ("environment", "workdir", "user", "labels", "exposed", "volumes", "stop_signal"):
+        if getattr(old, name) != getattr(new, name):
+            yield f"{name} was {getattr(old, name)} and is {getattr(new, name)}"
+    for name in ("entrypoint", "cmd", "healthcheck"):
+        if (getattr(old, name) is None) != (getattr(new, name) is None):
+            yield f"{name.upper()} came or went"
+
+
 def _settings(old: Configuration, new: Configuration, facts: Facts) -> Iterator[str]:
     given = {variable.name: variable.value for variable in facts.start.opening.variables}
     for name, value in (dict(old.environment) | given).items():

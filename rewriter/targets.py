@@ -114,7 +114,8 @@ def _joined(
             first, outcome=Outcome.REFUSED, after=first.before, after_base=first.before_base,
             diagnostics=tuple((*refusals, *notes)),
         )  # fmt: skip
-    diagnostics = [item for result in by.values() for item in result.diagnostics]
+    told = (result for result in results.values() if result.outcome is not Outcome.REFUSED)
+    diagnostics = [item for result in told for item in result.diagnostics]
     diagnostics += [
         _kept(graph.stages[at], result.diagnostics)
         for at, result in results.items()

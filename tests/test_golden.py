@@ -96,7 +96,7 @@ def run(case: Case, text: str) -> FileResult:
 def telling_rules(result: FileResult) -> set[str]:
     """Rules that refuse the file, or make the rewrite one that must be reviewed."""
     doubt = (Applicability.REVIEW, Applicability.UNSAFE)
-    if result.outcome is Outcome.REWRITTEN:
+    if result.outcome in (Outcome.REWRITTEN, Outcome.UNCHANGED):
         return {item.rule for item in result.diagnostics if item.applicability in doubt}
     if result.outcome is Outcome.REFUSED:
         return {item.rule for item in result.diagnostics if item.severity is Severity.REFUSAL}

@@ -403,6 +403,11 @@ class Facts:
         """What stands before the runtime stage and holds for it."""
         return self.instructions[: self.split + 1]
 
+    @property
+    def number(self) -> int:
+        """The stage's number in the file."""
+        return self.chain.target.stage.index
+
     def is_own(self, instruction: Instruction) -> bool:
         """Whether it stands in the stage itself, and not in one that it starts from."""
         return instruction.index > self.from_.index

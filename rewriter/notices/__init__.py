@@ -16,6 +16,7 @@ NOTICES: tuple[str, ...] = (
     "left_out_program",
     "may_need_root",
     "zone_without_data",
+    "broken_runtime",
 )
 
 TOLD: tuple[str, ...] = ("kept_stage",)

@@ -12,6 +12,8 @@ TRANSFORMS: tuple[str, ...] = (
     "copy_binary",
     "copy_files",
     "open_script",
+    "end_of_life",
+    "missing_source",
     "exec_form",
 )
 """Module names; a new transform is one module and one line here."""

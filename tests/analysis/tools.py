@@ -8,7 +8,8 @@ from textwrap import dedent
 
 from rewriter.analysis.facts import gather
 from rewriter.analysis.model import Facts
-from rewriter.bases import argument_defaults, base_of
+from rewriter.analysis.stagechain import follow
+from rewriter.bases import argument_defaults
 from rewriter.context.dockerignore import load_dockerignore
 from rewriter.context.files import Context
 from rewriter.dockerfile.load import load
@@ -31,14 +32,13 @@ def write_context(root: Path, files: Mapping[str, str]) -> Path:
 
 
 def facts_of(text: str, root: Path, files: Mapping[str, str] | None = None) -> Facts:
-    """The facts of a one-stage Dockerfile with ``files`` (a hello program by default) as its context."""
+    """The facts of the last stage of a Dockerfile with ``files`` (a hello program by default) as its context."""
     write_context(root, APP if files is None else files)
     dockerfile = load(dedent(text).encode(), "Dockerfile")
-    stage = stages(dockerfile)[-1]
-    base = base_of(dockerfile, stage)
-    assert base is not None
+    found = stages(dockerfile)
     context = Context(root, load_dockerignore(root))
-    return gather(dockerfile, stage, base, argument_defaults(dockerfile), context, Settings())
+    chain = follow(dockerfile, found, found[-1], argument_defaults(dockerfile), context)
+    return gather(dockerfile, chain, context, Settings())
 
 
 def result_of(
