@@ -16,6 +16,7 @@ from rewriter.model import Edit
 class Order(IntEnum):
     """The order of what is inserted at the split (``Edit.order``)."""
 
+    RESTORED = -20
     STAGING = -10
     FROM = 0
     ARG = 10

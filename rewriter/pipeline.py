@@ -83,12 +83,11 @@ def _loaded(
     def stage_rewritten(dockerfile: Dockerfile, found: tuple[Stage, ...], stage: Stage) -> FileResult:
         return _stage(_plain(path, dockerfile, stage), dockerfile, found, stage, seen, settings)
 
-    result = stage_rewritten(dockerfile, found, found[-1])
     if len(found) == 1:
-        return result
+        return stage_rewritten(dockerfile, found, found[-1])
     from rewriter.targets import with_targets
 
-    return with_targets(result, dockerfile, stage_rewritten)
+    return with_targets(_plain(path, dockerfile, found[-1]), dockerfile, stage_rewritten)
 
 
 class _Lazy:

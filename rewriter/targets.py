@@ -31,27 +31,31 @@ Rewrite = Callable[[Dockerfile, tuple[Stage, ...], Stage], FileResult]
 
 
 def with_targets(
-    first: FileResult, dockerfile: Dockerfile, rewrite: Rewrite, asked: Collection[str] = ()
+    plain: FileResult, dockerfile: Dockerfile, rewrite: Rewrite, asked: Collection[str] = ()
 ) -> FileResult:
-    """The result for the whole file, ``first`` being that for its last stage.
+    """The result for the whole file; ``plain`` is that for a file that is left as it is. A last stage that
+    has nothing to do with Go is left alone.
 
     ``asked`` are stages that the repository is known to build by name (``target:`` of a Compose file): they
     decide in the place of the last one.
     """
-    graph = graph_of(dockerfile, stages(dockerfile), argument_defaults(dockerfile))
+    found = stages(dockerfile)
+    graph = graph_of(dockerfile, found, argument_defaults(dockerfile))
+    last = len(found) - 1
+    first = rewrite(dockerfile, found, found[last]) if _about_go(dockerfile, graph, last) else plain
     others = targets(dockerfile, graph, asked)
     if not others:
         return first
-    results = {len(graph.stages) - 1: first}
+    results = {last: first}
     passed: list[_Lines] = []
     text = dockerfile.text
     if first.outcome is Outcome.REWRITTEN:
         text = _pass(text, first, passed)
     for at in others:
-        found = _one(text, dockerfile, graph.stages[at].name or "", rewrite)
-        results[at] = _located(found, passed)
-        if found.outcome is Outcome.REWRITTEN:
-            text = _pass(text, found, passed)
+        result = _one(text, dockerfile, graph.stages[at].name or "", rewrite)
+        results[at] = _located(result, passed)
+        if result.outcome is Outcome.REWRITTEN:
+            text = _pass(text, result, passed)
     decisive = [results[at] for at in deciding(graph, asked) if at in results]
     return _joined(first, results, decisive, text, graph)
 
@@ -70,14 +74,15 @@ def targets(dockerfile: Dockerfile, graph: Graph, asked: Collection[str]) -> lis
         at = stage.index
         if graph.users[at] or stage.name is None or graph.named_last(stage.name) != at:
             continue
-        made_from = (graph.stages[other] for other in sorted(graph.closure((at,))))
-        if (
-            (at in wanted or _starts(graph, at))
-            and len(found) < _MOST
-            and is_go(dockerfile, tuple(made_from))
-        ):
+        chosen = at in wanted or _starts(graph, at)
+        if chosen and len(found) < _MOST and _about_go(dockerfile, graph, at):
             found.append(at)
     return found
+
+
+def _about_go(dockerfile: Dockerfile, graph: Graph, at: int) -> bool:
+    """Whether a stage, or one that it is made from, has to do with Go."""
+    return is_go(dockerfile, tuple(graph.stages[other] for other in sorted(graph.closure((at,)))))
 
 
 def _starts(graph: Graph, at: int) -> bool:
@@ -124,7 +129,9 @@ def _joined(
     once = {(item.rule, item.message, item.line): item for item in diagnostics}
     ordered = tuple(sorted(once.values(), key=lambda item: item.line))
     shown = first if first.outcome is Outcome.REWRITTEN or not by else next(iter(by.values()))
-    outcome = Outcome.REWRITTEN if by else Outcome.UNCHANGED
+    outcome = Outcome.REWRITTEN if by else first.outcome
+    if outcome is Outcome.REFUSED:  # and others decide
+        outcome = Outcome.UNCHANGED
     return replace(shown, outcome=outcome, before=first.before, after=text, diagnostics=ordered)
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from rewriter.analysis.filesystem import join, normal
 from rewriter.analysis.model import RuntimeFile
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.dockerfile.stages import Stage
+from rewriter.dockerfile.stages import Stage, stages
 
 PREFIX = "distroify:"
 
@@ -87,11 +87,27 @@ def ignored_stage(dockerfile: Dockerfile, found: tuple[Stage, ...], stage: Stage
     return starts[hit[0]] if hit else None
 
 
+def _concerning(stage: Stage, found: list[Directive], dockerfile: Dockerfile) -> Iterator[Directive]:
+    """The directives that stand in a stage or in those that it is made from, or above all stages."""
+    if not found:
+        return
+    from rewriter.analysis.stagechain import graph_of
+    from rewriter.bases import argument_defaults
+
+    all_stages = stages(dockerfile)
+    starts = [other.from_.line for other in all_stages]
+    graph = graph_of(dockerfile, all_stages, argument_defaults(dockerfile))
+    own = graph.closure((stage.index,))
+    for directive in found:
+        at = bisect_right(starts, directive.target) - 1
+        if at < 0 or at in own:
+            yield directive
+
+
 def inline_copies(dockerfile: Dockerfile, stage: Stage, workdir: str) -> Iterator[RuntimeFile]:
     """The files of ``copy`` directives; relative paths are seen from the old image's WORKDIR."""
-    for directive in directives(dockerfile):
-        if directive.action != "copy":
-            continue
+    found = [directive for directive in directives(dockerfile) if directive.action == "copy"]
+    for directive in _concerning(stage, found, dockerfile):
         path = join(workdir, directive.words[0])
         destination = join(workdir, directive.words[1]) if len(directive.words) > 1 else None
         is_directory = directive.words[0].endswith("/")

@@ -19,6 +19,7 @@ from rewriter.golang.module import find_module
 from rewriter.golang.parts import OWN_PROGRAM
 from rewriter.golang.source import collect
 
+UNSEEN = "its source is not in the build context"
 _Words = tuple[str, ...]
 Reader = Callable[[str, Build, _Words], SourceEvidence]
 """Evidence of the main package in a context folder, for a build; with file names, of just these files."""
@@ -72,7 +73,7 @@ def candidates(
             continue
         if origin.build.packages[origin.build.outputs.index(_built_path(path, files))] is None:
             if path.rpartition("/")[2] not in followed.commands:  # else it is a tool of the build
-                left_out.append((path, "its source is not in the build context"))
+                left_out.append((path, UNSEEN))
             continue
         found.append(_seen(path, origin.build, files, read))
     return found, tuple(left_out)

@@ -34,7 +34,7 @@ from collections.abc import Iterator
 from rewriter.analysis.fit import Cgo
 from rewriter.analysis.model import Build, Facts
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.insertion import is_image, keyword
+from rewriter.insertion import Order, is_image, keyword
 from rewriter.model import Diagnostic, Edit, Fix, Settings, Severity
 
 ASSIGNMENT = "CGO_ENABLED=0"
@@ -68,4 +68,4 @@ def _edits(dockerfile: Dockerfile, facts: Facts, build: Build) -> Iterator[Edit]
         # Empty is as good as not set: https://pkg.go.dev/cmd/go#hdr-Environment_variables
         before = build.environment.get("CGO_ENABLED") or ""
         end = build.instruction.span.end
-        yield Edit(end, end, f"{env} CGO_ENABLED={before}{dockerfile.newline}")
+        yield Edit(end, end, f"{env} CGO_ENABLED={before}{dockerfile.newline}", Order.RESTORED)
