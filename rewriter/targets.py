@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rewriter.analysis.stagechain import graph_of
-from rewriter.analysis.stagegraph import Graph
+from rewriter.analysis.stagegraph import Graph, sources
 from rewriter.bases import argument_defaults
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import Dockerfile, Instruction
@@ -81,8 +81,13 @@ def targets(dockerfile: Dockerfile, graph: Graph, asked: Collection[str]) -> lis
 
 
 def _about_go(dockerfile: Dockerfile, graph: Graph, at: int) -> bool:
-    """Whether a stage, or one that it is made from, has to do with Go."""
-    return is_go(dockerfile, tuple(graph.stages[other] for other in sorted(graph.closure((at,)))))
+    """Whether a stage, or one that it is made from, has to do with Go, or where it names a stage that it cannot
+    use."""
+    made_from = sorted(graph.closure((at,)))
+    names = {graph.images[at].lower(), *(n.lower() for i in graph.stages[at].instructions for n in sources(i))}
+    used = {graph.stages[other].name for other in graph.used[at]}
+    astray = any(name in graph.named and name not in used for name in names)
+    return astray or is_go(dockerfile, tuple(graph.stages[other] for other in made_from))
 
 
 def _starts(graph: Graph, at: int) -> bool:

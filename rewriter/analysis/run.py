@@ -166,9 +166,8 @@ def _taken_from(event: Event, mounts: Sequence[Event]) -> Event:
             stage = replace(mount.stage, path=join(mount.stage.path, inside))
             return replace(event, change=Change.COPIED, source=None, stage=stage)
         if inside is not None and mount.source is not None:
-            return replace(
-                event, change=Change.COPIED, source=posixpath.join(mount.source, inside).rstrip("/")
-            )
+            source = f"{mount.source}/{inside}".strip("/")
+            return replace(event, change=Change.COPIED, source=source)
     return event
 
 
