@@ -56,7 +56,8 @@ def with_targets(
         results[at] = _located(result, passed)
         if result.outcome is Outcome.REWRITTEN:
             text = _pass(text, result, passed)
-    decisive = [results[at] for at in deciding(graph, asked) if at in results]
+    wanted = deciding(graph, asked) if first.outcome is not Outcome.SKIPPED else others
+    decisive = [results[at] for at in wanted if at in results]
     return _joined(first, results, decisive, text, graph)
 
 
@@ -134,9 +135,7 @@ def _joined(
     once = {(item.rule, item.message, item.line): item for item in diagnostics}
     ordered = tuple(sorted(once.values(), key=lambda item: item.line))
     shown = first if first.outcome is Outcome.REWRITTEN or not by else next(iter(by.values()))
-    outcome = Outcome.REWRITTEN if by else first.outcome
-    if outcome is Outcome.REFUSED:  # and others decide
-        outcome = Outcome.UNCHANGED
+    outcome = Outcome.REWRITTEN if by else Outcome.UNCHANGED
     return replace(shown, outcome=outcome, before=first.before, after=text, diagnostics=ordered)
 
 

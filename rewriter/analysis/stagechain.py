@@ -84,10 +84,11 @@ def follow(
         stage, base = found[number], (replaced or {}).get(number)
         at = graph.parents[number]
         parent = views[at] if at is not None else None
-        spare -= len(parent.trace.events) + len(parent.instructions) if parent is not None else 0
-        if spare < 0:
+        cost = len(parent.trace.events) + len(parent.instructions) if parent is not None else 0
+        if cost > spare:
             views[number] = _view(dockerfile, stage, None, None, {}, defaults, context, depth=_DEEPEST)
             continue
+        spare -= cost
         own = base or (parent.base if parent is not None else any_base(dockerfile, stage, defaults))
         earlier = _earlier(stage, graph, views)
         views[number] = _view(dockerfile, stage, own, parent, earlier, defaults, context)
