@@ -114,7 +114,7 @@ _PARTS: Mapping[str, str] = {
     "shell": "CMD /p0 -v\n",
     "entry": 'ENTRYPOINT ["/p0"]\n',
 }
-_IMAGES = ("golang:1.24", "golang:1.24-alpine", "alpine:3.22", "debian:bookworm", "node:22", "scratch")
+_IMAGES = ("golang:1.24", "golang:1.24-alpine", "alpine:3.22", "alpine:3.22", "debian:bookworm", "scratch")
 
 
 @st.composite
@@ -133,6 +133,8 @@ def files(draw: st.DrawFn) -> str:
             source = draw(st.sampled_from([*map(str, range(at)), *taken, "build"]))
             path = draw(st.sampled_from(["/p0 /p0", "/p1 /p1", "/ /", "/go/bin/ /usr/bin/"]))
             text.append(f"COPY --from={source} {path}\n")
+        if at and draw(st.booleans()):
+            text.append("COPY --from=0 /p0 /p0\n" + draw(st.sampled_from(['CMD ["/p0"]\n', "ENTRYPOINT /p0\n"])))
         for part in draw(st.lists(st.sampled_from(sorted(_PARTS)), max_size=4)):
             text.append(_PARTS[part].format(at=at))
         if name:
