@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from rewriter.dockerfile.expand import check_length, expand, references
 from rewriter.dockerfile.image import parse_image
@@ -60,17 +60,52 @@ def base_of(
         return None
 
 
+def like(text: str, own: Iterable[tuple[str, str]]) -> str | None:
+    """The image that the user says ``text`` is like, by its name; with the tag of ``text`` if it has none."""
+    named, at, _ = text.partition("@")
+    folder, slash, last = named.rpartition("/")
+    last, colon, tag = last.partition(":")
+    found = dict(own).get(folder + slash + last)
+    if found is None or ":" in found:
+        return found
+    return f"{found}{colon}{tag}" if colon or not at else f"{found}@{text.partition('@')[2]}"
+
+
+def said_bases(
+    dockerfile: Dockerfile, found: Iterable[Stage], own: Iterable[tuple[str, str]]
+) -> Mapping[int, BaseImage]:
+    """What the stages start from whose image the user describes (``Settings.bases``), by number."""
+    known: dict[int, BaseImage] = {}
+    if not own:
+        return known
+    defaults = argument_defaults(dockerfile)
+    for stage in found:
+        text, complete = image_text(dockerfile, stage.image, defaults)
+        said = like(text if complete else text.rstrip(":"), own)
+        if said is None:
+            continue
+        tagged = complete or ":" in said.rpartition("/")[2]
+        image = golang_image(said, tag_known=tagged) or distribution_image(said, tag_known=tagged)
+        if image is not None:
+            known[stage.index] = image
+    return known
+
+
 def any_base(
-    dockerfile: Dockerfile, stage: Stage, defaults: Mapping[str, str | None] | None = None
+    dockerfile: Dockerfile,
+    stage: Stage,
+    defaults: Mapping[str, str | None] | None = None,
+    own: Iterable[tuple[str, str]] = (),
 ) -> BaseImage | None:
-    """What is known of the image that a stage starts from: golang, a distribution, distroless."""
-    found = base_of(dockerfile, stage, defaults)
+    """What is known of the image that a stage starts from: golang, a distribution, distroless, or what the
+    user says of it (``own``: ``Settings.bases``)."""
+    found = said_bases(dockerfile, (stage,), own).get(stage.index) or base_of(dockerfile, stage, defaults)
     if found is not None:
         return found
     text, complete = image_text(dockerfile, stage.image, defaults)
     try:
         reference = parse_image(text) if complete else text.rstrip(":")
-        known = distribution_image(reference)
+        known = distribution_image(reference, tag_known=complete)
         return known if known is not None else _as_base(distroless_image(reference))
     except ValueError:
         return None

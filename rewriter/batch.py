@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from rewriter.discovery import Problem, Source, discover
 from rewriter.model import Diagnostic, FileResult, Outcome, Severity
@@ -38,6 +38,27 @@ class Request:
     no_config: bool = False
     prove: Prove | None = None
     """Has the last word on a rewrite before it is shown or written."""
+    from_scratch: bool = False
+    registry: str | None = None
+    debian: int | None = None
+    variant: str | None = None
+    tag: str | None = None
+
+    @property
+    def flags(self) -> dict[str, Any]:
+        """The flags that are settings, for ``with_flags``."""
+        names = (
+            "registry",
+            "debian",
+            "variant",
+            "tag",
+            "safe_only",
+            "nonroot",
+            "from_scratch",
+            "strict",
+            "allow",
+        )
+        return {name: getattr(self, name) for name in names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +72,15 @@ class Processed:
 
 class UnreadableError(Exception):
     """A file is not text to be rewritten; the message says why."""
+
+
+def config_for(root: Path, request: Request) -> Config:
+    """The settings in force for a repository. Raises ``SettingsError``."""
+    if request.config is not None:
+        config = load_config(request.config)
+    else:
+        config = Config() if request.no_config else repository_config(root)
+    return with_flags(config, **request.flags)
 
 
 class _Configs:
@@ -75,18 +105,7 @@ class _Configs:
         return known
 
     def _load(self, root: Path) -> Config:
-        request = self._request
-        if request.config is not None:
-            config = load_config(request.config)
-        else:
-            config = Config() if request.no_config else repository_config(root)
-        return with_flags(
-            config,
-            safe_only=request.safe_only,
-            strict=request.strict,
-            allow=request.allow,
-            nonroot=request.nonroot,
-        )
+        return config_for(root, self._request)
 
     def exclude(self, root: Path) -> tuple[str, ...]:
         """The exclude patterns; none where the settings are bad, which every file then reports."""

@@ -26,9 +26,10 @@ Commands:
   distroify rules          List the rules.
   distroify explain RULE   Print the documentation of a rule.
   distroify verify PATH    Build and run before and after, and compare.
+  distroify config [PATH]  Print the settings in force, and where each comes from.
 \b
 Exit codes: 0 done, 1 --check found a change or --strict a refusal, 2 bad usage or a file that failed.
-A file called `rules`, `explain` or `verify` is given as ./rules and so on.
+A path called `rules`, `explain`, `verify` or `config` is given as ./rules and so on.
 """
 
 
@@ -78,6 +79,26 @@ def rewrite(
     nonroot: Annotated[
         bool, typer.Option("--nonroot", help="Run every program as distroless' user nonroot (65532).")
     ] = False,
+    from_scratch: Annotated[
+        bool, typer.Option("--from-scratch", help="Move a last stage on scratch to distroless too.")
+    ] = False,
+    registry: Annotated[
+        str | None,
+        typer.Option("--registry", metavar="NAME", help="Where distroless images are pulled from."),
+    ] = None,
+    debian: Annotated[
+        int | None, typer.Option("--debian", metavar="12|13", help="Debian release of the runtime image.")
+    ] = None,
+    variant: Annotated[
+        str | None,
+        typer.Option(
+            "--variant", metavar="NAME", help="Smallest image to take: static, base-nossl, base, cc."
+        ),
+    ] = None,
+    tag: Annotated[
+        str | None,
+        typer.Option("--tag", metavar="TAG", help="latest, nonroot, debug or debug-nonroot."),
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if a file is refused.")] = False,
     allow: Annotated[
         list[str] | None,
@@ -105,20 +126,25 @@ def rewrite(
     """Rewrite the Dockerfile of a Go program into a build stage and a distroless runtime stage."""
     from rewriter.batch import Request
 
-    _exclusive({"--diff": diff, "--write": write, "--check": check})
-    _exclusive({"--config": config is not None, "--no-config": no_config})
+    exclusive({"--diff": diff, "--write": write, "--check": check})
+    exclusive({"--config": config is not None, "--no-config": no_config})
     request = Request(
         paths=tuple(paths or ["."]),
         write=write,
         safe_only=safe_only,
         nonroot=nonroot,
+        from_scratch=from_scratch,
+        registry=registry,
+        debian=debian,
+        variant=variant,
+        tag=tag,
         strict=strict,
         allow=frozenset(allow or ()),
         context=context,
         config=config,
         no_config=no_config,
     )
-    _check_request(request)
+    check_request(request)
     from rewriter.report import Report
 
     report = Report(
@@ -146,7 +172,7 @@ def list_rules(
 def explain(rule: Annotated[str, typer.Argument(metavar="RULE", help="Id of a rule.")]) -> None:
     """Print the documentation of a rule."""
     from rewriter.rules import FAILURES, rules
-    from rewriter.settings import unknown
+    from rewriter.settingscheck import unknown
 
     documentation = FAILURES | {known.id: known.documentation for known in rules()}
     if rule not in documentation:
@@ -156,22 +182,23 @@ def explain(rule: Annotated[str, typer.Argument(metavar="RULE", help="Id of a ru
 
 COMMANDS: dict[str, Callable[..., None]] = {"explain": explain, "rules": list_rules}
 """By the first argument; anything else is a path or an option of ``rewrite``."""
-LATE_COMMANDS = {"verify": "rewriter.verify.command"}
-"""Commands in modules that nothing else needs: a function of the command's name, and its ``EPILOG``."""
+LATE_COMMANDS = {"config": "rewriter.configcommand", "verify": "rewriter.verify.command"}
+"""Commands in modules that nothing else needs: a function of the command's name, its ``EPILOG``, and the
+``ENVIRONMENT_PREFIX`` of the variables that give its options, ``None`` for none."""
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """The entry point: runs the command that ``arguments`` (default: ``sys.argv``) name, and exits."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     name = given[0] if given and given[0] in COMMANDS.keys() | LATE_COMMANDS else None
-    command, epilog = _command(name)
+    command, epilog, prefix = _command(name)
     app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
     app.command(
         epilog=epilog,
         context_settings={
             "help_option_names": ["-h", "--help"],
             "max_content_width": 100,
-            "auto_envvar_prefix": f"DISTROIFY_{name.upper()}" if name in LATE_COMMANDS else None,
+            "auto_envvar_prefix": prefix,
         },
     )(command)
     try:
@@ -187,16 +214,16 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     sys.exit(0)
 
 
-def _command(name: str | None) -> tuple[Callable[..., None], str | None]:
-    """The function of a command, and what ends its help."""
+def _command(name: str | None) -> tuple[Callable[..., None], str | None, str | None]:
+    """The function of a command, what ends its help, and the prefix of its variables."""
     if name is None:
-        return rewrite, MAIN_EPILOG
+        return rewrite, MAIN_EPILOG, None
     if name in COMMANDS:
-        return COMMANDS[name], None
+        return COMMANDS[name], None, None
     from importlib import import_module
 
     module = import_module(LATE_COMMANDS[name])
-    return getattr(module, name), module.EPILOG
+    return getattr(module, name), module.EPILOG, module.ENVIRONMENT_PREFIX
 
 
 def _run(request: Request, report: Report) -> int:
@@ -246,20 +273,22 @@ def _ended_by_sigterm() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _exclusive(options: dict[str, bool]) -> None:
+def exclusive(options: dict[str, bool]) -> None:
+    """Raises ``typer.BadParameter`` if more than one of the options is given."""
     given = [name for name, is_given in options.items() if is_given]
     if len(given) > 1:
         raise typer.BadParameter(f"{' and '.join(given)} exclude each other")
 
 
-def _check_request(request: Request) -> None:
+def check_request(request: Request) -> None:
+    """Raises ``typer.BadParameter`` for an option with a value that it cannot have."""
     if request.context is not None and not request.context.is_dir():
         raise typer.BadParameter(f"{request.context} is not a folder", param_hint="--context")
-    from rewriter.settings import unknown_allow
+    from rewriter.settings import wrong_flag
 
-    wrong = unknown_allow(request.allow)
+    wrong = wrong_flag(request.flags)
     if wrong is not None:
-        raise typer.BadParameter(wrong, param_hint="--allow")
+        raise typer.BadParameter(wrong[1], param_hint=wrong[0])
 
 
 def _wants_colour(wish: Colour) -> bool:

@@ -80,6 +80,17 @@ def repository_root(folder: Path) -> Path | None:
     return next((f for f in (folder, *folder.parents) if os.path.lexists(f / ".git")), None)
 
 
+def settings_root(argument: str) -> Path:
+    """The folder whose settings count for a file, a folder or ``-``; raises ``OSError`` for no such path."""
+    if argument == STDIN:
+        here = Path.cwd()
+        return repository_root(here) or here
+    folder = Path(os.path.realpath(argument))
+    if not stat.S_ISDIR(os.stat(argument).st_mode):
+        folder = Path(os.path.realpath(os.path.dirname(argument) or "."))
+    return repository_root(folder) or _stand_in(folder)
+
+
 def _is_link(shown: str) -> bool:
     return os.path.islink(shown)
 

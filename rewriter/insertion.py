@@ -33,9 +33,9 @@ class Order(IntEnum):
 def stage_name(facts: Facts) -> str:
     """How the runtime stage names the one that it copies from.
 
-    A stage that is split keeps its name, or gets the first of a few that names nothing in the file. In a file
-    with several stages the name goes to the runtime stage, which others may ask for (``--target``); with
-    several targets, each build stage is called after its own.
+    A stage that is split keeps its name, or gets the first of a few that names nothing in the file. Where the
+    file has several stages, or somebody builds the stage by name (``--target``), the name goes to the runtime
+    stage; with several targets, each build stage is called after its own.
     """
     if facts.shape is not Shape.SPLIT:
         return facts.chain.reference(facts.builder)
@@ -54,8 +54,15 @@ def _has_more_targets(facts: Facts) -> bool:
 
 
 def passes_name_on(facts: Facts) -> bool:
-    """Whether the runtime stage takes the name of the stage that is split."""
-    return facts.shape is Shape.SPLIT and facts.stage_name is not None and facts.has_others
+    """Whether the runtime stage takes the name of the stage that is split: where other stages or somebody
+    outside of the file may mean the image by it."""
+    if facts.shape is not Shape.SPLIT or facts.stage_name is None:
+        return False
+    if facts.has_others or facts.consumers is None or not facts.consumers.targets:
+        return facts.has_others
+    from rewriter.consumers.targets import is_built_by_name
+
+    return is_built_by_name(facts)
 
 
 _NAMES = ("build", "builder", "build-stage", *(f"build{number}" for number in range(2, 1000)))

@@ -91,6 +91,20 @@ class Diagnostic:
 
 
 @dataclass(frozen=True, slots=True)
+class ModuleNotes:
+    """What the user says of a Go package and all below it; ``None`` where nothing is said."""
+
+    path: str
+    executables: tuple[str, ...] | None = None
+    """What it starts."""
+    files: tuple[str, ...] = ()
+    """Absolute paths of the old image that it reads; folders end in ``/``."""
+    needs_cgo: bool | None = None
+    libraries: tuple[str, ...] | None = None
+    """What it links, as behind ``-l``."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What the user asked for: command line over ``.distroify.toml`` over these defaults."""
 
@@ -101,6 +115,19 @@ class Settings:
     exclude: tuple[str, ...] = ()
     nonroot: bool = False
     """The program runs as distroless' user nonroot, whoever it was before."""
+    variant: str = "auto"
+    """The smallest distroless image that is taken; ``auto``: the smallest that fits."""
+    tag: str = "auto"
+    """The runtime image's tag; ``auto``: none of its own."""
+    digests: tuple[tuple[str, str], ...] = ()
+    """``("static-debian13:nonroot", "sha256:…")`` for each image that is pinned."""
+    from_scratch: bool = False
+    """A last stage on ``scratch`` moves to distroless too."""
+    bases: tuple[tuple[str, str], ...] = ()
+    """``("example.com/team/golang", "golang:1.24")`` for each image of one's own that is like another."""
+    build_packages: frozenset[str] = frozenset()
+    """System packages that no running program needs."""
+    modules: tuple[ModuleNotes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,7 @@ The only place where outcomes are decided. Nothing here writes a file or prints.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from importlib import import_module
@@ -20,7 +19,9 @@ from rewriter.dockerfile.stages import Stage, stages
 from rewriter.model import Applicability, Diagnostic, FileResult, Outcome, Settings, Severity
 
 if TYPE_CHECKING:
+    from rewriter.analysis.buildprogram import Planned
     from rewriter.analysis.model import Facts
+    from rewriter.consumers.model import Consumers
     from rewriter.context.files import Context
 
 _HELP = {
@@ -71,14 +72,19 @@ def _not_read(path: str, text: str, rule: str, error: DockerfileError) -> FileRe
 
 
 def _loaded(
-    path: str, dockerfile: Dockerfile, settings: Settings, context: Path | None, dockerfile_path: Path | None
+    path: str,
+    dockerfile: Dockerfile,
+    settings: Settings,
+    context: Path | None,
+    dockerfile_path: Path | None,
+    planned: Planned | None = None,
 ) -> FileResult:
     from rewriter.goimage import is_go
 
     found = stages(dockerfile)
     if not is_go(dockerfile, found):
         return _plain(path, dockerfile, found[-1])
-    seen = _Lazy(lambda: _context(dockerfile, found, context, dockerfile_path))
+    seen = _Around(dockerfile, found, context, dockerfile_path)
 
     def stage_rewritten(dockerfile: Dockerfile, found: tuple[Stage, ...], stage: Stage) -> FileResult:
         return _stage(_plain(path, dockerfile, stage), dockerfile, found, stage, seen, settings)
@@ -87,19 +93,27 @@ def _loaded(
         return stage_rewritten(dockerfile, found, found[-1])
     from rewriter.targets import with_targets
 
-    return with_targets(_plain(path, dockerfile, found[-1]), dockerfile, stage_rewritten)
+    asked = seen.consumers.targets if seen.consumers is not None else ()
+    return with_targets(_plain(path, dockerfile, found[-1]), dockerfile, stage_rewritten, asked)
 
 
-class _Lazy:
-    """The build context, looked for once and only where it matters."""
+class _Around:
+    """What lies around the file, looked for once and only where it matters."""
 
-    def __init__(self, find: Callable[[], Context | None]) -> None:
-        self._find = find
+    def __init__(
+        self, dockerfile: Dockerfile, found: tuple[Stage, ...], context: Path | None, path: Path | None
+    ) -> None:
+        self._find = (dockerfile, found, context, path)
 
     @cached_property
     def context(self) -> Context | None:
-        """The context, ``None`` where there is none."""
-        return self._find()
+        """The build context, ``None`` where there is none."""
+        return _context(*self._find)
+
+    @cached_property
+    def consumers(self) -> Consumers | None:
+        """Who builds and uses the image."""
+        return _consumers(self._find[3], self.context)
 
 
 def _plain(path: str, dockerfile: Dockerfile, stage: Stage) -> FileResult:
@@ -116,17 +130,18 @@ def _stage(
     dockerfile: Dockerfile,
     found: tuple[Stage, ...],
     stage: Stage,
-    seen: _Lazy,
+    seen: _Around,
     settings: Settings,
+    planned: Planned | None = None,
 ) -> FileResult:
     """What becomes of the file where one stage of it is rewritten."""
-    from rewriter.images.catalogue import is_distroless
+    from rewriter.images.catalogue import is_distroless, is_like_distroless
 
     ignored = _ignored(dockerfile, found, stage)
     if ignored is not None:
         return replace(plain, outcome=Outcome.REFUSED, diagnostics=(ignored,))
     image = plain.before_base or ""
-    if image == "scratch" and not _from_scratch(settings):
+    if (image == "scratch" and not settings.from_scratch) or is_like_distroless(image):
         return replace(plain, outcome=Outcome.UNCHANGED)
     if _is(is_distroless, image, settings.registry):
         return _renewed(plain, dockerfile, found, stage, seen.context, settings)
@@ -134,7 +149,22 @@ def _stage(
     refusals = tuple(_silenced(dockerfile, _gates(dockerfile, upto, settings)))
     if refusals:
         return replace(plain, outcome=Outcome.REFUSED, diagnostics=refusals)
-    facts = _facts(dockerfile, found, stage, seen.context, settings)
+    facts = _facts(dockerfile, found, stage, seen.context, settings, seen.consumers)
+    if planned is not None:
+        facts = planned.checked(facts)
+    elif facts.start.problem is not None:
+        from rewriter.analysis.buildprogram import Planned, plan
+
+        found_plan = plan(dockerfile, facts, seen.context)
+        if isinstance(found_plan, Planned):
+            text_of_plan = found_plan.dockerfile
+            with_plan = stages(text_of_plan)
+            again = replace(plain, before=text_of_plan.text, after=text_of_plan.text)
+            result = _stage(
+                again, text_of_plan, with_plan, with_plan[stage.index], seen, settings, found_plan
+            )
+            return found_plan.back(result, plain)
+        facts = found_plan
     return _decided(plain, dockerfile, facts, settings)
 
 
@@ -156,6 +186,13 @@ def _renewed(
             raise
         return replace(plain, outcome=Outcome.UNCHANGED)
     result = renew(plain, dockerfile, facts, settings)
+    held = _held_back(dockerfile, result.diagnostics)
+    if not held and result.outcome is Outcome.REWRITTEN:
+        from rewriter.refusals.unknown_directive import gate
+
+        held = tuple(gate(dockerfile, found, settings))
+    if held:
+        return replace(plain, outcome=Outcome.REFUSED, diagnostics=held)
     result = replace(result, diagnostics=tuple(_silenced(dockerfile, result.diagnostics)))
     if result.outcome is not Outcome.REWRITTEN or result.after is None:
         return result
@@ -174,14 +211,16 @@ def _facts(
     stage: Stage,
     context: Context | None,
     settings: Settings,
+    consumers: Consumers | None = None,
 ) -> Facts:
     from rewriter.analysis.facts import gather
     from rewriter.analysis.stagechain import follow
-    from rewriter.bases import argument_defaults
+    from rewriter.bases import argument_defaults, said_bases
 
     defaults = argument_defaults(dockerfile)
-    chain = follow(dockerfile, found, stage, defaults, context)
-    facts = gather(dockerfile, chain, context, settings)
+    said = said_bases(dockerfile, found, settings.bases)
+    chain = follow(dockerfile, found, stage, defaults, context, said)
+    facts = gather(dockerfile, chain, context, settings, consumers)
     musl = [p for p in facts.programs if p.fit is not None and p.fit.musl]
     if "debian-builder" not in settings.allow or not musl:
         return facts
@@ -191,14 +230,10 @@ def _facts(
     found_way = switch(dockerfile, builder.stage, builder.base, settings)
     found_way = unless_shared(found_way, chain, builder)
     if found_way.base is not None:
-        other = {builder.stage.index: found_way.base}
+        other = {**said, builder.stage.index: found_way.base}
         chain = follow(dockerfile, found, stage, defaults, context, other)
-        facts = gather(dockerfile, chain, context, settings)
+        facts = gather(dockerfile, chain, context, settings, consumers)
     return replace(facts, switch=found_way)
-
-
-def _from_scratch(settings: Settings) -> bool:
-    return bool(getattr(settings, "from_scratch", False))
 
 
 def _is(test: object, image: str, registry: str) -> bool:
@@ -228,8 +263,17 @@ def _context(
     return Context(context, load_dockerignore(context, dockerfile_path))
 
 
+def _consumers(dockerfile_path: Path | None, context: Context | None) -> Consumers | None:
+    """Who builds and uses the image in its repository; ``None`` for a file that has no place in one."""
+    if dockerfile_path is None:
+        return None
+    from rewriter.consumers.tie import consumers
+
+    return consumers(dockerfile_path, context.root if context is not None else None)
+
+
 def _ignored(dockerfile: Dockerfile, found: tuple[Stage, ...], stage: Stage) -> Diagnostic | None:
-    if "distroify:" not in dockerfile.text:
+    if "distroify" not in dockerfile.text.lower():
         return None
     from rewriter.analysis.inline import ignored_stage
 
@@ -272,18 +316,26 @@ def _transforms(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Ite
 
 def _silenced(dockerfile: Dockerfile, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """Diagnostics less those that ``# distroify: ignore[rule]`` silences at their instruction."""
-    if "distroify:" not in dockerfile.text:
+    if "distroify" not in dockerfile.text.lower():
         yield from found
         return
-    from rewriter.analysis.inline import ignored_rules
+    from rewriter.analysis.inline import ignored_rules, target_of
 
     silenced = ignored_rules(dockerfile)
-    lines = [instruction.line for instruction in dockerfile.instructions]
     for diagnostic in found:
-        around = dockerfile.instructions[max(bisect_right(lines, diagnostic.line) - 1, 0)]
-        target = around.line if around.line <= diagnostic.line <= around.end_line else 0
-        if diagnostic.fix is not None or (diagnostic.rule, target) not in silenced:
+        if (
+            diagnostic.fix is not None
+            or (diagnostic.rule, target_of(dockerfile, diagnostic.line)) not in silenced
+        ):
             yield diagnostic
+
+
+def _held_back(dockerfile: Dockerfile, changes: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    if "distroify" not in dockerfile.text.lower():
+        return ()
+    from rewriter.analysis.inline import held_back
+
+    return held_back(dockerfile, changes)
 
 
 def _decided(plain: FileResult, dockerfile: Dockerfile, facts: Facts, settings: Settings) -> FileResult:
@@ -299,20 +351,22 @@ def _decided(plain: FileResult, dockerfile: Dockerfile, facts: Facts, settings: 
     if refusals:
         return replace(plain, outcome=Outcome.REFUSED, diagnostics=refusals)
     proposed = [*_transforms(dockerfile, facts, settings)]
+    held = _held_back(dockerfile, proposed)
+    if held:
+        return replace(plain, outcome=Outcome.REFUSED, diagnostics=held)
     notices = tuple(_silenced(dockerfile, _notices(dockerfile, facts, settings)))
     from rewriter.insertion import tidy
 
     edits = [edit for diagnostic in proposed if diagnostic.fix for edit in diagnostic.fix.edits]
     after = _final_newline(dockerfile, apply(dockerfile.text, tidy(dockerfile.text, edits)))
 
-    from rewriter.images.catalogue import runtime_image
+    from rewriter.analysis.runtime import reference
     from rewriter.postconditions import violations
 
     broken = tuple(violations(dockerfile, facts, after, settings))
     if broken:
         return replace(plain, outcome=Outcome.REFUSED, diagnostics=broken)
-    runtime = facts.runtime
-    base = runtime_image(runtime.kind, settings.debian, settings.registry, runtime.tag)
+    base = reference(facts.runtime, settings)
     diagnostics = tuple(sorted((*proposed, *notices), key=lambda item: item.line))
     return replace(plain, outcome=Outcome.REWRITTEN, after=after, after_base=base, diagnostics=diagnostics)
 

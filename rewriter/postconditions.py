@@ -293,6 +293,9 @@ def _settings(old: Configuration, new: Configuration, facts: Facts) -> Iterator[
 def _start(new: Configuration, last: Stage, facts: Facts, settings: Settings) -> Iterator[str]:
     """What starts is copied, at a path that resolves."""
     first = new.entrypoint if new.entrypoint is not None and new.entrypoint.json else new.cmd
+    if facts.start.starters and (first is None or not first.json):
+        yield from _started_elsewhere(last, facts)
+        return
     if first is None or not first.json:
         yield "nothing starts"
         return
@@ -304,6 +307,8 @@ def _start(new: Configuration, last: Stage, facts: Facts, settings: Settings) ->
         targets = {program.path for program in facts.programs}  # its own COPY lines bring them
     path = (new.environment.get("PATH") or "").split(":")
     candidates = [join(new.workdir, word)] if "/" in word else [join(folder, word) for folder in path]
+    if facts.runtime.debug and new.entrypoint is None:
+        yield "the ENTRYPOINT of the :debug image would start a shell"
     if facts.start.opening.debug:
         yield from _shell_start(word, new, targets, facts)
     elif not any(candidate in targets for candidate in candidates):
@@ -317,13 +322,20 @@ def _start(new: Configuration, last: Stage, facts: Facts, settings: Settings) ->
         yield "the HEALTHCHECK was lost"
 
 
+def _started_elsewhere(last: Stage, facts: Facts) -> Iterator[str]:
+    """What a Compose file or a manifest starts is in the runtime stage."""
+    targets = {
+        normal(words[-1].text) for i in last.instructions if i.keyword == "COPY" and (words := names(i))
+    }
+    if facts.shape is not Shape.SWAP and facts.start.program not in targets:
+        yield f"{facts.start.program} is not in the runtime stage"
+
+
 def _shell_start(word: str, new: Configuration, targets: set[str], facts: Facts) -> Iterator[str]:
     """The shell of the ``:debug`` image starts, and what it calls is copied; it must be called by us."""
     opening = facts.start.opening
     if word != "/busybox/sh" or not facts.runtime.debug:
         yield f"{word} is no shell of the runtime stage"
-    if new.entrypoint is None:
-        yield "the ENTRYPOINT of the :debug image would start another shell"
     for path in (*opening.calls, *(script for script, _ in opening.scripts)):
         if path not in targets:
             yield f"{path} is not in the runtime stage"

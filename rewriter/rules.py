@@ -89,6 +89,16 @@ def rules() -> tuple[Rule, ...]:
 
 
 @cache
+def ids() -> frozenset[str]:
+    """The ids of all rules; no file is read for this."""
+    from rewriter.notices import NOTICES
+    from rewriter.refusals import REFUSALS
+    from rewriter.transforms import TRANSFORMS
+
+    return frozenset(name.replace("_", "-") for name in (*TRANSFORMS, *REFUSALS, *NOTICES))
+
+
+@cache
 def allowable() -> tuple[str, ...]:
     """The names that ``--allow`` takes: every unsafe option that a rule declares, sorted."""
     return tuple(sorted({name for rule in rules() for name in rule.allows}))

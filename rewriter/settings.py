@@ -1,30 +1,63 @@
-"""``.distroify.toml``: read, checked against ``config.schema.json``, and joined with the flags."""
+"""``.distroify.toml``: read, checked against ``config.schema.json``, and joined with the flags.
+
+``resolve`` is the only place where it is decided which value holds; ``distroify config`` prints what it says.
+"""
 
 from __future__ import annotations
 
 import json
-import re
+import os
+import stat
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from rewriter.model import Settings
+from rewriter.model import ModuleNotes, Settings
+from rewriter.settingscheck import Key, Problem, problem, unknown
 
 FILE_NAME = ".distroify.toml"
 _LARGEST_FILE = 100_000
-_TYPES: Mapping[str, tuple[type, str]] = {
-    "string": (str, "a string"),
-    "integer": (int, "an integer"),
-    "boolean": (bool, "true or false"),
-    "array": (list, "an array of strings"),
-    "object": (dict, "a table of strings"),
-}
+_MOST_DOTS = 2_000
+"""In a line: ``tomllib`` takes the square of their number in time and memory over ``a.a.a = 1``."""
 
 
 class SettingsError(Exception):
-    """The settings cannot be used; the message names the file and the key."""
+    """The settings cannot be used; the message names the file, the line and the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The value of a key, and where it comes from: ``file`` and ``flags`` may both add to a list."""
+
+    key: str
+    value: Any
+    """As in the file: strings, numbers, lists and tables."""
+    in_file: bool = False
+    flags: tuple[str, ...] = ()
+    """The flags that gave it, such as ``--debian``."""
+    by: str | None = None
+    """The other key that implies the value, which is where it comes from."""
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsFile:
+    """A settings file that was read: for places in messages."""
+
+    name: str
+    text: str
+
+    def line(self, path: tuple[Key, ...]) -> int | None:
+        """The line of a key or value, else of what is around it."""
+        from rewriter.tomllines import line_of
+
+        return line_of(self.text, path)
+
+    def place(self, path: tuple[Key, ...]) -> str:
+        """``name:line`` of a key or value."""
+        line = self.line(path)
+        return self.name if line is None else f"{self.name}:{line}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +68,20 @@ class Config:
     strict: bool = False
     context: tuple[tuple[PurePosixPath, PurePosixPath], ...] = ()
     """``(file or folder, build context)``, both relative to the repository root."""
+    table: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What the file says."""
+    file: SettingsFile | None = field(default=None, compare=False, repr=False)
+    in_force: tuple[InForce, ...] = field(default=(), compare=False, repr=False)
+    """Every key, in the order of the schema; empty where nothing was read and no flag was looked at."""
 
     def context_of(self, relative: str) -> PurePosixPath | None:
         """The build context that the settings give for a file: the longest key at or above it."""
         file = PurePosixPath(relative)
         fitting = [pair for pair in self.context if file.is_relative_to(pair[0])]
         return max(fitting, key=lambda pair: len(pair[0].parts))[1] if fitting else None
+
+
+# -- reading -----------------------------------------------------------------------------------------
 
 
 def load_config(path: Path) -> Config:
@@ -56,10 +97,25 @@ def load_config(path: Path) -> Config:
 
 
 def repository_config(root: Path) -> Config:
-    """The settings of the repository at ``root``; the defaults where it has no file for them."""
+    """The settings of the repository at ``root``; the defaults where it has no file for them.
+
+    Raises ``SettingsError``, also for a link out of the repository: a message could quote what is there.
+    """
     path = root / FILE_NAME
-    # A link could make us quote a file from elsewhere in an error message.
-    return load_config(path) if path.is_file() and not path.is_symlink() else Config()
+    try:
+        os.lstat(path)
+    except OSError:
+        return Config()
+    real = Path(os.path.realpath(path))
+    if not real.is_relative_to(os.path.realpath(root)):
+        raise SettingsError(f"{path}: the symbolic link leads out of {root}")
+    try:
+        regular = stat.S_ISREG(os.stat(real).st_mode)
+    except OSError as error:
+        raise SettingsError(f"{path}: {(error.strerror or str(error)).lower()}") from error
+    if not regular:
+        raise SettingsError(f"{path}: not a regular file")
+    return load_config(path)
 
 
 def parse_config(data: bytes, name: str) -> Config:
@@ -67,7 +123,10 @@ def parse_config(data: bytes, name: str) -> Config:
     import tomllib
 
     try:
-        table = tomllib.loads(data.decode("utf-8"))
+        text = data.decode("utf-8").removeprefix("\ufeff")
+        if any(line.count(".") > _MOST_DOTS for line in text.split("\n")):
+            raise SettingsError(f"{name}: not a settings file")
+        table = tomllib.loads(text)
     except UnicodeDecodeError as error:
         raise SettingsError(f"{name}: not UTF-8 (byte {error.start})") from error
     except tomllib.TOMLDecodeError as error:
@@ -75,34 +134,97 @@ def parse_config(data: bytes, name: str) -> Config:
     except (RecursionError, ValueError) as error:
         # Deep nesting, and integers of more digits than Python converts.
         raise SettingsError(f"{name}: not a settings file") from error
-    properties = _schema()["properties"]
-    for key, value in table.items():
-        _check(name, key, value, properties)
-    return _config(name, table)
+    file = SettingsFile(name, text)
+    found = problem(table, _schema()) or _beyond_the_schema(table)
+    if found is not None:
+        raise SettingsError(f"{file.place(found.path)}: {found.message}")
+    return _config(table, file, {})
 
 
-def with_flags(
-    config: Config, *, safe_only: bool, strict: bool, allow: Iterable[str], nonroot: bool = False
-) -> Config:
-    """``config`` with what the command line adds."""
-    settings = replace(
-        config.settings,
-        safe_only=config.settings.safe_only or safe_only,
-        nonroot=config.settings.nonroot or nonroot,
-        allow=config.settings.allow | frozenset(allow),
+# -- joining -----------------------------------------------------------------------------------------
+
+
+def with_flags(config: Config, **flags: Any) -> Config:
+    """``config`` with what the command line adds.
+
+    ``flags`` are settings by key, with ``_`` for ``-``; ``None``, ``False`` and what is empty were not given.
+    Raises ``SettingsError`` for values that the file could not have either.
+    """
+    wrong = wrong_flag(flags)
+    if wrong is not None:
+        raise SettingsError(f"{wrong[0]}: {wrong[1]}")
+    return _config(config.table, config.file, _given(flags))
+
+
+def wrong_flag(flags: Mapping[str, Any]) -> tuple[str, str] | None:
+    """The first flag with a value that is none, and what is wrong with it."""
+    given = _given(flags)
+    found = problem(given, _schema()) or _beyond_the_schema(given)
+    return (f"--{found.path[0]}", found.message) if found is not None else None
+
+
+def resolve(table: Mapping[str, Any], flags: Mapping[str, Any]) -> tuple[InForce, ...]:
+    """The value of every key: a flag over the file over the default; lists of both are joined."""
+    found = {key: _resolved(key, table, flags) for key in _schema()["properties"]}
+    if "nonroot" in found["tag"].value.split("-") and not found["nonroot"].value:
+        found["nonroot"] = InForce("nonroot", True, by="tag")
+    return tuple(found.values())
+
+
+def _resolved(key: str, table: Mapping[str, Any], flags: Mapping[str, Any]) -> InForce:
+    rule = _schema()["properties"][key]
+    if key not in flags:
+        return InForce(key, table.get(key, rule["default"]), in_file=key in table)
+    flag = (f"--{key}",)
+    if rule["type"] == "array" and table.get(key):
+        return InForce(key, [*dict.fromkeys((*table[key], *flags[key]))], in_file=True, flags=flag)
+    return InForce(key, flags[key], flags=flag)
+
+
+def _given(flags: Mapping[str, Any]) -> dict[str, Any]:
+    given: dict[str, Any] = {}
+    for name, value in flags.items():
+        if isinstance(value, Iterable) and not isinstance(value, str | Mapping):
+            value = sorted(value) or None
+        if value is not None and value is not False:
+            given[name.replace("_", "-")] = value
+    return given
+
+
+def _config(table: Mapping[str, Any], file: SettingsFile | None, flags: Mapping[str, Any]) -> Config:
+    in_force = resolve(table, flags)
+    value = {item.key: item.value for item in in_force}
+    settings = Settings(
+        registry=value["registry"],
+        debian=value["debian"],
+        safe_only=value["safe-only"],
+        nonroot=value["nonroot"],
+        allow=frozenset(value["allow"]),
+        exclude=tuple(value["exclude"]),
+        variant=value["variant"],
+        tag=value["tag"],
+        digests=tuple(value["digests"].items()),
+        from_scratch=value["from-scratch"],
+        bases=tuple(value["bases"].items()),
+        build_packages=frozenset(value["build-packages"]),
+        modules=tuple(_module(row) for row in value["modules"]),
     )
-    return replace(config, settings=settings, strict=config.strict or strict)
+    context = tuple((PurePosixPath(path), PurePosixPath(to)) for path, to in value["context"].items())
+    return Config(settings, value["strict"], context, table, file, in_force)
 
 
-def unknown(kind: str, name: str, known: Iterable[str]) -> str:
-    """``unknown key "registy", did you mean "registry"?``, or all known names if none is near."""
-    import difflib
+def _module(row: Mapping[str, Any]) -> ModuleNotes:
+    executables, libraries = row.get("executables"), row.get("libraries")
+    return ModuleNotes(
+        row["path"],
+        None if executables is None else tuple(executables),
+        tuple(row.get("files", ())),
+        row.get("needs-cgo"),
+        None if libraries is None else tuple(libraries),
+    )
 
-    names = sorted(known)
-    near = difflib.get_close_matches(name[:100], names, n=1)
-    if near:
-        return f'unknown {kind} "{name}", did you mean "{near[0]}"?'
-    return f'unknown {kind} "{name}"; known are: {", ".join(names) or "none"}'
+
+# -- checking ----------------------------------------------------------------------------------------
 
 
 def unknown_allow(names: Iterable[str]) -> str | None:
@@ -122,48 +244,35 @@ def _schema() -> dict[str, Any]:
     return schema
 
 
-def _check(name: str, key: str, value: object, properties: Mapping[str, Any]) -> None:
-    if key not in properties:
-        raise SettingsError(f"{name}: {unknown('key', key, properties)}")
-    rule = properties[key]
-    expected, words = _TYPES[rule["type"]]
-    members: Iterable[object] = value.values() if isinstance(value, dict) else ()
-    members = value if isinstance(value, list) else members
-    # bool is an int to Python, but not to TOML.
-    right = isinstance(value, expected) and isinstance(value, bool) == (expected is bool)
-    if not right or not all(isinstance(member, str) for member in members):
-        raise SettingsError(f'{name}: "{key}" must be {words}')
-    if "enum" in rule and value not in rule["enum"]:
-        choices = ", ".join(str(choice) for choice in rule["enum"])
-        raise SettingsError(f'{name}: "{key}" must be one of {choices}, not {value}')
-    if isinstance(value, str) and len(value) > rule.get("maxLength", len(value)):
-        raise SettingsError(f'{name}: "{key}" is too long')
-    if isinstance(value, str) and "pattern" in rule and not re.fullmatch(rule["pattern"], value):
-        raise SettingsError(f'{name}: "{key}" cannot be {value!r}')
+def _beyond_the_schema(table: Mapping[str, Any]) -> Problem | None:
+    """What is wrong with a table that fits the schema."""
+    for index, name in enumerate(table.get("allow", ())):
+        wrong = unknown_allow([name])
+        if wrong is not None:
+            return Problem(("allow", index), wrong)
+    for file, folder in table.get("context", {}).items():
+        for path in (file, folder):
+            if not _is_inside(path):
+                message = f'"context" cannot name {path!r}: only paths inside the repository'
+                return Problem(("context", file), message)
+    for own, like in table.get("bases", {}).items():
+        if not _is_base(like):
+            return Problem(("bases", own), f'"bases" cannot name {like!r}: what it holds is not known')
+    for index, row in enumerate(table.get("modules", ())):
+        if "libraries" in row and not row.get("needs-cgo"):
+            message = '"libraries" are what cgo links: they go with needs-cgo = true'
+            return Problem(("modules", index, "libraries"), message)
+    return None
 
 
-def _config(name: str, table: Mapping[str, Any]) -> Config:
-    default = Settings()
-    wrong = unknown_allow(table.get("allow", ()))
-    if wrong is not None:
-        raise SettingsError(f"{name}: {wrong}")
-    settings = Settings(
-        registry=table.get("registry", default.registry),
-        debian=table.get("debian", default.debian),
-        safe_only=table.get("safe-only", default.safe_only),
-        nonroot=table.get("nonroot", default.nonroot),
-        allow=frozenset(table.get("allow", ())),
-        exclude=tuple(table.get("exclude", ())),
-    )
-    context = tuple(
-        (_inside(name, file), _inside(name, folder)) for file, folder in table.get("context", {}).items()
-    )
-    return Config(settings, table.get("strict", False), context)
+def _is_base(image: str) -> bool:
+    """Whether an image is one that is known: golang or a distribution's."""
+    from rewriter.images.catalogue import distribution_image, golang_image
+
+    return golang_image(image) is not None or distribution_image(image) is not None
 
 
-def _inside(name: str, path: str) -> PurePosixPath:
-    """A path of the ``context`` table, which must stay in the repository."""
+def _is_inside(path: str) -> bool:
+    """Whether a path of the ``context`` table stays in the repository."""
     pure = PurePosixPath(path)
-    if pure.is_absolute() or ".." in pure.parts or "\0" in path:
-        raise SettingsError(f'{name}: "context" cannot name {path!r}: only paths inside the repository')
-    return pure
+    return not (pure.is_absolute() or ".." in pure.parts or "\0" in path)

@@ -37,7 +37,7 @@ def with_targets(
     has nothing to do with Go is left alone.
 
     ``asked`` are stages that the repository is known to build by name (``target:`` of a Compose file): they
-    decide in the place of the last one.
+    decide as well.
     """
     found = stages(dockerfile)
     graph = graph_of(dockerfile, found, argument_defaults(dockerfile))
@@ -62,9 +62,10 @@ def with_targets(
 
 
 def deciding(graph: Graph, asked: Collection[str]) -> list[int]:
-    """Numbers of the stages that decide the outcome of the file: those that are asked for, else the last."""
+    """Numbers of the stages that decide the outcome of the file: the last, and those that are asked for. Where
+    all of them are refused, the file is."""
     found = [at for name in asked if (at := graph.named_last(name)) is not None]
-    return sorted(set(found)) or [len(graph.stages) - 1]
+    return sorted({*found, len(graph.stages) - 1})
 
 
 def targets(dockerfile: Dockerfile, graph: Graph, asked: Collection[str]) -> list[int]:
@@ -82,10 +83,12 @@ def targets(dockerfile: Dockerfile, graph: Graph, asked: Collection[str]) -> lis
 
 
 def _about_go(dockerfile: Dockerfile, graph: Graph, at: int) -> bool:
-    """Whether a stage, or one that it is made from, has to do with Go, or where it names a stage that it cannot
-    use."""
+    """Whether a stage, or one it is made from, has to do with Go, or it names a stage that it cannot use."""
     made_from = sorted(graph.closure((at,)))
-    names = {graph.images[at].lower(), *(n.lower() for i in graph.stages[at].instructions for n in sources(i))}
+    names = {
+        graph.images[at].lower(),
+        *(n.lower() for i in graph.stages[at].instructions for n in sources(i)),
+    }
     used = {graph.stages[other].name for other in graph.used[at]}
     astray = any(name in graph.named and name not in used for name in names)
     return astray or is_go(dockerfile, tuple(graph.stages[other] for other in made_from))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from textwrap import dedent
 
 import pytest
@@ -61,7 +60,7 @@ def test_what_a_target_is(stage: str, is_target: bool) -> None:
 def test_what_is_asked_for_decides() -> None:
     text = BUILD + "FROM build AS prod\nFROM alpine AS dev\n"
     assert deciding(graph(text), ()) == [2]
-    assert deciding(graph(text), ("PROD", "other")) == [1]
+    assert deciding(graph(text), ("PROD", "other")) == [1, 2]
     assert deciding(graph(text), ("other",)) == [2]
     assert names_of(text, ("prod",)) == ["prod"]
 
@@ -134,7 +133,9 @@ def files(draw: st.DrawFn) -> str:
             path = draw(st.sampled_from(["/p0 /p0", "/p1 /p1", "/ /", "/go/bin/ /usr/bin/"]))
             text.append(f"COPY --from={source} {path}\n")
         if at and draw(st.booleans()):
-            text.append("COPY --from=0 /p0 /p0\n" + draw(st.sampled_from(['CMD ["/p0"]\n', "ENTRYPOINT /p0\n"])))
+            text.append(
+                "COPY --from=0 /p0 /p0\n" + draw(st.sampled_from(['CMD ["/p0"]\n', "ENTRYPOINT /p0\n"]))
+            )
         for part in draw(st.lists(st.sampled_from(sorted(_PARTS)), max_size=4)):
             text.append(_PARTS[part].format(at=at))
         if name:

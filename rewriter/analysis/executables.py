@@ -10,6 +10,7 @@ from pathlib import Path
 
 from rewriter.golang.model import CallUse, Place, SourceEvidence
 from rewriter.golang.names import unversioned
+from rewriter.golang.notes import silent
 from rewriter.tables import load_table
 
 _SHELLS = frozenset({"sh", "bash", "ash", "dash", "zsh"})
@@ -95,6 +96,10 @@ def _commands(call: CallUse) -> tuple[str, ...]:
 def _by_package(source: SourceEvidence) -> Iterator[Started]:
     imported: dict[str, Place | None] = dict.fromkeys(source.standard_imports)
     imported.update(source.imports)
+    for path in silent(source):
+        del imported[path]
+    for notes, at in source.noted:
+        yield from (Started(name, at, notes.path) for name in notes.executables or ())
     for path, place in imported.items():
         row = _row(unversioned(path))
         if row is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from rewriter.analysis import evidence
 from rewriter.analysis.absent import absent
@@ -11,6 +11,7 @@ from rewriter.analysis.filesystem import normal
 from rewriter.analysis.inline import inline_copies
 from rewriter.analysis.model import BuildTrace, Facts, Program
 from rewriter.analysis.needed import Needed, distinct, needed, source_roots
+from rewriter.analysis.prebuilt import Brought
 from rewriter.analysis.programs import candidates, fitting, gopath, reader, siblings, starting
 from rewriter.analysis.runtime import choose as choose_runtime
 from rewriter.analysis.runtime import fitted
@@ -29,15 +30,29 @@ from rewriter.golang.model import Module, Place
 from rewriter.golang.module import find_module
 from rewriter.model import Settings
 
+if TYPE_CHECKING:
+    from rewriter.consumers.model import Consumers
 
-def gather(dockerfile: Dockerfile, chain: Chain, context: Context | None, settings: Settings) -> Facts:
+
+def gather(
+    dockerfile: Dockerfile,
+    chain: Chain,
+    context: Context | None,
+    settings: Settings,
+    consumers: Consumers | None = None,
+) -> Facts:
     """The facts of a stage, as far as ``settings`` allow changes of behaviour.
 
     Raises ``DockerfileError`` for what BuildKit would reject while it builds.
     """
     view = chain.target
     stage, base, followed, files = view.stage, view.base, view.trace, view.files
+    files.prebuilt = Brought(view.instructions, context, settings)
     start = resolve_start(effective(view), followed, files)
+    if start.entrypoint is None and start.cmd is None and consumers is not None:
+        from rewriter.consumers.start import started_by
+
+        start = started_by(start, consumers, stage, followed, files)
     if start.problem is not None:
         from rewriter.analysis.opening import open_start
         from rewriter.analysis.script import World
@@ -45,6 +60,10 @@ def gather(dockerfile: Dockerfile, chain: Chain, context: Context | None, settin
         world = World(view.instructions, followed, files, context, base.distribution)
         start = open_start(start, world, settings)
     read = reader(context, chain) if context is not None else None
+    if read is not None and settings.modules:
+        from rewriter.analysis.programs import noting
+
+        read = noting(read, settings.modules)
     program, start = starting(start, followed, files, read)
     more, left_out = candidates(program, followed, files, read)
     if program is not None:
@@ -95,12 +114,9 @@ def gather(dockerfile: Dockerfile, chain: Chain, context: Context | None, settin
         user=user,
         healthcheck=next((i for i in reversed(view.instructions) if i.keyword == "HEALTHCHECK"), None),
         has_context=context is not None,
-        runtime=replace(
-            choose_runtime(shipped),
-            debug=start.opening.debug,
-            nonroot=settings.nonroot,
-        ),
+        runtime=choose_runtime(shipped, start, settings),
         mentions=_mentions(context, followed),
+        consumers=consumers,
         used_names=_used_names(chain.graph),
         has_others=sum(i.keyword == "FROM" for i in dockerfile.instructions) > 1,
     )

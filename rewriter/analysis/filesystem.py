@@ -19,6 +19,9 @@ from rewriter.pathtree import is_possible
 ContextKind = Callable[[str], str | None]
 """``"file"``, ``"directory"``, ``None`` (absent) or ``"unknown"`` for a path of the context."""
 
+PrebuiltFinder = Callable[["Origin"], Build | tuple[str, str] | None]
+"""The build that stands for a program of the context, why it has none and what helps, or neither."""
+
 _FARTHEST = 256
 _SPARE = 100_000
 """Events that one question looks at, and how many more all questions together may. What is hidden behind
@@ -67,11 +70,15 @@ def join(directory: str, path: str) -> str:
     return normal(posixpath.join(directory, path))
 
 
+_GO_TREES = ("/usr/local/go", "/root/go", "/usr/lib/go", "/usr/lib/golang")
+"""The golang images' and go.dev's, the default GOPATH, Debian's and Alpine's, Red Hat's."""
+
+
 def is_toolchain_folder(folder: str, environment: Mapping[str, str | None]) -> bool:
     """Whether a PATH entry belongs to the Go toolchain (``$GOPATH/bin``, ``$GOROOT/bin``, ``$GOBIN``)."""
     gopath = (environment.get("GOPATH") or "/go").split(":")
     goroot = environment.get("GOROOT") or "/usr/local/go"
-    folders = {join(path, "bin") for path in (*gopath, "/go", goroot, "/usr/local/go")}
+    folders = {join(path, "bin") for path in (*gopath, "/go", goroot, *_GO_TREES)}
     gobin = environment.get("GOBIN")
     return normal(folder) in folders or (gobin is not None and normal(folder) == normal(gobin))
 
@@ -108,6 +115,7 @@ class ImageFiles:
         """``context_kind`` tells what is at a path of the build context, ``depth`` how many stages deep
         the image may take from other stages."""
         self.depth = depth
+        self.prebuilt: PrebuiltFinder | None = None
         self._events = events
         self._context_kind = context_kind
         self._index = EventIndex()
@@ -223,12 +231,25 @@ class ImageFiles:
             return Origin("directory", event) if below(event.path, path) is not None else True
         if event.stage is not None:
             found = event.stage.files.origin(join(event.stage.path, inside))
+            if found is None and inside and event.stage.files.is_own_folder(event.stage.path):
+                return True
             return replace(found, event=event) if found is not None else Origin("unknown", event)
         if event.source is None:  # a URL or another image: one thing, its inside unknown
             return Origin("file" if not inside else "unknown", event)
         source = posixpath.join(event.source, inside) if inside else event.source
         kind = self._context_kind(source)
         return True if kind is None else Origin(kind, event, context=source)
+
+    def build_of(self, origin: Origin) -> Build | tuple[str, str] | None:
+        """What built a file: a RUN, or somebody before the image; or why that is no program to move."""
+        return origin.build or (self.prebuilt(origin) if self.prebuilt is not None else None)
+
+    def is_own_folder(self, path: str) -> bool:
+        """Whether a RUN made the folder, so that nothing of the base image is in it."""
+        found = self.origin(path) if path not in BASE_DIRECTORIES else None
+        if found is None or found.kind != "directory":
+            return False
+        return found.event.change is Change.MADE and found.event.explicit
 
     def is_directory(self, path: str, before: int | None = None) -> bool | None:
         """Whether ``path`` is a folder; ``None`` where that is not known."""
@@ -238,8 +259,8 @@ class ImageFiles:
         return None if found.kind == "unknown" else found.kind == "directory"
 
     def _walk(self) -> Iterator[int]:
-        """How many events of this and other stages one walk may look at: stages that copy from each other many
-        times would make it endless."""
+        """How many events of this and other stages one walk may look at: stages that copy from each other
+        many times would make it endless."""
         return chain(range(_FARTHEST), self._spare)
 
     def entered_from(self, path: str, budget: Iterator[int] | None = None) -> list[tuple[str, Event]]:

@@ -16,8 +16,8 @@ from rewriter.analysis.cgo import Need, cgo_in_force, needs
 from rewriter.analysis.doubts import Doubt, doubts
 from rewriter.analysis.linkage import PROGRAM_MODES, Kind, Linkage, Linked, c_calls, linkage
 from rewriter.analysis.model import Program
-from rewriter.golang.needs import cgo_rows
-from rewriter.images.catalogue import BaseImage
+from rewriter.golang.needs import row_of
+from rewriter.images.catalogue import BaseImage, debian_glibc
 from rewriter.images.libraries import IMAGES, library, library_file, provided_by
 from rewriter.model import Evidence, Settings
 from rewriter.shell.packages import package
@@ -56,6 +56,8 @@ class Fit:
     doubts: tuple[Doubt, ...] = ()
     musl: bool = False
     """It is linked with Alpine's C library as the file stands, which is what keeps it from fitting."""
+    only_libc: bool = False
+    """All that it is linked with, and all that it opens, is of the package libc6."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,8 @@ class Builder:
 
 def needs_cgo(program: Program, builder: Builder) -> bool:
     """Whether the program's build must not be told to leave cgo out."""
+    if program.build.prebuilt is not None:
+        return False
     on = cgo_in_force(builder.base, program.build, builder.installed)
     return on is not False and bool(needs(program.build, program.source, program.chosen_by_cgo))
 
@@ -82,9 +86,13 @@ def needs_cgo(program: Program, builder: Builder) -> bool:
 def fit(program: Program, builder: Builder, *, kept: bool) -> Fit:
     """The fit of a program. ``kept``: another program of the same go command needs cgo."""
     build, source = program.build, program.source
+    if build.prebuilt is not None:
+        return Fit(build.prebuilt.kind, Cgo.KEPT, build.prebuilt.reason)
     found = needs(build, source, program.chosen_by_cgo)
     on = cgo_in_force(builder.base, build, builder.installed)
-    off = on is False or not (found or kept)
+    if build.cgo_fixed and on is None:
+        on = True
+    off = on is False or not (found or kept or build.cgo_fixed)
     how = linkage(builder.base, build, source, False if off else on, program.chosen_by_cgo)
     if off and on is not False and how.kind is Kind.GLIBC:
         off = False  # with a C library in the runtime image, the program can stay as it is
@@ -166,8 +174,21 @@ def _with_glibc(result: Fit, program: Program, how: Linkage, builder: Builder, *
     kinds = [_images(linked, base, settings) for linked in asked]
     kind = next((k for k in IMAGES if all(k in images for images in kinds if images)), IMAGES[-1])
     return replace(
-        result, kind=kind, problems=tuple(problems), reason=_reason(how, asked, kind, base, settings)
+        result,
+        kind=kind,
+        problems=tuple(problems),
+        reason=_reason(how, asked, kind, base, settings),
+        only_libc=_only_libc(program, asked),
     )
+
+
+def _only_libc(program: Program, asked: Sequence[Linked]) -> bool:
+    """Whether distroless ``base-nossl`` has all that a program needs, as far as its source tells."""
+    source = program.source
+    if source is None or source.dynamic_linking or any(call.kind == "load" for call in c_calls(source)):
+        return False
+    opening = any(row.opens for need in source.cgo if (row := row_of(need, source)) is not None)
+    return not opening and all("libc6" in library(linked.name).packages for linked in asked)
 
 
 def _reason(how: Linkage, asked: Sequence[Linked], kind: str, base: BaseImage, settings: Settings) -> str:
@@ -182,12 +203,18 @@ def _reason(how: Linkage, asked: Sequence[Linked], kind: str, base: BaseImage, s
 
 
 def _images(linked: Linked, base: BaseImage, settings: Settings) -> tuple[str, ...]:
-    return library(linked.name).images(base.suite, settings.debian)
+    """Which images have the library; on what is not Debian's kin only glibc itself is alike."""
+    found = library(linked.name)
+    alike = base.distribution in ("debian", "ubuntu", None) or "libc6" in found.packages
+    return found.images(base.suite, settings.debian) if alike else ()
 
 
 def _suite(base: BaseImage, settings: Settings) -> Iterator[Problem]:
     """A program finds no older glibc than the one it was linked with (symbol versions)."""
-    newest = base.debian is None and settings.debian < 13
+    if not base.is_golang and base.distribution != "debian":
+        yield from _foreign(base, settings)
+        return
+    newest = base.debian is None and (settings.debian < 13 or not base.is_golang)
     if newest or (base.debian is not None and base.debian > settings.debian):
         built = (
             f"Debian {base.debian} (glibc {base.glibc})"
@@ -199,9 +226,23 @@ def _suite(base: BaseImage, settings: Settings) -> Iterator[Problem]:
         yield Problem("needs-cgo", message, help_)
 
 
+def _foreign(base: BaseImage, settings: Settings) -> Iterator[Problem]:
+    """The same for another distribution's image, by the version of its glibc."""
+    newest = debian_glibc(settings.debian)
+    if base.glibc is None or _numbers(base.glibc) > _numbers(newest):
+        built = f"glibc {base.glibc}" if base.glibc else "a glibc whose version is not known"
+        message = f"the program is linked with {built}, the runtime image has glibc {newest}"
+        help_ = "name a release of the distribution with an older glibc in FROM, or build from golang:VERSION"
+        yield Problem("needs-cgo", message, help_)
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))
+
+
 def _unfit(program: Program, cgo: bool) -> Iterator[Problem]:
     for need in program.source.cgo if program.source is not None and cgo else ():
-        row = cgo_rows().get(need.module or "")
+        row = row_of(need, program.source)
         if row is not None and row.unfit and need.certain:
             help_ = f"use {row.alternative}" if row.alternative else "keep the image it has"
             place = Evidence(need.place.path, need.place.line)
@@ -235,7 +276,7 @@ def _opened(program: Program) -> Iterator[Linked]:
 def _bundled(program: Program) -> Iterator[Linked]:
     """Libraries that modules bring themselves: what is installed of them is not needed."""
     for need in program.source.cgo if program.source is not None else ():
-        row = cgo_rows().get(need.module or "")
+        row = row_of(need, program.source)
         yield from (Linked(name, need.module or "") for name in (row.bundles if row is not None else ()))
 
 
@@ -243,7 +284,8 @@ def lacking_libraries(installed: Sequence[str], base: BaseImage, settings: Setti
     """Libraries whose headers are installed, and that no distroless image has."""
     for name in installed:
         provided = provided_by(name)
-        is_unknown = not provided and name.startswith("lib") and name.endswith("-dev")
+        is_unknown = not provided and ((name.startswith("lib") and name.endswith("-dev"))
+                                       or name.endswith("-devel"))  # fmt: skip
         if is_unknown and not package(name).c_toolchain:
             yield Linked(name, "its headers are installed")
         for item in provided:
@@ -290,7 +332,13 @@ def _with_musl(result: Fit, program: Program, how: Linkage, found: Sequence[Need
     if "static-musl" in builder.settings.allow and hindrance is None:
         return replace(result, cgo=Cgo.STATIC, reason=reason)
     ways = [] if hindrance else ["--allow static-musl (links statically with musl)"]
-    ways.append("--allow debian-builder (builds on Debian)")
+    if builder.base.is_golang:
+        ways.append("--allow debian-builder (builds on Debian)")
+    if program.build.cgo_fixed and not found:
+        path, line = program.build.recipe or ("what it calls", 0)
+        ways.insert(0, f"set CGO_ENABLED=0 for the go build of {path}{f':{line}' if line else ''}")
+    elif not ways:
+        ways.append("build from golang:VERSION")
     help_ = ", or ".join(part for part in (_alternative(found), *ways) if part)
     message = f"{reason}: on Alpine the program is linked with musl, which distroless lacks"
     if "static-musl" in builder.settings.allow:

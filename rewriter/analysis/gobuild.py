@@ -45,6 +45,7 @@ class Sight:
     start: int | None = None
     verb_end: int | None = None
     ldflags: Span | None = None
+    recipe: tuple[str, int] | None = None
 
 
 def go_command(
@@ -66,6 +67,11 @@ def go_command(
     if command.subcommand == "mod" and argv[2:3] == ["init"] and len(argv) > 3:
         record.modules[directory] = Module(argv[3], "", None, (), ())
         return
+    if command.subcommand == "generate":
+        from rewriter.analysis.recipes.generate import generate
+
+        if generate(argv, directory, instruction.line, record):
+            return
     if command.subcommand in ("generate", "tool", "run"):
         record.opaque.append(Opaque(" ".join(argv), instruction.line, "go " + command.subcommand))
         return
@@ -82,7 +88,9 @@ def go_command(
     build = _build(command, argv, instruction, directory, relevant, sight.start, certain, record)
     if build is None:
         return
-    build = replace(build, verb_end=sight.verb_end, ldflags=sight.ldflags, base=record.base)
+    build = replace(
+        build, verb_end=sight.verb_end, ldflags=sight.ldflags, base=record.base, recipe=sight.recipe
+    )
     record.builds.append(build)
     for path in build.outputs:
         record.events.append(Event(Change.BUILT, path, instruction.line, certain=certain, build=build))
@@ -109,6 +117,8 @@ def _build(
     unknown = _unknown_words(command, argv)
     if directory.endswith(UNKNOWN):
         unknown = unknown or "its folder is not known"
+    if UNKNOWN in (environment.get("GOPATH") or "") and _goes_to_gopath(command, environment):
+        unknown = unknown or "GOPATH is not set, and the home folder is not known"
     assumed: str | None = None
     found: tuple[str, ...] = ()
     packages: tuple[str | None, ...] = ()
@@ -137,6 +147,10 @@ def _build(
     return Build(
         command, instruction, start, directory, environment, found, packages, unknown, certain, files, assumed
     )
+
+
+def _goes_to_gopath(command: GoCommand, environment: Mapping[str, str | None]) -> bool:
+    return command.verb is not GoVerb.BUILD and not environment.get("GOBIN")
 
 
 def _outputs(

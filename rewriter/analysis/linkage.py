@@ -18,7 +18,7 @@ from rewriter.analysis.model import Build
 from rewriter.golang.linker import read_words
 from rewriter.golang.linkmode import LinkMode, link_mode
 from rewriter.golang.model import CCall, CPackage, Place, SourceEvidence
-from rewriter.golang.needs import CgoModule, cgo_module, cgo_rows
+from rewriter.golang.needs import CgoModule, cgo_module, row_of
 from rewriter.golang.tables import table
 from rewriter.images.catalogue import BaseImage
 from rewriter.model import Evidence
@@ -95,7 +95,7 @@ def _failures(source: SourceEvidence | None, mode: LinkMode) -> Iterator[Linkage
     known = {package.place for package in packages if _row(package) is not None}
     for need in source.cgo if source is not None else ():
         places = (_evidence(need.place),)
-        row = cgo_rows().get(need.module or "")
+        row = row_of(need, source)
         if row is not None and need.certain and not row.stub:
             yield Linkage(Kind.FAILS, f"the module {need.module} does not build with cgo off", places)
         elif need.module is None and not (need.fallback or need.place in known):
@@ -109,9 +109,11 @@ def _failures(source: SourceEvidence | None, mode: LinkMode) -> Iterator[Linkage
 def _loaded(base: BaseImage, reason: str, places: tuple[Evidence, ...], **more: Any) -> Linkage:
     """A program with the interpreter of the distribution: the linker takes the one it finds
     (``interpreter`` in https://go.dev/src/cmd/link/internal/ld/elf.go)."""
-    kinds = {"debian": Kind.GLIBC, "alpine": Kind.MUSL}
-    kind = kinds.get(base.distribution or "", Kind.UNKNOWN)
-    return Linkage(kind, reason, places, **more)
+    return Linkage(_kind(base), reason, places, **more)
+
+
+def _kind(base: BaseImage) -> Kind:
+    return Kind(linkage_table()["c_library"].get(base.distribution, Kind.UNKNOWN))
 
 
 def _with_cgo(
@@ -133,7 +135,7 @@ def _with_cgo(
         unclear.append(Linked(f"CC={compiler or '…'}", "the build"))
     own = [_of_package(package) for package in source.c_packages] if source is not None else []
     if external and not mode.unclear and (asked.static or any(item.static for item in own)):
-        return Linkage(Kind.STATIC, reason, places, uses_libc=base.distribution == "debian" and not unclear)
+        return Linkage(Kind.STATIC, reason, places, uses_libc=_kind(base) is Kind.GLIBC and not unclear)
     if unclear:
         return Linkage(Kind.UNKNOWN, reason, places, unclear=tuple(unclear))
     libraries = [Linked(name, "the build") for name, _ in asked.libraries]
@@ -198,7 +200,7 @@ def _pkg_config(module: str) -> tuple[str, ...] | None:
 def _of_modules(source: SourceEvidence | None, build: Build) -> Iterator[Linked]:
     """What the modules of the table link; ``?`` where the table does not know it."""
     for need in source.cgo if source is not None else ():
-        row = cgo_rows().get(need.module or "")
+        row = row_of(need, source)
         if row is None or not need.certain:
             continue
         by, places = f"the module {row.path}", (_evidence(need.place),)

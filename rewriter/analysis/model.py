@@ -17,12 +17,16 @@ from rewriter.images.catalogue import BaseImage
 from rewriter.pathtree import Marks
 
 if TYPE_CHECKING:
+    from rewriter.analysis.buildprogram import Planned
     from rewriter.analysis.debianbuilder import Switch
     from rewriter.analysis.filesystem import ImageFiles
     from rewriter.analysis.fit import Fit
+    from rewriter.analysis.prebuilt import Prebuilt
     from rewriter.analysis.shape import Shape
     from rewriter.analysis.stagechain import Chain, StageView
     from rewriter.analysis.swap import Swap
+    from rewriter.analysis.toolchain import GoInstalled
+    from rewriter.consumers.model import Consumers
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """A go command of a RUN that writes programs.
+    """A go command of a RUN that writes programs, or what stands for the one that wrote a copied program.
 
     ``start`` is where it begins in ``Dockerfile.text`` (``None``: not in plain sight, e.g. exec form).
     ``environment`` is what the go command sees of the variables that matter to it.
@@ -118,6 +122,13 @@ class Build:
     """Where a flag may be put into ``Dockerfile.text``: behind ``go build``."""
     ldflags: Span | None = None
     """Where the value of ``-ldflags`` stands, with its quotes, if it is in plain sight."""
+    prebuilt: Prebuilt | None = None
+    """The program as it came from the build context: ``instruction`` is a COPY, ``command`` is what is known
+    of the go command elsewhere."""
+    recipe: tuple[str, int] | None = None
+    """The place of the command in a Makefile or script of the build context."""
+    cgo_fixed: bool = False
+    """A file of the build context decides on cgo, whatever the Dockerfile says."""
     base: BaseImage | None = None
     """The image that it runs in."""
 
@@ -158,6 +169,10 @@ class Opaque:
     command: str
     line: int
     reason: str = ""
+    evidence: tuple[tuple[str, int | None], ...] = ()
+    """Places of the build context."""
+    recipe: bool = False
+    """The command does what another file says, which could not be followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +188,8 @@ class BuildTrace:
     opaque: tuple[Opaque, ...]
     commands: frozenset[str]
     """Names of the commands that RUN instructions call."""
+    toolchains: tuple[GoInstalled, ...] = ()
+    """Ways Go gets into an image of a distribution."""
     owners: Marks = field(init=False, repr=False, compare=False)
     """Numbers of the events that give a path an owner, or make it anew."""
     modes: Marks = field(init=False, repr=False, compare=False)
@@ -260,6 +277,8 @@ class Start:
     problem: tuple[str, str, str] | None = None
     line: int = 0
     opening: Opening = Opening()
+    starters: tuple[tuple[str, int], ...] = ()
+    """Places outside of the Dockerfile that start the program, where it has no CMD and no ENTRYPOINT."""
 
     @property
     def argv(self) -> tuple[str, ...]:
@@ -324,7 +343,7 @@ class AbsentFile:
 class Runtime:
     """The distroless image that the runtime stage starts from, and why it is not the smallest one.
 
-    ``kind`` is ``static``, ``base`` or ``cc``. ``evidence`` holds places of the Go source.
+    ``kind`` is ``static``, ``base-nossl``, ``base`` or ``cc``. ``evidence`` holds places of the Go source.
     """
 
     kind: str = "static"
@@ -332,12 +351,15 @@ class Runtime:
     evidence: tuple[tuple[str, int | None], ...] = ()
     debug: bool = False
     nonroot: bool = False
+    latest: bool = False
+    """Whether the tag ``latest`` is written where it goes without saying."""
 
     @property
     def tag(self) -> str:
         """The tag, ``""`` for the one that goes without saying
         (https://github.com/GoogleContainerTools/distroless#debug-images)."""
-        return "-".join(word for word, used in (("debug", self.debug), ("nonroot", self.nonroot)) if used)
+        words = [word for word, used in (("debug", self.debug), ("nonroot", self.nonroot)) if used]
+        return "-".join(words) or ("latest" if self.latest else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,6 +391,8 @@ class Facts:
     healthcheck: Instruction | None
     has_context: bool
     runtime: Runtime = Runtime()
+    planned: Planned | None = None
+    """The build of a program that was compiled at every start, where this file is the plan of it."""
     swap: Swap | None = None
     """What becomes of the RUN lines, where only the base changes."""
     switch: Switch | None = None
@@ -387,6 +411,8 @@ class Facts:
     """Places of the source that read a path of which nobody can tell where it begins."""
     mentions: tuple[tuple[str, Place], ...] = ()
     """Installed run-time packages that a script or an orchestration file of the context names."""
+    consumers: Consumers | None = None
+    """Who builds and uses the image in its repository; ``None`` where that is not known."""
 
     @property
     def programs(self) -> tuple[Program, ...]:

@@ -8,7 +8,7 @@ from rewriter.analysis.cgo import has_headers
 from rewriter.analysis.linkage import Linkage
 from rewriter.analysis.model import Build, Program
 from rewriter.golang.linkmode import link_mode
-from rewriter.golang.needs import cgo_rows
+from rewriter.golang.needs import row_of
 from rewriter.images.libraries import library
 from rewriter.model import Edit
 
@@ -29,7 +29,7 @@ def hindrance(program: Program, how: Linkage, installed: Collection[str], text: 
     if not has_headers(installed):
         return "gcc and musl-dev are not installed"
     for need in source.cgo if source is not None else ():
-        row = cgo_rows().get(need.module or "")
+        row = row_of(need, source)
         if row is None or not need.certain:
             continue
         if row.glibc_only or row.loads or row.libraries is None or row.unfit:

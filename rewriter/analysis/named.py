@@ -23,6 +23,10 @@ _MANY = 500
 _VARIABLE_PART = re.compile(r"[*?\[{%]")
 _WILDCARD = re.compile(r"[*?\[]")
 _SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*://")
+_HOSTED = re.compile(
+    r"^(?:github\.com|gitlab\.com|bitbucket\.org|golang\.org|gopkg\.in|go\.googlesource\.com)/"
+)
+"""Import paths and repositories without a scheme: https://pkg.go.dev/cmd/go#hdr-Remote_import_paths."""
 _SHORT_FLAG = re.compile(r"-[A-Za-z][\w./]")
 _LIST = re.compile(r"[,;:]")
 MAKING = frozenset({"write", "open"})
@@ -82,7 +86,7 @@ def plain_path(text: str) -> str | None:
         return None
     if text.startswith("file:"):
         text = text[5:].removeprefix("//")
-    elif _SCHEME.match(text):
+    elif _SCHEME.match(text) or _HOSTED.match(text):
         return None
     match = _VARIABLE_PART.search(text)
     if match is None:

@@ -59,6 +59,7 @@ def needed(
     found = [*inline_copies(dockerfile, stage, image.trace.final.workdir), *placed(image, workdir, paths)]
     by_source, unresolved = _by_source(image, workdir, start, sources, embeds)
     found += by_source
+    found += _noted(sources)
     if unresolved:
         from rewriter.analysis.configured import named_by_configuration
 
@@ -76,6 +77,15 @@ def needed(
         tuple(dict.fromkeys(unresolved)),
         tuple(dict.fromkeys(_listing(image, workdir, sources))),
     )
+
+
+def _noted(sources: Sequence[SourceEvidence]) -> Iterator[RuntimeFile]:
+    """What the settings say that imported packages read."""
+    for notes, place in (item for source in sources for item in source.noted):
+        for path in notes.files:
+            reason = f"the settings say that {notes.path} reads it"
+            evidence_ = ((place.path, place.line),)
+            yield RuntimeFile(normal(path), reason, path.endswith("/"), 0, evidence=evidence_)
 
 
 def _listing(image: evidence.Image, workdir: str, sources: Sequence[SourceEvidence]) -> Iterator[Place]:
@@ -161,7 +171,7 @@ def _accounts(
 
     The database of the old image does not know nonroot.
     """
-    users = [user for user in image.trace.users if not user.is_group]
+    users = [user for user in image.trace.users if not user.is_group and user.line]
     sources = [program.source for program in programs if program.source is not None]
     found = []
     known = user is None or user.number != NONROOT

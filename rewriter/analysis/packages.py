@@ -7,14 +7,16 @@ from collections.abc import Collection, Iterator
 from rewriter.analysis.executables import computed
 from rewriter.analysis.model import Facts, Installed
 from rewriter.golang.model import Place, SourceEvidence
+from rewriter.golang.notes import silent
+from rewriter.model import Settings
 from rewriter.shell.packages import Package, PackageClass, package, wrapped_as
 
 
-def runtime_packages(installed: Installed) -> Iterator[tuple[str, Package]]:
-    """The packages of a RUN that are there for a running program."""
+def runtime_packages(installed: Installed, settings: Settings) -> Iterator[tuple[str, Package]]:
+    """The packages of a RUN that are there for a running program, as far as the user does not know better."""
     for name in installed.names:
         row = package(name)
-        if row.package_class is PackageClass.RUNTIME:
+        if row.package_class is PackageClass.RUNTIME and name not in settings.build_packages:
             yield name, row
 
 
@@ -48,8 +50,9 @@ def doubt(facts: Facts, names: Collection[str]) -> tuple[str, Place | None] | No
 def _wrapper(source: SourceEvidence, names: Collection[str]) -> tuple[str, Place] | None:
     """An import that is called like a command of the packages: forks of known modules are many."""
     words = [word for name in names for word in wrapped_as(name)]
+    known = frozenset(silent(source))
     found = (item for item in source.imports if any(word in item[0].lower() for word in words))
-    return next(found, None)
+    return next((item for item in found if item[0] not in known), None)
 
 
 def reads(facts: Facts, row: Package) -> tuple[str, Place] | None:

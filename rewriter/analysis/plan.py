@@ -422,7 +422,7 @@ class _Planner:
             return None  # USER and WORKDIR stay in their order
         workdir = normal(self._facts.workdir)
         owned = (
-            workdir in _OPEN_IN_BASE
+            (workdir in _OPEN_IN_BASE and self._facts.base.is_golang)
             or owner_of(workdir, self._facts.trace)
             or open_to_others(workdir, self._facts.trace)
         )

@@ -12,12 +12,14 @@ from rewriter.analysis.filesystem import ImageFiles, below
 from rewriter.analysis.gobuild import assumed_build, building
 from rewriter.analysis.model import Build, BuildTrace, Change, Program, Start
 from rewriter.analysis.stagechain import Chain
+from rewriter.analysis.toolchain import default_gopath
 from rewriter.context.files import Context
 from rewriter.golang.layout import Building
 from rewriter.golang.model import SourceEvidence
 from rewriter.golang.module import find_module
 from rewriter.golang.parts import OWN_PROGRAM
 from rewriter.golang.source import collect
+from rewriter.model import ModuleNotes
 
 UNSEEN = "its source is not in the build context"
 _Words = tuple[str, ...]
@@ -27,7 +29,9 @@ Reader = Callable[[str, Build, _Words], SourceEvidence]
 
 def gopath(followed: BuildTrace) -> str:
     """The first folder of GOPATH at the end of the stage."""
-    return (followed.final.environment.get("GOPATH") or "/go").split(":")[0]
+    environment = followed.final.environment
+    unset = default_gopath(environment.get("HOME") or "/root") if "GOPATH" not in environment else "/go"
+    return (environment.get("GOPATH") or unset).split(":")[0]
 
 
 def starting(
@@ -38,7 +42,8 @@ def starting(
     if program is None:
         return None, start
     origin = files.origin(program)
-    build = origin.build if origin is not None else None
+    found = files.build_of(origin) if origin is not None else None
+    build = found if not isinstance(found, tuple) else None
     if (
         build is None
         and start.problem is not None
@@ -171,6 +176,22 @@ def reader(context: Context, chain: Chain) -> Reader:
         modules = build.environment.get("GO111MODULE") != "off" and version >= (1, 11)
         how = building(build, view.base, find_module(context, directory))
         return read(directory, _gopath_import(directory, view.trace), how, modules, main_files)
+
+    return of_build
+
+
+def noting(read: Reader, modules: Sequence[ModuleNotes]) -> Reader:
+    """``read`` with what the user says of packages that cannot be seen."""
+    from rewriter.golang.notes import noted
+
+    # By identity, for programs that share a source go on sharing one; the first keeps it from being freed.
+    known: dict[int, tuple[SourceEvidence, SourceEvidence]] = {}
+
+    def of_build(directory: str, build: Build, main_files: _Words) -> SourceEvidence:
+        source = read(directory, build, main_files)
+        if id(source) not in known:
+            known[id(source)] = (source, noted(source, modules))
+        return known[id(source)][1]
 
     return of_build
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
@@ -11,19 +12,24 @@ from rewriter.analysis.fileops import HANDLERS, LINK, Place
 from rewriter.analysis.filesystem import below, join, normal
 from rewriter.analysis.gobuild import SEEN, Sight, go_command
 from rewriter.analysis.model import Change, Event, Installed, Opaque, StagePath, State, UserMade
+from rewriter.analysis.recipes.edits import EDITORS, note, uses_cgo
+from rewriter.analysis.recipes.model import DEEPEST, MOST_STEPS, Call, NotPlain, Text
+from rewriter.analysis.recipes.output import word_value
 from rewriter.analysis.sourcechanges import is_source
+from rewriter.analysis.toolchain import adds_source, default_gopath, gvm_gopath, is_gvm_installer
 from rewriter.analysis.trace import Record, is_other_user
 from rewriter.analysis.users import made_by
 from rewriter.analysis.versions import Overlay
 from rewriter.dockerfile.model import Dockerfile, Instruction, Span
 from rewriter.golang.command import is_go
 from rewriter.shell.classify import CommandClass, classify, installed_packages, unwrap
-from rewriter.shell.expand import unsplit, value
+from rewriter.shell.expand import ARGUMENT_END, ARGUMENTS, UNKNOWN_TEXT, unsplit, value
 from rewriter.shell.expand import words as expand_words
-from rewriter.shell.model import Literal, Simple, Word
+from rewriter.shell.model import Literal, Simple, Unparsed, Word
 from rewriter.shell.packages import package
 from rewriter.shell.parse import parse
 from rewriter.shell.walk import Step, commands
+from rewriter.shell.words import is_name
 
 Locate = Callable[[int], int | None]
 """Offset in the shell text to offset in the Dockerfile, ``None`` where it is not in plain sight."""
@@ -50,6 +56,20 @@ _IN_PLACE = frozenset(
 
 _MAKING = frozenset({Change.MADE, Change.WRITTEN, Change.DUPLICATED, Change.MOVED})
 
+_ELSEWHERE = frozenset({CommandClass.BUILD_TOOL, CommandClass.SHELL_SCRIPT, CommandClass.UNKNOWN})
+"""Commands that may do what a file of the build context says."""
+
+_SETTING = frozenset({"read", "getopts", "mapfile", "readarray", "eval", "let"})
+"""Commands that set variables to what is not followed."""
+
+_OTHERS = """
+HOSTNAME TERM SHELL USER LOGNAME RANDOM IFS OPTIND OPTARG PPID UID EUID SHLVL LINENO SECONDS OSTYPE
+HOSTTYPE MACHTYPE FUNCNAME BASH BASH_VERSION OLDPWD REPLY DIRSTACK PIPESTATUS GROUPS HTTP_PROXY HTTPS_PROXY
+NO_PROXY FTP_PROXY ALL_PROXY http_proxy https_proxy no_proxy ftp_proxy all_proxy
+"""
+_SET_BY_OTHERS = frozenset(_OTHERS.split())
+"""Variables that the shell or the builder sets; any other one that nothing sets is unset in a recipe."""
+
 _POSIX_SHELLS = frozenset({"sh", "bash", "ash", "dash"})
 
 
@@ -75,6 +95,8 @@ class Script:
 
     text: str
     locate: Locate
+    place: Callable[[int], tuple[str, int]] | None = None
+    """Offset to file and line of the build context, for a text that stands there."""
 
 
 def run(dockerfile: Dockerfile, instruction: Instruction, state: State, record: Record) -> None:
@@ -226,21 +248,54 @@ class _Run:
         self._instruction = instruction
         self._record = record
         self._script = script
+        self._user = state.user if is_other_user(state.user) else ""
+        self._unknown = {"GOPATH"} if "GOPATH" in state.variables else set()
         own: dict[str, str | None] = {"PWD": state.workdir}
         if not is_other_user(state.user) and state.variables.get("HOME") is None:
             own["HOME"] = "/root"
         self._scopes: dict[tuple[int, ...], Shell] = {
             (): Shell(state.workdir, Overlay(state.variables, own), set())
         }
+        self._state = state
+        self._functions: dict[str, Script] = {}
+        self._at = 0
+        """Where the command that is looked at begins."""
+        self._depth = 0
+        """How many calls of Makefiles, scripts and functions are around."""
+        self._overrides: Mapping[str, str] = {}
 
-    def follow(self) -> None:
+    @classmethod
+    def of_recipe(cls, text: Text, outer: _Run) -> _Run:
+        """The shell of a recipe or script, which inherits its environment."""
+        place, first = text.place, text.text
+        script = Script(first, lambda at: None, lambda at: (place[0], place[1] + first.count("\n", 0, at)))
+        made = cls(outer._instruction, outer._state, outer._record, script)
+        variables = text.environment.copy()
+        exported = set(variables.own())
+        variables.close(_SET_BY_OTHERS)
+        variables["PWD"] = text.directory
+        _set_parameters(variables, text.parameters)
+        made._scopes = {(): Shell(text.directory, variables, exported)}
+        made._depth = outer._depth + 1
+        made._overrides = text.overrides
+        return made
+
+    def follow(self, certain: bool = True) -> None:
         """Walk all commands in the order they run."""
         steps = list(commands(parse(self._script.text)))
         for step, following in zip_longest(steps, steps[1:]):
-            if _may_fail(following):
+            if _may_fail(following) or not certain:
                 step = replace(step, certain=False)
+            if _leaves(step):
+                if step.certain:
+                    return
+                certain = False  # what follows runs only if this did not
             shell = self._shell(step.subshells)
-            if step.unparsed is not None:
+            self._at = step.simple.start if step.simple is not None else self._at
+            if step.unparsed is not None and not (
+                self._is_function(step.unparsed) or is_gvm_installer(step.unparsed.text)
+            ):
+                shell.variables.open()
                 self._opaque(step.unparsed.text, "it could not be read as shell")
             if step.assigns is not None:
                 shell.variables.pop(step.assigns, None)
@@ -258,33 +313,106 @@ class _Run:
         return self._scopes[scope]
 
     def _opaque(self, text: str, reason: str) -> None:
-        self._record.opaque.append(Opaque(" ".join(text.split()), self._instruction.line, reason))
+        words = " ".join(text.replace(UNKNOWN_TEXT, "…").split())
+        self._record.opaque.append(Opaque(words, self._instruction.line, reason, self._evidence()))
+
+    def _evidence(self) -> tuple[tuple[str, int | None], ...]:
+        """Where a command stands in the build context."""
+        if self._script.place is None:
+            return ()
+        return (self._script.place(self._at),)
+
+    def _is_function(self, unparsed: Unparsed) -> bool:
+        """Keep the body of a function that is defined: it is followed where it is called."""
+        found = _FUNCTION.match(unparsed.text) if unparsed.reason == "function definition" else None
+        end = unparsed.text.rfind("}")
+        if found is None or end < found.end():
+            return False
+        start, outer = unparsed.start + found.end(), self._script
+        place = outer.place
+        at = (lambda offset: place(start + offset)) if place is not None else None
+        body = Script(unparsed.text[found.end() : end], lambda offset: None, at)
+        self._functions[found["name"]] = body
+        return True
+
+    def _function(self, argv: list[str], words: list[str | None], step: Step, shell: Shell) -> None:
+        """Follow the body of a function in the shell that calls it."""
+        self._record.recipe_steps += 1
+        if self._depth >= DEEPEST or self._record.recipe_steps > MOST_STEPS:
+            self._opaque(argv[0], "its calls are nested too deep")
+            return
+        outer = self._script, self._scopes
+        held = {name: shell.variables.get(name) for name in _PARAMETERS if name in shell.variables}
+        _set_parameters(shell.variables, (None, *words[1:]))
+        self._script, self._scopes = self._functions[argv[0]], {(): shell}
+        self._depth += 1
+        self.follow(step.certain)
+        self._depth -= 1
+        self._script, self._scopes = outer
+        for parameter in _PARAMETERS:
+            shell.variables.forget(parameter)
+        shell.variables.update(held)
 
     def _simple(self, step: Step, simple: Simple, shell: Shell) -> None:
-        values = expand_words(simple, shell.variables)
+        values = self._values(simple, shell)
         argv = [
             word or "" for word in unwrap([_text_of(item, word) for item, word in _paired(values, simple)])
         ]
         self._redirects(step, simple, shell)
         if not argv:
             for assignment in simple.assignments:
-                _assign(shell, assignment.name, unsplit(assignment.value, shell.variables), step.certain)
+                text = word_value(assignment.value, shell.directory, shell.variables)
+                if text is None:
+                    text = unsplit(assignment.value, shell.variables)
+                _assign(shell, assignment.name, text, step.certain)
             return
         name = argv[0].rsplit("/", 1)[-1]
         self._record.commands.add(name)
+        if argv[0] in self._functions:
+            self._function(argv, [None if w.startswith(UNKNOWN) else w for w in argv], step, shell)
+            return
         if shell.directory is None and name not in ("cd", "export", "set"):
             shell = replace(shell, directory="/unknown\0")
         self._command(name, argv, step, simple, shell)
+
+    def _values(self, simple: Simple, shell: Shell) -> tuple[str | None, ...]:
+        """The words of a command, those too that another command surely writes (``$(pwd)``)."""
+        values = expand_words(simple, shell.variables)
+        if len(values) != len(simple.words) or None not in values:
+            return values
+        paired = zip(values, simple.words, strict=True)
+        return tuple(
+            word_value(word, shell.directory, shell.variables) if text is None else text
+            for text, word in paired
+        )
 
     def _command(self, name: str, argv: list[str], step: Step, simple: Simple, shell: Shell) -> None:
         words: list[str | None] = [None if word.startswith(UNKNOWN) else word for word in argv]
         kind = classify(words)
         if name == "cd":
-            self._change_directory(words, shell, step)
+            self._change_directory(words, shell, step, simple)
         elif name in ("pushd", "popd", "chdir"):
             shell.directory = None
         elif name in ("export", "readonly", "local", "declare"):
+            exported = set(shell.exported)
             _export(words[1:], argv[1:], shell, step.certain)
+            if name != "export" and "-x" not in words:
+                shell.exported.intersection_update(exported)
+        elif name in _SETTING:
+            for word in words[1:]:
+                shell.variables.forget(word or "")
+            if name == "eval":
+                shell.variables.open()
+        elif "+=" in name and is_name(name.partition("+=")[0]):
+            shell.variables.forget(name.partition("+=")[0])
+        elif name in ("shift", "set") and (name == "shift" or "--" in words):
+            for parameter in _PARAMETERS:
+                shell.variables.forget(parameter)
+        elif name in (".", "source"):
+            if not self._sourced(words, shell, step):
+                shell.variables.open()
+        elif self._is_elsewhere(kind, name, step) and self._recipe(name, argv, words, step, simple, shell):
+            return
         elif name == "unset":
             for word in words[1:]:
                 if word:
@@ -298,6 +426,7 @@ class _Run:
             else:
                 self._record.installed.append(Installed(tuple(packages), self._instruction.line))
                 self._brought(packages, step)
+                self._go_packages(packages, words)
         elif kind is CommandClass.USER_CREATION:
             users = made_by(name, words[1:], self._instruction.line, self._record.base.distribution)
             if users is None:
@@ -305,8 +434,145 @@ class _Run:
             else:
                 self._record.users.extend(replace(user, certain=step.certain) for user in users)
                 self._homes(users, step)
-        else:
+        elif not self._brings_go(name, argv, words, kind, simple, shell, step):
             self._other(name, words, kind, simple, shell, step)
+
+    # -- what other files say -----------------------------------------------------------------------------
+
+    def _is_elsewhere(self, kind: CommandClass, name: str, step: Step) -> bool:
+        """Whether a file may say what the command does; a shell behind a pipe reads the pipe."""
+        return kind in _ELSEWHERE and not (name in _POSIX_SHELLS and step.follows == "|")
+
+    def _recipe(
+        self, name: str, argv: list[str], words: list[str | None], step: Step, simple: Simple, shell: Shell
+    ) -> bool:
+        """Follow a Makefile or script of the build context; false where there is none to look into."""
+        if self._record.context is None or shell.directory is None or shell.directory.endswith(UNKNOWN):
+            return False
+        from rewriter.analysis.recipes import follow
+
+        call = self._call(argv, words, simple, shell, without_cgo=False)
+        follower = follow.follower(name, call, classify(words), self._record)
+        if follower is None:
+            return False
+        held = follow.mark(self._record)
+
+        def run_text(text: Text) -> None:
+            self._record.recipe_steps += 1
+            if self._depth >= DEEPEST or self._record.recipe_steps > MOST_STEPS:
+                raise NotPlain("its calls are nested too deep")
+            _Run.of_recipe(text, self).follow(step.certain and text.certain)
+
+        def again() -> None:
+            follower(self._call(argv, words, simple, shell, without_cgo=True), self._record, run_text)
+
+        try:
+            follower(call, self._record, run_text)
+        except NotPlain as stop:
+            follow.take_back(self._record, held)
+            text = " ".join(self._text(simple).split())
+            places: tuple[tuple[str, int | None], ...] = (stop.place,) if stop.place is not None else ()
+            places = places or self._evidence()
+            text = text.replace(UNKNOWN_TEXT, "…")
+            self._record.opaque.append(Opaque(text, self._instruction.line, stop.reason, places, recipe=True))
+            return True
+        if not self._depth:
+            follow.without_cgo(self._record, held, again, self._script.locate(_begin(simple)))
+        return True
+
+    def _call(
+        self, argv: list[str], words: list[str | None], simple: Simple, shell: Shell, *, without_cgo: bool
+    ) -> Call:
+        """The call with the environment that it inherits, as if ``CGO_ENABLED=0`` stood before it or not."""
+        environment = shell.variables.copy()
+        for name in [*environment.own()]:
+            if not shell.exports(name) and name not in ("PWD", "HOME"):
+                environment[name] = None
+        given = {a.name: unsplit(a.value, shell.variables) for a in simple.assignments}
+        cleans = _env_options(simple) or (simple.words and simple.words[0].literal in ("sudo", "doas"))
+        if without_cgo and not cleans:
+            given["CGO_ENABLED"] = "0"
+        given.update(_env_prefix(simple, shell))
+        for name, content in given.items():
+            if content is None:
+                environment.forget(name)
+            else:
+                environment[name] = content
+        line, place = self._instruction.line, self._script.place
+        at = place(simple.start) if place is not None else None
+        directory = shell.directory or "/"
+        return Call(tuple(words), tuple(argv), directory, environment, self._overrides, line, at)
+
+    def _sourced(self, words: list[str | None], shell: Shell, step: Step) -> bool:
+        """``. file``: its text runs in this shell. A file that cannot be read is passed over."""
+        if self._record.context is None or shell.directory is None or len(words) < 2 or words[1] is None:
+            return False
+        from rewriter.analysis.recipes.shellscript import text_of
+
+        try:
+            text, source = text_of(join(shell.directory, words[1]), self._record)
+        except NotPlain:
+            return False
+        self._record.recipe_steps += 1
+        if self._depth >= DEEPEST or self._record.recipe_steps > MOST_STEPS:
+            return False
+        outer = self._script, self._scopes
+        self._script = Script(text, lambda at: None, lambda at: (source, 1 + text.count("\n", 0, at)))
+        self._scopes = {(): shell}
+        name = shell.variables.get("BASH_SOURCE")
+        shell.variables["BASH_SOURCE"] = words[1]
+        self._depth += 1
+        self.follow(step.certain)
+        self._depth -= 1
+        self._script, self._scopes = outer
+        shell.variables["BASH_SOURCE"] = name
+        return True
+
+    def _go_packages(self, packages: Sequence[str], words: Sequence[str | None]) -> None:
+        record = self._record
+        if not record.base.is_golang:
+            written = (event.path for event in record.events if event.change is Change.WRITTEN)
+            own = not adds_source(record.commands, written)
+            record.toolchains.packages(packages, words, record.base, self._instruction.line, own=own)
+
+    def _brings_go(
+        self,
+        name: str,
+        argv: Sequence[str],
+        words: Sequence[str | None],
+        kind: CommandClass,
+        simple: Simple,
+        shell: Shell,
+        step: Step,
+    ) -> bool:
+        """Whether the command is a part of Go's own installation, and leaves nothing else."""
+        toolchains, line = self._record.toolchains, self._instruction.line
+        if self._record.base.is_golang:
+            return False
+        if kind is CommandClass.DOWNLOAD:
+            targets = (redirect.target.raw for redirect in (*simple.redirects, *step.redirects))
+            toolchains.installer = line if is_gvm_installer(self._text(simple)) else toolchains.installer
+            return toolchains.download((*argv[1:], *targets), shell.variables, line)
+        if name in _POSIX_SHELLS and step.follows == "|" and toolchains.installer == line:
+            return True
+        if name == "tar":
+            return toolchains.unpack(argv[1:], shell.variables, line, piped=step.follows == "|")
+        if name == "gvm":
+            release = toolchains.managed(words, line)
+            home = self._home(shell)
+            if release is not None and words[1] == "use" and home is not None:
+                shell.variables["GOPATH"] = gvm_gopath(home, release)
+                shell.exported.add("GOPATH")
+            return release is not None
+        return is_gvm_installer(self._text(simple))
+
+    def _home(self, shell: Shell) -> str | None:
+        """HOME as RUN sees it: of the user that it runs as."""
+        home = shell.variables.get("HOME")
+        if home is None and self._user:
+            made = [user for user in self._record.users if user.name == self._user.partition(":")[0]]
+            return made[-1].home if made else None
+        return home
 
     def _brought(self, packages: Sequence[str], step: Step) -> None:
         """The data files of packages (fonts, media types); what is inside of folders is not known."""
@@ -325,6 +591,10 @@ class _Run:
     def _other(
         self, name: str, words: list[str | None], kind: CommandClass, simple: Simple, shell: Shell, step: Step
     ) -> None:
+        if self._depth and kind is CommandClass.LINT_TEST and uses_cgo(words):
+            self._record.cgo_users += 1
+        if name in EDITORS:
+            note(name, words, self._record)
         handler = HANDLERS.get(name)
         if handler is not None and shell.directory is not None:
             place = Place(shell.directory, self._instruction.line, step.certain, self._record.files)
@@ -393,8 +663,10 @@ class _Run:
     def _text(self, simple: Simple) -> str:
         return self._script.text[simple.start : simple.end]
 
-    def _change_directory(self, words: list[str | None], shell: Shell, step: Step) -> None:
+    def _change_directory(self, words: list[str | None], shell: Shell, step: Step, simple: Simple) -> None:
         target = words[1] if len(words) > 1 else shell.variables.get("HOME")
+        if target is None and len(simple.words) == 2:
+            target = word_value(simple.words[1], shell.directory, shell.variables)
         if target in ("--", "-P", "-L") and len(words) > 2:
             target = words[2]
         relative = not str(target).startswith("/")
@@ -408,11 +680,14 @@ class _Run:
             del shell.variables["PWD"]
 
     def _go(self, argv: list[str], simple: Simple, shell: Shell, step: Step) -> None:
+        if self._depth and uses_cgo(argv):
+            self._record.cgo_users += 1
         settings = self._record.go_settings
         environment = {name: settings[name] for name in SEEN if name in settings}
         environment.update(
             {name: shell.variables[name] for name in SEEN if shell.exports(name) and name in shell.variables}
         )
+        environment.update({name: None for name in SEEN if shell.variables.is_unknown(name)})
         for assignment in simple.assignments:
             environment[assignment.name] = unsplit(assignment.value, shell.variables)
         at = simple.start
@@ -422,6 +697,9 @@ class _Run:
             at = next((word.start for word in simple.words if word.literal and is_go(word.literal)), at)
             environment = _through_env(simple, environment)
         environment.update(_env_prefix(simple, shell))
+        if not environment.get("GOPATH") and not self._record.base.is_golang:
+            unset = environment.get("GOPATH", None if "GOPATH" in {*shell.exported, *self._unknown} else "")
+            environment["GOPATH"] = default_gopath(self._home(shell) if unset == "" else None)
         sight = self._sight(at, simple)
         go_command(
             _with_patterns(argv, simple),
@@ -449,7 +727,8 @@ class _Run:
                 found = self._located(words[at + 1])
             elif name.startswith("ldflags=") and (whole := self._located(word)) is not None:
                 found = Span(whole.start + word.raw.index("=") + 1, whole.end)
-        return Sight(self._script.locate(start), place.end if place is not None else None, found)
+        recipe = self._script.place(start) if self._script.place is not None else None
+        return Sight(self._script.locate(start), place.end if place is not None else None, found, recipe)
 
     def _located(self, word: Word) -> Span | None:
         """The word's place in the Dockerfile, where it stands there as it is."""
@@ -469,6 +748,45 @@ class _Run:
                 path = join(shell.directory, target)
                 event = Event(Change.WRITTEN, path, self._instruction.line, certain=step.certain)
                 self._record.events.append(event)
+
+
+_FUNCTION = re.compile(r"\s*(?:function\s+)?(?P<name>[A-Za-z_][\w.-]*)\s*(?:\(\s*\))?\s*\{")
+
+
+_PARAMETERS = (*map(str, range(10)), ARGUMENTS)
+
+
+def _set_parameters(variables: Overlay, given: Sequence[str | None]) -> None:
+    """``$1`` to ``$9`` and ``$@``; ``$0`` where the first word is known. Words of ``None`` are not known."""
+    for at in range(1, 10):
+        word = given[at] if at < len(given) else None
+        if word is None and at < len(given):
+            variables.forget(str(at))
+        else:
+            variables[str(at)] = word
+    if given and given[0] is not None:
+        variables["0"] = variables["BASH_SOURCE"] = given[0]
+    known = [word for word in given[1:] if word is not None]
+    if len(known) == len(given[1:]):
+        variables[ARGUMENTS] = "".join(word + ARGUMENT_END for word in known)
+    else:
+        variables.forget(ARGUMENTS)
+
+
+def _begin(simple: Simple) -> int:
+    """Where an assignment may be put before a command so that it is the last one."""
+    words = simple.words
+    if words and words[0].literal == "time" and len(words) > 1:
+        return words[1].start
+    return words[0].start if words else simple.start
+
+
+def _leaves(step: Step) -> bool:
+    """Whether the step ends the shell, or the function, and the build still succeeds."""
+    words = [word.literal for word in step.simple.words] if step.simple is not None else []
+    if step.subshells or words[:1] not in (["exit"], ["return"]):
+        return False
+    return len(words) == 1 or words[1] is None or words[1].strip("0") == ""
 
 
 def _may_fail(following: Step | None) -> bool:
@@ -555,6 +873,8 @@ def _glob_text(word: Word) -> str | None:
     """The pattern of a word made of literals and globs only."""
     pieces = []
     for part in word.parts:
+        if isinstance(part, Literal) and UNKNOWN_TEXT in part.text:
+            return None
         if isinstance(part, Literal):
             pieces.append(part.text)
         elif getattr(part, "kind", "") == "glob":

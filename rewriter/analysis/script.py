@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from rewriter.analysis.filesystem import ImageFiles, Origin
 from rewriter.analysis.model import BuildTrace, Change
@@ -268,13 +269,15 @@ def _known(path: str, world: World) -> str | None:
     if row is None:
         return None
     package = row.get("package")
-    if world.distribution == "alpine":
+    if world.distribution in ("alpine", "wolfi"):
         installed = any(package in found.names for found in world.trace.installed) if package else False
         return row.get("alpine") or (package if installed and path.startswith("/bin/") else None)
+    if world.distribution in row.get("as_bash", ()):
+        return "bash"
     return row.get("debian")
 
 
 @cache
-def _interpreters() -> dict[str, dict[str, str]]:
+def _interpreters() -> dict[str, dict[str, Any]]:
     data = load_table(Path(__file__).with_name("interpreters.toml"))
     return {path: row for row in data["interpreter"] for path in row["paths"]}

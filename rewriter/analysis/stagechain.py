@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from rewriter.analysis.filesystem import ImageFiles
 from rewriter.analysis.model import Build, BuildTrace
 from rewriter.analysis.stagegraph import Graph, sources
+from rewriter.analysis.toolchain import refined
 from rewriter.analysis.trace import Record, trace
 from rewriter.bases import any_base
 from rewriter.context.files import Context
@@ -126,6 +127,10 @@ def _view(
     image = base or UNKNOWN
     before = parent.trace if parent is not None else None
     followed = trace(dockerfile, stage.instructions, image, defaults, context, earlier, before)
+    with_go = refined(image, followed.toolchains)
+    if with_go is not None and with_go != image:
+        image = with_go
+        followed = trace(dockerfile, stage.instructions, image, defaults, context, earlier, before)
     depths = (event.stage.files.depth + 1 for event in followed.events if event.stage)
     depth = max(depth, max(depths, default=0))
     files = ImageFiles(followed.events, Record(context, image).context_kind, depth)

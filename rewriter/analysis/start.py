@@ -93,6 +93,10 @@ def resolve(instructions: Sequence[Instruction], trace: BuildTrace, files: Image
 
 def explained(start: Start, trace: BuildTrace) -> Start:
     """Add why the outputs of a build are not known: it may well be the program that starts."""
+    if start.problem is not None and start.problem[0] == "unknown-start":
+        from rewriter.analysis.prebuilt import absent_program
+
+        start = absent_program(start, trace)
     unknown = next((build for build in trace.builds if build.unknown is not None), None)
     if start.problem is None or start.problem[0] != "unknown-start" or unknown is None:
         return start
@@ -252,17 +256,21 @@ def _check(start: Start, path: str, files: ImageFiles) -> Start:
         if path in BASE_DIRECTORIES or files.is_directory(path):
             return replace(found, problem=_unknown(path, "it is a folder"))
         return replace(found, problem=_unknown(path, "no command of the file writes it"))
-    if origin.build is not None:
+    build = files.build_of(origin)
+    if build is not None and not isinstance(build, tuple):
         return found
-    return replace(found, problem=_not_built(path, origin, files))
+    return replace(found, problem=_not_built(path, origin, build))
 
 
-def _not_built(path: str, origin: Origin, files: ImageFiles) -> tuple[str, str, str] | None:
+def _not_built(path: str, origin: Origin, why: tuple[str, str] | None) -> tuple[str, str, str] | None:
     if path.endswith((".sh", ".bash", ".py", ".rb", ".pl")):
         return ("entrypoint-script", f"the image starts the script {path}", SCRIPT_HELP)
     if origin.kind == "directory":
         return _unknown(path, "it is a folder")
     if origin.context is not None and origin.kind == "file":
+        message = f"{path} is copied from the build context ({origin.context})"
+        if why is not None:
+            return ("prebuilt-binary", f"{message}: {why[0]}", why[1])
         help_ = "build the program in this file, so that it can be shown to be static"
-        return ("prebuilt-binary", f"{path} is copied from the build context ({origin.context})", help_)
+        return ("prebuilt-binary", message, f"{help_}, or give the build context with --context")
     return _unknown(path, f"line {origin.event.line} brings it from outside of this file")

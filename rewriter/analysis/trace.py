@@ -24,6 +24,8 @@ from rewriter.analysis.model import (
     UserMade,
 )
 from rewriter.analysis.stagecopy import from_stage
+from rewriter.analysis.toolchain import Toolchains
+from rewriter.analysis.users import own_users
 from rewriter.analysis.versions import Versions
 from rewriter.context.files import Context
 from rewriter.dockerfile.expand import check_length, expand, references
@@ -58,6 +60,13 @@ class Record:
     """What ``go env -w`` wrote."""
     modules: dict[str, Module] = field(default_factory=dict)
     """What ``go mod init`` made, by folder."""
+    edited: dict[str, str] = field(default_factory=dict)
+    """Files that ``sed -i`` changes, ``*`` for any, and how: ``unix`` where only line ends change."""
+    recipe_steps: int = 0
+    """Shell texts of other files that were followed."""
+    cgo_users: int = 0
+    """Commands in them that may not work without cgo: they run tests or programs of the source, or race."""
+    toolchains: Toolchains = field(default_factory=Toolchains)
     stages: Mapping[str, ImageFiles] = field(default_factory=dict)
     """The earlier stages of the file, by lower-case name and by number."""
 
@@ -80,6 +89,7 @@ class Record:
         self.users += parent.users
         self.opaque += parent.opaque
         self.commands |= parent.commands
+        self.toolchains.found += parent.toolchains
         return parent.final
 
     def replace_events(self, first: int, events: Sequence[Event]) -> None:
@@ -125,6 +135,7 @@ def trace(
     which the result includes. Raises ``DockerfileError``.
     """
     record = Record(context, base, stages=stages or {})
+    record.users += own_users(base) if parent is None else ()
     environment = dict(base.environment)
     state = State(Versions(environment), Versions(environment), Versions(), base.workdir, base.user, None)
     states: dict[int, State] = {}
@@ -144,6 +155,7 @@ def trace(
         tuple(record.users),
         tuple(record.opaque),
         frozenset(record.commands),
+        tuple(record.toolchains.found),
     )
 
 
@@ -220,8 +232,10 @@ class _Tracer:
         if not path or path == ".":
             return state
         workdir = path if path.startswith("/") else join(state.workdir, path)
+        # A folder that is there keeps its owner.
+        is_there = self._record.files.is_directory(normal(workdir)) is True
         self._record.events.append(Event(Change.MADE, normal(workdir), instruction.line, explicit=False))
-        if is_other_user(state.user):
+        if is_other_user(state.user) and not is_there:
             owner = Event(Change.OWNED, normal(workdir), instruction.line, detail=state.user, explicit=False)
             self._record.events.append(owner)
         return _with(state, workdir=workdir)
@@ -265,6 +279,7 @@ class _Tracer:
             events.append(Event(Change.COPIED, path, line, origin))
 
         if source is None or instruction.flag("from") is not None:
+            self._record.toolchains.copied(instruction.flag("from") or "", source or "", line)
             name = posixpath.basename((source or "").rstrip("/"))
             copied(join(target, name) if is_folder and name and "." in name else target, None)
             return
@@ -274,6 +289,7 @@ class _Tracer:
             events.append(Event(Change.WRITTEN, path, line))
             return
         if instruction.keyword == "ADD" and is_remote(source):
+            self._record.toolchains.download((source, target), {}, line)
             name = posixpath.basename(source.split("?")[0].rstrip("/"))
             copied(join(target, name) if is_folder and name else target, None)
             return
@@ -287,6 +303,7 @@ class _Tracer:
             if kind is None:
                 self._missing(instruction, source)
             if instruction.keyword == "ADD" and kind != "directory" and path.endswith(_ARCHIVES):
+                self._record.toolchains.unpacked_by_add(path, line)
                 copied(target, None)
             elif is_folder and (kind == "file" or (kind == "unknown" and _is_file_name(path))):
                 copied(join(target, posixpath.basename(path)), path)

@@ -6,11 +6,19 @@ distroless knows root (0), nobody (65534) and nonroot (65532); every other user 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rewriter.analysis.fileops import Parsed, parse
 from rewriter.analysis.model import BuildTrace, User, UserMade
-from rewriter.images.catalogue import known_group, known_home, known_user
+from rewriter.analysis.usernumbers import busybox_numbers
+from rewriter.images.catalogue import (
+    BaseImage,
+    adduser_of,
+    known_group,
+    known_home,
+    known_user,
+    regular_users,
+)
 
 NONROOT = "65532:65532"
 FIRST_REGULAR = 1000
@@ -19,12 +27,24 @@ FIRST_REGULAR = 1000
 _CHANGING = frozenset({"usermod", "groupmod", "userdel", "deluser", "delgroup", "groupdel", "gpasswd"})
 """Commands that change users: what they leave is not followed."""
 
+_OWN_DEFAULTS = frozenset({"suse"})
+"""Distributions whose useradd gives other groups: https://en.opensuse.org/SDB:Users_and_groups."""
+
 _VALUED = {
     "useradd": ("ubcdeGgksKpR", ("uid", "gid", "home-dir", "shell", "comment", "groups", "home", "base-dir")),
     "adduser": ("hgsGuk", ("uid", "gid", "home", "shell", "gecos", "ingroup", "comment", "disabled-login")),
     "groupadd": ("gKpR", ("gid",)),
     "addgroup": ("g", ("gid",)),
 }
+
+
+def own_users(base: BaseImage) -> Iterator[UserMade]:
+    """Regular users of the image itself, on line 0; a number of ``None`` where it may not have them."""
+    found = regular_users(base.distribution, base.release)
+    if found is None:
+        yield UserMade("", None, None, None, None, 0)
+    for name, number in found or ():
+        yield UserMade(name, number, number, None, f"/home/{name}", 0)
 
 
 def made_by(name: str, arguments: Sequence[str | None], line: int, distribution: str | None) -> tuple[
@@ -37,7 +57,11 @@ def made_by(name: str, arguments: Sequence[str | None], line: int, distribution:
     if name not in _VALUED:
         return None
     short, long = _VALUED[name]
-    if name == "adduser" and distribution == "debian":
+    flavour = adduser_of(distribution)
+    if name == "adduser" and flavour == "useradd":
+        name = "useradd"  # a link to it
+        short, long = _VALUED[name]
+    elif name == "adduser" and flavour == "debian":
         # Debian's adduser: long options only, --disabled-password and friends take no value.
         short, long = (
             "u",
@@ -49,6 +73,8 @@ def made_by(name: str, arguments: Sequence[str | None], line: int, distribution:
     is_group = name in ("groupadd", "addgroup") or (
         parsed.has("--group") and not parsed.has("--system", "--ingroup")
     )
+    if distribution in _OWN_DEFAULTS and not parsed.has("-g", "--gid", "-u", "--uid"):
+        return None  # its numbers and groups follow login.defs of its own
     if name in ("addgroup", "adduser") and len(parsed.operands) == 2:  # adds a user to a group
         return (UserMade(parsed.operands[0], None, None, None, None, line, changed=True),)
     return (_user(parsed, name, line, is_group, distribution),)
@@ -80,7 +106,7 @@ def _user(parsed: Parsed, name: str, line: int, is_group: bool, distribution: st
 
 def _default_home(login: str, name: str, system: bool, distribution: str | None) -> str | None:
     """Debian's adduser gives system users /home/NAME or, since 3.122, /nonexistent: not known."""
-    unknown = name == "adduser" and system and distribution == "debian"
+    unknown = name == "adduser" and system and adduser_of(distribution) == "debian"
     return None if unknown else f"/home/{login}"
 
 
@@ -100,7 +126,7 @@ def _group_word(parsed: Parsed, name: str, system: bool, distribution: str | Non
     named = parsed.value("-G", "--ingroup", "--gid")
     if named is None and system and not parsed.has("--group"):
         # adduser(8): system users are put into nogroup; busybox adduser -S does the same.
-        return "65533" if distribution == "alpine" else "65534"
+        return "65533" if adduser_of(distribution) == "busybox" else "65534"
     return named
 
 
@@ -165,12 +191,15 @@ def _ids(
         known = known_user(distribution, name) if distribution else None
         home = known_home(distribution, name)
         return (known[0], known[1], home, None) if known else (None, None, None, None)
+    counted = busybox_numbers(trace, distribution) if distribution == "alpine" else {}
+    if (name, False) in counted:
+        return *counted[name, False], made.home, None
     if made.uid is None:
-        others = [user for user in trace.users if not user.is_group and not user.system and user.uid is None]
+        others = [u for u in trace.users if not u.is_group and not u.system and u.uid is None]
         if made.system or len(others) > 1:
             return None, None, made.home, f"the number of the user {name} is not in the file"
-        uid = FIRST_REGULAR
-        taken = {user.uid for user in trace.users if not user.is_group}
+        uid = _first_regular(trace)
+        taken = {user.uid for user in trace.users if not user.is_group and user.line}
         if taken - {None}:
             return None, None, made.home, f"the number of the user {name} is not in the file"
     else:
@@ -186,13 +215,22 @@ def _ids(
     return uid, gid, made.home, None
 
 
+def _first_regular(trace: BuildTrace) -> int | None:
+    """The first number that useradd gives; ``None`` where the image may have a user of its own there."""
+    own = [made.uid for made in trace.users if made.line == 0]
+    return None if None in own else FIRST_REGULAR + len(own)
+
+
 def _group(name: str, trace: BuildTrace, distribution: str | None) -> int | None:
     if _number(name) is not None:
         return int(name)
+    counted = busybox_numbers(trace, distribution) if distribution == "alpine" else {}
+    if (name, True) in counted:
+        return counted[name, True][1]
     made = next((made for made in reversed(trace.users) if made.name == name and made.is_group), None)
     if made is not None:
         if made.gid is None and not made.system and len([m for m in trace.users if m.is_group]) == 1:
-            return FIRST_REGULAR
+            return _first_regular(trace)
         return made.gid
     own = next((made for made in trace.users if made.name == name and not made.is_group), None)
     if own is not None:

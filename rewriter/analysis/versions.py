@@ -63,32 +63,61 @@ class Overlay(MutableMapping[str, str | None]):
     ``None`` set by the shell itself stands for a name that is unset.
     """
 
-    __slots__ = ("_absent", "_base", "_own")
+    __slots__ = ("_absent", "_base", "_others", "_own")
 
     def __init__(self, base: Values, own: Values | None = None) -> None:
         """``own`` lies over ``base``."""
         self._base = base
         self._own = dict(own or {})
         self._absent: set[str] = set()
+        self._others: frozenset[str] | None = None
 
     def copy(self) -> Overlay:
         """An independent overlay of the same base."""
         made = Overlay(self._base, self._own)
         made._absent = set(self._absent)
+        made._others = self._others
         return made
+
+    def close(self, others: frozenset[str]) -> None:
+        """Take every name that is not mentioned for unset, ``others`` aside."""
+        self._others = others
+
+    def open(self) -> None:
+        """A name that is not mentioned is unknown (again)."""
+        self._others = None
 
     def is_image_variable(self, name: str) -> bool:
         """Whether the image gives the name a known value, whatever the shell made of it."""
         return self._base.get(name) is not None
+
+    def is_unknown(self, name: str) -> bool:
+        """Whether the name may be set, but to what is not known: a build argument without default."""
+        if name in self._own:
+            return False
+        return name in self._absent or (name in self._base and self._base[name] is None)
+
+    def own(self) -> tuple[str, ...]:
+        """The names that the shell itself set or unset."""
+        return tuple(self._own)
+
+    def forget(self, name: str) -> None:
+        """Make the value unknown, whether it was set or not."""
+        self._own.pop(name, None)
+        self._absent.add(name)
 
     def __getitem__(self, name: str) -> str | None:
         """The value; ``KeyError`` where it is unknown."""
         if name in self._own:
             return self._own[name]
         value = self._base.get(name) if name not in self._absent else None
-        if value is None:
+        if value is None and not self._is_unset(name):
             raise KeyError(name)
         return value
+
+    def _is_unset(self, name: str) -> bool:
+        unmentioned = name not in self._absent and name not in self._base
+        return unmentioned and self._others is not None and name.isidentifier() and name not in self._others
 
     def __setitem__(self, name: str, value: str | None) -> None:
         """Set a variable, or unset it (``None``)."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from rewriter.model import ModuleNotes
+
 
 class GoVerb(StrEnum):
     """The go subcommands that matter for an image."""
@@ -187,3 +189,5 @@ class SourceEvidence:
     c_packages: tuple[CPackage, ...] = ()
     chosen_by_cgo: tuple[str, ...] = ()
     """Own files that are built only where cgo is on, or only where it is off."""
+    noted: tuple[tuple[ModuleNotes, Place], ...] = ()
+    """What the settings say of imported packages, and where one of them is imported."""

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from rewriter.golang.graph import Graph
-from rewriter.golang.model import CgoNeed, Module, Place
+from rewriter.golang.model import CgoNeed, Module, Place, SourceEvidence
 from rewriter.golang.module import ancestors
 from rewriter.golang.names import unversioned
 from rewriter.golang.tables import table
@@ -65,6 +65,14 @@ def _matches(graph: Graph) -> Iterator[tuple[CgoModule, Place]]:
         row = cgo_module(path)
         if row is not None:
             yield row, place
+
+
+def row_of(need: CgoNeed, source: SourceEvidence | None) -> CgoModule | None:
+    """What is known of the module behind a need: what the user says of it, else the row of the table."""
+    for notes, _ in source.noted if source is not None else ():
+        if notes.path == need.module and notes.needs_cgo:
+            return CgoModule(notes.path, None, False, notes.libraries)
+    return cgo_rows().get(need.module or "")
 
 
 @cache

@@ -6,10 +6,16 @@ The knowledge is in the TOML tables of this package, each row with its source.
 from functools import cache
 
 from rewriter.images.distributions import distribution_image
-from rewriter.images.distroless import DistrolessImage, distroless_image, is_distroless, reference
+from rewriter.images.distroless import (
+    DistrolessImage,
+    distroless_image,
+    is_distroless,
+    is_like_distroless,
+    reference,
+)
 from rewriter.images.environment import toolchain_only
-from rewriter.images.golang import BaseImage, debian_number, golang_image, looks_like_go
-from rewriter.images.users import has_number, known_group, known_home, known_user
+from rewriter.images.golang import BaseImage, debian_glibc, debian_number, golang_image, looks_like_go
+from rewriter.images.users import adduser_of, has_number, known_group, known_home, known_user, regular_users
 
 
 @cache
@@ -30,9 +36,16 @@ def runtime_image(kind: str, debian: int, registry: str, tag: str = "") -> str:
     return reference(kind, debian, registry, tag=tag)
 
 
+def image_name(kind: str, debian: int, tag: str = "") -> str:
+    """The last part of ``runtime_image``: ``static-debian13:nonroot``."""
+    return runtime_image(kind, debian, "", tag).removeprefix("/")
+
+
 __all__ = [
     "BaseImage",
     "DistrolessImage",
+    "adduser_of",
+    "debian_glibc",
     "debian_number",
     "distribution_image",
     "distroless_environment",
@@ -40,12 +53,15 @@ __all__ = [
     "distroless_path",
     "golang_image",
     "has_number",
+    "image_name",
     "is_distroless",
+    "is_like_distroless",
     "known_group",
     "known_home",
     "known_user",
     "looks_like_go",
     "reference",
+    "regular_users",
     "runtime_image",
     "toolchain_only",
 ]

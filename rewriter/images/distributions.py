@@ -15,13 +15,16 @@ from rewriter.images.tables import table
 _DEBIAN_SUITES = "suites"
 
 
-def distribution_image(reference: Reference | str) -> BaseImage | None:
-    """What is known of a distribution's image, ``None`` for every other image."""
+def distribution_image(reference: Reference | str, *, tag_known: bool = True) -> BaseImage | None:
+    """What is known of a distribution's image, ``None`` for every other image.
+
+    ``tag_known`` is false because a variable in the tag has no value.
+    """
     name = split(reference)
     row = next((row for row in table("distributions")["distribution"] if _is(name, row)), None)
     if row is None:
         return None
-    tag = _tag(name)
+    tag = _tag(name) if tag_known else ""
     return BaseImage(
         go_version=None,
         patch=None,
@@ -36,8 +39,23 @@ def distribution_image(reference: Reference | str) -> BaseImage | None:
         workdir="/",
         user="",
         cmd=tuple(row["cmd"]) or None,
-        libc=table("distributions")["glibc"].get(row["name"], {}).get(tag.partition("-")[0]),
+        libc=_libc(name, row["name"], tag),
+        release=tag.partition("-")[0] or None,
     )
+
+
+def _libc(name: Name, distribution: str, tag: str) -> str | None:
+    """Version of glibc by the tag's first part, its first number, or the repository alone."""
+    first = tag.partition("-")[0]
+    for row in table("distributions")["glibc"]:
+        if row["distribution"] == distribution and any(
+            fnmatchcase(name.path, p) for p in row["repositories"]
+        ):
+            found = row["versions"].get(
+                first, row["versions"].get(first.partition(".")[0], row.get("always"))
+            )
+            return str(found) if found is not None else None
+    return None
 
 
 def _is(name: Name, row: dict[str, Any]) -> bool:

@@ -123,6 +123,13 @@ def is_distroless(reference: Reference | str, registry: str = REGISTRY) -> bool:
     return _kind(split(reference), registry) is not None
 
 
+def is_like_distroless(reference: Reference | str) -> bool:
+    """Whether an image is another vendor's without shell and package manager (table ``like``)."""
+    path = split(reference).path
+    rows = table("distroless")["like"]
+    return any(fnmatchcase(path, pattern) for row in rows for pattern in row["repositories"])
+
+
 def reference(kind: str, debian: int = DEFAULT_DEBIAN, registry: str = REGISTRY, tag: str = "latest") -> str:
     """The reference ``registry/kind-debianNN:tag``; without ``:tag`` if that is empty.
 
@@ -138,7 +145,7 @@ def reference(kind: str, debian: int = DEFAULT_DEBIAN, registry: str = REGISTRY,
 def _kind(name: Name, registry: str) -> tuple[str, str | None] | None:
     """``(kind, Debian's number as written)`` of a distroless image."""
     folder, _, last = name.path.rpartition("/")
-    if folder not in (REGISTRY, split(registry.rstrip("/") + "/x").path.removesuffix("/x")):
+    if folder not in (REGISTRY, split(registry.rstrip("/") + "/x").path.rpartition("/")[0]):
         return None
     found = _NAME.fullmatch(last)
     if found is None:

@@ -65,6 +65,17 @@ class BaseImage:
     cmd: tuple[str, ...] | None
     libc: str | None = None
     """Version of glibc where no Debian suite tells it."""
+    release: str | None = None
+    """The first part of a distribution's tag: ``22.04``, ``noble``."""
+    brings: tuple[str, ...] = ()
+    """Packages that came along with Go, where the file installs it."""
+    packaged: bool = False
+    """Go is the distribution's own package, where the file installs it."""
+
+    @property
+    def is_golang(self) -> bool:
+        """Whether it is an official golang image, directly or through a mirror."""
+        return any(name == "GOPATH" for name, _ in self.environment)
 
     @property
     def glibc(self) -> str | None:
@@ -98,6 +109,12 @@ def debian_number(suite: str) -> int:
     """The number of a Debian release by its code name. Raises ``KeyError`` for an unknown one."""
     number: int = table("golang")["suites"][suite]["debian"]
     return number
+
+
+def debian_glibc(debian: int) -> str:
+    """The glibc of a Debian release, ``2.41`` for 13. Raises ``KeyError`` for an unknown one."""
+    found = {row["debian"]: str(row["glibc"]) for row in table("golang")["suites"].values()}
+    return found[debian]
 
 
 def looks_like_go(reference: Reference | str) -> bool:

@@ -33,6 +33,36 @@ def known_home(distribution: str | None, name: str) -> str | None:
     return str(found) if found is not None else None
 
 
+def adduser_of(distribution: str | None) -> str:
+    """Whose ``adduser`` a distribution has: ``debian``, ``busybox``, or ``useradd`` for a link to that."""
+    tools = table("users")["adduser"]
+    return next((name for name in ("debian", "busybox", "useradd") if distribution in tools[name]), "")
+
+
+def regular_users(distribution: str | None, release: str | None) -> tuple[tuple[str, int], ...] | None:
+    """Names and numbers of an image's own users that stand where ``useradd`` begins to count; ``None`` where
+    the release decides and is not known."""
+    rows = _rows(distribution).get("regular", {})
+    if not rows:
+        return ()
+    without = rows["without"]
+    if release is None:
+        return None
+    return () if release in without else tuple((name, number) for name, number in rows["users"].items())
+
+
 def _rows(distribution: str | None) -> dict[str, Any]:
     rows: dict[str, Any] = table("users").get(distribution or "", {})
     return rows
+
+
+def makes_no_users(package: str) -> bool:
+    """Whether an Alpine package is known to leave the user database as it is."""
+    return package.partition("=")[0].partition("~")[0] in table("users")["alpine"]["no_users"]
+
+
+def own_numbers(distribution: str) -> tuple[dict[str, int], dict[str, int]]:
+    """The uids of an image's own users and the gids of its groups, by name."""
+    rows = _rows(distribution)
+    users = {name: int(pair[0]) for name, pair in rows.get("users", {}).items()}
+    return users, {name: int(gid) for name, gid in rows.get("groups", {}).items()}

@@ -2,6 +2,7 @@
 
 NOTICES: tuple[str, ...] = (
     "unseen_source",
+    "prebuilt_program",
     "computed_path",
     "absent_file",
     "dynamic_executable",
@@ -16,7 +17,10 @@ NOTICES: tuple[str, ...] = (
     "left_out_program",
     "may_need_root",
     "zone_without_data",
+    "image_consumer",
+    "started_elsewhere",
     "broken_runtime",
+    "idle_directive",
 )
 
 TOLD: tuple[str, ...] = ("kept_stage",)

@@ -28,7 +28,7 @@ from collections.abc import Iterator
 
 from rewriter.analysis.model import Facts
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.model import Diagnostic, Settings
+from rewriter.model import Diagnostic, Evidence, Settings
 from rewriter.notices.common import notice, shorten
 
 
@@ -42,4 +42,5 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
     for opaque in facts.trace.opaque:
         message = f"what {shorten(opaque.command)} leaves in the image cannot be told ({opaque.reason})"
         help_ = "if the program reads what it makes, name it: # distroify: copy PATH"
-        yield notice("opaque-command", message, opaque.line, help_)
+        places = tuple(Evidence(path, line) for path, line in opaque.evidence)
+        yield notice("opaque-command", message, opaque.line, help_, places)

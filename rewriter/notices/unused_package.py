@@ -13,7 +13,7 @@ Example
         RUN apk add bash curl
 
 When it refuses
-    Only with ``--safe-only``.
+    Only with ``--safe-only``, and not for what the setting ``build-packages`` names.
 
 Applicability
     review
@@ -37,11 +37,13 @@ from rewriter.shell.packages import PackageClass, package, package_class
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
     """State the packages."""
     for installed in facts.trace.installed:
-        found = [name for name in installed.names if _unused(name, facts)]
+        found = [
+            name for name in installed.names if _unused(name, facts) and name not in settings.build_packages
+        ]
         if found:
             message = f"{', '.join(found)} installed, and nothing is seen to need it; the new image lacks it"
             yield notice("unused-package", message, installed.line)
-        names = _unneeded(installed, facts)
+        names = _unneeded(installed, facts, settings)
         if names:
             message = (
                 f"{', '.join(names)} installed, but no reachable Go code and no package that is known for it "
@@ -51,10 +53,12 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
             yield notice("unused-package", message, installed.line, help_)
 
 
-def _unneeded(installed: Installed, facts: Facts) -> list[str]:
+def _unneeded(installed: Installed, facts: Facts, settings: Settings) -> list[str]:
     """Run-time packages that ``runtime-package`` let pass, and whose files are not copied."""
     dropped = facts.start.opening.packages
-    rows = [(n, row) for n, row in runtime_packages(installed) if not row.files and n not in dropped]
+    rows = [
+        (n, row) for n, row in runtime_packages(installed, settings) if not row.files and n not in dropped
+    ]
     data = [name for name, row in rows if row.folders and reads(facts, row) is None]
     commands = [name for name, row in rows if not row.folders]
     return [*(commands if commands and doubt(facts, commands) is None else ()), *data]

@@ -1,9 +1,9 @@
 """TZ is set, and the old image had no time zones: the program used UTC.
 
 What it does
-    States that the local time changes where TZ names a zone, the image is one without tzdata (Alpine's,
-    Ubuntu's), and the program does not find the zones of the Go tree either: that is in another stage, or the
-    build trims its path.
+    States that the local time changes where TZ names a zone, the image has no tzdata (Alpine, Ubuntu), and
+    the program does not find the zones of the Go tree either: that is in another stage, the build trims its path,
+    or it is a distribution's package of Go, which leaves them out.
 
 Why
     distroless has the time zones: what had no effect before has one now.
@@ -35,7 +35,7 @@ from rewriter.model import Diagnostic, Settings
 from rewriter.notices.common import notice, shorten
 
 _UTC = frozenset({"", "UTC", ":", ":UTC"})
-_WITHOUT = frozenset({"alpine", "busybox", "scratch", "ubuntu"})
+_WITHOUT = frozenset({"alpine", "busybox", "scratch", "ubuntu", "wolfi"})
 """Distributions whose images lack tzdata (https://hub.docker.com/_/ubuntu, https://hub.docker.com/_/busybox)."""
 
 
@@ -44,7 +44,8 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
     zone = facts.trace.final.environment.get("TZ") or ""
     if facts.program is None or zone in _UTC or zone.lstrip(":").startswith("/"):
         return
-    if _has_zones(facts) or not _is_lost(facts, facts.program) or _embeds_zones(facts.program):
+    in_tree = not _is_lost(facts, facts.program) and not _is_bare(facts)
+    if _has_zones(facts) or in_tree or _embeds_zones(facts.program):
         return
     message = (
         f"TZ={shorten(zone)} had no effect without tzdata: the local time was UTC and is now that zone's"
@@ -64,6 +65,11 @@ def _has_zones(facts: Facts) -> bool:
     if any("zoneinfo" in event.path for event in facts.trace.events):
         return True
     return any("tzdata" in installed.names for installed in facts.trace.installed)
+
+
+def _is_bare(facts: Facts) -> bool:
+    """Whether the Go tree is one without ``lib/time``: https://packages.debian.org/bookworm/all/golang-1.19-src/filelist."""
+    return facts.base.packaged and facts.base.distribution != "alpine"
 
 
 def _is_lost(facts: Facts, program: Program) -> bool:

@@ -4,7 +4,7 @@
 are raised by the pipeline itself and have a module for their documentation.
 """
 
-GATES: tuple[str, ...] = ("unsupported_platform", "base_triggers", "unknown_base")
+GATES: tuple[str, ...] = ("unknown_directive", "unsupported_platform", "base_triggers", "unknown_base")
 
 CHECKS: tuple[str, ...] = (
     "no_start",
@@ -23,7 +23,9 @@ CHECKS: tuple[str, ...] = (
     "starts_executable",
     "runtime_package",
     "base_file",
+    "certificate_store",
     "healthcheck_needs_shell",
+    "consumer_start",
     "unknown_user",
     "file_owner",
     "unsupported_path",

@@ -1,17 +1,20 @@
-"""The image compiles the program at every start with go run.
+"""The image compiles the program at every start with go run, and it cannot be built before.
 
 What it does
-    Refuses CMD and ENTRYPOINT that call go run.
+    Refuses CMD and ENTRYPOINT that call go run, where ``build-program`` can't build what it compiles.
 
 Why
-    It needs the toolchain and the source in the image.
+    go run needs the toolchain and the source in the image.
 
 Example
     before
-        CMD ["go", "run", "main.go"]
+        ENTRYPOINT ["go", "run"]
+        CMD ["main.go"]
 
 When it refuses
-    Always.
+    Where the package is named by CMD (arguments of docker run replace it), is not in the image, or has a
+    version that every start looks up; where -exec or -C says how it is run; where a build argument or SHELL
+    gives a RUN other surroundings than the container has.
 
 Applicability
     refusal

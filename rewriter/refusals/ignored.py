@@ -1,7 +1,8 @@
 """The file asks to be left alone.
 
 What it does
-    Refuses a file with ``# distroify: ignore``.
+    Refuses a file with ``# distroify: ignore``, and one where ``# distroify: ignore[rule]`` stands above an
+    instruction that this rule would change: without that change the others make no image.
 
 Why
     The people who keep the file know better.

@@ -1,10 +1,12 @@
 """The image has no CMD and no ENTRYPOINT.
 
 What it does
-    Refuses an image that starts nothing of its own: the golang image's shell would start.
+    Refuses an image that starts nothing of its own: the golang image's shell would start. Where a Compose
+    file, a Kubernetes manifest or ``docker run`` of the repository starts it, that is the start: see
+    ``started-elsewhere``.
 
 Why
-    What Compose or Kubernetes starts is not in this file, so nothing shows which program must be copied.
+    Nothing shows which program must be copied.
 
 Example
     before
@@ -12,7 +14,8 @@ Example
         RUN go build -o /app .
 
 When it refuses
-    Always.
+    Where nothing in the repository starts the image, where one of those who do gives no command, and where
+    they start different programs.
 
 Applicability
     refusal

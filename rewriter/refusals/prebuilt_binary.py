@@ -1,10 +1,11 @@
-"""The program is copied from the build context, not built.
+"""The program is copied from the build context, and it is not one that distroless can start.
 
 What it does
-    Refuses a start that is a file of the build context.
+    Refuses a start that is a file of the build context which is not there, is no Go program, or asks for a
+    loader, a shared library, a version of glibc or a machine that distroless lacks.
 
 Why
-    Whether it is static, and for which machine, is not in the file.
+    Nothing in the Dockerfile says how the program is linked, and for which machine; its ELF header does.
 
 Example
     before
@@ -12,13 +13,16 @@ Example
         CMD ["/server"]
 
 When it refuses
-    Always.
+    Without the file; what its header says of the machine, the loader (musl), shared libraries and versions
+    of glibc does not fit; it is packed by UPX; it comes in a folder of Go source that is not its own. See
+    ``prebuilt-program`` for what fits.
 
 Applicability
     refusal
 
 References
-    https://docs.docker.com/reference/dockerfile/#copy
+    https://docs.docker.com/reference/dockerfile/#copy,
+    https://refspecs.linuxfoundation.org/elf/gabi4+/ch4.eheader.html
 """
 
 from __future__ import annotations

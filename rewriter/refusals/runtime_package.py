@@ -17,7 +17,8 @@ Example
 
 When it refuses
     Not where all source is seen and nothing in it starts an executable: see ``unused-package``. What the
-    source does start refuses by itself: see ``starts-executable``.
+    source does start refuses by itself: see ``starts-executable``. Not for a package that the setting
+    ``build-packages`` names.
 
 Applicability
     refusal
@@ -37,13 +38,20 @@ from rewriter.model import Diagnostic, Evidence, Settings
 from rewriter.refusals.common import refusal
 from rewriter.shell.packages import Package
 
-_HELP = "remove the package if nothing uses it, or write '# distroify: ignore[runtime-package]' above the RUN"
+_HELP = (
+    "remove the package if nothing uses it, or write '# distroify: ignore[runtime-package]' above the RUN; "
+    "build-packages in .distroify.toml names what only builds need"
+)
 
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
     """Refuse with the packages and the reason."""
     for installed in facts.trace.installed:
-        found = [item for item in runtime_packages(installed) if item[0] not in facts.start.opening.packages]
+        found = [
+            item
+            for item in runtime_packages(installed, settings)
+            if item[0] not in facts.start.opening.packages
+        ]
         commands = [name for name, row in found if not row.folders and not row.files]
         why = doubt(facts, commands) if commands else None
         if why is not None:

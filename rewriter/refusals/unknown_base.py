@@ -1,11 +1,12 @@
-"""The base image is not an official golang image.
+"""What the base image brings is not known, or how Go gets into it.
 
 What it does
-    Refuses Go images built on another base: a generic distribution with Go installed, a company's own image,
-    a FROM whose value is not in the file.
+    Refuses Go images built on a company's own image, on a FROM whose value is not in the file, and on a
+    distribution's image where no known way installs Go: its package, an archive from go.dev,
+    a copy of a golang image's tree, gvm.
 
 Why
-    What such an image sets (folders, environment, users, triggers) is not known.
+    What such an image sets (folders, environment, users, triggers), or which Go builds there, is not known.
 
 Example
     before
@@ -18,15 +19,16 @@ Applicability
     refusal
 
 References
-    https://hub.docker.com/_/golang
+    https://hub.docker.com/_/golang, https://go.dev/doc/install
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rewriter.analysis.gobase import go_base
 from rewriter.analysis.stagechain import graph_of
-from rewriter.bases import any_base, argument_defaults, base_of
+from rewriter.bases import any_base, argument_defaults, image_text
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage
 from rewriter.model import Diagnostic, Settings
@@ -36,16 +38,39 @@ from rewriter.refusals.common import refusal
 def gate(dockerfile: Dockerfile, stages: tuple[Stage, ...], settings: Settings) -> Iterator[Diagnostic]:
     """Refuse with the base."""
     stage = stages[-1]
-    if len(stages) == 1 and base_of(dockerfile, stage) is None:
-        help_ = "build from golang:VERSION in the first stage"
+    if len(stages) == 1:
+        yield from _single(dockerfile, stage, settings)
+        return
+    root = root_of(dockerfile, stage, stages)
+    if any_base(dockerfile, root, None, settings.bases) is None:
+        message = f"what the base image {root.image} holds is not known"
+        help_ = (
+            "start the runtime stage from an image of Alpine, Debian or another distribution, or say what it "
+            'is like: bases = { "IMAGE" = "debian:13" } in .distroify.toml'
+        )
+        yield refusal("unknown-base", message, root.from_.line, help_)
+
+
+def _single(dockerfile: Dockerfile, stage: Stage, settings: Settings) -> Iterator[Diagnostic]:
+    defaults, own = argument_defaults(dockerfile), settings.bases
+    if any_base(dockerfile, stage, defaults, own) is None:
         message = f"what the base image {stage.image} holds is not known"
+        help_ = f"build from golang:VERSION, or say what it is like: bases = {_example(stage.image)}"
+        if not image_text(dockerfile, stage.image, defaults)[1]:
+            help_ = "give the ARG a default value such as golang:VERSION"
         yield refusal("unknown-base", message, stage.from_.line, help_)
-    elif len(stages) > 1:
-        root = root_of(dockerfile, stage, stages)
-        if any_base(dockerfile, root) is None:
-            message = f"what the base image {root.image} holds is not known"
-            help_ = "start the runtime stage from an image of Alpine, Debian or another distribution"
-            yield refusal("unknown-base", message, root.from_.line, help_)
+    elif go_base(dockerfile, stage, defaults, own) is None:
+        message = f"how Go gets into {stage.image} is not seen"
+        help_ = "install the distribution's package or an archive from go.dev, or build from golang:VERSION"
+        yield refusal("unknown-base", message, stage.from_.line, help_)
+
+
+def _example(image: str) -> str:
+    name = image.partition("@")[0]
+    folder, slash, last = name.rpartition("/")
+    plain = folder + slash + last.partition(":")[0]
+    shown = plain if plain.isascii() and plain.isprintable() and '"' not in plain else "IMAGE"
+    return f'{{ "{shown}" = "golang:VERSION" }} in .distroify.toml'
 
 
 def root_of(dockerfile: Dockerfile, stage: Stage, stages: tuple[Stage, ...]) -> Stage:

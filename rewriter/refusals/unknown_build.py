@@ -2,7 +2,8 @@
 
 What it does
     Refuses where the go command that writes the program runs only under a condition, or its output is not
-    known.
+    known; where nothing is seen to write the program and a ``make``, ``mage``, ``task`` or script of the
+    build context could not be followed, it names the line that was not plain.
 
 Why
     A COPY of a file that may not be there fails, or copies something else.
@@ -18,7 +19,8 @@ Applicability
     refusal
 
 References
-    https://pkg.go.dev/cmd/go#hdr-Compile_packages_and_dependencies
+    https://pkg.go.dev/cmd/go#hdr-Compile_packages_and_dependencies,
+    https://www.gnu.org/software/make/manual/make.html
 """
 
 from __future__ import annotations
@@ -27,18 +29,33 @@ from collections.abc import Iterator
 
 from rewriter.analysis.model import Facts
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.model import Diagnostic, Settings
+from rewriter.model import Diagnostic, Evidence, Settings
+from rewriter.notices.common import shorten
 from rewriter.refusals.common import refusal
 
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
-    """Refuse conditional builds, and builds for another system than Linux."""
+    """Refuse conditional builds, builds for another system than Linux, and builds that cannot be followed."""
+    if facts.start.problem is not None and facts.start.problem[0] == "unknown-start":
+        yield from _elsewhere(facts)
     for program in facts.programs:
         line = program.build.instruction.line
         if not program.build.certain:
             message = f"{program.path} is built under a condition"
-            yield refusal("unknown-build", message, line, "write the go build as a command of its own")
+            places = (Evidence(*program.build.recipe),) if program.build.recipe is not None else ()
+            help_ = "write the go build as a command of its own"
+            yield refusal("unknown-build", message, line, help_, places)
         system = program.build.environment.get("GOOS")
         if system not in (None, "", "linux"):
             message = f"{program.path} is built for {system}"
             yield refusal("unknown-build", message, line, "build for linux")
+
+
+def _elsewhere(facts: Facts) -> Iterator[Diagnostic]:
+    """Commands that may have built the program, and the place that keeps them from being followed."""
+    for opaque in facts.trace.opaque:
+        if opaque.recipe:
+            message = f"what {shorten(opaque.command)} builds cannot be told: {opaque.reason}"
+            places = tuple(Evidence(path, line) for path, line in opaque.evidence)
+            help_ = "write its go build into the Dockerfile as a RUN of its own"
+            yield refusal("unknown-build", message, opaque.line, help_, places)

@@ -113,7 +113,8 @@ def installed_packages(argv: Words) -> tuple[str, ...] | None:
     if command is None or not command.system:
         return None
     found: list[str] = []
-    for word in _operands(argv[1:], command.values)[1:]:
+    operands = _operands(argv[1:], command.values)
+    for word in operands[1:] if command.verbs else operands:
         if word is None:
             return None
         name = _package_name(word)

@@ -17,6 +17,11 @@ from rewriter.shell.words import is_name, read_word
 Variables = Mapping[str, str | None]
 _IFS: Final = " \t\n"
 _GLOB: Final = frozenset("*?[\\")
+UNKNOWN_TEXT: Final = "\ufdd0"
+"""A noncharacter that a caller puts into shell text in place of what it does not know."""
+ARGUMENTS: Final = "@"
+"""The name of all arguments of a script in a mapping of variables, each ended by ``ARGUMENT_END``."""
+ARGUMENT_END: Final = "\x1f"
 _MAX_DEPTH: Final = 8
 _MAX_LENGTH: Final = 100_000
 """Values beyond this are not followed: doubling a variable in each command grows without bound."""
@@ -73,6 +78,8 @@ def _texts(word: Word, variables: Variables) -> Iterator[tuple[Part, str]]:
 
 def _fields(word: Word, variables: Variables) -> list[str] | None:
     """The fields of a word (section 2.6.5), ``None`` where they are unknown."""
+    if ARGUMENTS in variables and _is_all_arguments(word):
+        return (variables[ARGUMENTS] or "").split(ARGUMENT_END)[:-1]
     fields: list[str] = []
     current: list[str] = []
     present = False
@@ -107,6 +114,8 @@ def _split(text: str) -> list[str]:
 def _part(part: Part, variables: Variables, depth: int) -> str:
     match part:
         case Literal():
+            if UNKNOWN_TEXT in part.text:
+                raise _Unknown
             return part.text
         case Variable():
             return _variable(part, variables, depth)
@@ -115,7 +124,7 @@ def _part(part: Part, variables: Variables, depth: int) -> str:
 
 
 def _variable(part: Variable, variables: Variables, depth: int) -> str:
-    if not is_name(part.name) or part.name not in variables or depth > _MAX_DEPTH:
+    if not _is_parameter(part.name) or part.name not in variables or depth > _MAX_DEPTH:
         raise _Unknown
     held = variables[part.name]
     operator = part.operator
@@ -134,6 +143,19 @@ def _variable(part: Variable, variables: Variables, depth: int) -> str:
         case _:
             # ``${x=w}`` also sets x, which the caller would miss; ``${x?}`` ends the shell.
             raise _Unknown
+
+
+def _is_all_arguments(word: Word) -> bool:
+    """Whether the word is ``"$@"``."""
+    kinds = [part for part in word.parts if not isinstance(part, Literal) or part.text]
+    match kinds:
+        case [Variable(name="@", operator="", quoted=True)]:
+            return True
+    return False
+
+
+def _is_parameter(name: str) -> bool:
+    return is_name(name) or name.isdigit()
 
 
 def _operand(part: Variable, variables: Variables, depth: int) -> str:

@@ -107,6 +107,8 @@ class _Walk:
             for offset, item in enumerate(items):
                 operator = operators[offset - 1] if offset else ""
                 doubtful = operator == "||" or (operator == "&&" and offset <= caught)
+                if operator == "&&" and not context.required:
+                    doubtful = doubtful or any(map(_asks, items[:offset]))
                 inner = replace(
                     context,
                     follows=operator or follows,
@@ -141,6 +143,14 @@ def _last_caught(items: tuple[Node, ...], operators: tuple[str, ...]) -> int:
     """Where the last ``||`` stands that lets the list go on: a failure before it is caught; -1: none."""
     goes_on = (i for i, operator in enumerate(operators) if operator == "||" and not _gives_up(items[i + 1]))
     return max(goes_on, default=-1)
+
+
+_ASKING = frozenset({"[", "test", "[[", "grep", "which", "command", "type"})
+
+
+def _asks(node: Node) -> bool:
+    """Whether the command's failure is an answer: ``[ -n "$X" ] && y;`` goes on without y."""
+    return isinstance(node, Simple) and bool(node.words) and node.words[0].literal in _ASKING
 
 
 def _gives_up(node: Node) -> bool:

@@ -1,6 +1,7 @@
 """The transforms in the order in which they run: one module each, the module name is the rule id."""
 
 TRANSFORMS: tuple[str, ...] = (
+    "build_program",
     "split_stages",
     "distroless_base",
     "runtime_commands",

@@ -5,7 +5,7 @@ What it does
     ``--platform`` of the old FROM where it had one. A stage that only copies what other stages made keeps its
     lines, and its FROM changes. A program that is linked dynamically gets
     ``base-debian13`` (glibc, OpenSSL, zlib, zstd), or ``cc-debian13`` where it needs libstdc++, libgcc_s or
-    libgomp; the message says why.
+    libgomp; the message says why. Settings name a mirror, a larger image, a tag and digests.
 
 Why
     distroless ``static`` holds certificates, time zones and a user database, and no shell, package
@@ -34,18 +34,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.analysis.model import Facts
+from rewriter.analysis.runtime import pinned, reference
 from rewriter.analysis.shape import Shape
 from rewriter.analysis.stagechain import StageView
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.words import from_ as from_words
-from rewriter.images.catalogue import runtime_image
 from rewriter.insertion import Order, as_word, close_continuation, insert, keyword, passes_name_on
 from rewriter.model import Diagnostic, Edit, Evidence, Fix, Settings, Severity
 
 
 def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
     """Insert the FROM line."""
-    image = runtime_image(facts.runtime.kind, settings.debian, settings.registry, facts.runtime.tag)
+    image = reference(facts.runtime, settings)
     flag = _platform(dockerfile, _root(facts.chain.target).stage.from_)
     newline = dockerfile.newline
     if facts.shape is Shape.SPLIT:
@@ -60,6 +60,8 @@ def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Itera
     reason = f": {facts.runtime.reason}" if facts.runtime.reason else ""
     places = tuple(Evidence(path, number) for path, number in facts.runtime.evidence)
     message = f"the runtime stage is {image}{reason}"
+    if settings.digests and pinned(facts.runtime, settings) is None:
+        message += "; the settings have no digest for it"
     at = facts.from_.line
     yield Diagnostic("distroless-base", message, at, Severity.FIX, Fix(edits), evidence=places)
 

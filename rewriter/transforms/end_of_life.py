@@ -35,6 +35,7 @@ from collections.abc import Iterator
 
 from rewriter.analysis.model import Facts
 from rewriter.analysis.renewal import moves_to
+from rewriter.analysis.runtime import digest_of
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.words import from_ as from_words
 from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Severity
@@ -59,8 +60,11 @@ def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Itera
     tag = _COMMIT.sub("", found["tag"] or "")
     pinned = bool(found["digest"]) or tag != (found["tag"] or "")
     start = span.start + found.start() + 1
-    edit = Edit(start, span.end, new + (tag if tag != ":" else ""))
+    name = new + (tag if tag != ":" else "")
+    digest = digest_of(name, settings)
+    edit = Edit(start, span.end, f"{name}@{digest}" if digest else name)
     message = f"{old} becomes {new}: {move.reason}"
+    pinned = pinned and digest is None
     if pinned:
         message += "; the digest of the old image goes, pin the new one"
     applicability = Applicability.REVIEW if pinned else Applicability.SAFE

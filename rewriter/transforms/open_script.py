@@ -56,9 +56,10 @@ def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Itera
         else:
             yield Diagnostic(RULE, remark.message, line, Severity.NOTICE, evidence=_evidence(remark))
     cleared = any(i.keyword == "ENTRYPOINT" and i.json == () for i in facts.trailing)
-    if opening.debug and facts.start.entrypoint is None and not cleared:
+    if facts.runtime.debug and facts.start.entrypoint is None and not cleared:
         text = f"{keyword(dockerfile, facts, 'ENTRYPOINT')} []{dockerfile.newline}"
-        fix = Fix((_before_start(dockerfile, facts, text),), Applicability.UNSAFE)
+        how = Applicability.UNSAFE if opening.debug else Applicability.SAFE
+        fix = Fix((_before_start(dockerfile, facts, text),), how)
         message = "the :debug image has an ENTRYPOINT of its own, which is cleared"
         yield Diagnostic(RULE, message, line, Severity.FIX, fix)
 

@@ -42,6 +42,7 @@ def parse(go_version: str, text: str) -> BuildInfo:
     """The lines that ``go version -m`` shows: ``path``, ``mod``, ``dep``, ``=>`` and ``build``."""
     main, module = "", ""
     dependencies: list[str] = []
+    settings: list[str] = []
     for line in text.split("\n"):
         key, *fields = line.split("\t")
         if key == "path" and fields:
@@ -52,7 +53,9 @@ def parse(go_version: str, text: str) -> BuildInfo:
             dependencies.append(" ".join(fields[:2]).strip())
         elif key == "=>" and fields and dependencies:
             dependencies[-1] += " => " + " ".join(fields[:2]).strip()
-    return BuildInfo(go_version, main, module, tuple(sorted(dependencies)))
+        elif key == "build" and fields:
+            settings.append(fields[0])
+    return BuildInfo(go_version, main, module, tuple(sorted(dependencies)), tuple(settings))
 
 
 def _find(content: bytes) -> int | None:

@@ -116,6 +116,11 @@ def _sets(old: ImageView, new: ImageView) -> Iterator[str]:
 
 def _labels(old: ImageView, new: ImageView) -> Iterator[str]:
     was, now = (_without_ours(view.config.labels) for view in (old, new))
+    if old.base is not None:
+        # Ubuntu's and Red Hat's images have labels of their own, about themselves.
+        was = {
+            name: value for name, value in was.items() if old.base.labels.get(name) != value or name in now
+        }
     for name in sorted(was.keys() | now.keys()):
         if was.get(name) != now.get(name):
             yield f"Label {name} was {_value(was, name)} and is {_value(now, name)}"
@@ -123,7 +128,11 @@ def _labels(old: ImageView, new: ImageView) -> Iterator[str]:
 
 def _without_ours(labels: Mapping[str, str]) -> dict[str, str]:
     # io.buildah.version is written by buildah and podman into whatever they build.
-    return {name: value for name, value in labels.items() if name not in (LABEL, "io.buildah.version")}
+    return {
+        name: value
+        for name, value in labels.items()
+        if name != "io.buildah.version" and not name.startswith((LABEL, "distroify."))
+    }
 
 
 def _stop_signal(old: ImageView, new: ImageView) -> Iterator[str]:

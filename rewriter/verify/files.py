@@ -9,6 +9,7 @@ from rewriter.verify import buildinfo
 from rewriter.verify.config import identity, unified
 from rewriter.verify.listing import Listing, paths
 from rewriter.verify.model import Aspect, Attempt, Difference, ImageView, Program
+from rewriter.verify.own import own_paths
 from rewriter.verify.tables import table
 
 _LIBRARY_FOLDERS = ("/lib", "/usr/lib", "/lib64", "/usr/lib64", "/usr/local/lib")
@@ -84,13 +85,15 @@ def _changed(old: ImageView, new: ImageView) -> Iterator[Difference]:
 
 def changed_files(old: ImageView, new: ImageView) -> list[str]:
     """Paths, sorted, of common files besides the program whose content differs."""
-    programs = {view.program.path for view in (old, new) if view.program is not None}
+    programs = {view.listing.resolve(view.program.path) for view in (old, new) if view.program is not None}
     return [
         path
-        for path in sorted(common_files(new.listing) - programs)
+        for path in sorted(common_files(new.listing).union(own_paths(old)))
         if (was := old.listing.entries.get(path)) is not None
-        and None not in (was.checksum, new.listing.entries[path].checksum)
-        and was.checksum != new.listing.entries[path].checksum
+        and (now := new.listing.get(path)) is not None
+        and None not in (was.checksum, now.checksum)
+        and was.checksum != now.checksum
+        and path not in programs
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from rewriter.verify.elf import program
@@ -10,25 +10,31 @@ from rewriter.verify.engine import Engine
 from rewriter.verify.files import changed_files, common_files
 from rewriter.verify.inventory import accounts, inventory
 from rewriter.verify.listing import Listing
-from rewriter.verify.model import ImageConfig, ImageView, Program
+from rewriter.verify.model import Base, ImageConfig, ImageView, Program
+from rewriter.verify.own import Wanted
 from rewriter.verify.start import program_path, start_of
 
 _MOST_PROGRAMS = 20
 
 
 def view(
-    engine: Engine, tag: str, listing_of_new: Listing | None, config: ImageConfig | None = None
+    engine: Engine,
+    tag: str,
+    listing_of_new: Listing | None,
+    config: ImageConfig | None = None,
+    base: Base | None = None,
 ) -> ImageView:
     """Look at an image; with the listing of the new one, checksums are made of the files of both.
 
-    ``config`` is what to take for its configuration. Raises ``VerificationError``.
+    ``config`` is what to take for its configuration, ``base`` what its stage starts from.
+    Raises ``VerificationError``.
     """
     config = config if config is not None else engine.config(tag)
 
     def read(path: str) -> bytes | None:
         return engine.read(tag, path)
 
-    wanted = common_files(listing_of_new) if listing_of_new is not None else _Everything()
+    wanted = _wanted(listing_of_new, base)
     listing = engine.listing(tag, wanted)
     known = accounts(read)
     size = config.size or sum(entry.size for entry in listing.entries.values())
@@ -40,22 +46,31 @@ def view(
         known.users,
         known.groups,
         known.homes,
+        base=base,
     )
+
+
+def _wanted(listing_of_new: Listing | None, base: Base | None) -> Container[str]:
+    if listing_of_new is None:
+        return _Everything()
+    common = common_files(listing_of_new)
+    return common if base is None else Wanted(common, base)
 
 
 def with_changed_programs(
     engine: Engine, tags: tuple[str, str], before: ImageView, after: ImageView
 ) -> tuple[ImageView, ImageView]:
     """Both views with a look at the executables, besides the program, whose content differs."""
-    paths = [path for path in changed_files(before, after) if after.listing.entries[path].mode & 0o111]
+    changed = ((path, after.listing.get(path)) for path in changed_files(before, after))
+    paths = [path for path, entry in changed if entry is not None and entry.mode & 0o111][:_MOST_PROGRAMS]
     return (
-        replace(before, others=_programs(engine, tags[0], paths[:_MOST_PROGRAMS])),
-        replace(after, others=_programs(engine, tags[1], paths[:_MOST_PROGRAMS])),
+        replace(before, others=_programs(engine, tags[0], before.listing, paths)),
+        replace(after, others=_programs(engine, tags[1], after.listing, paths)),
     )
 
 
-def _programs(engine: Engine, tag: str, paths: Sequence[str]) -> dict[str, Program]:
-    contents = ((path, engine.read(tag, path)) for path in paths)
+def _programs(engine: Engine, tag: str, listing: Listing, paths: Sequence[str]) -> dict[str, Program]:
+    contents = ((path, engine.read(tag, listing.resolve(path) or path)) for path in paths)
     return {path: program(path, content) for path, content in contents if content is not None}
 
 

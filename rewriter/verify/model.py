@@ -122,6 +122,8 @@ class BuildInfo:
     module: str = ""
     dependencies: tuple[str, ...] = ()
     """``PATH VERSION`` of each, with `` => PATH VERSION`` where it is replaced; sorted."""
+    settings: tuple[str, ...] = ()
+    """``NAME=value`` of the build (``-tags=a,b``, ``CGO_ENABLED=0``), since Go 1.18."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,14 @@ class Inventory:
 
 
 @dataclass(frozen=True, slots=True)
+class Base:
+    """The image that a runtime stage starts from. The listing has no checksums."""
+
+    listing: Listing
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class ImageView:
     """All that is seen of an image without running it."""
 
@@ -165,6 +175,8 @@ class ImageView:
     """``/etc/passwd``: home folder by uid."""
     others: Mapping[str, Program] = field(default_factory=dict)
     """Further executables that were looked at, by path."""
+    base: Base | None = None
+    """What the old image's runtime stage started from, where that is no Go image."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -268,5 +280,7 @@ class Pair:
     before: str
     after: str
     outcome: str = "rewritten"
+    target: str | None = None
+    """The stage to build, where it is another one than that of the build options."""
     nonroot: bool = False
     """The new image runs as distroless' nonroot on purpose: the old one is judged as if it did, too."""

@@ -15,8 +15,10 @@ from rewriter.verify.config import as_nonroot, compare_config, stop_signal
 from rewriter.verify.engine import Engine, Progress
 from rewriter.verify.files import compare_files, compare_opened, compare_program
 from rewriter.verify.inspect import view, with_changed_programs
+from rewriter.verify.listing import Listing
 from rewriter.verify.model import (
     Aspect,
+    Base,
     Build,
     BuildOptions,
     Difference,
@@ -29,6 +31,7 @@ from rewriter.verify.model import (
     VerificationError,
 )
 from rewriter.verify.opening import open_config
+from rewriter.verify.own import base_text, compare_own
 from rewriter.verify.run import Subject
 from rewriter.verify.start import start_of
 from rewriter.verify.trace import Tracer, find_tracer
@@ -65,7 +68,7 @@ class Verifier:
             if not after.ok:
                 verdict = Verdict.NOT_SHOWN if after.timed_out else Verdict.DIFFERS
                 return _unbuilt(pair, after, "the new image does not build", verdict)
-            compared = self._compared(pair, old, new)
+            compared = self._compared(pair, old, new, self._base(pair))
             return replace(compared, builds=(before.seconds, after.seconds))
 
     @contextmanager
@@ -78,16 +81,34 @@ class Verifier:
                 for tag in reversed(tags):
                     self.engine.remove(tag)
 
+    def _target(self, pair: Pair) -> str | None:
+        return pair.target if pair.target is not None else self.build.target
+
+    def _base(self, pair: Pair) -> Base | None:
+        """What the old runtime stage starts from; ``None`` where that tells nothing."""
+        text = base_text(pair.before, self._target(pair))
+        if not text:
+            return None if text is None else Base(Listing({}))
+        tag = f"{PREFIX}/{self.owner.token}:base"
+        try:
+            if not self._build(replace(pair, target=""), "base", text, tag).ok:
+                raise VerificationError("the image that the old stage starts from does not build")
+            return Base(self.engine.listing(tag, ()), self.engine.config(tag).labels)
+        finally:
+            with shielded():
+                self.engine.remove(tag)
+
     def _build(self, pair: Pair, which: str, text: str, tag: str) -> Build:
         with temporary_folder(self.owner) as folder:
             file = folder / "Dockerfile"
             file.write_bytes(text.encode("utf-8", "surrogateescape"))
             _copy_ignore_file(pair, file)
+            options = replace(self.build, target=self._target(pair) or None)
             return self.engine.build(
-                file, pair.context, tag, self.build, lambda line: self.progress(f"{which}: {line}")
+                file, pair.context, tag, options, lambda line: self.progress(f"{which}: {line}")
             )
 
-    def _compared(self, pair: Pair, old: str, new: str) -> FileVerdict:
+    def _compared(self, pair: Pair, old: str, new: str, base: Base | None) -> FileVerdict:
         self.progress("comparing the images")
         after = view(self.engine, new, None)
         tracer = self._tracer(after)
@@ -101,7 +122,7 @@ class Verifier:
         if self.run.runs and not takes_arguments:
             notes.append("not run with arguments: the old image's shell form ignores them")
         with trial.workers() as pool:
-            looked = pool.submit(view, self.engine, old, after.listing, opened.config)
+            looked = pool.submit(view, self.engine, old, after.listing, opened.config, base)
             trials = [(arguments, *trial.compare(arguments, pool)) for arguments in wanted]
             before = looked.result()
         before, after = with_changed_programs(self.engine, (old, new), before, after)
@@ -112,6 +133,7 @@ class Verifier:
             *compare_config(before, after),
             *compare_program(before, after),
             *compare_files(before, after),
+            *compare_own(before, after, owners=not pair.nonroot),
         ]
         unsteady: list[str] = []
         for arguments, result, attempts in trials:

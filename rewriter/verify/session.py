@@ -63,6 +63,7 @@ def verify_texts(
     context: Path | None = None,
     path: str | None = None,
     outcome: str = "rewritten",
+    target: str | None = None,
     nonroot: bool = False,
 ) -> FileVerdict:
     """The verdict on two texts of one Dockerfile (which need not exist under that name)."""
@@ -71,4 +72,4 @@ def verify_texts(
     if folder is None:
         reason = "the build context was not found: give it with --context"
         return FileVerdict(shown, outcome, Verdict.NOT_SHOWN, reason)
-    return verifier.prove(Pair(shown, dockerfile, folder, before, after, outcome, nonroot))
+    return verifier.prove(Pair(shown, dockerfile, folder, before, after, outcome, target, nonroot))

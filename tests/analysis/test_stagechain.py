@@ -125,7 +125,11 @@ def test_a_stage_takes_arguments_and_settings_of_its_parents() -> None:
 def test_a_long_chain_of_copies_is_cut_off(tmp_path: Path) -> None:
     lines = ["FROM golang:1.24 AS s0", "WORKDIR /src", "COPY . .", "RUN go build -o /app ."]
     for at in range(1, 2000):
-        lines += [f"FROM alpine AS s{at}", f"COPY --from=s{at - 1} /app /app", f"COPY --from={at - 1} /app /b"]
+        lines += [
+            f"FROM alpine AS s{at}",
+            f"COPY --from=s{at - 1} /app /app",
+            f"COPY --from={at - 1} /app /b",
+        ]
     text = "\n".join([*lines, 'CMD ["/app"]', ""])
     check_refused(text, "unknown-start", tmp_path)
 

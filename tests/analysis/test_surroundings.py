@@ -130,6 +130,7 @@ def test_a_zone_in_the_program(tmp_path: Path) -> None:
         (ALPINE, "RUN adduser -D -u 1400 app\n", "1400", "/home/app"),
         (ALPINE, "RUN adduser -D -h /app -u 1400 app\n", "app:app", "/app"),
         (ALPINE, "RUN adduser -S -D -H -h /app app\n", "app", "/app"),
+        (ALPINE, "RUN adduser -S app\n", "app", "/home/app"),
         (ALPINE, "", "nobody", "/"),
         (DEBIAN, "RUN useradd -m -u 1400 app\n", "app", "/home/app"),
         (DEBIAN, "RUN useradd -u 1400 -d /app app\n", "app", "/app"),
@@ -149,7 +150,6 @@ def test_the_home_is_written_out(base: str, lines: str, user: str, home: str, tm
         (ALPINE, "RUN adduser -D -u 1400 app\n", "root"),
         (ALPINE, "RUN adduser -D -u 1400 app\nENV HOME=/x\n", "app"),
         (ALPINE, "RUN adduser -D -H -u 1400 app\n", "app"),
-        (ALPINE, "RUN adduser -S app\n", "app"),
         (ALPINE, "RUN adduser -D -u 1400 -h / app\n", "app"),
         (DEBIAN, "", "nobody"),
         (DEBIAN, "", "www-data"),
@@ -172,12 +172,13 @@ def test_a_home_that_is_read_is_written_out_in_any_case(tmp_path: Path) -> None:
 
 
 def test_a_home_is_as_sure_as_the_user(tmp_path: Path) -> None:
-    def homes(line: str) -> list[Applicability | None]:
-        result = result_of(f"{ALPINE}RUN {line}\n{BUILD}USER app\n{END}", tmp_path)
+    def homes(line: str, base: str = ALPINE) -> list[Applicability | None]:
+        result = result_of(f"{base}RUN {line}\n{BUILD}USER app\n{END}", tmp_path)
         return [d.applicability for d in result.diagnostics if d.message.startswith("HOME")]
 
     assert homes("adduser -D -h /app -u 1400 app") == [Applicability.SAFE]
-    assert homes("adduser -S -h /app app") == [Applicability.REVIEW]
+    assert homes("adduser -S -h /app app") == [Applicability.SAFE]
+    assert homes("useradd -r -m -d /app app", DEBIAN) == [Applicability.REVIEW]
 
 
 def test_a_home_of_debians_system_users_is_not_copied(tmp_path: Path) -> None:

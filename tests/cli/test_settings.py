@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import tomllib
 from pathlib import Path, PurePosixPath
 
@@ -13,8 +15,9 @@ from hypothesis import strategies as st
 
 import rewriter
 from rewriter import rules
-from rewriter.model import Settings
-from rewriter.settings import Config, SettingsError, parse_config, unknown, with_flags
+from rewriter.model import ModuleNotes, Settings
+from rewriter.settings import Config, SettingsError, parse_config, with_flags
+from rewriter.settingscheck import unknown
 from tests.cli import fake
 from tests.cli.conftest import Run
 
@@ -29,10 +32,23 @@ GOOD = [
     'exclude = ["examples/", "!examples/a"]',
     'allow = ["nonroot"]',
     '[context]\n"deploy/Dockerfile" = "."\ndocker = "src"',
+    'variant = "base-nossl"\ntag = "debug-nonroot"\nfrom-scratch = true',
+    '[digests]\nstatic-debian13 = "sha256:'
+    + "0" * 64
+    + '"\n"cc-debian12:nonroot" = "sha256:'
+    + "f" * 64
+    + '"',
+    'build-packages = ["libfoo-dev", "g++", "python3.11"]',
+    '[bases]\n"example.com:5000/team/golang" = "golang:1.24"\n"team/base" = "alpine"',
+    '[[modules]]\npath = "git.example.com/team/lib"\nexecutables = []\nfiles = ["/etc/a.conf", "/srv/d/"]',
+    '[[modules]]\npath = "a"\nneeds-cgo = true\nlibraries = ["z", "stdc++"]\n[[modules]]\npath = "b"',
 ]
 BAD = [
     ('registy = "x"', 'unknown key "registy", did you mean "registry"?'),
-    ("zzz = 1", "known are: allow, context, debian, exclude, nonroot, registry, safe-only, strict"),
+    (
+        "zzz = 1",
+        "known are: allow, bases, build-packages, context, debian, digests, exclude, from-scratch, modules, ",
+    ),
     ("registry = 1", '"registry" must be a string'),
     ('registry = "https://gcr.io"', '"registry" cannot be'),
     ('registry = "a\\nRUN evil"', '"registry" cannot be'),
@@ -49,12 +65,41 @@ BAD = [
     ("exclude = [1]", '"exclude" must be an array of strings'),
     ('context = "."', '"context" must be a table of strings'),
     ("[context]\na = 1", '"context" must be a table of strings'),
+    ('variant = "bass"', "one of auto, static, base-nossl, base, cc, not 'bass'; did you mean \"base\"?"),
+    ('tag = "nonrot"', 'did you mean "nonroot"?'),
+    ('tag = "v1"', '"tag" must be one of'),
+    ('digests = "sha256:00"', '"digests" must be a table of strings'),
+    ('[digests]\nstatic-debain13 = "sha256:' + "0" * 64 + '"', 'did you mean "static-debian13"?'),
+    ('[digests]\nstatic-debian13 = "sha256:00"', "\"digests.static-debian13\" cannot be 'sha256:00'"),
+    ('[digests]\n"gcr.io/distroless/static-debian13" = "sha256:00"', '"digests" cannot have the key'),
+    ("from-scratch = 1", '"from-scratch" must be true or false'),
+    ('bases = {"team/golang" = "golang:1\\nRUN evil"}', '"bases.team/golang" cannot be'),
+    ('bases = ["golang"]', '"bases" must be a table of strings'),
+    ('build-packages = ["a b"]', "\"build-packages\" cannot be 'a b'"),
+    ("build-packages = [true]", '"build-packages" must be an array of strings'),
+    ('modules = ["a/b"]', '"modules" must be an array of tables'),
+    ("[modules]", '"modules" must be an array of tables'),
+    ("[[modules]]", '"modules" must have "path"'),
+    ('[[modules]]\npath = "a/b"\nexecutable = []', 'unknown key "executable", did you mean "executables"?'),
+    ('[[modules]]\npath = "a b"', "\"modules.path\" cannot be 'a b'"),
+    ('[[modules]]\npath = "/a"', '"modules.path" cannot be'),
+    ('[[modules]]\npath = "a"\nneeds-cgo = "yes"', '"modules.needs-cgo" must be true or false'),
+    ('[[modules]]\npath = "a"\nfiles = ["etc/x"]', '"modules.files" cannot be'),
+    ('[[modules]]\npath = "a"\nfiles = ["/"]', '"modules.files" cannot be'),
+    ('[[modules]]\npath = "a"\nfiles = ["/a b"]', '"modules.files" cannot be'),
+    ('[[modules]]\npath = "a"\nexecutables = ["a b"]', '"modules.executables" cannot be'),
 ]
 BAD_BEYOND_THE_SCHEMA = [
     ('allow = ["non-root"]', 'unknown name to allow "non-root", did you mean "nonroot"?'),
     ('[context]\na = "../.."', "only paths inside the repository"),
     ('[context]\n"/a" = "."', "only paths inside the repository"),
     ("registry = ", "Invalid value"),
+    ('[[modules]]\npath = "a"\nlibraries = ["z"]', 'f:3: "libraries" are what cgo links'),
+    (
+        'allow = [\n  "nonroot",\n  "drop-health",\n]',
+        'f:3: unknown name to allow "drop-health", did you mean',
+    ),
+    ("a." * 40_000 + "b = 1", "not a settings file"),
     ("a = " + "[" * 5000, "not a settings file"),
     ("a = " + "1" * 5000, "not a settings file"),
 ]
@@ -75,7 +120,8 @@ def test_good_settings_fit_the_schema(text: str) -> None:
 def test_bad_settings_are_named_with_their_file_and_the_schema_agrees(text: str, message: str) -> None:
     with pytest.raises(SettingsError) as error:
         parse_config(text.encode(), "some/.distroify.toml")
-    assert str(error.value).startswith("some/.distroify.toml: ")
+    last = text.count("\n") + 1
+    assert re.match(rf"some/\.distroify\.toml:[1-{last}]: ", str(error.value))
     assert message in str(error.value)
     # To a JSON schema 13.0 is an integer, and `$` matches before a final newline in Python.
     if text not in ("debian = 13.0", 'registry = "gcr.io\\n"'):
@@ -100,7 +146,7 @@ def test_any_text_is_settings_or_an_error(text: str) -> None:
     try:
         parse_config(text.encode(), "f")
     except SettingsError as error:
-        assert str(error).startswith("f: ")
+        assert re.match(r"f(:\d+)?: ", str(error))
 
 
 def test_defaults_are_those_of_the_model_and_of_the_schema() -> None:
@@ -108,7 +154,8 @@ def test_defaults_are_those_of_the_model_and_of_the_schema() -> None:
     for key, rule in SCHEMA["properties"].items():
         if key not in ("context", "strict"):
             default = getattr(Settings(), key.replace("-", "_"))
-            assert (list(default) if isinstance(default, frozenset | tuple) else default) == rule["default"]
+            kind = {"array": list, "object": dict}.get(rule["type"])
+            assert (kind(default) if kind is not None else default) == rule["default"]
 
 
 def test_values_arrive() -> None:
@@ -186,7 +233,7 @@ def test_a_bad_config_flag_stops_everything(run: Run, repository: Path) -> None:
     (repository / "other.toml").write_text("debian = 1")
     done = run("--config", "other.toml", "--write", ".")
     assert done.code == 2
-    assert done.err == 'distroify: other.toml: "debian" must be one of 12, 13, not 1\n'
+    assert done.err == 'distroify: other.toml:1: "debian" must be one of 12, 13, not 1\n'
     assert fake.calls == []
 
 
@@ -208,3 +255,120 @@ def test_a_context_out_of_the_repository_is_refused(run: Run, repository: Path, 
     assert done.code == 2
     assert "no folder of the repository" in done.err
     assert fake.calls == []
+
+
+def test_new_values_arrive() -> None:
+    digest = "sha256:" + "0" * 64
+    text = (
+        f'variant="cc"\ntag="latest"\nfrom-scratch=true\nbuild-packages=["a"]\ndigests={{cc-debian13="{digest}"}}\n'
+        '[[modules]]\npath="a/b"\nexecutables=[]\n[[modules]]\npath="c"\nneeds-cgo=true\nlibraries=["z"]\n'
+        'files=["/etc/x"]'
+    )
+    settings = parse_config(text.encode(), "f").settings
+    assert (settings.variant, settings.tag, settings.from_scratch) == ("cc", "latest", True)
+    assert settings.build_packages == {"a"}
+    assert settings.digests == (("cc-debian13", digest),)
+    assert settings.modules == (
+        ModuleNotes("a/b", executables=()),
+        ModuleNotes("c", None, ("/etc/x",), True, ("z",)),
+    )
+
+
+@pytest.mark.parametrize("tag", ["nonroot", "debug-nonroot"])
+def test_a_nonroot_tag_means_nonroot(tag: str) -> None:
+    assert parse_config(f'tag = "{tag}"'.encode(), "f").settings.nonroot
+    assert with_flags(parse_config(b"", "f"), tag=tag).settings.nonroot
+    assert not with_flags(parse_config(f'tag = "{tag}"'.encode(), "f"), tag="latest").settings.nonroot
+
+
+def test_a_flag_wins_over_the_file_and_lists_are_joined() -> None:
+    config = parse_config(b'registry="a"\ndebian=12\nallow=["nonroot"]', "f")
+    joined = with_flags(config, registry="b", debian=13, variant="cc", allow=frozenset({"drop-healthcheck"}))
+    assert (joined.settings.registry, joined.settings.debian, joined.settings.variant) == ("b", 13, "cc")
+    assert joined.settings.allow == {"nonroot", "drop-healthcheck"}
+
+
+@pytest.mark.parametrize(
+    ("flags", "message"),
+    [
+        (("--debian", "11"), '--debian: "debian" must be one of 12, 13, not 11'),
+        (("--variant", "stattic"), 'did you mean "static"?'),
+        (("--registry", "https://x"), "--registry"),
+        (("--tag", "v1"), "--tag"),
+        (("--allow", "drop-health"), 'did you mean "drop-healthcheck"?'),
+    ],
+)
+def test_a_bad_flag_is_bad_usage(run: Run, repository: Path, flags: tuple[str, ...], message: str) -> None:
+    (repository / "Dockerfile").write_bytes(fake.GO)
+    for command in ((), ("config",)):
+        done = run(*command, *flags, ".")
+        assert done.code == 2
+        assert message in done.err
+    assert fake.calls == []
+
+
+def test_flags_reach_the_pipeline(run: Run, repository: Path) -> None:
+    (repository / "Dockerfile").write_bytes(fake.GO)
+    flags = (
+        "--registry",
+        "r.io/d",
+        "--debian",
+        "12",
+        "--variant",
+        "base",
+        "--tag",
+        "debug",
+        "--from-scratch",
+    )
+    assert run(*flags, "Dockerfile").code == 0
+    assert fake.calls[0][2] == Settings("r.io/d", 12, variant="base", tag="debug", from_scratch=True)
+
+
+def test_a_link_inside_of_the_repository_is_followed(run: Run, repository: Path) -> None:
+    (repository / "Dockerfile").write_bytes(fake.GO)
+    (repository / "shared.toml").write_text("debian = 12")
+    (repository / ".distroify.toml").symlink_to("shared.toml")
+    assert run("Dockerfile").code == 0
+    assert fake.calls[0][2].debian == 12
+
+
+@pytest.mark.parametrize("kind", ["link", "broken", "folder", "pipe", "huge", "utf-16", "keys"])
+def test_hostile_settings_fail_their_files(
+    run: Run, repository: Path, tmp_path_factory: pytest.TempPathFactory, kind: str
+) -> None:
+    (repository / "Dockerfile").write_bytes(fake.GO)
+    path = repository / ".distroify.toml"
+    outside = tmp_path_factory.mktemp("outside") / "secret"
+    outside.write_text("password = 1")
+    match kind:
+        case "link":
+            path.symlink_to(outside)
+        case "broken":
+            path.symlink_to("nowhere")
+        case "folder":
+            path.mkdir()
+        case "pipe":
+            os.mkfifo(path)
+        case "huge":
+            path.write_text("#" * 100_001)
+        case "utf-16":
+            path.write_text("debian = 12", "utf-16")
+        case "keys":
+            path.write_text("a." * 45_000 + "b = 1")
+    done = run("--write", "Dockerfile")
+    assert done.code == 2
+    assert ".distroify.toml: " in done.err
+    assert "password" not in done.err
+    assert (repository / "Dockerfile").read_bytes() == fake.GO
+    assert run("config").code == 2
+
+
+def test_a_byte_order_mark_is_no_key() -> None:
+    assert parse_config(b"\xef\xbb\xbfdebian = 12", "f").settings.debian == 12
+
+
+def test_an_image_can_only_be_like_one_that_is_known() -> None:
+    with pytest.raises(
+        SettingsError, match=r"\"bases\" cannot name 'team/other': what it holds is not known"
+    ):
+        parse_config(b'bases = {"team/golang" = "team/other"}', "f")

@@ -10,7 +10,8 @@ from typing import Any
 from tests.e2e.engine import DIRECTORY, LABEL, SYMLINK, Engine, Entry
 from tests.e2e.program import Program
 
-SAME = ("WorkingDir", "ExposedPorts", "Volumes", "StopSignal", "OnBuild")
+SAME = {"WorkingDir": "/", "ExposedPorts": None, "Volumes": None, "StopSignal": None, "OnBuild": None}
+"""Each with what it stands for where the image says nothing."""
 TOOLCHAIN = ("GO", "CGO_")
 ADDED = {"PATH", "SSL_CERT_FILE", "HOME"}
 """Variables of distroless itself, and the home of a user that it does not know."""
@@ -23,8 +24,8 @@ def check_config(
 ) -> Iterator[str]:
     """The differences of two image configurations that are no part of a rewrite."""
     variables, opened = (program.variables, program.opened) if program is not None else ({}, "")
-    for key in SAME:
-        if (before.get(key) or None) != (after.get(key) or None):
+    for key, default in SAME.items():
+        if (before.get(key) or default) != (after.get(key) or default):
             yield f"{key} was {before.get(key)}, is {after.get(key)}"
     if _labels(before) != _labels(after):
         yield f"the labels were {_labels(before)}, are {_labels(after)}"

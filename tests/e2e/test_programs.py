@@ -55,12 +55,16 @@ def tags(engine: Engine, program: Program) -> Iterator[tuple[str, str]]:
 def test_rewritten_program_behaves_as_before(
     engine: Engine, probe: str, program: Program, tags: tuple[str, str], tmp_path: Path
 ) -> None:
+    before, after = tags
+    if program.prebuilt:
+        engine.build(program.folder, program.prebuilt_dockerfile, before)
+        content = engine.read(before, f"/{program.prebuilt}")
+        program = with_prebuilt(program, tmp_path / program.slug, content)
     result = rewritten(program)
     assert result.outcome is Outcome.REWRITTEN, [d.message for d in result.diagnostics]
     assert result.after is not None
     dockerfile = tmp_path / "Dockerfile"
     dockerfile.write_bytes(result.after.encode("utf-8", "surrogateescape"))
-    before, after = tags
     engine.build(program.folder, program.dockerfile, before, program.build_args)
     engine.build(program.folder, dockerfile, after, program.build_args)
 

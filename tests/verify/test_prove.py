@@ -22,7 +22,7 @@ from rewriter.verify.model import (
 )
 from rewriter.verify.prove import Verifier
 from rewriter.verify.session import verify_texts
-from tests.verify.tools import FakeEngine, old, ran, served, view
+from tests.verify.tools import FakeEngine, entry, old, ran, served, view
 
 OPTIONS = RunOptions(seconds=0.05, grace=0.05)
 
@@ -190,3 +190,36 @@ def test_no_context_is_found(tmp_path: Path) -> None:
     verdict = verify_texts(verifier, text, text, dockerfile=tmp_path / "Dockerfile")
     assert (verdict.verdict, fake.texts) == (Verdict.NOT_SHOWN, {})
     assert "--context" in verdict.reason
+
+
+STAGES = "FROM golang AS build\nFROM alpine\nCOPY --from=build /app /app\n"
+
+
+def test_a_file_that_the_runtime_stage_loses_is_a_difference(tmp_path: Path) -> None:
+    fake = engine([ran()], [ran()], view({"/etc/app.toml": entry()}), view({"/etc/new": entry()}))
+    fake.images["base"] = view(labels={"maker": "x"})
+    verifier = Verifier(fake, new_owner(), BuildOptions(target="x"), OPTIONS, lambda line: None)
+    pair = Pair("Dockerfile", tmp_path / "Dockerfile", tmp_path, STAGES, "FROM new\n", target="1")
+    verdict = verifier.prove(pair)
+    assert verdict.verdict is Verdict.DIFFERS
+    assert verdict.reason == "/etc/app.toml is gone, which the old stage put there"
+    assert fake.texts["base"] == "FROM golang AS build\nFROM alpine\n"
+    assert fake.targets == ["1", "1", None]
+    assert sorted(fake.removed) == ["after", "base", "before"]
+
+
+def test_labels_of_the_base_are_its_own(tmp_path: Path) -> None:
+    ubuntu = {"org.opencontainers.image.ref.name": "ubuntu"}
+    fake = engine([ran()], [ran()], view(labels={**ubuntu, "own": "1"}), view(labels={"own": "1"}))
+    fake.images["base"] = view(labels=ubuntu)
+    verifier = Verifier(fake, new_owner(), BuildOptions(), OPTIONS, lambda line: None)
+    pair = Pair("Dockerfile", tmp_path / "Dockerfile", tmp_path, STAGES, "FROM new\n")
+    assert verifier.prove(pair).verdict is Verdict.PROVED
+
+
+def test_a_base_that_does_not_build_shows_nothing(tmp_path: Path) -> None:
+    fake = engine([ran()], [ran()], view({"/etc/app.toml": entry()}), base=Build(False, 1.0))
+    verifier = Verifier(fake, new_owner(), BuildOptions(), OPTIONS, lambda line: None)
+    verdict = verifier.prove(Pair("Dockerfile", tmp_path / "Dockerfile", tmp_path, STAGES, "FROM new\n"))
+    assert (verdict.verdict, verdict.differences) == (Verdict.NOT_SHOWN, ())
+    assert "starts from does not build" in verdict.reason

@@ -158,6 +158,7 @@ class FakeEngine:
     contexts: list[Path] = field(default_factory=list)
     beside: list[list[str]] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
+    targets: list[str | None] = field(default_factory=list)
     started: list[tuple[str, tuple[str, ...] | None, str]] = field(default_factory=list)
     live: int = 0
     late: int = 0
@@ -169,6 +170,7 @@ class FakeEngine:
         which = tag.rpartition(":")[2]
         self.texts[which] = dockerfile.read_text()
         self.contexts.append(context)
+        self.targets.append(options.target)
         self.beside.append(sorted(path.name for path in dockerfile.parent.iterdir()))
         progress("[1/1] FROM x")
         return self.builds.get(which, Build(True, 1.0))

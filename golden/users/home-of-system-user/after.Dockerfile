@@ -8,5 +8,5 @@ FROM gcr.io/distroless/static-debian13
 ENV HOME=/app
 WORKDIR /app
 COPY --from=build /app/web /app/web
-USER 65532:65532
+USER 100:65533
 CMD ["./web"]

@@ -5,7 +5,8 @@ COPY . .
 RUN CGO_ENABLED=0 go build -o web .
 
 FROM gcr.io/distroless/static-debian13
+ENV HOME=/home/app
 WORKDIR /app
 COPY --from=build /app/web /app/web
-USER 65532:65532
+USER 100:101
 CMD ["./web"]

@@ -1,0 +1,10 @@
+FROM ubuntu:22.04 AS build
+RUN apt-get update && apt-get install -y golang
+WORKDIR /app
+COPY . .
+RUN go build -o app .
+
+FROM gcr.io/distroless/base-debian13
+WORKDIR /app
+COPY --from=build /app/app /app/app
+CMD ["./app"]

@@ -1,0 +1,7 @@
+# distroify: ignore[consumer-start]
+FROM golang:1.24
+WORKDIR /app
+COPY . .
+RUN CGO_ENABLED=0 go build -o main .
+EXPOSE 8080
+CMD ["/app/main"]

@@ -1,0 +1,11 @@
+FROM golang:1.24 AS build
+WORKDIR /app
+COPY . .
+RUN CGO_ENABLED=0 go build -o main .
+
+FROM gcr.io/distroless/static-debian13
+WORKDIR /app
+COPY --from=build /app/main /app/main
+COPY --from=build /app/queue.json /app/queue.json
+COPY --from=build /app/settings.json /app/settings.json
+EXPOSE 8080

@@ -1,0 +1,10 @@
+FROM golang:1.24 AS build
+WORKDIR /app
+COPY . .
+RUN CGO_ENABLED=0 go build -o main .
+
+FROM gcr.io/distroless/static-debian13
+WORKDIR /app
+COPY --from=build /app/main /app/main
+EXPOSE 8080
+CMD ["/app/main"]

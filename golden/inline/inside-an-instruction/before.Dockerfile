@@ -1,0 +1,8 @@
+FROM golang:1.24
+RUN apt-get update && \
+    #Distroify :  Ignore[ Runtime-Package ]
+    apt-get install -y ffmpeg
+WORKDIR /app
+COPY . .
+RUN go build -o web .
+CMD ["./web"]

@@ -1,0 +1,6 @@
+# distroify: ingore
+FROM golang:1.24
+WORKDIR /app
+COPY . .
+RUN go build -o web .
+CMD ["./web"]

@@ -1,0 +1,7 @@
+# written by distroify: see the wiki
+# distroify
+FROM golang:1.24
+WORKDIR /app
+COPY . .
+RUN go build -o web .
+CMD ["./web"]

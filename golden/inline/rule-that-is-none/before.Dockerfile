@@ -1,0 +1,7 @@
+FROM golang:1.24
+# distroify: ignore[runtime-pakage]
+RUN apt-get update && apt-get install -y ffmpeg
+WORKDIR /app
+COPY . .
+RUN go build -o web .
+CMD ["./web"]

@@ -1,0 +1,5 @@
+NAME=$1
+export GOFLAGS=-trimpath
+cd "$(dirname "$0")/../"
+go build -o "/tmp/$NAME" .
+mv "/tmp/$NAME" /usr/local/bin/

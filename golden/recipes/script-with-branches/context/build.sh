@@ -1,0 +1,4 @@
+#!/bin/sh
+if [ "$1" = linux ]; then
+  go build -o shop .
+fi

@@ -1,0 +1,5 @@
+FROM golang:1.24
+WORKDIR /app
+COPY go.mod .
+RUN go mod download
+CMD ["go", "run", "."]

@@ -1,0 +1,5 @@
+FROM golang:1.24
+WORKDIR /app
+COPY . .
+ENTRYPOINT ["go", "run"]
+CMD ["main.go"]

@@ -1,0 +1,4 @@
+FROM golang:1.24
+WORKDIR /app
+COPY . .
+CMD GO111MODULE=on PORT=80 go run .

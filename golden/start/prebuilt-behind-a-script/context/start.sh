@@ -1,0 +1,3 @@
+#!/bin/sh
+export PORT=80
+exec /app/server "$@"

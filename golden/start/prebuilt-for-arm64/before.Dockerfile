@@ -1,0 +1,4 @@
+FROM --platform=linux/arm64 golang:1.24
+WORKDIR /app
+COPY server /app/server
+CMD ["/app/server"]

@@ -1,0 +1,13 @@
+FROM ubuntu:24.04 AS build
+RUN apt-get update && apt-get install -y golang-go
+RUN useradd --create-home app
+WORKDIR /app
+COPY . .
+RUN CGO_ENABLED=0 go build -o web .
+
+FROM gcr.io/distroless/static-debian13
+ENV HOME=/home/app
+WORKDIR /app
+COPY --from=build /app/web /app/web
+USER 1001:1001
+CMD ["./web"]

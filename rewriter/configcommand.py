@@ -1,0 +1,130 @@
+"""``distroify config``: the settings in force, and where each value comes from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from rewriter.batch import Request, config_for
+from rewriter.discovery import settings_root
+from rewriter.output.stream import to_stderr, to_stdout
+from rewriter.output.text import printable
+from rewriter.settings import Config, InForce, SettingsError
+
+EPILOG = """\b
+Exit codes: 0 done, 2 bad usage or settings.
+"""
+ENVIRONMENT_PREFIX = None
+
+
+class Format(StrEnum):
+    """What goes to standard output."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def config(
+    path: Annotated[
+        str,
+        typer.Argument(metavar="PATH", help="A Dockerfile or folder.  [default: .]", show_default=False),
+    ] = ".",
+    format_: Annotated[
+        Format, typer.Option("--format", metavar="text|json", help="Format of the output.")
+    ] = Format.TEXT,
+    safe_only: Annotated[bool, typer.Option("--safe-only", help="As for the rewrite.")] = False,
+    nonroot: Annotated[bool, typer.Option("--nonroot", help="As for the rewrite.")] = False,
+    from_scratch: Annotated[bool, typer.Option("--from-scratch", help="As for the rewrite.")] = False,
+    registry: Annotated[str | None, typer.Option(metavar="NAME", help="As for the rewrite.")] = None,
+    debian: Annotated[int | None, typer.Option(metavar="12|13", help="As for the rewrite.")] = None,
+    variant: Annotated[str | None, typer.Option(metavar="NAME", help="As for the rewrite.")] = None,
+    tag: Annotated[str | None, typer.Option("--tag", metavar="TAG", help="As for the rewrite.")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="As for the rewrite.")] = False,
+    allow: Annotated[list[str] | None, typer.Option(metavar="NAME", help="As for the rewrite.")] = None,
+    file: Annotated[
+        Path | None, typer.Option("--config", metavar="FILE", help="Settings, instead of .distroify.toml.")
+    ] = None,
+    no_config: Annotated[bool, typer.Option("--no-config", help="Read no settings file.")] = False,
+) -> None:
+    """Print the settings in force for a path, and where each value comes from."""
+    from rewriter.cli import check_request, exclusive
+
+    exclusive({"--config": file is not None, "--no-config": no_config})
+    request = Request(
+        paths=(path,),
+        safe_only=safe_only,
+        nonroot=nonroot,
+        strict=strict,
+        allow=frozenset(allow or ()),
+        config=file,
+        no_config=no_config,
+        from_scratch=from_scratch,
+        registry=registry,
+        debian=debian,
+        variant=variant,
+        tag=tag,
+    )
+    check_request(request)
+    try:
+        found = config_for(settings_root(path), request)
+    except (SettingsError, OSError) as error:
+        message = (
+            str(error) if isinstance(error, SettingsError) else f"{path}: {(error.strerror or '').lower()}"
+        )
+        to_stderr(f"distroify: {printable(message)}\n")
+        raise typer.Exit(2) from error
+    to_stdout((render_json if format_ is Format.JSON else render_text)(found))
+
+
+def render_text(config: Config) -> str:
+    """A line for each key: its value as in the file, and where it comes from."""
+    rows = [(item.key, _value(item.value), ", ".join(_words(config, item))) for item in config.in_force]
+    widths = [max(len(row[at]) for row in rows) for at in (0, 1)]
+    widths[1] = min(widths[1], 40)
+    return "".join(f"{key:{widths[0]}}  {value:{widths[1]}}  {origin}\n" for key, value, origin in rows)
+
+
+def render_json(config: Config) -> str:
+    """``{"version": 1, "settings": [{"key", "value", "from": [{"kind", …}]}]}``.
+
+    ``kind`` is ``default``, ``file`` (with ``path`` and ``line``), ``flag`` (with ``flag``) or ``key``
+    (another ``key`` implies it).
+    """
+    settings = [
+        {"key": item.key, "value": item.value, "from": [*_origins(config, item)]} for item in config.in_force
+    ]
+    return json.dumps({"version": 1, "settings": settings}, indent=2, ensure_ascii=False) + "\n"
+
+
+def _value(value: Any) -> str:
+    return printable(json.dumps(value, ensure_ascii=False))
+
+
+def _words(config: Config, item: InForce) -> Iterator[str]:
+    for origin in _origins(config, item):
+        match origin:
+            case {"kind": "file", "path": path, "line": line}:
+                yield f"{printable(path)}:{line}"
+            case {"kind": "flag", "flag": flag}:
+                yield f"flag {flag}"
+            case {"kind": "key", "key": key}:
+                [by] = (other for other in config.in_force if other.key == key)
+                yield f"{', '.join(_words(config, by))} ({key} = {_value(by.value)})"
+            case _:
+                yield "default"
+
+
+def _origins(config: Config, item: InForce) -> Iterator[dict[str, Any]]:
+    """In which order a list is joined: the file, then flags."""
+    if item.by is not None:
+        yield {"kind": "key", "key": item.by}
+    if item.in_file and config.file is not None:
+        yield {"kind": "file", "path": config.file.name, "line": config.file.line((item.key,))}
+    yield from ({"kind": "flag", "flag": flag} for flag in item.flags)
+    if not (item.by or item.in_file or item.flags):
+        yield {"kind": "default"}

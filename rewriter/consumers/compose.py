@@ -1,0 +1,144 @@
+"""Compose files: what their services build and run.
+
+https://docs.docker.com/reference/compose-file/services/, https://docs.docker.com/reference/compose-file/build/
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+
+from rewriter.consumers.document import Node, documents
+from rewriter.consumers.model import UNKNOWN, Built, Call, Mount, Use, Words
+from rewriter.consumers.paths import dockerfiles, inside
+from rewriter.consumers.words import compose_words, interpolated
+from rewriter.golang.model import Place
+
+MAX_SERVICES = 500
+MAX_MOUNTS = 100
+MAX_EXTENDS = 5
+
+_SYNCING = frozenset({"sync", "sync+restart", "sync+exec"})
+
+
+def read(path: str, text: str) -> Iterator[Use]:
+    """The services of a file; a service without ``build`` and ``image`` belongs to another file's."""
+    for document in documents(text)[:1]:
+        services = document.get("services")
+        # The first format of Compose files has the services at the top.
+        pairs = (services if services is not None else document).pairs
+        for name, service in list(pairs.items())[:MAX_SERVICES]:
+            if service.pairs and not name.startswith("x-"):
+                yield _service(path, name, _extended(service, pairs))
+
+
+def _extended(service: Node, services: Mapping[str, Node]) -> Node:
+    """The service with what it takes over from another one of the file.
+
+    https://docs.docker.com/reference/compose-file/services/#extends
+    """
+    pairs, here = dict(service.pairs), service
+    for _ in range(MAX_EXTENDS):
+        extends = here.get("extends")
+        if extends is None or extends.get("file") is not None:
+            break
+        base = extends if extends.text is not None else extends.get("service")
+        found = services.get(base.text or "") if base is not None else None
+        if found is None:
+            break
+        pairs, here = {**found.pairs, **pairs}, found
+    return Node(pairs, service.line)
+
+
+def _service(path: str, name: str, service: Node) -> Use:
+    image = service.get("image")
+    container = _text(service.get("container_name"))
+    aliases = [("service", name)]
+    if container:
+        aliases.append(("container", container))
+    return Use(
+        f"the Compose service {name}",
+        Place(path, service.line),
+        interpolated(image.text) if image is not None and image.text else None,
+        _built(path, service.get("build"), image),
+        compose_words(service.get("entrypoint"), path),
+        compose_words(service.get("command"), path),
+        _text(service.get("working_dir")),
+        tuple(_calls(path, service)),
+        tuple(_mounts(path, service)),
+        tuple(aliases),
+        tuple(_needs(path, service)),
+        is_compose=True,
+    )
+
+
+def _text(node: Node | None) -> str | None:
+    return interpolated(node.text) if node is not None and node.text is not None else None
+
+
+def _built(path: str, build: Node | None, image: Node | None) -> Built | None:
+    if build is None or build.value is None or build.get("dockerfile_inline") is not None:
+        return None
+    folder = posixpath.dirname(path)
+    context = build.text if build.text is not None else _text(build.get("context")) or "."
+    where = inside(folder, interpolated(context))
+    names = [_text(image)] if image is not None else []
+    tags = build.get("tags")
+    names += [_text(tag) for tag in tags.items] if tags is not None else []
+    target = _text(build.get("target")) or None
+    return Built(
+        dockerfiles(where, _text(build.get("dockerfile")), where),
+        target,
+        tuple(name for name in names if name),
+        Place(path, build.line),
+    )
+
+
+def _calls(path: str, service: Node) -> Iterator[Call]:
+    """https://docs.docker.com/reference/compose-file/services/#healthcheck and ``post_start``."""
+    check = service.get("healthcheck")
+    test = check.get("test") if check is not None else None
+    disabled = check.get("disable") if check is not None else None
+    if test is not None and test.value is not None and (disabled is None or disabled.text != "true"):
+        words = _test(path, test)
+        if words is not None:
+            yield Call("healthcheck", words)
+    for hook in ("post_start", "pre_stop"):
+        node = service.get(hook)
+        for item in (node.items if node is not None else ())[:10]:
+            found = compose_words(item.get("command"), path)
+            if found is not None:
+                yield Call(hook, found)
+
+
+def _test(path: str, test: Node) -> Words | None:
+    place = Place(path, test.line)
+    if test.text is not None:
+        return Words((interpolated(test.text),), place, is_text=True)
+    words = compose_words(test, path)
+    if words is None or len(words.items) < 2 or words.items[0] not in ("CMD", "CMD-SHELL"):
+        return None
+    return Words(words.items[1:], place, is_text=words.items[0] == "CMD-SHELL")
+
+
+def _mounts(path: str, service: Node) -> Iterator[Mount]:
+    volumes = service.get("volumes")
+    for item in (volumes.items if volumes is not None else ())[:MAX_MOUNTS]:
+        if item.text is not None:
+            parts = interpolated(item.text).split(":")
+            if len(parts) > 1 and parts[1].startswith("/"):
+                yield Mount(parts[0], posixpath.normpath(parts[1]), Place(path, item.line))
+        else:
+            target = _text(item.get("target"))
+            if target and target.startswith("/") and UNKNOWN not in target:
+                source = _text(item.get("source")) or ""
+                yield Mount(source, posixpath.normpath(target), Place(path, item.line))
+
+
+def _needs(path: str, service: Node) -> Iterator[tuple[str, Place]]:
+    """https://docs.docker.com/compose/how-tos/file-watch/: files are put in with tools of the image."""
+    watch = service.get("develop", "watch")
+    for rule in watch.items if watch is not None else ():
+        if (_text(rule.get("action")) or "") in _SYNCING:
+            yield "syncs files with the image's stat, mkdir and rmdir", Place(path, rule.line)
+            return

@@ -1,0 +1,150 @@
+"""What the files around a Dockerfile say of images: who builds one, who runs one, and with which command.
+
+Paths are relative to the root of the repository, with ``/`` between their elements.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rewriter.golang.model import Place
+
+UNKNOWN = "\ue000"
+"""Stands in a text for what a variable or a template gives; no text of a file has it (private use)."""
+
+
+INTERESTING = re.compile(r"\b(?:docker|podman|nerdctl|buildah|kubectl)\b")
+"""What a line has that builds an image or runs something in a container."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """An argument vector; a word that holds ``UNKNOWN`` is not known.
+
+    ``is_text``: one word, which the image's ``/bin/sh -c`` runs.
+    """
+
+    items: tuple[str, ...]
+    place: Place
+    is_text: bool = False
+
+    @property
+    def known(self) -> bool:
+        """Whether every word is known."""
+        return not any(UNKNOWN in item for item in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A command that something runs inside of a container besides its start: a probe, ``docker exec``."""
+
+    what: str
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Mount:
+    """A volume over ``target``, an absolute path in the image."""
+
+    source: str
+    target: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """An image that a file of the repository builds.
+
+    ``dockerfiles`` are the paths that are tried, ``names`` the image's names as written.
+    """
+
+    dockerfiles: tuple[str, ...]
+    target: str | None
+    names: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A container. ``None`` for ``entrypoint`` or ``command``: the image's own.
+
+    ``aliases`` are ``(kind, name)`` by which an ``Exec`` calls it.
+    """
+
+    what: str
+    place: Place
+    image: str | None = None
+    built: Built | None = None
+    entrypoint: Words | None = None
+    command: Words | None = None
+    workdir: str | None = None
+    calls: tuple[Call, ...] = ()
+    mounts: tuple[Mount, ...] = ()
+    aliases: tuple[tuple[str, str], ...] = ()
+    needs: tuple[tuple[str, Place], ...] = ()
+    """What else needs a shell or a tool in the image, in words."""
+    is_compose: bool = False
+    is_started: bool = True
+    """Whether it runs the image's start, or only something of its own (a job's steps)."""
+
+    @property
+    def own_start(self) -> tuple[str, ...] | None:
+        """Its argument vector where the image's own ENTRYPOINT and CMD have no part in it."""
+        if self.entrypoint is None or not self.entrypoint.items:
+            return None
+        return (*self.entrypoint.items, *(self.command.items if self.command is not None else ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Exec:
+    """``docker exec``, ``docker compose exec`` or ``kubectl exec`` in a container called ``name``."""
+
+    kind: str
+    name: str
+    call: Call
+    is_command: bool = False
+    """A container of its own (``docker compose run``): the words replace the service's command."""
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """An image that manifests call ``name`` and that is ``to`` when they are applied."""
+
+    name: str
+    to: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """All that the files of a repository say."""
+
+    builds: tuple[Built, ...] = ()
+    uses: tuple[Use, ...] = ()
+    execs: tuple[Exec, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Consumers:
+    """Who builds and runs one Dockerfile's image; ``context`` is the build context's path in the root."""
+
+    builds: tuple[Built, ...] = ()
+    uses: tuple[Use, ...] = ()
+    context: str = ""
+
+    @property
+    def targets(self) -> Mapping[str, Place]:
+        """The stages that are built by name (``target:``, ``--target``), and the first place of each."""
+        found: dict[str, Place] = {}
+        for built in self.builds:
+            if built.target:
+                found.setdefault(built.target, built.place)
+        return found
+
+    def evidence(self, place: Place) -> tuple[str, int]:
+        """Path relative to the build context, and line."""
+        path = posixpath.relpath(place.path, self.context) if self.context else place.path
+        return path, place.line

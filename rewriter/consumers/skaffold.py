@@ -1,0 +1,31 @@
+"""``skaffold.yaml``: the images that it builds (https://skaffold.dev/docs/references/yaml/#build-artifacts)."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+
+from rewriter.consumers.document import documents, walk, without_templates
+from rewriter.consumers.model import Built
+from rewriter.consumers.paths import dockerfiles, inside
+from rewriter.golang.model import Place
+
+
+def read(path: str, text: str) -> Iterator[Built]:
+    """One build for each artifact, of profiles too; ``dockerfile`` is relative to its context."""
+    folder = posixpath.dirname(path)
+    for document in documents(without_templates(text))[:20]:
+        for node in walk(document):
+            artifacts = node.pairs.get("artifacts")
+            for artifact in artifacts.items[:500] if artifacts is not None else ():
+                image, context = artifact.get("image"), artifact.get("context")
+                file, target = artifact.get("docker", "dockerfile"), artifact.get("docker", "target")
+                if image is None or not image.text:
+                    continue
+                where = inside(folder, (context.text if context is not None else None) or ".")
+                yield Built(
+                    dockerfiles(where, file.text if file is not None else None, where),
+                    target.text if target is not None else None,
+                    (image.text,),
+                    Place(path, artifact.line),
+                )

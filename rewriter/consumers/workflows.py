@@ -1,0 +1,138 @@
+"""GitHub and GitLab workflows and other YAML whose texts are shell commands.
+
+https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax,
+https://docs.gitlab.com/ci/yaml/, https://github.com/docker/build-push-action#inputs
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rewriter.consumers import docker
+from rewriter.consumers.document import Node, documents, walk
+from rewriter.consumers.lines import shell_commands
+from rewriter.consumers.model import INTERESTING, UNKNOWN, Built, Use
+from rewriter.consumers.paths import dockerfiles, inside
+from rewriter.golang.model import Place
+
+MAX_VARIABLES = 200
+MAX_ITEMS = 500
+"""Commands of one list."""
+
+_EXPRESSION = re.compile(r"\$\{\{([^{}]{0,300})\}\}")
+_ACTION = re.compile(r"^docker/(?:build-push-action|bake-action)@")
+_TAGS = re.compile(r"[,\n]")
+
+
+def read(path: str, text: str) -> Iterator[docker.Found]:
+    """What the steps of a workflow build and run."""
+    for document in documents(text)[:5]:
+        variables = _variables(document)
+        images = _images(document, variables)
+        default = document.get("defaults", "run", "working-directory")
+        for node in walk(document):
+            yield from _action(path, node, variables, images)
+            yield from _job(path, node, variables)
+            folder = node.get("working-directory") or default
+            for key, value in node.pairs.items():
+                for item in (value, *value.items[:MAX_ITEMS]):
+                    if item.text is not None and INTERESTING.search(item.text):
+                        where = folder if key == "run" else None
+                        yield from _shell(path, item, where, variables)
+
+
+def _shell(path: str, item: Node, folder: Node | None, variables: dict[str, str]) -> Iterator[docker.Found]:
+    text = resolved(item.text or "", variables)
+    where = inside("", resolved(folder.text or "", variables)) if folder is not None else ""
+    # A block's text begins in the line below its mark.
+    line = item.line + ("\n" in text)
+    for command in shell_commands(text, path, line, where, variables | {"PWD": "."}):
+        yield from docker.read(command)
+
+
+def _images(document: Node, variables: dict[str, str]) -> dict[str, str]:
+    """Images that docker/metadata-action makes tags of, by the id of its step.
+
+    https://github.com/docker/metadata-action#inputs
+    """
+    found: dict[str, str] = {}
+    for node in walk(document):
+        uses, images, name = node.get("uses"), node.get("with", "images"), node.get("id")
+        if uses is None or images is None or name is None or not images.text or not name.text:
+            continue
+        if (uses.text or "").startswith("docker/metadata-action@"):
+            found[name.text] = resolved(images.text, variables)
+    return found
+
+
+def _action(path: str, node: Node, variables: dict[str, str], images: dict[str, str]) -> Iterator[Built]:
+    uses = node.get("uses")
+    if uses is None or uses.text is None or not _ACTION.match(uses.text):
+        return
+    given = {
+        key: resolved(_with_tags(value.text, images), variables)
+        for key in ("context", "file", "tags", "target")
+        if (value := node.get("with", key)) is not None and value.text
+    }
+    context = inside("", given.get("context", "."))
+    tags = tuple(tag.strip() for tag in _TAGS.split(given.get("tags", ""))[:50] if tag.strip())
+    yield Built(
+        dockerfiles(context, given.get("file"), ""),
+        given.get("target"),
+        tags,
+        Place(path, node.line),
+    )
+
+
+def _with_tags(text: str, images: dict[str, str]) -> str:
+    """The text with ``steps.ID.outputs.tags`` as the images that the step names."""
+    return _EXPRESSION.sub(lambda found: images.get(_step(found[1].strip()), found[0]), text)
+
+
+def _step(expression: str) -> str:
+    parts = expression.split(".")
+    return parts[1] if len(parts) == 4 and parts[0] == "steps" and parts[2:] == ["outputs", "tags"] else ""
+
+
+def _job(path: str, node: Node, variables: dict[str, str]) -> Iterator[Use]:
+    """A job that runs its steps in an image: GitHub's ``container:``, GitLab's ``image:`` and ``script:``."""
+    container = node.get("container")
+    if node.get("script") is not None:
+        container = node.get("image")
+    elif node.get("steps") is None and node.get("runs-on") is None:
+        return
+    if container is None:
+        return
+    image = container.get("image") or container.get("name") or container
+    if image.text:
+        need = ("runs the job's steps in a shell of the image", Place(path, image.line))
+        name = resolved(image.text, variables)
+        yield Use("a job", need[1], name, needs=(need,), is_started=False)
+
+
+def _variables(document: Node) -> dict[str, str]:
+    """``env`` of the workflow and its jobs, ``variables`` of GitLab; the first value of a name counts."""
+    found: dict[str, str] = {}
+    for node in walk(document):
+        for key in ("env", "variables"):
+            pairs = node.pairs.get(key)
+            for name, value in pairs.pairs.items() if pairs is not None else ():
+                if len(found) < MAX_VARIABLES and value.text is not None:
+                    text = _EXPRESSION.sub(UNKNOWN, value.text)[:500]
+                    # A name with several values is not known.
+                    found[name] = UNKNOWN if found.setdefault(name, text) != text else text
+    return found
+
+
+def resolved(text: str, variables: dict[str, str]) -> str:
+    """The text with ``${{ env.NAME }}`` as its value, and other expressions unknown."""
+
+    def value(found: re.Match[str]) -> str:
+        expression = found[1].strip()
+        scope, _, name = expression.partition(".")
+        if expression == "github.workspace":
+            return "."
+        return variables.get(name, UNKNOWN) if scope == "env" else UNKNOWN
+
+    return _EXPRESSION.sub(value, text)

@@ -1,0 +1,60 @@
+"""Whether a Dockerfile without any word of Go starts a Go program that COPY brings from the build context."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+
+from rewriter.context.files import Context
+from rewriter.dockerfile.model import Instruction
+from rewriter.dockerfile.stages import Stage
+from rewriter.dockerfile.words import names
+from rewriter.golang.binary import LARGEST, MAGIC, read_binary
+
+
+def copies_program(stage: Stage) -> bool:
+    """Whether a word of CMD or ENTRYPOINT is named like a file that COPY brings: no file is looked at."""
+    return next(_named(stage), None) is not None
+
+
+def starts_go_program(stage: Stage, context: Context) -> bool:
+    """Whether a word of CMD or ENTRYPOINT is named like a file that COPY brings, and that is a Go program.
+
+    Only such files are opened, and only what begins as an ELF file is read.
+    """
+    for source in _named(stage):
+        if context.read_bytes(source, len(MAGIC)) != MAGIC:
+            continue
+        binary = read_binary(context.read_bytes(source, LARGEST) or b"")
+        if binary is not None and binary.is_go:
+            return True
+    return False
+
+
+def _named(stage: Stage) -> Iterator[str]:
+    """Sources of COPY that are called, or become, what CMD or ENTRYPOINT names."""
+    started = {posixpath.basename(word) for word in _started(stage)} - {""}
+    for source, target in _copied(stage):
+        if started & {posixpath.basename(source), posixpath.basename(target)}:
+            yield source
+
+
+def _started(stage: Stage) -> Iterator[str]:
+    for instruction in stage.instructions:
+        if instruction.keyword in ("CMD", "ENTRYPOINT"):
+            words = instruction.json if instruction.json is not None else instruction.arguments.split()
+            yield from words[:3]
+
+
+def _copied(stage: Stage) -> Iterator[tuple[str, str]]:
+    """Single files, as written: source in the context and destination."""
+    for instruction in stage.instructions:
+        if instruction.keyword not in ("COPY", "ADD") or instruction.flag("from") is not None:
+            continue
+        *sources, target = _words(instruction) or [""]
+        for source in sources:
+            yield posixpath.normpath("/" + source).lstrip("/"), target
+
+
+def _words(instruction: Instruction) -> list[str]:
+    return [word.text for word in names(instruction)]

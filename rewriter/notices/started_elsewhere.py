@@ -1,0 +1,48 @@
+"""The image has no CMD and no ENTRYPOINT: a file of the repository says what it starts.
+
+What it does
+    States the program that a Compose file, a Kubernetes manifest or ``docker run`` of the repository starts,
+    where all of them that use the image start the same one. Its files are copied; no CMD is added.
+
+Why
+    Without a command the old image starts the shell of its base, and the new one nothing. Whoever starts it
+    from outside of this repository must give a command, and one that the new image has.
+
+Example
+    before
+        services:
+          web:
+            build: .
+            command: /app/web serve
+
+When it refuses
+    Only with ``--safe-only``. Where they start different programs, or one of them none: see ``no-start``.
+
+Applicability
+    review
+
+References
+    https://docs.docker.com/reference/compose-file/services/#command,
+    https://kubernetes.io/docs/tasks/inject-data-application/define-command-argument-container/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.analysis.model import Facts
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.model import Diagnostic, Evidence, Settings
+from rewriter.notices.common import notice
+
+
+def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """One notice with all places."""
+    starters = facts.start.starters
+    if not starters:
+        return
+    path, line = starters[0]
+    message = f"the Dockerfile starts nothing; {path}:{line} starts {facts.start.program}"
+    help_ = "check that nothing else starts the image, or starts another program in it"
+    evidence = tuple(Evidence(*place) for place in starters)
+    yield notice("started-elsewhere", message, facts.from_.line, help_, evidence)

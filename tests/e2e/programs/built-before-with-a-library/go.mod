@@ -1,0 +1,3 @@
+module example.com/built-before-with-a-library
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/built-before-with-its-source
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/accounts-of-the-system
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/swap-certificates-and-zones
+
+go 1.21

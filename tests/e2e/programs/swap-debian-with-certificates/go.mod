@@ -1,0 +1,3 @@
+module example.com/swap-debian-with-certificates
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/swap-glibc-on-debian
+
+go 1.21

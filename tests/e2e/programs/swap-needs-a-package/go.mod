@@ -1,0 +1,3 @@
+module example.com/swap-needs-a-package
+
+go 1.21

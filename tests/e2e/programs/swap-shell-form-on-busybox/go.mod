@@ -1,0 +1,3 @@
+module example.com/swap-shell-form-on-busybox
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/swap-starts-a-tool-of-alpine
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/swap-templates-of-both
+
+go 1.21

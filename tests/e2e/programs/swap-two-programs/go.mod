@@ -1,0 +1,3 @@
+module example.com/swap-two-programs
+
+go 1.21

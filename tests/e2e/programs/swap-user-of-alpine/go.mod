@@ -1,0 +1,3 @@
+module example.com/swap-user-of-alpine
+
+go 1.21
