@@ -1,5 +1,9 @@
 """``--from=NUMBER`` behind a stage that was put in: the stages behind it have other numbers
-(https://docs.docker.com/build/building/multi-stage/#name-your-build-stages)."""
+(https://docs.docker.com/build/building/multi-stage/#name-your-build-stages).
+
+In a mount BuildKit takes a number for an image of that name, which there is none of; buildah takes it for a
+stage.
+"""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def with_targets(
     plain: FileResult, dockerfile: Dockerfile, rewrite: Rewrite, asked: Collection[str] = ()
 ) -> FileResult:
     """The result for the whole file; ``plain`` is that for a file that is left as it is. A last stage that
-    has nothing to do with Go is left alone.
+    has nothing to do with Go is left alone where another target has.
 
     ``asked`` are stages that the repository is known to build by name (``target:`` of a Compose file): they
     decide as well.
@@ -42,8 +42,9 @@ def with_targets(
     found = stages(dockerfile)
     graph = graph_of(dockerfile, found, argument_defaults(dockerfile))
     last = len(found) - 1
-    first = rewrite(dockerfile, found, found[last]) if _about_go(dockerfile, graph, last) else plain
     others = targets(dockerfile, graph, asked)
+    foreign = bool(others) and not _about_go(dockerfile, graph, last)
+    first = plain if foreign else rewrite(dockerfile, found, found[last])
     if not others:
         return first
     results = {last: first}
@@ -62,8 +63,10 @@ def with_targets(
 
 
 def deciding(graph: Graph, asked: Collection[str]) -> list[int]:
-    """Numbers of the stages that decide the outcome of the file: the last, and those that are asked for. Where
-    all of them are refused, the file is."""
+    """Numbers of the stages that decide the outcome of the file: the last, and those that are asked for.
+
+    Where all of them are refused, the file is.
+    """
     found = [at for name in asked if (at := graph.named_last(name)) is not None]
     return sorted({*found, len(graph.stages) - 1})
 

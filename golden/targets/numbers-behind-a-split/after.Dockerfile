@@ -22,7 +22,7 @@ WORKDIR /src
 COPY . .
 COPY --from=0 /empty /empty
 COPY --from="3" /dist ./dist
-RUN --mount=type=bind,from=3,source=/x,target=/y CGO_ENABLED=0 go build -o api ./cmd/api
+RUN CGO_ENABLED=0 go build -o api ./cmd/api
 
 FROM gcr.io/distroless/static-debian13
 WORKDIR /src

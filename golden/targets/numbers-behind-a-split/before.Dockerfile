@@ -17,5 +17,5 @@ WORKDIR /src
 COPY . .
 COPY --from=0 /empty /empty
 COPY --from="2" /dist ./dist
-RUN --mount=type=bind,from=2,source=/x,target=/y go build -o api ./cmd/api
+RUN go build -o api ./cmd/api
 CMD ["./api"]
