@@ -2,8 +2,8 @@
 
 What it does
     States that the local time changes where TZ names a zone, the image has no tzdata (Alpine, Ubuntu), and
-    the program does not find the zones of the Go tree either: that is in another stage, the build trims its path,
-    or it is a distribution's package of Go, which leaves them out.
+    the program does not find the zones of the Go tree either: that is in another stage, the build trims its
+    path, or it is a distribution's package of Go, which leaves them out.
 
 Why
     distroless has the time zones: what had no effect before has one now.
