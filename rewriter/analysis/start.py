@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from rewriter.analysis.filesystem import BASE_DIRECTORIES, ImageFiles, Origin, is_toolchain_folder, join
-from rewriter.analysis.model import BuildTrace, Start, State
+from rewriter.analysis.model import Build, BuildTrace, Start, State
 from rewriter.dockerfile.model import Instruction
 from rewriter.images.catalogue import distroless_path
 from rewriter.shell.classify import live_reload_tool
@@ -97,7 +97,12 @@ def explained(start: Start, trace: BuildTrace) -> Start:
         from rewriter.analysis.prebuilt import absent_program
 
         start = absent_program(start, trace)
-    unknown = next((build for build in trace.builds if build.unknown is not None), None)
+    return explained_by(start, trace.builds)
+
+
+def explained_by(start: Start, builds: Sequence[Build]) -> Start:
+    """The same with the builds of other stages."""
+    unknown = next((build for build in builds if build.unknown is not None), None)
     if start.problem is None or start.problem[0] != "unknown-start" or unknown is None:
         return start
     rule, message, help_ = start.problem
@@ -273,4 +278,7 @@ def _not_built(path: str, origin: Origin, why: tuple[str, str] | None) -> tuple[
             return ("prebuilt-binary", f"{message}: {why[0]}", why[1])
         help_ = "build the program in this file, so that it can be shown to be static"
         return ("prebuilt-binary", message, f"{help_}, or give the build context with --context")
+    if origin.event.stage is not None:
+        at = origin.event.stage.path
+        return _unknown(path, f"line {origin.event.line} copies {at} of a stage that is not seen to write it")
     return _unknown(path, f"line {origin.event.line} brings it from outside of this file")
