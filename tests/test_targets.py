@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from textwrap import dedent
 
 import pytest
@@ -175,3 +176,29 @@ def test_other_stages_are_what_they_were(text: str) -> None:
     again = result_of(after)
     assert again.after == after, (text, after, again.after)
     assert again.outcome is Outcome.UNCHANGED, (text, after, again.diagnostics)
+
+
+def test_a_stage_that_compose_builds_decides_as_well(tmp_path: Path) -> None:
+    text = (
+        BUILD
+        + 'FROM alpine AS prod\nCOPY --from=build /app /app\nCMD ["/app"]\nFROM golang AS dev\nCMD air\n'
+    )
+    files = {
+        "go.mod": "module example.com/app\n\ngo 1.24\n",
+        "main.go": "package main\n\nfunc main() {}\n",
+        "Dockerfile": text,
+        "compose.yaml": "services:\n  app:\n    build:\n      context: .\n      target: prod\n",
+    }
+    (tmp_path / ".git").mkdir()
+    for name, content in files.items():
+        (tmp_path / name).write_text(content)
+    path = tmp_path / "Dockerfile"
+
+    def of(text: str) -> FileResult:
+        return rewrite("Dockerfile", text.encode(), Settings(), context=None, dockerfile_path=path)
+
+    assert result_of(text).outcome is Outcome.REFUSED
+    result = of(text)
+    assert result.outcome is Outcome.REWRITTEN
+    assert "FROM gcr.io/distroless/static-debian13 AS prod" in (result.after or "")
+    assert of(result.after or "").outcome is Outcome.UNCHANGED
