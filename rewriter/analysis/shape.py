@@ -28,13 +28,14 @@ def shape_of(view: StageView, swap: Swap | None, *, inline: bool) -> Shape:
     """The shape for a stage.
 
     ``swap`` is what becomes of its RUN lines, ``None`` where they matter; ``inline``: a comment asks for a
-    file of the old stage.
+    file of the old stage. A whole file system of another stage would be laid over that of distroless.
     """
     own = view.stage.instructions
     if view.parent is not None:
         return Shape.SPLIT if any(i.keyword in BUILDING for i in own) or inline else Shape.REBASE
     brought = any(event.stage is not None for event in view.trace.events)
+    whole = any(event.stage is not None and event.stage.path == "/" for event in view.trace.events)
     several = sum(i.keyword == "USER" for i in own) > 1
-    if inline or not brought or view.trace.builds or several or swap is None:
+    if inline or not brought or view.trace.builds or several or whole or swap is None:
         return Shape.SPLIT
     return Shape.SWAP
