@@ -20,6 +20,7 @@ from rewriter.analysis.toolchain import adds_source, default_gopath, gvm_gopath,
 from rewriter.analysis.trace import Record, is_other_user
 from rewriter.analysis.users import made_by
 from rewriter.analysis.versions import Overlay
+from rewriter.analysis.zones import removes_package
 from rewriter.dockerfile.model import Dockerfile, Instruction, Span
 from rewriter.golang.command import is_go
 from rewriter.shell.classify import CommandClass, classify, installed_packages, unwrap
@@ -620,7 +621,7 @@ class _Run:
         if name == "dpkg-reconfigure" and "tzdata" in words:
             event = Event(Change.WRITTEN, "/etc/localtime", self._instruction.line, certain=step.certain)
             self._record.events.append(event)
-        elif kind is CommandClass.PACKAGE_OTHER and "tzdata" in words:
+        elif kind is CommandClass.PACKAGE_OTHER and removes_package(self._record.calls):
             self._zones_gone()
         elif name in _IN_PLACE and any(is_source(word or "") for word in words[1:]):
             self._opaque(self._text(simple), "it changes Go source")

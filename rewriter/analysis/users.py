@@ -14,9 +14,12 @@ from rewriter.analysis.usernumbers import busybox_numbers
 from rewriter.images.catalogue import (
     BaseImage,
     adduser_of,
+    distroless_image,
     known_group,
     known_home,
+    known_number,
     known_user,
+    reference,
     regular_users,
 )
 
@@ -138,11 +141,8 @@ def resolve(user: str, trace: BuildTrace, distribution: str | None) -> User:
     """The user of the new image for ``USER user`` of the old one."""
     name, _, group = user.partition(":")
     if _number(name) is not None and (not group or _number(group) is not None):
-        home = next(
-            (made.home for made in trace.users if made.uid == _number(name) and not made.is_group), None
-        )
-        gid = _primary_group(name, trace) if not group else None
-        return User(user, f"{name}:{gid}" if gid is not None else user, home)
+        gid, home = _of_number(int(name), trace, distribution)
+        return User(user, f"{name}:{gid}" if gid is not None and not group else user, home)
     if not group and name in ("root", "nobody", "nonroot"):
         return User(user, user, known_home(distribution, name))
     problem = _problem(name, group, trace)
@@ -175,9 +175,15 @@ def _problem(name: str, group: str, trace: BuildTrace) -> str | None:
     return None
 
 
-def _primary_group(uid: str, trace: BuildTrace) -> int | None:
-    made = next((made for made in trace.users if not made.is_group and made.uid == int(uid)), None)
-    return _ids(made.name, trace, None)[1] if made is not None else None
+def _of_number(uid: int, trace: BuildTrace, distribution: str | None) -> tuple[int | None, str | None]:
+    """The gid to write behind a uid, ``None`` where there is no need, and the home of the user who has it."""
+    made = next((made for made in trace.users if not made.is_group and made.uid == uid), None)
+    if made is not None:
+        return _ids(made.name, trace, None)[1], made.home
+    gid, home = known_number(distribution, uid) or (None, None)
+    image = distroless_image(reference("static"))
+    same = image is not None and any((row.uid, row.gid) == (uid, gid) for row in image.users.values())
+    return (None if same else gid), home
 
 
 def _ids(

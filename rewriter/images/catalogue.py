@@ -15,7 +15,15 @@ from rewriter.images.distroless import (
 )
 from rewriter.images.environment import toolchain_only
 from rewriter.images.golang import BaseImage, debian_glibc, debian_number, golang_image, looks_like_go
-from rewriter.images.users import adduser_of, has_number, known_group, known_home, known_user, regular_users
+from rewriter.images.users import (
+    adduser_of,
+    has_number,
+    known_group,
+    known_home,
+    known_number,
+    known_user,
+    regular_users,
+)
 
 
 @cache
@@ -58,6 +66,7 @@ __all__ = [
     "is_like_distroless",
     "known_group",
     "known_home",
+    "known_number",
     "known_user",
     "looks_like_go",
     "reference",

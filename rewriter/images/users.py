@@ -13,6 +13,13 @@ def known_user(distribution: str | None, name: str) -> tuple[int, int] | None:
     return (found[0], found[1]) if found is not None else None
 
 
+def known_number(distribution: str | None, number: int) -> tuple[int, str | None] | None:
+    """gid and home of the user that has a number in ``debian`` or ``alpine``; ``None`` where none has it."""
+    users = _rows(distribution).get("users", {})
+    found = next(((name, pair[1]) for name, pair in users.items() if pair[0] == number), None)
+    return (int(found[1]), known_home(distribution, found[0])) if found is not None else None
+
+
 def known_group(distribution: str | None, name: str) -> int | None:
     """The gid of a group of ``debian`` or ``alpine``; ``None`` where there is none of that name."""
     found = _rows(distribution).get("groups", {}).get(name)

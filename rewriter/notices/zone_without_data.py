@@ -1,9 +1,9 @@
 """TZ is set, and the old image had no time zones: the program used UTC.
 
 What it does
-    States that the local time changes where TZ names a zone, the image has no tzdata (Alpine, Ubuntu), and
-    the program does not find the zones of the Go tree either: that is in another stage, the build trims its
-    path, or it is a distribution's package of Go, which leaves them out.
+    States that the local time changes where TZ names a zone, the image has no tzdata (Alpine, Ubuntu; or a
+    RUN removes it again), and the program does not find the zones of the Go tree either: that is in another
+    stage, the build trims its path, or it is a distribution's package of Go, which leaves them out.
 
 Why
     distroless has the time zones: what had no effect before has one now.
@@ -30,6 +30,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.analysis.model import Facts, Program
+from rewriter.analysis.zones import has_package
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.notices.common import notice, shorten
@@ -64,7 +65,7 @@ def _has_zones(facts: Facts) -> bool:
         return True
     if any("zoneinfo" in event.path for event in facts.trace.events):
         return True
-    return any("tzdata" in installed.names for installed in facts.trace.installed)
+    return has_package(facts.trace.calls)
 
 
 def _is_bare(facts: Facts) -> bool:

@@ -1,0 +1,10 @@
+FROM golang:1.24 AS build
+WORKDIR /src
+COPY . .
+RUN CGO_ENABLED=0 go build -o /out/app .
+
+FROM gcr.io/distroless/static-debian13
+ENV HOME=/bin
+COPY --from=build /out/app /app
+USER 13:13
+CMD ["/app"]
