@@ -393,7 +393,7 @@ class _Planner:
         if trailing is not None:
             path = self._evaluate(trailing.arguments, self._state(trailing).variables)
             if path is not None and path.startswith("/"):
-                return None
+                return self._owned_workdir(trailing)
             workdir = self._state(trailing).workdir
         else:
             workdir = self._facts.workdir
@@ -401,10 +401,23 @@ class _Planner:
             workdir = self._facts.base.workdir
             if normal(workdir) == base_workdir(self._facts.runtime):
                 return None
+        return self._plain(workdir)
+
+    def _plain(self, workdir: str) -> str:
         if any(character in workdir for character in "$\"'\\`") or workdir != workdir.strip():
             message = f"the working folder {workdir!r} has characters that need quoting"
             self._problem("unsupported-path", message, "choose a folder of letters, digits, '-', '_' and '.'")
         return workdir
+
+    def _owned_workdir(self, trailing: Instruction) -> str | None:
+        """The folder of a WORKDIR behind the split, where copies into it would make it root's before."""
+        moved = any(i.keyword in ("COPY", "ADD") and i.index < trailing.index for i in self._facts.trailing)
+        if moved or self._user_first() is None:
+            return None
+        workdir = normal(self._facts.workdir)
+        if trailing.arguments == workdir:
+            self._removed.append(trailing)
+        return self._plain(workdir)
 
     def _problem(self, rule: str, message: str, help_: str, line: int = 0) -> None:
         self._problems.append((rule, message, line or self._facts.from_.line, help_))
