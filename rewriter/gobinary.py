@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
+from rewriter.bases import any_base
 from rewriter.context.files import Context
-from rewriter.dockerfile.model import Instruction
+from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.stages import Stage
 from rewriter.dockerfile.words import names
 from rewriter.golang.binary import LARGEST, MAGIC, read_binary
 
 
+def is_shipped(
+    dockerfile: Dockerfile,
+    stage: Stage,
+    context: Callable[[], Context | None],
+    own: Iterable[tuple[str, str]] = (),
+) -> bool:
+    """Whether a stage on a known image that has no Go in it starts a Go program of the build context.
+
+    ``context`` is asked only where a file could be that program; ``own`` is ``Settings.bases``.
+    """
+    if not copies_program(stage) or any_base(dockerfile, stage, None, own) is None:
+        return False
+    seen = context()
+    return seen is not None and starts_go_program(stage, seen)
+
+
 def copies_program(stage: Stage) -> bool:
-    """Whether a word of CMD or ENTRYPOINT is named like a file that COPY brings: no file is looked at."""
+    """Whether COPY brings what a word of CMD or ENTRYPOINT may name: no file is looked at."""
     return next(_named(stage), None) is not None
 
 
@@ -22,7 +39,7 @@ def starts_go_program(stage: Stage, context: Context) -> bool:
 
     Only such files are opened, and only what begins as an ELF file is read.
     """
-    for source in _named(stage):
+    for source in dict.fromkeys(_named(stage)):
         if context.read_bytes(source, len(MAGIC)) != MAGIC:
             continue
         binary = read_binary(context.read_bytes(source, LARGEST) or b"")
@@ -32,11 +49,13 @@ def starts_go_program(stage: Stage, context: Context) -> bool:
 
 
 def _named(stage: Stage) -> Iterator[str]:
-    """Sources of COPY that are called, or become, what CMD or ENTRYPOINT names."""
-    started = {posixpath.basename(word) for word in _started(stage)} - {""}
-    for source, target in _copied(stage):
-        if started & {posixpath.basename(source), posixpath.basename(target)}:
+    """Sources of COPY that are called, or become, what CMD or ENTRYPOINT names; files of that name in the
+    source, should that be a folder."""
+    started = [*dict.fromkeys(name for name in map(posixpath.basename, _started(stage)) if name)]
+    for source, target in _copied(stage) if started else ():
+        if {posixpath.basename(source), posixpath.basename(target)} & {*started}:
             yield source
+        yield from (posixpath.join(source, name) for name in started)
 
 
 def _started(stage: Stage) -> Iterator[str]:
@@ -47,7 +66,7 @@ def _started(stage: Stage) -> Iterator[str]:
 
 
 def _copied(stage: Stage) -> Iterator[tuple[str, str]]:
-    """Single files, as written: source in the context and destination."""
+    """Files and folders, as written: source in the context and destination."""
     for instruction in stage.instructions:
         if instruction.keyword not in ("COPY", "ADD") or instruction.flag("from") is not None:
             continue

@@ -88,7 +88,13 @@ def _loaded(
     image, _ = image_text(dockerfile, last.image)
     plain = FileResult(path, Outcome.SKIPPED, text, text, image, image)
     if not is_go(dockerfile, found):
-        return plain
+        from rewriter.gobinary import is_shipped
+
+        def around() -> Context | None:
+            return _context(dockerfile, found, context, dockerfile_path)
+
+        if not is_shipped(dockerfile, last, around, settings.bases):
+            return plain
     if _is_ignored(dockerfile):
         diagnostic = Diagnostic("ignored", "a comment asks to leave the file alone", 1, Severity.REFUSAL,
                                 help="remove '# distroify: ignore' to have it rewritten")  # fmt: skip

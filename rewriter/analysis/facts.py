@@ -88,7 +88,8 @@ def gather(
     )
     may_swap = view.parent is None and not settings.nonroot
     swapped = swap(view, {item.path for item in wants.files}) if may_swap else None
-    shape = shape_of(view, swapped, inline=bool([*inline_copies(dockerfile, stage, final.workdir)]))
+    build = program.build if program is not None else None
+    shape = shape_of(view, swapped, build, inline=bool([*inline_copies(dockerfile, stage, final.workdir)]))
     swapped_in = shape is Shape.SWAP  # the stage's own COPY lines bring all files as before
     return Facts(
         stage_name=_written_name(dockerfile, stage),
