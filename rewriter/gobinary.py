@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
 from rewriter.bases import any_base
 from rewriter.context.files import Context
@@ -11,6 +12,11 @@ from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.stages import Stage
 from rewriter.dockerfile.words import names
 from rewriter.golang.binary import LARGEST, MAGIC, read_binary
+
+_FIRST = 8
+"""Words of CMD and ENTRYPOINT that are looked at: what starts may stand behind a shell or an init program."""
+_MOST = 20
+"""Programs that are read."""
 
 
 def is_shipped(
@@ -39,9 +45,9 @@ def starts_go_program(stage: Stage, context: Context) -> bool:
 
     Only such files are opened, and only what begins as an ELF file is read.
     """
-    for source in dict.fromkeys(_named(stage)):
-        if context.read_bytes(source, len(MAGIC)) != MAGIC:
-            continue
+    sources = dict.fromkeys(_named(stage))
+    programs = (source for source in sources if context.read_bytes(source, len(MAGIC)) == MAGIC)
+    for source in islice(programs, _MOST):
         binary = read_binary(context.read_bytes(source, LARGEST) or b"")
         if binary is not None and binary.is_go:
             return True
@@ -61,8 +67,9 @@ def _named(stage: Stage) -> Iterator[str]:
 def _started(stage: Stage) -> Iterator[str]:
     for instruction in stage.instructions:
         if instruction.keyword in ("CMD", "ENTRYPOINT"):
-            words = instruction.json if instruction.json is not None else instruction.arguments.split()
-            yield from words[:3]
+            written = instruction.json if instruction.json is not None else (instruction.arguments,)
+            words = (word.strip("\"';") for text in written[:_FIRST] for word in text.split())
+            yield from islice(words, _FIRST)
 
 
 def _copied(stage: Stage) -> Iterator[tuple[str, str]]:
