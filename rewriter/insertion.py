@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
 
@@ -110,6 +111,22 @@ def remove(dockerfile: Dockerfile, instruction: Instruction) -> Edit:
     comments = instruction.comments
     start = comments.start if comments.end > comments.start else instruction.span.start
     return Edit(start, instruction.span.end, "")
+
+
+_COMMENTED_OUT = re.compile(
+    r"[ \t]*#+[ \t]*(ADD|ARG|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|RUN|USER|VOLUME|WORKDIR)[ \t].*"
+)
+
+
+def without_instruction(dockerfile: Dockerfile, instruction: Instruction) -> Edit:
+    """Delete an instruction with what is said of it: a commented-out instruction above it stays."""
+    edit = remove(dockerfile, instruction)
+    at = instruction.span.start
+    for line in reversed(dockerfile.text[edit.start : at].splitlines(keepends=True)):
+        if _COMMENTED_OUT.match(line):
+            return Edit(at, edit.end, "")
+        at -= len(line)
+    return edit
 
 
 def tidy(text: str, edits: Iterable[Edit]) -> list[Edit]:

@@ -13,6 +13,7 @@ from rewriter.analysis.model import Facts
 from rewriter.analysis.shape import Shape
 from rewriter.analysis.stagechain import named_stage, sources
 from rewriter.analysis.staging import staging
+from rewriter.analysis.swap import with_slash
 from rewriter.analysis.trace import evaluate
 from rewriter.bases import argument_defaults
 from rewriter.dockerfile.expand import expand_words
@@ -156,6 +157,7 @@ def _copies(last: Stage, found: tuple[Stage, ...], facts: Facts) -> Iterator[str
     if facts.swap is not None:
         known = {root_folder(facts) + "/"} if facts.swap.folders else set()
         kept = {i.arguments for i in facts.instructions if i.keyword in ("COPY", "ADD")}
+        kept |= {new[1] for i in facts.instructions if facts.swap.is_into(i) and (new := with_slash(i))}
     builder = stage_name(facts).lower()
     for instruction in last.instructions:
         if instruction.keyword not in ("COPY", "ADD") or instruction.arguments in kept:

@@ -9,7 +9,7 @@ from rewriter.analysis import evidence
 from rewriter.analysis.absent import absent
 from rewriter.analysis.filesystem import normal
 from rewriter.analysis.inline import inline_copies
-from rewriter.analysis.model import BuildTrace, Facts, Program
+from rewriter.analysis.model import BuildTrace, Facts, Program, User
 from rewriter.analysis.needed import Needed, distinct, needed, source_roots
 from rewriter.analysis.prebuilt import Brought
 from rewriter.analysis.programs import candidates, fitting, gopath, reader, starting
@@ -21,7 +21,7 @@ from rewriter.analysis.stagechain import Chain, StageView, sources
 from rewriter.analysis.start import explained_by
 from rewriter.analysis.start import resolve as resolve_start
 from rewriter.analysis.swap import swap
-from rewriter.analysis.users import resolve as resolve_user
+from rewriter.analysis.userfiles import copied_database, is_named_there, resolve_with, unseen_home
 from rewriter.context.files import Context
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.stages import Stage, stages
@@ -76,7 +76,8 @@ def gather(
     paths = tuple(item.path for item in shipped)
     image = evidence.Image(followed, files, context, gopath(followed), roots, paths, base.environment)
     final = followed.final
-    user = resolve_user(final.user, followed, base.distribution) if final.user else None
+    database = copied_database(chain)
+    user = resolve_with(database, final.user, view) if final.user else None
     if settings.nonroot:
         from rewriter.analysis.nonroot import as_nonroot
 
@@ -86,10 +87,14 @@ def gather(
         if program is not None
         else Needed()
     )
-    may_swap = view.parent is None and not settings.nonroot
-    swapped = swap(view, {item.path for item in wants.files}) if may_swap else None
+    swapped = None
+    if view.parent is None:
+        paths_needed = {item.path for item in wants.files} | unseen_home(shipped, followed)
+        swapped = swap(dockerfile, chain, context, paths_needed, start.opening.gone, nonroot=settings.nonroot)
     build = program.build if program is not None else None
     shape = shape_of(view, swapped, build, inline=bool([*inline_copies(dockerfile, stage, final.workdir)]))
+    if shape is Shape.SWAP and not settings.nonroot and is_named_there(database, final.user):
+        user = User(final.user, final.user, None)
     swapped_in = shape is Shape.SWAP  # the stage's own COPY lines bring all files as before
     return Facts(
         stage_name=_written_name(dockerfile, stage),

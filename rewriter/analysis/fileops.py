@@ -18,6 +18,8 @@ Arguments = Sequence[str | None]
 
 LINK = "link"
 """``Event.detail`` of what ``ln -s`` makes."""
+TOUCHED = "touch"
+"""``Event.detail`` of what ``touch`` makes (a text that is known ends in a line break)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,11 +242,14 @@ def _touch(place: Place, arguments: Arguments) -> list[Event] | None:
     parsed = parse(arguments, "drt", ("date", "reference"))
     if parsed is None:
         return None
-    return [place.event(Change.WRITTEN, path) for path in parsed.operands]
+    return [place.event(Change.WRITTEN, path, detail=TOUCHED) for path in parsed.operands]
 
 
 def _tee(place: Place, arguments: Arguments) -> list[Event] | None:
-    return _touch(place, arguments)
+    parsed = parse(arguments)
+    if parsed is None:
+        return None
+    return [place.event(Change.WRITTEN, path) for path in parsed.operands]
 
 
 def _wget(place: Place, arguments: Arguments) -> list[Event] | None:

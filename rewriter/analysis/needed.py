@@ -72,6 +72,10 @@ def needed(
         for item in evidence.merge(with_targets(image, evidence.merge(found)))
         if item.path not in paths and not _only_embedded(item, image, embeds)
     ]
+    if not image.trace.builds:
+        from rewriter.analysis.brought import brought
+
+        kept = [*evidence.merge([*kept, *brought(image, paths)])]
     return Needed(
         _with_owners(kept, image, distribution, nonroot=nonroot),
         tuple(dict.fromkeys(unresolved)),

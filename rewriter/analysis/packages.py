@@ -11,12 +11,29 @@ from rewriter.golang.notes import silent
 from rewriter.model import Settings
 from rewriter.shell.packages import Package, PackageClass, package, wrapped_as
 
+VERSION_CONTROL = frozenset(
+    {
+        "git",
+        "git-lfs",
+        "mercurial",
+        "subversion",
+        "openssh",
+        "openssh-client",
+        "openssh-client-default",
+        "bzr",
+    }
+)
+"""The go command calls these itself: https://pkg.go.dev/cmd/go#hdr-Remote_import_paths."""
 
-def runtime_packages(installed: Installed, settings: Settings) -> Iterator[tuple[str, Package]]:
-    """The packages of a RUN that are there for a running program, as far as the user does not know better."""
+
+def runtime_packages(installed: Installed, facts: Facts, settings: Settings) -> Iterator[tuple[str, Package]]:
+    """The packages of a RUN that are there for a running program, as far as the user does not know better:
+    also version control in a stage that builds nothing."""
     for name in installed.names:
         row = package(name)
-        if row.package_class is PackageClass.RUNTIME and name not in settings.build_packages:
+        idle = name in VERSION_CONTROL and not facts.trace.builds and name not in facts.trace.commands
+        runtime = row.package_class is PackageClass.RUNTIME or idle
+        if runtime and name not in settings.build_packages:
             yield name, row
 
 

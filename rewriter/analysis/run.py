@@ -56,6 +56,10 @@ _IN_PLACE = frozenset(
 
 _MAKING = frozenset({Change.MADE, Change.WRITTEN, Change.DUPLICATED, Change.MOVED})
 
+_LONGEST = 1000
+"""Characters of a text that a command writes and that is kept in mind."""
+
+
 _ELSEWHERE = frozenset({CommandClass.BUILD_TOOL, CommandClass.SHELL_SCRIPT, CommandClass.UNKNOWN})
 """Commands that may do what a file of the build context says."""
 
@@ -372,6 +376,7 @@ class _Run:
     def _command(self, name: str, argv: list[str], step: Step, simple: Simple, shell: Shell) -> None:
         words: list[str | None] = [None if word.startswith(UNKNOWN) else word for word in argv]
         kind = classify(words)
+        self._record.calls.append((self._instruction.line, kind.value, tuple(words)))
         if name == "cd":
             self._change_directory(words, shell, step, simple)
         elif name in ("pushd", "popd", "chdir"):
@@ -729,8 +734,20 @@ class _Run:
                 self._opaque(self._text(simple), "the file it writes is not known")
             elif not target.startswith("/dev/") and not target.isdigit() and target != "-":
                 path = join(shell.directory, target)
-                event = Event(Change.WRITTEN, path, self._instruction.line, certain=step.certain)
+                text = _printed(simple, shell) if redirect.operator == ">" and not step.redirects else ""
+                event = Event(Change.WRITTEN, path, self._instruction.line, detail=text, certain=step.certain)
                 self._record.events.append(event)
+
+
+def _printed(simple: Simple, shell: Shell) -> str:
+    """What ``echo`` of plain words prints; ``""`` where that is not known, or shells print it in different
+    ways (https://pubs.opengroup.org/onlinepubs/9699919799/utilities/echo.html)."""
+    if not simple.words or simple.words[0].literal != "echo" or len(simple.redirects) > 1:
+        return ""
+    words = [text or "\\" for text in expand_words(simple, shell.variables)[1:]]
+    text = " ".join(words)
+    plain = not text.startswith("-") and "\\" not in text and text.isprintable()
+    return text + "\n" if plain and len(text) < _LONGEST else ""
 
 
 _FUNCTION = re.compile(r"\s*(?:function\s+)?(?P<name>[A-Za-z_][\w.-]*)\s*(?:\(\s*\))?\s*\{")
