@@ -193,9 +193,11 @@ def _accounts(
     elif known and asked:
         places = tuple((use.place.path, use.place.line) for use in asked[:5])
         found = [RuntimeFile(path, f'"{asked[0].value}"', False, 0, evidence=places) for path in _DATABASE]
-    if users and any("HOME" in source.environment for source in sources):
+    unseen = any(program.source is None and program.build.prebuilt is not None for program in programs)
+    if users and (unseen or any("HOME" in source.environment for source in sources)):
+        reason = "the program may write to HOME" if unseen else "the program reads HOME"
         found += [
-            RuntimeFile(user.home, "the program reads HOME", True, user.line)
+            RuntimeFile(user.home, reason, True, user.line)
             for user in users
             if user.makes_home and user.home and user.name == runs_as and not _is_own(user.home, image.trace)
         ]
