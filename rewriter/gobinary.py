@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
 
 from rewriter.bases import any_base
 from rewriter.context.files import Context
@@ -24,28 +24,31 @@ def is_shipped(
     stage: Stage,
     context: Callable[[], Context | None],
     own: Iterable[tuple[str, str]] = (),
+    before: Sequence[Stage] = (),
 ) -> bool:
     """Whether a stage on a known image that has no Go in it starts a Go program of the build context.
 
-    ``context`` is asked only where a file could be that program; ``own`` is ``Settings.bases``.
+    ``context`` is asked only where a file could be that program; ``own`` is ``Settings.bases``, ``before``
+    are stages that it may copy from.
     """
-    if not copies_program(stage) or any_base(dockerfile, stage, None, own) is None:
+    if not copies_program(stage, before) or any_base(dockerfile, stage, None, own) is None:
         return False
     seen = context()
-    return seen is not None and starts_go_program(stage, seen)
+    return seen is not None and starts_go_program(stage, seen, before)
 
 
-def copies_program(stage: Stage) -> bool:
+def copies_program(stage: Stage, before: Sequence[Stage] = ()) -> bool:
     """Whether COPY brings what a word of CMD or ENTRYPOINT may name: no file is looked at."""
-    return next(_named(stage), None) is not None
+    return next(_named(stage, before), None) is not None
 
 
-def starts_go_program(stage: Stage, context: Context) -> bool:
-    """Whether a word of CMD or ENTRYPOINT is named like a file that COPY brings, and that is a Go program.
+def starts_go_program(stage: Stage, context: Context, before: Sequence[Stage] = ()) -> bool:
+    """Whether a word of CMD or ENTRYPOINT is named like a file that COPY brings, to the stage or to one before
+    it, and that is a Go program.
 
     Only such files are opened, and only what begins as an ELF file is read.
     """
-    sources = dict.fromkeys(_named(stage))
+    sources = dict.fromkeys(_named(stage, before))
     programs = (source for source in sources if context.read_bytes(source, len(MAGIC)) == MAGIC)
     for source in islice(programs, _MOST):
         binary = read_binary(context.read_bytes(source, LARGEST) or b"")
@@ -54,11 +57,11 @@ def starts_go_program(stage: Stage, context: Context) -> bool:
     return False
 
 
-def _named(stage: Stage) -> Iterator[str]:
+def _named(stage: Stage, before: Sequence[Stage]) -> Iterator[str]:
     """Sources of COPY that are called, or become, what CMD or ENTRYPOINT names; files of that name in the
     source, should that be a folder."""
     started = [*dict.fromkeys(name for name in map(posixpath.basename, _started(stage)) if name)]
-    for source, target in _copied(stage) if started else ():
+    for source, target in chain.from_iterable(map(_copied, (stage, *before))) if started else ():
         if {posixpath.basename(source), posixpath.basename(target)} & {*started}:
             yield source
         yield from (posixpath.join(source, name) for name in started)

@@ -93,7 +93,7 @@ def _loaded(
         def around() -> Context | None:
             return _context(dockerfile, found, context, dockerfile_path)
 
-        if not is_shipped(dockerfile, last, around, settings.bases):
+        if not is_shipped(dockerfile, last, around, settings.bases, found[:-1]):
             return plain
     if _is_ignored(dockerfile):
         diagnostic = Diagnostic("ignored", "a comment asks to leave the file alone", 1, Severity.REFUSAL,
