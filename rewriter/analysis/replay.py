@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from rewriter.analysis.fileops import LINK, TOUCHED
-from rewriter.analysis.filesystem import BASE_DIRECTORIES, below, join
+from rewriter.analysis.filesystem import BASE_DIRECTORIES, below, join, normal
 from rewriter.analysis.imagetree import (
     FILE,
     ROOT,
@@ -185,7 +185,7 @@ class Replay:
         elif event.change in (Change.COPIED, Change.WRITTEN):
             piece = self._piece(step)
             folder = self._folder_of(instruction)
-            if folder is not None and canonical(folder) != piece.path and not tree.has(canonical(folder)):
+            if folder is not None and normal(event.path) != folder and not tree.has(canonical(folder)):
                 tree.into.add(instruction.index)
             above = piece.owner if instruction.flag("chown") else None
             given = owners.get(instruction.index)

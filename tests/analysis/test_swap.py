@@ -209,3 +209,19 @@ def test_nonroot_gives_what_is_not_of_the_system(tmp_path: Path) -> None:
         "WORKDIR /v\nWORKDIR /\nCOPY config.yml /etc/ssl/x\nCOPY --chown=65532:65532 web /web\nVOLUME /v\n"
     )
     assert runtime == expected + PROGRAM
+
+
+@pytest.mark.parametrize(
+    "path", ["/bin/app", "/lib/x/app", "/usr/bin", "/sbin", "/opt//a/../app", "/etc/app/", "/new"]
+)
+def test_destinations_that_stay(path: str, tmp_path: Path) -> None:
+    """Only a folder that distroless lacks needs a slash."""
+    line = f"COPY config.yml {path}\n"
+    assert swapped(line + PROGRAM, tmp_path) == ("", line + PROGRAM)
+
+
+@pytest.mark.parametrize("path", ["/opt", "/usr/local/bin", "/made"])
+def test_destinations_that_get_a_slash(path: str, tmp_path: Path) -> None:
+    """A folder of the old base, or of a RUN, that is not there before the COPY."""
+    tail = f"RUN mkdir -p /made\nCOPY config.yml {path}\n" + PROGRAM
+    assert f"COPY config.yml {path}/\n" in swapped(tail, tmp_path)[1]
