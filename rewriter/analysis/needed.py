@@ -72,10 +72,13 @@ def needed(
         for item in evidence.merge(with_targets(image, evidence.merge(found)))
         if item.path not in paths and not _only_embedded(item, image, embeds)
     ]
-    if not image.trace.builds:
+    # Where the source lies beside a ready-made program, COPY brings more than the program has use for.
+    is_source_there = any(p.build.prebuilt is not None and p.source is not None for p in programs)
+    if not image.trace.builds and not is_source_there:
         from rewriter.analysis.brought import brought
 
-        kept = [*evidence.merge([*kept, *brought(image, paths)])]
+        there = (item for item in brought(image, paths) if item.path not in start.opening.gone)
+        kept = [*evidence.merge([*kept, *there])]
     return Needed(
         _with_owners(kept, image, distribution, nonroot=nonroot),
         tuple(dict.fromkeys(unresolved)),
