@@ -10,7 +10,7 @@ from rewriter.analysis.absent import absent
 from rewriter.analysis.filesystem import normal
 from rewriter.analysis.inline import inline_copies
 from rewriter.analysis.model import BuildTrace, Facts, Program, User
-from rewriter.analysis.needed import Needed, distinct, needed, source_roots
+from rewriter.analysis.needed import DATABASE, Needed, distinct, needed, source_roots
 from rewriter.analysis.prebuilt import Brought
 from rewriter.analysis.programs import candidates, fitting, gopath, reader, starting
 from rewriter.analysis.runtime import choose as choose_runtime
@@ -91,6 +91,8 @@ def gather(
     if view.parent is None:
         paths_needed = {item.path for item in wants.files} | unseen_home(shipped, followed)
         swapped = swap(dockerfile, chain, context, paths_needed, start.opening.gone, nonroot=settings.nonroot)
+    if any(item.path in DATABASE and files.origin(item.path) is None for item in wants.files):
+        swapped = None  # only the old stage has the users that its RUN lines make
     build = program.build if program is not None else None
     shape = shape_of(view, swapped, build, inline=bool([*inline_copies(dockerfile, stage, final.workdir)]))
     if shape is Shape.SWAP and not settings.nonroot and is_named_there(database, final.user):

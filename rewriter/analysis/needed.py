@@ -33,7 +33,7 @@ from rewriter.images.catalogue import (
 from rewriter.pathtree import PathSet
 
 _LOOKUPS = frozenset(f"os/user.{name}" for name in ("Lookup", "LookupId", "LookupGroup", "LookupGroupId"))
-_DATABASE = ("/etc/passwd", "/etc/group")
+DATABASE = ("/etc/passwd", "/etc/group")
 _LOOKED_UP = "the program looks users up"
 
 
@@ -190,13 +190,16 @@ def _accounts(
     ]
     runs_as = image.trace.final.user.partition(":")[0]
     line = users[0].line if users else 0
-    imported = any("os/user" in source.standard_imports for source in sources)
+    ready = [program.build.prebuilt for program in programs if program.source is None]
+    imported = any("os/user" in source.standard_imports for source in sources) or any(
+        found is not None and "os/user" in found.packages for found in ready
+    )
     if known and imported and (users or _is_lost(runs_as, distribution)):
-        found = [RuntimeFile(path, _LOOKED_UP, False, line) for path in _DATABASE]
+        found = [RuntimeFile(path, _LOOKED_UP, False, line) for path in DATABASE]
     elif known and asked:
         places = tuple((use.place.path, use.place.line) for use in asked[:5])
-        found = [RuntimeFile(path, f'"{asked[0].value}"', False, 0, evidence=places) for path in _DATABASE]
-    unseen = any(program.source is None and program.build.prebuilt is not None for program in programs)
+        found = [RuntimeFile(path, f'"{asked[0].value}"', False, 0, evidence=places) for path in DATABASE]
+    unseen = any(found is not None for found in ready)
     if users and (unseen or any("HOME" in source.environment for source in sources)):
         reason = "the program may write to HOME" if unseen else "the program reads HOME"
         found += [
