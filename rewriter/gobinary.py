@@ -43,8 +43,7 @@ def copies_program(stage: Stage, before: Sequence[Stage] = ()) -> bool:
 
 
 def starts_go_program(stage: Stage, context: Context, before: Sequence[Stage] = ()) -> bool:
-    """Whether a word of CMD or ENTRYPOINT is named like a file that COPY brings, to the stage or to one before
-    it, and that is a Go program.
+    """Whether a word of CMD or ENTRYPOINT is named like a file that COPY brings, and that is a Go program.
 
     Only such files are opened, and only what begins as an ELF file is read.
     """

@@ -104,12 +104,18 @@ def _targets(place: Place, parsed: Parsed, sources: Sequence[str], destination: 
         into = destination.endswith(("/", "/.")) or len(sources) > 1 or destination in (".", "..")
         if not into and not never_into:
             known = place.files.is_directory(join(place.directory, destination))
-            if known is None:
+            if known is None and not _is_new(place, destination):
                 return None
-            into = known
+            into = known is True
         name = posixpath.basename(source.rstrip("/"))
         pairs.append((source, posixpath.join(destination, name) if into and not never_into else destination))
     return pairs
+
+
+def _is_new(place: Place, destination: str) -> bool:
+    """Whether nothing is seen to stand at a path below a folder that was copied from another stage."""
+    origin = place.files.origin(join(place.directory, destination))
+    return origin is not None and origin.event.stage is not None and origin.build is None
 
 
 def _copy(place: Place, arguments: Arguments) -> list[Event] | None:

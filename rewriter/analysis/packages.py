@@ -28,10 +28,15 @@ VERSION_CONTROL = frozenset(
 
 def runtime_packages(installed: Installed, facts: Facts, settings: Settings) -> Iterator[tuple[str, Package]]:
     """The packages of a RUN that are there for a running program, as far as the user does not know better:
-    also version control in a stage that builds nothing."""
+    also version control in a stage that gets its program from another one, or ready-made."""
+    events = facts.trace.events
+    ready = facts.program is not None and facts.program.build.prebuilt is not None
+    comes_ready = ready and facts.base.go_version is None
+    from_stage = any(event.stage is not None for event in events)
+    runtime_only = not facts.trace.builds and (from_stage or comes_ready)
     for name in installed.names:
         row = package(name)
-        idle = name in VERSION_CONTROL and not facts.trace.builds and name not in facts.trace.commands
+        idle = runtime_only and name in VERSION_CONTROL and name not in facts.trace.commands
         runtime = row.package_class is PackageClass.RUNTIME or idle
         if runtime and name not in settings.build_packages:
             yield name, row

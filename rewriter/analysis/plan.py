@@ -237,7 +237,8 @@ class _Planner:
                 self._arguments[name] = self._dockerfile.text[pair.span.start : pair.span.end]
                 self._new[name] = self._state(user).variables.get(name)
                 continue
-            if len(self._declared[name]) > 1:
+            texts = {self._dockerfile.text[p.span.start : p.span.end] for _, p in self._declared[name]}
+            if len(texts) > 1:
                 message = f"the build argument {name} is declared more than once"
                 self._problem("build-argument", message, "declare it once", declared.line)
             waiting.append((name, user, True))

@@ -166,9 +166,11 @@ def _mount_targets(instruction: Instruction, state: State, record: Record) -> li
 def _drop_mounted(record: Record, first: int, targets: Sequence[str], line: int) -> None:
     if not targets:
         return
+    found = record.events[first:]
+    mounts = [event for event in found if event.change is Change.COPIED and event.path in targets]
     kept = [
-        event
-        for event in record.events[first:]
+        _taken_from(event, mounts)
+        for event in found
         if not any(below(event.path, target) is not None for target in targets)
     ]
     record.replace_events(first, kept)
@@ -178,6 +180,21 @@ def _drop_mounted(record: Record, first: int, targets: Sequence[str], line: int)
             break
         if any(below(path, target) is not None for path in build.outputs for target in targets):
             record.builds[index] = replace(build, unknown="it writes into a mount, which is not in the image")
+
+
+def _taken_from(event: Event, mounts: Sequence[Event]) -> Event:
+    """What is copied out of a mount comes from the stage or the context behind it."""
+    if event.change is not Change.DUPLICATED or event.source is None:
+        return event
+    for mount in mounts:
+        inside = below(event.source, mount.path)
+        if inside is not None and mount.stage is not None:
+            stage = replace(mount.stage, path=join(mount.stage.path, inside))
+            return replace(event, change=Change.COPIED, source=None, stage=stage)
+        if inside is not None and mount.source is not None:
+            source = f"{mount.source}/{inside}".strip("/")
+            return replace(event, change=Change.COPIED, source=source)
+    return event
 
 
 def _scripts(dockerfile: Dockerfile, instruction: Instruction, state: State, record: Record) -> list[Script]:

@@ -31,13 +31,16 @@ def shape_of(view: StageView, swap: Swap | None, program: Build | None, *, inlin
 
     ``swap`` is what becomes of its RUN lines, ``None`` where they matter; ``program`` is the build of the
     program that starts; ``inline``: a comment asks for a file of the old stage.
+
+    A whole file system of another stage would be laid over that of distroless.
     """
     own = view.stage.instructions
     if view.parent is not None:
         return Shape.SPLIT if any(i.keyword in BUILDING for i in own) or inline else Shape.REBASE
     brought = any(event.stage is not None for event in view.trace.events) or _is_ready(view, program)
+    whole = any(event.stage is not None and event.stage.path == "/" for event in view.trace.events)
     several = sum(i.keyword == "USER" for i in own) > 1
-    if inline or not brought or view.trace.builds or several or swap is None:
+    if inline or not brought or view.trace.builds or several or whole or swap is None:
         return Shape.SPLIT
     if swap.folders and _is_own(view, program):
         return Shape.SPLIT  # there is no build stage to make them in

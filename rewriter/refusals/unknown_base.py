@@ -27,7 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.analysis.gobase import go_base
-from rewriter.analysis.stagechain import parent_of
+from rewriter.analysis.stagechain import graph_of
 from rewriter.bases import any_base, argument_defaults, image_text
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage
@@ -76,9 +76,6 @@ def _example(image: str) -> str:
 
 def root_of(dockerfile: Dockerfile, stage: Stage, stages: tuple[Stage, ...]) -> Stage:
     """The stage that ``stage`` begins with, whose FROM names an image."""
-    defaults = argument_defaults(dockerfile)
-    parent = parent_of(stage, stages, image_text(dockerfile, stage.image, defaults)[0])
-    while parent is not None:
-        stage = parent
-        parent = parent_of(stage, stages, image_text(dockerfile, stage.image, defaults)[0])
-    return stage
+    graph = graph_of(dockerfile, stages, argument_defaults(dockerfile))
+    ancestors = graph.ancestors(stage.index)
+    return stages[ancestors[-1]] if ancestors else stage

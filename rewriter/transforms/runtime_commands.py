@@ -46,7 +46,7 @@ from rewriter.analysis.modes import FOLDER
 from rewriter.analysis.swap import Change, is_plain, with_slash
 from rewriter.analysis.trace import is_other_user
 from rewriter.dockerfile.model import Dockerfile, Instruction, Span
-from rewriter.insertion import Order, insert, keyword, stage_name, without_instruction
+from rewriter.insertion import Order, insert, keyword, stage_name, staging_run, without_instruction
 from rewriter.model import Diagnostic, Edit, Fix, Settings, Severity
 
 RULE = "runtime-commands"
@@ -109,9 +109,9 @@ def _folders(dockerfile: Dockerfile, facts: Facts) -> Iterator[Edit]:
     newline = dockerfile.newline
     root = root_folder(facts)
     user = facts.builder.trace.final.user
-    first = f"{keyword(dockerfile, facts, 'USER')} root{newline}" if is_other_user(user) else ""
-    run = f"{first}{keyword(dockerfile, facts, 'RUN')} {command(facts.swap.folders, root)}{newline}"
-    yield insert(dockerfile, facts, run, Order.STAGING)
+    run = command(facts.swap.folders, root)
+    text = staging_run(dockerfile, facts, run, other_user=is_other_user(user))
+    yield insert(dockerfile, facts, text, Order.STAGING)
     copy = f"{keyword(dockerfile, facts, 'COPY')} --from={stage_name(facts)} {root}/ /{newline}"
     yield insert(dockerfile, facts, copy, Order.SETTINGS)
 
