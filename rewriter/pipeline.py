@@ -82,9 +82,15 @@ def _loaded(
     from rewriter.goimage import is_go
 
     found = stages(dockerfile)
-    if not is_go(dockerfile, found):
-        return _plain(path, dockerfile, found[-1])
     seen = _Around(dockerfile, found, context, dockerfile_path)
+
+    def ships(stage: Stage) -> bool:
+        from rewriter.gobinary import is_shipped
+
+        return is_shipped(dockerfile, stage, lambda: seen.context, settings.bases, found[: stage.index])
+
+    if not is_go(dockerfile, found) and not ships(found[-1]):
+        return _plain(path, dockerfile, found[-1])
 
     def stage_rewritten(dockerfile: Dockerfile, found: tuple[Stage, ...], stage: Stage) -> FileResult:
         return _stage(_plain(path, dockerfile, stage), dockerfile, found, stage, seen, settings)
@@ -94,7 +100,7 @@ def _loaded(
     from rewriter.targets import with_targets
 
     asked = seen.consumers.targets if seen.consumers is not None else ()
-    return with_targets(_plain(path, dockerfile, found[-1]), dockerfile, stage_rewritten, asked)
+    return with_targets(_plain(path, dockerfile, found[-1]), dockerfile, stage_rewritten, asked, ships)
 
 
 class _Around:
@@ -304,13 +310,18 @@ def _notices(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterat
     from rewriter.notices import NOTICES
 
     for name in NOTICES:
+        if name == "broken_runtime":
+            continue  # about stages that are on distroless already
         yield from import_module(f"rewriter.notices.{name}").check(dockerfile, facts, settings)
 
 
 def _transforms(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
-    from rewriter.transforms import TRANSFORMS
+    from rewriter.transforms import RENEWALS, SWAPS, TRANSFORMS
 
+    left = RENEWALS if facts.swap is not None else RENEWALS | SWAPS  # each module takes time to import
     for name in TRANSFORMS:
+        if name in left:
+            continue
         yield from import_module(f"rewriter.transforms.{name}").transform(dockerfile, facts, settings)
 
 

@@ -31,19 +31,23 @@ Rewrite = Callable[[Dockerfile, tuple[Stage, ...], Stage], FileResult]
 
 
 def with_targets(
-    plain: FileResult, dockerfile: Dockerfile, rewrite: Rewrite, asked: Collection[str] = ()
+    plain: FileResult,
+    dockerfile: Dockerfile,
+    rewrite: Rewrite,
+    asked: Collection[str] = (),
+    ships: Callable[[Stage], bool] = lambda stage: False,
 ) -> FileResult:
     """The result for the whole file; ``plain`` is that for a file that is left as it is. A last stage that
     has nothing to do with Go is left alone where another target has.
 
     ``asked`` are stages that the repository is known to build by name (``target:`` of a Compose file): they
-    decide as well.
+    decide as well. ``ships`` tells whether a stage starts a ready-made Go program.
     """
     found = stages(dockerfile)
     graph = graph_of(dockerfile, found, argument_defaults(dockerfile))
     last = len(found) - 1
     others = targets(dockerfile, graph, asked)
-    foreign = bool(others) and not _about_go(dockerfile, graph, last)
+    foreign = bool(others) and not (_about_go(dockerfile, graph, last) or ships(found[last]))
     first = plain if foreign else rewrite(dockerfile, found, found[last])
     if not others:
         return first
