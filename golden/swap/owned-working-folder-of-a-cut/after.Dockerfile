@@ -10,6 +10,7 @@ FROM base AS builder
 COPY --from=build --chown=app:app /out/web /app/
 
 FROM gcr.io/distroless/static-debian13
+ENV HOME=/home/app
 USER 1234:1234
 WORKDIR /app
 COPY --from=builder /app/web /app/web
