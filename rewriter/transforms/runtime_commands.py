@@ -4,8 +4,8 @@ What it does
     Removes RUN lines that only install certificates, time zones or packages that nothing needs, make users
     (USER and ``--chown`` get their numbers), make folders, links and small files, or give owner and mode to
     what COPY brought. Folders, links and files are made at the end of the build stage, in ``/rootfs``, with
-    their owner and mode, and copied first of all. COPY gets ``--chown``, and ``--chmod`` where the file needs
-    BuildKit anyway.
+    their owner and mode, and copied first of all; a number behind that name tells an owner other than root.
+    COPY gets ``--chown``, and ``--chmod`` where the file needs BuildKit anyway.
 
 Why
     distroless has certificates, time zones and no shell: a RUN can't run there.
@@ -39,6 +39,7 @@ from __future__ import annotations
 import posixpath
 import shlex
 from collections.abc import Iterator
+from zlib import crc32
 
 from rewriter.analysis.imagetree import FILE, ROOT, Node
 from rewriter.analysis.model import Facts
@@ -50,6 +51,7 @@ from rewriter.insertion import Order, insert, keyword, stage_name, staging_run, 
 from rewriter.model import Diagnostic, Edit, Fix, Settings, Severity
 
 RULE = "runtime-commands"
+_LONGEST_NAME = 40
 
 
 def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
@@ -117,10 +119,22 @@ def _folders(dockerfile: Dockerfile, facts: Facts) -> Iterator[Edit]:
 
 
 def root_folder(facts: Facts) -> str:
-    """Where the build stage puts the folders: ``/rootfs``, or the first like it that is free."""
+    """Where the build stage puts the folders: ``/rootfs``, or the first like it that is free.
+
+    The name tells their owners: BuildKit takes a COPY for done that differs in nothing but the owner of what
+    it brings, also one of another file (https://github.com/moby/buildkit/issues/3291).
+    """
     taken = {event.path.split("/")[1] for event in facts.builder.trace.events if event.path.count("/")}
-    names = ("rootfs", *(f"rootfs{number}" for number in range(2, 10_000)))
+    stem = "rootfs" + _owners(facts.swap.folders if facts.swap is not None else ())
+    names = (stem, *(f"{stem}_{number}" for number in range(2, 10_000)))
     return "/" + next(name for name in names if name not in taken)
+
+
+def _owners(nodes: tuple[Node, ...]) -> str:
+    """``-1000`` for what belongs to 1000:1000, ``-1000.0`` for 1000:0; nothing for what is root's."""
+    owners = dict.fromkeys(node.owner for node in nodes if node.owner != ROOT and node.kind != "link")
+    text = "".join(f"-{uid}" if uid == gid else f"-{uid}.{gid}" for uid, gid in owners)
+    return text if len(text) <= _LONGEST_NAME else f"-{crc32(text.encode()):08x}"
 
 
 def command(nodes: tuple[Node, ...], root: str) -> str:

@@ -117,27 +117,28 @@ def test_spent(run: str, tmp_path: Path) -> None:
         ("mkdir -p /var/cache/shop", "mkdir -p /rootfs/var/cache/shop"),
         ("mkdir -m 700 /data", "mkdir -p /rootfs/data && chmod 0700 /rootfs/data"),
         ("mkdir /data && chgrp 5 /data && chmod g+ws /data",
-         "mkdir -p /rootfs/data && chown 0:5 /rootfs/data && chmod 2775 /rootfs/data"),
+         "mkdir -p /rootfs-0.5/data && chown 0:5 /rootfs-0.5/data && chmod 2775 /rootfs-0.5/data"),
         ("install -d -m 1777 /t", "mkdir -p /rootfs/t && chmod 1777 /rootfs/t"),
         ("mkdir /a && ln -s /app /a/x", "mkdir -p /rootfs/a && ln -s /app /rootfs/a/x"),
         ("ln -sf /dev/stdout /log", "mkdir -p /rootfs && ln -s /dev/stdout /rootfs/log"),
         ("mkdir -p /bin/x", "mkdir -p /rootfs/usr/bin/x"),
         ("touch /db && chown 3:4 /db && chmod 600 /db",
-         "mkdir -p /rootfs && touch /rootfs/db && chown 3:4 /rootfs/db && chmod 0600 /rootfs/db"),
+         "mkdir -p /rootfs-3.4 && touch /rootfs-3.4/db && chown 3:4 /rootfs-3.4/db && chmod 0600 /rootfs-3.4/db"),
     ],
 )  # fmt: skip
 def test_staged(run: str, staged: str, tmp_path: Path) -> None:
     """Folders, links and empty files are made in the build stage."""
     found, runtime = swapped(f"{PROGRAM}RUN {run}\n", tmp_path)
     assert found == staged
-    assert runtime == "COPY --from=build /rootfs/ /\n" + PROGRAM
+    root = staged.split("/")[1].split()[0]
+    assert runtime == f"COPY --from=build /{root}/ /\n" + PROGRAM
 
 
 def test_a_folder_that_workdir_made(tmp_path: Path) -> None:
     """--chown would leave it root's."""
     tail = "WORKDIR /srv/app\nCOPY config.yml .\nRUN chown -R 5:6 /srv/app\n" + PROGRAM
     staged, runtime = swapped(tail, tmp_path)
-    assert staged == "mkdir -p /rootfs/srv/app && chown 5:6 /rootfs/srv/app"
+    assert staged == "mkdir -p /rootfs-5.6/srv/app && chown 5:6 /rootfs-5.6/srv/app"
     assert "COPY --chown=5:6 config.yml .\n" in runtime
 
 
@@ -173,14 +174,14 @@ def test_home_is_made_where_something_lies_in_it(tmp_path: Path) -> None:
     """The owner of the home folder stays."""
     tail = "RUN adduser -D -u 1000 app\nCOPY web /home/app/web\n" + PROGRAM
     staged, _ = swapped(tail, tmp_path)
-    assert staged == "mkdir -p /rootfs/home/app && chown 1000:1000 /rootfs/home/app"
+    assert staged == "mkdir -p /rootfs-1000/home/app && chown 1000:1000 /rootfs-1000/home/app"
 
 
 def test_run_as_another_user(tmp_path: Path) -> None:
     """mkdir makes the folder for the one in force, with all folders above it."""
     tail = PROGRAM + "RUN mkdir /w && chown 7:7 /w\nUSER 7:7\nRUN mkdir -p /w/a/b\n"
     staged, _ = swapped(tail, tmp_path)
-    assert "chown 7:7 /rootfs/w/a && chown 7:7 /rootfs/w/a/b" in staged
+    assert "chown 7:7 /rootfs-7/w/a && chown 7:7 /rootfs-7/w/a/b" in staged
 
 
 def test_link_does_not_follow_links(tmp_path: Path) -> None:
@@ -225,3 +226,12 @@ def test_destinations_that_get_a_slash(path: str, tmp_path: Path) -> None:
     """A folder of the old base, or of a RUN, that is not there before the COPY."""
     tail = f"RUN mkdir -p /made\nCOPY config.yml {path}\n" + PROGRAM
     assert f"COPY config.yml {path}/\n" in swapped(tail, tmp_path)[1]
+
+
+def test_owners_in_the_name(tmp_path: Path) -> None:
+    """BuildKit's cache does not tell a folder of 1000 from one of 1001, but it does tell names."""
+    runs = [f"RUN mkdir /data && chown {uid}:{uid} /data\n" for uid in (0, 1000, 1001)]
+    copies = [swapped(PROGRAM + run, tmp_path)[1].splitlines()[0] for run in runs]
+    assert copies == [f"COPY --from=build /rootfs{name}/ /" for name in ("", "-1000", "-1001")]
+    many = " && ".join(f"mkdir /d{uid} && chown {uid} /d{uid}" for uid in range(1000, 1020))
+    assert len(swapped(f"{PROGRAM}RUN {many}\n", tmp_path)[1].splitlines()[0]) < 60

@@ -2,10 +2,10 @@ FROM golang:1.24 AS build
 WORKDIR /src
 COPY . .
 RUN CGO_ENABLED=0 go build -o /out/app .
-RUN mkdir -p /rootfs/data && chown 65532:65532 /rootfs/data
+RUN mkdir -p /rootfs-65532/data && chown 65532:65532 /rootfs-65532/data
 
 FROM gcr.io/distroless/static-debian13:nonroot
-COPY --from=build /rootfs/ /
+COPY --from=build /rootfs-65532/ /
 WORKDIR /cache
 WORKDIR /app
 COPY --from=build /out/app .

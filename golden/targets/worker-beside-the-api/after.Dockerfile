@@ -3,7 +3,7 @@ WORKDIR /src
 COPY . .
 RUN CGO_ENABLED=0 go build -o /out/ ./cmd/api ./cmd/worker
 RUN mkdir -p /rootfs/cache && chmod 1777 /rootfs/cache
-RUN mkdir -p /rootfs2/data && chown 1000:1000 /rootfs2/data
+RUN mkdir -p /rootfs-1000/data && chown 1000:1000 /rootfs-1000/data
 
 FROM golang:1.24 AS dev
 RUN go install github.com/air-verse/air@latest
@@ -14,7 +14,7 @@ FROM build AS test
 RUN go test ./...
 
 FROM gcr.io/distroless/static-debian13 AS worker
-COPY --from=build /rootfs2/ /
+COPY --from=build /rootfs-1000/ /
 COPY --from=0 /out/worker /worker
 USER 1000
 ENTRYPOINT ["/worker"]
