@@ -30,7 +30,7 @@ from rewriter.analysis.users import NONROOT
 from rewriter.context.files import Context
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.words import names
-from rewriter.images.catalogue import distroless_image, reference
+from rewriter.images.catalogue import adduser_of, distroless_image, reference
 
 _ZONES = "/usr/share/zoneinfo"
 _LOCAL_TIME = "/etc/localtime"
@@ -122,10 +122,19 @@ class Replay:
                 raise NotFollowed
 
     def _home_owner(self, tree: Tree, event: Event) -> None:
+        """busybox' adduser gives a folder that is there to the user as well (loginutils/adduser.c), the
+        others leave it."""
         node = tree.nodes.get(canonical(event.path))
-        if node is not None and node.loose:
+        if node is not None and (node.loose or self._is_given(event)):
             owner = self._numbers.owns(event.detail + ":")
-            tree.nodes[node.path] = replace(node, owner=owner)
+            tree.nodes[node.path] = replace(node, owner=owner, made=True)
+
+    def _is_given(self, event: Event) -> bool:
+        busybox = adduser_of(self._view.base.distribution) == "busybox"
+        return busybox and any(
+            made.makes_home and made.name == event.detail and normal(made.home or "/") == event.path
+            for made in self._view.trace.users
+        )
 
     def _linked(self, tree: Tree, event: Event, user: Owner) -> None:
         """A link to what is there in the new image too; others lead nowhere, and go."""

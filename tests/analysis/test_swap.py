@@ -235,3 +235,19 @@ def test_owners_in_the_name(tmp_path: Path) -> None:
     assert copies == [f"COPY --from=build /rootfs{name}/ /" for name in ("", "-1000", "-1001")]
     many = " && ".join(f"mkdir /d{uid} && chown {uid} /d{uid}" for uid in range(1000, 1020))
     assert len(swapped(f"{PROGRAM}RUN {many}\n", tmp_path)[1].splitlines()[0]) < 60
+
+
+@pytest.mark.parametrize(
+    ("base", "run", "owner"),
+    [
+        ("alpine:3.22", "adduser -D -u 1000 -h /srv/app app", "1000:1000"),
+        ("alpine:3.22", "mkdir /srv/app/x && adduser -D -u 1000 -h /srv/app app", "1000:1000"),
+        ("alpine:3.22", "adduser -D -H -u 1000 -h /srv/app app", ""),
+        ("debian:12-slim", "useradd -m -u 1000 -d /srv/app app", ""),
+    ],
+)
+def test_a_home_that_is_there(base: str, run: str, owner: str, tmp_path: Path) -> None:
+    """busybox' adduser makes it the user's, the others do not touch it."""
+    staged, _ = swapped(f"WORKDIR /srv/app\nRUN {run}\n{PROGRAM}USER app\n", tmp_path, base=base)
+    assert ("chown" in staged) == bool(owner)
+    assert not owner or f"chown {owner} /rootfs-1000/srv/app" in staged
