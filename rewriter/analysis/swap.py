@@ -23,6 +23,10 @@ _MOST = 200
 """Folders that are staged."""
 _ROUNDS = 4
 """What is staged makes the folders above it, which may have to be staged in turn."""
+_EMPTY = frozenset({"/srv", "/opt", "/mnt", "/media"})
+"""Empty folders of most images (Filesystem Hierarchy Standard 3.0, chapter 3)."""
+_BARE = frozenset({"scratch", "busybox", "distroless"})
+"""Images without them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,7 @@ def _swap(
     old = replay.old()
     used = _used(old, view, needed)
     wanted = {path: node for path, node in old.nodes.items() if not node.loose or path in used}
+    wanted |= _of_base(old, view, needed)
     changes = _changes(dockerfile, old.pieces)
     given: tuple[str, ...] = ()
     if nonroot:
@@ -101,6 +106,15 @@ def _swap(
     if any(with_slash(i) is None for i in view.stage.instructions if i.index in into):
         raise NotFollowed
     return Swap(runs, staged, changes, given)
+
+
+def _of_base(old: Tree, view: StageView, needed: Collection[str]) -> dict[str, Node]:
+    """Empty folders of the old base image that a program needs, and distroless lacks."""
+    if view.base.distribution in _BARE:
+        return {}
+    line = view.stage.instructions[0].line if view.stage.instructions else 1
+    paths = _EMPTY.intersection(needed, old.base) - old.nodes.keys()
+    return {path: Node(path, "folder", ROOT, FOLDER, line) for path in sorted(paths)}
 
 
 def _staged(
