@@ -265,7 +265,7 @@ class _Run:
 
     def follow(self, certain: bool = True) -> None:
         """Walk all commands in the order they run."""
-        steps = list(commands(parse(self._script.text)))
+        steps = list(commands(parse(self._script.text), rounds=True))
         for step, following in zip_longest(steps, steps[1:]):
             if _may_fail(following) or not certain:
                 step = replace(step, certain=False)
@@ -281,7 +281,7 @@ class _Run:
                 shell.variables.open()
                 self._opaque(step.unparsed.text, "it could not be read as shell")
             if step.assigns is not None:
-                shell.variables.pop(step.assigns, None)
+                _assign_round(shell, step)
             if step.simple is None:
                 continue
             self._simple(step, step.simple, shell)
@@ -791,6 +791,15 @@ def _text_of(text: str | None, word: Word | None) -> str:
     if text is not None:
         return text
     return UNKNOWN + (word.raw if word is not None else "")
+
+
+def _assign_round(shell: Shell, step: Step) -> None:
+    """Set the variable of a loop: known where its one word is, in a loop that is written out."""
+    word = step.values[0].literal if len(step.values) == 1 and step.certain else None
+    if word is None or step.assigns is None:
+        shell.variables.pop(step.assigns or "", None)
+    else:
+        shell.variables[step.assigns] = word
 
 
 def _assign(shell: Shell, name: str, value: str | None, certain: bool) -> None:
