@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
 
@@ -16,6 +17,7 @@ from rewriter.model import Edit
 class Order(IntEnum):
     """The order of what is inserted at the split (``Edit.order``)."""
 
+    RESTORED = -20
     STAGING = -10
     FROM = 0
     ARG = 10
@@ -34,13 +36,22 @@ def stage_name(facts: Facts) -> str:
 
     A stage that is split keeps its name, or gets the first of a few that names nothing in the file. Where the
     file has several stages, or somebody builds the stage by name (``--target``), the name goes to the runtime
-    stage.
+    stage; with several targets, each build stage is called after its own.
     """
     if facts.shape is not Shape.SPLIT:
-        return facts.builder.reference
+        return facts.chain.reference(facts.builder)
     if facts.stage_name is not None and not passes_name_on(facts):
         return facts.stage_name
-    return next(name for name in _NAMES if name not in facts.used_names)
+    own = facts.stage_name is not None and _has_more_targets(facts)
+    names = (f"build-{facts.chain.target.stage.name}", *_NAMES) if own else _NAMES
+    return next(name for name in names if name not in facts.used_names)
+
+
+def _has_more_targets(facts: Facts) -> bool:
+    """Whether there are other named stages that nothing starts from or copies from."""
+    graph = facts.chain.graph
+    ends = (stage for stage in graph.stages if stage.name and not graph.users[stage.index])
+    return any(stage.index != facts.chain.target.stage.index for stage in ends)
 
 
 def passes_name_on(facts: Facts) -> bool:
@@ -82,6 +93,30 @@ def insert(dockerfile: Dockerfile, facts: Facts, text: str, order: Order) -> Edi
     return Edit(at, at, text, order)
 
 
+def staging_run(dockerfile: Dockerfile, facts: Facts, command: str, *, other_user: bool) -> str:
+    """The lines that run ``command`` as root at the end of the build stage. Stages that start from that one
+    keep the user that they had."""
+    run, user = keyword(dockerfile, facts, "RUN"), keyword(dockerfile, facts, "USER")
+    newline = dockerfile.newline
+    text = f"{run} {command}{newline}"
+    if not other_user:
+        return text
+    text = f"{user} root{newline}{text}"
+    if facts.shape is Shape.SPLIT or not is_image(facts, facts.builder.stage.index):
+        return text
+    instructions = reversed(facts.builder.instructions)
+    written = next((i.arguments for i in instructions if i.keyword == "USER"), facts.builder.base.user)
+    return f"{text}{user} {written}{newline}"
+
+
+def is_image(facts: Facts, at: int) -> bool:
+    """Whether the settings of a stage matter: another one starts from it, or it is started itself."""
+    graph, own = facts.chain.graph, facts.chain.target.stage.index
+    children = any(graph.parents[user] == at for user in graph.users[at] if user != own)
+    starts = (i.keyword in ("CMD", "ENTRYPOINT") for i in graph.stages[at].instructions)
+    return children or (at != own and any(starts))
+
+
 def _place(facts: Facts, order: Order) -> int:
     if facts.shape is Shape.SPLIT:
         return facts.instructions[facts.split].span.end
@@ -110,6 +145,22 @@ def remove(dockerfile: Dockerfile, instruction: Instruction) -> Edit:
     comments = instruction.comments
     start = comments.start if comments.end > comments.start else instruction.span.start
     return Edit(start, instruction.span.end, "")
+
+
+_COMMENTED_OUT = re.compile(
+    r"[ \t]*#+[ \t]*(ADD|ARG|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|RUN|USER|VOLUME|WORKDIR)[ \t].*"
+)
+
+
+def without_instruction(dockerfile: Dockerfile, instruction: Instruction) -> Edit:
+    """Delete an instruction with what is said of it: a commented-out instruction above it stays."""
+    edit = remove(dockerfile, instruction)
+    at = instruction.span.start
+    for line in reversed(dockerfile.text[edit.start : at].splitlines(keepends=True)):
+        if _COMMENTED_OUT.match(line):
+            return Edit(at, edit.end, "")
+        at -= len(line)
+    return edit
 
 
 def tidy(text: str, edits: Iterable[Edit]) -> list[Edit]:

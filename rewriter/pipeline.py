@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -78,41 +79,96 @@ def _loaded(
     dockerfile_path: Path | None,
     planned: Planned | None = None,
 ) -> FileResult:
-    from rewriter.bases import image_text
     from rewriter.goimage import is_go
-    from rewriter.images.catalogue import is_distroless, is_like_distroless
 
     found = stages(dockerfile)
+    seen = _Around(dockerfile, found, context, dockerfile_path)
+
+    def ships(stage: Stage) -> bool:
+        from rewriter.gobinary import is_shipped
+
+        return is_shipped(dockerfile, stage, lambda: seen.context, settings.bases, found[: stage.index])
+
+    if not is_go(dockerfile, found) and not ships(found[-1]):
+        return _plain(path, dockerfile, found[-1])
+
+    def stage_rewritten(dockerfile: Dockerfile, found: tuple[Stage, ...], stage: Stage) -> FileResult:
+        return _stage(_plain(path, dockerfile, stage), dockerfile, found, stage, seen, settings)
+
+    if len(found) == 1:
+        return stage_rewritten(dockerfile, found, found[-1])
+    from rewriter.targets import with_targets
+
+    asked = seen.consumers.targets if seen.consumers is not None else ()
+    return with_targets(_plain(path, dockerfile, found[-1]), dockerfile, stage_rewritten, asked, ships)
+
+
+class _Around:
+    """What lies around the file, looked for once and only where it matters."""
+
+    def __init__(
+        self, dockerfile: Dockerfile, found: tuple[Stage, ...], context: Path | None, path: Path | None
+    ) -> None:
+        self._find = (dockerfile, found, context, path)
+
+    @cached_property
+    def context(self) -> Context | None:
+        """The build context, ``None`` where there is none."""
+        return _context(*self._find)
+
+    @cached_property
+    def consumers(self) -> Consumers | None:
+        """Who builds and uses the image."""
+        return _consumers(self._find[3], self.context)
+
+
+def _plain(path: str, dockerfile: Dockerfile, stage: Stage) -> FileResult:
+    """The result for a stage about which there is nothing to be said."""
+    from rewriter.bases import image_text
+
     text = dockerfile.text
-    last = found[-1]
-    image, _ = image_text(dockerfile, last.image)
-    plain = FileResult(path, Outcome.SKIPPED, text, text, image, image)
-    if not is_go(dockerfile, found):
-        return plain
-    if _is_ignored(dockerfile):
-        diagnostic = Diagnostic("ignored", "a comment asks to leave the file alone", 1, Severity.REFUSAL,
-                                help="remove '# distroify: ignore' to have it rewritten")  # fmt: skip
-        return replace(plain, outcome=Outcome.REFUSED, diagnostics=(diagnostic,))
+    image, _ = image_text(dockerfile, stage.image)
+    return FileResult(path, Outcome.SKIPPED, text, text, image, image)
+
+
+def _stage(
+    plain: FileResult,
+    dockerfile: Dockerfile,
+    found: tuple[Stage, ...],
+    stage: Stage,
+    seen: _Around,
+    settings: Settings,
+    planned: Planned | None = None,
+) -> FileResult:
+    """What becomes of the file where one stage of it is rewritten."""
+    from rewriter.images.catalogue import is_distroless, is_like_distroless
+
+    ignored = _ignored(dockerfile, found, stage)
+    if ignored is not None:
+        return replace(plain, outcome=Outcome.REFUSED, diagnostics=(ignored,))
+    image = plain.before_base or ""
     if (image == "scratch" and not settings.from_scratch) or is_like_distroless(image):
         return replace(plain, outcome=Outcome.UNCHANGED)
     if _is(is_distroless, image, settings.registry):
-        return _renewed(plain, dockerfile, found, settings, context, dockerfile_path)
-    refusals = tuple(_silenced(dockerfile, _gates(dockerfile, found, settings)))
+        return _renewed(plain, dockerfile, found, stage, seen.context, settings)
+    upto = found[: stage.index + 1]
+    refusals = tuple(_silenced(dockerfile, _gates(dockerfile, upto, settings)))
     if refusals:
         return replace(plain, outcome=Outcome.REFUSED, diagnostics=refusals)
-
-    seen = _context(dockerfile, found, context, dockerfile_path)
-    consumers = _consumers(dockerfile_path, seen)
-    facts = _facts(dockerfile, found, last, seen, settings, consumers)
+    facts = _facts(dockerfile, found, stage, seen.context, settings, seen.consumers)
     if planned is not None:
         facts = planned.checked(facts)
     elif facts.start.problem is not None:
         from rewriter.analysis.buildprogram import Planned, plan
 
-        found_plan = plan(dockerfile, facts, seen)
+        found_plan = plan(dockerfile, facts, seen.context)
         if isinstance(found_plan, Planned):
             text_of_plan = found_plan.dockerfile
-            result = _loaded(path, text_of_plan, settings, context, dockerfile_path, found_plan)
+            with_plan = stages(text_of_plan)
+            again = replace(plain, before=text_of_plan.text, after=text_of_plan.text)
+            result = _stage(
+                again, text_of_plan, with_plan, with_plan[stage.index], seen, settings, found_plan
+            )
             return found_plan.back(result, plain)
         facts = found_plan
     return _decided(plain, dockerfile, facts, settings)
@@ -122,16 +178,15 @@ def _renewed(
     plain: FileResult,
     dockerfile: Dockerfile,
     found: tuple[Stage, ...],
+    stage: Stage,
+    seen: Context | None,
     settings: Settings,
-    context: Path | None,
-    dockerfile_path: Path | None,
 ) -> FileResult:
-    """What becomes of a file that ends on distroless."""
+    """What becomes of a stage that is on distroless."""
     from rewriter.renewal import renew
 
-    seen = _context(dockerfile, found, context, dockerfile_path)
     try:
-        facts = _facts(dockerfile, found, found[-1], seen, settings)
+        facts = _facts(dockerfile, found, stage, seen, settings)
     except DockerfileError as error:
         if "without default" not in error.message:
             raise
@@ -149,7 +204,8 @@ def _renewed(
         return result
     # What is mended may show what else is: a COPY that finds its stage brings the program that starts.
     again = load(result.after.encode("utf-8", "surrogateescape"), dockerfile.path)
-    more = renew(plain, again, _facts(again, stages(again), stages(again)[-1], seen, settings), settings)
+    same = stages(again)
+    more = renew(plain, again, _facts(again, same, same[stage.index], seen, settings), settings)
     if more.outcome is not Outcome.REWRITTEN:
         return result if more.outcome is Outcome.UNCHANGED else more
     return replace(more, diagnostics=(*result.diagnostics, *more.diagnostics))
@@ -174,10 +230,11 @@ def _facts(
     musl = [p for p in facts.programs if p.fit is not None and p.fit.musl]
     if "debian-builder" not in settings.allow or not musl:
         return facts
-    from rewriter.analysis.debianbuilder import switch
+    from rewriter.analysis.debianbuilder import switch, unless_shared
 
     builder = chain.of(musl[0].build)
     found_way = switch(dockerfile, builder.stage, builder.base, settings)
+    found_way = unless_shared(found_way, chain, builder)
     if found_way.base is not None:
         other = {**said, builder.stage.index: found_way.base}
         chain = follow(dockerfile, found, stage, defaults, context, other)
@@ -221,12 +278,18 @@ def _consumers(dockerfile_path: Path | None, context: Context | None) -> Consume
     return consumers(dockerfile_path, context.root if context is not None else None)
 
 
-def _is_ignored(dockerfile: Dockerfile) -> bool:
+def _ignored(dockerfile: Dockerfile, found: tuple[Stage, ...], stage: Stage) -> Diagnostic | None:
     if "distroify" not in dockerfile.text.lower():
-        return False
-    from rewriter.analysis.inline import ignored_rules
+        return None
+    from rewriter.analysis.inline import ignored_stage
 
-    return any(rule == "" for rule, _ in ignored_rules(dockerfile))
+    at = ignored_stage(dockerfile, found, stage)
+    if at is None:
+        return None
+    what = "file" if at == 0 else "stage"
+    message = f"a comment asks to leave the {what} alone"
+    help_ = "remove '# distroify: ignore' to have it rewritten"
+    return Diagnostic("ignored", message, max(at, 1), Severity.REFUSAL, help=help_)
 
 
 def _gates(dockerfile: Dockerfile, found: tuple[Stage, ...], settings: Settings) -> Iterator[Diagnostic]:

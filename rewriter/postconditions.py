@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 from rewriter.analysis.filesystem import join, normal
 from rewriter.analysis.model import Facts
 from rewriter.analysis.shape import Shape
-from rewriter.analysis.stagechain import named_stage, sources
+from rewriter.analysis.stagechain import graph_of
+from rewriter.analysis.stagegraph import Graph, sources
 from rewriter.analysis.staging import staging
+from rewriter.analysis.swap import with_slash
 from rewriter.analysis.trace import evaluate
 from rewriter.bases import argument_defaults
 from rewriter.dockerfile.expand import expand_words
@@ -85,8 +87,9 @@ def _messages(before: Dockerfile, facts: Facts, after: str, settings: Settings) 
     last = found[facts.chain.target.stage.index + split]
     yield from _last_stage(last, settings)
     yield from _linking(last, facts, settings)
-    yield from _copies(last, found, facts)
-    yield from _other_stages(old, found, facts, before, new)
+    graph = graph_of(new, found, argument_defaults(new))
+    yield from _copies(last, graph, facts)
+    yield from _other_stages(graph, facts)
     base = {name: value for name, value in facts.base.environment}
     defaults = argument_defaults(before)
     instructions = facts.chain.target.instructions
@@ -148,7 +151,7 @@ def _linking(last: Stage, facts: Facts, settings: Settings) -> Iterator[str]:
             yield f"{program.path} needs {kind}, and the last stage starts from {last.image}"
 
 
-def _copies(last: Stage, found: tuple[Stage, ...], facts: Facts) -> Iterator[str]:
+def _copies(last: Stage, graph: Graph, facts: Facts) -> Iterator[str]:
     """Every COPY takes from an earlier stage what the trace knows, or stands in the old stage as well."""
     known = {program.path for program in facts.programs} | {item.path for item in facts.files}
     known |= {copy.folder + "/" for copy in staging(facts)}
@@ -156,37 +159,43 @@ def _copies(last: Stage, found: tuple[Stage, ...], facts: Facts) -> Iterator[str
     if facts.swap is not None:
         known = {root_folder(facts) + "/"} if facts.swap.folders else set()
         kept = {i.arguments for i in facts.instructions if i.keyword in ("COPY", "ADD")}
+        kept |= {new[1] for i in facts.instructions if facts.swap.is_into(i) and (new := with_slash(i))}
     builder = stage_name(facts).lower()
     for instruction in last.instructions:
         if instruction.keyword not in ("COPY", "ADD") or instruction.arguments in kept:
             continue
         source = (instruction.flag("from") or "").lower()
-        if source != builder or named_stage(source, last, found) is None:
+        if source != builder or graph.named_by(source, last.index) != facts.builder.stage.index:
             yield f"COPY from {instruction.flag('from')}"
         words = [word.text for word in names(instruction)]
         if len(words) != 2 or words[0] not in known:
             yield f"COPY of {' '.join(words)}, which the trace does not know"
 
 
-def _other_stages(
-    old: tuple[Stage, ...], new: tuple[Stage, ...], facts: Facts, before: Dockerfile, after: Dockerfile
-) -> Iterator[str]:
-    """Stages that are not rewritten name the same stages and images as before."""
-    at = facts.chain.target.stage.index
+def _other_stages(new: Graph, facts: Facts) -> Iterator[str]:
+    """Stages that are not rewritten start from and copy from what they did, by names and numbers."""
+    old, at = facts.chain.graph, facts.chain.target.stage.index
     split = facts.shape is Shape.SPLIT
-    for stage in old:
-        other = new[stage.index + (split and stage.index > at)]
+    moved = [number + (split and number > at) for number in range(len(old.stages))]
+    for stage in old.stages:
+        if stage.index == at and not split:
+            continue
+        other = new.stages[moved[stage.index]]
         switched = facts.switch is not None and facts.switch.image == other.image
-        if stage.index != at and (stage.name, stage.image) != (other.name, other.image) and not switched:
+        same = (stage.name == other.name or stage.index == at) and stage.image == other.image
+        if not same and not switched:
             yield f"the stage {stage.name or stage.index} changed"
-        if split and stage.index > at and any(_numbers(stage, at)):
-            yield f"the stage {stage.name or stage.index} names a stage by a number that changed"
+        expected = [(moved[number] if number is not None else None) for number in _resolved(old, stage)]
+        if expected != [*_resolved(new, other)]:
+            yield f"the stage {stage.name or stage.index} would start or copy from another one than before"
 
 
-def _numbers(stage: Stage, at: int) -> Iterator[bool]:
+def _resolved(graph: Graph, stage: Stage) -> Iterator[int | None]:
+    """The stages that FROM, COPY and mounts of a stage name, in order; ``None`` for images."""
+    yield graph.parents[stage.index]
     for instruction in stage.instructions:
         for name in sources(instruction):
-            yield name.isdigit() and int(name) >= at
+            yield graph.named_by(name, stage.index)
 
 
 def configuration(

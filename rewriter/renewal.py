@@ -17,7 +17,7 @@ from rewriter.dockerfile.model import Dockerfile, DockerfileError
 from rewriter.dockerfile.stages import stages
 from rewriter.insertion import tidy
 from rewriter.model import Diagnostic, FileResult, Outcome, Settings, Severity
-from rewriter.notices import broken_runtime
+from rewriter.notices import broken_runtime, prebuilt_program
 from rewriter.transforms import end_of_life, exec_form, missing_source, runtime_commands, static_binary
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ def renew(plain: FileResult, dockerfile: Dockerfile, facts: Facts, settings: Set
         broken = Diagnostic("postcondition", problem, facts.from_.line, Severity.REFUSAL, help=HELP)
         return replace(plain, outcome=Outcome.REFUSED, diagnostics=(broken,))
     base, _ = image_text(dockerfile, stages(load(_encoded(after), dockerfile.path))[facts.number].image)
+    told = (*diagnostics, *prebuilt_program.check(dockerfile, facts, settings))
+    diagnostics = tuple(sorted(told, key=lambda item: item.line))
     return replace(plain, outcome=Outcome.REWRITTEN, after=after, after_base=base, diagnostics=diagnostics)
 
 

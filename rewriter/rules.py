@@ -76,14 +76,14 @@ class Rule:
 @cache
 def rules() -> tuple[Rule, ...]:
     """All rules: transforms in the order in which they run, then refusals, then notices."""
-    from rewriter.notices import NOTICES
+    from rewriter.notices import NOTICES, TOLD
     from rewriter.refusals import REFUSALS
     from rewriter.transforms import TRANSFORMS
 
     tables = (
         ("transform", "transforms", TRANSFORMS),
         ("refusal", "refusals", REFUSALS),
-        ("notice", "notices", NOTICES),
+        ("notice", "notices", NOTICES + TOLD),
     )
     return tuple(_rule(kind, package, module) for kind, package, names in tables for module in names)
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from rewriter.analysis.stagechain import Chain, StageView
 from rewriter.bases import image_text
 from rewriter.dockerfile.image import parse_image
 from rewriter.dockerfile.model import Dockerfile, Instruction
@@ -35,6 +36,19 @@ class Switch:
     edits: tuple[Edit, ...] = ()
     image: str = ""
     problems: tuple[tuple[str, int], ...] = ()
+
+
+def unless_shared(way: Switch, chain: Chain, builder: StageView) -> Switch:
+    """The way, unless other stages use what is built on Alpine."""
+    graph, target = chain.graph, chain.target.stage.index
+    used = (
+        user for user in graph.users[builder.stage.index] if user not in (target, *graph.ancestors(target))
+    )
+    other = next(used, None)
+    if other is None:
+        return way
+    stage = graph.stages[other]
+    return Switch(None, problems=((f"the stage {stage.name or other} uses it too", stage.from_.line),))
 
 
 def switch(dockerfile: Dockerfile, stage: Stage, base: BaseImage, settings: Settings) -> Switch:

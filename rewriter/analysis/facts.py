@@ -9,22 +9,23 @@ from rewriter.analysis import evidence
 from rewriter.analysis.absent import absent
 from rewriter.analysis.filesystem import normal
 from rewriter.analysis.inline import inline_copies
-from rewriter.analysis.model import BuildTrace, Facts, Program
-from rewriter.analysis.needed import Needed, distinct, needed, source_roots
+from rewriter.analysis.model import BuildTrace, Facts, Program, User
+from rewriter.analysis.needed import DATABASE, Needed, distinct, needed, source_roots
 from rewriter.analysis.prebuilt import Brought
-from rewriter.analysis.programs import candidates, fitting, gopath, reader, starting
+from rewriter.analysis.programs import candidates, fitting, gopath, reader, siblings, starting
 from rewriter.analysis.runtime import choose as choose_runtime
 from rewriter.analysis.runtime import fitted
 from rewriter.analysis.shape import BUILDING, Shape, shape_of
 from rewriter.analysis.sourcechanges import source_changes
-from rewriter.analysis.stagechain import Chain, StageView, sources
+from rewriter.analysis.stagechain import Chain, StageView
+from rewriter.analysis.stagegraph import Graph, sources
 from rewriter.analysis.start import explained_by
 from rewriter.analysis.start import resolve as resolve_start
 from rewriter.analysis.swap import swap
-from rewriter.analysis.users import resolve as resolve_user
+from rewriter.analysis.userfiles import copied_database, is_named_there, resolve_with, unseen_home
 from rewriter.context.files import Context
 from rewriter.dockerfile.model import Dockerfile, Instruction
-from rewriter.dockerfile.stages import Stage, stages
+from rewriter.dockerfile.stages import Stage
 from rewriter.dockerfile.words import from_ as from_words
 from rewriter.golang.model import Module, Place
 from rewriter.golang.module import find_module
@@ -68,7 +69,8 @@ def gather(
     program, start = starting(start, followed, files, read)
     more, left_out = candidates(program, followed, files, read)
     if program is not None:
-        program, *more = fitted(chain, (program, *more), settings, dockerfile.text)
+        beside = siblings(chain, (program, *more), read)
+        program, *more = fitted(chain, (program, *more), settings, dockerfile.text, beside)
     others, unfit = fitting(more, program)
     left_out += unfit
     roots = source_roots(followed, context)
@@ -76,7 +78,8 @@ def gather(
     paths = tuple(item.path for item in shipped)
     image = evidence.Image(followed, files, context, gopath(followed), roots, paths, base.environment)
     final = followed.final
-    user = resolve_user(final.user, followed, base.distribution) if final.user else None
+    database = copied_database(chain)
+    user = resolve_with(database, final.user, view) if final.user else None
     if settings.nonroot:
         from rewriter.analysis.nonroot import as_nonroot
 
@@ -86,9 +89,16 @@ def gather(
         if program is not None
         else Needed()
     )
-    may_swap = view.parent is None and not settings.nonroot
-    swapped = swap(view, {item.path for item in wants.files}) if may_swap else None
-    shape = shape_of(view, swapped, inline=bool([*inline_copies(dockerfile, stage, final.workdir)]))
+    swapped = None
+    if view.parent is None:
+        paths_needed = {item.path for item in wants.files} | unseen_home(shipped, followed)
+        swapped = swap(dockerfile, chain, context, paths_needed, start.opening.gone, nonroot=settings.nonroot)
+    if any(item.path in DATABASE and files.origin(item.path) is None for item in wants.files):
+        swapped = None  # only the old stage has the users that its RUN lines make
+    build = program.build if program is not None else None
+    shape = shape_of(view, swapped, build, inline=bool([*inline_copies(dockerfile, stage, final.workdir)]))
+    if shape is Shape.SWAP and not settings.nonroot and is_named_there(database, final.user):
+        user = User(final.user, final.user, None)
     swapped_in = shape is Shape.SWAP  # the stage's own COPY lines bring all files as before
     return Facts(
         stage_name=_written_name(dockerfile, stage),
@@ -117,7 +127,7 @@ def gather(
         runtime=choose_runtime(shipped, start, settings),
         mentions=_mentions(context, followed),
         consumers=consumers,
-        used_names=_used_names(dockerfile),
+        used_names=_used_names(chain.graph),
         has_others=sum(i.keyword == "FROM" for i in dockerfile.instructions) > 1,
     )
 
@@ -157,11 +167,11 @@ def _source_changes(
     return tuple(dict.fromkeys(change for found in changes for change in found))
 
 
-def _used_names(dockerfile: Dockerfile) -> frozenset[str]:
-    """Names that a new stage may not take: stages, and images behind ``--from``."""
-    named = (name for stage in stages(dockerfile) for i in stage.instructions for name in sources(i))
-    images = (name for stage in stages(dockerfile) for name in (stage.name, stage.image) if name)
-    return frozenset(name.lower() for name in (*named, *images))
+def _used_names(graph: Graph) -> frozenset[str]:
+    """Names that a new stage may not take: stages, and images of FROM and behind ``--from``."""
+    named = (name for stage in graph.stages for i in stage.instructions for name in sources(i))
+    written = (name for stage in graph.stages for name in (stage.name, stage.image) if name)
+    return frozenset(name.lower() for name in (*named, *written, *graph.images))
 
 
 def _mentions(context: Context | None, followed: BuildTrace) -> tuple[tuple[str, Place], ...]:

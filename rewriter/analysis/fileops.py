@@ -18,6 +18,8 @@ Arguments = Sequence[str | None]
 
 LINK = "link"
 """``Event.detail`` of what ``ln -s`` makes."""
+TOUCHED = "touch"
+"""``Event.detail`` of what ``touch`` makes (a text that is known ends in a line break)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +104,18 @@ def _targets(place: Place, parsed: Parsed, sources: Sequence[str], destination: 
         into = destination.endswith(("/", "/.")) or len(sources) > 1 or destination in (".", "..")
         if not into and not never_into:
             known = place.files.is_directory(join(place.directory, destination))
-            if known is None:
+            if known is None and not _is_new(place, destination):
                 return None
-            into = known
+            into = known is True
         name = posixpath.basename(source.rstrip("/"))
         pairs.append((source, posixpath.join(destination, name) if into and not never_into else destination))
     return pairs
+
+
+def _is_new(place: Place, destination: str) -> bool:
+    """Whether nothing is seen to stand at a path below a folder that was copied from another stage."""
+    origin = place.files.origin(join(place.directory, destination))
+    return origin is not None and origin.event.stage is not None and origin.build is None
 
 
 def _copy(place: Place, arguments: Arguments) -> list[Event] | None:
@@ -240,11 +248,14 @@ def _touch(place: Place, arguments: Arguments) -> list[Event] | None:
     parsed = parse(arguments, "drt", ("date", "reference"))
     if parsed is None:
         return None
-    return [place.event(Change.WRITTEN, path) for path in parsed.operands]
+    return [place.event(Change.WRITTEN, path, detail=TOUCHED) for path in parsed.operands]
 
 
 def _tee(place: Place, arguments: Arguments) -> list[Event] | None:
-    return _touch(place, arguments)
+    parsed = parse(arguments)
+    if parsed is None:
+        return None
+    return [place.event(Change.WRITTEN, path) for path in parsed.operands]
 
 
 def _wget(place: Place, arguments: Arguments) -> list[Event] | None:

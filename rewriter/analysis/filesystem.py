@@ -26,6 +26,8 @@ _FARTHEST = 256
 _SPARE = 100_000
 """Events that one question looks at, and how many more all questions together may. What is hidden behind
 more of them counts as unknown: copies of copies can be made to ask for each other without end."""
+_MOST_NESTED = 3000
+"""Events of other stages in which programs are looked for."""
 _LOST = "lost"
 """Kind of an origin that was not found in time."""
 
@@ -256,13 +258,21 @@ class ImageFiles:
             return path in BASE_DIRECTORIES
         return None if found.kind == "unknown" else found.kind == "directory"
 
-    def entered_from(self, path: str) -> list[tuple[str, Event]]:
+    def _walk(self) -> Iterator[int]:
+        """How many events of this and other stages one walk may look at: stages that copy from each other
+        many times would make it endless."""
+        return chain(range(_FARTHEST), self._spare)
+
+    def entered_from(self, path: str, budget: Iterator[int] | None = None) -> list[tuple[str, Event]]:
         """Context folders that were copied to ``path`` or to a folder above it, newest first.
 
-        Each once, with the last event that copied it there.
+        Each once, with the last event that copied it there. ``budget`` is for stages in stages.
         """
+        budget = budget or self._walk()
         found: dict[str, Event] = {}
         for number in self._indexed().above(path, len(self._events)):
+            if next(budget, None) is None:
+                break
             event = self._events[number]
             inside = below(path, event.path) if event.change is Change.COPIED else None
             if inside is None:
@@ -270,13 +280,17 @@ class ImageFiles:
             if event.source is not None:
                 found.setdefault(posixpath.join(event.source, inside) if inside else event.source, event)
             elif event.stage is not None:
-                for source, _ in event.stage.files.entered_from(join(event.stage.path, inside)):
+                for source, _ in event.stage.files.entered_from(join(event.stage.path, inside), budget):
                     found.setdefault(source, event)
         return list(found.items())
 
-    def programs(self) -> Iterator[str]:
+    def programs(self, budget: Iterator[int] | None = None) -> Iterator[str]:
         """Paths that a program was written, copied or moved to, some more than once."""
+        nested = budget is not None
+        budget = budget or iter(range(_MOST_NESTED))
         for event in self._events:
+            if nested and next(budget, None) is None:
+                return
             if event.change is Change.BUILT:
                 yield event.path
             elif event.change in (Change.DUPLICATED, Change.MOVED) and event.certain:
@@ -284,22 +298,25 @@ class ImageFiles:
                 if origin is not None and origin.build is not None:
                     yield event.path
             elif event.change is Change.COPIED and event.stage is not None:
-                for path in event.stage.files.programs():
+                for path in event.stage.files.programs(budget):
                     inside = below(path, event.stage.path)
                     if inside is not None:
                         yield join(event.path, inside)
 
-    def copies_of(self, folder: str) -> Iterator[tuple[str, str]]:
+    def copies_of(self, folder: str, budget: Iterator[int] | None = None) -> Iterator[tuple[str, str]]:
         """``(context path, path relative to folder)`` of what was copied into a folder, oldest first."""
+        budget = budget or self._walk()
         for event in self._events:
             if event.change is not Change.COPIED:
                 continue
+            if next(budget, None) is None:
+                return
             inside, around = below(event.path, folder), below(folder, event.path)
             if inside is None and around is None:
                 continue
             if event.stage is not None:
                 source = join(event.stage.path, around or "")
-                for path, rest in event.stage.files.copies_of(source):
+                for path, rest in event.stage.files.copies_of(source, budget):
                     yield path, posixpath.join(inside or "", rest).rstrip("/")
             elif event.source is not None:
                 yield posixpath.join(event.source, around) if around else event.source, inside or ""

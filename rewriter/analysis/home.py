@@ -41,4 +41,6 @@ def distroless_home(number: str) -> str:
 def _is_in_new_image(home: str, facts: Facts) -> bool:
     if home in BASE_DIRECTORIES or below(normal(facts.workdir), home) is not None:
         return True
-    return any(below(home, item.destination or item.path) is not None for item in facts.files)
+    staged = facts.swap.folders if facts.swap is not None else ()
+    there = (*(item.destination or item.path for item in facts.files), *(node.path for node in staged))
+    return any(below(home, path) is not None for path in there)

@@ -1,8 +1,9 @@
 """Inline directives: comments that begin with ``# distroify:``, in any case and with blanks as one likes.
 
-``# distroify: ignore`` anywhere leaves the file alone; ``# distroify: ignore[rule, rule]`` above an
-instruction (or inside of it) silences these rules there, and where one would change the instruction, the file
-is refused;
+``# distroify: ignore`` above the first FROM, or anywhere in a file of one stage, leaves the file alone,
+further down the stage that it stands in and what is made from that one; ``# distroify: ignore[rule, rule]``
+above an instruction (or inside of it) silences these rules there, and where one would change the
+instruction, the file is refused;
 ``# distroify: copy PATH [DEST]`` names a file that the analysis cannot see.
 """
 
@@ -17,7 +18,7 @@ from operator import itemgetter
 from rewriter.analysis.filesystem import join, normal
 from rewriter.analysis.model import RuntimeFile
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.dockerfile.stages import Stage
+from rewriter.dockerfile.stages import Stage, stages
 from rewriter.model import Diagnostic, Severity
 
 FORMS = ("ignore", "ignore[RULE]", "copy PATH [DEST]")
@@ -80,13 +81,52 @@ def _read(text: str, line: int, target: int) -> Directive:
 
 
 def ignored_rules(dockerfile: Dockerfile) -> frozenset[tuple[str, int]]:
-    """``(rule, line of the instruction)`` of every silenced rule; rule ``""`` stands for the file."""
+    """``(rule, line of the instruction)`` of every silenced rule; rule ``""`` stands for all of it."""
     return frozenset(
         (rule, directive.target)
         for directive in directives(dockerfile)
         if directive.action == "ignore"
         for rule in directive.words or ("",)
     )
+
+
+def _leaves_alone(directive: Directive) -> bool:
+    return directive.action == "ignore" and not directive.words
+
+
+def ignored_stage(dockerfile: Dockerfile, found: tuple[Stage, ...], stage: Stage) -> int | None:
+    """Whether a stage, or one that it is made from, is to be left alone: the line of that one's FROM, 0 where
+    the whole file is; ``None`` where nothing asks for that."""
+    asked = [directive.target for directive in directives(dockerfile) if _leaves_alone(directive)]
+    if not asked:
+        return None
+    if min(asked) <= found[0].from_.line or len(found) == 1:
+        return 0
+    from rewriter.analysis.stagechain import graph_of
+    from rewriter.bases import argument_defaults
+
+    starts = [other.from_.line for other in found]
+    marked = {bisect_right(starts, line) - 1 for line in asked}
+    graph = graph_of(dockerfile, found, argument_defaults(dockerfile))
+    hit = sorted(marked & graph.closure((stage.index,)))
+    return starts[hit[0]] if hit else None
+
+
+def _concerning(stage: Stage, found: list[Directive], dockerfile: Dockerfile) -> Iterator[Directive]:
+    """The directives that stand in a stage or in those that it is made from, or above all stages."""
+    if not found:
+        return
+    from rewriter.analysis.stagechain import graph_of
+    from rewriter.bases import argument_defaults
+
+    all_stages = stages(dockerfile)
+    starts = [other.from_.line for other in all_stages]
+    graph = graph_of(dockerfile, all_stages, argument_defaults(dockerfile))
+    own = graph.closure((stage.index,))
+    for directive in found:
+        at = bisect_right(starts, directive.target) - 1
+        if at < 0 or at in own:
+            yield directive
 
 
 def target_of(dockerfile: Dockerfile, line: int) -> int:
@@ -113,9 +153,8 @@ def held_back(dockerfile: Dockerfile, changes: Iterable[Diagnostic]) -> tuple[Di
 
 def inline_copies(dockerfile: Dockerfile, stage: Stage, workdir: str) -> Iterator[RuntimeFile]:
     """The files of ``copy`` directives; relative paths are seen from the old image's WORKDIR."""
-    for directive in directives(dockerfile):
-        if directive.action != "copy":
-            continue
+    found = [directive for directive in directives(dockerfile) if directive.action == "copy"]
+    for directive in _concerning(stage, found, dockerfile):
         path = join(workdir, directive.words[0])
         is_directory = directive.words[0].endswith("/")
         destination = join(workdir, directive.words[1]) if len(directive.words) > 1 else None

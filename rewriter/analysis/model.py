@@ -77,7 +77,8 @@ class Event:
     """One change of the file system, in build order.
 
     ``source`` is relative to the context for ``COPIED`` (``""`` is its root; ``None``: from elsewhere, for
-    which ``stage`` tells more), absolute in the image otherwise. ``detail`` holds the owner or the mode.
+    which ``stage`` tells more), absolute in the image otherwise. ``detail`` holds the owner or the mode, or
+    of what is ``WRITTEN`` the text as far as it is known.
     ``certain`` is false behind conditions.
     """
 
@@ -188,6 +189,8 @@ class BuildTrace:
     opaque: tuple[Opaque, ...]
     commands: frozenset[str]
     """Names of the commands that RUN instructions call."""
+    calls: tuple[tuple[int, str, tuple[str | None, ...]], ...] = ()
+    """The commands with their words: ``(line of the RUN, CommandClass, words)``."""
     toolchains: tuple[GoInstalled, ...] = ()
     """Ways Go gets into an image of a distribution."""
     owners: Marks = field(init=False, repr=False, compare=False)

@@ -16,6 +16,7 @@ from rewriter.analysis.named import named, named_by_source, named_by_words
 from rewriter.analysis.owners import open_to_others, owned, owner_of
 from rewriter.analysis.partial import partly_named
 from rewriter.analysis.placed import placed
+from rewriter.analysis.prebuilt import Prebuilt
 from rewriter.analysis.trace import is_other_user
 from rewriter.analysis.users import NONROOT
 from rewriter.context.files import Context
@@ -34,7 +35,7 @@ from rewriter.images.catalogue import (
 from rewriter.pathtree import PathSet
 
 _LOOKUPS = frozenset(f"os/user.{name}" for name in ("Lookup", "LookupId", "LookupGroup", "LookupGroupId"))
-_DATABASE = ("/etc/passwd", "/etc/group")
+DATABASE = ("/etc/passwd", "/etc/group")
 _LOOKED_UP = "the program looks users up"
 
 
@@ -73,6 +74,12 @@ def needed(
         for item in evidence.merge(with_targets(image, evidence.merge(found)))
         if item.path not in paths and not _only_embedded(item, image, embeds)
     ]
+    runtime = any(event.stage is not None for event in image.trace.events)
+    if not image.trace.builds and (runtime or _unseen(programs)):
+        from rewriter.analysis.brought import brought
+
+        there = (item for item in brought(image, paths) if item.path not in start.opening.gone)
+        kept = [*evidence.merge([*kept, *there])]
     return Needed(
         _with_owners(kept, image, distribution, nonroot=nonroot),
         tuple(dict.fromkeys(unresolved)),
@@ -184,19 +191,29 @@ def _accounts(
     ]
     runs_as = image.trace.final.user.partition(":")[0]
     line = users[0].line if users else 0
-    imported = any("os/user" in source.standard_imports for source in sources)
+    ready = _unseen(programs)
+    imported = any("os/user" in source.standard_imports for source in sources) or any(
+        "os/user" in found.packages for found in ready
+    )
     if known and imported and (users or _is_lost(runs_as, distribution)):
-        found = [RuntimeFile(path, _LOOKED_UP, False, line) for path in _DATABASE]
+        found = [RuntimeFile(path, _LOOKED_UP, False, line) for path in DATABASE]
     elif known and asked:
         places = tuple((use.place.path, use.place.line) for use in asked[:5])
-        found = [RuntimeFile(path, f'"{asked[0].value}"', False, 0, evidence=places) for path in _DATABASE]
-    if users and any("HOME" in source.environment for source in sources):
+        found = [RuntimeFile(path, f'"{asked[0].value}"', False, 0, evidence=places) for path in DATABASE]
+    if users and (ready or any("HOME" in source.environment for source in sources)):
+        reason = "the program may write to HOME" if ready else "the program reads HOME"
         found += [
-            RuntimeFile(user.home, "the program reads HOME", True, user.line)
+            RuntimeFile(user.home, reason, True, user.line)
             for user in users
             if user.makes_home and user.home and user.name == runs_as and not _is_own(user.home, image.trace)
         ]
     return found
+
+
+def _unseen(programs: Sequence[Program]) -> list[Prebuilt]:
+    """Ready-made programs of which only the program itself is there."""
+    found = (program.build.prebuilt for program in programs if program.source is None)
+    return [prebuilt for prebuilt in found if prebuilt is not None]
 
 
 def _is_lost(name: str, distribution: str | None) -> bool:

@@ -44,9 +44,14 @@ def given_to_nonroot(item: RuntimeFile) -> RuntimeFile:
 
     Files of the system stay root's: everybody may read them.
     """
-    if any(below(item.path, path) is not None for path in _table()["system_file"]["paths"]):
+    if is_system_file(item.path):
         return item
     return replace(item, owner=NONROOT, problem=None)
+
+
+def is_system_file(path: str) -> bool:
+    """Whether everybody may read it, and nobody writes it."""
+    return any(below(path, folder) is not None for folder in _table()["system_file"]["paths"])
 
 
 def program_owner(facts: Facts, program: Program) -> str | None:
@@ -103,7 +108,9 @@ def volumes_to_make(dockerfile: Dockerfile, facts: Facts) -> tuple[str, ...]:
     if not facts.runtime.nonroot:
         return ()
     workdir = normal(facts.workdir)
-    copied = Folders(item.destination or item.path for item in facts.files)
+    swap = facts.swap
+    given = (*swap.given, *(node.path for node in swap.folders)) if swap is not None else ()
+    copied = Folders((*given, *(item.destination or item.path for item in facts.files)))
     return tuple(
         path
         for path in volumes(dockerfile, facts)
@@ -121,7 +128,9 @@ def writable(dockerfile: Dockerfile, facts: Facts) -> Folders:
     own = () if workdir in system_folders() else (workdir,)
     given = (item.destination or item.path for item in facts.files if item.owner == NONROOT)
     made = (path for path in volumes(dockerfile, facts) if _PLAIN.fullmatch(path))
-    return Folders((*_table()["writable"]["paths"], *made, *own, *given))
+    swapped = facts.swap.given if facts.swap is not None else ()
+    staged = (node.path for node in facts.swap.folders) if facts.swap is not None else ()
+    return Folders((*_table()["writable"]["paths"], *made, *own, *given, *swapped, *staged))
 
 
 class Folders:

@@ -6,18 +6,51 @@ from collections.abc import Collection, Iterator
 
 from rewriter.analysis.executables import computed
 from rewriter.analysis.model import Facts, Installed
+from rewriter.analysis.prebuilt import Prebuilt
 from rewriter.golang.model import Place, SourceEvidence
 from rewriter.golang.notes import silent
 from rewriter.model import Settings
 from rewriter.shell.packages import Package, PackageClass, package, wrapped_as
 
+VERSION_CONTROL = frozenset(
+    {
+        "git",
+        "git-lfs",
+        "mercurial",
+        "subversion",
+        "openssh",
+        "openssh-client",
+        "openssh-client-default",
+        "bzr",
+    }
+)
+"""The go command calls these itself: https://pkg.go.dev/cmd/go#hdr-Remote_import_paths."""
 
-def runtime_packages(installed: Installed, settings: Settings) -> Iterator[tuple[str, Package]]:
-    """The packages of a RUN that are there for a running program, as far as the user does not know better."""
+
+def runtime_packages(installed: Installed, facts: Facts, settings: Settings) -> Iterator[tuple[str, Package]]:
+    """The packages of a RUN that are there for a running program, as far as the user does not know better:
+    also version control in a stage that gets its program from another one, or ready-made. Any package may be
+    there for a ready-made program that starts others and whose source is not seen.
+    """
+    ready = _ready_made(facts)
+    from_stage = any(event.stage is not None for event in facts.trace.events)
+    runtime_only = not facts.trace.builds and (from_stage or ready is not None)
+    unseen = facts.program is not None and facts.program.source is None
+    starts = ready is not None and unseen and "os/exec" in ready.packages
     for name in installed.names:
         row = package(name)
-        if row.package_class is PackageClass.RUNTIME and name not in settings.build_packages:
+        asked = name in VERSION_CONTROL or (starts and row.package_class is PackageClass.AMBIGUOUS)
+        idle = runtime_only and asked and name not in facts.trace.commands
+        runtime = row.package_class is PackageClass.RUNTIME or idle
+        if runtime and name not in settings.build_packages:
             yield name, row
+
+
+def _ready_made(facts: Facts) -> Prebuilt | None:
+    """The program as the build context has it, in an image without Go."""
+    if facts.program is None or facts.base.go_version is not None:
+        return None
+    return facts.program.build.prebuilt
 
 
 def doubt(facts: Facts, names: Collection[str]) -> tuple[str, Place | None] | None:

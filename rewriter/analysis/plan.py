@@ -17,7 +17,6 @@ from rewriter.analysis.model import Facts, Runtime, State
 from rewriter.analysis.owners import open_to_others, owner_of
 from rewriter.analysis.shape import Shape
 from rewriter.analysis.trace import evaluate, is_other_user
-from rewriter.analysis.users import resolve
 from rewriter.dockerfile.expand import references
 from rewriter.dockerfile.model import Dockerfile, Instruction, Span
 from rewriter.dockerfile.words import Pair, pairs
@@ -238,7 +237,8 @@ class _Planner:
                 self._arguments[name] = self._dockerfile.text[pair.span.start : pair.span.end]
                 self._new[name] = self._state(user).variables.get(name)
                 continue
-            if len(self._declared[name]) > 1:
+            texts = {self._dockerfile.text[p.span.start : p.span.end] for _, p in self._declared[name]}
+            if len(texts) > 1:
                 message = f"the build argument {name} is declared more than once"
                 self._problem("build-argument", message, "declare it once", declared.line)
             waiting.append((name, user, True))
@@ -477,13 +477,21 @@ class _Planner:
         (https://docs.docker.com/reference/dockerfile/#copy---chown---chmod).
         """
         flag = next((flag for flag in instruction.flags if flag.name == "chown"), None)
+        change = self._facts.swap.changes.get(instruction.index) if self._facts.swap is not None else None
+        if change is not None and change.owner:
+            return  # runtime-commands writes it
         if flag is None or not flag.value:
             return
         value = self._evaluate(flag.value, self._state(instruction).variables) or "$"
         parts = value.split(":")
         if all(part.isdigit() or part in _ACCOUNTS for part in parts):
             return
-        found = resolve(value, self._facts.trace, self._facts.base.distribution)
+        from rewriter.analysis.userfiles import copied_database, is_named_there, resolve_with
+
+        database = copied_database(self._facts.chain)
+        if database is not None and database.at < instruction.index and is_named_there(database, value):
+            return
+        found = resolve_with(database, value, self._facts.chain.target)
         if found.number is None:
             help_ = "create the user in this file with a number, or name the number"
             self._problem("unknown-user", found.problem or "the user is not known", help_, instruction.line)

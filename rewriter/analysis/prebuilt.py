@@ -22,6 +22,7 @@ RULE = "prebuilt-binary"
 NOT_THERE = "it is not in the build context"
 """The reason that the trace gives for a source that COPY does not find."""
 _SETTINGS: tuple[str, ...] = ("CGO_ENABLED", "GOARCH")
+_TELLING = ("os/user", "os/exec")
 _STATIC_HELP = "build it with CGO_ENABLED=0, or build the program in this file"
 _HELP = "build the program in this file, so that it can be shown to be static"
 
@@ -34,6 +35,9 @@ class Prebuilt:
     binary: Binary
     kind: str
     reason: str = ""
+    packages: tuple[str, ...] = ()
+    """Those of ``os/user`` and ``os/exec`` that are linked in. The linker drops what is not called, and keeps
+    the names of functions, with ``-s -w`` too (https://go.dev/src/cmd/link/internal/ld/pcln.go)."""
 
 
 @dataclass
@@ -73,7 +77,8 @@ class Brought:
                 _HELP,
             )
         kind = _kind(binary, self.settings)
-        return _build(origin, instruction, Prebuilt(path, binary, kind, _reason(binary)), folder)
+        linked = tuple(name for name in _TELLING if f"{name}.".encode() in content)
+        return _build(origin, instruction, Prebuilt(path, binary, kind, _reason(binary), linked), folder)
 
 
 def _build(origin: Origin, instruction: Instruction, found: Prebuilt, folder: str | None) -> Build:

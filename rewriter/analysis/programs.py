@@ -21,6 +21,7 @@ from rewriter.golang.parts import OWN_PROGRAM
 from rewriter.golang.source import collect
 from rewriter.model import ModuleNotes
 
+UNSEEN = "its source is not in the build context"
 _Words = tuple[str, ...]
 Reader = Callable[[str, Build, _Words], SourceEvidence]
 """Evidence of the main package in a context folder, for a build; with file names, of just these files."""
@@ -77,10 +78,26 @@ def candidates(
             continue
         if origin.build.packages[origin.build.outputs.index(_built_path(path, files))] is None:
             if path.rpartition("/")[2] not in followed.commands:  # else it is a tool of the build
-                left_out.append((path, "its source is not in the build context"))
+                left_out.append((path, UNSEEN))
             continue
         found.append(_seen(path, origin.build, files, read))
     return found, tuple(left_out)
+
+
+def siblings(chain: Chain, programs: Sequence[Program], read: Reader | None) -> list[Program]:
+    """What the go commands of ``programs`` write besides, in stages that others of the file use too: it must
+    stay as it is."""
+    here = chain.graph.ancestors(chain.target.stage.index)
+    kept = {program.path for program in programs}
+    found: dict[tuple[int, str], Program] = {}
+    for program in programs:
+        view, build = chain.of(program.build), program.build
+        others = set(chain.graph.users[view.stage.index]) - {chain.target.stage.index, *here}
+        for path in build.outputs if others else ():
+            key = (build.instruction.index, path)
+            if key not in found and not (path in kept and view is chain.target):
+                found[key] = _seen(path, build, view.files, read)
+    return list(found.values())
 
 
 def fitting(

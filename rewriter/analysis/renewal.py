@@ -88,15 +88,23 @@ def _kind(kind: str, facts: Facts) -> tuple[str | None, tuple[Evidence, ...], st
 def _runs_on(facts: Facts) -> bool:
     """Whether all programs fit an image with glibc of the new release: they are seen to, or no library but
     the C library can have been linked, of which a newer one will do."""
-    if facts.programs and all(p.fit is not None and p.source is not None and not p.fit.problems
+    if facts.start.problem is not None and facts.start.problem[0] == "prebuilt-binary":
+        return False
+    if facts.programs and all(p.fit is not None and _is_seen(p) and not p.fit.problems
                               for p in facts.programs):  # fmt: skip
         return True
     installed = (item for view in facts.chain.views.values() for item in view.trace.installed)
     return not any(package(name).c_library for item in installed for name in item.names)
 
 
+def _is_seen(program: Program) -> bool:
+    return program.source is not None or program.build.prebuilt is not None
+
+
 def is_dynamic(program: Program, chain: Chain) -> bool:
     """Whether a program is linked with glibc as the file stands, which ``static`` lacks."""
+    if program.build.prebuilt is not None:
+        return program.build.prebuilt.binary.library == "glibc"
     if program.source is None:
         return False
     view = chain.of(program.build)

@@ -56,6 +56,10 @@ _IN_PLACE = frozenset(
 
 _MAKING = frozenset({Change.MADE, Change.WRITTEN, Change.DUPLICATED, Change.MOVED})
 
+_LONGEST = 1000
+"""Characters of a text that a command writes and that is kept in mind."""
+
+
 _ELSEWHERE = frozenset({CommandClass.BUILD_TOOL, CommandClass.SHELL_SCRIPT, CommandClass.UNKNOWN})
 """Commands that may do what a file of the build context says."""
 
@@ -162,9 +166,11 @@ def _mount_targets(instruction: Instruction, state: State, record: Record) -> li
 def _drop_mounted(record: Record, first: int, targets: Sequence[str], line: int) -> None:
     if not targets:
         return
+    found = record.events[first:]
+    mounts = [event for event in found if event.change is Change.COPIED and event.path in targets]
     kept = [
-        event
-        for event in record.events[first:]
+        _taken_from(event, mounts)
+        for event in found
         if not any(below(event.path, target) is not None for target in targets)
     ]
     record.replace_events(first, kept)
@@ -174,6 +180,21 @@ def _drop_mounted(record: Record, first: int, targets: Sequence[str], line: int)
             break
         if any(below(path, target) is not None for path in build.outputs for target in targets):
             record.builds[index] = replace(build, unknown="it writes into a mount, which is not in the image")
+
+
+def _taken_from(event: Event, mounts: Sequence[Event]) -> Event:
+    """What is copied out of a mount comes from the stage or the context behind it."""
+    if event.change is not Change.DUPLICATED or event.source is None:
+        return event
+    for mount in mounts:
+        inside = below(event.source, mount.path)
+        if inside is not None and mount.stage is not None:
+            stage = replace(mount.stage, path=join(mount.stage.path, inside))
+            return replace(event, change=Change.COPIED, source=None, stage=stage)
+        if inside is not None and mount.source is not None:
+            source = f"{mount.source}/{inside}".strip("/")
+            return replace(event, change=Change.COPIED, source=source)
+    return event
 
 
 def _scripts(dockerfile: Dockerfile, instruction: Instruction, state: State, record: Record) -> list[Script]:
@@ -372,6 +393,7 @@ class _Run:
     def _command(self, name: str, argv: list[str], step: Step, simple: Simple, shell: Shell) -> None:
         words: list[str | None] = [None if word.startswith(UNKNOWN) else word for word in argv]
         kind = classify(words)
+        self._record.calls.append((self._instruction.line, kind.value, tuple(words)))
         if name == "cd":
             self._change_directory(words, shell, step, simple)
         elif name in ("pushd", "popd", "chdir"):
@@ -729,8 +751,20 @@ class _Run:
                 self._opaque(self._text(simple), "the file it writes is not known")
             elif not target.startswith("/dev/") and not target.isdigit() and target != "-":
                 path = join(shell.directory, target)
-                event = Event(Change.WRITTEN, path, self._instruction.line, certain=step.certain)
+                text = _printed(simple, shell) if redirect.operator == ">" and not step.redirects else ""
+                event = Event(Change.WRITTEN, path, self._instruction.line, detail=text, certain=step.certain)
                 self._record.events.append(event)
+
+
+def _printed(simple: Simple, shell: Shell) -> str:
+    """What ``echo`` of plain words prints; ``""`` where that is not known, or shells print it in different
+    ways (https://pubs.opengroup.org/onlinepubs/9699919799/utilities/echo.html)."""
+    if not simple.words or simple.words[0].literal != "echo" or len(simple.redirects) > 1:
+        return ""
+    words = [text or "\\" for text in expand_words(simple, shell.variables)[1:]]
+    text = " ".join(words)
+    plain = not text.startswith("-") and "\\" not in text and text.isprintable()
+    return text + "\n" if plain and len(text) < _LONGEST else ""
 
 
 _FUNCTION = re.compile(r"\s*(?:function\s+)?(?P<name>[A-Za-z_][\w.-]*)\s*(?:\(\s*\))?\s*\{")

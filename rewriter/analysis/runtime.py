@@ -63,16 +63,24 @@ def digest_of(name: str, settings: Settings) -> str | None:
     return digests.get(name.removesuffix(":latest"))
 
 
-def fitted(chain: Chain, programs: Sequence[Program], settings: Settings, text: str) -> tuple[Program, ...]:
+def fitted(
+    chain: Chain, programs: Sequence[Program], settings: Settings, text: str, beside: Sequence[Program] = ()
+) -> tuple[Program, ...]:
     """The programs, each with the image that it fits; ``text`` is the Dockerfile's.
 
-    One go command leaves cgo on or off for all programs that it writes.
+    One go command leaves cgo on or off for all programs that it writes; ``beside`` are those that other
+    stages may take.
     """
     views = {view.stage.index: view for view in (chain.of(program.build) for program in programs)}
     builders = {number: _builder(view, settings, text) for number, view in views.items()}
     builder = [builders[chain.of(program.build).stage.index] for program in programs]
     kept = {
         _place(program) for program, own in zip(programs, builder, strict=True) if needs_cgo(program, own)
+    }
+    kept |= {
+        _place(program)
+        for program in beside
+        if needs_cgo(program, builders[chain.of(program.build).stage.index])
     }
     if kept:
         lacking = {number: _lacking(own, settings) for number, own in builders.items()}

@@ -7,11 +7,13 @@ earlier stage by its name, in any case, or by its number.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rewriter.analysis.filesystem import ImageFiles
 from rewriter.analysis.model import Build, BuildTrace
+from rewriter.analysis.stagegraph import Graph, sources
 from rewriter.analysis.toolchain import refined
 from rewriter.analysis.trace import Record, trace
 from rewriter.bases import any_base
@@ -22,6 +24,9 @@ from rewriter.images.catalogue import BaseImage
 
 _DEEPEST = 12
 """Stages that copy from each other in a row and are looked through."""
+_MOST_INHERITED = 200_000
+"""Events and instructions that all stages of a chain together may take over from the stages that they start
+from. A stage that would need more is not followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,47 +46,6 @@ class StageView:
     known: bool = True
     """Whether it is known what the base image is."""
 
-    @property
-    def reference(self) -> str:
-        """How ``--from`` names it: by name, else by number."""
-        return self.stage.name or str(self.stage.index)
-
-
-def parent_of(stage: Stage, found: tuple[Stage, ...], image: str) -> Stage | None:
-    """The earlier stage that ``FROM image`` means: unlike ``--from`` it folds no case."""
-    earlier = (other for other in reversed(found[: stage.index]) if other.name is not None)
-    return next((other for other in earlier if other.name == image), None)
-
-
-def sources(instruction: Instruction) -> Iterator[str]:
-    """Names behind ``--from`` and ``from=`` in a mount, as written."""
-    for flag in instruction.flags:
-        if flag.name == "from" and flag.value:
-            yield flag.value
-        elif flag.name == "mount" and flag.value:
-            yield from (part[len("from=") :] for part in flag.value.split(",") if part.startswith("from="))
-
-
-def named_stage(name: str, stage: Stage, found: tuple[Stage, ...]) -> Stage | None:
-    """The stage before ``stage`` that ``--from=name`` means, ``None`` where that is an image."""
-    earlier = found[: stage.index]
-    by_name = next((other for other in reversed(earlier) if other.name == name.lower()), None)
-    if by_name is not None or not (name.isascii() and name.isdigit()) or len(name) > 5:
-        return by_name
-    return earlier[int(name)] if int(name) < len(earlier) else None
-
-
-def used_by(stage: Stage, found: tuple[Stage, ...], image: str) -> Iterator[Stage]:
-    """The stages that a stage, whose FROM names ``image``, starts from or copies from."""
-    parent = parent_of(stage, found, image)
-    if parent is not None:
-        yield parent
-    for instruction in stage.instructions:
-        for name in sources(instruction):
-            other = named_stage(name, stage, found)
-            if other is not None:
-                yield other
-
 
 @dataclass(frozen=True, slots=True)
 class Chain:
@@ -89,17 +53,17 @@ class Chain:
 
     target: StageView
     views: Mapping[int, StageView]
+    graph: Graph
 
     def of(self, build: Build) -> StageView:
         """The stage whose RUN has the build."""
-        at = build.instruction.index
-        return next(
-            (view for view in self.views.values() if view.stage.from_.index < at <= _end(view)), self.target
-        )
+        stages = self.graph.stages
+        at = bisect_right(stages, build.instruction.index, key=lambda stage: stage.from_.index) - 1
+        return self.views.get(at, self.target)
 
-
-def _end(view: StageView) -> int:
-    return view.stage.from_.index + len(view.stage.instructions)
+    def reference(self, view: StageView) -> str:
+        """How ``--from`` in the target's stage names a stage."""
+        return self.graph.reference(view.stage.index, self.target.stage.index)
 
 
 def follow(
@@ -114,26 +78,40 @@ def follow(
 
     Raises ``DockerfileError``.
     """
-    images = {stage.index: _image(dockerfile, stage, defaults) for stage in found[: target.index + 1]}
-    wanted = {target.index}
-    for stage in reversed(found[: target.index + 1]):
-        if stage.index in wanted:
-            wanted.update(other.index for other in used_by(stage, found, images[stage.index]))
+    graph = graph_of(dockerfile, found, defaults)
     views: dict[int, StageView] = {}
-    for stage in found[: target.index + 1]:
-        if stage.index in wanted:
-            base = (replaced or {}).get(stage.index)
-            parent = parent_of(stage, found, images[stage.index])
-            views[stage.index] = _view(
-                dockerfile, stage, base, views[parent.index] if parent else None, views, defaults, context
-            )
-    return Chain(views[target.index], views)
+    spare = _MOST_INHERITED
+    for number in sorted(graph.closure((target.index,))):
+        stage, base = found[number], (replaced or {}).get(number)
+        at = graph.parents[number]
+        parent = views[at] if at is not None else None
+        cost = len(parent.trace.events) + len(parent.instructions) if parent is not None else 0
+        if cost > spare:
+            views[number] = _view(dockerfile, stage, None, None, {}, defaults, context, depth=_DEEPEST)
+            continue
+        spare -= cost
+        own = base or (parent.base if parent is not None else any_base(dockerfile, stage, defaults))
+        earlier = _earlier(stage, graph, views)
+        views[number] = _view(dockerfile, stage, own, parent, earlier, defaults, context)
+    return Chain(views[target.index], views, graph)
 
 
-def _image(dockerfile: Dockerfile, stage: Stage, defaults: Mapping[str, str | None]) -> str:
+def graph_of(dockerfile: Dockerfile, found: tuple[Stage, ...], defaults: Mapping[str, str | None]) -> Graph:
+    """The graph of the file's stages. Raises ``DockerfileError``."""
     from rewriter.bases import image_text
 
-    return image_text(dockerfile, stage.image, defaults)[0]
+    return Graph(found, [image_text(dockerfile, stage.image, defaults)[0] for stage in found])
+
+
+def _earlier(stage: Stage, graph: Graph, views: Mapping[int, StageView]) -> dict[str, ImageFiles]:
+    """The stages that a stage copies from, by the names that it uses, in lower case."""
+    found: dict[str, ImageFiles] = {}
+    for instruction in stage.instructions:
+        for name in sources(instruction):
+            other = graph.named_by(name, stage.index)
+            if other is not None and views[other].files.depth < _DEEPEST:
+                found[name.lower()] = views[other].files
+    return found
 
 
 def _view(
@@ -141,29 +119,23 @@ def _view(
     stage: Stage,
     base: BaseImage | None,
     parent: StageView | None,
-    views: Mapping[int, StageView],
+    earlier: Mapping[str, ImageFiles],
     defaults: Mapping[str, str | None],
     context: Context | None,
+    depth: int = 0,
 ) -> StageView:
-    own = base or (parent.base if parent is not None else any_base(dockerfile, stage, defaults))
-    image = own or UNKNOWN
-    earlier: dict[str, ImageFiles] = {}
-    for number, view in views.items():
-        if view.files.depth < _DEEPEST:
-            earlier[str(number)] = view.files
-    for view in views.values():
-        if view.stage.name is not None and view.files.depth < _DEEPEST:
-            earlier[view.stage.name] = view.files
+    image = base or UNKNOWN
     before = parent.trace if parent is not None else None
     followed = trace(dockerfile, stage.instructions, image, defaults, context, earlier, before)
     with_go = refined(image, followed.toolchains)
     if with_go is not None and with_go != image:
         image = with_go
         followed = trace(dockerfile, stage.instructions, image, defaults, context, earlier, before)
-    depth = max((event.stage.files.depth for event in followed.events if event.stage), default=-1) + 1
+    depths = (event.stage.files.depth + 1 for event in followed.events if event.stage)
+    depth = max(depth, max(depths, default=0))
     files = ImageFiles(followed.events, Record(context, image).context_kind, depth)
     instructions = (*(parent.instructions if parent is not None else ()), *stage.instructions)
-    known = own is not None and (parent is None or parent.known)
+    known = base is not None and (parent is None or parent.known)
     return StageView(stage, parent, image, followed, files, instructions, known)
 
 

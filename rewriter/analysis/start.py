@@ -178,11 +178,13 @@ def find_program(start: Start, state: State, files: ImageFiles) -> Start:
     path = state.environment.get("PATH")
     if path is None:
         return replace(start, problem=_unknown(word, "PATH is not known here"))
-    for directory in path.split(":"):
-        if not directory.startswith("/"):
-            continue
+    folders = [directory for directory in path.split(":") if directory.startswith("/")]
+    found = {directory: files.origin(join(directory, word)) for directory in folders}
+    built = any(origin is not None and origin.build is not None for origin in found.values())
+    for directory, origin in found.items():
         candidate = join(directory, word)
-        origin = files.origin(candidate)
+        if built and origin is not None and origin.kind == "unknown" and origin.event.stage is not None:
+            continue  # a folder of a stage, in which nothing puts a file of that name there
         if origin is not None and origin.kind != "directory":
             kept = directory in distroless_path() or not is_toolchain_folder(directory, state.environment)
             return _check(start if kept else _absolute(start, candidate), candidate, files)

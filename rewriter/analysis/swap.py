@@ -1,167 +1,189 @@
 """What the RUN lines of a runtime stage leave behind, where distroless can do without them.
 
-A RUN is spent if it installs only what distroless has, makes users (who become numbers), and makes folders
-with an owner and a mode. The folders are made in the build stage instead and copied first of all: what is
-copied into them later, and WORKDIR, leave a folder that is there as it is
-(https://docs.docker.com/reference/dockerfile/#copy---chown---chmod; measured with BuildKit 20.10, the classic
-builder and buildah 1.28).
+The stage is followed twice: as it is, and on distroless without its RUN lines. Folders that differ are made
+in the build stage and copied first of all; what RUN does to the owner or mode of what COPY brings becomes a
+flag of that COPY. A RUN that does anything else keeps the stage from being swapped.
 """
 
 from __future__ import annotations
 
-import posixpath
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 
-from rewriter.analysis.filesystem import BASE_DIRECTORIES, below, normal
-from rewriter.analysis.model import BuildTrace, Change, Event
-from rewriter.analysis.modes import FOLDER, changed
-from rewriter.analysis.owners import mode_of, owner_of
-from rewriter.analysis.stagechain import StageView
-from rewriter.analysis.users import resolve
-from rewriter.dockerfile.model import Instruction
+from rewriter.analysis.filesystem import normal
+from rewriter.analysis.imagetree import FILE, ROOT, Node, NotFollowed, Piece, Tree, canonical, parents
+from rewriter.analysis.modes import FOLDER
+from rewriter.analysis.replay import Replay
+from rewriter.analysis.spent import check
+from rewriter.analysis.stagechain import Chain, StageView
+from rewriter.context.files import Context
+from rewriter.dockerfile.model import Dockerfile, Instruction
 
-_MOST_FOLDERS = 200
-_PROGRAM = 0o755
-"""Mode of what go build writes."""
+_MOST = 200
+"""Folders that are staged."""
+_ROUNDS = 4
+"""What is staged makes the folders above it, which may have to be staged in turn."""
 
 
 @dataclass(frozen=True, slots=True)
-class Folder:
-    """A folder of the old runtime stage: ``owner`` is ``uid:gid`` or ``""`` for root."""
+class Change:
+    """How a COPY is written now: ``owner`` is ``uid:gid``, ``mode`` octal; ``""`` leaves them as they are."""
 
-    path: str
-    owner: str
-    mode: int
-    line: int
+    owner: str = ""
+    mode: str = ""
+    into: bool = False
+    """The destination gets a slash, for it is a folder that is not there yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Swap:
-    """The RUN lines that go, and the folders that they made."""
+    """The RUN lines that go, what is made in the build stage instead, and the flags that COPY lines get.
+
+    ``changes`` is by instruction index, ``given`` has the paths that COPY brings for another user.
+    """
 
     runs: tuple[Instruction, ...]
-    folders: tuple[Folder, ...]
+    folders: tuple[Node, ...]
+    changes: Mapping[int, Change] = field(default_factory=dict)
+    given: tuple[str, ...] = ()
+
+    def is_into(self, instruction: Instruction) -> bool:
+        """Whether the destination of a COPY gets a slash."""
+        change = self.changes.get(instruction.index)
+        return change is not None and change.into
 
 
-def swap(view: StageView, needed: Collection[str]) -> Swap | None:
-    """What becomes of the RUN lines of a stage; ``None`` where one of them does something else.
+def swap(
+    dockerfile: Dockerfile, chain: Chain, context: Context | None, needed: Collection[str],
+    gone: Collection[str], *, nonroot: bool = False,
+) -> Swap | None:  # fmt: skip
+    """What becomes of the RUN lines of the last stage; ``None`` where one of them does something else.
 
-    ``needed`` are paths that the programs need: homes of users are made only if there is need.
+    ``needed`` are paths that the programs need: homes of users are made only if there is need. ``gone`` are
+    scripts that nothing starts any more.
     """
+    try:
+        return _swap(dockerfile, chain, context, needed, gone, nonroot=nonroot)
+    except NotFollowed:
+        return None
+
+
+def _swap(
+    dockerfile: Dockerfile, chain: Chain, context: Context | None, needed: Collection[str],
+    gone: Collection[str], *, nonroot: bool,
+) -> Swap:  # fmt: skip
+    view = chain.target
     runs = tuple(i for i in view.stage.instructions if i.keyword == "RUN")
-    if any(run.flags for run in runs):
-        return None
-    lines = {line for run in runs for line in range(run.line, run.end_line + 1)}
-    if any(opaque.line in lines for opaque in view.trace.opaque):
-        return None
-    made = _made(view, lines, needed)
-    if made is None or len(made) > _MOST_FOLDERS:
-        return None
-    folders = []
-    for path, line in made.items():
-        found = _folder(path, line, view)
-        if found is None:
-            return None
-        if not (is_plain(found) and _comes_anyway(path, view)):
-            folders.append(found)
-    return Swap(runs, tuple(sorted(folders, key=lambda folder: folder.path)))
+    if view.base.distribution == "distroless":  # nothing is swapped
+        if runs:
+            raise NotFollowed
+        return Swap((), ())
+    linked = any(flag.name == "link" for i in view.stage.instructions for flag in i.flags)
+    if linked and any(canonical(event.path) != event.path for event in view.trace.events):
+        raise NotFollowed  # --link follows no links of the base image
+    check(view, runs)
+    replay = Replay(dockerfile, chain, context, gone)
+    old = replay.old()
+    used = _used(old, view, needed)
+    wanted = {path: node for path, node in old.nodes.items() if not node.loose or path in used}
+    changes = _changes(dockerfile, old.pieces)
+    given: tuple[str, ...] = ()
+    if nonroot:
+        from rewriter.analysis.swapnonroot import for_nonroot
+
+        wanted, changes, given = for_nonroot(wanted, changes, old.pieces, view)
+    owners = {at: change.owner for at, change in changes.items() if change.owner}
+    kept = frozenset() if nonroot else old.base
+    staged, into = _staged(replay, wanted, owners, kept, nonroot=nonroot)
+    if staged and linked:
+        raise NotFollowed  # --link makes the folders above anew
+    changes |= {at: replace(changes.get(at, Change()), into=True) for at in into}
+    if any(with_slash(i) is None for i in view.stage.instructions if i.index in into):
+        raise NotFollowed
+    return Swap(runs, staged, changes, given)
 
 
-def _made(view: StageView, lines: set[int], needed: Collection[str]) -> dict[str, int] | None:
-    """Folders that the RUN lines make or change, with the line; ``None`` where they do something else."""
-    made: dict[str, int] = {}
-    own: set[str] = set()
-    filled: set[str] = set()
-    for event in view.trace.events:
-        if event.line not in lines:
-            if event.change is Change.MADE:
-                own.update((event.path, *_parents(event.path)))
-            elif event.change is Change.COPIED:
-                filled.update((event.path, *_parents(event.path)))
-            continue
-        if not event.certain:
-            return None
-        match event.change:
-            case Change.MADE if event.explicit:
-                for path in (event.path, *_parents(event.path)):
-                    if path not in BASE_DIRECTORIES:
-                        made.setdefault(path, event.line)
-            case Change.MADE:  # a home folder
-                own.add(event.path)
-                if event.path in needed or below(normal(view.trace.final.workdir), event.path) is not None:
-                    made.setdefault(event.path, event.line)
-            case Change.OWNED if not event.explicit:
-                pass
-            case Change.OWNED | Change.MODED if event.path in filled:
-                if not _is_idle_mode(event, view):
-                    return None
-            case Change.OWNED | Change.MODED if event.path in made:
-                pass
-            case Change.OWNED | Change.MODED if event.path in own:
-                made.setdefault(event.path, event.line)
-            case Change.REMOVED if view.files.origin(event.path) is None and event.path not in filled:
-                pass
-            case Change.COPIED if event.source is None and event.stage is None and _is_known(event.path):
-                pass
-            case _:
-                return None
-    return made
+def _staged(
+    replay: Replay, wanted: Mapping[str, Node], owners: Mapping[int, str], base: Collection[str], *,
+    nonroot: bool,
+) -> tuple[tuple[Node, ...], set[int]]:  # fmt: skip
+    """What must be there before the other instructions, so that they leave it as it was.
 
-
-def _is_known(path: str) -> bool:
-    """Whether distroless has a file that a package brings."""
-    from rewriter.images.catalogue import distroless_image, reference
-
-    image = distroless_image(reference("static"))
-    return image is not None and path in image.files
-
-
-def _parents(path: str) -> Iterator[str]:
-    parent = posixpath.dirname(path)
-    while parent != "/":
-        yield parent
-        parent = posixpath.dirname(parent)
-
-
-def _is_idle_mode(event: Event, view: StageView) -> bool:
-    """``chmod +x`` of what go build wrote."""
-    origin = view.files.origin(event.path)
-    return (
-        event.change is Change.MODED
-        and origin is not None
-        and origin.build is not None
-        and changed(_PROGRAM, event.detail) == _PROGRAM
-    )
-
-
-def _folder(path: str, line: int, view: StageView) -> Folder | None:
-    mode = mode_of(path, view.trace)
-    owner = owner_of(path, view.trace)
-    made = any(not view.trace.events[at].explicit for at in islice(view.trace.owners.newest_first(path), 1))
-    number = _number(owner, made, view.trace, view.base.distribution) if owner else ""
-    return None if mode is None or number is None else Folder(path, number, mode, line)
-
-
-def _comes_anyway(path: str, view: StageView) -> bool:
-    """Whether COPY or WORKDIR makes a folder that is root's with mode 0755."""
-    return view.files.is_filled(path) or below(normal(view.trace.final.workdir), path) is not None
-
-
-def _number(owner: str, made: bool, trace: BuildTrace, distribution: str | None) -> str | None:
-    """``uid:gid`` of an owner; ``chown user`` leaves the group of root, who made a folder.
-
-    ``made``: the owner made it, or it is their home, so the group is theirs too.
+    ``base`` are folders of the old base image: what ``owners`` make of them is root's. Also the instructions
+    whose destination needs a slash then.
     """
-    name, colon, _ = owner.partition(":")
-    found = resolve(owner, trace, distribution).number
+    staged: dict[str, Node] = {}
+    for _ in range(_ROUNDS):
+        new = replay.new(staged.values(), owners, nonroot=nonroot)
+        lacking = {path: node for path, node in wanted.items() if not _is_there(node, new)}
+        lacking |= {
+            path: replace(node, owner=ROOT)
+            for path, node in new.nodes.items()
+            if node.made and path in base and path not in staged and node.owner != ROOT
+        }
+        if not lacking:
+            return tuple(sorted(staged.values(), key=lambda node: node.path)), new.into
+        staged |= lacking
+        if len(staged) > _MOST or any(path in new.base for path in lacking):
+            break
+    raise NotFollowed
+
+
+def _is_there(node: Node, new: Tree) -> bool:
+    found = new.nodes.get(node.path)
     if found is None:
+        return node.path in new.base and is_plain(node)
+    return (found.kind, found.owner, found.mode, found.text) == (node.kind, node.owner, node.mode, node.text)
+
+
+def _used(old: Tree, view: StageView, needed: Collection[str]) -> set[str]:
+    """Folders in which something lies, or which a program needs: homes count only then."""
+    inside = (
+        *needed,
+        normal(view.trace.final.workdir),
+        *(piece.path for piece in old.pieces),
+        *(path for path, node in old.nodes.items() if not node.loose),
+    )
+    return {folder for path in inside for folder in (path, *parents(path))}
+
+
+def _changes(dockerfile: Dockerfile, pieces: Collection[Piece]) -> dict[int, Change]:
+    """The flags by which COPY lines do what RUN did to what they brought."""
+    by_copy: dict[int, list[Piece]] = {}
+    for piece in pieces:
+        by_copy.setdefault(piece.copy, []).append(piece)
+    changes = {}
+    for at, brought in by_copy.items():
+        owners = {piece.chown if piece.chown != piece.owner else None for piece in brought}
+        modes = {piece.chmod for piece in brought}
+        if len(owners) > 1 or len(modes) > 1:
+            raise NotFollowed
+        owner, mode = owners.pop(), modes.pop()
+        if mode is not None and not _knows_chmod(dockerfile):
+            raise NotFollowed
+        if owner is not None or mode is not None:
+            text = ":".join(owner) if owner is not None else ""
+            changes[at] = Change(text, f"{mode:04o}" if mode is not None else "")
+    return changes
+
+
+def _knows_chmod(dockerfile: Dockerfile) -> bool:
+    """Whether the file needs BuildKit anyway, which has ``COPY --chmod`` (Dockerfile 1.2)."""
+    flags = {flag.name for i in dockerfile.instructions for flag in i.flags}
+    heredocs = any(i.heredocs for i in dockerfile.instructions)
+    return heredocs or bool(flags & {"mount", "link", "chmod", "parents", "exclude", "network", "security"})
+
+
+def with_slash(instruction: Instruction) -> tuple[int, str] | None:
+    """Where a slash goes behind the destination of a COPY, as an offset into its arguments, and the arguments
+    then; ``None`` where it is not in plain sight."""
+    text = instruction.arguments
+    at = text.rfind('"') if instruction.json is not None else len(text)
+    if at < 1 or instruction.heredocs or text[at - 1] in "\"'\\":
         return None
-    uid, _, gid = found.partition(":")
-    return f"{uid}:{gid or uid}" if colon or not name or made else f"{uid}:0"
+    return at, f"{text[:at]}/{text[at:]}"
 
 
-def is_plain(folder: Folder) -> bool:
-    """Whether ``COPY`` would make the folder just so."""
-    return folder.mode == FOLDER and not folder.owner
+def is_plain(node: Node) -> bool:
+    """Whether ``mkdir`` or ``COPY`` would make it just so."""
+    return node.owner == ROOT and node.mode == (FOLDER if node.kind == "folder" else FILE)

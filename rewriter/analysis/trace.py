@@ -56,6 +56,7 @@ class Record:
     users: list[UserMade] = field(default_factory=list)
     opaque: list[Opaque] = field(default_factory=list)
     commands: set[str] = field(default_factory=set)
+    calls: list[tuple[int, str, tuple[str | None, ...]]] = field(default_factory=list)
     go_settings: dict[str, str | None] = field(default_factory=dict)
     """What ``go env -w`` wrote."""
     modules: dict[str, Module] = field(default_factory=dict)
@@ -89,6 +90,7 @@ class Record:
         self.users += parent.users
         self.opaque += parent.opaque
         self.commands |= parent.commands
+        self.calls += parent.calls
         self.toolchains.found += parent.toolchains
         return parent.final
 
@@ -155,6 +157,7 @@ def trace(
         tuple(record.users),
         tuple(record.opaque),
         frozenset(record.commands),
+        tuple(record.calls),
         tuple(record.toolchains.found),
     )
 

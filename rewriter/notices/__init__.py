@@ -22,3 +22,6 @@ NOTICES: tuple[str, ...] = (
     "broken_runtime",
     "idle_directive",
 )
+
+TOLD: tuple[str, ...] = ("kept_stage",)
+"""Raised by the pipeline itself, with a module for their documentation."""

@@ -25,18 +25,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.analysis.fit import Cgo
-from rewriter.analysis.model import Facts
+from rewriter.analysis.model import Facts, Installed
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.notices.common import notice
 from rewriter.shell.packages import package
 
 
+def _installed(facts: Facts) -> Iterator[Installed]:
+    """What the stage installs, and the stages that build its programs with cgo as far as the file says."""
+    views = {facts.chain.target.stage.index: facts.chain.target}
+    for program in facts.programs:
+        view = facts.chain.of(program.build)
+        if program.build.environment.get("CGO_ENABLED") != "0":
+            views[view.stage.index] = view
+    seen: set[tuple[int, tuple[str, ...]]] = set()
+    for view in views.values():
+        for installed in view.trace.installed:
+            if (installed.line, installed.names) not in seen:
+                seen.add((installed.line, installed.names))
+                yield installed
+
+
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
     """State the packages, where all programs are built without cgo."""
     if any(program.fit is not None and program.fit.cgo is not Cgo.OFF for program in facts.programs):
         return
-    for installed in facts.trace.installed:
+    for installed in _installed(facts):
         found = [name for name in installed.names if package(name).c_toolchain or package(name).c_library]
         if found:
             message = f"{', '.join(found)} installed, but no sign of cgo in the source that can be seen"

@@ -1,4 +1,4 @@
-"""A program that the file builds is not copied.
+"""A program that the file builds is not copied, or cannot run on distroless.
 
 What it does
     States programs besides the one that starts that could not run on distroless.
@@ -25,6 +25,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.analysis.model import Facts
+from rewriter.analysis.programs import UNSEEN
+from rewriter.analysis.shape import Shape
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.notices.common import notice
@@ -32,5 +34,8 @@ from rewriter.notices.common import notice
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
     """State each program."""
+    swapped = facts.shape is Shape.SWAP  # its own COPY lines bring all programs
     for path, why in facts.left_out:
-        yield notice("left-out-program", f"{path} is not copied: {why}", facts.from_.line)
+        if not (swapped and why == UNSEEN):
+            what = "comes along, but does not run on distroless" if swapped else "is not copied"
+            yield notice("left-out-program", f"{path} {what}: {why}", facts.from_.line)

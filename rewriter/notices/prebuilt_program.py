@@ -3,7 +3,7 @@
 What it does
     States what the header says (static or dynamic, machine, release of Go), and which source was looked at
     for the files that the program reads: that of the main package which the program names, where the build
-    context has it.
+    context has it; else whether it may start other programs (``os/exec`` is linked in).
 
 Why
     The file may be built otherwise next time: the runtime image fits the one that is there now.
@@ -34,6 +34,7 @@ from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.notices.common import notice
 
+_EXEC = "os/exec"
 _HOST = "amd64"
 """The machine that images are built for where nothing else is said."""
 
@@ -61,7 +62,8 @@ def _described(found: Prebuilt) -> str:
 
 def _source(program: Program) -> str:
     if program.source is None:
-        return ""
+        starts = program.build.prebuilt is not None and _EXEC in program.build.prebuilt.packages
+        return f"; it has {_EXEC} in it: what it starts must be in the new image" if starts else ""
     folder = program.source.main_directory or "."
     return f"; the source in {folder} is taken to be what it was built from"
 

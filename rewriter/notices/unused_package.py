@@ -27,11 +27,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.analysis.model import Facts, Installed
-from rewriter.analysis.packages import doubt, reads, runtime_packages
+from rewriter.analysis.packages import VERSION_CONTROL, doubt, reads, runtime_packages
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.notices.common import notice
-from rewriter.shell.packages import PackageClass, package, package_class
+from rewriter.shell.packages import PackageClass, commands_of, package, package_class
 
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
@@ -56,9 +56,8 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
 def _unneeded(installed: Installed, facts: Facts, settings: Settings) -> list[str]:
     """Run-time packages that ``runtime-package`` let pass, and whose files are not copied."""
     dropped = facts.start.opening.packages
-    rows = [
-        (n, row) for n, row in runtime_packages(installed, settings) if not row.files and n not in dropped
-    ]
+    found = runtime_packages(installed, facts, settings)
+    rows = [(n, row) for n, row in found if not row.files and n not in dropped]
     data = [name for name, row in rows if row.folders and reads(facts, row) is None]
     commands = [name for name, row in rows if not row.folders]
     return [*(commands if commands and doubt(facts, commands) is None else ()), *data]
@@ -68,7 +67,6 @@ def _unused(name: str, facts: Facts) -> bool:
     kind = package_class(name)
     if kind in (PackageClass.UNKNOWN, PackageClass.LIBRARY):
         return not (package(name).c_library or package(name).c_toolchain)
-    if kind is not PackageClass.AMBIGUOUS or name in facts.trace.commands:
+    if kind is not PackageClass.AMBIGUOUS or not facts.trace.commands.isdisjoint(commands_of(name)):
         return False
-    # The go command calls the version control tools itself.
-    return name not in ("git", "mercurial", "subversion", "openssh", "openssh-client", "bzr")
+    return name not in VERSION_CONTROL

@@ -1,9 +1,9 @@
 """TZ is set, and the old image had no time zones: the program used UTC.
 
 What it does
-    States that the local time changes where TZ names a zone, the image has no tzdata (Alpine, Ubuntu) and the
-    program did not find the zones in the Go tree either: the build trims its path, or it is a distribution's
-    package of Go, which leaves them out.
+    States that the local time changes where TZ names a zone, the image has no tzdata (Alpine, Ubuntu), and
+    the program does not find the zones of the Go tree either: that is in another stage, the build trims its
+    path, or it is a distribution's package of Go, which leaves them out.
 
 Why
     distroless has the time zones: what had no effect before has one now.
@@ -35,6 +35,8 @@ from rewriter.model import Diagnostic, Settings
 from rewriter.notices.common import notice, shorten
 
 _UTC = frozenset({"", "UTC", ":", ":UTC"})
+_WITHOUT = frozenset({"alpine", "busybox", "scratch", "ubuntu", "wolfi"})
+"""Distributions whose images lack tzdata (https://hub.docker.com/_/ubuntu, https://hub.docker.com/_/busybox)."""
 
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
@@ -42,7 +44,7 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
     zone = facts.trace.final.environment.get("TZ") or ""
     if facts.program is None or zone in _UTC or zone.lstrip(":").startswith("/"):
         return
-    in_tree = not _is_trimmed(facts.program) and not _is_bare(facts)
+    in_tree = not _is_lost(facts, facts.program) and not _is_bare(facts)
     if _has_zones(facts) or in_tree or _embeds_zones(facts.program):
         return
     message = (
@@ -57,10 +59,12 @@ def _names_zone(keyword: str, arguments: str) -> bool:
 
 
 def _has_zones(facts: Facts) -> bool:
-    """Debian's images have tzdata, Alpine's and Ubuntu's do not."""
-    return facts.base.distribution not in ("alpine", "ubuntu", "wolfi") or any(
-        "tzdata" in installed.names for installed in facts.trace.installed
-    )
+    """Debian's images have tzdata, these do not; a package, a COPY or ZONEINFO may bring them."""
+    if facts.base.distribution not in _WITHOUT or facts.trace.final.environment.get("ZONEINFO"):
+        return True
+    if any("zoneinfo" in event.path for event in facts.trace.events):
+        return True
+    return any("tzdata" in installed.names for installed in facts.trace.installed)
 
 
 def _is_bare(facts: Facts) -> bool:
@@ -68,7 +72,12 @@ def _is_bare(facts: Facts) -> bool:
     return facts.base.packaged and facts.base.distribution != "alpine"
 
 
-def _is_trimmed(program: Program) -> bool:
+def _is_lost(facts: Facts, program: Program) -> bool:
+    """Whether the program does not find the zones of the Go tree that built it: it stays in another stage, or
+    the program does not know where it was."""
+    graph, target = facts.chain.graph, facts.chain.target.stage.index
+    if facts.chain.of(program.build).stage.index not in (target, *graph.ancestors(target)):
+        return True
     return dict(program.build.command.flags).get("trimpath") == "true"
 
 

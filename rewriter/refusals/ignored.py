@@ -1,8 +1,10 @@
 """The file asks to be left alone.
 
 What it does
-    Refuses a file with ``# distroify: ignore``, and one where ``# distroify: ignore[rule]`` stands above an
-    instruction that this rule would change: without that change the others make no image.
+    Refuses a file with ``# distroify: ignore`` above its first FROM, in the stage that docker build makes, or
+    in one that this is made from; another target with it stays as it is. Refuses a file where
+    ``# distroify: ignore[rule]`` stands above an instruction that this rule would change: without that change
+    the others make no image.
 
 Why
     The people who keep the file know better.

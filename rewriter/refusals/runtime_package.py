@@ -49,7 +49,7 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
     for installed in facts.trace.installed:
         found = [
             item
-            for item in runtime_packages(installed, settings)
+            for item in runtime_packages(installed, facts, settings)
             if item[0] not in facts.start.opening.packages
         ]
         commands = [name for name, row in found if not row.folders and not row.files]

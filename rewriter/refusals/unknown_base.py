@@ -3,7 +3,7 @@
 What it does
     Refuses Go images built on a company's own image, on a FROM whose value is not in the file, and on a
     distribution's image where no known way installs Go: its package, an archive from go.dev,
-    a copy of a golang image's tree, gvm.
+    a copy of a golang image's tree, gvm. Where the program comes ready-made, none is needed.
 
 Why
     What such an image sets (folders, environment, users, triggers), or which Go builds there, is not known.
@@ -27,10 +27,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.analysis.gobase import go_base
-from rewriter.analysis.stagechain import parent_of
+from rewriter.analysis.stagechain import graph_of
 from rewriter.bases import any_base, argument_defaults, image_text
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage
+from rewriter.goimage import is_go
 from rewriter.model import Diagnostic, Settings
 from rewriter.refusals.common import refusal
 
@@ -59,7 +60,7 @@ def _single(dockerfile: Dockerfile, stage: Stage, settings: Settings) -> Iterato
         if not image_text(dockerfile, stage.image, defaults)[1]:
             help_ = "give the ARG a default value such as golang:VERSION"
         yield refusal("unknown-base", message, stage.from_.line, help_)
-    elif go_base(dockerfile, stage, defaults, own) is None:
+    elif go_base(dockerfile, stage, defaults, own) is None and is_go(dockerfile, (stage,)):
         message = f"how Go gets into {stage.image} is not seen"
         help_ = "install the distribution's package or an archive from go.dev, or build from golang:VERSION"
         yield refusal("unknown-base", message, stage.from_.line, help_)
@@ -75,9 +76,6 @@ def _example(image: str) -> str:
 
 def root_of(dockerfile: Dockerfile, stage: Stage, stages: tuple[Stage, ...]) -> Stage:
     """The stage that ``stage`` begins with, whose FROM names an image."""
-    defaults = argument_defaults(dockerfile)
-    parent = parent_of(stage, stages, image_text(dockerfile, stage.image, defaults)[0])
-    while parent is not None:
-        stage = parent
-        parent = parent_of(stage, stages, image_text(dockerfile, stage.image, defaults)[0])
-    return stage
+    graph = graph_of(dockerfile, stages, argument_defaults(dockerfile))
+    ancestors = graph.ancestors(stage.index)
+    return stages[ancestors[-1]] if ancestors else stage

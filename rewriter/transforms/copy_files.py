@@ -35,7 +35,7 @@ from collections.abc import Iterator
 from rewriter.analysis.model import Facts, RuntimeFile
 from rewriter.analysis.staging import Staged, command, needs_root, staging
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.insertion import Order, insert, keyword
+from rewriter.insertion import Order, insert, staging_run
 from rewriter.model import Diagnostic, Evidence, Fix, Settings, Severity
 from rewriter.transforms.copy_binary import copy_line
 
@@ -72,9 +72,7 @@ def _staged(dockerfile: Dockerfile, facts: Facts) -> Iterator[Diagnostic]:
 
 def _run(dockerfile: Dockerfile, facts: Facts, copies: tuple[Staged, ...]) -> str:
     """The RUN that puts folders together, as root."""
-    run, user = keyword(dockerfile, facts, "RUN"), keyword(dockerfile, facts, "USER")
-    root = f"{user} root{dockerfile.newline}" if needs_root(facts) else ""
-    return f"{root}{run} {command(copies)}{dockerfile.newline}"
+    return staging_run(dockerfile, facts, command(copies), other_user=needs_root(facts))
 
 
 def _why(item: RuntimeFile) -> str:

@@ -32,9 +32,8 @@ from collections.abc import Iterator
 from rewriter.analysis.filesystem import normal
 from rewriter.analysis.model import Facts
 from rewriter.analysis.renewal import is_renewal, programs_called
-from rewriter.analysis.stagechain import StageView, named_stage
+from rewriter.analysis.stagechain import StageView
 from rewriter.dockerfile.model import Dockerfile, Instruction
-from rewriter.dockerfile.stages import stages
 from rewriter.dockerfile.words import names
 from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Severity
 
@@ -56,8 +55,7 @@ def _flag(dockerfile: Dockerfile, facts: Facts, instruction: Instruction) -> Ite
     first = next(iter(names(instruction)), None)
     if first is None or not first.text.startswith("from=") or len(names(instruction)) < 3:
         return
-    found = stages(dockerfile)
-    if named_stage(first.text[len("from=") :], found[facts.number], found) is not None:
+    if facts.chain.graph.named_by(first.text[len("from=") :], facts.number) is not None:
         message = f"{first.text} is no file: it lacks the dashes of the flag --{first.text}"
         between = dockerfile.text[instruction.keyword_span.end : first.span.start]
         # "COPY -- from=build": two dashes alone end the flags (BuildKit, instructions/bflag.go).
@@ -76,7 +74,9 @@ def _path(facts: Facts, instruction: Instruction) -> Iterator[Diagnostic]:
         return
     built = programs_called(posixpath.basename(path), view.files)
     if len(built) == 1:
-        message = f"nothing is at {path} in the stage {view.reference}: the program is {built[0]}"
+        message = (
+            f"nothing is at {path} in the stage {facts.chain.reference(view)}: the program is {built[0]}"
+        )
         yield _diagnostic(instruction, message, Edit(words[0].span.start, words[0].span.end, built[0]))
 
 
@@ -87,8 +87,8 @@ def _diagnostic(instruction: Instruction, message: str, edit: Edit) -> Diagnosti
 
 def view_of(facts: Facts, name: str) -> StageView | None:
     """The stage that ``--from=name`` means."""
-    views = [view for view in facts.chain.views.values() if view is not facts.chain.target]
-    return next((v for v in views if name.lower() in (v.stage.name, str(v.stage.index))), None)
+    at = facts.chain.graph.named_by(name, facts.number)
+    return facts.chain.views.get(at) if at is not None else None
 
 
 def missing(view: StageView, source: str) -> str | None:

@@ -2,8 +2,10 @@
 
 What it does
     Removes RUN lines that only install certificates, time zones or packages that nothing needs, make users
-    (USER and ``--chown`` get their numbers) and make folders. The folders are made at the end of the build
-    stage, in ``/rootfs``, with their owner and mode, and copied first of all.
+    (USER and ``--chown`` get their numbers), make folders, links and small files, or give owner and mode to
+    what COPY brought. Folders, links and files are made at the end of the build stage, in ``/rootfs``, with
+    their owner and mode, and copied first of all. COPY gets ``--chown``, and ``--chmod`` where the file needs
+    BuildKit anyway.
 
 Why
     distroless has certificates, time zones and no shell: a RUN can't run there.
@@ -13,10 +15,11 @@ Example
         FROM alpine
         RUN apk add --no-cache ca-certificates && mkdir /data
         COPY --from=build /app /app
+        RUN chown 1000:1000 /app
     after
         FROM gcr.io/distroless/static-debian13
         COPY --from=build /rootfs/ /
-        COPY --from=build /app /app
+        COPY --from=build --chown=1000:1000 /app /app
 
 When it refuses
     Packages that a program may need at run time (``runtime-package``), users without a number
@@ -28,19 +31,22 @@ Applicability
 
 References
     https://github.com/GoogleContainerTools/distroless#readme,
-    https://docs.docker.com/reference/dockerfile/#copy
+    https://docs.docker.com/reference/dockerfile/#copy---chown---chmod
 """
 
 from __future__ import annotations
 
+import posixpath
 import shlex
 from collections.abc import Iterator
 
+from rewriter.analysis.imagetree import FILE, ROOT, Node
 from rewriter.analysis.model import Facts
-from rewriter.analysis.swap import Folder, is_plain
+from rewriter.analysis.modes import FOLDER
+from rewriter.analysis.swap import Change, is_plain, with_slash
 from rewriter.analysis.trace import is_other_user
-from rewriter.dockerfile.model import Dockerfile
-from rewriter.insertion import Order, insert, keyword, remove, stage_name
+from rewriter.dockerfile.model import Dockerfile, Instruction, Span
+from rewriter.insertion import Order, insert, keyword, stage_name, staging_run, without_instruction
 from rewriter.model import Diagnostic, Edit, Fix, Settings, Severity
 
 RULE = "runtime-commands"
@@ -52,9 +58,11 @@ def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Itera
         return
     for instruction in facts.swap.runs:
         message = "the RUN goes: distroless has what it brings, or the build stage makes it"
-        yield Diagnostic(
-            RULE, message, instruction.line, Severity.FIX, Fix((remove(dockerfile, instruction),))
-        )
+        edits = (without_instruction(dockerfile, instruction),)
+        yield Diagnostic(RULE, message, instruction.line, Severity.FIX, Fix(edits))
+    by_index = {instruction.index: instruction for instruction in facts.instructions}
+    for index, change in facts.swap.changes.items():
+        yield _flagged(by_index[index], change, asked=facts.runtime.nonroot)
     folders = facts.swap.folders
     if folders:
         paths = ", ".join(folder.path for folder in folders)
@@ -64,14 +72,46 @@ def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Itera
         )
 
 
+def _flagged(instruction: Instruction, change: Change, *, asked: bool) -> Diagnostic:
+    """A COPY that gives what it brings the owner and mode that RUN gave it."""
+    flags = (("chown", change.owner), ("chmod", change.mode))
+    texts = [f"--{name}={value}" for name, value in flags if value]
+    why = "--nonroot asks for it" if asked else "as the RUN behind it did"
+    said = [f"{' and '.join(texts)}, {why}"] if texts else []
+    said += ["a slash: its destination is a folder that is not there yet"] if change.into else []
+    edits = [
+        Edit(span.start, span.end, text) for span, text in new_flags(instruction, change.owner, change.mode)
+    ]
+    new = with_slash(instruction) if change.into else None
+    if new is not None:
+        at = instruction.source_offset(new[0] - 1) + 1
+        edits.append(Edit(at, at, "/"))
+    message = f"{instruction.keyword} gets {', and '.join(said)}"
+    return Diagnostic(RULE, message, instruction.line, Severity.FIX, Fix(tuple(edits)))
+
+
+def new_flags(instruction: Instruction, owner: str, mode: str) -> Iterator[tuple[Span, str]]:
+    """``--chown`` and ``--chmod`` in the place of those that are there, else behind the last flag."""
+    at = instruction.flags[-1].span.end if instruction.flags else instruction.keyword_span.end
+    added = ""
+    for name, value in (("chown", owner), ("chmod", mode)):
+        flag = next((flag for flag in instruction.flags if flag.name == name), None)
+        if value and flag is not None:
+            yield flag.span, f"--{name}={value}"
+        elif value:
+            added += f" --{name}={value}"
+    if added:
+        yield Span(at, at), added
+
+
 def _folders(dockerfile: Dockerfile, facts: Facts) -> Iterator[Edit]:
     assert facts.swap is not None
     newline = dockerfile.newline
     root = root_folder(facts)
     user = facts.builder.trace.final.user
-    first = f"{keyword(dockerfile, facts, 'USER')} root{newline}" if is_other_user(user) else ""
-    run = f"{first}{keyword(dockerfile, facts, 'RUN')} {command(facts.swap.folders, root)}{newline}"
-    yield insert(dockerfile, facts, run, Order.STAGING)
+    run = command(facts.swap.folders, root)
+    text = staging_run(dockerfile, facts, run, other_user=is_other_user(user))
+    yield insert(dockerfile, facts, text, Order.STAGING)
     copy = f"{keyword(dockerfile, facts, 'COPY')} --from={stage_name(facts)} {root}/ /{newline}"
     yield insert(dockerfile, facts, copy, Order.SETTINGS)
 
@@ -83,17 +123,29 @@ def root_folder(facts: Facts) -> str:
     return "/" + next(name for name in names if name not in taken)
 
 
-def command(folders: tuple[Folder, ...], root: str) -> str:
-    """The shell text that makes the folders below ``root``."""
+def command(nodes: tuple[Node, ...], root: str) -> str:
+    """The shell text that makes the folders, links and files below ``root``."""
+    folders = [node.path if node.kind == "folder" else posixpath.dirname(node.path) for node in nodes]
     deepest = [
-        folder.path
-        for folder in folders
-        if not any(other.path.startswith(folder.path + "/") for other in folders)
+        path
+        for path in dict.fromkeys(folders)
+        if path != "/" and not any(other.startswith(path + "/") for other in folders)
     ]
-    parts = [" ".join(("mkdir", "-p", *(shlex.quote(root + path) for path in deepest)))]
-    for folder in folders:
-        if not is_plain(folder):
-            path = shlex.quote(root + folder.path)
-            parts += [f"chown {folder.owner} {path}"] if folder.owner else []
-            parts += [f"chmod {folder.mode:04o} {path}"] if folder.mode != 0o755 else []
+    parts = [" ".join(("mkdir", "-p", *(shlex.quote(root + path) for path in deepest or [""])))]
+    for node in nodes:
+        path = shlex.quote(root + node.path)
+        parts += _made(node, path)
+        if not is_plain(node) and node.kind != "link":
+            uid, gid = node.owner
+            usual = FOLDER if node.kind == "folder" else FILE
+            parts += [f"chown {uid}:{gid} {path}"] if node.owner != ROOT else []
+            parts += [f"chmod {node.mode:04o} {path}"] if node.mode != usual else []
     return " && ".join(parts)
+
+
+def _made(node: Node, path: str) -> list[str]:
+    if node.kind == "link":
+        return [f"ln -s {shlex.quote(node.text)} {path}"]
+    if node.kind == "file":
+        return [f"echo {shlex.quote(node.text[:-1])} > {path}" if node.text else f"touch {path}"]
+    return []

@@ -2,7 +2,8 @@
 
 What it does
     Names the existing stage (``AS build``, or keeps the name it has). What follows the last RUN, COPY or
-    ADD becomes the runtime stage and stays where it is, with its comments.
+    ADD becomes the runtime stage and stays where it is, with its comments. In a file with several stages the
+    name goes to the runtime stage, and numbers of later stages (``--from=2``) are counted up.
 
 Why
     The golang image holds compilers, a shell and a package manager that the program does not need at
@@ -34,6 +35,7 @@ from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.words import from_ as from_words
 from rewriter.insertion import keyword, passes_name_on, stage_name
 from rewriter.model import Diagnostic, Edit, Fix, Settings, Severity
+from rewriter.renumber import renumbered
 
 
 def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
@@ -41,14 +43,14 @@ def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Itera
     line = facts.from_.line
     if facts.shape is not Shape.SPLIT:
         return
+    numbers = renumbered(dockerfile, facts.chain.graph, facts.chain.target.stage.index)
     if passes_name_on(facts):
         span = from_words(facts.from_).name_span
         assert span is not None
         name = stage_name(facts)
         message = f"the stage becomes the build stage {name}; the runtime stage {facts.stage_name} follows"
-        yield Diagnostic(
-            "split-stages", message, line, Severity.FIX, Fix((Edit(span.start, span.end, name),))
-        )
+        edits = (Edit(span.start, span.end, name), *numbers)
+        yield Diagnostic("split-stages", message, line, Severity.FIX, Fix(edits))
         return
     if facts.stage_name is not None:
         message = f"the stage {facts.stage_name} becomes the build stage"

@@ -2,8 +2,9 @@
 
 What it does
     Puts ``CGO_ENABLED=0`` before the go command that writes a copied program. Where the command is not in
-    plain sight (a RUN in exec form), the build stage gets ``ENV CGO_ENABLED=0`` instead. It is left
-    alone where it is already set, and where a program of the command needs cgo.
+    plain sight (a RUN in exec form), the build stage gets ``ENV CGO_ENABLED=0`` instead, and an ENV behind
+    the RUN that takes it back where other stages start from this one. It is left alone where it is already
+    set, and where a program of the command needs cgo.
 
 Why
     In an image with gcc, a program that imports net or os/user is linked dynamically and fails on
@@ -33,7 +34,7 @@ from collections.abc import Iterator
 from rewriter.analysis.fit import Cgo
 from rewriter.analysis.model import Build, Facts
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.insertion import keyword
+from rewriter.insertion import Order, is_image, keyword
 from rewriter.model import Diagnostic, Edit, Fix, Settings, Severity
 
 ASSIGNMENT = "CGO_ENABLED=0"
@@ -50,14 +51,21 @@ def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Itera
         if program.fit is not None and program.fit.cgo is not Cgo.OFF:
             continue
         done.add(place)
-        edit = _edit(dockerfile, facts, build)
+        edits = tuple(_edits(dockerfile, facts, build))
         message = f"{program.path} is built without cgo, so that it needs no C library"
-        yield Diagnostic("static-binary", message, build.instruction.line, Severity.FIX, Fix((edit,)))
+        yield Diagnostic("static-binary", message, build.instruction.line, Severity.FIX, Fix(edits))
 
 
-def _edit(dockerfile: Dockerfile, facts: Facts, build: Build) -> Edit:
+def _edits(dockerfile: Dockerfile, facts: Facts, build: Build) -> Iterator[Edit]:
     if build.start is not None:
-        return Edit(build.start, build.start, ASSIGNMENT + " ")
+        yield Edit(build.start, build.start, ASSIGNMENT + " ")
+        return
     comments = build.instruction.comments
     at = comments.start if comments.end > comments.start else build.instruction.span.start
-    return Edit(at, at, f"{keyword(dockerfile, facts, 'ENV')} {ASSIGNMENT}{dockerfile.newline}")
+    env = keyword(dockerfile, facts, "ENV")
+    yield Edit(at, at, f"{env} {ASSIGNMENT}{dockerfile.newline}")
+    if is_image(facts, facts.chain.of(build).stage.index):
+        # Empty is as good as not set: https://pkg.go.dev/cmd/go#hdr-Environment_variables
+        before = build.environment.get("CGO_ENABLED") or ""
+        end = build.instruction.span.end
+        yield Edit(end, end, f"{env} CGO_ENABLED={before}{dockerfile.newline}", Order.RESTORED)

@@ -24,7 +24,7 @@ def base_text(text: str, target: str | None) -> str | None:
     Empty for ``scratch``. ``None`` where there is nothing to tell from it: a Go image, a single stage on an
     image that is not known, a text that cannot be read.
     """
-    from rewriter.analysis.stagechain import parent_of
+    from rewriter.analysis.stagechain import graph_of
     from rewriter.bases import any_base, argument_defaults, base_of, image_text
     from rewriter.dockerfile.load import load
     from rewriter.dockerfile.model import DockerfileError
@@ -36,8 +36,8 @@ def base_text(text: str, target: str | None) -> str | None:
         stage = found[-1]
         if target is not None:
             stage = next(one for one in found if target.lower() in (one.name, str(one.index)))
-        while (parent := parent_of(stage, found, image_text(loaded, stage.image, defaults)[0])) is not None:
-            stage = parent
+        for parent in graph_of(loaded, found, defaults).ancestors(stage.index):
+            stage = found[parent]
         is_go = base_of(loaded, stage, defaults) is not None
         is_known = any_base(loaded, stage, defaults) is not None
     except (DockerfileError, ValueError, StopIteration, IndexError):

@@ -102,7 +102,7 @@ def test_the_same_build_is_not_made_twice(flags: str, tmp_path: Path) -> None:
         "RUN GOARCH=arm64 go build -o web .",
         "RUN go build -o web ./cmd/api",
         "RUN go build -o web . || true",
-        "RUN go build -o web . && go generate ./...",
+        "RUN go build -o web . && ./generate ./...",
         "RUN go build -o web . && rm web",
     ],
 )

@@ -93,7 +93,7 @@ def test_a_start_that_needs_a_shell_is_refused(start: str, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("start", "rule"),
     [
-        ('CMD ["go", "run", "."]', "go-run"),
+        ('ENTRYPOINT ["go", "run"]\nCMD ["."]', "go-run"),
         ("CMD go test ./...", "test-image"),
         ('ENTRYPOINT ["go"]', "toolchain-image"),
         ('CMD ["air"]', "live-reload"),

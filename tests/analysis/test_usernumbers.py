@@ -8,7 +8,7 @@ import pytest
 
 from tests.analysis.tools import APP, result_of
 
-END = "WORKDIR /app\nCOPY . .\nRUN CGO_ENABLED=0 go build -o web .\nUSER {user}\nCMD [\"./web\"]\n"
+END = 'WORKDIR /app\nCOPY . .\nRUN CGO_ENABLED=0 go build -o web .\nUSER {user}\nCMD ["./web"]\n'
 
 
 @pytest.mark.parametrize(

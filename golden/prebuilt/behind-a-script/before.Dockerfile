@@ -1,0 +1,4 @@
+FROM alpine:3.20
+COPY server entrypoint.sh /
+ENTRYPOINT ["/entrypoint.sh"]
+CMD ["/server"]

@@ -1,0 +1,3 @@
+FROM gcr.io/distroless/base-debian11
+COPY server /server
+ENTRYPOINT ["/server"]

@@ -1,0 +1,3 @@
+FROM gcr.io/distroless/static-debian13
+COPY server /server
+ENTRYPOINT ["/server"]

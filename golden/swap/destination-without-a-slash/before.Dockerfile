@@ -1,0 +1,10 @@
+FROM golang:1.24 AS build
+WORKDIR /src
+COPY . .
+RUN CGO_ENABLED=0 go build -o /out/app .
+
+FROM alpine:3.22
+RUN mkdir /shop
+COPY config.yml /shop
+COPY --from=build /out/app /usr/local/bin
+CMD ["app"]

@@ -1,0 +1,10 @@
+FROM golang:1.24 AS build
+WORKDIR /src
+COPY . .
+RUN CGO_ENABLED=0 go build -o /out/app .
+
+FROM alpine:3.22
+RUN apk add --no-cache curl
+COPY --from=build /out/app /app
+HEALTHCHECK CMD curl -f http://localhost:8080/ || exit 1
+CMD ["/app"]

@@ -1,0 +1,10 @@
+FROM golang:1.24 AS build
+WORKDIR /src
+COPY . .
+RUN CGO_ENABLED=0 go build -o /out/app .
+
+FROM alpine:3.22
+COPY web /web
+COPY --from=build /out/app /app
+RUN rm -rf /web/drafts
+CMD ["/app"]

@@ -1,0 +1,11 @@
+package main
+
+import (
+	"fmt"
+	"os/user"
+)
+
+func main() {
+	who, err := user.Current()
+	fmt.Println(who, err)
+}

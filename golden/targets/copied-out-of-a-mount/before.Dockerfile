@@ -1,0 +1,12 @@
+FROM golang:1.24 AS build
+WORKDIR /src
+COPY . .
+RUN CGO_ENABLED=0 go build -o /out/api ./cmd/api
+
+FROM alpine:3.22 AS pack
+COPY --from=build /out/ /pack/bin/
+RUN mv /pack/bin/api /pack/bin/shop
+
+FROM alpine:3.22
+RUN --mount=type=bind,from=pack,source=/pack,target=/from cp /from/bin/shop /usr/bin/shop
+CMD ["shop"]

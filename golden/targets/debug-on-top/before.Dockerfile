@@ -1,0 +1,12 @@
+FROM golang:1.24 AS build
+WORKDIR /src
+COPY . .
+RUN CGO_ENABLED=0 go build -o /out/ ./cmd/api ./cmd/worker
+
+FROM alpine:3.22 AS app
+COPY --from=build /out/api /api
+CMD ["/api"]
+
+FROM app AS debug
+RUN apk add --no-cache bash curl
+CMD ["/api", "-debug"]

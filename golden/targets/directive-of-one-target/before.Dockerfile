@@ -1,0 +1,14 @@
+FROM golang:1.24 AS build
+WORKDIR /src
+COPY . .
+RUN CGO_ENABLED=0 go build -o /out/ ./cmd/api ./cmd/worker
+
+FROM alpine:3.22 AS worker
+COPY --from=build /out/worker /worker
+RUN ./setup.sh
+# distroify: copy /etc/worker.conf
+ENTRYPOINT ["/worker"]
+
+FROM alpine:3.22 AS api
+COPY --from=build /out/api /api
+ENTRYPOINT ["/api"]

@@ -1,0 +1,12 @@
+FROM golang:1.24 AS build
+WORKDIR /src
+COPY . .
+RUN CGO_ENABLED=0 go build -o /out/ ./cmd/api ./cmd/worker
+
+FROM gcr.io/distroless/static-debian13 AS worker
+COPY --from=build /out/worker /worker
+CMD ["/worker"]
+
+FROM gcr.io/distroless/static-debian13
+COPY --from=build /out/api /api
+CMD ["/api"]

@@ -1,0 +1,8 @@
+ARG PARENT=build
+FROM --platform=linux/amd64 golang:1.24 AS build
+WORKDIR /src
+COPY . .
+RUN CGO_ENABLED=0 go build -o /api ./cmd/api
+
+FROM --platform=linux/arm64 $PARENT
+CMD ["/api"]

@@ -1,0 +1,121 @@
+"""Which stages of a file start from which others and copy from them, read from the document alone.
+
+Names: https://docs.docker.com/reference/dockerfile/#from and #copy---from. A stage may have the name of an
+earlier one; the last one before its use counts.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rewriter.dockerfile.model import Instruction
+from rewriter.dockerfile.stages import Stage
+
+_LONGEST_NUMBER = 6
+
+
+def sources(instruction: Instruction) -> Iterator[str]:
+    """Names behind ``--from`` and ``from=`` in a mount, as written."""
+    for flag in instruction.flags:
+        if flag.name == "from" and flag.value:
+            yield flag.value
+        elif flag.name == "mount" and flag.value:
+            yield from (part[len("from=") :] for part in flag.value.split(",") if part.startswith("from="))
+
+
+def number(name: str) -> int | None:
+    """The stage number that a name is, as Go's ``strconv.Atoi`` reads it; ``None`` for other names."""
+    digits = name[1:] if name[:1] in ("+", "-") else name
+    if not (digits.isascii() and digits.isdigit()) or len(digits) > _LONGEST_NUMBER:
+        return None
+    return int(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """The stages of a file; ``images`` are their FROM with the build arguments' defaults put in."""
+
+    stages: Sequence[Stage]
+    images: Sequence[str]
+    named: Mapping[str, Sequence[int]] = field(init=False)
+    """Numbers of the stages of each name, in order."""
+    parents: Sequence[int | None] = field(init=False)
+    """The stage that each one starts from."""
+    used: Sequence[tuple[int, ...]] = field(init=False)
+    """The stages that each one starts from or copies from, each once."""
+    users: Sequence[tuple[int, ...]] = field(init=False)
+    """The stages that start or copy from each one."""
+
+    def __post_init__(self) -> None:
+        """Look all names up."""
+        named: dict[str, list[int]] = {}
+        for stage in self.stages:
+            if stage.name is not None:
+                named.setdefault(stage.name, []).append(stage.index)
+        object.__setattr__(self, "named", named)
+        parents = [
+            self._last(image, at) if image != "scratch" else None for at, image in enumerate(self.images)
+        ]
+        object.__setattr__(self, "parents", parents)
+        used = [tuple(dict.fromkeys(self._uses(stage))) for stage in self.stages]
+        users: list[list[int]] = [[] for _ in self.stages]
+        for at, others in enumerate(used):
+            for other in others:
+                users[other].append(at)
+        object.__setattr__(self, "used", used)
+        object.__setattr__(self, "users", [tuple(found) for found in users])
+
+    def _last(self, name: str, before: int) -> int | None:
+        found = self.named.get(name, ())
+        at = bisect_left(found, before) - 1
+        return found[at] if at >= 0 else None
+
+    def _uses(self, stage: Stage) -> Iterator[int]:
+        parent = self.parents[stage.index]
+        if parent is not None:
+            yield parent
+        for instruction in stage.instructions:
+            for name in sources(instruction):
+                other = self.named_by(name, stage.index)
+                if other is not None:
+                    yield other
+
+    def named_by(self, name: str, before: int) -> int | None:
+        """The stage that ``--from=name`` means in stage number ``before``, ``None`` for an image."""
+        found = self._last(name.lower(), before)
+        if found is not None:
+            return found
+        at = number(name)
+        return at if at is not None and 0 <= at < before else None
+
+    def ancestors(self, at: int) -> list[int]:
+        """The stages that a stage goes on from, the nearest first."""
+        found: list[int] = []
+        parent = self.parents[at]
+        while parent is not None:
+            found.append(parent)
+            parent = self.parents[parent]
+        return found
+
+    def closure(self, wanted: Iterable[int]) -> set[int]:
+        """These stages and all that they are made from."""
+        found: set[int] = set()
+        waiting = list(wanted)
+        while waiting:
+            at = waiting.pop()
+            if at not in found:
+                found.add(at)
+                waiting.extend(self.used[at])
+        return found
+
+    def named_last(self, name: str) -> int | None:
+        """The stage that ``docker build --target name`` makes."""
+        found = self.named.get(name.lower())
+        return found[-1] if found else None
+
+    def reference(self, at: int, by: int) -> str:
+        """How ``--from`` in stage number ``by`` names another: by name where that is no other's."""
+        name = self.stages[at].name
+        return name if name is not None and self._last(name, by) == at else str(at)

@@ -1,0 +1,230 @@
+"""The stages of a file that are images of their own: the last one, and those for ``docker build --target``.
+
+``docker build`` makes the last stage, so that one decides what becomes of the file. Another stage is a target
+if it has a name, no other stage starts from it or copies from it, and it says what starts
+(https://docs.docker.com/build/building/multi-stage/#stop-at-a-specific-build-stage). Targets are rewritten
+one after the other, each on the text that the one before left, so that each is held to the postconditions.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from rewriter.analysis.stagechain import graph_of
+from rewriter.analysis.stagegraph import Graph, sources
+from rewriter.bases import argument_defaults
+from rewriter.dockerfile.load import load
+from rewriter.dockerfile.model import Dockerfile, Instruction
+from rewriter.dockerfile.stages import Stage, stages
+from rewriter.goimage import is_go
+from rewriter.insertion import tidy
+from rewriter.model import Diagnostic, Edit, FileResult, Fix, Outcome, Severity
+
+RULE = "kept-stage"
+_MOST = 24
+"""Targets that are looked at besides the last stage."""
+
+Rewrite = Callable[[Dockerfile, tuple[Stage, ...], Stage], FileResult]
+"""What becomes of a text where one stage of it is rewritten."""
+
+
+def with_targets(
+    plain: FileResult,
+    dockerfile: Dockerfile,
+    rewrite: Rewrite,
+    asked: Collection[str] = (),
+    ships: Callable[[Stage], bool] = lambda stage: False,
+) -> FileResult:
+    """The result for the whole file; ``plain`` is that for a file that is left as it is. A last stage that
+    has nothing to do with Go is left alone where another target has.
+
+    ``asked`` are stages that the repository is known to build by name (``target:`` of a Compose file): they
+    decide as well. ``ships`` tells whether a stage starts a ready-made Go program.
+    """
+    found = stages(dockerfile)
+    graph = graph_of(dockerfile, found, argument_defaults(dockerfile))
+    last = len(found) - 1
+    others = targets(dockerfile, graph, asked)
+    foreign = bool(others) and not (_about_go(dockerfile, graph, last) or ships(found[last]))
+    first = plain if foreign else rewrite(dockerfile, found, found[last])
+    if not others:
+        return first
+    results = {last: first}
+    passed: list[_Lines] = []
+    text = dockerfile.text
+    if first.outcome is Outcome.REWRITTEN:
+        text = _pass(text, first, passed)
+    for at in others:
+        result = _one(text, dockerfile, graph.stages[at].name or "", rewrite)
+        results[at] = _located(result, passed)
+        if result.outcome is Outcome.REWRITTEN:
+            text = _pass(text, result, passed)
+    wanted = deciding(graph, asked) if first.outcome is not Outcome.SKIPPED else others
+    decisive = [results[at] for at in wanted if at in results]
+    return _joined(first, results, decisive, text, graph)
+
+
+def deciding(graph: Graph, asked: Collection[str]) -> list[int]:
+    """Numbers of the stages that decide the outcome of the file: the last, and those that are asked for.
+
+    Where all of them are refused, the file is.
+    """
+    found = [at for name in asked if (at := graph.named_last(name)) is not None]
+    return sorted({*found, len(graph.stages) - 1})
+
+
+def targets(dockerfile: Dockerfile, graph: Graph, asked: Collection[str]) -> list[int]:
+    """Numbers of the targets besides the last stage, in order."""
+    wanted = set(deciding(graph, asked))
+    found: list[int] = []
+    for stage in graph.stages[:-1]:
+        at = stage.index
+        if graph.users[at] or stage.name is None or graph.named_last(stage.name) != at:
+            continue
+        chosen = at in wanted or _starts(graph, at)
+        if chosen and len(found) < _MOST and _about_go(dockerfile, graph, at):
+            found.append(at)
+    return found
+
+
+def _about_go(dockerfile: Dockerfile, graph: Graph, at: int) -> bool:
+    """Whether a stage, or one it is made from, has to do with Go, or it names a stage that it cannot use."""
+    made_from = sorted(graph.closure((at,)))
+    names = {
+        graph.images[at].lower(),
+        *(n.lower() for i in graph.stages[at].instructions for n in sources(i)),
+    }
+    used = {graph.stages[other].name for other in graph.used[at]}
+    astray = any(name in graph.named and name not in used for name in names)
+    return astray or is_go(dockerfile, tuple(graph.stages[other] for other in made_from))
+
+
+def _starts(graph: Graph, at: int) -> bool:
+    """Whether a stage says what starts. One that inherits that and runs something is there for what it runs,
+    such as tests."""
+    own = graph.stages[at].instructions
+    if any(map(_is_start, own)):
+        return True
+    inherited = (graph.stages[other] for other in graph.ancestors(at))
+    starts = any(_is_start(i) for stage in inherited for i in stage.instructions)
+    return starts and not any(i.keyword == "RUN" for i in own)
+
+
+def _is_start(instruction: Instruction) -> bool:
+    return instruction.keyword in ("CMD", "ENTRYPOINT") and instruction.json != ()
+
+
+def _one(text: str, dockerfile: Dockerfile, name: str, rewrite: Rewrite) -> FileResult:
+    current = dockerfile
+    if text is not dockerfile.text:
+        current = load(text.encode("utf-8", "surrogateescape"), dockerfile.path)
+    found = stages(current)
+    return rewrite(current, found, next(stage for stage in reversed(found) if stage.name == name))
+
+
+def _joined(
+    first: FileResult, results: dict[int, FileResult], decisive: Sequence[FileResult], text: str, graph: Graph
+) -> FileResult:
+    by = {at: result for at, result in results.items() if result.outcome is Outcome.REWRITTEN}
+    if all(result.outcome is Outcome.REFUSED for result in decisive):
+        refusals = [item for result in decisive for item in result.diagnostics]
+        notes = [_possible(graph.stages[at]) for at in by]
+        return replace(
+            first, outcome=Outcome.REFUSED, after=first.before, after_base=first.before_base,
+            diagnostics=tuple((*refusals, *notes)),
+        )  # fmt: skip
+    told = (result for result in results.values() if result.outcome is not Outcome.REFUSED)
+    diagnostics = [item for result in told for item in result.diagnostics]
+    diagnostics += [
+        _kept(graph.stages[at], result.diagnostics)
+        for at, result in results.items()
+        if result.outcome is Outcome.REFUSED
+    ]
+    once = {(item.rule, item.message, item.line): item for item in diagnostics}
+    ordered = tuple(sorted(once.values(), key=lambda item: item.line))
+    shown = first if first.outcome is Outcome.REWRITTEN or not by else next(iter(by.values()))
+    outcome = Outcome.REWRITTEN if by else Outcome.UNCHANGED
+    return replace(shown, outcome=outcome, before=first.before, after=text, diagnostics=ordered)
+
+
+def _kept(stage: Stage, refusals: Sequence[Diagnostic]) -> Diagnostic:
+    reason = next((item for item in refusals if item.severity is Severity.REFUSAL), None)
+    name = stage.name or "last"
+    message = f"the stage {name} stays as it is"
+    if reason is None:
+        return Diagnostic(RULE, message, stage.from_.line, Severity.NOTE)
+    message += f" ({reason.rule}): {reason.message}"
+    line = reason.line or stage.from_.line
+    return Diagnostic(RULE, message, line, Severity.NOTE, evidence=reason.evidence)
+
+
+def _possible(stage: Stage) -> Diagnostic:
+    message = f"the stage {stage.name} could be rewritten, but docker build makes the last one"
+    help_ = "make it the last stage, or mend what the last one is refused for"
+    return Diagnostic(RULE, message, stage.from_.line, Severity.NOTE, help=help_)
+
+
+# -- lines ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The lines of a text that edits made, as lines of the text before."""
+
+    starts: Sequence[int]
+    """Offsets of the lines of the new text."""
+    edits: Sequence[tuple[int, int, int, int]]
+    """``(start, end)`` of what an edit put into the new text, and ``(start, end)`` of what it replaced."""
+    before: Sequence[int]
+    """Offsets of the lines of the old text."""
+
+    def old(self, line: int) -> int:
+        """The line of the old text."""
+        if not 1 <= line <= len(self.starts):
+            return line
+        offset = self.starts[line - 1]
+        at = bisect_right(self.edits, offset, key=lambda edit: edit[0]) - 1
+        if at >= 0:
+            _, end, first, last = self.edits[at]
+            offset = first if offset < end else last + offset - end
+        return max(bisect_right(self.before, offset), 1)
+
+
+def _pass(text: str, result: FileResult, passed: list[_Lines]) -> str:
+    """The text that a rewrite leaves; how its lines came about is noted."""
+    after = result.after or ""
+    made = [edit for item in result.diagnostics if item.fix is not None for edit in item.fix.edits]
+    passed.append(_Lines([*_line_starts(after)], [*_placed(tidy(text, made))], [*_line_starts(text)]))
+    return after
+
+
+def _placed(edits: Sequence[Edit]) -> Iterator[tuple[int, int, int, int]]:
+    gained = 0
+    for edit in sorted(edits, key=lambda item: (item.start, item.end, item.order)):
+        start = edit.start + gained
+        yield start, start + len(edit.replacement), edit.start, edit.end
+        gained += len(edit.replacement) - (edit.end - edit.start)
+
+
+def _line_starts(text: str) -> Iterator[int]:
+    at = 0
+    while at >= 0:
+        yield at
+        at = text.find("\n", at) + 1 or -1
+
+
+def _located(result: FileResult, passed: Sequence[_Lines]) -> FileResult:
+    """The result with lines of the file as it was. Its edits, which are of another text, are left out."""
+    if not passed:
+        return result
+    return replace(result, diagnostics=tuple(_moved(item, passed) for item in result.diagnostics))
+
+
+def _moved(diagnostic: Diagnostic, passed: Sequence[_Lines]) -> Diagnostic:
+    line = diagnostic.line
+    for lines in reversed(passed):
+        line = lines.old(line)
+    fix = Fix((), diagnostic.fix.applicability) if diagnostic.fix is not None else None
+    return replace(diagnostic, line=line, fix=fix)
