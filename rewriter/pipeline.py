@@ -310,13 +310,18 @@ def _notices(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterat
     from rewriter.notices import NOTICES
 
     for name in NOTICES:
+        if name == "broken_runtime":
+            continue  # about stages that are on distroless already
         yield from import_module(f"rewriter.notices.{name}").check(dockerfile, facts, settings)
 
 
 def _transforms(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
-    from rewriter.transforms import TRANSFORMS
+    from rewriter.transforms import RENEWALS, SWAPS, TRANSFORMS
 
+    left = RENEWALS if facts.swap is not None else RENEWALS | SWAPS  # each module takes time to import
     for name in TRANSFORMS:
+        if name in left:
+            continue
         yield from import_module(f"rewriter.transforms.{name}").transform(dockerfile, facts, settings)
 
 

@@ -14,7 +14,6 @@ from rewriter.analysis.shape import Shape
 from rewriter.analysis.stagechain import graph_of
 from rewriter.analysis.stagegraph import Graph, sources
 from rewriter.analysis.staging import staging
-from rewriter.analysis.swap import with_slash
 from rewriter.analysis.trace import evaluate
 from rewriter.bases import argument_defaults
 from rewriter.dockerfile.expand import expand_words
@@ -31,7 +30,6 @@ from rewriter.images.catalogue import (
 )
 from rewriter.insertion import stage_name
 from rewriter.model import Diagnostic, FileResult, Outcome, Settings, Severity
-from rewriter.transforms.runtime_commands import root_folder
 
 _ROOT = {"", "0", "root", "0:0", "root:root"}
 HELP = "this is a defect of distroify: please report the file; nothing was changed"
@@ -157,6 +155,9 @@ def _copies(last: Stage, graph: Graph, facts: Facts) -> Iterator[str]:
     known |= {copy.folder + "/" for copy in staging(facts)}
     kept: set[str] = set()
     if facts.swap is not None:
+        from rewriter.analysis.swap import with_slash
+        from rewriter.transforms.runtime_commands import root_folder
+
         known = {root_folder(facts) + "/"} if facts.swap.folders else set()
         kept = {i.arguments for i in facts.instructions if i.keyword in ("COPY", "ADD")}
         kept |= {new[1] for i in facts.instructions if facts.swap.is_into(i) and (new := with_slash(i))}

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from rewriter.analysis import evidence
 from rewriter.analysis.absent import absent
-from rewriter.analysis.filesystem import normal
+from rewriter.analysis.filesystem import Origin, normal
 from rewriter.analysis.inline import inline_copies
-from rewriter.analysis.model import BuildTrace, Facts, Program, User
+from rewriter.analysis.model import Build, BuildTrace, Facts, Program, User
 from rewriter.analysis.needed import DATABASE, Needed, distinct, needed, source_roots
-from rewriter.analysis.prebuilt import Brought
 from rewriter.analysis.programs import candidates, fitting, gopath, reader, siblings, starting
 from rewriter.analysis.runtime import choose as choose_runtime
 from rewriter.analysis.runtime import fitted
@@ -21,7 +20,6 @@ from rewriter.analysis.stagechain import Chain, StageView
 from rewriter.analysis.stagegraph import Graph, sources
 from rewriter.analysis.start import explained_by
 from rewriter.analysis.start import resolve as resolve_start
-from rewriter.analysis.swap import swap
 from rewriter.analysis.userfiles import copied_database, is_named_there, resolve_with, unseen_home
 from rewriter.context.files import Context
 from rewriter.dockerfile.model import Dockerfile, Instruction
@@ -48,7 +46,7 @@ def gather(
     """
     view = chain.target
     stage, base, followed, files = view.stage, view.base, view.trace, view.files
-    files.prebuilt = Brought(view.instructions, context, settings)
+    files.prebuilt = _brought(view.instructions, context, settings)
     start = resolve_start(effective(view), followed, files)
     if start.entrypoint is None and start.cmd is None and consumers is not None:
         from rewriter.consumers.start import started_by
@@ -90,7 +88,9 @@ def gather(
         else Needed()
     )
     swapped = None
-    if view.parent is None:
+    if view.parent is None and not followed.builds:
+        from rewriter.analysis.swap import swap
+
         paths_needed = {item.path for item in wants.files} | unseen_home(shipped, followed)
         swapped = swap(dockerfile, chain, context, paths_needed, start.opening.gone, nonroot=settings.nonroot)
     if any(item.path in DATABASE and files.origin(item.path) is None for item in wants.files):
@@ -130,6 +130,24 @@ def gather(
         used_names=_used_names(chain.graph),
         has_others=sum(i.keyword == "FROM" for i in dockerfile.instructions) > 1,
     )
+
+
+def _brought(
+    instructions: tuple[Instruction, ...], context: Context | None, settings: Settings
+) -> Callable[[Origin], Build | tuple[str, str] | None]:
+    """Finds programs that COPY brings; who asks for none pays nothing."""
+    finder: list[Callable[[Origin], Build | tuple[str, str] | None]] = []
+
+    def find(origin: Origin) -> Build | tuple[str, str] | None:
+        if origin.context is None or origin.kind != "file":
+            return None
+        if not finder:
+            from rewriter.analysis.prebuilt import Brought
+
+            finder.append(Brought(instructions, context, settings))
+        return finder[0](origin)
+
+    return find
 
 
 def effective(view: StageView) -> tuple[Instruction, ...]:

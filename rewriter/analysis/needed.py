@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from rewriter.analysis import evidence
 from rewriter.analysis.computed import computed, in_file_system
@@ -16,7 +17,6 @@ from rewriter.analysis.named import named, named_by_source, named_by_words
 from rewriter.analysis.owners import open_to_others, owned, owner_of
 from rewriter.analysis.partial import partly_named
 from rewriter.analysis.placed import placed
-from rewriter.analysis.prebuilt import Prebuilt
 from rewriter.analysis.trace import is_other_user
 from rewriter.analysis.users import NONROOT
 from rewriter.context.files import Context
@@ -33,6 +33,9 @@ from rewriter.images.catalogue import (
     toolchain_only,
 )
 from rewriter.pathtree import PathSet
+
+if TYPE_CHECKING:
+    from rewriter.analysis.prebuilt import Prebuilt
 
 _LOOKUPS = frozenset(f"os/user.{name}" for name in ("Lookup", "LookupId", "LookupGroup", "LookupGroupId"))
 DATABASE = ("/etc/passwd", "/etc/group")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
 
 from rewriter.analysis.executables import computed
 from rewriter.analysis.model import Facts, Installed
-from rewriter.analysis.prebuilt import Prebuilt
 from rewriter.golang.model import Place, SourceEvidence
 from rewriter.golang.notes import silent
 from rewriter.model import Settings
@@ -24,6 +24,9 @@ VERSION_CONTROL = frozenset(
         "bzr",
     }
 )
+
+if TYPE_CHECKING:
+    from rewriter.analysis.prebuilt import Prebuilt
 """The go command calls these itself: https://pkg.go.dev/cmd/go#hdr-Remote_import_paths."""
 
 

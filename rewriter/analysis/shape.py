@@ -10,10 +10,13 @@ from that one.
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from rewriter.analysis.model import Build
 from rewriter.analysis.stagechain import StageView
-from rewriter.analysis.swap import Swap
+
+if TYPE_CHECKING:
+    from rewriter.analysis.swap import Swap
 
 BUILDING = frozenset({"RUN", "COPY", "ADD"})
 

@@ -23,7 +23,6 @@ from rewriter.analysis.model import (
     State,
     UserMade,
 )
-from rewriter.analysis.stagecopy import from_stage
 from rewriter.analysis.toolchain import Toolchains
 from rewriter.analysis.users import own_users
 from rewriter.analysis.versions import Versions
@@ -258,6 +257,8 @@ class _Tracer:
         stage = self._record.stages.get((instruction.flag("from") or "").lower())
         for source in sources:
             if stage is not None and source is not None:
+                from rewriter.analysis.stagecopy import from_stage
+
                 self._record.events += from_stage(
                     stage, self._record.context, source, target, instruction.line, is_folder=is_folder
                 )

@@ -27,12 +27,15 @@ References
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from rewriter.analysis.model import Facts, Program
-from rewriter.analysis.prebuilt import Prebuilt
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.notices.common import notice
+
+if TYPE_CHECKING:
+    from rewriter.analysis.prebuilt import Prebuilt
 
 _EXEC = "os/exec"
 _HOST = "amd64"

@@ -18,3 +18,9 @@ TRANSFORMS: tuple[str, ...] = (
     "exec_form",
 )
 """Module names; a new transform is one module and one line here."""
+
+RENEWALS = frozenset({"end_of_life", "missing_source"})
+"""Those that are about stages that are on distroless already, and nothing else."""
+
+SWAPS = frozenset({"runtime_commands"})
+"""Those that are about stages whose base is swapped."""

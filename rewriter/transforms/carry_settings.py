@@ -52,7 +52,7 @@ def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Itera
     line = facts.from_.line
     edits = [*_settings(dockerfile, facts, plan), *_changes(dockerfile, facts, plan, settings)]
     if edits:
-        yield Diagnostic(RULE, _message(plan), line, Severity.FIX, Fix(tuple(edits)))
+        yield Diagnostic(RULE, _message(facts, plan), line, Severity.FIX, Fix(tuple(edits)))
     for name, value, why in plan.extra_environment:
         text = f"{keyword(dockerfile, facts, 'ENV')} {name}={literal(value)}{dockerfile.newline}"
         fix = Fix((insert(dockerfile, facts, text, Order.SETTINGS),), Applicability.REVIEW)
@@ -79,11 +79,16 @@ def _home(dockerfile: Dockerfile, facts: Facts, plan: Plan) -> Iterator[Diagnost
     yield Diagnostic(RULE, message, facts.from_.line, Severity.FIX, fix)
 
 
-def _message(plan: Plan) -> str:
+def _message(facts: Facts, plan: Plan) -> str:
     words = sorted({item.instruction.keyword for item in (*plan.settings, *plan.others)})
     if plan.workdir is not None:
         words.append(f"WORKDIR {plan.workdir}")
-    return "the runtime stage gets " + ", ".join(words) if words else "settings without effect go"
+    if words:
+        return "the runtime stage gets " + ", ".join(words)
+    if plan.removed:
+        return "settings without effect go"
+    changed = {i.keyword for i in facts.instructions if i.index in plan.rewritten}
+    return "users become numbers" if changed <= {"USER"} else "values of the old base image are written out"
 
 
 def _settings(dockerfile: Dockerfile, facts: Facts, plan: Plan) -> Iterator[Edit]:

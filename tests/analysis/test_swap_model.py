@@ -211,9 +211,10 @@ def test_the_same_tree(stage: list[str], context: Path) -> None:
 
 def played_again(result: FileResult) -> Disk | None:
     """The tree of the rewritten stage; ``None`` where the stage is not swapped."""
-    if result.after.count("FROM ") != 2 or "distroless" not in result.after:
+    text = result.after or ""
+    if text.count("FROM ") != 2 or "distroless" not in text:
         return None
-    before, _, after = result.after.partition("FROM gcr.io")
+    before, _, after = text.partition("FROM gcr.io")
     staged = Disk()
     staging = next((line for line in before.splitlines() if "/rootfs" in line), "RUN true").removeprefix(
         "RUN "
