@@ -593,6 +593,19 @@ class _Run:
                 made = Event(Change.MADE, path, line, certain=step.certain, explicit=False)
                 self._record.events += [made, replace(made, change=Change.OWNED, detail=user.name)]
 
+    def _doubted(self, event: Event) -> Event:
+        """The event of a command whose failure does not end the build: a file of the build context that is
+        not there is not copied."""
+        record, source = self._record, event.source
+        moves = event.change in (Change.DUPLICATED, Change.MOVED) and event.detail != LINK
+        if not moves or source is None or record.context is None or record.opaque:
+            return event
+        if any(build.unknown for build in record.builds) or record.files.origin(source) is not None:
+            return event
+        folder = record.files.origin(source.rpartition("/")[0])
+        is_missing = folder is not None and folder.context is not None
+        return replace(event, certain=False) if is_missing else event
+
     def _other(
         self, name: str, words: list[str | None], kind: CommandClass, simple: Simple, shell: Shell, step: Step
     ) -> None:
@@ -607,7 +620,7 @@ class _Run:
             if events is None:
                 self._opaque(self._text(simple), "its paths are not known")
             else:
-                self._record.events.extend(events)
+                self._record.events += events if step.required else map(self._doubted, events)
                 if not step.certain and any(event.change in _MAKING for event in events):
                     self._opaque(self._text(simple), "it may not happen")
             return
