@@ -602,8 +602,7 @@ class _Run:
             return event
         if any(build.unknown for build in record.builds) or record.files.origin(source) is not None:
             return event
-        folder = record.files.origin(source.rpartition("/")[0])
-        is_missing = folder is not None and folder.context is not None
+        is_missing = bool(record.files.entered_from(source.rpartition("/")[0]))
         return replace(event, certain=False) if is_missing else event
 
     def _other(
