@@ -23,6 +23,7 @@ from rewriter.context.files import Context
 from rewriter.dockerfile.edits import apply
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import Dockerfile, DockerfileError, Instruction
+from rewriter.golang.model import SourceEvidence
 from rewriter.images.environment import toolchain_only
 from rewriter.insertion import keyword
 from rewriter.model import Edit, FileResult, Fix, Outcome
@@ -33,6 +34,10 @@ _HARMLESS = frozenset(
     {"GOPROXY", "GONOPROXY", "GOSUMDB", "GONOSUMDB", "GOPRIVATE", "GOINSECURE", "GOAUTH", "GOVCS", "GOTMPDIR"}
 )
 """Where modules are fetched from: they are the same from everywhere (https://go.dev/ref/mod#authenticating)."""
+
+_RUN_FOLDER = "go-build"
+"""Part of the path of what ``go run`` starts, by which programs tell that they run so
+(https://pkg.go.dev/cmd/go#hdr-Compile_and_run_Go_program: ``$TMPDIR/go-build…/b001/exe/name``)."""
 
 _STAMPED_SINCE = (1, 18)
 """Release of Go from which on ``go build`` asks git for the version, and ``go run`` does not."""
@@ -74,9 +79,7 @@ class Planned:
             return None
         if facts.has_context and program.source is None:
             return program.unseen
-        started = {item.argument for item in program.source.executables} if program.source is not None else ()
-        name = posixpath.basename(self.path)
-        return f"the program starts {name}, which would be found on PATH" if name in started else None
+        return _told_apart(program.source, posixpath.basename(self.path)) if program.source else None
 
     def back(self, result: FileResult, plain: FileResult) -> FileResult:
         """The result for the original file: offsets of edits are the plan's, so that none are given."""
@@ -86,6 +89,16 @@ class Planned:
         )
         after = result.after if result.outcome is Outcome.REWRITTEN else plain.before
         return replace(result, before=plain.before, after=after, diagnostics=diagnostics)
+
+
+def _told_apart(source: SourceEvidence, name: str) -> str | None:
+    """Where the program sees that it was not started by ``go run``."""
+    if name in {item.argument for item in source.executables}:
+        return f"the program starts {name}, which would be found on PATH"
+    use = next((use for use in source.strings if _RUN_FOLDER in use.value), None)
+    if use is None:
+        return None
+    return f'the program asks whether go run started it ("{use.value}", {use.place.path}:{use.place.line})'
 
 
 def plan(dockerfile: Dockerfile, facts: Facts, context: Context | None) -> Planned | Facts:

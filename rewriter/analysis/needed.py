@@ -22,6 +22,7 @@ from rewriter.analysis.users import NONROOT
 from rewriter.context.files import Context
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage
+from rewriter.golang.linkmode import set_strings
 from rewriter.golang.model import Place, SourceEvidence
 from rewriter.images.catalogue import (
     distroless_image,
@@ -118,7 +119,7 @@ def _by_source(
     """What strings and calls of the source name, and the places whose path stays unknown."""
     found: list[RuntimeFile] = []
     unresolved: list[Place] = []
-    names = [*_names_outside(image, start)]
+    names = [*_names_outside(image, start), *_names_linked(image)]
     for source in sources:
         partly = partly_named(image, workdir, source, embeds)
         names += named_by_source(source, partly.unresolved)
@@ -241,6 +242,12 @@ def _only_embedded(item: RuntimeFile, image: evidence.Image, embeds: Sequence[st
         return False
     origin = image.files.origin(item.path)
     return origin is not None and origin.context is not None and evidence.embedded(origin.context, embeds)
+
+
+def _names_linked(image: evidence.Image) -> Iterator[evidence.Named]:
+    """What the builds set variables of the source to: ``-ldflags "-X main.config=/etc/app.yaml"``."""
+    for build in image.trace.builds:
+        yield from named_by_words(set_strings(build.command), build.instruction.line)
 
 
 def _names_outside(image: evidence.Image, start: Start) -> Iterator[evidence.Named]:

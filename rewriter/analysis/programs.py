@@ -69,7 +69,9 @@ def candidates(
     found: list[Program] = []
     left_out: list[tuple[str, str]] = []
     built = (path for build in followed.builds for path in build.outputs)
-    brought = files.programs() if any(event.stage is not None for event in followed.events) else ()
+    comes = any(event.stage is not None for event in followed.events)
+    folders = (followed.final.environment.get("PATH") or "").split(":")
+    brought = [path for path in files.programs() if comes or _is_moved(path, files, folders)]
     for path in dict.fromkeys((*built, *brought)):
         origin = files.origin(path)
         if path == program.path or origin is None or origin.build is None or not origin.build.certain:
@@ -82,6 +84,13 @@ def candidates(
             continue
         found.append(_seen(path, origin.build, files, read))
     return found, tuple(left_out)
+
+
+def _is_moved(path: str, files: ImageFiles, folders: Sequence[str]) -> bool:
+    """Whether a program was moved here, or is found here on PATH (``folders``) but not where it was built."""
+    written = _built_path(path, files)
+    found = posixpath.dirname(path) in folders and posixpath.dirname(written) not in folders
+    return written != path and (found or files.origin(written) is None)
 
 
 def siblings(chain: Chain, programs: Sequence[Program], read: Reader | None) -> list[Program]:

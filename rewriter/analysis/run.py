@@ -287,7 +287,7 @@ class _Run:
 
     def follow(self, certain: bool = True) -> None:
         """Walk all commands in the order they run."""
-        steps = list(commands(parse(self._script.text)))
+        steps = list(commands(parse(self._script.text), rounds=True))
         for step, following in zip_longest(steps, steps[1:]):
             if _may_fail(following) or not certain:
                 step = replace(step, certain=False)
@@ -303,7 +303,7 @@ class _Run:
                 shell.variables.open()
                 self._opaque(step.unparsed.text, "it could not be read as shell")
             if step.assigns is not None:
-                shell.variables.pop(step.assigns, None)
+                _assign_round(shell, step)
             if step.simple is None:
                 continue
             self._simple(step, step.simple, shell)
@@ -594,6 +594,18 @@ class _Run:
                 made = Event(Change.MADE, path, line, certain=step.certain, explicit=False)
                 self._record.events += [made, replace(made, change=Change.OWNED, detail=user.name)]
 
+    def _doubted(self, event: Event) -> Event:
+        """The event of a command whose failure does not end the build: a file of the build context that is
+        not there is not copied."""
+        record, source = self._record, event.source
+        moves = event.change in (Change.DUPLICATED, Change.MOVED) and event.detail != LINK
+        if not moves or source is None or record.context is None or record.opaque:
+            return event
+        if any(build.unknown for build in record.builds) or record.files.origin(source) is not None:
+            return event
+        is_missing = bool(record.files.entered_from(source.rpartition("/")[0]))
+        return replace(event, certain=False) if is_missing else event
+
     def _other(
         self, name: str, words: list[str | None], kind: CommandClass, simple: Simple, shell: Shell, step: Step
     ) -> None:
@@ -608,7 +620,7 @@ class _Run:
             if events is None:
                 self._opaque(self._text(simple), "its paths are not known")
             else:
-                self._record.events.extend(events)
+                self._record.events += events if step.required else map(self._doubted, events)
                 if not step.certain and any(event.change in _MAKING for event in events):
                     self._opaque(self._text(simple), "it may not happen")
             return
@@ -826,6 +838,15 @@ def _text_of(text: str | None, word: Word | None) -> str:
     if text is not None:
         return text
     return UNKNOWN + (word.raw if word is not None else "")
+
+
+def _assign_round(shell: Shell, step: Step) -> None:
+    """Set the variable of a loop: known where its one word is, in a loop that is written out."""
+    word = step.values[0].literal if len(step.values) == 1 and step.certain else None
+    if word is None or step.assigns is None:
+        shell.variables.pop(step.assigns or "", None)
+    else:
+        shell.variables[step.assigns] = word
 
 
 def _assign(shell: Shell, name: str, value: str | None, certain: bool) -> None:

@@ -70,6 +70,15 @@ def _linker_flags(text: str) -> tuple[dict[str, str], str]:
     return found, ""
 
 
+def set_strings(command: GoCommand) -> tuple[str, ...]:
+    """The values that ``-X package.variable=value`` gives to variables of the program."""
+    words = quoted_fields(command.ldflags)
+    following = [*words[1:], ""][: len(words)]
+    given = [text for word, text in zip(words, following, strict=True) if word in ("-X", "--X")]
+    given += [word.partition("=")[2] for word in words if word.startswith(("-X=", "--X="))]
+    return tuple(value for value in (text.partition("=")[2] for text in given) if value)
+
+
 _WITH_VALUE = frozenset(
     {"linkmode", "extldflags", "extld", "extar", "X", "I", "r", "buildid", "k", "B", "H", "E", "T"}
 )

@@ -63,9 +63,18 @@ class Step:
         return len(self.subshells)
 
 
-def commands(node: Node) -> Iterator[Step]:
-    """Every command of ``node`` once, loops' bodies too, in execution order."""
-    return _Walk().steps(node, Step(None, certain=True, required=True))
+MOST_ROUNDS = 100
+"""Rounds of the loops of a text that are written out."""
+
+
+def commands(node: Node, *, rounds: bool = False) -> Iterator[Step]:
+    """Every command of ``node`` once, loops' bodies too, in execution order.
+
+    With ``rounds`` a ``for`` over words that stand there is written out, one word after the other: its steps
+    are as certain as what is around it.
+    """
+    walk = _Walk(left=MOST_ROUNDS if rounds else 0)
+    return walk.steps(node, Step(None, certain=True, required=True))
 
 
 @dataclass(slots=True)
@@ -73,6 +82,8 @@ class _Walk:
     """Hands out numbers for subshells; ``around`` is a step without content that holds the context."""
 
     numbers: Iterator[int] = field(default_factory=count)
+    left: int = 0
+    """Rounds of loops that may be written out."""
 
     def steps(self, node: Node, around: Step) -> Iterator[Step]:
         match node:
@@ -125,6 +136,9 @@ class _Walk:
             yield from self.steps(item, self.inside(inner) if len(node.items) > 1 else inner)
 
     def conditional(self, node: Conditional, around: Step) -> Iterator[Step]:
+        if len(node.words) <= self.left and _is_plain_loop(node):
+            yield from self.rounds(node, around)
+            return
         outer = replace(around, required=False, redirects=node.redirects + around.redirects)
         for index, condition in enumerate(node.conditions):
             yield from self.steps(condition, replace(outer, certain=outer.certain and index == 0))
@@ -132,6 +146,14 @@ class _Walk:
         if node.variable is not None:
             yield replace(outer, assigns=node.variable, values=node.words, certain=False)
         yield from self.branch(node.branches[len(node.conditions) :], node, outer)
+
+    def rounds(self, node: Conditional, around: Step) -> Iterator[Step]:
+        """A loop, word by word."""
+        self.left -= len(node.words)
+        inner = replace(around, required=False, redirects=node.redirects + around.redirects, follows="")
+        for word in node.words:
+            yield replace(inner, assigns=node.variable, values=(word,))
+            yield from self.steps(node.branches[0], inner)
 
     def branch(self, branches: tuple[Node, ...], node: Conditional, outer: Step) -> Iterator[Step]:
         inner = replace(outer, certain=False, conditional=node.kind, follows="")
@@ -143,6 +165,24 @@ def _last_caught(items: tuple[Node, ...], operators: tuple[str, ...]) -> int:
     """Where the last ``||`` stands that lets the list go on: a failure before it is caught; -1: none."""
     goes_on = (i for i, operator in enumerate(operators) if operator == "||" and not _gives_up(items[i + 1]))
     return max(goes_on, default=-1)
+
+
+_LEAVING = frozenset({"break", "continue", "return", "exec"})
+"""Commands after which a round, or the loop, may be over."""
+
+
+def _is_plain_loop(node: Conditional) -> bool:
+    """A ``for`` over literal words that goes through all of them."""
+    if node.kind != "for" or not node.variable or not node.words or len(node.branches) != 1:
+        return False
+    if any(word.literal is None for word in node.words):
+        return False
+    steps = commands(node.branches[0])
+    return not any(s.simple is not None and _first(s.simple) in _LEAVING for s in steps)
+
+
+def _first(simple: Simple) -> str | None:
+    return simple.words[0].literal if simple.words else None
 
 
 _ASKING = frozenset({"[", "test", "[[", "grep", "which", "command", "type"})

@@ -6,7 +6,7 @@ import pytest
 
 from rewriter.golang.command import parse_go, with_goflags
 from rewriter.golang.linker import read_words
-from rewriter.golang.linkmode import link_mode
+from rewriter.golang.linkmode import link_mode, set_strings
 
 
 @pytest.mark.parametrize(
@@ -82,3 +82,19 @@ def test_unknown_flags(ldflags: str) -> None:
     assert known is not None
     assert not link_mode(known, {"CGO_LDFLAGS": ""}).unclear
     assert link_mode(known, {"CGO_LDFLAGS": None}).unclear
+
+
+@pytest.mark.parametrize(
+    ("ldflags", "values"),
+    [
+        ("", ()),
+        ("-s -w", ()),
+        ("-X main.a=/etc/a.yaml -s -X=main.b=b", ("/etc/a.yaml", "b")),
+        ("-X 'main.a=one two' -X main.empty=", ("one two",)),
+        ("-s -X", ()),
+    ],
+)
+def test_values_that_the_linker_sets(ldflags: str, values: tuple[str, ...]) -> None:
+    command = parse_go(["go", "build", f"-ldflags={ldflags}"])
+    assert command is not None
+    assert set_strings(command) == values

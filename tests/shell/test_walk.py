@@ -129,3 +129,31 @@ def test_what_is_not_understood_is_a_step() -> None:
 
 def test_no_text_has_no_steps() -> None:
     assert list(commands(parse(""))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("for i in x y; do a; b; done", ["i=x", "a", "b", "i=y", "a", "b"]),
+        (
+            "for i in x y; do for j in 1 2; do a; done; done",
+            ["i=x", "j=1", "a", "j=2", "a", "i=y", "j=1", "a", "j=2", "a"],
+        ),
+        ("for i in x y; do [ a ] || break; b; done", ["i", "[?", "break?", "b?"]),
+        ("for i in x $y; do a; done", ["i", "a?"]),
+        ("for i in *.go; do a; done", ["i=*.go?", "a?"]),
+        ("if c; then for i in x y; do a; done; fi", ["c", "i=x?", "a?", "i=y?", "a?"]),
+        ("for i in " + "x " * 500 + "; do a; done", ["i", "a?"]),
+    ],
+)
+def test_writes_out_rounds_over_plain_words(text: str, expected: list[str]) -> None:
+    found = []
+    for step in commands(parse(text), rounds=True):
+        doubt = "" if step.certain else "?"
+        if step.simple is not None:
+            found.append(step.simple.words[0].raw + doubt)
+        elif len(step.values) == 1:
+            found.append(f"{step.assigns}={step.values[0].raw}{doubt}")
+        else:
+            found.append(str(step.assigns))
+    assert found == expected
