@@ -2,7 +2,8 @@
 
 What it does
     Refuses a folder with an owner or a mode that ``COPY --from`` loses, where the build stage's SHELL is not
-    a POSIX one. Elsewhere ``copy-files`` keeps both.
+    a POSIX one. Elsewhere ``copy-files`` keeps both. Also a folder that distroless has itself and that RUN
+    opens for the user of the image, such as ``/var/log``.
 
 Why
     ``COPY --from`` makes the destination folder root's with mode 0755: the program could not write there.
@@ -27,10 +28,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rewriter.analysis.model import Facts
+from rewriter.analysis.model import Change, Facts
+from rewriter.analysis.owners import open_to_others, owner_of
+from rewriter.analysis.trace import is_other_user
 from rewriter.dockerfile.model import Dockerfile
+from rewriter.images.catalogue import distroless_image, reference
 from rewriter.model import Diagnostic, Settings
 from rewriter.refusals.common import refusal
+
+_OPEN = frozenset({"/tmp", "/var/tmp"})
+"""Everybody may write there, in distroless as well."""
 
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
@@ -41,3 +48,24 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
         if item.problem is not None:
             help_ = "let the file end with a POSIX shell, or give the folder its owner by hand"
             yield refusal("file-owner", item.problem, item.line or facts.from_.line, help_)
+    yield from _folders_of_base(facts)
+
+
+def _folders_of_base(facts: Facts) -> Iterator[Diagnostic]:
+    """Folders that distroless has too, and that RUN opens for a user who is not root: what is there already
+    keeps its owner and mode whatever is copied."""
+    user = facts.trace.final.user
+    if not is_other_user(user):
+        return
+    image = distroless_image(reference("static"))
+    there = image.directories if image is not None else frozenset()
+    for event in facts.trace.events:
+        if event.change not in (Change.OWNED, Change.MODED) or not event.explicit or event.path not in there:
+            continue
+        if event.path in _OPEN or not (
+            owner_of(event.path, facts.trace) or open_to_others(event.path, facts.trace)
+        ):
+            continue
+        message = f"{event.path} is opened for {user}: distroless has the folder, and its owner and mode stay"
+        help_ = "write to a folder of your own (RUN mkdir /var/log/app && chown …), or to a volume"
+        yield refusal("file-owner", message, event.line, help_)

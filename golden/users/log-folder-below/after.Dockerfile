@@ -1,0 +1,11 @@
+FROM golang:1.24 AS build
+WORKDIR /src
+COPY . .
+RUN CGO_ENABLED=0 go build -o /out/app .
+RUN mkdir -p /rootfs-1000/var/log/app && chown 1000:1000 /rootfs-1000/var/log/app
+
+FROM gcr.io/distroless/static-debian13
+COPY --from=build /rootfs-1000/ /
+COPY --from=build /out/app /app
+USER 1000:1000
+ENTRYPOINT ["/app"]
