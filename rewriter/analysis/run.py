@@ -3,18 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 from rewriter.analysis.buildpaths import is_in_base, written_through
 from rewriter.analysis.fileops import HANDLERS, LINK, Place
-from rewriter.analysis.filesystem import below, join, normal
+from rewriter.analysis.filesystem import join, normal
 from rewriter.analysis.gobuild import SEEN, Sight, go_command
-from rewriter.analysis.model import Change, Event, Installed, Opaque, StagePath, State, UserMade
+from rewriter.analysis.model import Change, Event, Installed, Opaque, State, UserMade
 from rewriter.analysis.recipes.edits import EDITORS, note, uses_cgo
 from rewriter.analysis.recipes.model import DEEPEST, MOST_STEPS, Call, NotPlain, Text
 from rewriter.analysis.recipes.output import word_value
+from rewriter.analysis.runscripts import POSIX_SHELLS, Script, drop_mounted, mount_targets, scripts
+from rewriter.analysis.runstate import (
+    PARAMETERS,
+    UNKNOWN,
+    Shell,
+    assign,
+    assign_round,
+    begin,
+    env_options,
+    env_prefix,
+    export,
+    glob_text,
+    leaves,
+    may_fail,
+    paired,
+    printed,
+    set_parameters,
+    text_of,
+    through_env,
+    with_patterns,
+)
 from rewriter.analysis.sourcechanges import is_source
 from rewriter.analysis.toolchain import adds_source, default_gopath, gvm_gopath, is_gvm_installer
 from rewriter.analysis.trace import Record, is_other_user
@@ -24,19 +45,13 @@ from rewriter.analysis.zones import removes_package
 from rewriter.dockerfile.model import Dockerfile, Instruction, Span
 from rewriter.golang.command import is_go
 from rewriter.shell.classify import CommandClass, classify, installed_packages, unwrap
-from rewriter.shell.expand import ARGUMENT_END, ARGUMENTS, UNKNOWN_TEXT, unsplit, value
+from rewriter.shell.expand import UNKNOWN_TEXT, unsplit
 from rewriter.shell.expand import words as expand_words
-from rewriter.shell.model import Literal, Simple, Unparsed, Word
+from rewriter.shell.model import Simple, Unparsed, Word
 from rewriter.shell.packages import package
 from rewriter.shell.parse import parse
 from rewriter.shell.walk import Step, commands
 from rewriter.shell.words import is_name
-
-Locate = Callable[[int], int | None]
-"""Offset in the shell text to offset in the Dockerfile, ``None`` where it is not in plain sight."""
-
-UNKNOWN = "\0"
-"""Stands before the raw text of a word whose value is not known."""
 
 _OPAQUE = frozenset(
     {
@@ -57,9 +72,8 @@ _IN_PLACE = frozenset(
 
 _MAKING = frozenset({Change.MADE, Change.WRITTEN, Change.DUPLICATED, Change.MOVED})
 
-_LONGEST = 1000
-"""Characters of a text that a command writes and that is kept in mind."""
 
+_FUNCTION = re.compile(r"\s*(?:function\s+)?(?P<name>[A-Za-z_][\w.-]*)\s*(?:\(\s*\))?\s*\{")
 
 _ELSEWHERE = frozenset({CommandClass.BUILD_TOOL, CommandClass.SHELL_SCRIPT, CommandClass.UNKNOWN})
 """Commands that may do what a file of the build context says."""
@@ -75,44 +89,15 @@ NO_PROXY FTP_PROXY ALL_PROXY http_proxy https_proxy no_proxy ftp_proxy all_proxy
 _SET_BY_OTHERS = frozenset(_OTHERS.split())
 """Variables that the shell or the builder sets; any other one that nothing sets is unset in a recipe."""
 
-_POSIX_SHELLS = frozenset({"sh", "bash", "ash", "dash"})
-
-
-@dataclass
-class Shell:
-    """The shell's own state: folder (``None`` once it is lost) and variables (absent is unknown).
-
-    ``exported`` has the names that the text exports; those of the image are exported anyway.
-    """
-
-    directory: str | None
-    variables: Overlay
-    exported: set[str]
-
-    def exports(self, name: str) -> bool:
-        """Whether the commands that the shell starts see the variable."""
-        return name in self.exported or self.variables.is_image_variable(name)
-
-
-@dataclass(frozen=True, slots=True)
-class Script:
-    """A shell text and where its characters stand in the Dockerfile."""
-
-    text: str
-    locate: Locate
-    place: Callable[[int], tuple[str, int]] | None = None
-    """Offset to file and line of the build context, for a text that stands there."""
-
 
 def run(dockerfile: Dockerfile, instruction: Instruction, state: State, record: Record) -> None:
     """Record what a RUN does."""
     first = len(record.events)
-    mounts = _mount_targets(instruction, state, record)
-    scripts = _scripts(dockerfile, instruction, state, record)
-    for script in scripts:
+    mounts = mount_targets(instruction, state, record)
+    for script in scripts(dockerfile, instruction, state, record):
         _Run(instruction, state, record, script).follow()
     _write_through(record, first)
-    _drop_mounted(record, first, mounts, instruction.line)
+    drop_mounted(record, first, mounts, instruction.line)
     if is_other_user(state.user):
         _own(record, first, state.user)
 
@@ -137,113 +122,6 @@ def _own(record: Record, first: int, user: str) -> None:
     for event in record.events[first:]:
         if event.change in made:
             record.events.append(Event(Change.OWNED, event.path, event.line, detail=user, explicit=False))
-
-
-def _mount_targets(instruction: Instruction, state: State, record: Record) -> list[str]:
-    """Targets of ``--mount``: what is written there is not in the image. Bound contexts are readable."""
-    targets = []
-    for flag in instruction.flags:
-        if flag.name != "mount" or flag.value is None:
-            continue
-        options = dict(part.partition("=")[::2] for part in flag.value.split(","))
-        target = options.get("target") or options.get("dst") or options.get("destination")
-        if not target:
-            continue
-        path = join(state.workdir, target.strip('"'))
-        targets.append(path)
-        if options.get("type", "bind") != "bind":
-            continue
-        source = normal(options.get("source") or options.get("src") or "")
-        stage = record.stages.get((options.get("from") or "").lower())
-        if stage is not None:
-            at = StagePath(stage, source)
-            record.events.append(Event(Change.COPIED, path, instruction.line, stage=at, explicit=False))
-        elif "from" not in options:
-            event = Event(Change.COPIED, path, instruction.line, source.lstrip("/"), explicit=False)
-            record.events.append(event)
-    return targets
-
-
-def _drop_mounted(record: Record, first: int, targets: Sequence[str], line: int) -> None:
-    if not targets:
-        return
-    found = record.events[first:]
-    mounts = [event for event in found if event.change is Change.COPIED and event.path in targets]
-    kept = [
-        _taken_from(event, mounts)
-        for event in found
-        if not any(below(event.path, target) is not None for target in targets)
-    ]
-    record.replace_events(first, kept)
-    for index in range(len(record.builds) - 1, -1, -1):
-        build = record.builds[index]
-        if build.instruction.line != line:
-            break
-        if any(below(path, target) is not None for path in build.outputs for target in targets):
-            record.builds[index] = replace(build, unknown="it writes into a mount, which is not in the image")
-
-
-def _taken_from(event: Event, mounts: Sequence[Event]) -> Event:
-    """What is copied out of a mount comes from the stage or the context behind it."""
-    if event.change is not Change.DUPLICATED or event.source is None:
-        return event
-    for mount in mounts:
-        inside = below(event.source, mount.path)
-        if inside is not None and mount.stage is not None:
-            stage = replace(mount.stage, path=join(mount.stage.path, inside))
-            return replace(event, change=Change.COPIED, source=None, stage=stage)
-        if inside is not None and mount.source is not None:
-            source = f"{mount.source}/{inside}".strip("/")
-            return replace(event, change=Change.COPIED, source=source)
-    return event
-
-
-def _scripts(dockerfile: Dockerfile, instruction: Instruction, state: State, record: Record) -> list[Script]:
-    if instruction.json is not None:
-        argv = instruction.json
-        name = argv[0].rsplit("/", 1)[-1] if argv else ""
-        if len(argv) >= 3 and name in _POSIX_SHELLS and argv[1] in ("-c", "-ec", "-xc", "-exc", "-lc"):
-            return [Script(argv[2], lambda at: None)]
-        return [Script(" ".join(_quote(word) for word in argv), lambda at: None)]
-    shell = state.shell[0].rsplit("/", 1)[-1] if state.shell else "sh"
-    if shell not in _POSIX_SHELLS:
-        record.opaque.append(Opaque(instruction.arguments, instruction.line, f"it runs in the shell {shell}"))
-        return []
-    if not instruction.heredocs:
-        return [Script(instruction.arguments, instruction.source_offset)]
-    first = instruction.heredocs[0]
-    alone = (
-        instruction.arguments.strip().lstrip("0123456789").startswith("<<") and len(instruction.heredocs) == 1
-    )
-    if alone and len(instruction.arguments.split()) <= 2:
-        return _heredoc_script(instruction, first.content, first.span.start, first.strip_tabs, record)
-    bodies = "".join(dockerfile.text[h.span.start : h.span.end] for h in instruction.heredocs)
-    return [
-        Script(
-            instruction.arguments + "\n" + bodies,
-            _within(instruction.source_offset, len(instruction.arguments)),
-        )
-    ]
-
-
-def _within(locate: Locate, length: int) -> Locate:
-    return lambda at: locate(at) if at < length else None
-
-
-def _heredoc_script(
-    instruction: Instruction, content: str, start: int, tabs: bool, record: Record
-) -> list[Script]:
-    if content.startswith("#!"):
-        interpreter = content.split("\n", 1)[0][2:].split()
-        name = interpreter[-1].rsplit("/", 1)[-1] if interpreter else ""
-        if not {word.rsplit("/", 1)[-1] for word in interpreter} & _POSIX_SHELLS:
-            record.opaque.append(Opaque(content.split("\n", 1)[0], instruction.line, f"a script for {name}"))
-            return []
-    return [Script(content, (lambda at: None) if tabs else (lambda at: start + at))]
-
-
-def _quote(word: str) -> str:
-    return "'" + word.replace("'", "'\\''") + "'"
 
 
 class _Run:
@@ -279,7 +157,7 @@ class _Run:
         exported = set(variables.own())
         variables.close(_SET_BY_OTHERS)
         variables["PWD"] = text.directory
-        _set_parameters(variables, text.parameters)
+        set_parameters(variables, text.parameters)
         made._scopes = {(): Shell(text.directory, variables, exported)}
         made._depth = outer._depth + 1
         made._overrides = text.overrides
@@ -289,9 +167,9 @@ class _Run:
         """Walk all commands in the order they run."""
         steps = list(commands(parse(self._script.text), rounds=True))
         for step, following in zip_longest(steps, steps[1:]):
-            if _may_fail(following) or not certain:
+            if may_fail(following) or not certain:
                 step = replace(step, certain=False)
-            if _leaves(step):
+            if leaves(step):
                 if step.certain:
                     return
                 certain = False  # what follows runs only if this did not
@@ -303,7 +181,7 @@ class _Run:
                 shell.variables.open()
                 self._opaque(step.unparsed.text, "it could not be read as shell")
             if step.assigns is not None:
-                _assign_round(shell, step)
+                assign_round(shell, step)
             if step.simple is None:
                 continue
             self._simple(step, step.simple, shell)
@@ -347,29 +225,27 @@ class _Run:
             self._opaque(argv[0], "its calls are nested too deep")
             return
         outer = self._script, self._scopes
-        held = {name: shell.variables.get(name) for name in _PARAMETERS if name in shell.variables}
-        _set_parameters(shell.variables, (None, *words[1:]))
+        held = {name: shell.variables.get(name) for name in PARAMETERS if name in shell.variables}
+        set_parameters(shell.variables, (None, *words[1:]))
         self._script, self._scopes = self._functions[argv[0]], {(): shell}
         self._depth += 1
         self.follow(step.certain)
         self._depth -= 1
         self._script, self._scopes = outer
-        for parameter in _PARAMETERS:
+        for parameter in PARAMETERS:
             shell.variables.forget(parameter)
         shell.variables.update(held)
 
     def _simple(self, step: Step, simple: Simple, shell: Shell) -> None:
         values = self._values(simple, shell)
-        argv = [
-            word or "" for word in unwrap([_text_of(item, word) for item, word in _paired(values, simple)])
-        ]
+        argv = [word or "" for word in unwrap([text_of(item, word) for item, word in paired(values, simple)])]
         self._redirects(step, simple, shell)
         if not argv:
             for assignment in simple.assignments:
                 text = word_value(assignment.value, shell.directory, shell.variables)
                 if text is None:
                     text = unsplit(assignment.value, shell.variables)
-                _assign(shell, assignment.name, text, step.certain)
+                assign(shell, assignment.name, text, step.certain)
             return
         name = argv[0].rsplit("/", 1)[-1]
         self._record.commands.add(name)
@@ -401,7 +277,7 @@ class _Run:
             shell.directory = None
         elif name in ("export", "readonly", "local", "declare"):
             exported = set(shell.exported)
-            _export(words[1:], argv[1:], shell, step.certain)
+            export(words[1:], argv[1:], shell, step.certain)
             if name != "export" and "-x" not in words:
                 shell.exported.intersection_update(exported)
         elif name in _SETTING:
@@ -412,7 +288,7 @@ class _Run:
         elif "+=" in name and is_name(name.partition("+=")[0]):
             shell.variables.forget(name.partition("+=")[0])
         elif name in ("shift", "set") and (name == "shift" or "--" in words):
-            for parameter in _PARAMETERS:
+            for parameter in PARAMETERS:
                 shell.variables.forget(parameter)
         elif name in (".", "source"):
             if not self._sourced(words, shell, step):
@@ -447,7 +323,7 @@ class _Run:
 
     def _is_elsewhere(self, kind: CommandClass, name: str, step: Step) -> bool:
         """Whether a file may say what the command does; a shell behind a pipe reads the pipe."""
-        return kind in _ELSEWHERE and not (name in _POSIX_SHELLS and step.follows == "|")
+        return kind in _ELSEWHERE and not (name in POSIX_SHELLS and step.follows == "|")
 
     def _recipe(
         self, name: str, argv: list[str], words: list[str | None], step: Step, simple: Simple, shell: Shell
@@ -483,7 +359,7 @@ class _Run:
             self._record.opaque.append(Opaque(text, self._instruction.line, stop.reason, places, recipe=True))
             return True
         if not self._depth:
-            follow.without_cgo(self._record, held, again, self._script.locate(_begin(simple)))
+            follow.without_cgo(self._record, held, again, self._script.locate(begin(simple)))
         return True
 
     def _call(
@@ -495,10 +371,10 @@ class _Run:
             if not shell.exports(name) and name not in ("PWD", "HOME"):
                 environment[name] = None
         given = {a.name: unsplit(a.value, shell.variables) for a in simple.assignments}
-        cleans = _env_options(simple) or (simple.words and simple.words[0].literal in ("sudo", "doas"))
+        cleans = env_options(simple) or (simple.words and simple.words[0].literal in ("sudo", "doas"))
         if without_cgo and not cleans:
             given["CGO_ENABLED"] = "0"
-        given.update(_env_prefix(simple, shell))
+        given.update(env_prefix(simple, shell))
         for name, content in given.items():
             if content is None:
                 environment.forget(name)
@@ -559,7 +435,7 @@ class _Run:
             targets = (redirect.target.raw for redirect in (*simple.redirects, *step.redirects))
             toolchains.installer = line if is_gvm_installer(self._text(simple)) else toolchains.installer
             return toolchains.download((*argv[1:], *targets), shell.variables, line)
-        if name in _POSIX_SHELLS and step.follows == "|" and toolchains.installer == line:
+        if name in POSIX_SHELLS and step.follows == "|" and toolchains.installer == line:
             return True
         if name == "tar":
             return toolchains.unpack(argv[1:], shell.variables, line, piped=step.follows == "|")
@@ -675,8 +551,8 @@ class _Run:
         """Words with an unquoted glob keep it (``rm -rf /x/*``); other unknown words stay unknown."""
         if len(words) != len(simple.words):
             return words[1:]
-        paired = zip(words[1:], simple.words[1:], strict=True)
-        return [word if word is not None else _glob_text(original) for word, original in paired]
+        both = zip(words[1:], simple.words[1:], strict=True)
+        return [word if word is not None else glob_text(original) for word, original in both]
 
     def _text(self, simple: Simple) -> str:
         return self._script.text[simple.start : simple.end]
@@ -711,16 +587,16 @@ class _Run:
         at = simple.start
         if simple.words and simple.words[0].literal == "time" and len(simple.words) > 1:
             at = simple.words[1].start  # behind an assignment, time is no keyword of bash
-        if _env_options(simple):
+        if env_options(simple):
             at = next((word.start for word in simple.words if word.literal and is_go(word.literal)), at)
-            environment = _through_env(simple, environment)
-        environment.update(_env_prefix(simple, shell))
+            environment = through_env(simple, environment)
+        environment.update(env_prefix(simple, shell))
         if not environment.get("GOPATH") and not self._record.base.is_golang:
             unset = environment.get("GOPATH", None if "GOPATH" in {*shell.exported, *self._unknown} else "")
             environment["GOPATH"] = default_gopath(self._home(shell) if unset == "" else None)
         sight = self._sight(at, simple)
         go_command(
-            _with_patterns(argv, simple),
+            with_patterns(argv, simple),
             self._instruction,
             shell.directory or "/",
             environment,
@@ -764,160 +640,6 @@ class _Run:
                 self._opaque(self._text(simple), "the file it writes is not known")
             elif not target.startswith("/dev/") and not target.isdigit() and target != "-":
                 path = join(shell.directory, target)
-                text = _printed(simple, shell) if redirect.operator == ">" and not step.redirects else ""
+                text = printed(simple, shell) if redirect.operator == ">" and not step.redirects else ""
                 event = Event(Change.WRITTEN, path, self._instruction.line, detail=text, certain=step.certain)
                 self._record.events.append(event)
-
-
-def _printed(simple: Simple, shell: Shell) -> str:
-    """What ``echo`` of plain words prints; ``""`` where that is not known, or shells print it in different
-    ways (https://pubs.opengroup.org/onlinepubs/9699919799/utilities/echo.html)."""
-    if not simple.words or simple.words[0].literal != "echo" or len(simple.redirects) > 1:
-        return ""
-    words = [text or "\\" for text in expand_words(simple, shell.variables)[1:]]
-    text = " ".join(words)
-    plain = not text.startswith("-") and "\\" not in text and text.isprintable()
-    return text + "\n" if plain and len(text) < _LONGEST else ""
-
-
-_FUNCTION = re.compile(r"\s*(?:function\s+)?(?P<name>[A-Za-z_][\w.-]*)\s*(?:\(\s*\))?\s*\{")
-
-
-_PARAMETERS = (*map(str, range(10)), ARGUMENTS)
-
-
-def _set_parameters(variables: Overlay, given: Sequence[str | None]) -> None:
-    """``$1`` to ``$9`` and ``$@``; ``$0`` where the first word is known. Words of ``None`` are not known."""
-    for at in range(1, 10):
-        word = given[at] if at < len(given) else None
-        if word is None and at < len(given):
-            variables.forget(str(at))
-        else:
-            variables[str(at)] = word
-    if given and given[0] is not None:
-        variables["0"] = variables["BASH_SOURCE"] = given[0]
-    known = [word for word in given[1:] if word is not None]
-    if len(known) == len(given[1:]):
-        variables[ARGUMENTS] = "".join(word + ARGUMENT_END for word in known)
-    else:
-        variables.forget(ARGUMENTS)
-
-
-def _begin(simple: Simple) -> int:
-    """Where an assignment may be put before a command so that it is the last one."""
-    words = simple.words
-    if words and words[0].literal == "time" and len(words) > 1:
-        return words[1].start
-    return words[0].start if words else simple.start
-
-
-def _leaves(step: Step) -> bool:
-    """Whether the step ends the shell, or the function, and the build still succeeds."""
-    words = [word.literal for word in step.simple.words] if step.simple is not None else []
-    if step.subshells or words[:1] not in (["exit"], ["return"]):
-        return False
-    return len(words) == 1 or words[1] is None or words[1].strip("0") == ""
-
-
-def _may_fail(following: Step | None) -> bool:
-    """Whether a command's failure is made up for (``cp a b || true``): its effect is not certain then."""
-    if following is None or following.follows != "||":
-        return False
-    first = following.simple.words[0].literal if following.simple and following.simple.words else None
-    return first not in ("exit", "false", "return")
-
-
-def _paired(values: Sequence[str | None], simple: Simple) -> list[tuple[str | None, Word | None]]:
-    """Values with the words they come from, where each word became one value."""
-    if len(values) == len(simple.words):
-        return list(zip(values, simple.words, strict=True))
-    return [(value, None) for value in values]
-
-
-def _text_of(text: str | None, word: Word | None) -> str:
-    if text is not None:
-        return text
-    return UNKNOWN + (word.raw if word is not None else "")
-
-
-def _assign_round(shell: Shell, step: Step) -> None:
-    """Set the variable of a loop: known where its one word is, in a loop that is written out."""
-    word = step.values[0].literal if len(step.values) == 1 and step.certain else None
-    if word is None or step.assigns is None:
-        shell.variables.pop(step.assigns or "", None)
-    else:
-        shell.variables[step.assigns] = word
-
-
-def _assign(shell: Shell, name: str, value: str | None, certain: bool) -> None:
-    if value is None or not certain:
-        shell.variables.pop(name, None)
-    else:
-        shell.variables[name] = value
-
-
-def _export(words: Sequence[str | None], raw: Sequence[str], shell: Shell, certain: bool) -> None:
-    for word, text in zip(words, raw, strict=True):
-        name, equals, value = (word if word is not None else text.lstrip(UNKNOWN)).partition("=")
-        if name.startswith("-"):
-            continue
-        if equals:
-            _assign(shell, name, value if word is not None else None, certain)
-        shell.exported.add(name)
-
-
-def _env_prefix(simple: Simple, shell: Shell) -> Mapping[str, str | None]:
-    """Assignments behind ``env``: ``env GOOS=linux go build``."""
-    found: dict[str, str | None] = {}
-    if not simple.words or simple.words[0].literal not in ("env", "/usr/bin/env"):
-        return found
-    for word in simple.words[1:]:
-        text = value(word, shell.variables)
-        if text is not None and (text.startswith("-") or "=" not in text) and not is_go(text):
-            continue  # an option, or the name behind -u
-        if text is None or "=" not in text:
-            break
-        name, _, content = text.partition("=")
-        found[name] = content
-    return found
-
-
-def _env_options(simple: Simple) -> bool:
-    """Whether the command runs behind ``env`` with options (``env -i``, ``env -u NAME``)."""
-    words = [word.literal or "" for word in simple.words]
-    return words[:1] in (["env"], ["/usr/bin/env"]) and any(word.startswith("-") for word in words[1:3])
-
-
-def _through_env(simple: Simple, environment: Mapping[str, str | None]) -> dict[str, str | None]:
-    """What ``env`` leaves of the environment: nothing with ``-i``, the rest with ``-u NAME``."""
-    words = [word.literal or "" for word in simple.words]
-    if "-i" in words or "-" in words or "--ignore-environment" in words:
-        return {}
-    unset = {words[at + 1] for at, word in enumerate(words[:-1]) if word == "-u"}
-    unset |= {word.partition("=")[2] for word in words if word.startswith("--unset=")}
-    unset |= {word[2:] for word in words if word.startswith("-u") and len(word) > 2}
-    return {name: value for name, value in environment.items() if name not in unset}
-
-
-def _with_patterns(argv: Sequence[str], simple: Simple) -> list[str]:
-    """The words of a go command; a pattern of Go files (``./*.go``) is kept, for the files are known."""
-    if len(argv) != len(simple.words):
-        return [*argv]
-    paired = zip(argv, simple.words, strict=True)
-    texts = [(_glob_text(word) or "") if text.startswith(UNKNOWN) else "" for text, word in paired]
-    return [found if found.endswith(".go") else text for text, found in zip(argv, texts, strict=True)]
-
-
-def _glob_text(word: Word) -> str | None:
-    """The pattern of a word made of literals and globs only."""
-    pieces = []
-    for part in word.parts:
-        if isinstance(part, Literal) and UNKNOWN_TEXT in part.text:
-            return None
-        if isinstance(part, Literal):
-            pieces.append(part.text)
-        elif getattr(part, "kind", "") == "glob":
-            pieces.append(getattr(part, "text", ""))
-        else:
-            return None
-    return "".join(pieces)
