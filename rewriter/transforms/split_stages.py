@@ -1,9 +1,9 @@
-"""A single-stage Go image becomes a build stage and a runtime stage.
+"""A stage that builds its program becomes a build stage and a runtime stage.
 
 What it does
     Names the existing stage (``AS build``, or keeps the name it has). What follows the last RUN, COPY or
-    ADD becomes the runtime stage and stays where it is, with its comments. In a file with several stages the
-    name goes to the runtime stage, and numbers of later stages (``--from=2``) are counted up.
+    ADD becomes the runtime stage and stays where it is, with its comments. In a file with several stages,
+    and where a consumer builds the stage by its name, the name goes to the runtime stage; numbers of later stages (``--from=2``) are counted up.
 
 Why
     The golang image holds compilers, a shell and a package manager that the program does not need at
@@ -16,7 +16,7 @@ Example
         FROM golang:1.26 AS build
 
 When it refuses
-    See ``multi-stage``, ``unknown-base`` and the rules about what the image starts.
+    See ``unknown-base`` and the rules about what the image starts.
 
 Applicability
     safe
