@@ -3,7 +3,8 @@
 What it does
     Names the existing stage (``AS build``, or keeps the name it has). What follows the last RUN, COPY or
     ADD becomes the runtime stage and stays where it is, with its comments. In a file with several stages,
-    and where a consumer builds the stage by its name, the name goes to the runtime stage; numbers of later stages (``--from=2``) are counted up.
+    and where a consumer builds the stage by its name, the name goes to the runtime stage; numbers of later
+    stages (``--from=2``) are counted up.
 
 Why
     The golang image holds compilers, a shell and a package manager that the program does not need at
