@@ -13,12 +13,12 @@ from tests.analysis.tools import facts_of
 
 BEFORE = (
     "FROM golang:1.24\nENV PORT=80\nLABEL a=b\nWORKDIR /app\nCOPY . .\nRUN go build -o main .\n"
-    'EXPOSE 80\nUSER 5\nCMD ["./main"]\n'
+    'EXPOSE 80\nUSER 1005\nCMD ["./main"]\n'
 )
 AFTER = (
     "FROM golang:1.24 AS build\nENV PORT=80\nWORKDIR /app\nCOPY . .\nRUN CGO_ENABLED=0 go build -o main .\n\n"
     "FROM gcr.io/distroless/static-debian13\nENV PORT=80\nLABEL a=b\nWORKDIR /app\n"
-    'COPY --from=build /app/main /app/main\nEXPOSE 80\nUSER 5\nCMD ["./main"]\n'
+    'COPY --from=build /app/main /app/main\nEXPOSE 80\nUSER 1005\nCMD ["./main"]\n'
 )
 
 
@@ -47,14 +47,14 @@ def test_a_sound_rewrite_breaks_none(tmp_path: Path) -> None:
         ("COPY --from=build /app/main", "COPY --from=other /app/main"),
         ("COPY --from=build /app/main /app/main", "COPY --from=build /app/nothing /app/main"),
         ("EXPOSE 80\n", ""),
-        ("USER 5\n", ""),
-        ("USER 5\n", "USER 6\n"),
+        ("USER 1005\n", ""),
+        ("USER 1005\n", "USER 6\n"),
         ('CMD ["./main"]', "CMD ./main"),
         ('CMD ["./main"]', 'CMD ["./main", "-x"]'),
         ('CMD ["./main"]', 'ENTRYPOINT ["./other"]'),
         ('CMD ["./main"]', 'RUN true\nCMD ["./main"]'),
         ("gcr.io/distroless/static-debian13", "alpine"),
-        ("USER 5", "USR 5"),
+        ("USER 1005", "USR 1005"),
     ],
 )
 def test_each_broken_promise_is_found(old: str, new: str, tmp_path: Path) -> None:

@@ -106,11 +106,11 @@ def test_what_may_not_be_there_is_stated_and_not_copied(line: str, tmp_path: Pat
 
 
 @pytest.mark.parametrize(
-    "change", ["chmod 777 /app", "chgrp -R 0 /app && chmod -R g=u /app", "chown -Rf 5 /app"]
+    "change", ["chmod 777 /app", "chgrp -R 0 /app && chmod -R g=u /app", "chown -Rf 1005 /app"]
 )
 def test_a_working_folder_that_the_user_may_write(change: str, tmp_path: Path) -> None:
-    text = f"{BUILD}RUN {change}\nUSER 5\n{END}"
-    check_lines(text, f"USER 5\nWORKDIR /app\n{COPY}{END}", tmp_path)
+    text = f"{BUILD}RUN {change}\nUSER 1005\n{END}"
+    check_lines(text, f"USER 1005\nWORKDIR /app\n{COPY}{END}", tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -144,7 +144,7 @@ def test_a_folder_of_the_user_keeps_its_owner(tmp_path: Path) -> None:
 STAGED = "RUN mkdir -p /rootfs && cp -a /data /rootfs/\n"
 
 
-@pytest.mark.parametrize("user", ["USER 5\n", ""])
+@pytest.mark.parametrize("user", ["USER 1005\n", ""])
 def test_a_folder_open_to_all_keeps_its_mode(user: str, tmp_path: Path) -> None:
     text = f'{BUILD}RUN mkdir /data && chmod 777 /data\n{user}CMD ["./main"]\n'
     expected = f'WORKDIR /app\n{COPY}COPY --from=build /rootfs/ /\n{user}CMD ["./main"]\n'
@@ -157,7 +157,7 @@ def test_a_folder_open_to_all_keeps_its_mode(user: str, tmp_path: Path) -> None:
     ("lines", "run", "copies"),
     [
         ("RUN mkdir -m 700 /data\n", STAGED, ["/rootfs/ /"]),
-        ("RUN mkdir /data && chmod 1777 /data\nUSER 5\nRUN true\n", f"USER root\n{STAGED}", ["/rootfs/ /"]),
+        ("RUN mkdir /data && chmod 1777 /data\nUSER 1005\nRUN true\n", f"USER root\n{STAGED}", ["/rootfs/ /"]),
         ("RUN mkdir /data && chown nobody:adm /data && chmod g+w /data\n", STAGED, ["/rootfs/ /"]),
         ("RUN mkdir /data && chown unknown /data\n", STAGED, ["/rootfs/ /"]),
         ("RUN mkdir /data /rootfs && chmod 777 /data\n",
@@ -179,8 +179,8 @@ def test_folders_that_take_a_detour(lines: str, run: str, copies: list[str], tmp
 
 @pytest.mark.parametrize("mode", ["755", "0755", "+x", "a+rX", "u=rwx,go=rx", "g=u,g-w", "go-w"])
 def test_a_folder_with_the_mode_that_copy_gives_is_copied(mode: str, tmp_path: Path) -> None:
-    text = f'{BUILD}RUN mkdir /data && chmod {mode} /data\nUSER 5\nCMD ["./main"]\n'
-    expected = f'WORKDIR /app\n{COPY}COPY --from=build /data /data\nUSER 5\nCMD ["./main"]\n'
+    text = f'{BUILD}RUN mkdir /data && chmod {mode} /data\nUSER 1005\nCMD ["./main"]\n'
+    expected = f'WORKDIR /app\n{COPY}COPY --from=build /data /data\nUSER 1005\nCMD ["./main"]\n'
     check_lines(text, expected, tmp_path)
 
 
