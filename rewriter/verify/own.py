@@ -64,7 +64,8 @@ class Wanted(Container[str]):
 def own_paths(view: ImageView) -> tuple[str, ...]:
     """The paths, sorted, that the stage made or changed and that count; none where its base is not known.
 
-    Where it installed packages, theirs are not told from its own in the folders where packages lie.
+    Where it installed packages, theirs are not told from its own in the folders where packages lie. That
+    shells and package managers go is what a rewrite is for.
     """
     base, entries = view.base, view.listing.entries
     if base is None or any(view.listing.get(path) is not None for path in table()["toolchain"]["paths"]):
@@ -72,11 +73,25 @@ def own_paths(view: ImageView) -> tuple[str, ...]:
     records = table()["records"]["paths"]
     installed = any(_plain(entries.get(path)) != _plain(base.listing.entries.get(path)) for path in records)
     system = tuple(table()["system"]["names"]) if installed else ()
+    tools = _tools(view)
     return tuple(
         path
         for path in sorted(entries)
-        if _plain(entries[path]) != _plain(base.listing.entries.get(path)) and _counts(path, system)
+        if _plain(entries[path]) != _plain(base.listing.entries.get(path))
+        and _counts(path, system)
+        and path not in tools
     )
+
+
+def _tools(view: ImageView) -> frozenset[str]:
+    """Shells and package managers, and folders that hold nothing else."""
+    tools = {*view.inventory.shells, *view.inventory.package_managers}
+    for tool in sorted(tools):
+        folder = posixpath.dirname(tool)
+        inside = (path for path in view.listing.entries if path.startswith(f"{folder}/"))
+        if all(path in tools for path in inside):
+            tools.add(folder)
+    return frozenset(tools)
 
 
 def _plain(entry: Entry | None) -> tuple[int, int, int, int, str] | None:

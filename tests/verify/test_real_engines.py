@@ -58,7 +58,7 @@ COPY server data.txt /app/
 COPY server /bin/sh
 CMD ["./server"]
 """
-SAME = OLD.replace(" GOPATH=/go", "")
+SAME = OLD.replace("COPY server /bin/sh\n", "").replace(" GOPATH=/go", "")
 WITHOUT_DATA = SAME.replace("server data.txt", "server")
 UNBUILDABLE = OLD.replace("data.txt", "nowhere.txt")
 
