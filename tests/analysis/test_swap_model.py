@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 import shlex
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,9 @@ from hypothesis import strategies as st
 from rewriter.model import FileResult, Settings
 from rewriter.pipeline import rewrite
 from tests.analysis.tools import APP, write_context
+
+STAGING = re.compile(r"/rootfs[-.\d]*")
+"""Where the build stage puts folders together; the name tells the owners."""
 
 HEAD = """\
 FROM golang:1.24 AS build
@@ -90,7 +94,7 @@ def copy(words: list[str], disk: Disk, workdir: str, staged: Disk | None) -> Non
     flags = dict(word[2:].split("=") for word in words if word.startswith("--"))
     source, target = (word for word in words if not word.startswith("--"))
     uid, gid = map(int, flags.get("chown", "0:0").split(":"))
-    if source == "/rootfs/":
+    if STAGING.fullmatch(source.rstrip("/")):
         assert staged is not None
         for path in sorted(staged.entries):
             kind, *attributes = staged.entries[path]
@@ -206,7 +210,9 @@ def test_the_same_tree(stage: list[str], context: Path) -> None:
     found = {path: new.entries.get(path) for path in wanted}
     assert found == wanted, result.after
     gained = {path for path in new.entries if path not in old.entries and path not in NEW_BASE}
-    assert not gained, result.after
+    # An engine makes the working folder when the container starts, if a RUN removed it.
+    workdirs = [line.removeprefix("WORKDIR ") for line in stage if line.startswith("WORKDIR ")]
+    assert all(any(f"{folder}/".startswith(f"{path}/") for folder in workdirs) for path in gained)
 
 
 def played_again(result: FileResult) -> Disk | None:
@@ -220,7 +226,7 @@ def played_again(result: FileResult) -> Disk | None:
         "RUN "
     )
     for command in staging.split(" && ") if staging != "true" else ():
-        shell(shlex.split(command.replace("/rootfs", "")), staged, "/")
+        shell(shlex.split(STAGING.sub("", command)), staged, "/")
     new = disk_of(NEW_BASE)
     play(after.splitlines()[1:], new, staged)
     return new
