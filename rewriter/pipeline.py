@@ -77,7 +77,6 @@ def _loaded(
     settings: Settings,
     context: Path | None,
     dockerfile_path: Path | None,
-    planned: Planned | None = None,
 ) -> FileResult:
     from rewriter.goimage import is_go
 
@@ -307,12 +306,11 @@ def _checks(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterato
 
 
 def _notices(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
-    from rewriter.notices import NOTICES
+    from rewriter.notices import NOTICES, RENEWALS
 
     for name in NOTICES:
-        if name == "broken_runtime":
-            continue  # about stages that are on distroless already
-        yield from import_module(f"rewriter.notices.{name}").check(dockerfile, facts, settings)
+        if name not in RENEWALS:
+            yield from import_module(f"rewriter.notices.{name}").check(dockerfile, facts, settings)
 
 
 def _transforms(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:

@@ -83,6 +83,10 @@ def go_command(
         record.opaque.append(
             Opaque(" ".join(argv), instruction.line, "it builds source that is not looked at")
         )
+    argv = [_go_files(word, directory, record) for word in argv]
+    command = parse_go([word.lstrip(UNKNOWN) if word.startswith(UNKNOWN) else word for word in argv])
+    if command is None:
+        return
     relevant = {name: environment[name] for name in SEEN if name in environment}
     command = with_goflags(command, {name: value for name, value in relevant.items() if value is not None})
     build = _build(command, argv, instruction, directory, relevant, sight.start, certain, record)
@@ -102,6 +106,20 @@ def _write_settings(argv: Sequence[str], record: Record) -> None:
         name, equals, value = word.partition("=")
         if equals and not name.startswith((UNKNOWN, "-")):
             record.go_settings[name] = value
+
+
+def _go_files(word: str, directory: str, record: Record) -> str:
+    """``cmd/app/*`` as ``cmd/app/*.go`` where the folder holds Go files alone; else not known."""
+    if not word.endswith("/*"):
+        return word
+    folder = join(directory, word[:-2])
+    sources = record.files.entered_from(folder)
+    made = any(e.change is not Change.COPIED and e.path != folder for e in record.files.put_into(folder))
+    if record.context is None or len(sources) != 1 or made:
+        return UNKNOWN + word
+    entries = [entry for entry in record.context.list_directory(sources[0][0]) if entry[0][0] != "."]
+    only_go = all(name.endswith(".go") and not is_folder for name, is_folder in entries)
+    return f"{word}.go" if entries and only_go else UNKNOWN + word
 
 
 def _build(

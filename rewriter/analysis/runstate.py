@@ -166,12 +166,13 @@ def through_env(simple: Simple, environment: Mapping[str, str | None]) -> dict[s
 
 
 def with_patterns(argv: Sequence[str], simple: Simple) -> list[str]:
-    """The words of a go command; a pattern of Go files (``./*.go``) is kept, for the files are known."""
+    """The words of a go command; a pattern of Go files (``./*.go``, ``cmd/app/*``) is kept, for the files are
+    known."""
     if len(argv) != len(simple.words):
         return [*argv]
     paired = zip(argv, simple.words, strict=True)
     texts = [(glob_text(word) or "") if text.startswith(UNKNOWN) else "" for text, word in paired]
-    return [found if found.endswith(".go") else text for text, found in zip(argv, texts, strict=True)]
+    return [found if found.endswith((".go", "/*")) else text for text, found in zip(argv, texts, strict=True)]
 
 
 def glob_text(word: Word) -> str | None:

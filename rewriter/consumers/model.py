@@ -90,13 +90,6 @@ class Use:
     is_started: bool = True
     """Whether it runs the image's start, or only something of its own (a job's steps)."""
 
-    @property
-    def own_start(self) -> tuple[str, ...] | None:
-        """Its argument vector where the image's own ENTRYPOINT and CMD have no part in it."""
-        if self.entrypoint is None or not self.entrypoint.items:
-            return None
-        return (*self.entrypoint.items, *(self.command.items if self.command is not None else ()))
-
 
 @dataclass(frozen=True, slots=True)
 class Exec:

@@ -25,3 +25,6 @@ NOTICES: tuple[str, ...] = (
 
 TOLD: tuple[str, ...] = ("kept_stage",)
 """Raised by the pipeline itself, with a module for their documentation."""
+
+RENEWALS = frozenset({"broken_runtime"})
+"""Those that are about stages that are on distroless already, and nothing else."""
