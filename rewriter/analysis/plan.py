@@ -521,6 +521,8 @@ class _Planner:
         """An instruction that a later one replaces, or a CMD that a shell-form ENTRYPOINT ignores."""
         start = self._facts.start
         if instruction.keyword == "CMD":
+            if instruction.json == () and self._facts.shape is Shape.SWAP and start.cmd is None:
+                return False  # it says that ENTRYPOINT has no arguments, and may stay
             return instruction is not start.cmd or start.cmd_ignored
         if instruction.keyword == "ENTRYPOINT":
             return instruction is not start.entrypoint and instruction.json != ()
