@@ -72,7 +72,8 @@ def broken_diff(result: FileResult) -> FileResult:
 
 def _messages(before: Dockerfile, facts: Facts, after: str, settings: Settings) -> Iterator[str]:
     try:
-        new = load(after.encode("utf-8", "surrogateescape"), before.path)
+        loaded = load(after.encode("utf-8", "surrogateescape"), before.path)
+        new = replace(loaded, build=before.build)
     except DockerfileError as error:
         yield f"the new text does not parse: {error.message} (line {error.line})"
         return
@@ -91,8 +92,9 @@ def _messages(before: Dockerfile, facts: Facts, after: str, settings: Settings) 
     base = {name: value for name, value in facts.base.environment}
     defaults = argument_defaults(before)
     instructions = facts.chain.target.instructions
+    given = before.build.given
     old_configuration = configuration(
-        before.escape, instructions, base, facts.base.workdir, facts.base.user, defaults
+        before.escape, instructions, base, facts.base.workdir, facts.base.user, defaults, given
     )
     try:
         new_configuration = configuration(
@@ -101,6 +103,7 @@ def _messages(before: Dockerfile, facts: Facts, after: str, settings: Settings) 
             dict(distroless_environment(facts.runtime.tag)),
             *_base_user(last, settings),
             defaults,
+            given,
         )
     except DockerfileError as error:
         yield f"the new stage does not evaluate: {error.message}"
@@ -206,8 +209,10 @@ def configuration(
     workdir: str,
     user: str,
     defaults: Mapping[str, str | None],
+    given: Mapping[str, str],
 ) -> Configuration:
-    """Evaluate the configuration instructions of a stage; ``defaults`` are the global ARGs.
+    """Evaluate the configuration instructions of a stage; ``defaults`` are the global ARGs, ``given`` what
+    the build gives to arguments.
 
     Raises ``DockerfileError``.
     """
@@ -230,7 +235,9 @@ def configuration(
                 variables.update(values)
         elif keyword == "ARG":
             for pair in pairs(instruction, escape):
-                if pair.value is not None:
+                if pair.key in given:
+                    variables[pair.key] = given[pair.key]
+                elif pair.value is not None:
                     variables[pair.key] = evaluate(pair.value, variables, escape)
                 elif pair.key in defaults:
                     variables[pair.key] = defaults[pair.key]

@@ -33,13 +33,6 @@ from rewriter.dockerfile.words import names, pairs
 from rewriter.golang.model import Module
 from rewriter.images.catalogue import BaseImage
 
-PLATFORM_ARGUMENTS = frozenset(
-    f"{side}{part}"
-    for side in ("TARGET", "BUILD")
-    for part in ("PLATFORM", "OS", "ARCH", "VARIANT", "OSVERSION")
-) | {"TARGETSTAGE"}
-"""Set by BuildKit itself: https://docs.docker.com/reference/dockerfile/#automatic-platform-args-in-the-global-scope"""
-
 _ARCHIVES = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst")
 
 
@@ -69,6 +62,8 @@ class Record:
     toolchains: Toolchains = field(default_factory=Toolchains)
     stages: Mapping[str, ImageFiles] = field(default_factory=dict)
     """The earlier stages of the file, by lower-case name and by number."""
+    platform: str = "linux/amd64"
+    """What the stage's image is for."""
 
     files: ImageFiles = field(init=False, repr=False)
     """Questions about the image so far (a live view of ``events``)."""
@@ -129,13 +124,14 @@ def trace(
     context: Context | None,
     stages: Mapping[str, ImageFiles] | None = None,
     parent: BuildTrace | None = None,
+    platform: str = "linux/amd64",
 ) -> BuildTrace:
     """The trace of a stage whose instructions (without FROM) are given.
 
     ``stages`` are those that ``--from`` may name, ``parent`` is the trace of the stage that it starts from,
-    which the result includes. Raises ``DockerfileError``.
+    which the result includes; ``platform`` is what its image is for. Raises ``DockerfileError``.
     """
-    record = Record(context, base, stages=stages or {})
+    record = Record(context, base, stages=stages or {}, platform=platform)
     record.users += own_users(base) if parent is None else ()
     environment = dict(base.environment)
     state = State(Versions(environment), Versions(environment), Versions(), base.workdir, base.user, None)
@@ -169,6 +165,7 @@ class _Tracer:
         self._escape = dockerfile.escape
         self._record = record
         self._globals = global_arguments
+        self._given = dockerfile.build.given
         self._length = 0
 
     def step(self, instruction: Instruction, state: State) -> State:
@@ -216,7 +213,9 @@ class _Tracer:
         variables, arguments = state.variables, state.arguments
         for pair in pairs(instruction, self._escape):
             name = pair.key
-            if pair.value is not None:
+            if name in self._given:
+                variables = variables.with_values({name: self._given[name]})
+            elif pair.value is not None:
                 value = evaluate(pair.value, variables, self._escape)
                 self._length = check_length(self._length, value)
                 variables = variables.with_values({name: value})
