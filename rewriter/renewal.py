@@ -87,9 +87,14 @@ def _violations(dockerfile: Dockerfile, text: str, facts: Facts) -> Iterator[str
     own = before[facts.number].instructions
     found = (
         configuration(
-            dockerfile.escape, instructions, base, facts.base.workdir, facts.base.user, defaults,
+            dockerfile.escape,
+            instructions,
+            base,
+            facts.base.workdir,
+            facts.base.user,
+            defaults,
             dockerfile.build.given,
-        )  # fmt: skip
+        )
         for instructions in (own, after[facts.number].instructions)
     )
     yield from settings_kept(*found)

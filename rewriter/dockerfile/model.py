@@ -156,6 +156,8 @@ class BuildArguments:
     """Those of BuildKit itself: a default that ARG gives wins over them."""
     given: Mapping[str, str] = field(default_factory=dict)
     """Those of ``--build-arg``, which win over a default."""
+    symbolic: bool = False
+    """What is given stands for any value: where it is to be written, the argument itself is."""
 
 
 @dataclass(frozen=True, slots=True)

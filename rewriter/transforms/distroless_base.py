@@ -3,10 +3,11 @@
 What it does
     Adds ``FROM gcr.io/distroless/static-debian13`` behind the last RUN, COPY or ADD, with the
     ``--platform`` of the old FROM where it had one: not ``--platform=$BUILDPLATFORM`` where the program is
-    compiled for the platform that is asked for (``GOARCH=$TARGETARCH``), so that the image is for that. A stage that only copies what other stages made keeps its
-    lines, and its FROM changes. A program that is linked dynamically gets
-    ``base-debian13`` (glibc, OpenSSL, zlib, zstd), or ``cc-debian13`` where it needs libstdc++, libgcc_s or
-    libgomp; the message says why. Settings name a mirror, a larger image, a tag and digests.
+    compiled for the platform that is asked for (``GOARCH=$TARGETARCH``), so that the image is for that. A
+    stage that only copies what other stages made keeps its lines, and its FROM changes. A program that is
+    linked dynamically gets ``base-debian13`` (glibc, OpenSSL, zlib, zstd), or ``cc-debian13`` where it needs
+    libstdc++, libgcc_s or libgomp; the message says why. Settings name a mirror, a larger image, a tag and
+    digests.
 
 Why
     distroless ``static`` holds certificates, time zones and a user database, and no shell, package
@@ -22,8 +23,7 @@ When it refuses
     ``missing-library``).
 
 Applicability
-    safe; ``review`` where ``--platform=$BUILDPLATFORM`` goes: on another platform the old image had the label of
-    the builder's
+    safe; ``review`` where ``--platform=$BUILDPLATFORM`` goes: the old image was for the builder's platform
 
 References
     https://github.com/GoogleContainerTools/distroless#readme,
@@ -73,9 +73,7 @@ def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Itera
         message += "; the settings have no digest for it"
     if cross is not None:
         written = _platform(dockerfile, facts.chain.target.root.stage.from_).strip()
-        message += (
-            f"; without {written}, for line {cross.instruction.line} compiles for the platform that is asked for"
-        )
+        message += f"; without {written}, for line {cross.instruction.line} compiles for the platform that is asked for"
         applicability = Applicability.REVIEW
     fix = Fix(edits, applicability)
     yield Diagnostic("distroless-base", message, facts.from_.line, Severity.FIX, fix, evidence=places)
