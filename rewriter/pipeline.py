@@ -97,7 +97,12 @@ def _loaded(
         plain = _plain(path, dockerfile, stage)
 
         def built(dockerfile: Dockerfile) -> FileResult:
-            return _stage(plain, dockerfile, found, stage, seen, settings)
+            try:
+                return _stage(plain, dockerfile, found, stage, seen, settings)
+            except DockerfileError as error:
+                if "without default" not in error.message:
+                    raise
+                return _not_read(path, dockerfile.text, "build-argument", error)
 
         return for_all_builds(built(dockerfile), dockerfile, built)
 

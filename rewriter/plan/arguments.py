@@ -25,6 +25,10 @@ from rewriter.model import Diagnostic, Edit, Fix
 _FIRST_NUMBER = 61_001
 """Above the numbers that distributions give to users, below 65536."""
 _NUMBER = re.compile(r"[1-9]\d*", re.ASCII)
+_BASH = frozenset({"UID", "EUID", "PPID", "GROUPS", "HOSTNAME", "RANDOM", "SECONDS", "LINENO", "SHELLOPTS"})
+"""Variables that bash sets itself, whatever the environment says
+(https://www.gnu.org/software/bash/manual/html_node/Bash-Variables.html)."""
+_OTHER_SHELLS = frozenset({"alpine", "debian", "ubuntu", "busybox"})
 _PLACES = frozenset({"ARG", "ENV", "EXPOSE", "LABEL", "MAINTAINER", "RUN", "STOPSIGNAL"})
 """Instructions of a runtime stage, RUN lines gone, that a COPY may change places with."""
 
@@ -44,6 +48,26 @@ def arguments(dockerfile: Dockerfile) -> tuple[Argument, ...]:
 
     Raises ``DockerfileError``.
     """
+    return tuple(
+        Argument(name, value, line, _like(value, numbers))
+        for name, value, line, numbers in _found(dockerfile)
+        if value
+    )
+
+
+def without_default(dockerfile: Dockerfile) -> tuple[Argument, ...]:
+    """The arguments that have no default, whose value is empty where none is given.
+
+    Raises ``DockerfileError``.
+    """
+    return tuple(
+        Argument(name, "", line, _named(name, numbers))
+        for name, value, line, numbers in _found(dockerfile)
+        if value is None
+    )
+
+
+def _found(dockerfile: Dockerfile) -> Iterator[tuple[str, str | None, int, Iterator[int]]]:
     found = stages(dockerfile)
     read = {name for stage in found for name in references(stage.image, dockerfile.escape)}
     read |= {name for stage in found for name in references(stage.platform or "", dockerfile.escape)}
@@ -55,23 +79,26 @@ def arguments(dockerfile: Dockerfile) -> tuple[Argument, ...]:
         known: dict[str, str | None] = {}
         for instruction in stage.instructions:
             for pair in pairs(instruction, dockerfile.escape) if instruction.keyword == "ARG" else ():
-                value = _value(pair.value, known, dockerfile.escape) if pair.value else defaults.get(pair.key)
+                if pair.value is None:
+                    value = defaults.get(pair.key)
+                else:
+                    value = _value(pair.value, known, dockerfile.escape)
                 known[pair.key] = value
                 values.setdefault(pair.key, set()).add(value)
                 lines[pair.key] = instruction.line
-    single = {name: next(iter(each)) for name, each in values.items() if len(each) == 1 and name not in read}
-    stand_ins = _stand_ins(dockerfile.text)
-    return tuple(
-        Argument(name, value, lines[name], _like(value, stand_ins)) for name, value in single.items() if value
-    )
+    numbers = _stand_ins(dockerfile.text)
+    for name, each in values.items():
+        if len(each) == 1 and name not in read:
+            yield name, next(iter(each)), lines[name], numbers
 
 
-def _value(text: str, known: Mapping[str, str | None], escape: str) -> str | None:
+def _value(text: str, known: Mapping[str, str | None], escape: str) -> str:
+    """The default, ``""`` where it reads what is not known here."""
     from rewriter.analysis.trace import evaluate
 
     if not references(text, escape) <= known.keys():
-        return None  # a variable of the image
-    return evaluate(text, known, escape)
+        return ""  # a variable of the image
+    return evaluate(text, known, escape) or ""
 
 
 def _stand_ins(text: str) -> Iterator[int]:
@@ -84,6 +111,15 @@ def _like(value: str, numbers: Iterator[int]) -> str:
         return ":".join(str(next(numbers)) for _ in value.split(":"))
     slash = "/" if value.startswith("/") else ""
     return f"{slash}argument{next(numbers)}{'/' if value.endswith('/') and len(value) > 1 else ''}"
+
+
+def _named(name: str, numbers: Iterator[int]) -> str:
+    """A value of the kind that the name tells."""
+    words = name.upper().split("_")
+    if words[-1].endswith(("UID", "GID")) or words[-1] in ("ID", "PORT"):
+        return str(next(numbers))
+    slash = "/" if words[-1].endswith(("DIR", "PATH", "HOME", "FOLDER")) else ""
+    return f"{slash}argument{next(numbers)}"
 
 
 def with_stand_ins(dockerfile: Dockerfile, found: Iterable[Argument]) -> Dockerfile:
@@ -201,7 +237,10 @@ class _Speller:
         else:
             state = facts.builder.trace.final
         added = ""
+        own = _BASH if self._has_bash() else frozenset()
         for name in names:
+            if name in own:
+                raise _NotSpelled
             if state.variables.get(name) == self._given[name]:
                 continue
             if name in state.variables:
@@ -209,6 +248,11 @@ class _Speller:
             added += f"{'arg' if self._is_lower() else 'ARG'} {self._plain(name)}{self._dockerfile.newline}"
         bare = text.lstrip("\r\n")
         return text[: len(text) - len(bare)] + added + bare
+
+    def _has_bash(self) -> bool:
+        """Whether bash may run the last lines of the build stage: Debian's and Alpine's sh is another one."""
+        builder = self._facts.builder
+        return builder.trace.final.shell is not None or builder.base.distribution not in _OTHER_SHELLS
 
     def _plain(self, name: str) -> str:
         """The argument as an ARG line declares it, where its default reads no other one."""

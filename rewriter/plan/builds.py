@@ -6,16 +6,21 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from rewriter.analysis.start import NOTHING_WRITES
 from rewriter.dockerfile.model import BuildArguments, Dockerfile, automatic
 from rewriter.model import Diagnostic, FileResult, Outcome, Severity
-from rewriter.plan.arguments import Argument, arguments, put_back, with_stand_ins
+from rewriter.plan.arguments import Argument, arguments, put_back, with_stand_ins, without_default
 
 RULE = "frozen-argument"
 OTHER = "linux/arm64"
 """What is asked for besides linux/amd64: both have all distroless images."""
-_PLATFORM = re.compile(r"TARGET(?:PLATFORM|OS|ARCH|VARIANT)")
+_PLATFORM = re.compile(
+    r"TARGET(?:PLATFORM|OS|ARCH|VARIANT)|go env GO(?:HOST)?ARCH|uname -m|--print-architecture"
+)
 _NO_PROGRAM = frozenset({"unknown-start", "unknown-build"})
 """What a file is refused for that does not build its program for a platform."""
+_UNKNOWN = _NO_PROGRAM | {"build-argument", "unknown-user"}
+"""What a file is refused for where a value is not known."""
 
 Rewrite = Callable[[Dockerfile], FileResult]
 """What becomes of a file, in the build that it names."""
@@ -27,7 +32,13 @@ def for_all_builds(result: FileResult, dockerfile: Dockerfile, rewrite: Rewrite)
         result = _for_platforms(result, dockerfile, rewrite)
     if result.outcome is Outcome.REWRITTEN:
         result = _for_arguments(result, dockerfile, rewrite)
+    elif result.outcome is Outcome.REFUSED and _rules(result) <= _UNKNOWN:
+        result = _for_any_value(result, dockerfile, rewrite)
     return result
+
+
+def _rules(result: FileResult) -> set[str]:
+    return {item.rule for item in result.diagnostics if item.severity is Severity.REFUSAL}
 
 
 def _for_platforms(result: FileResult, dockerfile: Dockerfile, rewrite: Rewrite) -> FileResult:
@@ -40,8 +51,7 @@ def _for_platforms(result: FileResult, dockerfile: Dockerfile, rewrite: Rewrite)
         message = f"the new lines are those for linux/amd64: in a build for {OTHER} they would be others"
         help_ = "check the lines that name a platform, or build for linux/amd64 only"
         return _with(result, (Diagnostic(RULE, message, line, Severity.NOTICE, help=help_),))
-    rules = {item.rule for item in other.diagnostics if item.severity is Severity.REFUSAL}
-    if rules <= _NO_PROGRAM:
+    if _rules(other) <= _NO_PROGRAM:
         return result  # the old image is not made for that platform either
     told = tuple(replace(d, message=f"in a build for {OTHER}: {d.message}") for d in other.diagnostics)
     return replace(other, before=result.before, diagnostics=told)
@@ -57,25 +67,51 @@ def _for_arguments(result: FileResult, dockerfile: Dockerfile, rewrite: Rewrite)
     written = "\n".join(line for line in (result.after or "").splitlines() if line not in before)
     found = [argument for argument in arguments(dockerfile) if _is_in(argument.default, written)]
 
-    def kept(some: Sequence[Argument]) -> FileResult | None:
-        """The result that keeps some of the arguments, if it says the same of their defaults."""
+    def with_any(some: Sequence[Argument]) -> FileResult:
+        """The result that keeps some of the arguments; refused where it says something else of their
+        defaults."""
         other = rewrite(with_stand_ins(dockerfile, some))
-        if other.outcome is not Outcome.REWRITTEN:
-            return None
-        return other if put_back(other.after or "", some) == put_back(result.after or "", some) else None
+        same = put_back(other.after or "", some) == put_back(result.after or "", some)
+        if other.outcome is Outcome.REWRITTEN and not same:
+            return replace(other, outcome=Outcome.REFUSED, diagnostics=())
+        return other
 
     if not found:
         return result
-    best = kept(found)
-    lost: tuple[Argument, ...] = ()
-    if best is None and len(found) > 1:
-        each = {argument.name: kept((argument,)) for argument in found}
-        good = [argument for argument in found if each[argument.name] is not None]
-        best = kept(good) if len(good) > 1 else each[good[0].name] if good else None
-        lost = tuple(a for a in found if best is None or a not in good)
-    elif best is None:
-        lost = tuple(found)
-    return _with(best or result, map(_frozen, lost))
+    best = with_any(found)
+    if best.outcome is Outcome.REWRITTEN:
+        return best
+    each = [(argument, with_any((argument,))) for argument in found] if len(found) > 1 else [(found[0], best)]
+    good = [argument for argument, other in each if other.outcome is Outcome.REWRITTEN]
+    best = with_any(good) if good else result
+    lost = [argument for argument, other in each if argument not in good and not _never_worked(other)]
+    if best.outcome is not Outcome.REWRITTEN:
+        best, lost = result, found
+    return _with(best, map(_frozen, lost))
+
+
+def _for_any_value(result: FileResult, dockerfile: Dockerfile, rewrite: Rewrite) -> FileResult:
+    """The result for a file that an argument without default keeps from being understood: nothing is asked of
+    its value where the same is written for any, and for none."""
+    found = without_default(dockerfile)
+    if not found:
+        return result
+    other = rewrite(with_stand_ins(dockerfile, found))
+    if other.outcome is not Outcome.REWRITTEN:
+        return result
+    given = {argument.name: "" for argument in found}
+    unset = rewrite(replace(dockerfile, build=BuildArguments(dockerfile.build.automatic, given)))
+    if unset.outcome is Outcome.REWRITTEN:
+        same = put_back(other.after or "", found) == put_back(unset.after or "", found)
+    else:
+        same = _rules(unset) <= _UNKNOWN
+    return other if same else result
+
+
+def _never_worked(other: FileResult) -> bool:
+    """Whether the old image starts with the default only: nothing writes what it starts for other values."""
+    refusals = [item.message for item in other.diagnostics if item.severity is Severity.REFUSAL]
+    return bool(refusals) and all(message.endswith(NOTHING_WRITES) for message in refusals)
 
 
 def _frozen(argument: Argument) -> Diagnostic:

@@ -73,7 +73,8 @@ def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Itera
         message += "; the settings have no digest for it"
     if cross is not None:
         written = _platform(dockerfile, facts.chain.target.root.stage.from_).strip()
-        message += f"; without {written}, for line {cross.instruction.line} compiles for the platform that is asked for"
+        at = cross.instruction.line
+        message += f"; without {written}, for line {at} compiles for the platform that is asked for"
         applicability = Applicability.REVIEW
     fix = Fix(edits, applicability)
     yield Diagnostic("distroless-base", message, facts.from_.line, Severity.FIX, fix, evidence=places)
