@@ -179,8 +179,22 @@ class _Speller:
             Edit(place, place, f"{keyword} {text}{self._dockerfile.newline}", Order.ARG)
             for text in self._added.values()
         ]
+        lines += [Edit(i.span.start, i.span.end, "") for i in self._moved()]
         done[at] = replace(done[at], fix=Fix((*fix.edits, *lines), fix.applicability))
         return tuple(done)
+
+    def _moved(self) -> Iterator[Instruction]:
+        """ARG lines of the stage that only say again, further down, what is declared at its top now."""
+        if self._facts.shape is not Shape.SWAP:
+            return
+        before = ""
+        for instruction in self._facts.chain.target.stage.instructions:
+            if instruction.keyword == "ARG" and instruction.comments.start == instruction.comments.end:
+                names = {pair.key for pair in pairs(instruction, self._dockerfile.escape)}
+                if names <= self._added.keys() and not any(name in before for name in names):
+                    yield instruction
+            if instruction.keyword != "RUN":
+                before += instruction.arguments
 
     def _is_lower(self) -> bool:
         span = self._facts.from_.keyword_span
