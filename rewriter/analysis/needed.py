@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 from rewriter.analysis import evidence
 from rewriter.analysis.computed import computed, in_file_system
 from rewriter.analysis.filesystem import below, normal
-from rewriter.analysis.inline import inline_copies
 from rewriter.analysis.links import with_targets
-from rewriter.analysis.model import BuildTrace, Change, Program, RuntimeFile, Start, User
+from rewriter.analysis.model import BuildTrace, Change, LackingFile, Program, RuntimeFile, Start, User
 from rewriter.analysis.named import named, named_by_source, named_by_words
 from rewriter.analysis.owners import open_to_others, owned, owner_of
 from rewriter.analysis.partial import partly_named
@@ -50,6 +49,10 @@ class Needed:
     unresolved: tuple[Place, ...] = ()
     listed: tuple[Place, ...] = ()
     """Places that list or serve the folder where the source is, of which only data is copied."""
+    lacking: tuple[LackingFile, ...] = ()
+    """What a directive or the settings name and the old image does not have."""
+    guesses: tuple[RuntimeFile, ...] = ()
+    """What is named in folders whose content is not known."""
 
 
 def needed(
@@ -61,10 +64,12 @@ def needed(
     paths = frozenset(program.path for program in programs)
     sources = distinct(programs)
     embeds = list(dict.fromkeys(embed for source in sources for embed in source.embeds))
-    found = [*inline_copies(dockerfile, stage, image.trace.final.workdir), *placed(image, workdir, paths)]
+    from rewriter.facts.asked import asked
+
+    wanted = asked(dockerfile, stage, image, workdir, sources)
+    found = [*wanted.files, *placed(image, workdir, paths)]
     by_source, unresolved = _by_source(image, workdir, start, sources, embeds)
     found += by_source
-    found += _noted(sources)
     if unresolved:
         from rewriter.analysis.configured import named_by_configuration
 
@@ -87,16 +92,8 @@ def needed(
         _with_owners(kept, image, distribution, nonroot=nonroot),
         tuple(dict.fromkeys(unresolved)),
         tuple(dict.fromkeys(_listing(image, workdir, sources))),
+        tuple(wanted.lacking),
     )
-
-
-def _noted(sources: Sequence[SourceEvidence]) -> Iterator[RuntimeFile]:
-    """What the settings say that imported packages read."""
-    for notes, place in (item for source in sources for item in source.noted):
-        for path in notes.files:
-            reason = f"the settings say that {notes.path} reads it"
-            evidence_ = ((place.path, place.line),)
-            yield RuntimeFile(normal(path), reason, path.endswith("/"), 0, evidence=evidence_)
 
 
 def _listing(image: evidence.Image, workdir: str, sources: Sequence[SourceEvidence]) -> Iterator[Place]:
