@@ -65,6 +65,7 @@ def needed(
     sources = distinct(programs)
     embeds = list(dict.fromkeys(embed for source in sources for embed in source.embeds))
     from rewriter.facts.asked import asked
+    from rewriter.facts.unseen import whole_sources
 
     wanted = asked(dockerfile, stage, image, workdir, sources)
     found = [*wanted.files, *placed(image, workdir, paths)]
@@ -75,6 +76,9 @@ def needed(
 
         found += named(image, workdir, named_by_configuration(image, tuple(found)), embeds)
     found += _accounts(image, programs, user, distribution)
+    guesses = [item for item in found if item.unseen]
+    found = [item for item in found if not item.unseen]
+    found += whole_sources(image, workdir, programs, guesses, (item.path for item in wanted.files))
     found = [item for item in found if item.path not in start.opening.gone or item.evidence]
     found += [RuntimeFile(path, "the shell reads it", False, line) for path, line in start.opening.scripts]
     kept = [
@@ -93,7 +97,17 @@ def needed(
         tuple(dict.fromkeys(unresolved)),
         tuple(dict.fromkeys(_listing(image, workdir, sources))),
         tuple(wanted.lacking),
+        tuple(_uncovered(guesses, kept)),
     )
+
+
+def _uncovered(guesses: Sequence[RuntimeFile], kept: Sequence[RuntimeFile]) -> Iterator[RuntimeFile]:
+    """The guesses that no copied folder brings, each path once."""
+    folders = [item.path for item in kept]
+    once = {item.path: item for item in reversed(guesses)}
+    for path, item in once.items():
+        if not any(below(path, folder) is not None for folder in folders):
+            yield item
 
 
 def _listing(image: evidence.Image, workdir: str, sources: Sequence[SourceEvidence]) -> Iterator[Place]:
@@ -250,9 +264,16 @@ def _names_linked(image: evidence.Image) -> Iterator[evidence.Named]:
 def _names_outside(image: evidence.Image, start: Start) -> Iterator[evidence.Named]:
     """What the start's arguments and the image's own variables may name."""
     yield from named_by_words(start.argv[1:], start.line)
-    values = [variable.value for variable in start.opening.variables]
+    given = start.opening.variables
+    values = [item.value for item in given if _may_name(item.name, item.value)]
     yield from named_by_words([*values, *start.opening.words], start.line)
     base = dict(image.base)
     for name, value in image.trace.final.environment.items():
-        if value and name != "PATH" and not toolchain_only(name) and base.get(name) != value:
+        if value and _may_name(name, value) and not toolchain_only(name) and base.get(name) != value:
             yield from named_by_words([value], start.line)
+
+
+def _may_name(name: str, value: str) -> bool:
+    """Whether the value of a variable may be a path. A zone in ``TZ`` is none, unless it is absolute
+    (https://pkg.go.dev/time#Location)."""
+    return name != "PATH" and (name != "TZ" or value.removeprefix(":").startswith("/"))

@@ -33,7 +33,21 @@ _FOLLOWED = frozenset(
 )  # fmt: skip
 """Kinds of commands that leave nothing in an image but what the trace records."""
 
-_SYSTEM = ("/bin", "/boot", "/dev", "/etc", "/lib", "/lib64", "/proc", "/root", "/run", "/sbin", "/sys", "/usr", "/var")
+_SYSTEM = (
+    "/bin",
+    "/boot",
+    "/dev",
+    "/etc",
+    "/lib",
+    "/lib64",
+    "/proc",
+    "/root",
+    "/run",
+    "/sbin",
+    "/sys",
+    "/usr",
+    "/var",
+)
 """Folders that a base image fills (Filesystem Hierarchy Standard 3.0, chapter 3); packages fill ``/opt`` too."""
 
 
