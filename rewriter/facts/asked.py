@@ -1,4 +1,4 @@
-"""What the user asks to copy: ``copy`` directives of the Dockerfile, files of ``[[modules]]`` of the settings."""
+"""What the user asks to copy: ``copy`` directives, and files of ``[[modules]]`` in the settings."""
 
 from __future__ import annotations
 

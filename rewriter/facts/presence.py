@@ -48,7 +48,7 @@ _SYSTEM = (
     "/usr",
     "/var",
 )
-"""Folders that a base image fills (Filesystem Hierarchy Standard 3.0, chapter 3); packages fill ``/opt`` too."""
+"""Folders that a base image fills (Filesystem Hierarchy Standard 3.0, chapter 3), packages ``/opt`` too."""
 
 
 class Verdict(Enum):

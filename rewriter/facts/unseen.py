@@ -102,7 +102,7 @@ def _from_elsewhere(image: Image) -> Iterator[Event]:
 
 
 def _is_other_context(image: Image, path: str) -> bool:
-    """Whether a COPY that is not seen to bring anything leads to the folder: the build has another context."""
+    """Whether a COPY that brings nothing seen leads to the folder: the build has another context."""
     lines = _missing(image)
     return any(event.line in lines for event in image.files.put_into(path))
 
@@ -114,5 +114,5 @@ def _missing(image: Image) -> frozenset[int]:
 
 def _is_local(build: Build) -> bool:
     """Whether a go command builds what is in its folder, not a module from elsewhere."""
-    return all("@" not in word and word.startswith((".", "/")) or word.endswith(".go")
+    return all(("@" not in word and word.startswith((".", "/"))) or word.endswith(".go")
                for word in build.command.packages)  # fmt: skip
