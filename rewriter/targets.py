@@ -12,9 +12,8 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from rewriter.analysis.stagechain import graph_of
 from rewriter.analysis.stagegraph import Graph, sources
-from rewriter.bases import argument_defaults
+from rewriter.bases import argument_defaults, graph_of
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.stages import Stage, stages

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rewriter.bases import any_base
+from rewriter.bases import any_base, root_of
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage
 from rewriter.model import Diagnostic, Settings
@@ -33,9 +33,8 @@ from rewriter.refusals.common import refusal
 
 def gate(dockerfile: Dockerfile, stages: tuple[Stage, ...], settings: Settings) -> Iterator[Diagnostic]:
     """Refuse with the base."""
-    base = any_base(dockerfile, stages[-1])
+    root = root_of(dockerfile, stages)
+    base = any_base(dockerfile, root)
     if base is not None and base.distribution == "windows":
         help_ = "distroless has no Windows images: leave the file as it is"
-        yield refusal(
-            "unsupported-platform", f"{stages[-1].image} is for Windows", stages[-1].from_.line, help_
-        )
+        yield refusal("unsupported-platform", f"{root.image} is for Windows", root.from_.line, help_)

@@ -24,8 +24,7 @@ def base_text(text: str, target: str | None) -> str | None:
     Empty for ``scratch``. ``None`` where there is nothing to tell from it: a Go image, a single stage on an
     image that is not known, a text that cannot be read.
     """
-    from rewriter.analysis.stagechain import graph_of
-    from rewriter.bases import any_base, argument_defaults, base_of, image_text
+    from rewriter.bases import any_base, argument_defaults, base_of, graph_of, image_text
     from rewriter.dockerfile.load import load
     from rewriter.dockerfile.model import DockerfileError
     from rewriter.dockerfile.stages import stages
