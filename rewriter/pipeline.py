@@ -36,18 +36,25 @@ def rewrite(
     """What becomes of a Dockerfile.
 
     ``context`` is the build context; without it, it is looked for around ``dockerfile_path``, and where
-    that is ``None`` too (standard input) the file is judged by itself. Never raises for any input.
+    that is ``None`` too (standard input) the file is judged by itself. Never raises for any input: what goes
+    wrong inside is a failed result with the rule ``internal-error``.
     """
-    result = _once(path, data, settings, context, dockerfile_path)
-    if result.outcome is Outcome.REWRITTEN and settings.safe_only:
-        return _safe_only(result)
-    return result
+    from rewriter.support.boundary import guarded
+
+    text = data.decode("utf-8", "surrogateescape")
+
+    def step() -> FileResult:
+        result = _once(path, data, text, settings, context, dockerfile_path)
+        if result.outcome is Outcome.REWRITTEN and settings.safe_only:
+            return _safe_only(result)
+        return result
+
+    return guarded(path, text, step, lambda failed: failed)
 
 
 def _once(
-    path: str, data: bytes, settings: Settings, context: Path | None, dockerfile_path: Path | None
+    path: str, data: bytes, text: str, settings: Settings, context: Path | None, dockerfile_path: Path | None
 ) -> FileResult:
-    text = data.decode("utf-8", "surrogateescape")
     try:
         dockerfile = load(data, path)
     except (ParserDisagreement, UnsupportedSyntax) as error:

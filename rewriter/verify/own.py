@@ -34,12 +34,13 @@ def base_text(text: str, target: str | None) -> str | None:
         found, defaults = stages(loaded), argument_defaults(loaded)
         stage = found[-1]
         if target is not None:
-            stage = next(one for one in found if target.lower() in (one.name, str(one.index)))
+            named = [one for one in found if target.lower() in (one.name, str(one.index))]
+            stage = named[0]
         for parent in graph_of(loaded, found, defaults).ancestors(stage.index):
             stage = found[parent]
         is_go = base_of(loaded, stage, defaults) is not None
         is_known = any_base(loaded, stage, defaults) is not None
-    except (DockerfileError, ValueError, StopIteration, IndexError):
+    except (DockerfileError, ValueError, IndexError):
         return None
     if is_go or (len(found) == 1 and not is_known):
         return None
