@@ -97,9 +97,7 @@ def _add(found: dict[str, Node], more: Mapping[str, Node]) -> None:
 
 def _combinations(matrix: Node | None, variables: Values) -> Iterator[Values]:
     """https://docs.docker.com/build/bake/matrices/"""
-    axes = [
-        [(name, item) for item in _listed(values, variables)] for name, values in _pairs(matrix)
-    ]
+    axes = [[(name, item) for item in _listed(values, variables)] for name, values in _pairs(matrix)]
     for chosen in itertools.islice(itertools.product(*axes), MAX_COMBINATIONS):
         yield {**variables, **dict(chosen)}
 

@@ -70,7 +70,9 @@ def test_bake_reads_what_is_plain(text: str, names: list[tuple[str, ...]]) -> No
 
 
 def test_bake_paths_are_seen_from_the_root_and_from_the_file() -> None:
-    [built] = bake.read("deploy/docker-bake.hcl", 'target "default" {\n  context = "app"\n  dockerfile = "D"\n}\n')
+    [built] = bake.read(
+        "deploy/docker-bake.hcl", 'target "default" {\n  context = "app"\n  dockerfile = "D"\n}\n'
+    )
     assert built.dockerfiles == ("app/D", "deploy/app/D")
 
 
@@ -79,7 +81,9 @@ def test_bake_override_without_a_file_is_no_build() -> None:
 
 
 def test_bake_in_json() -> None:
-    text = '{"variable": {"V": {"default": "2"}}, "target": {"a": {"tags": ["x:${V}"], "args": {"N": "${V}"}}}}'
+    text = (
+        '{"variable": {"V": {"default": "2"}}, "target": {"a": {"tags": ["x:${V}"], "args": {"N": "${V}"}}}}'
+    )
     [built] = bake.read("docker-bake.json", text)
     assert (built.names, arguments(built)) == (("x:2",), {"N": "2"})
 
