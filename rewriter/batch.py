@@ -148,7 +148,7 @@ def exit_code(processed: Iterable[Processed], *, check: bool) -> int:
 
 
 def _guarded(source: Source, request: Request, configs: _Configs) -> Processed:
-    """What becomes of a file. Only a container engine that is gone ends the run: no file is proved without."""
+    """What becomes of a file. An engine that is gone ends the run: without it no file can be proved."""
     from rewriter.support.boundary import guarded
 
     passing: tuple[type[Exception], ...] = ()
