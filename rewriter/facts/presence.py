@@ -17,7 +17,6 @@ from rewriter.analysis.evidence import Image
 from rewriter.analysis.filesystem import BASE_DIRECTORIES, Origin, below
 from rewriter.analysis.model import Change
 from rewriter.context.files import Context
-from rewriter.shell.classify import CommandClass
 
 _MOST_NAMES = 2000
 
@@ -25,12 +24,10 @@ _TAKEN = frozenset({Change.COPIED, Change.DUPLICATED, Change.MOVED})
 """Changes that fail where their source is not there, so that their path is."""
 
 _FOLLOWED = frozenset(
-    kind.value
-    for kind in (
-        CommandClass.GO, CommandClass.PACKAGE_INSTALL, CommandClass.PACKAGE_OTHER, CommandClass.FILE_OPERATION,
-        CommandClass.USER_CREATION, CommandClass.SHELL_STATE, CommandClass.HARMLESS, CommandClass.LINT_TEST,
-    )
-)  # fmt: skip
+    """
+    go package_install package_other file_operation user_creation shell_state harmless lint_test
+    """.split()
+)
 """Kinds of commands that leave nothing in an image but what the trace records."""
 
 _SYSTEM = (
