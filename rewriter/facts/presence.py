@@ -24,9 +24,16 @@ _TAKEN = frozenset({Change.COPIED, Change.DUPLICATED, Change.MOVED})
 """Changes that fail where their source is not there, so that their path is."""
 
 _FOLLOWED = frozenset(
-    """
-    go package_install package_other file_operation user_creation shell_state harmless lint_test
-    """.split()
+    [
+        "go",
+        "package_install",
+        "package_other",
+        "file_operation",
+        "user_creation",
+        "shell_state",
+        "harmless",
+        "lint_test",
+    ]
 )
 """Kinds of commands that leave nothing in an image but what the trace records."""
 
