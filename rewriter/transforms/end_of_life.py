@@ -107,14 +107,22 @@ def _places(
     dockerfile: Dockerfile, facts: Facts, move: Move, settings: Settings
 ) -> Iterator[tuple[_Renamed, Edit]]:
     """FROM itself, or the default of an argument that it reads, which no other line reads."""
-    span = from_words(facts.from_).image_span
+    root = facts.chain.target.root
+    span = from_words(root.from_).image_span
     named = _renamed(dockerfile.text[span.start : span.end], move, settings)
-    if named is not None:
+    own = from_words(facts.image_from).image_span
+    if named is not None and facts.image_from is root.from_:
         yield named, Edit(span.start + named.start, span.end, named.text)
         return
-    whole = image_text(dockerfile, from_words(facts.from_).image)[0]
+    if named is not None:  # other stages go on from that one
+        yield (
+            named,
+            Edit(own.start, own.end, dockerfile.text[span.start : span.start + named.start] + named.text),
+        )
+        return
+    whole = image_text(dockerfile, root.image)[0]
     named = _renamed(whole, move, settings)
-    if named is None:
+    if named is None or facts.image_from is not root.from_:
         return
     wanted = whole[: named.start] + named.text
     for argument in global_arguments(dockerfile):
@@ -153,7 +161,8 @@ def _is_all(dockerfile: Dockerfile, facts: Facts, edit: Edit, wanted: str) -> bo
         return False
     images = [image_text(new, stage.image, after)[0] for stage in found]
     old = [image_text(dockerfile, stage.image, before)[0] for stage in stages(dockerfile)]
-    moved = {old[facts.number]} if "/static" in wanted else set()  # what is static runs on any release
+    at = facts.chain.target.root.index
+    moved = {old[at]} if "/static" in wanted else set()  # what is static runs on any release
     expected = [wanted if image in moved else image for image in old]
-    expected[facts.number] = wanted
+    expected[at] = wanted
     return images == expected
