@@ -208,7 +208,6 @@ def test_architecture(platform: str, found: str | None) -> None:
     ("reader", "text"),
     [
         (fly, "["),
-        (fly, "build = 1\nprocesses = []\n"),
         (fly, '[build]\nbuilder = "heroku/builder:24"\n[processes]\nweb = "sh -c x"\n'),
         (render, "services: 1\n"),
         (render, "services:\n  - runtime: go\n    startCommand: ./app\n"),
