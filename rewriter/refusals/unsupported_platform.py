@@ -31,7 +31,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.analysis.model import Facts
-from rewriter.bases import any_base
+from rewriter.bases import any_base, root_of
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage
 from rewriter.golang.model import Place
@@ -46,10 +46,11 @@ _RULE = "unsupported-platform"
 
 def gate(dockerfile: Dockerfile, stages: tuple[Stage, ...], settings: Settings) -> Iterator[Diagnostic]:
     """Refuse with the base."""
-    base = any_base(dockerfile, stages[-1])
+    root = root_of(dockerfile, stages)
+    base = any_base(dockerfile, root)
     if base is not None and base.distribution == "windows":
         help_ = "distroless has no Windows images: leave the file as it is"
-        yield refusal(_RULE, f"{stages[-1].image} is for Windows", stages[-1].from_.line, help_)
+        yield refusal(_RULE, f"{root.image} is for Windows", root.from_.line, help_)
 
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
@@ -76,10 +77,7 @@ def _own(dockerfile: Dockerfile, facts: Facts) -> str | None:
     """The platform in FROM; ``None`` where it is that of the target."""
     from rewriter.bases import image_text
 
-    view = facts.chain.target
-    while view.parent is not None:
-        view = view.parent
-    flag = view.stage.platform
+    flag = facts.chain.target.root.platform
     if flag is None:
         return None
     text, is_known = image_text(dockerfile, flag)
