@@ -103,7 +103,7 @@ def gather(
     return Facts(
         stage_name=_written_name(dockerfile, stage),
         from_=stage.from_,
-        image_from=chain.graph.stages[chain.graph.names_image(stage.index)].from_,
+        image_from=_image_from(chain),
         instructions=view.instructions if shape is not Shape.SWAP else stage.instructions,
         base=base,
         trace=followed,
@@ -131,6 +131,11 @@ def gather(
         used_names=_used_names(chain.graph),
         has_others=sum(i.keyword == "FROM" for i in dockerfile.instructions) > 1,
     )
+
+
+def _image_from(chain: Chain) -> Instruction | None:
+    at = chain.graph.names_image(chain.target.stage.index)
+    return chain.graph.stages[at].from_ if at is not None else None
 
 
 def _brought(
