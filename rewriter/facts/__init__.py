@@ -1,4 +1,4 @@
-"""What is: the start, the programs, the files and the users of a stage, as they can be seen.
+"""What is: the start, the programs, the files and the users of a stage, as far as they can be seen.
 
-Facts propose nothing. What becomes of the stage is the business of the plan and of the rules.
+Facts stand on the trace of the build and on what the Go source says; plans and rules stand on them.
 """
