@@ -44,6 +44,8 @@ class State:
     workdir: str
     user: str
     shell: tuple[str, ...] | None
+    outlines: Mapping[str, str] = field(default_factory=dict)
+    """Variables of which only a part is known, with ``UNKNOWN_TEXT`` of the shell for the rest."""
 
 
 class Change(StrEnum):
