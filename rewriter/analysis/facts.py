@@ -103,6 +103,7 @@ def gather(
     return Facts(
         stage_name=_written_name(dockerfile, stage),
         from_=stage.from_,
+        image_from=chain.graph.stages[chain.graph.names_image(stage.index)].from_,
         instructions=view.instructions if shape is not Shape.SWAP else stage.instructions,
         base=base,
         trace=followed,

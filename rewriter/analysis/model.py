@@ -373,8 +373,10 @@ class Facts:
 
     stage_name: str | None
     from_: Instruction
+    image_from: Instruction
+    """The FROM that names its image: its own, or that of a stage which is there for its sake alone."""
     instructions: tuple[Instruction, ...]
-    """The stage's, without FROM, behind those of the stage that it starts from."""
+    """The stage's, without FROM, behind those of the stage that it goes on from."""
     base: BaseImage
     trace: BuildTrace
     split: int

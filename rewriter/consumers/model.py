@@ -55,6 +55,15 @@ class Mount:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """A build argument that a build gives; a ``value`` that holds ``UNKNOWN`` is not known."""
+
+    name: str
+    value: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Built:
     """An image that a file of the repository builds.
 
@@ -65,6 +74,9 @@ class Built:
     target: str | None
     names: tuple[str, ...]
     place: Place
+    arguments: tuple[Given, ...] = ()
+    platforms: tuple[tuple[str, Place], ...] = ()
+    """The platforms that it is built for, as written; none: that of the machine."""
 
 
 @dataclass(frozen=True, slots=True)

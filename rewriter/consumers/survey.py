@@ -16,7 +16,7 @@ from typing import TypeAlias
 from rewriter.consumers.model import INTERESTING, Built, Exec, Renamed, Survey, Use
 from rewriter.context.files import Context
 
-MAX_FOLDERS = 2000
+MAX_FOLDERS = 5000
 MAX_FILES = 2000
 MAX_OTHERS = 500
 """Files that only their content shows to be manifests or to call docker."""
@@ -26,11 +26,14 @@ MAX_READ = 16 << 20
 
 _ENDINGS = (".yml", ".yaml", ".sh")
 _NOT_ENTERED = frozenset({"vendor", "node_modules", "testdata", "third_party"})
-_HIDDEN = frozenset({".github", ".devcontainer", ".circleci"})
+_HIDDEN = frozenset({".github", ".devcontainer", ".circleci", ".gitea", ".forgejo"})
+_WORKFLOWS = (".github/workflows", ".gitea/workflows", ".forgejo/workflows", ".circleci")
 _COMPOSE = re.compile(r"(?:^|[.-])compose(?:[._-].*)?\.ya?ml$")
 _MAKEFILE = re.compile(r"^(?:(?:GNU)?[Mm]akefile(?:\..*)?|.*\.mk)$")
 _SKAFFOLD = re.compile(r"^skaffold.*\.ya?ml$")
 _PIPELINE = re.compile(r"^(?:\.gitlab-ci|\.travis|[Tt]askfile(?:\.dist)?)\.ya?ml$")
+_BAKE = re.compile(r"^(?:docker-bake|bake)(?:\..*)?\.(?:hcl|json)$|\.bake\.(?:hcl|json)$")
+_GORELEASER = re.compile(r"^\.?goreleaser(?:[._-].*)?\.ya?ml$")
 _KUSTOMIZATION = re.compile(r"^kustomization\.ya?ml$|^Kustomization$")
 _KUBERNETES = re.compile(r"^[ \t]*apiVersion:", re.MULTILINE)
 
@@ -107,10 +110,13 @@ def _paths(context: Context) -> Iterator[str]:
 def is_named(path: str) -> bool:
     """Whether a file's name alone says what it is."""
     folder, _, name = path.rpartition("/")
-    patterns = (_MAKEFILE.match, _COMPOSE.search, _SKAFFOLD.match, _PIPELINE.match, _KUSTOMIZATION.match)
+    patterns = (
+        _MAKEFILE.match, _COMPOSE.search, _SKAFFOLD.match, _PIPELINE.match, _KUSTOMIZATION.match,
+        _BAKE.search, _GORELEASER.match,
+    )  # fmt: skip
     return (
         name.endswith("devcontainer.json")
-        or folder.endswith((".github/workflows", ".circleci"))
+        or folder.endswith(_WORKFLOWS)
         or any(matches(name) is not None for matches in patterns)
     )
 
@@ -135,11 +141,15 @@ def _reader(path: str, text: str) -> str | None:
         return "devcontainer"
     if name.endswith(".sh") or _MAKEFILE.match(name):
         return "recipes" if INTERESTING.search(text) else None
+    if _BAKE.search(name):
+        return "bake"
+    if _GORELEASER.match(name):
+        return "goreleaser"
     if _COMPOSE.search(name):
         return "compose"
     if _SKAFFOLD.match(name):
         return "skaffold"
-    if _PIPELINE.match(name) or folder.endswith((".github/workflows", ".circleci")):
+    if _PIPELINE.match(name) or folder.endswith(_WORKFLOWS):
         return "workflows"
     if _KUSTOMIZATION.match(name):
         return "kustomize"

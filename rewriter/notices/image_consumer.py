@@ -8,7 +8,8 @@ What it does
     number of what becomes the build stage.
 
     A file is held to use the image where it builds this Dockerfile, or names an image that another file of
-    the repository builds from it. A name that two Dockerfiles share belongs to the nearest one, else to none.
+    the repository (a bake file, a workflow, a Makefile …) builds from it. A name that two Dockerfiles share
+    belongs to the nearest one, else to none.
 
 Why
     Nothing of that fails while the image is built; it fails when the image is rolled out, or when somebody
