@@ -310,6 +310,10 @@ class RuntimeFile:
     """Why its owner or mode cannot be kept."""
     staged: bool = False
     """A folder whose mode ``COPY`` would lose: it goes through another folder of the build stage."""
+    doubt: str = ""
+    """Why a reviewer must look: nothing shows that it is there, or that just this is needed."""
+    unseen: str = ""
+    """Why nobody can tell that it is there: it is named to the reviewer and not copied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,6 +350,22 @@ class AbsentFile:
 
     path: str
     place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class LackingFile:
+    """A path that the user asks to copy and that the old image does not have.
+
+    ``word`` is how it was written, ``line`` that of the directive (0: the settings name it), ``near`` the
+    name that may be meant.
+    """
+
+    path: str
+    word: str
+    why: str
+    line: int = 0
+    near: str | None = None
+    evidence: tuple[tuple[str, int | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -416,6 +436,10 @@ class Facts:
     """Paths of Go source that the image has otherwise than the build context, and the lines that do so."""
     absent: tuple[AbsentFile, ...] = ()
     """Files that the program reads, that git ignores and that are not there."""
+    lacking: tuple[LackingFile, ...] = ()
+    """Files that a directive or the settings name and that the old image does not have."""
+    guesses: tuple[RuntimeFile, ...] = ()
+    """What is named in folders whose content is not known, and not copied."""
     listed: tuple[Place, ...] = ()
     """Places of the source that list or serve the folder where the source is."""
     unresolved: tuple[Place, ...] = ()

@@ -1,4 +1,4 @@
-"""What is: the program and how it is built, the start, files, users.
+"""What is: the start, the programs, the files and the users of a stage, as far as they can be seen.
 
-Drawn from the trace, the source and the repository; nothing is decided here.
+Facts stand on the trace of the build and on what the Go source says; plans and rules stand on them.
 """
