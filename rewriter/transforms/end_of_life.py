@@ -58,7 +58,7 @@ _COMMIT = re.compile(r"-?[0-9a-f]{40}")
 def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
     """Write the release into the image's name."""
     move = moves_to(dockerfile, facts, settings)
-    if move is None:
+    if move is None or facts.image_from is None:
         return
     found = next(_places(dockerfile, facts, move, settings), None)
     if found is None:
