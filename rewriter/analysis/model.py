@@ -174,6 +174,8 @@ class Opaque:
     """Places of the build context."""
     recipe: bool = False
     """The command does what another file says, which could not be followed."""
+    paths: tuple[str, ...] = ()
+    """What it makes if it runs, where that is all it does."""
 
 
 @dataclass(frozen=True, slots=True)
