@@ -357,7 +357,11 @@ def _key(place: Place, arguments: Arguments) -> list[Event] | None:
     """``ssh-keygen -f FILE`` makes a pair of keys (https://man.openbsd.org/ssh-keygen)."""
     parsed = parse(_told(arguments), "tfbNCmIVnzaDEFGJjKMOPRrsTWwYZ")
     path = parsed.value("-f") if parsed is not None else None
-    if parsed is None or path is None or not {*parsed.options} <= {"-t", "-f", "-b", "-N", "-C", "-q", "-m", "-a"}:
+    if (
+        parsed is None
+        or path is None
+        or not {*parsed.options} <= {"-t", "-f", "-b", "-N", "-C", "-q", "-m", "-a"}
+    ):
         return []
     return _written(place, path, f"{path}.pub")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
@@ -127,6 +127,11 @@ def _own(record: Record, first: int, user: str) -> None:
             record.events.append(Event(Change.OWNED, event.path, event.line, detail=user, explicit=False))
 
 
+def _counting(place: tuple[str, int] | None, text: str) -> Callable[[int], tuple[str, int]] | None:
+    """The line of each offset in a text that begins at a place of the build context."""
+    return None if place is None else (lambda at: (place[0], place[1] + text.count("\n", 0, at)))
+
+
 class _Run:
     """One script, step by step."""
 
@@ -155,8 +160,8 @@ class _Run:
     @classmethod
     def of_recipe(cls, text: Text, outer: _Run) -> _Run:
         """The shell of a recipe or script, which inherits its environment."""
-        place, first = text.place, text.text
-        script = Script(first, lambda at: None, lambda at: (place[0], place[1] + first.count("\n", 0, at)))
+        first = text.text
+        script = Script(first, lambda at: None, _counting(text.place, first))
         made = cls(outer._instruction, outer._state, outer._record, script)
         variables = text.environment.copy()
         exported = set(variables.own())

@@ -16,8 +16,8 @@ from rewriter.analysis.recipes.makefile.expand import Expander
 from rewriter.analysis.recipes.makefile.lines import outside
 from rewriter.analysis.recipes.makefile.read import Reader
 from rewriter.analysis.recipes.makefile.variables import Variable, Variables
-from rewriter.analysis.recipes.model import FILES, UNKNOWN, Call, NotPlain, Place, Run, Text
-from rewriter.analysis.recipes.output import output
+from rewriter.analysis.recipes.model import FILES, UNKNOWN, Call, NotPlain, Place, Run, Text, has_unknown
+from rewriter.analysis.recipes.output import is_silent, output
 from rewriter.analysis.trace import Record
 from rewriter.analysis.versions import Overlay
 
@@ -64,11 +64,8 @@ def make(call: Call, record: Record, run: Run) -> None:
     expander = Expander(variables, host)
     reader = Reader(variables, expander, host)
     reader.read(text, path, name)
-    makeflags = variables.get("MAKEFLAGS")
-    if makeflags is not None and makeflags.origin != "default":
-        flags = expander.value("MAKEFLAGS").split()
-        if not all(flag in _IDLE or flag.startswith("-j") or flag.isdigit() for flag in flags):
-            raise NotPlain("it sets MAKEFLAGS")
+    reader.finish()
+    _check_flags(expander.value("MAKEFLAGS").split(), reader.rules.set_at.get("MAKEFLAGS"))
 
     def follow(command: Command) -> None:
         own = environment.copy()
@@ -86,9 +83,22 @@ def make(call: Call, record: Record, run: Run) -> None:
         reason = "it exists already; whether its recipe runs depends on times of files: it is taken to run"
         record.opaque.append(Opaque(f"make {target}", call.line, reason, (place,)))
 
-    around = Surroundings(host.exists, follow, undecided)
+    around = Surroundings(host.exists, host.wildcard, follow, undecided)
     todo = Goals(reader.rules, variables, expander, around, always=asked.always)
     todo.run(asked.goals or [todo.default()])
+
+
+def _check_flags(flags: Sequence[str], place: Place | None) -> None:
+    """Flags that a Makefile gives itself must not change what is run. The first word may be letters without a
+    dash (manual, section 5.7.3)."""
+    for at, flag in enumerate(flags):
+        is_cluster = flag.isalpha() and at == 0
+        letters = [f"-{letter}" for letter in flag] if is_cluster else [flag]
+        known = all(letter in _IDLE or _is_jobs(letter) for letter in letters)
+        if not known and not flag.isdigit():
+            raise NotPlain(
+                f"it sets MAKEFLAGS to {flag}" if not has_unknown(flag) else "it sets MAKEFLAGS", place
+            )
 
 
 def _asked(call: Call) -> _Asked:
@@ -175,7 +185,7 @@ class _Host:
         self._run = run
         self._ran: set[str] = set()
 
-    def shell(self, command: str) -> str:
+    def shell(self, command: str, place: Place, *, certain: bool = False) -> str:
         text = command.replace(FILES, UNKNOWN)
         found = output(text, self._directory, self._environment)
         if found is not None:
@@ -184,8 +194,8 @@ class _Host:
             return FILES
         if text not in self._ran:
             self._ran.add(text)
-            self._run(Text(text, self._directory, self._environment, ("", 0), certain=False))
-        return UNKNOWN
+            self._run(Text(text, self._directory, self._environment, place, certain=certain))
+        return "" if is_silent(text) else UNKNOWN
 
     def wildcard(self, pattern: str) -> Sequence[str] | None:
         return files.matches(self._record, self._directory, pattern)

@@ -14,6 +14,7 @@ from rewriter.shell.model import Group, Literal, Node, Pipeline, Simple, Word
 from rewriter.shell.model import Opaque as OpaquePart
 from rewriter.shell.model import Sequence as List
 from rewriter.shell.parse import parse
+from rewriter.shell.walk import commands
 
 _DEEPEST = 6
 _KNOWN_UNAME = {(): "Linux", ("-s",): "Linux", ("-o",): None}
@@ -162,6 +163,25 @@ def _unsure(variables: Mapping[str, str | None]) -> frozenset[str]:
     unknown = getattr(variables, "is_unknown", None)
     names = ("GOPATH", "GOOS", "GOBIN")
     return frozenset(name for name in names if unknown is not None and unknown(name))
+
+
+_SILENT = frozenset(
+    {"mkdir", "touch", "rm", "cp", "mv", "ln", "chmod", "rmdir", "true", ":", "test", "[", "cd"}
+)
+"""Commands that write nothing to their standard output, unless ``-v`` asks for it."""
+
+
+def is_silent(text: str) -> bool:
+    """Whether a text prints nothing: plain commands that only do something."""
+    steps = list(commands(parse(text)))
+    return bool(steps) and all(step.simple is not None and _is_silent(step.simple) for step in steps)
+
+
+def _is_silent(simple: Simple) -> bool:
+    words = [word.literal for word in simple.words]
+    name = words[0].rpartition("/")[2] if words and words[0] else ""
+    options = [word for word in words[1:] if word is not None and word.startswith("-")]
+    return name in _SILENT and not any("v" in option for option in options)
 
 
 _HANDLERS: Mapping[str, Handler] = {
