@@ -13,6 +13,7 @@ from rewriter.analysis.filesystem import join, normal
 from rewriter.analysis.gobuild import SEEN, Sight, go_command
 from rewriter.analysis.model import Change, Event, Installed, Opaque, State, UserMade
 from rewriter.analysis.recipes.edits import EDITORS, note, uses_cgo
+from rewriter.analysis.recipes.files import recipe_of
 from rewriter.analysis.recipes.model import DEEPEST, MOST_STEPS, Call, NotPlain, Text
 from rewriter.analysis.recipes.output import word_value
 from rewriter.analysis.runscripts import POSIX_SHELLS, Script, drop_mounted, mount_targets, scripts
@@ -45,7 +46,8 @@ from rewriter.analysis.users import made_by
 from rewriter.analysis.versions import Overlay
 from rewriter.analysis.zones import removes_package
 from rewriter.dockerfile.model import Dockerfile, Instruction, Span
-from rewriter.golang.command import is_go
+from rewriter.golang.builders import builders, target
+from rewriter.golang.command import builds_for_target, is_go
 from rewriter.shell.classify import CommandClass, classify, installed_packages, unwrap
 from rewriter.shell.expand import UNKNOWN_TEXT, unsplit
 from rewriter.shell.expand import words as expand_words
@@ -556,6 +558,11 @@ class _Run:
             self._zones_gone()
         elif name in _IN_PLACE and any(is_source(word or "") for word in words[1:]):
             self._opaque(self._text(simple), "it changes Go source")
+        elif kind is CommandClass.BUILD_TOOL and name in builders():
+            text = " ".join(self._text(simple).split()).replace(UNKNOWN_TEXT, "…")
+            places = self._evidence() or recipe_of(name, words, shell.directory, self._record)
+            line, reason = self._instruction.line, f"{name} is not followed"
+            self._record.opaque.append(Opaque(text, line, reason, places, tool=name))
         elif kind in _OPAQUE or (kind is CommandClass.FILE_OPERATION and name not in _IN_PLACE):
             self._opaque(self._text(simple), kind.value)
 
@@ -625,6 +632,8 @@ class _Run:
             {name: shell.variables[name] for name in SEEN if shell.exports(name) and name in shell.variables}
         )
         environment.update({name: None for name in SEEN if shell.variables.is_unknown(name)})
+        if builds_for_target(argv[0]):
+            environment.update(target(shell.variables))
         for assignment in simple.assignments:
             environment[assignment.name] = unsplit(assignment.value, shell.variables)
         at = simple.start
