@@ -130,11 +130,16 @@ def unfollowed(start: Start, opaques: Sequence[Opaque]) -> Start:
     found = [opaque for opaque in opaques if opaque.reason.startswith(_MAY_BUILD)]
     if not found:
         return start
-    named = " and ".join(f"{shorten(o.command)} (line {o.line})" for o in found[:_MOST_NAMED])
+    named = " and ".join(f"{shorten(o.command)} ({_place(o)})" for o in found[:_MOST_NAMED])
     more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
     rule, message, _ = start.problem
     help_ = "build the program by a go build in a RUN of this file, and start it by its absolute path"
     return replace(start, problem=(rule, f"{message}; not followed: {named}{more}", help_))
+
+
+def _place(opaque: Opaque) -> str:
+    path, line = opaque.evidence[0] if opaque.evidence else ("", None)
+    return f"{path}:{line}" if path else f"line {opaque.line}"
 
 
 def is_not_text(text: str) -> bool:

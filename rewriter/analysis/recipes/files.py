@@ -31,18 +31,19 @@ def read(record: Record, path: str) -> tuple[str, str] | None:
         return None
     if origin.build is not None or origin.event.change is Change.WRITTEN or origin.context is None:
         raise NotPlain(f"what {name} says is not in the build context")
+    place = (origin.context, 1)
     edit = record.edited.get(name) or record.edited.get("*")
     if edit is not None and edit != "unix":
-        raise NotPlain(f"{name} is changed before it is used")
+        raise NotPlain(f"{name} is changed before it is used", place)
     data = record.context.read_bytes(origin.context, LARGEST + 1) if record.context is not None else None
     if data is None:
-        raise NotPlain(f"{name} cannot be read")
+        raise NotPlain(f"{name} cannot be read", place)
     if len(data) > LARGEST or b"\0" in data:
-        raise NotPlain(f"{name} is too long, or no text")
+        raise NotPlain(f"{name} is too long, or no text", place)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise NotPlain(f"{name} is not UTF-8") from error
+        raise NotPlain(f"{name} is not UTF-8", place) from error
     return text.replace("\r\n", "\n") if edit == "unix" else text, origin.context
 
 

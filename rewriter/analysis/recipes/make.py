@@ -30,6 +30,8 @@ _IDLE = frozenset(
     }
 )  # fmt: skip
 """Options that leave what is run, and in which folder, as it is."""
+_COUNTS = ("$(nproc", "`nproc", "$(getconf", "$(grep -c")
+"""How words begin that say how many processors there are."""
 _LISTING = ("find ", "git ls-files", "go list", "ls ")
 
 
@@ -48,10 +50,28 @@ class _Asked:
 def make(call: Call, record: Record, run: Run) -> None:
     """Follow the recipes of a call of make. Raises ``NotPlain``."""
     for name in ("MAKEFLAGS", "GNUMAKEFLAGS", "MAKEFILES"):
-        if call.environment.is_unknown(name) or call.environment.get(name):
+        given = call.environment.get(name) or ""
+        if call.environment.is_unknown(name) or (given and name == "MAKEFILES"):
             raise NotPlain(f"{name} is set")
+        _check_flags(given.split(), call.place)
     asked = _asked(call)
     path, text, name = _makefile(asked, record)
+    try:
+        _make(_Given(path, text, name), asked, call, record, run)
+    except NotPlain as stop:
+        raise NotPlain(stop.reason, stop.place or (path, 1)) from stop
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A Makefile: its path in the build context, and the name that make knows it by."""
+
+    path: str
+    text: str
+    name: str
+
+
+def _make(given: _Given, asked: _Asked, call: Call, record: Record, run: Run) -> None:
     environment = call.environment.copy()
     if environment.get("PWD") != asked.directory:
         environment.forget("PWD")  # the recipe of an outer make may start make without a shell
@@ -63,7 +83,7 @@ def make(call: Call, record: Record, run: Run) -> None:
     variables.set("MAKELEVEL", Variable(UNKNOWN, False))
     expander = Expander(variables, host)
     reader = Reader(variables, expander, host)
-    reader.read(text, path, name)
+    reader.read(given.text, given.path, given.name)
     reader.finish()
     _check_flags(expander.value("MAKEFLAGS").split(), reader.rules.set_at.get("MAKEFLAGS"))
 
@@ -108,7 +128,8 @@ def _asked(call: Call) -> _Asked:
     while rest:
         word, raw = rest.pop(0)
         if word is None:
-            _unknown_word(raw.lstrip("\0"), asked)
+            if not _is_jobs(raw.lstrip("\0")):
+                _unknown_word(raw.lstrip("\0"), asked)
         elif word in ("-C", "--directory", "-f", "--file", "--makefile"):
             value = rest.pop(0)[0] if rest else None
             _path_option(word, value, asked)
@@ -120,7 +141,8 @@ def _asked(call: Call) -> _Asked:
         elif word in ("-B", "--always-make"):
             asked.always = True
         elif word in ("-l", "-O", "--load-average") or word in ("-j", "--jobs"):
-            if rest and (rest[0][0] or "").replace(".", "").isdigit():
+            number = (rest[0][0] or rest[0][1].lstrip("\0")) if rest else ""
+            if number.replace(".", "").isdigit() or number.strip('"').startswith(_COUNTS):
                 rest.pop(0)
         elif word in _IDLE or _is_jobs(word):
             continue

@@ -149,7 +149,10 @@ class Goals:
                 raise NotPlain(f"what {target} depends on is not known", rule.place)
             if ".SECONDEXPANSION" in self._rules.special and "$" in name:
                 raise NotPlain("it expands prerequisites twice", rule.place)
-            updated = self._update(name, handed_on, depth + 1)
+            try:
+                updated = self._update(name, handed_on, depth + 1)
+            except NotPlain as stop:
+                raise NotPlain(stop.reason, stop.place or rule.place) from stop
             changed = changed or (updated and number < len(rule.prerequisites))
         return self._remake(target, rule, scopes, changed)
 
@@ -252,8 +255,9 @@ class Goals:
     def _check_shell(self, place: Place, scopes: Scopes) -> None:
         words = self._expander.value("SHELL", scopes).split()
         flags = self._expander.value(".SHELLFLAGS", scopes).split()
-        name = words[-1].rsplit("/", 1)[-1] if words else ""
-        if name not in _SHELLS or not any(flag.startswith("-") and "c" in flag for flag in flags):
+        names = [word.rsplit("/", 1)[-1] for word in words]
+        named = next((name for name in names if name not in ("env", "-S")), "")
+        if named not in _SHELLS or not any(flag.startswith("-") and "c" in flag for flag in flags):
             raise NotPlain("its recipes run in a shell that is not looked into", place)
 
     def _commands(
