@@ -58,8 +58,10 @@ def gather(
 
         world = World(view.instructions, followed, files, context, base.distribution)
         start = open_start(start, world, settings)
-    start = explained_by(start, [b for v in chain.views.values() if v is not view for b in v.trace.builds])
-    start = unfollowed(start, [*dict.fromkeys(o for v in chain.views.values() for o in v.trace.opaque)])
+    explained = explained_by(
+        start, [b for v in chain.views.values() if v is not view for b in v.trace.builds]
+    )
+    start = unfollowed(start, chain.behind(start.program or "/")) if explained == start else explained
     read = reader(context, chain) if context is not None else None
     if read is not None and settings.modules:
         from rewriter.analysis.programs import noting
@@ -75,7 +77,8 @@ def gather(
     roots = source_roots(followed, context)
     shipped = (program, *others) if program is not None else ()
     paths = tuple(item.path for item in shipped)
-    image = evidence.Image(followed, files, context, gopath(followed), roots, paths, base.environment)
+    stock = base if _is_stock(view, settings) else None
+    image = evidence.Image(followed, files, context, gopath(followed), roots, paths, base.environment, stock)
     final = followed.final
     database = copied_database(chain)
     user = resolve_with(database, final.user, view) if final.user else None
@@ -104,6 +107,7 @@ def gather(
     return Facts(
         stage_name=_written_name(dockerfile, stage),
         from_=stage.from_,
+        image_from=chain.graph.stages[chain.graph.names_image(stage.index)].from_,
         instructions=view.instructions if shape is not Shape.SWAP else stage.instructions,
         base=base,
         trace=followed,
@@ -120,6 +124,8 @@ def gather(
         swap=swapped if swapped_in else None,
         source_changes=_source_changes(chain, shipped, context),
         absent=() if swapped_in else absent(image, normal(final.workdir), distinct(shipped)),
+        lacking=() if swapped_in else wants.lacking,
+        guesses=() if swapped_in else wants.guesses,
         unresolved=() if swapped_in else wants.unresolved,
         listed=() if swapped_in else wants.listed,
         user=user,
@@ -131,6 +137,14 @@ def gather(
         used_names=_used_names(chain.graph),
         has_others=sum(i.keyword == "FROM" for i in dockerfile.instructions) > 1,
     )
+
+
+def _is_stock(view: StageView, settings: Settings) -> bool:
+    """Whether the stage starts from a known image that nobody put files into."""
+    while view.parent is not None:
+        view = view.parent
+    said = {own for own, _ in settings.bases}
+    return view.known and view.base.distribution is not None and view.stage.image not in said
 
 
 def _brought(

@@ -11,16 +11,17 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rewriter.analysis.filesystem import ImageFiles
+from rewriter.analysis.filesystem import ImageFiles, below, join
 from rewriter.analysis.model import Build, BuildTrace
 from rewriter.analysis.stagegraph import Graph, sources
 from rewriter.analysis.toolchain import refined
 from rewriter.analysis.trace import Record, trace
-from rewriter.bases import any_base
+from rewriter.bases import any_base, graph_of, image_text
 from rewriter.context.files import Context
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.stages import Stage
 from rewriter.images.catalogue import BaseImage
+from rewriter.images.tools import folders_of
 
 _DEEPEST = 12
 """Stages that copy from each other in a row and are looked through."""
@@ -33,11 +34,13 @@ from. A stage that would need more is not followed."""
 class StageView:
     """A stage and all that is known of it.
 
-    ``parent`` is the stage that it starts from, ``base`` the image that the first of these starts from.
+    ``parent`` is the stage that it goes on from (one without instructions is its image, and no parent),
+    ``base`` the image that the first of these starts from, ``root`` the stage whose FROM names that image.
     ``instructions`` are the parents' and its own, without FROM.
     """
 
     stage: Stage
+    root: Stage
     parent: StageView | None
     base: BaseImage
     trace: BuildTrace
@@ -61,6 +64,20 @@ class Chain:
         at = bisect_right(stages, build.instruction.index, key=lambda stage: stage.from_.index) - 1
         return self.views.get(at, self.target)
 
+    def behind(self, path: str) -> tuple[StageView, ...]:
+        """The target and the stages that a path of it comes through, by ``COPY --from``."""
+        view, found = self.target, [self.target]
+        by_files = {id(other.files): other for other in self.views.values()}
+        for _ in range(_DEEPEST):
+            origin = view.files.origin(path)
+            stage = origin.event.stage if origin is not None else None
+            inside = below(path, origin.event.path) if origin is not None else None
+            if stage is None or inside is None or id(stage.files) not in by_files:
+                break
+            view, path = by_files[id(stage.files)], join(stage.path, inside)
+            found.append(view)
+        return tuple(found)
+
     def reference(self, view: StageView) -> str:
         """How ``--from`` in the target's stage names a stage."""
         return self.graph.reference(view.stage.index, self.target.stage.index)
@@ -82,25 +99,18 @@ def follow(
     views: dict[int, StageView] = {}
     spare = _MOST_INHERITED
     for number in sorted(graph.closure((target.index,))):
-        stage, base = found[number], (replaced or {}).get(number)
-        at = graph.parents[number]
+        stage, root, at = found[number], found[graph.roots[number]], graph.onto[number]
         parent = views[at] if at is not None else None
         cost = len(parent.trace.events) + len(parent.instructions) if parent is not None else 0
         if cost > spare:
-            views[number] = _view(dockerfile, stage, None, None, {}, defaults, context, depth=_DEEPEST)
+            views[number] = _view(dockerfile, stage, root, None, None, {}, defaults, context, depth=_DEEPEST)
             continue
         spare -= cost
-        own = base or (parent.base if parent is not None else any_base(dockerfile, stage, defaults))
+        base = parent.base if parent is not None else (replaced or {}).get(root.index)
+        own = base or any_base(dockerfile, root, defaults)
         earlier = _earlier(stage, graph, views)
-        views[number] = _view(dockerfile, stage, own, parent, earlier, defaults, context)
+        views[number] = _view(dockerfile, stage, root, own, parent, earlier, defaults, context)
     return Chain(views[target.index], views, graph)
-
-
-def graph_of(dockerfile: Dockerfile, found: tuple[Stage, ...], defaults: Mapping[str, str | None]) -> Graph:
-    """The graph of the file's stages. Raises ``DockerfileError``."""
-    from rewriter.bases import image_text
-
-    return Graph(found, [image_text(dockerfile, stage.image, defaults)[0] for stage in found])
 
 
 def _earlier(stage: Stage, graph: Graph, views: Mapping[int, StageView]) -> dict[str, ImageFiles]:
@@ -117,6 +127,7 @@ def _earlier(stage: Stage, graph: Graph, views: Mapping[int, StageView]) -> dict
 def _view(
     dockerfile: Dockerfile,
     stage: Stage,
+    root: Stage,
     base: BaseImage | None,
     parent: StageView | None,
     earlier: Mapping[str, ImageFiles],
@@ -134,9 +145,10 @@ def _view(
     depths = (event.stage.files.depth + 1 for event in followed.events if event.stage)
     depth = max(depth, max(depths, default=0))
     files = ImageFiles(followed.events, Record(context, image).context_kind, depth)
+    files.of_base = folders_of(image_text(dockerfile, root.image, defaults)[0] or "")
     instructions = (*(parent.instructions if parent is not None else ()), *stage.instructions)
     known = base is not None and (parent is None or parent.known)
-    return StageView(stage, parent, image, followed, files, instructions, known)
+    return StageView(stage, root, parent, image, followed, files, instructions, known)
 
 
 UNKNOWN = BaseImage(

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rewriter.analysis.filesystem import BASE_DIRECTORIES, ImageFiles, Origin, is_toolchain_folder, join
 from rewriter.analysis.model import Build, BuildTrace, Opaque, Start, State
@@ -20,6 +21,9 @@ from rewriter.shell.execform import open_shell, to_argv
 from rewriter.shell.model import Argv, NeedsShell
 from rewriter.support.messages import shorten
 from rewriter.tables import load_table
+
+if TYPE_CHECKING:
+    from rewriter.analysis.stagechain import StageView
 
 _SHELLS = frozenset(
     {"sh", "bash", "ash", "dash", "/bin/sh", "/bin/bash", "/bin/ash", "/bin/dash", "/usr/bin/bash"}
@@ -121,8 +125,9 @@ _MAY_BUILD = (
 _MOST_NAMED = 2
 
 
-def unfollowed(start: Start, opaques: Sequence[Opaque]) -> Start:
-    """Name the commands of which nobody can tell what they write: one of them may write the program."""
+def unfollowed(start: Start, views: Sequence[StageView]) -> Start:
+    """Name the commands that are not followed and may write the program, in the stages that it comes through."""
+    opaques = list(dict.fromkeys(opaque for view in views for opaque in view.trace.opaque))
     if start.problem is None or start.problem[0] != "unknown-start" or start.program is None:
         return start
     if any(opaque.recipe or opaque.tool for opaque in opaques):

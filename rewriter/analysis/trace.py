@@ -32,6 +32,7 @@ from rewriter.dockerfile.model import Dockerfile, DockerfileError, Instruction
 from rewriter.dockerfile.words import names, pairs
 from rewriter.golang.model import Module
 from rewriter.images.catalogue import BaseImage
+from rewriter.images.tools import folders_of
 
 PLATFORM_ARGUMENTS = frozenset(
     f"{side}{part}"
@@ -39,6 +40,9 @@ PLATFORM_ARGUMENTS = frozenset(
     for part in ("PLATFORM", "OS", "ARCH", "VARIANT", "OSVERSION")
 ) | {"TARGETSTAGE"}
 """Set by BuildKit itself: https://docs.docker.com/reference/dockerfile/#automatic-platform-args-in-the-global-scope"""
+
+NOT_IN_CONTEXT = "it is not in the build context"
+"""Why a COPY is opaque."""
 
 _ARCHIVES = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst")
 
@@ -283,7 +287,13 @@ class _Tracer:
             events.append(Event(Change.COPIED, path, line, origin))
 
         if source is None or instruction.flag("from") is not None:
-            self._record.toolchains.copied(instruction.flag("from") or "", source or "", line)
+            image = instruction.flag("from") or ""
+            self._record.toolchains.copied(image, source or "", line)
+            folders = folders_of(image) if source is not None and normal(source) == "/" else None
+            if folders is not None:  # all of an image that has files only there
+                for folder in folders:
+                    copied(join(target, folder.lstrip("/")), None)
+                return
             name = posixpath.basename((source or "").rstrip("/"))
             copied(join(target, name) if is_folder and name and "." in name else target, None)
             return
@@ -322,7 +332,7 @@ class _Tracer:
         """A source that is not in the context: git may ignore it, or the build is told another one."""
         if not is_idle_file(source):
             text = f"{instruction.keyword} {source}"
-            self._record.opaque.append(Opaque(text, instruction.line, "it is not in the build context"))
+            self._record.opaque.append(Opaque(text, instruction.line, NOT_IN_CONTEXT))
 
     def _matches(self, source: str) -> list[str]:
         """Context paths that a source names: BuildKit matches it with Go's ``filepath.Match``."""

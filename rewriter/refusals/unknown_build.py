@@ -56,7 +56,8 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
 def _elsewhere(facts: Facts) -> Iterator[Diagnostic]:
     """Commands that may have built the program, in all stages that it may come from, and the place that keeps
     them from being followed."""
-    found = dict.fromkeys(opaque for view in facts.chain.views.values() for opaque in view.trace.opaque)
+    views = facts.chain.behind(facts.start.program or "/")
+    found = dict.fromkeys(opaque for view in views for opaque in view.trace.opaque)
     for opaque in sorted(found, key=lambda item: item.line):
         if opaque.recipe or opaque.tool:
             message = f"what {shorten(opaque.command)} builds cannot be told: {opaque.reason}"

@@ -190,7 +190,10 @@ def _unknown_word(raw: str, asked: _Asked) -> None:
 def _makefile(asked: _Asked, record: Record) -> tuple[str, str, str]:
     """Context path, text, and the name that make knows it by."""
     for name in (asked.file,) if asked.file else _NAMES:
-        found = files.read(record, join(asked.directory, name))
+        try:
+            found = files.read(record, join(asked.directory, name))
+        except NotPlain as stop:
+            raise NotPlain(stop.reason.replace(_NAMES[0], "its Makefile"), stop.place) from stop
         if found is not None:
             return found[1], found[0], name
     raise NotPlain(f"no {asked.file or 'Makefile'} of the build context is in {asked.directory}")

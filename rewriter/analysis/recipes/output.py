@@ -9,6 +9,7 @@ import posixpath
 from collections.abc import Callable, Mapping, Sequence
 
 from rewriter.analysis.filesystem import join
+from rewriter.golang.builders import target
 from rewriter.shell.expand import value
 from rewriter.shell.model import Group, Literal, Node, Pipeline, Simple, Word
 from rewriter.shell.model import Opaque as OpaquePart
@@ -140,6 +141,12 @@ def _uname(rest: Sequence[str], directory: str | None, variables: Mapping[str, s
     return _KNOWN_UNAME.get(tuple(rest))
 
 
+def _xx_info(rest: Sequence[str], directory: str | None, variables: Mapping[str, str | None]) -> str | None:
+    """https://github.com/tonistiigi/xx/blob/master/src/xx-info: the target platform of the build."""
+    name = {"arch": "GOARCH", "os": "GOOS"}.get(rest[0] if len(rest) == 1 else "")
+    return target(variables)[name] if name is not None else None
+
+
 def _which(rest: Sequence[str], directory: str | None, variables: Mapping[str, str | None]) -> str | None:
     words = [word for word in rest if word != "-v"]
     return _SHELLS.get(words[0]) if len(words) == 1 else None
@@ -187,4 +194,5 @@ def _is_silent(simple: Simple) -> bool:
 _HANDLERS: Mapping[str, Handler] = {
     "pwd": _pwd, "dirname": _dirname, "basename": _basename, "realpath": _real, "readlink": _real,
     "echo": _echo, "uname": _uname, "which": _which, "command": _which, "go": _go,
+    "xx-info": _xx_info,
 }  # fmt: skip

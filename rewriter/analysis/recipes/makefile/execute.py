@@ -20,7 +20,7 @@ _REFUSED = {".IGNORE": "errors are ignored", ".DEFAULT": "it has a .DEFAULT rule
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """An expanded line of a recipe. ``ignored``: its failure does not stop make."""
+    """An expanded line of a recipe. ``ignored``: make goes on where it fails, or may not run it at all."""
 
     text: str
     place: Place
@@ -248,7 +248,9 @@ class Goals:
         commands = list(self._commands(rule.recipe or (), lookup, exported, removed))
         if ".ONESHELL" in self._rules.special and commands:
             # One shell reads all lines; a "-" counts on the first one (manual, section 5.3.1).
-            commands = [replace(commands[0], text="\n".join(command.text for command in commands))]
+            text = "\n".join(command.text for command in commands)
+            ignored = commands[0].ignored or any(line.doubtful for line in rule.recipe or ())
+            commands = [replace(commands[0], text=text, ignored=ignored)]
         for command in commands:
             self._around.follow(command)
 
@@ -277,7 +279,7 @@ class Goals:
                 bare = text.lstrip(" \t@-+")
                 marks = text[: len(text) - len(bare)]
                 if bare.strip():
-                    yield Command(bare, line.place, "-" in marks, exported, removed)
+                    yield Command(bare, line.place, line.doubtful or "-" in marks, exported, removed)
 
     def _exported(self, scopes: Scopes) -> dict[str, str | None]:
         """What recipes get from the Makefile: exported variables, and those that the environment had."""

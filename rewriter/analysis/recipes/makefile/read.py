@@ -140,10 +140,7 @@ class Reader:
 
     def _recipe(self, text: str, place: Place) -> None:
         for waiting in self._waiting or ():
-            if self._conditions.doubt:
-                doubt = "its recipe depends on a condition that cannot be decided"
-                waiting.rule.doubt = waiting.rule.doubt or doubt
-            waiting.add(Line(text, place))
+            waiting.add(Line(text, place, self._conditions.doubt))
 
     # -- variables ----------------------------------------------------------------------------------------
 

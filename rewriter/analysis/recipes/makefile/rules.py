@@ -14,6 +14,8 @@ class Line:
 
     text: str
     place: Place
+    doubtful: bool = False
+    """It is part of the recipe only under a condition that cannot be decided."""
 
 
 @dataclass(frozen=True, slots=True)
