@@ -71,7 +71,7 @@ def gather(
     more, left_out = candidates(program, followed, files, read)
     if program is not None:
         beside = siblings(chain, (program, *more), read)
-        program, *more = fitted(chain, (program, *more), settings, dockerfile.text, beside)
+        program, *more = fitted(chain, (program, *more), settings, dockerfile.text, beside, start)
     others, unfit = fitting(more, program)
     left_out += unfit
     roots = source_roots(followed, context)

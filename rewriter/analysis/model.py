@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 from rewriter.analysis.versions import Versions
 from rewriter.dockerfile.model import Instruction, Span
 from rewriter.golang.model import GoCommand, Module, Place, SourceEvidence
+from rewriter.golang.switches import CgoSwitch
 from rewriter.images.catalogue import BaseImage
+from rewriter.model import Evidence
 from rewriter.pathtree import Marks
 
 if TYPE_CHECKING:
@@ -44,6 +46,8 @@ class State:
     workdir: str
     user: str
     shell: tuple[str, ...] | None
+    outlines: Mapping[str, str] = field(default_factory=dict)
+    """Variables of which only a part is known, with ``UNKNOWN_TEXT`` of the shell for the rest."""
 
 
 class Change(StrEnum):
@@ -132,6 +136,8 @@ class Build:
     """A file of the build context decides on cgo, whatever the Dockerfile says."""
     base: BaseImage | None = None
     """The image that it runs in."""
+    asked: tuple[tuple[CgoSwitch, tuple[Evidence, ...]], ...] = ()
+    """Switches that have an effect only where cgo is on, and their places in the build context."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,7 @@ _MOST_NAMED = 2
 
 
 def unfollowed(start: Start, views: Sequence[StageView]) -> Start:
-    """Name the commands that are not followed and may write the program, in the stages that it comes through."""
+    """Name the commands that are not followed and may write the program, in the stages it comes through."""
     opaques = list(dict.fromkeys(opaque for view in views for opaque in view.trace.opaque))
     if start.problem is None or start.problem[0] != "unknown-start" or start.program is None:
         return start
