@@ -401,8 +401,9 @@ class Facts:
 
     stage_name: str | None
     from_: Instruction
-    image_from: Instruction
-    """The FROM that names its image: its own, or that of a stage which is there for its sake alone."""
+    image_from: Instruction | None
+    """The FROM that names its image: its own, or that of a stage which is there for its sake alone. ``None``:
+    that of a stage which others go on from too."""
     instructions: tuple[Instruction, ...]
     """The stage's, without FROM, behind those of the stage that it goes on from."""
     base: BaseImage
