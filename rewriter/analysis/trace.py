@@ -33,6 +33,7 @@ from rewriter.dockerfile.model import Dockerfile, DockerfileError, Instruction
 from rewriter.dockerfile.words import from_, names, pairs
 from rewriter.golang.model import Module
 from rewriter.images.catalogue import BaseImage
+from rewriter.images.tools import folders_of
 from rewriter.shell.expand import UNKNOWN_TEXT
 
 NOT_IN_CONTEXT = "it is not in the build context"
@@ -318,7 +319,13 @@ class _Tracer:
             events.append(Event(Change.COPIED, path, line, origin, unseen=unseen))
 
         if source is None or instruction.flag("from") is not None:
-            self._record.toolchains.copied(instruction.flag("from") or "", source or "", line)
+            image = instruction.flag("from") or ""
+            self._record.toolchains.copied(image, source or "", line)
+            folders = folders_of(image) if source is not None and normal(source) == "/" else None
+            if folders is not None:  # all of an image that has files only there
+                for folder in folders:
+                    copied(join(target, folder.lstrip("/")), None)
+                return
             name = posixpath.basename((source or "").rstrip("/"))
             path = join(target, name) if is_folder and name and "." in name else target
             copied(path, None, self._unseen(instruction, source, text))
