@@ -24,6 +24,7 @@ from rewriter.model import Diagnostic, Edit, Fix
 
 _FIRST_NUMBER = 61_001
 """Above the numbers that distributions give to users, below 65536."""
+_PATH = re.compile(r"[\w.}-]", re.ASCII)
 _NUMBER = re.compile(r"[1-9]\d*", re.ASCII)
 _BASH = frozenset({"UID", "EUID", "PPID", "GROUPS", "HOSTNAME", "RANDOM", "SECONDS", "LINENO", "SHELLOPTS"})
 """Variables that bash sets itself, whatever the environment says
@@ -55,13 +56,14 @@ def arguments(dockerfile: Dockerfile) -> tuple[Argument, ...]:
     )
 
 
-def without_default(dockerfile: Dockerfile) -> tuple[Argument, ...]:
-    """The arguments that have no default, whose value is empty where none is given.
+def without_default(dockerfile: Dockerfile, *, absolute: bool) -> tuple[Argument, ...]:
+    """The arguments that have no default, whose value is empty where none is given; ``absolute``: those that
+    are called like a folder are absolute paths.
 
     Raises ``DockerfileError``.
     """
     return tuple(
-        Argument(name, "", line, _named(name, numbers))
+        Argument(name, "", line, _named(name, numbers, absolute=absolute))
         for name, value, line, numbers in _found(dockerfile)
         if value is None
     )
@@ -113,12 +115,12 @@ def _like(value: str, numbers: Iterator[int]) -> str:
     return f"{slash}argument{next(numbers)}{'/' if value.endswith('/') and len(value) > 1 else ''}"
 
 
-def _named(name: str, numbers: Iterator[int]) -> str:
+def _named(name: str, numbers: Iterator[int], *, absolute: bool) -> str:
     """A value of the kind that the name tells."""
     words = name.upper().split("_")
     if words[-1].endswith(("UID", "GID")) or words[-1] in ("ID", "PORT"):
         return str(next(numbers))
-    slash = "/" if words[-1].endswith(("DIR", "PATH", "HOME", "FOLDER")) else ""
+    slash = "/" if absolute and words[-1].endswith(("DIR", "PATH", "HOME", "FOLDER")) else ""
     return f"{slash}argument{next(numbers)}"
 
 
@@ -241,7 +243,9 @@ class _Speller:
         return '"' + self._pattern.sub(self._variable, word) + '"'
 
     def _variable(self, found: re.Match[str]) -> str:
-        return "${" + self._names[found.group()] + "}"
+        """The argument; behind other parts of a path with a slash, for a value may have none."""
+        joined = found.group().startswith("/") and _PATH.match(found.string[: found.start()][-1:])
+        return ("/" if joined else "") + "${" + self._names[found.group()] + "}"
 
     def _in_builder(self, text: str, names: Iterable[str]) -> str:
         """The lines at the end of the build stage, with the ARG lines that they need."""
@@ -332,7 +336,7 @@ def put_back(text: str, found: Iterable[Argument]) -> list[str]:
     ways to write the same have in common."""
     for argument in found:
         text = text.replace("${" + argument.name + "}", argument.default)
-    lines = (line.replace('"', "").strip() for line in text.splitlines())
+    lines = (line.replace('"', "").replace("//", "/").strip() for line in text.splitlines())
     return sorted(line for line in lines if line and line[:4].upper() != "ARG ")
 
 

@@ -97,12 +97,17 @@ def _for_arguments(result: FileResult, dockerfile: Dockerfile, rewrite: Rewrite)
 def _for_any_value(result: FileResult, dockerfile: Dockerfile, rewrite: Rewrite) -> FileResult:
     """The result for a file that an argument without default keeps from being understood: nothing is asked of
     its value where the same is written for any, and for none."""
-    found = without_default(dockerfile)
+    found = without_default(dockerfile, absolute=True)
     if not found:
         return result
     other = rewrite(with_stand_ins(dockerfile, found))
     if other.outcome is not Outcome.REWRITTEN:
         return result
+    relative = without_default(dockerfile, absolute=False)
+    if relative != found:
+        again = rewrite(with_stand_ins(dockerfile, relative))
+        if again.after != other.after:
+            return result
     given = {argument.name: "" for argument in found}
     unset = rewrite(replace(dockerfile, build=BuildArguments(dockerfile.build.automatic, given)))
     if unset.outcome is Outcome.REWRITTEN:

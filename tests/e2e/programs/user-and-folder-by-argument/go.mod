@@ -1,0 +1,3 @@
+module example.com/user-and-folder-by-argument
+
+go 1.21

@@ -1,0 +1,3 @@
+module example.com/user-number-by-argument
+
+go 1.21
