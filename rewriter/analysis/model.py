@@ -98,6 +98,8 @@ class Event:
     """False for what an instruction made by the way (WORKDIR's folder, a mount)."""
     stage: StagePath | None = None
     """Where ``COPY --from`` takes it from, if that is a stage of the file."""
+    unseen: str = ""
+    """Why nothing is known of what is copied, as a clause behind the line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +182,10 @@ class Opaque:
     """Places of the build context."""
     recipe: bool = False
     """The command does what another file says, which could not be followed."""
+    paths: tuple[str, ...] = ()
+    """What it makes if it runs, where that is all it does."""
+    tool: str = ""
+    """What may build programs in its own way: its name in ``golang/builders.toml``."""
 
 
 @dataclass(frozen=True, slots=True)

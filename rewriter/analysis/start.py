@@ -10,15 +10,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rewriter.analysis.filesystem import BASE_DIRECTORIES, ImageFiles, Origin, is_toolchain_folder, join
-from rewriter.analysis.model import Build, BuildTrace, Start, State
+from rewriter.analysis.model import Build, BuildTrace, Opaque, Start, State
 from rewriter.dockerfile.model import Instruction
 from rewriter.images.catalogue import distroless_path
 from rewriter.shell.classify import live_reload_tool
 from rewriter.shell.execform import open_shell, to_argv
 from rewriter.shell.model import Argv, NeedsShell
+from rewriter.support.messages import shorten
 from rewriter.tables import load_table
+
+if TYPE_CHECKING:
+    from rewriter.analysis.stagechain import StageView
 
 _SHELLS = frozenset(
     {"sh", "bash", "ash", "dash", "/bin/sh", "/bin/bash", "/bin/ash", "/bin/dash", "/usr/bin/bash"}
@@ -43,6 +48,9 @@ SCRIPT_HELP = (
     "start the program itself: move what the script does before it into ENV, the program's flags or an init "
     "container, and let ENTRYPOINT name the program"
 )
+
+
+NOTHING_WRITES = "no command of the file writes it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +118,36 @@ def explained_by(start: Start, builds: Sequence[Build]) -> Start:
     return replace(
         start, problem=(rule, f"{message}; what {command} writes is not known: {unknown.unknown}", help_)
     )
+
+
+_MAY_BUILD = (
+    "unknown", "shell_script", "build_tool", "archive", "go run", "go tool", "go generate",
+    "it could not be read", "it runs in", "a script for",
+)  # fmt: skip
+"""How the reasons begin for which commands are not followed that may write a program."""
+_MOST_NAMED = 2
+
+
+def unfollowed(start: Start, views: Sequence[StageView]) -> Start:
+    """Name the commands that are not followed and may write the program, in the stages it comes through."""
+    opaques = list(dict.fromkeys(opaque for view in views for opaque in view.trace.opaque))
+    if start.problem is None or start.problem[0] != "unknown-start" or start.program is None:
+        return start
+    if any(opaque.recipe or opaque.tool for opaque in opaques):
+        return start  # they have a refusal of their own
+    found = [opaque for opaque in opaques if opaque.reason.startswith(_MAY_BUILD)]
+    if not found:
+        return start
+    named = " and ".join(f"{shorten(o.command)} ({_place(o)})" for o in found[:_MOST_NAMED])
+    more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
+    rule, message, _ = start.problem
+    help_ = "build the program by a go build in a RUN of this file, and start it by its absolute path"
+    return replace(start, problem=(rule, f"{message}; not followed: {named}{more}", help_))
+
+
+def _place(opaque: Opaque) -> str:
+    path, line = opaque.evidence[0] if opaque.evidence else ("", None)
+    return f"{path}:{line}" if path else f"line {opaque.line}"
 
 
 def is_not_text(text: str) -> bool:
@@ -260,7 +298,7 @@ def _check(start: Start, path: str, files: ImageFiles) -> Start:
             return replace(found, problem=_unknown(path, "it belongs to the base image or a package"))
         if path in BASE_DIRECTORIES or files.is_directory(path):
             return replace(found, problem=_unknown(path, "it is a folder"))
-        return replace(found, problem=_unknown(path, "no command of the file writes it"))
+        return replace(found, problem=_unknown(path, NOTHING_WRITES))
     build = files.build_of(origin)
     if build is not None and not isinstance(build, tuple):
         return found
@@ -278,7 +316,5 @@ def _not_built(path: str, origin: Origin, why: tuple[str, str] | None) -> tuple[
             return ("prebuilt-binary", f"{message}: {why[0]}", why[1])
         help_ = "build the program in this file, so that it can be shown to be static"
         return ("prebuilt-binary", message, f"{help_}, or give the build context with --context")
-    if origin.event.stage is not None:
-        at = origin.event.stage.path
-        return _unknown(path, f"line {origin.event.line} copies {at} of a stage that is not seen to write it")
-    return _unknown(path, f"line {origin.event.line} brings it from outside of this file")
+    how = origin.event.unseen or "brings it from outside of this file"
+    return _unknown(path, f"line {origin.event.line} {how}")

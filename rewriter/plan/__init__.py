@@ -1,4 +1,5 @@
-"""What will be: which stages change, and into what, before any rule writes an edit.
+"""What will be: the runtime stage that takes the place of the old one.
 
-Plans stand on the facts and on the document; the rules turn them into edits and messages.
+Most of it is in ``rewriter.analysis.plan`` still. What is written here must hold for every value that a build
+may give to an argument.
 """
