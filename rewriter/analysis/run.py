@@ -711,8 +711,11 @@ class _Run:
                     self._opaque(self._text(simple), "it may not happen", (path,))
 
     def _can_write(self, path: str) -> bool:
-        """Whether opening a file cannot fail: its folder is there, and root does it."""
-        return not self._user and self._record.files.is_directory(path.rpartition("/")[0] or "/") is True
+        """Whether opening a file cannot fail: its folder is there for certain, and root does it."""
+        folder, files = path.rpartition("/")[0] or "/", self._record.files
+        origin = files.origin(folder)
+        is_there = files.is_directory(folder) is True and (origin is None or origin.event.certain)
+        return is_there and not self._user
 
     def _kept(self, event: Event) -> Event:
         """What is written over a file that is there leaves one there, whether it happens or not."""
