@@ -41,8 +41,9 @@ def _read(facts: Facts, instruction: Instruction) -> Check:
         return Check()
     words = parsed.json
     changed = False
-    text = _text(parsed)
-    opened = to_argv(_without_exit(text)) if text is not None else open_shell(words or ())
+    own = words is not None and bool(words) and _program(facts, words[0]) is not None
+    text = _text(parsed) if not own else None
+    opened = to_argv(_without_exit(text)) if text is not None else None if own else open_shell(words or ())
     if opened is not None:
         if not isinstance(opened, Argv):
             return Check(problem=f"HEALTHCHECK needs a shell: {opened.construct}")

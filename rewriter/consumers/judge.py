@@ -133,12 +133,12 @@ def _lack(words: Words, use: Use, facts: Facts) -> _Lack | None:
     word = words.items[0] if words.items else ""
     if not word or UNKNOWN in word or UNKNOWN in (use.workdir or ""):
         return None
-    if is_shell(word):
-        is_there = facts.runtime.debug and word == "sh"
-        return None if is_there else _Lack("shell", f"the shell {word}, which distroless lacks")
     path = join(use.workdir or facts.workdir, word) if "/" in word else word
     if is_own(path, facts) or _is_kept(path, facts):
         return None
+    if is_shell(word):
+        is_there = facts.runtime.debug and word == "sh"
+        return None if is_there else _Lack("shell", f"the shell {word}, which distroless lacks")
     if word.endswith(_SCRIPTS):
         return _Lack("script", f"the script {word}, and distroless has no shell")
     named = next((p.path for p in facts.programs if p.path.rpartition("/")[2] == word), None)
