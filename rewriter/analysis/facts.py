@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rewriter.analysis import evidence
 from rewriter.analysis.absent import absent
+from rewriter.analysis.executables import started
 from rewriter.analysis.filesystem import Origin, normal
 from rewriter.analysis.inline import inline_copies
 from rewriter.analysis.model import Build, BuildTrace, Facts, Program, User
@@ -65,7 +66,10 @@ def gather(
 
         read = noting(read, settings.modules)
     program, start = starting(start, followed, files, read)
-    more, left_out = candidates(program, followed, files, read)
+    healthcheck = next((i for i in reversed(view.instructions) if i.keyword == "HEALTHCHECK"), None)
+    checked = healthcheck if "drop-healthcheck" not in settings.allow else None
+    asked = _asked(checked, program, consumers)
+    more, left_out = candidates(program, followed, files, read, asked)
     if program is not None:
         beside = siblings(chain, (program, *more), read)
         program, *more = fitted(chain, (program, *more), settings, dockerfile.text, beside)
@@ -83,7 +87,17 @@ def gather(
 
         user = as_nonroot(user)
     wants = (
-        needed(dockerfile, stage, image, start, shipped, user, base.distribution, nonroot=settings.nonroot)
+        needed(
+            dockerfile,
+            stage,
+            image,
+            start,
+            shipped,
+            user,
+            base.distribution,
+            nonroot=settings.nonroot,
+            asked=asked,
+        )
         if program is not None
         else Needed()
     )
@@ -122,7 +136,7 @@ def gather(
         unresolved=() if swapped_in else wants.unresolved,
         listed=() if swapped_in else wants.listed,
         user=user,
-        healthcheck=next((i for i in reversed(view.instructions) if i.keyword == "HEALTHCHECK"), None),
+        healthcheck=healthcheck,
         has_context=context is not None,
         runtime=choose_runtime(shipped, start, settings),
         mentions=_mentions(context, followed),
@@ -130,6 +144,23 @@ def gather(
         used_names=_used_names(chain.graph),
         has_others=sum(i.keyword == "FROM" for i in dockerfile.instructions) > 1,
     )
+
+
+def _asked(
+    healthcheck: Instruction | None, program: Program | None, consumers: Consumers | None
+) -> tuple[str, ...]:
+    """First words of what is started beside the start: by the check, the program, and consumers."""
+    found: list[str] = []
+    if healthcheck is not None:
+        from rewriter.analysis.healthcheck import first_word
+
+        found += filter(None, (first_word(healthcheck),))
+    if program is not None and program.source is not None:
+        found += (item.name for item in started(program.source))
+    for use in consumers.uses if consumers is not None else ():
+        words = (use.entrypoint or use.command, *(call.words for call in use.calls))
+        found += (item.items[0] for item in words if item is not None and item.items and not item.is_text)
+    return tuple(dict.fromkeys(found))
 
 
 def _brought(

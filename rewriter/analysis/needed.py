@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -54,9 +54,10 @@ class Needed:
 
 def needed(
     dockerfile: Dockerfile, stage: Stage, image: evidence.Image, start: Start, programs: Sequence[Program],
-    user: User | None, distribution: str | None, *, nonroot: bool,
+    user: User | None, distribution: str | None, *, nonroot: bool, asked: Collection[str] = (),
 ) -> Needed:  # fmt: skip
-    """What ``programs`` need, by all kinds of evidence; ``user`` is the new image's."""
+    """What ``programs`` need, by all kinds of evidence; ``user`` is the new image's, ``asked`` are first words
+    of what is started in the container."""
     workdir = normal(image.trace.final.workdir)
     paths = frozenset(program.path for program in programs)
     sources = distinct(programs)
@@ -70,6 +71,10 @@ def needed(
 
         found += named(image, workdir, named_by_configuration(image, tuple(found)), embeds)
     found += _accounts(image, programs, user, distribution)
+    if asked:
+        from rewriter.analysis.brought import asked_for
+
+        found += asked_for(image, asked, paths)
     found = [item for item in found if item.path not in start.opening.gone or item.evidence]
     found += [RuntimeFile(path, "the shell reads it", False, line) for path, line in start.opening.scripts]
     kept = [

@@ -18,6 +18,7 @@ from rewriter.analysis.shape import Shape
 from rewriter.consumers.model import UNKNOWN, Call, Consumers, Use, Words
 from rewriter.consumers.targets import concerns, is_build_stage, started
 from rewriter.consumers.tie import service_key
+from rewriter.facts.executables import executable
 from rewriter.golang.model import Place
 from rewriter.shell.execform import is_shell
 
@@ -134,6 +135,9 @@ def _lack(words: Words, use: Use, facts: Facts) -> _Lack | None:
     if not word or UNKNOWN in word or UNKNOWN in (use.workdir or ""):
         return None
     path = join(use.workdir or facts.workdir, word) if "/" in word else word
+    brought = executable(path, facts)
+    if brought is not None and brought.lacks is not None:
+        return _Lack("tool", f"{word}, which {brought.lacks}")
     if is_own(path, facts) or _is_kept(path, facts):
         return None
     if is_shell(word):

@@ -7,6 +7,7 @@ NOTICES: tuple[str, ...] = (
     "absent_file",
     "dynamic_executable",
     "missing_executable",
+    "copied_executable",
     "system_path",
     "c_toolchain",
     "cgo_stub",

@@ -25,9 +25,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.analysis.model import Facts
+from rewriter.analysis.start import is_of_another_module
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.notices.common import notice
+
+_HERE = "run it where the source is, or give --context"
+_INSTALLED = "look into the source of the module"
 
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
@@ -39,7 +43,7 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
                 "unseen-source",
                 message,
                 program.build.instruction.line,
-                "run it where the source is, or give --context",
+                _INSTALLED if any(map(is_of_another_module, program.build.command.packages)) else _HERE,
             )
         elif program.source is not None and program.source.unresolved:
             listed = ", ".join(program.source.unresolved[:5])

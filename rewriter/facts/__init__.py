@@ -1,0 +1,1 @@
+"""What is known of an image: what starts, which programs and files it has, and where they come from."""
