@@ -56,7 +56,7 @@ def needed(
     dockerfile: Dockerfile, stage: Stage, image: evidence.Image, start: Start, programs: Sequence[Program],
     user: User | None, distribution: str | None, *, nonroot: bool, asked: Collection[str] = (),
 ) -> Needed:  # fmt: skip
-    """What ``programs`` need, by all kinds of evidence; ``user`` is the new image's, ``asked`` are first words
+    """What ``programs`` need, by all kinds of evidence; ``user`` is the new image's, ``asked`` first words
     of what is started in the container."""
     workdir = normal(image.trace.final.workdir)
     paths = frozenset(program.path for program in programs)
