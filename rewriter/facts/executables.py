@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from rewriter.analysis.cgo import linkage_table
-from rewriter.analysis.filesystem import Origin, below, is_toolchain_folder, join, normal
+from rewriter.analysis.filesystem import BASE_DIRECTORIES, Origin, below, is_toolchain_folder, join, normal
 from rewriter.analysis.model import Change, Event, Facts
 from rewriter.analysis.shape import Shape
 from rewriter.analysis.stagechain import StageView
@@ -92,6 +92,8 @@ def _at(path: str, facts: Facts) -> Executable | None:
     origin = target.files.origin(path)
     if origin is None or origin.kind == "directory" or origin.build is not None or path.endswith(_SCRIPTS):
         return None
+    if origin.event.path != path and origin.kind == "unknown" and origin.event.path in BASE_DIRECTORIES:
+        return None  # what is in a folder that was laid over one of the base image cannot be told
     if not _comes_along(path, origin, facts) or _is_script(origin, target):
         return None
     link, where = _linked(path, target, facts, _FARTHEST)
