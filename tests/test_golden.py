@@ -79,6 +79,12 @@ every_rewritten_case = pytest.mark.parametrize(
 )
 
 
+@pytest.fixture(autouse=True)
+def own_repository(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each context is a repository of its own: what other cases say of images does not count."""
+    monkeypatch.setattr("rewriter.discovery.repository_root", lambda folder: folder)
+
+
 @cache
 def first_run(case: Case) -> FileResult:
     """What the tool makes of the case."""

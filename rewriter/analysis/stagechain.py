@@ -16,7 +16,7 @@ from rewriter.analysis.model import Build, BuildTrace
 from rewriter.analysis.stagegraph import Graph, sources
 from rewriter.analysis.toolchain import refined
 from rewriter.analysis.trace import Record, trace
-from rewriter.bases import any_base
+from rewriter.bases import any_base, graph_of
 from rewriter.context.files import Context
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.stages import Stage
@@ -33,11 +33,13 @@ from. A stage that would need more is not followed."""
 class StageView:
     """A stage and all that is known of it.
 
-    ``parent`` is the stage that it starts from, ``base`` the image that the first of these starts from.
+    ``parent`` is the stage that it goes on from (one without instructions is its image, and no parent),
+    ``base`` the image that the first of these starts from, ``root`` the stage whose FROM names that image.
     ``instructions`` are the parents' and its own, without FROM.
     """
 
     stage: Stage
+    root: Stage
     parent: StageView | None
     base: BaseImage
     trace: BuildTrace
@@ -82,25 +84,18 @@ def follow(
     views: dict[int, StageView] = {}
     spare = _MOST_INHERITED
     for number in sorted(graph.closure((target.index,))):
-        stage, base = found[number], (replaced or {}).get(number)
-        at = graph.parents[number]
+        stage, root, at = found[number], found[graph.roots[number]], graph.onto[number]
         parent = views[at] if at is not None else None
         cost = len(parent.trace.events) + len(parent.instructions) if parent is not None else 0
         if cost > spare:
-            views[number] = _view(dockerfile, stage, None, None, {}, defaults, context, depth=_DEEPEST)
+            views[number] = _view(dockerfile, stage, root, None, None, {}, defaults, context, depth=_DEEPEST)
             continue
         spare -= cost
-        own = base or (parent.base if parent is not None else any_base(dockerfile, stage, defaults))
+        base = parent.base if parent is not None else (replaced or {}).get(root.index)
+        own = base or any_base(dockerfile, root, defaults)
         earlier = _earlier(stage, graph, views)
-        views[number] = _view(dockerfile, stage, own, parent, earlier, defaults, context)
+        views[number] = _view(dockerfile, stage, root, own, parent, earlier, defaults, context)
     return Chain(views[target.index], views, graph)
-
-
-def graph_of(dockerfile: Dockerfile, found: tuple[Stage, ...], defaults: Mapping[str, str | None]) -> Graph:
-    """The graph of the file's stages. Raises ``DockerfileError``."""
-    from rewriter.bases import image_text
-
-    return Graph(found, [image_text(dockerfile, stage.image, defaults)[0] for stage in found])
 
 
 def _earlier(stage: Stage, graph: Graph, views: Mapping[int, StageView]) -> dict[str, ImageFiles]:
@@ -117,6 +112,7 @@ def _earlier(stage: Stage, graph: Graph, views: Mapping[int, StageView]) -> dict
 def _view(
     dockerfile: Dockerfile,
     stage: Stage,
+    root: Stage,
     base: BaseImage | None,
     parent: StageView | None,
     earlier: Mapping[str, ImageFiles],
@@ -136,7 +132,7 @@ def _view(
     files = ImageFiles(followed.events, Record(context, image).context_kind, depth)
     instructions = (*(parent.instructions if parent is not None else ()), *stage.instructions)
     known = base is not None and (parent is None or parent.known)
-    return StageView(stage, parent, image, followed, files, instructions, known)
+    return StageView(stage, root, parent, image, followed, files, instructions, known)
 
 
 UNKNOWN = BaseImage(

@@ -9,6 +9,7 @@ import posixpath
 from collections.abc import Iterator, Mapping
 
 from rewriter.consumers.document import Node, documents
+from rewriter.consumers.given import Platforms, argument_node, platform_node
 from rewriter.consumers.model import UNKNOWN, Built, Call, Mount, Use, Words
 from rewriter.consumers.paths import dockerfiles, inside
 from rewriter.consumers.words import compose_words, interpolated
@@ -60,7 +61,7 @@ def _service(path: str, name: str, service: Node) -> Use:
         f"the Compose service {name}",
         Place(path, service.line),
         interpolated(image.text) if image is not None and image.text else None,
-        _built(path, service.get("build"), image),
+        _built(path, service, image),
         compose_words(service.get("entrypoint"), path),
         compose_words(service.get("command"), path),
         _text(service.get("working_dir")),
@@ -76,7 +77,8 @@ def _text(node: Node | None) -> str | None:
     return interpolated(node.text) if node is not None and node.text is not None else None
 
 
-def _built(path: str, build: Node | None, image: Node | None) -> Built | None:
+def _built(path: str, service: Node, image: Node | None) -> Built | None:
+    build = service.get("build")
     if build is None or build.value is None or build.get("dockerfile_inline") is not None:
         return None
     folder = posixpath.dirname(path)
@@ -91,7 +93,18 @@ def _built(path: str, build: Node | None, image: Node | None) -> Built | None:
         target,
         tuple(name for name in names if name),
         Place(path, build.line),
+        argument_node(build.get("args"), path, interpolated),
+        _platforms(path, service, build),
     )
+
+
+def _platforms(path: str, service: Node, build: Node) -> Platforms:
+    """The service's own platform must be among those of its build.
+
+    https://docs.docker.com/reference/compose-file/build/#platforms
+    """
+    own = platform_node(service.get("platform"), path, interpolated)
+    return own or platform_node(build.get("platforms"), path, interpolated)
 
 
 def _calls(path: str, service: Node) -> Iterator[Call]:

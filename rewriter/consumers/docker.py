@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from rewriter.consumers import given
 from rewriter.consumers.lines import Command, shell_commands
 from rewriter.consumers.model import INTERESTING, UNKNOWN, Built, Call, Exec, Mount, Use, Words
 from rewriter.consumers.paths import dockerfiles, inside
@@ -104,6 +105,8 @@ def _build(arguments: Sequence[str], command: Command) -> Iterator[Built]:
         parsed.last("--target") or None,
         tuple(parsed.values("-t", "--tag")),
         command.place,
+        given.arguments(parsed.values("--build-arg"), command.place),
+        given.platforms(parsed.values("--platform"), command.place),
     )
 
 

@@ -55,6 +55,15 @@ class Mount:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """A build argument that a build gives; a ``value`` that holds ``UNKNOWN`` is not known."""
+
+    name: str
+    value: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Built:
     """An image that a file of the repository builds.
 
@@ -65,6 +74,9 @@ class Built:
     target: str | None
     names: tuple[str, ...]
     place: Place
+    arguments: tuple[Given, ...] = ()
+    platforms: tuple[tuple[str, Place], ...] = ()
+    """The platforms that it is built for, as written; none: that of the machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +98,13 @@ class Use:
     aliases: tuple[tuple[str, str], ...] = ()
     needs: tuple[tuple[str, Place], ...] = ()
     """What else needs a shell or a tool in the image, in words."""
+    takes: tuple[tuple[str, Place], ...] = ()
+    """Paths that another image copies from it."""
     is_compose: bool = False
     is_started: bool = True
     """Whether it runs the image's start, or only something of its own (a job's steps)."""
+    in_shell: bool = False
+    """Whether what starts is run by ``/bin/sh`` of the image, unless the image has an ENTRYPOINT."""
 
 
 @dataclass(frozen=True, slots=True)

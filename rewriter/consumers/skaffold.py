@@ -1,4 +1,7 @@
-"""``skaffold.yaml``: the images that it builds (https://skaffold.dev/docs/references/yaml/#build-artifacts)."""
+"""``skaffold.yaml``: the images that it builds (https://skaffold.dev/docs/references/yaml/#build-artifacts).
+
+``buildArgs`` are a mapping; ``platforms`` stand at an artifact, else at ``build``.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import posixpath
 from collections.abc import Iterator
 
 from rewriter.consumers.document import documents, walk, without_templates
+from rewriter.consumers.given import argument_node, platform_node
 from rewriter.consumers.model import Built
 from rewriter.consumers.paths import dockerfiles, inside
 from rewriter.golang.model import Place
@@ -16,6 +20,7 @@ def read(path: str, text: str) -> Iterator[Built]:
     folder = posixpath.dirname(path)
     for document in documents(without_templates(text))[:20]:
         for node in walk(document):
+            common = platform_node(node.get("platforms"), path, str)
             artifacts = node.pairs.get("artifacts")
             for artifact in artifacts.items[:500] if artifacts is not None else ():
                 image, context = artifact.get("image"), artifact.get("context")
@@ -28,4 +33,6 @@ def read(path: str, text: str) -> Iterator[Built]:
                     target.text if target is not None else None,
                     (image.text,),
                     Place(path, artifact.line),
+                    argument_node(artifact.get("docker", "buildArgs"), path, str),
+                    platform_node(artifact.get("platforms"), path, str) or common,
                 )

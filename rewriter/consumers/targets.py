@@ -12,6 +12,13 @@ def concerns(built: Built | None, facts: Facts) -> bool:
     return built is None or not built.target or _is_named(built, facts) or _is_numbered(built, facts)
 
 
+def makes(built: Built, facts: Facts) -> bool:
+    """Whether a build makes the stage that is rewritten: that of its target, or the last one of the file."""
+    if not built.target:
+        return facts.number == facts.chain.graph.stages[-1].index
+    return _is_named(built, facts) or _is_numbered(built, facts)
+
+
 def is_build_stage(built: Built | None, facts: Facts) -> bool:
     """Whether what is built is the build stage in the new file."""
     if built is None or not built.target or facts.shape is not Shape.SPLIT:

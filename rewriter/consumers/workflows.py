@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from rewriter.consumers import docker
 from rewriter.consumers.document import Node, documents, walk
+from rewriter.consumers.given import argument, lines, platform_node
 from rewriter.consumers.lines import shell_commands
-from rewriter.consumers.model import INTERESTING, UNKNOWN, Built, Use
+from rewriter.consumers.matrix import Combination, combinations
+from rewriter.consumers.model import INTERESTING, UNKNOWN, Built, Given, Use
 from rewriter.consumers.paths import dockerfiles, inside
 from rewriter.golang.model import Place
 
@@ -21,7 +24,7 @@ MAX_ITEMS = 500
 """Commands of one list."""
 
 _EXPRESSION = re.compile(r"\$\{\{([^{}]{0,300})\}\}")
-_ACTION = re.compile(r"^docker/(?:build-push-action|bake-action)@")
+_ACTION = re.compile(r"^(?:docker|depot|useblacksmith)/build-push-action@")
 _TAGS = re.compile(r"[,\n]")
 
 
@@ -31,23 +34,72 @@ def read(path: str, text: str) -> Iterator[docker.Found]:
         variables = _variables(document)
         images = _images(document, variables)
         default = document.get("defaults", "run", "working-directory")
+        matrices = _matrices(document)
         for node in walk(document):
-            yield from _action(path, node, variables, images)
-            yield from _job(path, node, variables)
             folder = node.get("working-directory") or default
-            for key, value in node.pairs.items():
-                for item in (value, *value.items[:MAX_ITEMS]):
-                    if item.text is not None and INTERESTING.search(item.text):
-                        where = folder if key == "run" else None
-                        yield from _shell(path, item, where, variables)
+            for matrix in matrices.get(id(node), ({},)) if _reads_matrix(node) else ({},):
+                values = _Values(variables, matrix)
+                yield from _action(path, node, values, images)
+                yield from _steps(path, node, folder, values)
+            yield from _job(path, node, _Values(variables, {}))
 
 
-def _shell(path: str, item: Node, folder: Node | None, variables: dict[str, str]) -> Iterator[docker.Found]:
-    text = resolved(item.text or "", variables)
-    where = inside("", resolved(folder.text or "", variables)) if folder is not None else ""
+def _matrices(document: Node) -> dict[int, tuple[Combination, ...]]:
+    """The combinations that the nodes of a job with a matrix are run with, by the node's identity."""
+    found: dict[int, tuple[Combination, ...]] = {}
+    jobs = document.get("jobs")
+    for job in jobs.pairs.values() if jobs is not None else ():
+        if job.get("strategy", "matrix") is not None:
+            known = combinations(job)
+            found.update((id(node), known) for node in walk(job))
+    return found
+
+
+def _reads_matrix(node: Node) -> bool:
+    """Whether a step's values hang on the matrix of its job."""
+    given = node.get("with")
+    values = (*node.pairs.values(), *(given.pairs.values() if given is not None else ()))
+    return any("matrix." in (value.text or "") for value in values)
+
+
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """What expressions stand for: ``env`` of the workflow, ``matrix`` of the job."""
+
+    variables: dict[str, str]
+    matrix: Combination
+
+    def resolved(self, text: str) -> str:
+        """The text with ``${{ env.NAME }}`` and ``${{ matrix.NAME }}`` as their values, others unknown."""
+        return _EXPRESSION.sub(self._value, text)
+
+    def _value(self, found: re.Match[str]) -> str:
+        expression = found[1].strip()
+        scope, _, name = expression.partition(".")
+        if expression == "github.workspace":
+            return "."
+        if scope == "matrix":
+            first, *keys = name.split(".")
+            node = self.matrix.get(first)
+            node = node.get(*keys) if node is not None else None
+            return node.text if node is not None and node.text is not None else UNKNOWN
+        return self.variables.get(name, UNKNOWN) if scope == "env" else UNKNOWN
+
+
+def _steps(path: str, node: Node, folder: Node | None, values: _Values) -> Iterator[docker.Found]:
+    """The shell texts of a node."""
+    for key, value in node.pairs.items():
+        for item in (value, *value.items[:MAX_ITEMS]):
+            if item.text is not None and INTERESTING.search(item.text):
+                yield from _shell(path, item, folder if key == "run" else None, values)
+
+
+def _shell(path: str, item: Node, folder: Node | None, values: _Values) -> Iterator[docker.Found]:
+    text = values.resolved(item.text or "")
+    where = inside("", values.resolved(folder.text or "")) if folder is not None else ""
     # A block's text begins in the line below its mark.
     line = item.line + ("\n" in text)
-    for command in shell_commands(text, path, line, where, variables | {"PWD": "."}):
+    for command in shell_commands(text, path, line, where, values.variables | {"PWD": "."}):
         yield from docker.read(command)
 
 
@@ -62,27 +114,36 @@ def _images(document: Node, variables: dict[str, str]) -> dict[str, str]:
         if uses is None or images is None or name is None or not images.text or not name.text:
             continue
         if (uses.text or "").startswith("docker/metadata-action@"):
-            found[name.text] = resolved(images.text, variables)
+            found[name.text] = _Values(variables, {}).resolved(images.text)
     return found
 
 
-def _action(path: str, node: Node, variables: dict[str, str], images: dict[str, str]) -> Iterator[Built]:
+def _action(path: str, node: Node, values: _Values, images: dict[str, str]) -> Iterator[Built]:
     uses = node.get("uses")
     if uses is None or uses.text is None or not _ACTION.match(uses.text):
         return
     given = {
-        key: resolved(_with_tags(value.text, images), variables)
+        key: values.resolved(_with_tags(value.text, images))
         for key in ("context", "file", "tags", "target")
         if (value := node.get("with", key)) is not None and value.text
     }
     context = inside("", given.get("context", "."))
     tags = tuple(tag.strip() for tag in _TAGS.split(given.get("tags", ""))[:50] if tag.strip())
+    arguments = node.get("with", "build-args")
     yield Built(
         dockerfiles(context, given.get("file"), ""),
         given.get("target"),
         tags,
         Place(path, node.line),
+        _arguments(path, arguments, values) if arguments is not None else (),
+        platform_node(node.get("with", "platforms"), path, values.resolved),
     )
+
+
+def _arguments(path: str, node: Node, values: _Values) -> tuple[Given, ...]:
+    """One ``NAME=value`` a line."""
+    found = (argument(values.resolved(text), Place(path, line)) for line, text in lines(node))
+    return tuple(given for given in found if given is not None)
 
 
 def _with_tags(text: str, images: dict[str, str]) -> str:
@@ -95,7 +156,7 @@ def _step(expression: str) -> str:
     return parts[1] if len(parts) == 4 and parts[0] == "steps" and parts[2:] == ["outputs", "tags"] else ""
 
 
-def _job(path: str, node: Node, variables: dict[str, str]) -> Iterator[Use]:
+def _job(path: str, node: Node, values: _Values) -> Iterator[Use]:
     """A job that runs its steps in an image: GitHub's ``container:``, GitLab's ``image:`` and ``script:``."""
     container = node.get("container")
     if node.get("script") is not None:
@@ -107,7 +168,7 @@ def _job(path: str, node: Node, variables: dict[str, str]) -> Iterator[Use]:
     image = container.get("image") or container.get("name") or container
     if image.text:
         need = ("runs the job's steps in a shell of the image", Place(path, image.line))
-        name = resolved(image.text, variables)
+        name = values.resolved(image.text)
         yield Use("a job", need[1], name, needs=(need,), is_started=False)
 
 
@@ -123,16 +184,3 @@ def _variables(document: Node) -> dict[str, str]:
                     # A name with several values is not known.
                     found[name] = UNKNOWN if found.setdefault(name, text) != text else text
     return found
-
-
-def resolved(text: str, variables: dict[str, str]) -> str:
-    """The text with ``${{ env.NAME }}`` as its value, and other expressions unknown."""
-
-    def value(found: re.Match[str]) -> str:
-        expression = found[1].strip()
-        scope, _, name = expression.partition(".")
-        if expression == "github.workspace":
-            return "."
-        return variables.get(name, UNKNOWN) if scope == "env" else UNKNOWN
-
-    return _EXPRESSION.sub(value, text)

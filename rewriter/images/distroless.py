@@ -103,7 +103,7 @@ def distroless_image(reference: Reference | str, registry: str = REGISTRY) -> Di
         explicit=bool(number),
         tag=name.tag,
         debug=debug,
-        architectures=tuple(rows.get("architectures", ())),
+        architectures=architectures(debian),
         end_of_life=rows.get("end_of_life"),
         glibc=rows.get("glibc") if row["has_glibc"] else None,
         has_libstdcxx=row["has_libstdcxx"],
@@ -113,6 +113,11 @@ def distroless_image(reference: Reference | str, registry: str = REGISTRY) -> Di
         workdir=config[account]["workdir"],
         entrypoint=tuple(config["debug_entrypoint"]) if debug else (),
     )
+
+
+def architectures(debian: int) -> tuple[str, ...]:
+    """The architectures of a release's images (``arm`` is v7); empty for one that the tables do not know."""
+    return tuple(table("distroless")["debian"].get(str(debian), {}).get("architectures", ()))
 
 
 def is_distroless(reference: Reference | str, registry: str = REGISTRY) -> bool:

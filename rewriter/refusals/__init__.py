@@ -1,13 +1,14 @@
 """Refusals: what keeps a file from being rewritten. One module each, the module name is the rule id.
 
-``GATES`` look at the document alone, before anything is analysed; ``CHECKS`` look at the facts; ``TOLD``
-are raised by the pipeline itself and have a module for their documentation.
+``GATES`` look at the document alone, before anything is analysed; ``CHECKS`` look at the facts (a module may
+do both); ``TOLD`` are raised by the pipeline itself and have a module for their documentation.
 """
 
 GATES: tuple[str, ...] = ("unknown_directive", "unsupported_platform", "base_triggers", "unknown_base")
 
 CHECKS: tuple[str, ...] = (
     "no_start",
+    "unsupported_platform",
     "go_run",
     "test_image",
     "toolchain_image",
@@ -28,6 +29,7 @@ CHECKS: tuple[str, ...] = (
     "consumer_start",
     "unknown_user",
     "file_owner",
+    "missing_file",
     "unsupported_path",
     "needs_root",
 )
@@ -41,4 +43,4 @@ TOLD: tuple[str, ...] = (
     "postcondition",
 )
 
-REFUSALS: tuple[str, ...] = GATES + CHECKS + TOLD
+REFUSALS: tuple[str, ...] = tuple(dict.fromkeys(GATES + CHECKS + TOLD))

@@ -1,41 +1,120 @@
-"""The image is not for Linux.
+"""The image is for a platform that distroless has no image for.
 
 What it does
-    Refuses golang images for Windows.
+    Refuses golang images for Windows, and files whose image is built for a platform that the distroless image
+    lacks, such as ``linux/386``, ``linux/arm/v6``, ``linux/mips64le`` or ``linux/loong64``: where ``FROM
+    --platform`` of the stage says so, and where a Compose or bake file, a workflow, a Makefile, a script,
+    ``skaffold.yaml`` or ``.goreleaser.yaml`` of the repository builds it for one. Values that are not plain
+    text there say nothing, nor do other systems than Linux: they build another base.
 
 Why
-    distroless images are for Linux only.
+    Alpine and Debian have images for them; the build of the new file would end with "no match for platform in
+    manifest". A plain ``GOARCH=386`` without ``--platform`` is no such case: that program runs on amd64.
 
 Example
     before
-        FROM golang:1.26-nanoserver
+        platforms: linux/386,linux/amd64,linux/arm64
 
 When it refuses
-    Always.
+    Always. The platform can be dropped at the place that is named; a build for it can have a file of its own.
 
 Applicability
     refusal
 
 References
-    https://github.com/GoogleContainerTools/distroless#readme
+    https://github.com/GoogleContainerTools/distroless#what-images-are-available,
+    https://docs.docker.com/reference/cli/docker/buildx/build/#platform
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rewriter.bases import any_base
+from rewriter.analysis.model import Facts
+from rewriter.bases import any_base, root_of
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage
-from rewriter.model import Diagnostic, Settings
+from rewriter.golang.model import Place
+from rewriter.images.catalogue import image_name
+from rewriter.images.distroless import architectures
+from rewriter.images.platforms import architecture
+from rewriter.model import Diagnostic, Evidence, Settings
 from rewriter.refusals.common import refusal
+
+_RULE = "unsupported-platform"
 
 
 def gate(dockerfile: Dockerfile, stages: tuple[Stage, ...], settings: Settings) -> Iterator[Diagnostic]:
     """Refuse with the base."""
-    base = any_base(dockerfile, stages[-1])
+    root = root_of(dockerfile, stages)
+    base = any_base(dockerfile, root)
     if base is not None and base.distribution == "windows":
         help_ = "distroless has no Windows images: leave the file as it is"
-        yield refusal(
-            "unsupported-platform", f"{stages[-1].image} is for Windows", stages[-1].from_.line, help_
-        )
+        yield refusal(_RULE, f"{root.image} is for Windows", root.from_.line, help_)
+
+
+def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """One refusal for FROM's own platform, else one for each place that builds the image for such a one."""
+    known = architectures(settings.debian)
+    if facts.program is None or not known:
+        return
+    image = image_name(facts.runtime.kind, settings.debian)
+    own = _own(dockerfile, facts)
+    if own is not None:
+        if _lacks(own, known):
+            message = f"FROM asks for {own}, and {image} has no image for it"
+            yield refusal(_RULE, message, facts.from_.line, f"drop --platform there, or {_help(known)}")
+        return
+    for place, platforms in _asked(facts, known).items():
+        names = " and ".join(platforms)
+        message = f"the image is built for {names} too, and {image} has none for that"
+        path, line = facts.consumers.evidence(place) if facts.consumers is not None else ("", 0)
+        help_ = f"drop {names} there, or {_help(known)}"
+        yield refusal(_RULE, message, facts.from_.line, help_, (Evidence(path, line),))
+
+
+def _own(dockerfile: Dockerfile, facts: Facts) -> str | None:
+    """The platform in FROM; ``None`` where it is that of the target."""
+    from rewriter.bases import image_text
+
+    flag = facts.chain.target.root.platform
+    if flag is None:
+        return None
+    text, is_known = image_text(dockerfile, flag)
+    if is_known:
+        return text
+    return None if "TARGETPLATFORM" in flag or _crosses(facts) else ""
+
+
+def _crosses(facts: Facts) -> bool:
+    """Whether a program is built for another machine than the one that builds it."""
+    return any(
+        name in build.environment and build.environment[name] is None
+        for build in (program.build for program in facts.programs)
+        for name in ("GOARCH", "GOOS")
+    )
+
+
+def _lacks(platform: str, known: tuple[str, ...]) -> bool:
+    found = architecture(platform)
+    return found is not None and found not in known
+
+
+def _asked(facts: Facts, known: tuple[str, ...]) -> dict[Place, list[str]]:
+    """What builds of the stage ask for in vain, by place."""
+    if facts.consumers is None:
+        return {}
+    from rewriter.consumers.targets import makes
+
+    found: dict[Place, dict[str, None]] = {}
+    for built in facts.consumers.builds:
+        if makes(built, facts):
+            for platform, place in built.platforms:
+                if _lacks(platform, known):
+                    found.setdefault(place, {})[platform] = None
+    return {place: [*platforms] for place, platforms in found.items()}
+
+
+def _help(known: tuple[str, ...]) -> str:
+    names = ["arm/v7" if name == "arm" else name for name in known]
+    return f"build those with a file of their own: distroless has {', '.join(names)}"

@@ -36,7 +36,6 @@ from collections.abc import Iterator
 from rewriter.analysis.model import Facts
 from rewriter.analysis.runtime import pinned, reference
 from rewriter.analysis.shape import Shape
-from rewriter.analysis.stagechain import StageView
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.words import from_ as from_words
 from rewriter.insertion import Order, as_word, close_continuation, insert, keyword, passes_name_on
@@ -46,16 +45,20 @@ from rewriter.model import Diagnostic, Edit, Evidence, Fix, Settings, Severity
 def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
     """Insert the FROM line."""
     image = reference(facts.runtime, settings)
-    flag = _platform(dockerfile, _root(facts.chain.target).stage.from_)
+    # Its platform is that of all stages that start from it, whatever their own flag says (BuildKit,
+    # dockerfile2llb/convert.go).
+    flag = _platform(dockerfile, facts.chain.target.root.from_)
     newline = dockerfile.newline
     if facts.shape is Shape.SPLIT:
         name = f" {as_word(dockerfile, facts)} {facts.stage_name}" if passes_name_on(facts) else ""
         line = f"{newline}{keyword(dockerfile, facts, 'FROM')} {flag}{image}{name}{newline}"
         edits = (insert(dockerfile, facts, line, Order.FROM), *close_continuation(dockerfile, facts))
     else:
-        span = from_words(facts.from_).image_span
-        own = _platform(dockerfile, facts.from_)
-        start = facts.from_.flags[0].span.start if own and own != flag else span.start
+        # A stage that is copied from stays on its image.
+        from_ = facts.from_ if facts.shape is Shape.REBASE else facts.image_from
+        span = from_words(from_).image_span
+        own = _platform(dockerfile, from_)
+        start = from_.flags[0].span.start if own and own != flag else span.start
         edits = (Edit(start, span.end, f"{flag}{image}" if own != flag else image),)
     reason = f": {facts.runtime.reason}" if facts.runtime.reason else ""
     places = tuple(Evidence(path, number) for path, number in facts.runtime.evidence)
@@ -64,14 +67,6 @@ def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Itera
         message += "; the settings have no digest for it"
     at = facts.from_.line
     yield Diagnostic("distroless-base", message, at, Severity.FIX, Fix(edits), evidence=places)
-
-
-def _root(view: StageView) -> StageView:
-    """The stage that names an image: its platform is that of all that start from it, whatever their own flag
-    says (BuildKit, ``dockerfile2llb/convert.go``)."""
-    while view.parent is not None:
-        view = view.parent
-    return view
 
 
 def _platform(dockerfile: Dockerfile, from_: Instruction) -> str:

@@ -51,7 +51,7 @@ def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Itera
     move = moves_to(dockerfile, facts, settings)
     if move is None:
         return
-    span = from_words(facts.from_).image_span
+    span = from_words(facts.chain.target.root.from_).image_span
     written = dockerfile.text[span.start : span.end]
     found = _NAME.search(written)
     if found is None or "$" in found.group():
@@ -62,7 +62,11 @@ def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Itera
     start = span.start + found.start() + 1
     name = new + (tag if tag != ":" else "")
     digest = digest_of(name, settings)
-    edit = Edit(start, span.end, f"{name}@{digest}" if digest else name)
+    name = f"{name}@{digest}" if digest else name
+    edit = Edit(start, span.end, name)
+    if facts.image_from is not facts.chain.target.root.from_:  # other stages go on from that one
+        own = from_words(facts.image_from).image_span
+        edit = Edit(own.start, own.end, dockerfile.text[span.start : start] + name)
     message = f"{old} becomes {new}: {move.reason}"
     pinned = pinned and digest is None
     if pinned:
@@ -71,7 +75,7 @@ def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Itera
     yield Diagnostic(
         "end-of-life",
         message,
-        facts.from_.line,
+        facts.image_from.line,
         Severity.FIX,
         Fix((edit,), applicability),
         evidence=move.places,

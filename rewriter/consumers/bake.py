@@ -1,0 +1,174 @@
+"""Bake files: the targets that ``docker buildx bake`` builds, in HCL and in JSON.
+
+An HCL file is read into the shape of the JSON file, in which every expression is a text with ``${name}``;
+functions and conditions are unknown. https://docs.docker.com/build/bake/reference/
+"""
+
+from __future__ import annotations
+
+import itertools
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+
+from rewriter.consumers.document import Node, documents
+from rewriter.consumers.given import argument_node, platform_node
+from rewriter.consumers.model import UNKNOWN, Built
+from rewriter.consumers.paths import dockerfiles, inside
+from rewriter.golang.model import Place
+
+MAX_TARGETS = 500
+MAX_INHERITED = 10
+MAX_COMBINATIONS = 64
+
+_VARIABLE = re.compile(r"\$\{([^{}]{0,300})\}")
+_MERGED = frozenset({"args", "contexts", "labels"})
+_NOT_TAKEN_OVER = frozenset({"inherits", "matrix", "name"})
+
+Values = Mapping[str, Node]
+
+
+def read(path: str, text: str) -> Iterator[Built]:
+    """One build for each target of a file, and for each combination of its matrix."""
+    if path.endswith(".hcl"):
+        from rewriter.consumers.hcl import tables
+
+        found = tables(text)
+    else:
+        found = next(iter(documents(text)), None)
+    if found is None:
+        return
+    variables = _defaults(found)
+    targets = found.get("target")
+    targets = targets if targets is not None else Node({}, 1)
+    for name in _built(found, targets)[:MAX_TARGETS]:
+        own = targets.pairs[name]
+        if ".override." in path and not {"context", "dockerfile"} & set(own.pairs) and name != "default":
+            continue  # a change to a target of another file, which says what it builds
+        for values in _combinations(own.get("matrix"), variables):
+            yield from _target(path, _whole(own, targets, values), values)
+
+
+def _defaults(found: Node) -> dict[str, Node]:
+    variables = found.get("variable")
+    pairs = variables.pairs if variables is not None else {}
+    return {name: default for name, row in pairs.items() if (default := row.get("default")) is not None}
+
+
+def _built(found: Node, targets: Node) -> list[str]:
+    """The targets that stand for images of their own: not those that others only take over from."""
+    groups = found.get("group")
+    grouped = {
+        item.text
+        for group in (groups.pairs.values() if groups is not None else ())
+        for item in _items(group.get("targets"))
+    }
+    parents = {item.text for target in targets.pairs.values() for item in _items(target.get("inherits"))}
+    return [name for name in targets.pairs if name in grouped or name == "default" or name not in parents]
+
+
+def _items(node: Node | None) -> tuple[Node, ...]:
+    return node.items if node is not None else ()
+
+
+def _whole(target: Node, targets: Node, values: Values, depth: int = 0) -> dict[str, Node]:
+    """The attributes of a target with those that it takes over: later ones win, maps are merged.
+
+    https://docs.docker.com/build/bake/inheritance/
+    """
+    found: dict[str, Node] = {}
+    inherited = _items(target.get("inherits")) if depth < MAX_INHERITED else ()
+    for item in inherited[:MAX_INHERITED]:
+        parent = targets.pairs.get(resolved(item.text or "", values))
+        if parent is not None:
+            taken = _whole(parent, targets, values, depth + 1)
+            _add(found, {key: node for key, node in taken.items() if key not in _NOT_TAKEN_OVER})
+    _add(found, target.pairs)
+    return found
+
+
+def _add(found: dict[str, Node], more: Mapping[str, Node]) -> None:
+    for key, node in more.items():
+        before = found.get(key)
+        if key in _MERGED and before is not None:
+            node = Node({**before.pairs, **node.pairs}, node.line)
+        found[key] = node
+
+
+def _combinations(matrix: Node | None, variables: Values) -> Iterator[Values]:
+    """https://docs.docker.com/build/bake/matrices/"""
+    axes = [[(name, item) for item in _listed(values, variables)] for name, values in _pairs(matrix)]
+    for chosen in itertools.islice(itertools.product(*axes), MAX_COMBINATIONS):
+        yield {**variables, **dict(chosen)}
+
+
+def _pairs(node: Node | None) -> tuple[tuple[str, Node], ...]:
+    return tuple(node.pairs.items()) if node is not None else ()
+
+
+def _listed(node: Node, values: Values) -> tuple[Node, ...]:
+    whole = _one(node, values)
+    return whole.items or (Node(UNKNOWN, node.line),)
+
+
+def _target(path: str, found: Mapping[str, Node], values: Values) -> Iterator[Built]:
+    if "dockerfile-inline" in found:
+        return
+
+    def text(key: str) -> str | None:
+        node = found.get(key)
+        return resolved(node.text, values) if node is not None and node.text else None
+
+    def node(key: str) -> Node | None:
+        given = found.get(key)
+        return _one(given, values) if given is not None else None
+
+    def value(text: str) -> str:
+        return resolved(text, values)
+
+    # An argument that is null has the Dockerfile's own default.
+    args = Node({name: item for name, item in _pairs(node("args")) if item.value is not None}, 0)
+    tags = node("tags")
+    names = tuple(value(item.text) for item in _items(tags)[:50] if item.text)
+    lines = [item.line for item in found.values()]
+    # Paths are relative to the folder where bake is run: the root, or the file's own.
+    folders = dict.fromkeys(("", posixpath.dirname(path)))
+    contexts = [inside(folder, text("context") or ".") for folder in folders]
+    files = [file for where in contexts for file in dockerfiles(where, text("dockerfile"), where)]
+    yield Built(
+        tuple(dict.fromkeys(files)),
+        text("target"),
+        names,
+        Place(path, (tags.line if tags is not None else 0) or min(lines, default=1)),
+        argument_node(args, path, value),
+        platform_node(node("platforms"), path, value),
+    )
+
+
+def _one(node: Node, values: Values) -> Node:
+    """The node, with the lists that variables stand for in it."""
+    whole = _VARIABLE.fullmatch(node.text or "")
+    found = _value(whole[1], values) if whole is not None else None
+    if node.items:
+        items = (_one(item, values) for item in node.items)
+        return Node(tuple(one for item in items for one in (item.items or (item,))), node.line)
+    return found if found is not None and found.text is None else node
+
+
+def resolved(text: str, values: Values) -> str:
+    """The text with variables and what a matrix gives; other expressions are unknown."""
+
+    def value(found: re.Match[str]) -> str:
+        node = _value(found[1], values)
+        return node.text if node is not None and node.text is not None else UNKNOWN
+
+    # A default may name other variables.
+    for _ in range(3):
+        text = _VARIABLE.sub(value, text)[:2000]
+    return text
+
+
+def _value(expression: str, values: Values) -> Node | None:
+    name, *keys = expression.strip().split(".")
+    node = values.get(name)
+    return node.get(*keys) if node is not None else None
