@@ -45,12 +45,12 @@ def _downloads(image: Image) -> Iterator[str]:
             yield event.path
 
 
-def asked_for(image: Image, asked: Collection[str], programs: Collection[str]) -> Iterator[RuntimeFile]:
-    """What ``asked`` (first words of commands in the container) leads to, and an instruction brings from
+def called_for(image: Image, called: Collection[str], programs: Collection[str]) -> Iterator[RuntimeFile]:
+    """What ``called`` (first words of commands in the container) leads to, and an instruction brings from
     elsewhere: another image, a download, a package of another stage."""
     environment = image.trace.final.environment
     folders = [folder for folder in (environment.get("PATH") or "").split(":") if folder.startswith("/")]
-    for word in asked:
+    for word in called:
         paths = [join(folder, word) for folder in folders] if "/" not in word else [word]
         for path in (join(image.trace.final.workdir, path) for path in paths):
             origin = image.files.origin(path) if path not in programs else None

@@ -68,8 +68,8 @@ def gather(
     program, start = starting(start, followed, files, read)
     healthcheck = next((i for i in reversed(view.instructions) if i.keyword == "HEALTHCHECK"), None)
     checked = healthcheck if "drop-healthcheck" not in settings.allow else None
-    asked = _asked(checked, program, consumers)
-    more, left_out = candidates(program, followed, files, read, asked)
+    called = _called(checked, program, consumers)
+    more, left_out = candidates(program, followed, files, read, called)
     if program is not None:
         beside = siblings(chain, (program, *more), read)
         program, *more = fitted(chain, (program, *more), settings, dockerfile.text, beside)
@@ -97,7 +97,7 @@ def gather(
             user,
             base.distribution,
             nonroot=settings.nonroot,
-            asked=asked,
+            called=called,
         )
         if program is not None
         else Needed()
@@ -150,8 +150,7 @@ def gather(
     )
 
 
-<<<<<<< HEAD
-def _asked(
+def _called(
     healthcheck: Instruction | None, program: Program | None, consumers: Consumers | None
 ) -> tuple[str, ...]:
     """First words of what is started beside the start: by the check, the program, and consumers."""
@@ -166,14 +165,14 @@ def _asked(
         words = (use.entrypoint or use.command, *(call.words for call in use.calls))
         found += (item.items[0] for item in words if item is not None and item.items and not item.is_text)
     return tuple(dict.fromkeys(found))
-=======
+
+
 def _is_stock(view: StageView, settings: Settings) -> bool:
     """Whether the stage starts from a known image that nobody put files into."""
     while view.parent is not None:
         view = view.parent
     said = {own for own, _ in settings.bases}
     return view.known and view.base.distribution is not None and view.stage.image not in said
->>>>>>> main
 
 
 def _brought(

@@ -57,9 +57,9 @@ class Needed:
 
 def needed(
     dockerfile: Dockerfile, stage: Stage, image: evidence.Image, start: Start, programs: Sequence[Program],
-    user: User | None, distribution: str | None, *, nonroot: bool, asked: Collection[str] = (),
+    user: User | None, distribution: str | None, *, nonroot: bool, called: Collection[str] = (),
 ) -> Needed:  # fmt: skip
-    """What ``programs`` need, by all kinds of evidence; ``user`` is the new image's, ``asked`` first words
+    """What ``programs`` need, by all kinds of evidence; ``user`` is the new image's, ``called`` first words
     of what is started in the container."""
     workdir = normal(image.trace.final.workdir)
     paths = frozenset(program.path for program in programs)
@@ -77,16 +77,13 @@ def needed(
 
         found += named(image, workdir, named_by_configuration(image, tuple(found)), embeds)
     found += _accounts(image, programs, user, distribution)
-<<<<<<< HEAD
-    if asked:
-        from rewriter.analysis.brought import asked_for
+    if called:
+        from rewriter.analysis.brought import called_for
 
-        found += asked_for(image, asked, paths)
-=======
+        found += called_for(image, called, paths)
     guesses = [item for item in found if item.unseen]
     found = [item for item in found if not item.unseen]
     found += whole_sources(image, workdir, programs, guesses, (item.path for item in wanted.files))
->>>>>>> main
     found = [item for item in found if item.path not in start.opening.gone or item.evidence]
     found += [RuntimeFile(path, "the shell reads it", False, line) for path, line in start.opening.scripts]
     kept = [

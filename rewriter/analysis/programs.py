@@ -62,11 +62,11 @@ def candidates(
     followed: BuildTrace,
     files: ImageFiles,
     read: Reader | None,
-    asked: Collection[str] = (),
+    called: Collection[str] = (),
 ) -> tuple[list[Program], tuple[tuple[str, str], ...]]:
     """Programs besides the one that starts: Compose and Kubernetes may start them with ``command``.
 
-    Only those that the file's own source makes, and those that ``asked`` names: what a check or the program
+    Only those that the file's own source makes, and those that ``called`` names: what a check or the program
     starts. The others are left out, and why.
     """
     if program is None:
@@ -83,27 +83,22 @@ def candidates(
             continue
         if path == _built_path(program.path, files):
             continue
-<<<<<<< HEAD
-        if origin.build.packages[origin.build.outputs.index(_built_path(path, files))] is None:
-            if _is_asked(path, asked, followed):
+        if _package(_built_path(path, files), origin.build) is None:
+            if _is_called(path, called, followed):
                 found.append(_seen(path, origin.build, files, read))
             elif path.rpartition("/")[2] not in followed.commands:  # else it is a tool of the build
-=======
-        if _package(_built_path(path, files), origin.build) is None:
-            if path.rpartition("/")[2] not in followed.commands:  # else it is a tool of the build
->>>>>>> main
                 left_out.append((path, UNSEEN))
             continue
         found.append(_seen(path, origin.build, files, read))
     return found, tuple(left_out)
 
 
-def _is_asked(path: str, asked: Collection[str], followed: BuildTrace) -> bool:
+def _is_called(path: str, called: Collection[str], followed: BuildTrace) -> bool:
     folder, _, name = path.rpartition("/")
     on_path = folder in (followed.final.environment.get("PATH") or "").split(":")
     return any(
         join(normal(followed.final.workdir), word) == path if "/" in word else on_path and word == name
-        for word in asked
+        for word in called
     )
 
 
