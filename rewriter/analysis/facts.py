@@ -72,7 +72,7 @@ def gather(
     more, left_out = candidates(program, followed, files, read, called)
     if program is not None:
         beside = siblings(chain, (program, *more), read)
-        program, *more = fitted(chain, (program, *more), settings, dockerfile.text, beside)
+        program, *more = fitted(chain, (program, *more), settings, dockerfile.text, beside, start)
     others, unfit = fitting(more, program)
     left_out += unfit
     roots = source_roots(followed, context)
@@ -118,7 +118,7 @@ def gather(
     return Facts(
         stage_name=_written_name(dockerfile, stage),
         from_=stage.from_,
-        image_from=chain.graph.stages[chain.graph.names_image(stage.index)].from_,
+        image_from=_image_from(chain),
         instructions=view.instructions if shape is not Shape.SWAP else stage.instructions,
         base=base,
         trace=followed,
@@ -167,12 +167,15 @@ def _called(
     return tuple(dict.fromkeys(found))
 
 
+def _image_from(chain: Chain) -> Instruction | None:
+    at = chain.graph.names_image(chain.target.stage.index)
+    return chain.graph.stages[at].from_ if at is not None else None
+
+
 def _is_stock(view: StageView, settings: Settings) -> bool:
     """Whether the stage starts from a known image that nobody put files into."""
-    while view.parent is not None:
-        view = view.parent
     said = {own for own, _ in settings.bases}
-    return view.known and view.base.distribution is not None and view.stage.image not in said
+    return view.known and view.base.distribution is not None and view.root.image not in said
 
 
 def _brought(

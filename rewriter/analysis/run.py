@@ -26,13 +26,14 @@ from rewriter.analysis.runstate import (
     env_options,
     env_prefix,
     export,
+    exported_parts,
     glob_text,
+    known_part,
     leaves,
     may_fail,
-    paired,
     printed,
     set_parameters,
-    text_of,
+    texts_of,
     through_env,
     with_patterns,
 )
@@ -137,7 +138,7 @@ class _Run:
         if not is_other_user(state.user) and state.variables.get("HOME") is None:
             own["HOME"] = "/root"
         self._scopes: dict[tuple[int, ...], Shell] = {
-            (): Shell(state.workdir, Overlay(state.variables, own), set())
+            (): Shell(state.workdir, Overlay(state.variables, own), set(), dict(state.outlines))
         }
         self._state = state
         self._functions: dict[str, Script] = {}
@@ -178,7 +179,7 @@ class _Run:
             if step.unparsed is not None and not (
                 self._is_function(step.unparsed) or is_gvm_installer(step.unparsed.text)
             ):
-                shell.variables.open()
+                shell.open()
                 self._opaque(step.unparsed.text, "it could not be read as shell")
             if step.assigns is not None:
                 assign_round(shell, step)
@@ -192,7 +193,9 @@ class _Run:
             around = self._shell(scope[:-1])
             for left in [known for known in self._scopes if len(known) >= len(scope)]:
                 del self._scopes[left]
-            self._scopes[scope] = Shell(around.directory, around.variables.copy(), set(around.exported))
+            self._scopes[scope] = Shell(
+                around.directory, around.variables.copy(), set(around.exported), dict(around.outlines)
+            )
         return self._scopes[scope]
 
     def _opaque(self, text: str, reason: str) -> None:
@@ -238,14 +241,15 @@ class _Run:
 
     def _simple(self, step: Step, simple: Simple, shell: Shell) -> None:
         values = self._values(simple, shell)
-        argv = [word or "" for word in unwrap([text_of(item, word) for item, word in paired(values, simple)])]
+        argv = [word or "" for word in unwrap(texts_of(values, simple, shell))]
         self._redirects(step, simple, shell)
         if not argv:
             for assignment in simple.assignments:
                 text = word_value(assignment.value, shell.directory, shell.variables)
                 if text is None:
                     text = unsplit(assignment.value, shell.variables)
-                assign(shell, assignment.name, text, step.certain)
+                part = "" if text is not None else known_part(assignment.value, shell)
+                assign(shell, assignment.name, text, step.certain, part)
             return
         name = argv[0].rsplit("/", 1)[-1]
         self._record.commands.add(name)
@@ -277,22 +281,23 @@ class _Run:
             shell.directory = None
         elif name in ("export", "readonly", "local", "declare"):
             exported = set(shell.exported)
-            export(words[1:], argv[1:], shell, step.certain)
+            parts = exported_parts(simple, shell)
+            export(words[1:], argv[1:], shell, step.certain, parts)
             if name != "export" and "-x" not in words:
                 shell.exported.intersection_update(exported)
         elif name in _SETTING:
             for word in words[1:]:
-                shell.variables.forget(word or "")
+                shell.forget(word or "")
             if name == "eval":
-                shell.variables.open()
+                shell.open()
         elif "+=" in name and is_name(name.partition("+=")[0]):
-            shell.variables.forget(name.partition("+=")[0])
+            shell.forget(name.partition("+=")[0])
         elif name in ("shift", "set") and (name == "shift" or "--" in words):
             for parameter in PARAMETERS:
                 shell.variables.forget(parameter)
         elif name in (".", "source"):
             if not self._sourced(words, shell, step):
-                shell.variables.open()
+                shell.open()
         elif self._is_elsewhere(kind, name, step) and self._recipe(name, argv, words, step, simple, shell):
             return
         elif name == "unset":

@@ -49,7 +49,7 @@ _COMMIT = re.compile(r"-?[0-9a-f]{40}")
 def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
     """Write the release into the image's name."""
     move = moves_to(dockerfile, facts, settings)
-    if move is None:
+    if move is None or facts.image_from is None:
         return
     span = from_words(facts.chain.target.root.from_).image_span
     written = dockerfile.text[span.start : span.end]
