@@ -19,7 +19,7 @@ from rewriter.analysis.shape import BUILDING, Shape, shape_of
 from rewriter.analysis.sourcechanges import source_changes
 from rewriter.analysis.stagechain import Chain, StageView
 from rewriter.analysis.stagegraph import Graph, sources
-from rewriter.analysis.start import explained_by
+from rewriter.analysis.start import explained_by, unfollowed
 from rewriter.analysis.start import resolve as resolve_start
 from rewriter.analysis.userfiles import copied_database, is_named_there, resolve_with, unseen_home
 from rewriter.context.files import Context
@@ -59,7 +59,10 @@ def gather(
 
         world = World(view.instructions, followed, files, context, base.distribution)
         start = open_start(start, world, settings)
-    start = explained_by(start, [b for v in chain.views.values() if v is not view for b in v.trace.builds])
+    explained = explained_by(
+        start, [b for v in chain.views.values() if v is not view for b in v.trace.builds]
+    )
+    start = unfollowed(start, chain.behind(start.program or "/")) if explained == start else explained
     read = reader(context, chain) if context is not None else None
     if read is not None and settings.modules:
         from rewriter.analysis.programs import noting

@@ -180,6 +180,10 @@ class Opaque:
     """Places of the build context."""
     recipe: bool = False
     """The command does what another file says, which could not be followed."""
+    paths: tuple[str, ...] = ()
+    """What it makes if it runs, where that is all it does."""
+    tool: str = ""
+    """What may build programs in its own way: its name in ``golang/builders.toml``."""
 
 
 @dataclass(frozen=True, slots=True)

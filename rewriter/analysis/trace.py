@@ -33,6 +33,7 @@ from rewriter.dockerfile.model import Dockerfile, DockerfileError, Instruction
 from rewriter.dockerfile.words import names, pairs
 from rewriter.golang.model import Module
 from rewriter.images.catalogue import BaseImage
+from rewriter.images.tools import folders_of
 from rewriter.shell.expand import UNKNOWN_TEXT
 
 PLATFORM_ARGUMENTS = frozenset(
@@ -337,7 +338,13 @@ class _Tracer:
             events.append(Event(Change.COPIED, path, line, origin))
 
         if source is None or instruction.flag("from") is not None:
-            self._record.toolchains.copied(instruction.flag("from") or "", source or "", line)
+            image = instruction.flag("from") or ""
+            self._record.toolchains.copied(image, source or "", line)
+            folders = folders_of(image) if source is not None and normal(source) == "/" else None
+            if folders is not None:  # all of an image that has files only there
+                for folder in folders:
+                    copied(join(target, folder.lstrip("/")), None)
+                return
             name = posixpath.basename((source or "").rstrip("/"))
             copied(join(target, name) if is_folder and name and "." in name else target, None)
             return
