@@ -139,8 +139,10 @@ def doubt(facts: Facts, names: Collection[str], *, linked: bool = True) -> tuple
 def doubt_of_commands(
     facts: Facts, commands: Collection[str], *, consumers: bool = True
 ) -> tuple[str, Place | None] | None:
-    """Why something may start one of ``commands`` in the container, with the place if there is one: that nothing
-    is seen to do so is evidence only where all was read. ``consumers``: ask the repository too."""
+    """Why something may start one of ``commands`` in the container, with the place if there is one.
+
+    That nothing is seen to do so is evidence only where all was read. ``consumers``: ask the repository too.
+    """
     for program in facts.programs:
         source = program.source
         if source is None:

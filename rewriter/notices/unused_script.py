@@ -1,7 +1,8 @@
 """A script comes along, and nothing is seen to start it.
 
 What it does
-    States scripts that COPY, ADD or RUN puts into the image, where all source is seen and nothing starts them.
+    States scripts that COPY, ADD or RUN puts into the image, where all source is seen and nothing starts
+    them.
 
 Why
     They are in the new image too, and distroless has nothing to run them: who starts one by hand

@@ -68,9 +68,7 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
         why = doubt(facts, by_hand, linked=False) if by_hand else None
         if why is not None and why[0]:
             reason, place = why
-            message = (
-                f"{', '.join(by_hand)} installed in a stage that builds nothing: somebody needs it; {reason}"
-            )
+            message = f"{', '.join(by_hand)} installed in the runtime stage: commands that distroless lacks; {reason}"
             evidence = (Evidence(place.path, place.line),) if place is not None else ()
             yield refusal("runtime-package", message, installed.line, _HELP, evidence)
         for name, row in found:

@@ -1,8 +1,8 @@
 """A script is put into the image, and something may start it.
 
 What it does
-    Refuses where COPY, ADD or RUN puts a script into the image (a first line ``#!…`` and mode x, a name that ends
-    in ``.sh``), it would be in the new image, and it cannot be ruled out that something starts it there: the
+    Refuses where COPY, ADD or RUN puts a script into the image (a first line ``#!…`` and mode x, a name that
+    ends in ``.sh``), it would be in the new image, and it cannot be ruled out that something starts it: the
     source is not seen, starts an executable whose name is computed, or a shell, or a file of the repository
     runs the script in the container.
 
