@@ -10,7 +10,7 @@ from rewriter.analysis.absent import absent
 from rewriter.analysis.executables import started
 from rewriter.analysis.filesystem import Origin, normal
 from rewriter.analysis.inline import inline_copies
-from rewriter.analysis.model import Build, BuildTrace, Facts, Program, User
+from rewriter.analysis.model import Build, BuildTrace, Facts, Program, PutScript, Start, User
 from rewriter.analysis.needed import DATABASE, Needed, distinct, needed, source_roots
 from rewriter.analysis.programs import candidates, fitting, gopath, reader, siblings, starting
 from rewriter.analysis.runtime import choose as choose_runtime
@@ -146,6 +146,7 @@ def gather(
         healthcheck=healthcheck,
         has_context=context is not None,
         runtime=choose_runtime(shipped, start, settings),
+        scripts=_scripts(view, context, start) if program is not None else (),
         mentions=_mentions(context, followed),
         consumers=consumers,
         used_names=_used_names(chain.graph),
@@ -239,6 +240,15 @@ def _used_names(graph: Graph) -> frozenset[str]:
     named = (name for stage in graph.stages for i in stage.instructions for name in sources(i))
     written = (name for stage in graph.stages for name in (stage.name, stage.image) if name)
     return frozenset(name.lower() for name in (*named, *written, *graph.images))
+
+
+def _scripts(view: StageView, context: Context | None, start: Start) -> tuple[PutScript, ...]:
+    if not any(i.keyword in ("COPY", "ADD", "RUN") for i in view.instructions):
+        return ()
+    from rewriter.facts.scripts import scripts
+
+    gone = {*start.opening.gone, *(path for path, _ in start.opening.scripts)}
+    return tuple(item for item in scripts(view, context) if item.path not in gone)
 
 
 def _mentions(context: Context | None, followed: BuildTrace) -> tuple[tuple[str, Place], ...]:

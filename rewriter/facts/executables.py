@@ -16,7 +16,7 @@ from typing import Any
 
 from rewriter.analysis.cgo import linkage_table
 from rewriter.analysis.filesystem import BASE_DIRECTORIES, Origin, below, is_toolchain_folder, join, normal
-from rewriter.analysis.model import Change, Event, Facts
+from rewriter.analysis.model import Change, Event, Facts, PutScript
 from rewriter.analysis.shape import Shape
 from rewriter.analysis.stagechain import StageView
 from rewriter.dockerfile.image import parse_image
@@ -73,6 +73,22 @@ def all_executables(facts: Facts) -> tuple[str, ...]:
     others = (event.path for event in events if "." not in event.path.rpartition("/")[2])
     brought = (path for path in others if (found := _at(path, facts)) is not None and found.lacks is None)
     return tuple(dict.fromkeys((*programs, *brought)))
+
+
+def lifeless_scripts(facts: Facts) -> tuple[PutScript, ...]:
+    """The scripts that the new image has, and that nothing there can run."""
+    return tuple(
+        script
+        for script in facts.scripts
+        if (origin := facts.chain.target.files.origin(script.path)) is not None
+        and (facts.shape is Shape.SWAP or _comes_along(script.path, origin, facts))
+        and not (script.interpreter and _is_brought(script.interpreter, facts))
+    )
+
+
+def _is_brought(interpreter: str, facts: Facts) -> bool:
+    found = _at(interpreter, facts)
+    return found is not None and found.lacks is None
 
 
 def places(word: str, facts: Facts, *, kept: bool = True) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ NOTICES: tuple[str, ...] = (
     "c_code",
     "static_glibc",
     "unused_package",
+    "unused_script",
     "opaque_command",
     "left_out_program",
     "may_need_root",

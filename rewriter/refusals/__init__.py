@@ -23,6 +23,7 @@ CHECKS: tuple[str, ...] = (
     "missing_library",
     "starts_executable",
     "runtime_package",
+    "runtime_script",
     "base_file",
     "certificate_store",
     "healthcheck_needs_shell",

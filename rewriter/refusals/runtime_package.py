@@ -4,10 +4,13 @@ What it does
     Refuses where RUN installs a package that the table calls run-time (ffmpeg, imagemagick, postgresql-
     client, nginx …), and it cannot be ruled out that something starts, links or reads it: the source is not
     seen, starts an executable whose name is computed, needs cgo, or names a file of the package, or a
-    script or a Compose file of the build context names a command of it.
+    script or a Compose file of the build context names a command of it. In a stage that builds nothing, the
+    same holds for any package that builds do not need (curl, bash, jq …), but for those whose commands a RUN
+    of the stage calls and those that are removed again.
 
 Why
-    Nobody installs ffmpeg to build Go: something in the container starts it or links it.
+    Nobody installs ffmpeg to build Go: something in the container starts it or links it. What its author put
+    into a runtime stage by hand is there for a reason.
 
 Example
     before
@@ -16,8 +19,9 @@ Example
         exec.Command(os.Getenv("ENCODER"))
 
 When it refuses
-    Not where all source is seen and nothing in it starts an executable: see ``unused-package``. What the
-    source does start refuses by itself: see ``starts-executable``. Not for a package that the setting
+    Not where all source is seen, nothing in it starts an executable whose name is computed, or a shell, and
+    nothing of the repository runs a command of the package in the container: see ``unused-package``. What
+    the source does start refuses by itself: see ``starts-executable``. Not for a package that the setting
     ``build-packages`` names.
 
 Applicability
@@ -32,7 +36,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.analysis.model import Facts
-from rewriter.analysis.packages import doubt, reads, runtime_packages
+from rewriter.analysis.packages import doubt, put_by_hand, reads, runtime_packages
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Evidence, Settings
 from rewriter.refusals.common import refusal
@@ -58,6 +62,13 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
             reason, place = why
             message = f"{', '.join(commands)} installed: a run-time dependency that distroless lacks"
             message += f"; {reason}" if reason else ""
+            evidence = (Evidence(place.path, place.line),) if place is not None else ()
+            yield refusal("runtime-package", message, installed.line, _HELP, evidence)
+        by_hand = put_by_hand(installed, facts, settings)
+        why = doubt(facts, by_hand, linked=False) if by_hand else None
+        if why is not None and why[0]:
+            reason, place = why
+            message = f"{', '.join(by_hand)} installed in the runtime stage: commands that distroless lacks; {reason}"
             evidence = (Evidence(place.path, place.line),) if place is not None else ()
             yield refusal("runtime-package", message, installed.line, _HELP, evidence)
         for name, row in found:
