@@ -68,7 +68,8 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
         why = doubt(facts, by_hand, linked=False) if by_hand else None
         if why is not None and why[0]:
             reason, place = why
-            message = f"{', '.join(by_hand)} installed in the runtime stage: commands that distroless lacks; {reason}"
+            what = f"{', '.join(by_hand)} installed in the runtime stage"
+            message = f"{what}: commands that distroless lacks; {reason}"
             evidence = (Evidence(place.path, place.line),) if place is not None else ()
             yield refusal("runtime-package", message, installed.line, _HELP, evidence)
         for name, row in found:
