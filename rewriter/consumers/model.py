@@ -103,6 +103,8 @@ class Use:
     is_compose: bool = False
     is_started: bool = True
     """Whether it runs the image's start, or only something of its own (a job's steps)."""
+    chart: str = ""
+    """The folder of the Helm chart that it stands in."""
     in_shell: bool = False
     """Whether what starts is run by ``/bin/sh`` of the image, unless the image has an ENTRYPOINT."""
 

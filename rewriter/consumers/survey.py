@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
@@ -62,7 +63,7 @@ def survey(root: str) -> Survey:
         if is_dockerfile_name(path.rpartition("/")[2]):
             dockerfiles.append((path, text))
         else:
-            found += _read(path, text)
+            found += _read_in_chart(path, text, context) or _read(path, text)
     uses = [item for item in found if isinstance(item, Use)]
     builds = [item for item in found if isinstance(item, Built)] + [u.built for u in uses if u.built]
     renamed = [item for item in found if isinstance(item, Renamed)]
@@ -72,6 +73,19 @@ def survey(root: str) -> Survey:
         (*uses, *_based(dockerfiles, builds)),
         tuple(item for item in found if isinstance(item, Exec)),
     )
+
+
+def _read_in_chart(path: str, text: str, context: Context) -> Iterable[Said]:
+    """What a template of a Helm chart says; nothing for other files."""
+    from rewriter.consumers.helm import chart_of, rendered
+
+    chart = chart_of(path)
+    if chart is None or not context.is_file(f"{chart}/Chart.yaml".lstrip("/")):
+        return ()
+    name = chart.rpartition("/")[2] or "chart"
+    whole = rendered(text, name, lambda: context.read_text(f"{chart}/values.yaml".lstrip("/")))
+    said = _read(path, whole)
+    return [replace(item, chart=chart or ".") if isinstance(item, Use) else item for item in said]
 
 
 def _renamed(builds: Iterable[Built], renamed: Iterable[Renamed]) -> Iterator[Built]:
