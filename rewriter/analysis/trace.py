@@ -303,7 +303,7 @@ class _Tracer:
                 )  # fmt: skip
             else:
                 self._one_source(instruction, source, text, target, is_folder)
-        self._record.events += self._given(instruction, state, target, first, is_there=is_there)
+        self._record.events += self._owned(instruction, state, target, first, is_there=is_there)
 
     def _is_there(self, path: str) -> bool:
         """Whether a folder is there already."""
@@ -311,7 +311,7 @@ class _Tracer:
             return self._record.files.is_directory(path) is True
         return path in base_directories(self._record.base.distribution)
 
-    def _given(
+    def _owned(
         self, instruction: Instruction, state: State, target: str, first: int, *, is_there: bool
     ) -> list[Event]:
         """What ``--chown`` and ``--chmod`` do to what the events from number ``first`` on bring.
