@@ -25,6 +25,8 @@ from rewriter.images.catalogue import distribution_image, distroless_path
 from rewriter.tables import load_table
 
 _SCRIPTS = (".sh", ".bash", ".ash", ".py", ".rb", ".pl")
+_OF_PACKAGES = frozenset({"/bin", "/sbin", "/usr/bin", "/usr/sbin"})
+"""Where packages put executables (Filesystem Hierarchy Standard 3.0); others put theirs elsewhere."""
 _FARTHEST = 16
 """Stages that one executable is followed through."""
 
@@ -68,11 +70,27 @@ def executable(word: str, facts: Facts) -> Executable | None:
 
 def all_executables(facts: Facts) -> tuple[str, ...]:
     """Paths of what the new image can start: the programs, and what COPY or ADD brings from elsewhere."""
-    programs = [program.path for program in facts.programs]
-    events = (event for event in facts.trace.events if event.change is Change.COPIED and event.source is None)
-    others = (event.path for event in events if "." not in event.path.rpartition("/")[2])
-    brought = (path for path in others if (found := _at(path, facts)) is not None and found.lacks is None)
+    programs = (program.path for program in facts.programs)
+    brought = (item.path for item in brought_tools(facts) if item.lacks is None)
     return tuple(dict.fromkeys((*programs, *brought)))
+
+
+def brought_tools(facts: Facts) -> tuple[Executable, ...]:
+    """What instructions bring from other images, stages and addresses to be started: what goes to a folder of
+    PATH, gets a mode of its own, or comes from where only executables are."""
+    folders = (facts.trace.final.environment.get("PATH") or "").split(":")
+    found: dict[str, Executable] = {}
+    for event in facts.trace.events:
+        if event.change not in (Change.COPIED, Change.WRITTEN) or event.source is not None or event.detail:
+            continue
+        item = _at(event.path, facts)
+        folder, _, name = event.path.rpartition("/")
+        if item is None or event.path in found:
+            continue
+        moded = next(facts.trace.modes.newest_first(event.path), None) is not None
+        if (folder in folders and "." not in name) or moded or item.link is Link.STATIC:
+            found[event.path] = item
+    return tuple(found.values())
 
 
 def lifeless_scripts(facts: Facts) -> tuple[PutScript, ...]:
@@ -184,7 +202,8 @@ def _of_image(image: str, event: Event, path: str) -> tuple[Link, str]:
 
 def _by_distribution(distribution: str | None, path: str) -> Link:
     """Packages are linked with the C library of their distribution, but for those that say otherwise."""
-    if "static" in path.rpartition("/")[2]:
+    folder, _, name = path.rpartition("/")
+    if "static" in name or folder not in _OF_PACKAGES:
         return Link.UNKNOWN
     return Link(linkage_table()["c_library"].get(distribution, Link.UNKNOWN))
 

@@ -1,8 +1,8 @@
-"""An executable that the file brings beside its programs is started, and what it is linked with is not known.
+"""The file brings an executable beside its programs, and what it is linked with is not known.
 
 What it does
     Names what HEALTHCHECK or the program starts and a COPY from another image, a download or a binary of the
-    build context brings.
+    build context brings, and what else of that kind comes along.
 
 Why
     It comes along, but a program that asks for a C library does not run on distroless without it.
@@ -31,7 +31,7 @@ from rewriter.analysis.executables import started
 from rewriter.analysis.healthcheck import first_word
 from rewriter.analysis.model import Facts
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.executables import Link, executable
+from rewriter.facts.executables import Link, brought_tools, executable
 from rewriter.model import Diagnostic, Settings
 from rewriter.notices.common import notice
 
@@ -44,8 +44,10 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
     for program in facts.programs:
         words += (item.name for item in started(program.source)) if program.source is not None else ()
     programs = {program.path for program in facts.programs}
-    for found in dict.fromkeys(executable(word, facts) for word in words):
-        if found is not None and found.link is Link.UNKNOWN and found.path not in programs:
-            message = f"{found.path}, which {found.origin}, is started: what it is linked with is not known"
+    started_here = [*dict.fromkeys(filter(None, (executable(word, facts) for word in words)))]
+    for found in dict.fromkeys((*started_here, *brought_tools(facts))):
+        if found.link is Link.UNKNOWN and found.path not in programs:
+            does = "is started" if found in started_here else "comes along"
+            message = f"{found.path}, which {found.origin}, {does}: what it is linked with is not known"
             help_ = "check that it is a static executable (file, ldd)"
             yield notice("copied-executable", message, found.line, help_)

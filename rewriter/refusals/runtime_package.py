@@ -6,7 +6,8 @@ What it does
     seen, starts an executable whose name is computed, needs cgo, or names a file of the package, or a
     script or a Compose file of the build context names a command of it. In a stage that builds nothing, the
     same holds for any package that builds do not need (curl, bash, jq …), but for those whose commands a RUN
-    of the stage calls and those that are removed again.
+    of the stage calls and those that are removed again, and for executables that COPY takes from another
+    distribution's image.
 
 Why
     Nobody installs ffmpeg to build Go: something in the container starts it or links it. What its author put
@@ -33,11 +34,13 @@ References
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 
 from rewriter.analysis.model import Facts
-from rewriter.analysis.packages import doubt, put_by_hand, reads, runtime_packages
+from rewriter.analysis.packages import doubt, doubt_of_commands, put_by_hand, reads, runtime_packages
 from rewriter.dockerfile.model import Dockerfile
+from rewriter.facts.executables import brought_tools
 from rewriter.model import Diagnostic, Evidence, Settings
 from rewriter.refusals.common import refusal
 from rewriter.shell.packages import Package
@@ -46,10 +49,15 @@ _HELP = (
     "remove the package if nothing uses it, or write '# distroify: ignore[runtime-package]' above the RUN; "
     "build-packages in .distroify.toml names what only builds need"
 )
+_TOOL_HELP = (
+    "copy a static one (busybox:musl, a Go tool built with CGO_ENABLED=0), or leave it out; if nothing uses it, "
+    "write '# distroify: ignore[runtime-package]' above the COPY"
+)
 
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
     """Refuse with the packages and the reason."""
+    yield from _tools(facts)
     for installed in facts.trace.installed:
         found = [
             item
@@ -75,6 +83,17 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
         for name, row in found:
             if row.folders:
                 yield from _data(facts, installed.line, name, row)
+
+
+def _tools(facts: Facts) -> Iterator[Diagnostic]:
+    """Executables that COPY brings from elsewhere, and that are linked with what distroless lacks."""
+    for tool in brought_tools(facts) if facts.program is not None else ():
+        why = doubt_of_commands(facts, (posixpath.basename(tool.path),)) if tool.lacks is not None else None
+        if why is not None:
+            reason, place = why
+            evidence = (Evidence(place.path, place.line),) if place is not None else ()
+            message = f"{tool.path}, which {tool.lacks}; {reason}"
+            yield refusal("runtime-package", message, tool.line, _TOOL_HELP, evidence)
 
 
 def _data(facts: Facts, line: int, name: str, row: Package) -> Iterator[Diagnostic]:
