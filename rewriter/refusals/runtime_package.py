@@ -50,8 +50,8 @@ _HELP = (
     "build-packages in .distroify.toml names what only builds need"
 )
 _TOOL_HELP = (
-    "copy a static one (busybox:musl, a Go tool built with CGO_ENABLED=0), or leave it out; if nothing uses it, "
-    "write '# distroify: ignore[runtime-package]' above the COPY"
+    "copy a static one (busybox:musl, a Go tool built with CGO_ENABLED=0), or leave it out; if nothing uses "
+    "it, write '# distroify: ignore[runtime-package]' above the COPY"
 )
 
 
