@@ -92,7 +92,19 @@ def _loaded(
         return _plain(path, dockerfile, found[-1])
 
     def stage_rewritten(dockerfile: Dockerfile, found: tuple[Stage, ...], stage: Stage) -> FileResult:
-        return _stage(_plain(path, dockerfile, stage), dockerfile, found, stage, seen, settings)
+        from rewriter.plan.builds import for_all_builds
+
+        plain = _plain(path, dockerfile, stage)
+
+        def built(dockerfile: Dockerfile) -> FileResult:
+            try:
+                return _stage(plain, dockerfile, found, stage, seen, settings)
+            except DockerfileError as error:
+                if "without default" not in error.message:
+                    raise
+                return _not_read(path, dockerfile.text, "build-argument", error)
+
+        return for_all_builds(built(dockerfile), dockerfile, built)
 
     if len(found) == 1:
         return stage_rewritten(dockerfile, found, found[-1])
@@ -363,6 +375,10 @@ def _decided(plain: FileResult, dockerfile: Dockerfile, facts: Facts, settings: 
     held = _held_back(dockerfile, proposed)
     if held:
         return replace(plain, outcome=Outcome.REFUSED, diagnostics=held)
+    if dockerfile.build.symbolic:
+        from rewriter.plan.arguments import spelled
+
+        proposed = [*(spelled(dockerfile, facts, proposed) or ())]
     notices = tuple(_silenced(dockerfile, _notices(dockerfile, facts, settings)))
     from rewriter.insertion import tidy
 

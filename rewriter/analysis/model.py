@@ -94,6 +94,8 @@ class Event:
     """False for what an instruction made by the way (WORKDIR's folder, a mount)."""
     stage: StagePath | None = None
     """Where ``COPY --from`` takes it from, if that is a stage of the file."""
+    unseen: str = ""
+    """Why nothing is known of what is copied, as a clause behind the line."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from rewriter.analysis.filesystem import ImageFiles
 from rewriter.analysis.model import Build, BuildTrace
 from rewriter.analysis.stagegraph import Graph, sources
 from rewriter.analysis.toolchain import refined
-from rewriter.analysis.trace import Record, trace
+from rewriter.analysis.trace import Record, evaluate, trace
 from rewriter.bases import any_base
 from rewriter.context.files import Context
 from rewriter.dockerfile.model import Dockerfile, Instruction
@@ -45,6 +45,15 @@ class StageView:
     instructions: tuple[Instruction, ...]
     known: bool = True
     """Whether it is known what the base image is."""
+
+    @property
+    def root(self) -> StageView:
+        """The stage that names an image: its platform is that of all that start from it, whatever their own
+        flag says (BuildKit, ``dockerfile2llb/convert.go``)."""
+        view = self
+        while view.parent is not None:
+            view = view.parent
+        return view
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +105,13 @@ def follow(
     return Chain(views[target.index], views, graph)
 
 
+def platform_of(dockerfile: Dockerfile, stage: Stage, defaults: Mapping[str, str | None]) -> str:
+    """What the image that a stage names is for: the target of the build, unless FROM says otherwise
+    (https://docs.docker.com/reference/dockerfile/#from)."""
+    found = evaluate(stage.platform or "", defaults, dockerfile.escape)
+    return found or dockerfile.build.automatic["TARGETPLATFORM"]
+
+
 def graph_of(dockerfile: Dockerfile, found: tuple[Stage, ...], defaults: Mapping[str, str | None]) -> Graph:
     """The graph of the file's stages. Raises ``DockerfileError``."""
     from rewriter.bases import image_text
@@ -126,11 +142,12 @@ def _view(
 ) -> StageView:
     image = base or UNKNOWN
     before = parent.trace if parent is not None else None
-    followed = trace(dockerfile, stage.instructions, image, defaults, context, earlier, before)
+    platform = platform_of(dockerfile, parent.root.stage if parent is not None else stage, defaults)
+    followed = trace(dockerfile, stage.instructions, image, defaults, context, earlier, before, platform)
     with_go = refined(image, followed.toolchains)
     if with_go is not None and with_go != image:
         image = with_go
-        followed = trace(dockerfile, stage.instructions, image, defaults, context, earlier, before)
+        followed = trace(dockerfile, stage.instructions, image, defaults, context, earlier, before, platform)
     depths = (event.stage.files.depth + 1 for event in followed.events if event.stage)
     depth = max(depth, max(depths, default=0))
     files = ImageFiles(followed.events, Record(context, image).context_kind, depth)

@@ -45,6 +45,9 @@ SCRIPT_HELP = (
 )
 
 
+NOTHING_WRITES = "no command of the file writes it"
+
+
 @dataclass(frozen=True, slots=True)
 class _Form:
     argv: tuple[str, ...] | None
@@ -260,7 +263,7 @@ def _check(start: Start, path: str, files: ImageFiles) -> Start:
             return replace(found, problem=_unknown(path, "it belongs to the base image or a package"))
         if path in BASE_DIRECTORIES or files.is_directory(path):
             return replace(found, problem=_unknown(path, "it is a folder"))
-        return replace(found, problem=_unknown(path, "no command of the file writes it"))
+        return replace(found, problem=_unknown(path, NOTHING_WRITES))
     build = files.build_of(origin)
     if build is not None and not isinstance(build, tuple):
         return found
@@ -278,7 +281,5 @@ def _not_built(path: str, origin: Origin, why: tuple[str, str] | None) -> tuple[
             return ("prebuilt-binary", f"{message}: {why[0]}", why[1])
         help_ = "build the program in this file, so that it can be shown to be static"
         return ("prebuilt-binary", message, f"{help_}, or give the build context with --context")
-    if origin.event.stage is not None:
-        at = origin.event.stage.path
-        return _unknown(path, f"line {origin.event.line} copies {at} of a stage that is not seen to write it")
-    return _unknown(path, f"line {origin.event.line} brings it from outside of this file")
+    how = origin.event.unseen or "brings it from outside of this file"
+    return _unknown(path, f"line {origin.event.line} {how}")
