@@ -5,7 +5,7 @@ The only place where outcomes are decided. Nothing here writes a file or prints.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from importlib import import_module
@@ -21,8 +21,11 @@ from rewriter.model import Applicability, Diagnostic, FileResult, Outcome, Setti
 if TYPE_CHECKING:
     from rewriter.analysis.buildprogram import Planned
     from rewriter.analysis.model import Facts
+    from rewriter.analysis.stagechain import Chain
     from rewriter.consumers.model import Consumers
     from rewriter.context.files import Context
+    from rewriter.images.catalogue import BaseImage
+    from rewriter.plan.joined import Common
 
 _HELP = {
     "parser-disagreement": "simplify the lines that it names; please report the file",
@@ -96,15 +99,35 @@ def _loaded(
 
         plain = _plain(path, dockerfile, stage)
 
-        def built(dockerfile: Dockerfile) -> FileResult:
+        def built(dockerfile: Dockerfile, common: Common | None = None) -> FileResult:
             try:
-                return _stage(plain, dockerfile, found, stage, seen, settings)
+                return _stage(plain, dockerfile, found, stage, seen, settings, common=common)
             except DockerfileError as error:
                 if "without default" not in error.message:
                     raise
                 return _not_read(path, dockerfile.text, "build-argument", error)
 
-        return for_all_builds(built(dockerfile), dockerfile, built)
+        def judged(dockerfile: Dockerfile, common: Common | None = None) -> FileResult:
+            def again(dockerfile: Dockerfile) -> FileResult:
+                return built(dockerfile, common)
+
+            return for_all_builds(again(dockerfile), dockerfile, again)
+
+        first = built(dockerfile)
+        result = for_all_builds(first, dockerfile, built)
+        if not any(instruction.keyword == "ARG" for instruction in dockerfile.instructions):
+            return result
+        from rewriter.plan.joined import Builds
+        from rewriter.plan.values import asked
+
+        def facts(dockerfile: Dockerfile) -> Facts:
+            return _facts(dockerfile, found, stage, seen.context, settings, seen.consumers)
+
+        def followed(dockerfile: Dockerfile) -> Chain:
+            return _followed(dockerfile, found, stage, seen.context, settings)
+
+        builds = Builds(dockerfile, first, built, judged, facts, seen.consumers)
+        return builds.joined(result, lambda: asked(dockerfile, stage, followed, seen.consumers, seen.context))
 
     if len(found) == 1:
         return stage_rewritten(dockerfile, found, found[-1])
@@ -150,6 +173,7 @@ def _stage(
     seen: _Around,
     settings: Settings,
     planned: Planned | None = None,
+    common: Common | None = None,
 ) -> FileResult:
     """What becomes of the file where one stage of it is rewritten."""
     from rewriter.images.catalogue import is_distroless, is_like_distroless
@@ -182,7 +206,7 @@ def _stage(
             )
             return found_plan.back(result, plain)
         facts = found_plan
-    return _decided(plain, dockerfile, facts, settings)
+    return _decided(plain, dockerfile, common.added(facts) if common is not None else facts, settings)
 
 
 def _renewed(
@@ -231,12 +255,8 @@ def _facts(
     consumers: Consumers | None = None,
 ) -> Facts:
     from rewriter.analysis.facts import gather
-    from rewriter.analysis.stagechain import follow
-    from rewriter.bases import argument_defaults, said_bases
 
-    defaults = argument_defaults(dockerfile)
-    said = said_bases(dockerfile, found, settings.bases)
-    chain = follow(dockerfile, found, stage, defaults, context, said)
+    chain = _followed(dockerfile, found, stage, context, settings)
     facts = gather(dockerfile, chain, context, settings, consumers)
     musl = [p for p in facts.programs if p.fit is not None and p.fit.musl]
     if "debian-builder" not in settings.allow or not musl:
@@ -247,10 +267,25 @@ def _facts(
     found_way = switch(dockerfile, builder.stage, builder.base, settings)
     found_way = unless_shared(found_way, chain, builder)
     if found_way.base is not None:
-        other = {**said, builder.stage.index: found_way.base}
-        chain = follow(dockerfile, found, stage, defaults, context, other)
+        chain = _followed(dockerfile, found, stage, context, settings, {builder.stage.index: found_way.base})
         facts = gather(dockerfile, chain, context, settings, consumers)
     return replace(facts, switch=found_way)
+
+
+def _followed(
+    dockerfile: Dockerfile,
+    found: tuple[Stage, ...],
+    stage: Stage,
+    context: Context | None,
+    settings: Settings,
+    replaced: Mapping[int, BaseImage] | None = None,
+) -> Chain:
+    """The stages that a stage is made from; ``replaced`` has other base images for some, by number."""
+    from rewriter.analysis.stagechain import follow
+    from rewriter.bases import argument_defaults, said_bases
+
+    said = {**said_bases(dockerfile, found, settings.bases), **(replaced or {})}
+    return follow(dockerfile, found, stage, argument_defaults(dockerfile), context, said)
 
 
 def _is(test: object, image: str, registry: str) -> bool:

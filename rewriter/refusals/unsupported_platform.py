@@ -29,10 +29,12 @@ References
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from rewriter.analysis.model import Facts
-from rewriter.bases import any_base
-from rewriter.dockerfile.model import Dockerfile
+from rewriter.analysis.stagechain import platform_of
+from rewriter.bases import any_base, argument_defaults
+from rewriter.dockerfile.model import Dockerfile, automatic
 from rewriter.dockerfile.stages import Stage
 from rewriter.golang.model import Place
 from rewriter.images.catalogue import image_name
@@ -74,27 +76,17 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
 
 def _own(dockerfile: Dockerfile, facts: Facts) -> str | None:
     """The platform in FROM; ``None`` where it is that of the target."""
-    from rewriter.bases import image_text
+    from rewriter.transforms.distroless_base import compiled_for_target
 
-    view = facts.chain.target
-    while view.parent is not None:
-        view = view.parent
-    flag = view.stage.platform
-    if flag is None:
+    stage = facts.chain.target.root.stage
+    if stage.platform is None or compiled_for_target(dockerfile, facts) is not None:
         return None
-    text, is_known = image_text(dockerfile, flag)
-    if is_known:
-        return text
-    return None if "TARGETPLATFORM" in flag or _crosses(facts) else ""
-
-
-def _crosses(facts: Facts) -> bool:
-    """Whether a program is built for another machine than the one that builds it."""
-    return any(
-        name in build.environment and build.environment[name] is None
-        for build in (program.build for program in facts.programs)
-        for name in ("GOARCH", "GOOS")
+    build = replace(dockerfile.build, automatic=automatic("linux/arm64", "linux/amd64"))
+    here, there = (
+        platform_of(each, stage, argument_defaults(each))
+        for each in (dockerfile, replace(dockerfile, build=build))
     )
+    return here if here == there else None
 
 
 def _lacks(platform: str, known: tuple[str, ...]) -> bool:
