@@ -116,12 +116,14 @@ class Builds:
         for values, each in judged[1:]:
             for item in each.diagnostics:
                 key = (item.rule, item.line, item.message)
-                if key not in known and item.applicability is Applicability.REVIEW:
+                told = item.rule == RULE  # of the value that is looked at
+                if key not in known and item.applicability is Applicability.REVIEW and not told:
                     known.add(key)
                     more.append(replace(self._told(values, item), severity=Severity.NOTICE))
         frozen = [item.message for item in first.diagnostics if item.rule == RULE]
         more += [item for item in self._unseen(asked) if not _is_said(item, frozen)]
-        ordered = tuple(sorted((*first.diagnostics, *more), key=lambda item: item.line))
+        kept = [item for item in first.diagnostics if not _names(item, asked.whole)]
+        ordered = tuple(sorted((*kept, *more), key=lambda item: item.line))
         return replace(first, diagnostics=ordered)
 
     def _unseen(self, asked: Asked) -> Iterable[Diagnostic]:
@@ -162,6 +164,11 @@ class Builds:
             if instruction.keyword == "ARG" and names & set(words):
                 return instruction.line
         return 1
+
+
+def _names(item: Diagnostic, names: Iterable[str]) -> bool:
+    """Whether it says that the lines hold for the default of one of the arguments."""
+    return item.rule == RULE and any(item.message.startswith(f"the build argument {name} ") for name in names)
 
 
 def _is_said(item: Diagnostic, frozen: Iterable[str]) -> bool:

@@ -60,6 +60,8 @@ class Asked:
     """Those behind the ``MAX_VALUES``."""
     unknown: tuple[tuple[str, int, Place | None], ...] = ()
     """Arguments of which only the default is known: name, line, and who gives a value that is not known."""
+    whole: frozenset[str] = frozenset()
+    """Arguments of which every value is among ``values``."""
 
 
 def with_values(dockerfile: Dockerfile, given: Iterable[tuple[str, str]]) -> Dockerfile:
@@ -103,7 +105,9 @@ def asked(
         for name in matter
         if name not in known or (name in unsaid and name not in named)
     )
-    return Asked(tuple(found[: MAX_VALUES - 1]), tuple(found[MAX_VALUES - 1 :]), unknown)
+    left_out = tuple(found[MAX_VALUES - 1 :])
+    whole = named - {name for one in left_out for name, _ in one.given}
+    return Asked(tuple(found[: MAX_VALUES - 1]), left_out, unknown, frozenset(whole))
 
 
 def _declared(dockerfile: Dockerfile) -> dict[str, int]:
