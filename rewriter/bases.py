@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from rewriter.analysis.stagegraph import Graph
 from rewriter.dockerfile.expand import check_length, expand, references
 from rewriter.dockerfile.image import parse_image
 from rewriter.dockerfile.model import Dockerfile
@@ -49,6 +50,18 @@ def image_text(
     values = argument_defaults(dockerfile) if defaults is None else defaults
     complete = all(values.get(name) is not None for name in references(text, dockerfile.escape))
     return expand(text, values, dockerfile.escape), complete
+
+
+def graph_of(dockerfile: Dockerfile, found: tuple[Stage, ...], defaults: Mapping[str, str | None]) -> Graph:
+    """The graph of the file's stages. Raises ``DockerfileError``."""
+    return Graph(found, [image_text(dockerfile, stage.image, defaults)[0] for stage in found])
+
+
+def root_of(dockerfile: Dockerfile, found: tuple[Stage, ...]) -> Stage:
+    """The stage whose FROM names the image that the last of these stages begins with."""
+    if len(found) == 1:
+        return found[0]
+    return found[graph_of(dockerfile, found, argument_defaults(dockerfile)).roots[-1]]
 
 
 def base_of(

@@ -127,7 +127,7 @@ def process(request: Request) -> Iterator[Processed]:
         if isinstance(source, Problem):
             yield Processed(failure(source.shown, "unreadable", source.message))
         else:
-            yield _process(source, request, configs)
+            yield _guarded(source, request, configs)
 
 
 def failure(path: str, rule: str, message: str) -> FileResult:
@@ -147,6 +147,18 @@ def exit_code(processed: Iterable[Processed], *, check: bool) -> int:
     return code
 
 
+def _guarded(source: Source, request: Request, configs: _Configs) -> Processed:
+    """What becomes of a file. An engine that is gone ends the run: without it no file can be proved."""
+    from rewriter.support.boundary import guarded
+
+    passing: tuple[type[Exception], ...] = ()
+    if request.prove is not None:
+        from rewriter.verify.model import VerificationError
+
+        passing = (VerificationError,)
+    return guarded(source.shown, None, lambda: _process(source, request, configs), Processed, passing)
+
+
 def _process(source: Source, request: Request, configs: _Configs) -> Processed:
     try:
         config = configs.get(source.root)
@@ -161,12 +173,10 @@ def _process(source: Source, request: Request, configs: _Configs) -> Processed:
     from rewriter.pipeline import rewrite
 
     result = rewrite(source.shown, data, config.settings, context=context, dockerfile_path=source.file)
-    if result.outcome is not Outcome.REWRITTEN or result.before is None or result.after is None:
-        return Processed(result, strict=config.strict)
-    if request.prove is not None and source.file is not None:
+    if request.prove is not None and source.file is not None and result.outcome is Outcome.REWRITTEN:
         result = request.prove(result, source.file, context)
-        if result.outcome is not Outcome.REWRITTEN:
-            return Processed(result, strict=config.strict)
+    if result.outcome is not Outcome.REWRITTEN:
+        return Processed(result, strict=config.strict)
     before, after = result.before or "", result.after or ""
     diff = unified_diff(before, after, source.relative)
     if not verify_diff(before, after, diff):

@@ -119,6 +119,7 @@ def rewrite(
         Colour, typer.Option("--color", metavar="auto|always|never", help="Colour the diff.")
     ] = Colour.AUTO,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only report errors.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Print where an internal error came from.")] = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
@@ -153,6 +154,7 @@ def rewrite(
         check=check,
         quiet=quiet,
         colour=_wants_colour(color),
+        debug=debug,
     )
     raise typer.Exit(_verified(request, report) if verify else _run(request, report))
 

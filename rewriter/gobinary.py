@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 
-from rewriter.bases import any_base
+from rewriter.bases import any_base, root_of
 from rewriter.context.files import Context
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.stages import Stage
@@ -31,7 +31,8 @@ def is_shipped(
     ``context`` is asked only where a file could be that program; ``own`` is ``Settings.bases``, ``before``
     are stages that it may copy from.
     """
-    if not copies_program(stage, before) or any_base(dockerfile, stage, None, own) is None:
+    root = root_of(dockerfile, (*before, stage))
+    if not copies_program(stage, before) or any_base(dockerfile, root, None, own) is None:
         return False
     seen = context()
     return seen is not None and starts_go_program(stage, seen, before)

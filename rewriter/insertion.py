@@ -44,7 +44,7 @@ def stage_name(facts: Facts) -> str:
         return facts.stage_name
     own = facts.stage_name is not None and _has_more_targets(facts)
     names = (f"build-{facts.chain.target.stage.name}", *_NAMES) if own else _NAMES
-    return next(name for name in names if name not in facts.used_names)
+    return next((name for name in names if name not in facts.used_names), names[0])
 
 
 def _has_more_targets(facts: Facts) -> bool:

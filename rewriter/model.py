@@ -144,3 +144,5 @@ class FileResult:
     before_base: str | None = None
     after_base: str | None = None
     diagnostics: tuple[Diagnostic, ...] = field(default=())
+    traceback: str = field(default="", repr=False, compare=False)
+    """Where an ``internal-error`` came from."""

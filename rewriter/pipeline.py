@@ -39,18 +39,25 @@ def rewrite(
     """What becomes of a Dockerfile.
 
     ``context`` is the build context; without it, it is looked for around ``dockerfile_path``, and where
-    that is ``None`` too (standard input) the file is judged by itself. Never raises for any input.
+    that is ``None`` too (standard input) the file is judged by itself. Never raises for any input: what goes
+    wrong inside is a failed result with the rule ``internal-error``.
     """
-    result = _once(path, data, settings, context, dockerfile_path)
-    if result.outcome is Outcome.REWRITTEN and settings.safe_only:
-        return _safe_only(result)
-    return result
+    from rewriter.support.boundary import guarded
+
+    text = data.decode("utf-8", "surrogateescape")
+
+    def step() -> FileResult:
+        result = _once(path, data, text, settings, context, dockerfile_path)
+        if result.outcome is Outcome.REWRITTEN and settings.safe_only:
+            return _safe_only(result)
+        return result
+
+    return guarded(path, text, step, lambda failed: failed)
 
 
 def _once(
-    path: str, data: bytes, settings: Settings, context: Path | None, dockerfile_path: Path | None
+    path: str, data: bytes, text: str, settings: Settings, context: Path | None, dockerfile_path: Path | None
 ) -> FileResult:
-    text = data.decode("utf-8", "surrogateescape")
     try:
         dockerfile = load(data, path)
     except (ParserDisagreement, UnsupportedSyntax) as error:
@@ -92,12 +99,12 @@ def _loaded(
         return is_shipped(dockerfile, stage, lambda: seen.context, settings.bases, found[: stage.index])
 
     if not is_go(dockerfile, found) and not ships(found[-1]):
-        return _plain(path, dockerfile, found[-1])
+        return _plain(path, dockerfile, found)
 
     def stage_rewritten(dockerfile: Dockerfile, found: tuple[Stage, ...], stage: Stage) -> FileResult:
         from rewriter.plan.builds import for_all_builds
 
-        plain = _plain(path, dockerfile, stage)
+        plain = _plain(path, dockerfile, found[: stage.index + 1])
 
         def built(dockerfile: Dockerfile, common: Common | None = None) -> FileResult:
             try:
@@ -134,7 +141,7 @@ def _loaded(
     from rewriter.targets import with_targets
 
     asked = seen.consumers.targets if seen.consumers is not None else ()
-    return with_targets(_plain(path, dockerfile, found[-1]), dockerfile, stage_rewritten, asked, ships)
+    return with_targets(_plain(path, dockerfile, found), dockerfile, stage_rewritten, asked, ships)
 
 
 class _Around:
@@ -156,12 +163,12 @@ class _Around:
         return _consumers(self._find[3], self.context)
 
 
-def _plain(path: str, dockerfile: Dockerfile, stage: Stage) -> FileResult:
-    """The result for a stage about which there is nothing to be said."""
-    from rewriter.bases import image_text
+def _plain(path: str, dockerfile: Dockerfile, found: tuple[Stage, ...]) -> FileResult:
+    """The result for the last of these stages, where there is nothing to be said about it."""
+    from rewriter.bases import image_text, root_of
 
     text = dockerfile.text
-    image, _ = image_text(dockerfile, stage.image)
+    image, _ = image_text(dockerfile, root_of(dockerfile, found).image)
     return FileResult(path, Outcome.SKIPPED, text, text, image, image)
 
 
@@ -264,10 +271,10 @@ def _facts(
     from rewriter.analysis.debianbuilder import switch, unless_shared
 
     builder = chain.of(musl[0].build)
-    found_way = switch(dockerfile, builder.stage, builder.base, settings)
+    found_way = switch(dockerfile, builder, settings)
     found_way = unless_shared(found_way, chain, builder)
     if found_way.base is not None:
-        chain = _followed(dockerfile, found, stage, context, settings, {builder.stage.index: found_way.base})
+        chain = _followed(dockerfile, found, stage, context, settings, {builder.root.index: found_way.base})
         facts = gather(dockerfile, chain, context, settings, consumers)
     return replace(facts, switch=found_way)
 

@@ -11,11 +11,10 @@ from dataclasses import dataclass, replace
 from rewriter.analysis.filesystem import join, normal
 from rewriter.analysis.model import Facts
 from rewriter.analysis.shape import Shape
-from rewriter.analysis.stagechain import graph_of
 from rewriter.analysis.stagegraph import Graph, sources
 from rewriter.analysis.staging import staging
 from rewriter.analysis.trace import evaluate
-from rewriter.bases import argument_defaults
+from rewriter.bases import argument_defaults, graph_of
 from rewriter.dockerfile.expand import expand_words
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import Dockerfile, DockerfileError, Instruction
@@ -86,9 +85,10 @@ def _messages(before: Dockerfile, facts: Facts, after: str, settings: Settings) 
         yield f"the new text has {len(found)} stages"
         return
     last = found[facts.chain.target.stage.index + split]
-    yield from _last_stage(last, settings)
-    yield from _linking(last, facts, settings)
     graph = graph_of(new, found, argument_defaults(new))
+    image = graph.images[graph.roots[last.index]]
+    yield from _last_stage(last, image, settings)
+    yield from _linking(image, facts, settings)
     yield from _copies(last, graph, facts, before)
     yield from _other_stages(graph, facts)
     base = {name: value for name, value in facts.base.environment}
@@ -103,7 +103,7 @@ def _messages(before: Dockerfile, facts: Facts, after: str, settings: Settings) 
             new.escape,
             last.instructions,
             dict(distroless_environment(facts.runtime.tag)),
-            *_base_user(last, settings),
+            *_base_user(image, settings),
             defaults,
             given,
         )
@@ -114,10 +114,10 @@ def _messages(before: Dockerfile, facts: Facts, after: str, settings: Settings) 
     yield from _start(new_configuration, facts, settings)
 
 
-def _base_user(last: Stage, settings: Settings) -> tuple[str, str]:
+def _base_user(image: str, settings: Settings) -> tuple[str, str]:
     """Working folder and user of the distroless image."""
-    image = distroless_image(last.image, settings.registry)
-    return (image.workdir, image.user) if image is not None else ("/", "")
+    known = distroless_image(image, settings.registry)
+    return (known.workdir, known.user) if known is not None else ("/", "")
 
 
 def with_group(user: str) -> str:
@@ -129,9 +129,9 @@ def with_group(user: str) -> str:
     return user
 
 
-def _last_stage(last: Stage, settings: Settings) -> Iterator[str]:
-    if not is_distroless(last.image, settings.registry):
-        yield f"the last stage starts from {last.image}"
+def _last_stage(last: Stage, image: str, settings: Settings) -> Iterator[str]:
+    if not is_distroless(image, settings.registry):
+        yield f"the last stage starts from {image}"
     for instruction in last.instructions:
         if instruction.keyword in ("RUN", "ONBUILD", "SHELL"):
             yield f"{instruction.keyword} in the runtime stage"
@@ -143,15 +143,15 @@ def _last_stage(last: Stage, settings: Settings) -> Iterator[str]:
                 yield "HEALTHCHECK has shell form"
 
 
-def _linking(last: Stage, facts: Facts, settings: Settings) -> Iterator[str]:
+def _linking(base: str, facts: Facts, settings: Settings) -> Iterator[str]:
     """The C library and the C++ library are there for every program that is linked with them."""
-    image = distroless_image(last.image, settings.registry)
+    image = distroless_image(base, settings.registry)
     for program in facts.programs:
         kind = program.fit.kind if program.fit is not None else "static"
         if kind == "static" or image is None:
             continue
         if image.glibc is None or (kind == "cc" and not image.has_libstdcxx):
-            yield f"{program.path} needs {kind}, and the last stage starts from {last.image}"
+            yield f"{program.path} needs {kind}, and the last stage starts from {base}"
 
 
 def _copies(last: Stage, graph: Graph, facts: Facts, before: Dockerfile) -> Iterator[str]:
@@ -189,7 +189,8 @@ def _other_stages(new: Graph, facts: Facts) -> Iterator[str]:
             continue
         other = new.stages[moved[stage.index]]
         switched = facts.switch is not None and facts.switch.image == other.image
-        same = (stage.name == other.name or stage.index == at) and stage.image == other.image
+        moved_image = stage.from_ is facts.image_from
+        same = (stage.name == other.name or stage.index == at) and (moved_image or stage.image == other.image)
         if not same and not switched:
             yield f"the stage {stage.name or stage.index} changed"
         expected = [(moved[number] if number is not None else None) for number in _resolved(old, stage)]

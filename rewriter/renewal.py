@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rewriter.analysis.renewal import broken_programs, image_of, moves_to, on_path
-from rewriter.bases import argument_defaults, image_text
+from rewriter.bases import argument_defaults, image_text, root_of
 from rewriter.dockerfile.edits import apply
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import Dockerfile, DockerfileError
@@ -39,7 +39,8 @@ def renew(plain: FileResult, dockerfile: Dockerfile, facts: Facts, settings: Set
 
         broken = Diagnostic("postcondition", problem, facts.from_.line, Severity.REFUSAL, help=HELP)
         return replace(plain, outcome=Outcome.REFUSED, diagnostics=(broken,))
-    base, _ = image_text(dockerfile, stages(load(_encoded(after), dockerfile.path))[facts.number].image)
+    new = load(_encoded(after), dockerfile.path)
+    base, _ = image_text(new, root_of(new, stages(new)[: facts.number + 1]).image)
     told = (*diagnostics, *prebuilt_program.check(dockerfile, facts, settings))
     diagnostics = tuple(sorted(told, key=lambda item: item.line))
     return replace(plain, outcome=Outcome.REWRITTEN, after=after, after_base=base, diagnostics=diagnostics)
@@ -53,8 +54,8 @@ def _proposed(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Itera
     yield from end_of_life.transform(dockerfile, facts, settings)
     yield from missing_source.transform(dockerfile, facts, settings)
     image = image_of(dockerfile, facts, settings)
-    if image is None or image.debug:
-        return  # busybox' shell is there
+    if image is None or image.debug or facts.chain.target.parent is not None:
+        return  # busybox' shell is there, or the lines of another stage count
     yield from runtime_commands.transform(dockerfile, facts, settings)
     mended = replace(facts, start=on_path(facts.start, facts), healthcheck=None)
     if mended.start.problem is None and mended.start.argv:
@@ -80,7 +81,8 @@ def _violations(dockerfile: Dockerfile, text: str, facts: Facts) -> Iterator[str
         yield f"the new text has {len(after)} stages"
         return
     for old, other in zip(before, after, strict=True):
-        if old.index != facts.number and (old.name, old.image) != (other.name, other.image):
+        moved = old.index == facts.number or old.from_ is facts.image_from
+        if not moved and (old.name, old.image) != (other.name, other.image):
             yield f"the stage {old.name or old.index} changed"
     defaults = argument_defaults(dockerfile)
     base = dict(facts.base.environment)

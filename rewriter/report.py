@@ -9,7 +9,7 @@ from rewriter.batch import Processed
 from rewriter.discovery import STDIN
 from rewriter.model import FileResult, Outcome
 from rewriter.output.stream import to_stderr, to_stdout
-from rewriter.output.text import printable, render_result, render_summary
+from rewriter.output.text import printable, render_result, render_summary, render_traceback
 
 _SILENT = frozenset({Outcome.UNCHANGED, Outcome.SKIPPED})
 """Outcomes that many files of a search have and nobody asked about."""
@@ -24,9 +24,13 @@ class Report:
     check: bool = False
     quiet: bool = False
     colour: bool = False
+    debug: bool = False
+    """Whether the traceback of an ``internal-error`` is printed, with every format."""
 
     def file(self, processed: Processed) -> None:
         """Print what is to be said at once about one file."""
+        if self.debug:
+            to_stderr(render_traceback(processed.result))
         if self.json:
             return
         result = processed.result

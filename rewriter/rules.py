@@ -45,6 +45,12 @@ A rewritten file could not be put in place.
 It is read-only, was changed by somebody else in the meantime, or its folder takes no new file. The file is
 as it was. The outcome is "failed", the exit code 2.
 """,
+    "internal-error": """\
+distroify itself failed on the file.
+
+The message says with what kind of error; --debug prints where it came from. That is a defect of distroify:
+please report it with the file. All other files are done as usual. The outcome is "failed", the exit code 2.
+""",
     "not-proved": """\
 With --verify: the new image was not shown to do what the old one does.
 

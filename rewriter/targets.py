@@ -12,9 +12,8 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from rewriter.analysis.stagechain import graph_of
 from rewriter.analysis.stagegraph import Graph, sources
-from rewriter.bases import argument_defaults
+from rewriter.bases import argument_defaults, graph_of
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.stages import Stage, stages
@@ -121,7 +120,8 @@ def _one(text: str, dockerfile: Dockerfile, name: str, rewrite: Rewrite) -> File
     if text is not dockerfile.text:
         current = load(text.encode("utf-8", "surrogateescape"), dockerfile.path)
     found = stages(current)
-    return rewrite(current, found, next(stage for stage in reversed(found) if stage.name == name))
+    last = max(stage.index for stage in found if stage.name == name)
+    return rewrite(current, found, found[last])
 
 
 def _joined(
@@ -144,7 +144,7 @@ def _joined(
     ]
     once = {(item.rule, item.message, item.line): item for item in diagnostics}
     ordered = tuple(sorted(once.values(), key=lambda item: item.line))
-    shown = first if first.outcome is Outcome.REWRITTEN or not by else next(iter(by.values()))
+    shown = first if first.outcome is Outcome.REWRITTEN or not by else by[min(by)]
     outcome = Outcome.REWRITTEN if by else Outcome.UNCHANGED
     return replace(shown, outcome=outcome, before=first.before, after=text, diagnostics=ordered)
 

@@ -46,6 +46,7 @@ def run(data: bytes, context: Path | None) -> FileResult:
 def test_no_input_raises_and_rewrites_are_stable(data: bytes, with_context: bool) -> None:
     context = CONTEXT if with_context else None
     result = run(data, context)
+    assert not result.traceback
     if result.outcome is not Outcome.REWRITTEN:
         assert result.after == result.before
         assert result.diagnostics or result.outcome in (Outcome.SKIPPED, Outcome.UNCHANGED)

@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rewriter.analysis.stagechain import graph_of
 from rewriter.analysis.stagegraph import Graph, sources
-from rewriter.bases import argument_defaults
+from rewriter.bases import argument_defaults, graph_of
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.stages import stages
 from rewriter.model import FileResult, Outcome, Settings

@@ -7,8 +7,9 @@ so nothing of the build context shows that the image may need it.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rewriter.analysis.computed import in_file_system
@@ -29,18 +30,24 @@ def absent(image: Image, workdir: str, sources: Sequence[SourceEvidence]) -> tup
     """Files that a constant path names, a COPY of a folder brings, and a ``.gitignore`` lists."""
     if image.context is None:
         return ()
-    raw = Context(image.context.root)
-    scopes = cache(lambda folder: tuple(_scopes(raw, folder)))
+    ignored = ignored_by_git(image.context.root)
     found: dict[str, AbsentFile] = {}
     for call in _reads(sources):
         path = join(workdir, call.argument or "")
         if path in found or len(found) >= _MOST or image.files.origin(path) is not None:
             continue
-        for source in _sources(image, image.context, path):
-            if _is_ignored(source, scopes(posixpath.dirname(source))):
-                found[path] = AbsentFile(path, call.place)
-                break
+        if kept_from_git(image, path, ignored) is not None:
+            found[path] = AbsentFile(path, call.place)
     return tuple(found.values())
+
+
+def kept_from_git(image: Image, path: str, ignored: Callable[[str], bool] | None = None) -> str | None:
+    """Where in the repository a path of the image would come from, if a ``.gitignore`` lists that."""
+    if image.context is None:
+        return None
+    ignored = ignored or ignored_by_git(image.context.root)
+    found = (source for source in _sources(image, image.context, path) if ignored(source))
+    return next(found, None)
 
 
 def _reads(sources: Sequence[SourceEvidence]) -> Iterator[CallUse]:
@@ -59,12 +66,20 @@ def _sources(image: Image, context: Context, path: str) -> Iterator[str]:
             yield candidate
 
 
-def _is_ignored(source: str, scopes: Sequence[Scope]) -> bool:
-    if not scopes:
-        return False
-    from rewriter.gitignore import ignored
+def ignored_by_git(root: Path) -> Callable[[str], bool]:
+    """Whether a ``.gitignore`` below ``root`` lists a file that would lie in the context."""
+    whole = Context(root)
+    scopes = cache(lambda folder: tuple(_scopes(whole, folder)))
 
-    return ignored(scopes, "/" + source, is_folder=False)
+    def is_ignored(source: str) -> bool:
+        held = scopes(posixpath.dirname(source))
+        if not held:
+            return False
+        from rewriter.gitignore import ignored
+
+        return ignored(held, "/" + source, is_folder=False)
+
+    return is_ignored
 
 
 def _scopes(raw: Context, folder: str) -> Iterator[Scope]:

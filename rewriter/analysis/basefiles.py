@@ -51,6 +51,18 @@ def base_files(facts: Facts) -> Iterator[BaseFile]:
                 yield BaseFile(path, call.place, change)
 
 
+def is_of_golang(path: str, distribution: str | None) -> bool:
+    """Whether the golang images of a distribution are known to have the path."""
+    return _row(path, distribution) is not None
+
+
+def _row(path: str, distribution: str | None) -> dict[str, Any] | None:
+    rows: list[dict[str, Any]] = _table()["path"]
+    fits = (row for row in rows if any(below(path, known) is not None for known in row["paths"]))
+    found = next(fits, None)
+    return found if found is not None and distribution in found["from"] else None
+
+
 def _change(path: str, distribution: str | None) -> str | None:
     for row in _table()["path"]:
         if any(below(path, known) is not None for known in row["paths"]):

@@ -41,26 +41,26 @@ class Switch:
 def unless_shared(way: Switch, chain: Chain, builder: StageView) -> Switch:
     """The way, unless other stages use what is built on Alpine."""
     graph, target = chain.graph, chain.target.stage.index
-    used = (
-        user for user in graph.users[builder.stage.index] if user not in (target, *graph.ancestors(target))
-    )
-    other = next(used, None)
+    built = (builder.stage.index, *graph.ancestors(builder.stage.index))
+    own = {*built, target, *graph.ancestors(target)}
+    other = next((user for at in built for user in graph.users[at] if user not in own), None)
     if other is None:
         return way
     stage = graph.stages[other]
     return Switch(None, problems=((f"the stage {stage.name or other} uses it too", stage.from_.line),))
 
 
-def switch(dockerfile: Dockerfile, stage: Stage, base: BaseImage, settings: Settings) -> Switch:
-    """How ``stage``, which builds on Alpine's ``base``, would build on Debian."""
-    image, new = _image(dockerfile, stage, base, settings)
+def switch(dockerfile: Dockerfile, builder: StageView, settings: Settings) -> Switch:
+    """How a stage that builds on Alpine would build on Debian."""
+    stage = builder.root
+    image, new = _image(dockerfile, stage, builder.base, settings)
     line = stage.from_.line
     if new is None:
         return Switch(None, problems=((image, line),))
     span = from_words(stage.from_).image_span
     edits = [Edit(span.start, span.end, image)]
     problems: list[tuple[str, int]] = []
-    for instruction in stage.instructions:
+    for instruction in builder.instructions:
         if instruction.keyword == "RUN":
             _run(dockerfile, instruction, edits, problems)
         elif instruction.keyword == "SHELL" and "ash" in " ".join(instruction.json or ()).replace("bash", ""):

@@ -16,6 +16,7 @@ from rewriter.analysis.buildpaths import is_idle_file, is_idle_folder, is_placeh
 from rewriter.analysis.filesystem import ImageFiles, below, join
 from rewriter.analysis.model import BuildTrace, Event, RuntimeFile
 from rewriter.context.files import Context
+from rewriter.images.golang import BaseImage
 from rewriter.pathtree import PathSet
 
 _WALK_LIMIT = 4000
@@ -60,6 +61,8 @@ class Image:
     """Paths of the programs that are copied: os.Executable() and os.Args[0] lead to them."""
     base: tuple[tuple[str, str | None], ...] = ()
     """ENV of the base image."""
+    stock: BaseImage | None = None
+    """The base image where it is a known one, which has nothing but its own files."""
     roots: PathSet = field(init=False, repr=False, compare=False)
     """``source_roots``, to be asked for whole subtrees."""
 

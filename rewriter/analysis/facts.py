@@ -74,7 +74,8 @@ def gather(
     roots = source_roots(followed, context)
     shipped = (program, *others) if program is not None else ()
     paths = tuple(item.path for item in shipped)
-    image = evidence.Image(followed, files, context, gopath(followed), roots, paths, base.environment)
+    stock = base if _is_stock(view, settings) else None
+    image = evidence.Image(followed, files, context, gopath(followed), roots, paths, base.environment, stock)
     final = followed.final
     database = copied_database(chain)
     user = resolve_with(database, final.user, view) if final.user else None
@@ -103,6 +104,7 @@ def gather(
     return Facts(
         stage_name=_written_name(dockerfile, stage),
         from_=stage.from_,
+        image_from=chain.graph.stages[chain.graph.names_image(stage.index)].from_,
         instructions=view.instructions if shape is not Shape.SWAP else stage.instructions,
         base=base,
         trace=followed,
@@ -119,6 +121,8 @@ def gather(
         swap=swapped if swapped_in else None,
         source_changes=_source_changes(chain, shipped, context),
         absent=() if swapped_in else absent(image, normal(final.workdir), distinct(shipped)),
+        lacking=() if swapped_in else wants.lacking,
+        guesses=() if swapped_in else wants.guesses,
         unresolved=() if swapped_in else wants.unresolved,
         listed=() if swapped_in else wants.listed,
         user=user,
@@ -130,6 +134,14 @@ def gather(
         used_names=_used_names(chain.graph),
         has_others=sum(i.keyword == "FROM" for i in dockerfile.instructions) > 1,
     )
+
+
+def _is_stock(view: StageView, settings: Settings) -> bool:
+    """Whether the stage starts from a known image that nobody put files into."""
+    while view.parent is not None:
+        view = view.parent
+    said = {own for own, _ in settings.bases}
+    return view.known and view.base.distribution is not None and view.stage.image not in said
 
 
 def _brought(

@@ -162,7 +162,7 @@ def _with_glibc(result: Fit, program: Program, how: Linkage, builder: Builder, *
     asked = [*how.libraries, *_opened(program)]
     if how.unclear:
         words = ", ".join(linked.name for linked in how.unclear if linked.name != "?") or "its own libraries"
-        by = next(linked.by for linked in how.unclear)
+        by = how.unclear[0].by
         message = f"{by} links {words}: which shared libraries that needs is not known"
         problems.append(_unclear(message, how.unclear))
     missing = [linked for linked in asked if not _images(linked, base, settings)]

@@ -102,8 +102,7 @@ def ignored_stage(dockerfile: Dockerfile, found: tuple[Stage, ...], stage: Stage
         return None
     if min(asked) <= found[0].from_.line or len(found) == 1:
         return 0
-    from rewriter.analysis.stagechain import graph_of
-    from rewriter.bases import argument_defaults
+    from rewriter.bases import argument_defaults, graph_of
 
     starts = [other.from_.line for other in found]
     marked = {bisect_right(starts, line) - 1 for line in asked}
@@ -116,8 +115,7 @@ def _concerning(stage: Stage, found: list[Directive], dockerfile: Dockerfile) ->
     """The directives that stand in a stage or in those that it is made from, or above all stages."""
     if not found:
         return
-    from rewriter.analysis.stagechain import graph_of
-    from rewriter.bases import argument_defaults
+    from rewriter.bases import argument_defaults, graph_of
 
     all_stages = stages(dockerfile)
     starts = [other.from_.line for other in all_stages]

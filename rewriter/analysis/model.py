@@ -306,6 +306,10 @@ class RuntimeFile:
     """Why its owner or mode cannot be kept."""
     staged: bool = False
     """A folder whose mode ``COPY`` would lose: it goes through another folder of the build stage."""
+    doubt: str = ""
+    """Why a reviewer must look: nothing shows that it is there, or that just this is needed."""
+    unseen: str = ""
+    """Why nobody can tell that it is there: it is named to the reviewer and not copied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,6 +349,22 @@ class AbsentFile:
 
 
 @dataclass(frozen=True, slots=True)
+class LackingFile:
+    """A path that the user asks to copy and that the old image does not have.
+
+    ``word`` is how it was written, ``line`` that of the directive (0: the settings name it), ``near`` the
+    name that may be meant.
+    """
+
+    path: str
+    word: str
+    why: str
+    line: int = 0
+    near: str | None = None
+    evidence: tuple[tuple[str, int | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Runtime:
     """The distroless image that the runtime stage starts from, and why it is not the smallest one.
 
@@ -373,8 +393,10 @@ class Facts:
 
     stage_name: str | None
     from_: Instruction
+    image_from: Instruction
+    """The FROM that names its image: its own, or that of a stage which is there for its sake alone."""
     instructions: tuple[Instruction, ...]
-    """The stage's, without FROM, behind those of the stage that it starts from."""
+    """The stage's, without FROM, behind those of the stage that it goes on from."""
     base: BaseImage
     trace: BuildTrace
     split: int
@@ -410,6 +432,10 @@ class Facts:
     """Paths of Go source that the image has otherwise than the build context, and the lines that do so."""
     absent: tuple[AbsentFile, ...] = ()
     """Files that the program reads, that git ignores and that are not there."""
+    lacking: tuple[LackingFile, ...] = ()
+    """Files that a directive or the settings name and that the old image does not have."""
+    guesses: tuple[RuntimeFile, ...] = ()
+    """What is named in folders whose content is not known, and not copied."""
     listed: tuple[Place, ...] = ()
     """Places of the source that list or serve the folder where the source is."""
     unresolved: tuple[Place, ...] = ()

@@ -121,11 +121,35 @@ def _first(image: Image, workdir: str, name: Named, embeds: Sequence[str]) -> It
         yield from _matching(image, workdir, name)
     text = plain_path(name.text)
     here = join(workdir, text) if text is not None else ""
+    guess: RuntimeFile | None = None
     for path in _candidates(image, workdir, text, name) if text is not None else ():
+        if _is_hidden(image, path):
+            guess = guess or _guess(image, path, name)
+            continue
         found = list(_existing(image, workdir, path, name, embeds, makes=name.makes and path == here))
         if found:
             yield from found
             return
+    if guess is not None:
+        yield guess
+
+
+def _is_hidden(image: Image, path: str) -> bool:
+    """Whether a path is in a folder of the old image whose content cannot be seen."""
+    origin = image.files.origin(path) if image.context is not None else None
+    return origin is not None and origin.kind == "unknown" and origin.event.path != path
+
+
+def _guess(image: Image, path: str, name: Named) -> RuntimeFile | None:
+    """A path that is named and of which nobody can tell whether it is there."""
+    from rewriter.facts.unseen import is_path
+
+    origin = image.files.origin(path)
+    if origin is None or not is_path(name):
+        return None
+    event = origin.event
+    unseen = f"what is in {event.path} (line {event.line}) cannot be seen"
+    return replace(_file(path, name, False), unseen=unseen)
 
 
 def _candidates(image: Image, workdir: str, text: str, name: Named) -> Iterator[str]:

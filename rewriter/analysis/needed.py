@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 from rewriter.analysis import evidence
 from rewriter.analysis.computed import computed, in_file_system
 from rewriter.analysis.filesystem import below, normal
-from rewriter.analysis.inline import inline_copies
 from rewriter.analysis.links import with_targets
-from rewriter.analysis.model import BuildTrace, Change, Program, RuntimeFile, Start, User
+from rewriter.analysis.model import BuildTrace, Change, LackingFile, Program, RuntimeFile, Start, User
 from rewriter.analysis.named import named, named_by_source, named_by_words
 from rewriter.analysis.owners import open_to_others, owned, owner_of
 from rewriter.analysis.partial import partly_named
@@ -50,6 +49,10 @@ class Needed:
     unresolved: tuple[Place, ...] = ()
     listed: tuple[Place, ...] = ()
     """Places that list or serve the folder where the source is, of which only data is copied."""
+    lacking: tuple[LackingFile, ...] = ()
+    """What a directive or the settings name and the old image does not have."""
+    guesses: tuple[RuntimeFile, ...] = ()
+    """What is named in folders whose content is not known."""
 
 
 def needed(
@@ -61,15 +64,21 @@ def needed(
     paths = frozenset(program.path for program in programs)
     sources = distinct(programs)
     embeds = list(dict.fromkeys(embed for source in sources for embed in source.embeds))
-    found = [*inline_copies(dockerfile, stage, image.trace.final.workdir), *placed(image, workdir, paths)]
+    from rewriter.facts.asked import asked
+    from rewriter.facts.unseen import whole_sources
+
+    wanted = asked(dockerfile, stage, image, workdir, sources)
+    found = [*wanted.files, *placed(image, workdir, paths)]
     by_source, unresolved = _by_source(image, workdir, start, sources, embeds)
     found += by_source
-    found += _noted(sources)
     if unresolved:
         from rewriter.analysis.configured import named_by_configuration
 
         found += named(image, workdir, named_by_configuration(image, tuple(found)), embeds)
     found += _accounts(image, programs, user, distribution)
+    guesses = [item for item in found if item.unseen]
+    found = [item for item in found if not item.unseen]
+    found += whole_sources(image, workdir, programs, guesses, (item.path for item in wanted.files))
     found = [item for item in found if item.path not in start.opening.gone or item.evidence]
     found += [RuntimeFile(path, "the shell reads it", False, line) for path, line in start.opening.scripts]
     kept = [
@@ -87,16 +96,18 @@ def needed(
         _with_owners(kept, image, distribution, nonroot=nonroot),
         tuple(dict.fromkeys(unresolved)),
         tuple(dict.fromkeys(_listing(image, workdir, sources))),
+        tuple(wanted.lacking),
+        tuple(_uncovered(guesses, kept)),
     )
 
 
-def _noted(sources: Sequence[SourceEvidence]) -> Iterator[RuntimeFile]:
-    """What the settings say that imported packages read."""
-    for notes, place in (item for source in sources for item in source.noted):
-        for path in notes.files:
-            reason = f"the settings say that {notes.path} reads it"
-            evidence_ = ((place.path, place.line),)
-            yield RuntimeFile(normal(path), reason, path.endswith("/"), 0, evidence=evidence_)
+def _uncovered(guesses: Sequence[RuntimeFile], kept: Sequence[RuntimeFile]) -> Iterator[RuntimeFile]:
+    """The guesses that no copied folder brings, each path once."""
+    folders = [item.path for item in kept]
+    once = {item.path: item for item in reversed(guesses)}
+    for path, item in once.items():
+        if not any(below(path, folder) is not None for folder in folders):
+            yield item
 
 
 def _listing(image: evidence.Image, workdir: str, sources: Sequence[SourceEvidence]) -> Iterator[Place]:
@@ -253,9 +264,16 @@ def _names_linked(image: evidence.Image) -> Iterator[evidence.Named]:
 def _names_outside(image: evidence.Image, start: Start) -> Iterator[evidence.Named]:
     """What the start's arguments and the image's own variables may name."""
     yield from named_by_words(start.argv[1:], start.line)
-    values = [variable.value for variable in start.opening.variables]
+    given = start.opening.variables
+    values = [item.value for item in given if _may_name(item.name, item.value)]
     yield from named_by_words([*values, *start.opening.words], start.line)
     base = dict(image.base)
     for name, value in image.trace.final.environment.items():
-        if value and name != "PATH" and not toolchain_only(name) and base.get(name) != value:
+        if value and _may_name(name, value) and not toolchain_only(name) and base.get(name) != value:
             yield from named_by_words([value], start.line)
+
+
+def _may_name(name: str, value: str) -> bool:
+    """Whether the value of a variable may be a path. A zone in ``TZ`` is none, unless it is absolute
+    (https://pkg.go.dev/time#Location)."""
+    return name != "PATH" and (name != "TZ" or value.removeprefix(":").startswith("/"))

@@ -7,10 +7,11 @@ problem, and its help names the options that would change behaviour on purpose.
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable
 from dataclasses import replace
 
-from rewriter.analysis.chain import Chain, Stop, launch
+from rewriter.analysis.chain import Chain, Stop, inits, launch
 from rewriter.analysis.model import Opening, Start
 from rewriter.analysis.script import World
 from rewriter.analysis.start import PLAIN_SHELLS, behind_entrypoint, explained, find_program, is_not_text
@@ -43,7 +44,20 @@ def open_start(start: Start, world: World, settings: Settings) -> Start:
                 return way(start, world)
             except Stop as found:
                 stop = _joined(stop, found)
-    return _stopped(start, stop, world, settings)
+    return _stopped(start, _behind_init(start, stop, world), world, settings)
+
+
+def _behind_init(start: Start, stop: Stop, world: World) -> Stop:
+    """What stands behind an init program is the reason where that cannot be started either."""
+    if not start.argv or posixpath.basename(start.argv[0]) not in inits():
+        return stop
+    try:
+        _open(start, world, frozenset({"drop-init"}))
+    except Stop as found:
+        rule, message, help_ = found.problem
+        if rule and message:
+            return Stop(rule, f"behind {start.argv[0]}: {message}", help_, found.evidence)
+    return stop
 
 
 def _joined(stop: Stop, later: Stop) -> Stop:

@@ -460,9 +460,12 @@ class _Planner:
             or (not is_other_user(user.name) and user.name in ("", "root", "0"))
         ):
             return
-        last = next(i for i in reversed(self._facts.instructions) if i.keyword == "USER")
-        text = self._dockerfile.text
-        keyword = text[last.keyword_span.start : last.keyword_span.end]
+        # The base image may name the user.
+        users = (i for i in reversed(self._facts.instructions) if i.keyword == "USER")
+        last = next(users, self._facts.from_)
+        keyword = self._dockerfile.text[last.keyword_span.start : last.keyword_span.end]
+        if last.keyword != "USER":
+            keyword = "user" if keyword.islower() else "USER"
         others.append(Carried(last, f"{keyword} {user.number}{self._dockerfile.newline}", moved=False))
 
     # -- instructions behind the split --------------------------------------------------------------------

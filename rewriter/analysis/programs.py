@@ -78,7 +78,7 @@ def candidates(
             continue
         if path == _built_path(program.path, files):
             continue
-        if origin.build.packages[origin.build.outputs.index(_built_path(path, files))] is None:
+        if _package(_built_path(path, files), origin.build) is None:
             if path.rpartition("/")[2] not in followed.commands:  # else it is a tool of the build
                 left_out.append((path, UNSEEN))
             continue
@@ -147,10 +147,16 @@ def _built_path(path: str, files: ImageFiles) -> str:
     return origin.written or origin.event.path if origin is not None else path
 
 
+def _package(written: str, build: Build) -> str | None:
+    """The folder of the main package of what a build wrote there; ``None`` where it is not in the context."""
+    known = zip(build.outputs, build.packages, strict=False)
+    return next((package for path, package in known if path == written), None)
+
+
 def _seen(path: str, build: Build, files: ImageFiles, read: Reader | None) -> Program:
     written = _built_path(path, files)
-    at = build.outputs.index(written) if written in build.outputs else -1
-    directory = build.packages[at] if at >= 0 else None
+    directory = _package(written, build)
+    at = build.outputs.index(written) if written in build.outputs else len(build.outputs)
     if read is None:
         return Program(path, build, None, "the build context is not here")
     if directory is None:

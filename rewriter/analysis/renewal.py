@@ -17,7 +17,6 @@ from rewriter.analysis.model import Facts, Program, Start
 from rewriter.analysis.stagechain import Chain
 from rewriter.bases import image_text
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.dockerfile.words import from_ as from_words
 from rewriter.images.catalogue import DistrolessImage, distroless_image
 from rewriter.model import Evidence, Settings
 from rewriter.shell.packages import package
@@ -43,7 +42,7 @@ def is_renewal(facts: Facts) -> bool:
 
 def image_of(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> DistrolessImage | None:
     """The distroless image for programs that the stage starts from; ``None`` for others."""
-    text, complete = image_text(dockerfile, from_words(facts.from_).image)
+    text, complete = image_text(dockerfile, facts.chain.target.root.image)
     try:
         return distroless_image(text, settings.registry) if complete else None
     except ValueError:

@@ -146,10 +146,10 @@ def _heredoc(origin: Origin, world: World) -> tuple[bytes, str, int]:
     instruction = next((i for i in world.instructions if i.line == origin.event.line), None)
     name = posixpath.basename(origin.event.path)
     found = instruction.heredocs if instruction is not None and instruction.keyword != "RUN" else ()
-    if len(found) == 1 or any(heredoc.name == name for heredoc in found):
-        body = found[0] if len(found) == 1 else next(h for h in found if h.name == name)
-        if not body.expand or not any(character in body.content for character in "$\\"):
-            assert instruction is not None
+    body = next((h for h in found if len(found) == 1 or h.name == name), None)
+    if instruction is not None and body is not None:
+        is_plain = not any(character in body.content for character in "$\\")
+        if is_plain or not body.expand:
             return body.content.encode("utf-8", "surrogateescape"), "", instruction.line + 1
     raise Unreadable(f"line {origin.event.line} writes it")
 

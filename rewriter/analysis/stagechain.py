@@ -16,7 +16,7 @@ from rewriter.analysis.model import Build, BuildTrace
 from rewriter.analysis.stagegraph import Graph, sources
 from rewriter.analysis.toolchain import refined
 from rewriter.analysis.trace import Record, evaluate, trace
-from rewriter.bases import any_base
+from rewriter.bases import any_base, graph_of
 from rewriter.context.files import Context
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.stages import Stage
@@ -33,11 +33,13 @@ from. A stage that would need more is not followed."""
 class StageView:
     """A stage and all that is known of it.
 
-    ``parent`` is the stage that it starts from, ``base`` the image that the first of these starts from.
+    ``parent`` is the stage that it goes on from (one without instructions is its image, and no parent),
+    ``base`` the image that the first of these starts from, ``root`` the stage whose FROM names that image.
     ``instructions`` are the parents' and its own, without FROM.
     """
 
     stage: Stage
+    root: Stage
     parent: StageView | None
     base: BaseImage
     trace: BuildTrace
@@ -45,15 +47,6 @@ class StageView:
     instructions: tuple[Instruction, ...]
     known: bool = True
     """Whether it is known what the base image is."""
-
-    @property
-    def root(self) -> StageView:
-        """The stage that names an image: its platform is that of all that start from it, whatever their own
-        flag says (BuildKit, ``dockerfile2llb/convert.go``)."""
-        view = self
-        while view.parent is not None:
-            view = view.parent
-        return view
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,32 +84,25 @@ def follow(
     views: dict[int, StageView] = {}
     spare = _MOST_INHERITED
     for number in sorted(graph.closure((target.index,))):
-        stage, base = found[number], (replaced or {}).get(number)
-        at = graph.parents[number]
+        stage, root, at = found[number], found[graph.roots[number]], graph.onto[number]
         parent = views[at] if at is not None else None
         cost = len(parent.trace.events) + len(parent.instructions) if parent is not None else 0
         if cost > spare:
-            views[number] = _view(dockerfile, stage, None, None, {}, defaults, context, depth=_DEEPEST)
+            views[number] = _view(dockerfile, stage, root, None, None, {}, defaults, context, depth=_DEEPEST)
             continue
         spare -= cost
-        own = base or (parent.base if parent is not None else any_base(dockerfile, stage, defaults))
+        base = parent.base if parent is not None else (replaced or {}).get(root.index)
+        own = base or any_base(dockerfile, root, defaults)
         earlier = _earlier(stage, graph, views)
-        views[number] = _view(dockerfile, stage, own, parent, earlier, defaults, context)
+        views[number] = _view(dockerfile, stage, root, own, parent, earlier, defaults, context)
     return Chain(views[target.index], views, graph)
 
 
-def platform_of(dockerfile: Dockerfile, stage: Stage, defaults: Mapping[str, str | None]) -> str:
+def platform_of(dockerfile: Dockerfile, root: Stage, defaults: Mapping[str, str | None]) -> str:
     """What the image that a stage names is for: the target of the build, unless FROM says otherwise
     (https://docs.docker.com/reference/dockerfile/#from)."""
-    found = evaluate(stage.platform or "", defaults, dockerfile.escape)
+    found = evaluate(root.platform or "", defaults, dockerfile.escape)
     return found or dockerfile.build.automatic["TARGETPLATFORM"]
-
-
-def graph_of(dockerfile: Dockerfile, found: tuple[Stage, ...], defaults: Mapping[str, str | None]) -> Graph:
-    """The graph of the file's stages. Raises ``DockerfileError``."""
-    from rewriter.bases import image_text
-
-    return Graph(found, [image_text(dockerfile, stage.image, defaults)[0] for stage in found])
 
 
 def _earlier(stage: Stage, graph: Graph, views: Mapping[int, StageView]) -> dict[str, ImageFiles]:
@@ -133,6 +119,7 @@ def _earlier(stage: Stage, graph: Graph, views: Mapping[int, StageView]) -> dict
 def _view(
     dockerfile: Dockerfile,
     stage: Stage,
+    root: Stage,
     base: BaseImage | None,
     parent: StageView | None,
     earlier: Mapping[str, ImageFiles],
@@ -142,7 +129,7 @@ def _view(
 ) -> StageView:
     image = base or UNKNOWN
     before = parent.trace if parent is not None else None
-    platform = platform_of(dockerfile, parent.root.stage if parent is not None else stage, defaults)
+    platform = platform_of(dockerfile, root, defaults)
     followed = trace(dockerfile, stage.instructions, image, defaults, context, earlier, before, platform)
     with_go = refined(image, followed.toolchains)
     if with_go is not None and with_go != image:
@@ -153,7 +140,7 @@ def _view(
     files = ImageFiles(followed.events, Record(context, image).context_kind, depth)
     instructions = (*(parent.instructions if parent is not None else ()), *stage.instructions)
     known = base is not None and (parent is None or parent.known)
-    return StageView(stage, parent, image, followed, files, instructions, known)
+    return StageView(stage, root, parent, image, followed, files, instructions, known)
 
 
 UNKNOWN = BaseImage(

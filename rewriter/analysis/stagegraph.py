@@ -43,6 +43,11 @@ class Graph:
     """Numbers of the stages of each name, in order."""
     parents: Sequence[int | None] = field(init=False)
     """The stage that each one starts from."""
+    onto: Sequence[int | None] = field(init=False)
+    """The stage that each one goes on from. One without instructions is another name of what it starts from;
+    ``None`` where that is an image."""
+    roots: Sequence[int] = field(init=False)
+    """The stage whose FROM names the image that each one begins with."""
     used: Sequence[tuple[int, ...]] = field(init=False)
     """The stages that each one starts from or copies from, each once."""
     users: Sequence[tuple[int, ...]] = field(init=False)
@@ -59,6 +64,14 @@ class Graph:
             self._last(image, at) if image != "scratch" else None for at, image in enumerate(self.images)
         ]
         object.__setattr__(self, "parents", parents)
+        onto: list[int | None] = []
+        roots: list[int] = []
+        for at, parent in enumerate(parents):
+            is_name = parent is not None and not self.stages[parent].instructions
+            onto.append(onto[parent] if parent is not None and is_name else parent)
+            roots.append(roots[parent] if parent is not None else at)
+        object.__setattr__(self, "onto", onto)
+        object.__setattr__(self, "roots", roots)
         used = [tuple(dict.fromkeys(self._uses(stage))) for stage in self.stages]
         users: list[list[int]] = [[] for _ in self.stages]
         for at, others in enumerate(used):
@@ -98,6 +111,16 @@ class Graph:
             found.append(parent)
             parent = self.parents[parent]
         return found
+
+    def names_image(self, at: int) -> int:
+        """The stage whose FROM is changed where the image of a stage changes: its root, unless that has other
+        users."""
+        here = at
+        while (parent := self.parents[here]) is not None:
+            if self.users[parent] != (here,):
+                return at
+            here = parent
+        return here
 
     def closure(self, wanted: Iterable[int]) -> set[int]:
         """These stages and all that they are made from."""

@@ -70,4 +70,4 @@ def _inside(parent: str, *, several: bool) -> str:
 
 def _free_name(paths: Iterable[str]) -> str:
     taken = {path.split("/")[1] for path in paths if path.startswith("/rootfs")}
-    return next(f"/{name}" for name in _NAMES if name not in taken)
+    return next((f"/{name}" for name in _NAMES if name not in taken), f"/{_NAMES[0]}")

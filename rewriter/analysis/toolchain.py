@@ -80,8 +80,9 @@ class Toolchains:
             if archive is not None:
                 self.found.append(_release(archive, line))
                 return True
-        if piped and self._piped == line:
-            self.found.append(_release(next(reversed(self._names.values())), line))
+        last = next(reversed(self._names.values()), None)
+        if piped and self._piped == line and last is not None:
+            self.found.append(_release(last, line))
             return True
         return False
 

@@ -33,6 +33,9 @@ from rewriter.dockerfile.words import from_, names, pairs
 from rewriter.golang.model import Module
 from rewriter.images.catalogue import BaseImage
 
+NOT_IN_CONTEXT = "it is not in the build context"
+"""Why a COPY is opaque."""
+
 _ARCHIVES = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst")
 
 
@@ -349,7 +352,7 @@ class _Tracer:
         """A source that is not in the context: git may ignore it, or the build is told another one."""
         if not is_idle_file(source):
             text = f"{instruction.keyword} {source}"
-            self._record.opaque.append(Opaque(text, instruction.line, "it is not in the build context"))
+            self._record.opaque.append(Opaque(text, instruction.line, NOT_IN_CONTEXT))
 
     def _matches(self, source: str) -> list[str]:
         """Context paths that a source names: BuildKit matches it with Go's ``filepath.Match``."""

@@ -49,7 +49,8 @@ def busybox_numbers(trace: BuildTrace, distribution: str) -> Mapping[tuple[str, 
 
 def _free(made: UserMade, taken: set[int]) -> int:
     first = _SYSTEM if made.system else _REGULAR
-    return next(number for number in range(first, _LAST + len(taken)) if number not in taken)
+    last = _LAST + len(taken)
+    return next((number for number in range(first, last) if number not in taken), last)
 
 
 def _is_known(installed: Sequence[Installed]) -> bool:

@@ -90,7 +90,7 @@ def _most(
     for has_go in (_has_go_here, _has_go_below):
         for score, context in zip(scores, candidates, strict=True):
             if score == best and has_go(context):
-                missing = next(source for source in needed if not expand_glob(context, source))
+                missing = next((source for source in needed if not expand_glob(context, source)), "a folder")
                 return _chosen(context, own, f"it holds the Go source and all that is copied but {missing}")
     return None
 

@@ -38,7 +38,7 @@ def parse(pattern: str) -> list[str]:
             continue
         elif following and following in "*?\\":
             items.append(following)
-            next(characters)
+            next(characters, None)
         else:
             raise ValueError(f"invalid escape '\\{following or _NOTHING}'")
     return items

@@ -47,7 +47,7 @@ def _package(files: Files, package: Package, place: Place, tags: Collection[str]
     calls: list[CCall] = []
     for file in package.files:
         if file.header.cgo:
-            line = next(item.line for item in file.header.imports if item.path == "C")
+            line = next((item.line for item in file.header.imports if item.path == "C"), 1)
             text = files.read_text(file.path) or ""
             preamble = "\n".join(text.split("\n")[: line - 1])
             _directives(preamble, file.path, tags, words)

@@ -53,7 +53,7 @@ def pieces(text: str, *, lines: bool = True) -> Iterator[Piece]:
     line = 1 + bare.count("\n", 0, starts[0])
     for start, end in pairwise(starts):
         piece = bare[start:end]
-        kind = next(word for word in _KINDS if piece.startswith(word))
+        kind = next((word for word in _KINDS if piece.startswith(word)), "import")
         if kind != "import":
             receiver, names = _declared(kind, piece)
             yield Piece(kind, names, receiver, piece, line, line + piece.rstrip().count("\n"))

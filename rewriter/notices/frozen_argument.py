@@ -4,7 +4,8 @@ What it does
     A value that hangs on an ARG is written as the argument itself (``USER ${UID}:${UID}``,
     ``--chown=${UID}``, ``RUN mkdir -p "/rootfs${DATA}"``), which is declared again where that is needed.
     Where that is not possible, such as in exec form, or where another value would give other lines, it names
-    the argument. The same is said where the lines would be others in a build for linux/arm64.
+    the argument. The same is said where the lines would be others in a build for linux/arm64, and of
+    an argument that named the old base image.
 
 Why
     ``docker build --build-arg NAME=value``, Compose files and workflows may give another value, which the new

@@ -46,6 +46,11 @@ def render_diagnostic(path: str, diagnostic: Diagnostic) -> str:
     return "".join(printable(line) + "\n" for line in lines)
 
 
+def render_traceback(result: FileResult) -> str:
+    """Where an internal error came from, for ``--debug``; empty for all other results."""
+    return "".join(printable(line) + "\n" for line in result.traceback.splitlines())
+
+
 def render_summary(results: Iterable[FileResult]) -> str:
     """``3 files: 1 rewritten, 2 refused`` and a line end."""
     counts = count(results)

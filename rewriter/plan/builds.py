@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from rewriter.analysis.start import NOTHING_WRITES
+from rewriter.bases import image_text
+from rewriter.dockerfile.expand import references
 from rewriter.dockerfile.model import BuildArguments, Dockerfile, automatic
+from rewriter.dockerfile.stages import stages
 from rewriter.model import Diagnostic, FileResult, Outcome, Severity
 from rewriter.plan.arguments import Argument, arguments, put_back, with_stand_ins, without_default
 
@@ -32,6 +35,7 @@ def for_all_builds(result: FileResult, dockerfile: Dockerfile, rewrite: Rewrite)
         result = _for_platforms(result, dockerfile, rewrite)
     if result.outcome is Outcome.REWRITTEN:
         result = _for_arguments(result, dockerfile, rewrite)
+        result = _with(result, _images_by_argument(result, dockerfile))
     elif result.outcome is Outcome.REFUSED and _rules(result) <= _UNKNOWN:
         result = _for_any_value(result, dockerfile, rewrite)
     return result
@@ -122,6 +126,25 @@ def _frozen(argument: Argument) -> Diagnostic:
     )
     help_ = "whoever gives it (--build-arg, Compose, a workflow) gets an image that is made for the default"
     return Diagnostic(RULE, message, argument.line, Severity.NOTICE, help=help_)
+
+
+def _images_by_argument(result: FileResult, dockerfile: Dockerfile) -> Iterator[Diagnostic]:
+    """Arguments that named a base image, and that nothing reads any more. Those that only gave its tag say
+    which release of an image is wanted that is not there any more."""
+    after = result.after or ""
+    for stage in stages(dockerfile):
+        name, _, _ = stage.image.rpartition("/")[2].partition(":")
+        if name.count("{") > name.count("}"):
+            name = stage.image  # ${NAME:-default}
+        for argument in sorted(references(name, dockerfile.escape)):
+            if argument in dockerfile.build.automatic or re.search(rf"\$\{{?{argument}\b", after):
+                continue
+            image = image_text(dockerfile, stage.image)[0]
+            message = (
+                f"the build argument {argument} has no effect any more: it named the base image, {image}"
+            )
+            help_ = "whoever gives it gets an image on distroless all the same"
+            yield Diagnostic(RULE, message, stage.from_.line, Severity.NOTICE, help=help_)
 
 
 def _is_in(value: str, text: str) -> bool:

@@ -29,6 +29,7 @@ CHECKS: tuple[str, ...] = (
     "consumer_start",
     "unknown_user",
     "file_owner",
+    "missing_file",
     "unsupported_path",
     "needs_root",
 )

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rewriter.bases import base_of
+from rewriter.bases import base_of, root_of
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage
 from rewriter.model import Diagnostic, Settings
@@ -40,7 +40,8 @@ def gate(dockerfile: Dockerfile, stages: tuple[Stage, ...], settings: Settings) 
                 "base-triggers", "ONBUILD makes this a base for other builds", instruction.line, help_
             )
             return
-    base = base_of(dockerfile, stages[-1])
+    root = root_of(dockerfile, stages)
+    base = base_of(dockerfile, root)
     if base is not None and base.has_onbuild:
         help_ = "write out what the triggers do: COPY . . and RUN go build, on a current golang image"
-        yield refusal("base-triggers", "the base image runs ONBUILD triggers", stages[-1].from_.line, help_)
+        yield refusal("base-triggers", "the base image runs ONBUILD triggers", root.from_.line, help_)

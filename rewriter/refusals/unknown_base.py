@@ -27,8 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.analysis.gobase import go_base
-from rewriter.analysis.stagechain import graph_of
-from rewriter.bases import any_base, argument_defaults, image_text
+from rewriter.bases import any_base, argument_defaults, image_text, root_of
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage
 from rewriter.goimage import is_go
@@ -42,7 +41,7 @@ def gate(dockerfile: Dockerfile, stages: tuple[Stage, ...], settings: Settings) 
     if len(stages) == 1:
         yield from _single(dockerfile, stage, settings)
         return
-    root = root_of(dockerfile, stage, stages)
+    root = root_of(dockerfile, stages)
     if any_base(dockerfile, root, None, settings.bases) is None:
         message = f"what the base image {root.image} holds is not known"
         help_ = (
@@ -72,10 +71,3 @@ def _example(image: str) -> str:
     plain = folder + slash + last.partition(":")[0]
     shown = plain if plain.isascii() and plain.isprintable() and '"' not in plain else "IMAGE"
     return f'{{ "{shown}" = "golang:VERSION" }} in .distroify.toml'
-
-
-def root_of(dockerfile: Dockerfile, stage: Stage, stages: tuple[Stage, ...]) -> Stage:
-    """The stage that ``stage`` begins with, whose FROM names an image."""
-    graph = graph_of(dockerfile, stages, argument_defaults(dockerfile))
-    ancestors = graph.ancestors(stage.index)
-    return stages[ancestors[-1]] if ancestors else stage

@@ -33,7 +33,7 @@ from dataclasses import replace
 
 from rewriter.analysis.model import Facts
 from rewriter.analysis.stagechain import platform_of
-from rewriter.bases import any_base, argument_defaults
+from rewriter.bases import any_base, argument_defaults, root_of
 from rewriter.dockerfile.model import Dockerfile, automatic
 from rewriter.dockerfile.stages import Stage
 from rewriter.golang.model import Place
@@ -48,10 +48,11 @@ _RULE = "unsupported-platform"
 
 def gate(dockerfile: Dockerfile, stages: tuple[Stage, ...], settings: Settings) -> Iterator[Diagnostic]:
     """Refuse with the base."""
-    base = any_base(dockerfile, stages[-1])
+    root = root_of(dockerfile, stages)
+    base = any_base(dockerfile, root)
     if base is not None and base.distribution == "windows":
         help_ = "distroless has no Windows images: leave the file as it is"
-        yield refusal(_RULE, f"{stages[-1].image} is for Windows", stages[-1].from_.line, help_)
+        yield refusal(_RULE, f"{root.image} is for Windows", root.from_.line, help_)
 
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
@@ -78,7 +79,7 @@ def _own(dockerfile: Dockerfile, facts: Facts) -> str | None:
     """The platform in FROM; ``None`` where it is that of the target."""
     from rewriter.transforms.distroless_base import compiled_for_target
 
-    stage = facts.chain.target.root.stage
+    stage = facts.chain.target.root
     if stage.platform is None or compiled_for_target(dockerfile, facts) is not None:
         return None
     build = replace(dockerfile.build, automatic=automatic("linux/arm64", "linux/amd64"))

@@ -189,7 +189,7 @@ class _Reader:
             option = word.literal or ""
             if option[:1] not in ("-", "+") or len(option) < 2:
                 raise self._refused(node)
-            named = next(words).literal if option.endswith("o") and word is not node.words[-1] else None
+            named = next(words, word).literal if option.endswith("o") and word is not node.words[-1] else None
             plain = option[1:].removesuffix("o") if named is not None else option[1:]
             if not set(plain) <= set(letters) or (named is not None and named not in _OPTION_WORDS):
                 raise self._refused(node)

@@ -192,8 +192,8 @@ class _Reader:
     def for_statement(self, syntax: Syntax, depth: int) -> model.Node:
         """``for`` and ``select``."""
         tokens = self.within(syntax.start_byte, syntax.end_byte)
-        next(tokens)
-        variable = next(tokens).word
+        next(tokens, None)
+        named = next(tokens, None)
         words: list[model.Word] = []
         for token in tokens:
             if token.operator or token.reserved:
@@ -203,7 +203,7 @@ class _Reader:
                     break
             elif token.word is not None:
                 words.append(token.word)
-        name = variable.raw if variable is not None else None
+        name = named.word.raw if named is not None and named.word is not None else None
         body = self.body(list(_sound(syntax.children))[-1], depth)
         return self.conditional(syntax, [], [body], name, words)
 
@@ -214,7 +214,9 @@ class _Reader:
             if item.type != "case_item":
                 continue
             children = list(_sound(item.children))
-            closing = next(i for i, child in enumerate(children) if child.type == ")")
+            closing = next((i for i, child in enumerate(children) if child.type == ")"), None)
+            if closing is None:
+                raise ShellSyntaxError("syntax error", item.start_byte)
             last = len(children) - (children[-1].type == ";;")
             branches.append(self.sequence(children[closing + 1 : last], depth))
         words = [token.word for token in self.within(syntax.start_byte, syntax.end_byte) if token.word][1:2]

@@ -22,7 +22,8 @@ When it refuses
     named with a comment: ``# distroify: copy PATH``.
 
 Applicability
-    safe
+    safe: the trace of the build saw the path written, or the build context brings it; ``review`` where a
+    directive names what cannot be seen (a clone, a command that is not followed, the base image)
 
 References
     https://pkg.go.dev/embed, https://docs.docker.com/reference/dockerfile/#copy
@@ -36,7 +37,7 @@ from rewriter.analysis.model import Facts, RuntimeFile
 from rewriter.analysis.staging import Staged, command, needs_root, staging
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.insertion import Order, insert, staging_run
-from rewriter.model import Diagnostic, Evidence, Fix, Settings, Severity
+from rewriter.model import Applicability, Diagnostic, Evidence, Fix, Settings, Severity
 from rewriter.transforms.copy_binary import copy_line
 
 
@@ -48,9 +49,11 @@ def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Itera
             continue
         target = item.destination or item.path
         line = copy_line(dockerfile, facts, item.path, target, item.owner)
-        fix = Fix((insert(dockerfile, facts, line, Order.FILES),))
+        applicability = Applicability.REVIEW if item.doubt else Applicability.SAFE
+        fix = Fix((insert(dockerfile, facts, line, Order.FILES),), applicability)
         evidence = tuple(Evidence(path, number) for path, number in item.evidence)
         message = f"{item.path} is copied: {_why(item)}"
+        message += f" ({item.doubt})" if item.doubt else ""
         yield Diagnostic("copy-files", message, _line(facts, item), Severity.FIX, fix, evidence=evidence)
 
 

@@ -54,16 +54,20 @@ def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Itera
     """Insert the FROM line."""
     image = reference(facts.runtime, settings)
     cross = compiled_for_target(dockerfile, facts)
-    flag = _platform(dockerfile, facts.chain.target.root.stage.from_) if cross is None else ""
+    # Its platform is that of all stages that start from it, whatever their own flag says (BuildKit,
+    # dockerfile2llb/convert.go).
+    flag = _platform(dockerfile, facts.chain.target.root.from_) if cross is None else ""
     newline = dockerfile.newline
     if facts.shape is Shape.SPLIT:
         name = f" {as_word(dockerfile, facts)} {facts.stage_name}" if passes_name_on(facts) else ""
         line = f"{newline}{keyword(dockerfile, facts, 'FROM')} {flag}{image}{name}{newline}"
         edits = (insert(dockerfile, facts, line, Order.FROM), *close_continuation(dockerfile, facts))
     else:
-        span = from_words(facts.from_).image_span
-        own = _platform(dockerfile, facts.from_)
-        start = facts.from_.flags[0].span.start if own and own != flag else span.start
+        # A stage that is copied from stays on its image.
+        from_ = facts.from_ if facts.shape is Shape.REBASE else facts.image_from
+        span = from_words(from_).image_span
+        own = _platform(dockerfile, from_)
+        start = from_.flags[0].span.start if own and own != flag else span.start
         edits = (Edit(start, span.end, f"{flag}{image}" if own != flag else image),)
     applicability = Applicability.SAFE
     reason = f": {facts.runtime.reason}" if facts.runtime.reason else ""
@@ -72,7 +76,7 @@ def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Itera
     if settings.digests and pinned(facts.runtime, settings) is None:
         message += "; the settings have no digest for it"
     if cross is not None:
-        written = _platform(dockerfile, facts.chain.target.root.stage.from_).strip()
+        written = _platform(dockerfile, facts.chain.target.root.from_).strip()
         at = cross.instruction.line
         message += f"; without {written}, for line {at} compiles for the platform that is asked for"
         applicability = Applicability.REVIEW
@@ -84,7 +88,7 @@ def compiled_for_target(dockerfile: Dockerfile, facts: Facts) -> Build | None:
     """The build that compiles for the platform that ``docker build --platform`` names, where the stage is for
     another one: usually ``--platform=$BUILDPLATFORM`` with ``GOARCH=$TARGETARCH``
     (https://docs.docker.com/build/building/multi-platform/#cross-compilation)."""
-    flag = facts.chain.target.root.stage.platform
+    flag = facts.chain.target.root.platform
     if flag is None or facts.program is None:
         return None
     elsewhere = automatic("linux/arm64", "linux/amd64")

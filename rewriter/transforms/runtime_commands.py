@@ -127,7 +127,7 @@ def root_folder(facts: Facts) -> str:
     taken = {event.path.split("/")[1] for event in facts.builder.trace.events if event.path.count("/")}
     stem = "rootfs" + _owners(facts.swap.folders if facts.swap is not None else ())
     names = (stem, *(f"{stem}_{number}" for number in range(2, 10_000)))
-    return "/" + next(name for name in names if name not in taken)
+    return "/" + next((name for name in names if name not in taken), stem)
 
 
 def _owners(nodes: tuple[Node, ...]) -> str:

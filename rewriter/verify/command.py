@@ -108,6 +108,7 @@ def verify(
     allow: Annotated[list[str] | None, _option(metavar="NAME", help="As for the rewrite.")] = None,
     strict: Annotated[bool, _option("--strict", help="Exit with 1 unless everything is proved.")] = False,
     quiet: Annotated[bool, _option("--quiet", "-q", help="No progress on standard error.")] = False,
+    debug: Annotated[bool, _option("--debug", help="Print where an internal error came from.")] = False,
 ) -> None:
     """Build the image of a Dockerfile before and after the rewrite, run both, and compare."""
     # Before anything else is a local name: the parameters, under the names that options_from reads.
@@ -123,7 +124,7 @@ def verify(
         allow=frozenset(allow or ()),
         context=context,
     )
-    verdicts = _run(request, against, options_from(given), quiet=quiet)
+    verdicts = _run(request, against, options_from(given), quiet=quiet, debug=debug)
     to_stdout(_rendered(verdicts, format_))
     raise typer.Exit(exit_code(verdicts, strict=strict))
 
@@ -136,7 +137,9 @@ def exit_code(verdicts: Sequence[FileVerdict], *, strict: bool) -> int:
     return int(any(one.verdict in bad and one.outcome not in _SILENT for one in verdicts))
 
 
-def _run(request: Request, against: Path | None, options: Options, *, quiet: bool) -> list[FileVerdict]:
+def _run(
+    request: Request, against: Path | None, options: Options, *, quiet: bool, debug: bool
+) -> list[FileVerdict]:
     from rewriter.settings import SettingsError
     from rewriter.verify.cleanup import unwinding
     from rewriter.verify.model import VerificationError
@@ -146,14 +149,14 @@ def _run(request: Request, against: Path | None, options: Options, *, quiet: boo
     try:
         with unwinding(), verifier(options, progress(quiet)) as ready:
             if against is not None:
-                return [_against(ready, Path(request.paths[0]), against, request.context)]
-            return _rewritten(ready, request, quiet=quiet)
+                return [_against(ready, Path(request.paths[0]), against, request.context, debug=debug)]
+            return _rewritten(ready, request, quiet=quiet, debug=debug)
     except (SettingsError, VerificationError, OSError) as error:
         to_stderr(f"distroify: {printable(str(error))}\n")
         raise typer.Exit(2) from error
 
 
-def _rewritten(ready: Verifier, request: Request, *, quiet: bool) -> list[FileVerdict]:
+def _rewritten(ready: Verifier, request: Request, *, quiet: bool, debug: bool) -> list[FileVerdict]:
     """The verdict on every file that the paths give, in order."""
     from dataclasses import replace
 
@@ -166,24 +169,37 @@ def _rewritten(ready: Verifier, request: Request, *, quiet: bool) -> list[FileVe
         if recorder.verdicts:
             verdicts.append(recorder.verdicts.pop())
         else:
-            verdicts.append(_not_verified(done.result))
+            verdicts.append(_not_verified(done.result, debug=debug))
         if not quiet:
             to_stderr(f"{printable(verdicts[-1].path)}: {verdicts[-1].verdict}\n")
     return verdicts
 
 
-def _against(ready: Verifier, path: Path, against: Path, context: Path | None) -> FileVerdict:
-    from rewriter.verify.session import verify_texts
+def _against(ready: Verifier, path: Path, against: Path, context: Path | None, *, debug: bool) -> FileVerdict:
+    from rewriter.support.boundary import guarded
+    from rewriter.verify.model import VerificationError
+    from rewriter.verify.proving import Recorder
 
     before, after = (file.read_bytes().decode("utf-8", "surrogateescape") for file in (against, path))
     real = Path(os.path.realpath(path))
-    return verify_texts(ready, before, after, dockerfile=real, context=context, path=str(path))
+    pair = FileResult(str(path), Outcome.REWRITTEN, before, after)
+    recorder = Recorder(ready)
+
+    def step() -> FileVerdict:
+        recorder(pair, real, context)
+        return recorder.verdicts[0]
+
+    passing = (VerificationError, OSError)
+    return guarded(pair.path, before, step, partial(_not_verified, debug=debug), passing)
 
 
-def _not_verified(result: FileResult) -> FileVerdict:
+def _not_verified(result: FileResult, *, debug: bool) -> FileVerdict:
     """For a file that is not rewritten: there is nothing to compare."""
+    from rewriter.output.text import render_traceback
     from rewriter.verify.model import FileVerdict, Verdict
 
+    if debug:
+        to_stderr(render_traceback(result))
     first = next((d for d in result.diagnostics if d.severity is Severity.REFUSAL), None)
     reason = f"{result.outcome}: {first.rule}: {first.message}" if first else f"{result.outcome}"
     if result.outcome is Outcome.REWRITTEN:

@@ -24,8 +24,7 @@ def base_text(text: str, target: str | None) -> str | None:
     Empty for ``scratch``. ``None`` where there is nothing to tell from it: a Go image, a single stage on an
     image that is not known, a text that cannot be read.
     """
-    from rewriter.analysis.stagechain import graph_of
-    from rewriter.bases import any_base, argument_defaults, base_of, image_text
+    from rewriter.bases import any_base, argument_defaults, base_of, graph_of, image_text
     from rewriter.dockerfile.load import load
     from rewriter.dockerfile.model import DockerfileError
     from rewriter.dockerfile.stages import stages
@@ -35,12 +34,13 @@ def base_text(text: str, target: str | None) -> str | None:
         found, defaults = stages(loaded), argument_defaults(loaded)
         stage = found[-1]
         if target is not None:
-            stage = next(one for one in found if target.lower() in (one.name, str(one.index)))
+            named = [one for one in found if target.lower() in (one.name, str(one.index))]
+            stage = named[0]
         for parent in graph_of(loaded, found, defaults).ancestors(stage.index):
             stage = found[parent]
         is_go = base_of(loaded, stage, defaults) is not None
         is_known = any_base(loaded, stage, defaults) is not None
-    except (DockerfileError, ValueError, StopIteration, IndexError):
+    except (DockerfileError, ValueError, IndexError):
         return None
     if is_go or (len(found) == 1 and not is_known):
         return None

@@ -7,9 +7,9 @@ from textwrap import dedent
 
 import pytest
 
-from rewriter.analysis.stagechain import Chain, follow, graph_of
+from rewriter.analysis.stagechain import Chain, follow
 from rewriter.analysis.stagegraph import Graph, number
-from rewriter.bases import argument_defaults
+from rewriter.bases import argument_defaults, graph_of
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.stages import stages
 

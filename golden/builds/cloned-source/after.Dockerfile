@@ -6,4 +6,5 @@ RUN CGO_ENABLED=0 go build -o /usr/local/bin/ship .
 FROM gcr.io/distroless/static-debian13
 WORKDIR /src
 COPY --from=build /usr/local/bin/ship /usr/local/bin/ship
+COPY --from=build /src /src
 CMD ["ship"]

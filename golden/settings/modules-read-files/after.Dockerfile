@@ -1,5 +1,6 @@
 FROM golang:1.24 AS build
 WORKDIR /app
+RUN apt-get update && apt-get install -y ca-certificates
 COPY . .
 RUN CGO_ENABLED=0 go build -o web .
 

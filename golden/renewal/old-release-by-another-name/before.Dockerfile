@@ -1,0 +1,10 @@
+FROM golang:1.24 AS build
+WORKDIR /src
+COPY . .
+RUN CGO_ENABLED=0 go build -o /app .
+
+FROM gcr.io/distroless/static-debian11:nonroot AS runtime
+
+FROM runtime
+COPY --from=build /app /app
+ENTRYPOINT ["/app"]

@@ -1,0 +1,13 @@
+FROM golang:1.24 AS build
+WORKDIR /src
+COPY . .
+RUN CGO_ENABLED=0 go build -o /app .
+
+FROM gcr.io/distroless/static-debian11:nonroot AS runtime
+
+FROM runtime AS certificates
+
+FROM runtime
+COPY --from=certificates /etc/ssl/certs/ca-certificates.crt /ca.crt
+COPY --from=build /app /app
+ENTRYPOINT ["/app"]

@@ -1,0 +1,5 @@
+module example.com/web
+
+go 1.22
+
+require git.example.com/team/lib/v2 v2.1.0

@@ -1,0 +1,7 @@
+package main
+
+import "git.example.com/team/lib/v2/render"
+
+func main() {
+	render.Serve(":8080")
+}

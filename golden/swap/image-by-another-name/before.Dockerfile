@@ -1,0 +1,14 @@
+ARG BASE=alpine:3.22
+FROM golang:1.24 AS build
+WORKDIR /src
+COPY . .
+RUN CGO_ENABLED=0 go build -o /app .
+
+FROM ${BASE} AS os
+
+FROM os AS runtime
+
+FROM runtime
+COPY --from=build /app /app
+USER 1000:1000
+ENTRYPOINT ["/app"]

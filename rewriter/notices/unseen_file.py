@@ -1,0 +1,42 @@
+"""A file is named in a folder whose content cannot be seen, and is not copied.
+
+What it does
+    States paths that the program, an argument of the start or an ENV value names, in a folder that a clone, a
+    download or an archive fills: whether the old image has them cannot be told.
+
+Why
+    A COPY of a file that is not there ends the build; without it the program may lack the file.
+
+Example
+    before
+        ADD data.tar.gz /app
+        …
+        os.Open("words.csv")
+
+When it refuses
+    Only with ``--safe-only``.
+
+Applicability
+    review
+
+References
+    https://docs.docker.com/reference/dockerfile/#adding-local-tar-archives
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.analysis.model import Facts
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.model import Diagnostic, Evidence, Settings
+from rewriter.notices.common import notice
+
+
+def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """State each path once."""
+    for item in facts.guesses:
+        message = f"{item.reason} may name {item.path}: {item.unseen}, and it is not copied"
+        help_ = f"if the program reads it, write '# distroify: copy {item.path}' above the start"
+        evidence = tuple(Evidence(path, number) for path, number in item.evidence)
+        yield notice("unseen-file", message, facts.start.line, help_, evidence)
