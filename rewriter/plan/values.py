@@ -9,9 +9,10 @@ copies other files.
 
 from __future__ import annotations
 
+import itertools
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -33,6 +34,7 @@ _MAIN = re.compile(r"^package main\b", re.MULTILINE)
 _NO_MATTER = frozenset({"GOOS", "GOARCH", "GOBIN", "GOPATH"})
 _MAX_LISTED = 200
 _MAX_NAMES = 24
+_MAX_GIVEN = 64
 _MAX_FILES = 50
 
 Followed = Callable[[Dockerfile], Chain]
@@ -86,11 +88,9 @@ def asked(
     except DockerfileError:
         return Asked()
     world = _World(dockerfile, followed, _mark(usual))
-    matter = [name for name in lines if world.matters(name)] if world.matters(*lines) else []
-    if not matter:
-        return Asked()
     builds = [built for built in consumers.builds if _makes(built, stage)] if consumers is not None else []
-    found = _different(world, _given(builds, set(matter)))
+    found = _different(world, itertools.islice(_given(builds, lines.keys()), _MAX_GIVEN))
+    matter = [name for name in lines if world.matters(name)] if world.matters(*lines) else []
     named: set[str] = set()
     if context is not None:
         for name in matter:
@@ -134,11 +134,11 @@ def _makes(built: Built, stage: Stage) -> bool:
     return not built.target or built.target.lower() in (stage.name, str(stage.index))
 
 
-def _given(builds: Iterable[Built], matter: set[str]) -> Iterator[Values]:
-    """What builds give to the arguments that matter, as far as it is known; each once."""
+def _given(builds: Iterable[Built], declared: Collection[str]) -> Iterator[Values]:
+    """What builds give to the arguments of the file, as far as it is known; each once."""
     seen: set[tuple[tuple[str, str], ...]] = set()
     for built in builds:
-        known = [item for item in built.arguments if item.name in matter and UNKNOWN not in item.value]
+        known = [item for item in built.arguments if item.name in declared and UNKNOWN not in item.value]
         given = tuple(sorted({item.name: item.value for item in known}.items()))
         if given and given not in seen:
             seen.add(given)
@@ -176,7 +176,7 @@ def _mark(chain: Chain) -> object:
     for number in sorted(chain.views):
         view = chain.views[number]
         builds = tuple(
-            (build.command.packages, build.packages, build.command.tags, build.directory, build.main_files,
+            (build.command.packages, build.packages, build.command.tags, build.main_files,
              tuple((k, v) for k, v in sorted(build.environment.items()) if k not in _NO_MATTER))
             for build in view.trace.builds
         )  # fmt: skip
@@ -210,8 +210,9 @@ class _World:
         return _mark(chain) if chain is not None else None
 
     def matters(self, *names: str) -> bool:
-        """Whether the build does something else where an argument has a value that nobody thought of."""
-        return self.mark((name, _STAND_IN) for name in names) != self.usual
+        """Whether a build does something else for each value of an argument."""
+        one, other = (self.mark((name, value) for name in names) for value in (_STAND_IN, _STAND_IN[::-1]))
+        return one != other
 
 
 # -- packages that a path can name ------------------------------------------------------------------------
