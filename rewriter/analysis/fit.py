@@ -98,7 +98,7 @@ def fit(program: Program, builder: Builder, *, kept: bool) -> Fit:
         off = False  # with a C library in the runtime image, the program can stay as it is
     result = Fit("static", Cgo.OFF if off else Cgo.KEPT, how.reason, how.places)
     result = replace(result, doubts=tuple(doubts(program, how, cgo=not off)))
-    plugin = next(_plugins(program), None)
+    plugin = next(_plugins(program, was_off=on is False), None)
     if plugin is not None:
         return replace(result, problems=(plugin,))
     match how.kind:
@@ -117,12 +117,16 @@ def fit(program: Program, builder: Builder, *, kept: bool) -> Fit:
             return replace(result, problems=(_unknown(program, how, found),))
 
 
-def _plugins(program: Program) -> Iterator[Problem]:
+def _plugins(program: Program, *, was_off: bool) -> Iterator[Problem]:
+    """Build modes that make no program, and plugins.
+
+    Where cgo ``was_off`` no plugin could be loaded before: Go's own ``plugin_stubs.go`` stands in its place.
+    """
     mode = program.build.command.buildmode
     if mode not in PROGRAM_MODES:
         message = f"-buildmode={mode} does not make a program"
         yield Problem("dynamic-binary", message, "build without -buildmode")
-    for call in program.source.path_calls if program.source is not None else ():
+    for call in program.source.path_calls if program.source is not None and not was_off else ():
         if call.call == "plugin.Open":
             place = Evidence(call.place.path, call.place.line)
             message = "the program loads Go plugins, which need cgo"
