@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from rewriter.analysis.filesystem import join, normal
-from rewriter.analysis.model import Change
+from rewriter.analysis.model import Build, Change
 from rewriter.analysis.stagechain import Chain
 from rewriter.consumers.model import UNKNOWN, Built, Consumers
 from rewriter.context.files import Context
@@ -26,6 +26,7 @@ from rewriter.dockerfile.model import Dockerfile, DockerfileError
 from rewriter.dockerfile.stages import Stage
 from rewriter.dockerfile.words import names, pairs
 from rewriter.golang.model import Place
+from rewriter.golang.module import find_module
 
 MAX_VALUES = 16
 """Builds of a file that are looked at: that with the defaults and those with other values."""
@@ -176,7 +177,7 @@ def _mark(chain: Chain) -> object:
     for number in sorted(chain.views):
         view = chain.views[number]
         builds = tuple(
-            (build.command.packages, build.packages, build.command.tags, build.main_files,
+            (build.command.packages, build.packages, build.command.tags, build.main_files, _unresolved(build),
              tuple((k, v) for k, v in sorted(build.environment.items()) if k not in _NO_MATTER))
             for build in view.trace.builds
         )  # fmt: skip
@@ -185,6 +186,13 @@ def _mark(chain: Chain) -> object:
         missing = tuple(item.command for item in view.trace.opaque if item.reason == _MISSING)
         marks.append((builds, installed, copied, missing))
     return tuple(marks)
+
+
+def _unresolved(build: Build) -> str | None:
+    """Where a command runs whose packages are not seen there; that of the others says nothing more."""
+    if build.packages and None not in build.packages:
+        return None
+    return join(build.directory, build.command.directory or ".")
 
 
 _MISSING = "it is not in the build context"
@@ -236,7 +244,7 @@ class _Pattern:
         """A value for each package that is compiled with it, other than with the default."""
         seen = {self.world.usual}
         for folder, prefix, suffix in self.places:
-            for entry, _ in self.context.list_directory(folder)[:_MAX_LISTED]:
+            for entry, _ in self.context.list_directory(folder.strip("/"))[:_MAX_LISTED]:
                 if not entry.startswith(prefix) or not entry.endswith(suffix):
                     continue
                 value = entry[len(prefix) : len(entry) - len(suffix)]
@@ -248,11 +256,17 @@ class _Pattern:
                     yield Values(given)
 
     def _places(self, chain: Chain) -> Iterator[tuple[str, str, str]]:
+        root = find_module(self.context, "")
+        module = f"{root.path}/" if root is not None and root.path else ""
         for view in chain.views.values():
             for build in view.trace.builds:
                 for word in build.command.packages or (".",):
-                    path = join(build.directory, word)
-                    if _STAND_IN in path and not word.startswith("-"):
+                    if module and word.startswith(module):
+                        if _STAND_IN in word:
+                            yield _split(word.removeprefix(module))
+                        continue
+                    path = join(join(build.directory, build.command.directory or "."), word)
+                    if _STAND_IN in path:
                         folder, prefix, suffix = _split(path)
                         for found, _ in view.files.entered_from(folder)[:1]:
                             yield found, prefix, suffix
