@@ -32,7 +32,10 @@ _WORKFLOWS = (".github/workflows", ".gitea/workflows", ".forgejo/workflows", ".c
 _COMPOSE = re.compile(r"(?:^|[.-])compose(?:[._-].*)?\.ya?ml$")
 _MAKEFILE = re.compile(r"^(?:(?:GNU)?[Mm]akefile(?:\..*)?|.*\.mk)$")
 _SKAFFOLD = re.compile(r"^skaffold.*\.ya?ml$")
-_PIPELINE = re.compile(r"^(?:\.gitlab-ci|\.travis|[Tt]askfile(?:\.dist)?)\.ya?ml$")
+_PIPELINE = re.compile(
+    r"^(?:\.gitlab-ci|\.travis|[Tt]askfile(?:\.dist)?|azure-pipelines|bitbucket-pipelines"
+    r"|buildspec|cloudbuild|\.drone|\.woodpecker)(?:[._-].*)?\.ya?ml$"
+)
 _BAKE = re.compile(r"^(?:docker-bake|bake)(?:\..*)?\.(?:hcl|json)$|\.bake\.(?:hcl|json)$")
 _FLY = re.compile(r"^fly(?:\..*)?\.toml$")
 _HOSTING = {"action.yml": "action", "action.yaml": "action", "render.yaml": "render", "heroku.yml": "heroku"}

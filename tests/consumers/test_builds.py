@@ -238,3 +238,38 @@ def test_stages_are_followed_to_their_image() -> None:
     assert [use.image for use in found] == ["app", "app", "app", "scratch"]
     assert [call.words.items for call in found[1].calls] == [("/app", "x")]
     assert [path for path, _ in found[2].takes] == ["/y"]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (".gitlab-ci.yml", "a:\n  script:\n    - /kaniko/executor --cleanup --context $CI_PROJECT_DIR --dockerfile "
+         "$CI_PROJECT_DIR/Dockerfile --custom-platform=linux/386 --build-arg N=v --destination app\n"),
+        ("cloudbuild.yaml", "steps:\n- name: gcr.io/cloud-builders/docker\n  args: [build, --platform, linux/386, "
+         "--build-arg, N=v, -t, app, .]\n"),
+        ("azure-pipelines.yml", "steps:\n- script: podman build --arch 386 --build-arg N=v -t app .\n"),
+        (".github/workflows/a.yml", "on:\n  workflow_call:\n    inputs:\n      p: {default: linux/386}\njobs:\n"
+         "  a:\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          platforms: "
+         "${{ inputs.p }}\n          build-args: N=v\n          tags: app\n"),
+    ],
+)  # fmt: skip
+def test_other_builders(path: str, text: str) -> None:
+    [built] = [item for item in workflows.read(path, text) if isinstance(item, Built)]
+    assert (platforms(built), arguments(built), built.names) == (["linux/386"], {"N": "v"}, ("app",))
+    assert "Dockerfile" in built.dockerfiles
+
+
+def test_a_composite_action_builds() -> None:
+    text = """\
+inputs:
+  platforms: {default: linux/386}
+runs:
+  using: composite
+  steps:
+    - uses: docker/build-push-action@v6
+      with:
+        platforms: ${{ inputs.platforms }}
+"""
+    [built] = action.read(".github/actions/image/action.yml", text)
+    assert isinstance(built, Built)
+    assert platforms(built) == ["linux/386"]
