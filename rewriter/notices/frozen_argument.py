@@ -8,9 +8,9 @@ What it does
     an argument that named the old base image.
 
     What the image needs is looked at with every value that is known: those that Compose and bake files,
-    workflows, Makefiles, scripts, skaffold and ``fly.toml`` give, and, where an argument stands in the path of
-    a Go package (``./cmd/$SERVICE``), each package that the path can name; at most 16 builds. An argument that
-    picks packages, tags or files, and of which only the default is known, is named.
+    workflows, Makefiles, scripts, skaffold and ``fly.toml`` give, and, where an argument stands in the path
+    of a Go package (``./cmd/$SERVICE``), each package that the path can name; at most 16 builds. An argument
+    that picks packages, tags or files, and of which only the default is known, is named.
 
 Why
     ``docker build --build-arg NAME=value``, Compose files and workflows may give another value, which the new
