@@ -56,7 +56,7 @@ def gate(dockerfile: Dockerfile, stages: tuple[Stage, ...], settings: Settings) 
 
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
-    """One refusal for FROM's own platform, else one for each place that builds the image for such a one."""
+    """One refusal for FROM's own platform, else one for the platforms that places build the image for."""
     known = architectures(settings.debian)
     if facts.program is None or not known:
         return
@@ -67,12 +67,12 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
             message = f"FROM asks for {own}, and {image} has no image for it"
             yield refusal(_RULE, message, facts.from_.line, f"drop --platform there, or {_help(known)}")
         return
-    for place, platforms in _asked(facts, known).items():
-        names = " and ".join(platforms)
+    for platforms, places in _asked(facts, known).items():
+        *most, last = platforms
+        names = f"{', '.join(most)} and {last}" if most else last
         message = f"the image is built for {names} too, and {image} has none for that"
-        path, line = facts.consumers.evidence(place) if facts.consumers is not None else ("", 0)
         help_ = f"drop {names} there, or {_help(known)}"
-        yield refusal(_RULE, message, facts.from_.line, help_, (Evidence(path, line),))
+        yield refusal(_RULE, message, facts.from_.line, help_, places)
 
 
 def _own(dockerfile: Dockerfile, facts: Facts) -> str | None:
@@ -95,8 +95,8 @@ def _lacks(platform: str, known: tuple[str, ...]) -> bool:
     return found is not None and found not in known
 
 
-def _asked(facts: Facts, known: tuple[str, ...]) -> dict[Place, list[str]]:
-    """What builds of the stage ask for in vain, by place."""
+def _asked(facts: Facts, known: tuple[str, ...]) -> dict[tuple[str, ...], tuple[Evidence, ...]]:
+    """What builds of the stage ask for in vain, and where."""
     if facts.consumers is None:
         return {}
     from rewriter.consumers.targets import makes
@@ -107,7 +107,10 @@ def _asked(facts: Facts, known: tuple[str, ...]) -> dict[Place, list[str]]:
             for platform, place in built.platforms:
                 if _lacks(platform, known):
                     found.setdefault(place, {})[platform] = None
-    return {place: [*platforms] for place, platforms in found.items()}
+    by: dict[tuple[str, ...], tuple[Evidence, ...]] = {}
+    for place, platforms in found.items():
+        by[*platforms,] = (*by.get((*platforms,), ()), Evidence(*facts.consumers.evidence(place)))
+    return by
 
 
 def _help(known: tuple[str, ...]) -> str:
