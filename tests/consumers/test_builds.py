@@ -144,6 +144,45 @@ def test_compose(text: str) -> None:
     assert (platforms(use.built), arguments(use.built)) == (["linux/386"], {"N": "v"})
 
 
+def test_compose_extends_puts_a_build_together() -> None:
+    text = """\
+services:
+  base:
+    build: {context: app, args: {A: x, N: u}}
+  thumbs:
+    extends: base
+    build:
+      args:
+        N: v
+"""
+    _, use = compose.read("compose.yml", text)
+    assert use.built is not None
+    assert (use.built.dockerfiles[0], arguments(use.built)) == ("app/Dockerfile", {"A": "x", "N": "v"})
+
+
+def test_compose_defaults_are_values_besides_unknown_ones() -> None:
+    text = "services:\n  a:\n    platform: ${P:-linux/386}\n    build: {context: ., args: {N: '${N:-v}'}}\n"
+    [use] = compose.read("compose.yml", text)
+    assert use.built is not None
+    assert [given.value for given in use.built.arguments] == ["v", UNKNOWN]
+    assert platforms(use.built) == ["linux/386"]
+
+
+def test_bake_functions_give_names() -> None:
+    text = (
+        'function "tag" {\n  params = [t]\n  result = ["r/app:${t}"]\n}\ntarget "a" {\n  tags = tag("1")\n}\n'
+    )
+    [built] = bake.read("docker-bake.hcl", text)
+    assert built.names == (f"r/app:{UNKNOWN}",)
+
+
+def test_justfile() -> None:
+    text = "image tag='1':\n    docker build --build-arg N={{tag}} --platform linux/386 -t app:{{tag}} .\n"
+    [built] = recipes.read("justfile", text)
+    assert isinstance(built, Built)
+    assert (built.place.line, platforms(built), arguments(built)) == (2, ["linux/386"], {"N": UNKNOWN})
+
+
 def test_makefile() -> None:
     text = "P = linux/386,linux/amd64\nimage:\n\tdocker buildx build --platform=$(P) --build-arg N=v --build-arg M .\n"
     [built] = recipes.read("Makefile", text)
