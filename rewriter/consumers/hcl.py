@@ -1,8 +1,8 @@
 """HCL as a tree with line numbers, read by tree-sitter-hcl.
 
 The shape is that of the JSON form of HCL (https://github.com/hashicorp/hcl/blob/main/json/spec.md): a block
-``target "app" { … }`` is the mapping at ``target``, ``app``; a variable is the text ``${name}``, the call of a
-function ``${@name}``; what else is computed is unknown. Blocks and attributes in which the grammar finds a
+``target "app" { … }`` is the mapping at ``target``, ``app``; a variable is the text ``${name}``, the call of
+a function ``${@name}``; what else is computed is unknown. Blocks and attributes in which the grammar finds a
 mistake are left out.
 """
 
