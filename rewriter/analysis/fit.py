@@ -189,6 +189,8 @@ def _with_glibc(result: Fit, program: Program, how: Linkage, builder: Builder, *
 def _only_libc(program: Program, asked: Sequence[Linked]) -> bool:
     """Whether distroless ``base-nossl`` has all that a program needs, as far as its source tells."""
     source = program.source
+    if any(switch.loads for switch, _ in program.build.asked):
+        return False
     if source is None or source.dynamic_linking or any(call.kind == "load" for call in c_calls(source)):
         return False
     opening = any(row.opens for need in source.cgo if (row := row_of(need, source)) is not None)

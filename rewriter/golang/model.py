@@ -57,6 +57,8 @@ class Module:
     replaces: tuple[tuple[str, str], ...]
     """``(module path, target)`` of ``replace`` lines."""
     toolchain: str | None = None
+    debug: tuple[tuple[str, int], ...] = ()
+    """``name=value`` of ``godebug`` lines, and where they stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,5 +191,8 @@ class SourceEvidence:
     c_packages: tuple[CPackage, ...] = ()
     chosen_by_cgo: tuple[str, ...] = ()
     """Own files that are built only where cgo is on, or only where it is off."""
+    debug: tuple[tuple[str, Place], ...] = ()
+    """``name=value`` of ``//go:debug`` lines in the main package, then of ``godebug`` lines: the first one
+    holds."""
     noted: tuple[tuple[ModuleNotes, Place], ...] = ()
     """What the settings say of imported packages, and where one of them is imported."""

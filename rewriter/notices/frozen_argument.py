@@ -5,7 +5,7 @@ What it does
     ``--chown=${UID}``, ``RUN mkdir -p "/rootfs${DATA}"``), which is declared again where that is needed.
     Where that is not possible, such as in exec form, or where another value would give other lines, it names
     the argument. The same is said where the lines would be others in a build for linux/arm64, and of
-    an argument that named the old base image.
+    an argument that named what a stage starts from.
 
     What the image needs is looked at with every value that is known: those that Compose and bake files,
     workflows, Makefiles, scripts, skaffold and ``fly.toml`` give, and, where an argument stands in the path

@@ -140,9 +140,7 @@ def _images_by_argument(result: FileResult, dockerfile: Dockerfile) -> Iterator[
             if argument in dockerfile.build.automatic or re.search(rf"\$\{{?{argument}\b", after):
                 continue
             image = image_text(dockerfile, stage.image)[0]
-            message = (
-                f"the build argument {argument} has no effect any more: it named the base image, {image}"
-            )
+            message = f"the build argument {argument}, which gave {image} to FROM, has no effect any more"
             help_ = "whoever gives it gets an image on distroless all the same"
             yield Diagnostic(RULE, message, stage.from_.line, Severity.NOTICE, help=help_)
 

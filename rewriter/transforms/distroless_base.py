@@ -64,7 +64,7 @@ def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Itera
         edits = (insert(dockerfile, facts, line, Order.FROM), *close_continuation(dockerfile, facts))
     else:
         # A stage that is copied from stays on its image.
-        from_ = facts.from_ if facts.shape is Shape.REBASE else facts.image_from
+        from_ = facts.image_from if facts.shape is Shape.SWAP and facts.image_from else facts.from_
         span = from_words(from_).image_span
         own = _platform(dockerfile, from_)
         start = from_.flags[0].span.start if own and own != flag else span.start

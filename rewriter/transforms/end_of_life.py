@@ -58,7 +58,7 @@ _COMMIT = re.compile(r"-?[0-9a-f]{40}")
 def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
     """Write the release into the image's name."""
     move = moves_to(dockerfile, facts, settings)
-    if move is None:
+    if move is None or facts.image_from is None:
         return
     found = next(_places(dockerfile, facts, move, settings), None)
     if found is None:
@@ -110,6 +110,8 @@ def _places(
     root = facts.chain.target.root
     span = from_words(root.from_).image_span
     named = _renamed(dockerfile.text[span.start : span.end], move, settings)
+    if facts.image_from is None:
+        return
     own = from_words(facts.image_from).image_span
     if named is not None and facts.image_from is root.from_:
         yield named, Edit(span.start + named.start, span.end, named.text)
