@@ -23,7 +23,9 @@ When it refuses
     ``missing-library``).
 
 Applicability
-    safe; ``review`` where ``--platform=$BUILDPLATFORM`` goes: the old image was for the builder's platform
+    safe where the own source of every program was read, so that the executables, libraries and files of the
+    old base that it needs are known; else ``review``, as where ``--platform=$BUILDPLATFORM`` goes: the old
+    image was for the builder's platform
 
 References
     https://github.com/GoogleContainerTools/distroless#readme,
@@ -42,6 +44,7 @@ from rewriter.analysis.shape import Shape
 from rewriter.analysis.trace import evaluate
 from rewriter.dockerfile.model import Dockerfile, Instruction, automatic
 from rewriter.dockerfile.words import from_ as from_words
+from rewriter.facts.sight import if_read
 from rewriter.insertion import Order, as_word, close_continuation, insert, keyword, passes_name_on
 from rewriter.model import Applicability, Diagnostic, Edit, Evidence, Fix, Settings, Severity
 
@@ -69,7 +72,7 @@ def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Itera
         own = _platform(dockerfile, from_)
         start = from_.flags[0].span.start if own and own != flag else span.start
         edits = (Edit(start, span.end, f"{flag}{image}" if own != flag else image),)
-    applicability = Applicability.SAFE
+    applicability = if_read(facts)
     reason = f": {facts.runtime.reason}" if facts.runtime.reason else ""
     places = tuple(Evidence(path, number) for path, number in facts.runtime.evidence)
     message = f"the runtime stage is {image}{reason}"

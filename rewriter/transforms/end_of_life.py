@@ -23,7 +23,8 @@ When it refuses
     the C library can't be seen to be fit.
 
 Applicability
-    safe; ``review`` where a digest goes
+    safe: both images are in the catalogue, and the newer one has all that the older one has; ``review``
+    where a digest goes
 
 References
     https://github.com/GoogleContainerTools/distroless/blob/main/SUPPORT_POLICY.md,
