@@ -143,7 +143,9 @@ def _loaded(
     from rewriter.targets import with_targets
 
     asked = seen.consumers.targets if seen.consumers is not None else ()
-    return with_targets(_plain(path, dockerfile, found), dockerfile, stage_rewritten, asked, ships)
+    default = seen.consumers is not None and any(not built.target for built in seen.consumers.builds)
+    plain = _plain(path, dockerfile, found)
+    return with_targets(plain, dockerfile, stage_rewritten, asked, ships, default=default)
 
 
 class _Around:
@@ -409,9 +411,11 @@ def _notices(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterat
 
 
 def _transforms(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
-    from rewriter.transforms import RENEWALS, SWAPS, TRANSFORMS
+    from rewriter.transforms import RENEWALS, SWAPS, TOLD, TRANSFORMS
 
-    left = RENEWALS if facts.swap is not None else RENEWALS | SWAPS  # each module takes time to import
+    left = RENEWALS | TOLD  # each module takes time to import
+    if facts.swap is None:
+        left |= SWAPS
     for name in TRANSFORMS:
         if name in left:
             continue
