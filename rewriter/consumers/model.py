@@ -16,7 +16,7 @@ UNKNOWN = "\ue000"
 """Stands in a text for what a variable or a template gives; no text of a file has it (private use)."""
 
 
-INTERESTING = re.compile(r"\b(?:docker|podman|nerdctl|buildah|kubectl)\b")
+INTERESTING = re.compile(r"\b(?:docker|podman|nerdctl|buildah|kubectl|kaniko)\b")
 """What a line has that builds an image or runs something in a container."""
 
 

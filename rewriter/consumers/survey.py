@@ -27,13 +27,17 @@ MAX_READ = 16 << 20
 """Bytes of all files together."""
 
 _ENDINGS = (".yml", ".yaml", ".sh")
+_JUSTFILES = frozenset({"justfile", "Justfile", ".justfile"})
 _NOT_ENTERED = frozenset({"vendor", "node_modules", "testdata", "third_party"})
 _HIDDEN = frozenset({".github", ".devcontainer", ".circleci", ".gitea", ".forgejo"})
 _WORKFLOWS = (".github/workflows", ".gitea/workflows", ".forgejo/workflows", ".circleci")
 _COMPOSE = re.compile(r"(?:^|[.-])compose(?:[._-].*)?\.ya?ml$")
 _MAKEFILE = re.compile(r"^(?:(?:GNU)?[Mm]akefile(?:\..*)?|.*\.mk)$")
 _SKAFFOLD = re.compile(r"^skaffold.*\.ya?ml$")
-_PIPELINE = re.compile(r"^(?:\.gitlab-ci|\.travis|[Tt]askfile(?:\.dist)?)\.ya?ml$")
+_PIPELINE = re.compile(
+    r"^(?:\.gitlab-ci|\.travis|[Tt]askfile(?:\.dist)?|azure-pipelines|bitbucket-pipelines"
+    r"|buildspec|cloudbuild|\.drone|\.woodpecker)(?:[._-].*)?\.ya?ml$"
+)
 _BAKE = re.compile(r"^(?:docker-bake|bake)(?:\..*)?\.(?:hcl|json)$|\.bake\.(?:hcl|json)$")
 _FLY = re.compile(r"^fly(?:\..*)?\.toml$")
 _HOSTING = {"action.yml": "action", "action.yaml": "action", "render.yaml": "render", "heroku.yml": "heroku"}
@@ -157,6 +161,7 @@ def is_named(path: str) -> bool:
     return (
         name.endswith("devcontainer.json")
         or name in _HOSTING
+        or name in _JUSTFILES
         or folder.endswith(_WORKFLOWS)
         or any(matches(name) is not None for matches in patterns)
     )
@@ -180,7 +185,7 @@ def _reader(path: str, text: str) -> str | None:
     folder, _, name = path.rpartition("/")
     if name.endswith("devcontainer.json"):
         return "devcontainer"
-    if name.endswith(".sh") or _MAKEFILE.match(name):
+    if name.endswith(".sh") or name in _JUSTFILES or _MAKEFILE.match(name):
         return "recipes" if INTERESTING.search(text) else None
     if name in _HOSTING:
         return _HOSTING[name]
