@@ -15,7 +15,7 @@ from rewriter.analysis.model import Change, Event, Installed, Opaque, State, Use
 from rewriter.analysis.recipes.edits import EDITORS, note, uses_cgo
 from rewriter.analysis.recipes.files import recipe_of
 from rewriter.analysis.recipes.model import DEEPEST, MOST_STEPS, Call, NotPlain, Text
-from rewriter.analysis.recipes.output import word_value
+from rewriter.analysis.recipes.output import HOST, word_value
 from rewriter.analysis.runscripts import POSIX_SHELLS, Script, drop_mounted, mount_targets, scripts
 from rewriter.analysis.runstate import (
     PARAMETERS,
@@ -144,7 +144,7 @@ class _Run:
         self._script = script
         self._user = state.user if is_other_user(state.user) else ""
         self._unknown = {"GOPATH"} if "GOPATH" in state.variables else set()
-        own: dict[str, str | None] = {"PWD": state.workdir}
+        own: dict[str, str | None] = {"PWD": state.workdir, HOST: record.architecture}
         if not is_other_user(state.user) and state.variables.get("HOME") is None:
             own["HOME"] = "/root"
         self._scopes: dict[tuple[int, ...], Shell] = {
