@@ -5,7 +5,7 @@ The only place where outcomes are decided. Nothing here writes a file or prints.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from importlib import import_module
@@ -16,14 +16,19 @@ from rewriter.dockerfile.edits import apply
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import Dockerfile, DockerfileError, ParserDisagreement, UnsupportedSyntax
 from rewriter.dockerfile.stages import Stage, stages
-from rewriter.model import Applicability, Diagnostic, FileResult, Outcome, Settings, Severity
+from rewriter.model import Applicability, Diagnostic, FileResult, Fix, Outcome, Settings, Severity
 
 if TYPE_CHECKING:
     from rewriter.analysis.buildprogram import Planned
     from rewriter.analysis.model import Facts
+    from rewriter.analysis.stagechain import Chain
     from rewriter.consumers.model import Consumers
     from rewriter.context.files import Context
+    from rewriter.images.catalogue import BaseImage
+    from rewriter.plan.joined import Common
 
+_ROUNDS = 4
+"""What is mended one after the other: a source, the start, the start's form."""
 _HELP = {
     "parser-disagreement": "simplify the lines that it names; please report the file",
     "unsupported-syntax": "use docker/dockerfile, or split the file by hand",
@@ -99,16 +104,48 @@ def _loaded(
         return _plain(path, dockerfile, found)
 
     def stage_rewritten(dockerfile: Dockerfile, found: tuple[Stage, ...], stage: Stage) -> FileResult:
-        return _stage(
-            _plain(path, dockerfile, found[: stage.index + 1]), dockerfile, found, stage, seen, settings
-        )
+        from rewriter.plan.builds import for_all_builds
+
+        plain = _plain(path, dockerfile, found[: stage.index + 1])
+
+        def built(dockerfile: Dockerfile, common: Common | None = None) -> FileResult:
+            try:
+                return _stage(plain, dockerfile, found, stage, seen, settings, common=common)
+            except DockerfileError as error:
+                if "without default" not in error.message:
+                    raise
+                return _not_read(path, dockerfile.text, "build-argument", error)
+
+        def judged(dockerfile: Dockerfile, common: Common | None = None) -> FileResult:
+            def again(dockerfile: Dockerfile) -> FileResult:
+                return built(dockerfile, common)
+
+            return for_all_builds(again(dockerfile), dockerfile, again)
+
+        first = built(dockerfile)
+        result = for_all_builds(first, dockerfile, built)
+        if not any(instruction.keyword == "ARG" for instruction in dockerfile.instructions):
+            return result
+        from rewriter.plan.joined import Builds
+        from rewriter.plan.values import asked
+
+        def facts(dockerfile: Dockerfile) -> Facts:
+            return _facts(dockerfile, found, stage, seen.context, settings, seen.consumers)
+
+        def followed(dockerfile: Dockerfile) -> Chain:
+            return _followed(dockerfile, found, stage, seen.context, settings)
+
+        builds = Builds(dockerfile, first, built, judged, facts, seen.consumers)
+        return builds.joined(result, lambda: asked(dockerfile, stage, followed, seen.consumers, seen.context))
 
     if len(found) == 1:
         return stage_rewritten(dockerfile, found, found[-1])
     from rewriter.targets import with_targets
 
     asked = seen.consumers.targets if seen.consumers is not None else ()
-    return with_targets(_plain(path, dockerfile, found), dockerfile, stage_rewritten, asked, ships)
+    default = seen.consumers is not None and any(not built.target for built in seen.consumers.builds)
+    plain = _plain(path, dockerfile, found)
+    return with_targets(plain, dockerfile, stage_rewritten, asked, ships, default=default)
 
 
 class _Around:
@@ -147,6 +184,7 @@ def _stage(
     seen: _Around,
     settings: Settings,
     planned: Planned | None = None,
+    common: Common | None = None,
 ) -> FileResult:
     """What becomes of the file where one stage of it is rewritten."""
     from rewriter.images.catalogue import is_distroless, is_like_distroless
@@ -155,9 +193,10 @@ def _stage(
     if ignored is not None:
         return replace(plain, outcome=Outcome.REFUSED, diagnostics=(ignored,))
     image = plain.before_base or ""
-    if (image == "scratch" and not settings.from_scratch) or is_like_distroless(image):
+    if is_like_distroless(image):
         return replace(plain, outcome=Outcome.UNCHANGED)
-    if _is(is_distroless, image, settings.registry):
+    kept = image == "scratch" and not settings.from_scratch
+    if kept or _is(is_distroless, image, settings.registry):
         return _renewed(plain, dockerfile, found, stage, seen.context, settings)
     upto = found[: stage.index + 1]
     refusals = tuple(_silenced(dockerfile, _gates(dockerfile, upto, settings)))
@@ -179,7 +218,40 @@ def _stage(
             )
             return found_plan.back(result, plain)
         facts = found_plan
-    return _decided(plain, dockerfile, facts, settings)
+        mended = _mended(plain, dockerfile, facts, seen, settings)
+        if mended is not None:
+            return mended
+    return _decided(plain, dockerfile, common.added(facts) if common is not None else facts, settings)
+
+
+def _mended(
+    plain: FileResult, dockerfile: Dockerfile, facts: Facts, seen: _Around, settings: Settings
+) -> FileResult | None:
+    """What becomes of a stage whose base is swapped, with the start that it must mean; ``None`` where it
+    means what it says."""
+    from rewriter.analysis.shape import Shape
+    from rewriter.transforms import missing_start
+
+    mend = (
+        next(missing_start.transform(dockerfile, facts, settings), None)
+        if facts.shape is Shape.SWAP
+        else None
+    )
+    if mend is None or mend.fix is None:
+        return None
+    text = apply(dockerfile.text, mend.fix.edits)
+    other = replace(load(text.encode("utf-8", "surrogateescape"), dockerfile.path), build=dockerfile.build)
+    found = stages(other)
+    facts = _facts(other, found, found[facts.number], seen.context, settings, seen.consumers)
+    result = _decided(replace(plain, before=text, after=text), other, facts, settings)
+    if result.outcome is not Outcome.REWRITTEN:
+        return replace(result, before=plain.before, after=plain.before)
+    # The offsets of the edits are those of the mended text, so that none are given.
+    done = (
+        replace(d, fix=Fix((), d.fix.applicability)) if d.fix is not None else d for d in result.diagnostics
+    )
+    diagnostics = tuple(sorted((mend, *done), key=lambda item: item.line))
+    return replace(result, before=plain.before, diagnostics=diagnostics)
 
 
 def _renewed(
@@ -189,8 +261,9 @@ def _renewed(
     stage: Stage,
     seen: Context | None,
     settings: Settings,
+    rounds: int = _ROUNDS,
 ) -> FileResult:
-    """What becomes of a stage that is on distroless."""
+    """What becomes of a stage that is on distroless, or on nothing."""
     from rewriter.renewal import renew
 
     try:
@@ -208,15 +281,19 @@ def _renewed(
     if held:
         return replace(plain, outcome=Outcome.REFUSED, diagnostics=held)
     result = replace(result, diagnostics=tuple(_silenced(dockerfile, result.diagnostics)))
-    if result.outcome is not Outcome.REWRITTEN or result.after is None:
+    if result.outcome is not Outcome.REWRITTEN or result.after is None or rounds == 1:
         return result
     # What is mended may show what else is: a COPY that finds its stage brings the program that starts.
     again = load(result.after.encode("utf-8", "surrogateescape"), dockerfile.path)
     same = stages(again)
-    more = renew(plain, again, _facts(again, same, same[stage.index], seen, settings), settings)
-    if more.outcome is not Outcome.REWRITTEN:
-        return result if more.outcome is Outcome.UNCHANGED else more
-    return replace(more, diagnostics=(*result.diagnostics, *more.diagnostics))
+    more = _renewed(plain, again, same, same[stage.index], seen, settings, rounds - 1)
+    if more.outcome is Outcome.REFUSED:
+        return more
+    # The defects that are left are those of the last text.
+    told = {(item.rule, item.message) for item in more.diagnostics}
+    first = (d for d in result.diagnostics if d.rule != "broken-runtime" and (d.rule, d.message) not in told)
+    last = more if more.outcome is Outcome.REWRITTEN else result
+    return replace(last, diagnostics=(*first, *more.diagnostics))
 
 
 def _facts(
@@ -228,12 +305,8 @@ def _facts(
     consumers: Consumers | None = None,
 ) -> Facts:
     from rewriter.analysis.facts import gather
-    from rewriter.analysis.stagechain import follow
-    from rewriter.bases import argument_defaults, said_bases
 
-    defaults = argument_defaults(dockerfile)
-    said = said_bases(dockerfile, found, settings.bases)
-    chain = follow(dockerfile, found, stage, defaults, context, said)
+    chain = _followed(dockerfile, found, stage, context, settings)
     facts = gather(dockerfile, chain, context, settings, consumers)
     musl = [p for p in facts.programs if p.fit is not None and p.fit.musl]
     if "debian-builder" not in settings.allow or not musl:
@@ -244,10 +317,25 @@ def _facts(
     found_way = switch(dockerfile, builder, settings)
     found_way = unless_shared(found_way, chain, builder)
     if found_way.base is not None:
-        other = {**said, builder.root.index: found_way.base}
-        chain = follow(dockerfile, found, stage, defaults, context, other)
+        chain = _followed(dockerfile, found, stage, context, settings, {builder.root.index: found_way.base})
         facts = gather(dockerfile, chain, context, settings, consumers)
     return replace(facts, switch=found_way)
+
+
+def _followed(
+    dockerfile: Dockerfile,
+    found: tuple[Stage, ...],
+    stage: Stage,
+    context: Context | None,
+    settings: Settings,
+    replaced: Mapping[int, BaseImage] | None = None,
+) -> Chain:
+    """The stages that a stage is made from; ``replaced`` has other base images for some, by number."""
+    from rewriter.analysis.stagechain import follow
+    from rewriter.bases import argument_defaults, said_bases
+
+    said = {**said_bases(dockerfile, found, settings.bases), **(replaced or {})}
+    return follow(dockerfile, found, stage, argument_defaults(dockerfile), context, said)
 
 
 def _is(test: object, image: str, registry: str) -> bool:
@@ -323,9 +411,11 @@ def _notices(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterat
 
 
 def _transforms(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
-    from rewriter.transforms import RENEWALS, SWAPS, TRANSFORMS
+    from rewriter.transforms import RENEWALS, SWAPS, TOLD, TRANSFORMS
 
-    left = RENEWALS if facts.swap is not None else RENEWALS | SWAPS  # each module takes time to import
+    left = RENEWALS | TOLD  # each module takes time to import
+    if facts.swap is None:
+        left |= SWAPS
     for name in TRANSFORMS:
         if name in left:
             continue
@@ -372,6 +462,10 @@ def _decided(plain: FileResult, dockerfile: Dockerfile, facts: Facts, settings: 
     held = _held_back(dockerfile, proposed)
     if held:
         return replace(plain, outcome=Outcome.REFUSED, diagnostics=held)
+    if dockerfile.build.symbolic:
+        from rewriter.plan.arguments import spelled
+
+        proposed = [*(spelled(dockerfile, facts, proposed) or ())]
     notices = tuple(_silenced(dockerfile, _notices(dockerfile, facts, settings)))
     from rewriter.insertion import tidy
 

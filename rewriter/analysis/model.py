@@ -98,6 +98,8 @@ class Event:
     """False for what an instruction made by the way (WORKDIR's folder, a mount)."""
     stage: StagePath | None = None
     """Where ``COPY --from`` takes it from, if that is a stage of the file."""
+    unseen: str = ""
+    """Why nothing is known of what is copied, as a clause behind the line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +182,10 @@ class Opaque:
     """Places of the build context."""
     recipe: bool = False
     """The command does what another file says, which could not be followed."""
+    paths: tuple[str, ...] = ()
+    """What it makes if it runs, where that is all it does."""
+    tool: str = ""
+    """What may build programs in its own way: its name in ``golang/builders.toml``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,6 +375,17 @@ class LackingFile:
 
 
 @dataclass(frozen=True, slots=True)
+class PutScript:
+    """A script in the image: where it is, the line that puts it there, the program of its first line (``""``
+    where that is not known), and its path in the build context."""
+
+    path: str
+    line: int
+    interpreter: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Runtime:
     """The distroless image that the runtime stage starts from, and why it is not the smallest one.
 
@@ -397,8 +414,9 @@ class Facts:
 
     stage_name: str | None
     from_: Instruction
-    image_from: Instruction
-    """The FROM that names its image: its own, or that of a stage which is there for its sake alone."""
+    image_from: Instruction | None
+    """The FROM that names its image: its own, or that of a stage which is there for its sake alone. ``None``:
+    that of a stage which others go on from too."""
     instructions: tuple[Instruction, ...]
     """The stage's, without FROM, behind those of the stage that it goes on from."""
     base: BaseImage
@@ -444,6 +462,8 @@ class Facts:
     """Places of the source that list or serve the folder where the source is."""
     unresolved: tuple[Place, ...] = ()
     """Places of the source that read a path of which nobody can tell where it begins."""
+    scripts: tuple[PutScript, ...] = ()
+    """Scripts that people put into the old image, the start left out."""
     mentions: tuple[tuple[str, Place], ...] = ()
     """Installed run-time packages that a script or an orchestration file of the context names."""
     consumers: Consumers | None = None

@@ -10,7 +10,7 @@ from rewriter.analysis.versions import Overlay
 from rewriter.golang.command import is_go
 from rewriter.shell.expand import ARGUMENT_END, ARGUMENTS, UNKNOWN_TEXT, outline, value
 from rewriter.shell.expand import words as expand_words
-from rewriter.shell.model import Literal, Simple, Word
+from rewriter.shell.model import Literal, Redirect, Simple, Word
 from rewriter.shell.walk import Step
 from rewriter.shell.words import is_name
 
@@ -58,6 +58,14 @@ def printed(simple: Simple, shell: Shell) -> str:
     text = " ".join(words)
     plain = not text.startswith("-") and "\\" not in text and text.isprintable()
     return text + "\n" if plain and len(text) < _LONGEST else ""
+
+
+def is_write(redirect: Redirect) -> bool:
+    """Whether the redirection makes its target, if that is a file: ``>``, ``>>``, ``>|``, ``&>``, ``<>``; and
+    bash's ``>& file``."""
+    target = redirect.target.literal
+    to_descriptor = redirect.operator == ">&" and target is not None and (target.isdigit() or target == "-")
+    return redirect.operator.startswith((">", "&>", "<>")) and not to_descriptor
 
 
 PARAMETERS = (*map(str, range(10)), ARGUMENTS)

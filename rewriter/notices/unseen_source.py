@@ -25,23 +25,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.analysis.model import Facts
+from rewriter.analysis.start import is_of_another_module
 from rewriter.dockerfile.model import Dockerfile
+from rewriter.facts.sight import unread
 from rewriter.model import Diagnostic, Settings
 from rewriter.notices.common import notice
+
+_HERE = "run it where the source is, or give --context"
+_INSTALLED = "look into the source of the module"
 
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
     """State it once for each program."""
     for program in facts.programs:
-        if program.unseen is not None:
-            message = f"{program.unseen}: what {program.path} reads and starts, and cgo, were not looked for"
-            yield notice(
-                "unseen-source",
-                message,
-                program.build.instruction.line,
-                "run it where the source is, or give --context",
-            )
-        elif program.source is not None and program.source.unresolved:
-            listed = ", ".join(program.source.unresolved[:5])
-            message = f"some source of {program.path} could not be read: {listed}"
-            yield notice("unseen-source", message, program.build.instruction.line)
+        message = unread(program)
+        if message is not None:
+            installed = any(map(is_of_another_module, program.build.command.packages))
+            help_ = (_INSTALLED if installed else _HERE) if program.unseen is not None else None
+            yield notice("unseen-source", message, program.build.instruction.line, help_)

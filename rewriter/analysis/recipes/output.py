@@ -1,6 +1,8 @@
 """What a command writes to its standard output, where that is the same in every build.
 
 For ``$(pwd)``, ``$(dirname "$0")``, ``$(uname -s)``, ``$(go env GOPATH)``; what the rest writes is not known.
+``$(go env GOARCH)``, ``$(uname -m)`` and ``$(dpkg --print-architecture)`` are the same in every build for one
+platform, where the variables tell that.
 """
 
 from __future__ import annotations
@@ -9,14 +11,20 @@ import posixpath
 from collections.abc import Callable, Mapping, Sequence
 
 from rewriter.analysis.filesystem import join
+from rewriter.golang.builders import target
 from rewriter.shell.expand import value
 from rewriter.shell.model import Group, Literal, Node, Pipeline, Simple, Word
 from rewriter.shell.model import Opaque as OpaquePart
 from rewriter.shell.model import Sequence as List
 from rewriter.shell.parse import parse
+from rewriter.shell.walk import commands
 
 _DEEPEST = 6
 _KNOWN_UNAME = {(): "Linux", ("-s",): "Linux", ("-o",): None}
+HOST = "GOHOSTARCH"
+"""The variable that tells the architecture of the image, by the name that the go command has for it."""
+_MACHINES = {"amd64": "x86_64", "arm64": "aarch64"}
+"""https://man7.org/linux/man-pages/man1/uname.1.html: what ``uname -m`` says."""
 _SHELLS = {"sh": "/bin/sh", "bash": "/bin/bash", "go": "/usr/local/go/bin/go", "make": "/usr/bin/make"}
 
 
@@ -102,6 +110,8 @@ def _command(
     return handler(rest, directory, variables) if handler is not None else None
 
 
+_ASKED = ("GOPATH", "GOOS", "GOBIN", "GOARCH")
+
 Handler = Callable[[Sequence[str], str | None, Mapping[str, str | None]], str | None]
 
 
@@ -136,7 +146,23 @@ def _echo(rest: Sequence[str], directory: str | None, variables: Mapping[str, st
 
 
 def _uname(rest: Sequence[str], directory: str | None, variables: Mapping[str, str | None]) -> str | None:
+    if tuple(rest) == ("-m",):
+        return _machine((), directory, variables)
     return _KNOWN_UNAME.get(tuple(rest))
+
+
+def _machine(rest: Sequence[str], directory: str | None, variables: Mapping[str, str | None]) -> str | None:
+    return _MACHINES.get(variables.get(HOST) or "") if not rest else None
+
+
+def _dpkg(rest: Sequence[str], directory: str | None, variables: Mapping[str, str | None]) -> str | None:
+    return variables.get(HOST) if tuple(rest) == ("--print-architecture",) else None
+
+
+def _xx_info(rest: Sequence[str], directory: str | None, variables: Mapping[str, str | None]) -> str | None:
+    """https://github.com/tonistiigi/xx/blob/master/src/xx-info: the target platform of the build."""
+    name = {"arch": "GOARCH", "os": "GOOS"}.get(rest[0] if len(rest) == 1 else "")
+    return target(variables)[name] if name is not None else None
 
 
 def _which(rest: Sequence[str], directory: str | None, variables: Mapping[str, str | None]) -> str | None:
@@ -149,22 +175,45 @@ def _go(rest: Sequence[str], directory: str | None, variables: Mapping[str, str 
     if len(rest) != 2 or rest[0] != "env":
         return None
     name = rest[1]
-    if name not in ("GOPATH", "GOOS", "GOBIN"):
+    if name == HOST:
+        return variables.get(HOST)
+    if name not in _ASKED:
         return None
     if name in variables:
         held = variables[name]
         if held:
             return held
-    return {"GOOS": "linux", "GOPATH": "/go", "GOBIN": ""}[name] if name not in _unsure(variables) else None
+    unset = {"GOOS": "linux", "GOPATH": "/go", "GOBIN": "", "GOARCH": variables.get(HOST)}
+    return unset[name] if name not in _unsure(variables) else None
 
 
 def _unsure(variables: Mapping[str, str | None]) -> frozenset[str]:
     unknown = getattr(variables, "is_unknown", None)
-    names = ("GOPATH", "GOOS", "GOBIN")
-    return frozenset(name for name in names if unknown is not None and unknown(name))
+    return frozenset(name for name in _ASKED if unknown is not None and unknown(name))
+
+
+_SILENT = frozenset(
+    {"mkdir", "touch", "rm", "cp", "mv", "ln", "chmod", "rmdir", "true", ":", "test", "[", "cd"}
+)
+"""Commands that write nothing to their standard output, unless ``-v`` asks for it."""
+
+
+def is_silent(text: str) -> bool:
+    """Whether a text prints nothing: plain commands that only do something."""
+    steps = list(commands(parse(text)))
+    return bool(steps) and all(step.simple is not None and _is_silent(step.simple) for step in steps)
+
+
+def _is_silent(simple: Simple) -> bool:
+    words = [word.literal for word in simple.words]
+    name = words[0].rpartition("/")[2] if words and words[0] else ""
+    options = [word for word in words[1:] if word is not None and word.startswith("-")]
+    return name in _SILENT and not any("v" in option for option in options)
 
 
 _HANDLERS: Mapping[str, Handler] = {
     "pwd": _pwd, "dirname": _dirname, "basename": _basename, "realpath": _real, "readlink": _real,
     "echo": _echo, "uname": _uname, "which": _which, "command": _which, "go": _go,
+    "arch": _machine, "dpkg": _dpkg,
+    "xx-info": _xx_info,
 }  # fmt: skip
