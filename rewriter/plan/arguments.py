@@ -79,7 +79,10 @@ def _found(dockerfile: Dockerfile) -> Iterator[tuple[str, str | None, int, Itera
         known: dict[str, str | None] = {}
         for instruction in stage.instructions:
             for pair in pairs(instruction, dockerfile.escape) if instruction.keyword == "ARG" else ():
-                if pair.value is None:
+                value = dockerfile.build.given.get(pair.key)
+                if value is not None:
+                    pass
+                elif pair.value is None:
                     value = defaults.get(pair.key)
                 else:
                     value = _value(pair.value, known, dockerfile.escape)
@@ -124,7 +127,7 @@ def _named(name: str, numbers: Iterator[int]) -> str:
 
 def with_stand_ins(dockerfile: Dockerfile, found: Iterable[Argument]) -> Dockerfile:
     """The file in a build that gives the stand-ins to the arguments."""
-    given = {argument.name: argument.stand_in for argument in found}
+    given = {**dockerfile.build.given, **{argument.name: argument.stand_in for argument in found}}
     return replace(dockerfile, build=BuildArguments(dockerfile.build.automatic, given, symbolic=True))
 
 

@@ -47,7 +47,8 @@ def _rules(result: FileResult) -> set[str]:
 
 def _for_platforms(result: FileResult, dockerfile: Dockerfile, rewrite: Rewrite) -> FileResult:
     builder = dockerfile.build.automatic["BUILDPLATFORM"]
-    other = rewrite(replace(dockerfile, build=BuildArguments(automatic(OTHER, builder))))
+    elsewhere = replace(dockerfile.build, automatic=automatic(OTHER, builder))
+    other = rewrite(replace(dockerfile, build=elsewhere))
     if other.outcome is Outcome.REWRITTEN:
         if other.after == result.after:
             return _with(result, (d for d in other.diagnostics if d.severity is Severity.NOTICE))
@@ -103,7 +104,7 @@ def _for_any_value(result: FileResult, dockerfile: Dockerfile, rewrite: Rewrite)
     other = rewrite(with_stand_ins(dockerfile, found))
     if other.outcome is not Outcome.REWRITTEN:
         return result
-    given = {argument.name: "" for argument in found}
+    given = {**dockerfile.build.given, **{argument.name: "" for argument in found}}
     unset = rewrite(replace(dockerfile, build=BuildArguments(dockerfile.build.automatic, given)))
     if unset.outcome is Outcome.REWRITTEN:
         same = put_back(other.after or "", found) == put_back(unset.after or "", found)
