@@ -93,7 +93,7 @@ def _found(dockerfile: Dockerfile) -> Iterator[tuple[str, str | None, int, Itera
     numbers = _stand_ins(dockerfile.text)
     for name, each in values.items():
         if len(each) == 1 and name not in read:
-            yield name, [*each][0], lines[name], numbers
+            yield from ((name, value, lines[name], numbers) for value in each)
 
 
 def _value(text: str, known: Mapping[str, str | None], escape: str) -> str:
