@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from rewriter.analysis.configured import ENDINGS
 from rewriter.analysis.evidence import Image, Named
 from rewriter.analysis.filesystem import BASE_DIRECTORIES, below, normal
-from rewriter.analysis.model import Build, Change, Event, Program, RuntimeFile
+from rewriter.analysis.model import Build, BuildTrace, Change, Event, Program, RuntimeFile
 from rewriter.analysis.trace import NOT_IN_CONTEXT
 
 _ZONE = re.compile(
@@ -46,6 +46,22 @@ def is_path(name: Named) -> bool:
 def _is_plain(text: str) -> bool:
     """``config/prod``: words with slashes between them."""
     return "/" in text and re.fullmatch(r"[\w.-]+(?:/[\w.-]+)+/?", text) is not None
+
+
+def why_unread(program: Program, trace: BuildTrace) -> str | None:
+    """Why not all of the program's own source was read; ``None`` where it was, or a go command elsewhere built
+    the program and its binary was read instead.
+
+    Packages that a code generator of the build makes are no reason: they start nothing and read no files.
+    """
+    if program.build.prebuilt is not None:
+        return None
+    if program.source is None:
+        return program.unseen or "the source cannot be seen"
+    generated = any(kind == "code_generation" for _, kind, _ in trace.calls)
+    generated = generated or any(opaque.reason == "go generate" for opaque in trace.opaque)
+    missing = [name for name in program.source.unresolved if name.endswith(".go") or not generated]
+    return f"{missing[0]} cannot be read" if missing else None
 
 
 def whole_sources(

@@ -4,7 +4,9 @@ What it does
     Refuses where RUN installs a package that the table calls run-time (ffmpeg, imagemagick, postgresql-
     client, nginx …), and it cannot be ruled out that something starts, links or reads it: the source is not
     seen, starts an executable whose name is computed, needs cgo, or names a file of the package, or a
-    script or a Compose file of the build context names a command of it.
+    script or a Compose file of the build context names a command of it. Where not all of the program's own
+    source is seen (cloned, installed from elsewhere, without the build context), the same for every
+    package that is not for builds alone (curl, jq, bash …) and that no RUN uses.
 
 Why
     Nobody installs ffmpeg to build Go: something in the container starts it or links it.
@@ -32,7 +34,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.analysis.model import Facts
-from rewriter.analysis.packages import doubt, reads, runtime_packages
+from rewriter.analysis.packages import doubt, idle_in_build, reads, runtime_packages, why_unread
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Evidence, Settings
 from rewriter.refusals.common import refusal
@@ -42,10 +44,15 @@ _HELP = (
     "remove the package if nothing uses it, or write '# distroify: ignore[runtime-package]' above the RUN; "
     "build-packages in .distroify.toml names what only builds need"
 )
+_UNREAD = (
+    "run it where the source is, or give --context; build-packages in .distroify.toml names what only builds need, "
+    "and '# distroify: ignore[runtime-package]' above the RUN passes it over"
+)
 
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
     """Refuse with the packages and the reason."""
+    unread = why_unread(facts)
     for installed in facts.trace.installed:
         found = [
             item
@@ -63,6 +70,13 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
         for name, row in found:
             if row.folders:
                 yield from _data(facts, installed.line, name, row)
+        idle = [name for name in installed.names if idle_in_build(name, facts)] if unread else []
+        idle = [name for name in idle if name not in settings.build_packages]
+        if idle:
+            message = (
+                f"{', '.join(idle)} installed, and whether the program needs it was not looked for: {unread}"
+            )
+            yield refusal("runtime-package", message, installed.line, _UNREAD)
 
 
 def _data(facts: Facts, line: int, name: str, row: Package) -> Iterator[Diagnostic]:
