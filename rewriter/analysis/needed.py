@@ -65,7 +65,7 @@ def needed(
     sources = distinct(programs)
     embeds = list(dict.fromkeys(embed for source in sources for embed in source.embeds))
     from rewriter.facts.asked import asked
-    from rewriter.facts.unseen import whole_sources
+    from rewriter.facts.unseen import data_beside_unread, whole_sources
 
     wanted = asked(dockerfile, stage, image, workdir, sources)
     found = [*wanted.files, *placed(image, workdir, paths)]
@@ -78,6 +78,7 @@ def needed(
     found += _accounts(image, programs, user, distribution)
     guesses = [item for item in found if item.unseen]
     found = [item for item in found if not item.unseen]
+    found += data_beside_unread(image, workdir, programs)
     found += whole_sources(image, workdir, programs, guesses, (item.path for item in wanted.files))
     found = [item for item in found if item.path not in start.opening.gone or item.evidence]
     found += [RuntimeFile(path, "the shell reads it", False, line) for path, line in start.opening.scripts]

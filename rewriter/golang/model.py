@@ -189,5 +189,7 @@ class SourceEvidence:
     c_packages: tuple[CPackage, ...] = ()
     chosen_by_cgo: tuple[str, ...] = ()
     """Own files that are built only where cgo is on, or only where it is off."""
+    inferred: Module | None = None
+    """The own module as the folders of its imports say, where there is no go.mod."""
     noted: tuple[tuple[ModuleNotes, Place], ...] = ()
     """What the settings say of imported packages, and where one of them is imported."""

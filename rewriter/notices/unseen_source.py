@@ -1,7 +1,9 @@
 """The program's source cannot be seen.
 
 What it does
-    States that files, executables and cgo could not be looked for.
+    States that files, executables and cgo could not be looked for. Where there is no ``go.mod`` (git may
+    ignore it), an import whose last elements are a folder of Go files is that folder, and what stands before
+    it is the module; that is stated too.
 
 Why
     Without the build context the rewrite rests on the Dockerfile alone.
@@ -41,7 +43,14 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
                 program.build.instruction.line,
                 "run it where the source is, or give --context",
             )
-        elif program.source is not None and program.source.unresolved:
+            continue
+        if program.source is not None and program.source.inferred is not None:
+            name = program.source.inferred.path
+            made = any(words[:4] == ("go", "mod", "init", name) for _, _, words in facts.trace.calls)
+            message = f"the build context has no go.mod: imports below {name} are taken for its folders"
+            if not made:
+                yield notice("unseen-source", message, program.build.instruction.line)
+        if program.source is not None and program.source.unresolved:
             listed = ", ".join(program.source.unresolved[:5])
             message = f"some source of {program.path} could not be read: {listed}"
             yield notice("unseen-source", message, program.build.instruction.line)

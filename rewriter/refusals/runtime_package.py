@@ -45,8 +45,8 @@ _HELP = (
     "build-packages in .distroify.toml names what only builds need"
 )
 _UNREAD = (
-    "run it where the source is, or give --context; build-packages in .distroify.toml names what only builds need, "
-    "and '# distroify: ignore[runtime-package]' above the RUN passes it over"
+    "run it where the source is, or give --context; build-packages in .distroify.toml names what only builds "
+    "need, and '# distroify: ignore[runtime-package]' above the RUN passes it over"
 )
 
 
