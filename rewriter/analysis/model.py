@@ -132,6 +132,8 @@ class Build:
     """A file of the build context decides on cgo, whatever the Dockerfile says."""
     base: BaseImage | None = None
     """The image that it runs in."""
+    fails: str = ""
+    """Why it cannot work."""
 
 
 @dataclass(frozen=True, slots=True)
