@@ -195,6 +195,8 @@ class BuildTrace:
     """The commands with their words: ``(line of the RUN, CommandClass, words)``."""
     toolchains: tuple[GoInstalled, ...] = ()
     """Ways Go gets into an image of a distribution."""
+    frontends: tuple[str, ...] = ()
+    """Working folders of front-end builds."""
     owners: Marks = field(init=False, repr=False, compare=False)
     """Numbers of the events that give a path an owner, or make it anew."""
     modes: Marks = field(init=False, repr=False, compare=False)

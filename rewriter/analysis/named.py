@@ -122,7 +122,7 @@ def _first(image: Image, workdir: str, name: Named, embeds: Sequence[str]) -> It
     text = plain_path(name.text)
     here = join(workdir, text) if text is not None else ""
     guess: RuntimeFile | None = None
-    for path in _candidates(image, workdir, text, name) if text is not None else ():
+    for path in candidates(image, workdir, text, name) if text is not None else ():
         if _is_hidden(image, path):
             guess = guess or _guess(image, path, name)
             continue
@@ -152,7 +152,7 @@ def _guess(image: Image, path: str, name: Named) -> RuntimeFile | None:
     return replace(_file(path, name, False), unseen=unseen)
 
 
-def _candidates(image: Image, workdir: str, text: str, name: Named) -> Iterator[str]:
+def candidates(image: Image, workdir: str, text: str, name: Named) -> Iterator[str]:
     """Where a text may lead: from the working folder; what begins with ``/`` may also be the tail of a
     joined path (``wd + "/templates"``); from the program's folder (os.Executable, os.Args[0]); with
     runtime.Caller from the package's own folder."""

@@ -52,6 +52,7 @@ from rewriter.shell.packages import package
 from rewriter.shell.parse import parse
 from rewriter.shell.walk import Step, commands
 from rewriter.shell.words import is_name
+from rewriter.trace.frontends import folder_of
 
 _OPAQUE = frozenset(
     {
@@ -271,6 +272,9 @@ class _Run:
         words: list[str | None] = [None if word.startswith(UNKNOWN) else word for word in argv]
         kind = classify(words)
         self._record.calls.append((self._instruction.line, kind.value, tuple(words)))
+        if kind is CommandClass.BUILD_TOOL and shell.directory is not None:
+            frontend = folder_of(words, shell.directory)
+            self._record.frontends += [frontend] if frontend is not None else []
         if name == "cd":
             self._change_directory(words, shell, step, simple)
         elif name in ("pushd", "popd", "chdir"):
