@@ -16,7 +16,7 @@ from rewriter.dockerfile.edits import apply
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import Dockerfile, DockerfileError, ParserDisagreement, UnsupportedSyntax
 from rewriter.dockerfile.stages import Stage, stages
-from rewriter.model import Applicability, Diagnostic, FileResult, Outcome, Settings, Severity
+from rewriter.model import Applicability, Diagnostic, FileResult, Fix, Outcome, Settings, Severity
 
 if TYPE_CHECKING:
     from rewriter.analysis.buildprogram import Planned
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from rewriter.consumers.model import Consumers
     from rewriter.context.files import Context
 
+_ROUNDS = 4
+"""What is mended one after the other: a source, the start, the start's form."""
 _HELP = {
     "parser-disagreement": "simplify the lines that it names; please report the file",
     "unsupported-syntax": "use docker/dockerfile, or split the file by hand",
@@ -155,9 +157,10 @@ def _stage(
     if ignored is not None:
         return replace(plain, outcome=Outcome.REFUSED, diagnostics=(ignored,))
     image = plain.before_base or ""
-    if (image == "scratch" and not settings.from_scratch) or is_like_distroless(image):
+    if is_like_distroless(image):
         return replace(plain, outcome=Outcome.UNCHANGED)
-    if _is(is_distroless, image, settings.registry):
+    kept = image == "scratch" and not settings.from_scratch
+    if kept or _is(is_distroless, image, settings.registry):
         return _renewed(plain, dockerfile, found, stage, seen.context, settings)
     upto = found[: stage.index + 1]
     refusals = tuple(_silenced(dockerfile, _gates(dockerfile, upto, settings)))
@@ -179,7 +182,40 @@ def _stage(
             )
             return found_plan.back(result, plain)
         facts = found_plan
+        mended = _mended(plain, dockerfile, facts, seen, settings)
+        if mended is not None:
+            return mended
     return _decided(plain, dockerfile, facts, settings)
+
+
+def _mended(
+    plain: FileResult, dockerfile: Dockerfile, facts: Facts, seen: _Around, settings: Settings
+) -> FileResult | None:
+    """What becomes of a stage whose base is swapped, with the start that it must mean; ``None`` where it
+    means what it says."""
+    from rewriter.analysis.shape import Shape
+    from rewriter.transforms import missing_start
+
+    mend = (
+        next(missing_start.transform(dockerfile, facts, settings), None)
+        if facts.shape is Shape.SWAP
+        else None
+    )
+    if mend is None or mend.fix is None:
+        return None
+    text = apply(dockerfile.text, mend.fix.edits)
+    other = load(text.encode("utf-8", "surrogateescape"), dockerfile.path)
+    found = stages(other)
+    facts = _facts(other, found, found[facts.number], seen.context, settings, seen.consumers)
+    result = _decided(replace(plain, before=text, after=text), other, facts, settings)
+    if result.outcome is not Outcome.REWRITTEN:
+        return replace(result, before=plain.before, after=plain.before)
+    # The offsets of the edits are those of the mended text, so that none are given.
+    done = (
+        replace(d, fix=Fix((), d.fix.applicability)) if d.fix is not None else d for d in result.diagnostics
+    )
+    diagnostics = tuple(sorted((mend, *done), key=lambda item: item.line))
+    return replace(result, before=plain.before, diagnostics=diagnostics)
 
 
 def _renewed(
@@ -189,8 +225,9 @@ def _renewed(
     stage: Stage,
     seen: Context | None,
     settings: Settings,
+    rounds: int = _ROUNDS,
 ) -> FileResult:
-    """What becomes of a stage that is on distroless."""
+    """What becomes of a stage that is on distroless, or on nothing."""
     from rewriter.renewal import renew
 
     try:
@@ -208,15 +245,19 @@ def _renewed(
     if held:
         return replace(plain, outcome=Outcome.REFUSED, diagnostics=held)
     result = replace(result, diagnostics=tuple(_silenced(dockerfile, result.diagnostics)))
-    if result.outcome is not Outcome.REWRITTEN or result.after is None:
+    if result.outcome is not Outcome.REWRITTEN or result.after is None or rounds == 1:
         return result
     # What is mended may show what else is: a COPY that finds its stage brings the program that starts.
     again = load(result.after.encode("utf-8", "surrogateescape"), dockerfile.path)
     same = stages(again)
-    more = renew(plain, again, _facts(again, same, same[stage.index], seen, settings), settings)
-    if more.outcome is not Outcome.REWRITTEN:
-        return result if more.outcome is Outcome.UNCHANGED else more
-    return replace(more, diagnostics=(*result.diagnostics, *more.diagnostics))
+    more = _renewed(plain, again, same, same[stage.index], seen, settings, rounds - 1)
+    if more.outcome is Outcome.REFUSED:
+        return more
+    # The defects that are left are those of the last text.
+    told = {(item.rule, item.message) for item in more.diagnostics}
+    first = (d for d in result.diagnostics if d.rule != "broken-runtime" and (d.rule, d.message) not in told)
+    last = more if more.outcome is Outcome.REWRITTEN else result
+    return replace(last, diagnostics=(*first, *more.diagnostics))
 
 
 def _facts(

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from rewriter.analysis.renewal import broken_programs, image_of, moves_to, on_path
+from rewriter.analysis.renewal import broken_programs, image_of, moves_to
 from rewriter.bases import argument_defaults, image_text, root_of
 from rewriter.dockerfile.edits import apply
 from rewriter.dockerfile.load import load
@@ -18,7 +18,14 @@ from rewriter.dockerfile.stages import stages
 from rewriter.insertion import tidy
 from rewriter.model import Diagnostic, FileResult, Outcome, Settings, Severity
 from rewriter.notices import broken_runtime, prebuilt_program
-from rewriter.transforms import end_of_life, exec_form, missing_source, runtime_commands, static_binary
+from rewriter.transforms import (
+    end_of_life,
+    exec_form,
+    missing_source,
+    missing_start,
+    runtime_commands,
+    static_binary,
+)
 
 if TYPE_CHECKING:
     from rewriter.analysis.model import Facts
@@ -52,14 +59,15 @@ def _encoded(text: str) -> bytes:
 
 def _proposed(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
     yield from end_of_life.transform(dockerfile, facts, settings)
-    yield from missing_source.transform(dockerfile, facts, settings)
+    sources = tuple(missing_source.transform(dockerfile, facts, settings))
+    # What starts may be what such a COPY brings.
+    yield from sources or missing_start.transform(dockerfile, facts, settings)
     image = image_of(dockerfile, facts, settings)
     if image is None or image.debug or facts.chain.target.parent is not None:
         return  # busybox' shell is there, or the lines of another stage count
     yield from runtime_commands.transform(dockerfile, facts, settings)
-    mended = replace(facts, start=on_path(facts.start, facts), healthcheck=None)
-    if mended.start.problem is None and mended.start.argv:
-        yield from exec_form.transform(dockerfile, mended, settings)
+    if facts.start.problem is None and facts.start.argv:
+        yield from exec_form.transform(dockerfile, replace(facts, healthcheck=None), settings)
     move = moves_to(dockerfile, facts, settings)
     if move is None or move.kind == image.kind:
         broken = tuple(broken_programs(facts, image))

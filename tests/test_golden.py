@@ -153,6 +153,7 @@ def test_no_refusal_without_place_and_help(case: Case) -> None:
     lines = case.text("before.Dockerfile").count("\n") + 1
     for item in result.diagnostics:
         assert 0 <= item.line <= lines
+        assert all(place.path and (place.line is None or place.line > 0) for place in item.evidence)
         assert item.message
         if result.outcome is Outcome.REFUSED and not case.settings.safe_only:
             assert item.severity is not Severity.REFUSAL or item.help

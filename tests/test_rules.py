@@ -69,10 +69,18 @@ def test_every_rule_is_in_a_golden_case() -> None:
     assert {rule.id for rule in RULES} - words == unseen
 
 
-@pytest.mark.parametrize("name", ["rules", "settings"])
+@pytest.mark.parametrize("name", ["rules", "seen", "settings"])
 def test_the_tables_of_the_readme_are_up_to_date(name: str) -> None:
     [table] = re.findall(f"<!-- {name} -->\n(.*?)<!-- /{name} -->", README.read_text("utf-8"), re.DOTALL)
     assert table == TABLES[name](), "the table is not up to date: python -m tests.test_rules"
+
+
+def seen_table() -> str:
+    """What a change rests on, as its documentation says: the first words of "Applicability"."""
+    changes = [rule for rule in RULES if rule.kind == "transform"]
+    texts = {rule.id: " ".join(sections(rule.documentation)["Applicability"].split()) for rule in changes}
+    rows = [f"| `{id_}` | {text.replace('``', '`')} |\n" for id_, text in texts.items()]
+    return "| change | what must have been seen for it to be safe |\n|---|---|\n" + "".join(rows)
 
 
 def rules_table() -> str:
@@ -89,7 +97,7 @@ def settings_table() -> str:
     return "| key | default | meaning |\n|---|---|---|\n" + "".join(rows)
 
 
-TABLES = {"rules": rules_table, "settings": settings_table}
+TABLES = {"rules": rules_table, "seen": seen_table, "settings": settings_table}
 
 
 def test_sections_are_found_by_whole_lines_only() -> None:

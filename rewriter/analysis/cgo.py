@@ -91,6 +91,8 @@ def _build_needs(build: Build) -> Iterator[Need]:
         yield Need(f"go build -{mode.sanitizer} needs cgo", by_source=False)
     if mode.external:
         yield Need("-linkmode external links with the C compiler", by_source=False)
+    for switch, places in build.asked:
+        yield Need(f"{switch.written} asks for {switch.effect}, which needs cgo", places, by_source=False)
     if build.environment.get("CGO_ENABLED") == "1":
         yield Need("CGO_ENABLED is 1", by_source=False)
 

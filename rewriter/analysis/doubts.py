@@ -22,6 +22,8 @@ class Doubt:
 
 def doubts(program: Program, how: Linkage, *, cgo: bool) -> Iterator[Doubt]:
     """The doubts about a program that is built with or without cgo, as ``how`` says."""
+    if cgo:
+        yield from _opened(program)
     if program.source is None:
         return
     if not cgo:
@@ -52,6 +54,14 @@ def _stubs(program: Program) -> Iterator[Doubt]:
             place = Evidence(need.place.path, need.place.line)
             message = f"{row.path} is built without cgo, in the old image too: it fails when it is used"
             yield Doubt("cgo-stub", message, (place,))
+
+
+def _opened(program: Program) -> Iterator[Doubt]:
+    """What a switch of the build makes the program open."""
+    for switch, places in program.build.asked:
+        if switch.loads:
+            opens = f"the program opens {switch.loads} at run time"
+            yield Doubt("c-code", f"{switch.written}: {opens}, of which distroless has Debian's", places)
 
 
 def _c_code(program: Program) -> Iterator[Doubt]:

@@ -18,7 +18,7 @@ from rewriter.analysis.shape import BUILDING, Shape, shape_of
 from rewriter.analysis.sourcechanges import source_changes
 from rewriter.analysis.stagechain import Chain, StageView
 from rewriter.analysis.stagegraph import Graph, sources
-from rewriter.analysis.start import explained_by
+from rewriter.analysis.start import explained_by, unfollowed
 from rewriter.analysis.start import resolve as resolve_start
 from rewriter.analysis.userfiles import copied_database, is_named_there, resolve_with, unseen_home
 from rewriter.context.files import Context
@@ -58,7 +58,10 @@ def gather(
 
         world = World(view.instructions, followed, files, context, base.distribution)
         start = open_start(start, world, settings)
-    start = explained_by(start, [b for v in chain.views.values() if v is not view for b in v.trace.builds])
+    explained = explained_by(
+        start, [b for v in chain.views.values() if v is not view for b in v.trace.builds]
+    )
+    start = unfollowed(start, chain.behind(start.program or "/")) if explained == start else explained
     read = reader(context, chain) if context is not None else None
     if read is not None and settings.modules:
         from rewriter.analysis.programs import noting
@@ -68,7 +71,7 @@ def gather(
     more, left_out = candidates(program, followed, files, read)
     if program is not None:
         beside = siblings(chain, (program, *more), read)
-        program, *more = fitted(chain, (program, *more), settings, dockerfile.text, beside)
+        program, *more = fitted(chain, (program, *more), settings, dockerfile.text, beside, start)
     others, unfit = fitting(more, program)
     left_out += unfit
     roots = source_roots(followed, context)
@@ -104,7 +107,7 @@ def gather(
     return Facts(
         stage_name=_written_name(dockerfile, stage),
         from_=stage.from_,
-        image_from=chain.graph.stages[chain.graph.names_image(stage.index)].from_,
+        image_from=_image_from(chain),
         instructions=view.instructions if shape is not Shape.SWAP else stage.instructions,
         base=base,
         trace=followed,
@@ -136,12 +139,15 @@ def gather(
     )
 
 
+def _image_from(chain: Chain) -> Instruction | None:
+    at = chain.graph.names_image(chain.target.stage.index)
+    return chain.graph.stages[at].from_ if at is not None else None
+
+
 def _is_stock(view: StageView, settings: Settings) -> bool:
     """Whether the stage starts from a known image that nobody put files into."""
-    while view.parent is not None:
-        view = view.parent
     said = {own for own, _ in settings.bases}
-    return view.known and view.base.distribution is not None and view.stage.image not in said
+    return view.known and view.base.distribution is not None and view.root.image not in said
 
 
 def _brought(

@@ -116,6 +116,8 @@ class ImageFiles:
         the image may take from other stages."""
         self.depth = depth
         self.prebuilt: PrebuiltFinder | None = None
+        self.of_base: tuple[str, ...] | None = None
+        """Folders in which the base image has files, where it is known that it has none elsewhere."""
         self._events = events
         self._context_kind = context_kind
         self._index = EventIndex()
@@ -231,7 +233,8 @@ class ImageFiles:
             return Origin("directory", event) if below(event.path, path) is not None else True
         if event.stage is not None:
             found = event.stage.files.origin(join(event.stage.path, inside))
-            if found is None and inside and event.stage.files.is_own_folder(event.stage.path):
+            files, path = event.stage.files, join(event.stage.path, inside)
+            if found is None and (files.lacks(path) or (inside and files.is_own_folder(event.stage.path))):
                 return True
             return replace(found, event=event) if found is not None else Origin("unknown", event)
         if event.source is None:  # a URL or another image: one thing, its inside unknown
@@ -243,6 +246,10 @@ class ImageFiles:
     def build_of(self, origin: Origin) -> Build | tuple[str, str] | None:
         """What built a file: a RUN, or somebody before the image; or why that is no program to move."""
         return origin.build or (self.prebuilt(origin) if self.prebuilt is not None else None)
+
+    def lacks(self, path: str) -> bool:
+        """Whether the base image has nothing at a path."""
+        return self.of_base is not None and not any(below(path, top) is not None for top in self.of_base)
 
     def is_own_folder(self, path: str) -> bool:
         """Whether a RUN made the folder, so that nothing of the base image is in it."""

@@ -98,7 +98,7 @@ def fit(program: Program, builder: Builder, *, kept: bool) -> Fit:
         off = False  # with a C library in the runtime image, the program can stay as it is
     result = Fit("static", Cgo.OFF if off else Cgo.KEPT, how.reason, how.places)
     result = replace(result, doubts=tuple(doubts(program, how, cgo=not off)))
-    plugin = next(_plugins(program), None)
+    plugin = next(_plugins(program, was_off=on is False), None)
     if plugin is not None:
         return replace(result, problems=(plugin,))
     match how.kind:
@@ -117,12 +117,16 @@ def fit(program: Program, builder: Builder, *, kept: bool) -> Fit:
             return replace(result, problems=(_unknown(program, how, found),))
 
 
-def _plugins(program: Program) -> Iterator[Problem]:
+def _plugins(program: Program, *, was_off: bool) -> Iterator[Problem]:
+    """Build modes that make no program, and plugins.
+
+    Where cgo ``was_off`` no plugin could be loaded before: Go's own ``plugin_stubs.go`` stands in its place.
+    """
     mode = program.build.command.buildmode
     if mode not in PROGRAM_MODES:
         message = f"-buildmode={mode} does not make a program"
         yield Problem("dynamic-binary", message, "build without -buildmode")
-    for call in program.source.path_calls if program.source is not None else ():
+    for call in program.source.path_calls if program.source is not None and not was_off else ():
         if call.call == "plugin.Open":
             place = Evidence(call.place.path, call.place.line)
             message = "the program loads Go plugins, which need cgo"
@@ -185,6 +189,8 @@ def _with_glibc(result: Fit, program: Program, how: Linkage, builder: Builder, *
 def _only_libc(program: Program, asked: Sequence[Linked]) -> bool:
     """Whether distroless ``base-nossl`` has all that a program needs, as far as its source tells."""
     source = program.source
+    if any(switch.loads for switch, _ in program.build.asked):
+        return False
     if source is None or source.dynamic_linking or any(call.kind == "load" for call in c_calls(source)):
         return False
     opening = any(row.opens for need in source.cgo if (row := row_of(need, source)) is not None)

@@ -32,6 +32,7 @@ SEEN = frozenset(
         "GOFLAGS",
         "CC",
         "GOWORK",
+        "GOEXPERIMENT",
         "LD_LIBRARY_PATH",
     }
 )

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 from rewriter.analysis.versions import Versions
 from rewriter.dockerfile.model import Instruction, Span
 from rewriter.golang.model import GoCommand, Module, Place, SourceEvidence
+from rewriter.golang.switches import CgoSwitch
 from rewriter.images.catalogue import BaseImage
+from rewriter.model import Evidence
 from rewriter.pathtree import Marks
 
 if TYPE_CHECKING:
@@ -44,6 +46,8 @@ class State:
     workdir: str
     user: str
     shell: tuple[str, ...] | None
+    outlines: Mapping[str, str] = field(default_factory=dict)
+    """Variables of which only a part is known, with ``UNKNOWN_TEXT`` of the shell for the rest."""
 
 
 class Change(StrEnum):
@@ -134,6 +138,8 @@ class Build:
     """The image that it runs in."""
     fails: str = ""
     """Why it cannot work."""
+    asked: tuple[tuple[CgoSwitch, tuple[Evidence, ...]], ...] = ()
+    """Switches that have an effect only where cgo is on, and their places in the build context."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +182,10 @@ class Opaque:
     """Places of the build context."""
     recipe: bool = False
     """The command does what another file says, which could not be followed."""
+    paths: tuple[str, ...] = ()
+    """What it makes if it runs, where that is all it does."""
+    tool: str = ""
+    """What may build programs in its own way: its name in ``golang/builders.toml``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,8 +405,9 @@ class Facts:
 
     stage_name: str | None
     from_: Instruction
-    image_from: Instruction
-    """The FROM that names its image: its own, or that of a stage which is there for its sake alone."""
+    image_from: Instruction | None
+    """The FROM that names its image: its own, or that of a stage which is there for its sake alone. ``None``:
+    that of a stage which others go on from too."""
     instructions: tuple[Instruction, ...]
     """The stage's, without FROM, behind those of the stage that it goes on from."""
     base: BaseImage

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from rewriter.analysis.cgo import has_headers
 from rewriter.analysis.linkage import Linkage
 from rewriter.analysis.model import Build, Program
-from rewriter.golang.linkmode import link_mode
+from rewriter.golang.linkmode import HOLE, link_mode
 from rewriter.golang.needs import row_of
 from rewriter.images.libraries import library
 from rewriter.model import Edit
@@ -73,7 +73,7 @@ def _inherited(build: Build) -> Edit | None:
     missing = _missing(build)
     if missing is None or build.verb_end is None or not _is_plain(build.command.ldflags, "'"):
         return None
-    if "GOFLAGS" not in build.environment:
+    if "GOFLAGS" not in build.environment or HOLE in build.command.ldflags:
         return None
     return Edit(build.verb_end, build.verb_end, f" -ldflags '{build.command.ldflags} {missing}'")
 

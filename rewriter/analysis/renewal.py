@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from rewriter.analysis.cgo import cgo_in_force
 from rewriter.analysis.filesystem import ImageFiles
 from rewriter.analysis.linkage import Kind, linkage
-from rewriter.analysis.model import Facts, Program, Start
+from rewriter.analysis.model import Facts, Program
 from rewriter.analysis.stagechain import Chain
 from rewriter.bases import image_text
 from rewriter.dockerfile.model import Dockerfile
@@ -126,22 +126,6 @@ def _links_libc(program: Program) -> bool:
         name in wanted or any(name.startswith(other) for other in wanted if other.endswith("/"))
         for name in program.source.standard_imports
     )
-
-
-def on_path(start: Start, facts: Facts) -> Start:
-    """A start by a bare name that is not on PATH, by the path of the only program of that name."""
-    word = start.argv[0] if start.argv else ""
-    if start.problem is None or start.problem[0] != "unknown-start" or not word or "/" in word:
-        return start
-    files = facts.chain.target.files
-    built = programs_called(word, files)
-    if len(built) != 1:
-        return start
-    if start.entrypoint_argv:
-        start = replace(start, entrypoint_argv=(built[0], *start.entrypoint_argv[1:]))
-    else:
-        start = replace(start, cmd_argv=(built[0], *(start.cmd_argv or ())[1:]))
-    return replace(start, program=built[0], problem=None)
 
 
 def programs_called(name: str, files: ImageFiles) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
@@ -13,6 +13,7 @@ from rewriter.analysis.filesystem import join, normal
 from rewriter.analysis.gobuild import SEEN, Sight, go_command
 from rewriter.analysis.model import Change, Event, Installed, Opaque, State, UserMade
 from rewriter.analysis.recipes.edits import EDITORS, note, uses_cgo
+from rewriter.analysis.recipes.files import recipe_of
 from rewriter.analysis.recipes.model import DEEPEST, MOST_STEPS, Call, NotPlain, Text
 from rewriter.analysis.recipes.output import word_value
 from rewriter.analysis.runscripts import POSIX_SHELLS, Script, drop_mounted, mount_targets, scripts
@@ -26,30 +27,35 @@ from rewriter.analysis.runstate import (
     env_options,
     env_prefix,
     export,
+    exported_parts,
     glob_text,
+    is_write,
+    known_part,
     leaves,
     may_fail,
-    paired,
     printed,
     set_parameters,
-    text_of,
+    texts_of,
     through_env,
     with_patterns,
 )
 from rewriter.analysis.sourcechanges import is_source
+from rewriter.analysis.spent import is_spent
 from rewriter.analysis.toolchain import adds_source, default_gopath, gvm_gopath, is_gvm_installer
 from rewriter.analysis.trace import Record, is_other_user
 from rewriter.analysis.users import made_by
 from rewriter.analysis.versions import Overlay
 from rewriter.analysis.zones import removes_package
 from rewriter.dockerfile.model import Dockerfile, Instruction, Span
-from rewriter.golang.command import is_go
+from rewriter.golang.builders import builders, target
+from rewriter.golang.command import builds_for_target, is_go
 from rewriter.shell.classify import CommandClass, classify, installed_packages, unwrap
 from rewriter.shell.expand import UNKNOWN_TEXT, unsplit
 from rewriter.shell.expand import words as expand_words
 from rewriter.shell.model import Simple, Unparsed, Word
 from rewriter.shell.packages import package
 from rewriter.shell.parse import parse
+from rewriter.shell.surely import surely
 from rewriter.shell.walk import Step, commands
 from rewriter.shell.words import is_name
 from rewriter.trace.frontends import folder_of
@@ -125,6 +131,11 @@ def _own(record: Record, first: int, user: str) -> None:
             record.events.append(Event(Change.OWNED, event.path, event.line, detail=user, explicit=False))
 
 
+def _counting(place: tuple[str, int] | None, text: str) -> Callable[[int], tuple[str, int]] | None:
+    """The line of each offset in a text that begins at a place of the build context."""
+    return None if place is None else (lambda at: (place[0], place[1] + text.count("\n", 0, at)))
+
+
 class _Run:
     """One script, step by step."""
 
@@ -138,12 +149,14 @@ class _Run:
         if not is_other_user(state.user) and state.variables.get("HOME") is None:
             own["HOME"] = "/root"
         self._scopes: dict[tuple[int, ...], Shell] = {
-            (): Shell(state.workdir, Overlay(state.variables, own), set())
+            (): Shell(state.workdir, Overlay(state.variables, own), set(), dict(state.outlines))
         }
         self._state = state
         self._functions: dict[str, Script] = {}
         self._at = 0
         """Where the command that is looked at begins."""
+        self._done: dict[int, set[str]] = {}
+        """What ``surely`` asks of the commands and redirections of the text."""
         self._depth = 0
         """How many calls of Makefiles, scripts and functions are around."""
         self._overrides: Mapping[str, str] = {}
@@ -151,8 +164,8 @@ class _Run:
     @classmethod
     def of_recipe(cls, text: Text, outer: _Run) -> _Run:
         """The shell of a recipe or script, which inherits its environment."""
-        place, first = text.place, text.text
-        script = Script(first, lambda at: None, lambda at: (place[0], place[1] + first.count("\n", 0, at)))
+        first = text.text
+        script = Script(first, lambda at: None, _counting(text.place, first))
         made = cls(outer._instruction, outer._state, outer._record, script)
         variables = text.environment.copy()
         exported = set(variables.own())
@@ -164,9 +177,31 @@ class _Run:
         made._overrides = text.overrides
         return made
 
-    def follow(self, certain: bool = True) -> None:
-        """Walk all commands in the order they run."""
-        steps = list(commands(parse(self._script.text), rounds=True))
+    def follow(self, certain: bool = True) -> frozenset[str]:
+        """Walk all commands in the order they run; the paths that are there whenever the text ends well."""
+        outer, self._done = self._done, {}
+        first = len(self._record.events), len(self._record.opaque)
+        tree = parse(self._script.text)
+        self._walk(list(commands(tree, rounds=True)), certain)
+        made = surely(tree, self._done)
+        self._done = outer
+        if certain:
+            self._settle(made, *first)
+        return made
+
+    def _settle(self, made: frozenset[str], events: int, opaque: int) -> None:
+        """What every way through the text makes is certain, though no command is."""
+        record = self._record
+        if made.isdisjoint(event.path for event in record.events[events:] if not event.certain):
+            return
+        settled = [
+            replace(event, certain=event.certain or (event.change in _MAKING and event.path in made))
+            for event in record.events[events:]
+        ]
+        record.replace_events(events, settled)
+        record.opaque[opaque:] = [o for o in record.opaque[opaque:] if not o.paths or not made >= {*o.paths}]
+
+    def _walk(self, steps: Sequence[Step], certain: bool) -> None:
         for step, following in zip_longest(steps, steps[1:]):
             if may_fail(following) or not certain:
                 step = replace(step, certain=False)
@@ -179,7 +214,7 @@ class _Run:
             if step.unparsed is not None and not (
                 self._is_function(step.unparsed) or is_gvm_installer(step.unparsed.text)
             ):
-                shell.variables.open()
+                shell.open()
                 self._opaque(step.unparsed.text, "it could not be read as shell")
             if step.assigns is not None:
                 assign_round(shell, step)
@@ -193,12 +228,18 @@ class _Run:
             around = self._shell(scope[:-1])
             for left in [known for known in self._scopes if len(known) >= len(scope)]:
                 del self._scopes[left]
-            self._scopes[scope] = Shell(around.directory, around.variables.copy(), set(around.exported))
+            self._scopes[scope] = Shell(
+                around.directory, around.variables.copy(), set(around.exported), dict(around.outlines)
+            )
         return self._scopes[scope]
 
-    def _opaque(self, text: str, reason: str) -> None:
+    def _opaque(self, text: str, reason: str, paths: Iterable[str] = ()) -> None:
         words = " ".join(text.replace(UNKNOWN_TEXT, "…").split())
-        self._record.opaque.append(Opaque(words, self._instruction.line, reason, self._evidence()))
+        line, places = self._instruction.line, self._evidence()
+        self._record.opaque.append(Opaque(words, line, reason, places, paths=tuple(paths)))
+
+    def _does(self, at: int, paths: Iterable[str]) -> None:
+        self._done.setdefault(at, set()).update(paths)
 
     def _evidence(self) -> tuple[tuple[str, int | None], ...]:
         """Where a command stands in the build context."""
@@ -225,28 +266,30 @@ class _Run:
         if self._depth >= DEEPEST or self._record.recipe_steps > MOST_STEPS:
             self._opaque(argv[0], "its calls are nested too deep")
             return
-        outer = self._script, self._scopes
+        outer, at = (self._script, self._scopes), self._at
         held = {name: shell.variables.get(name) for name in PARAMETERS if name in shell.variables}
         set_parameters(shell.variables, (None, *words[1:]))
         self._script, self._scopes = self._functions[argv[0]], {(): shell}
         self._depth += 1
-        self.follow(step.certain)
+        made = self.follow(step.certain)
         self._depth -= 1
         self._script, self._scopes = outer
+        self._does(at, made)
         for parameter in PARAMETERS:
             shell.variables.forget(parameter)
         shell.variables.update(held)
 
     def _simple(self, step: Step, simple: Simple, shell: Shell) -> None:
         values = self._values(simple, shell)
-        argv = [word or "" for word in unwrap([text_of(item, word) for item, word in paired(values, simple)])]
+        argv = [word or "" for word in unwrap(texts_of(values, simple, shell))]
         self._redirects(step, simple, shell)
         if not argv:
             for assignment in simple.assignments:
                 text = word_value(assignment.value, shell.directory, shell.variables)
                 if text is None:
                     text = unsplit(assignment.value, shell.variables)
-                assign(shell, assignment.name, text, step.certain)
+                part = "" if text is not None else known_part(assignment.value, shell)
+                assign(shell, assignment.name, text, step.certain, part)
             return
         name = argv[0].rsplit("/", 1)[-1]
         self._record.commands.add(name)
@@ -281,22 +324,23 @@ class _Run:
             shell.directory = None
         elif name in ("export", "readonly", "local", "declare"):
             exported = set(shell.exported)
-            export(words[1:], argv[1:], shell, step.certain)
+            parts = exported_parts(simple, shell)
+            export(words[1:], argv[1:], shell, step.certain, parts)
             if name != "export" and "-x" not in words:
                 shell.exported.intersection_update(exported)
         elif name in _SETTING:
             for word in words[1:]:
-                shell.variables.forget(word or "")
+                shell.forget(word or "")
             if name == "eval":
-                shell.variables.open()
+                shell.open()
         elif "+=" in name and is_name(name.partition("+=")[0]):
-            shell.variables.forget(name.partition("+=")[0])
+            shell.forget(name.partition("+=")[0])
         elif name in ("shift", "set") and (name == "shift" or "--" in words):
             for parameter in PARAMETERS:
                 shell.variables.forget(parameter)
         elif name in (".", "source"):
             if not self._sourced(words, shell, step):
-                shell.variables.open()
+                shell.open()
         elif self._is_elsewhere(kind, name, step) and self._recipe(name, argv, words, step, simple, shell):
             return
         elif name == "unset":
@@ -347,7 +391,9 @@ class _Run:
             self._record.recipe_steps += 1
             if self._depth >= DEEPEST or self._record.recipe_steps > MOST_STEPS:
                 raise NotPlain("its calls are nested too deep")
-            _Run.of_recipe(text, self).follow(step.certain and text.certain)
+            made = _Run.of_recipe(text, self).follow(step.certain and text.certain)
+            if text.certain:
+                self._does(simple.start, made)
 
         def again() -> None:
             follower(self._call(argv, words, simple, shell, without_cgo=True), self._record, run_text)
@@ -402,15 +448,16 @@ class _Run:
         self._record.recipe_steps += 1
         if self._depth >= DEEPEST or self._record.recipe_steps > MOST_STEPS:
             return False
-        outer = self._script, self._scopes
+        outer, start = (self._script, self._scopes), self._at
         self._script = Script(text, lambda at: None, lambda at: (source, 1 + text.count("\n", 0, at)))
         self._scopes = {(): shell}
         name = shell.variables.get("BASH_SOURCE")
         shell.variables["BASH_SOURCE"] = words[1]
         self._depth += 1
-        self.follow(step.certain)
+        made = self.follow(step.certain)
         self._depth -= 1
         self._script, self._scopes = outer
+        self._does(start, made)
         shell.variables["BASH_SOURCE"] = name
         return True
 
@@ -500,9 +547,12 @@ class _Run:
             if events is None:
                 self._opaque(self._text(simple), "its paths are not known")
             else:
-                self._record.events += events if step.required else map(self._doubted, events)
-                if not step.certain and any(event.change in _MAKING for event in events):
-                    self._opaque(self._text(simple), "it may not happen")
+                events = list(events if step.required else map(self._doubted, events))
+                self._record.events += map(self._kept, events)
+                made = [event.path for event in events if event.change in _MAKING]
+                self._does(simple.start, made)
+                if not step.certain and made:
+                    self._opaque(self._text(simple), "it may not happen", made)
             return
         if name == "update-ca-certificates" or (name == "dpkg-reconfigure" and "ca-certificates" in words):
             self._certificates()
@@ -517,6 +567,11 @@ class _Run:
             self._zones_gone()
         elif name in _IN_PLACE and any(is_source(word or "") for word in words[1:]):
             self._opaque(self._text(simple), "it changes Go source")
+        elif kind is CommandClass.BUILD_TOOL and name in builders():
+            text = " ".join(self._text(simple).split()).replace(UNKNOWN_TEXT, "…")
+            places = self._evidence() or recipe_of(name, words, shell.directory, self._record)
+            line, reason = self._instruction.line, f"{name} is not followed"
+            self._record.opaque.append(Opaque(text, line, reason, places, tool=name))
         elif kind in _OPAQUE or (kind is CommandClass.FILE_OPERATION and name not in _IN_PLACE):
             self._opaque(self._text(simple), kind.value)
 
@@ -586,6 +641,8 @@ class _Run:
             {name: shell.variables[name] for name in SEEN if shell.exports(name) and name in shell.variables}
         )
         environment.update({name: None for name in SEEN if shell.variables.is_unknown(name)})
+        if builds_for_target(argv[0]):
+            environment.update(target(shell.variables))
         for assignment in simple.assignments:
             environment[assignment.name] = unsplit(assignment.value, shell.variables)
         at = simple.start
@@ -636,14 +693,34 @@ class _Run:
         return Span(start, last + 1)
 
     def _redirects(self, step: Step, simple: Simple, shell: Shell) -> None:
+        """Files that a command writes by ``>``; those of a group are opened where the group begins."""
         for redirect in (*simple.redirects, *step.redirects):
-            if not redirect.operator.startswith((">", "&>")) or redirect.operator == ">&":
+            of_group = redirect in step.redirects
+            is_open = of_group and redirect.target.start in self._done and redirect.target.literal is not None
+            if is_open or not is_write(redirect):
                 continue
             target = unsplit(redirect.target, shell.variables)
             if target is None or shell.directory is None:
                 self._opaque(self._text(simple), "the file it writes is not known")
-            elif not target.startswith("/dev/") and not target.isdigit() and target != "-":
+            elif not target.startswith("/dev/") and target != "-":
                 path = join(shell.directory, target)
-                text = printed(simple, shell) if redirect.operator == ">" and not step.redirects else ""
+                text = printed(simple, shell) if redirect.operator == ">" and not of_group else ""
                 event = Event(Change.WRITTEN, path, self._instruction.line, detail=text, certain=step.certain)
+                self._does(redirect.target.start, (path,) if self._can_write(path) else ())
+                self._does(simple.start, (path,))
+                event = self._kept(event)
                 self._record.events.append(event)
+                if not event.certain and not is_spent(event):
+                    self._opaque(self._text(simple), "it may not happen", (path,))
+
+    def _can_write(self, path: str) -> bool:
+        """Whether opening a file cannot fail: its folder is there, and root does it."""
+        return not self._user and self._record.files.is_directory(path.rpartition("/")[0] or "/") is True
+
+    def _kept(self, event: Event) -> Event:
+        """What is written over a file that is there leaves one there, whether it happens or not."""
+        if event.certain or event.change is not Change.WRITTEN:
+            return event
+        origin = self._record.files.origin(event.path)
+        is_there = origin is not None and origin.kind == "file" and origin.event.certain
+        return replace(event, certain=is_there, detail="" if is_there else event.detail)

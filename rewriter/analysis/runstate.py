@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rewriter.analysis.versions import Overlay
 from rewriter.golang.command import is_go
-from rewriter.shell.expand import ARGUMENT_END, ARGUMENTS, UNKNOWN_TEXT, value
+from rewriter.shell.expand import ARGUMENT_END, ARGUMENTS, UNKNOWN_TEXT, outline, value
 from rewriter.shell.expand import words as expand_words
-from rewriter.shell.model import Literal, Simple, Word
+from rewriter.shell.model import Literal, Redirect, Simple, Word
 from rewriter.shell.walk import Step
+from rewriter.shell.words import is_name
 
 UNKNOWN = "\0"
 """Stands before the raw text of a word whose value is not known."""
@@ -29,10 +31,22 @@ class Shell:
     directory: str | None
     variables: Overlay
     exported: set[str]
+    outlines: dict[str, str] = field(default_factory=dict)
+    """Variables of which only a part is known, with ``UNKNOWN_TEXT`` for the rest."""
 
     def exports(self, name: str) -> bool:
         """Whether the commands that the shell starts see the variable."""
         return name in self.exported or self.variables.is_image_variable(name)
+
+    def forget(self, name: str) -> None:
+        """The variable has a value that is not known."""
+        self.variables.forget(name)
+        self.outlines.pop(name, None)
+
+    def open(self) -> None:
+        """Any variable may have any value."""
+        self.variables.open()
+        self.outlines.clear()
 
 
 def printed(simple: Simple, shell: Shell) -> str:
@@ -44,6 +58,14 @@ def printed(simple: Simple, shell: Shell) -> str:
     text = " ".join(words)
     plain = not text.startswith("-") and "\\" not in text and text.isprintable()
     return text + "\n" if plain and len(text) < _LONGEST else ""
+
+
+def is_write(redirect: Redirect) -> bool:
+    """Whether the redirection makes its target, if that is a file: ``>``, ``>>``, ``>|``, ``&>``, ``<>``; and
+    bash's ``>& file``."""
+    target = redirect.target.literal
+    to_descriptor = redirect.operator == ">&" and target is not None and (target.isdigit() or target == "-")
+    return redirect.operator.startswith((">", "&>", "<>")) and not to_descriptor
 
 
 PARAMETERS = (*map(str, range(10)), ARGUMENTS)
@@ -104,31 +126,75 @@ def text_of(text: str | None, word: Word | None) -> str:
     return UNKNOWN + (word.raw if word is not None else "")
 
 
+def texts_of(values: Sequence[str | None], simple: Simple, shell: Shell) -> list[str]:
+    """The words of a command as ``text_of`` has them. What ``-ldflags`` of a go command is given is outlined:
+    most of it is known even where a version stamp is not."""
+    if not any(word.literal is not None and is_go(word.literal) for word in simple.words):
+        return [text_of(text, word) for text, word in paired(values, simple)]
+    found: list[str] = []
+    for at, word in enumerate(simple.words):
+        alone = values[at : at + 1] if len(values) == len(simple.words) else _fields(word, shell)
+        if None in alone and (_LDFLAGS.match(word.raw) or found[-1:] in (["-ldflags"], ["--ldflags"])):
+            text = outline(word, shell.variables, shell.outlines)
+            found.append(UNKNOWN + (text if text != UNKNOWN_TEXT else word.raw))
+        else:
+            found += [text_of(text, word) for text in alone]
+    return found
+
+
+_LDFLAGS = re.compile(r"--?ldflags=")
+
+
+def _fields(word: Word, shell: Shell) -> Sequence[str | None]:
+    return expand_words(Simple((), (word,), (), word.start, word.end), shell.variables)
+
+
+def known_part(word: Word, shell: Shell) -> str:
+    """What is known of a value that is not known as a whole, with ``UNKNOWN_TEXT`` for the rest."""
+    text = outline(word, shell.variables, shell.outlines)
+    return text if len(text) < _LONGEST and text.strip(UNKNOWN_TEXT) else ""
+
+
+def exported_parts(simple: Simple, shell: Shell) -> dict[str, str]:
+    """The same of the values behind ``export``."""
+    texts = (known_part(word, shell).partition("=") for word in simple.words[1:] if "=" in word.raw)
+    return {name: text for name, _, text in texts if is_name(name)}
+
+
 def assign_round(shell: Shell, step: Step) -> None:
     """Set the variable of a loop: known where its one word is, in a loop that is written out."""
     word = step.values[0].literal if len(step.values) == 1 and step.certain else None
     if word is None or step.assigns is None:
         shell.variables.pop(step.assigns or "", None)
+        shell.outlines.pop(step.assigns or "", None)
     else:
         shell.variables[step.assigns] = word
 
 
-def assign(shell: Shell, name: str, value: str | None, certain: bool) -> None:
-    """Set a variable; what is not known or not certain is no longer known."""
+def assign(shell: Shell, name: str, value: str | None, certain: bool, part: str = "") -> None:
+    """Set a variable; what is not known or not certain is no longer known. ``part`` is what is known all the
+    same."""
+    shell.outlines.pop(name, None)
+    if part and certain:
+        shell.outlines[name] = part
     if value is None or not certain:
         shell.variables.pop(name, None)
     else:
         shell.variables[name] = value
 
 
-def export(words: Sequence[str | None], raw: Sequence[str], shell: Shell, certain: bool) -> None:
-    """``export NAME`` and ``export NAME=value``; ``raw`` has the words as they are written."""
+def export(
+    words: Sequence[str | None], raw: Sequence[str], shell: Shell, certain: bool, parts: Mapping[str, str]
+) -> None:
+    """``export NAME`` and ``export NAME=value``; ``raw`` has the words as they are written, ``parts`` what is
+    known of values that are not known."""
     for word, text in zip(words, raw, strict=True):
         name, equals, value = (word if word is not None else text.lstrip(UNKNOWN)).partition("=")
         if name.startswith("-"):
             continue
         if equals:
-            assign(shell, name, value if word is not None else None, certain)
+            whole = value if word is not None else None
+            assign(shell, name, whole, certain, parts.get(name, "") if whole is None else "")
         shell.exported.add(name)
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from rewriter.analysis.fit import Builder, fit, lacking_libraries, needs_cgo
 from rewriter.analysis.model import Program, Runtime, Start
 from rewriter.analysis.stagechain import Chain, StageView
+from rewriter.facts.program.switches import with_switches
 from rewriter.images.catalogue import image_name, runtime_image
 from rewriter.model import Settings
 
@@ -64,13 +65,19 @@ def digest_of(name: str, settings: Settings) -> str | None:
 
 
 def fitted(
-    chain: Chain, programs: Sequence[Program], settings: Settings, text: str, beside: Sequence[Program] = ()
+    chain: Chain,
+    programs: Sequence[Program],
+    settings: Settings,
+    text: str,
+    beside: Sequence[Program] = (),
+    start: Start = Start(None, None),  # noqa: B008 (frozen)
 ) -> tuple[Program, ...]:
     """The programs, each with the image that it fits; ``text`` is the Dockerfile's.
 
     One go command leaves cgo on or off for all programs that it writes; ``beside`` are those that other
     stages may take.
     """
+    programs = [with_switches(program, chain, start) for program in programs]
     views = {view.stage.index: view for view in (chain.of(program.build) for program in programs)}
     builders = {number: _builder(view, settings, text) for number, view in views.items()}
     builder = [builders[chain.of(program.build).stage.index] for program in programs]

@@ -11,16 +11,17 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rewriter.analysis.filesystem import ImageFiles
+from rewriter.analysis.filesystem import ImageFiles, below, join
 from rewriter.analysis.model import Build, BuildTrace
 from rewriter.analysis.stagegraph import Graph, sources
 from rewriter.analysis.toolchain import refined
 from rewriter.analysis.trace import Record, trace
-from rewriter.bases import any_base, graph_of
+from rewriter.bases import any_base, graph_of, image_text
 from rewriter.context.files import Context
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.stages import Stage
 from rewriter.images.catalogue import BaseImage
+from rewriter.images.tools import folders_of
 
 _DEEPEST = 12
 """Stages that copy from each other in a row and are looked through."""
@@ -62,6 +63,20 @@ class Chain:
         stages = self.graph.stages
         at = bisect_right(stages, build.instruction.index, key=lambda stage: stage.from_.index) - 1
         return self.views.get(at, self.target)
+
+    def behind(self, path: str) -> tuple[StageView, ...]:
+        """The target and the stages that a path of it comes through, by ``COPY --from``."""
+        view, found = self.target, [self.target]
+        by_files = {id(other.files): other for other in self.views.values()}
+        for _ in range(_DEEPEST):
+            origin = view.files.origin(path)
+            stage = origin.event.stage if origin is not None else None
+            inside = below(path, origin.event.path) if origin is not None else None
+            if stage is None or inside is None or id(stage.files) not in by_files:
+                break
+            view, path = by_files[id(stage.files)], join(stage.path, inside)
+            found.append(view)
+        return tuple(found)
 
     def reference(self, view: StageView) -> str:
         """How ``--from`` in the target's stage names a stage."""
@@ -130,6 +145,7 @@ def _view(
     depths = (event.stage.files.depth + 1 for event in followed.events if event.stage)
     depth = max(depth, max(depths, default=0))
     files = ImageFiles(followed.events, Record(context, image).context_kind, depth)
+    files.of_base = folders_of(image_text(dockerfile, root.image, defaults)[0] or "")
     instructions = (*(parent.instructions if parent is not None else ()), *stage.instructions)
     known = base is not None and (parent is None or parent.known)
     return StageView(stage, root, parent, image, followed, files, instructions, known)

@@ -112,13 +112,13 @@ class Graph:
             parent = self.parents[parent]
         return found
 
-    def names_image(self, at: int) -> int:
+    def names_image(self, at: int) -> int | None:
         """The stage whose FROM is changed where the image of a stage changes: its root, unless that has other
-        users."""
+        users, else itself; ``None`` where it would lose what it goes on from."""
         here = at
         while (parent := self.parents[here]) is not None:
             if self.users[parent] != (here,):
-                return at
+                return at if self.onto[at] is None else None
             here = parent
         return here
 

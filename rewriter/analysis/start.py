@@ -10,15 +10,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rewriter.analysis.filesystem import BASE_DIRECTORIES, ImageFiles, Origin, is_toolchain_folder, join
-from rewriter.analysis.model import Build, BuildTrace, Start, State
+from rewriter.analysis.model import Build, BuildTrace, Opaque, Start, State
 from rewriter.dockerfile.model import Instruction
 from rewriter.images.catalogue import distroless_path
 from rewriter.shell.classify import live_reload_tool
 from rewriter.shell.execform import open_shell, to_argv
 from rewriter.shell.model import Argv, NeedsShell
+from rewriter.support.messages import shorten
 from rewriter.tables import load_table
+
+if TYPE_CHECKING:
+    from rewriter.analysis.stagechain import StageView
 
 _SHELLS = frozenset(
     {"sh", "bash", "ash", "dash", "/bin/sh", "/bin/bash", "/bin/ash", "/bin/dash", "/usr/bin/bash"}
@@ -110,6 +115,36 @@ def explained_by(start: Start, builds: Sequence[Build]) -> Start:
     return replace(
         start, problem=(rule, f"{message}; what {command} writes is not known: {unknown.unknown}", help_)
     )
+
+
+_MAY_BUILD = (
+    "unknown", "shell_script", "build_tool", "archive", "go run", "go tool", "go generate",
+    "it could not be read", "it runs in", "a script for",
+)  # fmt: skip
+"""How the reasons begin for which commands are not followed that may write a program."""
+_MOST_NAMED = 2
+
+
+def unfollowed(start: Start, views: Sequence[StageView]) -> Start:
+    """Name the commands that are not followed and may write the program, in the stages it comes through."""
+    opaques = list(dict.fromkeys(opaque for view in views for opaque in view.trace.opaque))
+    if start.problem is None or start.problem[0] != "unknown-start" or start.program is None:
+        return start
+    if any(opaque.recipe or opaque.tool for opaque in opaques):
+        return start  # they have a refusal of their own
+    found = [opaque for opaque in opaques if opaque.reason.startswith(_MAY_BUILD)]
+    if not found:
+        return start
+    named = " and ".join(f"{shorten(o.command)} ({_place(o)})" for o in found[:_MOST_NAMED])
+    more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
+    rule, message, _ = start.problem
+    help_ = "build the program by a go build in a RUN of this file, and start it by its absolute path"
+    return replace(start, problem=(rule, f"{message}; not followed: {named}{more}", help_))
+
+
+def _place(opaque: Opaque) -> str:
+    path, line = opaque.evidence[0] if opaque.evidence else ("", None)
+    return f"{path}:{line}" if path else f"line {opaque.line}"
 
 
 def is_not_text(text: str) -> bool:

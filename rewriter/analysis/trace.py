@@ -7,6 +7,7 @@ pinned by ``tests/analysis``).
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -32,6 +33,8 @@ from rewriter.dockerfile.model import Dockerfile, DockerfileError, Instruction
 from rewriter.dockerfile.words import names, pairs
 from rewriter.golang.model import Module
 from rewriter.images.catalogue import BaseImage
+from rewriter.images.tools import folders_of
+from rewriter.shell.expand import UNKNOWN_TEXT
 
 PLATFORM_ARGUMENTS = frozenset(
     f"{side}{part}"
@@ -126,6 +129,25 @@ def evaluate(text: str, variables: Mapping[str, str | None], escape: str) -> str
     return expand(text, variables, escape)
 
 
+def outlined(texts: Mapping[str, str], state: State, escape: str) -> Mapping[str, str]:
+    """The outlines of a state where ENV or ARG gives variables values that are not known as a whole."""
+    found = {name: text for name, text in state.outlines.items() if name not in texts}
+    for name, text in texts.items():
+        read = references(text, escape)
+        values = {key: state.variables.get(key) for key in read}
+        open_ = [key for key in read if key in state.variables and values[key] is None]
+        if open_ and not _CHOICE.search(text) and len(text) < _LONGEST:
+            values.update({key: state.outlines.get(key, UNKNOWN_TEXT) for key in open_})
+            found[name] = expand(text, values, escape)[:_LONGEST]
+    return found
+
+
+_CHOICE = re.compile(r"\$\{\w+[^\w}]")
+"""A variable with an operator: which text it stands for hangs on its value."""
+
+_LONGEST = 1000
+
+
 def trace(
     dockerfile: Dockerfile,
     instructions: Sequence[Instruction],
@@ -209,21 +231,24 @@ class _Tracer:
 
     def _env(self, instruction: Instruction, state: State) -> State:
         values: dict[str, str | None] = {}
+        texts: dict[str, str] = {}
         for pair in pairs(instruction, self._escape):
             key = evaluate(pair.key, state.variables, self._escape)
             value = evaluate(pair.value or "", state.variables, self._escape)
             if key is not None:
-                values[key] = value
+                values[key], texts[key] = value, pair.value or ""
         self._length = check_length(self._length, *values.values())
         environment, variables = state.environment.with_values(values), state.variables.with_values(values)
-        return _with(state, environment=environment, variables=variables)
+        outlines = outlined(texts, state, self._escape)
+        return _with(state, environment=environment, variables=variables, outlines=outlines)
 
     def _arg(self, instruction: Instruction, state: State) -> State:
-        variables, arguments = state.variables, state.arguments
+        variables, arguments, outlines = state.variables, state.arguments, state.outlines
         for pair in pairs(instruction, self._escape):
             name = pair.key
             if pair.value is not None:
                 value = evaluate(pair.value, variables, self._escape)
+                outlines = outlined({name: pair.value}, state, self._escape)
                 self._length = check_length(self._length, value)
                 variables = variables.with_values({name: value})
             elif name in self._globals:
@@ -231,7 +256,7 @@ class _Tracer:
             elif name not in state.environment:
                 variables = variables.with_values({name: None})
             arguments = arguments.with_values({name: None})
-        return _with(state, variables=variables, arguments=arguments)
+        return _with(state, variables=variables, arguments=arguments, outlines=outlines)
 
     def _workdir(self, instruction: Instruction, state: State) -> State:
         path = evaluate(instruction.arguments, state.variables, self._escape)
@@ -289,7 +314,13 @@ class _Tracer:
             events.append(Event(Change.COPIED, path, line, origin))
 
         if source is None or instruction.flag("from") is not None:
-            self._record.toolchains.copied(instruction.flag("from") or "", source or "", line)
+            image = instruction.flag("from") or ""
+            self._record.toolchains.copied(image, source or "", line)
+            folders = folders_of(image) if source is not None and normal(source) == "/" else None
+            if folders is not None:  # all of an image that has files only there
+                for folder in folders:
+                    copied(join(target, folder.lstrip("/")), None)
+                return
             name = posixpath.basename((source or "").rstrip("/"))
             copied(join(target, name) if is_folder and name and "." in name else target, None)
             return

@@ -19,12 +19,16 @@ from rewriter.consumers.model import UNKNOWN, Call, Consumers, Use, Words
 from rewriter.consumers.targets import concerns, is_build_stage, started
 from rewriter.consumers.tie import service_key
 from rewriter.golang.model import Place
+from rewriter.images.catalogue import distroless_image, image_name
+from rewriter.images.distroless import DEFAULT_DEBIAN
 from rewriter.shell.execform import is_shell
 
 MAX_FINDINGS = 50
 
 _SCRIPTS = (".sh", ".bash", ".ash", ".py", ".rb", ".pl")
 _LONGEST = 60
+_KEPT = ("/etc/ssl/certs", "/usr/share/zoneinfo")
+"""Folders of which distroless has all that Alpine and Debian have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +69,9 @@ def _all(facts: Facts, consumers: Consumers) -> Iterator[Finding]:
             used.add(use.built)
             yield from _build_stage(use, facts, commanded)
         else:
-            yield from _start(use, facts)
+            yield from _in_shell(use, facts) if use.in_shell else _start(use, facts)
             yield from _inside(use, facts)
+            yield from _taken(use, facts)
     for built in consumers.builds:
         if built not in used and is_build_stage(built, facts):
             message = f"the target {built.target} is built here, and it becomes the build stage"
@@ -91,6 +96,34 @@ def _start(use: Use, facts: Facts) -> Iterator[Finding]:
         return
     breaks = use.is_compose and lack.kind in ("shell", "script")
     yield Finding(f"{use.what} starts {lack.text}", words.place, breaks)
+
+
+def _in_shell(use: Use, facts: Facts) -> Iterator[Finding]:
+    """A start that a shell of the image runs, as it does with CMD on Heroku."""
+    if facts.start.entrypoint_argv is None:
+        message = f"{use.what} runs in a shell of the image, as the image has no ENTRYPOINT"
+        yield Finding(message, use.place)
+
+
+def _taken(use: Use, facts: Facts) -> Iterator[Finding]:
+    """What another image copies from this one and that is not there any more."""
+    for path, place in use.takes:
+        if not _is_there(normal(path), facts):
+            yield Finding(f"{use.what} copies {path} from the image, which has no such path any more", place)
+
+
+def _is_there(path: str, facts: Facts) -> bool:
+    """Whether the new image has something at a path, as far as can be told."""
+    image = distroless_image(image_name(facts.runtime.kind, DEFAULT_DEBIAN), "")
+    own = image.files | image.directories if image is not None else frozenset[str]()
+    if path in own or any(below(path, folder) is not None for folder in _KEPT):
+        return True
+    if any(below(item.path, path) is not None for item in facts.programs):
+        return True
+    if facts.shape is not Shape.SPLIT:
+        return facts.chain.target.files.origin(path) is not None
+    copied = [item.destination or item.path for item in facts.files]
+    return any(below(path, item) is not None or below(item, path) is not None for item in copied)
 
 
 def _inside(use: Use, facts: Facts) -> Iterator[Finding]:

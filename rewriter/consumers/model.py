@@ -98,9 +98,13 @@ class Use:
     aliases: tuple[tuple[str, str], ...] = ()
     needs: tuple[tuple[str, Place], ...] = ()
     """What else needs a shell or a tool in the image, in words."""
+    takes: tuple[tuple[str, Place], ...] = ()
+    """Paths that another image copies from it."""
     is_compose: bool = False
     is_started: bool = True
     """Whether it runs the image's start, or only something of its own (a job's steps)."""
+    in_shell: bool = False
+    """Whether what starts is run by ``/bin/sh`` of the image, unless the image has an ENTRYPOINT."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from typing import TypeAlias
 
 from rewriter.consumers.model import INTERESTING, Built, Exec, Renamed, Survey, Use
 from rewriter.context.files import Context
+from rewriter.discovery import is_dockerfile_name
 
 MAX_FOLDERS = 5000
 MAX_FILES = 2000
@@ -33,6 +34,8 @@ _MAKEFILE = re.compile(r"^(?:(?:GNU)?[Mm]akefile(?:\..*)?|.*\.mk)$")
 _SKAFFOLD = re.compile(r"^skaffold.*\.ya?ml$")
 _PIPELINE = re.compile(r"^(?:\.gitlab-ci|\.travis|[Tt]askfile(?:\.dist)?)\.ya?ml$")
 _BAKE = re.compile(r"^(?:docker-bake|bake)(?:\..*)?\.(?:hcl|json)$|\.bake\.(?:hcl|json)$")
+_FLY = re.compile(r"^fly(?:\..*)?\.toml$")
+_HOSTING = {"action.yml": "action", "action.yaml": "action", "render.yaml": "render", "heroku.yml": "heroku"}
 _GORELEASER = re.compile(r"^\.?goreleaser(?:[._-].*)?\.ya?ml$")
 _KUSTOMIZATION = re.compile(r"^kustomization\.ya?ml$|^Kustomization$")
 _KUBERNETES = re.compile(r"^[ \t]*apiVersion:", re.MULTILINE)
@@ -46,6 +49,7 @@ def survey(root: str) -> Survey:
     """What the files below ``root`` say; the tree must not change meanwhile. Never raises."""
     context = Context(Path(root))
     found: list[Said] = []
+    dockerfiles: list[tuple[str, str]] = []
     read = 0
     for path in _paths(context):
         data = context.read_bytes(path, MAX_BYTES + 1)
@@ -54,13 +58,18 @@ def survey(root: str) -> Survey:
         read += len(data)
         if read > MAX_READ:
             break
-        found += _read(path, data.decode("utf-8", "replace"))
+        text = data.decode("utf-8", "replace")
+        if is_dockerfile_name(path.rpartition("/")[2]):
+            dockerfiles.append((path, text))
+        else:
+            found += _read(path, text)
     uses = [item for item in found if isinstance(item, Use)]
     builds = [item for item in found if isinstance(item, Built)] + [u.built for u in uses if u.built]
     renamed = [item for item in found if isinstance(item, Renamed)]
+    builds += _renamed(builds, renamed)
     return Survey(
-        (*builds, *_renamed(builds, renamed)),
-        tuple(uses),
+        tuple(builds),
+        (*uses, *_based(dockerfiles, builds)),
         tuple(item for item in found if isinstance(item, Exec)),
     )
 
@@ -82,6 +91,23 @@ def _renamed(builds: Iterable[Built], renamed: Iterable[Renamed]) -> Iterator[Bu
             yield Built(built.dockerfiles, built.target, (item.name,), item.place)
 
 
+def _based(dockerfiles: Iterable[tuple[str, str]], builds: Iterable[Built]) -> Iterator[Use]:
+    """The stages of Dockerfiles that may start from one of the images, or copy from it."""
+    from rewriter.consumers.names import image_name
+
+    names = {
+        name.path.rpartition("/")[2] for built in builds for name in map(image_name, built.names) if name
+    }
+    if not names:
+        return
+    wanted = re.compile("|".join(rf"(?<![\w.-]){re.escape(name)}(?![\w.-])" for name in sorted(names)))
+    for path, text in dockerfiles:
+        if wanted.search(text):
+            from rewriter.consumers.based import read
+
+            yield from read(path, text)
+
+
 def _paths(context: Context) -> Iterator[str]:
     """Paths of files that may say something, those near the root first."""
     level, folders, files, others = [""], 0, 0, 0
@@ -96,7 +122,7 @@ def _paths(context: Context) -> Iterator[str]:
                 if is_folder:
                     if _is_entered(name) and not context.is_link(path):
                         below.append(path)
-                elif is_named(path):
+                elif is_named(path) or is_dockerfile_name(name):
                     files += 1
                     if files <= MAX_FILES:
                         yield path
@@ -112,10 +138,11 @@ def is_named(path: str) -> bool:
     folder, _, name = path.rpartition("/")
     patterns = (
         _MAKEFILE.match, _COMPOSE.search, _SKAFFOLD.match, _PIPELINE.match, _KUSTOMIZATION.match,
-        _BAKE.search, _GORELEASER.match,
+        _BAKE.search, _GORELEASER.match, _FLY.match,
     )  # fmt: skip
     return (
         name.endswith("devcontainer.json")
+        or name in _HOSTING
         or folder.endswith(_WORKFLOWS)
         or any(matches(name) is not None for matches in patterns)
     )
@@ -141,6 +168,10 @@ def _reader(path: str, text: str) -> str | None:
         return "devcontainer"
     if name.endswith(".sh") or _MAKEFILE.match(name):
         return "recipes" if INTERESTING.search(text) else None
+    if name in _HOSTING:
+        return _HOSTING[name]
+    if _FLY.match(name):
+        return "fly"
     if _BAKE.search(name):
         return "bake"
     if _GORELEASER.match(name):

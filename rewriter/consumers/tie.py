@@ -68,10 +68,13 @@ class _Ties:
 
     def _by_name(self, use: Use) -> Built | None:
         name = image_name(use.image or "")
-        if name is None:
+        if name is None or use.place.path == self._dockerfile:
             return None
         known = self._names.get(name.path.rpartition("/")[2], ())
-        return self._nearest(use.place.path, [built for other, built in known if same(name, other)])
+        fitting = [built for other, built in known if same(name, other)]
+        # Two files may share a name and differ by the tag.
+        exact = [built for built in fitting if use.image in built.names]
+        return self._nearest(use.place.path, exact or fitting)
 
     def _nearest(self, path: str, builds: Sequence[Built]) -> Built | None:
         most = max((common(path, built.place.path) for built in builds), default=0)

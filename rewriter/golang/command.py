@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import takewhile
+from typing import Any
 
 from rewriter.golang.model import GoCommand, GoVerb
 from rewriter.golang.tables import table
@@ -28,11 +29,32 @@ class _Scan:
 
 
 def is_go(word: str) -> bool:
-    """Whether the word names a go command: ``go``, ``/usr/local/go/bin/go``, ``go1.20``, ``gotip``.
+    """Whether the word names a go command: ``go``, ``/usr/local/go/bin/go``, ``go1.20``, ``xx-go``.
 
-    ``go1.20`` and ``gotip`` are the wrappers of https://pkg.go.dev/golang.org/dl.
+    ``go1.20`` and ``gotip`` are the wrappers of https://pkg.go.dev/golang.org/dl, the others those of
+    ``builders.toml``.
     """
-    return _GO_NAME.fullmatch(word.rpartition("/")[2]) is not None
+    name = word.rpartition("/")[2]
+    return name in _like_go() or _GO_NAME.fullmatch(name) is not None
+
+
+def builds_for_target(word: str) -> bool:
+    """Whether it is a go command that takes GOOS and GOARCH from the target platform of the build."""
+    return bool(_like_go().get(word.rpartition("/")[2], {}).get("target", False))
+
+
+@cache
+def _like_go() -> Mapping[str, Mapping[str, Any]]:
+    return {name: row for row in table("builders")["like_go"] for name in row["names"]}
+
+
+def _without_own_flags(argv: Sequence[str]) -> tuple[str, ...]:
+    """The words of a go command without the flags that a wrapper has for itself before the verb."""
+    row = _like_go().get(argv[0].rpartition("/")[2], {})
+    at = 1
+    while row.get("flags") and at < len(argv) and argv[at].startswith("-"):
+        at += 2 if argv[at].replace("--", "-", 1) in row.get("values", ()) else 1
+    return (argv[0], *argv[at:])
 
 
 def parse_go(argv: Sequence[str]) -> GoCommand | None:
@@ -44,6 +66,7 @@ def parse_go(argv: Sequence[str]) -> GoCommand | None:
     """
     if not argv or not is_go(argv[0]):
         return None
+    argv = _without_own_flags(argv)
     if len(argv) < 2:
         return GoCommand(GoVerb.OTHER, "")
     subcommand, rest = argv[1], tuple(argv[2:])

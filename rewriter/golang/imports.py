@@ -53,6 +53,7 @@ class ImportResolver:
         self._module = module
         found = Layout((), None) if module is None else layout(files, module, building)
         self._modules, self._vendor = found.modules, found.vendor
+        self.debug = found.debug
         roots = [(source, "") for source in gopath_sources]
         if gopath_import is not None:
             roots.append(("", gopath_import.strip("/")))

@@ -10,9 +10,10 @@ import posixpath
 from dataclasses import dataclass
 
 from rewriter.golang.files import Files
-from rewriter.golang.model import Module
+from rewriter.golang.model import Module, Place
 from rewriter.golang.module import ancestors, is_local, parse_go_work, read_module
 
+_Debug = tuple[tuple[str, Place], ...]
 _WORKSPACES_SINCE = 18
 _VENDOR_BY_DEFAULT = 14
 """Minor version in go.mod from which a vendor directory is used without being asked."""
@@ -40,6 +41,9 @@ class Layout:
 
     modules: tuple[Module, ...]
     vendor: str | None
+    debug: _Debug = ()
+    """Settings of ``godebug`` lines that hold: those of a go.work, else of the main module's go.mod
+    (https://go.dev/doc/godebug#default)."""
 
 
 def layout(files: Files, module: Module, building: Building) -> Layout:
@@ -49,11 +53,13 @@ def layout(files: Files, module: Module, building: Building) -> Layout:
     directory as it is, so that its packages are reported as missing.
     """
     found = _workspace(files, module, building)
-    root, version, used, replaces = found or (module.directory, module.go_version, (module,), ())
+    debug = _debug(module.directory, "go.mod", module.debug) if found is None else found[4]
+    alone = (module.directory, module.go_version, (module,), ())
+    root, version, used, replaces = found[:4] if found else alone
     vendor = posixpath.join(root, "vendor")
     by_default = not building.mod and _is_default(files, vendor, version, found is not None, building)
     if building.mod == "vendor" or by_default:
-        return Layout(used, vendor)
+        return Layout(used, vendor, debug)
     targets = {path: posixpath.join(root, target) for path, target in replaces if is_local(target)}
     for owner in used:
         for path, target in owner.replaces:
@@ -61,13 +67,15 @@ def layout(files: Files, module: Module, building: Building) -> Layout:
                 targets.setdefault(path, posixpath.join(owner.directory, target))
     own = {owner.path for owner in used}
     replaced = [(path, posixpath.normpath(target)) for path, target in targets.items() if path not in own]
-    return Layout((*used, *(Module(p, "" if d == "." else d, None, (), ()) for p, d in replaced)), None)
+    return Layout(
+        (*used, *(Module(p, "" if d == "." else d, None, (), ()) for p, d in replaced)), None, debug
+    )
 
 
 def _workspace(
     files: Files, module: Module, building: Building
-) -> tuple[str, str | None, tuple[Module, ...], tuple[tuple[str, str], ...]] | None:
-    """Directory, Go version, modules and replacements of the workspace, if the build is in one."""
+) -> tuple[str, str | None, tuple[Module, ...], tuple[tuple[str, str], ...], _Debug] | None:
+    """Directory, Go version, modules, replacements and settings of the workspace, if the build is in one."""
     old = building.release is not None and building.release < _WORKSPACES_SINCE
     if building.workspace == "off" or old:
         return None
@@ -78,8 +86,14 @@ def _workspace(
         work = parse_go_work(text)
         found = [read_module(files, parent, use) for use in work.uses]
         others = (m for m in found if m is not None and m.directory != module.directory)
-        return parent, work.go_version, (module, *others), work.replaces
+        debug = _debug(parent, "go.work", work.debug)
+        return parent, work.go_version, (module, *others), work.replaces, debug
     return None
+
+
+def _debug(directory: str, name: str, settings: tuple[tuple[str, int], ...]) -> _Debug:
+    path = posixpath.join(directory, name)
+    return tuple((setting, Place(path, line)) for setting, line in settings)
 
 
 def _is_default(

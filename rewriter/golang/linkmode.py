@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from rewriter.golang.command import quoted_fields
 from rewriter.golang.model import GoCommand
 
+HOLE = "\ufdd0"
+"""Stands in ``-ldflags`` for what is not known there."""
 _TRUE = frozenset({"1", "t", "T", "true", "TRUE", "True"})
 
 
@@ -41,7 +43,7 @@ def link_mode(command: GoCommand, environment: Mapping[str, str | None]) -> Link
     if inherited is None or "$" in inherited:
         unclear, inherited = unclear or "CGO_LDFLAGS", ""
     extra = given.get("extldflags", "")
-    if "$" in extra or "`" in extra:
+    if _is_open(extra):
         unclear, extra = unclear or extra, ""
     return LinkMode(
         external=given.get("linkmode") == "external",
@@ -49,35 +51,53 @@ def link_mode(command: GoCommand, environment: Mapping[str, str | None]) -> Link
         linker=given.get("extld", ""),
         sanitizer=next((name for name in ("race", "msan", "asan") if flags.get(name) in _TRUE), ""),
         shared=flags.get("linkshared") in _TRUE,
-        unclear=unclear,
+        unclear="a part of -ldflags" if unclear == HOLE else unclear.replace(HOLE, "…"),
     )
 
 
 def _linker_flags(text: str) -> tuple[dict[str, str], str]:
-    """Flags of the Go linker with their values (``true`` for a bare one), and what is not understood."""
+    """Flags of the Go linker with their values (``true`` for a bare one), and what is not understood.
+
+    What is not known in the value of a flag leaves the other flags as they are. A whole word may be any flag,
+    but the last one of a name holds.
+    """
     found: dict[str, str] = {}
+    unclear = ""
     waiting = quoted_fields(text)[::-1]
     while waiting:
         word = waiting.pop()
-        if not word.startswith("-"):
-            if word.startswith(("$", "`")):
-                return found, word
-            continue
         name, equals, value = word.lstrip("-").partition("=")
+        if word.startswith(("$", "`", HOLE)) or (word.startswith("-") and _is_open(name)):
+            unclear = unclear or word
+            for given in _LINKING:
+                found.pop(given, None)
+            continue
+        if not word.startswith("-"):
+            continue
         if not equals and name in _WITH_VALUE and waiting:
             value = waiting.pop()
+        if name == "linkmode" and _is_open(value):
+            unclear = unclear or f"-linkmode {value}"
         found[name] = " ".join(quoted_fields(value)) if name == "extldflags" else value
-    return found, ""
+    return found, "" if "extldflags" in found and "linkmode" not in unclear else unclear
+
+
+def _is_open(text: str) -> bool:
+    return any(mark in text for mark in ("$", "`", HOLE))
 
 
 def set_strings(command: GoCommand) -> tuple[str, ...]:
-    """The values that ``-X package.variable=value`` gives to variables of the program."""
+    """The values that ``-X package.variable=value`` gives to variables of the program, as far as known."""
     words = quoted_fields(command.ldflags)
     following = [*words[1:], ""][: len(words)]
     given = [text for word, text in zip(words, following, strict=True) if word in ("-X", "--X")]
     given += [word.partition("=")[2] for word in words if word.startswith(("-X=", "--X="))]
-    return tuple(value for value in (text.partition("=")[2] for text in given) if value)
+    values = (text.partition("=")[2] for text in given)
+    return tuple(value for value in values if value and HOLE not in value)
 
+
+_LINKING = ("linkmode", "extldflags", "extld")
+"""What decides how the program is linked."""
 
 _WITH_VALUE = frozenset(
     {"linkmode", "extldflags", "extld", "extar", "X", "I", "r", "buildid", "k", "B", "H", "E", "T"}

@@ -57,6 +57,8 @@ class Module:
     replaces: tuple[tuple[str, str], ...]
     """``(module path, target)`` of ``replace`` lines."""
     toolchain: str | None = None
+    debug: tuple[tuple[str, int], ...] = ()
+    """``name=value`` of ``godebug`` lines, and where they stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,5 +193,8 @@ class SourceEvidence:
     """Own files that are built only where cgo is on, or only where it is off."""
     inferred: Module | None = None
     """The own module as the folders of its imports say, where there is no go.mod."""
+    debug: tuple[tuple[str, Place], ...] = ()
+    """``name=value`` of ``//go:debug`` lines in the main package, then of ``godebug`` lines: the first one
+    holds."""
     noted: tuple[tuple[ModuleNotes, Place], ...] = ()
     """What the settings say of imported packages, and where one of them is imported."""

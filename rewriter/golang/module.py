@@ -26,6 +26,7 @@ def parse_go_mod(text: str, directory: str) -> Module:
     path, version, toolchain = "", None, None
     requires: list[Require] = []
     replaces: list[tuple[str, str | None, str]] = []
+    debug: list[tuple[str, int]] = []
     for number, words, comment in _lines(text):
         match words:
             case ("module", name, *_):
@@ -34,13 +35,17 @@ def parse_go_mod(text: str, directory: str) -> Module:
                 version = name
             case ("toolchain", name, *_):
                 toolchain = name
+            case ("godebug", setting, *_):
+                debug.append((setting, number))
             case ("require", name, required, *_):
                 requires.append(Require(name, required, _is_indirect(comment), number))
             case ("replace", name, "=>", target, *_):
                 replaces.append((name, None, target))
             case ("replace", name, old, "=>", target, *_):
                 replaces.append((name, old, target))
-    return Module(path, directory, version, tuple(requires), _applied(replaces, requires), toolchain)
+    return Module(
+        path, directory, version, tuple(requires), _applied(replaces, requires), toolchain, tuple(debug)
+    )
 
 
 def _applied(
@@ -61,11 +66,12 @@ def _applied(
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """A ``go.work``: its ``use`` directories as written, its ``replace`` pairs, its ``go`` line."""
+    """A ``go.work``: its ``use`` directories as written, its ``replace``, ``go`` and ``godebug`` lines."""
 
     uses: tuple[str, ...]
     replaces: tuple[tuple[str, str], ...]
     go_version: str | None = None
+    debug: tuple[tuple[str, int], ...] = ()
 
 
 def parse_go_work(text: str) -> Workspace:
@@ -73,15 +79,18 @@ def parse_go_work(text: str) -> Workspace:
     uses: list[str] = []
     replaces: list[tuple[str, str]] = []
     version = None
-    for _, words, _ in _lines(text):
+    debug: list[tuple[str, int]] = []
+    for number, words, _ in _lines(text):
         match words:
+            case ("godebug", setting, *_):
+                debug.append((setting, number))
             case ("use", directory, *_):
                 uses.append(directory)
             case ("go", name, *_):
                 version = name
             case ("replace", name, "=>", target, *_) | ("replace", name, _, "=>", target, *_):
                 replaces.append((name, target))
-    return Workspace(tuple(uses), tuple(replaces), version)
+    return Workspace(tuple(uses), tuple(replaces), version, tuple(debug))
 
 
 def find_module(files: Files, directory: str) -> Module | None:

@@ -7,7 +7,8 @@ context is looked at.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rewriter.golang import defaults, vendored
@@ -18,7 +19,7 @@ from rewriter.golang.fold import Folder
 from rewriter.golang.graph import Graph, Headers, Package, Selection, SourceFile, walk
 from rewriter.golang.imports import ImportResolver, Origin
 from rewriter.golang.layout import Building
-from rewriter.golang.model import CPackage, Module, SourceEvidence
+from rewriter.golang.model import CPackage, Module, Place, SourceEvidence
 from rewriter.golang.names import package_names, unversioned
 from rewriter.golang.needs import cgo_needs, dynamic_linking
 from rewriter.golang.parameters import Forwarding
@@ -68,6 +69,7 @@ def collect(
     return replace(
         _evidence(main_directory, graph, findings, module),
         chosen_by_cgo=tuple(sorted(chosen)),
+        debug=(*_debug_lines(graph.directories[main_directory]), *resolver.debug),
         c_packages=_c_packages(files, graph, tags[cgo_enabled]),
     )
 
@@ -83,6 +85,17 @@ def _c_packages(files: Files, graph: Graph, tags: frozenset[str]) -> tuple[CPack
     from rewriter.golang.ccode import c_packages
 
     return c_packages(files, graph, tags)
+
+
+_DEBUG = re.compile(r"^//go:debug[ \t]+(\S+=\S*)", re.MULTILINE)
+"""https://go.dev/doc/godebug#directive"""
+
+
+def _debug_lines(main: Package) -> Iterator[tuple[str, Place]]:
+    for file in main.files:
+        text = file.header.constraints
+        for found in _DEBUG.finditer(text) if "//go:debug" in text else ():
+            yield found[1], Place(file.path, text.count("\n", 0, found.start()) + 1)
 
 
 def _own_files(graph: Graph) -> set[str]:

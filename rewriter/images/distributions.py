@@ -31,7 +31,9 @@ def distribution_image(reference: Reference | str, *, tag_known: bool = True) ->
         distribution=row["name"],
         suite=_suite(tag) if row["name"] == "debian" else None,
         alpine_version=_numbers(tag) if row["name"] == "alpine" else None,
-        has_c_compiler=name.repository == "buildpack-deps",
+        has_c_compiler=any(
+            fnmatchcase(name.path, p) for p in table("distributions")["compiler"]["repositories"]
+        ),
         has_onbuild=False,
         official=True,
         mirror=False,

@@ -2,7 +2,9 @@
 
 What it does
     States what cannot work on the image as the file stands: a start or a health check that needs a shell, a
-    RUN, a user that the image does not know, a program with the C library on an image without.
+    RUN, a user that the image does not know, a program with the C library on an image without, a start that
+    nothing brings (where ``missing-start`` cannot tell what is meant), a file that COPY puts onto a folder of
+    the base image.
 
 Why
     Such an image fails when it is built or started; nobody else says so before.
@@ -27,21 +29,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.analysis.model import Facts
-from rewriter.analysis.renewal import broken_programs, image_of, on_path
+from rewriter.analysis.renewal import broken_programs, image_of
 from rewriter.analysis.trace import evaluate
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.words import healthcheck
+from rewriter.facts.start.missing import misplaced, missing
 from rewriter.images.catalogue import DistrolessImage
 from rewriter.model import Diagnostic, Settings
 from rewriter.notices.common import notice
+from rewriter.transforms import missing_start
 
 RULE = "broken-runtime"
 
+_MOST = 5
 _DATABASE = frozenset({"/etc", "/etc/passwd", "/etc/group"})
 
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
     """State each defect."""
+    if not any(missing_start.transform(dockerfile, facts, settings)):
+        yield from _absent(dockerfile, facts)
+        yield from _misplaced(dockerfile, facts)
     image = image_of(dockerfile, facts, settings)
     if image is None or facts.chain.target.parent is not None:
         return
@@ -55,8 +63,25 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
             yield notice(RULE, message, program.build.instruction.line, program.fit.problems[0].help)
 
 
+def _absent(dockerfile: Dockerfile, facts: Facts) -> Iterator[Diagnostic]:
+    """A start that is nowhere: the container does not start."""
+    lost = missing(dockerfile, facts)
+    if lost is not None:
+        message = f"nothing brings {lost.word}, which the image starts: the container does not start"
+        shown = ", ".join(lost.brought[:_MOST])
+        help_ = f"start one of the programs that are there: {shown}" if shown else "copy the program there"
+        yield notice(RULE, message, lost.instruction.line, help_)
+
+
+def _misplaced(dockerfile: Dockerfile, facts: Facts) -> Iterator[Diagnostic]:
+    for item in misplaced(dockerfile, facts):
+        folder = item.event.path
+        message = f"the file {item.source} is copied onto {folder}, which is a folder of the base image"
+        yield notice(RULE, message, item.event.line, f"name the file that it is to be, as in {folder}/NAME")
+
+
 def _shell(facts: Facts) -> Iterator[Diagnostic]:
-    start = on_path(facts.start, facts)
+    start = facts.start
     if start.problem is not None and start.problem[0] in ("needs-shell", "entrypoint-script"):
         yield notice(RULE, f"{start.problem[1]}; distroless has none", start.line, start.problem[2])
     for instruction in facts.chain.target.stage.instructions:

@@ -1,11 +1,13 @@
 """Something in the repository needs a shell or a tool in the image, or hides the program.
 
 What it does
-    Names what Compose files, Kubernetes manifests, workflows, Makefiles, scripts, ``skaffold.yaml`` and
-    ``devcontainer.json`` of the repository do with this image and distroless cannot: a start, a probe, a
-    health check, a hook or ``docker exec`` with a shell, a script or a tool; a name that PATH does not lead
-    to any more; a volume over the program's folder; an editor or a job in the image; ``--target`` with the
-    number of what becomes the build stage.
+    Names what Compose files, Kubernetes manifests, workflows, Makefiles, scripts, ``skaffold.yaml``,
+    ``devcontainer.json``, ``action.yml``, ``fly.toml``, ``render.yaml`` and ``heroku.yml`` of the repository
+    do with this image and distroless cannot: a start, a probe, a health check, a hook or ``docker exec`` with
+    a shell, a script or a tool; a name that PATH does not lead to any more; a volume over the program's
+    folder; an editor or a job in the image; ``--target`` with the number of what becomes the build stage. So
+    it does with other Dockerfiles that start from the image and run something in a shell of it, or that copy
+    from it.
 
     A file is held to use the image where it builds this Dockerfile, or names an image that another file of
     the repository (a bake file, a workflow, a Makefile …) builds from it. A name that two Dockerfiles share

@@ -34,7 +34,8 @@ from rewriter.analysis.trace import is_other_user
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.golang.model import Place
 from rewriter.model import Diagnostic, Evidence, Settings
-from rewriter.notices.common import notice, shorten
+from rewriter.notices.common import notice
+from rewriter.support.messages import shorten
 
 if TYPE_CHECKING:
     from rewriter.analysis.privileged import Where

@@ -29,7 +29,8 @@ from collections.abc import Iterator
 from rewriter.analysis.model import Facts
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Evidence, Settings
-from rewriter.notices.common import notice, shorten
+from rewriter.notices.common import notice
+from rewriter.support.messages import shorten
 
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
@@ -42,5 +43,7 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
     for opaque in facts.trace.opaque:
         message = f"what {shorten(opaque.command)} leaves in the image cannot be told ({opaque.reason})"
         help_ = "if the program reads what it makes, name it: # distroify: copy PATH"
+        if opaque.paths:
+            help_ = f"if the program reads {opaque.paths[0]}, let the RUN make it in any case"
         places = tuple(Evidence(path, line) for path, line in opaque.evidence)
         yield notice("opaque-command", message, opaque.line, help_, places)

@@ -28,6 +28,7 @@ from collections.abc import Iterator
 
 from rewriter.analysis.model import Facts
 from rewriter.dockerfile.model import Dockerfile
+from rewriter.facts.sight import unread
 from rewriter.model import Diagnostic, Settings
 from rewriter.notices.common import notice
 
@@ -35,22 +36,18 @@ from rewriter.notices.common import notice
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
     """State it once for each program."""
     for program in facts.programs:
-        if program.unseen is not None:
-            message = f"{program.unseen}: what {program.path} reads and starts, and cgo, were not looked for"
-            yield notice(
-                "unseen-source",
-                message,
-                program.build.instruction.line,
-                "run it where the source is, or give --context",
-            )
-            continue
-        if program.source is not None and program.source.inferred is not None:
-            name = program.source.inferred.path
-            made = any(words[:4] == ("go", "mod", "init", name) for _, _, words in facts.trace.calls)
+        line = program.build.instruction.line
+        source = program.source
+        if source is not None and source.inferred is not None and not _is_made(source.inferred.path, facts):
+            name = source.inferred.path
             message = f"the build context has no go.mod: imports below {name} are taken for its folders"
-            if not made:
-                yield notice("unseen-source", message, program.build.instruction.line)
-        if program.source is not None and program.source.unresolved:
-            listed = ", ".join(program.source.unresolved[:5])
-            message = f"some source of {program.path} could not be read: {listed}"
-            yield notice("unseen-source", message, program.build.instruction.line)
+            yield notice("unseen-source", message, line)
+        message_ = unread(program)
+        if message_ is not None:
+            help_ = "run it where the source is, or give --context" if program.unseen is not None else None
+            yield notice("unseen-source", message_, line, help_)
+
+
+def _is_made(name: str, facts: Facts) -> bool:
+    """Whether a RUN says what the module is called."""
+    return any(words[:4] == ("go", "mod", "init", name) for _, _, words in facts.trace.calls)

@@ -33,7 +33,8 @@ from rewriter.analysis.model import Facts, Program
 from rewriter.analysis.zones import has_package
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
-from rewriter.notices.common import notice, shorten
+from rewriter.notices.common import notice
+from rewriter.support.messages import shorten
 
 _UTC = frozenset({"", "UTC", ":", ":UTC"})
 _WITHOUT = frozenset({"alpine", "busybox", "scratch", "ubuntu", "wolfi"})

@@ -3,7 +3,8 @@
 What it does
     Refuses where the go command that writes the program runs only under a condition, or its output is not
     known; where nothing is seen to write the program and a ``make``, ``mage``, ``task`` or script of the
-    build context could not be followed, it names the line that was not plain.
+    build context could not be followed, it names the line that was not plain, and commands that build in
+    their own way (``bazel``, ``goreleaser``, ``just``, ``tinygo`` …).
 
 Why
     A COPY of a file that may not be there fails, or copies something else.
@@ -29,9 +30,10 @@ from collections.abc import Iterator
 
 from rewriter.analysis.model import Facts
 from rewriter.dockerfile.model import Dockerfile
+from rewriter.golang.builders import builders
 from rewriter.model import Diagnostic, Evidence, Settings
-from rewriter.notices.common import shorten
 from rewriter.refusals.common import refusal
+from rewriter.support.messages import shorten
 
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
@@ -52,10 +54,15 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
 
 
 def _elsewhere(facts: Facts) -> Iterator[Diagnostic]:
-    """Commands that may have built the program, and the place that keeps them from being followed."""
-    for opaque in facts.trace.opaque:
-        if opaque.recipe:
+    """Commands that may have built the program, in all stages that it may come from, and the place that keeps
+    them from being followed."""
+    views = facts.chain.behind(facts.start.program or "/")
+    found = dict.fromkeys(opaque for view in views for opaque in view.trace.opaque)
+    for opaque in sorted(found, key=lambda item: item.line):
+        if opaque.recipe or opaque.tool:
             message = f"what {shorten(opaque.command)} builds cannot be told: {opaque.reason}"
             places = tuple(Evidence(path, line) for path, line in opaque.evidence)
             help_ = "write its go build into the Dockerfile as a RUN of its own"
+            if opaque.tool:
+                help_ = str(builders()[opaque.tool]["help"])
             yield refusal("unknown-build", message, opaque.line, help_, places)

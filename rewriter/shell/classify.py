@@ -53,6 +53,7 @@ class _Wrapper:
     values: frozenset[str]
     assignments: bool
     operands: int
+    asks: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def unwrap(argv: Words) -> tuple[str | None, ...]:
     words = tuple(argv)
     for _ in range(_MAX_WRAPPERS):
         wrapper = _tables().wrappers.get(_name(words[0])) if words and words[0] else None
-        if wrapper is None:
+        if wrapper is None or (len(words) > 1 and words[1] in wrapper.asks):
             break
         rest = _wrapped(words[1:], wrapper)
         if not rest:
@@ -241,4 +242,9 @@ def _row(row: Mapping[str, Any]) -> _Command:
 
 
 def _wrapper(row: Mapping[str, Any]) -> _Wrapper:
-    return _Wrapper(frozenset(row.get("values", ())), row.get("assignments", False), row.get("operands", 0))
+    return _Wrapper(
+        frozenset(row.get("values", ())),
+        row.get("assignments", False),
+        row.get("operands", 0),
+        frozenset(row.get("asks", ())),
+    )

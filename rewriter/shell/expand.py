@@ -50,6 +50,25 @@ def unsplit(word: Word, variables: Variables) -> str | None:
         return None
 
 
+def outline(word: Word, variables: Variables, outlines: Mapping[str, str]) -> str:
+    """The text of a word with ``UNKNOWN_TEXT`` for each part that is not known.
+
+    ``outlines`` are variables of which that is known. Nothing is split: for a word that is one in any case.
+    """
+    texts: list[str] = []
+    for part in word.parts:
+        try:
+            texts.append(_part(part, variables, 0))
+        except _Unknown:
+            if isinstance(part, Literal):
+                texts.append(part.text)
+            elif isinstance(part, Variable) and not part.operator:
+                texts.append(outlines.get(part.name, UNKNOWN_TEXT))
+            else:
+                texts.append(UNKNOWN_TEXT)
+    return "".join(texts)[:_MAX_LENGTH]
+
+
 def words(simple: Simple, variables: Variables) -> tuple[str | None, ...]:
     """The argument vector of a command: unquoted values are split, empty ones vanish.
 

@@ -139,6 +139,8 @@ class Conditional:
     """The name that ``for`` and ``select`` set."""
     words: tuple[Word, ...] = ()
     """What ``for … in`` goes through, or the word of ``case``."""
+    exhaustive: bool = False
+    """A ``case`` with a branch for everything else (``*``)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from rewriter.shell import model
@@ -208,8 +209,9 @@ class _Reader:
         return self.conditional(syntax, [], [body], name, words)
 
     def case_statement(self, syntax: Syntax, depth: int) -> model.Node:
-        """Every item is a branch; patterns are not looked at."""
+        """Every item is a branch; of the patterns only ``*`` is looked at."""
         branches: list[model.Node] = []
+        exhaustive = False
         for item in _sound(syntax.children):
             if item.type != "case_item":
                 continue
@@ -217,10 +219,13 @@ class _Reader:
             closing = next((i for i, child in enumerate(children) if child.type == ")"), None)
             if closing is None:
                 raise ShellSyntaxError("syntax error", item.start_byte)
+            patterns = (self.text[child.start_byte : child.end_byte] for child in children[:closing])
+            exhaustive = exhaustive or "*" in patterns
             last = len(children) - (children[-1].type == ";;")
             branches.append(self.sequence(children[closing + 1 : last], depth))
         words = [token.word for token in self.within(syntax.start_byte, syntax.end_byte) if token.word][1:2]
-        return self.conditional(syntax, [], branches, None, words)
+        found = self.conditional(syntax, [], branches, None, words)
+        return replace(found, exhaustive=exhaustive)
 
     def body(self, group: Syntax, depth: int) -> model.Node:
         """What stands between ``do`` and ``done``."""

@@ -136,7 +136,7 @@ class _Walk:
             yield from self.steps(item, self.inside(inner) if len(node.items) > 1 else inner)
 
     def conditional(self, node: Conditional, around: Step) -> Iterator[Step]:
-        if len(node.words) <= self.left and _is_plain_loop(node):
+        if len(node.words) <= self.left and is_plain_loop(node):
             yield from self.rounds(node, around)
             return
         outer = replace(around, required=False, redirects=node.redirects + around.redirects)
@@ -171,7 +171,7 @@ _LEAVING = frozenset({"break", "continue", "return", "exec"})
 """Commands after which a round, or the loop, may be over."""
 
 
-def _is_plain_loop(node: Conditional) -> bool:
+def is_plain_loop(node: Conditional) -> bool:
     """A ``for`` over literal words that goes through all of them."""
     if node.kind != "for" or not node.variable or not node.words or len(node.branches) != 1:
         return False

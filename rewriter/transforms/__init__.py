@@ -15,12 +15,13 @@ TRANSFORMS: tuple[str, ...] = (
     "open_script",
     "end_of_life",
     "missing_source",
+    "missing_start",
     "exec_form",
 )
 """Module names; a new transform is one module and one line here."""
 
-RENEWALS = frozenset({"end_of_life", "missing_source"})
-"""Those that are about stages that are on distroless already, and nothing else."""
+RENEWALS = frozenset({"end_of_life", "missing_source", "missing_start"})
+"""Those that are about stages that are on distroless already, or that change the text before all others."""
 
 SWAPS = frozenset({"runtime_commands"})
 """Those that are about stages whose base is swapped."""

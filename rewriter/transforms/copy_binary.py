@@ -15,7 +15,8 @@ When it refuses
     A program that no go command of the file writes (``unknown-start``, ``unknown-build``).
 
 Applicability
-    safe; ``review`` where the path is assumed because the build context is not there
+    safe where the go command that writes the program was followed to its path; ``review`` where the path is
+    assumed because the build context is not there
 
 References
     https://docs.docker.com/reference/dockerfile/#copy---from

@@ -21,7 +21,8 @@ When it refuses
     ``missing-library``).
 
 Applicability
-    safe
+    safe where the own source of every program was read, so that the executables, libraries and files of the
+    old base that it needs are known; else ``review``
 
 References
     https://github.com/GoogleContainerTools/distroless#readme,
@@ -38,6 +39,7 @@ from rewriter.analysis.runtime import pinned, reference
 from rewriter.analysis.shape import Shape
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.words import from_ as from_words
+from rewriter.facts.sight import if_read
 from rewriter.insertion import Order, as_word, close_continuation, insert, keyword, passes_name_on
 from rewriter.model import Diagnostic, Edit, Evidence, Fix, Settings, Severity
 
@@ -55,7 +57,7 @@ def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Itera
         edits = (insert(dockerfile, facts, line, Order.FROM), *close_continuation(dockerfile, facts))
     else:
         # A stage that is copied from stays on its image.
-        from_ = facts.from_ if facts.shape is Shape.REBASE else facts.image_from
+        from_ = facts.image_from if facts.shape is Shape.SWAP and facts.image_from else facts.from_
         span = from_words(from_).image_span
         own = _platform(dockerfile, from_)
         start = from_.flags[0].span.start if own and own != flag else span.start
@@ -66,7 +68,8 @@ def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Itera
     if settings.digests and pinned(facts.runtime, settings) is None:
         message += "; the settings have no digest for it"
     at = facts.from_.line
-    yield Diagnostic("distroless-base", message, at, Severity.FIX, Fix(edits), evidence=places)
+    fix = Fix(edits, if_read(facts))
+    yield Diagnostic("distroless-base", message, at, Severity.FIX, fix, evidence=places)
 
 
 def _platform(dockerfile: Dockerfile, from_: Instruction) -> str:

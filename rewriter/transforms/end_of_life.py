@@ -21,7 +21,8 @@ When it refuses
     library that the new one lacks, or where a program linked with the C library can't be seen to be fit.
 
 Applicability
-    safe; ``review`` where a digest goes
+    safe: both images are in the catalogue, and the newer one has all that the older one has; ``review``
+    where a digest goes
 
 References
     https://github.com/GoogleContainerTools/distroless/blob/main/SUPPORT_POLICY.md,
@@ -49,7 +50,7 @@ _COMMIT = re.compile(r"-?[0-9a-f]{40}")
 def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
     """Write the release into the image's name."""
     move = moves_to(dockerfile, facts, settings)
-    if move is None:
+    if move is None or facts.image_from is None:
         return
     span = from_words(facts.chain.target.root.from_).image_span
     written = dockerfile.text[span.start : span.end]

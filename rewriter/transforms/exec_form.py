@@ -19,7 +19,8 @@ When it refuses
     Anything that a shell must do: see ``needs-shell`` and ``healthcheck-needs-shell``.
 
 Applicability
-    safe; ``review`` for a shell-form ENTRYPOINT, which starts to receive arguments
+    safe where every word is literal, so that all shells make the same argv of it; ``review`` for a
+    shell-form ENTRYPOINT, which starts to receive arguments
 
 References
     https://docs.docker.com/reference/dockerfile/#shell-and-exec-form,

@@ -27,7 +27,8 @@ When it refuses
     a further stage copies from it what the program needs.
 
 Applicability
-    safe
+    safe: every command of the lines was followed, and distroless or the build stage has all that they made.
+    That packages go which no program needs is said by ``unused-package``, as ``review``
 
 References
     https://github.com/GoogleContainerTools/distroless#readme,

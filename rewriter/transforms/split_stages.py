@@ -20,7 +20,8 @@ When it refuses
     See ``unknown-base`` and the rules about what the image starts.
 
 Applicability
-    safe
+    safe where the own source of every program was read, so that the files it needs are known; else
+    ``review``
 
 References
     https://docs.docker.com/build/building/multi-stage/
@@ -34,6 +35,7 @@ from rewriter.analysis.model import Facts
 from rewriter.analysis.shape import Shape
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.words import from_ as from_words
+from rewriter.facts.sight import if_read
 from rewriter.insertion import keyword, passes_name_on, stage_name
 from rewriter.model import Diagnostic, Edit, Fix, Settings, Severity
 from rewriter.renumber import renumbered
@@ -51,7 +53,7 @@ def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Itera
         name = stage_name(facts)
         message = f"the stage becomes the build stage {name}; the runtime stage {facts.stage_name} follows"
         edits = (Edit(span.start, span.end, name), *numbers)
-        yield Diagnostic("split-stages", message, line, Severity.FIX, Fix(edits))
+        yield Diagnostic("split-stages", message, line, Severity.FIX, Fix(edits, if_read(facts)))
         return
     if facts.stage_name is not None:
         message = f"the stage {facts.stage_name} becomes the build stage"
@@ -60,4 +62,4 @@ def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Itera
     at = facts.from_.arguments_span.end
     edit = Edit(at, at, f" {keyword(dockerfile, facts, 'AS')} {stage_name(facts)}")
     message = "the stage becomes the build stage; a runtime stage follows it"
-    yield Diagnostic("split-stages", message, line, Severity.FIX, Fix((edit,)))
+    yield Diagnostic("split-stages", message, line, Severity.FIX, Fix((edit,), if_read(facts)))

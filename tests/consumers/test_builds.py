@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from types import ModuleType
+
 import pytest
 
-from rewriter.consumers import bake, compose, goreleaser, recipes, skaffold, workflows
+from rewriter.consumers import (
+    action,
+    bake,
+    based,
+    compose,
+    fly,
+    goreleaser,
+    heroku,
+    recipes,
+    render,
+    skaffold,
+    workflows,
+)
 from rewriter.consumers.model import UNKNOWN, Built
 from rewriter.images.platforms import architecture
 
@@ -188,3 +202,39 @@ dockers_v2:
 )
 def test_architecture(platform: str, found: str | None) -> None:
     assert architecture(platform) == found
+
+
+@pytest.mark.parametrize(
+    ("reader", "text"),
+    [
+        (fly, "["),
+        (fly, '[build]\nbuilder = "heroku/builder:24"\n[processes]\nweb = "sh -c x"\n'),
+        (render, "services: 1\n"),
+        (render, "services:\n  - runtime: go\n    startCommand: ./app\n"),
+        (heroku, "run:\n  web: ./app\n"),
+        (heroku, "build: x\nrun: [a]\n"),
+        (action, "runs: {using: node20, main: index.js}\n"),
+        (action, "runs: {using: docker}\n"),
+        (based, "RUN x\n"),
+        (based, "FROM ${\n"),
+    ],
+)
+def test_what_says_nothing(reader: ModuleType, text: str) -> None:
+    assert [*reader.read("a/file", text)] == []
+
+
+def test_fly_builds_with_arguments() -> None:
+    text = '[build]\ndockerfile = "D"\nbuild-target = "prod"\n[build.args]\nN = "v"\n'
+    [use] = fly.read("deploy/fly.toml", text)
+    built = use.built
+    assert built is not None
+    assert (built.dockerfiles, built.target, arguments(built)) == (("deploy/D",), "prod", {"N": "v"})
+    assert built.arguments[0].place.line == 5
+
+
+def test_stages_are_followed_to_their_image() -> None:
+    text = 'FROM app AS a\nFROM a AS b\nRUN ["/app", "x"]\nFROM scratch\nCOPY --from=b /app /\nCOPY --from=app /x* /y /\n'
+    found = [*based.read("Dockerfile", text)]
+    assert [use.image for use in found] == ["app", "app", "app", "scratch"]
+    assert [call.words.items for call in found[1].calls] == [("/app", "x")]
+    assert [path for path, _ in found[2].takes] == ["/y"]

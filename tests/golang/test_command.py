@@ -18,7 +18,21 @@ def go(line: str) -> GoCommand:
 
 
 @pytest.mark.parametrize(
-    "word", ["go", "/usr/local/go/bin/go", "go1.20", "go1.21.3", "go1.22rc1", "gotip", "./go"]
+    "word",
+    [
+        "go",
+        "/usr/local/go/bin/go",
+        "go1.20",
+        "go1.21.3",
+        "go1.22rc1",
+        "gotip",
+        "./go",
+        "xx-go",
+        "/usr/bin/xx-go",
+        "garble",
+        "govvv",
+        "richgo",
+    ],
 )
 def test_go_commands(word: str) -> None:
     assert is_go(word)
@@ -195,3 +209,22 @@ def test_any_words_can_be_read(words: list[str]) -> None:
         command = parse_go(["go", verb.value, *words])
         assert command is not None
         with_goflags(command, {"GOFLAGS": " ".join(words)})
+
+
+@pytest.mark.parametrize(
+    ("line", "same"),
+    [
+        ("xx-go build -o x .", "go build -o x ."),
+        ("garble -literals -tiny build -o x .", "go build -o x ."),
+        ("garble -seed random build -trimpath ./cmd", "go build -trimpath ./cmd"),
+        ("garble -seed=random --debugdir out install .", "go install ."),
+        ("govvv -pkg main build -o x", "go build -o x"),
+    ],
+)
+def test_commands_that_run_go(line: str, same: str) -> None:
+    assert go(line) == go(same)
+
+
+def test_flags_before_the_verb_are_not_those_of_go() -> None:
+    assert go("xx-go -literals build") == GoCommand(GoVerb.OTHER, "-literals", arguments=("build",))
+    assert go("xx-go --wrap").verb is GoVerb.OTHER

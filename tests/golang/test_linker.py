@@ -56,6 +56,10 @@ def test_static(word: str) -> None:
         ("-extldflags=-static", False, ("-static",)),
         ("-linkmode external '-extldflags=-static'", True, ("-static",)),
         ("-extldflags '-static' -linkmode external", True, ("-static",)),
+        ("-X main.v=\ufdd0 -linkmode external", True, ()),
+        ("-X 'main.v=\ufdd0 \ufdd0' -linkmode external -extldflags -static", True, ("-static",)),
+        ("-X=\ufdd0 -extldflags=-static", False, ("-static",)),
+        ("\ufdd0 -linkmode external -extldflags -static", True, ("-static",)),
     ],
 )
 def test_flags_of_the_go_linker(ldflags: str, external: bool, words: tuple[str, ...]) -> None:
@@ -73,7 +77,19 @@ def test_flags_of_the_environment() -> None:
     assert (mode.external, mode.sanitizer, mode.words) == (True, "race", ("-g", "-O2", "-lz"))
 
 
-@pytest.mark.parametrize("ldflags", ["$LDFLAGS", "`flags`", "-s ${MORE}", '-extldflags "$STATIC"'])
+@pytest.mark.parametrize(
+    "ldflags",
+    [
+        "$LDFLAGS",
+        "`flags`",
+        "-s ${MORE}",
+        '-extldflags "$STATIC"',
+        "\ufdd0",
+        "-extldflags -static \ufdd0",
+        "-linkmode \ufdd0 -extldflags -static",
+        "-extldflags '-static \ufdd0'",
+    ],
+)
 def test_unknown_flags(ldflags: str) -> None:
     command = parse_go(["go", "build", "-ldflags", ldflags, "."])
     assert command is not None

@@ -25,6 +25,7 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
         "defaults": ["calls", "imports", "searches", "values"],
         "flags": ["flags"],
         "modules": ["modules"],
+        "switches": ["experiments", "tags", "debug", "toolchains"],
     }.items()
     for key in keys
     for row in table(name)[key]

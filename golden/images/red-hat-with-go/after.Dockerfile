@@ -3,9 +3,9 @@ RUN dnf install -y golang git && dnf clean all
 RUN adduser -u 4000 -d /srv/web -m web
 WORKDIR /srv/web
 COPY . .
-RUN CGO_ENABLED=0 go build -o web .
+RUN go build -o web .
 
-FROM gcr.io/distroless/static-debian13
+FROM gcr.io/distroless/base-debian13
 ENV HOME=/srv/web
 USER 4000:4000
 WORKDIR /srv/web

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 
 from rewriter.analysis.filesystem import BASE_DIRECTORIES, join, normal
 from rewriter.analysis.model import Change
-from rewriter.analysis.recipes.model import NotPlain
+from rewriter.analysis.recipes.model import NotPlain, Place
 from rewriter.analysis.trace import Record
+from rewriter.golang.builders import builders
 from rewriter.golang.packages import ImageView
 
 LARGEST = 200_000
@@ -29,19 +31,39 @@ def read(record: Record, path: str) -> tuple[str, str] | None:
         return None
     if origin.build is not None or origin.event.change is Change.WRITTEN or origin.context is None:
         raise NotPlain(f"what {name} says is not in the build context")
+    place = (origin.context, 1)
     edit = record.edited.get(name) or record.edited.get("*")
     if edit is not None and edit != "unix":
-        raise NotPlain(f"{name} is changed before it is used")
+        raise NotPlain(f"{name} is changed before it is used", place)
     data = record.context.read_bytes(origin.context, LARGEST + 1) if record.context is not None else None
     if data is None:
-        raise NotPlain(f"{name} cannot be read")
+        raise NotPlain(f"{name} cannot be read", place)
     if len(data) > LARGEST or b"\0" in data:
-        raise NotPlain(f"{name} is too long, or no text")
+        raise NotPlain(f"{name} is too long, or no text", place)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise NotPlain(f"{name} is not UTF-8") from error
+        raise NotPlain(f"{name} is not UTF-8", place) from error
     return text.replace("\r\n", "\n") if edit == "unix" else text, origin.context
+
+
+def recipe_of(
+    name: str, words: Sequence[str | None], directory: str | None, record: Record
+) -> tuple[Place, ...]:
+    """Where the file of a build tool that is not followed says what it does."""
+    row = builders()[name]
+    goals = [word.lstrip("+") for word in words[1:] if word is not None and not word.startswith("-")]
+    for file in row.get("file", ()) if directory is not None and "\0" not in directory else ():
+        try:
+            found = read(record, join(directory or "/", file))
+        except NotPlain:
+            continue
+        if found is None:
+            continue
+        pattern = re.compile(row["recipe"].replace("NAME", re.escape(goals[0]) if goals else r"[\w-]+"))
+        lines = enumerate(found[0].split("\n"), 1)
+        return ((found[1], next((number for number, line in lines if pattern.match(line)), 1)),)
+    return ()
 
 
 def exists(record: Record, path: str) -> bool | None:

@@ -137,7 +137,8 @@ class _Targets:
         """Run the statements of a function."""
         found = self.package.functions.get(key)
         if found is None:
-            raise NotPlain(f"there is no target {key} in its magefiles")
+            file = next(iter(self.package.functions.values()))[1]
+            raise NotPlain(f"there is no target {key} in its magefiles", (file, 1))
         declaration, source = found
         body = declaration.child_by_field_name("body")
         if self.depth > _DEEPEST or body is None:

@@ -16,8 +16,8 @@ from rewriter.analysis.recipes.makefile.expand import Expander
 from rewriter.analysis.recipes.makefile.lines import outside
 from rewriter.analysis.recipes.makefile.read import Reader
 from rewriter.analysis.recipes.makefile.variables import Variable, Variables
-from rewriter.analysis.recipes.model import FILES, UNKNOWN, Call, NotPlain, Place, Run, Text
-from rewriter.analysis.recipes.output import output
+from rewriter.analysis.recipes.model import FILES, UNKNOWN, Call, NotPlain, Place, Run, Text, has_unknown
+from rewriter.analysis.recipes.output import is_silent, output
 from rewriter.analysis.trace import Record
 from rewriter.analysis.versions import Overlay
 
@@ -30,6 +30,8 @@ _IDLE = frozenset(
     }
 )  # fmt: skip
 """Options that leave what is run, and in which folder, as it is."""
+_COUNTS = ("$(nproc", "`nproc", "$(getconf", "$(grep -c")
+"""How words begin that say how many processors there are."""
 _LISTING = ("find ", "git ls-files", "go list", "ls ")
 
 
@@ -48,10 +50,28 @@ class _Asked:
 def make(call: Call, record: Record, run: Run) -> None:
     """Follow the recipes of a call of make. Raises ``NotPlain``."""
     for name in ("MAKEFLAGS", "GNUMAKEFLAGS", "MAKEFILES"):
-        if call.environment.is_unknown(name) or call.environment.get(name):
+        given = call.environment.get(name) or ""
+        if call.environment.is_unknown(name) or (given and name == "MAKEFILES"):
             raise NotPlain(f"{name} is set")
+        _check_flags(given.split(), call.place)
     asked = _asked(call)
     path, text, name = _makefile(asked, record)
+    try:
+        _make(_Given(path, text, name), asked, call, record, run)
+    except NotPlain as stop:
+        raise NotPlain(stop.reason, stop.place or (path, 1)) from stop
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A Makefile: its path in the build context, and the name that make knows it by."""
+
+    path: str
+    text: str
+    name: str
+
+
+def _make(given: _Given, asked: _Asked, call: Call, record: Record, run: Run) -> None:
     environment = call.environment.copy()
     if environment.get("PWD") != asked.directory:
         environment.forget("PWD")  # the recipe of an outer make may start make without a shell
@@ -63,12 +83,9 @@ def make(call: Call, record: Record, run: Run) -> None:
     variables.set("MAKELEVEL", Variable(UNKNOWN, False))
     expander = Expander(variables, host)
     reader = Reader(variables, expander, host)
-    reader.read(text, path, name)
-    makeflags = variables.get("MAKEFLAGS")
-    if makeflags is not None and makeflags.origin != "default":
-        flags = expander.value("MAKEFLAGS").split()
-        if not all(flag in _IDLE or flag.startswith("-j") or flag.isdigit() for flag in flags):
-            raise NotPlain("it sets MAKEFLAGS")
+    reader.read(given.text, given.path, given.name)
+    reader.finish()
+    _check_flags(expander.value("MAKEFLAGS").split(), reader.rules.set_at.get("MAKEFLAGS"))
 
     def follow(command: Command) -> None:
         own = environment.copy()
@@ -86,9 +103,22 @@ def make(call: Call, record: Record, run: Run) -> None:
         reason = "it exists already; whether its recipe runs depends on times of files: it is taken to run"
         record.opaque.append(Opaque(f"make {target}", call.line, reason, (place,)))
 
-    around = Surroundings(host.exists, follow, undecided)
+    around = Surroundings(host.exists, host.wildcard, follow, undecided)
     todo = Goals(reader.rules, variables, expander, around, always=asked.always)
     todo.run(asked.goals or [todo.default()])
+
+
+def _check_flags(flags: Sequence[str], place: Place | None) -> None:
+    """Flags that a Makefile gives itself must not change what is run. The first word may be letters without a
+    dash (manual, section 5.7.3)."""
+    for at, flag in enumerate(flags):
+        is_cluster = flag.isalpha() and at == 0
+        letters = [f"-{letter}" for letter in flag] if is_cluster else [flag]
+        known = all(letter in _IDLE or _is_jobs(letter) for letter in letters)
+        if not known and not flag.isdigit():
+            raise NotPlain(
+                f"it sets MAKEFLAGS to {flag}" if not has_unknown(flag) else "it sets MAKEFLAGS", place
+            )
 
 
 def _asked(call: Call) -> _Asked:
@@ -98,7 +128,8 @@ def _asked(call: Call) -> _Asked:
     while rest:
         word, raw = rest.pop(0)
         if word is None:
-            _unknown_word(raw.lstrip("\0"), asked)
+            if not _is_jobs(raw.lstrip("\0")):
+                _unknown_word(raw.lstrip("\0"), asked)
         elif word in ("-C", "--directory", "-f", "--file", "--makefile"):
             value = rest.pop(0)[0] if rest else None
             _path_option(word, value, asked)
@@ -110,7 +141,8 @@ def _asked(call: Call) -> _Asked:
         elif word in ("-B", "--always-make"):
             asked.always = True
         elif word in ("-l", "-O", "--load-average") or word in ("-j", "--jobs"):
-            if rest and (rest[0][0] or "").replace(".", "").isdigit():
+            number = (rest[0][0] or rest[0][1].lstrip("\0")) if rest else ""
+            if number.replace(".", "").isdigit() or number.strip('"').startswith(_COUNTS):
                 rest.pop(0)
         elif word in _IDLE or _is_jobs(word):
             continue
@@ -158,7 +190,10 @@ def _unknown_word(raw: str, asked: _Asked) -> None:
 def _makefile(asked: _Asked, record: Record) -> tuple[str, str, str]:
     """Context path, text, and the name that make knows it by."""
     for name in (asked.file,) if asked.file else _NAMES:
-        found = files.read(record, join(asked.directory, name))
+        try:
+            found = files.read(record, join(asked.directory, name))
+        except NotPlain as stop:
+            raise NotPlain(stop.reason.replace(_NAMES[0], "its Makefile"), stop.place) from stop
         if found is not None:
             return found[1], found[0], name
     raise NotPlain(f"no {asked.file or 'Makefile'} of the build context is in {asked.directory}")
@@ -175,7 +210,7 @@ class _Host:
         self._run = run
         self._ran: set[str] = set()
 
-    def shell(self, command: str) -> str:
+    def shell(self, command: str, place: Place, *, certain: bool = False) -> str:
         text = command.replace(FILES, UNKNOWN)
         found = output(text, self._directory, self._environment)
         if found is not None:
@@ -184,8 +219,8 @@ class _Host:
             return FILES
         if text not in self._ran:
             self._ran.add(text)
-            self._run(Text(text, self._directory, self._environment, ("", 0), certain=False))
-        return UNKNOWN
+            self._run(Text(text, self._directory, self._environment, place, certain=certain))
+        return "" if is_silent(text) else UNKNOWN
 
     def wildcard(self, pattern: str) -> Sequence[str] | None:
         return files.matches(self._record, self._directory, pattern)

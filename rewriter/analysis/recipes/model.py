@@ -38,14 +38,15 @@ class NotPlain(Exception):
 class Text:
     """Shell text of a recipe, ready to be followed.
 
-    ``environment`` is what the shell inherits, all of it exported. ``place`` is where the text begins.
+    ``environment`` is what the shell inherits, all of it exported. ``place`` is where the text begins
+    (``None``: in the Dockerfile).
     ``parameters``: ``$0``, ``$1`` … of a script.
     """
 
     text: str
     directory: str
     environment: Overlay
-    place: Place
+    place: Place | None
     certain: bool = True
     parameters: tuple[str | None, ...] = ()
     overrides: Mapping[str, str] = field(default_factory=dict)

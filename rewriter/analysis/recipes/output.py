@@ -9,11 +9,13 @@ import posixpath
 from collections.abc import Callable, Mapping, Sequence
 
 from rewriter.analysis.filesystem import join
+from rewriter.golang.builders import target
 from rewriter.shell.expand import value
 from rewriter.shell.model import Group, Literal, Node, Pipeline, Simple, Word
 from rewriter.shell.model import Opaque as OpaquePart
 from rewriter.shell.model import Sequence as List
 from rewriter.shell.parse import parse
+from rewriter.shell.walk import commands
 
 _DEEPEST = 6
 _KNOWN_UNAME = {(): "Linux", ("-s",): "Linux", ("-o",): None}
@@ -139,6 +141,12 @@ def _uname(rest: Sequence[str], directory: str | None, variables: Mapping[str, s
     return _KNOWN_UNAME.get(tuple(rest))
 
 
+def _xx_info(rest: Sequence[str], directory: str | None, variables: Mapping[str, str | None]) -> str | None:
+    """https://github.com/tonistiigi/xx/blob/master/src/xx-info: the target platform of the build."""
+    name = {"arch": "GOARCH", "os": "GOOS"}.get(rest[0] if len(rest) == 1 else "")
+    return target(variables)[name] if name is not None else None
+
+
 def _which(rest: Sequence[str], directory: str | None, variables: Mapping[str, str | None]) -> str | None:
     words = [word for word in rest if word != "-v"]
     return _SHELLS.get(words[0]) if len(words) == 1 else None
@@ -164,7 +172,27 @@ def _unsure(variables: Mapping[str, str | None]) -> frozenset[str]:
     return frozenset(name for name in names if unknown is not None and unknown(name))
 
 
+_SILENT = frozenset(
+    {"mkdir", "touch", "rm", "cp", "mv", "ln", "chmod", "rmdir", "true", ":", "test", "[", "cd"}
+)
+"""Commands that write nothing to their standard output, unless ``-v`` asks for it."""
+
+
+def is_silent(text: str) -> bool:
+    """Whether a text prints nothing: plain commands that only do something."""
+    steps = list(commands(parse(text)))
+    return bool(steps) and all(step.simple is not None and _is_silent(step.simple) for step in steps)
+
+
+def _is_silent(simple: Simple) -> bool:
+    words = [word.literal for word in simple.words]
+    name = words[0].rpartition("/")[2] if words and words[0] else ""
+    options = [word for word in words[1:] if word is not None and word.startswith("-")]
+    return name in _SILENT and not any("v" in option for option in options)
+
+
 _HANDLERS: Mapping[str, Handler] = {
     "pwd": _pwd, "dirname": _dirname, "basename": _basename, "realpath": _real, "readlink": _real,
     "echo": _echo, "uname": _uname, "which": _which, "command": _which, "go": _go,
+    "xx-info": _xx_info,
 }  # fmt: skip

@@ -25,7 +25,7 @@ def script(call: Call, record: Record, run: Run) -> None:
     if word is None:
         raise NotPlain("what the shell reads is not known")
     if command:
-        run(Text(word, call.directory, call.environment, call.place or ("", 0), parameters=rest or (first,)))
+        run(Text(word, call.directory, call.environment, call.place, parameters=rest or (first,)))
         return
     _follow(join(call.directory, word), word, rest, call, record, run)
 

@@ -83,6 +83,19 @@ PLAIN = {
     "colons in values": "U = http://x:80/\nall:\n\techo $(U)\n",
     "force": "all: FORCE\n\techo a\nFORCE:\n",
     "circle": "all: a\n\techo all\na: all\n\techo a\n",
+    "one shell": ".ONESHELL:\nall:\n\t@echo a\n\t-echo b\n\tcd x; \\\n\techo c\n",
+    "vpath of nothing": "vpath %.c src\nVPATH = src\nall: main.c\n\techo $<\n",
+    "two colons": "all:: a main.c\n\techo all\na::\n\techo a\nmain.c::\n\techo main\n",
+    "pattern variables": "X=0\nbin/%: X = 1\nbin/a: X = 2\nall: bin/a bin/b\nbin/a bin/b:\n\techo $(X)\n",
+    "pattern variable for prerequisites": "a%: X = 1\nall: b\n\techo $(X)\nb:\n\techo $(X)\n",
+    "pattern variable append": "X=0\na%: X += 1\nall: b\n\techo $(X)\nb:\n\techo $(X)\n",
+    "private variable": "all: private X=1\nall: b\n\techo $(X)\nb:\n\techo $(X)\n",
+    "command on its own line": "$(shell true)\nall:\n\techo a\n",
+    "flags of its own": "MAKEFLAGS := --jobs=1\nMAKEFLAGS += rR --no-print-directory\nall:\n\techo a\n",
+    "files of a pattern rule": "all: bin/main\nbin/%: %*.c *.mk\n\techo $@ $^\n",
+    "eval": "define T\nbin/$(1): x.mk\n\techo $(1) $$@ $$<\nendef\n"
+    "$(foreach p,a b,$(eval $(call T,$(p))))\nall: bin/a bin/b\n.DEFAULT_GOAL = all\n",
+    "eval of a variable": "$(eval X = 1)\nall:\n\techo $(X)\n",
     "empty recipe": "all: a ;\na:\n\techo a\n",
     "realistic": (
         "BINARY_NAME=app\nVERSION?=0.0.0\nGOCMD=go\nGREEN  := $(shell tput -Txterm setaf 2)\n"

@@ -14,7 +14,7 @@ from rewriter.analysis.recipes.makefile.expand import Expander
 from rewriter.analysis.recipes.makefile.read import Reader
 from rewriter.analysis.recipes.makefile.variables import Variable, Variables
 from rewriter.analysis.recipes.model import UNKNOWN, Place
-from rewriter.analysis.recipes.output import output
+from rewriter.analysis.recipes.output import is_silent, output
 from rewriter.analysis.versions import Overlay
 
 MAKE = shutil.which("make")
@@ -28,9 +28,12 @@ class Folder:
         self.root = root
         self.lacking: list[str] = []
 
-    def shell(self, command: str) -> str:
+    def shell(self, command: str, place: Place, *, certain: bool = False) -> str:
         """Only what is the same in every build."""
         found = output(command, str(self.root), {})
+        if found is None and is_silent(command):
+            subprocess.run(command, shell=True, cwd=self.root, check=False)
+            return ""
         return UNKNOWN if found is None else found
 
     def wildcard(self, pattern: str) -> Sequence[str] | None:
@@ -69,8 +72,9 @@ def read_commands(
     expander = Expander(variables, host)
     reader = Reader(variables, expander, host)
     reader.read((root / "Makefile").read_text(), "Makefile", "Makefile")
+    reader.finish()
     found: list[Command] = []
-    around = Surroundings(host.exists, found.append, lambda target, place: None)
+    around = Surroundings(host.exists, host.wildcard, found.append, lambda target, place: None)
     todo = Goals(reader.rules, variables, expander, around, always=False)
     todo.run(list(goals) or [todo.default()])
     return found

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rewriter.analysis.recipes.makefile.expand import Expander, Scopes
 from rewriter.analysis.recipes.makefile.functions import stem
-from rewriter.analysis.recipes.makefile.rules import Line, Rule, Rules, Scope
+from rewriter.analysis.recipes.makefile.rules import Line, Rule, Rules, Scope, Search
 from rewriter.analysis.recipes.makefile.variables import Variable, Variables
 from rewriter.analysis.recipes.model import FILES, NotPlain, Place, has_unknown
 
@@ -20,7 +20,7 @@ _REFUSED = {".IGNORE": "errors are ignored", ".DEFAULT": "it has a .DEFAULT rule
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """An expanded line of a recipe. ``ignored``: its failure does not stop make."""
+    """An expanded line of a recipe. ``ignored``: make goes on where it fails, or may not run it at all."""
 
     text: str
     place: Place
@@ -36,6 +36,8 @@ class Surroundings:
     """What execution asks of the image, and where its commands go."""
 
     exists: Callable[[str], bool | None]
+    matches: Callable[[str], Sequence[str] | None]
+    """What a pattern of files matches; ``None`` where that is not known."""
     follow: Callable[[Command], None]
     undecided: Callable[[str, Place], None]
     """Told of a target that exists: whether its recipe runs depends on times of files."""
@@ -62,11 +64,29 @@ class Goals:
         self._done: dict[str, bool] = {}
         self._plain: dict[str, str | None] | None = None
         """What recipes get where no target has variables of its own."""
+        self._searches = [*rules.searches]
+        folders = expander.value("VPATH").replace(":", " ").split()
+        if folders:
+            place = rules.set_at.get("VPATH", expander.place)
+            if any(map(has_unknown, folders)):
+                raise NotPlain("where it looks for files is not known", place)
+            self._searches.append(Search("%", tuple(folders), place))
         phony = rules.targets.get(".PHONY")
         self._phony = set(phony.prerequisites) if phony is not None else set()
         for name, reason in _REFUSED.items():
             if name in rules.special:
                 raise NotPlain(reason, rules.targets[name].place)
+
+    def _exists(self, name: str) -> bool | None:
+        """Whether a file is there; where make would find it elsewhere, it uses other names than are read."""
+        found = self._around.exists(name)
+        for search in self._searches if found is False and not name.startswith("/") else ():
+            fits = stem(search.pattern, name) is not None
+            if fits and any(
+                self._around.exists(f"{folder}/{name}") is not False for folder in search.folders
+            ):
+                raise NotPlain(f"it looks for {name} in other folders", search.place)
+        return found
 
     def run(self, goals: Sequence[str]) -> None:
         """Bring the goals up to date."""
@@ -107,12 +127,19 @@ class Goals:
         """A target without any rule: it must be there."""
         if target in self._phony:
             return True
-        if self._around.exists(target) is False:
+        if self._exists(target) is False:
             raise NotPlain(f"there is no rule for {target}, and no such file is seen")
         return False
 
     def _rule(self, target: str, rule: Rule, around: Scopes, depth: int) -> bool:
+        by_pattern = [made for pattern, made in self._rules.specific if stem(pattern, target) is not None]
+        if by_pattern:
+            rule = replace(rule, specific=[*by_pattern, *rule.specific])
         scopes = (self._scope(rule, around), *around) if rule.specific else around
+        handed_on = scopes
+        if any(made.private for made in rule.specific):
+            public = replace(rule, specific=[made for made in rule.specific if not made.private])
+            handed_on = (self._scope(public, around), *around)
         order = [*rule.prerequisites, *rule.order_only]
         changed = False
         for number, name in enumerate(order):
@@ -122,15 +149,20 @@ class Goals:
                 raise NotPlain(f"what {target} depends on is not known", rule.place)
             if ".SECONDEXPANSION" in self._rules.special and "$" in name:
                 raise NotPlain("it expands prerequisites twice", rule.place)
-            updated = self._update(name, scopes, depth + 1)
+            try:
+                updated = self._update(name, handed_on, depth + 1)
+            except NotPlain as stop:
+                raise NotPlain(stop.reason, stop.place or rule.place) from stop
             changed = changed or (updated and number < len(rule.prerequisites))
         return self._remake(target, rule, scopes, changed)
 
     def _remake(self, target: str, rule: Rule, scopes: Scopes, changed: bool) -> bool:
         is_phony = target in self._phony
-        exists = False if is_phony else self._around.exists(target)
+        exists = False if is_phony else self._exists(target)
         if not rule.recipe:
             return is_phony or changed or exists is False
+        if rule.double and not rule.prerequisites:
+            exists = False
         if exists is not False and not (changed or self._always):
             if exists and not (rule.prerequisites or any(map(has_unknown, self._phony))):
                 return False
@@ -144,7 +176,7 @@ class Goals:
         """The pattern rule for a target without recipe (manual, section 10.5), merged with its own rule."""
         found: list[tuple[str, Rule]] = []
         for pattern in self._rules.patterns:
-            if pattern.target == "%" and self._around.exists(target) is not False:
+            if pattern.target == "%" and self._exists(target) is not False:
                 continue  # a rule for anything is not for files that are there
             matched = _stem(pattern.target, target)
             if matched is not None and pattern.recipe is not None:
@@ -153,24 +185,35 @@ class Goals:
             return rule
         found.sort(key=lambda item: len(item[0]))
         for matched, pattern in found:
-            made = _made(target, matched, pattern, rule)
-            own = len(pattern.prerequisites), len(pattern.order_only)
-            if all(self._can_be(n, 0) for n in (*made.prerequisites[: own[0]], *made.order_only[: own[1]])):
+            made = self._globbed(_made(target, matched, pattern))
+            if all(self._can_be(name, 0) for name in (*made.prerequisites, *made.order_only)):
                 if pattern.doubt:
                     raise NotPlain(f"the rule of {target} cannot be followed: {pattern.doubt}", pattern.place)
-                return made
+                return _merged(made, rule)
         return rule
+
+    def _globbed(self, rule: Rule) -> Rule:
+        """Patterns of files in the prerequisites of a pattern rule are those of the target."""
+        rule.prerequisites = [name for word in rule.prerequisites for name in self._files(word)]
+        rule.order_only = [name for word in rule.order_only for name in self._files(word)]
+        return rule
+
+    def _files(self, word: str) -> Sequence[str]:
+        if not any(char in word for char in "*?[") or has_unknown(word):
+            return [word]
+        found = self._around.matches(word)
+        return [FILES] if found is None else (found or [word])
 
     def _can_be(self, name: str, depth: int) -> bool:
         """Whether make finds a way to a prerequisite of a pattern rule, through other ones too."""
-        if has_unknown(name) or name in self._rules.targets or self._around.exists(name) is not False:
+        if has_unknown(name) or name in self._rules.targets or self._exists(name) is not False:
             return True
         if depth >= _CHAINED:
             return False
         for pattern in self._rules.patterns:
             matched = _stem(pattern.target, name)
             if matched is not None and pattern.recipe is not None and pattern.target != "%":
-                made = _made(name, matched, pattern, None)
+                made = _made(name, matched, pattern)
                 if all(self._can_be(n, depth + 1) for n in (*made.prerequisites, *made.order_only)):
                     return True
         return False
@@ -195,8 +238,6 @@ class Goals:
         return scope
 
     def _recipe(self, target: str, rule: Rule, scopes: Scopes) -> None:
-        if ".ONESHELL" in self._rules.special:
-            raise NotPlain("it runs recipes in one shell", rule.place)
         automatic = _automatic(target, rule)
         lookup = (automatic, *scopes)
         self._check_shell(rule.place, lookup)
@@ -204,14 +245,21 @@ class Goals:
             self._plain = self._exported(())
         exported = self._plain if self._plain is not None and not scopes else self._exported(scopes)
         removed = frozenset(name for name, asked in self._rules.exported.items() if asked is False)
-        for command in list(self._commands(rule.recipe or (), lookup, exported, removed)):
+        commands = list(self._commands(rule.recipe or (), lookup, exported, removed))
+        if ".ONESHELL" in self._rules.special and commands:
+            # One shell reads all lines; a "-" counts on the first one (manual, section 5.3.1).
+            text = "\n".join(command.text for command in commands)
+            ignored = commands[0].ignored or any(line.doubtful for line in rule.recipe or ())
+            commands = [replace(commands[0], text=text, ignored=ignored)]
+        for command in commands:
             self._around.follow(command)
 
     def _check_shell(self, place: Place, scopes: Scopes) -> None:
         words = self._expander.value("SHELL", scopes).split()
         flags = self._expander.value(".SHELLFLAGS", scopes).split()
-        name = words[-1].rsplit("/", 1)[-1] if words else ""
-        if name not in _SHELLS or not any(flag.startswith("-") and "c" in flag for flag in flags):
+        names = [word.rsplit("/", 1)[-1] for word in words]
+        named = next((name for name in names if name not in ("env", "-S")), "")
+        if named not in _SHELLS or not any(flag.startswith("-") and "c" in flag for flag in flags):
             raise NotPlain("its recipes run in a shell that is not looked into", place)
 
     def _commands(
@@ -222,6 +270,7 @@ class Goals:
         removed: frozenset[str],
     ) -> Iterator[Command]:
         for line in lines:
+            self._expander.place = line.place
             try:
                 expanded = self._expander.expand(line.text, scopes)
             except NotPlain as stop:
@@ -230,7 +279,7 @@ class Goals:
                 bare = text.lstrip(" \t@-+")
                 marks = text[: len(text) - len(bare)]
                 if bare.strip():
-                    yield Command(bare, line.place, "-" in marks, exported, removed)
+                    yield Command(bare, line.place, line.doubtful or "-" in marks, exported, removed)
 
     def _exported(self, scopes: Scopes) -> dict[str, str | None]:
         """What recipes get from the Makefile: exported variables, and those that the environment had."""
@@ -265,7 +314,7 @@ def _stem(pattern: str, target: str) -> str | None:
     return f"{head}/{matched}" if matched else None
 
 
-def _made(target: str, matched: str, pattern: Rule, rule: Rule | None) -> Rule:
+def _made(target: str, matched: str, pattern: Rule) -> Rule:
     slash = "/" in pattern.target or "/" not in target
     folder, _, name = ("", "", matched) if slash else matched.rpartition("/")
 
@@ -278,6 +327,11 @@ def _made(target: str, matched: str, pattern: Rule, rule: Rule | None) -> Rule:
     made = Rule(target, pattern.place, stem=matched, recipe=pattern.recipe)
     made.prerequisites = [named(word) for word in pattern.prerequisites]
     made.order_only = [named(word) for word in pattern.order_only]
+    return made
+
+
+def _merged(made: Rule, rule: Rule | None) -> Rule:
+    """A rule of a pattern with what the target's own rule says."""
     if rule is not None:
         made.prerequisites += rule.prerequisites
         made.order_only += rule.order_only

@@ -7,7 +7,7 @@ from typing import Final, Protocol
 
 from rewriter.analysis.recipes.makefile import functions
 from rewriter.analysis.recipes.makefile.variables import Variable, Variables
-from rewriter.analysis.recipes.model import FILES, MOST_CHARACTERS, UNKNOWN, NotPlain, has_unknown
+from rewriter.analysis.recipes.model import FILES, MOST_CHARACTERS, UNKNOWN, NotPlain, Place, has_unknown
 
 _DEEPEST: Final = 60
 _CLOSING: Final = {"(": ")", "{": "}"}
@@ -20,8 +20,8 @@ Scopes = tuple[Mapping[str, Variable], ...]
 class Host(Protocol):
     """What functions ask of the image."""
 
-    def shell(self, command: str) -> str:
-        """The output of a command, ``UNKNOWN`` where it cannot be told."""
+    def shell(self, command: str, place: Place, *, certain: bool = False) -> str:
+        """The output of a command, ``UNKNOWN`` where it cannot be told. ``certain``: it runs in any case."""
 
     def wildcard(self, pattern: str) -> Sequence[str] | None:
         """The paths that a pattern matches; ``None`` where that is not known."""
@@ -37,6 +37,10 @@ class Expander:
         """Nothing is expanded yet."""
         self._variables = variables
         self._host = host
+        self.place: Place = ("Makefile", 1)
+        """The line whose text is expanded."""
+        self.evaluate: Callable[[str], None] | None = None
+        """Reads what ``$(eval …)`` makes, while the Makefile is read."""
         self._left = MOST_CHARACTERS
         self._open: list[str] = []
 
@@ -123,7 +127,7 @@ class Expander:
         words = [self._expand(argument, scopes, depth) for argument in arguments]
         match name:
             case "shell":
-                return self._host.shell(words[0])
+                return self._host.shell(words[0], self.place)
             case "wildcard":
                 return self._wildcard(words[0])
             case "abspath" | "realpath":
@@ -134,6 +138,11 @@ class Expander:
                 raise NotPlain(f"it stops: {words[0]}")
             case "info" | "warning":
                 return ""
+            case "eval" if self.evaluate is not None:
+                self.evaluate(words[0])
+                return ""
+            case "eval":
+                raise NotPlain("it uses $(eval …) in a recipe")
         return functions.apply(name, words)
 
     def _wildcard(self, text: str) -> str:

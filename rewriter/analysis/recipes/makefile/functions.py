@@ -13,11 +13,11 @@ ARGUMENTS: Final = {
     "word": 2, "wordlist": 3, "words": 1, "firstword": 1, "lastword": 1, "dir": 1, "notdir": 1, "suffix": 1,
     "basename": 1, "addsuffix": 2, "addprefix": 2, "join": 2, "wildcard": 1, "realpath": 1, "abspath": 1,
     "error": 1, "warning": 1, "info": 1, "shell": 1, "origin": 1, "flavor": 1, "foreach": 3, "if": 3,
-    "or": 0, "and": 0, "call": 0, "value": 1,
+    "or": 0, "and": 0, "call": 0, "value": 1, "eval": 1,
 }  # fmt: skip
 """How many arguments a function splits its text into; 0: as many as there are."""
 
-REFUSED: Final = frozenset({"eval", "file", "guile", "load", "let", "intcmp"})
+REFUSED: Final = frozenset({"file", "guile", "load", "let", "intcmp"})
 """Functions that change what make reads, or that only the newest make has."""
 
 _KEEPING: Final = frozenset({"filter", "filter-out", "sort", "strip"})

@@ -14,8 +14,9 @@ _OPERATORS = (":::=", "::=", ":=", "?=", "+=", "!=", "=")
 class Lines:
     """The physical lines of one file, read one logical line at a time."""
 
-    def __init__(self, text: str, path: str) -> None:
-        """``path`` is what messages call the file."""
+    def __init__(self, text: str, path: str, at: int | None = None) -> None:
+        """``path`` is what messages call the file, ``at`` the line of all of the text."""
+        self._line = at
         self._lines = text.replace("\r\n", "\n").split("\n")
         self._path = path
         self._at = 0
@@ -25,7 +26,7 @@ class Lines:
     @property
     def place(self) -> tuple[str, int]:
         """The last logical line."""
-        return self._path, self.number
+        return self._path, self._line or self.number
 
     def more(self) -> bool:
         """Whether a line is left."""

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from rewriter.analysis.recipes.makefile.conditions import Conditions
-from rewriter.analysis.recipes.makefile.expand import Expander, Host
+from rewriter.analysis.recipes.makefile.expand import Expander, Host, closing
 from rewriter.analysis.recipes.makefile.functions import stem
 from rewriter.analysis.recipes.makefile.lines import Assignment, Lines, assignment, outside, without_comment
-from rewriter.analysis.recipes.makefile.rules import Line, Rule, Rules, Specific
+from rewriter.analysis.recipes.makefile.rules import Line, Rule, Rules, Search, Specific
 from rewriter.analysis.recipes.makefile.variables import Variable, Variables
 from rewriter.analysis.recipes.model import FILES, MOST_CHARACTERS, UNKNOWN, NotPlain, Place, has_unknown
 
@@ -61,14 +61,17 @@ class Reader:
         self._characters = 0
         self._waiting: list[_Waiting] | None = None
         self._conditions = Conditions(variables, expander)
-        self._place: Place = ("", 0)
+        self._place: Place = expander.place
+        self._depth = 0
+        """How many ``$(eval …)`` are around."""
 
     def read(self, text: str, path: str, name: str, depth: int = 0) -> None:
         """Read a file that make knows by ``name``."""
         self._files += 1
         self._characters += len(text)
         if self._files > _MOST_FILES or depth > _DEEPEST or self._characters > MOST_CHARACTERS:
-            raise NotPlain("it includes too much", self._place if self._place[1] else None)
+            raise NotPlain("it includes too much", self._place)
+        self._expander.evaluate = self._eval
         listed = self._variables.get("MAKEFILE_LIST")
         known = listed.text if listed is not None and listed.origin == "file" else ""
         self._variables.set("MAKEFILE_LIST", Variable(f"{known} {name}".strip(), False))
@@ -86,6 +89,26 @@ class Reader:
             raise NotPlain("it has a condition without endif", lines.place)
         self._waiting = None
 
+    def finish(self) -> None:
+        """All is read: what recipes evaluate comes too late for rules."""
+        self._expander.evaluate = None
+
+    def _eval(self, text: str) -> None:
+        """``$(eval …)`` (manual, section 8.10): its text is read in the place of the line."""
+        place, self._waiting = self._place, None
+        self._depth += 1
+        self._characters += len(text)
+        if self._depth > _DEEPEST or self._characters > MOST_CHARACTERS:
+            raise NotPlain("it evaluates too much")
+        lines, around = Lines(text, place[0], at=place[1]), self._conditions.depth
+        while lines.more():
+            self._one(lines, _DEEPEST)
+        if self._conditions.depth != around:
+            raise NotPlain("it has a condition without endif")
+        self._depth -= 1
+        self._waiting = None
+        self._place = self._expander.place = place
+
     def _one(self, lines: Lines, depth: int) -> None:
         if lines.is_recipe() and self._waiting is not None:
             text = lines.recipe()
@@ -94,7 +117,7 @@ class Reader:
             return
         is_tab = lines.is_recipe()
         text = without_comment(lines.logical())
-        self._place = lines.place
+        self._place = self._expander.place = lines.place
         found = assignment(text)
         if found is not None:
             body = lines.definition() if "define" in found.modifiers else None
@@ -117,10 +140,7 @@ class Reader:
 
     def _recipe(self, text: str, place: Place) -> None:
         for waiting in self._waiting or ():
-            if self._conditions.doubt:
-                doubt = "its recipe depends on a condition that cannot be decided"
-                waiting.rule.doubt = waiting.rule.doubt or doubt
-            waiting.add(Line(text, place))
+            waiting.add(Line(text, place, self._conditions.doubt))
 
     # -- variables ----------------------------------------------------------------------------------------
 
@@ -128,8 +148,9 @@ class Reader:
         name = self._expander.expand(found.name).strip(" \t")
         if has_unknown(name) or not name:
             raise NotPlain("it sets a variable whose name is not known")
-        if name in (".RECIPEPREFIX", "VPATH", "GPATH"):
+        if name in (".RECIPEPREFIX", "GPATH"):
             raise NotPlain(f"it sets {name}")
+        self.rules.set_at[name] = self._place
         origin = "override" if "override" in found.modifiers else "file"
         if "export" in found.modifiers:
             self._export([name], exported=True)
@@ -149,7 +170,7 @@ class Reader:
             case "?=":
                 return Variable(text, True, origin) if held is None else None
             case "!=":
-                return Variable(self._host.shell(self._expander.expand(text)), False, origin)
+                return Variable(self._host.shell(self._expander.expand(text), self._place), False, origin)
             case "+=" if held is not None:
                 added = text if held.recursive else self._expander.expand(text)
                 joined = f"{held.text} {added}" if held.text else added
@@ -180,13 +201,27 @@ class Reader:
                     self.rules.export_all = keyword == "export"
             case "include" | "-include" | "sinclude":
                 self._include(rest, keyword != "include", depth)
-            case "vpath" | "load" | "-load":
+            case "vpath":
+                self._search(self._expander.expand(rest).split())
+            case "load" | "-load":
                 raise NotPlain(f"it uses {keyword}")
             case "endef":
                 raise NotPlain("it has an endef too many")
             case _:
                 return False
         return True
+
+    def _search(self, words: Sequence[str]) -> None:
+        """``vpath PATTERN FOLDERS``, or without folders the end of that (manual, section 4.5.2)."""
+        if any(map(has_unknown, words)) or self._conditions.doubt:
+            raise NotPlain("where it looks for files is not known")
+        self._waiting = None
+        folders = [folder for word in words[1:] for folder in word.split(":") if folder]
+        if folders:
+            self.rules.searches.append(Search(words[0], tuple(folders), self._place))
+        else:
+            kept = [search for search in self.rules.searches if words and search.pattern != words[0]]
+            self.rules.searches[:] = kept
 
     def _include(self, rest: str, may_lack: bool, depth: int) -> None:
         place = self._place
@@ -205,29 +240,39 @@ class Reader:
                     self._host.absent(path, place)
                 else:
                     raise NotPlain(f"it includes {path}, which is not in the build context", place)
-        self._place = place
+        self._place = self._expander.place = place
 
     # -- rules --------------------------------------------------------------------------------------------
 
     def _rule(self, text: str) -> None:
         colon = outside(text, ":")
         if colon < 0:
-            if self._expander.expand(text).strip():
+            command = text.strip(" \t").removeprefix("$(shell ")
+            if text.strip(" \t").startswith("$(shell ") and closing(text.strip(" \t"), 1) == len(command) + 7:
+                command = self._expander.expand(command[:-1])
+                if self._host.shell(command, self._place, certain=not self._conditions.doubt):
+                    raise NotPlain("what it reads is the output of a command")
+            elif self._expander.expand(text).strip():
                 raise NotPlain("it has a line that is no rule")
             return
         self._waiting = None
         targets = [_plain(word) for word in self._expander.expand(text[:colon]).split()]
         rest = text[colon + 1 :]
-        doubt = "it has two colons" if rest.startswith(":") else ""
+        doubt, is_double = "", rest.startswith(":")
+        if is_double and any(name in self.rules.targets for name in targets):
+            doubt = "it has several rules with two colons"
         if targets and targets[-1].endswith("&"):
             doubt, targets[-1] = "it makes several files at once", targets[-1][:-1]
         if self._conditions.doubt:
             doubt = "it depends on a condition that cannot be decided"
         found = assignment(rest)
-        if found is not None and not doubt.startswith("it has two"):
+        if found is not None and not is_double:
             self._specific(targets, found, doubt)
             return
-        self._make(list(filter(None, targets)), rest.removeprefix(":"), doubt)
+        targets = list(filter(None, targets))
+        self._make(targets, rest.removeprefix(":"), doubt)
+        for name in targets if is_double else ():
+            self.rules.rule(name, self._place).double = True
 
     def _make(self, targets: list[str], rest: str, doubt: str) -> None:
         semicolon = outside(rest, ";")
@@ -286,7 +331,7 @@ class Reader:
             if self._conditions.doubt:
                 self.rules.doubtful_first = self._place
         rule = self.rules.rule(target, self._place)
-        rule.doubt = rule.doubt or doubt
+        rule.doubt = rule.doubt or doubt or ("it has several rules with two colons" if rule.double else "")
         return rule
 
     def _special(self, target: str) -> Rule:
@@ -298,12 +343,17 @@ class Reader:
         name = self._expander.expand(found.name).strip(" \t")
         text = self._expander.expand(found.value) if found.operator.startswith(":") else found.value
         if found.operator == "!=":
-            text = self._host.shell(self._expander.expand(found.value))
+            text = self._host.shell(self._expander.expand(found.value), self._place)
         origin = "override" if "override" in found.modifiers else "file"
-        made = Specific(name, found.operator, text, "export" in found.modifiers, origin)
+        made = Specific(
+            name, found.operator, text, "export" in found.modifiers, origin, "private" in found.modifiers
+        )
         for target in targets:
-            if "%" in target or has_unknown(target):
+            if has_unknown(target) or (doubt and "%" in target):
                 raise NotPlain("it sets variables for targets that are not named")
+            if "%" in target:
+                self.rules.specific.append((target, made))
+                continue
             rule = self.rules.rule(target, self._place)
             rule.specific.append(made)
             rule.doubt = rule.doubt or doubt

@@ -14,6 +14,8 @@ class Line:
 
     text: str
     place: Place
+    doubtful: bool = False
+    """It is part of the recipe only under a condition that cannot be decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,8 @@ class Specific:
     text: str
     exported: bool
     origin: str
+    private: bool = False
+    """Its prerequisites do not get it."""
 
 
 @dataclass(slots=True)
@@ -40,6 +44,17 @@ class Rule:
     specific: list[Specific] = field(default_factory=list)
     doubt: str = ""
     """Why the rule cannot be followed."""
+    double: bool = False
+    """It has two colons: without prerequisites it is always run (manual, section 4.13)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Folders in which make looks for files that fit a pattern and are not where they are named."""
+
+    pattern: str
+    folders: tuple[str, ...]
+    place: Place
 
 
 @dataclass(slots=True)
@@ -58,6 +73,12 @@ class Rules:
     exported: dict[str, bool | None] = field(default_factory=dict)
     """``export NAME`` and ``unexport NAME``; ``None`` behind an undecided condition."""
     export_all: bool = False
+    searches: list[Search] = field(default_factory=list)
+    """``vpath``."""
+    specific: list[tuple[str, Specific]] = field(default_factory=list)
+    """Variables of the targets that fit a pattern."""
+    set_at: dict[str, Place] = field(default_factory=dict)
+    """Where a variable was set last."""
 
     def rule(self, target: str, place: Place) -> Rule:
         """The rule of a target, made where there is none yet."""

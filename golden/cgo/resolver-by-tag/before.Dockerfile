@@ -1,0 +1,8 @@
+FROM golang:1.24-bookworm AS build
+WORKDIR /src
+COPY . .
+RUN go build -tags netcgo -o /app .
+
+FROM debian:bookworm-slim
+COPY --from=build /app /app
+CMD ["/app"]

@@ -1,0 +1,9 @@
+FROM golang:1.24-bookworm AS build
+WORKDIR /src
+COPY . .
+RUN go build -o /app .
+
+FROM debian:bookworm-slim
+COPY --from=build /app /app
+ENV GODEBUG=madvdontneed=1,netdns=1+cgo
+CMD ["/app"]

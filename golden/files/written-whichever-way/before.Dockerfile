@@ -1,0 +1,11 @@
+FROM golang:1.24
+WORKDIR /src
+COPY . .
+ARG CHANNEL
+RUN git rev-parse HEAD > commit || echo unknown > commit
+RUN case "$CHANNEL" in beta) echo beta > channel;; *) echo stable > channel;; esac
+RUN (hostname || echo nobody) > host
+RUN { uname -r | tr a-z A-Z; } > kernel || true
+RUN if [ -n "$SOURCE_DATE_EPOCH" ]; then date -d "@$SOURCE_DATE_EPOCH" | tee stamp; else touch stamp; fi
+RUN CGO_ENABLED=0 go build -o app .
+CMD ["./app"]

@@ -1,0 +1,14 @@
+package main
+
+import (
+	"log"
+	"os"
+)
+
+func main() {
+	content, err := os.ReadFile("version.txt")
+	if err != nil {
+		log.Fatal(err)
+	}
+	os.Stdout.Write(content)
+}

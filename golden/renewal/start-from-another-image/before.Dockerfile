@@ -1,0 +1,9 @@
+FROM golang:1.24 AS build
+WORKDIR /src
+COPY . .
+RUN CGO_ENABLED=0 go build -o /out/server .
+
+FROM gcr.io/distroless/static-debian13
+COPY --from=ghcr.io/example/tools:1 /bin/ /
+COPY --from=build /out/server /srv/server
+ENTRYPOINT ["/init"]

@@ -1,0 +1,9 @@
+FROM golang:1.24 AS build
+WORKDIR /src
+COPY . .
+RUN CGO_ENABLED=0 go build -o /out/server .
+
+FROM gcr.io/distroless/static-debian13
+ENV PATH=/srv:$PATH
+COPY --from=build /out/server /srv/
+CMD ["server"]

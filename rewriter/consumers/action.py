@@ -1,0 +1,55 @@
+"""``action.yml`` of a GitHub action that runs in an image.
+
+https://docs.github.com/actions/reference/workflows-and-actions/metadata-syntax#runs-for-docker-container-actions
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+
+from rewriter.consumers.document import Node, documents
+from rewriter.consumers.model import Built, Call, Use, Words
+from rewriter.consumers.paths import dockerfiles
+from rewriter.golang.model import Place
+
+_REGISTRY = "docker://"
+_WORKDIR = "/github/workspace"
+
+
+def read(path: str, text: str) -> Iterator[Use]:
+    """The container of an action; its folder is the build context."""
+    for document in documents(text)[:1]:
+        runs = document.get("runs")
+        using, image = (runs.get(key) if runs is not None else None for key in ("using", "image"))
+        if runs is None or using is None or using.text != "docker" or image is None or not image.text:
+            continue
+        folder, place = posixpath.dirname(path), Place(path, image.line)
+        name = image.text.removeprefix(_REGISTRY) if image.text.startswith(_REGISTRY) else None
+        built = None
+        if name is None:
+            built = Built(dockerfiles(folder, image.text, folder), None, (), place)
+        args = runs.get("args")
+        words = [item.text for item in args.items if item.text] if args is not None else []
+        yield Use(
+            "the action",
+            place,
+            name,
+            built,
+            _words(path, runs.get("entrypoint")),
+            Words(tuple(words), Place(path, args.line)) if args is not None and words else None,
+            _WORKDIR,
+            tuple(_calls(path, runs)),
+            is_started=False,
+        )
+
+
+def _words(path: str, node: Node | None) -> Words | None:
+    return Words((node.text,), Place(path, node.line)) if node is not None and node.text else None
+
+
+def _calls(path: str, runs: Node) -> Iterator[Call]:
+    for key in ("pre-entrypoint", "post-entrypoint"):
+        words = _words(path, runs.get(key))
+        if words is not None:
+            yield Call(key, words)

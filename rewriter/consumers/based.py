@@ -1,0 +1,108 @@
+"""Other Dockerfiles of the repository: those that start from an image or copy from it.
+
+``FROM IMAGE`` goes on with what the image has, and each RUN in shell form needs its ``/bin/sh``
+(https://docs.docker.com/reference/dockerfile/#run).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from rewriter.bases import argument_defaults, image_text
+from rewriter.consumers.model import UNKNOWN, Call, Use, Words
+from rewriter.dockerfile.load import load
+from rewriter.dockerfile.model import Dockerfile, DockerfileError, Instruction
+from rewriter.dockerfile.stages import Stage, stages
+from rewriter.dockerfile.words import names
+from rewriter.golang.model import Place
+from rewriter.shell.execform import is_shell
+
+MAX_STAGES = 50
+MAX_TAKEN = 50
+_SHELLS = ("busybox", "/sh", "/bash", "/bin")
+"""What stands in a COPY that brings a shell."""
+
+
+def read(path: str, text: str) -> Iterator[Use]:
+    """The stages that start from an image, and what is copied from images; never raises."""
+    try:
+        dockerfile = load(text.encode("utf-8", "surrogateescape"), path)
+        defaults = argument_defaults(dockerfile)
+        found = stages(dockerfile)[:MAX_STAGES]
+        images = [_image(dockerfile, stage.image, defaults) for stage in found]
+    except DockerfileError:
+        return
+    named: dict[str, int] = {}
+    roots: list[str] = []
+    for stage, image in zip(found, images, strict=True):
+        parent = named.get(image.lower())
+        roots.append(roots[parent] if parent is not None else image)
+        yield from _copied(path, stage, named)
+        yield _stage(path, stage, roots[-1])
+        if stage.name is not None:
+            named[stage.name] = stage.index
+
+
+def _image(dockerfile: Dockerfile, text: str, defaults: Mapping[str, str | None]) -> str:
+    found, is_known = image_text(dockerfile, text, defaults)
+    return found if is_known else UNKNOWN
+
+
+def _stage(path: str, stage: Stage, image: str) -> Use:
+    """What a stage runs while it is built, and what it starts."""
+    calls = []
+    for each in stage.instructions:
+        if each.keyword == "COPY" and each.flag("from") and any(s in each.arguments for s in _SHELLS):
+            return Use(path, Place(path, stage.from_.line), image, is_started=False)
+        if each.keyword == "RUN":
+            calls.append(_run(path, each))
+            break
+    entrypoint, command = (_words(path, _last(stage.instructions, name)) for name in ("ENTRYPOINT", "CMD"))
+    if entrypoint is not None and entrypoint.is_text:
+        calls.append(Call("ENTRYPOINT", entrypoint))
+    elif command is not None and command.is_text:
+        calls.append(Call("CMD", command))
+    else:
+        words = entrypoint or command
+        if words is not None and not _brings(stage.instructions, words):
+            calls.append(Call("ENTRYPOINT" if entrypoint is not None else "CMD", words))
+    place = Place(path, stage.from_.line)
+    return Use(f"the image of {path}", place, image, calls=tuple(calls), is_started=False)
+
+
+def _last(instructions: Sequence[Instruction], keyword: str) -> Instruction | None:
+    return next((each for each in reversed(instructions) if each.keyword == keyword), None)
+
+
+def _run(path: str, run: Instruction) -> Call:
+    words = _words(path, run)
+    return Call("RUN", words or Words((run.arguments,), Place(path, run.line), is_text=True))
+
+
+def _words(path: str, instruction: Instruction | None) -> Words | None:
+    if instruction is None or instruction.json == ():
+        return None
+    place = Place(path, instruction.line)
+    if instruction.json is None:
+        return Words((" ".join(instruction.arguments.split()),), place, is_text=True)
+    return Words(instruction.json, place)
+
+
+def _brings(instructions: Sequence[Instruction], words: Words) -> bool:
+    """Whether what starts may be something that the file puts there itself and that needs no shell."""
+    first = words.items[0] if words.items else ""
+    if not first or first.endswith(".sh") or is_shell(first):
+        return not first
+    return any(each.keyword in ("COPY", "ADD", "RUN") for each in instructions)
+
+
+def _copied(path: str, stage: Stage, named: dict[str, int]) -> Iterator[Use]:
+    """Paths that ``COPY --from=IMAGE`` takes."""
+    for each in stage.instructions:
+        image = each.flag("from") if each.keyword == "COPY" else None
+        if not image or image.isdecimal() or image.lower() in named or "$" in image:
+            continue
+        place = Place(path, each.line)
+        sources = [word.text for word in names(each)][:-1][:MAX_TAKEN]
+        taken = tuple((source, place) for source in sources if not set("$*?[") & set(source))
+        yield Use(path, place, image, takes=taken, is_started=False)

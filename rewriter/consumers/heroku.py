@@ -1,0 +1,57 @@
+"""``heroku.yml``: the images that Heroku builds, and the commands that it starts in place of CMD.
+
+A command, the image's own CMD too, is always run by a shell; only an ENTRYPOINT is not:
+https://devcenter.heroku.com/articles/container-registry-and-runtime#dockerfile-commands-and-runtime,
+https://devcenter.heroku.com/articles/build-docker-images-heroku-yml
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+
+from rewriter.consumers.document import Node, documents
+from rewriter.consumers.given import argument_node
+from rewriter.consumers.model import Built, Use
+from rewriter.consumers.paths import inside
+from rewriter.consumers.words import split
+from rewriter.golang.model import Place
+
+MAX_PROCESSES = 50
+
+
+def read(path: str, text: str) -> Iterator[Use]:
+    """One use for each process, and one for the release command; a Dockerfile's folder is its context."""
+    for document in documents(text)[:1]:
+        images = document.get("build", "docker")
+        arguments = argument_node(document.get("build", "config"), path, str)
+        found: dict[str, Built] = {}
+        for name, node in list(images.pairs.items() if images is not None else ())[:MAX_PROCESSES]:
+            file = node.text or _string(node.get("dockerfile"))
+            where = inside(posixpath.dirname(path), file or "Dockerfile")
+            target = _string(node.get("target"))
+            if where:
+                found[name] = Built((where,), target, (), Place(path, node.line), arguments)
+        run, release = document.get("run"), document.get("release")
+        commands = {**(run.pairs if run is not None else {})}
+        for name, built in found.items():
+            if name not in commands:
+                yield Use(f"the process {name}", built.place, built=built, in_shell=True)
+        for name, node in list(commands.items())[:MAX_PROCESSES]:
+            yield from _command(path, f"the process {name}", name, node, found)
+        if release is not None:
+            yield from _command(path, "the release command", "", release, found)
+
+
+def _command(path: str, what: str, name: str, node: Node, found: dict[str, Built]) -> Iterator[Use]:
+    built = found.get(_string(node.get("image")) or name)
+    command = node.get("command") or node
+    text = command.text or " ".join(item.text or "" for item in command.items)
+    if built is not None:
+        place = Place(path, command.line)
+        words = split(text, place) if text else None
+        yield Use(what, place, built=built, command=words, is_started=bool(name), in_shell=True)
+
+
+def _string(node: Node | None) -> str | None:
+    return node.text if node is not None and node.text else None

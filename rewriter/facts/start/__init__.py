@@ -1,0 +1,1 @@
+"""What a container starts by default, and where that is in its image."""

@@ -1,0 +1,206 @@
+"""A start that nothing brings: no instruction of the stage, and not its base image.
+
+Said only where it is certain. A base of one's own, a copy out of another image, a pattern or an archive may
+bring anything, and so may a RUN that is not followed.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from rewriter.analysis.filesystem import BASE_DIRECTORIES, ImageFiles, below, join, normal
+from rewriter.analysis.model import Build, Change, Event, Facts, Opening
+from rewriter.analysis.start import wrappers
+from rewriter.bases import any_base, image_text
+from rewriter.dockerfile.model import Dockerfile, Instruction
+from rewriter.dockerfile.words import names
+from rewriter.images.catalogue import DistrolessImage, distroless_image
+from rewriter.tables import load_table
+
+_WILD = frozenset("*?[")
+_STARTERS = frozenset({"go", "go-wrapper", "make"})
+_OPENSSL = frozenset({"openssl", "c_rehash"})
+"""Executables of distroless' base images until Debian 11, the only ones outside of /busybox
+(https://github.com/GoogleContainerTools/distroless/blob/main/base/README.md)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """``word`` is the first word of the start, as ``instruction`` has it; ``place`` its path, ``None`` for a
+    bare name. ``meant`` is the path of the program that it must mean, ``None`` where that cannot be told.
+    """
+
+    instruction: Instruction
+    word: str
+    place: str | None
+    brought: tuple[str, ...]
+    """Paths of all programs of the stage."""
+    meant: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Misplaced:
+    """A file that a COPY puts onto a folder of the base image."""
+
+    event: Event
+    source: str
+
+
+def missing(dockerfile: Dockerfile, facts: Facts) -> Missing | None:
+    """What starts, where it is certain that nothing is there."""
+    start = facts.start
+    first = start.entrypoint or start.cmd
+    if first is None or start.problem is None or start.problem[0] != "unknown-start" or not start.argv:
+        return None
+    word = start.argv[0]
+    name = posixpath.basename(word)
+    if start.opening != Opening() or name in wrappers() or name in _STARTERS or not name:
+        return None
+    places = _places(word, facts)
+    files = facts.chain.target.files
+    if not places or not _is_certain(dockerfile, facts):
+        return None
+    image = _image(dockerfile, facts)
+    for path in places:
+        if files.origin(path) is not None or _may_have(path, facts, image):
+            return None
+    brought = tuple(_programs(facts))
+    place = places[0] if "/" in word else None
+    return Missing(first, word, place, brought, _meant(name, brought, facts))
+
+
+def misplaced(dockerfile: Dockerfile, facts: Facts) -> Iterator[Misplaced]:
+    """Each file that lands on a folder of the base image because its name is that of the folder."""
+    folders = base_folders(dockerfile, facts)
+    for event in facts.trace.events:
+        if event.change is not Change.COPIED or event.path not in folders:
+            continue
+        source = _file_source(event, facts.chain.target.files)
+        if source is not None:
+            yield Misplaced(event, source)
+
+
+def base_folders(dockerfile: Dockerfile, facts: Facts) -> frozenset[str]:
+    """Folders that are in the base image for certain."""
+    if facts.base.distribution == "distroless":
+        image = _image(dockerfile, facts)
+        return image.directories if image is not None else frozenset()
+    if facts.base.distribution in (None, "scratch", "busybox") or facts.base.is_golang:
+        return frozenset()
+    return frozenset(
+        path for path in BASE_DIRECTORIES if below(path, "/go") is None and "/usr/local/go" not in path
+    )
+
+
+def _image(dockerfile: Dockerfile, facts: Facts) -> DistrolessImage | None:
+    text, complete = image_text(dockerfile, facts.chain.target.root.image)
+    try:
+        return distroless_image(text) if complete else None
+    except ValueError:
+        return None
+
+
+def _places(word: str, facts: Facts) -> tuple[str, ...]:
+    """The absolute paths at which the word is looked for."""
+    final = facts.trace.final
+    if "/" in word:
+        return (join(final.workdir, word),)
+    path = final.environment.get("PATH") or ""
+    return tuple(join(folder, word) for folder in path.split(":") if folder.startswith("/"))
+
+
+def _is_certain(dockerfile: Dockerfile, facts: Facts) -> bool:
+    """Whether all is known that the stage and its base bring."""
+    view = facts.chain.target
+    if not view.known or facts.base.is_golang or any_base(dockerfile, view.root) is None:
+        return False
+    if facts.trace.opaque or facts.trace.builds:
+        return False
+    if any(i.keyword == "RUN" for i in view.instructions) and facts.swap is None:
+        return False
+    copies = (i for i in view.instructions if i.keyword in ("COPY", "ADD"))
+    return not any(_WILD & set(word.text) for i in copies for word in names(i)[:-1])
+
+
+def _may_have(path: str, facts: Facts, image: DistrolessImage | None) -> bool:
+    """Whether the base image, or a package of it, may have a program there."""
+    if facts.base.distribution == "scratch":
+        return False
+    if facts.base.distribution == "distroless":
+        if image is None or below(path, "/busybox") is not None:
+            return True
+        return posixpath.basename(path) in _OPENSSL and image.kind != "static"
+    folders = (*_packaged(), *(("/opt",) if facts.trace.installed else ()))
+    return any(below(path, folder) is not None for folder in folders)
+
+
+@cache
+def _packaged() -> tuple[str, ...]:
+    """Folders of packages, and those of data that a distribution brings."""
+    table = load_table(Path(__file__).parents[2] / "images" / "paths.toml")
+    return (*table["packaged"]["folders"], "/etc", "/var")
+
+
+def _programs(facts: Facts) -> Iterator[str]:
+    """The paths of the Go programs that the stage has."""
+    files = facts.chain.target.files
+    copied = (e.path for e in facts.trace.events if e.change is Change.COPIED and e.source is not None)
+    for path in dict.fromkeys((*files.programs(), *copied)):
+        origin = files.origin(path)
+        if origin is not None and origin.kind == "file" and isinstance(files.build_of(origin), Build):
+            yield path
+
+
+def _meant(name: str, brought: tuple[str, ...], facts: Facts) -> str | None:
+    """The program of this name, or the only one where nothing else could be meant."""
+    same = [path for path in brought if posixpath.basename(path) == name]
+    others = [*_others(brought, facts)]
+    if len(same) == 1 and not any(posixpath.basename(path) == name for path in others):
+        return same[0]
+    return brought[0] if len(brought) == 1 and not same and not others else None
+
+
+def _others(brought: tuple[str, ...], facts: Facts) -> Iterator[str]:
+    """Places of what may be another program: an unknown thing, a file without a suffix, a script."""
+    for event in facts.trace.events:
+        copied = event.change in (Change.COPIED, Change.WRITTEN) and event.path not in brought
+        if copied and _may_be_a_program(event, facts.chain.target.files):
+            yield event.path
+
+
+def _may_be_a_program(event: Event, files: ImageFiles) -> bool:
+    origin = files.origin(event.path)
+    match origin.kind if origin is not None else None:
+        case "file":
+            return _may_start(event.path)
+        case "directory":
+            return not _is_seen(event)
+        case kind:
+            return kind == "unknown"
+
+
+def _may_start(path: str) -> bool:
+    name = posixpath.basename(path)
+    return not path.startswith("/etc/") and ("." not in name or name.endswith((".sh", ".bash", ".py")))
+
+
+def _is_seen(event: Event) -> bool:
+    """Whether all that a copied folder may hold is known."""
+    if event.stage is not None:
+        return event.stage.files.is_own_folder(event.stage.path)
+    return event.source is not None
+
+
+def _file_source(event: Event, files: ImageFiles) -> str | None:
+    """What a COPY takes, where that is a file for certain."""
+    if event.stage is not None:
+        origin = event.stage.files.origin(event.stage.path)
+        return event.stage.path if origin is not None and origin.kind == "file" else None
+    if event.source is None:
+        return None
+    origin = files.origin(normal(event.path))
+    return event.source if origin is not None and origin.kind == "file" else None

@@ -1,0 +1,24 @@
+"""Commands that build Go programs besides the go command (``builders.toml``)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from rewriter.golang.tables import table
+
+
+@cache
+def builders() -> Mapping[str, Mapping[str, Any]]:
+    """Those that build in their own way, by name."""
+    return {name: row for row in table("builders")["builder"] for name in row["names"]}
+
+
+def target(variables: Mapping[str, str | None]) -> dict[str, str | None]:
+    """GOOS and GOARCH of a command that builds for the target platform
+    (https://github.com/tonistiigi/xx/blob/master/src/xx-info): ``None`` is not known."""
+    platform = variables.get("TARGETPLATFORM") or ""
+    system, _, rest = platform.partition("/")
+    architecture = rest.partition("/")[0] or variables.get("TARGETARCH")
+    return {"GOOS": system or variables.get("TARGETOS") or "linux", "GOARCH": architecture}

@@ -1,0 +1,3 @@
+module example.com/file-written-whichever-way
+
+go 1.21
