@@ -207,6 +207,8 @@ class BuildTrace:
     """Ways Go gets into an image of a distribution."""
     frontends: tuple[str, ...] = ()
     """Working folders of front-end builds."""
+    clones: tuple[int, ...] = ()
+    """Lines that clone the repository itself: what they bring is taken for the build context's."""
     owners: Marks = field(init=False, repr=False, compare=False)
     """Numbers of the events that give a path an owner, or make it anew."""
     modes: Marks = field(init=False, repr=False, compare=False)

@@ -74,6 +74,7 @@ class Record:
     """Commands in them that may not work without cgo: they run tests or programs of the source, or race."""
     toolchains: Toolchains = field(default_factory=Toolchains)
     frontends: list[str] = field(default_factory=list)
+    clones: list[int] = field(default_factory=list)
     stages: Mapping[str, ImageFiles] = field(default_factory=dict)
     """The earlier stages of the file, by lower-case name and by number."""
 
@@ -99,6 +100,7 @@ class Record:
         self.calls += parent.calls
         self.toolchains.found += parent.toolchains
         self.frontends += parent.frontends
+        self.clones += parent.clones
         return parent.final
 
     def replace_events(self, first: int, events: Sequence[Event]) -> None:
@@ -186,6 +188,7 @@ def trace(
         tuple(record.calls),
         tuple(record.toolchains.found),
         tuple(dict.fromkeys(record.frontends)),
+        tuple(record.clones),
     )
 
 

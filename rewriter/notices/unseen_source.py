@@ -3,7 +3,8 @@
 What it does
     States that files, executables and cgo could not be looked for. Where there is no ``go.mod`` (git may
     ignore it), an import whose last elements are a folder of Go files is that folder, and what stands before
-    it is the module; that is stated too.
+    it is the module; that is stated too, and where a RUN clones the repository itself (its address is what
+    go.mod calls the module), for then the source that is here is read.
 
 Why
     Without the build context the rewrite rests on the Dockerfile alone.
@@ -35,6 +36,10 @@ from rewriter.notices.common import notice
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
     """State it once for each program."""
+    traces = (facts.chain.of(program.build).trace for program in facts.programs)
+    for line in dict.fromkeys(line for trace in traces for line in trace.clones):
+        message = "it clones this repository, whose source is read here: another revision may be built"
+        yield notice("unseen-source", message, line)
     for program in facts.programs:
         line = program.build.instruction.line
         source = program.source
