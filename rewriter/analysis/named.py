@@ -130,8 +130,20 @@ def _first(image: Image, workdir: str, name: Named, embeds: Sequence[str]) -> It
         if found:
             yield from found
             return
+    guess = guess or (_left(image, here, name) if text else None)
     if guess is not None:
         yield guess
+
+
+def _left(image: Image, path: str, name: Named) -> RuntimeFile | None:
+    """A path that is named, and that only a command which is not followed may have left there."""
+    from rewriter.facts.presence import left_by
+    from rewriter.facts.unseen import is_path
+
+    if name.makes or not name.text.strip("./") or not is_path(name):
+        return None
+    unseen = left_by(image, path)
+    return replace(_file(path, name, False), unseen=unseen) if unseen is not None else None
 
 
 def _is_hidden(image: Image, path: str) -> bool:
