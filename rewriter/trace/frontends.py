@@ -35,7 +35,7 @@ def folder_of(words: Sequence[str | None], directory: str) -> str | None:
 
 def _given(words: Sequence[str], options: Sequence[str]) -> str | None:
     """The value of the first of the options: ``--prefix web``, ``--prefix=web``."""
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    for word, following in zip(words, [*words[1:], ""], strict=False):
         name, equals, value = word.partition("=")
         if name in options:
             return value if equals else following
