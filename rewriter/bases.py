@@ -20,18 +20,22 @@ from rewriter.images.catalogue import (
 
 
 def argument_defaults(dockerfile: Dockerfile) -> Mapping[str, str | None]:
-    """Values of the ARGs before the first FROM; ``None`` for those without default.
+    """Values that the build has before the first FROM: BuildKit's own and those of the ARGs there; ``None``
+    for those without default.
 
     Raises ``DockerfileError`` where they cannot be expanded or become too long.
     """
-    values: dict[str, str | None] = {}
+    values: dict[str, str | None] = dict(dockerfile.build.automatic)
     length = 0
     for instruction in global_arguments(dockerfile):
         if instruction.keyword != "ARG":
             continue
         for pair in pairs(instruction, dockerfile.escape):
-            value = None if pair.value is None else expand(pair.value, values, dockerfile.escape)
-            values[pair.key] = value
+            value = dockerfile.build.given.get(pair.key)
+            if value is None and pair.value is not None:
+                value = expand(pair.value, values, dockerfile.escape)
+            if value is not None or pair.key not in values:
+                values[pair.key] = value
             length = check_length(length, value)
     return values
 

@@ -48,6 +48,8 @@ class Configuration:
     entrypoint: Instruction | None
     cmd: Instruction | None
     healthcheck: Instruction | None
+    copied: frozenset[str]
+    """Destinations of COPY."""
 
 
 def violations(before: Dockerfile, facts: Facts, after: str, settings: Settings) -> Iterator[Diagnostic]:
@@ -71,7 +73,8 @@ def broken_diff(result: FileResult) -> FileResult:
 
 def _messages(before: Dockerfile, facts: Facts, after: str, settings: Settings) -> Iterator[str]:
     try:
-        new = load(after.encode("utf-8", "surrogateescape"), before.path)
+        loaded = load(after.encode("utf-8", "surrogateescape"), before.path)
+        new = replace(loaded, build=before.build)
     except DockerfileError as error:
         yield f"the new text does not parse: {error.message} (line {error.line})"
         return
@@ -86,13 +89,14 @@ def _messages(before: Dockerfile, facts: Facts, after: str, settings: Settings) 
     image = graph.images[graph.roots[last.index]]
     yield from _last_stage(last, image, settings)
     yield from _linking(image, facts, settings)
-    yield from _copies(last, graph, facts)
+    yield from _copies(last, graph, facts, before)
     yield from _other_stages(graph, facts)
     base = {name: value for name, value in facts.base.environment}
     defaults = argument_defaults(before)
     instructions = facts.chain.target.instructions
+    given = before.build.given
     old_configuration = configuration(
-        before.escape, instructions, base, facts.base.workdir, facts.base.user, defaults
+        before.escape, instructions, base, facts.base.workdir, facts.base.user, defaults, given
     )
     try:
         new_configuration = configuration(
@@ -101,12 +105,13 @@ def _messages(before: Dockerfile, facts: Facts, after: str, settings: Settings) 
             dict(distroless_environment(facts.runtime.tag)),
             *_base_user(image, settings),
             defaults,
+            given,
         )
     except DockerfileError as error:
         yield f"the new stage does not evaluate: {error.message}"
         return
     yield from _settings(old_configuration, new_configuration, facts)
-    yield from _start(new_configuration, last, facts, settings)
+    yield from _start(new_configuration, facts, settings)
 
 
 def _base_user(image: str, settings: Settings) -> tuple[str, str]:
@@ -149,8 +154,9 @@ def _linking(base: str, facts: Facts, settings: Settings) -> Iterator[str]:
             yield f"{program.path} needs {kind}, and the last stage starts from {base}"
 
 
-def _copies(last: Stage, graph: Graph, facts: Facts) -> Iterator[str]:
+def _copies(last: Stage, graph: Graph, facts: Facts, before: Dockerfile) -> Iterator[str]:
     """Every COPY takes from an earlier stage what the trace knows, or stands in the old stage as well."""
+    given, escape = before.build.given, before.escape
     known = {program.path for program in facts.programs} | {item.path for item in facts.files}
     known |= {copy.folder + "/" for copy in staging(facts)}
     kept: set[str] = set()
@@ -168,9 +174,9 @@ def _copies(last: Stage, graph: Graph, facts: Facts) -> Iterator[str]:
         source = (instruction.flag("from") or "").lower()
         if source != builder or graph.named_by(source, last.index) != facts.builder.stage.index:
             yield f"COPY from {instruction.flag('from')}"
-        words = [word.text for word in names(instruction)]
+        words = [evaluate(word.text, given, escape) for word in names(instruction)]
         if len(words) != 2 or words[0] not in known:
-            yield f"COPY of {' '.join(words)}, which the trace does not know"
+            yield f"COPY of {instruction.arguments}, which the trace does not know"
 
 
 def _other_stages(new: Graph, facts: Facts) -> Iterator[str]:
@@ -207,8 +213,10 @@ def configuration(
     workdir: str,
     user: str,
     defaults: Mapping[str, str | None],
+    given: Mapping[str, str],
 ) -> Configuration:
-    """Evaluate the configuration instructions of a stage; ``defaults`` are the global ARGs.
+    """Evaluate the configuration instructions of a stage; ``defaults`` are the global ARGs, ``given`` what
+    the build gives to arguments.
 
     Raises ``DockerfileError``.
     """
@@ -218,6 +226,7 @@ def configuration(
     exposed: set[str] = set()
     volumes: set[str] = set()
     latest: dict[str, Instruction] = {}
+    copied: set[str] = set()
     for instruction in instructions:
         keyword = instruction.keyword
         latest[keyword] = instruction
@@ -231,7 +240,9 @@ def configuration(
                 variables.update(values)
         elif keyword == "ARG":
             for pair in pairs(instruction, escape):
-                if pair.value is not None:
+                if pair.key in given:
+                    variables[pair.key] = given[pair.key]
+                elif pair.value is not None:
                     variables[pair.key] = evaluate(pair.value, variables, escape)
                 elif pair.key in defaults:
                     variables[pair.key] = defaults[pair.key]
@@ -241,6 +252,10 @@ def configuration(
             path = evaluate(instruction.arguments, variables, escape) or ""
             workdir = (
                 path if path.startswith("/") else join(workdir, path) if path not in ("", ".") else workdir
+            )
+        elif keyword == "COPY":
+            copied.update(
+                normal(evaluate(word.text, variables, escape) or "") for word in names(instruction)[-1:]
             )
         elif keyword == "USER":
             user = evaluate(instruction.arguments, variables, escape) or ""
@@ -260,6 +275,7 @@ def configuration(
         latest.get("ENTRYPOINT"),
         latest.get("CMD"),
         latest.get("HEALTHCHECK"),
+        frozenset(copied),
     )
 
 
@@ -294,21 +310,19 @@ def _settings(old: Configuration, new: Configuration, facts: Facts) -> Iterator[
         yield "a LABEL was lost"
 
 
-def _start(new: Configuration, last: Stage, facts: Facts, settings: Settings) -> Iterator[str]:
+def _start(new: Configuration, facts: Facts, settings: Settings) -> Iterator[str]:
     """What starts is copied, at a path that resolves."""
     first = new.entrypoint if new.entrypoint is not None and new.entrypoint.json else new.cmd
     if facts.start.starters and (first is None or not first.json):
-        yield from _started_elsewhere(last, facts)
+        yield from _started_elsewhere(new, facts)
         return
     if first is None or not first.json:
         yield "nothing starts"
         return
     word = first.json[0]
-    targets = {
-        normal(words[-1].text) for i in last.instructions if i.keyword == "COPY" and (words := names(i))
-    }
+    targets = new.copied
     if facts.shape is Shape.SWAP:
-        targets = {program.path for program in facts.programs}  # its own COPY lines bring them
+        targets = frozenset(program.path for program in facts.programs)  # its own COPY lines bring them
     path = (new.environment.get("PATH") or "").split(":")
     candidates = [join(new.workdir, word)] if "/" in word else [join(folder, word) for folder in path]
     if facts.runtime.debug and new.entrypoint is None:
@@ -326,16 +340,13 @@ def _start(new: Configuration, last: Stage, facts: Facts, settings: Settings) ->
         yield "the HEALTHCHECK was lost"
 
 
-def _started_elsewhere(last: Stage, facts: Facts) -> Iterator[str]:
+def _started_elsewhere(new: Configuration, facts: Facts) -> Iterator[str]:
     """What a Compose file or a manifest starts is in the runtime stage."""
-    targets = {
-        normal(words[-1].text) for i in last.instructions if i.keyword == "COPY" and (words := names(i))
-    }
-    if facts.shape is not Shape.SWAP and facts.start.program not in targets:
+    if facts.shape is not Shape.SWAP and facts.start.program not in new.copied:
         yield f"{facts.start.program} is not in the runtime stage"
 
 
-def _shell_start(word: str, new: Configuration, targets: set[str], facts: Facts) -> Iterator[str]:
+def _shell_start(word: str, new: Configuration, targets: frozenset[str], facts: Facts) -> Iterator[str]:
     """The shell of the ``:debug`` image starts, and what it calls is copied; it must be called by us."""
     opening = facts.start.opening
     if word != "/busybox/sh" or not facts.runtime.debug:

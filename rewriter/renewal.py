@@ -96,7 +96,15 @@ def _violations(dockerfile: Dockerfile, text: str, facts: Facts) -> Iterator[str
     base = dict(facts.base.environment)
     own = before[facts.number].instructions
     found = (
-        configuration(dockerfile.escape, instructions, base, facts.base.workdir, facts.base.user, defaults)
+        configuration(
+            dockerfile.escape,
+            instructions,
+            base,
+            facts.base.workdir,
+            facts.base.user,
+            defaults,
+            dockerfile.build.given,
+        )
         for instructions in (own, after[facts.number].instructions)
     )
     yield from settings_kept(*found)

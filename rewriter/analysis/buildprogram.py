@@ -265,7 +265,8 @@ def _loaded(dockerfile: Dockerfile, text: str, before: Instruction | None, call:
     ``before`` is the instruction that the RUN follows, if there is one.
     """
     try:
-        new = load(text.encode("utf-8", "surrogateescape"), dockerfile.path)
+        loaded = load(text.encode("utf-8", "surrogateescape"), dockerfile.path)
+        new = replace(loaded, build=dockerfile.build)
     except DockerfileError:
         return None
     old = list(dockerfile.instructions)

@@ -192,6 +192,7 @@ def _outputs(
         packages=resolver,
         go_version=record.base.go_version or _NEWEST,
         is_directory=record.files.is_directory,
+        host="/".join(record.platform.split("/")[:2]),
     )
 
 

@@ -98,6 +98,8 @@ class Event:
     """False for what an instruction made by the way (WORKDIR's folder, a mount)."""
     stage: StagePath | None = None
     """Where ``COPY --from`` takes it from, if that is a stage of the file."""
+    unseen: str = ""
+    """Why nothing is known of what is copied, as a clause behind the line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,6 +381,17 @@ class LackingFile:
 
 
 @dataclass(frozen=True, slots=True)
+class PutScript:
+    """A script in the image: where it is, the line that puts it there, the program of its first line (``""``
+    where that is not known), and its path in the build context."""
+
+    path: str
+    line: int
+    interpreter: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Runtime:
     """The distroless image that the runtime stage starts from, and why it is not the smallest one.
 
@@ -455,6 +468,8 @@ class Facts:
     """Places of the source that list or serve the folder where the source is."""
     unresolved: tuple[Place, ...] = ()
     """Places of the source that read a path of which nobody can tell where it begins."""
+    scripts: tuple[PutScript, ...] = ()
+    """Scripts that people put into the old image, the start left out."""
     mentions: tuple[tuple[str, Place], ...] = ()
     """Installed run-time packages that a script or an orchestration file of the context names."""
     consumers: Consumers | None = None

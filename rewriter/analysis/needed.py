@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -57,9 +57,10 @@ class Needed:
 
 def needed(
     dockerfile: Dockerfile, stage: Stage, image: evidence.Image, start: Start, programs: Sequence[Program],
-    user: User | None, distribution: str | None, *, nonroot: bool,
+    user: User | None, distribution: str | None, *, nonroot: bool, called: Collection[str] = (),
 ) -> Needed:  # fmt: skip
-    """What ``programs`` need, by all kinds of evidence; ``user`` is the new image's."""
+    """What ``programs`` need, by all kinds of evidence; ``user`` is the new image's, ``called`` first words
+    of what is started in the container."""
     workdir = normal(image.trace.final.workdir)
     paths = frozenset(program.path for program in programs)
     sources = distinct(programs)
@@ -83,6 +84,10 @@ def needed(
 
         found += named(image, workdir, named_by_configuration(image, tuple(found)), embeds)
     found += _accounts(image, programs, user, distribution)
+    if called:
+        from rewriter.analysis.brought import called_for
+
+        found += called_for(image, called, paths)
     guesses = [item for item in found if item.unseen]
     found = [item for item in found if not item.unseen]
     found += data_beside_unread(image, workdir, programs)

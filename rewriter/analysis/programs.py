@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from rewriter.analysis.executables import started
-from rewriter.analysis.filesystem import ImageFiles, below
+from rewriter.analysis.filesystem import ImageFiles, below, join, normal
 from rewriter.analysis.gobuild import assumed_build, building
 from rewriter.analysis.model import Build, BuildTrace, Change, Program, Start
 from rewriter.analysis.stagechain import Chain
@@ -59,11 +59,16 @@ def starting(
 
 
 def candidates(
-    program: Program | None, followed: BuildTrace, files: ImageFiles, read: Reader | None
+    program: Program | None,
+    followed: BuildTrace,
+    files: ImageFiles,
+    read: Reader | None,
+    called: Collection[str] = (),
 ) -> tuple[list[Program], tuple[tuple[str, str], ...]]:
     """Programs besides the one that starts: Compose and Kubernetes may start them with ``command``.
 
-    Only those that the file's own source makes; the others are left out, and why.
+    Only those that the file's own source makes, and those that ``called`` names: what a check or the program
+    starts. The others are left out, and why.
     """
     if program is None:
         return [], ()
@@ -80,11 +85,22 @@ def candidates(
         if path == _built_path(program.path, files):
             continue
         if _package(_built_path(path, files), origin.build) is None:
-            if path.rpartition("/")[2] not in followed.commands:  # else it is a tool of the build
+            if _is_called(path, called, followed):
+                found.append(_seen(path, origin.build, files, read))
+            elif path.rpartition("/")[2] not in followed.commands:  # else it is a tool of the build
                 left_out.append((path, UNSEEN))
             continue
         found.append(_seen(path, origin.build, files, read))
     return found, tuple(left_out)
+
+
+def _is_called(path: str, called: Collection[str], followed: BuildTrace) -> bool:
+    folder, _, name = path.rpartition("/")
+    on_path = folder in (followed.final.environment.get("PATH") or "").split(":")
+    return any(
+        join(normal(followed.final.workdir), word) == path if "/" in word else on_path and word == name
+        for word in called
+    )
 
 
 def _is_moved(path: str, files: ImageFiles, folders: Sequence[str]) -> bool:

@@ -15,7 +15,7 @@ from rewriter.analysis.model import Change, Event, Installed, Opaque, State, Use
 from rewriter.analysis.recipes.edits import EDITORS, note, uses_cgo
 from rewriter.analysis.recipes.files import recipe_of
 from rewriter.analysis.recipes.model import DEEPEST, MOST_STEPS, Call, NotPlain, Text
-from rewriter.analysis.recipes.output import word_value
+from rewriter.analysis.recipes.output import HOST, word_value
 from rewriter.analysis.runscripts import POSIX_SHELLS, Script, drop_mounted, mount_targets, scripts
 from rewriter.analysis.runstate import (
     PARAMETERS,
@@ -146,7 +146,7 @@ class _Run:
         self._script = script
         self._user = state.user if is_other_user(state.user) else ""
         self._unknown = {"GOPATH"} if "GOPATH" in state.variables else set()
-        own: dict[str, str | None] = {"PWD": state.workdir}
+        own: dict[str, str | None] = {"PWD": state.workdir, HOST: record.architecture}
         if not is_other_user(state.user) and state.variables.get("HOME") is None:
             own["HOME"] = "/root"
         self._scopes: dict[tuple[int, ...], Shell] = {
@@ -387,14 +387,14 @@ class _Run:
         if follower is None:
             return False
         held = follow.mark(self._record)
+        made: set[str] = set()
 
         def run_text(text: Text) -> None:
             self._record.recipe_steps += 1
             if self._depth >= DEEPEST or self._record.recipe_steps > MOST_STEPS:
                 raise NotPlain("its calls are nested too deep")
-            made = _Run.of_recipe(text, self).follow(step.certain and text.certain)
-            if text.certain:
-                self._does(simple.start, made)
+            found = _Run.of_recipe(text, self).follow(step.certain and text.certain)
+            made.update(found if text.certain else ())
 
         def again() -> None:
             follower(self._call(argv, words, simple, shell, without_cgo=True), self._record, run_text)
@@ -409,6 +409,7 @@ class _Run:
             text = text.replace(UNKNOWN_TEXT, "…")
             self._record.opaque.append(Opaque(text, self._instruction.line, stop.reason, places, recipe=True))
             return True
+        self._does(simple.start, made)
         if not self._depth:
             follow.without_cgo(self._record, held, again, self._script.locate(begin(simple)))
         return True
@@ -718,8 +719,11 @@ class _Run:
                     self._opaque(self._text(simple), "it may not happen", (path,))
 
     def _can_write(self, path: str) -> bool:
-        """Whether opening a file cannot fail: its folder is there, and root does it."""
-        return not self._user and self._record.files.is_directory(path.rpartition("/")[0] or "/") is True
+        """Whether opening a file cannot fail: its folder is there for certain, and root does it."""
+        folder, files = path.rpartition("/")[0] or "/", self._record.files
+        origin = files.origin(folder)
+        is_there = files.is_directory(folder) is True and (origin is None or origin.event.certain)
+        return is_there and not self._user
 
     def _kept(self, event: Event) -> Event:
         """What is written over a file that is there leaves one there, whether it happens or not."""

@@ -12,7 +12,7 @@ from rewriter.analysis.filesystem import below
 from rewriter.analysis.imagetree import NotFollowed
 from rewriter.analysis.model import Change, Event
 from rewriter.analysis.stagechain import StageView
-from rewriter.dockerfile.model import Instruction
+from rewriter.dockerfile.model import Flag, Instruction
 from rewriter.images.catalogue import distroless_image, reference
 from rewriter.tables import load_table
 
@@ -38,13 +38,20 @@ def check(view: StageView, runs: Collection[Instruction]) -> None:
 
     Raises ``NotFollowed`` where one is not.
     """
-    if any(run.flags for run in runs):
+    if not all(_leaves_nothing(flag) for run in runs for flag in run.flags):
         raise NotFollowed
     lines = {line for run in runs for line in range(run.line, run.end_line + 1)}
     if any(opaque.line in lines for opaque in view.trace.opaque):
         raise NotFollowed
     if not all(_is_told(kind, words) for line, kind, words in view.trace.calls if line in lines):
         raise NotFollowed
+
+
+def _leaves_nothing(flag: Flag) -> bool:
+    """A folder that is there for the RUN only: what is written there is not in the image
+    (https://docs.docker.com/reference/dockerfile/#run---mount)."""
+    options = (flag.value or "").split(",")
+    return flag.name == "mount" and not {"type=cache", "type=tmpfs"}.isdisjoint(options)
 
 
 def _is_told(kind: str, words: tuple[str | None, ...]) -> bool:

@@ -15,7 +15,7 @@ from rewriter.analysis.filesystem import ImageFiles, below, join
 from rewriter.analysis.model import Build, BuildTrace
 from rewriter.analysis.stagegraph import Graph, sources
 from rewriter.analysis.toolchain import refined
-from rewriter.analysis.trace import Record, trace
+from rewriter.analysis.trace import Record, evaluate, trace
 from rewriter.bases import any_base, graph_of, image_text
 from rewriter.context.files import Context
 from rewriter.dockerfile.model import Dockerfile, Instruction
@@ -113,6 +113,13 @@ def follow(
     return Chain(views[target.index], views, graph)
 
 
+def platform_of(dockerfile: Dockerfile, root: Stage, defaults: Mapping[str, str | None]) -> str:
+    """What the image that a stage names is for: the target of the build, unless FROM says otherwise
+    (https://docs.docker.com/reference/dockerfile/#from)."""
+    found = evaluate(root.platform or "", defaults, dockerfile.escape)
+    return found or dockerfile.build.automatic["TARGETPLATFORM"]
+
+
 def _earlier(stage: Stage, graph: Graph, views: Mapping[int, StageView]) -> dict[str, ImageFiles]:
     """The stages that a stage copies from, by the names that it uses, in lower case."""
     found: dict[str, ImageFiles] = {}
@@ -137,11 +144,12 @@ def _view(
 ) -> StageView:
     image = base or UNKNOWN
     before = parent.trace if parent is not None else None
-    followed = trace(dockerfile, stage.instructions, image, defaults, context, earlier, before)
+    platform = platform_of(dockerfile, root, defaults)
+    followed = trace(dockerfile, stage.instructions, image, defaults, context, earlier, before, platform)
     with_go = refined(image, followed.toolchains)
     if with_go is not None and with_go != image:
         image = with_go
-        followed = trace(dockerfile, stage.instructions, image, defaults, context, earlier, before)
+        followed = trace(dockerfile, stage.instructions, image, defaults, context, earlier, before, platform)
     depths = (event.stage.files.depth + 1 for event in followed.events if event.stage)
     depth = max(depth, max(depths, default=0))
     files = ImageFiles(followed.events, Record(context, image).context_kind, depth)

@@ -15,9 +15,11 @@ _WILD = "*?["
 
 
 def from_stage(
-    stage: ImageFiles, context: Context | None, source: str, target: str, line: int, *, is_folder: bool
-) -> Iterator[Event]:
-    """The events of one source of a COPY; ``is_folder``: ``target`` is a folder in any case.
+    stage: ImageFiles, context: Context | None, source: str, target: str, line: int, *,
+    is_folder: bool, unseen: str = "",
+) -> Iterator[Event]:  # fmt: skip
+    """The events of one source of a COPY; ``is_folder``: ``target`` is a folder in any case. ``unseen`` is
+    what is to be said of a path that nothing is seen to write.
 
     A folder's content goes into the target, a file's name is kept there. Paths begin at the root of the
     stage, whatever its WORKDIR is.
@@ -26,14 +28,14 @@ def from_stage(
     if any(character in path for character in _WILD):
         matches = list(_matches(stage, context, path))
         for match in matches:
-            yield from from_stage(stage, None, match, target, line, is_folder=True)
+            yield from from_stage(stage, None, match, target, line, is_folder=True, unseen=unseen)
         if not matches:
-            yield Event(Change.COPIED, target, line)
+            yield Event(Change.COPIED, target, line, unseen=unseen)
         return
     kind = _kind(stage, path)
     if is_folder and kind == "file":
         target = join(target, posixpath.basename(path))
-    yield Event(Change.COPIED, target, line, stage=StagePath(stage, path))
+    yield Event(Change.COPIED, target, line, stage=StagePath(stage, path), unseen=unseen)
 
 
 def _kind(stage: ImageFiles, path: str) -> str:

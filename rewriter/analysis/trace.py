@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from rewriter.analysis.buildpaths import is_idle_file
 from rewriter.analysis.copylog import CopyLog
-from rewriter.analysis.filesystem import ImageFiles, join, normal
+from rewriter.analysis.filesystem import ImageFiles, base_directories, join, normal
 from rewriter.analysis.model import (
     Build,
     BuildTrace,
@@ -30,18 +30,11 @@ from rewriter.analysis.versions import Versions
 from rewriter.context.files import Context
 from rewriter.dockerfile.expand import check_length, expand, references
 from rewriter.dockerfile.model import Dockerfile, DockerfileError, Instruction
-from rewriter.dockerfile.words import names, pairs
+from rewriter.dockerfile.words import from_, names, pairs
 from rewriter.golang.model import Module
 from rewriter.images.catalogue import BaseImage
 from rewriter.images.tools import folders_of
 from rewriter.shell.expand import UNKNOWN_TEXT
-
-PLATFORM_ARGUMENTS = frozenset(
-    f"{side}{part}"
-    for side in ("TARGET", "BUILD")
-    for part in ("PLATFORM", "OS", "ARCH", "VARIANT", "OSVERSION")
-) | {"TARGETSTAGE"}
-"""Set by BuildKit itself: https://docs.docker.com/reference/dockerfile/#automatic-platform-args-in-the-global-scope"""
 
 NOT_IN_CONTEXT = "it is not in the build context"
 """Why a COPY is opaque."""
@@ -77,6 +70,8 @@ class Record:
     clones: list[int] = field(default_factory=list)
     stages: Mapping[str, ImageFiles] = field(default_factory=dict)
     """The earlier stages of the file, by lower-case name and by number."""
+    platform: str = "linux/amd64"
+    """What the stage's image is for."""
 
     files: ImageFiles = field(init=False, repr=False)
     """Questions about the image so far (a live view of ``events``)."""
@@ -88,6 +83,11 @@ class Record:
         """Look at ``events``, which must stay the same list."""
         self.files = ImageFiles(self.events, self.context_kind)
         self.copies = CopyLog(self.events, self.files)
+
+    @property
+    def architecture(self) -> str:
+        """The second word of the platform, as Go has it."""
+        return (*self.platform.split("/"), "amd64")[1]
 
     def inherit(self, parent: BuildTrace) -> State:
         """Begin where the stage ends that this one starts from; the state there."""
@@ -158,13 +158,14 @@ def trace(
     context: Context | None,
     stages: Mapping[str, ImageFiles] | None = None,
     parent: BuildTrace | None = None,
+    platform: str = "linux/amd64",
 ) -> BuildTrace:
     """The trace of a stage whose instructions (without FROM) are given.
 
     ``stages`` are those that ``--from`` may name, ``parent`` is the trace of the stage that it starts from,
-    which the result includes. Raises ``DockerfileError``.
+    which the result includes; ``platform`` is what its image is for. Raises ``DockerfileError``.
     """
-    record = Record(context, base, stages=stages or {})
+    record = Record(context, base, stages=stages or {}, platform=platform)
     record.users += own_users(base) if parent is None else ()
     environment = dict(base.environment)
     state = State(Versions(environment), Versions(environment), Versions(), base.workdir, base.user, None)
@@ -200,6 +201,7 @@ class _Tracer:
         self._escape = dockerfile.escape
         self._record = record
         self._globals = global_arguments
+        self._given = dockerfile.build.given
         self._length = 0
 
     def step(self, instruction: Instruction, state: State) -> State:
@@ -249,7 +251,9 @@ class _Tracer:
         variables, arguments, outlines = state.variables, state.arguments, state.outlines
         for pair in pairs(instruction, self._escape):
             name = pair.key
-            if pair.value is not None:
+            if name in self._given:
+                variables = variables.with_values({name: self._given[name]})
+            elif pair.value is not None:
                 value = evaluate(pair.value, variables, self._escape)
                 outlines = outlined({name: pair.value}, state, self._escape)
                 self._length = check_length(self._length, value)
@@ -282,39 +286,70 @@ class _Tracer:
             text = f"{instruction.keyword} {instruction.arguments}"
             self._record.opaque.append(Opaque(text, instruction.line, "its paths are not known"))
             return
+        written = [word.text for word in names(instruction)]
         *sources, last = words
         destination = last or ""
         target = join(state.workdir, destination)
-        is_folder = destination.endswith(("/", "/.")) or destination in (".", "") or len(sources) > 1
-        if not is_folder:
-            is_folder = self._record.files.is_directory(target) is True
+        is_folder = (
+            self._record.files.is_directory(target) is True
+            or destination.endswith(("/", "/."))
+            or destination in (".", "")
+            or len(sources) > 1
+        )
+        first = len(self._record.events)
+        is_there = self._is_there(target)
         stage = self._record.stages.get((instruction.flag("from") or "").lower())
-        for source in sources:
+        for source, text in zip(sources, written, strict=False):
             if stage is not None and source is not None:
                 from rewriter.analysis.stagecopy import from_stage
 
                 self._record.events += from_stage(
-                    stage, self._record.context, source, target, instruction.line, is_folder=is_folder
-                )
+                    stage, self._record.context, source, target, instruction.line,
+                    is_folder=is_folder, unseen=self._unwritten(source, text),
+                )  # fmt: skip
             else:
-                self._one_source(instruction, source, target, is_folder)
-        owner, mode = instruction.flag("chown"), instruction.flag("chmod")
+                self._one_source(instruction, source, text, target, is_folder)
+        self._record.events += self._owned(instruction, state, target, first, is_there=is_there)
+
+    def _is_there(self, path: str) -> bool:
+        """Whether a folder is there already."""
+        if self._record.files.origin(path) is not None:
+            return self._record.files.is_directory(path) is True
+        return path in base_directories(self._record.base.distribution)
+
+    def _owned(
+        self, instruction: Instruction, state: State, target: str, first: int, *, is_there: bool
+    ) -> list[Event]:
+        """What ``--chown`` and ``--chmod`` do to what the events from number ``first`` on bring.
+
+        A folder that was there keeps its owner and mode, one that COPY makes gets the owner of ``--chown``
+        (https://docs.docker.com/reference/dockerfile/#copy---chown---chmod).
+        """
+        line, owner, mode = instruction.line, instruction.flag("chown"), instruction.flag("chmod")
+        brought = dict.fromkeys(event.path for event in self._record.events[first:])
+        given: list[Event] = []
         if owner:
             owner = evaluate(owner, state.variables, self._escape) or "$"
-            self._record.events.append(
-                Event(Change.OWNED, target, instruction.line, detail=owner, recursive=True)
-            )
+            for path in brought:
+                own = path != target or not is_there
+                given.append(Event(Change.OWNED, path, line, detail=owner, recursive=True, explicit=own))
+            if brought and target not in brought and not is_there:
+                given.append(Event(Change.OWNED, target, line, detail=owner))
         if mode:
-            self._record.events.append(
-                Event(Change.MODED, target, instruction.line, detail=mode, recursive=True, explicit=False)
+            given += (
+                Event(Change.MODED, path, line, detail=mode, recursive=True, explicit=False)
+                for path in brought
             )
+        return given
 
-    def _one_source(self, instruction: Instruction, source: str | None, target: str, is_folder: bool) -> None:
+    def _one_source(
+        self, instruction: Instruction, source: str | None, text: str, target: str, is_folder: bool
+    ) -> None:
         heredocs = {f"<<{'-' if h.strip_tabs else ''}{h.name}": h.name for h in instruction.heredocs}
         line, events = instruction.line, self._record.events
 
-        def copied(path: str, origin: str | None) -> None:
-            events.append(Event(Change.COPIED, path, line, origin))
+        def copied(path: str, origin: str | None, unseen: str = "") -> None:
+            events.append(Event(Change.COPIED, path, line, origin, unseen=unseen))
 
         if source is None or instruction.flag("from") is not None:
             image = instruction.flag("from") or ""
@@ -325,7 +360,8 @@ class _Tracer:
                     copied(join(target, folder.lstrip("/")), None)
                 return
             name = posixpath.basename((source or "").rstrip("/"))
-            copied(join(target, name) if is_folder and name and "." in name else target, None)
+            path = join(target, name) if is_folder and name and "." in name else target
+            copied(path, None, self._unseen(instruction, source, text))
             return
         plain = source.replace('"', "").replace("'", "")
         if plain in heredocs:
@@ -357,6 +393,24 @@ class _Tracer:
                 copied(join(target, posixpath.basename(path)), None)
             else:
                 copied(target, None)
+
+    def _unwritten(self, source: str, text: str) -> str:
+        """What is to be said of a path that its stage is not seen to write."""
+        said = f"copies {normal(source)} of a stage that is not seen to write it"
+        names = references(text, self._escape) & self._dockerfile.build.automatic.keys()
+        if not names:
+            return said
+        values = ", ".join(f"{name}={self._dockerfile.build.automatic[name]}" for name in sorted(names))
+        return f"copies {text} (with {values}) of a stage that is not seen to write it"
+
+    def _unseen(self, instruction: Instruction, source: str | None, text: str) -> str:
+        if source is None:
+            return f"copies {text}, and the value of that is not known"
+        other = instruction.flag("from") or ""
+        stages = (from_(i).name for i in self._dockerfile.instructions if i.keyword == "FROM")
+        if other.lower() in stages:
+            return f"copies it from the stage {other}, which is no earlier one"
+        return f"copies it from the image {other}, which is not looked into"
 
     def _missing(self, instruction: Instruction, source: str) -> None:
         """A source that is not in the context: git may ignore it, or the build is told another one."""

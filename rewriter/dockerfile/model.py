@@ -6,7 +6,8 @@ Lossless: ``"".join(dockerfile.text[s.start:s.end] for s in dockerfile.spans) ==
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 class DockerfileError(Exception):
@@ -131,6 +132,34 @@ class Comment:
     span: Span
 
 
+def automatic(target: str = "linux/amd64", builder: str = "linux/amd64") -> Mapping[str, str]:
+    """What BuildKit gives to the platform arguments in a build for ``target`` on ``builder``
+    (https://docs.docker.com/reference/dockerfile/#automatic-platform-args-in-the-global-scope)."""
+    values: dict[str, str] = {}
+    for side, platform in (("TARGET", target), ("BUILD", builder)):
+        system, architecture, variant = (*platform.split("/"), "")[:3]
+        values |= {
+            f"{side}PLATFORM": platform,
+            f"{side}OS": system,
+            f"{side}ARCH": architecture,
+            f"{side}VARIANT": variant,
+            f"{side}OSVERSION": "",
+        }
+    return values
+
+
+@dataclass(frozen=True, slots=True)
+class BuildArguments:
+    """The values that one build of a file gives to its arguments."""
+
+    automatic: Mapping[str, str] = field(default_factory=automatic)
+    """Those of BuildKit itself: a default that ARG gives wins over them."""
+    given: Mapping[str, str] = field(default_factory=dict)
+    """Those of ``--build-arg``, which win over a default."""
+    symbolic: bool = False
+    """What is given stands for any value: where it is to be written, the argument itself is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dockerfile:
     """The whole file. ``text`` keeps BOM, line endings and, as surrogate escapes, bytes that are
@@ -146,3 +175,5 @@ class Dockerfile:
     comments: tuple[Comment, ...]
     spans: tuple[Span, ...]
     """Instructions and the text between them, in order, covering the whole text."""
+    build: BuildArguments = field(default_factory=BuildArguments)
+    """The build that is looked at."""

@@ -8,12 +8,14 @@ NOTICES: tuple[str, ...] = (
     "absent_file",
     "dynamic_executable",
     "missing_executable",
+    "copied_executable",
     "system_path",
     "c_toolchain",
     "cgo_stub",
     "c_code",
     "static_glibc",
     "unused_package",
+    "unused_script",
     "opaque_command",
     "left_out_program",
     "may_need_root",
@@ -24,7 +26,7 @@ NOTICES: tuple[str, ...] = (
     "idle_directive",
 )
 
-TOLD: tuple[str, ...] = ("kept_stage",)
+TOLD: tuple[str, ...] = ("kept_stage", "frozen_argument")
 """Raised by the pipeline itself, with a module for their documentation."""
 
 RENEWALS = frozenset({"broken_runtime"})

@@ -28,10 +28,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.analysis.model import Facts
+from rewriter.analysis.start import is_of_another_module
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.sight import unread
 from rewriter.model import Diagnostic, Settings
 from rewriter.notices.common import notice
+
+_HERE = "run it where the source is, or give --context"
+_INSTALLED = "look into the source of the module"
 
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
@@ -47,10 +51,11 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
             name = source.inferred.path
             message = f"the build context has no go.mod: imports below {name} are taken for its folders"
             yield notice("unseen-source", message, line)
-        message_ = unread(program)
-        if message_ is not None:
-            help_ = "run it where the source is, or give --context" if program.unseen is not None else None
-            yield notice("unseen-source", message_, line, help_)
+        unseen = unread(program)
+        if unseen is not None:
+            installed = any(map(is_of_another_module, program.build.command.packages))
+            help_ = (_INSTALLED if installed else _HERE) if program.unseen is not None else None
+            yield notice("unseen-source", unseen, line, help_)
 
 
 def _is_made(name: str, facts: Facts) -> bool:

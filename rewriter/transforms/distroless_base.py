@@ -2,10 +2,13 @@
 
 What it does
     Adds ``FROM gcr.io/distroless/static-debian13`` behind the last RUN, COPY or ADD, with the
-    ``--platform`` of the old FROM where it had one. A stage that only copies what other stages made keeps its
-    lines, and its FROM changes. A program that is linked dynamically gets
-    ``base-debian13`` (glibc, OpenSSL, zlib, zstd), or ``cc-debian13`` where it needs libstdc++, libgcc_s or
-    libgomp; the message says why. Settings name a mirror, a larger image, a tag and digests.
+    ``--platform`` of the old FROM where it had one: not ``--platform=$BUILDPLATFORM`` where the program is
+    compiled for the platform that is asked for (``GOARCH=$TARGETARCH``), so that the image is for that. A
+    stage that only copies what other stages made keeps its lines, and its FROM changes. A program that is
+    linked dynamically gets ``base-debian13`` (glibc, OpenSSL, zlib, zstd), or ``cc-debian13`` where it needs
+    libstdc++, libgcc_s or libgomp; the message says why. With ``--safe-only`` a program whose
+    modules were not all seen keeps cgo and gets ``base`` too. Settings name a mirror, a larger image, a tag
+    and digests.
 
 Why
     distroless ``static`` holds certificates, time zones and a user database, and no shell, package
@@ -22,10 +25,12 @@ When it refuses
 
 Applicability
     safe where the own source of every program was read, so that the executables, libraries and files of the
-    old base that it needs are known; else ``review``
+    old base that it needs are known; else ``review``, as where ``--platform=$BUILDPLATFORM`` goes: the old
+    image was for the builder's platform
 
 References
     https://github.com/GoogleContainerTools/distroless#readme,
+    https://docs.docker.com/build/building/multi-platform/#cross-compilation,
     https://github.com/GoogleContainerTools/distroless/blob/main/base/README.md,
     https://github.com/GoogleContainerTools/distroless/blob/main/cc/README.md
 """
@@ -34,22 +39,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rewriter.analysis.model import Facts
+from rewriter.analysis.model import Build, Facts
 from rewriter.analysis.runtime import pinned, reference
 from rewriter.analysis.shape import Shape
-from rewriter.dockerfile.model import Dockerfile, Instruction
+from rewriter.analysis.trace import evaluate
+from rewriter.dockerfile.model import Dockerfile, Instruction, automatic
 from rewriter.dockerfile.words import from_ as from_words
 from rewriter.facts.sight import if_read
 from rewriter.insertion import Order, as_word, close_continuation, insert, keyword, passes_name_on
-from rewriter.model import Diagnostic, Edit, Evidence, Fix, Settings, Severity
+from rewriter.model import Applicability, Diagnostic, Edit, Evidence, Fix, Settings, Severity
+
+_WRAPPERS = frozenset({"xx-go", "goxx-go"})
+"""Stand for the go command, and set GOOS and GOARCH from TARGETPLATFORM themselves
+(https://github.com/tonistiigi/xx, https://github.com/crazy-max/goxx)."""
 
 
 def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
     """Insert the FROM line."""
     image = reference(facts.runtime, settings)
+    cross = compiled_for_target(dockerfile, facts)
     # Its platform is that of all stages that start from it, whatever their own flag says (BuildKit,
     # dockerfile2llb/convert.go).
-    flag = _platform(dockerfile, facts.chain.target.root.from_)
+    flag = _platform(dockerfile, facts.chain.target.root.from_) if cross is None else ""
     newline = dockerfile.newline
     if facts.shape is Shape.SPLIT:
         name = f" {as_word(dockerfile, facts)} {facts.stage_name}" if passes_name_on(facts) else ""
@@ -62,14 +73,38 @@ def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Itera
         own = _platform(dockerfile, from_)
         start = from_.flags[0].span.start if own and own != flag else span.start
         edits = (Edit(start, span.end, f"{flag}{image}" if own != flag else image),)
+    applicability = if_read(facts)
     reason = f": {facts.runtime.reason}" if facts.runtime.reason else ""
     places = tuple(Evidence(path, number) for path, number in facts.runtime.evidence)
     message = f"the runtime stage is {image}{reason}"
     if settings.digests and pinned(facts.runtime, settings) is None:
         message += "; the settings have no digest for it"
-    at = facts.from_.line
-    fix = Fix(edits, if_read(facts))
-    yield Diagnostic("distroless-base", message, at, Severity.FIX, fix, evidence=places)
+    if cross is not None:
+        written = _platform(dockerfile, facts.chain.target.root.from_).strip()
+        at = cross.instruction.line
+        message += f"; without {written}, for line {at} compiles for the platform that is asked for"
+        applicability = Applicability.REVIEW
+    fix = Fix(edits, applicability)
+    yield Diagnostic("distroless-base", message, facts.from_.line, Severity.FIX, fix, evidence=places)
+
+
+def compiled_for_target(dockerfile: Dockerfile, facts: Facts) -> Build | None:
+    """The build that compiles for the platform that ``docker build --platform`` names, where the stage is for
+    another one: usually ``--platform=$BUILDPLATFORM`` with ``GOARCH=$TARGETARCH``
+    (https://docs.docker.com/build/building/multi-platform/#cross-compilation)."""
+    flag = facts.chain.target.root.platform
+    if flag is None or facts.program is None:
+        return None
+    elsewhere = automatic("linux/arm64", "linux/amd64")
+    if evaluate(flag, elsewhere, dockerfile.escape) == "linux/arm64":
+        return None
+    build = facts.program.build
+    view = facts.chain.of(build)
+    asked = any(name in view.trace.final.arguments for name in ("TARGETARCH", "TARGETPLATFORM"))
+    architecture = build.environment.get("GOARCH")
+    same = architecture in (None, dockerfile.build.automatic["TARGETARCH"])
+    wrapped = not _WRAPPERS.isdisjoint(view.trace.commands)
+    return build if wrapped or (asked and "GOARCH" in build.environment and same) else None
 
 
 def _platform(dockerfile: Dockerfile, from_: Instruction) -> str:

@@ -6,6 +6,7 @@ COPY . .
 RUN CGO_ENABLED=0 go build -o web .
 
 FROM gcr.io/distroless/static-debian13
-WORKDIR /app
-COPY --from=build /app/web /app/web
+ARG DIR
+WORKDIR ${DIR}
+COPY --from=build ${DIR}/web ${DIR}/web
 CMD ["./web"]

@@ -7,8 +7,10 @@ COPY . .
 RUN CGO_ENABLED=0 go build -o /usr/local/bin/web . && mkdir /data && chown -R app:app /data
 
 FROM gcr.io/distroless/static-debian13
+ARG UID=1235
+ARG GID=1234
 WORKDIR /app
 COPY --from=build /usr/local/bin/web /usr/local/bin/web
-COPY --from=build --chown=1235:1234 /data /data
-USER 1235:1234
+COPY --from=build --chown=${UID}:${GID} /data /data
+USER ${UID}:${GID}
 CMD ["web"]

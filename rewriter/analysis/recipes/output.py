@@ -1,6 +1,8 @@
 """What a command writes to its standard output, where that is the same in every build.
 
 For ``$(pwd)``, ``$(dirname "$0")``, ``$(uname -s)``, ``$(go env GOPATH)``; what the rest writes is not known.
+``$(go env GOARCH)``, ``$(uname -m)`` and ``$(dpkg --print-architecture)`` are the same in every build for one
+platform, where the variables tell that.
 """
 
 from __future__ import annotations
@@ -19,6 +21,10 @@ from rewriter.shell.walk import commands
 
 _DEEPEST = 6
 _KNOWN_UNAME = {(): "Linux", ("-s",): "Linux", ("-o",): None}
+HOST = "GOHOSTARCH"
+"""The variable that tells the architecture of the image, by the name that the go command has for it."""
+_MACHINES = {"amd64": "x86_64", "arm64": "aarch64"}
+"""https://man7.org/linux/man-pages/man1/uname.1.html: what ``uname -m`` says."""
 _SHELLS = {"sh": "/bin/sh", "bash": "/bin/bash", "go": "/usr/local/go/bin/go", "make": "/usr/bin/make"}
 
 
@@ -104,6 +110,8 @@ def _command(
     return handler(rest, directory, variables) if handler is not None else None
 
 
+_ASKED = ("GOPATH", "GOOS", "GOBIN", "GOARCH")
+
 Handler = Callable[[Sequence[str], str | None, Mapping[str, str | None]], str | None]
 
 
@@ -138,7 +146,17 @@ def _echo(rest: Sequence[str], directory: str | None, variables: Mapping[str, st
 
 
 def _uname(rest: Sequence[str], directory: str | None, variables: Mapping[str, str | None]) -> str | None:
+    if tuple(rest) == ("-m",):
+        return _machine((), directory, variables)
     return _KNOWN_UNAME.get(tuple(rest))
+
+
+def _machine(rest: Sequence[str], directory: str | None, variables: Mapping[str, str | None]) -> str | None:
+    return _MACHINES.get(variables.get(HOST) or "") if not rest else None
+
+
+def _dpkg(rest: Sequence[str], directory: str | None, variables: Mapping[str, str | None]) -> str | None:
+    return variables.get(HOST) if tuple(rest) == ("--print-architecture",) else None
 
 
 def _xx_info(rest: Sequence[str], directory: str | None, variables: Mapping[str, str | None]) -> str | None:
@@ -157,19 +175,21 @@ def _go(rest: Sequence[str], directory: str | None, variables: Mapping[str, str 
     if len(rest) != 2 or rest[0] != "env":
         return None
     name = rest[1]
-    if name not in ("GOPATH", "GOOS", "GOBIN"):
+    if name == HOST:
+        return variables.get(HOST)
+    if name not in _ASKED:
         return None
     if name in variables:
         held = variables[name]
         if held:
             return held
-    return {"GOOS": "linux", "GOPATH": "/go", "GOBIN": ""}[name] if name not in _unsure(variables) else None
+    unset = {"GOOS": "linux", "GOPATH": "/go", "GOBIN": "", "GOARCH": variables.get(HOST)}
+    return unset[name] if name not in _unsure(variables) else None
 
 
 def _unsure(variables: Mapping[str, str | None]) -> frozenset[str]:
     unknown = getattr(variables, "is_unknown", None)
-    names = ("GOPATH", "GOOS", "GOBIN")
-    return frozenset(name for name in names if unknown is not None and unknown(name))
+    return frozenset(name for name in _ASKED if unknown is not None and unknown(name))
 
 
 _SILENT = frozenset(
@@ -194,5 +214,6 @@ def _is_silent(simple: Simple) -> bool:
 _HANDLERS: Mapping[str, Handler] = {
     "pwd": _pwd, "dirname": _dirname, "basename": _basename, "realpath": _real, "readlink": _real,
     "echo": _echo, "uname": _uname, "which": _which, "command": _which, "go": _go,
+    "arch": _machine, "dpkg": _dpkg,
     "xx-info": _xx_info,
 }  # fmt: skip

@@ -1,0 +1,9 @@
+ARG base=gcr.io/distroless/static
+FROM golang:1.24 AS build
+WORKDIR /src
+COPY . .
+RUN CGO_ENABLED=0 go build -o /server .
+
+FROM $base
+COPY --from=build /server /server
+ENTRYPOINT ["/server"]

@@ -1,0 +1,9 @@
+ARG TAG=nonroot
+FROM golang:1.24 AS build
+WORKDIR /src
+COPY . .
+RUN CGO_ENABLED=0 go build -o /server .
+
+FROM gcr.io/distroless/static-debian13:${TAG}
+COPY --from=build /server /server
+ENTRYPOINT ["/server"]

@@ -1,0 +1,9 @@
+ARG ALPINE=3.22
+FROM golang:1.24 AS build
+WORKDIR /src
+COPY . .
+RUN CGO_ENABLED=0 go build -o /server .
+
+FROM alpine:${ALPINE}
+COPY --from=build /server /server
+ENTRYPOINT ["/server"]

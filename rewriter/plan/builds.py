@@ -1,0 +1,150 @@
+"""A rewrite holds for every build of the file: for other platforms, and for other values of its arguments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from rewriter.analysis.start import NOTHING_WRITES
+from rewriter.bases import image_text
+from rewriter.dockerfile.expand import references
+from rewriter.dockerfile.model import BuildArguments, Dockerfile, automatic
+from rewriter.dockerfile.stages import stages
+from rewriter.model import Diagnostic, FileResult, Outcome, Severity
+from rewriter.plan.arguments import Argument, arguments, put_back, with_stand_ins, without_default
+
+RULE = "frozen-argument"
+OTHER = "linux/arm64"
+"""What is asked for besides linux/amd64: both have all distroless images."""
+_PLATFORM = re.compile(
+    r"TARGET(?:PLATFORM|OS|ARCH|VARIANT)|go env GO(?:HOST)?ARCH|uname -m|--print-architecture"
+)
+_NO_PROGRAM = frozenset({"unknown-start", "unknown-build"})
+"""What a file is refused for that does not build its program for a platform."""
+_UNKNOWN = _NO_PROGRAM | {"build-argument", "unknown-user"}
+"""What a file is refused for where a value is not known."""
+
+Rewrite = Callable[[Dockerfile], FileResult]
+"""What becomes of a file, in the build that it names."""
+
+
+def for_all_builds(result: FileResult, dockerfile: Dockerfile, rewrite: Rewrite) -> FileResult:
+    """The result of ``rewrite`` for the usual build, made to hold for others or said not to."""
+    if result.outcome is Outcome.REWRITTEN and _PLATFORM.search(dockerfile.text):
+        result = _for_platforms(result, dockerfile, rewrite)
+    if result.outcome is Outcome.REWRITTEN:
+        result = _for_arguments(result, dockerfile, rewrite)
+        result = _with(result, _images_by_argument(result, dockerfile))
+    elif result.outcome is Outcome.REFUSED and _rules(result) <= _UNKNOWN:
+        result = _for_any_value(result, dockerfile, rewrite)
+    return result
+
+
+def _rules(result: FileResult) -> set[str]:
+    return {item.rule for item in result.diagnostics if item.severity is Severity.REFUSAL}
+
+
+def _for_platforms(result: FileResult, dockerfile: Dockerfile, rewrite: Rewrite) -> FileResult:
+    builder = dockerfile.build.automatic["BUILDPLATFORM"]
+    elsewhere = replace(dockerfile.build, automatic=automatic(OTHER, builder))
+    other = rewrite(replace(dockerfile, build=elsewhere))
+    if other.outcome is Outcome.REWRITTEN:
+        if other.after == result.after:
+            return _with(result, (d for d in other.diagnostics if d.severity is Severity.NOTICE))
+        line = next(i.line for i in dockerfile.instructions if _PLATFORM.search(i.arguments))
+        message = f"the new lines are those for linux/amd64: in a build for {OTHER} they would be others"
+        help_ = "check the lines that name a platform, or build for linux/amd64 only"
+        return _with(result, (Diagnostic(RULE, message, line, Severity.NOTICE, help=help_),))
+    if _rules(other) <= _NO_PROGRAM:
+        return result  # the old image is not made for that platform either
+    told = tuple(replace(d, message=f"in a build for {OTHER}: {d.message}") for d in other.diagnostics)
+    return replace(other, before=result.before, diagnostics=told)
+
+
+def _with(result: FileResult, more: Iterable[Diagnostic]) -> FileResult:
+    known = {(item.rule, item.message, item.line): item for item in (*more, *result.diagnostics)}
+    return replace(result, diagnostics=tuple(sorted(known.values(), key=lambda item: item.line)))
+
+
+def _for_arguments(result: FileResult, dockerfile: Dockerfile, rewrite: Rewrite) -> FileResult:
+    before = set((result.before or "").splitlines())
+    written = "\n".join(line for line in (result.after or "").splitlines() if line not in before)
+    found = [argument for argument in arguments(dockerfile) if _is_in(argument.default, written)]
+
+    def with_any(some: Sequence[Argument]) -> FileResult:
+        """The result that keeps some of the arguments; refused where it says something else of their
+        defaults."""
+        other = rewrite(with_stand_ins(dockerfile, some))
+        same = put_back(other.after or "", some) == put_back(result.after or "", some)
+        if other.outcome is Outcome.REWRITTEN and not same:
+            return replace(other, outcome=Outcome.REFUSED, diagnostics=())
+        return other
+
+    if not found:
+        return result
+    best = with_any(found)
+    if best.outcome is Outcome.REWRITTEN:
+        return best
+    each = [(argument, with_any((argument,))) for argument in found] if len(found) > 1 else [(found[0], best)]
+    good = [argument for argument, other in each if other.outcome is Outcome.REWRITTEN]
+    best = with_any(good) if good else result
+    lost = [argument for argument, other in each if argument not in good and not _never_worked(other)]
+    if best.outcome is not Outcome.REWRITTEN:
+        best, lost = result, found
+    return _with(best, map(_frozen, lost))
+
+
+def _for_any_value(result: FileResult, dockerfile: Dockerfile, rewrite: Rewrite) -> FileResult:
+    """The result for a file that an argument without default keeps from being understood: nothing is asked of
+    its value where the same is written for any, and for none."""
+    found = without_default(dockerfile)
+    if not found:
+        return result
+    other = rewrite(with_stand_ins(dockerfile, found))
+    if other.outcome is not Outcome.REWRITTEN:
+        return result
+    given = {**dockerfile.build.given, **{argument.name: "" for argument in found}}
+    unset = rewrite(replace(dockerfile, build=BuildArguments(dockerfile.build.automatic, given)))
+    if unset.outcome is Outcome.REWRITTEN:
+        same = put_back(other.after or "", found) == put_back(unset.after or "", found)
+    else:
+        same = _rules(unset) <= _UNKNOWN
+    return other if same else result
+
+
+def _never_worked(other: FileResult) -> bool:
+    """Whether the old image starts with the default only: nothing writes what it starts for other values."""
+    refusals = [item.message for item in other.diagnostics if item.severity is Severity.REFUSAL]
+    return bool(refusals) and all(message.endswith(NOTHING_WRITES) for message in refusals)
+
+
+def _frozen(argument: Argument) -> Diagnostic:
+    message = (
+        f"the build argument {argument.name} has no effect on the new lines: "
+        f"they hold for its default, {argument.default}"
+    )
+    help_ = "whoever gives it (--build-arg, Compose, a workflow) gets an image that is made for the default"
+    return Diagnostic(RULE, message, argument.line, Severity.NOTICE, help=help_)
+
+
+def _images_by_argument(result: FileResult, dockerfile: Dockerfile) -> Iterator[Diagnostic]:
+    """Arguments that named a base image, and that nothing reads any more. Those that only gave its tag say
+    which release of an image is wanted that is not there any more."""
+    after = result.after or ""
+    for stage in stages(dockerfile):
+        name, _, _ = stage.image.rpartition("/")[2].partition(":")
+        if name.count("{") > name.count("}"):
+            name = stage.image  # ${NAME:-default}
+        for argument in sorted(references(name, dockerfile.escape)):
+            if argument in dockerfile.build.automatic or re.search(rf"\$\{{?{argument}\b", after):
+                continue
+            image = image_text(dockerfile, stage.image)[0]
+            message = f"the build argument {argument}, which gave {image} to FROM, has no effect any more"
+            help_ = "whoever gives it gets an image on distroless all the same"
+            yield Diagnostic(RULE, message, stage.from_.line, Severity.NOTICE, help=help_)
+
+
+def _is_in(value: str, text: str) -> bool:
+    start = "" if value.startswith("/") else r"(?<![\w.])"
+    return re.search(rf"{start}{re.escape(value)}(?!\w)", text) is not None
