@@ -382,14 +382,14 @@ class _Run:
         if follower is None:
             return False
         held = follow.mark(self._record)
+        made: set[str] = set()
 
         def run_text(text: Text) -> None:
             self._record.recipe_steps += 1
             if self._depth >= DEEPEST or self._record.recipe_steps > MOST_STEPS:
                 raise NotPlain("its calls are nested too deep")
-            made = _Run.of_recipe(text, self).follow(step.certain and text.certain)
-            if text.certain:
-                self._does(simple.start, made)
+            found = _Run.of_recipe(text, self).follow(step.certain and text.certain)
+            made.update(found if text.certain else ())
 
         def again() -> None:
             follower(self._call(argv, words, simple, shell, without_cgo=True), self._record, run_text)
@@ -404,6 +404,7 @@ class _Run:
             text = text.replace(UNKNOWN_TEXT, "…")
             self._record.opaque.append(Opaque(text, self._instruction.line, stop.reason, places, recipe=True))
             return True
+        self._does(simple.start, made)
         if not self._depth:
             follow.without_cgo(self._record, held, again, self._script.locate(begin(simple)))
         return True
@@ -710,8 +711,11 @@ class _Run:
                     self._opaque(self._text(simple), "it may not happen", (path,))
 
     def _can_write(self, path: str) -> bool:
-        """Whether opening a file cannot fail: its folder is there, and root does it."""
-        return not self._user and self._record.files.is_directory(path.rpartition("/")[0] or "/") is True
+        """Whether opening a file cannot fail: its folder is there for certain, and root does it."""
+        folder, files = path.rpartition("/")[0] or "/", self._record.files
+        origin = files.origin(folder)
+        is_there = files.is_directory(folder) is True and (origin is None or origin.event.certain)
+        return is_there and not self._user
 
     def _kept(self, event: Event) -> Event:
         """What is written over a file that is there leaves one there, whether it happens or not."""

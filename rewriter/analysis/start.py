@@ -18,6 +18,7 @@ from rewriter.dockerfile.model import Instruction
 from rewriter.images.catalogue import distroless_path
 from rewriter.shell.classify import live_reload_tool
 from rewriter.shell.execform import open_shell, to_argv
+from rewriter.shell.expand import UNKNOWN_TEXT
 from rewriter.shell.model import Argv, NeedsShell
 from rewriter.support.messages import shorten
 from rewriter.tables import load_table
@@ -116,7 +117,7 @@ def explained_by(start: Start, builds: Sequence[Build]) -> Start:
     if start.problem is None or start.problem[0] != "unknown-start" or unknown is None:
         return start
     rule, message, help_ = start.problem
-    command = f"go {unknown.command.subcommand} in line {unknown.instruction.line}"
+    command = f"go {unknown.command.subcommand} in {_of(unknown)}"
     return replace(
         start, problem=(rule, f"{message}; what {command} writes is not known: {unknown.unknown}", help_)
     )
@@ -138,13 +139,28 @@ def unfollowed(start: Start, views: Sequence[StageView]) -> Start:
     if any(opaque.recipe or opaque.tool for opaque in opaques):
         return start  # they have a refusal of their own
     found = [opaque for opaque in opaques if opaque.reason.startswith(_MAY_BUILD)]
+    rule, message, help_ = start.problem
     if not found:
-        return start
+        return replace(start, problem=(rule, message + _instead(views), help_))
     named = " and ".join(f"{shorten(o.command)} ({_place(o)})" for o in found[:_MOST_NAMED])
     more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
-    rule, message, _ = start.problem
     help_ = "build the program by a go build in a RUN of this file, and start it by its absolute path"
     return replace(start, problem=(rule, f"{message}; not followed: {named}{more}", help_))
+
+
+def _instead(views: Sequence[StageView]) -> str:
+    """What go commands write there: another path may have been meant."""
+    found = (build for view in views for build in view.trace.builds if build.unknown is None)
+    builds = [*dict.fromkeys(f"{path} ({_of(build)})" for build in found for path in build.outputs)]
+    named = builds[:_MOST_NAMED]
+    more = f" and {len(builds) - _MOST_NAMED} more" if len(builds) > _MOST_NAMED else ""
+    text = f"; go builds {' and '.join(named)}{more}" if named else ""
+    return text.replace(UNKNOWN_TEXT, "…")
+
+
+def _of(build: Build) -> str:
+    """Where a build stands."""
+    return "{}:{}".format(*build.recipe) if build.recipe else f"line {build.instruction.line}"
 
 
 def _place(opaque: Opaque) -> str:
