@@ -69,7 +69,6 @@ def test_what_the_old_image_lacks_too_is_a_notice(
         (ALPINE, "ffmpeg", ("RUN apk add something",)),
         (ALPINE, "ffmpeg", ("RUN apk add $TOOLS",)),
         (ALPINE, "ffmpeg", ("RUN ./get-tools",)),
-        (ALPINE, "ffmpeg", ("RUN wget -O /usr/local/bin/ffmpeg https://example.com/ffmpeg",)),
         (ALPINE, "ffmpeg", ("COPY --from=mwader/static-ffmpeg /ffmpeg /usr/bin/",)),
         (ALPINE, "ffmpeg", ("COPY tools /usr/local",)),
         (DEBIAN, "ffmpeg", ("RUN wget -O /tmp/f.deb https://example.com/f.deb && dpkg -i /tmp/f.deb",)),
@@ -81,6 +80,14 @@ def test_what_may_be_there_is_refused(image: str, name: str, lines: tuple[str, .
     result = result_of(dockerfile(image, *lines), tmp_path, files | {"tools/x": ""})
     assert result.outcome is Outcome.REFUSED
     assert {"starts-executable", "unknown-base"} & {item.rule for item in result.diagnostics}
+
+
+def test_what_run_downloads_comes_along(tmp_path: Path) -> None:
+    text = dockerfile(ALPINE, "RUN wget -O /usr/local/bin/ffmpeg https://example.com/ffmpeg")
+    result = result_of(text, tmp_path, source('exec.Command("ffmpeg").Run()', "os/exec"))
+    assert result.outcome is Outcome.REWRITTEN, result.diagnostics
+    assert "COPY --from=build /usr/local/bin/ffmpeg /usr/local/bin/ffmpeg" in (result.after or "")
+    assert "copied-executable" in {item.rule for item in result.diagnostics}
 
 
 @pytest.mark.parametrize(
