@@ -101,7 +101,10 @@ def _loaded(
         return is_shipped(dockerfile, stage, lambda: seen.context, settings.bases, found[: stage.index])
 
     if not is_go(dockerfile, found) and not ships(found[-1]):
-        return _plain(path, dockerfile, found)
+        from rewriter.gobinary import skipped_because
+
+        reason = skipped_because(dockerfile, found, lambda: seen.context)
+        return replace(_plain(path, dockerfile, found), reason=reason)
 
     def stage_rewritten(dockerfile: Dockerfile, found: tuple[Stage, ...], stage: Stage) -> FileResult:
         from rewriter.plan.builds import for_all_builds

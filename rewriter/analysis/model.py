@@ -138,6 +138,8 @@ class Build:
     """A file of the build context decides on cgo, whatever the Dockerfile says."""
     base: BaseImage | None = None
     """The image that it runs in."""
+    fails: str = ""
+    """Why it cannot work."""
     asked: tuple[tuple[CgoSwitch, tuple[Evidence, ...]], ...] = ()
     """Switches that have an effect only where cgo is on, and their places in the build context."""
 
@@ -205,6 +207,10 @@ class BuildTrace:
     """The commands with their words: ``(line of the RUN, CommandClass, words)``."""
     toolchains: tuple[GoInstalled, ...] = ()
     """Ways Go gets into an image of a distribution."""
+    frontends: tuple[str, ...] = ()
+    """Working folders of front-end builds."""
+    clones: tuple[int, ...] = ()
+    """Lines that clone the repository itself: what they bring is taken for the build context's."""
     owners: Marks = field(init=False, repr=False, compare=False)
     """Numbers of the events that give a path an owner, or make it anew."""
     modes: Marks = field(init=False, repr=False, compare=False)

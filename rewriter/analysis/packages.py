@@ -27,8 +27,10 @@ VERSION_CONTROL = frozenset(
         "bzr",
     }
 )
-
 """The go command calls these itself: https://pkg.go.dev/cmd/go#hdr-Remote_import_paths."""
+
+_MAY_SERVE = frozenset({PackageClass.AMBIGUOUS, PackageClass.LIBRARY, PackageClass.UNKNOWN})
+"""Classes of packages that builds and programs use."""
 _REMOVING = frozenset({"del", "remove", "purge", "autoremove", "erase"})
 _NAMED = 5
 _SHELLS = frozenset({"sh", "bash", "ash", "dash", "zsh"})
@@ -53,6 +55,33 @@ def runtime_packages(installed: Installed, facts: Facts, settings: Settings) -> 
         runtime = row.package_class is PackageClass.RUNTIME or idle
         if runtime and name not in settings.build_packages:
             yield name, row
+
+
+def idle_in_build(name: str, facts: Facts) -> bool:
+    """Whether a package that is not there for builds alone is seen to serve none: no RUN calls a command of
+    it, the go command does not, and nothing is compiled with it."""
+    row = package(name)
+    if row.package_class not in _MAY_SERVE or row.c_library or row.c_toolchain:
+        return False
+    shells = {state.shell[0] for state in facts.trace.states.values() if state.shell}
+    used = {*facts.trace.commands, *(shell.rpartition("/")[2] for shell in shells)}
+    if row.package_class is not PackageClass.AMBIGUOUS:
+        return True
+    return name not in VERSION_CONTROL and used.isdisjoint(commands_of(name))
+
+
+def unread_packages(installed: Installed, facts: Facts, settings: Settings) -> list[str]:
+    """The packages that may serve a program whose source was not read: not those that are removed again."""
+    known = settings.build_packages | facts.start.opening.packages | _removed(facts)
+    return [name for name in installed.names if name not in known and idle_in_build(name, facts)]
+
+
+def why_unread(facts: Facts) -> str | None:
+    """Why not all source of the programs was read, so that what it does not say is no evidence."""
+    from rewriter.facts import unseen
+
+    found = (unseen.why_unread(program, facts.chain.of(program.build).trace) for program in facts.programs)
+    return next((why for why in found if why is not None), None)
 
 
 def is_own_stage(facts: Facts) -> bool:

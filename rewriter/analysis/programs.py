@@ -14,6 +14,7 @@ from rewriter.analysis.model import Build, BuildTrace, Change, Program, Start
 from rewriter.analysis.stagechain import Chain
 from rewriter.analysis.toolchain import default_gopath
 from rewriter.context.files import Context
+from rewriter.golang.inferred import infer_module
 from rewriter.golang.layout import Building
 from rewriter.golang.model import SourceEvidence
 from rewriter.golang.module import find_module
@@ -190,23 +191,35 @@ def reader(context: Context, chain: Chain) -> Reader:
 
     @cache
     def read(
-        directory: str, gopath_import: str | None, building: Building, modules: bool, main_files: _Words
+        directory: str,
+        gopath_import: str | None,
+        gopath_sources: _Words,
+        building: Building,
+        modules: bool,
+        main_files: _Words,
     ) -> SourceEvidence:
-        return collect(
+        module = find_module(context, directory) if modules else None
+        inferred = infer_module(context, directory) if modules and module is None else None
+        if inferred is not None and (gopath_sources or inferred.path == gopath_import):
+            inferred = None  # the old layout says the same
+        source = collect(
             context,
             directory,
-            module=find_module(context, directory) if modules else None,
+            module=module or inferred,
             gopath_import=gopath_import,
             building=building,
             main_files=main_files,
+            gopath_sources=gopath_sources,
         )
+        return source if inferred is None else replace(source, inferred=inferred)
 
     def of_build(directory: str, build: Build, main_files: _Words) -> SourceEvidence:
         view = chain.of(build)
         version = view.base.go_version or (1, 99)
         modules = build.environment.get("GO111MODULE") != "off" and version >= (1, 11)
         how = building(build, view.base, find_module(context, directory))
-        return read(directory, _gopath_import(directory, view.trace), how, modules, main_files)
+        old = _gopath_import(directory, view.trace), _gopath_sources(view.trace)
+        return read(directory, *old, how, modules, main_files)
 
     return of_build
 
@@ -225,6 +238,14 @@ def noting(read: Reader, modules: Sequence[ModuleNotes]) -> Reader:
         return known[id(source)][1]
 
     return of_build
+
+
+def _gopath_sources(followed: BuildTrace) -> tuple[str, ...]:
+    """Context folders that are GOPATH/src itself (``COPY src /go/src``)."""
+    root = posixpath.join(gopath(followed), "src")
+    copied = (event for event in followed.events if event.change is Change.COPIED and event.path == root)
+    found = (posixpath.normpath(event.source) for event in copied if event.source is not None)
+    return tuple(dict.fromkeys("" if source == "." else source for source in found))
 
 
 def _gopath_import(directory: str, followed: BuildTrace) -> str | None:

@@ -58,6 +58,8 @@ from rewriter.shell.parse import parse
 from rewriter.shell.surely import surely
 from rewriter.shell.walk import Step, commands
 from rewriter.shell.words import is_name
+from rewriter.trace.clones import is_own
+from rewriter.trace.frontends import folder_of
 
 _OPAQUE = frozenset(
     {
@@ -314,6 +316,9 @@ class _Run:
         words: list[str | None] = [None if word.startswith(UNKNOWN) else word for word in argv]
         kind = classify(words)
         self._record.calls.append((self._instruction.line, kind.value, tuple(words)))
+        if kind is CommandClass.BUILD_TOOL and shell.directory is not None:
+            frontend = folder_of(words, shell.directory)
+            self._record.frontends += [frontend] if frontend is not None else []
         if name == "cd":
             self._change_directory(words, shell, step, simple)
         elif name in ("pushd", "popd", "chdir"):
@@ -600,8 +605,11 @@ class _Run:
         if last is None or shell.directory is None:
             return
         target = last if ":" not in last else last.rstrip("/").rsplit("/", 1)[-1].removesuffix(".git")
-        path = join(shell.directory, target)
-        self._record.events.append(Event(Change.COPIED, path, self._instruction.line, certain=step.certain))
+        path, line = join(shell.directory, target), self._instruction.line
+        own = is_own(operands, self._record.context)
+        self._record.clones += [line] if own else []
+        source = "" if own else None
+        self._record.events.append(Event(Change.COPIED, path, line, source, certain=step.certain))
 
     def _globbed(self, words: list[str | None], simple: Simple) -> list[str | None]:
         """Words with an unquoted glob keep it (``rm -rf /x/*``); other unknown words stay unknown."""

@@ -66,6 +66,8 @@ class Record:
     cgo_users: int = 0
     """Commands in them that may not work without cgo: they run tests or programs of the source, or race."""
     toolchains: Toolchains = field(default_factory=Toolchains)
+    frontends: list[str] = field(default_factory=list)
+    clones: list[int] = field(default_factory=list)
     stages: Mapping[str, ImageFiles] = field(default_factory=dict)
     """The earlier stages of the file, by lower-case name and by number."""
     platform: str = "linux/amd64"
@@ -97,6 +99,8 @@ class Record:
         self.commands |= parent.commands
         self.calls += parent.calls
         self.toolchains.found += parent.toolchains
+        self.frontends += parent.frontends
+        self.clones += parent.clones
         return parent.final
 
     def replace_events(self, first: int, events: Sequence[Event]) -> None:
@@ -184,6 +188,8 @@ def trace(
         frozenset(record.commands),
         tuple(record.calls),
         tuple(record.toolchains.found),
+        tuple(dict.fromkeys(record.frontends)),
+        tuple(record.clones),
     )
 
 

@@ -201,6 +201,8 @@ class SourceEvidence:
     c_packages: tuple[CPackage, ...] = ()
     chosen_by_cgo: tuple[str, ...] = ()
     """Own files that are built only where cgo is on, or only where it is off."""
+    inferred: Module | None = None
+    """The own module as the folders of its imports say, where there is no go.mod."""
     debug: tuple[tuple[str, Place], ...] = ()
     """``name=value`` of ``//go:debug`` lines in the main package, then of ``godebug`` lines: the first one
     holds."""

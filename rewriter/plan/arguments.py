@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import count
 
 from rewriter.analysis.model import Facts
 from rewriter.analysis.shape import Shape
@@ -92,7 +93,7 @@ def _found(dockerfile: Dockerfile) -> Iterator[tuple[str, str | None, int, Itera
     numbers = _stand_ins(dockerfile.text)
     for name, each in values.items():
         if len(each) == 1 and name not in read:
-            yield name, next(iter(each)), lines[name], numbers
+            yield from ((name, value, lines[name], numbers) for value in each)
 
 
 def _value(text: str, known: Mapping[str, str | None], escape: str) -> str:
@@ -105,7 +106,7 @@ def _value(text: str, known: Mapping[str, str | None], escape: str) -> str:
 
 
 def _stand_ins(text: str) -> Iterator[int]:
-    return (number for number in range(_FIRST_NUMBER, 65_500) if str(number) not in text)
+    return (number for number in count(_FIRST_NUMBER) if str(number) not in text)
 
 
 def _like(value: str, numbers: Iterator[int]) -> str:
@@ -173,9 +174,11 @@ class _Speller:
         done = [self._diagnostic(item) for item in self._proposed]
         if not self._added:
             return tuple(done)
-        at = next(i for i, item in enumerate(done) if item.fix is not None and item.fix.edits)
-        fix = done[at].fix
-        assert fix is not None
+        fixes = (i for i, item in enumerate(done) if item.fix is not None and item.fix.edits)
+        at = next(fixes, None)
+        fix = done[at].fix if at is not None else None
+        if at is None or fix is None:
+            return tuple(done)
         keyword = "arg" if self._is_lower() else "ARG"
         place = self._top()
         lines = [

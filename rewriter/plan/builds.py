@@ -52,7 +52,7 @@ def _for_platforms(result: FileResult, dockerfile: Dockerfile, rewrite: Rewrite)
     if other.outcome is Outcome.REWRITTEN:
         if other.after == result.after:
             return _with(result, (d for d in other.diagnostics if d.severity is Severity.NOTICE))
-        line = next(i.line for i in dockerfile.instructions if _PLATFORM.search(i.arguments))
+        line = next((i.line for i in dockerfile.instructions if _PLATFORM.search(i.arguments)), 0)
         message = f"the new lines are those for linux/amd64: in a build for {OTHER} they would be others"
         help_ = "check the lines that name a platform, or build for linux/amd64 only"
         return _with(result, (Diagnostic(RULE, message, line, Severity.NOTICE, help=help_),))

@@ -7,7 +7,8 @@ What it does
     script or a Compose file of the build context names a command of it. In a stage that builds nothing, the
     same holds for any package that builds do not need (curl, bash, jq …), but for those whose commands a RUN
     of the stage calls and those that are removed again, and for executables that COPY takes from another
-    distribution's image.
+    distribution's image. Where not all of the program's own source is seen (cloned, installed from elsewhere,
+    without the build context), the same for every package that is not for builds alone and that no RUN uses.
 
 Why
     Nobody installs ffmpeg to build Go: something in the container starts it or links it. What its author put
@@ -38,7 +39,15 @@ import posixpath
 from collections.abc import Iterator
 
 from rewriter.analysis.model import Facts
-from rewriter.analysis.packages import doubt, doubt_of_commands, put_by_hand, reads, runtime_packages
+from rewriter.analysis.packages import (
+    doubt,
+    doubt_of_commands,
+    put_by_hand,
+    reads,
+    runtime_packages,
+    unread_packages,
+    why_unread,
+)
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.executables import brought_tools
 from rewriter.model import Diagnostic, Evidence, Settings
@@ -49,6 +58,10 @@ _HELP = (
     "remove the package if nothing uses it, or write '# distroify: ignore[runtime-package]' above the RUN; "
     "build-packages in .distroify.toml names what only builds need"
 )
+_UNREAD = (
+    "run it where the source is, or give --context; build-packages in .distroify.toml names what only builds "
+    "need, and '# distroify: ignore[runtime-package]' above the RUN passes it over"
+)
 _TOOL_HELP = (
     "copy a static one (busybox:musl, a Go tool built with CGO_ENABLED=0), or leave it out; if nothing uses "
     "it, write '# distroify: ignore[runtime-package]' above the COPY"
@@ -57,6 +70,7 @@ _TOOL_HELP = (
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
     """Refuse with the packages and the reason."""
+    unread = why_unread(facts)
     yield from _tools(facts)
     for installed in facts.trace.installed:
         found = [
@@ -83,6 +97,13 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
         for name, row in found:
             if row.folders:
                 yield from _data(facts, installed.line, name, row)
+        unlooked = unread_packages(installed, facts, settings) if unread else []
+        idle = [name for name in unlooked if name not in by_hand]
+        if idle:
+            message = (
+                f"{', '.join(idle)} installed, and whether the program needs it was not looked for: {unread}"
+            )
+            yield refusal("runtime-package", message, installed.line, _UNREAD)
 
 
 def _tools(facts: Facts) -> Iterator[Diagnostic]:
