@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from rewriter.analysis.executables import computed, started
+from rewriter.analysis.executables import computed, started, unread_starters
 from rewriter.analysis.model import Facts, Installed
 from rewriter.golang.model import Place, SourceEvidence
 from rewriter.golang.notes import silent
@@ -32,6 +32,7 @@ VERSION_CONTROL = frozenset(
 _MAY_SERVE = frozenset({PackageClass.AMBIGUOUS, PackageClass.LIBRARY, PackageClass.UNKNOWN})
 """Classes of packages that builds and programs use."""
 _REMOVING = frozenset({"del", "remove", "purge", "autoremove", "erase"})
+_NAMED = 5
 _SHELLS = frozenset({"sh", "bash", "ash", "dash", "zsh"})
 
 if TYPE_CHECKING:
@@ -187,6 +188,11 @@ def doubt_of_commands(
             return "the program starts a shell", shell.place
         if source.unresolved:
             return f"{source.unresolved[0]} cannot be read", None
+        modules = unread_starters(source)
+        if modules:
+            names = [*dict.fromkeys(item.module for item in modules)]
+            more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+            return f"what {', '.join(names[:_NAMED])}{more} may start was not read", modules[0].place
     for call, place in called(facts) if consumers else ():
         if call.rpartition("/")[2] in commands:
             return f"{place.path} runs it", place

@@ -21,10 +21,10 @@ Example
         exec.Command(os.Getenv("ENCODER"))
 
 When it refuses
-    Not where all source is seen, nothing in it starts an executable whose name is computed, or a shell, and
-    nothing of the repository runs a command of the package in the container: see ``unused-package``. What
-    the source does start refuses by itself: see ``starts-executable``. Not for a package that the setting
-    ``build-packages`` names.
+    Not where all source is seen (modules are vendored, known by the tables or by the settings), nothing in
+    it starts an executable whose name is computed, or a shell, and nothing of the repository runs a command
+    of the package in the container: see ``unused-package``. What the source does start refuses by itself:
+    see ``starts-executable``. Not for a package that the setting ``build-packages`` names.
 
 Applicability
     refusal

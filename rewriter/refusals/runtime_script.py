@@ -17,7 +17,8 @@ Example
         exec.Command(os.Getenv("BACKUP"))
 
 When it refuses
-    Not where all source is seen and nothing in it may start the script: see ``unused-script``. Not for what
+    Not where all source is seen (modules are vendored, known by the tables or by the settings) and nothing
+    in it may start the script: see ``unused-script``. Not for what
     comes with the Go source, for scripts that a RUN of the stage runs, or for those whose interpreter COPY
     brings as a static program.
 
