@@ -119,6 +119,9 @@ def rewrite(
         Colour, typer.Option("--color", metavar="auto|always|never", help="Colour the diff.")
     ] = Colour.AUTO,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only report errors.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Name files that need nothing, and why one is skipped.")
+    ] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Print where an internal error came from.")] = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
@@ -129,6 +132,7 @@ def rewrite(
 
     exclusive({"--diff": diff, "--write": write, "--check": check})
     exclusive({"--config": config is not None, "--no-config": no_config})
+    exclusive({"--quiet": quiet, "--verbose": verbose})
     request = Request(
         paths=tuple(paths or ["."]),
         write=write,
@@ -154,6 +158,7 @@ def rewrite(
         check=check,
         quiet=quiet,
         colour=_wants_colour(color),
+        verbose=verbose,
         debug=debug,
     )
     raise typer.Exit(_verified(request, report) if verify else _run(request, report))

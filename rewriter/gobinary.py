@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 
-from rewriter.bases import any_base, root_of
+from rewriter.bases import any_base, image_text, root_of
 from rewriter.context.files import Context
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.stages import Stage
@@ -36,6 +36,28 @@ def is_shipped(
         return False
     seen = context()
     return seen is not None and starts_go_program(stage, seen, before)
+
+
+def skipped_because(
+    dockerfile: Dockerfile, found: Sequence[Stage], context: Callable[[], Context | None]
+) -> str:
+    """Why a file that has no Go in it, and does not ship a Go program either, is passed over."""
+    last, before = found[-1], found[:-1]
+    image, _ = image_text(dockerfile, root_of(dockerfile, tuple(found)).image)
+    none = f"no Go image, and no RUN calls the go command: the last stage starts from {image}"
+    source = next(_named(last, before), None)
+    if source is None:
+        return none
+    seen = context()
+    if seen is not None and starts_go_program(last, seen, before):
+        return f"prebuilt: the Go program comes from the build context, and what {image} holds is not known"
+    programs = (
+        name for name in dict.fromkeys(_named(last, before)) if seen is not None and seen.exists(name)
+    )
+    there = next(programs, None)
+    if there is None:
+        return f"prebuilt: {source} comes from elsewhere, and is not in the build context; {none}"
+    return f"prebuilt: {there} of the build context is no Go program; {none}"
 
 
 def copies_program(stage: Stage, before: Sequence[Stage] = ()) -> bool:

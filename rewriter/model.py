@@ -144,5 +144,7 @@ class FileResult:
     before_base: str | None = None
     after_base: str | None = None
     diagnostics: tuple[Diagnostic, ...] = field(default=())
+    reason: str = ""
+    """Why the file was skipped."""
     traceback: str = field(default="", repr=False, compare=False)
     """Where an ``internal-error`` came from."""

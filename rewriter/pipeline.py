@@ -5,7 +5,7 @@ The only place where outcomes are decided. Nothing here writes a file or prints.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from importlib import import_module
@@ -21,8 +21,11 @@ from rewriter.model import Applicability, Diagnostic, FileResult, Fix, Outcome, 
 if TYPE_CHECKING:
     from rewriter.analysis.buildprogram import Planned
     from rewriter.analysis.model import Facts
+    from rewriter.analysis.stagechain import Chain
     from rewriter.consumers.model import Consumers
     from rewriter.context.files import Context
+    from rewriter.images.catalogue import BaseImage
+    from rewriter.plan.joined import Common
 
 _ROUNDS = 4
 """What is mended one after the other: a source, the start, the start's form."""
@@ -98,29 +101,54 @@ def _loaded(
         return is_shipped(dockerfile, stage, lambda: seen.context, settings.bases, found[: stage.index])
 
     if not is_go(dockerfile, found) and not ships(found[-1]):
-        return _plain(path, dockerfile, found)
+        from rewriter.gobinary import skipped_because
+
+        reason = skipped_because(dockerfile, found, lambda: seen.context)
+        return replace(_plain(path, dockerfile, found), reason=reason)
 
     def stage_rewritten(dockerfile: Dockerfile, found: tuple[Stage, ...], stage: Stage) -> FileResult:
         from rewriter.plan.builds import for_all_builds
 
         plain = _plain(path, dockerfile, found[: stage.index + 1])
 
-        def built(dockerfile: Dockerfile) -> FileResult:
+        def built(dockerfile: Dockerfile, common: Common | None = None) -> FileResult:
             try:
-                return _stage(plain, dockerfile, found, stage, seen, settings)
+                return _stage(plain, dockerfile, found, stage, seen, settings, common=common)
             except DockerfileError as error:
                 if "without default" not in error.message:
                     raise
                 return _not_read(path, dockerfile.text, "build-argument", error)
 
-        return for_all_builds(built(dockerfile), dockerfile, built)
+        def judged(dockerfile: Dockerfile, common: Common | None = None) -> FileResult:
+            def again(dockerfile: Dockerfile) -> FileResult:
+                return built(dockerfile, common)
+
+            return for_all_builds(again(dockerfile), dockerfile, again)
+
+        first = built(dockerfile)
+        result = for_all_builds(first, dockerfile, built)
+        if not any(instruction.keyword == "ARG" for instruction in dockerfile.instructions):
+            return result
+        from rewriter.plan.joined import Builds
+        from rewriter.plan.values import asked
+
+        def facts(dockerfile: Dockerfile) -> Facts:
+            return _facts(dockerfile, found, stage, seen.context, settings, seen.consumers)
+
+        def followed(dockerfile: Dockerfile) -> Chain:
+            return _followed(dockerfile, found, stage, seen.context, settings)
+
+        builds = Builds(dockerfile, first, built, judged, facts, seen.consumers)
+        return builds.joined(result, lambda: asked(dockerfile, stage, followed, seen.consumers, seen.context))
 
     if len(found) == 1:
         return stage_rewritten(dockerfile, found, found[-1])
     from rewriter.targets import with_targets
 
     asked = seen.consumers.targets if seen.consumers is not None else ()
-    return with_targets(_plain(path, dockerfile, found), dockerfile, stage_rewritten, asked, ships)
+    default = seen.consumers is not None and any(not built.target for built in seen.consumers.builds)
+    plain = _plain(path, dockerfile, found)
+    return with_targets(plain, dockerfile, stage_rewritten, asked, ships, default=default)
 
 
 class _Around:
@@ -159,6 +187,7 @@ def _stage(
     seen: _Around,
     settings: Settings,
     planned: Planned | None = None,
+    common: Common | None = None,
 ) -> FileResult:
     """What becomes of the file where one stage of it is rewritten."""
     from rewriter.images.catalogue import is_distroless, is_like_distroless
@@ -195,7 +224,7 @@ def _stage(
         mended = _mended(plain, dockerfile, facts, seen, settings)
         if mended is not None:
             return mended
-    return _decided(plain, dockerfile, facts, settings)
+    return _decided(plain, dockerfile, common.added(facts) if common is not None else facts, settings)
 
 
 def _mended(
@@ -214,7 +243,7 @@ def _mended(
     if mend is None or mend.fix is None:
         return None
     text = apply(dockerfile.text, mend.fix.edits)
-    other = load(text.encode("utf-8", "surrogateescape"), dockerfile.path)
+    other = replace(load(text.encode("utf-8", "surrogateescape"), dockerfile.path), build=dockerfile.build)
     found = stages(other)
     facts = _facts(other, found, found[facts.number], seen.context, settings, seen.consumers)
     result = _decided(replace(plain, before=text, after=text), other, facts, settings)
@@ -279,12 +308,8 @@ def _facts(
     consumers: Consumers | None = None,
 ) -> Facts:
     from rewriter.analysis.facts import gather
-    from rewriter.analysis.stagechain import follow
-    from rewriter.bases import argument_defaults, said_bases
 
-    defaults = argument_defaults(dockerfile)
-    said = said_bases(dockerfile, found, settings.bases)
-    chain = follow(dockerfile, found, stage, defaults, context, said)
+    chain = _followed(dockerfile, found, stage, context, settings)
     facts = gather(dockerfile, chain, context, settings, consumers)
     musl = [p for p in facts.programs if p.fit is not None and p.fit.musl]
     if "debian-builder" not in settings.allow or not musl:
@@ -295,10 +320,25 @@ def _facts(
     found_way = switch(dockerfile, builder, settings)
     found_way = unless_shared(found_way, chain, builder)
     if found_way.base is not None:
-        other = {**said, builder.root.index: found_way.base}
-        chain = follow(dockerfile, found, stage, defaults, context, other)
+        chain = _followed(dockerfile, found, stage, context, settings, {builder.root.index: found_way.base})
         facts = gather(dockerfile, chain, context, settings, consumers)
     return replace(facts, switch=found_way)
+
+
+def _followed(
+    dockerfile: Dockerfile,
+    found: tuple[Stage, ...],
+    stage: Stage,
+    context: Context | None,
+    settings: Settings,
+    replaced: Mapping[int, BaseImage] | None = None,
+) -> Chain:
+    """The stages that a stage is made from; ``replaced`` has other base images for some, by number."""
+    from rewriter.analysis.stagechain import follow
+    from rewriter.bases import argument_defaults, said_bases
+
+    said = {**said_bases(dockerfile, found, settings.bases), **(replaced or {})}
+    return follow(dockerfile, found, stage, argument_defaults(dockerfile), context, said)
 
 
 def _is(test: object, image: str, registry: str) -> bool:
@@ -374,9 +414,11 @@ def _notices(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterat
 
 
 def _transforms(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
-    from rewriter.transforms import RENEWALS, SWAPS, TRANSFORMS
+    from rewriter.transforms import RENEWALS, SWAPS, TOLD, TRANSFORMS
 
-    left = RENEWALS if facts.swap is not None else RENEWALS | SWAPS  # each module takes time to import
+    left = RENEWALS | TOLD  # each module takes time to import
+    if facts.swap is None:
+        left |= SWAPS
     for name in TRANSFORMS:
         if name in left:
             continue

@@ -9,7 +9,7 @@ from rewriter.batch import Processed
 from rewriter.discovery import STDIN
 from rewriter.model import FileResult, Outcome
 from rewriter.output.stream import to_stderr, to_stdout
-from rewriter.output.text import printable, render_result, render_summary, render_traceback
+from rewriter.output.text import printable, render_outcome, render_result, render_summary, render_traceback
 
 _SILENT = frozenset({Outcome.UNCHANGED, Outcome.SKIPPED})
 """Outcomes that many files of a search have and nobody asked about."""
@@ -24,6 +24,8 @@ class Report:
     check: bool = False
     quiet: bool = False
     colour: bool = False
+    verbose: bool = False
+    """Whether files that need nothing have a line as well: their outcome, and why they were skipped."""
     debug: bool = False
     """Whether the traceback of an ``internal-error`` is printed, with every format."""
 
@@ -44,6 +46,8 @@ class Report:
                 to_stderr(render_result(result))
         elif result.outcome not in _SILENT:
             to_stderr(self._lead(result) + render_result(result))
+        elif self.verbose:
+            to_stderr(render_outcome(result))
 
     def end(self, done: Sequence[Processed]) -> None:
         """Print what is to be said about all files."""
@@ -55,7 +59,7 @@ class Report:
         elif not self.quiet:
             if len(results) != 1:
                 to_stderr(render_summary(results))
-            elif results[0].outcome in _SILENT:
+            elif results[0].outcome in _SILENT and not self.verbose:
                 to_stderr(render_result(results[0]))
 
     def _diff(self, diff: str) -> str:

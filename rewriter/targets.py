@@ -10,16 +10,19 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from rewriter.analysis.stagegraph import Graph, sources
 from rewriter.bases import argument_defaults, graph_of
+from rewriter.dockerfile.edits import apply
 from rewriter.dockerfile.load import load
-from rewriter.dockerfile.model import Dockerfile, Instruction
+from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage, stages
 from rewriter.goimage import is_go
 from rewriter.insertion import tidy
 from rewriter.model import Diagnostic, Edit, FileResult, Fix, Outcome, Severity
+from rewriter.plan.variants import Variant, children, is_start, strangers, variants
+from rewriter.transforms.separate_variant import separated
 
 RULE = "kept-stage"
 _MOST = 24
@@ -35,34 +38,104 @@ def with_targets(
     rewrite: Rewrite,
     asked: Collection[str] = (),
     ships: Callable[[Stage], bool] = lambda stage: False,
+    *,
+    default: bool = False,
 ) -> FileResult:
     """The result for the whole file; ``plain`` is that for a file that is left as it is. A last stage that
-    has nothing to do with Go is left alone where another target has.
+    has nothing to do with Go is left alone where another target has, and so are variants.
 
     ``asked`` are stages that the repository is known to build by name (``target:`` of a Compose file): they
-    decide as well. ``ships`` tells whether a stage starts a ready-made Go program.
+    decide as well. ``default``: it builds the last one too. ``ships`` tells whether a stage starts a
+    ready-made Go program.
     """
     found = stages(dockerfile)
     graph = graph_of(dockerfile, found, argument_defaults(dockerfile))
     last = len(found) - 1
     others = targets(dockerfile, graph, asked)
-    foreign = bool(others) and not (_about_go(dockerfile, graph, last) or ships(found[last]))
-    first = plain if foreign else rewrite(dockerfile, found, found[last])
-    if not others:
-        return first
-    results = {last: first}
-    passed: list[_Lines] = []
-    text = dockerfile.text
-    if first.outcome is Outcome.REWRITTEN:
-        text = _pass(text, first, passed)
+    is_go = _about_go(dockerfile, graph, last) or ships(found[last])
+    kept = variants(graph, {*others, last} if is_go else others, asked, default=default)
+    others = [at for at in others if at not in kept]
+    if not others and not kept:
+        return rewrite(dockerfile, found, found[last])
+    foreign = not is_go
+    shipped = sorted({variant.of for variant in kept.values() if variant.of is not None})
+    work = _Work(dockerfile, graph, rewrite, dockerfile.text)
+    for at in shipped:
+        work.with_variants(at)
+    if last in kept or foreign:
+        outcome = Outcome.UNCHANGED if last in kept else Outcome.SKIPPED
+        work.results[last] = replace(plain, outcome=outcome)
+    else:
+        work.one(last)
     for at in others:
-        result = _one(text, dockerfile, graph.stages[at].name or "", rewrite)
-        results[at] = _located(result, passed)
-        if result.outcome is Outcome.REWRITTEN:
-            text = _pass(text, result, passed)
+        work.one(at)
+    for at in kept.keys() - {last}:
+        work.refused(at)
+    first = work.results.pop(last) if last in kept else work.results[last]
     wanted = deciding(graph, asked) if first.outcome is not Outcome.SKIPPED else others
-    decisive = [results[at] for at in wanted if at in results]
-    return _joined(first, results, decisive, text, graph)
+    leading = work.results.get(kept[last].of or last) if last in kept else first
+    decisive = [work.results[at] for at in sorted({*shipped, *wanted}) if at in work.results]
+    notes = [_variant(graph.stages[at], kept[at]) for at in kept if at not in work.results]
+    return _joined(first, leading, work.results, decisive, notes, work.text, graph)
+
+
+@dataclass
+class _Work:
+    """The stages of a file, rewritten one after the other."""
+
+    dockerfile: Dockerfile
+    graph: Graph
+    rewrite: Rewrite
+    text: str
+    results: dict[int, FileResult] = field(default_factory=dict)
+    passed: list[_Lines] = field(default_factory=list)
+
+    def one(self, at: int) -> None:
+        """Rewrite a stage of the text that those before left."""
+        name = self.graph.stages[at].name if at < len(self.graph.stages) - 1 else None
+        result = _one(self.text, self.dockerfile, name, self.rewrite)
+        self.results[at] = _located(result, self.passed)
+        if result.outcome is Outcome.REWRITTEN:
+            self.text = _pass(self.text, result, self.passed)
+
+    def refused(self, at: int) -> None:
+        """Why a variant could not be moved, if that is so: it says more than that it is one."""
+        result = _one(self.text, self.dockerfile, self.graph.stages[at].name, self.rewrite)
+        if result.outcome is Outcome.REFUSED:
+            self.results[at] = _located(result, self.passed)
+
+    def with_variants(self, at: int) -> None:
+        """Rewrite a stage whose variants get its lines first; without them where it is not rewritten."""
+        stage, reason = self.graph.stages[at], strangers(self.graph, at)
+        if reason is not None:
+            message = f"the stage {stage.name}, which is shipped, stays as it is: {reason}"
+            help_ = "let that stage start or copy from the stage that has what it needs"
+            refusal = Diagnostic(RULE, message, stage.from_.line, Severity.REFUSAL, help=help_)
+            self.results[at] = FileResult("", Outcome.REFUSED, diagnostics=(refusal,))
+            return
+        before, passed = self.text, [*self.passed]
+        separate = _separated(_loaded(before, self.dockerfile), stage.name or "")
+        self.results[at] = _located(separate, self.passed)
+        self.text = _pass(self.text, separate, self.passed)
+        result = _one(self.text, self.dockerfile, stage.name, self.rewrite)
+        located = _located(result, self.passed)
+        if result.outcome is Outcome.REWRITTEN:
+            self.text = _pass(self.text, result, self.passed)
+            fixes = self.results[at].diagnostics
+            located = replace(located, diagnostics=(*fixes, *located.diagnostics))
+        else:
+            self.text, self.passed = before, passed
+        self.results[at] = located
+
+
+def _separated(dockerfile: Dockerfile, name: str) -> FileResult:
+    """The text in which all that go on from a stage have its lines of their own."""
+    found = stages(dockerfile)
+    graph = graph_of(dockerfile, found, argument_defaults(dockerfile))
+    at = graph.named_last(name) or 0
+    fixes = tuple(separated(dockerfile, graph, user, at) for user in children(graph, at))
+    edits = [edit for item in fixes if item.fix is not None for edit in item.fix.edits]
+    return FileResult("", Outcome.REWRITTEN, after=apply(dockerfile.text, edits), diagnostics=fixes)
 
 
 def deciding(graph: Graph, asked: Collection[str]) -> list[int]:
@@ -104,36 +177,48 @@ def _starts(graph: Graph, at: int) -> bool:
     """Whether a stage says what starts. One that inherits that and runs something is there for what it runs,
     such as tests."""
     own = graph.stages[at].instructions
-    if any(map(_is_start, own)):
+    if any(map(is_start, own)):
         return True
     inherited = (graph.stages[other] for other in graph.ancestors(at))
-    starts = any(_is_start(i) for stage in inherited for i in stage.instructions)
+    starts = any(is_start(i) for stage in inherited for i in stage.instructions)
     return starts and not any(i.keyword == "RUN" for i in own)
 
 
-def _is_start(instruction: Instruction) -> bool:
-    return instruction.keyword in ("CMD", "ENTRYPOINT") and instruction.json != ()
-
-
-def _one(text: str, dockerfile: Dockerfile, name: str, rewrite: Rewrite) -> FileResult:
-    current = dockerfile
-    if text is not dockerfile.text:
-        current = load(text.encode("utf-8", "surrogateescape"), dockerfile.path)
+def _one(text: str, dockerfile: Dockerfile, name: str | None, rewrite: Rewrite) -> FileResult:
+    """The stage of this name, or the last one."""
+    current = _loaded(text, dockerfile)
     found = stages(current)
-    last = max(stage.index for stage in found if stage.name == name)
+    last = max(stage.index for stage in found if name in (None, stage.name))
     return rewrite(current, found, found[last])
 
 
+def _loaded(text: str, dockerfile: Dockerfile) -> Dockerfile:
+    if text is dockerfile.text:
+        return dockerfile
+    return load(text.encode("utf-8", "surrogateescape"), dockerfile.path)
+
+
 def _joined(
-    first: FileResult, results: dict[int, FileResult], decisive: Sequence[FileResult], text: str, graph: Graph
+    first: FileResult,
+    leading: FileResult | None,
+    results: dict[int, FileResult],
+    decisive: Sequence[FileResult],
+    variants: Sequence[Diagnostic],
+    text: str,
+    graph: Graph,
 ) -> FileResult:
+    """``first`` is the last stage's result, ``leading`` that of the stage which is shipped if no other is
+    asked for."""
     by = {at: result for at, result in results.items() if result.outcome is Outcome.REWRITTEN}
-    if all(result.outcome is Outcome.REFUSED for result in decisive):
-        refusals = [item for result in decisive for item in result.diagnostics]
+    refused = [result for result in decisive if result.outcome is Outcome.REFUSED]
+    # A stage that needs no change is no reason to call the file done.
+    is_hidden = not by and any(result is leading for result in refused)
+    if refused and (is_hidden or len(refused) == len(decisive)):
+        refusals = [item for result in refused for item in result.diagnostics]
         notes = [_possible(graph.stages[at]) for at in by]
         return replace(
             first, outcome=Outcome.REFUSED, after=first.before, after_base=first.before_base,
-            diagnostics=tuple((*refusals, *notes)),
+            diagnostics=tuple((*refusals, *notes, *variants)),
         )  # fmt: skip
     told = (result for result in results.values() if result.outcome is not Outcome.REFUSED)
     diagnostics = [item for result in told for item in result.diagnostics]
@@ -142,11 +227,18 @@ def _joined(
         for at, result in results.items()
         if result.outcome is Outcome.REFUSED
     ]
-    once = {(item.rule, item.message, item.line): item for item in diagnostics}
+    once = {(item.rule, item.message, item.line): item for item in (*diagnostics, *variants)}
     ordered = tuple(sorted(once.values(), key=lambda item: item.line))
     shown = first if first.outcome is Outcome.REWRITTEN or not by else by[min(by)]
     outcome = Outcome.REWRITTEN if by else Outcome.UNCHANGED
-    return replace(shown, outcome=outcome, before=first.before, after=text, diagnostics=ordered)
+    return replace(
+        shown, path=first.path, outcome=outcome, before=first.before, after=text, diagnostics=ordered
+    )
+
+
+def _variant(stage: Stage, variant: Variant) -> Diagnostic:
+    message = f"the stage {stage.name or 'last'} stays as it is: {variant.why}"
+    return Diagnostic(RULE, message, stage.from_.line, Severity.NOTE)
 
 
 def _kept(stage: Stage, refusals: Sequence[Diagnostic]) -> Diagnostic:

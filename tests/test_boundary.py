@@ -19,7 +19,7 @@ from rewriter.report import Report
 
 ROOT = Path(__file__).parent.parent
 MODULES = sorted((ROOT / "rewriter").rglob("*.py"))
-ENDLESS = {"self.numbers", "self._numbers"}
+ENDLESS = {"self.numbers", "self._numbers", "numbers"}
 """Counters of ``itertools.count``, which never end."""
 
 

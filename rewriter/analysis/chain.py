@@ -10,7 +10,7 @@ from typing import Any
 from rewriter.analysis.filesystem import join
 from rewriter.analysis.model import Opening, Remark, Start, StartVariable
 from rewriter.analysis.script import Script, Unreadable, World, is_script, read_script, shell_of
-from rewriter.analysis.start import SCRIPT_HELP, SHELL_HELP
+from rewriter.analysis.start import SCRIPT_HELP, SHELL_HELP, is_made_here
 from rewriter.dockerfile.model import Instruction
 from rewriter.shell.execform import call_of, is_shell, to_argv
 from rewriter.shell.model import Argv, NeedsShell
@@ -72,7 +72,7 @@ class Chain:
         """The words of the program. Raises Stop."""
         self._shell = None
         for _ in range(_DEEPEST):
-            if not words:
+            if not words or is_made_here(words[0], self._world.trace.final, self._world.files):
                 return words
             if posixpath.basename(words[0]) in inits():
                 words = self._without_init(words)

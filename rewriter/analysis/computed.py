@@ -49,13 +49,13 @@ def computed(
 
 def _data_in(image: Image, folder: str, place: Place) -> Iterator[RuntimeFile]:
     for name, path, is_folder, event in entries(image, folder):
-        if not is_folder and not name.startswith(".") and not _is_for_others(image, name, path):
+        if not is_folder and not name.startswith(".") and not is_for_others(image, name, path):
             evidence = ((place.path, place.line),)
             reason = "the program computes what it reads"
             yield RuntimeFile(path, reason, False, event.line, evidence=evidence)
 
 
-def _is_for_others(image: Image, name: str, path: str) -> bool:
+def is_for_others(image: Image, name: str, path: str) -> bool:
     """A file that people, builds or services read, by its name or by what it says."""
     if is_root_file(name) or not name.endswith((".yml", ".yaml")):
         return is_root_file(name)
@@ -71,7 +71,7 @@ def _with_ending(image: Image, workdir: str, use: StringUse) -> Iterator[Runtime
     for name, path, is_folder, event in entries(image, workdir):
         if is_folder or name.startswith(".") or posixpath.splitext(name)[1] != use.value:
             continue
-        if not _is_for_others(image, name, path):
+        if not is_for_others(image, name, path):
             yield _found(path, use, event.line)
 
 

@@ -8,9 +8,10 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 
-from rewriter.golang.model import CallUse, Place, SourceEvidence
+from rewriter.golang.model import CallUse, Place, SourceEvidence, Unread
 from rewriter.golang.names import unversioned
 from rewriter.golang.notes import silent
+from rewriter.golang.rules import index
 from rewriter.tables import load_table
 
 _SHELLS = frozenset({"sh", "bash", "ash", "dash", "zsh"})
@@ -104,6 +105,24 @@ def _by_package(source: SourceEvidence) -> Iterator[Started]:
         row = _row(unversioned(path))
         if row is not None:
             yield Started(row[0], place, path, row[1:])
+
+
+def unread_starters(source: SourceEvidence) -> tuple[Unread, ...]:
+    """Imported packages of which nobody knows what they start: not in the build context, not read before (the
+    table of modules that were), without a row in the tables of what starts executables, and nothing said of
+    them in the settings."""
+    told = frozenset(silent(source))
+    return tuple(
+        item
+        for item in source.unread
+        if item.package not in told and not _is_known(unversioned(item.package))
+    )
+
+
+def _is_known(path: str) -> bool:
+    calls = index("executables")
+    packages = {call.rpartition(".")[0] for call in (*calls.functions, *calls.literals)}
+    return _row(path) is not None or path in packages
 
 
 def _row(path: str) -> tuple[str, ...] | None:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from rewriter.analysis import evidence
 from rewriter.analysis.absent import absent
+from rewriter.analysis.executables import started
 from rewriter.analysis.filesystem import Origin, normal
 from rewriter.analysis.inline import inline_copies
-from rewriter.analysis.model import Build, BuildTrace, Facts, Program, User
+from rewriter.analysis.model import Build, BuildTrace, Facts, Program, PutScript, Start, User
 from rewriter.analysis.needed import DATABASE, Needed, distinct, needed, source_roots
 from rewriter.analysis.programs import candidates, fitting, gopath, reader, siblings, starting
 from rewriter.analysis.runtime import choose as choose_runtime
@@ -68,7 +69,10 @@ def gather(
 
         read = noting(read, settings.modules)
     program, start = starting(start, followed, files, read)
-    more, left_out = candidates(program, followed, files, read)
+    healthcheck = next((i for i in reversed(view.instructions) if i.keyword == "HEALTHCHECK"), None)
+    checked = healthcheck if "drop-healthcheck" not in settings.allow else None
+    called = _called(checked, program, consumers)
+    more, left_out = candidates(program, followed, files, read, called)
     if program is not None:
         beside = siblings(chain, (program, *more), read)
         program, *more = fitted(chain, (program, *more), settings, dockerfile.text, beside, start)
@@ -87,7 +91,17 @@ def gather(
 
         user = as_nonroot(user)
     wants = (
-        needed(dockerfile, stage, image, start, shipped, user, base.distribution, nonroot=settings.nonroot)
+        needed(
+            dockerfile,
+            stage,
+            image,
+            start,
+            shipped,
+            user,
+            base.distribution,
+            nonroot=settings.nonroot,
+            called=called,
+        )
         if program is not None
         else Needed()
     )
@@ -129,14 +143,32 @@ def gather(
         unresolved=() if swapped_in else wants.unresolved,
         listed=() if swapped_in else wants.listed,
         user=user,
-        healthcheck=next((i for i in reversed(view.instructions) if i.keyword == "HEALTHCHECK"), None),
+        healthcheck=healthcheck,
         has_context=context is not None,
         runtime=choose_runtime(shipped, start, settings),
+        scripts=_scripts(view, context, start) if program is not None else (),
         mentions=_mentions(context, followed),
         consumers=consumers,
         used_names=_used_names(chain.graph),
         has_others=sum(i.keyword == "FROM" for i in dockerfile.instructions) > 1,
     )
+
+
+def _called(
+    healthcheck: Instruction | None, program: Program | None, consumers: Consumers | None
+) -> tuple[str, ...]:
+    """First words of what is started beside the start: by the check, the program, and consumers."""
+    found: list[str] = []
+    if healthcheck is not None:
+        from rewriter.analysis.healthcheck import first_word
+
+        found += filter(None, (first_word(healthcheck),))
+    if program is not None and program.source is not None:
+        found += (item.name for item in started(program.source))
+    for use in consumers.uses if consumers is not None else ():
+        words = (use.entrypoint or use.command, *(call.words for call in use.calls))
+        found += (item.items[0] for item in words if item is not None and item.items and not item.is_text)
+    return tuple(dict.fromkeys(found))
 
 
 def _image_from(chain: Chain) -> Instruction | None:
@@ -208,6 +240,15 @@ def _used_names(graph: Graph) -> frozenset[str]:
     named = (name for stage in graph.stages for i in stage.instructions for name in sources(i))
     written = (name for stage in graph.stages for name in (stage.name, stage.image) if name)
     return frozenset(name.lower() for name in (*named, *written, *graph.images))
+
+
+def _scripts(view: StageView, context: Context | None, start: Start) -> tuple[PutScript, ...]:
+    if not any(i.keyword in ("COPY", "ADD", "RUN") for i in view.instructions):
+        return ()
+    from rewriter.facts.scripts import scripts
+
+    gone = {*start.opening.gone, *(path for path, _ in start.opening.scripts)}
+    return tuple(item for item in scripts(view, context) if item.path not in gone)
 
 
 def _mentions(context: Context | None, followed: BuildTrace) -> tuple[tuple[str, Place], ...]:

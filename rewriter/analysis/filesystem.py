@@ -33,15 +33,30 @@ _LOST = "lost"
 
 BASE_DIRECTORIES = frozenset(
     {
-        "/", "/bin", "/boot", "/dev", "/etc", "/home", "/lib", "/media", "/mnt", "/opt", "/proc", "/root",
-        "/run", "/sbin", "/srv", "/sys", "/tmp", "/usr", "/usr/bin", "/usr/lib", "/usr/local",
-        "/usr/local/bin", "/usr/local/etc", "/usr/local/lib", "/usr/local/sbin", "/usr/local/share",
-        "/usr/sbin", "/usr/share", "/usr/src", "/var", "/var/cache", "/var/lib", "/var/log", "/var/run",
-        "/var/tmp", "/etc/ssl", "/etc/ssl/certs", "/usr/local/share/ca-certificates", "/go", "/go/bin",
-        "/go/src", "/usr/local/go", "/usr/local/go/bin",
+        "/", "/bin", "/boot", "/dev", "/etc", "/etc/profile.d", "/etc/ssl", "/etc/ssl/certs", "/go",
+        "/go/bin", "/go/src", "/home", "/lib", "/media", "/mnt", "/opt", "/proc", "/root", "/run",
+        "/sbin", "/srv", "/sys", "/tmp", "/usr", "/usr/bin", "/usr/lib", "/usr/local",
+        "/usr/local/bin", "/usr/local/etc", "/usr/local/go", "/usr/local/go/bin", "/usr/local/lib",
+        "/usr/local/sbin", "/usr/local/share", "/usr/local/share/ca-certificates", "/usr/sbin",
+        "/usr/share", "/usr/src", "/var", "/var/cache", "/var/lib", "/var/local", "/var/log",
+        "/var/run", "/var/spool", "/var/tmp",
     }
 )  # fmt: skip
 """Folders of Debian's and Alpine's golang images (filesystem hierarchy standard, golang Dockerfile)."""
+_OF_BUSYBOX = frozenset(
+    {
+        "/", "/bin", "/dev", "/etc", "/home", "/lib", "/proc", "/root", "/sys", "/tmp", "/usr", "/usr/bin",
+        "/usr/sbin", "/var", "/var/spool",
+    }
+)  # fmt: skip
+"""https://github.com/docker-library/busybox/blob/master/Dockerfile-builder.template"""
+
+
+def base_directories(distribution: str | None) -> frozenset[str]:
+    """Folders of a base image."""
+    if distribution == "scratch":
+        return frozenset()
+    return _OF_BUSYBOX if distribution == "busybox" else BASE_DIRECTORIES
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,14 @@ from rewriter.analysis.cgo import Need, cgo_in_force, needs
 from rewriter.analysis.doubts import Doubt, doubts
 from rewriter.analysis.linkage import PROGRAM_MODES, Kind, Linkage, Linked, c_calls, linkage
 from rewriter.analysis.model import Program
+from rewriter.golang.model import Unread
 from rewriter.golang.needs import row_of
 from rewriter.images.catalogue import BaseImage, debian_glibc
 from rewriter.images.libraries import IMAGES, library, library_file, provided_by
 from rewriter.model import Evidence, Settings
 from rewriter.shell.packages import package
 
+_MOST_NAMED = 5
 _OPENING = frozenset({"github.com/ebitengine/purego.Dlopen", "C.dlopen"})
 
 
@@ -58,6 +60,8 @@ class Fit:
     """It is linked with Alpine's C library as the file stands, which is what keeps it from fitting."""
     only_libc: bool = False
     """All that it is linked with, and all that it opens, is of the package libc6."""
+    unread: tuple[Unread, ...] = ()
+    """Imported packages that were not seen, where cgo is turned off and they may need it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,41 @@ def needs_cgo(program: Program, builder: Builder) -> bool:
     if program.build.prebuilt is not None:
         return False
     on = cgo_in_force(builder.base, program.build, builder.installed)
-    return on is not False and bool(needs(program.build, program.source, program.chosen_by_cgo))
+    if on is False:
+        return False
+    found = needs(program.build, program.source, program.chosen_by_cgo)
+    return bool(found) or kept_for_unread(program, builder) is not None
+
+
+def kept_for_unread(program: Program, builder: Builder) -> Fit | None:
+    """The fit with cgo of a program that imports what was not seen, where nothing may be assumed.
+
+    It keeps its linkage in an image with glibc: a static program runs there as well as a dynamic one.
+    ``None`` where all was seen, where assumptions are allowed, or where no such image is known to fit.
+    """
+    build, source = program.build, program.source
+    if not builder.settings.safe_only or source is None or not source.unread:
+        return None
+    how = linkage(builder.base, build, source, True, program.chosen_by_cgo)
+    if how.kind is not Kind.GLIBC:
+        return None
+    names, places = named(source.unread)
+    kept = Fit("static", Cgo.KEPT, names, places)
+    how = replace(how, reason=kept.reason, places=places)
+    kept = replace(kept, doubts=tuple(doubts(program, how, cgo=True)))
+    result = _with_glibc(kept, program, how, builder, cgo=True)
+    return None if result.problems else result
+
+
+def named(unread: Sequence[Unread]) -> tuple[str, tuple[Evidence, ...]]:
+    """Words that say which modules were not seen, and where they are imported."""
+    places = {item.module: item.place for item in reversed(unread)}
+    modules = list(dict.fromkeys(item.module for item in unread))
+    shown = modules[:_MOST_NAMED]
+    more = f" and {len(modules) - len(shown)} more" if len(modules) > len(shown) else ""
+    verb = "needs" if len(modules) == 1 else "need"
+    evidence = dict.fromkeys(Evidence(places[name].path, places[name].line) for name in shown)
+    return f"whether {', '.join(shown)}{more} {verb} cgo is not known", tuple(evidence)
 
 
 def fit(program: Program, builder: Builder, *, kept: bool) -> Fit:
@@ -93,11 +131,16 @@ def fit(program: Program, builder: Builder, *, kept: bool) -> Fit:
     if build.cgo_fixed and on is None:
         on = True
     off = on is False or not (found or kept or build.cgo_fixed)
+    safe = None if on is False or found else kept_for_unread(program, builder)
+    if safe is not None:
+        return safe
     how = linkage(builder.base, build, source, False if off else on, program.chosen_by_cgo)
     if off and on is not False and how.kind is Kind.GLIBC:
         off = False  # with a C library in the runtime image, the program can stay as it is
     result = Fit("static", Cgo.OFF if off else Cgo.KEPT, how.reason, how.places)
     result = replace(result, doubts=tuple(doubts(program, how, cgo=not off)))
+    if off and on is not False and source is not None:
+        result = replace(result, unread=source.unread)
     plugin = next(_plugins(program, was_off=on is False), None)
     if plugin is not None:
         return replace(result, problems=(plugin,))

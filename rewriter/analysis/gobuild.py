@@ -65,8 +65,9 @@ def go_command(
     if command.subcommand == "env" and "-w" in argv:
         _write_settings(argv, record)
         return
-    if command.subcommand == "mod" and argv[2:3] == ["init"] and len(argv) > 3:
-        record.modules[directory] = Module(argv[3], "", None, (), ())
+    if command.subcommand == "mod" and argv[2:3] == ["init"]:
+        named = next((word for word in argv[3:] if not word.startswith(("-", UNKNOWN))), "")
+        record.modules[directory] = Module(named, "", None, (), ())
         return
     if command.subcommand == "generate":
         from rewriter.analysis.recipes.generate import generate
@@ -93,6 +94,9 @@ def go_command(
     build = _build(command, argv, instruction, directory, relevant, sight.start, certain, record)
     if build is None:
         return
+    from rewriter.trace.modules import lacks_module
+
+    build = replace(build, fails=lacks_module(command, directory, relevant, record) or "")
     build = replace(
         build, verb_end=sight.verb_end, ldflags=sight.ldflags, base=record.base, recipe=sight.recipe
     )

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rewriter.analysis.filesystem import join
 from rewriter.analysis.model import Facts
 from rewriter.dockerfile.model import Instruction
 from rewriter.dockerfile.words import Healthcheck, healthcheck
+from rewriter.facts.executables import executable, places
 from rewriter.images.catalogue import distroless_path
 from rewriter.shell.execform import call_of, is_shell, open_shell, to_argv
 from rewriter.shell.model import Argv
@@ -41,8 +41,9 @@ def _read(facts: Facts, instruction: Instruction) -> Check:
         return Check()
     words = parsed.json
     changed = False
-    text = _text(parsed)
-    opened = to_argv(_without_exit(text)) if text is not None else open_shell(words or ())
+    own = words is not None and bool(words) and _program(facts, words[0]) is not None
+    text = _text(parsed) if not own else None
+    opened = to_argv(_without_exit(text)) if text is not None else None if own else open_shell(words or ())
     if opened is not None:
         if not isinstance(opened, Argv):
             return Check(problem=f"HEALTHCHECK needs a shell: {opened.construct}")
@@ -51,10 +52,19 @@ def _read(facts: Facts, instruction: Instruction) -> Check:
         return Check(problem="HEALTHCHECK runs nothing")
     path = _program(facts, words[0])
     if path is None:
-        return Check(problem=f"HEALTHCHECK runs {words[0]}, which distroless lacks")
+        return Check(problem=f"HEALTHCHECK runs {words[0]}, {_why(facts, words[0])}")
     if "/" not in words[0] and path.rpartition("/")[0] not in distroless_path():
         words, changed = (path, *words[1:]), True
     return Check(tuple(words) if changed else None, parsed.at)
+
+
+def first_word(instruction: Instruction) -> str | None:
+    """What a check starts, as far as its text is one command."""
+    parsed = healthcheck(instruction)
+    text = _text(parsed)
+    opened = to_argv(_without_exit(text)) if text is not None else open_shell(parsed.json or ())
+    words = opened.words if isinstance(opened, Argv) else parsed.json if opened is None else None
+    return words[0] if words else None
 
 
 def _text(parsed: Healthcheck) -> str | None:
@@ -100,11 +110,19 @@ def _is_failure(words: list[str]) -> bool:
 
 
 def _program(facts: Facts, word: str) -> str | None:
-    """The copied program that ``word`` starts."""
+    """What ``word`` starts in the new image: a program, or another executable that the file brings."""
     paths = {program.path for program in facts.programs}
-    if "/" in word:
-        path = join(facts.workdir, word)
-        return path if path in paths else None
-    search = facts.trace.final.environment.get("PATH") or ""
-    candidates = (join(folder, word) for folder in search.split(":") if folder.startswith("/"))
-    return next((path for path in candidates if path in paths), None)
+    path = next((path for path in places(word, facts, kept=False) if path in paths), None)
+    if path is None and (found := executable(word, facts)) is not None and found.lacks is None:
+        path = found.path
+    return path
+
+
+def _why(facts: Facts, word: str) -> str:
+    """Why the new image cannot run it, in words that go on from its name."""
+    found = executable(word, facts)
+    if found is not None and found.lacks is not None:
+        return f"which {found.lacks}"
+    left_out = dict(facts.left_out)
+    why = next((left_out[path] for path in places(word, facts, kept=False) if path in left_out), None)
+    return f"which cannot run there: {why}" if why is not None else "which distroless lacks"

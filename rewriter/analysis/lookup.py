@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from rewriter.analysis.filesystem import below, is_toolchain_folder, join, normal
+from rewriter.analysis.filesystem import below, normal
 from rewriter.analysis.model import Change, Facts
+from rewriter.facts.executables import executable, places
 from rewriter.golang.parts import OWN_PROGRAM
-from rewriter.images.catalogue import distroless_path
 from rewriter.tables import load_table
 
 _BRINGS = frozenset({Change.COPIED, Change.WRITTEN, Change.DUPLICATED, Change.MOVED, Change.BUILT})
@@ -29,13 +29,15 @@ class _Tables:
 
 
 def is_own(name: str, facts: Facts) -> bool:
-    """Whether the new image has it, at the same place: the program itself or another copied one."""
+    """Whether the new image has it, at the same place, and can run it as far as is known: the program itself,
+    another one, or an executable that the file brings."""
     if name == OWN_PROGRAM:
         return True
     paths = {program.path for program in facts.programs}
-    if "/" in name:
-        return join(normal(facts.workdir), name) in paths
-    return any(join(folder, name) in paths for folder in _search(facts, kept=True))
+    if not paths.isdisjoint(places(name, facts)):
+        return True
+    found = executable(name, facts)
+    return found is not None and found.lacks is None
 
 
 def surely_lacked(name: str, facts: Facts) -> bool:
@@ -52,7 +54,8 @@ def surely_lacked(name: str, facts: Facts) -> bool:
     packages = {package for installed in trace.installed for package in installed.names}
     if any(base in tables.closed.get(package, (base,)) for package in packages):
         return False
-    folders = (*_search(facts, kept=False), *_STANDARD)
+    search = (facts.trace.final.environment.get("PATH") or "").split(":")
+    folders = (*(normal(folder) for folder in search if folder.startswith("/")), *_STANDARD)
     return not any(
         event.change in _BRINGS and (posixpath.basename(event.path) == base or _holds(event.path, folders))
         for event in trace.events
@@ -62,16 +65,6 @@ def surely_lacked(name: str, facts: Facts) -> bool:
 def _holds(path: str, folders: tuple[str, ...]) -> bool:
     """Whether a path is a folder of PATH or one around it: what was put there may hold anything."""
     return any(below(folder, path) is not None for folder in folders)
-
-
-def _search(facts: Facts, *, kept: bool) -> tuple[str, ...]:
-    """The folders of PATH; with ``kept`` those that the new image has on its PATH too."""
-    environment = facts.trace.final.environment
-    folders = [folder for folder in (environment.get("PATH") or "").split(":") if folder.startswith("/")]
-    if kept:
-        own = distroless_path()
-        folders = [f for f in folders if f in own or not is_toolchain_folder(f, environment)]
-    return tuple(normal(folder) for folder in folders)
 
 
 @cache

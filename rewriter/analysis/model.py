@@ -138,6 +138,8 @@ class Build:
     """A file of the build context decides on cgo, whatever the Dockerfile says."""
     base: BaseImage | None = None
     """The image that it runs in."""
+    fails: str = ""
+    """Why it cannot work."""
     asked: tuple[tuple[CgoSwitch, tuple[Evidence, ...]], ...] = ()
     """Switches that have an effect only where cgo is on, and their places in the build context."""
 
@@ -205,6 +207,10 @@ class BuildTrace:
     """The commands with their words: ``(line of the RUN, CommandClass, words)``."""
     toolchains: tuple[GoInstalled, ...] = ()
     """Ways Go gets into an image of a distribution."""
+    frontends: tuple[str, ...] = ()
+    """Working folders of front-end builds."""
+    clones: tuple[int, ...] = ()
+    """Lines that clone the repository itself: what they bring is taken for the build context's."""
     owners: Marks = field(init=False, repr=False, compare=False)
     """Numbers of the events that give a path an owner, or make it anew."""
     modes: Marks = field(init=False, repr=False, compare=False)
@@ -375,6 +381,17 @@ class LackingFile:
 
 
 @dataclass(frozen=True, slots=True)
+class PutScript:
+    """A script in the image: where it is, the line that puts it there, the program of its first line (``""``
+    where that is not known), and its path in the build context."""
+
+    path: str
+    line: int
+    interpreter: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Runtime:
     """The distroless image that the runtime stage starts from, and why it is not the smallest one.
 
@@ -451,6 +468,8 @@ class Facts:
     """Places of the source that list or serve the folder where the source is."""
     unresolved: tuple[Place, ...] = ()
     """Places of the source that read a path of which nobody can tell where it begins."""
+    scripts: tuple[PutScript, ...] = ()
+    """Scripts that people put into the old image, the start left out."""
     mentions: tuple[tuple[str, Place], ...] = ()
     """Installed run-time packages that a script or an orchestration file of the context names."""
     consumers: Consumers | None = None

@@ -122,7 +122,7 @@ def _first(image: Image, workdir: str, name: Named, embeds: Sequence[str]) -> It
     text = plain_path(name.text)
     here = join(workdir, text) if text is not None else ""
     guess: RuntimeFile | None = None
-    for path in _candidates(image, workdir, text, name) if text is not None else ():
+    for path in candidates(image, workdir, text, name) if text is not None else ():
         if _is_hidden(image, path):
             guess = guess or _guess(image, path, name)
             continue
@@ -130,8 +130,20 @@ def _first(image: Image, workdir: str, name: Named, embeds: Sequence[str]) -> It
         if found:
             yield from found
             return
+    guess = guess or (_left(image, here, name) if text else None)
     if guess is not None:
         yield guess
+
+
+def _left(image: Image, path: str, name: Named) -> RuntimeFile | None:
+    """A path that is named, and that only a command which is not followed may have left there."""
+    from rewriter.facts.presence import left_by
+    from rewriter.facts.unseen import is_path
+
+    if name.makes or not name.text.strip("./") or not is_path(name):
+        return None
+    unseen = left_by(image, path)
+    return replace(_file(path, name, False), unseen=unseen) if unseen is not None else None
 
 
 def _is_hidden(image: Image, path: str) -> bool:
@@ -152,7 +164,7 @@ def _guess(image: Image, path: str, name: Named) -> RuntimeFile | None:
     return replace(_file(path, name, False), unseen=unseen)
 
 
-def _candidates(image: Image, workdir: str, text: str, name: Named) -> Iterator[str]:
+def candidates(image: Image, workdir: str, text: str, name: Named) -> Iterator[str]:
     """Where a text may lead: from the working folder; what begins with ``/`` may also be the tail of a
     joined path (``wd + "/templates"``); from the program's folder (os.Executable, os.Args[0]); with
     runtime.Caller from the package's own folder."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -57,27 +57,40 @@ class Needed:
 
 def needed(
     dockerfile: Dockerfile, stage: Stage, image: evidence.Image, start: Start, programs: Sequence[Program],
-    user: User | None, distribution: str | None, *, nonroot: bool,
+    user: User | None, distribution: str | None, *, nonroot: bool, called: Collection[str] = (),
 ) -> Needed:  # fmt: skip
-    """What ``programs`` need, by all kinds of evidence; ``user`` is the new image's."""
+    """What ``programs`` need, by all kinds of evidence; ``user`` is the new image's, ``called`` first words
+    of what is started in the container."""
     workdir = normal(image.trace.final.workdir)
     paths = frozenset(program.path for program in programs)
     sources = distinct(programs)
     embeds = list(dict.fromkeys(embed for source in sources for embed in source.embeds))
     from rewriter.facts.asked import asked
-    from rewriter.facts.unseen import whole_sources
+    from rewriter.facts.unseen import data_beside_unread, whole_sources
 
     wanted = asked(dockerfile, stage, image, workdir, sources)
-    found = [*wanted.files, *placed(image, workdir, paths)]
-    by_source, unresolved = _by_source(image, workdir, start, sources, embeds)
-    found += by_source
+    by_source, unresolved, names = _by_source(image, workdir, start, sources, embeds)
+    put = [*placed(image, workdir, paths)]
+    if image.trace.frontends:
+        from rewriter.facts.frontends import made, names_of_parts, without_sources
+
+        names += names_of_parts(sources)
+        by_source += made(image, workdir, names)
+        if not unresolved and _all_read(image, programs):
+            put = without_sources(put, image, workdir, names)
+    found = [*wanted.files, *put, *by_source]
     if unresolved:
         from rewriter.analysis.configured import named_by_configuration
 
         found += named(image, workdir, named_by_configuration(image, tuple(found)), embeds)
     found += _accounts(image, programs, user, distribution)
+    if called:
+        from rewriter.analysis.brought import called_for
+
+        found += called_for(image, called, paths)
     guesses = [item for item in found if item.unseen]
     found = [item for item in found if not item.unseen]
+    found += data_beside_unread(image, workdir, programs)
     found += whole_sources(image, workdir, programs, guesses, (item.path for item in wanted.files))
     found = [item for item in found if item.path not in start.opening.gone or item.evidence]
     found += [RuntimeFile(path, "the shell reads it", False, line) for path, line in start.opening.scripts]
@@ -99,6 +112,14 @@ def needed(
         tuple(wanted.lacking),
         tuple(_uncovered(guesses, kept)),
     )
+
+
+def _all_read(image: evidence.Image, programs: Sequence[Program]) -> bool:
+    """Whether all of the programs' own source was read."""
+    from rewriter.facts.unseen import why_unread
+
+    seen = all(program.source is not None for program in programs)
+    return seen and all(why_unread(program, image.trace) is None for program in programs)
 
 
 def _uncovered(guesses: Sequence[RuntimeFile], kept: Sequence[RuntimeFile]) -> Iterator[RuntimeFile]:
@@ -126,8 +147,8 @@ def _by_source(
     start: Start,
     sources: Sequence[SourceEvidence],
     embeds: Sequence[str],
-) -> tuple[list[RuntimeFile], list[Place]]:
-    """What strings and calls of the source name, and the places whose path stays unknown."""
+) -> tuple[list[RuntimeFile], list[Place], list[evidence.Named]]:
+    """What strings and calls of the source name, the places whose path stays unknown, and all names."""
     found: list[RuntimeFile] = []
     unresolved: list[Place] = []
     names = [*_names_outside(image, start), *_names_linked(image)]
@@ -138,7 +159,7 @@ def _by_source(
         found += computed(image, workdir, source, partly.unresolved)
         unresolved += [call.place for call in partly.unresolved]
     found += named(image, workdir, names, embeds)
-    return found, unresolved
+    return found, unresolved, names
 
 
 def _with_owners(

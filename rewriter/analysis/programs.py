@@ -8,12 +8,13 @@ from dataclasses import replace
 from functools import cache
 
 from rewriter.analysis.executables import started
-from rewriter.analysis.filesystem import ImageFiles, below
+from rewriter.analysis.filesystem import ImageFiles, below, join, normal
 from rewriter.analysis.gobuild import assumed_build, building
 from rewriter.analysis.model import Build, BuildTrace, Change, Program, Start
 from rewriter.analysis.stagechain import Chain
 from rewriter.analysis.toolchain import default_gopath
 from rewriter.context.files import Context
+from rewriter.golang.inferred import infer_module
 from rewriter.golang.layout import Building
 from rewriter.golang.model import SourceEvidence
 from rewriter.golang.module import find_module
@@ -58,11 +59,16 @@ def starting(
 
 
 def candidates(
-    program: Program | None, followed: BuildTrace, files: ImageFiles, read: Reader | None
+    program: Program | None,
+    followed: BuildTrace,
+    files: ImageFiles,
+    read: Reader | None,
+    called: Collection[str] = (),
 ) -> tuple[list[Program], tuple[tuple[str, str], ...]]:
     """Programs besides the one that starts: Compose and Kubernetes may start them with ``command``.
 
-    Only those that the file's own source makes; the others are left out, and why.
+    Only those that the file's own source makes, and those that ``called`` names: what a check or the program
+    starts. The others are left out, and why.
     """
     if program is None:
         return [], ()
@@ -79,11 +85,22 @@ def candidates(
         if path == _built_path(program.path, files):
             continue
         if _package(_built_path(path, files), origin.build) is None:
-            if path.rpartition("/")[2] not in followed.commands:  # else it is a tool of the build
+            if _is_called(path, called, followed):
+                found.append(_seen(path, origin.build, files, read))
+            elif path.rpartition("/")[2] not in followed.commands:  # else it is a tool of the build
                 left_out.append((path, UNSEEN))
             continue
         found.append(_seen(path, origin.build, files, read))
     return found, tuple(left_out)
+
+
+def _is_called(path: str, called: Collection[str], followed: BuildTrace) -> bool:
+    folder, _, name = path.rpartition("/")
+    on_path = folder in (followed.final.environment.get("PATH") or "").split(":")
+    return any(
+        join(normal(followed.final.workdir), word) == path if "/" in word else on_path and word == name
+        for word in called
+    )
 
 
 def _is_moved(path: str, files: ImageFiles, folders: Sequence[str]) -> bool:
@@ -174,23 +191,35 @@ def reader(context: Context, chain: Chain) -> Reader:
 
     @cache
     def read(
-        directory: str, gopath_import: str | None, building: Building, modules: bool, main_files: _Words
+        directory: str,
+        gopath_import: str | None,
+        gopath_sources: _Words,
+        building: Building,
+        modules: bool,
+        main_files: _Words,
     ) -> SourceEvidence:
-        return collect(
+        module = find_module(context, directory) if modules else None
+        inferred = infer_module(context, directory) if modules and module is None else None
+        if inferred is not None and (gopath_sources or inferred.path == gopath_import):
+            inferred = None  # the old layout says the same
+        source = collect(
             context,
             directory,
-            module=find_module(context, directory) if modules else None,
+            module=module or inferred,
             gopath_import=gopath_import,
             building=building,
             main_files=main_files,
+            gopath_sources=gopath_sources,
         )
+        return source if inferred is None else replace(source, inferred=inferred)
 
     def of_build(directory: str, build: Build, main_files: _Words) -> SourceEvidence:
         view = chain.of(build)
         version = view.base.go_version or (1, 99)
         modules = build.environment.get("GO111MODULE") != "off" and version >= (1, 11)
         how = building(build, view.base, find_module(context, directory))
-        return read(directory, _gopath_import(directory, view.trace), how, modules, main_files)
+        old = _gopath_import(directory, view.trace), _gopath_sources(view.trace)
+        return read(directory, *old, how, modules, main_files)
 
     return of_build
 
@@ -209,6 +238,14 @@ def noting(read: Reader, modules: Sequence[ModuleNotes]) -> Reader:
         return known[id(source)][1]
 
     return of_build
+
+
+def _gopath_sources(followed: BuildTrace) -> tuple[str, ...]:
+    """Context folders that are GOPATH/src itself (``COPY src /go/src``)."""
+    root = posixpath.join(gopath(followed), "src")
+    copied = (event for event in followed.events if event.change is Change.COPIED and event.path == root)
+    found = (posixpath.normpath(event.source) for event in copied if event.source is not None)
+    return tuple(dict.fromkeys("" if source == "." else source for source in found))
 
 
 def _gopath_import(directory: str, followed: BuildTrace) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from rewriter.analysis.fileops import LINK, TOUCHED
-from rewriter.analysis.filesystem import BASE_DIRECTORIES, below, join, normal
+from rewriter.analysis.filesystem import base_directories, below, join, normal
 from rewriter.analysis.imagetree import (
     FILE,
     ROOT,
@@ -85,7 +85,7 @@ class Replay:
         """What all instructions leave. Raises ``NotFollowed``."""
         files = self._view.files
         tree = Tree(
-            set() if self._is_empty else {canonical(path) for path in BASE_DIRECTORIES},
+            {canonical(path) for path in base_directories(self._view.base.distribution)},
             lambda path: tree.inside(path) is not None and files.origin(path, self._now) is not None,
         )
         for step in self._steps:

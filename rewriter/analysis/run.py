@@ -58,6 +58,8 @@ from rewriter.shell.parse import parse
 from rewriter.shell.surely import surely
 from rewriter.shell.walk import Step, commands
 from rewriter.shell.words import is_name
+from rewriter.trace.clones import is_own
+from rewriter.trace.frontends import folder_of
 
 _OPAQUE = frozenset(
     {
@@ -314,6 +316,9 @@ class _Run:
         words: list[str | None] = [None if word.startswith(UNKNOWN) else word for word in argv]
         kind = classify(words)
         self._record.calls.append((self._instruction.line, kind.value, tuple(words)))
+        if kind is CommandClass.BUILD_TOOL and shell.directory is not None:
+            frontend = folder_of(words, shell.directory)
+            self._record.frontends += [frontend] if frontend is not None else []
         if name == "cd":
             self._change_directory(words, shell, step, simple)
         elif name in ("pushd", "popd", "chdir"):
@@ -382,14 +387,14 @@ class _Run:
         if follower is None:
             return False
         held = follow.mark(self._record)
+        made: set[str] = set()
 
         def run_text(text: Text) -> None:
             self._record.recipe_steps += 1
             if self._depth >= DEEPEST or self._record.recipe_steps > MOST_STEPS:
                 raise NotPlain("its calls are nested too deep")
-            made = _Run.of_recipe(text, self).follow(step.certain and text.certain)
-            if text.certain:
-                self._does(simple.start, made)
+            found = _Run.of_recipe(text, self).follow(step.certain and text.certain)
+            made.update(found if text.certain else ())
 
         def again() -> None:
             follower(self._call(argv, words, simple, shell, without_cgo=True), self._record, run_text)
@@ -404,6 +409,7 @@ class _Run:
             text = text.replace(UNKNOWN_TEXT, "…")
             self._record.opaque.append(Opaque(text, self._instruction.line, stop.reason, places, recipe=True))
             return True
+        self._does(simple.start, made)
         if not self._depth:
             follow.without_cgo(self._record, held, again, self._script.locate(begin(simple)))
         return True
@@ -599,8 +605,11 @@ class _Run:
         if last is None or shell.directory is None:
             return
         target = last if ":" not in last else last.rstrip("/").rsplit("/", 1)[-1].removesuffix(".git")
-        path = join(shell.directory, target)
-        self._record.events.append(Event(Change.COPIED, path, self._instruction.line, certain=step.certain))
+        path, line = join(shell.directory, target), self._instruction.line
+        own = is_own(operands, self._record.context)
+        self._record.clones += [line] if own else []
+        source = "" if own else None
+        self._record.events.append(Event(Change.COPIED, path, line, source, certain=step.certain))
 
     def _globbed(self, words: list[str | None], simple: Simple) -> list[str | None]:
         """Words with an unquoted glob keep it (``rm -rf /x/*``); other unknown words stay unknown."""
@@ -710,8 +719,11 @@ class _Run:
                     self._opaque(self._text(simple), "it may not happen", (path,))
 
     def _can_write(self, path: str) -> bool:
-        """Whether opening a file cannot fail: its folder is there, and root does it."""
-        return not self._user and self._record.files.is_directory(path.rpartition("/")[0] or "/") is True
+        """Whether opening a file cannot fail: its folder is there for certain, and root does it."""
+        folder, files = path.rpartition("/")[0] or "/", self._record.files
+        origin = files.origin(folder)
+        is_there = files.is_directory(folder) is True and (origin is None or origin.event.certain)
+        return is_there and not self._user
 
     def _kept(self, event: Event) -> Event:
         """What is written over a file that is there leaves one there, whether it happens or not."""

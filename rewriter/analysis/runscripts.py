@@ -63,12 +63,19 @@ def drop_mounted(record: Record, first: int, targets: Sequence[str], line: int) 
         if not any(below(event.path, target) is not None for target in targets)
     ]
     record.replace_events(first, kept)
+    record.opaque[:] = [o for o in record.opaque if o.line != line or not _is_mounted(o.paths, targets)]
     for index in range(len(record.builds) - 1, -1, -1):
         build = record.builds[index]
         if build.instruction.line != line:
             break
         if any(below(path, target) is not None for path in build.outputs for target in targets):
             record.builds[index] = replace(build, unknown="it writes into a mount, which is not in the image")
+
+
+def _is_mounted(paths: Sequence[str], targets: Sequence[str]) -> bool:
+    """Whether all that a command makes is in mounts."""
+    inside = (any(below(path, target) is not None for target in targets) for path in paths)
+    return bool(paths) and all(inside)
 
 
 def _taken_from(event: Event, mounts: Sequence[Event]) -> Event:

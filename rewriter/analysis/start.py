@@ -6,7 +6,7 @@ lookup of ``argv[0]``: runc, which searches PATH of the image's environment and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from rewriter.dockerfile.model import Instruction
 from rewriter.images.catalogue import distroless_path
 from rewriter.shell.classify import live_reload_tool
 from rewriter.shell.execform import open_shell, to_argv
+from rewriter.shell.expand import UNKNOWN_TEXT
 from rewriter.shell.model import Argv, NeedsShell
 from rewriter.support.messages import shorten
 from rewriter.tables import load_table
@@ -25,6 +26,8 @@ from rewriter.tables import load_table
 if TYPE_CHECKING:
     from rewriter.analysis.stagechain import StageView
 
+_OF_SYSTEM = frozenset({"/usr/sbin", "/usr/bin", "/sbin", "/bin"})
+"""Folders in which the base image may have a command of any name."""
 _SHELLS = frozenset(
     {"sh", "bash", "ash", "dash", "/bin/sh", "/bin/bash", "/bin/ash", "/bin/dash", "/usr/bin/bash"}
 )
@@ -84,7 +87,7 @@ def resolve(instructions: Sequence[Instruction], trace: BuildTrace, files: Image
             problem=("no-start", "there is no CMD and no ENTRYPOINT: the image starts a shell", help_),
         )
     state = trace.states[first.index]
-    form = _form(first, state)
+    form = _form(first, state, lambda word: is_made_here(word, trace.final, files))
     start = Start(entrypoint, cmd, line=first.line, shell=form.shell)
     if any(is_not_text(i.arguments) for i in (entrypoint, cmd) if i is not None):
         return replace(start, problem=("needs-shell", "the start has bytes that are not UTF-8", SHELL_HELP))
@@ -114,7 +117,7 @@ def explained_by(start: Start, builds: Sequence[Build]) -> Start:
     if start.problem is None or start.problem[0] != "unknown-start" or unknown is None:
         return start
     rule, message, help_ = start.problem
-    command = f"go {unknown.command.subcommand} in line {unknown.instruction.line}"
+    command = f"go {unknown.command.subcommand} in {_of(unknown)}"
     return replace(
         start, problem=(rule, f"{message}; what {command} writes is not known: {unknown.unknown}", help_)
     )
@@ -136,13 +139,28 @@ def unfollowed(start: Start, views: Sequence[StageView]) -> Start:
     if any(opaque.recipe or opaque.tool for opaque in opaques):
         return start  # they have a refusal of their own
     found = [opaque for opaque in opaques if opaque.reason.startswith(_MAY_BUILD)]
+    rule, message, help_ = start.problem
     if not found:
-        return start
+        return replace(start, problem=(rule, message + _instead(views), help_))
     named = " and ".join(f"{shorten(o.command)} ({_place(o)})" for o in found[:_MOST_NAMED])
     more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
-    rule, message, _ = start.problem
     help_ = "build the program by a go build in a RUN of this file, and start it by its absolute path"
     return replace(start, problem=(rule, f"{message}; not followed: {named}{more}", help_))
+
+
+def _instead(views: Sequence[StageView]) -> str:
+    """What go commands write there: another path may have been meant."""
+    found = (build for view in views for build in view.trace.builds if build.unknown is None)
+    builds = [*dict.fromkeys(f"{path} ({_of(build)})" for build in found for path in build.outputs)]
+    named = builds[:_MOST_NAMED]
+    more = f" and {len(builds) - _MOST_NAMED} more" if len(builds) > _MOST_NAMED else ""
+    text = f"; go builds {' and '.join(named)}{more}" if named else ""
+    return text.replace(UNKNOWN_TEXT, "…")
+
+
+def _of(build: Build) -> str:
+    """Where a build stands."""
+    return "{}:{}".format(*build.recipe) if build.recipe else f"line {build.instruction.line}"
 
 
 def _place(opaque: Opaque) -> str:
@@ -170,23 +188,23 @@ def behind_entrypoint(cmd: Instruction, state: State) -> tuple[str, ...]:
     return (*(state.shell or ("/bin/sh", "-c")), cmd.arguments)
 
 
-def _form(instruction: Instruction, state: State) -> _Form:
+def _form(instruction: Instruction, state: State, is_program: Callable[[str], bool]) -> _Form:
     if instruction.json is not None:
         opened = open_shell(instruction.json)
-        if opened is None:
+        if opened is None or is_program(instruction.json[0]):
             return _Form(instruction.json)
-        return _opened(instruction, opened)
+        return _opened(instruction, opened, is_program)
     if state.shell is not None and state.shell not in PLAIN_SHELLS:
         shell = " ".join(state.shell)
         return _Form(None, ("needs-shell", f"{instruction.keyword} runs in the shell {shell}", SHELL_HELP))
-    return replace(_opened(instruction, to_argv(instruction.arguments)), forwards=False)
+    return replace(_opened(instruction, to_argv(instruction.arguments), is_program), forwards=False)
 
 
-def _opened(instruction: Instruction, result: Argv | NeedsShell) -> _Form:
+def _opened(instruction: Instruction, result: Argv | NeedsShell, is_program: Callable[[str], bool]) -> _Form:
     if isinstance(result, Argv):
-        if result.words and result.words[0] in _SHELLS:
+        if result.words and result.words[0] in _SHELLS and not is_program(result.words[0]):
             again = open_shell(result.words)
-            return _opened(instruction, again) if again is not None else _Form(result.words)
+            return _opened(instruction, again, is_program) if again is not None else _Form(result.words)
         return _Form(result.words, shell=True, forwards=result.forwards)
     message = f"{instruction.keyword} needs a shell: {result.construct}"
     script = _script_in(instruction)
@@ -208,7 +226,7 @@ def _script_in(instruction: Instruction) -> str | None:
 def find_program(start: Start, state: State, files: ImageFiles) -> Start:
     """The start with the program that its first word leads to, or with the problem of that."""
     word = start.argv[0]
-    problem = _known_problem(start)
+    problem = None if is_made_here(word, state, files) else _known_problem(start)
     if problem is not None:
         return replace(start, problem=problem)
     if "/" in word:
@@ -227,6 +245,31 @@ def find_program(start: Start, state: State, files: ImageFiles) -> Start:
             kept = directory in distroless_path() or not is_toolchain_folder(directory, state.environment)
             return _check(start if kept else _absolute(start, candidate), candidate, files)
     return replace(start, problem=_unknown(word, "no command of the file puts it on PATH"))
+
+
+def is_made_here(word: str, state: State, files: ImageFiles) -> bool:
+    """Whether a first word leads to a program of this file's own source, whatever its name."""
+    if "/" in word:
+        found = [join(state.workdir, word)]
+    else:
+        folders = [folder for folder in (state.environment.get("PATH") or "").split(":") if folder]
+        last = next((at for at, folder in enumerate(folders) if folder in _OF_SYSTEM), len(folders))
+        found = [join(folder, word) for folder in folders[: last + 1] if folder.startswith("/")]
+    origins = (files.origin(path) for path in found)
+    origin = next((o for o in origins if o is not None and o.kind in ("file", "unknown")), None)
+    build = files.build_of(origin) if origin is not None else None
+    if origin is None or build is None or isinstance(build, tuple):
+        return False
+    path = origin.written or origin.event.path
+    at = build.outputs.index(path) if path in build.outputs else -1
+    if at >= 0 and build.packages[at] is not None:
+        return True
+    return build.prebuilt is None and not any(map(is_of_another_module, build.command.packages))
+
+
+def is_of_another_module(package: str) -> bool:
+    """Whether an argument of the go command is an import path, as of a tool that a file installs."""
+    return "@" in package or "." in package.partition("/")[0].strip(".")
 
 
 def _absolute(start: Start, path: str) -> Start:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from rewriter.analysis.buildpaths import is_idle_file
 from rewriter.analysis.copylog import CopyLog
-from rewriter.analysis.filesystem import ImageFiles, join, normal
+from rewriter.analysis.filesystem import ImageFiles, base_directories, join, normal
 from rewriter.analysis.model import (
     Build,
     BuildTrace,
@@ -66,6 +66,8 @@ class Record:
     cgo_users: int = 0
     """Commands in them that may not work without cgo: they run tests or programs of the source, or race."""
     toolchains: Toolchains = field(default_factory=Toolchains)
+    frontends: list[str] = field(default_factory=list)
+    clones: list[int] = field(default_factory=list)
     stages: Mapping[str, ImageFiles] = field(default_factory=dict)
     """The earlier stages of the file, by lower-case name and by number."""
     platform: str = "linux/amd64"
@@ -97,6 +99,8 @@ class Record:
         self.commands |= parent.commands
         self.calls += parent.calls
         self.toolchains.found += parent.toolchains
+        self.frontends += parent.frontends
+        self.clones += parent.clones
         return parent.final
 
     def replace_events(self, first: int, events: Sequence[Event]) -> None:
@@ -184,6 +188,8 @@ def trace(
         frozenset(record.commands),
         tuple(record.calls),
         tuple(record.toolchains.found),
+        tuple(dict.fromkeys(record.frontends)),
+        tuple(record.clones),
     )
 
 
@@ -284,9 +290,14 @@ class _Tracer:
         *sources, last = words
         destination = last or ""
         target = join(state.workdir, destination)
-        is_folder = destination.endswith(("/", "/.")) or destination in (".", "") or len(sources) > 1
-        if not is_folder:
-            is_folder = self._record.files.is_directory(target) is True
+        is_folder = (
+            self._record.files.is_directory(target) is True
+            or destination.endswith(("/", "/."))
+            or destination in (".", "")
+            or len(sources) > 1
+        )
+        first = len(self._record.events)
+        is_there = self._is_there(target)
         stage = self._record.stages.get((instruction.flag("from") or "").lower())
         for source, text in zip(sources, written, strict=False):
             if stage is not None and source is not None:
@@ -298,16 +309,38 @@ class _Tracer:
                 )  # fmt: skip
             else:
                 self._one_source(instruction, source, text, target, is_folder)
-        owner, mode = instruction.flag("chown"), instruction.flag("chmod")
+        self._record.events += self._owned(instruction, state, target, first, is_there=is_there)
+
+    def _is_there(self, path: str) -> bool:
+        """Whether a folder is there already."""
+        if self._record.files.origin(path) is not None:
+            return self._record.files.is_directory(path) is True
+        return path in base_directories(self._record.base.distribution)
+
+    def _owned(
+        self, instruction: Instruction, state: State, target: str, first: int, *, is_there: bool
+    ) -> list[Event]:
+        """What ``--chown`` and ``--chmod`` do to what the events from number ``first`` on bring.
+
+        A folder that was there keeps its owner and mode, one that COPY makes gets the owner of ``--chown``
+        (https://docs.docker.com/reference/dockerfile/#copy---chown---chmod).
+        """
+        line, owner, mode = instruction.line, instruction.flag("chown"), instruction.flag("chmod")
+        brought = dict.fromkeys(event.path for event in self._record.events[first:])
+        given: list[Event] = []
         if owner:
             owner = evaluate(owner, state.variables, self._escape) or "$"
-            self._record.events.append(
-                Event(Change.OWNED, target, instruction.line, detail=owner, recursive=True)
-            )
+            for path in brought:
+                own = path != target or not is_there
+                given.append(Event(Change.OWNED, path, line, detail=owner, recursive=True, explicit=own))
+            if brought and target not in brought and not is_there:
+                given.append(Event(Change.OWNED, target, line, detail=owner))
         if mode:
-            self._record.events.append(
-                Event(Change.MODED, target, instruction.line, detail=mode, recursive=True, explicit=False)
+            given += (
+                Event(Change.MODED, path, line, detail=mode, recursive=True, explicit=False)
+                for path in brought
             )
+        return given
 
     def _one_source(
         self, instruction: Instruction, source: str | None, text: str, target: str, is_folder: bool

@@ -8,6 +8,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
+from rewriter.consumers.docker import Found
 from rewriter.consumers.document import Node, documents
 from rewriter.consumers.model import Built, Call, Use, Words
 from rewriter.consumers.paths import dockerfiles
@@ -17,8 +18,12 @@ _REGISTRY = "docker://"
 _WORKDIR = "/github/workspace"
 
 
-def read(path: str, text: str) -> Iterator[Use]:
-    """The container of an action; its folder is the build context."""
+def read(path: str, text: str) -> Iterator[Found]:
+    """The container of an action, whose folder is the build context; and what its steps build and run."""
+    if "using: docker" not in text:
+        from rewriter.consumers.workflows import read as read_steps
+
+        yield from read_steps(path, text)
     for document in documents(text)[:1]:
         runs = document.get("runs")
         using, image = (runs.get(key) if runs is not None else None for key in ("using", "image"))

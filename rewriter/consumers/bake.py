@@ -21,6 +21,8 @@ MAX_TARGETS = 500
 MAX_INHERITED = 10
 MAX_COMBINATIONS = 64
 
+FUNCTION = "@"
+"""Stands before the name of a function; what it is given is not looked at."""
 _VARIABLE = re.compile(r"\$\{([^{}]{0,300})\}")
 _MERGED = frozenset({"args", "contexts", "labels"})
 _NOT_TAKEN_OVER = frozenset({"inherits", "matrix", "name"})
@@ -50,9 +52,15 @@ def read(path: str, text: str) -> Iterator[Built]:
 
 
 def _defaults(found: Node) -> dict[str, Node]:
-    variables = found.get("variable")
-    pairs = variables.pairs if variables is not None else {}
-    return {name: default for name, row in pairs.items() if (default := row.get("default")) is not None}
+    """Variables with their defaults, and functions with their results (https://docs.docker.com/build/bake/funcs/)."""
+    known: dict[str, Node] = {}
+    for kind, key, mark in (("variable", "default", ""), ("function", "result", FUNCTION)):
+        rows = found.get(kind)
+        for name, row in rows.pairs.items() if rows is not None else ():
+            value = row.get(key)
+            if value is not None:
+                known[mark + name] = value
+    return known
 
 
 def _built(found: Node, targets: Node) -> list[str]:

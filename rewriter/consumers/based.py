@@ -44,8 +44,8 @@ def read(path: str, text: str) -> Iterator[Use]:
 
 
 def _image(dockerfile: Dockerfile, text: str, defaults: Mapping[str, str | None]) -> str:
-    found, is_known = image_text(dockerfile, text, defaults)
-    return found if is_known else UNKNOWN
+    known = {name: UNKNOWN if value is None else value for name, value in defaults.items()}
+    return image_text(dockerfile, text, known)[0]
 
 
 def _stage(path: str, stage: Stage, image: str) -> Use:

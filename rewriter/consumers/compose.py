@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 
 from rewriter.consumers.document import Node, documents
 from rewriter.consumers.given import Platforms, argument_node, platform_node
-from rewriter.consumers.model import UNKNOWN, Built, Call, Mount, Use, Words
+from rewriter.consumers.model import UNKNOWN, Built, Call, Given, Mount, Use, Words
 from rewriter.consumers.paths import dockerfiles, inside
-from rewriter.consumers.words import compose_words, interpolated
+from rewriter.consumers.words import compose_words, defaulted, interpolated
 from rewriter.golang.model import Place
 
 MAX_SERVICES = 500
@@ -47,8 +47,18 @@ def _extended(service: Node, services: Mapping[str, Node]) -> Node:
         found = services.get(base.text or "") if base is not None else None
         if found is None:
             break
-        pairs, here = {**found.pairs, **pairs}, found
+        pairs, here = _over(found.pairs, pairs), found
     return Node(pairs, service.line)
+
+
+def _over(below: Mapping[str, Node], above: Mapping[str, Node]) -> dict[str, Node]:
+    """Settings over others; those of a build are put together one by one."""
+    found = {**below, **above}
+    for key in ("build", "args"):
+        one, other = below.get(key), above.get(key)
+        if one is not None and other is not None and one.pairs and other.pairs:
+            found[key] = Node(_over(one.pairs, other.pairs), other.line)
+    return found
 
 
 def _service(path: str, name: str, service: Node) -> Use:
@@ -93,9 +103,15 @@ def _built(path: str, service: Node, image: Node | None) -> Built | None:
         target,
         tuple(name for name in names if name),
         Place(path, build.line),
-        argument_node(build.get("args"), path, interpolated),
+        _arguments(path, build),
         _platforms(path, service, build),
     )
+
+
+def _arguments(path: str, build: Node) -> tuple[Given, ...]:
+    """A variable may have another value than its default: an unknown one is given too."""
+    both = (argument_node(build.get("args"), path, read) for read in (defaulted, interpolated))
+    return tuple(dict.fromkeys(given for found in both for given in found))
 
 
 def _platforms(path: str, service: Node, build: Node) -> Platforms:
@@ -103,8 +119,8 @@ def _platforms(path: str, service: Node, build: Node) -> Platforms:
 
     https://docs.docker.com/reference/compose-file/build/#platforms
     """
-    own = platform_node(service.get("platform"), path, interpolated)
-    return own or platform_node(build.get("platforms"), path, interpolated)
+    own = platform_node(service.get("platform"), path, defaulted)
+    return own or platform_node(build.get("platforms"), path, defaulted)
 
 
 def _calls(path: str, service: Node) -> Iterator[Call]:

@@ -60,6 +60,8 @@ def read(command: Command, depth: int = 0) -> Iterator[Found]:
         yield from _compose(words[1:], command)
     elif tool == "kubectl":
         yield from _kubectl(words[1:], command)
+    elif tool == "executor":
+        yield from _kaniko(words[1:], command)
     elif tool in _TOOLS:
         yield from _docker(words[1:], command)
 
@@ -106,8 +108,31 @@ def _build(arguments: Sequence[str], command: Command) -> Iterator[Built]:
         tuple(parsed.values("-t", "--tag")),
         command.place,
         given.arguments(parsed.values("--build-arg"), command.place),
-        given.platforms(parsed.values("--platform"), command.place),
+        given.platforms(parsed.values("--platform") + _machine(parsed), command.place),
     )
+
+
+def _kaniko(arguments: Sequence[str], command: Command) -> Iterator[Built]:
+    """https://github.com/GoogleContainerTools/kaniko#additional-flags"""
+    parsed = _parse(arguments, "kaniko", mixed=True)
+    here = command.directory
+    given_context = (parsed.last("-c", "--context") or ".").removeprefix("dir://")
+    context = inside(here, given_context) if here is not None else None
+    yield Built(
+        dockerfiles(context, parsed.last("-f", "--dockerfile"), context),
+        parsed.last("--target") or None,
+        tuple(parsed.values("-d", "--destination")),
+        command.place,
+        given.arguments(parsed.values("--build-arg"), command.place),
+        given.platforms(parsed.values("--custom-platform", "--customPlatform"), command.place),
+    )
+
+
+def _machine(parsed: _Parsed) -> list[str]:
+    """``--arch`` and ``--variant`` of podman and buildah, which stand for a platform."""
+    found = parsed.last("--arch")
+    variant = parsed.last("--variant")
+    return [f"linux/{found}/{variant}" if variant else f"linux/{found}"] if found else []
 
 
 def _run(parsed: _Parsed, command: Command) -> Iterator[Use]:

@@ -1,8 +1,9 @@
 """HCL as a tree with line numbers, read by tree-sitter-hcl.
 
 The shape is that of the JSON form of HCL (https://github.com/hashicorp/hcl/blob/main/json/spec.md): a block
-``target "app" { … }`` is the mapping at ``target``, ``app``; a variable is the text ``${name}``; what is
-computed is unknown. Blocks and attributes in which the grammar finds a mistake are left out.
+``target "app" { … }`` is the mapping at ``target``, ``app``; a variable is the text ``${name}``, the call of
+a function ``${@name}``; what else is computed is unknown. Blocks and attributes in which the grammar finds a
+mistake are left out.
 """
 
 from __future__ import annotations
@@ -132,7 +133,7 @@ def _call(node: Syntax, depth: int) -> Node:
     name, *rest = node.named_children
     given = [part for more in rest for part in more.named_children if part.type == "expression"]
     if _text(name) not in _LISTS:
-        return Node(UNKNOWN, _line(node))
+        return Node(f"${{@{_text(name)}}}", _line(node))
     values = [_expression(part, depth + 1) for part in given[:MAX_ITEMS]]
     items = [item for value in values for item in (value.items or ((value,) if value.text else ()))]
     return Node(tuple(items), _line(node))

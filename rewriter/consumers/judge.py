@@ -18,6 +18,7 @@ from rewriter.analysis.shape import Shape
 from rewriter.consumers.model import UNKNOWN, Call, Consumers, Use, Words
 from rewriter.consumers.targets import concerns, is_build_stage, started
 from rewriter.consumers.tie import service_key
+from rewriter.facts.executables import executable
 from rewriter.golang.model import Place
 from rewriter.images.catalogue import distroless_image, image_name
 from rewriter.images.distroless import DEFAULT_DEBIAN
@@ -166,12 +167,15 @@ def _lack(words: Words, use: Use, facts: Facts) -> _Lack | None:
     word = words.items[0] if words.items else ""
     if not word or UNKNOWN in word or UNKNOWN in (use.workdir or ""):
         return None
+    path = join(use.workdir or facts.workdir, word) if "/" in word else word
+    brought = executable(path, facts)
+    if brought is not None and brought.lacks is not None:
+        return _Lack("tool", f"{word}, which {brought.lacks}")
+    if is_own(path, facts) or _is_kept(path, facts):
+        return None
     if is_shell(word):
         is_there = facts.runtime.debug and word == "sh"
         return None if is_there else _Lack("shell", f"the shell {word}, which distroless lacks")
-    path = join(use.workdir or facts.workdir, word) if "/" in word else word
-    if is_own(path, facts) or _is_kept(path, facts):
-        return None
     if word.endswith(_SCRIPTS):
         return _Lack("script", f"the script {word}, and distroless has no shell")
     named = next((p.path for p in facts.programs if p.path.rpartition("/")[2] == word), None)

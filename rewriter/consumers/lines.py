@@ -16,7 +16,7 @@ from rewriter.shell.walk import commands
 MAX_LINE = 10_000
 MAX_COMMANDS = 2000
 
-_MATTERS = re.compile(r"\b(?:docker|podman|nerdctl|buildah|kubectl|cd|pushd)\b|^\s*(?:export )?\w+=")
+_MATTERS = re.compile(r"\b(?:docker|podman|nerdctl|buildah|kubectl|kaniko|cd|pushd)\b|^\s*(?:export )?\w+=")
 
 
 @dataclass(frozen=True, slots=True)

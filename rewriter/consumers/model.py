@@ -16,7 +16,7 @@ UNKNOWN = "\ue000"
 """Stands in a text for what a variable or a template gives; no text of a file has it (private use)."""
 
 
-INTERESTING = re.compile(r"\b(?:docker|podman|nerdctl|buildah|kubectl)\b")
+INTERESTING = re.compile(r"\b(?:docker|podman|nerdctl|buildah|kubectl|kaniko)\b")
 """What a line has that builds an image or runs something in a container."""
 
 
@@ -103,6 +103,8 @@ class Use:
     is_compose: bool = False
     is_started: bool = True
     """Whether it runs the image's start, or only something of its own (a job's steps)."""
+    chart: str = ""
+    """The folder of the Helm chart that it stands in."""
     in_shell: bool = False
     """Whether what starts is run by ``/bin/sh`` of the image, unless the image has an ENTRYPOINT."""
 

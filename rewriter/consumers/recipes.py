@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from rewriter.consumers import docker
+from rewriter.consumers.document import without_templates
 from rewriter.consumers.lines import logical_lines, shell_commands
 from rewriter.consumers.model import INTERESTING, UNKNOWN
 
@@ -21,7 +22,9 @@ _OWN_FOLDER = frozenset({"CURDIR", "PWD", "shell pwd"})
 
 
 def read(path: str, text: str) -> Iterator[docker.Found]:
-    """What a Makefile or a shell script builds and runs."""
+    """What a Makefile, a justfile or a shell script builds and runs."""
+    if path.lower().endswith("justfile"):
+        return _script(path, without_templates(text))  # https://just.systems/man/en/: lines of a shell
     return _script(path, text) if path.endswith(".sh") else _makefile(path, text)
 
 

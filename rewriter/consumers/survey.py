@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
@@ -26,13 +27,17 @@ MAX_READ = 16 << 20
 """Bytes of all files together."""
 
 _ENDINGS = (".yml", ".yaml", ".sh")
+_JUSTFILES = frozenset({"justfile", "Justfile", ".justfile"})
 _NOT_ENTERED = frozenset({"vendor", "node_modules", "testdata", "third_party"})
 _HIDDEN = frozenset({".github", ".devcontainer", ".circleci", ".gitea", ".forgejo"})
 _WORKFLOWS = (".github/workflows", ".gitea/workflows", ".forgejo/workflows", ".circleci")
 _COMPOSE = re.compile(r"(?:^|[.-])compose(?:[._-].*)?\.ya?ml$")
 _MAKEFILE = re.compile(r"^(?:(?:GNU)?[Mm]akefile(?:\..*)?|.*\.mk)$")
 _SKAFFOLD = re.compile(r"^skaffold.*\.ya?ml$")
-_PIPELINE = re.compile(r"^(?:\.gitlab-ci|\.travis|[Tt]askfile(?:\.dist)?)\.ya?ml$")
+_PIPELINE = re.compile(
+    r"^(?:\.gitlab-ci|\.travis|[Tt]askfile(?:\.dist)?|azure-pipelines|bitbucket-pipelines"
+    r"|buildspec|cloudbuild|\.drone|\.woodpecker)(?:[._-].*)?\.ya?ml$"
+)
 _BAKE = re.compile(r"^(?:docker-bake|bake)(?:\..*)?\.(?:hcl|json)$|\.bake\.(?:hcl|json)$")
 _FLY = re.compile(r"^fly(?:\..*)?\.toml$")
 _HOSTING = {"action.yml": "action", "action.yaml": "action", "render.yaml": "render", "heroku.yml": "heroku"}
@@ -62,7 +67,7 @@ def survey(root: str) -> Survey:
         if is_dockerfile_name(path.rpartition("/")[2]):
             dockerfiles.append((path, text))
         else:
-            found += _read(path, text)
+            found += _read_in_chart(path, text, context) or _read(path, text)
     uses = [item for item in found if isinstance(item, Use)]
     builds = [item for item in found if isinstance(item, Built)] + [u.built for u in uses if u.built]
     renamed = [item for item in found if isinstance(item, Renamed)]
@@ -72,6 +77,19 @@ def survey(root: str) -> Survey:
         (*uses, *_based(dockerfiles, builds)),
         tuple(item for item in found if isinstance(item, Exec)),
     )
+
+
+def _read_in_chart(path: str, text: str, context: Context) -> Iterable[Said]:
+    """What a template of a Helm chart says; nothing for other files."""
+    from rewriter.consumers.helm import chart_of, rendered
+
+    chart = chart_of(path)
+    if chart is None or not context.is_file(f"{chart}/Chart.yaml".lstrip("/")):
+        return ()
+    name = chart.rpartition("/")[2] or "chart"
+    whole = rendered(text, name, lambda: context.read_text(f"{chart}/values.yaml".lstrip("/")))
+    said = _read(path, whole)
+    return [replace(item, chart=chart or ".") if isinstance(item, Use) else item for item in said]
 
 
 def _renamed(builds: Iterable[Built], renamed: Iterable[Renamed]) -> Iterator[Built]:
@@ -143,6 +161,7 @@ def is_named(path: str) -> bool:
     return (
         name.endswith("devcontainer.json")
         or name in _HOSTING
+        or name in _JUSTFILES
         or folder.endswith(_WORKFLOWS)
         or any(matches(name) is not None for matches in patterns)
     )
@@ -166,7 +185,7 @@ def _reader(path: str, text: str) -> str | None:
     folder, _, name = path.rpartition("/")
     if name.endswith("devcontainer.json"):
         return "devcontainer"
-    if name.endswith(".sh") or _MAKEFILE.match(name):
+    if name.endswith(".sh") or name in _JUSTFILES or _MAKEFILE.match(name):
         return "recipes" if INTERESTING.search(text) else None
     if name in _HOSTING:
         return _HOSTING[name]

@@ -2,7 +2,8 @@
 
 A build is tied by the path of its Dockerfile. A use is tied by its own build, or by the name of an image that
 a build gives; where several Dockerfiles give that name, the build that shares most folders with the use
-counts, and nothing where that is not one Dockerfile.
+counts, and nothing where that is not one Dockerfile. The own image of a Helm chart needs no build that gives
+its name.
 """
 
 from __future__ import annotations
@@ -56,6 +57,7 @@ class _Ties:
             if name is not None and built.dockerfiles:
                 self._names.setdefault(name.path.rpartition("/")[2], []).append((name, built))
         self._services = _by_service(found.uses)
+        self._charts = {use.chart for use in found.uses if use.chart}
 
     def use(self, use: Use) -> Use | None:
         """The use, with the build that it is tied by, or ``None``."""
@@ -64,7 +66,23 @@ class _Ties:
         if use.image is None:
             return self._inherited(use)
         built = self._by_name(use)
-        return replace(use, built=built) if built is not None else None
+        if built is not None:
+            return replace(use, built=built)
+        return use if self._is_of_chart(use) else None
+
+    def _is_of_chart(self, use: Use) -> bool:
+        """Whether a container of a chart runs the image.
+
+        Its image has the chart's name, or what gives it cannot be read; nobody is seen to build another one
+        of that name, and the chart is called like the Dockerfile's folder or the only one.
+        """
+        if not use.chart:
+            return False
+        name = image_name(use.image or "")
+        own = posixpath.basename(use.chart)
+        last = name.path.rpartition("/")[2] if name is not None else own
+        folder = posixpath.basename(posixpath.dirname(self._dockerfile))
+        return last == own and last not in self._names and (folder == own or self._charts == {use.chart})
 
     def _by_name(self, use: Use) -> Built | None:
         name = image_name(use.image or "")

@@ -15,6 +15,7 @@ MAX_TEXT = 10_000
 
 # The lengths are bounded: a search for the end that fails is repeated at every dollar sign.
 _COMPOSE = re.compile(r"\$(?:\$|\{[^}]{0,200}\}|[A-Za-z_]\w*)")
+_DEFAULT = re.compile(r"\$\{\w+:?-([^${}]*)\}")
 _KUBERNETES = re.compile(r"\$\$|\$\([^)]{0,200}\)")
 
 
@@ -24,6 +25,16 @@ def interpolated(text: str) -> str:
     https://docs.docker.com/reference/compose-file/interpolation/
     """
     return _COMPOSE.sub(lambda found: "$" if found[0] == "$$" else UNKNOWN, text)
+
+
+def defaulted(text: str) -> str:
+    """A Compose value with the defaults of its variables (``${NAME:-value}``); others are unknown."""
+
+    def value(found: re.Match[str]) -> str:
+        default = _DEFAULT.fullmatch(found[0])
+        return "$" if found[0] == "$$" else default[1] if default is not None else UNKNOWN
+
+    return _COMPOSE.sub(value, text)
 
 
 def expanded(text: str) -> str:

@@ -1,7 +1,8 @@
 """GitHub and GitLab workflows and other YAML whose texts are shell commands.
 
 https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax,
-https://docs.gitlab.com/ci/yaml/, https://github.com/docker/build-push-action#inputs
+https://docs.gitlab.com/ci/yaml/, https://github.com/docker/build-push-action#inputs,
+https://cloud.google.com/build/docs/build-config-file-schema
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from rewriter.consumers import docker
 from rewriter.consumers.document import Node, documents, walk
 from rewriter.consumers.given import argument, lines, platform_node
-from rewriter.consumers.lines import shell_commands
+from rewriter.consumers.lines import Command, shell_commands
 from rewriter.consumers.matrix import Combination, combinations
 from rewriter.consumers.model import INTERESTING, UNKNOWN, Built, Given, Use
 from rewriter.consumers.paths import dockerfiles, inside
@@ -25,6 +26,9 @@ MAX_ITEMS = 500
 
 _EXPRESSION = re.compile(r"\$\{\{([^{}]{0,300})\}\}")
 _ACTION = re.compile(r"^(?:docker|depot|useblacksmith)/build-push-action@")
+_SUBSTITUTION = re.compile(r"\$(?:\{\w{1,100}\}|[A-Z_]\w*)")
+_ROOTS = {"PWD": ".", "CI_PROJECT_DIR": ".", "GITHUB_WORKSPACE": "."}
+"""Variables that name the folder of the repository, where steps run."""
 _TAGS = re.compile(r"[,\n]")
 
 
@@ -38,10 +42,11 @@ def read(path: str, text: str) -> Iterator[docker.Found]:
         for node in walk(document):
             folder = node.get("working-directory") or default
             for matrix in matrices.get(id(node), ({},)) if _reads_matrix(node) else ({},):
-                values = _Values(variables, matrix)
+                values = _Values(variables, matrix, document)
                 yield from _action(path, node, values, images)
                 yield from _steps(path, node, folder, values)
-            yield from _job(path, node, _Values(variables, {}))
+            yield from _job(path, node, _Values(variables, {}, document))
+            yield from _words(path, node)
 
 
 def _matrices(document: Node) -> dict[int, tuple[Combination, ...]]:
@@ -64,10 +69,11 @@ def _reads_matrix(node: Node) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Values:
-    """What expressions stand for: ``env`` of the workflow, ``matrix`` of the job."""
+    """What expressions stand for: ``env``, ``matrix`` of the job, and the defaults of ``inputs``."""
 
     variables: dict[str, str]
     matrix: Combination
+    document: Node
 
     def resolved(self, text: str) -> str:
         """The text with ``${{ env.NAME }}`` and ``${{ matrix.NAME }}`` as their values, others unknown."""
@@ -78,12 +84,34 @@ class _Values:
         scope, _, name = expression.partition(".")
         if expression == "github.workspace":
             return "."
+        if scope == "inputs":
+            return self._input(name)
         if scope == "matrix":
             first, *keys = name.split(".")
             node = self.matrix.get(first)
             node = node.get(*keys) if node is not None else None
             return node.text if node is not None and node.text is not None else UNKNOWN
         return self.variables.get(name, UNKNOWN) if scope == "env" else UNKNOWN
+
+    def _input(self, name: str) -> str:
+        """https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#onworkflow_callinputs"""
+        for keys in (("on", "workflow_call"), ("on", "workflow_dispatch"), ()):
+            node = self.document.get(*keys, "inputs", name, "default")
+            if node is not None and node.text is not None:
+                return node.text
+        return UNKNOWN
+
+
+def _words(path: str, node: Node) -> Iterator[docker.Found]:
+    """A step that gives docker its words as a list: Google Cloud Build."""
+    name, args = node.get("name"), node.get("args")
+    tool = (name.text or "").rpartition("/")[2] if name is not None else ""
+    if args is None or not args.items or tool.partition(":")[0] not in ("docker", "executor"):
+        return
+    words = tuple(_SUBSTITUTION.sub(UNKNOWN, item.text or "") for item in args.items[:MAX_ITEMS])
+    folder = node.get("dir")
+    where = inside("", folder.text or "") if folder is not None else ""
+    yield from docker.read(Command((tool.partition(":")[0], *words), Place(path, args.line), where))
 
 
 def _steps(path: str, node: Node, folder: Node | None, values: _Values) -> Iterator[docker.Found]:
@@ -99,7 +127,7 @@ def _shell(path: str, item: Node, folder: Node | None, values: _Values) -> Itera
     where = inside("", values.resolved(folder.text or "")) if folder is not None else ""
     # A block's text begins in the line below its mark.
     line = item.line + ("\n" in text)
-    for command in shell_commands(text, path, line, where, values.variables | {"PWD": "."}):
+    for command in shell_commands(text, path, line, where, values.variables | _ROOTS):
         yield from docker.read(command)
 
 
@@ -114,7 +142,7 @@ def _images(document: Node, variables: dict[str, str]) -> dict[str, str]:
         if uses is None or images is None or name is None or not images.text or not name.text:
             continue
         if (uses.text or "").startswith("docker/metadata-action@"):
-            found[name.text] = _Values(variables, {}).resolved(images.text)
+            found[name.text] = _Values(variables, {}, document).resolved(images.text)
     return found
 
 

@@ -16,6 +16,7 @@ from rewriter.analysis.basefiles import is_of_golang
 from rewriter.analysis.evidence import Image
 from rewriter.analysis.filesystem import BASE_DIRECTORIES, Origin, below
 from rewriter.analysis.model import Change
+from rewriter.analysis.trace import NOT_IN_CONTEXT
 from rewriter.context.files import Context
 
 _MOST_NAMES = 2000
@@ -130,6 +131,19 @@ def _makers(image: Image, path: str) -> Iterator[str]:
         yield f"the packages of line {installed.line} may bring it"
     if below(path, posixpath.join(image.gopath, "pkg")) is not None:
         yield "the go command keeps modules there"
+
+
+def left_by(image: Image, path: str) -> str | None:
+    """The command that is not followed and may have left a path which nothing else brings, in words."""
+    opaque = [item for item in image.trace.opaque if item.reason != NOT_IN_CONTEXT]
+    system = path in BASE_DIRECTORIES or any(below(path, folder) is not None for folder in _SYSTEM)
+    if image.context is None or not opaque or system or image.files.origin(path) is not None:
+        return None
+    if kept_from_git(image, path) is not None or any(
+        below(path, f) is not None for f in image.trace.frontends
+    ):
+        return None
+    return f"what line {opaque[-1].line} leaves in the image cannot be told"
 
 
 def kept_from_context(image: Image, path: str) -> str | None:

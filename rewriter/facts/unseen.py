@@ -6,10 +6,11 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from rewriter.analysis.computed import is_for_others
 from rewriter.analysis.configured import ENDINGS
-from rewriter.analysis.evidence import Image, Named
+from rewriter.analysis.evidence import Image, Named, data_below
 from rewriter.analysis.filesystem import BASE_DIRECTORIES, below, normal
-from rewriter.analysis.model import Build, Change, Event, Program, RuntimeFile
+from rewriter.analysis.model import Build, BuildTrace, Change, Event, Program, RuntimeFile
 from rewriter.analysis.trace import NOT_IN_CONTEXT
 
 _ZONE = re.compile(
@@ -46,6 +47,34 @@ def is_path(name: Named) -> bool:
 def _is_plain(text: str) -> bool:
     """``config/prod``: words with slashes between them."""
     return "/" in text and re.fullmatch(r"[\w.-]+(?:/[\w.-]+)+/?", text) is not None
+
+
+def why_unread(program: Program, trace: BuildTrace) -> str | None:
+    """Why not all of the program's own source was read; ``None`` where it was, or nothing was built here.
+
+    Packages that a code generator of the build makes are no reason: they start nothing and read no files.
+    """
+    if program.build.prebuilt is not None:
+        return None
+    if program.source is None:
+        return program.unseen or "the source cannot be seen"
+    generated = any(kind == "code_generation" for _, kind, _ in trace.calls)
+    generated = generated or any(opaque.reason == "go generate" for opaque in trace.opaque)
+    missing = [name for name in program.source.unresolved if name.endswith(".go") or not generated]
+    return f"{missing[0]} cannot be read" if missing else None
+
+
+def data_beside_unread(image: Image, workdir: str, programs: Sequence[Program]) -> Iterator[RuntimeFile]:
+    """The data of the working folder, for programs of which some own source could not be read: what is not
+    seen there may name any of it."""
+    for program in programs:
+        own = program.source is not None and program.build in image.trace.builds
+        if not own or why_unread(program, image.trace) is None:
+            continue
+        for path, is_folder, event in data_below(image, workdir):
+            if is_folder or not is_for_others(image, posixpath.basename(path), path):
+                reason = "source of the program that could not be read may name it"
+                yield RuntimeFile(path, reason, is_folder, event.line)
 
 
 def whole_sources(

@@ -50,6 +50,8 @@ class Graph:
     packages: list[Package] = field(default_factory=list)
     external: dict[str, Place] = field(default_factory=dict)
     """Import paths outside of the standard library and the own modules, first place of each."""
+    downloaded: dict[str, Place] = field(default_factory=dict)
+    """Those of them that are not in the build context."""
     direct: set[str] = field(default_factory=set)
     """Those of them that the own files import, not only vendored ones."""
     standard: set[str] = field(default_factory=set)
@@ -136,6 +138,8 @@ def _record(graph: Graph, package: Package, path: str, place: Place, imported: I
             graph.unresolved.setdefault(path)
         case Origin.EXTERNAL | Origin.VENDORED:
             graph.external.setdefault(path, place)
+            if imported.origin is Origin.EXTERNAL:
+                graph.downloaded.setdefault(path, place)
             if not package.vendored:
                 graph.direct.add(path)
     return imported.directory

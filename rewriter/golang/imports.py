@@ -52,7 +52,7 @@ class ImportResolver:
         self._files = files
         self._module = module
         found = Layout((), None) if module is None else layout(files, module, building)
-        self._modules, self._vendor = found.modules, found.vendor
+        self.modules, self._vendor = found.modules, found.vendor
         self.debug = found.debug
         roots = [(source, "") for source in gopath_sources]
         if gopath_import is not None:
@@ -94,7 +94,7 @@ class ImportResolver:
         return Imported(Origin.CONTEXT, target) if self._holds_go(target) else Imported(Origin.MISSING)
 
     def _in_modules(self, path: str) -> Imported | None:
-        holder = module_with(self._modules, path)
+        holder = module_with(self.modules, path)
         if holder is None:
             return None
         try:

@@ -134,6 +134,16 @@ class CgoNeed:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """An imported package whose source was not seen: its module by go.mod (else the package itself), and
+    where it is imported first."""
+
+    module: str
+    package: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class CCall:
     """A call in C code. ``argument`` is its first argument if that is a constant string, or the library that
     the C library opens for it."""
@@ -191,8 +201,12 @@ class SourceEvidence:
     c_packages: tuple[CPackage, ...] = ()
     chosen_by_cgo: tuple[str, ...] = ()
     """Own files that are built only where cgo is on, or only where it is off."""
+    inferred: Module | None = None
+    """The own module as the folders of its imports say, where there is no go.mod."""
     debug: tuple[tuple[str, Place], ...] = ()
     """``name=value`` of ``//go:debug`` lines in the main package, then of ``godebug`` lines: the first one
     holds."""
+    unread: tuple[Unread, ...] = ()
+    """Imported packages of which nobody knows whether they have C code."""
     noted: tuple[tuple[ModuleNotes, Place], ...] = ()
     """What the settings say of imported packages, and where one of them is imported."""

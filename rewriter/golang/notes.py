@@ -33,7 +33,8 @@ def noted(source: SourceEvidence, modules: Iterable[ModuleNotes]) -> SourceEvide
     named = {need.module for need in kept}
     added = [CgoNeed(at, n.path) for n, at in found.values() if n.needs_cgo and n.path not in named]
     calls = tuple(call for call in source.executables if not _is_told(call, known))
-    return replace(source, noted=tuple(found.values()), cgo=(*kept, *added), executables=calls)
+    unread = tuple(item for item in source.unread if not _says_cgo(item.package, known))
+    return replace(source, noted=tuple(found.values()), cgo=(*kept, *added), executables=calls, unread=unread)
 
 
 def silent(source: SourceEvidence) -> Iterator[str]:
@@ -49,6 +50,11 @@ def _is_told(call: CallUse, known: Mapping[str, ModuleNotes]) -> bool:
     """Whether the notes say what the called function's package starts."""
     notes = notes_on(call.call.rpartition(".")[0], known)
     return notes is not None and notes.executables is not None
+
+
+def _says_cgo(package: str, known: Mapping[str, ModuleNotes]) -> bool:
+    notes = notes_on(package, known)
+    return notes is not None and notes.needs_cgo is not None
 
 
 def _is_denied(need: CgoNeed, known: Mapping[str, ModuleNotes]) -> bool:

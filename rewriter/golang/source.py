@@ -24,6 +24,7 @@ from rewriter.golang.names import package_names, unversioned
 from rewriter.golang.needs import cgo_needs, dynamic_linking
 from rewriter.golang.parameters import Forwarding
 from rewriter.golang.scope import PackageScope, Scope, Unit, bind
+from rewriter.golang.seen import unread
 from rewriter.golang.syntax import parse
 
 
@@ -69,6 +70,7 @@ def collect(
     return replace(
         _evidence(main_directory, graph, findings, module),
         chosen_by_cgo=tuple(sorted(chosen)),
+        unread=tuple(unread(graph.downloaded, resolver.modules)),
         debug=(*_debug_lines(graph.directories[main_directory]), *resolver.debug),
         c_packages=_c_packages(files, graph, tags[cgo_enabled]),
     )

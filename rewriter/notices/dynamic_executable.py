@@ -4,7 +4,7 @@ What it does
     Lists calls of ``exec.Command`` and its relatives whose name is not a constant.
 
 Why
-    distroless has no executables besides the program.
+    distroless has no executables besides the program and what the file brings.
 
 Example
     before
@@ -27,6 +27,7 @@ from collections.abc import Iterator
 from rewriter.analysis.executables import computed
 from rewriter.analysis.model import Facts
 from rewriter.dockerfile.model import Dockerfile
+from rewriter.facts.executables import all_executables
 from rewriter.model import Diagnostic, Evidence, Settings
 from rewriter.notices.common import notice
 
@@ -38,8 +39,8 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
         return
     places = computed(program.source)
     if places:
-        message = (
-            "the program starts an executable whose name is computed; distroless has none besides the program"
-        )
+        there = ", ".join(all_executables(facts)[1:][:10])
+        has = f"the new image has only {there}" if there else "distroless has none"
+        message = f"the program starts an executable whose name is computed; {has} besides the program"
         evidence = tuple(Evidence(place.path, place.line) for place in places[:10])
         yield notice("dynamic-executable", message, facts.start.line, "check what it starts", evidence)

@@ -7,6 +7,11 @@ What it does
     the argument. The same is said where the lines would be others in a build for linux/arm64, and of
     an argument that named what a stage starts from.
 
+    What the image needs is looked at with every value that is known: those that Compose and bake files,
+    workflows, Makefiles, scripts, skaffold and ``fly.toml`` give, and, where an argument stands in the path
+    of a Go package (``./cmd/$SERVICE``), each package that the path can name; at most 16 builds. An argument
+    that picks packages, tags or files, and of which only the default is known, is named.
+
 Why
     ``docker build --build-arg NAME=value``, Compose files and workflows may give another value, which the new
     lines would not follow.
@@ -18,7 +23,7 @@ Example
         CMD ["sh", "-c", "exec /app/$APP"]
 
 When it refuses
-    Never. What a build for linux/arm64 is refused for is refused.
+    Never. What a build for linux/arm64, or one with a known value, is refused for is refused.
 
 Applicability
     review
@@ -29,4 +34,4 @@ References
 """
 
 RULE = "frozen-argument"
-"""Raised by ``rewriter.plan.builds``."""
+"""Raised by ``rewriter.plan.builds`` and ``rewriter.plan.joined``."""

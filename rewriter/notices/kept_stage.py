@@ -5,6 +5,10 @@ What it does
     reason: the message of the rule that would refuse it. Where the last stage is refused, which leaves the
     file as it is, it states the stages that could be rewritten.
 
+    Variants are not moved, and are named: stages that are called debug, dev or test, that only add tools to
+    the stage that the repository builds, and flavours on Alpine or Debian beside a stage on scratch or
+    distroless. The last stage is one only where another is seen to be what is shipped.
+
 Why
     A development or debug stage may keep its shell and its tools; who builds it finds it unchanged.
 
@@ -14,7 +18,8 @@ Example
         CMD ["air"]
 
 When it refuses
-    Never.
+    Where a variant goes on from the stage that is shipped, and that one cannot be moved because another stage
+    copies from it.
 
 Applicability
     a note: what is said of is not changed

@@ -3,7 +3,8 @@
 What it does
     States packages that builds and people use (git, curl, bash …), that the table does not know, and
     run-time packages (ffmpeg, postgresql-client …) where all source is seen and nothing in it starts an
-    executable of theirs. What downloaded modules start is known by a table.
+    executable of theirs. What downloaded modules start is known by a table. Where not all source is seen,
+    see ``runtime-package``.
 
 Why
     They are not in the new image.
@@ -27,21 +28,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.analysis.model import Facts, Installed
-from rewriter.analysis.packages import VERSION_CONTROL, doubt, reads, runtime_packages
+from rewriter.analysis.packages import doubt, idle_in_build, reads, runtime_packages, why_unread
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.notices.common import notice
-from rewriter.shell.packages import PackageClass, commands_of, package, package_class
 
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
     """State the packages."""
+    unread = why_unread(facts)
     for installed in facts.trace.installed:
-        found = [
-            name for name in installed.names if _unused(name, facts) and name not in settings.build_packages
-        ]
+        idle = [name for name in installed.names if idle_in_build(name, facts)]
+        found = [name for name in idle if name not in settings.build_packages]
         if found:
-            message = f"{', '.join(found)} installed, and nothing is seen to need it; the new image lacks it"
+            why = "nothing is seen to need it"
+            if unread is not None:
+                why = f"whether the program needs it was not looked for ({unread})"
+            message = f"{', '.join(found)} installed, and {why}; the new image lacks it"
             yield notice("unused-package", message, installed.line)
         names = _unneeded(installed, facts, settings)
         if names:
@@ -61,12 +64,3 @@ def _unneeded(installed: Installed, facts: Facts, settings: Settings) -> list[st
     data = [name for name, row in rows if row.folders and reads(facts, row) is None]
     commands = [name for name, row in rows if not row.folders]
     return [*(commands if commands and doubt(facts, commands) is None else ()), *data]
-
-
-def _unused(name: str, facts: Facts) -> bool:
-    kind = package_class(name)
-    if kind in (PackageClass.UNKNOWN, PackageClass.LIBRARY):
-        return not (package(name).c_library or package(name).c_toolchain)
-    if kind is not PackageClass.AMBIGUOUS or not facts.trace.commands.isdisjoint(commands_of(name)):
-        return False
-    return name not in VERSION_CONTROL

@@ -32,6 +32,7 @@ def _file(result: FileResult, diff: str) -> Value:
     return {
         "path": result.path,
         "outcome": result.outcome.value,
+        **({"reason": result.reason} if result.reason else {}),
         "diff": diff or None,
         "before": {"base": result.before_base},
         "after": {"base": result.after_base},

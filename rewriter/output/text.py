@@ -35,6 +35,12 @@ def render_result(result: FileResult) -> str:
     return "".join(render_diagnostic(result.path, diagnostic) for diagnostic in shown)
 
 
+def render_outcome(result: FileResult) -> str:
+    """One line for a file about which no more is to be said: its outcome, and why it was skipped."""
+    reason = f": {result.reason}" if result.reason else ""
+    return printable(f"{result.path}: {result.outcome}{reason}") + "\n"
+
+
 def render_diagnostic(path: str, diagnostic: Diagnostic) -> str:
     """One diagnostic; its help and its evidence follow on lines of their own."""
     place = f"{path}:{diagnostic.line}" if diagnostic.line > 0 else path

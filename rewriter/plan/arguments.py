@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import count
 
 from rewriter.analysis.model import Facts
 from rewriter.analysis.shape import Shape
@@ -81,7 +82,10 @@ def _found(dockerfile: Dockerfile) -> Iterator[tuple[str, str | None, int, Itera
         known: dict[str, str | None] = {}
         for instruction in stage.instructions:
             for pair in pairs(instruction, dockerfile.escape) if instruction.keyword == "ARG" else ():
-                if pair.value is None:
+                value = dockerfile.build.given.get(pair.key)
+                if value is not None:
+                    pass
+                elif pair.value is None:
                     value = defaults.get(pair.key)
                 else:
                     value = _value(pair.value, known, dockerfile.escape)
@@ -91,7 +95,7 @@ def _found(dockerfile: Dockerfile) -> Iterator[tuple[str, str | None, int, Itera
     numbers = _stand_ins(dockerfile.text)
     for name, each in values.items():
         if len(each) == 1 and name not in read:
-            yield name, next(iter(each)), lines[name], numbers
+            yield from ((name, value, lines[name], numbers) for value in each)
 
 
 def _value(text: str, known: Mapping[str, str | None], escape: str) -> str:
@@ -104,7 +108,7 @@ def _value(text: str, known: Mapping[str, str | None], escape: str) -> str:
 
 
 def _stand_ins(text: str) -> Iterator[int]:
-    return (number for number in range(_FIRST_NUMBER, 65_500) if str(number) not in text)
+    return (number for number in count(_FIRST_NUMBER) if str(number) not in text)
 
 
 def _like(value: str, numbers: Iterator[int]) -> str:
@@ -126,7 +130,7 @@ def _named(name: str, numbers: Iterator[int], *, absolute: bool) -> str:
 
 def with_stand_ins(dockerfile: Dockerfile, found: Iterable[Argument]) -> Dockerfile:
     """The file in a build that gives the stand-ins to the arguments."""
-    given = {argument.name: argument.stand_in for argument in found}
+    given = {**dockerfile.build.given, **{argument.name: argument.stand_in for argument in found}}
     return replace(dockerfile, build=BuildArguments(dockerfile.build.automatic, given, symbolic=True))
 
 
@@ -172,9 +176,11 @@ class _Speller:
         done = [self._diagnostic(item) for item in self._proposed]
         if not self._added:
             return tuple(done)
-        at = next(i for i, item in enumerate(done) if item.fix is not None and item.fix.edits)
-        fix = done[at].fix
-        assert fix is not None
+        fixes = (i for i, item in enumerate(done) if item.fix is not None and item.fix.edits)
+        at = next(fixes, None)
+        fix = done[at].fix if at is not None else None
+        if at is None or fix is None:
+            return tuple(done)
         keyword = "arg" if self._is_lower() else "ARG"
         place = self._top()
         lines = [

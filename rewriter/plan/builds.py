@@ -47,11 +47,12 @@ def _rules(result: FileResult) -> set[str]:
 
 def _for_platforms(result: FileResult, dockerfile: Dockerfile, rewrite: Rewrite) -> FileResult:
     builder = dockerfile.build.automatic["BUILDPLATFORM"]
-    other = rewrite(replace(dockerfile, build=BuildArguments(automatic(OTHER, builder))))
+    elsewhere = replace(dockerfile.build, automatic=automatic(OTHER, builder))
+    other = rewrite(replace(dockerfile, build=elsewhere))
     if other.outcome is Outcome.REWRITTEN:
         if other.after == result.after:
             return _with(result, (d for d in other.diagnostics if d.severity is Severity.NOTICE))
-        line = next(i.line for i in dockerfile.instructions if _PLATFORM.search(i.arguments))
+        line = next((i.line for i in dockerfile.instructions if _PLATFORM.search(i.arguments)), 0)
         message = f"the new lines are those for linux/amd64: in a build for {OTHER} they would be others"
         help_ = "check the lines that name a platform, or build for linux/amd64 only"
         return _with(result, (Diagnostic(RULE, message, line, Severity.NOTICE, help=help_),))
@@ -108,7 +109,7 @@ def _for_any_value(result: FileResult, dockerfile: Dockerfile, rewrite: Rewrite)
         again = rewrite(with_stand_ins(dockerfile, relative))
         if again.after != other.after:
             return result
-    given = {argument.name: "" for argument in found}
+    given = {**dockerfile.build.given, **{argument.name: "" for argument in found}}
     unset = rewrite(replace(dockerfile, build=BuildArguments(dockerfile.build.automatic, given)))
     if unset.outcome is Outcome.REWRITTEN:
         same = put_back(other.after or "", found) == put_back(unset.after or "", found)

@@ -7,8 +7,8 @@ do both); ``TOLD`` are raised by the pipeline itself and have a module for their
 GATES: tuple[str, ...] = ("unknown_directive", "unsupported_platform", "base_triggers", "unknown_base")
 
 CHECKS: tuple[str, ...] = (
+    "missing_module",
     "no_start",
-    "unsupported_platform",
     "go_run",
     "test_image",
     "toolchain_image",
@@ -23,9 +23,11 @@ CHECKS: tuple[str, ...] = (
     "missing_library",
     "starts_executable",
     "runtime_package",
+    "runtime_script",
     "base_file",
     "certificate_store",
     "healthcheck_needs_shell",
+    "unsupported_platform",
     "consumer_start",
     "unknown_user",
     "file_owner",

@@ -1,10 +1,12 @@
-"""The build depends on an argument without default.
+"""The build depends on the value of an argument.
 
 What it does
-    Refuses where a folder or file is named by an ARG without default.
+    Refuses where a folder or file is named by an ARG without default, and where the new lines would be others
+    with a value that a file of the repository gives to an ARG, or that the path of a package can name.
 
 Why
-    Its value is only on the command line of docker build.
+    Without a default its value is only on the command line of docker build. One text cannot stand for two
+    images.
 
 Example
     before
@@ -22,4 +24,4 @@ References
 """
 
 RULE = "build-argument"
-"""Raised by ``rewriter.pipeline``."""
+"""Raised by ``rewriter.pipeline`` and ``rewriter.plan.joined``."""

@@ -3,7 +3,8 @@
 What it does
     Refuses a folder with an owner or a mode that ``COPY --from`` loses, where the build stage's SHELL is not
     a POSIX one. Elsewhere ``copy-files`` keeps both. Also a folder that distroless has itself and that RUN
-    opens for the user of the image, such as ``/var/log``.
+    opens for the user of the image, such as ``/var/log``. ``COPY --chown FILE /etc/`` gives the file
+    away and not the folder, unless COPY makes it.
 
 Why
     ``COPY --from`` makes the destination folder root's with mode 0755: the program could not write there.
@@ -66,6 +67,9 @@ def _folders_of_base(facts: Facts) -> Iterator[Diagnostic]:
             owner_of(event.path, facts.trace) or open_to_others(event.path, facts.trace)
         ):
             continue
-        message = f"{event.path} is opened for {user}: distroless has the folder, and its owner and mode stay"
+        lines = {i.line: i.keyword for i in facts.instructions}
+        copied = lines.get(event.line) in ("COPY", "ADD")
+        does = f"is made for {event.detail}" if copied else f"is opened for {user}"
+        message = f"{event.path} {does}: distroless has the folder, and its owner and mode stay"
         help_ = "write to a folder of your own (RUN mkdir /var/log/app && chown …), or to a volume"
         yield refusal("file-owner", message, event.line, help_)

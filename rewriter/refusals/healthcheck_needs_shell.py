@@ -1,7 +1,8 @@
 """The HEALTHCHECK needs a shell or a tool that distroless lacks.
 
 What it does
-    Refuses a HEALTHCHECK that is more than a call of a copied program.
+    Refuses a HEALTHCHECK that is more than a call of a copied program, or of an executable that COPY or ADD
+    brings (see ``copied-executable``) and that is not linked with what distroless lacks.
 
 Why
     A check that cannot run makes the container unhealthy.
@@ -11,7 +12,8 @@ Example
         HEALTHCHECK CMD curl -f http://localhost:8080/ || exit 1
 
 When it refuses
-    Always.
+    Always. A probe that is built with CGO_ENABLED=0 in this file, or copied from ``busybox:musl`` or
+    ``ghcr.io/grpc-ecosystem/grpc-health-probe``, stays as it is.
 
 Applicability
     refusal; ``--allow drop-healthcheck`` removes the check instead (unsafe: orchestrators that read the

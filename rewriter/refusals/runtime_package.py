@@ -4,10 +4,15 @@ What it does
     Refuses where RUN installs a package that the table calls run-time (ffmpeg, imagemagick, postgresql-
     client, nginx …), and it cannot be ruled out that something starts, links or reads it: the source is not
     seen, starts an executable whose name is computed, needs cgo, or names a file of the package, or a
-    script or a Compose file of the build context names a command of it.
+    script or a Compose file of the build context names a command of it. In a stage that builds nothing, the
+    same holds for any package that builds do not need (curl, bash, jq …), but for those whose commands a RUN
+    of the stage calls and those that are removed again, and for executables that COPY takes from another
+    distribution's image. Where not all of the program's own source is seen (cloned, installed from elsewhere,
+    without the build context), the same for every package that is not for builds alone and that no RUN uses.
 
 Why
-    Nobody installs ffmpeg to build Go: something in the container starts it or links it.
+    Nobody installs ffmpeg to build Go: something in the container starts it or links it. What its author put
+    into a runtime stage by hand is there for a reason.
 
 Example
     before
@@ -16,9 +21,10 @@ Example
         exec.Command(os.Getenv("ENCODER"))
 
 When it refuses
-    Not where all source is seen and nothing in it starts an executable: see ``unused-package``. What the
-    source does start refuses by itself: see ``starts-executable``. Not for a package that the setting
-    ``build-packages`` names.
+    Not where all source is seen (modules are vendored, known by the tables or by the settings), nothing in
+    it starts an executable whose name is computed, or a shell, and nothing of the repository runs a command
+    of the package in the container: see ``unused-package``. What the source does start refuses by itself:
+    see ``starts-executable``. Not for a package that the setting ``build-packages`` names.
 
 Applicability
     refusal
@@ -29,11 +35,21 @@ References
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 
 from rewriter.analysis.model import Facts
-from rewriter.analysis.packages import doubt, reads, runtime_packages
+from rewriter.analysis.packages import (
+    doubt,
+    doubt_of_commands,
+    put_by_hand,
+    reads,
+    runtime_packages,
+    unread_packages,
+    why_unread,
+)
 from rewriter.dockerfile.model import Dockerfile
+from rewriter.facts.executables import brought_tools
 from rewriter.model import Diagnostic, Evidence, Settings
 from rewriter.refusals.common import refusal
 from rewriter.shell.packages import Package
@@ -42,10 +58,20 @@ _HELP = (
     "remove the package if nothing uses it, or write '# distroify: ignore[runtime-package]' above the RUN; "
     "build-packages in .distroify.toml names what only builds need"
 )
+_UNREAD = (
+    "run it where the source is, or give --context; build-packages in .distroify.toml names what only builds "
+    "need, and '# distroify: ignore[runtime-package]' above the RUN passes it over"
+)
+_TOOL_HELP = (
+    "copy a static one (busybox:musl, a Go tool built with CGO_ENABLED=0), or leave it out; if nothing uses "
+    "it, write '# distroify: ignore[runtime-package]' above the COPY"
+)
 
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
     """Refuse with the packages and the reason."""
+    unread = why_unread(facts)
+    yield from _tools(facts)
     for installed in facts.trace.installed:
         found = [
             item
@@ -60,9 +86,35 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
             message += f"; {reason}" if reason else ""
             evidence = (Evidence(place.path, place.line),) if place is not None else ()
             yield refusal("runtime-package", message, installed.line, _HELP, evidence)
+        by_hand = put_by_hand(installed, facts, settings)
+        why = doubt(facts, by_hand, linked=False) if by_hand else None
+        if why is not None and why[0]:
+            reason, place = why
+            what = f"{', '.join(by_hand)} installed in the runtime stage"
+            message = f"{what}: commands that distroless lacks; {reason}"
+            evidence = (Evidence(place.path, place.line),) if place is not None else ()
+            yield refusal("runtime-package", message, installed.line, _HELP, evidence)
         for name, row in found:
             if row.folders:
                 yield from _data(facts, installed.line, name, row)
+        unlooked = unread_packages(installed, facts, settings) if unread else []
+        idle = [name for name in unlooked if name not in by_hand]
+        if idle:
+            message = (
+                f"{', '.join(idle)} installed, and whether the program needs it was not looked for: {unread}"
+            )
+            yield refusal("runtime-package", message, installed.line, _UNREAD)
+
+
+def _tools(facts: Facts) -> Iterator[Diagnostic]:
+    """Executables that COPY brings from elsewhere, and that are linked with what distroless lacks."""
+    for tool in brought_tools(facts) if facts.program is not None else ():
+        why = doubt_of_commands(facts, (posixpath.basename(tool.path),)) if tool.lacks is not None else None
+        if why is not None:
+            reason, place = why
+            evidence = (Evidence(place.path, place.line),) if place is not None else ()
+            message = f"{tool.path}, which {tool.lacks}; {reason}"
+            yield refusal("runtime-package", message, tool.line, _TOOL_HELP, evidence)
 
 
 def _data(facts: Facts, line: int, name: str, row: Package) -> Iterator[Diagnostic]:

@@ -14,7 +14,8 @@ Example
 
 When it refuses
     Always, but for a copied program (by its path, by a name that PATH leads to, ``os.Args[0]``,
-    ``os.Executable()``) and for what the old image certainly lacked as well: see ``missing-executable``.
+    ``os.Executable()``), for what COPY or ADD brings (see ``copied-executable``), and for what the old image
+    certainly lacked as well: see ``missing-executable``.
 
 Applicability
     refusal
@@ -31,6 +32,7 @@ from rewriter.analysis.executables import started, unique
 from rewriter.analysis.lookup import is_own, surely_lacked
 from rewriter.analysis.model import Facts
 from rewriter.dockerfile.model import Dockerfile
+from rewriter.facts.executables import executable
 from rewriter.model import Diagnostic, Evidence, Settings
 from rewriter.refusals.common import refusal
 
@@ -50,4 +52,6 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
         if is_own(item.name, facts) or all(surely_lacked(name, facts) for name in candidates):
             continue
         evidence = (Evidence(item.place.path, item.place.line),) if item.place is not None else ()
-        yield refusal("starts-executable", str(item), facts.from_.line, HELP, evidence)
+        found = executable(item.name, facts)
+        message = str(item) if found is None else f"{item}, which {found.lacks}"
+        yield refusal("starts-executable", message, facts.from_.line, HELP, evidence)

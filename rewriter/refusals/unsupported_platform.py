@@ -29,10 +29,12 @@ References
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from rewriter.analysis.model import Facts
-from rewriter.bases import any_base, root_of
-from rewriter.dockerfile.model import Dockerfile
+from rewriter.analysis.stagechain import platform_of
+from rewriter.bases import any_base, argument_defaults, root_of
+from rewriter.dockerfile.model import Dockerfile, automatic
 from rewriter.dockerfile.stages import Stage
 from rewriter.golang.model import Place
 from rewriter.images.catalogue import image_name
@@ -54,7 +56,7 @@ def gate(dockerfile: Dockerfile, stages: tuple[Stage, ...], settings: Settings) 
 
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
-    """One refusal for FROM's own platform, else one for each place that builds the image for such a one."""
+    """One refusal for FROM's own platform, else one for the platforms that places build the image for."""
     known = architectures(settings.debian)
     if facts.program is None or not known:
         return
@@ -65,34 +67,27 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
             message = f"FROM asks for {own}, and {image} has no image for it"
             yield refusal(_RULE, message, facts.from_.line, f"drop --platform there, or {_help(known)}")
         return
-    for place, platforms in _asked(facts, known).items():
-        names = " and ".join(platforms)
+    for platforms, places in _asked(facts, known).items():
+        *most, last = platforms
+        names = f"{', '.join(most)} and {last}" if most else last
         message = f"the image is built for {names} too, and {image} has none for that"
-        path, line = facts.consumers.evidence(place) if facts.consumers is not None else ("", 0)
         help_ = f"drop {names} there, or {_help(known)}"
-        yield refusal(_RULE, message, facts.from_.line, help_, (Evidence(path, line),))
+        yield refusal(_RULE, message, facts.from_.line, help_, places)
 
 
 def _own(dockerfile: Dockerfile, facts: Facts) -> str | None:
     """The platform in FROM; ``None`` where it is that of the target."""
-    from rewriter.bases import image_text
+    from rewriter.transforms.distroless_base import compiled_for_target
 
-    flag = facts.chain.target.root.platform
-    if flag is None:
+    stage = facts.chain.target.root
+    if stage.platform is None or compiled_for_target(dockerfile, facts) is not None:
         return None
-    text, is_known = image_text(dockerfile, flag)
-    if is_known:
-        return text
-    return None if "TARGETPLATFORM" in flag or _crosses(facts) else ""
-
-
-def _crosses(facts: Facts) -> bool:
-    """Whether a program is built for another machine than the one that builds it."""
-    return any(
-        name in build.environment and build.environment[name] is None
-        for build in (program.build for program in facts.programs)
-        for name in ("GOARCH", "GOOS")
+    build = replace(dockerfile.build, automatic=automatic("linux/arm64", "linux/amd64"))
+    here, there = (
+        platform_of(each, stage, argument_defaults(each))
+        for each in (dockerfile, replace(dockerfile, build=build))
     )
+    return here if here == there else None
 
 
 def _lacks(platform: str, known: tuple[str, ...]) -> bool:
@@ -100,8 +95,8 @@ def _lacks(platform: str, known: tuple[str, ...]) -> bool:
     return found is not None and found not in known
 
 
-def _asked(facts: Facts, known: tuple[str, ...]) -> dict[Place, list[str]]:
-    """What builds of the stage ask for in vain, by place."""
+def _asked(facts: Facts, known: tuple[str, ...]) -> dict[tuple[str, ...], tuple[Evidence, ...]]:
+    """What builds of the stage ask for in vain, and where."""
     if facts.consumers is None:
         return {}
     from rewriter.consumers.targets import makes
@@ -112,7 +107,10 @@ def _asked(facts: Facts, known: tuple[str, ...]) -> dict[Place, list[str]]:
             for platform, place in built.platforms:
                 if _lacks(platform, known):
                     found.setdefault(place, {})[platform] = None
-    return {place: [*platforms] for place, platforms in found.items()}
+    by: dict[tuple[str, ...], tuple[Evidence, ...]] = {}
+    for place, platforms in found.items():
+        by[*platforms,] = (*by.get((*platforms,), ()), Evidence(*facts.consumers.evidence(place)))
+    return by
 
 
 def _help(known: tuple[str, ...]) -> str:

@@ -17,8 +17,12 @@ TRANSFORMS: tuple[str, ...] = (
     "missing_source",
     "missing_start",
     "exec_form",
+    "separate_variant",
 )
 """Module names; a new transform is one module and one line here."""
+
+TOLD = frozenset({"separate_variant"})
+"""Raised by ``rewriter.targets``: they are about other stages than the one that is rewritten."""
 
 RENEWALS = frozenset({"end_of_life", "missing_source", "missing_start"})
 """Those that are about stages that are on distroless already, or that change the text before all others."""

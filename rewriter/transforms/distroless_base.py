@@ -6,8 +6,9 @@ What it does
     compiled for the platform that is asked for (``GOARCH=$TARGETARCH``), so that the image is for that. A
     stage that only copies what other stages made keeps its lines, and its FROM changes. A program that is
     linked dynamically gets ``base-debian13`` (glibc, OpenSSL, zlib, zstd), or ``cc-debian13`` where it needs
-    libstdc++, libgcc_s or libgomp; the message says why. Settings name a mirror, a larger image, a tag and
-    digests.
+    libstdc++, libgcc_s or libgomp; the message says why. With ``--safe-only`` a program whose
+    modules were not all seen keeps cgo and gets ``base`` too. Settings name a mirror, a larger image, a tag
+    and digests.
 
 Why
     distroless ``static`` holds certificates, time zones and a user database, and no shell, package

@@ -214,12 +214,23 @@ def _rendered(verdicts: Sequence[FileVerdict], format_: Format) -> str:
         return report.render_json(verdicts)
     shown = [one for one in verdicts if one.outcome not in _SILENT] or verdicts
     if format_ is Format.MARKDOWN:
-        return report.render_markdown(shown)
+        return report.render_markdown([_in_repository(one) for one in shown])
     terminal = sys.stdout is not None and sys.stdout.isatty()
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
     return report.render_text(
         shown, colour=terminal and not plain, width=shutil.get_terminal_size((160, 24)).columns
     )
+
+
+def _in_repository(verdict: FileVerdict) -> FileVerdict:
+    """The verdict with its path from the root of the repository, as a pull request shows paths."""
+    from dataclasses import replace
+
+    from rewriter.discovery import repository_root
+
+    real = Path(os.path.realpath(verdict.path))
+    root = repository_root(real.parent)
+    return replace(verdict, path=real.relative_to(root).as_posix()) if root is not None else verdict
 
 
 def _check(

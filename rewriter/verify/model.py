@@ -284,3 +284,5 @@ class Pair:
     """The stage to build, where it is another one than that of the build options."""
     nonroot: bool = False
     """The new image runs as distroless' nonroot on purpose: the old one is judged as if it did, too."""
+    announced: frozenset[str] = frozenset()
+    """Rules of the rewrite that announce differences."""

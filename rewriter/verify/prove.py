@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from rewriter.verify.announced import split
 from rewriter.verify.cleanup import PREFIX, Owner, shielded, temporary_folder
 from rewriter.verify.compare import Shell
 from rewriter.verify.config import as_nonroot, compare_config, stop_signal
@@ -144,7 +145,8 @@ class Verifier:
                 differences += compare_opened(before, after, attempts, arguments)
             elif trial.tracer is not None:
                 notes.append(f"{_NOT_TRACED}: strace is not permitted in the container")
-        return _concluded(pair, before, after, differences, notes, unsteady)
+        differences, told = split(differences, pair.announced)
+        return _concluded(pair, before, after, differences, [*told, *notes], unsteady)
 
     def _trial(self, old: str, new: str, after: ImageView, tracer: Tracer | None, by_shell: bool) -> Trial:
         config = self.engine.config(old)

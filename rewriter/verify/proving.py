@@ -11,6 +11,7 @@ from rewriter.model import Diagnostic, FileResult, Outcome, Severity
 from rewriter.output.stream import to_stderr
 from rewriter.output.text import printable
 from rewriter.verify import session
+from rewriter.verify.announced import announced_by
 from rewriter.verify.cleanup import unwinding
 from rewriter.verify.model import FileVerdict, Verdict
 from rewriter.verify.options import options_from
@@ -35,6 +36,7 @@ class Recorder:
             context=context,
             path=result.path,
             nonroot=any(one.rule == "nonroot" for one in result.diagnostics),
+            announced=announced_by(result.diagnostics),
         )
         self.verdicts.append(verdict)
         if verdict.verdict is Verdict.PROVED:

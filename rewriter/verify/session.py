@@ -65,6 +65,7 @@ def verify_texts(
     outcome: str = "rewritten",
     target: str | None = None,
     nonroot: bool = False,
+    announced: frozenset[str] = frozenset(),
 ) -> FileVerdict:
     """The verdict on two texts of one Dockerfile (which need not exist under that name)."""
     shown = path if path is not None else str(dockerfile)
@@ -72,4 +73,4 @@ def verify_texts(
     if folder is None:
         reason = "the build context was not found: give it with --context"
         return FileVerdict(shown, outcome, Verdict.NOT_SHOWN, reason)
-    return verifier.prove(Pair(shown, dockerfile, folder, before, after, outcome, target, nonroot))
+    return verifier.prove(Pair(shown, dockerfile, folder, before, after, outcome, target, nonroot, announced))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rewriter.model import Outcome
+from rewriter.model import Applicability, Outcome
 from rewriter.tables import load_table
 from tests.analysis.tools import GO_MOD, check_refused, result_of
 
@@ -69,7 +69,6 @@ def test_what_the_old_image_lacks_too_is_a_notice(
         (ALPINE, "ffmpeg", ("RUN apk add something",)),
         (ALPINE, "ffmpeg", ("RUN apk add $TOOLS",)),
         (ALPINE, "ffmpeg", ("RUN ./get-tools",)),
-        (ALPINE, "ffmpeg", ("RUN wget -O /usr/local/bin/ffmpeg https://example.com/ffmpeg",)),
         (ALPINE, "ffmpeg", ("COPY --from=mwader/static-ffmpeg /ffmpeg /usr/bin/",)),
         (ALPINE, "ffmpeg", ("COPY tools /usr/local",)),
         (DEBIAN, "ffmpeg", ("RUN wget -O /tmp/f.deb https://example.com/f.deb && dpkg -i /tmp/f.deb",)),
@@ -81,6 +80,15 @@ def test_what_may_be_there_is_refused(image: str, name: str, lines: tuple[str, .
     result = result_of(dockerfile(image, *lines), tmp_path, files | {"tools/x": ""})
     assert result.outcome is Outcome.REFUSED
     assert {"starts-executable", "unknown-base"} & {item.rule for item in result.diagnostics}
+
+
+def test_what_a_run_downloads_comes_along_for_review(tmp_path: Path) -> None:
+    line = "RUN wget -O /usr/local/bin/ffmpeg https://example.com/ffmpeg"
+    result = result_of(dockerfile(ALPINE, line), tmp_path, source('exec.Command("ffmpeg").Run()', "os/exec"))
+    assert result.outcome is Outcome.REWRITTEN, result.diagnostics
+    assert "COPY --from=build /usr/local/bin/ffmpeg /usr/local/bin/ffmpeg\n" in (result.after or "")
+    [told] = [item for item in result.diagnostics if item.rule == "copied-executable"]
+    assert told.applicability is Applicability.REVIEW
 
 
 @pytest.mark.parametrize(

@@ -284,3 +284,24 @@ def test_version(run: Run) -> None:
 
 def test_failure_ids_are_explained(run: Run) -> None:
     assert run("explain", "unreadable").out.startswith(b"A path cannot be read")
+
+
+def test_verbose_names_the_files_that_need_nothing(run: Run, repository: Path) -> None:
+    for name, data in {"a": fake.GO, "b": fake.SKIPPED, "c": fake.UNCHANGED}.items():
+        write(repository / name / "Dockerfile", data)
+    done = run("-v", "--check", ".")
+    assert "b/Dockerfile: skipped: no Go image\n" in done.err
+    assert "c/Dockerfile: unchanged\n" in done.err
+    assert "skipped: no" not in run("--check", ".").err
+
+
+def test_verbose_says_one_line_for_one_file(run: Run, repository: Path) -> None:
+    write(repository / "Dockerfile", fake.SKIPPED)
+    assert run("--verbose", "Dockerfile").err == "Dockerfile: skipped: no Go image\n"
+    assert run("--verbose", "--quiet", "Dockerfile").code == 2
+
+
+def test_json_says_why_a_file_is_skipped(run: Run, repository: Path) -> None:
+    write(repository / "Dockerfile", fake.SKIPPED)
+    report = json.loads(run("--format", "json", "Dockerfile").out)
+    assert report["files"][0]["reason"] == "no Go image"

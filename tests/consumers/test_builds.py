@@ -144,6 +144,45 @@ def test_compose(text: str) -> None:
     assert (platforms(use.built), arguments(use.built)) == (["linux/386"], {"N": "v"})
 
 
+def test_compose_extends_puts_a_build_together() -> None:
+    text = """\
+services:
+  base:
+    build: {context: app, args: {A: x, N: u}}
+  thumbs:
+    extends: base
+    build:
+      args:
+        N: v
+"""
+    _, use = compose.read("compose.yml", text)
+    assert use.built is not None
+    assert (use.built.dockerfiles[0], arguments(use.built)) == ("app/Dockerfile", {"A": "x", "N": "v"})
+
+
+def test_compose_defaults_are_values_besides_unknown_ones() -> None:
+    text = "services:\n  a:\n    platform: ${P:-linux/386}\n    build: {context: ., args: {N: '${N:-v}'}}\n"
+    [use] = compose.read("compose.yml", text)
+    assert use.built is not None
+    assert [given.value for given in use.built.arguments] == ["v", UNKNOWN]
+    assert platforms(use.built) == ["linux/386"]
+
+
+def test_bake_functions_give_names() -> None:
+    text = (
+        'function "tag" {\n  params = [t]\n  result = ["r/app:${t}"]\n}\ntarget "a" {\n  tags = tag("1")\n}\n'
+    )
+    [built] = bake.read("docker-bake.hcl", text)
+    assert built.names == (f"r/app:{UNKNOWN}",)
+
+
+def test_justfile() -> None:
+    text = "image tag='1':\n    docker build --build-arg N={{tag}} --platform linux/386 -t app:{{tag}} .\n"
+    [built] = recipes.read("justfile", text)
+    assert isinstance(built, Built)
+    assert (built.place.line, platforms(built), arguments(built)) == (2, ["linux/386"], {"N": UNKNOWN})
+
+
 def test_makefile() -> None:
     text = "P = linux/386,linux/amd64\nimage:\n\tdocker buildx build --platform=$(P) --build-arg N=v --build-arg M .\n"
     [built] = recipes.read("Makefile", text)
@@ -238,3 +277,38 @@ def test_stages_are_followed_to_their_image() -> None:
     assert [use.image for use in found] == ["app", "app", "app", "scratch"]
     assert [call.words.items for call in found[1].calls] == [("/app", "x")]
     assert [path for path, _ in found[2].takes] == ["/y"]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (".gitlab-ci.yml", "a:\n  script:\n    - /kaniko/executor --cleanup --context $CI_PROJECT_DIR --dockerfile "
+         "$CI_PROJECT_DIR/Dockerfile --custom-platform=linux/386 --build-arg N=v --destination app\n"),
+        ("cloudbuild.yaml", "steps:\n- name: gcr.io/cloud-builders/docker\n  args: [build, --platform, linux/386, "
+         "--build-arg, N=v, -t, app, .]\n"),
+        ("azure-pipelines.yml", "steps:\n- script: podman build --arch 386 --build-arg N=v -t app .\n"),
+        (".github/workflows/a.yml", "on:\n  workflow_call:\n    inputs:\n      p: {default: linux/386}\njobs:\n"
+         "  a:\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          platforms: "
+         "${{ inputs.p }}\n          build-args: N=v\n          tags: app\n"),
+    ],
+)  # fmt: skip
+def test_other_builders(path: str, text: str) -> None:
+    [built] = [item for item in workflows.read(path, text) if isinstance(item, Built)]
+    assert (platforms(built), arguments(built), built.names) == (["linux/386"], {"N": "v"}, ("app",))
+    assert "Dockerfile" in built.dockerfiles
+
+
+def test_a_composite_action_builds() -> None:
+    text = """\
+inputs:
+  platforms: {default: linux/386}
+runs:
+  using: composite
+  steps:
+    - uses: docker/build-push-action@v6
+      with:
+        platforms: ${{ inputs.platforms }}
+"""
+    [built] = action.read(".github/actions/image/action.yml", text)
+    assert isinstance(built, Built)
+    assert platforms(built) == ["linux/386"]

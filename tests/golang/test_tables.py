@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
+from rewriter.golang.module import ancestors
 from rewriter.golang.names import package_names, unversioned
 from rewriter.golang.tables import table
 
@@ -47,6 +49,33 @@ def test_rules_are_complete(name: str) -> None:
         assert row.get("package") or row.get("packages")
         assert not {"when", "count", "beside"} & row.keys() or name in ("calls", "privileged")
         assert "rest" not in row or name in ("calls", "labels")
+
+
+def test_modules_that_were_read() -> None:
+    rows = table("read")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", rows["read"])
+    assert rows["source"].startswith("https://")
+    assert list(rows["modules"]) == sorted(rows["modules"])
+    for path, version in rows["modules"].items():
+        assert "." in path.partition("/")[0]
+        assert path == path.strip("/")
+        assert re.fullmatch(r"v\d+\.\d+\.\d+[\w.+-]*", version), path
+        major = re.search(r"(?:/|\.)v(\d+)$", path)
+        assert (
+            version.partition(".")[0] == f"v{major[1]}"
+            if major
+            else version[:2] in ("v0", "v1") or (version.endswith("+incompatible"))
+        ), path
+    assert set(rows["except"]) <= set(rows["modules"])
+    assert all(packages == sorted(packages) for packages in rows["except"].values())
+
+
+def test_no_module_that_needs_cgo_was_read_to_need_none() -> None:
+    rows = table("read")
+    for row in table("modules")["modules"]:
+        for module in ancestors(row["path"]):
+            if module in rows["modules"] and row.get("kind") != "purego":
+                assert module != row["path"] or module in rows["except"]
 
 
 @pytest.mark.parametrize("name", KINDS)

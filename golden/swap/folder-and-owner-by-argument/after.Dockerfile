@@ -4,7 +4,7 @@ COPY . .
 RUN CGO_ENABLED=0 go build -o /server .
 ARG UID=10001
 ARG DATA=/var/lib/server
-RUN mkdir -p "/rootfs-${UID}.0${DATA}" && chown "${UID}:0" "/rootfs-${UID}.0${DATA}"
+RUN mkdir -p "/rootfs-${UID}.0/${DATA}" && chown "${UID}:0" "/rootfs-${UID}.0/${DATA}"
 
 FROM gcr.io/distroless/static-debian13
 ARG UID=10001

@@ -3,7 +3,7 @@ WORKDIR /src
 COPY . .
 RUN CGO_ENABLED=0 go build -o /server .
 ARG DIR=/data
-RUN mkdir -p "/rootfs${DIR}" && chmod 0750 "/rootfs${DIR}"
+RUN mkdir -p "/rootfs/${DIR}" && chmod 0750 "/rootfs/${DIR}"
 
 FROM gcr.io/distroless/static-debian13
 COPY --from=build /rootfs/ /

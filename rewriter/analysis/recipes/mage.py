@@ -137,7 +137,7 @@ class _Targets:
         """Run the statements of a function."""
         found = self.package.functions.get(key)
         if found is None:
-            file = next(iter(self.package.functions.values()))[1]
+            _, file = next(iter(self.package.functions.values()), (None, "magefile.go"))
             raise NotPlain(f"there is no target {key} in its magefiles", (file, 1))
         declaration, source = found
         body = declaration.child_by_field_name("body")

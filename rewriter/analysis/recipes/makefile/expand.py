@@ -41,6 +41,8 @@ class Expander:
         """The line whose text is expanded."""
         self.evaluate: Callable[[str], None] | None = None
         """Reads what ``$(eval …)`` makes, while the Makefile is read."""
+        self._unsure = 0
+        """How many conditions are around that cannot be decided."""
         self._left = MOST_CHARACTERS
         self._open: list[str] = []
 
@@ -138,12 +140,27 @@ class Expander:
                 raise NotPlain(f"it stops: {words[0]}")
             case "info" | "warning":
                 return ""
+            case "eval" if self._unsure:
+                raise NotPlain("it uses $(eval …) under a condition that cannot be decided")
             case "eval" if self.evaluate is not None:
                 self.evaluate(words[0])
                 return ""
             case "eval":
                 raise NotPlain("it uses $(eval …) in a recipe")
         return functions.apply(name, words)
+
+    def _unsurely(self, texts: Sequence[str], scopes: Scopes, depth: int) -> None:
+        """Texts that may be expanded or not: what they evaluate would count or not. Raises ``NotPlain``."""
+        held, around = [*self._open], self._unsure
+        for text in texts:
+            self._unsure = around + 1
+            try:
+                self._expand(text, scopes, depth)
+            except NotPlain as stop:
+                if "$(eval" in stop.reason:
+                    raise
+                self._open[:] = held
+        self._unsure = around
 
     def _wildcard(self, text: str) -> str:
         found: list[str] = []
@@ -157,26 +174,32 @@ class Expander:
         sure = condition.replace(UNKNOWN, "").replace(FILES, "")
         if sure:
             return self._expand(arguments[1], scopes, depth) if len(arguments) > 1 else ""
+        self._unsure += bool(condition)
         otherwise = self._expand(arguments[2], scopes, depth) if len(arguments) > 2 else ""
         if not condition:
             return otherwise
         then = self._expand(arguments[1], scopes, depth) if len(arguments) > 1 else ""
+        self._unsure -= 1
         return then if then == otherwise else UNKNOWN
 
     def _or(self, arguments: list[str], scopes: Scopes, depth: int) -> str:
-        for argument in arguments:
+        for at, argument in enumerate(arguments, 1):
             text = self._expand(argument.strip(_BLANKS), scopes, depth)
+            if text and not text.replace(UNKNOWN, "").replace(FILES, ""):
+                self._unsurely(arguments[at:], scopes, depth)
+                return UNKNOWN
             if text:
-                return text if text.replace(UNKNOWN, "").replace(FILES, "") else UNKNOWN
+                return text
         return ""
 
     def _and(self, arguments: list[str], scopes: Scopes, depth: int) -> str:
         text = ""
-        for argument in arguments:
+        for at, argument in enumerate(arguments, 1):
             text = self._expand(argument.strip(_BLANKS), scopes, depth)
             if not text:
                 return ""
             if not text.replace(UNKNOWN, "").replace(FILES, ""):
+                self._unsurely(arguments[at:], scopes, depth)
                 return UNKNOWN
         return text
 
@@ -186,6 +209,8 @@ class Expander:
         name = self._expand(arguments[0], scopes, depth).strip(_BLANKS)
         listed = self._expand(arguments[1], scopes, depth)
         if has_unknown(listed):
+            unknown = {name: Variable(UNKNOWN, False, "automatic")}
+            self._unsurely(arguments[2:], (unknown, *scopes), depth)
             return UNKNOWN
         return " ".join(
             self._expand(arguments[2], ({name: Variable(word, False, "automatic")}, *scopes), depth)

@@ -1,0 +1,1 @@
+docker build --build-arg CGO=1 -t app .

@@ -1,0 +1,8 @@
+package main
+
+import (
+	"fmt"
+	_ "net"
+)
+
+func main() { fmt.Println("ready") }

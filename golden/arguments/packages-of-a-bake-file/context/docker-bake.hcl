@@ -1,0 +1,5 @@
+target "default" {
+  args = {
+    EXTRA = "ca-certificates ffmpeg"
+  }
+}

@@ -1,0 +1,9 @@
+FROM golang:1.24-alpine AS build
+ARG SERVICE
+WORKDIR /src
+COPY . .
+RUN CGO_ENABLED=0 go build -o /service ./cmd/$SERVICE
+
+FROM gcr.io/distroless/static-debian13
+COPY --from=build /service /service
+ENTRYPOINT ["/service"]

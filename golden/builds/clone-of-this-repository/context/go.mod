@@ -1,0 +1,3 @@
+module git.example.com/acme/shop/v2
+
+go 1.24

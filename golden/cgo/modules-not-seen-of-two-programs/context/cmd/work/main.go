@@ -1,0 +1,5 @@
+package main
+
+import "git.example.com/team/audio"
+
+func main() { println(audio.Version()) }

@@ -1,0 +1,10 @@
+FROM golang:1.24-alpine AS build
+WORKDIR /src
+COPY . .
+RUN CGO_ENABLED=0 go build -o /out/app .
+
+FROM alpine:3.22
+COPY --from=build /out/app /app
+COPY backup /usr/local/bin/
+ADD notify.sh /
+ENTRYPOINT ["/app"]

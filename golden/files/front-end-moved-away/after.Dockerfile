@@ -1,0 +1,13 @@
+FROM golang:1.24 AS build
+RUN apt-get update && apt-get install -y nodejs npm
+WORKDIR /app
+COPY go.mod main.go ./
+COPY web web
+RUN cd web && npm ci && npm run build && mv out ../public
+RUN CGO_ENABLED=0 go build -o shop .
+
+FROM gcr.io/distroless/static-debian13
+WORKDIR /app
+COPY --from=build /app/shop /app/shop
+COPY --from=build /app/public /app/public
+CMD ["./shop"]

@@ -1,0 +1,5 @@
+package main
+
+import "shop/secret"
+
+func main() { secret.Serve() }

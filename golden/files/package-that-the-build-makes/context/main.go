@@ -1,0 +1,5 @@
+package main
+
+import "shop/docs"
+
+func main() { println(docs.Title) }

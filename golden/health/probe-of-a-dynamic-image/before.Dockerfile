@@ -1,0 +1,10 @@
+FROM golang:1.24-alpine AS build
+WORKDIR /src
+COPY . .
+RUN CGO_ENABLED=0 go build -o /out/app .
+
+FROM alpine:3.22
+COPY --from=alpine:3.22 /bin/wget /usr/bin/wget
+COPY --from=build /out/app /app
+HEALTHCHECK CMD ["wget", "-q", "--spider", "http://localhost:8080/"]
+ENTRYPOINT ["/app"]

@@ -1,0 +1,4 @@
+FROM golang:1.24-alpine
+WORKDIR /srv/hello
+COPY . .
+CMD ["go", "run", "main.go"]

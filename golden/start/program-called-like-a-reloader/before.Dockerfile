@@ -1,0 +1,5 @@
+FROM golang:1.24-alpine
+WORKDIR /src
+COPY . .
+RUN go build -o /usr/local/bin/air .
+CMD ["air", "-c", ".air.toml"]

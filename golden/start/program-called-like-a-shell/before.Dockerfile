@@ -1,0 +1,11 @@
+FROM golang:1.24-alpine AS build
+WORKDIR /src
+COPY . .
+RUN go build -o /out/sh .
+
+FROM alpine:3.22
+WORKDIR /srv
+COPY --from=build /out/sh /srv/sh
+COPY --from=build /out/sh /usr/local/bin/tini
+HEALTHCHECK CMD ["tini", "-c", "check it"]
+ENTRYPOINT ["/srv/sh", "-c", "exec $HOME"]

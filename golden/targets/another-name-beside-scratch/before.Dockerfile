@@ -1,0 +1,11 @@
+FROM golang:1.24-alpine AS build
+WORKDIR /src
+COPY . .
+RUN CGO_ENABLED=0 go build -o /out/app .
+
+FROM scratch AS export
+COPY --from=build /out/app /
+
+FROM alpine:3.22 AS runtime-alpine
+COPY --from=build /out/app /app
+ENTRYPOINT ["/app"]

@@ -1,0 +1,11 @@
+FROM golang:1.24-alpine AS build
+WORKDIR /src
+COPY . .
+RUN CGO_ENABLED=0 go build -o /out/app .
+
+FROM scratch AS binary
+COPY --from=build /out /
+
+FROM gcr.io/distroless/static-debian13 AS final
+COPY --from=build /out/app /app
+ENTRYPOINT ["/app"]

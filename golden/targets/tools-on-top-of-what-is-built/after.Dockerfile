@@ -1,0 +1,16 @@
+FROM golang:1.24-alpine AS build
+WORKDIR /src
+COPY . .
+RUN CGO_ENABLED=0 go build -o /out/app .
+
+FROM gcr.io/distroless/static-debian13 AS release
+# The port of the service.
+EXPOSE 8080
+COPY --from=build /out/app /app
+ENTRYPOINT ["/app"]
+
+FROM alpine:3.22
+EXPOSE 8080
+COPY --from=build /out/app /app
+ENTRYPOINT ["/app"]
+RUN apk add --no-cache curl bash

@@ -1,0 +1,13 @@
+FROM golang:1.24-alpine AS build
+WORKDIR /src
+COPY . .
+RUN CGO_ENABLED=0 go build -o /out/app .
+
+FROM alpine:3.22 AS release
+# The port of the service.
+EXPOSE 8080
+COPY --from=build /out/app /app
+ENTRYPOINT ["/app"]
+
+FROM release
+RUN apk add --no-cache curl bash

@@ -1,0 +1,41 @@
+"""A script comes along, and nothing is seen to start it.
+
+What it does
+    States scripts that COPY, ADD or RUN puts into the image, where all source is seen and nothing starts
+    them.
+
+Why
+    They are in the new image too, and distroless has nothing to run them: who starts one by hand
+    (``docker exec``) cannot any more.
+
+Example
+    before
+        COPY backup.sh /usr/local/bin/
+
+When it refuses
+    Only with ``--safe-only``. Where something may start one: see ``runtime-script``.
+
+Applicability
+    review
+
+References
+    https://github.com/GoogleContainerTools/distroless#entrypoints
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.analysis.model import Facts
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.facts.executables import lifeless_scripts
+from rewriter.model import Diagnostic, Settings
+from rewriter.notices.common import notice
+
+
+def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """State each script."""
+    for script in lifeless_scripts(facts):
+        message = f"nothing is seen to start the script {script.path}, and distroless has nothing to run it"
+        help_ = "check that nobody runs it in the container"
+        yield notice("unused-script", message, script.line, help_)

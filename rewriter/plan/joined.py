@@ -1,0 +1,197 @@
+"""One result for all values of a file's build arguments that are known.
+
+A value with which the file is refused refuses it. Where the new lines differ, all are tried with the files
+that one of them needs; what cannot be one text is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from rewriter.model import Applicability, Diagnostic, Evidence, FileResult, Outcome, Severity
+from rewriter.plan.values import MAX_VALUES, Asked, Values, with_values
+
+if TYPE_CHECKING:
+    from rewriter.analysis.model import Facts, RuntimeFile
+    from rewriter.consumers.model import Consumers
+    from rewriter.dockerfile.model import Dockerfile
+
+RULE = "frozen-argument"
+DIFFERS = "build-argument"
+_UNKNOWN = frozenset({"unknown-start", "unknown-build", "build-argument"})
+"""What a file is refused for that does not build its program with a value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """What the images for several values have in common: the files that one of them needs."""
+
+    files: tuple[RuntimeFile, ...] = ()
+
+    def added(self, facts: Facts) -> Facts:
+        """The facts with the files of the others that are there in this build too."""
+        from rewriter.analysis.shape import Shape
+
+        if not self.files or facts.shape is Shape.SWAP:
+            return facts
+        own = {item.path for item in facts.files}
+        there = all(
+            item.path in own or facts.builder.files.origin(item.path) is not None for item in self.files
+        )
+        return replace(facts, files=self.files) if there else facts
+
+
+Judge = Callable[["Dockerfile", Common], FileResult]
+"""What becomes of a file in the build that it names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Builds:
+    """The builds of a file: how each is judged, and what is known of the one with the given values."""
+
+    dockerfile: Dockerfile
+    first: FileResult
+    """The new text for the defaults, its values written out."""
+    quick: Judge
+    """A build alone, its values written out."""
+    judge: Judge
+    """A build, and those for other platforms and arguments that are like it."""
+    facts: Callable[[Dockerfile], Facts]
+    consumers: Consumers | None
+
+    def joined(self, result: FileResult, ask: Callable[[], Asked]) -> FileResult:
+        """``result``, which holds for the defaults, for all values; or why there is none for all."""
+        if result.outcome is not Outcome.REWRITTEN and not _rules(result) & _UNKNOWN:
+            return result
+        asked = ask()
+        judged = [(values, self._judged(values, result)) for values in asked.values]
+        # What only a path can name may be no program of this file.
+        judged = [(v, r) for v, r in judged if v.place is not None or not _rules(r) & _UNKNOWN]
+        refused = [self._told(values, item) for values, each in judged for item in _refusals(each)]
+        if refused and all(_rules(each) != {"postcondition"} for _, each in judged):
+            return _refused(result, refused)
+        rewritten = [(v, r) for v, r in judged if r.outcome is Outcome.REWRITTEN]
+        if result.outcome is Outcome.REWRITTEN:
+            rewritten.insert(0, (Values(()), result))
+        if not rewritten:
+            return result
+        if len({each.after for _, each in rewritten}) > 1:
+            return self._unified(result, [values for values, _ in rewritten], asked)
+        return self._whole(rewritten, asked)
+
+    def _judged(self, values: Values, result: FileResult) -> FileResult:
+        build = with_values(self.dockerfile, values.given)
+        found = self.quick(build, Common())
+        if found.outcome is Outcome.REWRITTEN:
+            same = self.first.outcome is Outcome.REWRITTEN and found.after == self.first.after
+            return replace(found, after=result.after) if same else self.judge(build, Common())
+        return self.judge(build, Common()) if _rules(found) & _UNKNOWN else found
+
+    def _unified(self, result: FileResult, some: Sequence[Values], asked: Asked) -> FileResult:
+        """The result with the files that one of the values needs, where that is the same for all."""
+        files: dict[str, RuntimeFile] = {}
+        for values in some:
+            for item in self.facts(with_values(self.dockerfile, values.given)).files:
+                files.setdefault(item.destination or item.path, item)
+        common = Common(tuple(files.values()))
+        builds = [with_values(self.dockerfile, values.given) for values in some]
+        again = [(values, self.judge(build, common)) for values, build in zip(some, builds, strict=True)]
+        texts = {each.after if each.outcome is Outcome.REWRITTEN else None for _, each in again}
+        if len(texts) == 1 and None not in texts:
+            return self._whole(again, asked)
+        other = next((values for values in some if values.given), some[0])
+        message = f"with {other} the new lines would be others than with the default"
+        help_ = "write a Dockerfile for each program, or a target with the program's own lines"
+        line = self._line(other)
+        found = Diagnostic(DIFFERS, message, line, Severity.REFUSAL, None, help_, self._places(other))
+        return _refused(result, [found])
+
+    def _whole(self, judged: Sequence[tuple[Values, FileResult]], asked: Asked) -> FileResult:
+        """The text that is the same for all, with what is to be said of each, and what was not seen."""
+        first = judged[0][1]
+        known = {(item.rule, item.line, item.message) for item in first.diagnostics}
+        more: list[Diagnostic] = []
+        for values, each in judged[1:]:
+            for item in each.diagnostics:
+                key = (item.rule, item.line, item.message)
+                told = item.rule == RULE  # of the value that is looked at
+                if key not in known and item.applicability is Applicability.REVIEW and not told:
+                    known.add(key)
+                    more.append(replace(self._told(values, item), severity=Severity.NOTICE))
+        frozen = [item.message for item in first.diagnostics if item.rule == RULE]
+        more += [item for item in self._unseen(asked) if not _is_said(item, frozen)]
+        kept = [item for item in first.diagnostics if not _names(item, asked.whole)]
+        ordered = tuple(sorted((*kept, *more), key=lambda item: item.line))
+        return replace(first, diagnostics=ordered)
+
+    def _unseen(self, asked: Asked) -> Iterable[Diagnostic]:
+        """What holds for the default, or for some values, only."""
+        for name, line, place in asked.unknown:
+            message = f"the build argument {name} was looked at with its default only"
+            if place is not None:
+                message += "; a build gives it a value that is not known here"
+            evidence = self._evidence(place)
+            help_ = "check what the image needs with the other values that are built"
+            yield Diagnostic(RULE, message, line, Severity.NOTICE, help=help_, evidence=evidence)
+        if asked.left_out:
+            names = ", ".join(str(values) for values in asked.left_out[:5])
+            more = " …" if len(asked.left_out) > 5 else ""
+            message = f"{MAX_VALUES} builds were looked at, and not those with {names}{more}"
+            help_ = "check what those need"
+            yield Diagnostic(RULE, message, self._line(asked.left_out[0]), Severity.NOTICE, help=help_)
+
+    def _told(self, values: Values, item: Diagnostic) -> Diagnostic:
+        """A diagnostic of a build with these values, which names them and who gives them."""
+        evidence = (*item.evidence, *self._places(values))
+        return replace(item, message=f"with {values}: {item.message}", evidence=evidence, fix=None)
+
+    def _places(self, values: Values) -> tuple[Evidence, ...]:
+        return self._evidence(values.place)
+
+    def _evidence(self, place: object) -> tuple[Evidence, ...]:
+        from rewriter.golang.model import Place
+
+        if not isinstance(place, Place) or self.consumers is None:
+            return ()
+        return (Evidence(*self.consumers.evidence(place)),)
+
+    def _line(self, values: Values) -> int:
+        names = {name for name, _ in values.given}
+        for instruction in self.dockerfile.instructions:
+            words = instruction.arguments.replace("=", " ").split()
+            if instruction.keyword == "ARG" and names & set(words):
+                return instruction.line
+        return 1
+
+
+def _names(item: Diagnostic, names: Iterable[str]) -> bool:
+    """Whether it says that the lines hold for the default of one of the arguments."""
+    return item.rule == RULE and any(item.message.startswith(f"the build argument {name} ") for name in names)
+
+
+def _is_said(item: Diagnostic, frozen: Iterable[str]) -> bool:
+    """Whether the argument that a diagnostic begins with is named already."""
+    start = " ".join(item.message.split(" ")[:4])
+    return any(message.startswith(start) for message in frozen)
+
+
+def _rules(result: FileResult) -> set[str]:
+    return {item.rule for item in _refusals(result)}
+
+
+def _refusals(result: FileResult) -> list[Diagnostic]:
+    if result.outcome is not Outcome.REFUSED:
+        return []
+    return [item for item in result.diagnostics if item.severity is Severity.REFUSAL]
+
+
+def _refused(result: FileResult, refusals: Iterable[Diagnostic]) -> FileResult:
+    return replace(
+        result,
+        outcome=Outcome.REFUSED,
+        after=result.before,
+        after_base=result.before_base,
+        diagnostics=tuple(refusals),
+    )

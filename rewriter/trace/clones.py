@@ -1,0 +1,26 @@
+"""Clones of the very repository that the Dockerfile stands in: their source is that of the build context."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from rewriter.context.files import Context
+from rewriter.golang.module import parse_go_mod
+
+_ADDRESS = re.compile(
+    r"(?:(?:https?|git|ssh|git\+ssh)://)?(?:[^@/]+@)?(?P<host>[\w.-]+)(?::\d+)?[:/](?P<path>[\w./~-]+?)(?:\.git)?/?"
+)
+"""Forms of https://git-scm.com/docs/git-clone#_git_urls, the one of scp among them."""
+_MAJOR = re.compile(r"/v[2-9]\d*$")
+
+
+def is_own(words: Iterable[str | None], context: Context | None) -> bool:
+    """Whether one of the words is the address that the module of the context's root is called by
+    (https://go.dev/ref/mod#vcs-find). Not where a ``.dockerignore`` makes the context another tree."""
+    text = context.read_text("go.mod") if context is not None and not context.ignore.rules else None
+    if text is None:
+        return False
+    module = _MAJOR.sub("", parse_go_mod(text, "").path).lower()
+    found = (_ADDRESS.fullmatch(word) for word in words if word is not None)
+    return any(match is not None and f"{match['host']}/{match['path']}".lower() == module for match in found)

@@ -1,0 +1,97 @@
+"""Differences that a rewrite announces: its diagnostics say that they will be.
+
+They are told as announced, and do not make the verdict ``differs``: who took the rewrite has agreed to them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from rewriter.model import Applicability, Diagnostic
+from rewriter.verify.model import Aspect, Difference
+
+_START = r"(Entrypoint|Cmd) was "
+_PATH = r"the program was \S+ and is "
+_SIGNAL = r"after SIG\w+: |ends \d"
+_ANNOUNCED: dict[str, tuple[tuple[Aspect, str], ...]] = {
+    # go run ends with 1 whatever the program's own code is, and hands on no signal
+    # (https://pkg.go.dev/cmd/go#hdr-Compile_and_run_Go_program).
+    "build-program": (
+        (Aspect.EXIT_CODE, r"the program: exit code 1 before, exit code \d+ now"),
+        (Aspect.CONFIG, _START),
+        (Aspect.PROGRAM, rf"{_PATH}|\S+ is built from other packages or modules|of old and new "),
+        (Aspect.SIGNAL, _SIGNAL),
+    ),
+    "missing-start": (
+        (Aspect.START, r"the old image does not start: "),
+        (Aspect.CONFIG, _START),
+        (Aspect.PROGRAM, _PATH),
+    ),
+    # --allow freeze-variables, drop-healthcheck, debug-shell and drop-init.
+    "exec-form": (
+        (Aspect.CONFIG, rf"{_START}|Healthcheck was |the new image starts its program by a shell"),
+        (Aspect.SIGNAL, _SIGNAL),
+    ),
+    "open-script": (
+        (Aspect.CONFIG, rf"{_START}|Env differs in |the new image starts its program by a shell"),
+        (Aspect.PROGRAM, _PATH),
+        (Aspect.FILES, r"the new image still has a shell: /busybox/"),
+        (Aspect.SIGNAL, _SIGNAL),
+    ),
+}
+"""What may differ, by the rule that announces it: the aspect, and how the message begins."""
+_SAID_AT_ONCE = frozenset({"build-program", "missing-start"})
+"""Rules that always announce something; the others do where the user allowed a change of behaviour."""
+_OF_GO_RUN = re.compile(r"exit status \d+|signal: .+|go: downloading .+")
+"""Lines of ``go run`` itself on standard error."""
+_NAME_OF_GO_RUN = re.compile(r"/\S*/go-build\d*/\S*/exe/")
+"""The folder of what ``go run`` starts, which the program sees as its own name."""
+
+
+def announced_by(diagnostics: Iterable[Diagnostic]) -> frozenset[str]:
+    """The rules of a rewrite that announce a difference."""
+    return frozenset(
+        item.rule
+        for item in diagnostics
+        if item.rule in _SAID_AT_ONCE
+        or (item.rule in _ANNOUNCED and item.applicability is Applicability.UNSAFE)
+    )
+
+
+def split(differences: Sequence[Difference], rules: frozenset[str]) -> tuple[list[Difference], list[str]]:
+    """The differences that nothing announces, and notes on the others."""
+    left: list[Difference] = []
+    notes: list[str] = []
+    for difference in differences:
+        rule = next((rule for rule in sorted(rules) if _is_announced(difference, rule)), None)
+        if rule is None:
+            left.append(difference)
+        else:
+            notes.append(f"announced ({rule}): {difference.message}")
+    return left, notes
+
+
+def _is_announced(difference: Difference, rule: str) -> bool:
+    rows = _ANNOUNCED.get(rule, ())
+    if any(difference.aspect is aspect and re.match(text, difference.message) for aspect, text in rows):
+        return True
+    output = difference.aspect in (Aspect.STDOUT, Aspect.STDERR)
+    return rule == "build-program" and output and _is_of_go_run(difference.diff)
+
+
+def _is_of_go_run(diff: str) -> bool:
+    """Whether only lines of ``go run`` itself, and the name that it gives the program, are other ones."""
+    lines = diff.split("\n")[2:]
+    gone = [line[1:] for line in lines if line[:1] == "-" and not _OF_GO_RUN.fullmatch(line[1:])]
+    new = [line[1:] for line in lines if line[:1] == "+"]
+    if len(gone) != len(new) or "..." in diff.rpartition("\n")[2]:
+        return False
+    return all(_is_renamed(was, now) for was, now in zip(gone, new, strict=True))
+
+
+def _is_renamed(was: str, now: str) -> bool:
+    """Whether two lines are the same but for the folder of the program."""
+    parts = _NAME_OF_GO_RUN.split(was)
+    pattern = r"/(?:[^\s/]+/)*".join(re.escape(part) for part in parts)
+    return len(parts) > 1 and re.fullmatch(pattern, now) is not None

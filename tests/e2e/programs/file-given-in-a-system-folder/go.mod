@@ -1,0 +1,3 @@
+module example.com/file-given-in-a-system-folder
+
+go 1.21

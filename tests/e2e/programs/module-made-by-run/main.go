@@ -1,0 +1,5 @@
+package main
+
+import "shop/web"
+
+func main() { web.Print() }

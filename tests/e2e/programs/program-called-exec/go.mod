@@ -1,0 +1,3 @@
+module example.com/program-called-exec
+
+go 1.21

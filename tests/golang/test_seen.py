@@ -1,0 +1,63 @@
+"""Which imports were seen, and what is said of the others."""
+
+from __future__ import annotations
+
+import pytest
+
+from rewriter.golang.model import Module, Place, Require
+from rewriter.golang.seen import unread
+from rewriter.golang.tables import table
+
+HERE = Place("main.go", 3)
+
+
+def module(*requires: str, replaces: tuple[tuple[str, str], ...] = ()) -> Module:
+    lines = tuple(Require(path, "v1.0.0", False, at) for at, path in enumerate(requires, 5))
+    return Module("example.com/app", "", "1.24", lines, replaces)
+
+
+def found(path: str, *requires: str, replaces: tuple[tuple[str, str], ...] = ()) -> list[str]:
+    return [item.module for item in unread({path: HERE}, (module(*requires, replaces=replaces),))]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "github.com/gin-gonic/gin",
+        "github.com/gin-gonic/gin/binding",
+        "golang.org/x/sync/errgroup",
+        "github.com/mattn/go-sqlite3",  # known: it needs cgo
+        "github.com/coreos/go-systemd/v22/daemon",
+    ],
+)
+def test_what_was_read_is_known(path: str) -> None:
+    assert found(path) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "requires", "named"),
+    [
+        ("git.example.com/team/lib/render", ("git.example.com/team/lib",), "git.example.com/team/lib"),
+        ("git.example.com/team/lib/render", (), "git.example.com/team/lib/render"),
+        ("github.com/gin-gonic/gin/v9", ("github.com/gin-gonic/gin/v9",), "github.com/gin-gonic/gin/v9"),
+        ("github.com/coreos/go-systemd/v22/util", (), "github.com/coreos/go-systemd/v22/util"),
+        ("github.com/gin-gonic/ginger", (), "github.com/gin-gonic/ginger"),
+    ],
+)
+def test_anything_else_is_named_by_its_module(path: str, requires: tuple[str, ...], named: str) -> None:
+    assert found(path, *requires) == [named]
+
+
+def test_a_module_inside_another_one_is_not_read_with_it() -> None:
+    inside = "github.com/gin-gonic/gin/unheard"
+    assert found(f"{inside}/of", "github.com/gin-gonic/gin", inside) == [inside]
+
+
+def test_what_a_module_is_replaced_by_is_what_counts() -> None:
+    path, fork = "github.com/gin-gonic/gin", "git.example.com/team/gin"
+    assert found(path, path, replaces=((path, fork),)) == [path]
+    assert found(fork, fork, replaces=((fork, path),)) == []
+
+
+def test_the_table_is_not_empty() -> None:
+    assert len(table("read")["modules"]) > 500

@@ -1,0 +1,95 @@
+"""What a rewrite announces does not make two images differ; all else does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from rewriter.model import Applicability, Diagnostic, Fix, Severity
+from rewriter.verify.announced import announced_by, split
+from rewriter.verify.cleanup import new_owner
+from rewriter.verify.command import _in_repository
+from rewriter.verify.config import unified
+from rewriter.verify.model import Aspect, BuildOptions, Difference, FileVerdict, Pair, RunOptions, Verdict
+from rewriter.verify.prove import Verifier
+from tests.verify.tools import FakeEngine, old, ran, view
+
+GO_RUN = frozenset({"build-program"})
+UNSAFE = Fix((), Applicability.UNSAFE)
+
+
+def difference(was: str, now: str, aspect: Aspect = Aspect.STDERR) -> Difference:
+    diff = unified(was.split("\n"), now.split("\n"))
+    return Difference(aspect, f"{aspect} differs", diff)
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        Difference(Aspect.EXIT_CODE, "the program: exit code 1 before, exit code 3 now"),
+        Difference(Aspect.CONFIG, "Cmd was [go, run, .] and is [/app/main]"),
+        Difference(Aspect.PROGRAM, "the program was /usr/local/go/bin/go and is /app/main"),
+        difference("no file\nexit status 3", "no file"),
+        difference("usage: /tmp/go-build12/b001/exe/main FILE", "usage: /app/main FILE"),
+    ],
+    ids=lambda found: found.message[:20],
+)
+def test_what_go_run_changes_is_announced(found: Difference) -> None:
+    left, notes = split([found], GO_RUN)
+    assert left == []
+    assert notes == [f"announced (build-program): {found.message}"]
+    assert split([found], frozenset())[0] == [found]
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        Difference(Aspect.EXIT_CODE, "the program: exit code 0 before, exit code 3 now"),
+        Difference(Aspect.CONFIG, "WorkingDir was /app and is /"),
+        Difference(
+            Aspect.PROGRAM, "/app/main needs the library libc.so.6, which the new image does not have"
+        ),
+        difference("no file\nexit status 3", "another file"),
+        difference("usage: /tmp/go-build12/b001/exe/main FILE", "usage: /app/other DIR"),
+        difference("a\nexit status 3", "a", Aspect.HTTP),
+    ],
+    ids=lambda found: found.message[:20],
+)
+def test_all_else_differs(found: Difference) -> None:
+    assert split([found], GO_RUN) == ([found], [])
+
+
+def test_what_announces() -> None:
+    found = [
+        Diagnostic("build-program", "m", 1, Severity.FIX, Fix((), Applicability.REVIEW)),
+        Diagnostic("missing-start", "m", 1, Severity.FIX, Fix((), Applicability.REVIEW)),
+        Diagnostic("exec-form", "the HEALTHCHECK goes, as asked for", 1, Severity.FIX, UNSAFE),
+        Diagnostic("open-script", "m", 1, Severity.FIX, Fix((), Applicability.REVIEW)),
+        Diagnostic("distroless-base", "m", 1, Severity.FIX, Fix(())),
+    ]
+    assert announced_by(found) == {"build-program", "missing-start", "exec-form"}
+
+
+def test_the_verdict(tmp_path: Path) -> None:
+    for announced, verdict in ((GO_RUN, Verdict.PROVED), (frozenset[str](), Verdict.DIFFERS)):
+        runs = {"before": [ran(exit_code=1)], "after": [ran(exit_code=3)]}
+        fake = FakeEngine({"before": old(), "after": view()}, runs)
+        lines: list[str] = []
+        options = RunOptions(seconds=0.05, grace=0.05)
+        verifier = Verifier(fake, new_owner(), BuildOptions(), options, lines.append)
+        pair = Pair("D", tmp_path / "D", tmp_path, "FROM old\n", "FROM new\n", announced=announced)
+        done = verifier.prove(pair)
+        assert done.verdict is verdict
+        assert any(note.startswith("announced (build-program): ") for note in done.notes) is bool(announced)
+
+
+def test_markdown_has_paths_from_the_root(tmp_path: Path) -> None:
+    from rewriter.discovery import repository_root
+
+    repository_root.cache_clear()
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "api").mkdir()
+    (tmp_path / "api" / "Dockerfile").touch()
+    verdict = FileVerdict(str(tmp_path / "api" / "Dockerfile"), "rewritten", Verdict.PROVED)
+    assert _in_repository(verdict).path == "api/Dockerfile"
