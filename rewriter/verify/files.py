@@ -18,13 +18,16 @@ _MOST_SHOWN = 10
 
 
 def compare_program(old: ImageView, new: ImageView) -> tuple[Difference, ...]:
-    """The program: at the same path, the same source, and startable."""
+    """The program: found at the path that it had, of the same source, and startable."""
     was, now = old.program, new.program
     if was is None or now is None:
         return (
             () if now is not None else (_program("the new image does not have the program that it starts"),)
         )
-    moved = () if was.path == now.path else (_program(f"the program was {was.path} and is {now.path}"),)
+    # A bare name may be found in /usr/bin before /bin, which Debian made a link to it.
+    found = new.listing.resolve(was.path)
+    same = found is not None and found == new.listing.resolve(now.path)
+    moved = () if same or was.path == now.path else (_program(f"the program was {was.path} and is {now.path}"),)
     return (*_compared(was, now, new.listing), *moved)
 
 

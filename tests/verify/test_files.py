@@ -33,6 +33,11 @@ def program_messages(
         (DYNAMIC, DYNAMIC, LIBC),
         (PROGRAM, replace(PROGRAM, digest="bb", build=replace(INFO, go_version="go1.27")), {}),
         (None, PROGRAM, {}),
+        (
+            replace(PROGRAM, path="/bin/server"),
+            replace(PROGRAM, path="/usr/bin/server"),
+            {"/bin": entry(LINK | 0o777, link="usr/bin"), "/usr/bin/server": entry(0o755)},
+        ),
     ],
 )
 def test_the_same_program(was: Program | None, now: Program, files: dict[str, Entry]) -> None:
