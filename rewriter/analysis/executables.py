@@ -138,12 +138,19 @@ def _row(path: str) -> tuple[str, ...] | None:
 def _by_variable(source: SourceEvidence) -> Iterator[Started]:
     """``c := "git"`` in a file that starts what a variable names."""
     files = {place.path for place in computed(source)}
+    said: dict[Place, set[str]] = {}
+    for use in source.strings if files else ():
+        said.setdefault(use.place, set()).add(use.value)
     for use in source.strings:
         if use.place.path not in files:
             continue
-        name, space, _ = use.value.partition(" ")
-        if name in _names() and (not space or use.call in _LINES):
-            yield Started(name, use.place)
+        name, space, rest = use.value.partition(" ")
+        beside = _names().get(name)
+        if beside is None or (space and use.call not in _LINES):
+            continue
+        if beside and not beside & (said[use.place] | {rest.partition(" ")[0]}):
+            continue
+        yield Started(name, use.place)
 
 
 @cache
@@ -153,6 +160,7 @@ def _packages() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _names() -> frozenset[str]:
+def _names() -> dict[str, frozenset[str]]:
+    """Names of executables, and the words of which one stands beside a name that is a common word."""
     rows = load_table(Path(__file__).with_name("executables.toml"))["name"]
-    return frozenset(name for row in rows for name in row["names"])
+    return {name: frozenset(row.get("beside", ())) for row in rows for name in row["names"]}

@@ -27,18 +27,23 @@ class Script:
 
 
 def mount_targets(instruction: Instruction, state: State, record: Record) -> list[str]:
-    """Targets of ``--mount``: what is written there is not in the image. Bound contexts are readable."""
+    """Targets of ``--mount``: what is written there is not in the image. Bound contexts are readable.
+
+    A target that is not given is the working folder (BuildKit, ``dockerfile2llb/convert_runmount.go``);
+    secrets and sockets have places of their own.
+    """
     targets = []
     for flag in instruction.flags:
         if flag.name != "mount" or flag.value is None:
             continue
         options = dict(part.partition("=")[::2] for part in flag.value.split(","))
-        target = options.get("target") or options.get("dst") or options.get("destination")
-        if not target:
+        target = options.get("target") or options.get("dst") or options.get("destination") or ""
+        kind = options.get("type", "bind")
+        if not target and kind not in ("bind", "cache", "tmpfs"):
             continue
         path = join(state.workdir, target.strip('"'))
         targets.append(path)
-        if options.get("type", "bind") != "bind":
+        if kind != "bind":
             continue
         source = normal(options.get("source") or options.get("src") or "")
         stage = record.stages.get((options.get("from") or "").lower())

@@ -299,16 +299,23 @@ class _Tracer:
         first = len(self._record.events)
         is_there = self._is_there(target)
         stage = self._record.stages.get((instruction.flag("from") or "").lower())
+        matched: list[Event] = []
         for source, text in zip(sources, written, strict=False):
             if stage is not None and source is not None:
                 from rewriter.analysis.stagecopy import from_stage
 
-                self._record.events += from_stage(
+                events = tuple(from_stage(
                     stage, self._record.context, source, target, instruction.line,
                     is_folder=is_folder, unseen=self._unwritten(source, text),
-                )  # fmt: skip
+                ))  # fmt: skip
+                # What a pattern brings that nothing is seen to match has other names than those written out.
+                if any(event.stage is None for event in events):
+                    self._record.events += events
+                else:
+                    matched += events
             else:
                 self._one_source(instruction, source, text, target, is_folder)
+        self._record.events += matched
         self._record.events += self._owned(instruction, state, target, first, is_there=is_there)
 
     def _is_there(self, path: str) -> bool:

@@ -27,7 +27,9 @@ def compare_program(old: ImageView, new: ImageView) -> tuple[Difference, ...]:
     # A bare name may be found in /usr/bin before /bin, which Debian made a link to it.
     found = new.listing.resolve(was.path)
     same = found is not None and found == new.listing.resolve(now.path)
-    moved = () if same or was.path == now.path else (_program(f"the program was {was.path} and is {now.path}"),)
+    moved = (
+        () if same or was.path == now.path else (_program(f"the program was {was.path} and is {now.path}"),)
+    )
     return (*_compared(was, now, new.listing), *moved)
 
 

@@ -166,6 +166,9 @@ def test_a_shell_is_named_with_its_commands(tmp_path: Path) -> None:
         ('c := "git"; use(&c)', Outcome.REFUSED),
         ('c := strings.Fields("git status"); use(&c)', Outcome.REFUSED),
         ('log.Print("make sure that it is there")', Outcome.REWRITTEN),
+        ('use([]string{"go", "build", "."})', Outcome.REFUSED),
+        ('c := strings.Fields("go vet ./..."); use(&c)', Outcome.REFUSED),
+        ('use([]string{"go", "rust"})', Outcome.REWRITTEN),
     ],
 )
 def test_names_in_a_file_that_starts_a_variable(text: str, outcome: Outcome, tmp_path: Path) -> None:
