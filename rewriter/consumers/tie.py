@@ -90,8 +90,9 @@ class _Ties:
             return None
         known = self._names.get(name.path.rpartition("/")[2], ())
         fitting = [built for other, built in known if same(name, other)]
-        # Two files may share a name and differ by the tag.
-        exact = [built for built in fitting if use.image in built.names]
+        # Two files may share a name and differ by the tag; a digest says which build of it.
+        written = (use.image or "").partition("@")[0]
+        exact = [built for built in fitting if written in built.names]
         return self._nearest(use.place.path, exact or fitting)
 
     def _nearest(self, path: str, builds: Sequence[Built]) -> Built | None:
