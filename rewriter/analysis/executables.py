@@ -12,6 +12,7 @@ from rewriter.golang.model import CallUse, Place, SourceEvidence, Unread
 from rewriter.golang.names import unversioned
 from rewriter.golang.notes import silent
 from rewriter.golang.rules import index
+from rewriter.golang.seen import may_start
 from rewriter.tables import load_table
 
 _SHELLS = frozenset({"sh", "bash", "ash", "dash", "zsh"})
@@ -109,12 +110,13 @@ def _by_package(source: SourceEvidence) -> Iterator[Started]:
 
 def unread_starters(source: SourceEvidence) -> tuple[Unread, ...]:
     """Imported packages of which nobody knows what they start: not in the build context, not read before (the
-    table of modules that were), without a row in the tables of what starts executables, and nothing said of
-    them in the settings."""
+    table of modules that were), or read and found to start something; without a row in the tables of what
+    starts executables, and nothing said of them in the settings."""
     told = frozenset(silent(source))
+    starters = (Unread(path, path, place) for path, place in source.imports if may_start(path))
     return tuple(
         item
-        for item in source.unread
+        for item in (*source.unread, *starters)
         if item.package not in told and not _is_known(unversioned(item.package))
     )
 

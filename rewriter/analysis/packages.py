@@ -192,7 +192,7 @@ def doubt_of_commands(
         if modules:
             names = [*dict.fromkeys(item.module for item in modules)]
             more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-            return f"what {', '.join(names[:_NAMED])}{more} may start was not read", modules[0].place
+            return f"what {', '.join(names[:_NAMED])}{more} may start is not known", modules[0].place
     for call, place in called(facts) if consumers else ():
         if call.rpartition("/")[2] in commands:
             return f"{place.path} runs it", place

@@ -35,6 +35,20 @@ def _is_read(package: str, module: str, required: set[str]) -> bool:
     return package[len(known) + 1 :] not in _read()[known]
 
 
+def may_start(package: str) -> bool:
+    """Whether a package of a module that was read imports something that starts executables."""
+    known = next((parent for parent in ancestors(package) if parent in _starters()), None)
+    if known is None:
+        return False
+    return not {"*", package[len(known) + 1 :]}.isdisjoint(_starters()[known])
+
+
+@cache
+def _starters() -> Mapping[str, tuple[str, ...]]:
+    """Modules, and their packages that import ``os/exec`` or something that does; ``*`` for all."""
+    return {path: tuple(packages) for path, packages in table("starters")["packages"].items()}
+
+
 @cache
 def _read() -> Mapping[str, frozenset[str]]:
     """Modules, and their packages that have C code or import some."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rewriter.golang.model import Module, Place, Require
-from rewriter.golang.seen import unread
+from rewriter.golang.seen import may_start, unread
 from rewriter.golang.tables import table
 
 HERE = Place("main.go", 3)
@@ -61,3 +61,23 @@ def test_what_a_module_is_replaced_by_is_what_counts() -> None:
 
 def test_the_table_is_not_empty() -> None:
     assert len(table("read")["modules"]) > 500
+
+
+@pytest.mark.parametrize(
+    ("package", "starts"),
+    [
+        ("github.com/pkg/browser", True),
+        ("github.com/docker/docker/client/anything", True),
+        ("github.com/aws/aws-sdk-go-v2/credentials/processcreds", True),
+        ("github.com/aws/aws-sdk-go-v2/service/s3", False),
+        ("github.com/gofiber/fiber/v2/middleware/cors", False),
+        ("github.com/gin-gonic/gin", False),
+        ("example.com/never/heard/of", False),
+    ],
+)
+def test_packages_that_may_start_executables(package: str, starts: bool) -> None:
+    assert may_start(package) is starts
+
+
+def test_starters_are_of_modules_that_were_read() -> None:
+    assert set(table("starters")["packages"]) <= set(table("read")["modules"])
