@@ -76,7 +76,7 @@ def read_binary(content: bytes) -> Binary | None:
 def _read(content: bytes) -> Binary | None:
     from elftools.elf.elffile import ELFFile
 
-    from rewriter.verify.buildinfo import build_info
+    from rewriter.verify.image.buildinfo import build_info
 
     elf = ELFFile(io.BytesIO(content))
     if elf["e_type"] not in ("ET_EXEC", "ET_DYN") or elf["e_phentsize"] == 0:

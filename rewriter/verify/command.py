@@ -141,7 +141,7 @@ def _run(
     request: Request, against: Path | None, options: Options, *, quiet: bool, debug: bool
 ) -> list[FileVerdict]:
     from rewriter.settings import SettingsError
-    from rewriter.verify.cleanup import unwinding
+    from rewriter.verify.engines.cleanup import unwinding
     from rewriter.verify.model import VerificationError
     from rewriter.verify.proving import progress
     from rewriter.verify.session import verifier

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from rewriter.verify.listing import Listing
+from rewriter.verify.image.listing import Listing
 
 
 class VerificationError(Exception):

@@ -8,8 +8,8 @@ from typing import Any
 
 import typer
 
-from rewriter.verify.http import parse_wish
 from rewriter.verify.model import BuildOptions, RunOptions
+from rewriter.verify.run.http import parse_wish
 from rewriter.verify.session import Options
 
 

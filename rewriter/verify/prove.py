@@ -9,14 +9,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from rewriter.verify.announced import split
-from rewriter.verify.cleanup import PREFIX, Owner, shielded, temporary_folder
-from rewriter.verify.compare import Shell
-from rewriter.verify.config import as_nonroot, compare_config, stop_signal
-from rewriter.verify.engine import Engine, Progress
-from rewriter.verify.files import compare_files, compare_opened, compare_program
-from rewriter.verify.inspect import view, with_changed_programs
-from rewriter.verify.listing import Listing
+from rewriter.verify.compare.announced import split
+from rewriter.verify.compare.config import as_nonroot, compare_config, stop_signal
+from rewriter.verify.compare.files import compare_files, compare_opened, compare_program
+from rewriter.verify.compare.runs import Shell
+from rewriter.verify.engines.cleanup import PREFIX, Owner, shielded, temporary_folder
+from rewriter.verify.engines.engine import Engine, Progress
+from rewriter.verify.image.listing import Listing
+from rewriter.verify.image.opening import open_config
+from rewriter.verify.image.stage_files import base_text, compare_own
+from rewriter.verify.image.start import start_of
+from rewriter.verify.image.view import view, with_changed_programs
 from rewriter.verify.model import (
     Aspect,
     Base,
@@ -31,12 +34,9 @@ from rewriter.verify.model import (
     Verdict,
     VerificationError,
 )
-from rewriter.verify.opening import open_config
-from rewriter.verify.own import base_text, compare_own
-from rewriter.verify.run import Subject
-from rewriter.verify.start import start_of
-from rewriter.verify.trace import Tracer, find_tracer
-from rewriter.verify.trial import Trial
+from rewriter.verify.run.observe import Subject
+from rewriter.verify.run.repeat import Trial
+from rewriter.verify.run.trace import Tracer, find_tracer
 
 _NOT_TRACED = "the files that the program opens were not compared"
 

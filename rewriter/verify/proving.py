@@ -11,8 +11,8 @@ from rewriter.model import Diagnostic, FileResult, Outcome, Severity
 from rewriter.output.stream import to_stderr
 from rewriter.output.text import printable
 from rewriter.verify import session
-from rewriter.verify.announced import announced_by
-from rewriter.verify.cleanup import unwinding
+from rewriter.verify.compare.announced import announced_by
+from rewriter.verify.engines.cleanup import unwinding
 from rewriter.verify.model import FileVerdict, Verdict
 from rewriter.verify.options import options_from
 from rewriter.verify.prove import Verifier

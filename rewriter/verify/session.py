@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rewriter.verify.cleanup import new_owner, sweep_folders
-from rewriter.verify.engine import Progress, find_engine
+from rewriter.verify.engines.cleanup import new_owner, sweep_folders
+from rewriter.verify.engines.engine import Progress, find_engine
 from rewriter.verify.model import BuildOptions, FileVerdict, Pair, RunOptions, Verdict
 from rewriter.verify.prove import Verifier
 

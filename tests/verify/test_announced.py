@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from rewriter.model import Applicability, Diagnostic, Fix, Severity
-from rewriter.verify.announced import announced_by, split
-from rewriter.verify.cleanup import new_owner
 from rewriter.verify.command import _in_repository
-from rewriter.verify.config import unified
+from rewriter.verify.compare.announced import announced_by, split
+from rewriter.verify.compare.config import unified
+from rewriter.verify.engines.cleanup import new_owner
 from rewriter.verify.model import Aspect, BuildOptions, Difference, FileVerdict, Pair, RunOptions, Verdict
 from rewriter.verify.prove import Verifier
 from tests.verify.tools import FakeEngine, old, ran, view

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from rewriter.verify import cleanup
-from rewriter.verify.cleanup import (
+from rewriter.verify.engines import cleanup
+from rewriter.verify.engines.cleanup import (
     Owner,
     is_stale,
     new_owner,

@@ -12,7 +12,7 @@ import pytest
 
 from rewriter import cli
 from rewriter.verify import session
-from rewriter.verify.cleanup import new_owner
+from rewriter.verify.engines.cleanup import new_owner
 from rewriter.verify.model import Build, VerificationError
 from rewriter.verify.options import duration
 from rewriter.verify.prove import Verifier

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from rewriter.verify.compare import Shell, compare_runs
+from rewriter.verify.compare.runs import Shell, compare_runs
 from rewriter.verify.model import Aspect, Observation, Port, Response, Stop
 from tests.verify.tools import ran, served
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from rewriter.verify.cleanup import LABEL
-from rewriter.verify.config import as_nonroot, compare_config, identity, stop_signal
+from rewriter.verify.compare.config import as_nonroot, compare_config, identity, stop_signal
+from rewriter.verify.engines.cleanup import LABEL
 from rewriter.verify.model import Healthcheck, ImageView
 from tests.verify.tools import NEW_ENV, OLD_ENV, entry, old, view
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from rewriter.verify.buildinfo import build_info, lines, parse
-from rewriter.verify.elf import program
+from rewriter.verify.image.buildinfo import build_info, lines, parse
+from rewriter.verify.image.elf import program
 
 GO = shutil.which("go")
 TEXT = (

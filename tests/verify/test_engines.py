@@ -10,17 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from rewriter.verify import docker, dockercli
-from rewriter.verify.buildah import find_buildah
-from rewriter.verify.cleanup import LABEL, new_owner
-from rewriter.verify.docker import DockerEngine, find_docker
-from rewriter.verify.dockercli import Builder, build_command
-from rewriter.verify.dockerconfig import image_config
-from rewriter.verify.engine import find_engine
+from rewriter.verify.engines import docker, dockercli
+from rewriter.verify.engines.buildah import find_buildah
+from rewriter.verify.engines.cleanup import LABEL, new_owner
+from rewriter.verify.engines.container_root import read_below
+from rewriter.verify.engines.docker import DockerEngine, find_docker
+from rewriter.verify.engines.dockercli import Builder, build_command
+from rewriter.verify.engines.dockerconfig import image_config
+from rewriter.verify.engines.engine import find_engine
+from rewriter.verify.engines.podman import find_podman, podman
+from rewriter.verify.engines.progress import step
 from rewriter.verify.model import BuildOptions, Healthcheck, VerificationError
-from rewriter.verify.podman import find_podman, podman
-from rewriter.verify.progress import step
-from rewriter.verify.rooted import read_below
 
 OWNER = new_owner()
 OPTIONS = BuildOptions(("A=1", "B"), "final", "linux/arm64", ("id=x,src=y",), "host")

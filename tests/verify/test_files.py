@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from rewriter.verify.files import common_files, compare_files, compare_opened, compare_program
-from rewriter.verify.listing import Entry
+from rewriter.verify.compare.files import common_files, compare_files, compare_opened, compare_program
+from rewriter.verify.image.listing import Entry
 from rewriter.verify.model import Attempt, BuildInfo, ImageView, Inventory, Program
 from tests.verify.tools import FOLDER, LINK, entry, listing, old, view
 

@@ -10,9 +10,10 @@ from contextlib import contextmanager
 
 import pytest
 
-from rewriter.verify import helper, http, sockets
-from rewriter.verify.engine import Running
+from rewriter.verify.engines import helper, sockets
+from rewriter.verify.engines.engine import Running
 from rewriter.verify.model import Observation, Port
+from rewriter.verify.run import http
 from tests.verify.tools import FakeRunning
 
 HEAD = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n"

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from rewriter.verify.normalise import LONGEST_LINE, MOST_LINES, line, lines
+from rewriter.verify.compare.output_noise import LONGEST_LINE, MOST_LINES, line, lines
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from rewriter.verify.image.opening import open_config
 from rewriter.verify.model import ImageConfig
-from rewriter.verify.opening import open_config
 
 DEFAULTS = b"#!/bin/sh\nexport PORT=${PORT:-80}\n%s\n"
 ELF = b"\x7fELF\2"

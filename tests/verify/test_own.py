@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from rewriter.verify.files import changed_files
-from rewriter.verify.listing import Entry
+from rewriter.verify.compare.files import changed_files
+from rewriter.verify.image.listing import Entry
+from rewriter.verify.image.stage_files import base_text, compare_own, own_paths
 from rewriter.verify.model import Base, ImageView, Program
-from rewriter.verify.own import base_text, compare_own, own_paths
 from tests.verify.tools import FOLDER, LINK, entry, listing, view
 
 BASE = {

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from rewriter.verify.engines.process import LONGEST_OUTPUT, Capture, follow, output, run, started
 from rewriter.verify.model import VerificationError
-from rewriter.verify.process import LONGEST_OUTPUT, Capture, follow, output, run, started
 
 
 def python(script: str) -> list[str]:

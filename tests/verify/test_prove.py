@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rewriter.verify.cleanup import new_owner
+from rewriter.verify.engines.cleanup import new_owner
 from rewriter.verify.model import (
     Aspect,
     Build,

@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from rewriter.verify.cleanup import is_stale
+from rewriter.verify.engines.cleanup import is_stale
 
 ROOT = Path(__file__).parents[2]
 NO_ENGINE = "no container engine: set DOCKER_HOST, or DISTROIFY_E2E=1 on a Debian machine as root"

@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from rewriter.verify.model import RunOptions, VerificationError
-from rewriter.verify.run import Subject, observe
+from rewriter.verify.run.observe import Subject, observe
 from tests.verify.tools import FakeEngine, ran
 
 OPTIONS = RunOptions(seconds=0.01)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from rewriter.verify import trace
-from rewriter.verify.elf import program
+from rewriter.verify.image.elf import program
 from rewriter.verify.model import Attempt
+from rewriter.verify.run import trace
 
 WORKDIR = "/app"
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from rewriter.verify.engine import Progress, Wrapper
-from rewriter.verify.inventory import inventory
-from rewriter.verify.listing import Entry, Listing
+from rewriter.verify.engines.engine import Progress, Wrapper
+from rewriter.verify.image.inventory import inventory
+from rewriter.verify.image.listing import Entry, Listing
 from rewriter.verify.model import (
     Build,
     BuildOptions,

@@ -7,9 +7,9 @@ import stat
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from rewriter.verify.listing import Listing
+from rewriter.verify.image.listing import Listing
+from rewriter.verify.image.tables import names, table
 from rewriter.verify.model import Inventory
-from rewriter.verify.tables import names, table
 
 Read = Callable[[str], bytes | None]
 """The content of a file of the image by its path; ``None`` where there is none."""

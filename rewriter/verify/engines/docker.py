@@ -14,15 +14,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from rewriter.verify.cleanup import LABEL, PREFIX, Owner, is_stale, shielded
-from rewriter.verify.dockercli import Builder, build_command, builder_of, installed
-from rewriter.verify.dockerconfig import image_config
-from rewriter.verify.engine import Progress, Wrapper
-from rewriter.verify.listing import Listing, ListingError, from_tar
+from rewriter.verify.engines.cleanup import LABEL, PREFIX, Owner, is_stale, shielded
+from rewriter.verify.engines.container_root import LARGEST_FILE
+from rewriter.verify.engines.dockercli import Builder, build_command, builder_of, installed
+from rewriter.verify.engines.dockerconfig import image_config
+from rewriter.verify.engines.engine import Progress, Wrapper
+from rewriter.verify.engines.process import Capture, follow, output, run, started
+from rewriter.verify.engines.progress import step
+from rewriter.verify.image.listing import Listing, ListingError, from_tar
 from rewriter.verify.model import Build, BuildOptions, ImageConfig, VerificationError
-from rewriter.verify.process import Capture, follow, output, run, started
-from rewriter.verify.progress import step
-from rewriter.verify.rooted import LARGEST_FILE
 
 _NEVER_STARTED = ("created", "configured", "initialized")
 _HAS_ENDED = ("stopped", "exited", "dead")

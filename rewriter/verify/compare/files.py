@@ -5,12 +5,12 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from rewriter.verify import buildinfo
-from rewriter.verify.config import identity, unified
-from rewriter.verify.listing import Listing, paths
+from rewriter.verify.compare.config import identity, unified
+from rewriter.verify.image import buildinfo
+from rewriter.verify.image.listing import Listing, paths
+from rewriter.verify.image.stage_files import own_paths
+from rewriter.verify.image.tables import table
 from rewriter.verify.model import Aspect, Attempt, Difference, ImageView, Program
-from rewriter.verify.own import own_paths
-from rewriter.verify.tables import table
 
 _LIBRARY_FOLDERS = ("/lib", "/usr/lib", "/lib64", "/usr/lib64", "/usr/local/lib")
 _WRITABLE = ("/tmp", "/var/tmp")

@@ -6,7 +6,7 @@ import hashlib
 import io
 from typing import TYPE_CHECKING
 
-from rewriter.verify.buildinfo import build_info
+from rewriter.verify.image.buildinfo import build_info
 from rewriter.verify.model import Program
 
 if TYPE_CHECKING:

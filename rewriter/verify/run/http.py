@@ -7,8 +7,8 @@ import io
 import re
 from typing import IO, cast
 
+from rewriter.verify.image.tables import table
 from rewriter.verify.model import Response
-from rewriter.verify.tables import table
 
 SECONDS = 5.0
 LARGEST = 2_000_000

@@ -7,10 +7,10 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
-from rewriter.verify.cleanup import Owner
-from rewriter.verify.listing import Listing
+from rewriter.verify.engines.cleanup import Owner
+from rewriter.verify.engines.process import Capture
+from rewriter.verify.image.listing import Listing
 from rewriter.verify.model import Build, BuildOptions, ImageConfig, VerificationError
-from rewriter.verify.process import Capture
 
 Progress = Callable[[str], None]
 """Takes one line on what goes on."""
@@ -124,13 +124,13 @@ def find_engine(name: str | None, owner: Owner) -> Engine:
 
 def _make(name: str, owner: Owner) -> Engine:
     if name == "docker":
-        from rewriter.verify.docker import find_docker
+        from rewriter.verify.engines.docker import find_docker
 
         return find_docker(owner)
     if name == "podman":
-        from rewriter.verify.podman import find_podman
+        from rewriter.verify.engines.podman import find_podman
 
         return find_podman(owner)
-    from rewriter.verify.buildah import find_buildah
+    from rewriter.verify.engines.buildah import find_buildah
 
     return find_buildah(owner)

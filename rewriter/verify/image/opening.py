@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from rewriter.shell.execform import call_of, is_shell, to_argv
 from rewriter.shell.model import Argv, NeedsShell
 from rewriter.shell.opening import Opened, Place, open_text
+from rewriter.verify.image.start import DEFAULT_PATH
 from rewriter.verify.model import ImageConfig
-from rewriter.verify.start import DEFAULT_PATH
 
 _LARGEST = 65_536
 _DEEPEST = 4

@@ -5,10 +5,10 @@ The old image is the helper: it has a shell, and Debian's and Alpine's have what
 
 from __future__ import annotations
 
-from rewriter.verify.engine import Running
-from rewriter.verify.http import SECONDS
+from rewriter.verify.engines.engine import Running
+from rewriter.verify.engines.sockets import listening
 from rewriter.verify.model import Port
-from rewriter.verify.sockets import listening
+from rewriter.verify.run.http import SECONDS
 
 _TABLES = ("tcp", "tcp6", "udp", "udp6")
 _READ = ("sh", "-c", 'for t in tcp tcp6 udp udp6; do echo "= $t"; cat /proc/net/$t 2>/dev/null; done; :')

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from dataclasses import replace
 
-from rewriter.verify.elf import program
-from rewriter.verify.engine import Engine
-from rewriter.verify.files import changed_files, common_files
-from rewriter.verify.inventory import accounts, inventory
-from rewriter.verify.listing import Listing
+from rewriter.verify.compare.files import changed_files, common_files
+from rewriter.verify.engines.engine import Engine
+from rewriter.verify.image.elf import program
+from rewriter.verify.image.inventory import accounts, inventory
+from rewriter.verify.image.listing import Listing
+from rewriter.verify.image.stage_files import Wanted
+from rewriter.verify.image.start import program_path, start_of
 from rewriter.verify.model import Base, ImageConfig, ImageView, Program
-from rewriter.verify.own import Wanted
-from rewriter.verify.start import program_path, start_of
 
 _MOST_PROGRAMS = 20
 

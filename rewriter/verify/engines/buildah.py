@@ -14,17 +14,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from rewriter.verify.cleanup import PREFIX, Owner, is_stale, shielded
-from rewriter.verify.docker import HOSTNAME
-from rewriter.verify.dockercli import Builder, build_command, installed
-from rewriter.verify.dockerconfig import image_config
-from rewriter.verify.engine import Progress, Wrapper
-from rewriter.verify.listing import Listing, ListingError, from_folder
+from rewriter.verify.engines.cleanup import PREFIX, Owner, is_stale, shielded
+from rewriter.verify.engines.container_root import is_inside, kill_inside, read_below
+from rewriter.verify.engines.docker import HOSTNAME
+from rewriter.verify.engines.dockercli import Builder, build_command, installed
+from rewriter.verify.engines.dockerconfig import image_config
+from rewriter.verify.engines.engine import Progress, Wrapper
+from rewriter.verify.engines.process import Capture, follow, output, run, started
+from rewriter.verify.engines.progress import step
+from rewriter.verify.engines.sockets import descendants
+from rewriter.verify.image.listing import Listing, ListingError, from_folder
 from rewriter.verify.model import Build, BuildOptions, ImageConfig, VerificationError
-from rewriter.verify.process import Capture, follow, output, run, started
-from rewriter.verify.progress import step
-from rewriter.verify.rooted import is_inside, kill_inside, read_below
-from rewriter.verify.sockets import descendants
 
 _HELPERS = ("buildah", "memfd:buildah", "memfd:runc", "runc", "crun", "conmon")
 """How the names of processes begin that stand between ours and the program."""

@@ -8,11 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from rewriter.verify.compare import Comparison, Shell, compare_runs
-from rewriter.verify.engine import Engine, Progress
+from rewriter.verify.compare.runs import Comparison, Shell, compare_runs
+from rewriter.verify.engines.engine import Engine, Progress
 from rewriter.verify.model import Attempt, Observation, RunOptions
-from rewriter.verify.run import Subject, observe
-from rewriter.verify.trace import Tracer
+from rewriter.verify.run.observe import Subject, observe
+from rewriter.verify.run.trace import Tracer
 
 _MORE_RUNS = 2
 """Of the old image, where the new one seems to do something else."""

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rewriter.verify import normalise
-from rewriter.verify.config import unified
+from rewriter.verify.compare import output_noise as normalise
+from rewriter.verify.compare.config import unified
+from rewriter.verify.engines.sockets import FIRST_EPHEMERAL
 from rewriter.verify.model import Aspect, Difference, Observation, Port, Response
-from rewriter.verify.sockets import FIRST_EPHEMERAL
 
 _MOST_DIFF_LINES = 60
 _SLACK = 3

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from rewriter.images.catalogue import distroless_environment, distroless_image, reference, toolchain_only
-from rewriter.verify.cleanup import LABEL
+from rewriter.verify.engines.cleanup import LABEL
+from rewriter.verify.image.start import DEFAULT_PATH, program_path, start_of
 from rewriter.verify.model import Aspect, Difference, Healthcheck, ImageView
-from rewriter.verify.start import DEFAULT_PATH, program_path, start_of
 
 _TOOLCHAIN_PATH = frozenset({"/go/bin", "/usr/local/go/bin"})
 """What https://github.com/docker-library/golang adds to PATH."""

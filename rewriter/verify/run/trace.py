@@ -16,9 +16,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rewriter.verify.elf import program
+from rewriter.verify.image.elf import program
+from rewriter.verify.image.tables import table
 from rewriter.verify.model import Attempt
-from rewriter.verify.tables import table
 
 FOLDER = "/.distroify"
 OUTPUT = f"{FOLDER}/out/trace"

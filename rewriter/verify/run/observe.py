@@ -7,10 +7,11 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rewriter.verify import helper, http, sockets
-from rewriter.verify.engine import Engine, Running
+from rewriter.verify.engines import helper, sockets
+from rewriter.verify.engines.engine import Engine, Running
 from rewriter.verify.model import Attempt, Observation, Port, Response, RunOptions, Stop, VerificationError
-from rewriter.verify.trace import OUTPUT, Tracer, attempts
+from rewriter.verify.run import http
+from rewriter.verify.run.trace import OUTPUT, Tracer, attempts
 
 _POLL = 0.25
 _START_POLL = 0.05

@@ -6,9 +6,9 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from rewriter.verify.cleanup import LABEL, Owner
+from rewriter.verify.engines.cleanup import LABEL, Owner
+from rewriter.verify.engines.process import run
 from rewriter.verify.model import BuildOptions
-from rewriter.verify.process import run
 
 
 @dataclass(frozen=True, slots=True)

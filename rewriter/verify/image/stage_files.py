@@ -10,10 +10,10 @@ import stat
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
-from rewriter.verify.config import identity
-from rewriter.verify.listing import Entry, Listing
+from rewriter.verify.compare.config import identity
+from rewriter.verify.image.listing import Entry, Listing
+from rewriter.verify.image.tables import table
 from rewriter.verify.model import Aspect, Base, Difference, ImageView
-from rewriter.verify.tables import table
 
 _MOST_SHOWN = 10
 
@@ -117,7 +117,7 @@ def _lies_in(path: str, folders: list[str] | tuple[str, ...]) -> bool:
 def compare_own(old: ImageView, new: ImageView, *, owners: bool = True) -> tuple[Difference, ...]:
     """What is gone, and what has another mode or owner; ``owners``: whether those are to stay.
 
-    Content is compared with that of all other files (``rewriter.verify.files``).
+    Content is compared with that of all other files (``rewriter.verify.compare.files``).
     """
     found = [*_gone(old, new.listing), *_changed(old, new, owners=owners)]
     left = len(found) - _MOST_SHOWN

@@ -6,7 +6,7 @@ import os
 import signal
 from contextlib import suppress
 
-from rewriter.verify.sockets import descendants
+from rewriter.verify.engines.sockets import descendants
 
 LARGEST_FILE = 400_000_000
 """Bytes that are read of a file; no Go program comes near."""

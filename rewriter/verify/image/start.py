@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rewriter.shell.execform import open_shell
 from rewriter.shell.model import Argv, NeedsShell
-from rewriter.verify.listing import Listing
+from rewriter.verify.image.listing import Listing
 from rewriter.verify.model import ImageConfig
 
 DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"

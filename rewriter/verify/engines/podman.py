@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from rewriter.verify.cleanup import Owner
-from rewriter.verify.docker import DockerEngine
-from rewriter.verify.dockercli import Builder, installed
+from rewriter.verify.engines.cleanup import Owner
+from rewriter.verify.engines.docker import DockerEngine
+from rewriter.verify.engines.dockercli import Builder, installed
+from rewriter.verify.engines.process import run
 from rewriter.verify.model import VerificationError
-from rewriter.verify.process import run
 
 
 def find_podman(owner: Owner) -> DockerEngine:

@@ -1,0 +1,1 @@
+"""Docker, podman and buildah behind one protocol."""

@@ -1,0 +1,1 @@
+"""What is seen of an image without running it."""
