@@ -69,6 +69,34 @@ class RunOptions:
     """Seconds from the stop signal to the kill."""
     network: str = "none"
     trace: bool = True
+    environment: tuple[str, ...] = ()
+    """``NAME=value`` for every run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to run both images; every field beside ``arguments`` adds to what the image itself says."""
+
+    arguments: tuple[str, ...] | None = None
+    """In place of CMD; ``None`` is the default command."""
+    environment: tuple[str, ...] = ()
+    """``NAME=value``."""
+    user: str = ""
+    """As of ``--user``."""
+    sysctls: tuple[str, ...] = ()
+    """``NAME=value``."""
+    read_only: bool = False
+    """The root file system is mounted read-only."""
+    signals: tuple[str, ...] = ()
+    """Sent one after the other before the stop signal; names without ``SIG``."""
+
+    @property
+    def title(self) -> str:
+        """How a report names it."""
+        parts = ["default command" if self.arguments is None else f"with {' '.join(self.arguments)!r}"]
+        parts += [f"SIG{name}" for name in self.signals]
+        parts += [f"--user {self.user}"] * bool(self.user) + ["--read-only"] * self.read_only
+        return ", ".join([*parts, *self.sysctls])
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +224,13 @@ class Response:
     port: int
     status: int = 0
     headers: tuple[tuple[str, str], ...] = ()
+    """All of them, names in lower case, sorted."""
     body: bytes = b""
+    digest: str = ""
+    """SHA-256 of what lies behind the limit of ``body``; empty where ``body`` is all."""
+    is_cut: bool = False
+    """The answer had not ended when its time was over."""
+    tls: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +247,23 @@ class Attempt:
     """A path, absolute, that a traced program asked the kernel for."""
 
     path: str
-    found: bool
+    error: str = ""
+    """``ENOENT`` and the like; empty where it succeeded."""
+    is_write: bool = False
+    """The program wanted to write, make or remove it."""
+
+    @property
+    def found(self) -> bool:
+        """Whether there was such a file, whatever the program was let do with it."""
+        return self.error not in ("ENOENT", "ENOTDIR")
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """One health check, run inside the container; ``exit_code`` ``None``: it took too long."""
+
+    exit_code: int | None
+    output: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,17 +271,23 @@ class Observation:
     """One run of one image.
 
     ``exit_code`` is ``None`` for a program that was still running when its time was over. ``stdout`` and
-    ``stderr`` end where the stop signal was sent.
+    ``stderr`` end where the stop signal was sent, ``last_stdout`` and ``last_stderr`` begin there.
     """
 
-    arguments: tuple[str, ...] | None = None
+    way: Way = Way()
     start_error: str = ""
     exit_code: int | None = None
     seconds: float = 0.0
     stdout: bytes = b""
     stderr: bytes = b""
+    last_stdout: bytes = b""
+    last_stderr: bytes = b""
+    is_cut: bool = False
+    """More was printed than was kept."""
     ports: tuple[Port, ...] = ()
     responses: tuple[Response, ...] = ()
+    health: Health | None = None
+    """``None``: the image has no check, or the engine cannot run one."""
     stop: Stop | None = None
     attempts: tuple[Attempt, ...] | None = None
     """``None``: not traced."""
@@ -249,6 +305,35 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that the verification could not show; ``help`` is what to give the command for it."""
+
+    message: str
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What one comparison came to. Findings add up with ``+``."""
+
+    differences: tuple[Difference, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What a reader should know and that needs nothing to be done: improvements, noise, excuses."""
+    width: tuple[str, ...] = ()
+    """What was compared: parts of the one line of the report, each short (``14 files opened``)."""
+
+    def __add__(self, other: Findings) -> Findings:
+        """Both, in order."""
+        return Findings(
+            self.differences + other.differences,
+            self.gaps + other.gaps,
+            self.notes + other.notes,
+            self.width + other.width,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class FileVerdict:
     """The verdict on one Dockerfile. ``outcome`` is that of the rewrite; times are in seconds."""
 
@@ -259,8 +344,11 @@ class FileVerdict:
     before: Inventory | None = None
     after: Inventory | None = None
     differences: tuple[Difference, ...] = ()
+    gaps: tuple[Gap, ...] = ()
     notes: tuple[str, ...] = ()
-    """What a reader should know: improvements, and what was not compared."""
+    """What a reader should know: improvements, announced differences, excuses."""
+    width: tuple[str, ...] = ()
+    """What the verdict rests on, in parts of one line."""
     last_lines: tuple[str, ...] = ()
     """The end of the engine's output, where a build failed."""
     builds: tuple[float, ...] = ()

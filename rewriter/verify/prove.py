@@ -27,12 +27,14 @@ from rewriter.verify.model import (
     BuildOptions,
     Difference,
     FileVerdict,
+    Findings,
     ImageConfig,
     ImageView,
     Pair,
     RunOptions,
     Verdict,
     VerificationError,
+    Way,
 )
 from rewriter.verify.run.observe import Subject
 from rewriter.verify.run.repeat import Trial
@@ -115,38 +117,41 @@ class Verifier:
         tracer = self._tracer(after)
         opened = open_config(self.engine.config(old), lambda path: self.engine.read(old, path))
         trial = self._trial(old, new, after, tracer if isinstance(tracer, Tracer) else None, opened.by_shell)
-        notes = list(self._network_notes())
-        if isinstance(tracer, str):
-            notes.append(f"{_NOT_TRACED}: {tracer}")
         takes_arguments = start_of(opened.config).takes_arguments and opened.forwards
-        wanted: list[tuple[str, ...] | None] = [None, *(self.run.runs if takes_arguments else ())]
-        if self.run.runs and not takes_arguments:
-            notes.append("not run with arguments: the old image's shell form ignores them")
+        ways = self._ways(takes_arguments)
+        found = Findings(notes=(*self._network_notes(), *_not_run(self.run, takes_arguments)))
+        if isinstance(tracer, str):
+            found += Findings(notes=(f"{_NOT_TRACED}: {tracer}",))
         with trial.workers() as pool:
             looked = pool.submit(view, self.engine, old, after.listing, opened.config, base)
-            trials = [(arguments, *trial.compare(arguments, pool)) for arguments in wanted]
+            trials = [(way, *trial.compare(way, pool)) for way in ways]
             before = looked.result()
         before, after = with_changed_programs(self.engine, (old, new), before, after)
         if pair.nonroot:
             before = as_nonroot(before)
-            notes.append("the user and its home are other ones, as --nonroot asks")
-        differences = [
-            *compare_config(before, after),
-            *compare_program(before, after),
-            *compare_files(before, after),
-            *compare_own(before, after, owners=not pair.nonroot),
-        ]
-        unsteady: list[str] = []
-        for arguments, result, attempts in trials:
-            differences += result.differences
-            notes += result.notes
-            unsteady += result.unsteady
+            found += Findings(notes=("the user and its home are other ones, as --nonroot asks",))
+        found += self._on_disk(pair, before, after)
+        for way, result, attempts in trials:
+            found += result
             if attempts is not None:
-                differences += compare_opened(before, after, attempts, arguments)
+                found += Findings(compare_opened(before, after, attempts, way.arguments))
             elif trial.tracer is not None:
-                notes.append(f"{_NOT_TRACED}: strace is not permitted in the container")
-        differences, told = split(differences, pair.announced)
-        return _concluded(pair, before, after, differences, [*told, *notes], unsteady)
+                found += Findings(notes=(f"{_NOT_TRACED}: strace is not permitted in the container",))
+        return _concluded(pair, before, after, found)
+
+    def _on_disk(self, pair: Pair, before: ImageView, after: ImageView) -> Findings:
+        """What the two images tell without being run."""
+        return (
+            Findings(compare_config(before, after))
+            + Findings(compare_program(before, after))
+            + Findings(compare_files(before, after))
+            + Findings(compare_own(before, after, owners=not pair.nonroot))
+        )
+
+    def _ways(self, takes_arguments: bool) -> tuple[Way, ...]:
+        environment = self.run.environment
+        runs = self.run.runs if takes_arguments else ()
+        return (Way(None, environment), *(Way(arguments, environment) for arguments in runs))
 
     def _trial(self, old: str, new: str, after: ImageView, tracer: Tracer | None, by_shell: bool) -> Trial:
         config = self.engine.config(old)
@@ -199,22 +204,18 @@ def _unbuilt(pair: Pair, build: Build, reason: str, verdict: Verdict) -> FileVer
     )
 
 
-def _concluded(
-    pair: Pair,
-    before: ImageView,
-    after: ImageView,
-    differences: list[Difference],
-    notes: list[str],
-    unsteady: list[str],
-) -> FileVerdict:
+def _not_run(options: RunOptions, takes_arguments: bool) -> Iterator[str]:
+    if options.runs and not takes_arguments:
+        yield "not run with arguments: the old image's shell form ignores them"
+
+
+def _concluded(pair: Pair, before: ImageView, after: ImageView, found: Findings) -> FileVerdict:
+    differences, told = split(found.differences, pair.announced)
     verdict, reason = Verdict.PROVED, ""
     if differences:
         verdict, reason = Verdict.DIFFERS, differences[0].message
-    elif Aspect.START in unsteady:
-        verdict, reason = Verdict.NOT_SHOWN, "the old image does not start its program"
-    elif unsteady:
-        verdict = Verdict.NOT_SHOWN
-        reason = f"the old image's own {', '.join(dict.fromkeys(unsteady))} varies from run to run"
+    elif found.gaps:
+        verdict, reason = Verdict.NOT_SHOWN, found.gaps[0].message
     return FileVerdict(
         pair.path,
         pair.outcome,
@@ -223,5 +224,7 @@ def _concluded(
         before.inventory,
         after.inventory,
         tuple(differences),
-        tuple(dict.fromkeys(notes)),
+        tuple(dict.fromkeys(found.gaps)),
+        tuple(dict.fromkeys([*told, *found.notes])),
+        tuple(dict.fromkeys(found.width)),
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from rewriter.verify.compare.runs import Shell, compare_runs
-from rewriter.verify.model import Aspect, Observation, Port, Response, Stop
+from rewriter.verify.model import Aspect, Observation, Port, Response, Stop, Way
 from tests.verify.tools import ran, served
 
 TCP, TCP6 = Port("tcp", 8080), Port("tcp", 8080, loopback=True)
@@ -142,7 +142,7 @@ def test_a_steady_difference_stays_one_after_more_runs() -> None:
 
 
 def test_differences_are_shown_as_diffs() -> None:
-    [found] = compare_runs([ran("same\nold\n")], ran("same\nnew\n", arguments=("-v",))).differences
+    [found] = compare_runs([ran("same\nold\n")], ran("same\nnew\n", way=Way(("-v",)))).differences
     assert found.diff.split("\n")[3:] == [" same", "-old", "+new"]
     assert found.run == ("-v",)
 

@@ -20,7 +20,7 @@ from rewriter.verify.engines.dockerconfig import image_config
 from rewriter.verify.engines.engine import find_engine
 from rewriter.verify.engines.podman import find_podman, podman
 from rewriter.verify.engines.progress import step
-from rewriter.verify.model import BuildOptions, Healthcheck, VerificationError
+from rewriter.verify.model import BuildOptions, Healthcheck, VerificationError, Way
 
 OWNER = new_owner()
 OPTIONS = BuildOptions(("A=1", "B"), "final", "linux/arm64", ("id=x,src=y",), "host")
@@ -163,7 +163,7 @@ esac
 
 def test_podman_tells_its_client_why_nothing_starts(tmp_path: Path) -> None:
     engine = podman(install(tmp_path, "podman", NOT_STARTED), OWNER)
-    with engine.start("img", None, "none") as running:
+    with engine.start("img", Way(), "none") as running:
         assert running.wait(20)
         assert running.start_error() == "Error: unable to start container"
 
@@ -182,7 +182,7 @@ def test_the_client_may_end_before_the_engine_knows(tmp_path: Path, monkeypatch:
     monkeypatch.setenv("ASKED", str(tmp_path / "asked"))
     monkeypatch.setenv("CLIENT", "true")
     engine = podman(install(tmp_path, "podman", LATE), OWNER)
-    with engine.start("img", None, "none") as running:
+    with engine.start("img", Way(), "none") as running:
         assert running.wait(20)
         assert running.exit_code() == 4
 
@@ -191,7 +191,7 @@ def test_the_program_may_end_before_it_is_looked_for(tmp_path: Path, monkeypatch
     monkeypatch.setenv("ASKED", str(tmp_path / "asked"))
     monkeypatch.setenv("CLIENT", "sleep 60")
     engine = podman(install(tmp_path, "podman", LATE), OWNER)
-    with engine.start("img", None, "none") as running:
+    with engine.start("img", Way(), "none") as running:
         assert running.begun()
         assert running.wait(0)
         assert running.exit_code() == 4
@@ -224,7 +224,7 @@ def test_the_client_may_go_on_after_the_program(
     program = subprocess.Popen(["sleep", "60"])
     monkeypatch.setenv("PROGRAM", str(program.pid))
     engine = podman(install(tmp_path, "podman", LINGERING), OWNER)
-    with engine.start("img", None, "none") as running:
+    with engine.start("img", Way(), "none") as running:
         if seen:
             assert running.begun()
             assert not running.wait(0)
@@ -283,7 +283,7 @@ def test_a_run(
     tail: list[str],
 ) -> None:
     engine, record = recorded
-    with engine.start("img", arguments, "none", wrapper=wrapper) as running:
+    with engine.start("img", Way(arguments), "none", wrapper=wrapper) as running:
         assert running.wait(20)
         assert running.stdout.finished() == b"out\n"
         assert running.stderr.finished() == b"err\n"
@@ -298,7 +298,7 @@ def test_a_run(
 
 def test_a_run_has_no_more_rights_than_any(recorded: tuple[DockerEngine, Path]) -> None:
     engine, record = recorded
-    with engine.start("img", None, "none", wrapper=Wrapper()):
+    with engine.start("img", Way(), "none", wrapper=Wrapper()):
         pass
     given = {word.partition("=")[0] for words in words_of(record) for word in words}
     forbidden = {
@@ -316,7 +316,7 @@ def test_a_run_has_no_more_rights_than_any(recorded: tuple[DockerEngine, Path]) 
 
 def test_a_container_is_removed_after_an_error(recorded: tuple[DockerEngine, Path]) -> None:
     engine, record = recorded
-    with pytest.raises(KeyboardInterrupt), engine.start("img", None, "none"):
+    with pytest.raises(KeyboardInterrupt), engine.start("img", Way(), "none"):
         raise KeyboardInterrupt
     assert words_of(record)[-1][0] == "rm"
 

@@ -171,19 +171,19 @@ OLD_FILES = {
 
 @pytest.mark.parametrize("path", ["/app/tmpl/a.html", "/app/tmpl", "/usr/bin/git"])
 def test_a_file_that_is_asked_for_and_missing(path: str) -> None:
-    [found] = compare_opened(old(OLD_FILES), view(), (Attempt(path, False),), None)
+    [found] = compare_opened(old(OLD_FILES), view(), (Attempt(path, "ENOENT"),), None)
     assert path in found.message
 
 
 @pytest.mark.parametrize(
     "attempt",
     [
-        Attempt("/app/tmpl/a.html", True),
-        Attempt("/app/never", False),
-        Attempt("/app/server", False),
-        Attempt("/etc/ld.so.cache", False),
-        Attempt("/usr/local/go/lib/time/zoneinfo.zip", False),
-        Attempt("/proc/self/x", False),
+        Attempt("/app/tmpl/a.html", ""),
+        Attempt("/app/never", "ENOENT"),
+        Attempt("/app/server", "ENOENT"),
+        Attempt("/etc/ld.so.cache", "ENOENT"),
+        Attempt("/usr/local/go/lib/time/zoneinfo.zip", "ENOENT"),
+        Attempt("/proc/self/x", "ENOENT"),
     ],
 )
 def test_what_is_not_missed(attempt: Attempt) -> None:
@@ -193,5 +193,5 @@ def test_what_is_not_missed(attempt: Attempt) -> None:
 @pytest.mark.parametrize(("zone", "missed"), [("Etc/UTC", False), ("Europe/Berlin", True)])
 def test_a_local_time_zone_is_missed_unless_it_is_utc(zone: str, missed: bool) -> None:
     link = {"/etc/localtime": entry(LINK | 0o777, link=f"/usr/share/zoneinfo/{zone}")}
-    found = compare_opened(old(OLD_FILES | link), view(), (Attempt("/etc/localtime", False),), None)
+    found = compare_opened(old(OLD_FILES | link), view(), (Attempt("/etc/localtime", "ENOENT"),), None)
     assert bool(found) is missed

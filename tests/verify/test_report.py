@@ -11,7 +11,17 @@ from rewriter.verify.report import render_json, render_markdown, render_text, si
 OLD = Inventory(1_100_000_000, 24_000, 190, ("/usr/bin/su",), ("/bin/sh",), ("/usr/bin/apt",))
 NEW = Inventory(11_000_000, 960, 6)
 PROVED = FileVerdict(
-    "a/Dockerfile", "rewritten", Verdict.PROVED, "", OLD, NEW, (), ("improved: x",), (), (2.0, 1.0), 12.3
+    "a/Dockerfile",
+    "rewritten",
+    Verdict.PROVED,
+    "",
+    OLD,
+    NEW,
+    (),
+    (),
+    ("improved: x",),
+    builds=(2.0, 1.0),
+    seconds=12.3,
 )
 DIFFERS = FileVerdict(
     "b|`c`/Dockerfile",

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from rewriter.verify.model import RunOptions, VerificationError
+from rewriter.verify.model import RunOptions, VerificationError, Way
 from rewriter.verify.run.observe import Subject, observe
 from tests.verify.tools import FakeEngine, ran
 
@@ -19,7 +19,7 @@ def engine(late: int) -> FakeEngine:
 
 @pytest.mark.parametrize("late", [0, 1, 20])
 def test_the_time_begins_with_the_program(late: int) -> None:
-    seen = observe(engine(late), Subject("x:after"), OPTIONS, None)
+    seen = observe(engine(late), Subject("x:after"), OPTIONS, Way())
     assert (seen.exit_code, seen.stdout, seen.stop) == (0, b"hello\n", None)
 
 
@@ -27,4 +27,4 @@ def test_the_wait_for_the_engine_can_be_cancelled() -> None:
     cancelled = threading.Event()
     cancelled.set()
     with pytest.raises(VerificationError, match="interrupted"):
-        observe(engine(1000), Subject("x:after"), OPTIONS, None, None, cancelled)
+        observe(engine(1000), Subject("x:after"), OPTIONS, Way(), None, cancelled)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from rewriter.verify.engines.engine import Progress, Wrapper
+from rewriter.verify.engines.process import Done
 from rewriter.verify.image.inventory import inventory
 from rewriter.verify.image.listing import Entry, Listing
 from rewriter.verify.model import (
@@ -22,6 +23,7 @@ from rewriter.verify.model import (
     Program,
     Stop,
     VerificationError,
+    Way,
 )
 
 OLD_ENV = (
@@ -140,6 +142,9 @@ class FakeRunning:
     def assist(self, argv: Sequence[str], stdin: bytes, seconds: float) -> bytes | None:
         return None
 
+    def execute(self, argv: Sequence[str], seconds: float) -> Done | None:
+        return None
+
     def read(self, path: str) -> bytes | None:
         return None
 
@@ -191,14 +196,14 @@ class FakeEngine:
     def start(
         self,
         tag: str,
-        arguments: Sequence[str] | None,
+        way: Way,
         network: str,
         *,
         wrapper: Wrapper | None = None,
         assistant: str = "",
     ) -> Iterator[FakeRunning]:
         which = tag.rpartition(":")[2]
-        self.started.append((which, None if arguments is None else tuple(arguments), network))
+        self.started.append((which, way.arguments, network))
         known = self.runs[which]
         shown = known.pop(0) if len(known) > 1 else known[0]
         self.live += 1

@@ -59,7 +59,7 @@ def compare_runs(old: Sequence[Observation], new: Observation, *, shell: Shell =
             else:
                 notes.append(f"{aspect} varies from run to run; the new image shows nothing else")
             continue
-        differences.append(_difference(aspect, known[0], now, new.arguments))
+        differences.append(_difference(aspect, known[0], now, new.way.arguments))
     stopped, better = _stopped(old, new, shell=shell)
     return Comparison((*differences, *stopped), (*notes, *better), tuple(unsteady))
 
@@ -69,7 +69,7 @@ def _not_started(old: Observation, new: Observation) -> Comparison:
         return Comparison(notes=("neither image can start this",), unsteady=(Aspect.START,))
     which, error = ("old", old.start_error) if old.start_error else ("new", new.start_error)
     return Comparison(
-        (Difference(Aspect.START, f"the {which} image does not start: {error}", run=new.arguments),)
+        (Difference(Aspect.START, f"the {which} image does not start: {error}", run=new.way.arguments),)
     )
 
 
@@ -172,13 +172,15 @@ def _stopped(
         if slower <= _SLOWER or now.exit_code is None:
             return (), ()
         return (
-            Difference(Aspect.SIGNAL, f"ends {slower:.1f} s later after SIG{now.signal}", run=new.arguments),
+            Difference(
+                Aspect.SIGNAL, f"ends {slower:.1f} s later after SIG{now.signal}", run=new.way.arguments
+            ),
         ), ()
     text = f"after SIG{now.signal}: {_reaction(was.exit_code)} before, {_reaction(now.exit_code)} now"
     reached_shell = (shell is Shell.FIRST and was.exit_code in (None, 137)) or shell is Shell.PLAIN
     if reached_shell and now.exit_code is not None:
         return (), (f"improved: {text} (no shell keeps the signal from the program)",)
-    return (Difference(Aspect.SIGNAL, text, run=new.arguments),), ()
+    return (Difference(Aspect.SIGNAL, text, run=new.way.arguments),), ()
 
 
 def _reaction(exit_code: int | None) -> str:

@@ -20,11 +20,11 @@ from rewriter.verify.engines.docker import HOSTNAME
 from rewriter.verify.engines.dockercli import Builder, build_command, installed
 from rewriter.verify.engines.dockerconfig import image_config
 from rewriter.verify.engines.engine import Progress, Wrapper
-from rewriter.verify.engines.process import Capture, follow, output, run, started
+from rewriter.verify.engines.process import Capture, Done, follow, output, run, started
 from rewriter.verify.engines.progress import step
 from rewriter.verify.engines.sockets import descendants
 from rewriter.verify.image.listing import Listing, ListingError, from_folder
-from rewriter.verify.model import Build, BuildOptions, ImageConfig, VerificationError
+from rewriter.verify.model import Build, BuildOptions, ImageConfig, VerificationError, Way
 
 _HELPERS = ("buildah", "memfd:buildah", "memfd:runc", "runc", "crun", "conmon")
 """How the names of processes begin that stand between ours and the program."""
@@ -83,7 +83,7 @@ class BuildahEngine:
     def start(
         self,
         tag: str,
-        arguments: Sequence[str] | None,
+        way: Way,
         network: str,
         *,
         wrapper: Wrapper | None = None,
@@ -91,7 +91,7 @@ class BuildahEngine:
     ) -> Iterator[BuildahRunning]:
         """``buildah run`` of what docker would start, in a container of its own."""
         config = self.config(tag)
-        argv = config.entrypoint + (tuple(arguments) if arguments is not None else config.cmd)
+        argv = config.entrypoint + (way.arguments if way.arguments is not None else config.cmd)
         container = self._name()
         try:
             self._from(container, tag)
@@ -217,6 +217,10 @@ class BuildahRunning:
         return ""
 
     def assist(self, argv: Sequence[str], stdin: bytes, seconds: float) -> bytes | None:
+        """There is no such thing."""
+        return None
+
+    def execute(self, argv: Sequence[str], seconds: float) -> Done | None:
         """There is no such thing."""
         return None
 

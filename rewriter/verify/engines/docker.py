@@ -19,10 +19,10 @@ from rewriter.verify.engines.container_root import LARGEST_FILE
 from rewriter.verify.engines.dockercli import Builder, build_command, builder_of, installed
 from rewriter.verify.engines.dockerconfig import image_config
 from rewriter.verify.engines.engine import Progress, Wrapper
-from rewriter.verify.engines.process import Capture, follow, output, run, started
+from rewriter.verify.engines.process import Capture, Done, follow, output, run, started
 from rewriter.verify.engines.progress import step
 from rewriter.verify.image.listing import Listing, ListingError, from_tar
-from rewriter.verify.model import Build, BuildOptions, ImageConfig, VerificationError
+from rewriter.verify.model import Build, BuildOptions, ImageConfig, VerificationError, Way
 
 _NEVER_STARTED = ("created", "configured", "initialized")
 _HAS_ENDED = ("stopped", "exited", "dead")
@@ -113,7 +113,7 @@ class DockerEngine:
     def start(
         self,
         tag: str,
-        arguments: Sequence[str] | None,
+        way: Way,
         network: str,
         *,
         wrapper: Wrapper | None = None,
@@ -123,10 +123,11 @@ class DockerEngine:
         options = ["--network", network, "--log-driver", self.log_driver]
         if network != "host":
             options += ["--hostname", HOSTNAME]
-        words = tuple(arguments or ())
+        options += _options(way)
+        words = way.arguments or ()
         if wrapper is not None:
             config = self.config(tag)
-            argv = wrapper.command(config.entrypoint + (words if arguments is not None else config.cmd))
+            argv = wrapper.command(config.entrypoint + (words if way.arguments is not None else config.cmd))
             options += ["--entrypoint", argv[0]]
             words = argv[1:]
         container = self._name()
@@ -264,6 +265,10 @@ class DockerRunning:
         finally:
             self.engine.remove_container(other)
 
+    def execute(self, argv: Sequence[str], seconds: float) -> Done | None:
+        """``docker exec``."""
+        return run([self.engine.program, "exec", self.container, *argv], {}, seconds=seconds)
+
     def read(self, path: str) -> bytes | None:
         """``docker cp``."""
         return self.engine.copy_out(self.container, path)
@@ -273,6 +278,14 @@ class DockerRunning:
         state: dict[str, Any] = json.loads(done.stdout) if done.code == 0 else {}
         self._ended = self._ended or state.get("Status") in _HAS_ENDED
         return state
+
+
+def _options(way: Way) -> list[str]:
+    """https://docs.docker.com/reference/cli/docker/container/create/"""
+    options = [word for text in way.environment for word in ("--env", text)]
+    options += [word for text in way.sysctls for word in ("--sysctl", text)]
+    options += ["--user", way.user] if way.user else []
+    return options + (["--read-only"] if way.read_only else [])
 
 
 def _is_alive(pid: int | None) -> bool:

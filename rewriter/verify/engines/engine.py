@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Protocol
 
 from rewriter.verify.engines.cleanup import Owner
-from rewriter.verify.engines.process import Capture
+from rewriter.verify.engines.process import Capture, Done
 from rewriter.verify.image.listing import Listing
-from rewriter.verify.model import Build, BuildOptions, ImageConfig, VerificationError
+from rewriter.verify.model import Build, BuildOptions, ImageConfig, VerificationError, Way
 
 Progress = Callable[[str], None]
 """Takes one line on what goes on."""
@@ -48,6 +48,12 @@ class Running(Protocol):
         ``None`` where the engine has no such thing.
         """
 
+    def execute(self, argv: Sequence[str], seconds: float) -> Done | None:
+        """Run a command inside the running container, as its user; ``None`` where that cannot be done.
+
+        Raises ``VerificationError`` where it takes longer than ``seconds``.
+        """
+
     def read(self, path: str) -> bytes | None:
         """A file of the container, also of an ended one."""
 
@@ -81,13 +87,13 @@ class Engine(Protocol):
     def start(
         self,
         tag: str,
-        arguments: Sequence[str] | None,
+        way: Way,
         network: str,
         *,
         wrapper: Wrapper | None = None,
         assistant: str = "",
     ) -> AbstractContextManager[Running]:
-        """Run an image: its default command, or with ``arguments`` in place of CMD.
+        """Run an image as ``way`` says.
 
         ``wrapper`` puts files into the container and its own words before the program's. ``assistant`` is
         the image that ``Running.assist`` runs.

@@ -9,7 +9,16 @@ from dataclasses import dataclass
 
 from rewriter.verify.engines import helper, sockets
 from rewriter.verify.engines.engine import Engine, Running
-from rewriter.verify.model import Attempt, Observation, Port, Response, RunOptions, Stop, VerificationError
+from rewriter.verify.model import (
+    Attempt,
+    Observation,
+    Port,
+    Response,
+    RunOptions,
+    Stop,
+    VerificationError,
+    Way,
+)
 from rewriter.verify.run import http
 from rewriter.verify.run.trace import OUTPUT, Tracer, attempts
 
@@ -36,13 +45,13 @@ def observe(
     engine: Engine,
     subject: Subject,
     options: RunOptions,
-    arguments: tuple[str, ...] | None,
+    way: Way,
     tracer: Tracer | None = None,
     cancelled: threading.Event | None = None,
 ) -> Observation:
     """Run the image once. Raises ``VerificationError`` where the engine fails, or when cancelled."""
     with engine.start(
-        subject.tag, arguments, options.network, wrapper=tracer, assistant=subject.assistant
+        subject.tag, way, options.network, wrapper=tracer, assistant=subject.assistant
     ) as running:
         begin = _begin(running, cancelled)
         ended, ports = _watch(engine, running, options, begin, cancelled)
@@ -54,16 +63,16 @@ def observe(
         seconds = time.monotonic() - begin
         stop = None if ended else _stop(running, subject.stop_signal, options.grace)
         return Observation(
-            arguments,
+            way,
             running.start_error(),
             running.exit_code() if ended else None,
             seconds,
             stdout,
             stderr,
-            ports,
-            responses,
-            stop,
-            _attempts(running, subject.workdir) if tracer is not None else None,
+            ports=ports,
+            responses=responses,
+            stop=stop,
+            attempts=_attempts(running, subject.workdir) if tracer is not None else None,
         )
 
 

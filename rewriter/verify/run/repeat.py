@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from rewriter.verify.compare.runs import Comparison, Shell, compare_runs
 from rewriter.verify.engines.engine import Engine, Progress
-from rewriter.verify.model import Attempt, Observation, RunOptions
+from rewriter.verify.model import Aspect, Attempt, Findings, Gap, Observation, RunOptions, Way
 from rewriter.verify.run.observe import Subject, observe
 from rewriter.verify.run.trace import Tracer
 
@@ -44,18 +44,16 @@ class Trial:
                 self.cancelled.set()
                 self.engine.interrupt()
 
-    def compare(
-        self, arguments: tuple[str, ...] | None, pool: ThreadPoolExecutor
-    ) -> tuple[Comparison, tuple[Attempt, ...] | None]:
+    def compare(self, way: Way, pool: ThreadPoolExecutor) -> tuple[Findings, tuple[Attempt, ...] | None]:
         """The comparison of one way to run, and what the new program looked for, as far as it was traced.
 
         Raises ``VerificationError``.
         """
-        what = "the default command" if arguments is None else f"with {' '.join(arguments)!r}"
+        what = way.title
         self.progress(f"running {what}: old and new image{', and new under strace' if self.tracer else ''}")
-        first = pool.submit(self._observe, self.old, arguments)
-        second = pool.submit(self._observe, self.new, arguments)
-        traced = pool.submit(self._observe, self.new, arguments, self.tracer) if self.tracer else None
+        first = pool.submit(self._observe, self.old, way)
+        second = pool.submit(self._observe, self.new, way)
+        traced = pool.submit(self._observe, self.new, way, self.tracer) if self.tracer else None
         runs, now = [first.result()], second.result()
         attempts = traced.result().attempts if traced is not None else None
         result = compare_runs(runs, now, shell=self.shell)
@@ -65,12 +63,20 @@ class Trial:
             self.progress(f"running {what} again, one by one")
             if count == 0:
                 # Now that nothing else runs it may be in time for what it was late for.
-                now = self._observe(self.new, arguments)
-            runs.append(self._observe(self.old, arguments))
+                now = self._observe(self.new, way)
+            runs.append(self._observe(self.old, way))
             result = compare_runs(runs, now, shell=self.shell)
-        return result, attempts
+        return _findings(result), attempts
 
-    def _observe(
-        self, subject: Subject, arguments: tuple[str, ...] | None, tracer: Tracer | None = None
-    ) -> Observation:
-        return observe(self.engine, subject, self.options, arguments, tracer, self.cancelled)
+    def _observe(self, subject: Subject, way: Way, tracer: Tracer | None = None) -> Observation:
+        return observe(self.engine, subject, self.options, way, tracer, self.cancelled)
+
+
+def _findings(result: Comparison) -> Findings:
+    gaps: tuple[Gap, ...] = ()
+    if Aspect.START in result.unsteady:
+        gaps = (Gap("the old image does not start its program"),)
+    elif result.unsteady:
+        unsteady = ", ".join(dict.fromkeys(result.unsteady))
+        gaps = (Gap(f"the old image's own {unsteady} varies from run to run"),)
+    return Findings(result.differences, gaps, result.notes)

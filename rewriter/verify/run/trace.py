@@ -118,14 +118,14 @@ def _packed(files: dict[str, bytes]) -> bytes:
 
 def attempts(trace: str, workdir: str) -> tuple[Attempt, ...]:
     """The paths that were looked for, each once with what became of it first, in order."""
-    found: dict[str, bool] = {}
-    for path, was_found in _calls(trace, workdir):
+    found: dict[str, str] = {}
+    for path, error in _calls(trace, workdir):
         if not path.startswith(FOLDER):
-            found.setdefault(path, was_found)
-    return tuple(Attempt(path, was_found) for path, was_found in found.items())
+            found.setdefault(path, error)
+    return tuple(Attempt(path, error) for path, error in found.items())
 
 
-def _calls(trace: str, workdir: str) -> Iterator[tuple[str, bool]]:
+def _calls(trace: str, workdir: str) -> Iterator[tuple[str, str]]:
     looking = frozenset(table()["trace"]["calls"])
     for line in _joined(trace[:LARGEST_TRACE].split("\n")):
         call = _CALL.match(line)
@@ -137,7 +137,7 @@ def _calls(trace: str, workdir: str) -> Iterator[tuple[str, bool]]:
         if text is None or text[2] or not text[1]:
             continue
         base = (directory[1] if directory and directory[1] else None) or workdir or "/"
-        yield posixpath.normpath(posixpath.join(base, _unescaped(text[1]))), call[4] is None
+        yield posixpath.normpath(posixpath.join(base, _unescaped(text[1]))), call[4] or ""
 
 
 def _joined(lines: Iterable[str]) -> Iterator[str]:
