@@ -49,7 +49,9 @@ def read(folder: Path) -> Case:
     """A key that is not known is an error."""
     given: dict[str, Any] = tomllib.loads((folder / "case.toml").read_text(encoding="utf-8"))
     environment = tuple(given.pop("environment", {}).items())
-    rest = {key: tuple(value) if isinstance(value, list) else value for key, value in given.items()}
+    rest: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in given.items()
+    }
     return Case(folder, environment=environment, **rest)
 
 
