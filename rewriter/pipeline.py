@@ -325,6 +325,28 @@ def _facts(
     return replace(facts, switch=found_way)
 
 
+def facts_of(data: bytes, dockerfile_path: Path, context: Path, target: str | None = None) -> Facts:
+    """The facts of the stage ``target`` (the last one) of a Dockerfile, by the default settings.
+
+    Those of a program that is compiled at every start are those of the plan of its build. Raises
+    ``DockerfileError``.
+    """
+    from rewriter.analysis.buildprogram import Planned, plan
+
+    settings = Settings()
+    dockerfile = load(data, dockerfile_path.name)
+    found = stages(dockerfile)
+    named = [one for one in found if target and target.lower() in (one.name, str(one.index))]
+    stage = named[0] if named else found[-1]
+    around = _Around(dockerfile, found, context, dockerfile_path)
+    facts = _facts(dockerfile, found, stage, around.context, settings, around.consumers)
+    planned = plan(dockerfile, facts, around.context) if facts.start.problem is not None else None
+    if not isinstance(planned, Planned):
+        return facts
+    again = stages(planned.dockerfile)
+    return _facts(planned.dockerfile, again, again[stage.index], around.context, settings, around.consumers)
+
+
 def _followed(
     dockerfile: Dockerfile,
     found: tuple[Stage, ...],

@@ -4,7 +4,8 @@
 further down the stage that it stands in and what is made from that one; ``# distroify: ignore[rule, rule]``
 above an instruction (or inside of it) silences these rules there, and where one would change the
 instruction, the file is refused;
-``# distroify: copy PATH [DEST]`` names a file that the analysis cannot see.
+``# distroify: copy PATH [DEST]`` names a file that the analysis cannot see, ``# distroify: drop PATH`` one
+that no program needs.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage, stages
 from rewriter.model import Diagnostic, Severity
 
-FORMS = ("ignore", "ignore[RULE]", "copy PATH [DEST]")
+FORMS = ("ignore", "ignore[RULE]", "copy PATH [DEST]", "drop PATH")
 _DIRECTIVE = re.compile(r"#+\s*distroify\s*:\s*(.*?)\s*", re.IGNORECASE | re.DOTALL)
 _IGNORE = re.compile(r"ignore\s*\[([^\[\]]*)\]", re.IGNORECASE)
 
@@ -77,6 +78,8 @@ def _read(text: str, line: int, target: int) -> Directive:
         return Directive("ignore", rules, line, target)
     if words and words[0].lower() == "copy" and len(words) in (2, 3):
         return Directive("copy", tuple(words[1:]), line, target)
+    if words and words[0].lower() == "drop" and len(words) == 2:
+        return Directive("drop", tuple(words[1:]), line, target)
     return Directive("unknown", (text,), line, target)
 
 
@@ -160,3 +163,12 @@ def inline_copies(dockerfile: Dockerfile, stage: Stage, workdir: str) -> Iterato
             destination = f"{destination.rstrip('/')}/"  # as for COPY: a folder to put it in
         reason = f"the directive in line {directive.line}"
         yield RuntimeFile(normal(path), reason, is_directory, directive.line, destination)
+
+
+def inline_drops(dockerfile: Dockerfile, stage: Stage, workdir: str) -> dict[str, int]:
+    """The paths of ``drop`` directives, relative ones as of ``copy``, and the lines that they stand in."""
+    found = [directive for directive in directives(dockerfile) if directive.action == "drop"]
+    return {
+        normal(join(workdir, directive.words[0])): directive.line
+        for directive in _concerning(stage, found, dockerfile)
+    }

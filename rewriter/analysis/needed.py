@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rewriter.analysis import evidence
 from rewriter.analysis.computed import computed, in_file_system
 from rewriter.analysis.filesystem import below, normal
+from rewriter.analysis.inline import inline_drops
 from rewriter.analysis.links import with_targets
 from rewriter.analysis.model import BuildTrace, Change, LackingFile, Program, RuntimeFile, Start, User
 from rewriter.analysis.named import named, named_by_source, named_by_words
@@ -69,6 +70,7 @@ def needed(
     from rewriter.facts.unseen import data_beside_unread, whole_sources
 
     wanted = asked(dockerfile, stage, image, workdir, sources)
+    dropped = inline_drops(dockerfile, stage, workdir)
     by_source, unresolved, names = _by_source(image, workdir, start, sources, embeds)
     put = [*placed(image, workdir, paths)]
     if image.trace.frontends:
@@ -99,6 +101,7 @@ def needed(
         for item in evidence.merge(with_targets(image, evidence.merge(found)))
         if item.path not in paths and not _only_embedded(item, image, embeds)
     ]
+    kept = [item for item in kept if not _is_dropped(item, dropped)]
     runtime = any(event.stage is not None for event in image.trace.events)
     if not image.trace.builds and (runtime or _unseen(programs)):
         from rewriter.analysis.brought import brought
@@ -112,6 +115,11 @@ def needed(
         tuple(wanted.lacking),
         tuple(_uncovered(guesses, kept)),
     )
+
+
+def _is_dropped(item: RuntimeFile, dropped: Collection[str]) -> bool:
+    """Whether a directive says that nothing needs it, or the whole folder that it lies in."""
+    return any(below(item.path, folder) is not None for folder in dropped)
 
 
 def _all_read(image: evidence.Image, programs: Sequence[Program]) -> bool:

@@ -56,7 +56,7 @@ def _message(text: str) -> str:
     from rewriter.settingscheck import nearest
 
     word = re.split(r"[^a-z]", text.lower(), maxsplit=1)[0]
-    near = nearest(word, ("ignore", "copy"))
+    near = nearest(word, ("ignore", "copy", "drop"))
     shown = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
     if near is None:
         return f'the directive "{shown}" is not known; known are: {", ".join(FORMS)}'

@@ -12,6 +12,7 @@ import posixpath
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from rewriter.verify.image.elf import loaded
 from rewriter.verify.image.listing import Listing, paths
 from rewriter.verify.image.tables import table
 from rewriter.verify.model import ImageView
@@ -20,6 +21,8 @@ _IS_GO = b"\xff Go buildinf:"
 _BEGIN = bytes.fromhex("3077af0c9274080241e1c107e6d618e6")
 _END = bytes.fromhex("f932433186182072008242104116d8f2")
 """Around what the go command writes of a build: https://go.dev/src/cmd/go/internal/modload/build.go"""
+_NAMES = frozenset({".text", ".gopclntab", ".gosymtab", ".eh_frame", ".dynstr", ".dynsym", ".go.buildinfo"})
+"""Sections with code, and with names of functions, files and symbols: https://go.dev/src/cmd/link/internal/ld/data.go"""
 _MOST = 20
 
 
@@ -32,6 +35,8 @@ class Asks:
 
     contents: tuple[bytes, ...] = ()
     all_go: bool = True
+    data: tuple[bytes, ...] = ()
+    """The parts of the programs that strings stand in: those without code and names of functions."""
 
     def can_call(self, functions: Iterable[str]) -> bool:
         """Whether a program was linked with one of ``functions`` (``time.LoadLocation``).
@@ -52,7 +57,17 @@ class Asks:
     def names(self, text: str) -> bool:
         """Whether a string of a program has ``text`` in it."""
         wanted = text.encode("utf-8", "surrogateescape")
-        return bool(wanted) and any(wanted in content for content in self.contents)
+        return bool(wanted) and any(wanted in content for content in self.data)
+
+    def embeds(self, digest: str) -> bool:
+        """Whether a program carries a file with this SHA-256 in an ``embed.FS``.
+
+        https://pkg.go.dev/cmd/internal/hash: it keeps 16 bytes of the digest, of which releases have turned
+        the bits of the first or of all.
+        """
+        part = bytes.fromhex(digest)[1:16]
+        turned = bytes(255 - byte for byte in part)
+        return bool(part) and any(part in data or turned in data for data in self.data)
 
 
 def asks(view: ImageView, read: Callable[[str], bytes | None]) -> Asks:
@@ -64,12 +79,18 @@ def asks(view: ImageView, read: Callable[[str], bytes | None]) -> Asks:
     programs, known = [], len(found) <= _MOST
     for path, content in contents:
         if content.startswith(b"\x7fELF"):
-            programs.append(without_information(content))
+            programs.append(content)
             known = known and _IS_GO in content
         elif content.startswith(b"#!") and path in own:
             programs.append(content)
             known = False
-    return Asks(tuple(programs), known)
+    return Asks(tuple(programs), known, tuple(map(data_of, programs)))
+
+
+def data_of(content: bytes) -> bytes:
+    """The sections of an ELF file that hold constants; all of it where it has no table of sections."""
+    parts = (part for (name, _), part in loaded(content).items() if name not in _NAMES)
+    return without_information(b"\0".join(parts))
 
 
 def program_paths(view: ImageView) -> Sequence[str]:

@@ -1,0 +1,242 @@
+"""Which of the old image's own files that are gone the program can do without, and why.
+
+A file is excused by the first of these that holds:
+
+1. A comment ``# distroify: drop PATH`` in a Dockerfile.
+2. A program carries its content (``embed.FS``).
+3. It is an executable: the programs are linked with nothing that starts one, or their source, all of it read,
+   starts no such one.
+4. Nothing names it, and all of the programs' own source was read and computes no path.
+5. Nothing names it, nor a folder of it, nor its ending, and paths are computed only of single files: whatever
+   they are put together from is no name of this file, unless it comes from outside of the image.
+6. Nothing names it, and its name says that people, editors, tests or the tools of a build read it.
+
+Before that, it is lost where the source asks for it, and where the constants of the new programs, third-party
+code included, or the variables and words of the image's configuration have its path, or its folder's. A last
+name alone counts as such only where not all of the source was read: constants stand one behind the other, and
+programs have many. What neither excuses nor names is not known, and lost too.
+
+That a run does not ask for a file says nothing here: a run goes one way through a program.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+
+from rewriter.verify.image.asks import Asks
+from rewriter.verify.image.source import Source
+from rewriter.verify.image.start import DEFAULT_PATH
+from rewriter.verify.image.tables import table
+from rewriter.verify.model import Findings, Gap, ImageView
+
+_MOST_SHOWN = 10
+_SHORTEST_FOLDER = 4
+_SHORTEST_NAME = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known of what the new programs ask for.
+
+    ``dropped`` has the lines of comments by the paths that they drop, ``embedded`` files whose content was
+    found in a program.
+    """
+
+    asks: Asks = field(default_factory=Asks)
+    source: Source = field(default_factory=Source)
+    dropped: Mapping[str, int] = field(default_factory=dict)
+    embedded: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Why a file that is gone is needless, or lost."""
+
+    path: str
+    lost: bool
+    why: str
+
+
+def compare_needless(old: ImageView, gone: Sequence[str], evidence: Evidence) -> Findings:
+    """Judge the files that are ``gone``."""
+    found = [judge(path, old, evidence) for path in gone]
+    lost = [*_grouped([one for one in found if one.lost], old)]
+    needless = [*_grouped([one for one in found if not one.lost], old)]
+    gaps = [
+        Gap(f"{what} is gone, and {why}" if count == 1 else f"{what} are gone, and {why}", _help(what, old))
+        for what, why, count in lost[:_MOST_SHOWN]
+    ]
+    if len(lost) > _MOST_SHOWN:
+        more = sum(count for _, _, count in lost[_MOST_SHOWN:])
+        gaps.append(Gap(f"{more} more own files of the old image are gone"))
+    notes = [f"needless: {what}: {why}" for what, why, _ in needless[:_MOST_SHOWN]]
+    if len(needless) > _MOST_SHOWN:
+        more = sum(count for _, _, count in needless[_MOST_SHOWN:])
+        notes.append(f"needless: {more} more files for such reasons")
+    count = sum(not one.lost for one in found)
+    return Findings((), tuple(gaps), tuple(notes), (f"{count} needless",) if count else ())
+
+
+def judge(path: str, old: ImageView, evidence: Evidence) -> Judgement:
+    """The judgement of one file, by the rules of this module."""
+    for dropped, line in evidence.dropped.items():
+        if _below(path, dropped):
+            return Judgement(path, False, f"the comment in line {line} drops it")
+    for item in evidence.source.wanted:
+        if path == item.path or (item.is_folder and _below(path, item.path)):
+            return Judgement(path, True, f"the source asks for it ({item.why})")
+    if path in evidence.embedded:
+        return Judgement(path, False, "the program carries it inside")
+    if _is_command(path, old):
+        return _command(path, evidence)
+    named = next(_named(path, old, evidence), None)
+    if named is not None:
+        return Judgement(path, True, named)
+    source = evidence.source
+    if not source.unread and not source.computed:
+        return Judgement(path, False, "all source was read, names no such file and computes no path")
+    if not source.unread and not source.lists and evidence.asks.all_go and evidence.asks.data:
+        return Judgement(path, False, f"{_computed(source)}, and nothing has a name of it")
+    if _is_idle(path, old.config.workdir or "/"):
+        return Judgement(path, False, "its name says that people or tools read it, and nothing names it")
+    return Judgement(path, True, f"may be read: {source.unread or _computed(source)}")
+
+
+def _computed(source: Source) -> str:
+    return f"a path is computed at {source.computed[0]}"
+
+
+def _is_command(path: str, old: ImageView) -> bool:
+    """Whether PATH finds it as an executable."""
+    folders = (dict(old.config.environment).get("PATH") or DEFAULT_PATH).split(":")
+    entry = old.listing.get(path)
+    return entry is not None and bool(entry.mode & 0o111) and posixpath.dirname(path) in folders
+
+
+def _command(path: str, evidence: Evidence) -> Judgement:
+    name = posixpath.basename(path)
+    if not evidence.asks.can_ask("commands"):
+        return Judgement(path, False, "the program starts no other ones")
+    commands = evidence.source.commands
+    if commands is None:
+        named = evidence.asks.names(name)
+        why = f"the program can start others and has {name!r} in it" if named else "nothing names it"
+        return Judgement(path, named, why)
+    started = name in {posixpath.basename(command) for command in commands}
+    why = "the source starts it" if started else "the source starts no such program"
+    return Judgement(path, started, why)
+
+
+def _named(path: str, old: ImageView, evidence: Evidence) -> Iterator[str]:
+    """Where it is named: by words of the configuration, and by constants of the programs."""
+    workdir = posixpath.normpath(old.config.workdir or "/")
+    whole = not evidence.source.unread and not evidence.source.computed
+    names = [*_paths(path, workdir)]
+    if not whole:
+        names += _last_names(path, workdir)
+    words = _words(old)
+    for name in names:
+        word = next((word for word in words if name in word), None)
+        if word is not None:
+            yield f"the image's configuration names {name!r}"
+        if evidence.asks.names(name):
+            yield f"the program names {name!r}"
+
+
+def _words(view: ImageView) -> list[str]:
+    config = view.config
+    check = config.healthcheck.test if config.healthcheck is not None else ()
+    values = [value for name, value in config.environment if name != "PATH"]
+    return [*values, *config.entrypoint, *config.cmd, *check]
+
+
+def _paths(path: str, workdir: str) -> Iterator[str]:
+    """The path as programs write it: absolute, or from the working folder; the same of its folders."""
+    yield path
+    folder = posixpath.dirname(path)
+    while folder not in ("/", workdir) and folder.count("/") > 1:
+        yield folder
+        folder = posixpath.dirname(folder)
+    inside = _inside(path, workdir)
+    if inside is None:
+        return
+    if "/" in inside:
+        yield inside
+    folder = posixpath.dirname(inside)
+    while folder:
+        if "/" in folder or len(folder) >= _SHORTEST_FOLDER:
+            yield f"{folder}/"
+        folder = posixpath.dirname(folder)
+
+
+def _last_names(path: str, workdir: str) -> Iterator[str]:
+    """What may be the end of a computed path, or its beginning."""
+    name = posixpath.basename(path)
+    if len(name) >= _SHORTEST_NAME and "." in name.strip("."):
+        yield name
+    suffix = posixpath.splitext(name)[1]
+    if len(suffix) > 1:
+        yield f"*{suffix}"
+    folder = posixpath.dirname(_inside(path, workdir) or "")
+    yield from (part for part in folder.split("/") if len(part) >= _SHORTEST_NAME)
+
+
+def _inside(path: str, folder: str) -> str | None:
+    prefix = folder if folder.endswith("/") else f"{folder}/"
+    return path.removeprefix(prefix) if path.startswith(prefix) else None
+
+
+def _below(path: str, folder: str) -> bool:
+    folder = folder.rstrip("/")
+    return path == folder or path.startswith(f"{folder}/")
+
+
+def _is_idle(path: str, workdir: str) -> bool:
+    """By a name of the table; some names say so only in the folder where the repository begins."""
+    from rewriter.analysis.buildpaths import is_idle_file, is_idle_folder, is_root_file, is_side_folder
+
+    folder, name = posixpath.split(path)
+    if is_idle_file(name) or (
+        posixpath.normpath(folder) == posixpath.normpath(workdir) and is_root_file(name)
+    ):
+        return True
+    parts = (_inside(path, workdir) or "").split("/")[:-1]
+    known = table()["idle"]["patterns"]
+    return any(
+        is_idle_folder(part) or is_side_folder(part) or any(fnmatchcase(part, pattern) for pattern in known)
+        for part in parts
+    )
+
+
+def _grouped(found: Sequence[Judgement], old: ImageView) -> Iterator[tuple[str, str, int]]:
+    """Files of one folder with one reason together: what, why, and how many."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    workdir = posixpath.normpath(old.config.workdir or "/")
+    for one in found:
+        groups.setdefault((_top(one.path, workdir), one.why), []).append(one.path)
+    for (folder, why), paths in groups.items():
+        if len(paths) == 1:
+            yield paths[0], why, 1
+        else:
+            yield f"{len(paths)} files in {folder}", why, len(paths)
+
+
+def _top(path: str, workdir: str) -> str:
+    """The folder that it is shown with: the first one below the working folder."""
+    inside = _inside(path, workdir)
+    if inside is None:
+        return posixpath.dirname(path)
+    return posixpath.join(workdir, inside.partition("/")[0]) if "/" in inside else workdir
+
+
+def _help(what: str, old: ImageView) -> str:
+    path = what.rpartition(" ")[2]
+    workdir = posixpath.normpath(old.config.workdir or "/")
+    word = _inside(path, workdir) or path
+    return (
+        f"copy it into the new image (`# distroify: copy {word}` in the Dockerfile), "
+        f"or say that nothing needs it: `# distroify: drop {word}`"
+    )

@@ -1,0 +1,90 @@
+"""What the source says of the files that the programs of an old image read, as the rewrite reads it.
+
+A second witness beside the bytes of the programs: it knows which strings are paths, and what is computed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rewriter.analysis.model import Facts
+    from rewriter.golang.model import Place
+
+_MOST = 3
+_LISTING = frozenset({"list", "serve", "glob"})
+"""Kinds of calls after which a program knows names that it does not say: rewriter.golang.model.CallUse."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A path of the old image that the source asks for; ``is_folder``: with all that is in it."""
+
+    path: str
+    is_folder: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """``unread`` says what of the source was not read, empty where all of it was; ``computed`` names places
+    where a path is computed, of which ``lists`` tells whether one is of a folder that is listed or served;
+    ``commands`` are the names of what it starts, ``None`` where one is computed."""
+
+    wanted: tuple[Wanted, ...] = ()
+    unread: str = ""
+    computed: tuple[str, ...] = ()
+    commands: frozenset[str] | None = frozenset()
+    lists: bool = False
+
+
+def source_of(text: str, target: str | None, dockerfile: Path, context: Path) -> Source:
+    """Follow the old Dockerfile and read the source of its programs. Never raises for what they hold."""
+    from rewriter.dockerfile.model import DockerfileError
+    from rewriter.pipeline import facts_of
+
+    try:
+        facts = facts_of(text.encode("utf-8", "surrogateescape"), dockerfile, context, target)
+    except DockerfileError as error:
+        return Source(unread=error.message, commands=None)
+    return _source(facts)
+
+
+def _source(facts: Facts) -> Source:
+    from rewriter.analysis.shape import Shape
+    from rewriter.facts.sight import unread
+
+    sources = [program.source for program in facts.programs if program.source is not None]
+    problems = [problem for program in facts.programs if (problem := unread(program)) is not None]
+    if facts.shape is Shape.SWAP:
+        problems.append("the old stage was not read for what its programs ask for")
+    if not facts.programs or len(sources) < len(facts.programs):
+        problems.append("the source of the program was not seen")
+    starts = [call.argument for source in sources for call in source.executables]
+    commands = frozenset(name for name in starts if name is not None)
+    wanted = tuple(
+        Wanted(item.path, item.is_directory, _why(item.reason, item.evidence)) for item in facts.files
+    )
+    return Source(
+        wanted,
+        problems[0] if problems else "",
+        tuple(_shown(facts.unresolved)),
+        commands if None not in starts and not problems else None,
+        any(
+            call.place in facts.unresolved and call.kind in _LISTING
+            for source in sources
+            for call in source.path_calls
+        ),
+    )
+
+
+def _why(reason: str, evidence: tuple[tuple[str, int | None], ...]) -> str:
+    places = ", ".join(f"{path}:{line}" if line else path for path, line in evidence[:_MOST])
+    return f"{reason} in {places}" if places else reason
+
+
+def _shown(places: tuple[Place, ...]) -> Iterator[str]:
+    return (f"{place.path}:{place.line}" for place in places)
