@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rewriter.verify.compare.announced import split
+from rewriter.verify.compare.built_in import without_built_in
 from rewriter.verify.compare.config import as_nonroot, compare_config, stop_signal
 from rewriter.verify.compare.files import compare_files, compare_opened
 from rewriter.verify.compare.healthcheck import compare_healthcheck
@@ -148,7 +149,7 @@ class Verifier:
                 found += Findings(compare_opened(before, after, attempts, way.arguments))
             elif trial.tracer is not None:
                 found += Findings(notes=(f"{_NOT_TRACED}: strace is not permitted in the container",))
-        return _concluded(pair, before, after, found)
+        return _concluded(pair, before, after, without_built_in(found, before, after))
 
     def _read(self, tag: str) -> Callable[[str], bytes | None]:
         return lambda path: self.engine.read(tag, path)
