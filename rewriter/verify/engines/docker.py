@@ -8,7 +8,7 @@ import os
 import subprocess
 import tarfile
 import time
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,7 +21,7 @@ from rewriter.verify.engines.dockerconfig import image_config
 from rewriter.verify.engines.engine import Progress, Wrapper
 from rewriter.verify.engines.process import Capture, Done, follow, output, run, started
 from rewriter.verify.engines.progress import step
-from rewriter.verify.image.listing import Listing, ListingError, from_tar
+from rewriter.verify.image.listing import Listing, ListingError, Wish, from_tar
 from rewriter.verify.model import Build, BuildOptions, ImageConfig, VerificationError, Way
 
 _NEVER_STARTED = ("created", "configured", "initialized")
@@ -71,7 +71,7 @@ class DockerEngine:
             found.get("Config") or {}, found.get("Architecture") or "", found.get("Size") or 0
         )
 
-    def listing(self, tag: str, checksum_of: Container[str]) -> Listing:
+    def listing(self, tag: str, wish: Wish) -> Listing:
         """``docker export`` of a container that never ran."""
         with started(
             [self.program, "export", self._container_of(tag)], {}, stderr=subprocess.DEVNULL
@@ -79,7 +79,10 @@ class DockerEngine:
             assert process.stdout is not None
             self._exporting = process
             try:
-                return from_tar(process.stdout, checksum_of)
+                listing = from_tar(process.stdout, wish)
+                if process.wait() != 0:
+                    raise ListingError(f"{self.name} export failed: the files of the image are not all known")
+                return listing
             except ListingError as error:
                 raise VerificationError(str(error)) from error
             finally:
