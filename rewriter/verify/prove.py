@@ -90,7 +90,7 @@ class Verifier:
     def _target(self, pair: Pair) -> str | None:
         return pair.target if pair.target is not None else self.build.target
 
-    def _base(self, pair: Pair, text: str) -> Base | None:
+    def _base(self, pair: Pair, which: str, text: str) -> Base | None:
         """What the runtime stage of a Dockerfile starts from; ``None`` where that is not known.
 
         Several files of one command often start from the same image, which is looked at once.
@@ -99,13 +99,13 @@ class Verifier:
         if not known:
             return None if known is None else Base(Listing({}))
         if known not in self.bases:
-            self.bases[known] = self._seen_base(pair, known)
+            self.bases[known] = self._seen_base(pair, which, known)
         return self.bases[known]
 
-    def _seen_base(self, pair: Pair, text: str) -> Base:
-        tag = f"{PREFIX}/{self.owner.token}:base-{len(self.bases)}"
+    def _seen_base(self, pair: Pair, which: str, text: str) -> Base:
+        tag = f"{PREFIX}/{self.owner.token}:{which}"
         try:
-            if not self._build(replace(pair, target=""), "base", text, tag).ok:
+            if not self._build(replace(pair, target=""), which, text, tag).ok:
                 raise VerificationError("the image that a stage starts from does not build")
             return Base(self.engine.listing(tag, base_wish), self.engine.config(tag).labels)
         finally:
@@ -124,7 +124,7 @@ class Verifier:
 
     def _compared(self, pair: Pair, old: str, new: str) -> FileVerdict:
         self.progress("comparing the images")
-        after = view(self.engine, new, None, base=self._base(pair, pair.after))
+        after = view(self.engine, new, None, base=self._base(pair, "base-after", pair.after))
         tracer = self._tracer(after)
         opened = open_config(self.engine.config(old), lambda path: self.engine.read(old, path))
         trial = self._trial(old, new, after, tracer if isinstance(tracer, Tracer) else None, opened.by_shell)
@@ -151,7 +151,7 @@ class Verifier:
         return _concluded(pair, before, after, found)
 
     def _before(self, pair: Pair, old: str, new: Listing, config: ImageConfig) -> ImageView:
-        return view(self.engine, old, new, config, self._base(pair, pair.before))
+        return view(self.engine, old, new, config, self._base(pair, "base-before", pair.before))
 
     def _on_disk(self, pair: Pair, before: ImageView, after: ImageView) -> Findings:
         """What the two images tell without being run."""

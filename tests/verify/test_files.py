@@ -73,12 +73,12 @@ def file_messages(was: ImageView, now: ImageView) -> list[str]:
 @pytest.mark.parametrize(
     ("was", "now"),
     [
-        ({"/app/a": entry(checksum=1)}, {"/app/a": entry(checksum=1)}),
-        ({"/app/a": entry(checksum=1)}, {}),
-        ({}, {"/app/a": entry(checksum=1)}),
-        ({"/etc/passwd": entry(checksum=1)}, {"/etc/passwd": entry(checksum=2)}),
+        ({"/app/a": entry(digest="1")}, {"/app/a": entry(digest="1")}),
+        ({"/app/a": entry(digest="1")}, {}),
+        ({}, {"/app/a": entry(digest="1")}),
+        ({"/etc/passwd": entry(digest="1")}, {"/etc/passwd": entry(digest="2")}),
         ({"/app/a": entry(0o600, uid=7)}, {"/app/a": entry(0o600)}),
-        ({"/app/server": entry(0o755, checksum=1)}, {"/app/server": entry(0o755, checksum=2)}),
+        ({"/app/server": entry(0o755, digest="1")}, {"/app/server": entry(0o755, digest="2")}),
     ],
 )
 def test_files_that_serve_alike(was: dict[str, Entry], now: dict[str, Entry]) -> None:
@@ -90,7 +90,7 @@ TOOL = Program("/app/tool", "cc", "x64 64-bit", build=replace(INFO, main="exampl
 
 
 def test_another_go_program_that_was_built_once_more() -> None:
-    was, now = old({"/app/tool": entry(0o755, checksum=1)}), view({"/app/tool": entry(0o755, checksum=2)})
+    was, now = old({"/app/tool": entry(0o755, digest="1")}), view({"/app/tool": entry(0o755, digest="2")})
     assert file_messages(was, now) == ["/app/tool has other content"]
     was, now = (
         replace(was, others={"/app/tool": TOOL}),
@@ -107,7 +107,7 @@ def test_another_go_program_that_was_built_once_more() -> None:
 
 
 def test_a_file_with_other_content() -> None:
-    was, now = old({"/app/a": entry(checksum=1)}), view({"/app/a": entry(checksum=2)})
+    was, now = old({"/app/a": entry(digest="1")}), view({"/app/a": entry(digest="2")})
     assert file_messages(was, now) == ["/app/a has other content"]
 
 

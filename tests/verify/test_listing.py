@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rewriter.verify.image.inventory import Accounts, accounts
-from rewriter.verify.image.listing import Entry, ListingError, checksum_stream, from_folder, from_tar
+from rewriter.verify.image.listing import Entry, ListingError, everything, from_folder, from_tar
 from tests.verify.tools import FOLDER, LINK, counted, entry, listing
 
 

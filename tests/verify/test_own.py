@@ -8,7 +8,7 @@ import pytest
 
 from rewriter.verify.compare.files import changed_files
 from rewriter.verify.image.listing import Entry
-from rewriter.verify.image.stage_files import base_text, compare_own, own_paths
+from rewriter.verify.image.stage_files import own_paths
 from rewriter.verify.model import Base, ImageView, Program
 from tests.verify.tools import FOLDER, LINK, entry, listing, view
 
@@ -121,8 +121,8 @@ def test_a_file_in_a_folder_that_the_new_image_links_to() -> None:
 
 
 def test_content_of_files_among_the_systems() -> None:
-    was = old({"/etc/app.toml": entry(checksum=1), "/etc/same": entry(checksum=1)})
-    now = view({"/etc/app.toml": entry(checksum=2), "/etc/same": entry(checksum=1)})
+    was = old({"/etc/app.toml": entry(digest="1"), "/etc/same": entry(digest="1")})
+    now = view({"/etc/app.toml": entry(digest="2"), "/etc/same": entry(digest="1")})
     assert changed_files(was, now) == ["/etc/app.toml"]
     assert changed_files(replace(was, base=None), now) == []
 

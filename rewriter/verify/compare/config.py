@@ -62,7 +62,9 @@ def groups_of(view: ImageView) -> frozenset[int]:
     if user is None:
         return frozenset()
     name, _, group = view.config.user.partition(":")
-    names = [name] if name in view.users else [known for known, (uid, _) in view.users.items() if uid == user[0]]
+    names = (
+        [name] if name in view.users else [known for known, (uid, _) in view.users.items() if uid == user[0]]
+    )
     further = view.members.get(names[0], frozenset()) if names and not group else frozenset()
     return further | {user[1]}
 

@@ -89,7 +89,9 @@ def compare_files(old: ImageView, new: ImageView, *, owners: bool = True) -> Fin
 
 def _gaps(old: ImageView, both: Sequence[str]) -> Iterator[Gap]:
     if old.base is None:
-        yield Gap("the files of the old stage were not told from those of its base image: its FROM cannot be read")
+        yield Gap(
+            "the files of the old stage were not told from those of its base image: its FROM cannot be read"
+        )
     elif old.listing.contents != old.base.listing.contents:
         for record in unread_records(old.listing):
             yield Gap(f"the files of packages were not told from those of the stage: {record} cannot be read")

@@ -1,4 +1,4 @@
-"""What became of the files and folders that the old stage made: gone, of other rights, or new ones beside them."""
+"""What became of the files and folders that the old stage made: gone, of other rights, new ones beside."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def gone_folders(old: ImageView, new: ImageView) -> Iterator[str]:
 
 
 def lost_rights(old: ImageView, new: ImageView, own: Iterable[str]) -> Iterator[tuple[str, int]]:
-    """What the image's user could do with a path (4 read, 2 write, 1 execute or enter) and cannot any more."""
+    """What the image's user could do with a path (4 read, 2 write, 1 execute or enter) and no longer can."""
     if identity(old) is None or identity(new) is None:
         return
     system = tuple(table()["system"]["names"])

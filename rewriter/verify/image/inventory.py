@@ -35,7 +35,7 @@ def inventory(listing: Listing, size: int, read: Read) -> Inventory:
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """Users (uid, gid) and groups (gid) by name, home folders by uid, the groups that name a user as member."""
+    """Users (uid, gid) and groups (gid) by name, home folders by uid, groups by the name of their member."""
 
     users: Mapping[str, tuple[int, int]]
     groups: Mapping[str, int]

@@ -39,7 +39,7 @@ class ListingError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A file; ``mode`` has type and permissions as ``st_mode``, ``digest`` (SHA-256) is there where asked for."""
+    """A file; ``mode`` has type and permissions as ``st_mode``. ``digest`` is SHA-256, if asked for."""
 
     mode: int
     uid: int
@@ -158,7 +158,7 @@ class _Reader:
         self.entries[path] = entry
 
     def _digested(self, path: str, entry: Entry, stream: IO[bytes]) -> Entry:
-        sha256, others = hashlib.sha256(), (hashlib.md5(), hashlib.sha1())  # noqa: S324 (compared with records)
+        sha256, others = hashlib.sha256(), (hashlib.md5(), hashlib.sha1())
         while chunk := stream.read(_CHUNK):
             for one in (sha256, *others):
                 one.update(chunk)
@@ -197,7 +197,7 @@ def from_tar(stream: IO[bytes], wish: Wish = nothing) -> Listing:
                 _add(reader, archive, member)
                 # The archive object keeps every member, which no one asks for again.
                 archive.members.clear()  # type: ignore[attr-defined]
-            end = archive.offset  # type: ignore[attr-defined]
+            end = archive.offset
             while watched.read(_CHUNK):
                 pass
     except (tarfile.TarError, EOFError) as error:
@@ -225,7 +225,9 @@ def _add(reader: _Reader, archive: tarfile.TarFile, member: tarfile.TarInfo) -> 
 
 
 def _xattrs(member: tarfile.TarInfo) -> tuple[tuple[str, str], ...]:
-    found = ((name.removeprefix(_XATTR), value) for name, value in member.pax_headers.items() if _XATTR in name)
+    found = (
+        (name.removeprefix(_XATTR), value) for name, value in member.pax_headers.items() if _XATTR in name
+    )
     return _known((name, value.encode("utf-8", "surrogateescape")) for name, value in found)
 
 

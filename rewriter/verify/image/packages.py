@@ -39,7 +39,9 @@ def packaged(listing: Listing) -> Mapping[str, frozenset[str]]:
 
 def unread_records(listing: Listing) -> tuple[str, ...]:
     """Records of packages that are there and that nothing was learnt from."""
-    unknown = [path for path in _RPM if path in listing.entries and not any(_rpm(listing.contents.get(path, b"")))]
+    unknown = [
+        path for path in _RPM if path in listing.entries and not any(_rpm(listing.contents.get(path, b"")))
+    ]
     return tuple([*unknown, *(path for path in _OTHER_RPM if path in listing.entries)])
 
 

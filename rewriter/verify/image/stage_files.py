@@ -30,7 +30,7 @@ class Wanted:
 
 
 def base_wish(path: str, entry: Entry) -> bool:
-    """Files of a base image that a stage may have written anew without a change; the system's own are many."""
+    """Files of a base image that a stage may have written anew without a change; the system's are many."""
     return entry.size < _LARGEST_OF_BASE and not _lies_in(path, table()["bulk"]["paths"])
 
 
