@@ -67,7 +67,7 @@ def test_another_program(was: Program | None, now: Program | None, says: str) ->
 
 
 def file_messages(was: ImageView, now: ImageView) -> list[str]:
-    return [found.message for found in compare_files(was, now)]
+    return [found.message for found in compare_files(was, now).differences]
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,10 @@ def test_two_that_do_the_same(tmp_path: Path) -> None:
     assert (verdict.verdict, verdict.reason, verdict.differences) == (Verdict.PROVED, "", ())
     old_text, new_text = "FROM old\n", "FROM new\n"
     assert fake.texts == {
-        "before": old_text, "base-before": old_text, "after": new_text, "base-after": new_text
+        "before": old_text,
+        "base-before": old_text,
+        "after": new_text,
+        "base-after": new_text,
     }
     assert set(fake.contexts) == {tmp_path}
     assert verdict.before is not None
@@ -140,7 +143,7 @@ def test_an_interruption_removes_everything(tmp_path: Path) -> None:
     verifier = Verifier(fake, new_owner(), BuildOptions(), OPTIONS, lambda line: None)
     with pytest.raises(KeyboardInterrupt):
         verifier.prove(Pair("Dockerfile", tmp_path / "Dockerfile", tmp_path, "FROM old\n", "FROM new\n"))
-    assert sorted(fake.removed) == ["after", "before"]
+    assert {"after", "before"} <= set(fake.removed)
 
 
 def test_every_run_is_made_with_both(tmp_path: Path) -> None:
@@ -204,7 +207,7 @@ def test_a_folder_that_the_runtime_stage_loses_is_a_difference(tmp_path: Path) -
     pair = Pair("Dockerfile", tmp_path / "Dockerfile", tmp_path, STAGES, "FROM new\n", target="1")
     verdict = verifier.prove(pair)
     assert verdict.verdict is Verdict.DIFFERS
-    assert verdict.reason == "/srv/app is gone, which the old stage made"
+    assert verdict.reason == "/srv is gone, which the old stage made"
     assert fake.texts["base-before"] == "FROM alpine\n"
     assert fake.targets == ["1", "1", None, None]
     assert sorted(fake.removed) == ["after", "base-after", "base-before", "before"]
@@ -220,7 +223,8 @@ def test_labels_of_the_base_are_its_own(tmp_path: Path) -> None:
 
 
 def test_a_base_that_does_not_build_shows_nothing(tmp_path: Path) -> None:
-    fake = engine([ran()], [ran()], view(), **{"base-before": Build(False, 1.0)})
+    fake = engine([ran()], [ran()], view())
+    fake.builds["base-before"] = Build(False, 1.0)
     verifier = Verifier(fake, new_owner(), BuildOptions(), OPTIONS, lambda line: None)
     verdict = verifier.prove(Pair("Dockerfile", tmp_path / "Dockerfile", tmp_path, STAGES, "FROM new\n"))
     assert (verdict.verdict, verdict.differences) == (Verdict.NOT_SHOWN, ())

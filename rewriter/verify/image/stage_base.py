@@ -28,4 +28,4 @@ def base_text(text: str, target: str | None) -> str | None:
     if image == "scratch":
         return ""
     head, own = found[0].from_.span.start, stage.from_.span
-    return f"{loaded.text[:head]}{loaded.text[own.start : own.end]}\n"
+    return f"{loaded.text[:head]}{loaded.text[own.start : own.end]}"

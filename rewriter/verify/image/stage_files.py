@@ -103,16 +103,18 @@ def gone_files(old: ImageView, new: ImageView) -> tuple[str, ...]:
 
 
 def empty_folders(view: ImageView) -> tuple[str, ...]:
-    """Own folders without any file below them: someone made them to write into. Sorted."""
+    """Own folders with nothing but such folders below them: someone made them to write into. Sorted."""
+    own = own_paths(view)
+    mine = frozenset(own)
     used = {
         folder
         for path, entry in view.listing.entries.items()
-        if not entry.is_directory
+        if not entry.is_directory or path not in mine
         for folder in parents(path)
     }
     return tuple(
         path
-        for path in own_paths(view)
+        for path in own
         if view.listing.entries[path].is_directory
         and path not in used
         and not is_build_only(path, view.listing)
