@@ -345,6 +345,14 @@ class Findings:
 
 
 @dataclass(frozen=True, slots=True)
+class Announced:
+    """A difference that the rewrite said there would be; ``rule`` is that of its diagnostic."""
+
+    rule: str
+    difference: Difference
+
+
+@dataclass(frozen=True, slots=True)
 class FileVerdict:
     """The verdict on one Dockerfile. ``outcome`` is that of the rewrite; times are in seconds."""
 
@@ -357,13 +365,15 @@ class FileVerdict:
     differences: tuple[Difference, ...] = ()
     gaps: tuple[Gap, ...] = ()
     notes: tuple[str, ...] = ()
-    """What a reader should know: improvements, announced differences, excuses."""
+    """What a reader should know: improvements, noise, excuses."""
     width: tuple[str, ...] = ()
     """What the verdict rests on, in parts of one line."""
     last_lines: tuple[str, ...] = ()
     """The end of the engine's output, where a build failed."""
     builds: tuple[float, ...] = ()
     seconds: float = 0.0
+    announced: tuple[Announced, ...] = ()
+    """Differences that whoever took the rewrite has agreed to: they do not change the verdict."""
 
 
 @dataclass(frozen=True, slots=True)

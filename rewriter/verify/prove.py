@@ -211,7 +211,7 @@ def _not_run(options: RunOptions, takes_arguments: bool) -> Iterator[str]:
 
 
 def _concluded(pair: Pair, before: ImageView, after: ImageView, found: Findings) -> FileVerdict:
-    differences, told = split(found.differences, pair.announced)
+    differences, announced = split(found.differences, pair.announced)
     verdict, reason = Verdict.PROVED, ""
     if differences:
         verdict, reason = Verdict.DIFFERS, differences[0].message
@@ -224,8 +224,9 @@ def _concluded(pair: Pair, before: ImageView, after: ImageView, found: Findings)
         reason,
         before.inventory,
         after.inventory,
-        tuple(differences),
+        differences,
         tuple(dict.fromkeys(found.gaps)),
-        tuple(dict.fromkeys([*told, *found.notes])),
+        tuple(dict.fromkeys(found.notes)),
         tuple(dict.fromkeys(found.width)),
+        announced=announced,
     )
