@@ -1,7 +1,7 @@
 """Whether both programs found the same when they asked for files: what each run under a tracer did, compared.
 
-A program that does without a file that it does not find shows nothing of it in its output. What only one of two
-programs asked for says something where it is a file of its image: the other was led elsewhere.
+A program that does without a file that it does not find shows nothing of it in its output. What only one of
+two programs asked for says something where it is a file of its image: the other was led elsewhere.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Traced:
         return found
 
     def has(self, path: str) -> bool:
-        """Whether the image has this path, and the program was let use it or only wished to."""
+        """Whether the image has this path."""
         return self.image.listing.get(path) is not None
 
     def is_file(self, path: str) -> bool:
@@ -63,7 +63,7 @@ def shared_reads(old: Traced, new: Traced) -> list[str]:
         path
         for path, now in new.reads.items()
         if not now.error
-        and not _of_the_system(path)
+        and not _of_the_base(path)
         and old.is_file(path)
         and new.is_file(path)
         and (old.attempts is None or _found(old.reads.get(path)))
@@ -83,9 +83,10 @@ def compare_opened(old: Traced, new: Traced, changed: Iterable[str], way: Way) -
     return Findings(tuple(differences), tuple(_listed(old, new)))
 
 
-def opened(traces: Sequence[Traced]) -> int:
-    """How many paths were found by the programs, in all runs."""
-    return len({path for trace in traces for path, one in trace.reads.items() if not one.error})
+def width(traces: Sequence[Traced]) -> str:
+    """How many files the programs found, in all runs, for the line that says what was compared."""
+    count = len({path for trace in traces for path, one in trace.reads.items() if not one.error})
+    return f"{count} file{'' if count == 1 else 's'} opened"
 
 
 def _found(attempt: Attempt | None) -> bool:
@@ -93,11 +94,12 @@ def _found(attempt: Attempt | None) -> bool:
 
 
 def _read(old: Traced, new: Traced) -> Iterator[str]:
-    """Paths that both asked for, with another result. Of an old image without trace its files tell."""
+    """Paths that both asked for, with another result; of what the old one did not ask for its files tell."""
     for path, now in new.reads.items():
         was = old.reads.get(path)
-        if old.attempts is None and not now.found and old.has(path):
-            was = Attempt(path)
+        if was is None and not now.found and old.has(path):
+            # What the old program had there and, as far as it was traced, did without.
+            was = Attempt(path) if old.attempts is None or not _of_the_base(path) else None
         if was is None or was.error == now.error or _is_utc(old, new, path):
             continue
         if now.found == was.found:
@@ -107,7 +109,7 @@ def _read(old: Traced, new: Traced) -> Iterator[str]:
             yield f"{path}, which the program asks for, {verb} ({now.error or was.error})"
         elif not now.found and not _is_made_again(old, new, path):
             yield f"{path} was there before, is asked for, and is missing"
-        elif now.found and not _is_made_again(new, old, path) and not _of_the_system(path):
+        elif now.found and not _is_made_again(new, old, path) and not _of_the_base(path):
             yield f"{path} was missing before, is asked for, and is there now"
 
 
@@ -158,14 +160,14 @@ def _excused(side: Traced, path: str) -> bool:
     program = side.image.program
     resolved = side.image.listing.resolve(path)
     is_program = program is not None and resolved == side.image.listing.resolve(program.path)
-    return is_program or _of_the_system(path) or (resolved is not None and _of_the_system(resolved))
+    return is_program or _of_the_base(path) or (resolved is not None and _of_the_base(resolved))
 
 
 def _listed(old: Traced, new: Traced) -> Iterator[Gap]:
     """Folders that both read the names of: names that are gone, but for what only a build needs."""
     for path, now in new.reads.items():
         was = old.reads.get(path)
-        if not now.is_listed or was is None or not was.is_listed or _of_the_system(path) or path == "/":
+        if not now.is_listed or was is None or not was.is_listed or _of_the_base(path) or path == "/":
             continue
         gone = sorted(_names(old.image.listing, path) - _names(new.image.listing, path))
         if gone:
@@ -194,7 +196,7 @@ def _harmless(path: str) -> bool:
     return _below(path, (name for row in table()["harmless"] for name in row["paths"]))
 
 
-def _of_the_system(path: str) -> bool:
+def _of_the_base(path: str) -> bool:
     """Whether its content, and which of several such files is taken, are the base image's matter."""
     if _LIBRARY.fullmatch(path):
         return True

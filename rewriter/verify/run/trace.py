@@ -140,9 +140,7 @@ def attempts(trace: str, workdir: str, program: str = "") -> tuple[Attempt, ...]
         if call.name in _LOOKING and posixpath.dirname(call.path) in listed:
             continue
         is_listed = call.path in listed and not call.is_write
-        found.setdefault(
-            (call.path, call.is_write), Attempt(call.path, call.error, call.is_write, is_listed)
-        )
+        found.setdefault((call.path, call.is_write), Attempt(call.path, call.error, call.is_write, is_listed))
     return tuple(found.values())
 
 
