@@ -56,6 +56,19 @@ class BuildOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """What each running container may have at most."""
+
+    memory: str = "4g"
+    """As of ``--memory`` of docker; there is no swap besides. ``0`` is no limit."""
+    processes: int = 4096
+    """Threads count; ``0`` is no limit."""
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
 class RunOptions:
     """How both images are run."""
 
@@ -71,6 +84,7 @@ class RunOptions:
     trace: bool = True
     environment: tuple[str, ...] = ()
     """``NAME=value`` for every run."""
+    limits: Limits = LIMITS
 
 
 @dataclass(frozen=True, slots=True)
