@@ -5,18 +5,24 @@ from __future__ import annotations
 import posixpath
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rewriter.verify.compare.announced import split
 from rewriter.verify.compare.config import as_nonroot, compare_config, stop_signal
-from rewriter.verify.compare.files import compare_files, compare_program
+from rewriter.verify.compare.files import compare_files
+from rewriter.verify.compare.healthcheck import compare_healthcheck
+from rewriter.verify.compare.lookups import compare_lookups, compare_variables
+from rewriter.verify.compare.program import compare_programs
 from rewriter.verify.compare.runs import Shell
 from rewriter.verify.engines.cleanup import PREFIX, Owner, shielded, temporary_folder
 from rewriter.verify.engines.engine import Engine, Progress
+from rewriter.verify.image.asks import asks
+from rewriter.verify.image.certificates import certificates
 from rewriter.verify.image.listing import Listing
+from rewriter.verify.image.lookups import look_up
 from rewriter.verify.image.opening import open_config
 from rewriter.verify.image.stage_files import base_text, compare_own
 from rewriter.verify.image.start import start_of
@@ -37,6 +43,7 @@ from rewriter.verify.model import (
     VerificationError,
     Way,
 )
+from rewriter.verify.rebuild import Rebuilds
 from rewriter.verify.run.observe import Subject
 from rewriter.verify.run.repeat import Trial
 from rewriter.verify.run.trace import Tracer, find_tracer
@@ -96,7 +103,9 @@ class Verifier:
         try:
             if not self._build(replace(pair, target=""), "base", text, tag).ok:
                 raise VerificationError("the image that the old stage starts from does not build")
-            return Base(self.engine.listing(tag, ()), self.engine.config(tag).labels)
+            found, config = self.engine.listing(tag, ()), self.engine.config(tag)
+            known = certificates(found, dict(config.environment), self._read(tag), found.entries)
+            return Base(found, config.labels, frozenset(known))
         finally:
             with shielded():
                 self.engine.remove(tag)
@@ -139,16 +148,35 @@ class Verifier:
             before = as_nonroot(before)
             found += Findings(notes=("the user and its home are other ones, as --nonroot asks",))
         found += self._on_disk(pair, before, after)
+        found += compare_programs(before, after, self._rebuilds(pair, new, before, after))
+        found += self._looked_up((old, new), before, after)
         return _concluded(pair, before, after, found)
+
+    def _read(self, tag: str) -> Callable[[str], bytes | None]:
+        return lambda path: self.engine.read(tag, path)
+
+    def _looked_up(self, tags: tuple[str, str], before: ImageView, after: ImageView) -> Findings:
+        """What the programs can ask of the system."""
+        read_old, read_new = map(self._read, tags)
+        seen = look_up(before, after, asks(after, read_new), read_old, read_new)
+        return compare_lookups(before, after, seen) + compare_variables(before, after, seen.asks)
 
     def _on_disk(self, pair: Pair, before: ImageView, after: ImageView) -> Findings:
         """What the two images tell without being run."""
         return (
             Findings(compare_config(before, after))
-            + Findings(compare_program(before, after))
+            + compare_healthcheck(before, after)
             + Findings(compare_files(before, after))
             + Findings(compare_own(before, after, owners=not pair.nonroot))
         )
+
+    def _rebuilds(self, pair: Pair, new: str, before: ImageView, after: ImageView) -> Rebuilds:
+        def build(text: str, tag: str) -> Build:
+            return self._build(pair, "old once more", text, tag)
+
+        tag = f"{PREFIX}/{self.owner.token}:again"
+        listings = before.listing, after.listing
+        return Rebuilds(self.engine, pair.before, self._target(pair), build, tag, new, *listings)
 
     def _ways(self, takes_arguments: bool) -> tuple[Way, ...]:
         environment = self.run.environment

@@ -41,7 +41,8 @@ class Trial:
                 yield pool
             finally:
                 self.cancelled.set()
-                self.engine.interrupt()
+                with self.engine.interrupting():
+                    pool.shutdown(cancel_futures=True)
 
     def compare(self, way: Way, pool: ThreadPoolExecutor) -> tuple[Findings, tuple[Observation, ...]]:
         """The comparison of one way to run, and the runs of the old image.
