@@ -56,6 +56,19 @@ class BuildOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """What each running container may have at most."""
+
+    memory: str = "4g"
+    """As of ``--memory`` of docker; there is no swap besides. ``0`` is no limit."""
+    processes: int = 4096
+    """Threads count; ``0`` is no limit."""
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
 class RunOptions:
     """How both images are run."""
 
@@ -71,6 +84,7 @@ class RunOptions:
     trace: bool = True
     environment: tuple[str, ...] = ()
     """``NAME=value`` for every run."""
+    limits: Limits = LIMITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +297,8 @@ class Attempt:
     """``ENOENT`` and the like; empty where it succeeded."""
     is_write: bool = False
     """The program wanted to write, make or remove it."""
+    is_listed: bool = False
+    """A folder whose names the program read."""
 
     @property
     def found(self) -> bool:
