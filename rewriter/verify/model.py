@@ -91,6 +91,11 @@ class Way:
     """Sent one after the other before the stop signal; names without ``SIG``."""
 
     @property
+    def is_plain(self) -> bool:
+        """Nothing is added to what the image says, but for variables."""
+        return self == Way(environment=self.environment)
+
+    @property
     def title(self) -> str:
         """How a report names it."""
         parts = ["default command" if self.arguments is None else f"with {' '.join(self.arguments)!r}"]
@@ -291,6 +296,10 @@ class Observation:
     stop: Stop | None = None
     attempts: tuple[Attempt, ...] | None = None
     """``None``: not traced."""
+    pids: tuple[int, ...] = ()
+    """The processes, as the container numbers them; those that were seen last."""
+    unasked: tuple[str, ...] = ()
+    """Requests, ``:PORT/PATH``, for which there was no time."""
 
 
 @dataclass(frozen=True, slots=True)

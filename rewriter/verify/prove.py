@@ -185,7 +185,8 @@ class Verifier:
 
 
 def _subject(config: ImageConfig, tag: str, assistant: str) -> Subject:
-    return Subject(tag, config.workdir or "/", stop_signal(config.stop_signal), assistant)
+    signal = stop_signal(config.stop_signal)
+    return Subject(tag, config.workdir or "/", signal, assistant, config.healthcheck)
 
 
 def _copy_ignore_file(pair: Pair, file: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -13,7 +14,7 @@ import pytest
 from rewriter.verify.engines import helper, sockets
 from rewriter.verify.engines.engine import Running
 from rewriter.verify.model import Observation, Port
-from rewriter.verify.run import http
+from rewriter.verify.run import http, talk
 from tests.verify.tools import FakeRunning
 
 HEAD = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n"
@@ -81,19 +82,22 @@ def test_ports_of_this_process() -> None:
 @linux
 def test_an_exchange_within_the_same_network() -> None:
     with answering(b"HTTP/1.1 204 No Content\r\n\r\n") as port:
-        answer = sockets.exchange(os.getpid(), port, http.request("/"), 5, 1000)
-    assert answer == b"HTTP/1.1 204 No Content\r\n\r\n"
+        assert sockets.enter_network(os.getpid())
+        heard = talk.talk(port, http.request("/"), time.monotonic() + 5)
+    assert heard == talk.Heard(b"HTTP/1.1 204 No Content\r\n\r\n")
 
 
 def test_an_answer_has_a_limit() -> None:
-    with answering(b"x" * 500_000) as port:
-        assert 1000 <= len(sockets.talk(port, b"hi", 5, 1000)) <= 70_000
+    with answering(b"x" * (talk.LARGEST + 1_000_000)) as port:
+        heard = talk.talk(port, b"hi", time.monotonic() + 5)
+    assert talk.LARGEST <= len(heard.data) <= talk.LARGEST + 70_000
+    assert not heard.has_ended
 
 
 def test_nobody_answers() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-    assert sockets.talk(port, b"hi", 1, 1000) == b""
+    assert talk.talk(port, b"hi", time.monotonic() + 1) == talk.Heard()
 
 
 @pytest.mark.parametrize(
@@ -117,7 +121,12 @@ def test_a_response() -> None:
     )
     found = http.response("/a", 80, answer)
     assert (found.status, found.body) == (302, b"abc")
-    assert found.headers == (("content-type", "text/html"), ("location", "/x"))
+    assert found.headers == (
+        ("content-type", "text/html"),
+        ("date", "now"),
+        ("location", "/x"),
+        ("transfer-encoding", "chunked"),
+    )
 
 
 @pytest.mark.parametrize(
@@ -148,10 +157,10 @@ class Assisted(FakeRunning):
 def test_the_helper_reads_the_tables() -> None:
     assisted: Running = Assisted(Observation())
     assert helper.ports(assisted) == (Port("tcp", 80),)
-    assert helper.exchange(assisted, 80, b"x") == b""
+    assert helper.exchange(assisted, 80, b"x", 3) == b""
 
 
 def test_without_a_helper_nothing_is_seen() -> None:
     alone: Running = FakeRunning(Observation())
     assert helper.ports(alone) == ()
-    assert helper.exchange(alone, 80, b"x") == b""
+    assert helper.exchange(alone, 80, b"x", 3) == b""

@@ -88,6 +88,7 @@ class FakeStream:
     """What a program has said."""
 
     data: bytes
+    is_cut: bool = False
 
     def content(self) -> bytes:
         """All of it."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 from rewriter.verify.engines.engine import Running
 from rewriter.verify.engines.sockets import listening
 from rewriter.verify.model import Port
-from rewriter.verify.run.http import SECONDS
 
+_SECONDS = 10.0
 _TABLES = ("tcp", "tcp6", "udp", "udp6")
 _READ = ("sh", "-c", 'for t in tcp tcp6 udp udp6; do echo "= $t"; cat /proc/net/$t 2>/dev/null; done; :')
 # perl-base is essential in Debian, nc a part of Alpine's busybox.
@@ -18,15 +18,15 @@ if command -v perl >/dev/null; then
   exec perl -MIO::Socket::INET -e '
     $/ = undef; my $request = <STDIN>;
     my $s = IO::Socket::INET->new(PeerAddr => "127.0.0.1", PeerPort => $ARGV[0], Timeout => 5) or exit 0;
-    alarm 8; print $s $request; $s->flush; while (sysread($s, my $b, 65536)) { print $b }' "$1"
+    alarm $ARGV[1]; print $s $request; $s->flush; while (sysread($s, my $b, 65536)) { print $b }' "$1" "$2"
 fi
-exec nc -w 5 127.0.0.1 "$1"
+exec nc -w "$2" 127.0.0.1 "$1"
 """
 
 
 def ports(running: Running) -> tuple[Port, ...]:
     """The listening ports; none where the engine or the image does not help."""
-    answer = running.assist(_READ, b"", SECONDS * 2)
+    answer = running.assist(_READ, b"", _SECONDS)
     if answer is None:
         return ()
     found = {}
@@ -37,7 +37,8 @@ def ports(running: Running) -> tuple[Port, ...]:
     return listening(found)
 
 
-def exchange(running: Running, port: int, request: bytes) -> bytes:
-    """The answer of a port to a request; empty for none."""
-    answer = running.assist(("sh", "-c", _CONNECT, "sh", str(port)), request, SECONDS * 3)
+def exchange(running: Running, port: int, request: bytes, seconds: float) -> bytes:
+    """The answer of a port to a request, empty for none; in plain only, and never longer than ``seconds``."""
+    inside = str(max(1, round(seconds) - 1))
+    answer = running.assist(("sh", "-c", _CONNECT, "sh", str(port), inside), request, seconds)
     return answer or b""

@@ -149,6 +149,8 @@ class Capture:
         """Start to read."""
         self._stream = stream
         self._kept = bytearray()
+        self.is_cut = False
+        """More came than was kept."""
         self._thread = threading.Thread(target=self._read, daemon=True)
         self._thread.start()
 
@@ -156,7 +158,9 @@ class Capture:
         # The stream is closed under our feet when the program is given up.
         with suppress(OSError, ValueError):
             while chunk := os.read(self._stream.fileno(), _CHUNK):
-                self._kept += chunk[: max(0, LONGEST_OUTPUT - len(self._kept))]
+                room = LONGEST_OUTPUT - len(self._kept)
+                self.is_cut = self.is_cut or len(chunk) > room
+                self._kept += chunk[:room]
 
     def content(self) -> bytes:
         """What came so far."""

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import os
-import socket
-import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -92,6 +90,16 @@ def descendants(pid: int) -> tuple[int, ...]:
     return tuple(found)
 
 
+def inner_pids(pid: int) -> tuple[int, ...]:
+    """``pid`` and all below it as their own PID namespace numbers them (proc_pid_status(5), ``NSpid``)."""
+    found = []
+    for process in descendants(pid):
+        with suppress(OSError):
+            status = Path(f"/proc/{process}/status").read_text(encoding="utf-8", errors="replace")
+            found += [int(line.split()[-1]) for line in status.split("\n") if line.startswith("NSpid:\t")]
+    return tuple(sorted(found))
+
+
 def _parents() -> Iterator[tuple[int, int]]:
     for name in os.listdir("/proc"):
         if name.isdecimal():
@@ -100,26 +108,11 @@ def _parents() -> Iterator[tuple[int, int]]:
                 yield int(name), int(text.rpartition(")")[2].split()[1])
 
 
-def exchange(pid: int, port: int, request: bytes, seconds: float, limit: int) -> bytes | None:
-    """Send bytes to a port of 127.0.0.1 in the network of ``pid`` and read to the end of the answer.
+def enter_network(pid: int) -> bool:
+    """Move this thread into the network of a process; ``False`` where that is not let.
 
-    ``None`` where this process may not enter the network; empty where nobody answers.
+    The rest of the program stays where it is. https://man7.org/linux/man-pages/man2/setns.2.html
     """
-    result: list[bytes | None] = [None]
-
-    def inside() -> None:
-        # The namespace is the thread's: the rest of the program stays where it is.
-        if _enter_network(pid):
-            result[0] = talk(port, request, seconds, limit)
-
-    thread = threading.Thread(target=inside, daemon=True)
-    thread.start()
-    thread.join(seconds * 2 + 1)
-    return result[0]
-
-
-def _enter_network(pid: int) -> bool:
-    """https://man7.org/linux/man-pages/man2/setns.2.html"""
     try:
         descriptor = os.open(f"/proc/{pid}/ns/net", os.O_RDONLY | os.O_CLOEXEC)
     except OSError:
@@ -132,22 +125,3 @@ def _enter_network(pid: int) -> bool:
         return False
     finally:
         os.close(descriptor)
-
-
-def talk(port: int, request: bytes, seconds: float, limit: int) -> bytes:
-    """One request to 127.0.0.1 (else ::1), and what comes back within the time; empty for nothing."""
-    for family, host in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
-        with suppress(OSError), socket.socket(family, socket.SOCK_STREAM) as connection:
-            connection.settimeout(seconds)
-            connection.connect((host, port))
-            connection.sendall(request)
-            return b"".join(_received(connection, limit))
-    return b""
-
-
-def _received(connection: socket.socket, limit: int) -> Iterable[bytes]:
-    total = 0
-    with suppress(OSError):
-        while total < limit and (chunk := connection.recv(65_536)):
-            total += len(chunk)
-            yield chunk

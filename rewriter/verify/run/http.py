@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import http.client
 import io
 import re
 from typing import IO, cast
 
-from rewriter.verify.image.tables import table
 from rewriter.verify.model import Response
 
-SECONDS = 5.0
 LARGEST = 2_000_000
-"""Bytes of an answer that are compared."""
+"""Bytes of a body that are kept; what lies behind them is kept as its digest."""
+_SHOWN = 200
+"""Bytes that are kept of what is no HTTP."""
 _WISH = re.compile(r"(?::(\d{1,5}))?(/[!-~]{0,2000})", re.ASCII)
 
 
@@ -30,24 +31,32 @@ def request(path: str) -> bytes:
     return (head + "Connection: close\r\n\r\n").encode("ascii")
 
 
-def response(path: str, port: int, answer: bytes) -> Response:
-    """Read an answer. Never raises: what is not HTTP has status 0 and the first bytes as body."""
+def response(path: str, port: int, answer: bytes, *, has_ended: bool = True, tls: bool = False) -> Response:
+    """Read an answer. Never raises: what is not HTTP has status 0 and the first bytes as body.
+
+    ``has_ended``: the other side closed the connection; else more would have come, unless the answer
+    says its own length.
+    """
     reply = http.client.HTTPResponse(cast("http.client.socket.socket", _Answer(answer)), method="GET")  # type: ignore[name-defined]
     try:
         reply.begin()
-        body = _body(reply)
+        body, is_whole = _body(reply)
     except (http.client.HTTPException, OSError, ValueError):
-        return Response(path, port, body=answer[:200])
-    kept = frozenset(table()["http"]["headers"])
-    headers = ((name.lower(), value) for name, value in reply.getheaders())
-    return Response(path, port, reply.status, tuple(sorted(h for h in headers if h[0] in kept)), body)
+        return Response(path, port, body=answer[:_SHOWN], is_cut=bool(answer) and not has_ended, tls=tls)
+    headers = tuple(sorted((name.lower(), value) for name, value in reply.getheaders()))
+    rest = body[LARGEST:]
+    digest = hashlib.sha256(rest).hexdigest() if rest else ""
+    is_cut = not has_ended and not is_whole
+    return Response(path, port, reply.status, headers, body[:LARGEST], digest, is_cut, tls)
 
 
-def _body(reply: http.client.HTTPResponse) -> bytes:
+def _body(reply: http.client.HTTPResponse) -> tuple[bytes, bool]:
+    """The body, and whether its own length says that it is whole."""
+    has_length = reply.chunked or reply.length is not None
     try:
-        return reply.read(LARGEST)
+        return reply.read(), has_length
     except http.client.IncompleteRead as error:
-        return error.partial
+        return error.partial, False
 
 
 class _Answer:

@@ -4,41 +4,47 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from rewriter.verify.engines import helper, sockets
 from rewriter.verify.engines.engine import Engine, Running
 from rewriter.verify.model import (
     Attempt,
+    Healthcheck,
     Observation,
     Port,
-    Response,
     RunOptions,
     Stop,
     VerificationError,
     Way,
 )
-from rewriter.verify.run import http
-from rewriter.verify.run.trace import OUTPUT, Tracer, attempts
+from rewriter.verify.run.ask import Asked, ask
+from rewriter.verify.run.health import check_health
+from rewriter.verify.run.trace import LARGEST_TRACE, OUTPUT, Tracer, attempts, signal_inner, trace_size
 
 _POLL = 0.25
 _START_POLL = 0.05
 _LONGEST_START = 60.0
 """Seconds; a busy machine needs several for a container."""
+_REACTION = 0.5
+"""Seconds for the program to react to a signal that should not end it."""
 _SETTLE = 1.0
 """Seconds after the kill for the engine to notice."""
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is run: an image, and the working folder and stop signal that it sets."""
+    """What is run: an image, and what it says of its working folder, stop signal and health check."""
 
     tag: str
     workdir: str = "/"
     stop_signal: str = "TERM"
     assistant: str = ""
     """An image with a shell, for looking into the network of the container."""
+    healthcheck: Healthcheck | None = None
+    routes: tuple[str, ...] = ()
+    """Paths that ports which speak HTTP are asked for, besides what the options wish."""
 
 
 def observe(
@@ -50,18 +56,29 @@ def observe(
     cancelled: threading.Event | None = None,
 ) -> Observation:
     """Run the image once. Raises ``VerificationError`` where the engine fails, or when cancelled."""
+    cancelled = cancelled or threading.Event()
     with engine.start(
         subject.tag, way, options.network, wrapper=tracer, assistant=subject.assistant
     ) as running:
         begin = _begin(running, cancelled)
-        ended, ports = _watch(engine, running, options, begin, cancelled)
-        responses = () if ended else _ask(running, ports, options.requests)
+        seen = _watch(engine, running, options, begin, cancelled)
+        asked = Asked()
+        health = None
+        if not seen.ended:
+            asked = ask(running, seen.ports, options.requests, subject.routes, options.seconds, cancelled)
+            if tracer is None and way.is_plain:
+                health = check_health(running, subject.healthcheck)
+        tell = (lambda name: signal_inner(running, name)) if tracer is not None else running.signal
+        for name in way.signals:
+            if not running.wait(0):
+                tell(name)
+                running.wait(_REACTION)
         ended = running.wait(0)
         stdout, stderr = (
             stream.finished() if ended else stream.content() for stream in (running.stdout, running.stderr)
         )
         seconds = time.monotonic() - begin
-        stop = None if ended else _stop(running, subject.stop_signal, options.grace)
+        stop = None if ended else _stop(running, tell, subject.stop_signal, options.grace)
         return Observation(
             way,
             running.start_error(),
@@ -69,78 +86,70 @@ def observe(
             seconds,
             stdout,
             stderr,
-            ports=ports,
-            responses=responses,
-            stop=stop,
-            attempts=_attempts(running, subject.workdir) if tracer is not None else None,
+            running.stdout.finished()[len(stdout) :] if stop else b"",
+            running.stderr.finished()[len(stderr) :] if stop else b"",
+            running.stdout.is_cut or running.stderr.is_cut,
+            seen.ports,
+            asked.responses,
+            health,
+            stop,
+            _attempts(running, subject.workdir) if tracer is not None else None,
+            seen.pids,
+            asked.unasked,
         )
 
 
-def _begin(running: Running, cancelled: threading.Event | None) -> float:
+def _begin(running: Running, cancelled: threading.Event) -> float:
     """Wait for the engine to start the program: the time it needs is not the program's."""
     latest = time.monotonic() + _LONGEST_START
     while not running.begun() and time.monotonic() < latest:
-        if cancelled is not None and cancelled.is_set():
+        if cancelled.is_set():
             raise VerificationError("interrupted")
         running.wait(_START_POLL)
     return time.monotonic()
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    ended: bool
+    ports: tuple[Port, ...] = ()
+    pids: tuple[int, ...] = ()
+
+
 def _watch(
-    engine: Engine,
-    running: Running,
-    options: RunOptions,
-    begin: float,
-    cancelled: threading.Event | None,
-) -> tuple[bool, tuple[Port, ...]]:
-    """Wait for the end or the end of the time; the ports that were seen last."""
+    engine: Engine, running: Running, options: RunOptions, begin: float, cancelled: threading.Event
+) -> _Seen:
+    """Wait for the end or the end of the time; the ports and processes that were seen last."""
     shared = engine.shares_host_network or options.network == "host"
     ports: tuple[Port, ...] = ()
+    pids: tuple[int, ...] = ()
     while (left := begin + options.seconds - time.monotonic()) > 0:
         if running.wait(min(_POLL, left)):
-            return True, ports
-        if cancelled is not None and cancelled.is_set():
+            return _Seen(True, ports, pids)
+        if cancelled.is_set():
             raise VerificationError("interrupted")
-        ports = _ports(running, shared=shared) or ports
+        pid = running.pid()
+        if pid is not None:
+            ports = _ports(pid, shared=shared) or ports
+            pids = sockets.inner_pids(pid) or pids
+            if trace_size(pid) > LARGEST_TRACE:
+                break
     if not ports and not running.wait(0):
         ports = helper.ports(running)
-    return running.wait(0), ports
+    return _Seen(running.wait(0), ports, pids)
 
 
-def _ports(running: Running, *, shared: bool) -> tuple[Port, ...]:
-    pid = running.pid()
-    if pid is None:
-        return ()
+def _ports(pid: int, *, shared: bool) -> tuple[Port, ...]:
     inodes = sockets.socket_inodes(pid)
     if inodes is None and shared:
         return ()
     return sockets.listening(sockets.tables(pid), inodes)
 
 
-def _ask(running: Running, ports: Sequence[Port], wishes: Sequence[str]) -> tuple[Response, ...]:
-    """Send the requests to each TCP port, or to the one that a request names."""
-    numbers = sorted({port.number for port in ports if port.protocol == "tcp"})
-    responses = []
-    for wish in wishes or ("/",):
-        port, path = http.parse_wish(wish)
-        for number in numbers if port is None else [port]:
-            answer = _answer(running, number, http.request(path))
-            responses.append(http.response(path, number, answer))
-    return tuple(responses)
-
-
-def _answer(running: Running, port: int, request: bytes) -> bytes:
-    pid = running.pid()
-    answer = None
-    if pid is not None:
-        answer = sockets.exchange(pid, port, request, http.SECONDS, http.LARGEST)
-    return answer if answer is not None else helper.exchange(running, port, request)
-
-
-def _stop(running: Running, signal: str, grace: float) -> Stop:
+def _stop(running: Running, tell: Callable[[str], None], signal: str, grace: float) -> Stop:
     """Send the signal, wait, and kill what does not react."""
     begin = time.monotonic()
-    running.signal(signal)
+    tell(signal)
     ended = running.wait(grace)
     seconds = time.monotonic() - begin
     if ended:

@@ -11,11 +11,14 @@ import os
 import posixpath
 import re
 import shutil
+import signal
 import tarfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from rewriter.verify.engines.engine import Running
+from rewriter.verify.engines.sockets import descendants
 from rewriter.verify.image.elf import program
 from rewriter.verify.image.tables import table
 from rewriter.verify.model import Attempt
@@ -26,7 +29,7 @@ _LIBRARY_FOLDERS = (
     "/lib/{0}", "/usr/lib/{0}", "/lib64", "/usr/lib64", "/lib", "/usr/lib", "/usr/local/lib",
 )  # fmt: skip
 _MOST_LIBRARIES = 40
-LARGEST_TRACE = 50_000_000
+LARGEST_TRACE = 20_000_000
 # 12  openat(AT_FDCWD</app>, "tmpl/a.html", O_RDONLY) = -1 ENOENT (No such file or directory)
 _CALL = re.compile(r"^(?:\d+ {1,8})?(\w{1,30})\((.*)\) {1,80}= (-?\d+|\?)(?:<[^>]*>)?(?: (E\w+))?")
 _UNFINISHED = " <unfinished ...>"
@@ -123,6 +126,28 @@ def attempts(trace: str, workdir: str) -> tuple[Attempt, ...]:
         if not path.startswith(FOLDER):
             found.setdefault(path, error)
     return tuple(Attempt(path, error) for path, error in found.items())
+
+
+def trace_size(pid: int) -> int:
+    """Bytes of trace so far, by the first process of the container; 0 where this host cannot see it."""
+    try:
+        return os.stat(f"/proc/{pid}/root{OUTPUT}").st_size
+    except OSError:
+        return 0
+
+
+def signal_inner(running: Running, name: str) -> None:
+    """Send a signal to the traced program: strace, which is the first process, keeps it to itself.
+
+    Where this host cannot see the program it is ended.
+    """
+    pid = running.pid()
+    inner = descendants(pid)[1:2] if pid is not None else ()
+    number = int(name) if name.isdecimal() else getattr(signal, f"SIG{name}", signal.SIGTERM)
+    try:
+        os.kill(inner[0], number)
+    except (IndexError, OSError):
+        running.signal("KILL")
 
 
 def _calls(trace: str, workdir: str) -> Iterator[tuple[str, str]]:
