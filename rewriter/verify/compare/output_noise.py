@@ -109,7 +109,10 @@ def process_ids(pids: Collection[int]) -> Edit:
 
     def own(found: re.Match[str]) -> str:
         number = found[1] or found[2]
-        return found[0].removesuffix(number) + "<pid>" if number in known else found[0]
+        if number not in known:
+            return found[0]
+        before = found[0].removesuffix(number)
+        return before.rstrip(" ") + " " * before.endswith(" ") + "<pid>"
 
     return lambda text: _PID.sub(own, text) if known else text
 
@@ -117,6 +120,11 @@ def process_ids(pids: Collection[int]) -> Edit:
 def resolver() -> Edit:
     """Cuts the reason of a failed look-up, which the C library and Go's own resolver word differently."""
     return lambda text: _LOOKUP.sub(r"lookup \1: <reason>", text)
+
+
+def sources(text: str) -> frozenset[str]:
+    """The paths of Go source, as they stand in a text before a line number."""
+    return frozenset(found[0] for found in _SOURCE.finditer(text))
 
 
 def source_paths(roots: Collection[str]) -> Edit:
@@ -130,18 +138,21 @@ def source_paths(roots: Collection[str]) -> Edit:
     return lambda text: _SOURCE.sub(shorten, text)
 
 
+NUMBER = "\0"
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A piece of a line. ``kind`` is what it has in common with the same place of another run's line."""
 
     kind: str
-    """``#`` for what has a digit, a letter sequence itself, or the character that a run consists of."""
+    """``NUMBER`` for what has a digit, a word itself, or the character that a run consists of."""
     text: str
 
     @property
     def is_run(self) -> bool:
         """Of one character that is part of no word, any number of times."""
-        return not (self.kind == "#" or self.kind[0].isalnum() or self.kind[0] in "_<")
+        return len(self.kind) == 1 and self.kind != NUMBER and not (self.kind.isalnum() or self.kind == "_")
 
 
 _UNIT = "(?:ns|us|µs|μs|ms|s|m|h)"
@@ -173,7 +184,7 @@ def _tokens(text: str) -> Iterator[Token]:
         if found["run"]:
             yield Token(piece[0], piece)
         elif found["id"] or (found["word"] and _DIGIT.search(piece)):
-            yield Token("#", piece)
+            yield Token(NUMBER, piece)
         else:
             yield Token(piece, piece)
 

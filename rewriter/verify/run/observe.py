@@ -96,6 +96,8 @@ def observe(
             _attempts(running, subject.workdir) if tracer is not None else None,
             seen.pids,
             asked.unasked,
+            running.stdout.marks(begin),
+            running.stderr.marks(begin),
         )
 
 
