@@ -143,6 +143,10 @@ class ImageConfig:
     healthcheck: Healthcheck | None = None
     architecture: str = ""
     size: int = 0
+    onbuild: tuple[str, ...] = ()
+    """The instructions that run where another Dockerfile starts from the image."""
+    shell: tuple[str, ...] = ()
+    """What runs shell forms, as of SHELL; empty is ``/bin/sh -c``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +195,8 @@ class Base:
 
     listing: Listing
     labels: Mapping[str, str] = field(default_factory=dict)
+    certificates: frozenset[str] = frozenset()
+    """Digests of the texts of those that its bundle has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,6 +352,14 @@ class Findings:
 
 
 @dataclass(frozen=True, slots=True)
+class Announced:
+    """A difference that the rewrite said there would be; ``rule`` is that of its diagnostic."""
+
+    rule: str
+    difference: Difference
+
+
+@dataclass(frozen=True, slots=True)
 class FileVerdict:
     """The verdict on one Dockerfile. ``outcome`` is that of the rewrite; times are in seconds."""
 
@@ -358,13 +372,15 @@ class FileVerdict:
     differences: tuple[Difference, ...] = ()
     gaps: tuple[Gap, ...] = ()
     notes: tuple[str, ...] = ()
-    """What a reader should know: improvements, announced differences, excuses."""
+    """What a reader should know: improvements, noise, excuses."""
     width: tuple[str, ...] = ()
     """What the verdict rests on, in parts of one line."""
     last_lines: tuple[str, ...] = ()
     """The end of the engine's output, where a build failed."""
     builds: tuple[float, ...] = ()
     seconds: float = 0.0
+    announced: tuple[Announced, ...] = ()
+    """Differences that whoever took the rewrite has agreed to: they do not change the verdict."""
 
 
 @dataclass(frozen=True, slots=True)

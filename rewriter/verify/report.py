@@ -9,11 +9,16 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 from rewriter.output.text import printable
-from rewriter.verify.model import Difference, FileVerdict, Inventory, Verdict
+from rewriter.verify.model import Announced, Difference, FileVerdict, Gap, Inventory, Verdict
 
 VERSION = 1
 _STYLES = {Verdict.PROVED: "green", Verdict.DIFFERS: "red", Verdict.NOT_SHOWN: "yellow"}
 _LAST_LINES = 15
+_RAN = "ran: "
+_WIDTH_ORDER = (_RAN, "health check", "opened", "own files", "program")
+"""Words of the parts of a width, in the order in which a reader wants them."""
+_LONGEST_LIST = 10
+"""Lines that Markdown shows without a fold of their own."""
 
 
 def size(count: int) -> str:
@@ -74,18 +79,56 @@ def _share(old: Inventory, new: Inventory) -> str:
     return f"{100 * new.size / old.size:.1f} %" if old.size else "-"
 
 
+def width_line(one: FileVerdict) -> str | None:
+    """What the verdict rests on, in one line: the runs first, then what was seen of the images.
+
+    ``ran: default command (2 s), SIGTERM → 0; with '-v' (0 s); 14 files opened; program: same bytes``
+    """
+    parts = sorted(one.width, key=_rank)
+    runs = [part.removeprefix(_RAN) for part in parts if part.startswith(_RAN)]
+    others = [part for part in parts if not part.startswith(_RAN)]
+    return (_RAN * bool(runs) + "; ".join([*runs, *others])) or None
+
+
+def _rank(part: str) -> int:
+    return next((rank for rank, mark in enumerate(_WIDTH_ORDER) if mark in part), len(_WIDTH_ORDER))
+
+
+def gaps_of(one: FileVerdict) -> tuple[Gap, ...]:
+    """What was not shown, the reason of the verdict among it."""
+    if one.verdict is not Verdict.NOT_SHOWN or not one.reason:
+        return one.gaps
+    is_told = any(gap.message == one.reason for gap in one.gaps)
+    return one.gaps if is_told else (Gap(one.reason), *one.gaps)
+
+
 def _details(one: FileVerdict) -> str:
-    lines = []
-    if one.reason and one.verdict is Verdict.NOT_SHOWN:
-        lines.append(f"not shown: {one.reason}")
+    width = width_line(one)
+    lines = [width] if width is not None else []
+    for gap in gaps_of(one):
+        lines.append(f"not shown: {gap.message}")
+        lines += [f"  help: {gap.help}"] if gap.help else []
     for difference in one.differences:
-        lines.append(f"{difference.aspect}: {difference.message}{_of_run(difference)}")
-        lines += [f"    {line}" for line in difference.diff.split("\n") if difference.diff]
+        lines += [_told(difference), *_indented(difference.diff)]
     lines += [f"    {line}" for line in one.last_lines[-_LAST_LINES:]]
+    for announced in one.announced:
+        lines += [_told_announced(announced), *_indented(announced.difference.diff)]
     lines += [f"note: {note}" for note in one.notes]
     if not lines:
         return ""
     return "\n" + printable(one.path) + "\n" + "".join(f"  {printable(line)}\n" for line in lines)
+
+
+def _indented(diff: str) -> list[str]:
+    return [f"    {line}" for line in diff.split("\n") if diff]
+
+
+def _told(difference: Difference) -> str:
+    return f"{difference.aspect}: {difference.message}{_of_run(difference)}"
+
+
+def _told_announced(announced: Announced) -> str:
+    return f"announced by {announced.rule}: {_told(announced.difference)}"
 
 
 def _of_run(difference: Difference) -> str:
@@ -113,18 +156,22 @@ def _file(one: FileVerdict) -> dict[str, Any]:
         "reason": one.reason or None,
         "before": _inventory(one.before),
         "after": _inventory(one.after),
-        "differences": [
-            {
-                "aspect": difference.aspect.value,
-                "message": difference.message,
-                "diff": difference.diff or None,
-                "run": None if difference.run is None else [*difference.run],
-            }
-            for difference in one.differences
-        ],
+        "width": width_line(one),
+        "differences": [_difference(difference) for difference in one.differences],
+        "gaps": [{"message": gap.message, "help": gap.help or None} for gap in gaps_of(one)],
+        "announced": [{"rule": item.rule, **_difference(item.difference)} for item in one.announced],
         "notes": [*one.notes],
         "last_lines": [*one.last_lines],
         "seconds": {"build_before": builds[0], "build_after": builds[1], "total": one.seconds},
+    }
+
+
+def _difference(difference: Difference) -> dict[str, Any]:
+    return {
+        "aspect": difference.aspect.value,
+        "message": difference.message,
+        "diff": difference.diff or None,
+        "run": None if difference.run is None else [*difference.run],
     }
 
 
@@ -154,22 +201,38 @@ def render_markdown(verdicts: Sequence[FileVerdict]) -> str:
 
 
 def _markdown_details(one: FileVerdict) -> str:
-    lines = [f"- gone: {text}" for text in _gone(one)]
-    if one.verdict is Verdict.NOT_SHOWN and one.reason:
-        lines.append(f"- not shown: {_code(one.reason)}")
-    lines += [f"- note: {_code(note)}" for note in one.notes]
-    for difference in one.differences:
-        lines.append(f"- {difference.aspect}: {_code(difference.message + _of_run(difference))}")
-        lines += _fenced(difference.diff, "diff") if difference.diff else []
+    lines = [line for difference in one.differences for line in _markdown_difference(difference)]
     if one.last_lines:
         lines += [
             "- the end of the engine's output:",
             *_fenced("\n".join(one.last_lines[-_LAST_LINES:]), "text"),
         ]
-    if not lines:
+    lines += _list("not shown", [_markdown_gap(gap) for gap in gaps_of(one)])
+    lines += _list("announced", [f"{item.rule}: {_code(_told(item.difference))}" for item in one.announced])
+    lines += _list("gone", _gone(one))
+    lines += _list("note", [_code(note) for note in one.notes])
+    width = width_line(one)
+    if not lines and width is None:
         return ""
-    title = f"<details><summary>{_html(one.path)}</summary>"
-    return "\n" + "\n".join([title, "", *lines, "", "</details>"]) + "\n"
+    title = _html(one.path) + (f"<br>{_html(width)}" if width is not None else "")
+    return "\n" + "\n".join([f"<details><summary>{title}</summary>", "", *lines, "", "</details>"]) + "\n"
+
+
+def _markdown_difference(difference: Difference) -> list[str]:
+    message = f"- {difference.aspect}: {_code(difference.message + _of_run(difference))}"
+    return [message, *(_fenced(difference.diff, "diff") if difference.diff else [])]
+
+
+def _markdown_gap(gap: Gap) -> str:
+    return _code(gap.message) + (f", help: {_code(gap.help)}" if gap.help else "")
+
+
+def _list(title: str, items: Sequence[str]) -> list[str]:
+    """Items of a list; many of them are folded, and their number is said."""
+    lines = [f"- {title}: {item}" for item in items]
+    if len(lines) <= _LONGEST_LIST:
+        return lines
+    return ["", f"<details><summary>{title}: {len(lines)}</summary>", "", *lines, "", "</details>", ""]
 
 
 def _gone(one: FileVerdict) -> list[str]:
@@ -202,6 +265,7 @@ def _fenced(text: str, language: str) -> list[str]:
 
 
 def _html(text: str) -> str:
+    """Code in HTML: outside of it GitHub makes links and mentions of some words."""
     from html import escape
 
-    return escape(printable(text))
+    return f"<code>{escape(printable(text))}</code>"

@@ -11,7 +11,16 @@ from rewriter.verify.command import _in_repository
 from rewriter.verify.compare.announced import announced_by, split
 from rewriter.verify.compare.config import unified
 from rewriter.verify.engines.cleanup import new_owner
-from rewriter.verify.model import Aspect, BuildOptions, Difference, FileVerdict, Pair, RunOptions, Verdict
+from rewriter.verify.model import (
+    Announced,
+    Aspect,
+    BuildOptions,
+    Difference,
+    FileVerdict,
+    Pair,
+    RunOptions,
+    Verdict,
+)
 from rewriter.verify.prove import Verifier
 from tests.verify.tools import FakeEngine, old, ran, view
 
@@ -36,10 +45,8 @@ def difference(was: str, now: str, aspect: Aspect = Aspect.STDERR) -> Difference
     ids=lambda found: found.message[:20],
 )
 def test_what_go_run_changes_is_announced(found: Difference) -> None:
-    left, notes = split([found], GO_RUN)
-    assert left == []
-    assert notes == [f"announced (build-program): {found.message}"]
-    assert split([found], frozenset())[0] == [found]
+    assert split([found], GO_RUN) == ((), (Announced("build-program", found),))
+    assert split([found], frozenset()) == ((found,), ())
 
 
 @pytest.mark.parametrize(
@@ -57,7 +64,7 @@ def test_what_go_run_changes_is_announced(found: Difference) -> None:
     ids=lambda found: found.message[:20],
 )
 def test_all_else_differs(found: Difference) -> None:
-    assert split([found], GO_RUN) == ([found], [])
+    assert split([found], GO_RUN) == ((found,), ())
 
 
 def test_what_announces() -> None:
@@ -81,7 +88,7 @@ def test_the_verdict(tmp_path: Path) -> None:
         pair = Pair("D", tmp_path / "D", tmp_path, "FROM old\n", "FROM new\n", announced=announced)
         done = verifier.prove(pair)
         assert done.verdict is verdict
-        assert any(note.startswith("announced (build-program): ") for note in done.notes) is bool(announced)
+        assert {item.rule for item in done.announced} == announced
 
 
 def test_markdown_has_paths_from_the_root(tmp_path: Path) -> None:

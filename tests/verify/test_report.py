@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
 
-from rewriter.verify.model import Aspect, Difference, FileVerdict, Inventory, Verdict
-from rewriter.verify.report import render_json, render_markdown, render_text, size
+from rewriter.verify.model import Announced, Aspect, Difference, FileVerdict, Gap, Inventory, Verdict
+from rewriter.verify.report import render_json, render_markdown, render_text, size, width_line
 
 OLD = Inventory(1_100_000_000, 24_000, 190, ("/usr/bin/su",), ("/bin/sh",), ("/usr/bin/apt",))
 NEW = Inventory(11_000_000, 960, 6)
@@ -118,6 +119,81 @@ def test_markdown() -> None:
     assert text.count("<details>") == text.count("</details>") == 3
 
 
-def test_markdown_of_hostile_paths() -> None:
-    text = render_markdown([replace(PROVED, path="</details><script>\n")])
-    assert "<script>" not in text.split("<details>")[1]
+WIDE = replace(
+    UNBUILT,
+    reason="port 80: nothing answered",
+    gaps=(Gap("port 80: nothing answered", "give a path with --http"), Gap("/data is gone")),
+    announced=(Announced("nonroot", Difference(Aspect.CONFIG, "User was [] and is [65532]")),),
+    width=("program: same bytes", "ran: default command (2 s)", "3 files opened", "ran: with '-v' (0 s)"),
+)
+
+
+def test_the_width_is_one_line_runs_first() -> None:
+    line = "ran: default command (2 s); with '-v' (0 s); 3 files opened; program: same bytes"
+    assert width_line(WIDE) == line
+    assert width_line(PROVED) is None
+    text = render_text([WIDE], colour=False, width=160)
+    assert f"\nc/Dockerfile\n  {line}\n" in text
+    assert f"<code>{line.replace(chr(39), '&#x27;')}</code>" in render_markdown([WIDE])
+
+
+def test_gaps_have_their_help() -> None:
+    text = render_text([WIDE], colour=False, width=160)
+    gap = "  not shown: port 80: nothing answered\n    help: give a path with --http\n"
+    assert gap + "  not shown: /data is gone\n" in text
+    markdown = render_markdown([WIDE])
+    assert "- not shown: `port 80: nothing answered`, help: `give a path with --http`\n" in markdown
+    assert "- not shown: `/data is gone`\n" in markdown
+
+
+def test_json_of_gaps_width_and_announced() -> None:
+    first, second = json.loads(render_json([WIDE, UNBUILT]))["files"]
+    assert first["gaps"] == [
+        {"message": "port 80: nothing answered", "help": "give a path with --http"},
+        {"message": "/data is gone", "help": None},
+    ]
+    assert first["width"] == width_line(WIDE)
+    message = {"aspect": "config", "message": "User was [] and is [65532]", "diff": None, "run": None}
+    assert first["announced"] == [{"rule": "nonroot", **message}]
+    assert (second["width"], second["gaps"]) == (
+        None,
+        [{"message": "the old image does not build", "help": None}],
+    )
+
+
+def test_announced_differences_are_told_apart() -> None:
+    text = render_text([WIDE], colour=False, width=160)
+    assert "  announced by nonroot: config: User was [] and is [65532]\n" in text
+    assert "- announced: nonroot: `config: User was [] and is [65532]`\n" in render_markdown([WIDE])
+
+
+def test_long_lists_are_folded() -> None:
+    many = replace(PROVED, notes=tuple(f"n{number}" for number in range(11)))
+    text = render_markdown([many])
+    assert "<details><summary>note: 11</summary>\n\n- note: `n0`\n" in text
+    assert text.count("<details>") == text.count("</details>") == 2
+
+
+HOSTILE = "</details><script>@all `x` \u202e\x1b[31m\n| y"
+
+
+@pytest.mark.parametrize(
+    "verdict",
+    [
+        replace(PROVED, path=HOSTILE),
+        replace(PROVED, notes=(HOSTILE,)),
+        replace(PROVED, width=(HOSTILE,)),
+        replace(PROVED, gaps=(Gap(HOSTILE, HOSTILE),)),
+        replace(PROVED, announced=(Announced("nonroot", Difference(Aspect.FILES, HOSTILE)),)),
+        replace(DIFFERS, differences=(Difference(Aspect.STDOUT, HOSTILE, HOSTILE, (HOSTILE,)),)),
+        replace(UNBUILT, reason=HOSTILE, last_lines=(HOSTILE,)),
+    ],
+)
+def test_hostile_text_stays_neutral(verdict: FileVerdict) -> None:
+    for text in (render_text([verdict], colour=False, width=160), render_markdown([verdict])):
+        assert not {"\u202e", "\x1b"} & set(text)
+    spans = re.compile(r"(?s)```+.*?\n```+|(`+)(?!`).*?(?<!`)\1(?!`)|<code>[^<]*</code>")
+    rest = spans.sub("", render_markdown([verdict]))
+    assert "@all" not in rest
+    assert "script" not in rest
+    assert rest.count("<details>") == rest.count("</details>") == 1

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from rewriter.model import Applicability, Diagnostic
-from rewriter.verify.model import Aspect, Difference
+from rewriter.verify.model import Announced, Aspect, Difference
 
 _START = r"(Entrypoint|Cmd) was "
 _PATH = r"the program was \S+ and is "
@@ -59,17 +59,19 @@ def announced_by(diagnostics: Iterable[Diagnostic]) -> frozenset[str]:
     )
 
 
-def split(differences: Sequence[Difference], rules: frozenset[str]) -> tuple[list[Difference], list[str]]:
-    """The differences that nothing announces, and notes on the others."""
+def split(
+    differences: Sequence[Difference], rules: frozenset[str]
+) -> tuple[tuple[Difference, ...], tuple[Announced, ...]]:
+    """The differences that nothing announces, and the others."""
     left: list[Difference] = []
-    notes: list[str] = []
+    announced: list[Announced] = []
     for difference in differences:
         rule = next((rule for rule in sorted(rules) if _is_announced(difference, rule)), None)
         if rule is None:
             left.append(difference)
         else:
-            notes.append(f"announced ({rule}): {difference.message}")
-    return left, notes
+            announced.append(Announced(rule, difference))
+    return tuple(left), tuple(announced)
 
 
 def _is_announced(difference: Difference, rule: str) -> bool:
