@@ -11,6 +11,7 @@ from pathlib import Path
 
 from rewriter.verify.compare.announced import split
 from rewriter.verify.compare.config import as_nonroot, compare_config, stop_signal
+from rewriter.verify.compare.exercised import exercised
 from rewriter.verify.compare.files import compare_files, compare_opened, compare_program
 from rewriter.verify.compare.healthcheck import compare_healthcheck
 from rewriter.verify.compare.lookups import compare_lookups, compare_variables
@@ -29,6 +30,7 @@ from rewriter.verify.model import (
     Aspect,
     Base,
     Build,
+    BuildInfo,
     BuildOptions,
     Difference,
     FileVerdict,
@@ -131,7 +133,7 @@ class Verifier:
             found += Findings(notes=(f"{_NOT_TRACED}: {tracer}",))
         with trial.workers() as pool:
             looked = pool.submit(view, self.engine, old, after.listing, opened.config, base)
-            trials = [(way, *trial.compare(way, pool)) for way in ways]
+            trials = [trial.compare(way, pool, lambda: _builds(looked.result(), after)) for way in ways]
             before = looked.result()
         before, after = with_changed_programs(self.engine, (old, new), before, after)
         if pair.nonroot:
@@ -139,12 +141,13 @@ class Verifier:
             found += Findings(notes=("the user and its home are other ones, as --nonroot asks",))
         found += self._on_disk(pair, before, after)
         found += self._looked_up((old, new), before, after)
-        for way, result, attempts in trials:
-            found += result
+        for ran, attempts in trials:
+            found += ran.findings
             if attempts is not None:
-                found += Findings(compare_opened(before, after, attempts, way.arguments))
+                found += Findings(compare_opened(before, after, attempts, ran.way.arguments))
             elif trial.tracer is not None:
                 found += Findings(notes=(f"{_NOT_TRACED}: strace is not permitted in the container",))
+        found += exercised([ran for ran, _ in trials], before.config.exposed)
         return _concluded(pair, before, after, found)
 
     def _read(self, tag: str) -> Callable[[str], bytes | None]:
@@ -200,6 +203,13 @@ class Verifier:
             yield f"{self.engine.name} ran the programs in the host's network: its isolation is chroot"
         elif self.run.network == "host":
             yield "the programs ran in the host's network, as asked"
+
+
+def _builds(before: ImageView, after: ImageView) -> tuple[BuildInfo | None, BuildInfo | None]:
+    return (
+        before.program.build if before.program is not None else None,
+        after.program.build if after.program is not None else None,
+    )
 
 
 def _subject(config: ImageConfig, tag: str, assistant: str) -> Subject:

@@ -1,4 +1,4 @@
-"""Texts of several runs of two images, compared with the noise that the runs of one image show among themselves.
+"""Texts of several runs of two images, compared less the noise that runs of one image show among themselves.
 
 Lines are matched over all runs, first by their text, then by ever less of it; what is left over is there in
 some runs only. Nothing is masked that is steady in the runs of each image.
@@ -41,8 +41,8 @@ class Document:
     """More would have come."""
     arrivals: tuple[float, ...] = ()
     """Seconds after the start, for each line; empty where that is not known."""
-    seconds: float = 0.0
-    """For how long it was watched, until the stop signal."""
+    seconds: float | None = None
+    """For how long it was watched, until the stop signal; ``None`` where that is no matter."""
 
 
 def document(
@@ -52,7 +52,7 @@ def document(
     is_open: bool = False,
     is_cut: bool = False,
     marks: Sequence[tuple[float, int]] = (),
-    seconds: float = 0.0,
+    seconds: float | None = None,
 ) -> Document:
     """The lines of ``data``; ``marks`` say how many bytes were there after how many seconds."""
     head, tail = data[:_MOST_BYTES], data[_MOST_BYTES:]
@@ -73,7 +73,7 @@ def document(
         end += len(raw) + 1
         while mark is not None and mark[1] < min(end, len(data)):
             mark = next(times, None)
-        when = mark[0] if mark is not None else seconds
+        when = mark[0] if mark is not None else seconds or 0.0
         for piece in _pieces(raw.decode("utf-8", "replace")):
             lines.append(edit(piece))
             arrivals.append(when)
@@ -211,7 +211,8 @@ class _Judge:
             count = min(map(len, group))
             if count == 0 or name is None:
                 continue
-            rows = [[self._columns(key, number, index) for index in lines] for number, lines in enumerate(group)]
+            pairs = zip(self.runs, group, strict=True)
+            rows = [[_values(key, run.lines[index]) for index in lines] for run, lines in pairs]
             if key is _shape and not _has_anchor(rows):
                 continue
             if all(len(lines) == count for lines in group):
@@ -219,8 +220,10 @@ class _Judge:
             for element in self._take(group, count):
                 self._judge_columns(key, element)
 
-    def _columns(self, key: Key, number: int, index: int) -> list[Token]:
-        return _values(key, self.runs[number].lines[index])
+    def _lines(self, element: _Element) -> list[str]:
+        """Of the runs that have it."""
+        pairs = zip(self.runs, element.places, strict=True)
+        return [run.lines[place] for run, place in pairs if place is not None]
 
     def _anchored(self, group: list[list[int]], rows: list[list[list[Token]]]) -> list[list[int]]:
         """The lines of each run sorted by those columns that have the same values in all runs of an image."""
@@ -240,9 +243,7 @@ class _Judge:
         return result
 
     def _judge_columns(self, key: Key, element: _Element) -> None:
-        rows = [
-            self._columns(key, number, index) for number, index in enumerate(element.places) if index is not None
-        ]
+        rows = [_values(key, line) for line in self._lines(element)]
         columns = [list(column) for column in zip(*rows, strict=True)]
         padding = [column for column in columns if column[0].kind.isspace()]
         others = [column for column in columns if not column[0].kind.isspace()]
@@ -253,11 +254,7 @@ class _Judge:
             found = odd(texts[: self.count], texts[self.count :])
             element.strange |= {self.count + index for index in found}
         if key is _bag and not element.strange:
-            names = [
-                _skeleton(self.runs[number].lines[index])
-                for number, index in enumerate(element.places)
-                if index is not None
-            ]
+            names = [_skeleton(line) for line in self._lines(element)]
             olds, news = set(names[: self.count]), set(names[self.count :])
             element.is_noisy = True
             if len(olds) == len(news) == 1:
@@ -287,7 +284,8 @@ class _Judge:
         olds, news = has[: self.count], has[self.count :]
         element.is_noisy = len(set(olds)) > 1 or len(set(news)) > 1
         late = all(
-            has[number] or (repeats[number] and self._is_late(element, number)) for number in range(len(self.runs))
+            has[number] or (repeats[number] and self._is_late(element, number))
+            for number in range(len(self.runs))
         )
         if late:
             return
@@ -295,7 +293,11 @@ class _Judge:
             element.strange = {number for number in self.news if has[number] is not olds[0]}
             if all(olds) and len(element.strange) < len(self.news) and self._mixed_late(element):
                 element.strange = set()
-        elif len(set(news)) == 1 and len(olds) > 3 and sum(has_it is not news[0] for has_it in olds) >= len(olds) - 1:
+        elif (
+            len(set(news)) == 1
+            and len(olds) > 3
+            and sum(has_it is not news[0] for has_it in olds) >= len(olds) - 1
+        ):
             element.unclear = "the old image does in nearly all of its runs what the new one never does"
 
     def _mixed_late(self, element: _Element) -> bool:
@@ -314,14 +316,14 @@ class _Judge:
             for other, place in zip(self.runs, element.places, strict=True)
             if place is not None and other.arrivals
         ]
-        if not times:
-            return not run.arrivals and run.seconds == 0.0
+        if run.seconds is None or not times:
+            return run.seconds is None
         return max(times) >= run.seconds - max(_LEAST_LATE, _LATE * run.seconds)
 
     # Order.
 
     def _order(self, elements: list[_Element]) -> None:
-        """Lines may be in any order within a block in which runs of the same image have them in another one."""
+        """Lines may be in any order within a block of which runs of the same image have several."""
         total = len(elements)
         if total < 2:
             return
@@ -342,7 +344,9 @@ class _Judge:
     # What a reader sees.
 
     def _shown(self, reordered: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        number = next(iter(sorted(set().union(*(e.strange for e in self.elements), self.out_of_order))), self.count)
+        number = next(
+            iter(sorted(set().union(*(e.strange for e in self.elements), self.out_of_order))), self.count
+        )
         fine = {}
         gone, extra = set(), set()
         for element in self.elements:
@@ -378,7 +382,7 @@ def _repeated(run: Document) -> set[Hashable]:
     count = Counter(
         _skeleton(line)
         for index, line in enumerate(run.lines)
-        if not run.arrivals or run.arrivals[index] <= run.seconds
+        if not run.arrivals or run.seconds is None or run.arrivals[index] <= run.seconds
     )
     return {name for name, number in count.items() if number > 1}
 

@@ -4,24 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rewriter.verify.model import Findings, Gap, Observation, Way
 
 _LAST_LINES = 10
-_VARIABLE = re.compile(r"(?<![\w/.-])\$?\{?([A-Z][A-Z0-9]{0,30}(?:_[A-Z0-9]{1,30}){1,8}|(?<=\$)[A-Z]{3,30}|(?<=\$\{)[A-Z]{3,30})\b")
-_NAMED = re.compile(r"\b(?:env(?:ironment)?(?: ?var(?:iable)?)?|variable)s?\W{1,4}([A-Z][A-Z0-9_]{2,40})\b|\b([A-Z][A-Z0-9_]{2,40}) (?:is |must |was |not |env)")
-_NO_NAME = frozenset(("ERROR", "FATAL", "PANIC", "WARN", "WARNING", "INFO", "DEBUG", "HTTP", "JSON", "URL", "SIGTERM"))
-_REFUSED = re.compile(r"(?i)\b(?:connection refused|no such host|name resolution|network is unreachable|dial (?:tcp|udp)|lookup )\b")
-_ERROR = re.compile(r"(?i)\b(?:error|fatal|panic|failed|failure|cannot|can't|could not|unable|invalid|missing|required|not set|must be set)\b")
+_VARIABLE = re.compile(
+    r"(?<![\w/.-])\$?\{?([A-Z][A-Z0-9]{0,30}(?:_[A-Z0-9]{1,30}){1,8}|(?<=\$)[A-Z]{3,30}|(?<=\$\{)[A-Z]{3,30})\b"
+)
+_NAMED = re.compile(
+    r"\b(?:env(?:ironment)?(?: ?var(?:iable)?)?|variable)s?\W{1,4}([A-Z][A-Z0-9_]{2,40})\b"
+    r"|\b([A-Z][A-Z0-9_]{2,40}) (?:is |must |was |not |env)"
+)
+_NO_NAME = frozenset(("ERROR", "FATAL", "PANIC", "WARN", "WARNING", "INFO", "DEBUG", "HTTP", "JSON", "URL"))
+_REFUSED = re.compile(
+    r"(?i)\b(?:connection refused|no such host|name resolution|network is unreachable"
+    r"|dial (?:tcp|udp)|lookup )\b"
+)
+_ERROR = re.compile(
+    r"(?i)\b(?:error|fatal|panic|failed|failure|cannot|can't|could not|unable|invalid|missing|required"
+    r"|not set)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """The runs of the old image in one way."""
+    """The runs of the old image in one way, and what the comparison with the new one's came to."""
 
     way: Way
     old: tuple[Observation, ...]
+    findings: Findings = field(default_factory=Findings)
 
 
 def exercised(ways: Sequence[Ran], exposed: frozenset[str] = frozenset()) -> Findings:
@@ -33,7 +45,9 @@ def exercised(ways: Sequence[Ran], exposed: frozenset[str] = frozenset()) -> Fin
     gaps = [gap for ran in ways if (gap := _ended_early(ran)) is not None]
     worked = any(_ended_early(ran) is None for ran in ways)
     if worked:
-        gaps = [gap for ran in ways if ran.way.arguments is not None and (gap := _ended_early(ran)) is not None]
+        gaps = [
+            gap for ran in ways if ran.way.arguments is not None and (gap := _ended_early(ran)) is not None
+        ]
     for ran in ways:
         gaps += _unanswered(ran)
     if exposed and worked and not any(run.ports for ran in ways for run in ran.old):

@@ -1,7 +1,7 @@
 """Whether the runs of two images show the same program doing the same.
 
-The program defines its own noise: what the runs of one image have in common, those of the other must have, and
-what varies among them may vary (``documents``). All functions are pure.
+The program defines its own noise: what the runs of one image have in common, those of the other must have,
+and what varies among them may vary (``documents``). All functions are pure.
 """
 
 from __future__ import annotations
@@ -24,6 +24,9 @@ _OFTEN = 1 / 3
 """The share of the new image's runs from which on something is its way, and no chance."""
 _NEARLY = 0.75
 """The share of the time after which a program that ends may as well have been stopped."""
+
+
+_Runs = Sequence[Observation]
 
 
 class Shell(StrEnum):
@@ -55,7 +58,7 @@ class Circumstances:
 class Comparison:
     """What came of it. Where it is not settled, more runs may tell noise from a difference."""
 
-    findings: Findings = Findings()
+    findings: Findings = field(default_factory=Findings)
     is_settled: bool = True
 
 
@@ -72,7 +75,9 @@ def compare_runs(old: Sequence[Observation], new: Sequence[Observation], around:
     settled = not (found.differences or found.gaps)
     cut = any(run.is_cut for run in (*old, *new))
     if cut:
-        found += Findings(gaps=(Gap("more was printed than is compared: only its beginning was", "--time 1s"),))
+        found += Findings(
+            gaps=(Gap("more was printed than is compared: only its beginning was", "--time 1s"),)
+        )
     unasked = sorted({request for run in (*old, *new) for request in run.unasked})
     if unasked:
         shown = ", ".join(unasked[:3]) + (", …" if len(unasked) > 3 else "")
@@ -132,7 +137,9 @@ def _often(count: int, runs: int, shown: str) -> str:
     return shown if count == runs else f"{shown} in {count} of {runs} runs"
 
 
-def _exits(old: Sequence[Observation], new: Sequence[Observation], around: Circumstances) -> Iterator[Findings]:
+def _exits(
+    old: Sequence[Observation], new: Sequence[Observation], around: Circumstances
+) -> Iterator[Findings]:
     codes = [run.exit_code for run in old]
     strange = _strange(codes, [run.exit_code for run in new])
     if len(set(codes)) > 1:
@@ -154,14 +161,16 @@ def _at_the_limit(old: Sequence[Observation], odd: Sequence[Observation]) -> boo
     """Whether some runs ended themselves just before the others were ended."""
     ended = [run for run in (*old, *odd) if run.exit_code is not None]
     going = [run for run in (*old, *odd) if run.exit_code is None]
-    return bool(going) and all(run.seconds >= _NEARLY * going[0].seconds for run in ended)
+    return bool(going) and all(run.seconds > _NEARLY * going[0].seconds for run in ended)
 
 
 def _ended(code: int | None) -> str:
     return "still running" if code is None else f"exit code {code}"
 
 
-def _ports(old: Sequence[Observation], new: Sequence[Observation], around: Circumstances) -> Iterator[Findings]:
+def _ports(
+    old: Sequence[Observation], new: Sequence[Observation], around: Circumstances
+) -> Iterator[Findings]:
     # What a program that ended has listened on is seen or not by chance.
     was, now = ([names for run, names in _named_ports(runs) if run.exit_code is None] for runs in (old, new))
     strange = _strange(was, now) if was else []
@@ -202,7 +211,9 @@ def _port_names(runs: Sequence[Observation]) -> Callable[[Port], str]:
 # Texts.
 
 
-def _outputs(old: Sequence[Observation], new: Sequence[Observation], around: Circumstances) -> Iterator[Findings]:
+def _outputs(
+    old: Sequence[Observation], new: Sequence[Observation], around: Circumstances
+) -> Iterator[Findings]:
     # A shell that kept the signal from the program kept it from saying anything.
     whole = all(run.stop is None for run in (*old, *new)) or not _is_reached_now(old, new, around.shell)
     for aspect in (Aspect.STDOUT, Aspect.STDERR):
@@ -260,7 +271,9 @@ Question = tuple[str, str, bool]
 """Port, request, by TLS."""
 
 
-def _answers(old: Sequence[Observation], new: Sequence[Observation], around: Circumstances) -> Iterator[Findings]:
+def _answers(
+    old: Sequence[Observation], new: Sequence[Observation], around: Circumstances
+) -> Iterator[Findings]:
     was, now = _by_question(old), _by_question(new)
     for question in was:
         if question not in now:
@@ -295,12 +308,16 @@ def _by_question(runs: Sequence[Observation]) -> dict[Question, list[tuple[Obser
 
 def _answer(response: Response, run: Observation, around: Circumstances, edit: Edit) -> Document:
     status = f"status {response.status}" if response.status else "no HTTP answer"
-    head = "".join(f"{line}\n" for line in (status, *(f"{name}: {value}" for name, value in response.headers)))
+    head = "".join(
+        f"{line}\n" for line in (status, *(f"{name}: {value}" for name, value in response.headers))
+    )
     data = head.encode("utf-8", "replace") + b"\n" + response.body + response.digest.encode("ascii")
     return document(data, _edit(run, around, edit), is_open=response.is_cut)
 
 
-def _health(old: Sequence[Observation], new: Sequence[Observation], around: Circumstances) -> Iterator[Findings]:
+def _health(
+    old: Sequence[Observation], new: Sequence[Observation], around: Circumstances
+) -> Iterator[Findings]:
     was, now = ([(run, run.health) for run in runs if run.health is not None] for runs in (old, new))
     if not was or not now:
         return
@@ -343,7 +360,9 @@ def _is_reached_now(old: Sequence[Observation], new: Sequence[Observation], shel
     return bool(was and now) and kept and None not in now and bool(_strange(was, now))
 
 
-def _stops(old: Sequence[Observation], new: Sequence[Observation], around: Circumstances) -> Iterator[Findings]:
+def _stops(
+    old: Sequence[Observation], new: Sequence[Observation], around: Circumstances
+) -> Iterator[Findings]:
     was = [run.stop for run in old if run.stop is not None]
     now = [run.stop for run in new if run.stop is not None]
     if not was or not now:
