@@ -12,9 +12,10 @@ from pathlib import Path
 from rewriter.verify.compare.announced import split
 from rewriter.verify.compare.config import as_nonroot, compare_config, stop_signal
 from rewriter.verify.compare.exercised import exercised
-from rewriter.verify.compare.files import compare_files, compare_opened, compare_program
+from rewriter.verify.compare.files import compare_files, compare_opened
 from rewriter.verify.compare.healthcheck import compare_healthcheck
 from rewriter.verify.compare.lookups import compare_lookups, compare_variables
+from rewriter.verify.compare.program import compare_programs
 from rewriter.verify.compare.runs import Shell
 from rewriter.verify.engines.cleanup import PREFIX, Owner, shielded, temporary_folder
 from rewriter.verify.engines.engine import Engine, Progress
@@ -43,6 +44,7 @@ from rewriter.verify.model import (
     VerificationError,
     Way,
 )
+from rewriter.verify.rebuild import Rebuilds
 from rewriter.verify.run.observe import Subject
 from rewriter.verify.run.repeat import Trial
 from rewriter.verify.run.trace import Tracer, find_tracer
@@ -140,6 +142,7 @@ class Verifier:
             before = as_nonroot(before)
             found += Findings(notes=("the user and its home are other ones, as --nonroot asks",))
         found += self._on_disk(pair, before, after)
+        found += compare_programs(before, after, self._rebuilds(pair, new, before, after))
         found += self._looked_up((old, new), before, after)
         for ran, attempts in trials:
             found += ran.findings
@@ -164,10 +167,17 @@ class Verifier:
         return (
             Findings(compare_config(before, after))
             + compare_healthcheck(before, after)
-            + Findings(compare_program(before, after))
             + Findings(compare_files(before, after))
             + Findings(compare_own(before, after, owners=not pair.nonroot))
         )
+
+    def _rebuilds(self, pair: Pair, new: str, before: ImageView, after: ImageView) -> Rebuilds:
+        def build(text: str, tag: str) -> Build:
+            return self._build(pair, "old once more", text, tag)
+
+        tag = f"{PREFIX}/{self.owner.token}:again"
+        listings = before.listing, after.listing
+        return Rebuilds(self.engine, pair.before, self._target(pair), build, tag, new, *listings)
 
     def _ways(self, takes_arguments: bool) -> tuple[Way, ...]:
         environment = self.run.environment

@@ -51,7 +51,7 @@ def compared(
 )
 def test_the_same(old: Observation, new: Observation) -> None:
     _, findings = compared([old], [new])
-    assert findings.differences == findings.gaps == ()
+    assert (findings.differences, findings.gaps) == ((), ())
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_a_steady_difference_is_one() -> None:
 
 def test_noise_is_named() -> None:
     _, findings = compared([ran("id 51\n"), ran("id 62\n")], [ran("id 73\n"), ran("id 84\n")])
-    assert findings.differences == findings.gaps == ()
+    assert (findings.differences, findings.gaps) == ((), ())
     assert "varies from run to run" in findings.notes[0]
 
 

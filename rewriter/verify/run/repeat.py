@@ -50,7 +50,8 @@ class Trial:
                 yield pool
             finally:
                 self.cancelled.set()
-                self.engine.interrupt()
+                with self.engine.interrupting():
+                    pool.shutdown(cancel_futures=True)
 
     @property
     def _alone(self) -> bool:
