@@ -13,7 +13,7 @@ from rewriter.verify.compare.build_words import build_edits
 from rewriter.verify.compare.exercised import Ran
 from rewriter.verify.compare.runs import Circumstances, Comparison, Shell, compare_runs
 from rewriter.verify.engines.engine import Engine, Progress
-from rewriter.verify.model import Attempt, BuildInfo, Observation, RunOptions, Way
+from rewriter.verify.model import BuildInfo, Observation, RunOptions, Way
 from rewriter.verify.run.observe import Subject, observe
 from rewriter.verify.run.trace import Tracer
 
@@ -23,7 +23,7 @@ _WAVES = ((2, 3), (2, 1), (2, 2))
 More of the new one at first: it is the one that may do by chance what the old one never does.
 """
 _WAVES_ALONE = ((2, 2), (2, 2), (1, 1))
-_WORKERS = 6
+_WORKERS = 8
 
 Builds = Callable[[], tuple[BuildInfo | None, BuildInfo | None]]
 """What the linker says of the old and of the new program; asked for only where it matters."""
@@ -39,7 +39,6 @@ class Trial:
     old: Subject
     new: Subject
     shell: Shell
-    tracer: Tracer | None
     cancelled: threading.Event = field(default_factory=threading.Event)
 
     @contextmanager
@@ -58,16 +57,10 @@ class Trial:
         """Programs in one network would take each other's ports."""
         return self.engine.shares_host_network or self.options.network == "host"
 
-    def compare(
-        self, way: Way, pool: ThreadPoolExecutor, builds: Builds
-    ) -> tuple[Ran, tuple[Attempt, ...] | None]:
-        """The comparison of one way to run, and what the new program looked for, as far as it was traced.
-
-        Raises ``VerificationError``.
-        """
+    def compare(self, way: Way, pool: ThreadPoolExecutor, builds: Builds) -> Ran:
+        """Run both images this way, more often where they seem to disagree. Raises ``VerificationError``."""
         what = way.title
-        self.progress(f"running {what}: old and new image{', and new under strace' if self.tracer else ''}")
-        traced = pool.submit(self.observe, self.new, way, self.tracer) if self.tracer else None
+        self.progress(f"running {what}: old and new image")
         olds: list[Observation] = []
         news: list[Observation] = []
         result = Comparison()
@@ -80,8 +73,7 @@ class Trial:
             result = self._compared(olds, news, builds)
             if result.is_settled:
                 break
-        attempts = traced.result().attempts if traced is not None else None
-        return Ran(way, tuple(olds), result.findings), attempts
+        return Ran(way, tuple(olds), result.findings)
 
     def _submitted(
         self, way: Way, wave: tuple[int, int], pool: ThreadPoolExecutor
