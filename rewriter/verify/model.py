@@ -295,6 +295,8 @@ class Attempt:
     """``ENOENT`` and the like; empty where it succeeded."""
     is_write: bool = False
     """The program wanted to write, make or remove it."""
+    is_listed: bool = False
+    """A folder whose names the program read."""
 
     @property
     def found(self) -> bool:
@@ -339,6 +341,9 @@ class Observation:
     """The processes, as the container numbers them; those that were seen last."""
     unasked: tuple[str, ...] = ()
     """Requests, ``:PORT/PATH``, for which there was no time."""
+    stdout_marks: tuple[tuple[float, int], ...] = ()
+    """How many bytes had come after how many seconds, those after the stop signal too."""
+    stderr_marks: tuple[tuple[float, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
