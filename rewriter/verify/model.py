@@ -56,6 +56,19 @@ class BuildOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """What each running container may have at most."""
+
+    memory: str = "4g"
+    """As of ``--memory`` of docker; there is no swap besides. ``0`` is no limit."""
+    processes: int = 4096
+    """Threads count; ``0`` is no limit."""
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
 class RunOptions:
     """How both images are run."""
 
@@ -71,6 +84,7 @@ class RunOptions:
     trace: bool = True
     environment: tuple[str, ...] = ()
     """``NAME=value`` for every run."""
+    limits: Limits = LIMITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +224,7 @@ class Inventory:
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """The image that a runtime stage starts from. The listing has no checksums."""
+    """The image that a runtime stage starts from. The listing has digests of few files."""
 
     listing: Listing
     labels: Mapping[str, str] = field(default_factory=dict)
@@ -234,7 +248,9 @@ class ImageView:
     others: Mapping[str, Program] = field(default_factory=dict)
     """Further executables that were looked at, by path."""
     base: Base | None = None
-    """What the old image's runtime stage started from, where that is no Go image."""
+    """What the image's runtime stage started from; ``None`` where that is not known."""
+    members: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    """``/etc/group``: the groups (gid) that name a user as their member, by the user's name."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -281,6 +297,8 @@ class Attempt:
     """``ENOENT`` and the like; empty where it succeeded."""
     is_write: bool = False
     """The program wanted to write, make or remove it."""
+    is_listed: bool = False
+    """A folder whose names the program read."""
 
     @property
     def found(self) -> bool:
@@ -325,6 +343,9 @@ class Observation:
     """The processes, as the container numbers them; those that were seen last."""
     unasked: tuple[str, ...] = ()
     """Requests, ``:PORT/PATH``, for which there was no time."""
+    stdout_marks: tuple[tuple[float, int], ...] = ()
+    """How many bytes had come after how many seconds, those after the stop signal too."""
+    stderr_marks: tuple[tuple[float, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
