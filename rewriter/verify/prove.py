@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +15,7 @@ from rewriter.verify.compare.announced import split
 from rewriter.verify.compare.config import as_nonroot, compare_config, stop_signal
 from rewriter.verify.compare.files import compare_files, compare_opened, compare_program
 from rewriter.verify.compare.runs import Shell
+from rewriter.verify.compose.find import way_for
 from rewriter.verify.engines.cleanup import PREFIX, Owner, shielded, temporary_folder
 from rewriter.verify.engines.engine import Engine, Progress
 from rewriter.verify.image.listing import Listing
@@ -22,12 +25,14 @@ from rewriter.verify.image.start import start_of
 from rewriter.verify.image.view import view, with_changed_programs
 from rewriter.verify.model import (
     Aspect,
+    Attempt,
     Base,
     Build,
     BuildOptions,
     Difference,
     FileVerdict,
     Findings,
+    Gap,
     ImageConfig,
     ImageView,
     Pair,
@@ -36,6 +41,7 @@ from rewriter.verify.model import (
     VerificationError,
     Way,
 )
+from rewriter.verify.run.beside import ServiceError, available
 from rewriter.verify.run.observe import Subject
 from rewriter.verify.run.repeat import Trial
 from rewriter.verify.run.trace import Tracer, find_tracer
@@ -118,13 +124,14 @@ class Verifier:
         opened = open_config(self.engine.config(old), lambda path: self.engine.read(old, path))
         trial = self._trial(old, new, after, tracer if isinstance(tracer, Tracer) else None, opened.by_shell)
         takes_arguments = start_of(opened.config).takes_arguments and opened.forwards
-        ways = self._ways(takes_arguments)
-        found = Findings(notes=(*self._network_notes(), *_not_run(self.run, takes_arguments)))
+        first, found = self._first_way(pair)
+        ways = self._ways(first, takes_arguments)
+        found += Findings(notes=(*self._network_notes(), *_not_run(self.run, takes_arguments)))
         if isinstance(tracer, str):
             found += Findings(notes=(f"{_NOT_TRACED}: {tracer}",))
         with trial.workers() as pool:
             looked = pool.submit(view, self.engine, old, after.listing, opened.config, base)
-            trials = [(way, *trial.compare(way, pool)) for way in ways]
+            trials = [(way, *_compared_runs(trial, way, pool)) for way in ways]
             before = looked.result()
         before, after = with_changed_programs(self.engine, (old, new), before, after)
         if pair.nonroot:
@@ -148,10 +155,21 @@ class Verifier:
             + Findings(compare_own(before, after, owners=not pair.nonroot))
         )
 
-    def _ways(self, takes_arguments: bool) -> tuple[Way, ...]:
-        environment = self.run.environment
+    def _first_way(self, pair: Pair) -> tuple[Way, Findings]:
+        """How both images start where nothing more is asked for: as they say, or as a Compose service."""
+        plain = Way(None, self.run.environment)
+        if not self.run.service:
+            return plain, Findings()
+        try:
+            way, found = way_for(pair, self.run, os.environ)
+        except VerificationError as error:
+            return plain, Findings(gaps=(Gap(str(error), "--compose-file FILE says where the service is"),))
+        way, missing = available(self.engine, way)
+        return way, found + missing
+
+    def _ways(self, first: Way, takes_arguments: bool) -> tuple[Way, ...]:
         runs = self.run.runs if takes_arguments else ()
-        return (Way(None, environment), *(Way(arguments, environment) for arguments in runs))
+        return (first, *(replace(first, arguments=arguments) for arguments in runs))
 
     def _trial(self, old: str, new: str, after: ImageView, tracer: Tracer | None, by_shell: bool) -> Trial:
         config = self.engine.config(old)
@@ -203,6 +221,16 @@ def _unbuilt(pair: Pair, build: Build, reason: str, verdict: Verdict) -> FileVer
     return FileVerdict(
         pair.path, pair.outcome, verdict, reason, differences=differences, last_lines=build.last_lines
     )
+
+
+def _compared_runs(
+    trial: Trial, way: Way, pool: ThreadPoolExecutor
+) -> tuple[Findings, tuple[Attempt, ...] | None]:
+    """A service that does not become ready leaves only the run unshown."""
+    try:
+        return trial.compare(way, pool)
+    except ServiceError as error:
+        return Findings(gaps=(Gap(str(error)),)), None
 
 
 def _not_run(options: RunOptions, takes_arguments: bool) -> Iterator[str]:

@@ -38,6 +38,7 @@ class BuildahEngine:
     owner: Owner
     shares_host_network: bool
     starts_first_process: bool
+    joins_networks: bool = False
     name: str = "buildah"
     _mounted: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Container and mounted root for each image."""
@@ -58,6 +59,10 @@ class BuildahEngine:
 
         code, last = follow(argv, {}, show, options.seconds)
         return Build(code == 0, time.monotonic() - begin, tuple(last), timed_out=code is None)
+
+    def has(self, image: str) -> bool:
+        """``buildah inspect``."""
+        return run([self.program, "inspect", "--type", "image", image], {}).code == 0
 
     def config(self, tag: str) -> ImageConfig:
         """``buildah inspect``; it does not tell the size."""
@@ -91,7 +96,10 @@ class BuildahEngine:
     ) -> Iterator[BuildahRunning]:
         """``buildah run`` of what docker would start, in a container of its own."""
         config = self.config(tag)
-        argv = config.entrypoint + (way.arguments if way.arguments is not None else config.cmd)
+        service = way.service
+        entrypoint = service.entrypoint if service is not None else None
+        argv = config.entrypoint if entrypoint is None else entrypoint
+        argv += way.arguments if way.arguments is not None else config.cmd
         container = self._name()
         try:
             self._from(container, tag)
@@ -172,6 +180,7 @@ class BuildahRunning:
 
     process: subprocess.Popen[bytes]
     root: str
+    network: str = ""
 
     def __post_init__(self) -> None:
         """Read both streams from now on."""
