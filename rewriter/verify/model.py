@@ -190,6 +190,10 @@ class ImageConfig:
     healthcheck: Healthcheck | None = None
     architecture: str = ""
     size: int = 0
+    onbuild: tuple[str, ...] = ()
+    """The instructions that run where another Dockerfile starts from the image."""
+    shell: tuple[str, ...] = ()
+    """What runs shell forms, as of SHELL; empty is ``/bin/sh -c``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +242,8 @@ class Base:
 
     listing: Listing
     labels: Mapping[str, str] = field(default_factory=dict)
+    certificates: frozenset[str] = frozenset()
+    """Digests of the texts of those that its bundle has."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -14,11 +14,16 @@ from pathlib import Path
 from rewriter.verify.compare.announced import split
 from rewriter.verify.compare.config import as_nonroot, compare_config, stop_signal
 from rewriter.verify.compare.files import compare_files, compare_opened, compare_program
+from rewriter.verify.compare.healthcheck import compare_healthcheck
+from rewriter.verify.compare.lookups import compare_lookups, compare_variables
 from rewriter.verify.compare.runs import Shell
 from rewriter.verify.compose.find import way_for
 from rewriter.verify.engines.cleanup import PREFIX, Owner, shielded, temporary_folder
 from rewriter.verify.engines.engine import Engine, Progress
+from rewriter.verify.image.asks import asks
+from rewriter.verify.image.certificates import certificates
 from rewriter.verify.image.listing import Listing
+from rewriter.verify.image.lookups import look_up
 from rewriter.verify.image.opening import open_config
 from rewriter.verify.image.stage_files import base_text, compare_own
 from rewriter.verify.image.start import start_of
@@ -102,7 +107,9 @@ class Verifier:
         try:
             if not self._build(replace(pair, target=""), "base", text, tag).ok:
                 raise VerificationError("the image that the old stage starts from does not build")
-            return Base(self.engine.listing(tag, ()), self.engine.config(tag).labels)
+            found, config = self.engine.listing(tag, ()), self.engine.config(tag)
+            known = certificates(found, dict(config.environment), self._read(tag), found.entries)
+            return Base(found, config.labels, frozenset(known))
         finally:
             with shielded():
                 self.engine.remove(tag)
@@ -138,6 +145,7 @@ class Verifier:
             before = as_nonroot(before)
             found += Findings(notes=("the user and its home are other ones, as --nonroot asks",))
         found += self._on_disk(pair, before, after)
+        found += self._looked_up((old, new), before, after)
         for way, result, attempts in trials:
             found += result
             if attempts is not None:
@@ -146,10 +154,20 @@ class Verifier:
                 found += Findings(notes=(f"{_NOT_TRACED}: strace is not permitted in the container",))
         return _concluded(pair, before, after, found)
 
+    def _read(self, tag: str) -> Callable[[str], bytes | None]:
+        return lambda path: self.engine.read(tag, path)
+
+    def _looked_up(self, tags: tuple[str, str], before: ImageView, after: ImageView) -> Findings:
+        """What the programs can ask of the system."""
+        read_old, read_new = map(self._read, tags)
+        seen = look_up(before, after, asks(after, read_new), read_old, read_new)
+        return compare_lookups(before, after, seen) + compare_variables(before, after, seen.asks)
+
     def _on_disk(self, pair: Pair, before: ImageView, after: ImageView) -> Findings:
         """What the two images tell without being run."""
         return (
             Findings(compare_config(before, after))
+            + compare_healthcheck(before, after)
             + Findings(compare_program(before, after))
             + Findings(compare_files(before, after))
             + Findings(compare_own(before, after, owners=not pair.nonroot))
@@ -230,7 +248,7 @@ def _compared_runs(
     try:
         return trial.compare(way, pool)
     except ServiceError as error:
-        return Findings(gaps=(Gap(str(error)),)), None
+        return Findings(gaps=(Gap(str(error)),)), ()
 
 
 def _not_run(options: RunOptions, takes_arguments: bool) -> Iterator[str]:

@@ -88,6 +88,7 @@ DIFFERENT: list[tuple[str, dict[str, Any], dict[str, Any], str]] = [
     ("a label is lost", {"labels": {"a": "b"}}, {}, "Label a"),
     ("a label changes", {"labels": {"a": "b"}}, {"labels": {"a": "c"}}, "Label a"),
     ("signal", {"stop_signal": "SIGINT"}, {}, "StopSignal"),
+    ("a trigger is lost", {"onbuild": ("COPY a /a",)}, {}, "OnBuild was [COPY a /a]"),
     ("a variable is lost", {"environment": (*OLD_ENV, ("A", "1"))}, {}, "Env differs in A"),
     ("a variable changes", {"environment": (*OLD_ENV, ("A", "1"))}, {"environment": (*NEW_ENV, ("A", "2"))}, "in A"),
     ("a variable is new", {}, {"environment": (*NEW_ENV, ("B", ""))}, "Env differs in B"),

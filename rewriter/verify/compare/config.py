@@ -165,6 +165,13 @@ def _opened(check: Healthcheck | None) -> Healthcheck | None:
     return replace(check, test=("CMD", *argv.words)) if isinstance(argv, Argv) else check
 
 
+def _onbuild(old: ImageView, new: ImageView) -> Iterator[str]:
+    """https://docs.docker.com/reference/dockerfile/#onbuild"""
+    was, now = old.config.onbuild, new.config.onbuild
+    if was != now:
+        yield f"OnBuild was {_shown(was)} and is {_shown(now)}"
+
+
 def _check_shown(check: Healthcheck | None) -> str:
     if check is None:
         return "not set"
@@ -227,4 +234,13 @@ def _value(labels: Mapping[str, str], name: str) -> str:
     return repr(labels[name]) if name in labels else "not set"
 
 
-_COMPARISONS: tuple[Comparison, ...] = (_start, _workdir, _user, _sets, _labels, _stop_signal, _healthcheck)
+_COMPARISONS: tuple[Comparison, ...] = (
+    _start,
+    _workdir,
+    _user,
+    _sets,
+    _labels,
+    _stop_signal,
+    _healthcheck,
+    _onbuild,
+)

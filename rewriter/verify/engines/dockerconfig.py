@@ -26,6 +26,8 @@ def image_config(config: Mapping[str, Any], architecture: str, size: int) -> Ima
         healthcheck=_healthcheck(config.get("Healthcheck")),
         architecture=architecture,
         size=size,
+        onbuild=tuple(config.get("OnBuild") or ()),
+        shell=tuple(config.get("Shell") or ()),
     )
 
 

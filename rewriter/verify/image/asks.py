@@ -1,0 +1,102 @@
+"""What a program can ask for, told from its own bytes: the functions it was linked with, its strings.
+
+Go's linker leaves out functions that nothing reaches, and keeps the names of those that it takes in, inlined
+ones too, in a table that stripping does not remove (https://go.dev/s/go12symtab): each name stands between
+two zero bytes. Constant strings stand one behind the other, with nothing between them, so that a string that
+is not found is not there, and one that is found may be the end of one and the beginning of the next.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from rewriter.verify.image.listing import Listing, paths
+from rewriter.verify.image.tables import table
+from rewriter.verify.model import ImageView
+
+_IS_GO = b"\xff Go buildinf:"
+_BEGIN = bytes.fromhex("3077af0c9274080241e1c107e6d618e6")
+_END = bytes.fromhex("f932433186182072008242104116d8f2")
+"""Around what the go command writes of a build: https://go.dev/src/cmd/go/internal/modload/build.go"""
+_MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """The programs that an image was given, as bytes.
+
+    ``all_go``: each of them is a Go program, of which the functions are known.
+    """
+
+    contents: tuple[bytes, ...] = ()
+    all_go: bool = True
+
+    def can_call(self, functions: Iterable[str]) -> bool:
+        """Whether a program was linked with one of ``functions`` (``time.LoadLocation``).
+
+        True of all where not all programs are Go's: what others call is not known.
+        """
+        names = [b"\0" + name.encode() + b"\0" for name in functions]
+        return not self.all_go or any(name in content for content in self.contents for name in names)
+
+    def can_ask(self, what: str) -> bool:
+        """Whether a program can ask for ``what``: a key of the table's rows ``[[asks]]``."""
+        rows = [row for row in table()["asks"] if row["what"] == what]
+        return any(
+            self.can_call(row["functions"]) and not ("unless" in row and self.can_call(row["unless"]))
+            for row in rows
+        )
+
+    def names(self, text: str) -> bool:
+        """Whether a string of a program has ``text`` in it."""
+        wanted = text.encode("utf-8", "surrogateescape")
+        return bool(wanted) and any(wanted in content for content in self.contents)
+
+
+def asks(view: ImageView, read: Callable[[str], bytes | None]) -> Asks:
+    """Read the programs of an image with ``read``, which gives the content of a path that has no links."""
+    found = [*program_paths(view)]
+    contents = [(path, read(path) or b"") for path in found[:_MOST]]
+    system = tuple(table()["system"]["names"])
+    own = frozenset(paths(view.listing.entries, system))
+    programs, known = [], len(found) <= _MOST
+    for path, content in contents:
+        if content.startswith(b"\x7fELF"):
+            programs.append(without_information(content))
+            known = known and _IS_GO in content
+        elif content.startswith(b"#!") and path in own:
+            programs.append(content)
+            known = False
+    return Asks(tuple(programs), known)
+
+
+def program_paths(view: ImageView) -> Sequence[str]:
+    """Executables, links resolved: the one that starts, those outside of the system's folders, the others."""
+    entries = view.listing.entries
+    first = view.listing.resolve(view.program.path) if view.program is not None else None
+    system = tuple(table()["system"]["names"])
+    own = frozenset(paths(entries, system))
+    rest = sorted(
+        (path for path in entries if entries[path].is_file and _may_run(path, view.listing)),
+        key=lambda path: (path not in own, path),
+    )
+    return [*dict.fromkeys([*([first] if first is not None else []), *rest])]
+
+
+def _may_run(path: str, listing: Listing) -> bool:
+    """An executable that is no library: those lie in folders of theirs."""
+    folders = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/share", "/etc", "/var")
+    is_program = bool(listing.entries[path].mode & 0o111) and ".so" not in posixpath.basename(path)
+    return is_program and not any(path.startswith(f"{folder}/") for folder in folders)
+
+
+def without_information(content: bytes) -> bytes:
+    """A program without what the go command says of its build, which names the settings of the build."""
+    while (begin := content.find(_BEGIN)) >= 0:
+        end = content.find(_END, begin)
+        if end < 0:
+            break
+        content = content[:begin] + content[end + len(_END) :]
+    return content

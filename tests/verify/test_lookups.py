@@ -1,0 +1,209 @@
+"""What programs can ask of the system, and whether the new image still has it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+
+from rewriter.verify.compare.healthcheck import compare_healthcheck
+from rewriter.verify.compare.lookups import compare_lookups, compare_variables
+from rewriter.verify.image.asks import Asks, asks, without_information
+from rewriter.verify.image.certificates import certificates
+from rewriter.verify.image.lookups import look_up, media_types
+from rewriter.verify.model import Base, Healthcheck, ImageView, Program
+from tests.verify.tools import FOLDER, LINK, entry, listing, old, view
+
+BUNDLE = "/etc/ssl/certs/ca-certificates.crt"
+CLIENT = "net/http.(*Transport).RoundTrip"
+
+
+def pem(text: str) -> bytes:
+    return f"-----BEGIN CERTIFICATE-----\n{text}\n-----END CERTIFICATE-----\n".encode()
+
+
+def go(*functions: str, strings: str = "") -> Asks:
+    table = "".join(f"\0{name}\0" for name in functions)
+    return Asks((table.encode() + strings.encode(),))
+
+
+def found(was: ImageView, now: ImageView, known: Asks, files: Mapping[str, bytes]) -> list[str]:
+    """``files`` are those of the old image; the new one has what is listed of it, but ``new:PATH`` first."""
+
+    def of_new(path: str) -> bytes | None:
+        return files.get(f"new:{path}", files.get(path))
+
+    seen = look_up(was, now, known, files.get, of_new)
+    return [difference.message for difference in compare_lookups(was, now, seen).differences]
+
+
+def test_functions_are_whole_names() -> None:
+    known = go("time.LoadLocationFromTZData")
+    assert not known.can_call(["time.LoadLocation"])
+    assert known.can_call(["time.LoadLocationFromTZData"])
+
+
+def test_what_a_program_in_another_language_calls_is_not_known() -> None:
+    content = {"/app/server": b"\x7fELF not of Go"}
+    known = asks(view(program=Program("/app/server")), content.get)
+    assert known.can_call(["time.LoadLocation"])
+
+
+def test_settings_of_the_build_are_no_strings_of_the_program() -> None:
+    begin, end = (
+        bytes.fromhex("3077af0c9274080241e1c107e6d618e6"),
+        bytes.fromhex("f932433186182072008242104116d8f2"),
+    )
+    content = b"code" + begin + b"build\tCGO_ENABLED=0" + end + b"rest"
+    assert without_information(content) == b"coderest"
+    assert without_information(content + begin) == b"coderest" + begin
+
+
+def test_all_certificates_lost_matter_to_a_client() -> None:
+    was, now = old({BUNDLE: entry(size=100)}), view()
+    files = {BUNDLE: pem("AAAA")}
+    assert found(was, now, go(CLIENT), files) == [
+        "the new image has no CA certificates, and the program can check those of TLS servers: "
+        "the old image had 1"
+    ]
+    assert found(was, now, go("net/http.(*conn).serve", "crypto/tls.Client"), files) == []
+
+
+def test_an_own_certificate_in_the_bundle_is_missed() -> None:
+    was, now = old({BUNDLE: entry()}), view({BUNDLE: entry()})
+    files = {BUNDLE: pem("AAAA") + pem("OWN"), f"new:{BUNDLE}": pem("AAAA")}
+    known = go("crypto/x509.loadSystemRoots")
+    assert len(found(was, now, known, files)) == 1
+    assert found(was, now, go(), files) == []
+
+
+def test_a_certificate_that_the_distribution_has_dropped_is_none_of_the_image() -> None:
+    package = "/usr/share/ca-certificates/mozilla/Old.crt"
+    text = pem("DROPPED")
+    was = old({BUNDLE: entry(), package: entry(size=len(text))})
+    files = {BUNDLE: pem("AAAA") + text, f"new:{BUNDLE}": pem("AAAA"), package: text}
+    known = go("crypto/x509.loadSystemRoots")
+    assert found(was, view({BUNDLE: entry()}), known, files) == []
+    of_base = frozenset(certificates(was.listing, {}, files.get))
+    without = replace(old({BUNDLE: entry()}), base=Base(listing(), certificates=of_base))
+    assert found(without, view({BUNDLE: entry()}), known, files) == []
+
+
+def test_a_certificate_beside_the_bundle_counts_and_line_ends_do_not() -> None:
+    beside = "/etc/ssl/certs/own.pem"
+    was = old({BUNDLE: entry(), beside: entry()})
+    files = {BUNDLE: pem("AAAA"), beside: pem("OWN"), f"new:{BUNDLE}": pem("AAAA").replace(b"\n", b"\r\n")}
+    known = go("crypto/x509.loadSystemRoots")
+    [message] = found(was, view({BUNDLE: entry()}), known, files)
+    assert beside in message
+
+
+def test_links_to_the_certificates_of_packages_are_not_read() -> None:
+    package = "/usr/share/ca-certificates/mozilla/A.crt"
+    link = entry(LINK | 0o777, link=package)
+    image = listing({BUNDLE: entry(), "/etc/ssl/certs/A.pem": link, package: entry()})
+    asked: list[str] = []
+    certificates(image, {}, lambda path: asked.append(path))
+    assert asked == [BUNDLE]
+
+
+def test_variables_say_where_certificates_are() -> None:
+    image = listing({"/etc/own.pem": entry(), BUNDLE: entry(), "/own/a.crt": entry()})
+    files = {"/etc/own.pem": pem("A"), "/own/a.crt": pem("B"), BUNDLE: pem("C")}
+    where = {"SSL_CERT_FILE": "/etc/own.pem", "SSL_CERT_DIR": "/own"}
+    assert [one.path for one in certificates(image, where, files.get).values()] == [
+        "/etc/own.pem",
+        "/own/a.crt",
+    ]
+
+
+def test_time_zones_are_missed_where_they_can_be_loaded() -> None:
+    was, now = old({"/usr/share/zoneinfo/Europe/Berlin": entry()}), view()
+    assert found(was, now, go("time.LoadLocation"), {}) == [
+        "the new image has no time zones, and the program can load time zones"
+    ]
+    assert found(was, now, go("time.LoadLocation", "time/tzdata.loadFromEmbeddedTZData"), {}) == []
+    assert found(was, now, go(), {}) == []
+    berlin = view(environment=(("TZ", "Europe/Berlin"),))
+    assert found(was, berlin, go(), {}) == ["the new image has no time zones, and TZ is Europe/Berlin"]
+
+
+def test_a_zone_that_is_gone_is_missed_where_it_is_named() -> None:
+    zones = {f"/usr/share/zoneinfo/{name}": entry() for name in ("Europe/Berlin", "US/Pacific")}
+    now = view({"/usr/share/zoneinfo/Europe/Berlin": entry()})
+    named = go("time.LoadLocation", strings="atUS/Pacificof")
+    assert found(old(zones), now, named, {}) == ["the time zone US/Pacific is gone, which is named"]
+    assert found(old(zones), now, go("time.LoadLocation"), {}) == []
+
+
+def test_media_types_that_are_lost() -> None:
+    was = old({"/etc/mime.types": entry(size=9)})
+    files = {"/etc/mime.types": b"text/x-own own\n", "new:/etc/mime.types": b"text/plain txt\n"}
+    known = go("mime.TypeByExtension")
+    assert found(was, view(), known, files) == [
+        "the new image has no table of media types, and the program asks for them"
+    ]
+    assert found(was, view(), go(), files) == []
+    now = view({"/etc/mime.types": entry(size=8)})
+    assert found(was, now, known, files) == []
+    own = replace(was, base=Base(listing()))
+    [message] = found(own, now, known, files)
+    assert ".own was text/x-own, is not known" in message
+
+
+@pytest.mark.parametrize(
+    ("content", "types"),
+    [
+        (b"# types\ntext/html html htm # and more\nempty\n", {".html": "text/html", ".htm": "text/html"}),
+        (b"50:text/csv:*.csv\n50:text/x:README\n", {".csv": "text/csv"}),
+    ],
+)
+def test_tables_of_media_types(content: bytes, types: dict[str, str]) -> None:
+    assert media_types(content) == types
+
+
+def test_the_name_of_the_user_is_missed_where_users_are_looked_up() -> None:
+    was = replace(old(user="1000"), users={"ann": (1000, 1000), "games": (5, 60)})
+    now = view(user="1000")
+    assert found(was, now, go("os/user.Current"), {}) == [
+        "the program looks users up, and /etc/passwd no longer knows ann (1000)"
+    ]
+    assert found(was, now, go(), {}) == []
+    assert found(was, replace(now, users={"app": (1000, 1000)}), go("os/user.Current"), {}) == []
+
+
+def test_variables_of_the_toolchain_count_where_they_are_named() -> None:
+    was = old(environment=(("GOPROXY", "off"), ("GOOS", "linux"), ("GOPATH", "/go"), ("MODE", "x")))
+    known = go("go/build.defaultGOPATH", strings="GOPROXYGOOSGOPATHMODE")
+    messages = [found.message for found in compare_variables(was, view(), known).differences]
+    assert messages == ["GOPROXY was 'off' and is not set: the program names it"]
+    assert compare_variables(was, view(), go()).differences == ()
+
+
+def check(*test: str) -> Healthcheck:
+    return Healthcheck(test)
+
+
+@pytest.mark.parametrize("test", [("CMD-SHELL", "exit 0"), ("CMD", "curl", "x"), ("CMD", "/bin/curl")])
+def test_a_health_check_needs_what_it_runs(test: tuple[str, ...]) -> None:
+    tools = {"/bin/sh": entry(0o755), "/bin/curl": entry(0o755)}
+    was, now = old(tools, healthcheck=check(*test)), view(healthcheck=check(*test))
+    [difference] = compare_healthcheck(was, now).differences
+    assert "which the new image does not have" in difference.message
+    assert compare_healthcheck(was, view(tools, healthcheck=check(*test))).differences == ()
+    # What never worked is not lost.
+    assert compare_healthcheck(old(healthcheck=check(*test)), now).differences == ()
+
+
+def test_a_health_check_runs_as_the_user() -> None:
+    test = check("CMD", "/app/check")
+    was = old({"/app/check": entry(0o755)}, healthcheck=test)
+    now = view({"/app/check": entry(0o700)}, healthcheck=test, user="1000")
+    [difference] = compare_healthcheck(was, now).differences
+    assert "may not execute" in difference.message
+
+
+def test_a_folder_is_no_table_of_anything() -> None:
+    image = old({BUNDLE: entry(FOLDER | 0o755)})
+    assert found(image, image, go(CLIENT), {}) == []
