@@ -74,7 +74,7 @@ def _linker_flags(text: str) -> tuple[dict[str, str], str]:
             continue
         if not word.startswith("-"):
             continue
-        if not equals and name in _WITH_VALUE and waiting:
+        if not equals and name in WITH_VALUE and waiting:
             value = waiting.pop()
         if name == "linkmode" and _is_open(value):
             unclear = unclear or f"-linkmode {value}"
@@ -99,6 +99,7 @@ def set_strings(command: GoCommand) -> tuple[str, ...]:
 _LINKING = ("linkmode", "extldflags", "extld")
 """What decides how the program is linked."""
 
-_WITH_VALUE = frozenset(
+WITH_VALUE = frozenset(
     {"linkmode", "extldflags", "extld", "extar", "X", "I", "r", "buildid", "k", "B", "H", "E", "T"}
 )
+"""Flags of the Go linker that take a value: https://pkg.go.dev/cmd/link"""

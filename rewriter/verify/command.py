@@ -123,6 +123,11 @@ def verify(
     build_timeout: Annotated[
         str, _option(metavar="DURATION", help="For how long each build may run.")
     ] = "15m",
+    memory: Annotated[str, _option(metavar="SIZE", help="For each running program, 0 for no limit.")] = "4g",
+    pids_limit: Annotated[
+        int,
+        _option(metavar="N", min=0, help="Processes of each running program, threads too; 0 for no limit."),
+    ] = 4096,
     no_trace: Annotated[
         bool, _option("--no-trace", help="Do not compare the files that programs open.")
     ] = False,

@@ -56,6 +56,19 @@ class BuildOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """What each running container may have at most."""
+
+    memory: str = "4g"
+    """As of ``--memory`` of docker; there is no swap besides. ``0`` is no limit."""
+    processes: int = 4096
+    """Threads count; ``0`` is no limit."""
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
 class RunOptions:
     """How both images are run."""
 
@@ -71,6 +84,7 @@ class RunOptions:
     trace: bool = True
     environment: tuple[str, ...] = ()
     """``NAME=value`` for every run."""
+    limits: Limits = LIMITS
     service: str = ""
     """The Compose service in whose place both images run."""
     compose_file: Path | None = None
@@ -204,10 +218,12 @@ class BuildInfo:
     main: str = ""
     """The import path of the main package."""
     module: str = ""
+    version: str = ""
+    """Of the main module: ``(devel)``, or what version control says."""
     dependencies: tuple[str, ...] = ()
-    """``PATH VERSION`` of each, with `` => PATH VERSION`` where it is replaced; sorted."""
+    """``PATH VERSION SUM`` of each, with `` => PATH VERSION SUM`` where it is replaced; sorted."""
     settings: tuple[str, ...] = ()
-    """``NAME=value`` of the build (``-tags=a,b``, ``CGO_ENABLED=0``), since Go 1.18."""
+    """``NAME=value`` of the build (``-tags=a,b``, ``CGO_ENABLED=0``), since Go 1.18; values may be quoted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +238,23 @@ class Program:
     libraries: tuple[str, ...] = ()
     """DT_NEEDED, in order."""
     build: BuildInfo | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a rewrite changes on purpose in how Go programs are built."""
+
+    without_cgo: bool = False
+    flags: tuple[str, ...] = ()
+    """Further flags of the go command: ``-trimpath``, ``-buildvcs=false``."""
+    ldflags: str | None = None
+    """The whole value of ``-ldflags``, in place of the old one."""
+
+    @property
+    def title(self) -> str:
+        """How a report names it; empty where nothing changes."""
+        parts = ["CGO_ENABLED=0"] * self.without_cgo + [*self.flags]
+        return " ".join(parts + ([] if self.ldflags is None else [f"-ldflags {self.ldflags!r}"]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 from collections.abc import Callable
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import typer
 
 from rewriter.verify.compose.values import env_file
-from rewriter.verify.model import BuildOptions, RunOptions
+from rewriter.verify.model import BuildOptions, Limits, RunOptions
 from rewriter.verify.run.http import parse_wish
 from rewriter.verify.session import Options
 
@@ -36,6 +37,7 @@ def options_from(given: dict[str, Any]) -> Options:
         environment=_environment(given),
         service=given["compose"] or "",
         compose_file=given["compose_file"],
+        limits=Limits(_parsed("--memory", size, given["memory"]), given["pids_limit"]),
     )
     return Options(given["engine"], build, run)
 
@@ -62,6 +64,13 @@ def duration(text: str) -> float:
     if not 0 < value <= 86_400:
         raise ValueError(f"{text!r} is not between 0 and 24 hours")
     return value
+
+
+def size(text: str) -> str:
+    """A size as engines take it: ``512m``, ``4g``, bytes, or ``0``. Raises ``ValueError``."""
+    if not re.fullmatch(r"\d{1,15}[bkmg]?", text, re.ASCII):
+        raise ValueError(f"{text!r} is no size as 512m or 4g")
+    return "0" if int(text.rstrip("bkmg")) == 0 else text
 
 
 def _parsed(option: str, parse: Callable[[str], Any], text: str) -> Any:

@@ -13,9 +13,10 @@ from pathlib import Path
 
 from rewriter.verify.compare.announced import split
 from rewriter.verify.compare.config import as_nonroot, compare_config, stop_signal
-from rewriter.verify.compare.files import compare_files, compare_opened, compare_program
+from rewriter.verify.compare.files import compare_files, compare_opened
 from rewriter.verify.compare.healthcheck import compare_healthcheck
 from rewriter.verify.compare.lookups import compare_lookups, compare_variables
+from rewriter.verify.compare.program import compare_programs
 from rewriter.verify.compare.runs import Shell
 from rewriter.verify.compose.find import way_for
 from rewriter.verify.engines.cleanup import PREFIX, Owner, shielded, temporary_folder
@@ -46,6 +47,7 @@ from rewriter.verify.model import (
     VerificationError,
     Way,
 )
+from rewriter.verify.rebuild import Rebuilds
 from rewriter.verify.run.beside import ServiceError, available
 from rewriter.verify.run.observe import Subject
 from rewriter.verify.run.repeat import Trial
@@ -145,6 +147,7 @@ class Verifier:
             before = as_nonroot(before)
             found += Findings(notes=("the user and its home are other ones, as --nonroot asks",))
         found += self._on_disk(pair, before, after)
+        found += compare_programs(before, after, self._rebuilds(pair, new, before, after))
         found += self._looked_up((old, new), before, after)
         for way, result, attempts in trials:
             found += result
@@ -168,7 +171,6 @@ class Verifier:
         return (
             Findings(compare_config(before, after))
             + compare_healthcheck(before, after)
-            + Findings(compare_program(before, after))
             + Findings(compare_files(before, after))
             + Findings(compare_own(before, after, owners=not pair.nonroot))
         )
@@ -184,6 +186,14 @@ class Verifier:
             return plain, Findings(gaps=(Gap(str(error), "--compose-file FILE says where the service is"),))
         way, missing = available(self.engine, way)
         return way, found + missing
+
+    def _rebuilds(self, pair: Pair, new: str, before: ImageView, after: ImageView) -> Rebuilds:
+        def build(text: str, tag: str) -> Build:
+            return self._build(pair, "old once more", text, tag)
+
+        tag = f"{PREFIX}/{self.owner.token}:again"
+        listings = before.listing, after.listing
+        return Rebuilds(self.engine, pair.before, self._target(pair), build, tag, new, *listings)
 
     def _ways(self, first: Way, takes_arguments: bool) -> tuple[Way, ...]:
         runs = self.run.runs if takes_arguments else ()

@@ -164,7 +164,7 @@ def test_bad_usage(run: Run, engine: FakeEngine, arguments: tuple[str, ...]) -> 
 
 
 def test_no_engine(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def nothing(name: str | None, owner: object) -> None:
+    def nothing(name: str | None, owner: object, limits: object) -> None:
         raise VerificationError("no container engine: docker: not installed")
 
     monkeypatch.setattr(session, "find_engine", nothing)

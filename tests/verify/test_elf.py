@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from rewriter.verify.image.buildinfo import build_info, lines, parse
+from rewriter.verify.image.buildinfo import build_info, parse
 from rewriter.verify.image.elf import program
 
 GO = shutil.which("go")
@@ -86,8 +86,8 @@ def test_what_is_no_program(content: bytes) -> None:
 def test_the_text_of_the_build_information() -> None:
     info = parse("go1.20", TEXT)
     assert (info.main, info.module) == ("example.com/app/cmd", "example.com/app")
-    assert info.dependencies == ("a.org/a v2.0.0 => ../a", "b.org/b v1.0.0")
-    assert next(lines(info)) == "path example.com/app/cmd"
+    assert info.version == "(devel)"
+    assert info.dependencies == ("a.org/a v2.0.0 => ../a", "b.org/b v1.0.0 h1:x")
     assert parse("go1.20", "") == parse("go1.20", "=>\tx\ty\nnoise")
 
 

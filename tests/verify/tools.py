@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Container, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -192,8 +192,11 @@ class FakeEngine:
     def listing(self, tag: str, checksum_of: Container[str]) -> Listing:
         return self._view(tag).listing
 
-    def interrupt(self) -> None:
-        pass
+    def interrupting(self) -> AbstractContextManager[None]:
+        return nullcontext()
+
+    def can(self, way: Way) -> str:
+        return ""
 
     def read(self, tag: str, path: str) -> bytes | None:
         return b"#!script" if path == "/app/server" else None

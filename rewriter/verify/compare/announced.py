@@ -20,7 +20,7 @@ _ANNOUNCED: dict[str, tuple[tuple[Aspect, str], ...]] = {
     "build-program": (
         (Aspect.EXIT_CODE, r"the program: exit code 1 before, exit code \d+ now"),
         (Aspect.CONFIG, _START),
-        (Aspect.PROGRAM, rf"{_PATH}|\S+ is built from other packages or modules|of old and new "),
+        (Aspect.PROGRAM, _PATH),
         (Aspect.SIGNAL, _SIGNAL),
     ),
     "missing-start": (
@@ -28,6 +28,8 @@ _ANNOUNCED: dict[str, tuple[tuple[Aspect, str], ...]] = {
         (Aspect.CONFIG, _START),
         (Aspect.PROGRAM, _PATH),
     ),
+    # --allow debian-builder: another C library.
+    "debian-builder": ((Aspect.PROGRAM, r"\S+ is another program than the old Dockerfile makes: "),),
     # --allow freeze-variables, drop-healthcheck, debug-shell and drop-init.
     "exec-form": (
         (Aspect.CONFIG, rf"{_START}|Healthcheck was |the new image starts its program by a shell"),

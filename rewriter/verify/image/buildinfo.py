@@ -7,7 +7,7 @@ two pointers to string headers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 
 from rewriter.verify.model import BuildInfo
 
@@ -40,7 +40,7 @@ def build_info(content: bytes, segments: Segments) -> BuildInfo | None:
 
 def parse(go_version: str, text: str) -> BuildInfo:
     """The lines that ``go version -m`` shows: ``path``, ``mod``, ``dep``, ``=>`` and ``build``."""
-    main, module = "", ""
+    main, module, version = "", "", ""
     dependencies: list[str] = []
     settings: list[str] = []
     for line in text.split("\n"):
@@ -48,14 +48,14 @@ def parse(go_version: str, text: str) -> BuildInfo:
         if key == "path" and fields:
             main = fields[0]
         elif key == "mod" and fields:
-            module = fields[0]
+            module, version = fields[0], "".join(fields[1:2])
         elif key == "dep" and fields:
-            dependencies.append(" ".join(fields[:2]).strip())
+            dependencies.append(" ".join(fields[:3]).strip())
         elif key == "=>" and fields and dependencies:
-            dependencies[-1] += " => " + " ".join(fields[:2]).strip()
+            dependencies[-1] += " => " + " ".join(fields[:3]).strip()
         elif key == "build" and fields:
             settings.append(fields[0])
-    return BuildInfo(go_version, main, module, tuple(sorted(dependencies)), tuple(settings))
+    return BuildInfo(go_version, main, module, version, tuple(sorted(dependencies)), tuple(settings))
 
 
 def _find(content: bytes) -> int | None:
@@ -108,14 +108,3 @@ def _text(module: bytes) -> str:
     if len(module) >= 2 * _SENTINEL + 1 and module[-_SENTINEL - 1] == 0x0A:
         module = module[_SENTINEL:-_SENTINEL]
     return module.decode("utf-8", "replace")
-
-
-def lines(info: BuildInfo) -> Iterator[str]:
-    """What must be the same of two builds of one program, a line for each fact."""
-    yield f"path {info.main}"
-    yield f"mod {info.module}"
-    yield from _prefixed("dep", info.dependencies)
-
-
-def _prefixed(word: str, values: Iterable[str]) -> Iterator[str]:
-    return (f"{word} {value}" for value in values)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from rewriter.verify.image.buildinfo import build_info
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from elftools.elf.elffile import ELFFile
 
 _MAGIC = b"\x7fELF"
+_LOADED = 2
+"""SHF_ALLOC: https://refspecs.linuxfoundation.org/elf/gabi4+/ch4.sheader.html"""
+_BUILD_IDS = frozenset({".note.go.buildid", ".note.gnu.build-id"})
 
 
 def program(path: str, content: bytes) -> Program:
@@ -21,15 +25,39 @@ def program(path: str, content: bytes) -> Program:
     plain = Program(path, digest)
     if not content.startswith(_MAGIC):
         return plain
+    try:
+        return _read(path, digest, content)
+    except _errors():
+        return plain
+
+
+def _errors() -> tuple[type[Exception], ...]:
+    """What pyelftools raises: whatever its arithmetic on damaged headers leads to."""
     from elftools.common.exceptions import ELFError, ELFParseError
     from elftools.construct import ConstructError
 
-    try:
-        return _read(path, digest, content)
-    except (ELFError, ELFParseError, ConstructError, ValueError, KeyError, IndexError, OverflowError,
-            UnicodeDecodeError, AttributeError, TypeError, AssertionError, OSError, MemoryError):  # fmt: skip
-        # pyelftools raises whatever its arithmetic on damaged headers leads to.
-        return plain
+    return (ELFError, ELFParseError, ConstructError, ValueError, KeyError, IndexError, OverflowError,
+            UnicodeDecodeError, AttributeError, TypeError, AssertionError, OSError, MemoryError)  # fmt: skip
+
+
+def loaded(content: bytes) -> Mapping[tuple[str, int], bytes]:
+    """What of an executable is loaded, by name and address of its section, less the build IDs.
+
+    Symbols and debugging information (``-s -w``) are not loaded, and a build ID names the arguments of the
+    linker. A file without sections, or of another kind, is one part. Never raises.
+    """
+    from elftools.elf.elffile import ELFFile
+
+    parts: dict[tuple[str, int], bytes] = {}
+    if content.startswith(_MAGIC):
+        try:
+            for section in ELFFile(io.BytesIO(content)).iter_sections():
+                kept = section["sh_flags"] & _LOADED and section["sh_type"] != "SHT_NOBITS"
+                if kept and section.name not in _BUILD_IDS:
+                    parts[section.name, int(section["sh_addr"])] = section.data()
+        except _errors():
+            parts = {}
+    return parts or {("", 0): content}
 
 
 def _read(path: str, digest: str, content: bytes) -> Program:

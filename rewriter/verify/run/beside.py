@@ -53,13 +53,17 @@ class Beside:
 def available(engine: Engine, way: Way) -> tuple[Way, Findings]:
     """The way with those dependencies that the engine can start, and a gap for each other one."""
     service = way.service
-    if service is None or not service.dependencies:
+    if service is None:
         return way, Findings()
     if not engine.joins_networks:
-        names = ", ".join(_service(one).name for one in service.dependencies)
-        message = f"the service {service.name} ran without {names}: {engine.name} joins no networks"
-        gap = Gap(message, "--engine docker or --engine podman")
-        return replace(way, service=replace(service, dependencies=())), Findings(gaps=(gap,))
+        missing = [_service(one).name for one in service.dependencies]
+        missing += ["its mounts"] * bool(service.files or service.volumes or service.tmpfs)
+        alone = replace(way, service=replace(service, dependencies=(), files=b"", volumes=(), tmpfs=()))
+        message = (
+            f"the service {service.name} ran without {' and '.join(missing)}: {engine.name} has no such thing"
+        )
+        gaps = (Gap(message, "--engine docker or --engine podman"),) if missing else ()
+        return alone, Findings(gaps=gaps)
     there = {one: engine.has(_service(one).image) for one in service.dependencies}
     gaps = tuple(
         Gap(

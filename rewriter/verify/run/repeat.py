@@ -42,7 +42,8 @@ class Trial:
                 yield pool
             finally:
                 self.cancelled.set()
-                self.engine.interrupt()
+                with self.engine.interrupting():
+                    pool.shutdown(cancel_futures=True)
 
     def compare(self, way: Way, pool: ThreadPoolExecutor) -> tuple[Findings, tuple[Attempt, ...] | None]:
         """The comparison of one way to run, and what the new program looked for, as far as it was traced.
