@@ -342,6 +342,8 @@ class Attempt:
     """``ENOENT`` and the like; empty where it succeeded."""
     is_write: bool = False
     """The program wanted to write, make or remove it."""
+    is_listed: bool = False
+    """A folder whose names the program read."""
 
     @property
     def found(self) -> bool:

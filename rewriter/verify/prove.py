@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rewriter.verify.compare.announced import split
 from rewriter.verify.compare.config import as_nonroot, compare_config, stop_signal
-from rewriter.verify.compare.files import compare_files, compare_opened
+from rewriter.verify.compare.files import compare_files
 from rewriter.verify.compare.healthcheck import compare_healthcheck
 from rewriter.verify.compare.lookups import compare_lookups, compare_variables
 from rewriter.verify.compare.program import compare_programs
@@ -31,7 +31,6 @@ from rewriter.verify.image.start import start_of
 from rewriter.verify.image.view import view, with_changed_programs
 from rewriter.verify.model import (
     Aspect,
-    Attempt,
     Base,
     Build,
     BuildOptions,
@@ -52,8 +51,7 @@ from rewriter.verify.run.beside import ServiceError, available
 from rewriter.verify.run.observe import Subject
 from rewriter.verify.run.repeat import Trial
 from rewriter.verify.run.trace import Tracer, find_tracer
-
-_NOT_TRACED = "the files that the program opens were not compared"
+from rewriter.verify.run.tracing import NOT_TRACED, Tracing
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,17 +129,24 @@ class Verifier:
         after = view(self.engine, new, None)
         tracer = self._tracer(after)
         opened = open_config(self.engine.config(old), lambda path: self.engine.read(old, path))
-        trial = self._trial(old, new, after, tracer if isinstance(tracer, Tracer) else None, opened.by_shell)
+        trial = self._trial(old, new, after, opened.by_shell)
         takes_arguments = start_of(opened.config).takes_arguments and opened.forwards
         first, found = self._first_way(pair)
         ways = self._ways(first, takes_arguments)
         found += Findings(notes=(*self._network_notes(), *_not_run(self.run, takes_arguments)))
         if isinstance(tracer, str):
-            found += Findings(notes=(f"{_NOT_TRACED}: {tracer}",))
+            found += Findings(notes=(f"{NOT_TRACED}: {tracer}",))
         with trial.workers() as pool:
             looked = pool.submit(view, self.engine, old, after.listing, opened.config, base)
-            trials = [(way, *_compared_runs(trial, way, pool)) for way in ways]
+            tracing = (
+                None if isinstance(tracer, str) else Tracing(trial, tracer, not _compiles(opened.config))
+            )
+            pending = tracing.begin(ways, pool) if tracing is not None else ()
+            for way in ways:
+                found += _shown(lambda one: trial.compare(one, pool)[0], way)
             before = looked.result()
+            if tracing is not None:
+                found += _shown(tracing.compare, pending, before, after, pool)
         before, after = with_changed_programs(self.engine, (old, new), before, after)
         if pair.nonroot:
             before = as_nonroot(before)
@@ -149,12 +154,6 @@ class Verifier:
         found += self._on_disk(pair, before, after)
         found += compare_programs(before, after, self._rebuilds(pair, new, before, after))
         found += self._looked_up((old, new), before, after)
-        for way, result, attempts in trials:
-            found += result
-            if attempts is not None:
-                found += Findings(compare_opened(before, after, attempts, way.arguments))
-            elif trial.tracer is not None:
-                found += Findings(notes=(f"{_NOT_TRACED}: strace is not permitted in the container",))
         return _concluded(pair, before, after, found)
 
     def _read(self, tag: str) -> Callable[[str], bytes | None]:
@@ -199,16 +198,15 @@ class Verifier:
         runs = self.run.runs if takes_arguments else ()
         return (first, *(replace(first, arguments=arguments) for arguments in runs))
 
-    def _trial(self, old: str, new: str, after: ImageView, tracer: Tracer | None, by_shell: bool) -> Trial:
+    def _trial(self, old: str, new: str, after: ImageView, by_shell: bool) -> Trial:
         config = self.engine.config(old)
         return Trial(
             self.engine,
             self.run,
             self.progress,
-            _subject(config, old, old),
-            _subject(after.config, new, old),
+            _subject(config, old, old, after),
+            _subject(after.config, new, old, after),
             self._shell(config, by_shell),
-            tracer,
         )
 
     def _shell(self, config: ImageConfig, by_shell: bool) -> Shell:
@@ -230,9 +228,15 @@ class Verifier:
             yield "the programs ran in the host's network, as asked"
 
 
-def _subject(config: ImageConfig, tag: str, assistant: str) -> Subject:
+def _compiles(config: ImageConfig) -> bool:
+    """The program is compiled at the start: a trace shows the compiler's files."""
+    return [posixpath.basename(word) for word in start_of(config).argv[:1]] == ["go"]
+
+
+def _subject(config: ImageConfig, tag: str, assistant: str, after: ImageView) -> Subject:
     signal = stop_signal(config.stop_signal)
-    return Subject(tag, config.workdir or "/", signal, assistant, config.healthcheck)
+    program = after.program.path if after.program is not None else ""
+    return Subject(tag, config.workdir or "/", signal, assistant, config.healthcheck, program)
 
 
 def _copy_ignore_file(pair: Pair, file: Path) -> None:
@@ -251,14 +255,12 @@ def _unbuilt(pair: Pair, build: Build, reason: str, verdict: Verdict) -> FileVer
     )
 
 
-def _compared_runs(
-    trial: Trial, way: Way, pool: ThreadPoolExecutor
-) -> tuple[Findings, tuple[Attempt, ...] | None]:
-    """A service that does not become ready leaves only the run unshown."""
+def _shown(compare: Callable[..., Findings], *given: object) -> Findings:
+    """A service that does not become ready leaves only the runs unshown."""
     try:
-        return trial.compare(way, pool)
+        return compare(*given)
     except ServiceError as error:
-        return Findings(gaps=(Gap(str(error)),)), ()
+        return Findings(gaps=(Gap(str(error)),))
 
 
 def _not_run(options: RunOptions, takes_arguments: bool) -> Iterator[str]:

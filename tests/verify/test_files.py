@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from rewriter.verify.compare.files import common_files, compare_files, compare_opened
+from rewriter.verify.compare.files import common_files, compare_files
 from rewriter.verify.image.listing import Entry
-from rewriter.verify.model import Attempt, ImageView, Inventory, Program
+from rewriter.verify.model import ImageView, Inventory, Program
 from tests.verify.tools import FOLDER, LINK, entry, listing, old, view
 
 PROGRAM = Program("/app/server", "aa", "x64 64-bit")
@@ -92,41 +92,3 @@ def test_common_files_are_those_of_no_base_image() -> None:
         "/b": entry(LINK | 0o777),
     }
     assert common_files(listing(files)) == {"/app/a", "/usrx/y"}
-
-
-OLD_FILES = {
-    "/app/tmpl/a.html": entry(),
-    "/usr/bin/git": entry(0o755),
-    "/etc/ld.so.cache": entry(),
-    "/usr/local/go/lib/time/zoneinfo.zip": entry(),
-    "/usr/share/zoneinfo/Etc/UTC": entry(),
-    "/usr/share/zoneinfo/Europe/Berlin": entry(),
-}
-
-
-@pytest.mark.parametrize("path", ["/app/tmpl/a.html", "/app/tmpl", "/usr/bin/git"])
-def test_a_file_that_is_asked_for_and_missing(path: str) -> None:
-    [found] = compare_opened(old(OLD_FILES), view(), (Attempt(path, "ENOENT"),), None)
-    assert path in found.message
-
-
-@pytest.mark.parametrize(
-    "attempt",
-    [
-        Attempt("/app/tmpl/a.html", ""),
-        Attempt("/app/never", "ENOENT"),
-        Attempt("/app/server", "ENOENT"),
-        Attempt("/etc/ld.so.cache", "ENOENT"),
-        Attempt("/usr/local/go/lib/time/zoneinfo.zip", "ENOENT"),
-        Attempt("/proc/self/x", "ENOENT"),
-    ],
-)
-def test_what_is_not_missed(attempt: Attempt) -> None:
-    assert compare_opened(old(OLD_FILES), view(), (attempt,), None) == ()
-
-
-@pytest.mark.parametrize(("zone", "missed"), [("Etc/UTC", False), ("Europe/Berlin", True)])
-def test_a_local_time_zone_is_missed_unless_it_is_utc(zone: str, missed: bool) -> None:
-    link = {"/etc/localtime": entry(LINK | 0o777, link=f"/usr/share/zoneinfo/{zone}")}
-    found = compare_opened(old(OLD_FILES | link), view(), (Attempt("/etc/localtime", "ENOENT"),), None)
-    assert bool(found) is missed

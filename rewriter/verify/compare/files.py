@@ -9,7 +9,7 @@ from rewriter.verify.compare.program import further_programs
 from rewriter.verify.image.listing import Listing, paths
 from rewriter.verify.image.stage_files import own_paths
 from rewriter.verify.image.tables import table
-from rewriter.verify.model import Aspect, Attempt, Difference, ImageView
+from rewriter.verify.model import Aspect, Difference, ImageView
 
 _WRITABLE = ("/tmp", "/var/tmp")
 _MOST_SHOWN = 10
@@ -82,29 +82,3 @@ def _verbs(bits: int) -> str:
 
 def _file(message: str) -> Difference:
     return Difference(Aspect.FILES, message)
-
-
-def compare_opened(
-    old: ImageView, new: ImageView, attempts: tuple[Attempt, ...], run: tuple[str, ...] | None
-) -> tuple[Difference, ...]:
-    """What the new program looked for in vain, although the old image had it."""
-    return tuple(
-        Difference(Aspect.OPENED, f"{attempt.path} was there before, is asked for, and is missing", run=run)
-        for attempt in attempts
-        if not attempt.found and _missed(old.listing, new.listing, attempt.path)
-    )[:_MOST_SHOWN]
-
-
-def _missed(old: Listing, new: Listing, path: str) -> bool:
-    if old.get(path) is None or new.get(path) is not None or _harmless(path):
-        return False
-    localtime = table()["localtime"]
-    if path != localtime["path"]:
-        return True
-    zone = (old.resolve(path) or "").removeprefix("/usr/share/zoneinfo/")
-    return zone not in localtime["utc"]
-
-
-def _harmless(path: str) -> bool:
-    known = [name for row in table()["harmless"] for name in row["paths"]]
-    return any(path == name or path.startswith(f"{name}/") for name in known)

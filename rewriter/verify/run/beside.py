@@ -62,8 +62,8 @@ def available(engine: Engine, way: Way) -> tuple[Way, Findings]:
         message = (
             f"the service {service.name} ran without {' and '.join(missing)}: {engine.name} has no such thing"
         )
-        gaps = (Gap(message, "--engine docker or --engine podman"),) if missing else ()
-        return alone, Findings(gaps=gaps)
+        gap = Gap(message, "--engine docker or --engine podman")
+        return alone, Findings(gaps=(gap,) * bool(missing))
     there = {one: engine.has(_service(one).image) for one in service.dependencies}
     gaps = tuple(
         Gap(

@@ -44,6 +44,8 @@ class Subject:
     assistant: str = ""
     """An image with a shell, for looking into the network of the container."""
     healthcheck: Healthcheck | None = None
+    program: str = ""
+    """The path of the program, for the trace: what came before its start is not its own."""
     routes: tuple[str, ...] = ()
     """Paths that ports which speak HTTP are asked for, besides what the options wish."""
 
@@ -97,7 +99,7 @@ def observe(
             asked.responses,
             health,
             stop,
-            _attempts(running, subject.workdir) if tracer is not None else None,
+            _attempts(running, subject) if tracer is not None else None,
             seen.pids,
             asked.unasked,
         )
@@ -168,9 +170,9 @@ def _stop(running: Running, tell: Callable[[str], None], signal: str, grace: flo
     return Stop(signal, None, seconds)
 
 
-def _attempts(running: Running, workdir: str) -> tuple[Attempt, ...] | None:
+def _attempts(running: Running, subject: Subject) -> tuple[Attempt, ...] | None:
     """What the trace says, ``None`` where strace was not let."""
     trace = running.read(OUTPUT)
     if not trace:
         return None
-    return attempts(trace.decode("utf-8", "surrogateescape"), workdir)
+    return attempts(trace.decode("utf-8", "surrogateescape"), subject.workdir, subject.program)

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 
 from rewriter.verify.compare.runs import Comparison, Shell, compare_runs
 from rewriter.verify.engines.engine import Engine, Progress
-from rewriter.verify.model import Aspect, Attempt, Findings, Gap, Observation, RunOptions, Way
+from rewriter.verify.model import Aspect, Findings, Gap, Observation, RunOptions, Way
 from rewriter.verify.run.observe import Subject, observe
 from rewriter.verify.run.trace import Tracer
 
 _MORE_RUNS = 2
 """Of the old image, where the new one seems to do something else."""
-_WORKERS = 4
+_WORKERS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,6 @@ class Trial:
     old: Subject
     new: Subject
     shell: Shell
-    tracer: Tracer | None
     cancelled: threading.Event = field(default_factory=threading.Event)
 
     @contextmanager
@@ -45,18 +44,16 @@ class Trial:
                 with self.engine.interrupting():
                     pool.shutdown(cancel_futures=True)
 
-    def compare(self, way: Way, pool: ThreadPoolExecutor) -> tuple[Findings, tuple[Attempt, ...] | None]:
-        """The comparison of one way to run, and what the new program looked for, as far as it was traced.
+    def compare(self, way: Way, pool: ThreadPoolExecutor) -> tuple[Findings, tuple[Observation, ...]]:
+        """The comparison of one way to run, and the runs of the old image.
 
         Raises ``VerificationError``.
         """
         what = way.title
-        self.progress(f"running {what}: old and new image{', and new under strace' if self.tracer else ''}")
-        first = pool.submit(self._observe, self.old, way)
-        second = pool.submit(self._observe, self.new, way)
-        traced = pool.submit(self._observe, self.new, way, self.tracer) if self.tracer else None
+        self.progress(f"running {what}: old and new image")
+        first = pool.submit(self.observe, self.old, way)
+        second = pool.submit(self.observe, self.new, way)
         runs, now = [first.result()], second.result()
-        attempts = traced.result().attempts if traced is not None else None
         result = compare_runs(runs, now, shell=self.shell)
         for count in range(_MORE_RUNS):
             if not result.differences and not result.unsteady:
@@ -64,12 +61,13 @@ class Trial:
             self.progress(f"running {what} again, one by one")
             if count == 0:
                 # Now that nothing else runs it may be in time for what it was late for.
-                now = self._observe(self.new, way)
-            runs.append(self._observe(self.old, way))
+                now = self.observe(self.new, way)
+            runs.append(self.observe(self.old, way))
             result = compare_runs(runs, now, shell=self.shell)
-        return _findings(result), attempts
+        return _findings(result), tuple(runs)
 
-    def _observe(self, subject: Subject, way: Way, tracer: Tracer | None = None) -> Observation:
+    def observe(self, subject: Subject, way: Way, tracer: Tracer | None = None) -> Observation:
+        """One run of one of the images. Raises ``VerificationError``."""
         return observe(self.engine, subject, self.options, way, tracer, self.cancelled)
 
 
