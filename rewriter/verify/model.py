@@ -388,6 +388,9 @@ class Observation:
     """The processes, as the container numbers them; those that were seen last."""
     unasked: tuple[str, ...] = ()
     """Requests, ``:PORT/PATH``, for which there was no time."""
+    stdout_marks: tuple[tuple[float, int], ...] = ()
+    """How many bytes had come after how many seconds, those after the stop signal too."""
+    stderr_marks: tuple[tuple[float, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from rewriter.verify.compare.announced import split
 from rewriter.verify.compare.config import as_nonroot, compare_config, stop_signal
+from rewriter.verify.compare.exercised import exercised
 from rewriter.verify.compare.files import compare_files
 from rewriter.verify.compare.healthcheck import compare_healthcheck
 from rewriter.verify.compare.lookups import compare_lookups, compare_variables
@@ -33,6 +34,7 @@ from rewriter.verify.model import (
     Aspect,
     Base,
     Build,
+    BuildInfo,
     BuildOptions,
     Difference,
     FileVerdict,
@@ -47,7 +49,7 @@ from rewriter.verify.model import (
     Way,
 )
 from rewriter.verify.rebuild import Rebuilds
-from rewriter.verify.run.beside import ServiceError, available
+from rewriter.verify.run.beside import available
 from rewriter.verify.run.observe import Subject
 from rewriter.verify.run.repeat import Trial
 from rewriter.verify.run.trace import Tracer, find_tracer
@@ -142,11 +144,11 @@ class Verifier:
                 None if isinstance(tracer, str) else Tracing(trial, tracer, not _compiles(opened.config))
             )
             pending = tracing.begin(ways, pool) if tracing is not None else ()
-            for way in ways:
-                found += _shown(lambda one: trial.compare(one, pool)[0], way)
+            every = [trial.compare(way, pool, lambda: _builds(looked.result(), after)) for way in ways]
+            found += sum((ran.findings for ran in every), Findings())
             before = looked.result()
             if tracing is not None:
-                found += _shown(tracing.compare, pending, before, after, pool)
+                found += tracing.compare(pending, before, after, pool)
         before, after = with_changed_programs(self.engine, (old, new), before, after)
         if pair.nonroot:
             before = as_nonroot(before)
@@ -154,6 +156,7 @@ class Verifier:
         found += self._on_disk(pair, before, after)
         found += compare_programs(before, after, self._rebuilds(pair, new, before, after))
         found += self._looked_up((old, new), before, after)
+        found += exercised(every, before.config.exposed)
         return _concluded(pair, before, after, found)
 
     def _read(self, tag: str) -> Callable[[str], bytes | None]:
@@ -183,7 +186,7 @@ class Verifier:
             way, found = way_for(pair, self.run, os.environ)
         except VerificationError as error:
             return plain, Findings(gaps=(Gap(str(error), "--compose-file FILE says where the service is"),))
-        way, missing = available(self.engine, way)
+        way, missing = available(self.engine, way, self.run.network)
         return way, found + missing
 
     def _rebuilds(self, pair: Pair, new: str, before: ImageView, after: ImageView) -> Rebuilds:
@@ -228,6 +231,13 @@ class Verifier:
             yield "the programs ran in the host's network, as asked"
 
 
+def _builds(before: ImageView, after: ImageView) -> tuple[BuildInfo | None, BuildInfo | None]:
+    return (
+        before.program.build if before.program is not None else None,
+        after.program.build if after.program is not None else None,
+    )
+
+
 def _compiles(config: ImageConfig) -> bool:
     """The program is compiled at the start: a trace shows the compiler's files."""
     return [posixpath.basename(word) for word in start_of(config).argv[:1]] == ["go"]
@@ -253,14 +263,6 @@ def _unbuilt(pair: Pair, build: Build, reason: str, verdict: Verdict) -> FileVer
     return FileVerdict(
         pair.path, pair.outcome, verdict, reason, differences=differences, last_lines=build.last_lines
     )
-
-
-def _shown(compare: Callable[..., Findings], *given: object) -> Findings:
-    """A service that does not become ready leaves only the runs unshown."""
-    try:
-        return compare(*given)
-    except ServiceError as error:
-        return Findings(gaps=(Gap(str(error)),))
 
 
 def _not_run(options: RunOptions, takes_arguments: bool) -> Iterator[str]:

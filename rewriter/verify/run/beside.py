@@ -50,8 +50,11 @@ class Beside:
         return tuple(port for port in ports if port not in self.ports)
 
 
-def available(engine: Engine, way: Way) -> tuple[Way, Findings]:
-    """The way with those dependencies that the engine can start, and a gap for each other one."""
+def available(engine: Engine, way: Way, network: str) -> tuple[Way, Findings]:
+    """The way with those dependencies that the engine can start, and a gap for each other one.
+
+    They are started once, so that what is seen of the images stands where they do not become ready.
+    """
     service = way.service
     if service is None:
         return way, Findings()
@@ -75,7 +78,13 @@ def available(engine: Engine, way: Way) -> tuple[Way, Findings]:
         if not is_there
     )
     kept = tuple(one for one, is_there in there.items() if is_there)
-    return replace(way, service=replace(service, dependencies=kept)), Findings(gaps=gaps)
+    way = replace(way, service=replace(service, dependencies=kept))
+    try:
+        with services(engine, way, network, threading.Event()):
+            return way, Findings(gaps=gaps)
+    except ServiceError as error:
+        alone = replace(way, service=replace(service, dependencies=()))
+        return alone, Findings(gaps=(*gaps, Gap(str(error))))
 
 
 @contextmanager

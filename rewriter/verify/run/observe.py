@@ -102,6 +102,8 @@ def observe(
             _attempts(running, subject) if tracer is not None else None,
             seen.pids,
             asked.unasked,
+            running.stdout.marks(begin),
+            running.stderr.marks(begin),
         )
 
 
