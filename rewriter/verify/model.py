@@ -340,7 +340,9 @@ class Observation:
     pids: tuple[int, ...] = ()
     """The processes, as the container numbers them; those that were seen last."""
     unasked: tuple[str, ...] = ()
-    """Requests, ``:PORT/PATH``, for which there was no time."""
+    """Wished requests, ``:PORT/PATH``, for which there was no time."""
+    left_out: tuple[str, ...] = ()
+    """Routes of the source, ``:PORT/PATH``, for which there was no time, or no answer in time."""
 
 
 @dataclass(frozen=True, slots=True)

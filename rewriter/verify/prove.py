@@ -46,6 +46,7 @@ from rewriter.verify.model import (
 from rewriter.verify.rebuild import Rebuilds
 from rewriter.verify.run.observe import Subject
 from rewriter.verify.run.repeat import Trial
+from rewriter.verify.run.source import look
 from rewriter.verify.run.trace import Tracer, find_tracer
 from rewriter.verify.run.tracing import NOT_TRACED, Tracing
 
@@ -125,7 +126,8 @@ class Verifier:
         after = view(self.engine, new, None)
         tracer = self._tracer(after)
         opened = open_config(self.engine.config(old), lambda path: self.engine.read(old, path))
-        trial = self._trial(old, new, after, opened.by_shell)
+        source = look(pair.context)
+        trial = self._trial(old, new, after, opened.by_shell, source.routes)
         takes_arguments = start_of(opened.config).takes_arguments and opened.forwards
         ways = self._ways(takes_arguments)
         found = Findings(notes=(*self._network_notes(), *_not_run(self.run, takes_arguments)))
@@ -183,14 +185,14 @@ class Verifier:
         runs = self.run.runs if takes_arguments else ()
         return (Way(None, environment), *(Way(arguments, environment) for arguments in runs))
 
-    def _trial(self, old: str, new: str, after: ImageView, by_shell: bool) -> Trial:
+    def _trial(self, old: str, new: str, after: ImageView, by_shell: bool, routes: tuple[str, ...]) -> Trial:
         config = self.engine.config(old)
         return Trial(
             self.engine,
             self.run,
             self.progress,
-            _subject(config, old, old, after),
-            _subject(after.config, new, old, after),
+            replace(_subject(config, old, old, after), routes=routes),
+            replace(_subject(after.config, new, old, after), routes=routes),
             self._shell(config, by_shell),
         )
 

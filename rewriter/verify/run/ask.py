@@ -36,10 +36,14 @@ Exchange = Callable[[int, bytes, bool], Heard]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """``unasked`` are requests, ``:PORT/PATH``, for which there was no time."""
+    """``unasked`` are wished requests, ``:PORT/PATH``, for which there was no time.
+
+    ``left_out`` are routes without time or without an answer in time.
+    """
 
     responses: tuple[Response, ...] = ()
     unasked: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 def ask(
@@ -63,9 +67,16 @@ def ask(
     unasked = asking.all_of(wanted, 0.5 if routes else 1.0)
     speaking = {question.port for question in asking.questions if question.speaks_http}
     more = [(port, path) for path in routes for port in sorted(speaking) if (port, path) not in wanted]
-    unasked += asking.all_of(more, 1.0)
+    left_out = asking.all_of(more, 1.0)
     asking.finish()
-    return Asked(tuple(question.response() for question in asking.questions), tuple(unasked))
+    responses = []
+    for question in asking.questions:
+        response = question.response()
+        if (question.port, question.path) in more and not question.heard.has_ended and not response.body:
+            left_out.append(f":{question.port}{question.path}")
+        else:
+            responses.append(response)
+    return Asked(tuple(responses), tuple(unasked), tuple(left_out))
 
 
 def _exchange(running: Running, latest: float) -> Exchange:
