@@ -100,6 +100,7 @@ class _Question:
     path: str
     exchange: Exchange
     by_tls: bool
+    tries_tls: bool
     heard: Heard = field(default_factory=lambda: Heard(has_ended=False))
     thread: threading.Thread | None = None
 
@@ -114,7 +115,7 @@ class _Question:
             self.heard = self.exchange(self.port, request, True)
             return
         plain = self.heard = self.exchange(self.port, request, False)
-        if http.response(self.path, self.port, plain.data).status in _TRY_TLS:
+        if plain.has_ended and self.tries_tls and self.response().status in _TRY_TLS:
             secret = self.exchange(self.port, request, True)
             if secret.is_tls or not plain.data:
                 self.heard = secret
@@ -140,11 +141,11 @@ class _Asking:
         begin = time.monotonic()
         until = begin + (self.latest - begin) * share
         patience = (until - begin) * _PATIENCE_FOR_ALL
-        known = {question.port: question.heard.is_tls for question in self.questions}
+        known = {question.port: question.heard.is_tls for question in self.questions if question.speaks_http}
         for at, (port, path) in enumerate(wanted):
             if time.monotonic() >= until:
                 return [f":{port}{path}" for port, path in wanted[at:]]
-            question = _Question(port, path, self.exchange, known.get(port, False))
+            question = _Question(port, path, self.exchange, known.get(port, False), port not in known)
             self.questions.append(question)
             question.send()
             sent = time.monotonic()
