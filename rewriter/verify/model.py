@@ -341,6 +341,9 @@ class Observation:
     """The processes, as the container numbers them; those that were seen last."""
     unasked: tuple[str, ...] = ()
     """Wished requests, ``:PORT/PATH``, for which there was no time."""
+    stdout_marks: tuple[tuple[float, int], ...] = ()
+    """How many bytes had come after how many seconds, those after the stop signal too."""
+    stderr_marks: tuple[tuple[float, int], ...] = ()
     left_out: tuple[str, ...] = ()
     """Routes of the source, ``:PORT/PATH``, for which there was no time, or no answer in time."""
 

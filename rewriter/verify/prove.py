@@ -12,6 +12,7 @@ from pathlib import Path
 
 from rewriter.verify.compare.announced import split
 from rewriter.verify.compare.config import as_nonroot, compare_config, stop_signal
+from rewriter.verify.compare.exercised import exercised
 from rewriter.verify.compare.files import compare_files
 from rewriter.verify.compare.healthcheck import compare_healthcheck
 from rewriter.verify.compare.lookups import compare_lookups, compare_variables
@@ -31,6 +32,7 @@ from rewriter.verify.model import (
     Aspect,
     Base,
     Build,
+    BuildInfo,
     BuildOptions,
     Difference,
     FileVerdict,
@@ -139,9 +141,8 @@ class Verifier:
                 None if isinstance(tracer, str) else Tracing(trial, tracer, not _compiles(opened.config))
             )
             pending = tracing.begin(ways, pool) if tracing is not None else ()
-            for way in ways:
-                result, _ = trial.compare(way, pool)
-                found += result
+            every = [trial.compare(way, pool, lambda: _builds(looked.result(), after)) for way in ways]
+            found += sum((ran.findings for ran in every), Findings())
             before = looked.result()
             if tracing is not None:
                 found += tracing.compare(pending, before, after, pool)
@@ -152,6 +153,7 @@ class Verifier:
         found += self._on_disk(pair, before, after)
         found += compare_programs(before, after, self._rebuilds(pair, new, before, after))
         found += self._looked_up((old, new), before, after)
+        found += exercised(every, before.config.exposed)
         return _concluded(pair, before, after, found)
 
     def _read(self, tag: str) -> Callable[[str], bytes | None]:
@@ -213,6 +215,13 @@ class Verifier:
             yield f"{self.engine.name} ran the programs in the host's network: its isolation is chroot"
         elif self.run.network == "host":
             yield "the programs ran in the host's network, as asked"
+
+
+def _builds(before: ImageView, after: ImageView) -> tuple[BuildInfo | None, BuildInfo | None]:
+    return (
+        before.program.build if before.program is not None else None,
+        after.program.build if after.program is not None else None,
+    )
 
 
 def _compiles(config: ImageConfig) -> bool:

@@ -90,6 +90,10 @@ class FakeStream:
     data: bytes
     is_cut: bool = False
 
+    def marks(self, begin: float) -> tuple[tuple[float, int], ...]:
+        """Not known."""
+        return ()
+
     def content(self) -> bytes:
         """All of it."""
         return self.data

@@ -22,6 +22,7 @@ LONGEST_OUTPUT = 400_000
 """Bytes kept of each output stream of a program; the rest is read and dropped."""
 LONGEST_LINE = 4_000
 _CHUNK = 65_536
+_MARK_SECONDS = 0.02
 _POLITE_SECONDS = 5.0
 """For a build to end when it is asked to."""
 _POLL = 0.05
@@ -269,6 +270,7 @@ class Capture:
         self._kept = bytearray()
         self.is_cut = False
         """More came than was kept."""
+        self._marks: list[tuple[float, int]] = []
         self._thread = threading.Thread(target=self._read, daemon=True)
         self._thread.start()
 
@@ -279,6 +281,16 @@ class Capture:
                 room = LONGEST_OUTPUT - len(self._kept)
                 self.is_cut = self.is_cut or len(chunk) > room
                 self._kept += chunk[:room]
+                self._mark(time.monotonic())
+
+    def _mark(self, now: float) -> None:
+        if self._marks and now - self._marks[-1][0] < _MARK_SECONDS:
+            now = self._marks.pop()[0]
+        self._marks.append((now, len(self._kept)))
+
+    def marks(self, begin: float) -> tuple[tuple[float, int], ...]:
+        """How many bytes had come after how many seconds from ``begin`` (``time.monotonic``)."""
+        return tuple((when - begin, count) for when, count in tuple(self._marks))
 
     def content(self) -> bytes:
         """What came so far."""

@@ -99,6 +99,8 @@ def observe(
             _attempts(running, subject) if tracer is not None else None,
             seen.pids,
             asked.unasked,
+            running.stdout.marks(begin),
+            running.stderr.marks(begin),
             asked.left_out,
         )
 
