@@ -224,7 +224,7 @@ class Inventory:
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """The image that a runtime stage starts from. The listing has no checksums."""
+    """The image that a runtime stage starts from. The listing has digests of few files."""
 
     listing: Listing
     labels: Mapping[str, str] = field(default_factory=dict)
@@ -248,7 +248,9 @@ class ImageView:
     others: Mapping[str, Program] = field(default_factory=dict)
     """Further executables that were looked at, by path."""
     base: Base | None = None
-    """What the old image's runtime stage started from, where that is no Go image."""
+    """What the image's runtime stage started from; ``None`` where that is not known."""
+    members: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    """``/etc/group``: the groups (gid) that name a user as their member, by the user's name."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -7,7 +7,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rewriter.verify.compare.announced import split
@@ -25,7 +25,8 @@ from rewriter.verify.image.certificates import certificates
 from rewriter.verify.image.listing import Listing
 from rewriter.verify.image.lookups import look_up
 from rewriter.verify.image.opening import open_config
-from rewriter.verify.image.stage_files import base_text, compare_own
+from rewriter.verify.image.stage_base import base_text
+from rewriter.verify.image.stage_files import base_wish
 from rewriter.verify.image.start import start_of
 from rewriter.verify.image.view import view, with_changed_programs
 from rewriter.verify.model import (
@@ -62,6 +63,8 @@ class Verifier:
     build: BuildOptions
     run: RunOptions
     progress: Progress
+    bases: dict[str, Base] = field(default_factory=dict)
+    """By the text of a Dockerfile with nothing but its FROM."""
 
     def prove(self, pair: Pair) -> FileVerdict:
         """The verdict; the images are removed again. Never raises for what is wrong with images."""
@@ -81,7 +84,7 @@ class Verifier:
             if not after.ok:
                 verdict = Verdict.NOT_SHOWN if after.timed_out else Verdict.DIFFERS
                 return _unbuilt(pair, after, "the new image does not build", verdict)
-            compared = self._compared(pair, old, new, self._base(pair))
+            compared = self._compared(pair, old, new)
             return replace(compared, builds=(before.seconds, after.seconds))
 
     @contextmanager
@@ -97,16 +100,24 @@ class Verifier:
     def _target(self, pair: Pair) -> str | None:
         return pair.target if pair.target is not None else self.build.target
 
-    def _base(self, pair: Pair) -> Base | None:
-        """What the old runtime stage starts from; ``None`` where that tells nothing."""
-        text = base_text(pair.before, self._target(pair))
-        if not text:
-            return None if text is None else Base(Listing({}))
-        tag = f"{PREFIX}/{self.owner.token}:base"
+    def _base(self, pair: Pair, which: str, text: str) -> Base | None:
+        """What the runtime stage of a Dockerfile starts from; ``None`` where that is not known.
+
+        Several files of one command often start from the same image, which is looked at once.
+        """
+        known = base_text(text, self._target(pair))
+        if not known:
+            return None if known is None else Base(Listing({}))
+        if known not in self.bases:
+            self.bases[known] = self._seen_base(pair, which, known)
+        return self.bases[known]
+
+    def _seen_base(self, pair: Pair, which: str, text: str) -> Base:
+        tag = f"{PREFIX}/{self.owner.token}:{which}"
         try:
-            if not self._build(replace(pair, target=""), "base", text, tag).ok:
-                raise VerificationError("the image that the old stage starts from does not build")
-            found, config = self.engine.listing(tag, ()), self.engine.config(tag)
+            if not self._build(replace(pair, target=""), which, text, tag).ok:
+                raise VerificationError("the image that a stage starts from does not build")
+            found, config = self.engine.listing(tag, base_wish), self.engine.config(tag)
             known = certificates(found, dict(config.environment), self._read(tag), found.entries)
             return Base(found, config.labels, frozenset(known))
         finally:
@@ -123,9 +134,9 @@ class Verifier:
                 file, pair.context, tag, options, lambda line: self.progress(f"{which}: {line}")
             )
 
-    def _compared(self, pair: Pair, old: str, new: str, base: Base | None) -> FileVerdict:
+    def _compared(self, pair: Pair, old: str, new: str) -> FileVerdict:
         self.progress("comparing the images")
-        after = view(self.engine, new, None)
+        after = view(self.engine, new, None, base=self._base(pair, "base-after", pair.after))
         tracer = self._tracer(after)
         opened = open_config(self.engine.config(old), lambda path: self.engine.read(old, path))
         source = look(pair.context)
@@ -136,7 +147,7 @@ class Verifier:
         if isinstance(tracer, str):
             found += Findings(notes=(f"{NOT_TRACED}: {tracer}",))
         with trial.workers() as pool:
-            looked = pool.submit(view, self.engine, old, after.listing, opened.config, base)
+            looked = pool.submit(self._before, pair, old, after.listing, opened.config)
             tracing = (
                 None if isinstance(tracer, str) else Tracing(trial, tracer, not _compiles(opened.config))
             )
@@ -156,6 +167,9 @@ class Verifier:
         found += exercised(every, before.config.exposed)
         return _concluded(pair, before, after, found)
 
+    def _before(self, pair: Pair, old: str, new: Listing, config: ImageConfig) -> ImageView:
+        return view(self.engine, old, new, config, self._base(pair, "base-before", pair.before))
+
     def _read(self, tag: str) -> Callable[[str], bytes | None]:
         return lambda path: self.engine.read(tag, path)
 
@@ -170,8 +184,7 @@ class Verifier:
         return (
             Findings(compare_config(before, after))
             + compare_healthcheck(before, after)
-            + Findings(compare_files(before, after))
-            + Findings(compare_own(before, after, owners=not pair.nonroot))
+            + compare_files(before, after, owners=not pair.nonroot)
         )
 
     def _rebuilds(self, pair: Pair, new: str, before: ImageView, after: ImageView) -> Rebuilds:

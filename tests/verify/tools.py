@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any
 from rewriter.verify.engines.engine import Progress, Wrapper
 from rewriter.verify.engines.process import Done
 from rewriter.verify.image.inventory import inventory
-from rewriter.verify.image.listing import Entry, Listing
+from rewriter.verify.image.listing import Entry, Listing, Wish
 from rewriter.verify.model import (
     Build,
     BuildOptions,
@@ -81,6 +81,10 @@ def ran(stdout: str = "", stderr: str = "", **rest: Any) -> Observation:
 def served(stdout: str = "", code: int | None = 0, seconds: float = 0.1, **rest: Any) -> Observation:
     """A run that was stopped."""
     return ran(stdout, exit_code=None, stop=Stop("TERM", code, seconds), **rest)
+
+
+EMPTY = ImageView(ImageConfig(), listing(), Inventory(0, 0, 0))
+"""What images start from, unless a test says something else."""
 
 
 @dataclass
@@ -188,7 +192,7 @@ class FakeEngine:
     def config(self, tag: str) -> ImageConfig:
         return self._view(tag).config
 
-    def listing(self, tag: str, checksum_of: Container[str]) -> Listing:
+    def listing(self, tag: str, wish: Wish) -> Listing:
         return self._view(tag).listing
 
     def interrupting(self) -> AbstractContextManager[None]:
@@ -228,6 +232,8 @@ class FakeEngine:
 
     def _view(self, tag: str) -> ImageView:
         which = tag.rpartition(":")[2]
+        if which.startswith("base-"):
+            return self.images.get(which, EMPTY)
         if which not in self.images:
             raise VerificationError("no such image")
         return self.images[which]

@@ -8,7 +8,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,7 +23,7 @@ from rewriter.verify.engines.engine import Progress, Wrapper
 from rewriter.verify.engines.process import Capture, Commands, Done, run
 from rewriter.verify.engines.progress import step
 from rewriter.verify.engines.sockets import descendants
-from rewriter.verify.image.listing import Listing, ListingError, from_folder
+from rewriter.verify.image.listing import Listing, ListingError, Wish, from_folder
 from rewriter.verify.model import LIMITS, Build, BuildOptions, ImageConfig, Limits, VerificationError, Way
 
 _HELPERS = ("buildah", "memfd:buildah", "memfd:runc", "runc", "crun", "conmon")
@@ -76,10 +76,10 @@ class BuildahEngine:
         docker = found.get("Docker") or {}
         return image_config(docker.get("config") or {}, docker.get("architecture") or "", 0)
 
-    def listing(self, tag: str, checksum_of: Container[str]) -> Listing:
+    def listing(self, tag: str, wish: Wish) -> Listing:
         """The files below the mounted root."""
         try:
-            return from_folder(self._root(tag), checksum_of)
+            return from_folder(self._root(tag), wish)
         except ListingError as error:
             raise VerificationError(str(error)) from error
 

@@ -9,7 +9,7 @@ import re
 import subprocess
 import tarfile
 import time
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,7 +22,7 @@ from rewriter.verify.engines.dockerconfig import image_config
 from rewriter.verify.engines.engine import Progress, Wrapper
 from rewriter.verify.engines.process import Capture, Commands, Done
 from rewriter.verify.engines.progress import step
-from rewriter.verify.image.listing import Listing, ListingError, from_tar
+from rewriter.verify.image.listing import Listing, ListingError, Wish, from_tar
 from rewriter.verify.model import LIMITS, Build, BuildOptions, ImageConfig, Limits, VerificationError, Way
 
 _NEVER_STARTED = ("created", "configured", "initialized")
@@ -90,14 +90,14 @@ class DockerEngine:
             found.get("Config") or {}, found.get("Architecture") or "", found.get("Size") or 0
         )
 
-    def listing(self, tag: str, checksum_of: Container[str]) -> Listing:
+    def listing(self, tag: str, wish: Wish) -> Listing:
         """``docker export`` of a container that never ran."""
         with self._commands.started("export", self._container_of(tag)) as process:
             assert process.stdout is not None and process.stderr is not None
             complaint = Capture(process.stderr)
             problem = ""
             try:
-                found = from_tar(process.stdout, checksum_of)
+                found = from_tar(process.stdout, wish)
             except ListingError as error:
                 problem = str(error)
             problem = _ending(process, complaint) or problem

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
 from rewriter.verify.engines.cleanup import Owner
 from rewriter.verify.engines.process import Capture, Done
-from rewriter.verify.image.listing import Listing
+from rewriter.verify.image.listing import Listing, Wish
 from rewriter.verify.model import LIMITS, Build, BuildOptions, ImageConfig, Limits, VerificationError, Way
 
 Progress = Callable[[str], None]
@@ -75,8 +75,8 @@ class Engine(Protocol):
     def config(self, tag: str) -> ImageConfig:
         """The configuration of an image."""
 
-    def listing(self, tag: str, checksum_of: Container[str]) -> Listing:
-        """All files of an image, with checksums of those asked for."""
+    def listing(self, tag: str, wish: Wish) -> Listing:
+        """All files of an image, with digests of those wished for. Raises where they cannot all be read."""
 
     def interrupting(self) -> AbstractContextManager[None]:
         """In the block, whatever threads do with the engine fails at once, but for what cleans up."""
