@@ -389,10 +389,12 @@ class Observation:
     pids: tuple[int, ...] = ()
     """The processes, as the container numbers them; those that were seen last."""
     unasked: tuple[str, ...] = ()
-    """Requests, ``:PORT/PATH``, for which there was no time."""
+    """Wished requests, ``:PORT/PATH``, for which there was no time."""
     stdout_marks: tuple[tuple[float, int], ...] = ()
     """How many bytes had come after how many seconds, those after the stop signal too."""
     stderr_marks: tuple[tuple[float, int], ...] = ()
+    left_out: tuple[str, ...] = ()
+    """Routes of the source, ``:PORT/PATH``, for which there was no time, or no answer in time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ from rewriter.verify.rebuild import Rebuilds
 from rewriter.verify.run.beside import available
 from rewriter.verify.run.observe import Subject
 from rewriter.verify.run.repeat import Trial
+from rewriter.verify.run.source import look
 from rewriter.verify.run.trace import Tracer, find_tracer
 from rewriter.verify.run.tracing import NOT_TRACED, Tracing
 
@@ -142,7 +143,8 @@ class Verifier:
         after = view(self.engine, new, None, base=self._base(pair, "base-after", pair.after))
         tracer = self._tracer(after)
         opened = open_config(self.engine.config(old), lambda path: self.engine.read(old, path))
-        trial = self._trial(old, new, after, opened.by_shell)
+        source = look(pair.context)
+        trial = self._trial(old, new, after, opened.by_shell, source.routes)
         takes_arguments = start_of(opened.config).takes_arguments and opened.forwards
         first, found = self._first_way(pair)
         ways = self._ways(first, takes_arguments)
@@ -214,14 +216,14 @@ class Verifier:
         runs = self.run.runs if takes_arguments else ()
         return (first, *(replace(first, arguments=arguments) for arguments in runs))
 
-    def _trial(self, old: str, new: str, after: ImageView, by_shell: bool) -> Trial:
+    def _trial(self, old: str, new: str, after: ImageView, by_shell: bool, routes: tuple[str, ...]) -> Trial:
         config = self.engine.config(old)
         return Trial(
             self.engine,
             self.run,
             self.progress,
-            _subject(config, old, old, after),
-            _subject(after.config, new, old, after),
+            replace(_subject(config, old, old, after), routes=routes),
+            replace(_subject(after.config, new, old, after), routes=routes),
             self._shell(config, by_shell),
         )
 

@@ -71,7 +71,8 @@ def observe(
         asked = Asked()
         health = None
         if not seen.ended:
-            asked = ask(running, seen.ports, options.requests, subject.routes, options.seconds, cancelled)
+            routes = subject.routes if way.is_plain else ()
+            asked = ask(running, seen.ports, options.requests, routes, options.seconds, cancelled)
             if tracer is None and way.is_plain:
                 health = check_health(running, subject.healthcheck)
         tell = (lambda name: signal_inner(running, name)) if tracer is not None else running.signal
@@ -104,6 +105,7 @@ def observe(
             asked.unasked,
             running.stdout.marks(begin),
             running.stderr.marks(begin),
+            asked.left_out,
         )
 
 
