@@ -29,7 +29,7 @@ def verifier(options: Options, progress: Progress) -> Iterator[Verifier]:
     Raises ``VerificationError`` where there is none.
     """
     owner = new_owner()
-    engine = find_engine(options.engine, owner)
+    engine = find_engine(options.engine, owner, options.run.limits)
     swept = engine.sweep() + sweep_folders()
     if swept:
         progress(f"removed {swept} images, containers and folders that an earlier run left behind")

@@ -19,10 +19,6 @@ ROOT = Path(__file__).parents[2]
 NO_ENGINE = "no container engine: set DOCKER_HOST, or DISTROIFY_E2E=1 on a Debian machine as root"
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "e2e: builds and runs images with a container engine")
-
-
 @pytest.fixture(scope="session")
 def engine() -> Engine:
     """An engine that has golang and distroless images."""

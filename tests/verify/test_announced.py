@@ -79,7 +79,7 @@ def test_what_announces() -> None:
 
 
 def test_the_verdict(tmp_path: Path) -> None:
-    for announced, verdict in ((GO_RUN, Verdict.PROVED), (frozenset[str](), Verdict.DIFFERS)):
+    for announced, verdict in ((GO_RUN, Verdict.NOT_SHOWN), (frozenset[str](), Verdict.DIFFERS)):
         runs = {"before": [ran(exit_code=1)], "after": [ran(exit_code=3)]}
         fake = FakeEngine({"before": old(), "after": view()}, runs)
         lines: list[str] = []

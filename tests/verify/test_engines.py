@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import errno
+import io
+import itertools
 import os
 import stat
 import subprocess
+import tarfile
+import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,7 +27,8 @@ from rewriter.verify.engines.dockerconfig import image_config
 from rewriter.verify.engines.engine import find_engine
 from rewriter.verify.engines.podman import find_podman, podman
 from rewriter.verify.engines.progress import step
-from rewriter.verify.model import BuildOptions, Healthcheck, VerificationError, Way
+from rewriter.verify.image.listing import nothing
+from rewriter.verify.model import LIMITS, BuildOptions, Healthcheck, Limits, VerificationError, Way
 
 OWNER = new_owner()
 OPTIONS = BuildOptions(("A=1", "B"), "final", "linux/arm64", ("id=x,src=y",), "host")
@@ -103,11 +111,26 @@ def test_no_engine_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
         find_engine("podman", OWNER)
 
 
+ANSWERS = """case "$1" in version) echo 4.9.0;; info) echo 'CONTROLLERS';; esac"""
+
+
+@pytest.mark.parametrize(
+    ("controllers", "limits"),
+    [('["memory"]', Limits("4g", 0)), ("null", Limits("0", 0)), ("[]", Limits("0", 0))],
+)
+def test_podman_is_not_asked_for_limits_that_it_refuses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, controllers: str, limits: Limits
+) -> None:
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin")
+    install(tmp_path, "podman", ANSWERS.replace("CONTROLLERS", controllers))
+    assert find_podman(OWNER).limits == limits
+
+
 def test_podman_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", f"{tmp_path}:/bin")
-    program = install(tmp_path, "podman", "echo 4.9.0")
+    program = install(tmp_path, "podman", ANSWERS.replace("CONTROLLERS", '["cpu", "memory", "pids"]'))
     engine = find_podman(OWNER)
-    assert (engine.name, engine.program) == ("podman", program)
+    assert (engine.name, engine.program, engine.limits) == ("podman", program, LIMITS)
     install(tmp_path, "podman", "echo broken >&2; exit 125")
     with pytest.raises(VerificationError, match="broken"):
         find_podman(OWNER)
@@ -323,9 +346,155 @@ def test_a_container_is_removed_after_an_error(recorded: tuple[DockerEngine, Pat
 
 def test_an_image_goes_with_the_container_that_read_it(recorded: tuple[DockerEngine, Path]) -> None:
     engine, record = recorded
-    assert engine.read("img", "/x") is None
+    with pytest.raises(VerificationError, match="empty file"):
+        engine.read("img", "/x")
     engine.remove("img")
     assert [words[0] for words in words_of(record)[-2:]] == ["rm", "rmi"]
+
+
+def test_a_run_is_bounded(recorded: tuple[DockerEngine, Path]) -> None:
+    engine, record = recorded
+    engine.limits = Limits("300m", 77)
+    with engine.start("img", Way(), "none"):
+        pass
+    [create] = [words for words in words_of(record) if words[0] == "create"]
+    given = dict(itertools.pairwise(create))
+    bounds = ("--log-driver", "--memory", "--memory-swap", "--pids-limit")
+    assert [given[name] for name in bounds] == ["none", "300m", "300m", "77"]
+    engine.limits = Limits("0", 0)
+    with engine.start("img", Way(), "none"):
+        pass
+    create = [words for words in words_of(record) if words[0] == "create"][-1]
+    assert not {"--memory", "--memory-swap", "--pids-limit"} & set(create)
+
+
+def archive(content: bytes, *, kind: bytes = tarfile.REGTYPE) -> bytes:
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode="w") as made:
+        member = tarfile.TarInfo("x")
+        member.type, member.size = kind, len(content)
+        made.addfile(member, io.BytesIO(content))
+    return stream.getvalue()
+
+
+def answering(folder: Path, answer: bytes, says: str = "", code: int = 0) -> DockerEngine:
+    """A docker whose ``cp`` and ``export`` give this archive, complain and end so."""
+    (folder / "answer").write_bytes(answer)
+    (folder / "says").write_text(says)
+    script = f"""\
+case "$1" in
+  cp|export) cat {folder}/answer; cat {folder}/says >&2; exit {code};;
+esac"""
+    return DockerEngine(install(folder, "docker", script), Builder(("docker",)), OWNER)
+
+
+def test_a_file_of_an_image(tmp_path: Path) -> None:
+    assert answering(tmp_path, archive(b"text" * 9000)).read("img", "/x") == b"text" * 9000
+    assert answering(tmp_path, archive(b"", kind=tarfile.DIRTYPE)).read("img", "/x") is None
+
+
+@pytest.mark.parametrize(
+    "says",
+    [
+        "Error response from daemon: Could not find the file /x in container c",
+        "Error: No such container:path: c:/x",
+        "Error response from daemon: lstat /var/lib/docker/overlay2/1/merged/etc/passwd/x: not a directory",
+        'Error: "/x" could not be found on container c: no such file or directory',
+    ],
+)
+def test_no_such_file(tmp_path: Path, says: str) -> None:
+    assert answering(tmp_path, b"", says, 1).read("img", "/x") is None
+
+
+@pytest.mark.parametrize(
+    "says",
+    [
+        "Error response from daemon: No such container: c",
+        "Cannot connect to the Docker daemon at unix:///s: dial unix /s: connect: no such file or directory",
+        "error during connect: Get http://s/v1.41: EOF",
+        "Error response from daemon: lstat /var/lib/docker/x: permission denied",
+        "unexpected EOF",
+        "",
+    ],
+)
+def test_an_engine_that_fails_is_not_a_missing_file(tmp_path: Path, says: str) -> None:
+    for answer in (b"", archive(b"text" * 9000)[:20_000], archive(b"text")):
+        with pytest.raises(VerificationError, match=r"docker cp /x: \w"):
+            answering(tmp_path, answer, says, 1).read("img", "/x")
+
+
+def test_a_file_that_is_cut_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(VerificationError, match="docker cp /x: unexpected end"):
+        answering(tmp_path, archive(b"text" * 9000)[:20_000]).read("img", "/x")
+
+
+def test_an_export_that_is_cut_is_an_error(tmp_path: Path) -> None:
+    whole = archive(b"text" * 9000)
+    assert "/x" in answering(tmp_path, whole).listing("img", nothing).entries
+    with pytest.raises(VerificationError, match="docker export: unexpected EOF"):
+        answering(tmp_path, whole, "unexpected EOF", 1).listing("img", nothing)
+    with pytest.raises(VerificationError, match="docker export: daemon died"):
+        answering(tmp_path, whole[:20_000], "daemon died", 1).listing("img", nothing)
+
+
+def test_a_state_that_cannot_be_read_is_no_exit_code(tmp_path: Path) -> None:
+    script = 'case "$1" in inspect) echo "connection refused" >&2; exit 1;; esac'
+    engine = DockerEngine(install(tmp_path, "docker", script), Builder(("docker",)), OWNER)
+    with engine.start("img", Way(), "none") as running:
+        assert running.wait(20)
+        with pytest.raises(VerificationError, match="connection refused"):
+            running.exit_code()
+
+
+SWEPT = """\
+echo "$@" >> "$RECORD"
+case "$1 $2" in
+  "container ls") echo c1;;
+  "image ls") echo i1;;
+  "inspect --format") echo "$TOKEN";;
+esac
+"""
+
+
+def test_volumes_of_dead_runs_are_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    record = tmp_path / "record"
+    monkeypatch.setenv("RECORD", str(record))
+    engine = DockerEngine(install(tmp_path, "docker", SWEPT), Builder(("docker",)), OWNER)
+    monkeypatch.setenv("TOKEN", OWNER.token)
+    assert engine.sweep() == 0
+    monkeypatch.setenv("TOKEN", replace(OWNER, start=OWNER.start + 1).token)
+    assert engine.sweep() == 2
+    assert [words for words in words_of(record) if words[0].startswith("rm")] == [
+        ["rm", "--volumes", "--force", "c1"],
+        ["rmi", "--force", "i1"],
+    ]
+
+
+def test_what_waits_is_given_up_and_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    record = tmp_path / "record"
+    monkeypatch.setenv("RECORD", str(record))
+    script = 'echo "$@" >> "$RECORD"; case "$1" in exec|export) exec sleep 60;; start) exec sleep 60;; esac'
+    engine = DockerEngine(install(tmp_path, "docker", script), Builder(("docker",)), OWNER)
+
+    def run() -> None:
+        with engine.start("img", Way(), "none") as running:
+            running.execute(("check",), 60)
+
+    begin = time.monotonic()
+    with ThreadPoolExecutor(2) as pool:
+        waiting = (pool.submit(run), pool.submit(engine.listing, "img", nothing))
+        while not {"exec", "export"} <= {words[0] for words in (words_of(record) if record.exists() else ())}:
+            time.sleep(0.05)
+        with engine.interrupting():
+            for future in waiting:
+                with pytest.raises(VerificationError):
+                    future.result()
+            with pytest.raises(VerificationError, match="interrupted"):
+                engine.config("img")
+    assert time.monotonic() - begin < 30
+    names = {words[2] for words in words_of(record) if words[0] == "create"}
+    engine.remove("img")
+    assert names <= {words[-1] for words in words_of(record) if words[0] == "rm"}
 
 
 def test_configuration_of_an_image() -> None:
@@ -393,3 +562,22 @@ def test_no_link_is_followed_out_of_a_mounted_root(tmp_path: Path) -> None:
     assert read_below(str(root), "/etc/x") == b"inside"
     for path in ("/file", "/folder/secret", "/../secret", "/etc/../../secret", "/none", "/etc", "/etc/x/y"):
         assert read_below(str(root), path) is None, path
+    with pytest.raises(VerificationError, match="no such file"):
+        read_below(str(tmp_path / "gone"), "/x")
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EIO, errno.EMFILE])
+def test_a_file_that_cannot_be_read_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    (tmp_path / "x").write_text("text")
+    real = os.open
+
+    def failing(path: str, flags: int, *, dir_fd: int | None = None) -> int:
+        if path == "x":
+            raise OSError(number, os.strerror(number))
+        return real(path, flags, dir_fd=dir_fd)
+
+    monkeypatch.setattr(os, "open", failing)
+    with pytest.raises(VerificationError, match="/x of the container cannot be read"):
+        read_below(str(tmp_path), "/x")

@@ -33,6 +33,13 @@ WORKDIR = "/app"
             Attempt("/proc/self/exe", ""),
         ),
         ('1 stat("a/b", 0x1) = -1 ENOTDIR (Not a directory)', Attempt("/app/a/b", "ENOTDIR")),
+        ('1 openat(AT_FDCWD</app>, "a", O_RDONLY) = -1 EACCES (No)', Attempt("/app/a", "EACCES")),
+        ('1 mkdirat(AT_FDCWD</app>, "d", 0777) = -1 ENOENT (No)', Attempt("/app/d", "ENOENT", is_write=True)),
+        ('1 unlink("x") = 0', Attempt("/app/x", "", is_write=True)),
+        (
+            '1 openat(AT_FDCWD</app>, "log", O_WRONLY|O_CREAT|O_CLOEXEC, 0644) = 3</app/log>',
+            Attempt("/app/log", "", is_write=True),
+        ),
         (r'1 stat("a\"b\\c\t\303\244", 0x1) = 0', Attempt('/app/a"b\\c\tä', "")),
     ],
 )
@@ -46,9 +53,8 @@ def test_calls_that_look_for_files(line: str, expected: Attempt) -> None:
         "",
         "+++ exited with 0 +++",
         "1 --- SIGURG {si_signo=SIGURG} ---",
-        '1 mkdirat(AT_FDCWD</app>, "d", 0777) = -1 ENOENT (No such file)',
-        '1 unlink("x") = -1 ENOENT (No such file)',
-        '1 openat(AT_FDCWD</app>, "a", O_RDONLY) = -1 EACCES (Permission denied)',
+        '1 openat(AT_FDCWD</app>, "a", O_RDONLY) = -1 EINTR (Interrupted system call)',
+        '1 openat(AT_FDCWD</app>, "a", O_RDONLY) = ?',
         '1 openat(AT_FDCWD</app>, "", O_RDONLY) = -1 ENOENT (No such file)',
         '1 openat(AT_FDCWD</app>, "cut"..., O_RDONLY) = -1 ENOENT (No such file)',
         '1 openat(AT_FDCWD</app>, "/.distroify/strace", O_RDONLY) = 3',
@@ -73,6 +79,27 @@ def test_calls_of_two_threads_that_overlap() -> None:
 def test_each_path_counts_once_as_it_was_first() -> None:
     text = 'stat("a", 0x1) = -1 ENOENT (No)\nstat("a", 0x1) = 0\nstat("./a", 0x1) = 0\n'
     assert trace.attempts(text, WORKDIR) == (Attempt("/app/a", "ENOENT"),)
+
+
+def test_names_of_a_folder() -> None:
+    text = (
+        'openat(AT_FDCWD</app>, "d", O_RDONLY) = 3</app/d>\n'
+        "getdents64(3</app/d>, 0xc00 /* 4 entries */, 8192) = 112\n"
+        'newfstatat(AT_FDCWD</app>, "d/a", 0xc0, AT_SYMLINK_NOFOLLOW) = 0\n'
+        'openat(AT_FDCWD</app>, "d/b", O_RDONLY) = 3</app/d/b>\n'
+    )
+    assert trace.attempts(text, WORKDIR) == (Attempt("/app/d", is_listed=True), Attempt("/app/d/b"))
+
+
+def test_what_a_shell_asks_for_before_it_starts_the_program() -> None:
+    text = (
+        '7 execve("/bin/sh", ["sh", "/run.sh"], 0x7f /* 3 vars */) = 0\n7 open("/run.sh", O_RDONLY) = 3\n'
+        '7 execve("/x/server", ["server"], 0x7f) = -1 ENOENT (No)\n'
+        '7 execve("/app/server", ["server"], 0x7f) = 0\n7 open("/app/conf", O_RDONLY) = 3\n'
+    )
+    own = (Attempt("/app/server"), Attempt("/app/conf"))
+    assert trace.attempts(text, WORKDIR, "/app/server") == own
+    assert trace.attempts(text, WORKDIR, "/app/other")[0] == Attempt("/bin/sh")
 
 
 @pytest.mark.parametrize(

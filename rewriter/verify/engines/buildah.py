@@ -8,8 +8,8 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Container, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,11 +20,11 @@ from rewriter.verify.engines.docker import HOSTNAME
 from rewriter.verify.engines.dockercli import Builder, build_command, installed
 from rewriter.verify.engines.dockerconfig import image_config
 from rewriter.verify.engines.engine import Progress, Wrapper
-from rewriter.verify.engines.process import Capture, Done, follow, output, run, started
+from rewriter.verify.engines.process import Capture, Commands, Done, run
 from rewriter.verify.engines.progress import step
 from rewriter.verify.engines.sockets import descendants
-from rewriter.verify.image.listing import Listing, ListingError, from_folder
-from rewriter.verify.model import Build, BuildOptions, ImageConfig, VerificationError, Way
+from rewriter.verify.image.listing import Listing, ListingError, Wish, from_folder
+from rewriter.verify.model import LIMITS, Build, BuildOptions, ImageConfig, Limits, VerificationError, Way
 
 _HELPERS = ("buildah", "memfd:buildah", "memfd:runc", "runc", "crun", "conmon")
 """How the names of processes begin that stand between ours and the program."""
@@ -38,10 +38,22 @@ class BuildahEngine:
     owner: Owner
     shares_host_network: bool
     starts_first_process: bool
+    joins_networks: bool = False
     name: str = "buildah"
+    limits: Limits = LIMITS
     _mounted: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Container and mounted root for each image."""
     _numbers: Iterator[int] = field(default_factory=itertools.count)
+
+    def __post_init__(self) -> None:
+        """All commands are of one program."""
+        self._commands = Commands(self.program)
+
+    def can(self, way: Way) -> str:
+        """buildah-run(1) has no options for the root file system and for the kernel's."""
+        if way.read_only:
+            return "buildah does not run with a read-only root file system"
+        return "buildah does not set sysctls" if way.sysctls else ""
 
     def build(
         self, dockerfile: Path, context: Path, tag: str, options: BuildOptions, progress: Progress
@@ -56,8 +68,12 @@ class BuildahEngine:
             if title:
                 progress(title)
 
-        code, last = follow(argv, {}, show, options.seconds)
+        code, last = self._commands.follow(*argv[1:], environment={}, line=show, seconds=options.seconds)
         return Build(code == 0, time.monotonic() - begin, tuple(last), timed_out=code is None)
+
+    def has(self, image: str) -> bool:
+        """``buildah inspect``."""
+        return self._commands.run("inspect", "--type", "image", image).code == 0
 
     def config(self, tag: str) -> ImageConfig:
         """``buildah inspect``; it does not tell the size."""
@@ -65,15 +81,16 @@ class BuildahEngine:
         docker = found.get("Docker") or {}
         return image_config(docker.get("config") or {}, docker.get("architecture") or "", 0)
 
-    def listing(self, tag: str, checksum_of: Container[str]) -> Listing:
+    def listing(self, tag: str, wish: Wish) -> Listing:
         """The files below the mounted root."""
         try:
-            return from_folder(self._root(tag), checksum_of)
+            return from_folder(self._root(tag), wish)
         except ListingError as error:
             raise VerificationError(str(error)) from error
 
-    def interrupt(self) -> None:
-        """A walk through folders takes no long time."""
+    def interrupting(self) -> AbstractContextManager[None]:
+        """Give up the commands of buildah; a walk through folders takes no long time."""
+        return self._commands.given_up()
 
     def read(self, tag: str, path: str) -> bytes | None:
         """A regular file below the mounted root; no link on the way to it is followed."""
@@ -91,18 +108,24 @@ class BuildahEngine:
     ) -> Iterator[BuildahRunning]:
         """``buildah run`` of what docker would start, in a container of its own."""
         config = self.config(tag)
-        argv = config.entrypoint + (way.arguments if way.arguments is not None else config.cmd)
+        service = way.service
+        entrypoint = service.entrypoint if service is not None else None
+        argv = config.entrypoint if entrypoint is None else entrypoint
+        argv += way.arguments if way.arguments is not None else config.cmd
         container = self._name()
         try:
             self._from(container, tag)
-            root = self._output("mount", container).decode().strip()
+            root = self._mount(container)
             if wrapper is not None:
                 _unpack(wrapper.files, root)
                 argv = wrapper.command(argv)
             options = [] if self.shares_host_network else ["--network", network]
-            command = [self.program, "run", "--hostname", HOSTNAME, *options, container, "--", *argv]
-            with started(command, {}) as process:
-                running = BuildahRunning(process, root)
+            options += [word for text in way.environment for word in ("--env", text)]
+            options += ["--user", way.user] if way.user else []
+            options += ["--workingdir", service.workdir] if service is not None and service.workdir else []
+            command = ("run", "--hostname", HOSTNAME, *options, container, "--", *argv)
+            with self._commands.started(*command) as process:
+                running = BuildahRunning(self, container, way.user, process, root)
                 try:
                     yield running
                 finally:
@@ -116,7 +139,7 @@ class BuildahEngine:
         if mounted is not None:
             self._remove_container(mounted[0])
         with shielded():
-            run([self.program, "rmi", "--force", _local(tag)], {})
+            self._commands.run("rmi", "--force", _local(tag))
 
     def sweep(self) -> int:
         """Remove what dead runs left; its name tells."""
@@ -131,13 +154,13 @@ class BuildahEngine:
         listed = json.loads(self._output("images", "--json") or b"[]") or []
         for name in (str(name) for image in listed for name in image.get("names") or ()):
             if name.startswith(f"localhost/{PREFIX}/") and is_stale(name):
-                run([self.program, "rmi", "--force", name], {})
+                self._commands.run("rmi", "--force", name)
                 count += 1
         return count
 
     def _end_left_over(self, container: str) -> None:
         """A program whose ``distroify`` was killed goes on as a process of this host."""
-        done = run([self.program, "mount", container], {})
+        done = self._commands.run("mount", container)
         root = done.stdout.decode("utf-8", "replace").strip()
         if done.code == 0 and root not in ("", "/"):
             kill_inside(root)
@@ -147,8 +170,14 @@ class BuildahEngine:
             container = self._name()
             self._mounted[tag] = (container, "")
             self._from(container, tag)
-            self._mounted[tag] = (container, self._output("mount", container).decode().strip())
+            self._mounted[tag] = (container, self._mount(container))
         return self._mounted[tag][1]
+
+    def _mount(self, container: str) -> str:
+        root = self._output("mount", container).decode().strip()
+        if not os.path.isabs(root) or root == "/":
+            raise VerificationError(f"buildah mount: {root!r} is no folder of a container")
+        return root
 
     def _name(self) -> str:
         """For a new container: known before it is there, so that whatever comes it can be removed."""
@@ -156,22 +185,28 @@ class BuildahEngine:
 
     def _from(self, name: str, tag: str) -> None:
         with shielded():
-            self._output("from", "--pull-never", "--name", name, _local(tag))
+            bounds = ["--memory", self.limits.memory, "--memory-swap", self.limits.memory]
+            options = bounds if self.limits.memory != "0" and not self.shares_host_network else []
+            self._output("from", "--pull-never", *options, "--name", name, _local(tag))
 
     def _remove_container(self, name: str) -> None:
         with shielded():
-            run([self.program, "rm", name], {})
+            self._commands.run("rm", name)
 
     def _output(self, *words: str) -> bytes:
-        return output([self.program, *words], {})
+        return self._commands.output(*words)
 
 
 @dataclass
 class BuildahRunning:
     """A program that is a descendant of ``buildah run``."""
 
+    engine: BuildahEngine
+    container: str
+    user: str
     process: subprocess.Popen[bytes]
     root: str
+    network: str = ""
 
     def __post_init__(self) -> None:
         """Read both streams from now on."""
@@ -221,8 +256,16 @@ class BuildahRunning:
         return None
 
     def execute(self, argv: Sequence[str], seconds: float) -> Done | None:
-        """There is no such thing."""
-        return None
+        """``buildah run`` in the same container once more, in the namespaces of the program."""
+        pid = self.pid()
+        if pid is None:
+            return None
+        spaces = [("--network", "net"), ("--pid", "pid"), ("--ipc", "ipc"), ("--uts", "uts")]
+        options = [word for option, name in spaces for word in (option, f"/proc/{pid}/ns/{name}")]
+        if self.engine.shares_host_network:
+            options = []
+        options += ["--user", self.user] if self.user else []
+        return self.engine._commands.run("run", *options, self.container, "--", *argv, seconds=seconds)
 
     def read(self, path: str) -> bytes | None:
         """From the mounted root."""
@@ -236,7 +279,7 @@ class BuildahRunning:
         kill_inside(self.root, self.process.pid)
 
 
-def find_buildah(owner: Owner) -> BuildahEngine:
+def find_buildah(owner: Owner, limits: Limits = LIMITS) -> BuildahEngine:
     """buildah. Raises ``VerificationError`` where it is not there or does not work."""
     programs = installed("buildah")
     if not programs:
@@ -247,7 +290,11 @@ def find_buildah(owner: Owner) -> BuildahEngine:
     # With chroot isolation there is no network of the container's own: buildah-run(1), --isolation.
     is_chroot = os.environ.get("BUILDAH_ISOLATION") == "chroot"
     return BuildahEngine(
-        programs[0], owner, shares_host_network=is_chroot, starts_first_process=not is_chroot
+        programs[0],
+        owner,
+        shares_host_network=is_chroot,
+        starts_first_process=not is_chroot,
+        limits=limits,
     )
 
 

@@ -1,7 +1,10 @@
 """Whose an image, container or temporary folder is, and the removal of what a dead run left behind.
 
 All that a verification makes carries its owner: in the label ``LABEL`` where engines have labels, and in
-its name. An owner is a process of one host, told from a later process of the same number by its start time.
+its name. An owner is a process of one place, told from a later process of the same number by its start time.
+A place is a PID namespace of one boot of one kernel: containers may have the same host name, the same machine
+id and processes of the same number, and share one daemon all the same. Whether a process of another place has
+ended cannot be known, so it is taken to have ended when it is older than ``LONGEST_RUN``.
 """
 
 from __future__ import annotations
@@ -14,6 +17,9 @@ import shutil
 import signal
 import socket
 import tempfile
+import threading
+import time
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -22,32 +28,42 @@ from types import FrameType
 
 LABEL = "org.distroify.verify"
 PREFIX = "distroify-verify"
-_TOKEN = re.compile(r"([0-9a-f]{8})-(\d{1,10})-(\d{1,20})-([0-9a-f]{8})", re.ASCII)
+LONGEST_RUN = 3 * 86_400
+"""Seconds; no run takes as long, and none of another place is removed before."""
+_TOKEN = re.compile(r"([0-9a-f]{8})-(\d{1,10})-(\d{1,20})-([0-9a-f]{8})-([0-9a-f]{8})", re.ASCII)
+_shields = threading.local()
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """A run of this program."""
+    """A run of this program; ``begin`` is in seconds since the epoch."""
 
-    host: str
+    place: str
     pid: int
     start: int
+    begin: int
     run: str
 
     @property
     def token(self) -> str:
         """As it stands in names and labels: letters, digits and ``-``."""
-        return f"{self.host}-{self.pid}-{self.start}-{self.run}"
+        return f"{self.place}-{self.pid}-{self.start}-{self.begin:08x}-{self.run}"
 
     def is_gone(self) -> bool:
-        """Whether the process has ended; false for a process of another host, of which nothing is known."""
-        return self.host == _host() and _start_time(self.pid) != self.start
+        """Whether the process has ended, or for one of another place, whether it must have."""
+        is_old = time.time() - self.begin > LONGEST_RUN
+        if self.place != _place():
+            return is_old
+        start = _start_time(self.pid)
+        # Where the system does not tell, a later process may have the number.
+        return start != self.start or (start == 0 and is_old)
 
 
 def new_owner() -> Owner:
     """This process, with a new run."""
-    return Owner(_host(), os.getpid(), _start_time(os.getpid()) or 0, secrets.token_hex(4))
+    pid = os.getpid()
+    return Owner(_place(), pid, _start_time(pid) or 0, int(time.time()), secrets.token_hex(4))
 
 
 def owner_of(text: str) -> Owner | None:
@@ -55,7 +71,7 @@ def owner_of(text: str) -> Owner | None:
     found = _TOKEN.search(text)
     if found is None:
         return None
-    return Owner(found[1], int(found[2]), int(found[3]), found[4])
+    return Owner(found[1], int(found[2]), int(found[3]), int(found[4], 16), found[5])
 
 
 def is_stale(text: str) -> bool:
@@ -91,6 +107,7 @@ def sweep_folders() -> int:
 def shielded() -> Iterator[None]:
     """Put off signals that would end the program, so that a clean-up is not cut short."""
     pending: list[int] = []
+    _shields.depth = _depth() + 1
 
     def remember(number: int, frame: FrameType | None) -> None:
         pending.append(number)
@@ -99,15 +116,24 @@ def shielded() -> Iterator[None]:
         before = {int(number): signal.signal(number, remember) for number in _SIGNALS}
     except ValueError:
         # Only the main thread has handlers, and only it is interrupted.
-        yield
-        return
+        before = {}
     try:
         yield
     finally:
+        _shields.depth = _depth() - 1
         for number, handler in before.items():
             signal.signal(number, handler)
         for first in pending[:1]:
             os.kill(os.getpid(), first)
+
+
+def is_shielded() -> bool:
+    """Whether this thread is in a block of ``shielded``: what it does there is not given up."""
+    return _depth() > 0
+
+
+def _depth() -> int:
+    return getattr(_shields, "depth", 0)
 
 
 @contextmanager
@@ -125,8 +151,14 @@ def unwinding() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _host() -> str:
-    return hashlib.sha256(socket.gethostname().encode()).hexdigest()[:8]
+def _place() -> str:
+    """https://man7.org/linux/man-pages/man5/proc_sys_kernel.5.html and pid_namespaces(7)."""
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii")
+        known = f"{boot} {os.readlink('/proc/self/ns/pid')}"
+    except OSError:
+        known = f"{socket.gethostname()} {uuid.getnode()}"
+    return hashlib.sha256(known.encode()).hexdigest()[:8]
 
 
 def _start_time(pid: int) -> int | None:

@@ -5,30 +5,50 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import re
 import subprocess
 import tarfile
 import time
-from collections.abc import Container, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from rewriter.verify.engines.cleanup import LABEL, PREFIX, Owner, is_stale, shielded
 from rewriter.verify.engines.container_root import LARGEST_FILE
 from rewriter.verify.engines.dockercli import Builder, build_command, builder_of, installed
 from rewriter.verify.engines.dockerconfig import image_config
 from rewriter.verify.engines.engine import Progress, Wrapper
-from rewriter.verify.engines.process import Capture, Done, follow, output, run, started
+from rewriter.verify.engines.process import Capture, Commands, Done
 from rewriter.verify.engines.progress import step
-from rewriter.verify.image.listing import Listing, ListingError, from_tar
-from rewriter.verify.model import Build, BuildOptions, ImageConfig, VerificationError, Way
+from rewriter.verify.image.listing import Listing, ListingError, Wish, from_tar
+from rewriter.verify.model import (
+    LIMITS,
+    Build,
+    BuildOptions,
+    ImageConfig,
+    Limits,
+    Service,
+    VerificationError,
+    Way,
+)
 
 _NEVER_STARTED = ("created", "configured", "initialized")
 _HAS_ENDED = ("stopped", "exited", "dead")
 _STATE_SECONDS = 10.0
 _STATE_POLL = 0.1
+_CHUNK = 1 << 20
+# Of docker 20.10 to 29 ("Could not find the file", "lstat …: not a directory"), and of podman.
+_NO_SUCH_FILE = re.compile(
+    r"could not find the file|no such container:path|no such file or directory|not a directory|"
+    r"too many levels of symbolic links",
+    re.IGNORECASE,
+)
+_NO_DAEMON = re.compile(r"connect", re.IGNORECASE)
+"""A socket may be what does not exist."""
 _LABEL_FORMAT = f'{{{{index .Config.Labels "{LABEL}"}}}}'
+_JOINED = "container:"
 HOSTNAME = "container"
 """The same for both images, since programs log it."""
 
@@ -43,11 +63,19 @@ class DockerEngine:
     name: str = "docker"
     shares_host_network: bool = False
     starts_first_process: bool = True
-    log_driver: str = "none"
-    _exporting: subprocess.Popen[bytes] | None = None
+    joins_networks: bool = True
+    limits: Limits = LIMITS
     _stopped: dict[str, str] = field(default_factory=dict)
     """A container that never runs for each image, to read files from."""
     _numbers: Iterator[int] = field(default_factory=itertools.count)
+
+    def __post_init__(self) -> None:
+        """All commands are of one program."""
+        self._commands = Commands(self.program)
+
+    def can(self, way: Way) -> str:
+        """All."""
+        return ""
 
     def build(
         self, dockerfile: Path, context: Path, tag: str, options: BuildOptions, progress: Progress
@@ -61,8 +89,14 @@ class DockerEngine:
             if title:
                 progress(title)
 
-        code, last = follow(argv, dict(self.builder.environment), show, options.seconds)
+        code, last = self._commands.follow(
+            *argv[1:], environment=dict(self.builder.environment), line=show, seconds=options.seconds
+        )
         return Build(code == 0, time.monotonic() - begin, tuple(last), timed_out=code is None)
+
+    def has(self, image: str) -> bool:
+        """``docker image inspect``."""
+        return self._commands.run("image", "inspect", "--format", "{{.Id}}", image).code == 0
 
     def config(self, tag: str) -> ImageConfig:
         """``docker image inspect``."""
@@ -71,43 +105,48 @@ class DockerEngine:
             found.get("Config") or {}, found.get("Architecture") or "", found.get("Size") or 0
         )
 
-    def listing(self, tag: str, checksum_of: Container[str]) -> Listing:
+    def listing(self, tag: str, wish: Wish) -> Listing:
         """``docker export`` of a container that never ran."""
-        with started(
-            [self.program, "export", self._container_of(tag)], {}, stderr=subprocess.DEVNULL
-        ) as process:
-            assert process.stdout is not None
-            self._exporting = process
+        with self._commands.started("export", self._container_of(tag)) as process:
+            assert process.stdout is not None and process.stderr is not None
+            complaint = Capture(process.stderr)
+            problem = ""
             try:
-                return from_tar(process.stdout, checksum_of)
+                found = from_tar(process.stdout, wish)
             except ListingError as error:
-                raise VerificationError(str(error)) from error
-            finally:
-                self._exporting = None
+                problem = str(error)
+            problem = _ending(process, complaint) or problem
+            if problem:
+                raise VerificationError(f"{self.name} export: {problem}")
+            return found
 
-    def interrupt(self) -> None:
-        """End a ``docker export``."""
-        process = self._exporting
-        if process is not None:
-            process.kill()
+    def interrupting(self) -> AbstractContextManager[None]:
+        """Give up the commands of docker."""
+        return self._commands.given_up()
 
     def read(self, tag: str, path: str) -> bytes | None:
         """``docker cp`` to a tar stream."""
         return self.copy_out(self._container_of(tag), path)
 
     def copy_out(self, container: str, path: str) -> bytes | None:
-        """The head of a regular file of a container, ``None`` where there is none."""
-        command = [self.program, "cp", f"{container}:{path}", "-"]
-        with (
-            started(command, {}, stderr=subprocess.DEVNULL) as process,
-            suppress(tarfile.TarError),
-            tarfile.open(fileobj=process.stdout, mode="r|") as archive,
-        ):
-            member = archive.next()
-            if member is not None and member.isreg():
-                content = archive.extractfile(member)
-                return None if content is None else content.read(LARGEST_FILE)
-        return None
+        """The head of a regular file of a container, ``None`` where there is none.
+
+        Raises ``VerificationError`` where the engine fails.
+        """
+        with self._commands.started("cp", f"{container}:{path}", "-") as process:
+            assert process.stdout is not None and process.stderr is not None
+            complaint = Capture(process.stderr)
+            problem, content = "", None
+            try:
+                content = _first_file(process.stdout)
+            except (tarfile.TarError, EOFError) as error:
+                problem = str(error)
+            said = _ending(process, complaint)
+            if said and _NO_SUCH_FILE.search(said) and not _NO_DAEMON.search(said):
+                return None
+            if said or problem:
+                raise VerificationError(f"{self.name} cp {path}: {said or problem}")
+            return content
 
     @contextmanager
     def start(
@@ -120,22 +159,29 @@ class DockerEngine:
         assistant: str = "",
     ) -> Iterator[DockerRunning]:
         """``docker create`` and ``docker start --attach``, so that both output streams stay apart."""
-        options = ["--network", network, "--log-driver", self.log_driver]
-        if network != "host":
+        options = ["--network", network, *_bounds(self.limits)]
+        if network != "host" and not network.startswith(_JOINED):
             options += ["--hostname", HOSTNAME]
         options += _options(way)
         words = way.arguments or ()
+        entrypoint = way.service.entrypoint if way.service is not None else None
         if wrapper is not None:
             config = self.config(tag)
-            argv = wrapper.command(config.entrypoint + (words if way.arguments is not None else config.cmd))
-            options += ["--entrypoint", argv[0]]
-            words = argv[1:]
+            words = words if way.arguments is not None else config.cmd
+            entrypoint = wrapper.command((config.entrypoint if entrypoint is None else entrypoint) + words)
+            words = ()
+        if entrypoint is not None:
+            # Only the first word may be given there: the others go before the command.
+            options += ["--entrypoint", *(entrypoint[:1] or ("",))]
+            words = (*entrypoint[1:], *words)
         container = self._name()
         try:
             self._create(container, tag, options, words)
             if wrapper is not None:
                 self._output("cp", "-", f"{container}:/", stdin=wrapper.files)
-            with started([self.program, "start", "--attach", container], {}) as process:
+            if way.service is not None and way.service.files:
+                self._output("cp", "-", f"{container}:/", stdin=way.service.files)
+            with self._commands.started("start", "--attach", container) as process:
                 yield DockerRunning(self, container, process, assistant)
                 self.remove_container(container)
         finally:
@@ -147,23 +193,23 @@ class DockerEngine:
         if container is not None:
             self.remove_container(container)
         with shielded():
-            run([self.program, "rmi", "--force", tag], {})
+            self._commands.run("rmi", "--force", tag)
 
     def remove_container(self, container: str) -> None:
         """Kill and remove, with the volumes that it was given; nothing happens where there is none."""
         with shielded():
-            run([self.program, "rm", "--force", "--volumes", container], {})
+            self._commands.run("rm", "--force", "--volumes", container)
 
     def sweep(self) -> int:
-        """Remove what dead runs left; it carries our label."""
+        """Remove what dead runs left, which carries our label; containers go with their volumes."""
         count = 0
-        for kind, remove in (("container", "rm"), ("image", "rmi")):
+        for kind, remove in (("container", ("rm", "--volumes")), ("image", ("rmi",))):
             every = ["--all"] if kind == "container" else []
             listed = self._output(kind, "ls", *every, "--quiet", "--no-trunc", "--filter", f"label={LABEL}")
             for identity in dict.fromkeys(listed.decode().split()):
-                label = run([self.program, "inspect", "--format", _LABEL_FORMAT, identity], {})
+                label = self._commands.run("inspect", "--format", _LABEL_FORMAT, identity)
                 if label.code == 0 and is_stale(label.stdout.decode("utf-8", "replace")):
-                    run([self.program, remove, "--force", identity], {})
+                    self._commands.run(*remove, "--force", identity)
                     count += 1
         return count
 
@@ -184,7 +230,7 @@ class DockerEngine:
             self._output("create", "--name", name, *label, *options, tag, *words)
 
     def _output(self, *words: str, stdin: bytes = b"") -> bytes:
-        return output([self.program, *words], {}, stdin=stdin)
+        return self._commands.output(*words, stdin=stdin)
 
 
 @dataclass
@@ -204,6 +250,7 @@ class DockerRunning:
         assert self.process.stdout is not None and self.process.stderr is not None
         self.stdout = Capture(self.process.stdout)
         self.stderr = Capture(self.process.stderr)
+        self.network = f"{_JOINED}{self.container}"
 
     def pid(self) -> int | None:
         """Of the daemon's host; ``None`` where /proc does not show it to be our container's process."""
@@ -227,8 +274,10 @@ class DockerRunning:
         return True
 
     def signal(self, name: str) -> None:
-        """``docker kill --signal``."""
-        run([self.engine.program, "kill", "--signal", name, self.container], {})
+        """``docker kill --signal``, which fails where the program has ended meanwhile."""
+        done = self.engine._commands.run("kill", "--signal", name, self.container)
+        if done.code != 0 and not self.wait(_STATE_SECONDS):
+            raise VerificationError(f"{self.engine.name} kill: {done.message}")
 
     def exit_code(self) -> int | None:
         """From the state of the container: the client's own code may mean a failure of the client."""
@@ -253,13 +302,14 @@ class DockerRunning:
         """A second container in the network of this one."""
         if not self.assistant:
             return None
-        options = ["--network", f"container:{self.container}", "--interactive", "--entrypoint", argv[0]]
+        options = ["--network", self.network, "--interactive", "--entrypoint", argv[0]]
+        options += _bounds(self.engine.limits)
         other = self.engine._name()
         try:
             self.engine._create(other, self.assistant, options, argv[1:])
             with suppress(VerificationError):
-                command = [self.engine.program, "start", "--attach", "--interactive", other]
-                done = run(command, {}, stdin=stdin, seconds=seconds)
+                words = ("start", "--attach", "--interactive", other)
+                done = self.engine._commands.run(*words, stdin=stdin, seconds=seconds)
                 return done.stdout if done.code == 0 else None
             return None
         finally:
@@ -267,15 +317,16 @@ class DockerRunning:
 
     def execute(self, argv: Sequence[str], seconds: float) -> Done | None:
         """``docker exec``."""
-        return run([self.engine.program, "exec", self.container, *argv], {}, seconds=seconds)
+        return self.engine._commands.run("exec", self.container, *argv, seconds=seconds)
 
     def read(self, path: str) -> bytes | None:
         """``docker cp``."""
         return self.engine.copy_out(self.container, path)
 
     def _state(self) -> dict[str, Any]:
-        done = run([self.engine.program, "inspect", "--format", "{{json .State}}", self.container], {})
-        state: dict[str, Any] = json.loads(done.stdout) if done.code == 0 else {}
+        state: dict[str, Any] = json.loads(
+            self.engine._output("inspect", "--format", "{{json .State}}", self.container)
+        )
         self._ended = self._ended or state.get("Status") in _HAS_ENDED
         return state
 
@@ -285,7 +336,44 @@ def _options(way: Way) -> list[str]:
     options = [word for text in way.environment for word in ("--env", text)]
     options += [word for text in way.sysctls for word in ("--sysctl", text)]
     options += ["--user", way.user] if way.user else []
-    return options + (["--read-only"] if way.read_only else [])
+    options += ["--read-only"] if way.read_only else []
+    return options + (_service_options(way.service) if way.service is not None else [])
+
+
+def _service_options(service: Service) -> list[str]:
+    options = ["--pull", "never"]
+    options += ["--workdir", service.workdir] if service.workdir else []
+    for option, values in (("--volume", service.volumes), ("--tmpfs", service.tmpfs)):
+        options += [word for value in values for word in (option, value)]
+    return options + [word for name in service.hosts for word in ("--add-host", f"{name}:127.0.0.1")]
+
+
+def _bounds(limits: Limits) -> list[str]:
+    """What a program of strangers may take; what it prints goes to us alone, and into no file."""
+    options = ["--log-driver", "none"]
+    if limits.memory != "0":
+        options += ["--memory", limits.memory, "--memory-swap", limits.memory]
+    return options + (["--pids-limit", str(limits.processes)] if limits.processes else [])
+
+
+def _first_file(stream: IO[bytes]) -> bytes | None:
+    """The head of the first member of an archive, ``None`` where that is no regular file."""
+    with tarfile.open(fileobj=stream, mode="r|") as archive:
+        member = archive.next()
+        content = archive.extractfile(member) if member is not None and member.isreg() else None
+        return None if content is None else content.read(LARGEST_FILE)
+
+
+def _ending(process: subprocess.Popen[bytes], complaint: Capture) -> str:
+    """What a program that wrote an archive complains of, all of which is read; empty where it succeeded."""
+    assert process.stdout is not None
+    while process.stdout.read(_CHUNK):
+        pass
+    try:
+        code = process.wait(_STATE_SECONDS)
+    except subprocess.TimeoutExpired:
+        return "it does not end"
+    return "" if code == 0 else complaint.finished().decode("utf-8", "replace").strip() or f"exit code {code}"
 
 
 def _is_alive(pid: int | None) -> bool:
@@ -299,7 +387,7 @@ def _is_alive(pid: int | None) -> bool:
     return stat.rpartition(")")[2].split()[:1] not in (["Z"], ["X"])
 
 
-def find_docker(owner: Owner) -> DockerEngine:
+def find_docker(owner: Owner, limits: Limits = LIMITS) -> DockerEngine:
     """The first docker in PATH that builds with BuildKit, else the first that builds.
 
     Raises ``VerificationError`` where none is there, or the daemon does not answer.
@@ -314,4 +402,4 @@ def find_docker(owner: Owner) -> DockerEngine:
     )
     if builder is None:
         raise VerificationError(problem)
-    return DockerEngine(program, builder, owner)
+    return DockerEngine(program, builder, owner, limits=limits)

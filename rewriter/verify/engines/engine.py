@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
 from rewriter.verify.engines.cleanup import Owner
 from rewriter.verify.engines.process import Capture, Done
-from rewriter.verify.image.listing import Listing
-from rewriter.verify.model import Build, BuildOptions, ImageConfig, VerificationError, Way
+from rewriter.verify.image.listing import Listing, Wish
+from rewriter.verify.model import LIMITS, Build, BuildOptions, ImageConfig, Limits, VerificationError, Way
 
 Progress = Callable[[str], None]
 """Takes one line on what goes on."""
@@ -23,6 +23,8 @@ class Running(Protocol):
 
     stdout: Capture
     stderr: Capture
+    network: str
+    """What to give ``Engine.start`` for a container in the network of this one; may be empty."""
 
     def pid(self) -> int | None:
         """The first process, as this host numbers it; ``None`` where it cannot be seen from here."""
@@ -55,7 +57,7 @@ class Running(Protocol):
         """
 
     def read(self, path: str) -> bytes | None:
-        """A file of the container, also of an ended one."""
+        """As ``Engine.read``, of the container, also of an ended one."""
 
 
 class Engine(Protocol):
@@ -66,6 +68,11 @@ class Engine(Protocol):
     """Whether containers have the host's network whatever they are told."""
     starts_first_process: bool
     """Whether a program is process 1, for which the kernel drops signals without a handler."""
+    joins_networks: bool
+    """Whether a container can be started in the network of another one."""
+
+    def has(self, image: str) -> bool:
+        """Whether an image is there; nothing is pulled."""
 
     def build(
         self, dockerfile: Path, context: Path, tag: str, options: BuildOptions, progress: Progress
@@ -75,14 +82,20 @@ class Engine(Protocol):
     def config(self, tag: str) -> ImageConfig:
         """The configuration of an image."""
 
-    def listing(self, tag: str, checksum_of: Container[str]) -> Listing:
-        """All files of an image, with checksums of those asked for."""
+    def listing(self, tag: str, wish: Wish) -> Listing:
+        """All files of an image, with digests of those wished for. Raises where they cannot all be read."""
 
-    def interrupt(self) -> None:
-        """Give up a listing that another thread is at; it fails."""
+    def interrupting(self) -> AbstractContextManager[None]:
+        """In the block, whatever threads do with the engine fails at once, but for what cleans up."""
 
     def read(self, tag: str, path: str) -> bytes | None:
-        """A file of an image, symbolic links resolved by the caller."""
+        """The content of a regular file of an image, ``None`` where there is none.
+
+        Symbolic links are resolved by the caller. Raises ``VerificationError`` where the engine fails.
+        """
+
+    def can(self, way: Way) -> str:
+        """Why a run cannot be as ``way`` says with this engine; empty where it can."""
 
     def start(
         self,
@@ -117,26 +130,26 @@ class Wrapper(Protocol):
         """The words to start instead of ``argv``."""
 
 
-def find_engine(name: str | None, owner: Owner) -> Engine:
+def find_engine(name: str | None, owner: Owner, limits: Limits = LIMITS) -> Engine:
     """The engine of that name, or the first that works. Raises ``VerificationError`` where there is none."""
     problems = []
     for candidate in (name,) if name else ENGINES:
         try:
-            return _make(candidate, owner)
+            return _make(candidate, owner, limits)
         except VerificationError as error:
             problems.append(f"{candidate}: {error}")
     raise VerificationError("no container engine: " + "; ".join(problems))
 
 
-def _make(name: str, owner: Owner) -> Engine:
+def _make(name: str, owner: Owner, limits: Limits) -> Engine:
     if name == "docker":
         from rewriter.verify.engines.docker import find_docker
 
-        return find_docker(owner)
+        return find_docker(owner, limits)
     if name == "podman":
         from rewriter.verify.engines.podman import find_podman
 
-        return find_podman(owner)
+        return find_podman(owner, limits)
     from rewriter.verify.engines.buildah import find_buildah
 
-    return find_buildah(owner)
+    return find_buildah(owner, limits)

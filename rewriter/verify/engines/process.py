@@ -14,12 +14,19 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import IO
 
+from rewriter.verify.engines.cleanup import is_shielded, shielded
+from rewriter.verify.engines.sockets import children, descendants
 from rewriter.verify.model import VerificationError
 
 LONGEST_OUTPUT = 400_000
 """Bytes kept of each output stream of a program; the rest is read and dropped."""
 LONGEST_LINE = 4_000
 _CHUNK = 65_536
+_MARK_SECONDS = 0.02
+_POLITE_SECONDS = 5.0
+"""For a build to end when it is asked to."""
+_POLL = 0.05
+_INTERRUPTED = "interrupted"
 _COMMAND_SECONDS = 120.0
 
 Argv = Sequence[str]
@@ -46,19 +53,93 @@ def run(
 ) -> Done:
     """Run a short command. Raises ``VerificationError`` where it cannot start or takes too long."""
     with started(argv, environment, stdin=subprocess.PIPE) as process:
-        try:
-            stdout, stderr = process.communicate(stdin, timeout=seconds)
-        except subprocess.TimeoutExpired as error:
-            raise VerificationError(f"{' '.join(argv[:2])} took longer than {seconds:.0f} s") from error
-        return Done(process.returncode, stdout, stderr)
+        return _done(process, argv, stdin, seconds)
+
+
+def _done(process: subprocess.Popen[bytes], argv: Argv, stdin: bytes, seconds: float) -> Done:
+    try:
+        stdout, stderr = process.communicate(stdin, timeout=seconds)
+    except subprocess.TimeoutExpired as error:
+        raise VerificationError(f"{' '.join(argv[:2])} took longer than {seconds:.0f} s") from error
+    return Done(process.returncode, stdout, stderr)
 
 
 def output(argv: Argv, environment: Environment, *, stdin: bytes = b"") -> bytes:
     """The standard output of a short command. Raises ``VerificationError`` where it fails."""
-    done = run(argv, environment, stdin=stdin)
+    return _succeeded(argv, run(argv, environment, stdin=stdin))
+
+
+def _succeeded(argv: Argv, done: Done) -> bytes:
     if done.code != 0:
         raise VerificationError(f"{' '.join(argv[:3])}: {done.message}")
     return done.stdout
+
+
+class Commands:
+    """The commands of one engine. All that run at a time, in whichever thread, can be given up.
+
+    Those of a shielded block, which clean up, are never given up.
+    """
+
+    def __init__(self, program: str) -> None:
+        """For this executable."""
+        self._program = program
+        self._running: set[subprocess.Popen[bytes]] = set()
+        self._is_given_up = False
+        self._lock = threading.Lock()
+
+    def run(self, *words: str, stdin: bytes = b"", seconds: float = _COMMAND_SECONDS) -> Done:
+        """Run a short command. Raises ``VerificationError`` where it takes too long or is given up."""
+        with self.started(*words, stdin=subprocess.PIPE) as process:
+            done = _done(process, (self._program, *words), stdin, seconds)
+        if self._is_given_up and done.code != 0 and not is_shielded():
+            raise VerificationError(_INTERRUPTED)
+        return done
+
+    def output(self, *words: str, stdin: bytes = b"") -> bytes:
+        """The standard output of a short command. Raises ``VerificationError`` where it fails."""
+        return _succeeded((self._program, *words), self.run(*words, stdin=stdin))
+
+    @contextmanager
+    def started(
+        self, *words: str, stdin: int = subprocess.DEVNULL, stderr: int = subprocess.PIPE
+    ) -> Iterator[subprocess.Popen[bytes]]:
+        """As ``started``. Raises ``VerificationError`` after ``give_up``."""
+        with started((self._program, *words), {}, stdin=stdin, stderr=stderr) as process:
+            if is_shielded():
+                yield process
+                return
+            with self._lock:
+                self._running.add(process)
+                is_given_up = self._is_given_up
+            try:
+                if is_given_up:
+                    raise VerificationError(_INTERRUPTED)
+                yield process
+            finally:
+                with self._lock:
+                    self._running.discard(process)
+
+    def follow(
+        self, *words: str, environment: Environment, line: Callable[[str], None], seconds: float
+    ) -> tuple[int | None, deque[str]]:
+        """As ``follow``. Raises ``VerificationError`` where it is given up."""
+        done = follow((self._program, *words), environment, line, seconds, lambda: self._is_given_up)
+        if self._is_given_up:
+            raise VerificationError(_INTERRUPTED)
+        return done
+
+    @contextmanager
+    def given_up(self) -> Iterator[None]:
+        """End all that run; in the block nothing starts but what cleans up."""
+        with self._lock:
+            self._is_given_up = True
+            for process in self._running:
+                kill_tree(process)
+        try:
+            yield
+        finally:
+            self._is_given_up = False
 
 
 @contextmanager
@@ -69,7 +150,7 @@ def started(
     stdin: int = subprocess.DEVNULL,
     stderr: int = subprocess.PIPE,
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """A running program that is killed with its whole session when the block is left."""
+    """A running program that is killed with all below it when the block is left."""
     try:
         process = subprocess.Popen(
             argv,
@@ -85,48 +166,86 @@ def started(
     try:
         yield process
     finally:
-        end(process)
+        kill_tree(process)
+        process.wait()
+        for stream in (process.stdin, process.stdout, process.stderr):
+            if stream is not None:
+                with suppress(OSError):
+                    stream.close()
 
 
-def end(process: subprocess.Popen[bytes]) -> None:
-    """Kill what is left of the session, and close the pipes."""
+def kill_tree(process: subprocess.Popen[bytes]) -> None:
+    """Kill what is left of a program: its process group, and what below it has left that."""
     with suppress(ProcessLookupError, PermissionError):
         if process.poll() is None:
+            below = descendants(process.pid)[1:]
             os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-    for stream in (process.stdin, process.stdout, process.stderr):
-        if stream is not None:
-            with suppress(OSError):
-                stream.close()
+            for pid in below:
+                tell(pid, signal.SIGKILL)
+
+
+def tell(pid: int, number: signal.Signals) -> None:
+    """Send a signal to a process that may have ended."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.kill(pid, number)
 
 
 def follow(
-    argv: Argv, environment: Environment, line: Callable[[str], None], seconds: float
+    argv: Argv,
+    environment: Environment,
+    line: Callable[[str], None],
+    seconds: float,
+    is_given_up: Callable[[], bool] = lambda: False,
 ) -> tuple[int | None, deque[str]]:
-    """Run a long command and hand on its output line by line, both streams as one.
+    """Run a build and hand on its output line by line, both streams as one.
 
-    The exit code, or ``None`` where ``seconds`` were over, and the last lines.
+    The exit code, or ``None`` where ``seconds`` were over or it was given up, and the last lines.
     """
     last: deque[str] = deque(maxlen=40)
     deadline = time.monotonic() + seconds
     with started(argv, environment, stderr=subprocess.STDOUT) as process:
         assert process.stdout is not None
-        for text in _lines(process.stdout, deadline):
-            last.append(text)
-            line(text)
         try:
-            return process.wait(max(0.0, deadline - time.monotonic())), last
+            for text in _lines(process.stdout, deadline, is_given_up):
+                last.append(text)
+                line(text)
+            left = 0.0 if is_given_up() else max(0.0, deadline - time.monotonic())
+            return process.wait(left), last
         except subprocess.TimeoutExpired:
             return None, last
+        finally:
+            if process.poll() is None:
+                with shielded():
+                    # So that it does not wait for a reader.
+                    Capture(process.stdout)
+                    end_build(process.pid, lambda: process.poll() is not None)
 
 
-def _lines(stream: IO[bytes], deadline: float) -> Iterator[str]:
+def end_build(pid: int, has_ended: Callable[[], bool]) -> None:
+    """Ask a build to end, and kill it where it does not.
+
+    From below: what runs its steps first, so that each process cleans up behind the ones that it started.
+    podman and buildah run steps in sessions of their own, and remove their working containers only where the
+    step ends before they do; docker's client is above its plugin for BuildKit, which calls the build off.
+    """
+    for pids, number in ((children(pid), signal.SIGTERM), ((pid,), signal.SIGTERM)):
+        for one in pids:
+            tell(one, number)
+        latest = time.monotonic() + (_POLITE_SECONDS if pids else 0)
+        while not has_ended() and time.monotonic() < latest:
+            time.sleep(_POLL)
+    if not has_ended():
+        for one in descendants(pid):
+            tell(one, signal.SIGKILL)
+
+
+def _lines(stream: IO[bytes], deadline: float, is_given_up: Callable[[], bool]) -> Iterator[str]:
     """Lines until the end of the stream or the deadline."""
     rest = b""
     with selectors.DefaultSelector() as selector:
         selector.register(stream, selectors.EVENT_READ)
-        while (left := deadline - time.monotonic()) > 0:
-            if not selector.select(min(left, 1.0)):
+        while (left := deadline - time.monotonic()) > 0 and not is_given_up():
+            if not selector.select(min(left, 0.5)):
                 continue
             chunk = os.read(stream.fileno(), _CHUNK)
             if not chunk:
@@ -151,6 +270,7 @@ class Capture:
         self._kept = bytearray()
         self.is_cut = False
         """More came than was kept."""
+        self._marks: list[tuple[float, int]] = []
         self._thread = threading.Thread(target=self._read, daemon=True)
         self._thread.start()
 
@@ -161,6 +281,16 @@ class Capture:
                 room = LONGEST_OUTPUT - len(self._kept)
                 self.is_cut = self.is_cut or len(chunk) > room
                 self._kept += chunk[:room]
+                self._mark(time.monotonic())
+
+    def _mark(self, now: float) -> None:
+        if self._marks and now - self._marks[-1][0] < _MARK_SECONDS:
+            now = self._marks.pop()[0]
+        self._marks.append((now, len(self._kept)))
+
+    def marks(self, begin: float) -> tuple[tuple[float, int], ...]:
+        """How many bytes had come after how many seconds from ``begin`` (``time.monotonic``)."""
+        return tuple((when - begin, count) for when, count in tuple(self._marks))
 
     def content(self) -> bytes:
         """What came so far."""

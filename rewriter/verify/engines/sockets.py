@@ -80,14 +80,19 @@ def socket_inodes(pid: int) -> frozenset[str] | None:
 
 def descendants(pid: int) -> tuple[int, ...]:
     """``pid`` and all processes below it."""
-    children: dict[int, list[int]] = {}
+    below: dict[int, list[int]] = {}
     for process, parent in _parents():
-        children.setdefault(parent, []).append(process)
+        below.setdefault(parent, []).append(process)
     found = [pid]
     for process in found:
         if len(found) < _MOST_PROCESSES:
-            found += children.get(process, ())
+            found += below.get(process, ())
     return tuple(found)
+
+
+def children(pid: int) -> tuple[int, ...]:
+    """The processes right below ``pid``."""
+    return tuple(process for process, parent in _parents() if parent == pid)
 
 
 def inner_pids(pid: int) -> tuple[int, ...]:
@@ -101,7 +106,8 @@ def inner_pids(pid: int) -> tuple[int, ...]:
 
 
 def _parents() -> Iterator[tuple[int, int]]:
-    for name in os.listdir("/proc"):
+    """None where there is no /proc."""
+    for name in os.listdir("/proc") if os.path.isdir("/proc/self") else ():
         if name.isdecimal():
             with suppress(OSError, IndexError, ValueError):
                 text = Path(f"/proc/{name}/stat").read_text(encoding="utf-8", errors="replace")

@@ -1,22 +1,32 @@
-"""The runs of both images side by side, and again one by one where they seem to disagree."""
+"""The runs of both images side by side, and more of them where they seem to disagree."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 
-from rewriter.verify.compare.runs import Comparison, Shell, compare_runs
+from rewriter.verify.compare.build_words import build_edits
+from rewriter.verify.compare.exercised import Ran
+from rewriter.verify.compare.runs import Circumstances, Comparison, Shell, compare_runs
 from rewriter.verify.engines.engine import Engine, Progress
-from rewriter.verify.model import Aspect, Attempt, Findings, Gap, Observation, RunOptions, Way
+from rewriter.verify.model import BuildInfo, Observation, RunOptions, Way
 from rewriter.verify.run.observe import Subject, observe
 from rewriter.verify.run.trace import Tracer
 
-_MORE_RUNS = 2
-"""Of the old image, where the new one seems to do something else."""
-_WORKERS = 4
+_WAVES = ((2, 3), (2, 1), (2, 2))
+"""Runs of the old and of the new image; those after the first where the ones before seem to disagree.
+
+More of the new one at first: it is the one that may do by chance what the old one never does.
+"""
+_WAVES_ALONE = ((2, 2), (2, 2), (1, 1))
+_WORKERS = 8
+
+Builds = Callable[[], tuple[BuildInfo | None, BuildInfo | None]]
+"""What the linker says of the old and of the new program; asked for only where it matters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,54 +39,63 @@ class Trial:
     old: Subject
     new: Subject
     shell: Shell
-    tracer: Tracer | None
     cancelled: threading.Event = field(default_factory=threading.Event)
 
     @contextmanager
     def workers(self) -> Iterator[ThreadPoolExecutor]:
         """Threads for runs; they end early when the block is left by an exception."""
-        # Programs in one network would take each other's ports.
-        alone = self.engine.shares_host_network or self.options.network == "host"
-        with ThreadPoolExecutor(1 if alone else _WORKERS) as pool:
+        with ThreadPoolExecutor(1 if self._alone else _WORKERS) as pool:
             try:
                 yield pool
             finally:
                 self.cancelled.set()
-                self.engine.interrupt()
+                with self.engine.interrupting():
+                    pool.shutdown(cancel_futures=True)
 
-    def compare(self, way: Way, pool: ThreadPoolExecutor) -> tuple[Findings, tuple[Attempt, ...] | None]:
-        """The comparison of one way to run, and what the new program looked for, as far as it was traced.
+    @property
+    def _alone(self) -> bool:
+        """Programs in one network would take each other's ports."""
+        return self.engine.shares_host_network or self.options.network == "host"
 
-        Raises ``VerificationError``.
-        """
+    def compare(self, way: Way, pool: ThreadPoolExecutor, builds: Builds) -> Ran:
+        """Run both images this way, more often where they seem to disagree. Raises ``VerificationError``."""
         what = way.title
-        self.progress(f"running {what}: old and new image{', and new under strace' if self.tracer else ''}")
-        first = pool.submit(self._observe, self.old, way)
-        second = pool.submit(self._observe, self.new, way)
-        traced = pool.submit(self._observe, self.new, way, self.tracer) if self.tracer else None
-        runs, now = [first.result()], second.result()
-        attempts = traced.result().attempts if traced is not None else None
-        result = compare_runs(runs, now, shell=self.shell)
-        for count in range(_MORE_RUNS):
-            if not result.differences and not result.unsteady:
+        self.progress(f"running {what}: old and new image")
+        olds: list[Observation] = []
+        news: list[Observation] = []
+        result = Comparison()
+        for number, wave in enumerate(_WAVES_ALONE if self._alone else _WAVES):
+            if number:
+                self.progress(f"running {what} again")
+            before, after = self._submitted(way, wave, pool)
+            olds += [one.result() for one in before]
+            news += [one.result() for one in after]
+            result = self._compared(olds, news, builds)
+            if result.is_settled:
                 break
-            self.progress(f"running {what} again, one by one")
-            if count == 0:
-                # Now that nothing else runs it may be in time for what it was late for.
-                now = self._observe(self.new, way)
-            runs.append(self._observe(self.old, way))
-            result = compare_runs(runs, now, shell=self.shell)
-        return _findings(result), attempts
+        return Ran(way, tuple(olds), result.findings)
 
-    def _observe(self, subject: Subject, way: Way, tracer: Tracer | None = None) -> Observation:
+    def _submitted(
+        self, way: Way, wave: tuple[int, int], pool: ThreadPoolExecutor
+    ) -> tuple[list[Future[Observation]], list[Future[Observation]]]:
+        """Start runs, one of either image by turns: what time changes is noise of both."""
+        futures: tuple[list[Future[Observation]], list[Future[Observation]]] = ([], [])
+        for turn in range(max(wave)):
+            for which, subject in enumerate((self.old, self.new)):
+                if turn < wave[which]:
+                    futures[which].append(pool.submit(self.observe, subject, way))
+        return futures
+
+    def _compared(self, old: list[Observation], new: list[Observation], builds: Builds) -> Comparison:
+        around = Circumstances(datetime.now(UTC), self.shell)
+        result = compare_runs(old, new, around)
+        if result.is_settled:
+            return result
+        edits = build_edits(*builds(), old, new)
+        if edits is None:
+            return result
+        return compare_runs(old, new, replace(around, old_edit=edits[0], new_edit=edits[1]))
+
+    def observe(self, subject: Subject, way: Way, tracer: Tracer | None = None) -> Observation:
+        """One run of one of the images. Raises ``VerificationError``."""
         return observe(self.engine, subject, self.options, way, tracer, self.cancelled)
-
-
-def _findings(result: Comparison) -> Findings:
-    gaps: tuple[Gap, ...] = ()
-    if Aspect.START in result.unsteady:
-        gaps = (Gap("the old image does not start its program"),)
-    elif result.unsteady:
-        unsteady = ", ".join(dict.fromkeys(result.unsteady))
-        gaps = (Gap(f"the old image's own {unsteady} varies from run to run"),)
-    return Findings(result.differences, gaps, result.notes)

@@ -24,6 +24,7 @@ from rewriter.verify.image.tables import table
 from rewriter.verify.model import Attempt
 
 FOLDER = "/.distroify"
+_TRACED = "trace=%file,getdents64"
 OUTPUT = f"{FOLDER}/out/trace"
 _LIBRARY_FOLDERS = (
     "/lib/{0}", "/usr/lib/{0}", "/lib64", "/usr/lib64", "/lib", "/usr/lib", "/usr/local/lib",
@@ -34,11 +35,16 @@ LARGEST_TRACE = 20_000_000
 _CALL = re.compile(r"^(?:\d+ {1,8})?(\w{1,30})\((.*)\) {1,80}= (-?\d+|\?)(?:<[^>]*>)?(?: (E\w+))?")
 _UNFINISHED = " <unfinished ...>"
 _RESUMED = re.compile(r"^(?:\d+ {1,8})?<\.\.\. \w{1,30} resumed>")
-_DIRECTORY = re.compile(r"^(?:AT_FDCWD|\d+)(?:<([^>]*)>)?, ")
+_DIRECTORY = re.compile(r"^(?:AT_FDCWD|\d+)(?:<([^>]*)>)?(?:, |$)")
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"(\.\.\.)?')
 _ESCAPE = re.compile(r"\\([0-7]{1,3}|x[0-9a-f]{2}|.)", re.DOTALL)
 _SINGLE = {"n": "\n", "t": "\t", "r": "\r", "v": "\v", "f": "\f"}
-_MISSING = frozenset({"ENOENT", "ENOTDIR"})
+_AGAIN = frozenset({"EINTR", "EAGAIN", "ERESTARTSYS", "ERESTARTNOINTR", "ERESTARTNOHAND"})
+"""https://man7.org/linux/man-pages/man7/signal.7.html: not what became of the call."""
+_LISTING = frozenset({"getdents", "getdents64"})
+_LOOKING = frozenset({"lstat", "lstat64", "newfstatat", "fstatat64", "stat", "stat64", "statx"})
+_OPENING = frozenset({"open", "openat", "openat2"})
+_WRITING = re.compile(r"\bO_(?:WRONLY|RDWR|CREAT|TRUNC|APPEND)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,7 @@ class Tracer:
             "--library-path",
             FOLDER,
             f"{FOLDER}/strace",
-            "-f", "-y", "-qq", "-s", "4096", "-e", "trace=%file", "-e", "signal=none", "-o", OUTPUT,
+            "-f", "-y", "-qq", "-s", "4096", "-e", _TRACED, "-e", "signal=none", "-o", OUTPUT,
             "--",
             *argv,
         )  # fmt: skip
@@ -119,13 +125,62 @@ def _packed(files: dict[str, bytes]) -> bytes:
     return stream.getvalue()
 
 
-def attempts(trace: str, workdir: str) -> tuple[Attempt, ...]:
-    """The paths that were looked for, each once with what became of it first, in order."""
-    found: dict[str, str] = {}
-    for path, error in _calls(trace, workdir):
-        if not path.startswith(FOLDER):
-            found.setdefault(path, error)
-    return tuple(Attempt(path, error) for path, error in found.items())
+def attempts(trace: str, workdir: str, program: str = "") -> tuple[Attempt, ...]:
+    """The paths that were asked for, each once for reading and once for writing, as it was first, in order.
+
+    What came before ``program`` was started (a shell that reads a script) is left out, and so is a mere look
+    at what the program knows from reading the names of a folder.
+    """
+    calls = _from(program, list(_calls(trace, workdir)))
+    listed = {call.path for call in calls if call.name in _LISTING and not call.error}
+    found: dict[tuple[str, bool], Attempt] = {}
+    for call in calls:
+        if call.path.startswith(FOLDER) or call.name in _LISTING:
+            continue
+        if call.name in _LOOKING and posixpath.dirname(call.path) in listed:
+            continue
+        is_listed = call.path in listed and not call.is_write
+        found.setdefault((call.path, call.is_write), Attempt(call.path, call.error, call.is_write, is_listed))
+    return tuple(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    name: str
+    path: str
+    error: str
+    is_write: bool
+
+
+def _from(program: str, calls: list[_Call]) -> list[_Call]:
+    name = posixpath.basename(program)
+    starts = (
+        at
+        for at, call in enumerate(calls)
+        if call.name.startswith("execve") and not call.error and posixpath.basename(call.path) == name
+    )
+    return calls[next(starts, 0) :]
+
+
+def _calls(trace: str, workdir: str) -> Iterator[_Call]:
+    reading, writing = (frozenset(table()["trace"][key]) for key in ("reads", "writes"))
+    for line in _joined(trace[:LARGEST_TRACE].split("\n")):
+        call = _CALL.match(line)
+        if call is None or call[4] in _AGAIN or call[3] == "?":
+            continue
+        name, arguments, error = call[1], call[2], call[4] or ""
+        directory = _DIRECTORY.match(arguments)
+        if name in _LISTING:
+            if directory and directory[1]:
+                yield _Call(name, directory[1], error, False)
+            continue
+        text = _STRING.search(arguments, directory.end() if directory else 0)
+        if name not in reading | writing or text is None or text[2] or not text[1]:
+            continue
+        base = (directory[1] if directory and directory[1] else None) or workdir or "/"
+        path = posixpath.normpath(posixpath.join(base, _unescaped(text[1])))
+        is_write = name in writing or (name in _OPENING and bool(_WRITING.search(arguments, text.end())))
+        yield _Call(name, path, error, is_write)
 
 
 def trace_size(pid: int) -> int:
@@ -148,21 +203,6 @@ def signal_inner(running: Running, name: str) -> None:
         os.kill(inner[0], number)
     except (IndexError, OSError):
         running.signal("KILL")
-
-
-def _calls(trace: str, workdir: str) -> Iterator[tuple[str, str]]:
-    looking = frozenset(table()["trace"]["calls"])
-    for line in _joined(trace[:LARGEST_TRACE].split("\n")):
-        call = _CALL.match(line)
-        if call is None or call[1] not in looking or (call[4] and call[4] not in _MISSING):
-            continue
-        arguments = call[2]
-        directory = _DIRECTORY.match(arguments)
-        text = _STRING.search(arguments, directory.end() if directory else 0)
-        if text is None or text[2] or not text[1]:
-            continue
-        base = (directory[1] if directory and directory[1] else None) or workdir or "/"
-        yield posixpath.normpath(posixpath.join(base, _unescaped(text[1]))), call[4] or ""
 
 
 def _joined(lines: Iterable[str]) -> Iterator[str]:

@@ -1,0 +1,109 @@
+"""Whether the runs were worth anything: two programs that end at once with the same error prove nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from rewriter.verify.model import Findings, Gap, Observation, Way
+
+_LAST_LINES = 10
+_VARIABLE = re.compile(
+    r"(?<![\w/.-])\$?\{?([A-Z][A-Z0-9]{0,30}(?:_[A-Z0-9]{1,30}){1,8}|(?<=\$)[A-Z]{3,30}|(?<=\$\{)[A-Z]{3,30})\b"
+)
+_NAMED = re.compile(
+    r"\b(?:env(?:ironment)?(?: ?var(?:iable)?)?|variable)s?\W{1,4}([A-Z][A-Z0-9_]{2,40})\b"
+    r"|\b([A-Z][A-Z0-9_]{2,40}) (?:is |must |was |not |env)"
+)
+_NO_NAME = frozenset(("ERROR", "FATAL", "PANIC", "WARN", "WARNING", "INFO", "DEBUG", "HTTP", "JSON", "URL"))
+_REFUSED = re.compile(
+    r"(?i)\b(?:connection refused|no such host|name resolution|network is unreachable"
+    r"|dial (?:tcp|udp)|lookup )\b"
+)
+_ERROR = re.compile(
+    r"(?i)\b(?:error|fatal|panic|failed|failure|cannot|can't|could not|unable|invalid|missing|required"
+    r"|not set)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """The runs of the old image in one way, and what the comparison with the new one's came to."""
+
+    way: Way
+    old: tuple[Observation, ...]
+    findings: Findings = field(default_factory=Findings)
+
+
+def exercised(ways: Sequence[Ran], exposed: frozenset[str] = frozenset()) -> Findings:
+    """What was not exercised, and what to give for it.
+
+    A way that worked is enough where another one only complains: a command line tool without arguments.
+    ``exposed`` are ports of the image, ``8080/tcp``.
+    """
+    gaps = [gap for ran in ways if (gap := _ended_early(ran)) is not None]
+    worked = any(_ended_early(ran) is None for ran in ways)
+    if worked:
+        gaps = [
+            gap for ran in ways if ran.way.arguments is not None and (gap := _ended_early(ran)) is not None
+        ]
+    for ran in ways:
+        gaps += _unanswered(ran)
+    if exposed and worked and not any(run.ports for ran in ways for run in ran.old):
+        shown = ", ".join(sorted(exposed))
+        if any(run.exit_code is None for ran in ways for run in ran.old):
+            gaps.append(Gap(f"nothing listens on {shown}, which the image exposes", _help(ways[0])))
+    return Findings(gaps=tuple(dict.fromkeys(gaps)))
+
+
+def _ended_early(ran: Ran) -> Gap | None:
+    """A program that ends by itself with an error, or says nothing but an error."""
+    codes = [run.exit_code for run in ran.old]
+    if any(run.start_error for run in ran.old) or None in codes:
+        return None
+    code = codes[0]
+    if code != 0:
+        text = f"the program ends by itself with exit code {code}"
+    elif all(not run.stdout.strip() and _ERROR.search(_end(run)) for run in ran.old):
+        text = "the program ends by itself with a complaint"
+    else:
+        return None
+    where = "" if ran.way.arguments is None else f" {ran.way.title}"
+    last = _end(ran.old[0]).strip().rpartition("\n")[2].strip()[:200]
+    return Gap(f"{text}{where}: nothing else was exercised{f' ({last})' if last else ''}", _help(ran))
+
+
+def _end(run: Observation) -> str:
+    """The last lines that were printed."""
+    text = (run.stdout + b"\n" + run.stderr).decode("utf-8", "replace").strip()
+    return "\n".join(text.split("\n")[-_LAST_LINES:])
+
+
+def _help(ran: Ran) -> str:
+    text = _end(ran.old[0])
+    given = {entry.partition("=")[0] for entry in ran.way.environment}
+    names = [name for name in dict.fromkeys(_names(text)) if name not in given][:4]
+    wishes = [f"--env {name}=…" for name in names] or ["--env NAME=…"]
+    if _REFUSED.search(text):
+        wishes.insert(0, "--compose SERVICE")
+    else:
+        wishes.append("--compose SERVICE")
+    return ", ".join([*wishes, "--run ARGUMENTS"])
+
+
+def _names(text: str) -> Iterator[str]:
+    for found in (*_VARIABLE.finditer(text), *_NAMED.finditer(text)):
+        name = next(group for group in found.groups() if group)
+        if name not in _NO_NAME:
+            yield name
+
+
+def _unanswered(ran: Ran) -> Iterator[Gap]:
+    """TCP ports that accept connections and never say a word, whatever they are asked."""
+    for run in ran.old[:1]:
+        numbers = sorted({port.number for port in run.ports if port.protocol == "tcp"})
+        for number in numbers:
+            answers = [answer for answer in run.responses if answer.port == number]
+            if answers and not any(answer.status or answer.body for answer in answers):
+                yield Gap(f"nothing was answered on port {number}, plain or by TLS", f"--http :{number}/PATH")
