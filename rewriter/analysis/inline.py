@@ -172,3 +172,13 @@ def inline_drops(dockerfile: Dockerfile, stage: Stage, workdir: str) -> dict[str
         normal(join(workdir, directive.words[0])): directive.line
         for directive in _concerning(stage, found, dockerfile)
     }
+
+
+def drops_in(text: str, target: str | None, workdir: str) -> dict[str, int]:
+    """``inline_drops`` of the stage ``target`` (the last one) of a text. Raises ``DockerfileError``."""
+    from rewriter.dockerfile.load import load
+
+    dockerfile = load(text.encode("utf-8", "surrogateescape"), "Dockerfile")
+    found = stages(dockerfile)
+    named = [one for one in found if target and target.lower() in (one.name, str(one.index))]
+    return inline_drops(dockerfile, named[0] if named else found[-1], workdir)

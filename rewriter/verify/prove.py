@@ -18,18 +18,20 @@ from rewriter.verify.compare.exercised import exercised
 from rewriter.verify.compare.files import compare_files
 from rewriter.verify.compare.healthcheck import compare_healthcheck
 from rewriter.verify.compare.lookups import compare_lookups, compare_variables
+from rewriter.verify.compare.needless import compare_needless
 from rewriter.verify.compare.program import compare_programs
 from rewriter.verify.compare.runs import Shell
 from rewriter.verify.compose.find import way_for
 from rewriter.verify.engines.cleanup import PREFIX, Owner, shielded, temporary_folder
 from rewriter.verify.engines.engine import Engine, Progress
-from rewriter.verify.image.asks import asks
+from rewriter.verify.image.asks import Asks, asks
 from rewriter.verify.image.certificates import certificates
+from rewriter.verify.image.evidence import gather
 from rewriter.verify.image.listing import Listing
 from rewriter.verify.image.lookups import look_up
 from rewriter.verify.image.opening import open_config
 from rewriter.verify.image.stage_base import base_text
-from rewriter.verify.image.stage_files import base_wish
+from rewriter.verify.image.stage_files import base_wish, gone_files
 from rewriter.verify.image.start import start_of
 from rewriter.verify.image.view import view, with_changed_programs
 from rewriter.verify.model import (
@@ -167,9 +169,9 @@ class Verifier:
         if pair.nonroot:
             before = as_nonroot(before)
             found += Findings(notes=("the user and its home are other ones, as --nonroot asks",))
-        found += self._on_disk(pair, before, after)
+        found += self._on_disk(before, after)
         found += compare_programs(before, after, self._rebuilds(pair, new, before, after))
-        found += self._looked_up((old, new), before, after)
+        found += self._looked_up(pair, (old, new), before, after)
         found += exercised(every, before.config.exposed)
         return _concluded(pair, before, after, without_built_in(found, before, after))
 
@@ -179,19 +181,27 @@ class Verifier:
     def _read(self, tag: str) -> Callable[[str], bytes | None]:
         return lambda path: self.engine.read(tag, path)
 
-    def _looked_up(self, tags: tuple[str, str], before: ImageView, after: ImageView) -> Findings:
-        """What the programs can ask of the system."""
+    def _looked_up(self, pair: Pair, tags: tuple[str, str], before: ImageView, after: ImageView) -> Findings:
+        """What the programs can ask of the system, and of their own files."""
         read_old, read_new = map(self._read, tags)
-        seen = look_up(before, after, asks(after, read_new), read_old, read_new)
-        return compare_lookups(before, after, seen) + compare_variables(before, after, seen.asks)
+        known = asks(after, read_new)
+        seen = look_up(before, after, known, read_old, read_new)
+        found = compare_lookups(before, after, seen) + compare_variables(before, after, known)
+        return found + self._own_files(pair, before, after, known)
 
-    def _on_disk(self, pair: Pair, before: ImageView, after: ImageView) -> Findings:
-        """What the two images tell without being run."""
-        return (
-            Findings(compare_config(before, after))
-            + compare_healthcheck(before, after)
-            + compare_files(before, after, owners=not pair.nonroot)
-        )
+    def _own_files(self, pair: Pair, before: ImageView, after: ImageView, known: Asks) -> Findings:
+        """What the old stage put there: as it was, or gone and needless."""
+        kept = compare_files(before, after, owners=not pair.nonroot)
+        gone = gone_files(before, after)
+        if not gone:
+            return kept
+        evidence = gather(pair, self._target(pair), before, gone, known)
+        judged = compare_needless(before, gone, evidence)
+        return replace(kept + judged, width=(", ".join((*kept.width, *judged.width)),))
+
+    def _on_disk(self, before: ImageView, after: ImageView) -> Findings:
+        """What the configurations of the two images tell."""
+        return Findings(compare_config(before, after)) + compare_healthcheck(before, after)
 
     def _first_way(self, pair: Pair) -> tuple[Way, Findings]:
         """How both images start where nothing more is asked for: as they say, or as a Compose service."""

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from rewriter.verify.compare.needless import Evidence, compare_needless, judge
+from rewriter.verify.compare.needless import compare_needless, judge
 from rewriter.verify.image.asks import Asks, data_of
+from rewriter.verify.image.evidence import Evidence
 from rewriter.verify.image.source import Source, Wanted, source_of
 from tests.verify.tools import OLD_ENV, entry, old
 

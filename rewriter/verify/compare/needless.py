@@ -22,11 +22,11 @@ That a run does not ask for a file says nothing here: a run goes one way through
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from rewriter.verify.image.asks import Asks
+from rewriter.verify.image.evidence import Evidence
 from rewriter.verify.image.source import Source
 from rewriter.verify.image.start import DEFAULT_PATH
 from rewriter.verify.image.tables import table
@@ -35,20 +35,6 @@ from rewriter.verify.model import Findings, Gap, ImageView
 _MOST_SHOWN = 10
 _SHORTEST_FOLDER = 4
 _SHORTEST_NAME = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What is known of what the new programs ask for.
-
-    ``dropped`` has the lines of comments by the paths that they drop, ``embedded`` files whose content was
-    found in a program.
-    """
-
-    asks: Asks = field(default_factory=Asks)
-    source: Source = field(default_factory=Source)
-    dropped: Mapping[str, int] = field(default_factory=dict)
-    embedded: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +144,8 @@ def _paths(path: str, workdir: str) -> Iterator[str]:
     yield path
     folder = posixpath.dirname(path)
     while folder not in ("/", workdir) and folder.count("/") > 1:
-        yield folder
+        if folder not in table()["shared"]["paths"]:
+            yield folder
         folder = posixpath.dirname(folder)
     inside = _inside(path, workdir)
     if inside is None:
