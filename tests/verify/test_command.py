@@ -137,7 +137,8 @@ def test_against_another_file(run: Run, engine: FakeEngine) -> None:
     Path("Old").write_text("FROM golang\n# before\n")
     Path("New").write_text("FROM x\n# as it is\n")
     assert run("verify", "New", "--against", "Old").code == 0
-    assert engine.texts == {"before": "FROM golang\n# before\n", "after": "FROM x\n# as it is\n"}
+    assert engine.texts["before"] == "FROM golang\n# before\n"
+    assert engine.texts["after"] == "FROM x\n# as it is\n"
 
 
 @pytest.mark.parametrize(
