@@ -133,7 +133,18 @@ def command(installed: Installed, context: Path, old: str, new: str, *options: s
     (context / "Old").write_text(old)
     (context / "Dockerfile").write_text(new)
     python = [sys.executable, "-m", "rewriter", "verify", "Dockerfile", "--against", "Old"]
-    return [*python, "--engine", installed.name, "--time", "2s", "--format", "json", *options]
+    return [
+        *python,
+        "--engine",
+        installed.name,
+        "--network",
+        "none",
+        "--time",
+        "2s",
+        "--format",
+        "json",
+        *options,
+    ]
 
 
 def verify(
