@@ -248,13 +248,15 @@ def test_the_old_dockerfile_built_once_more(as_built: dict[bytes, Program]) -> N
 
 
 def test_other_bytes_of_the_same_settings(as_built: dict[bytes, Program]) -> None:
-    as_built[elf(data=b"\0before\0")] = built()
-    again = elf(data=b"\0before\0")
-    builds = FakeBuilds({("", 2): again, ("", 3): again}, elf(data=b"\0behind\0"))
+    again = elf(data=b"\0deny all but the owner\0 of this and that\0")
+    as_built[again] = built()
+    builds = FakeBuilds(
+        {("", 2): again, ("", 3): again}, elf(data=b"\0deny nobody but a few\0 of this and that\0")
+    )
     result = found(replace(PROGRAM, digest="cc"), built(), builds)
     assert len(result.differences) == 1
     assert "its data (constants, embedded files) differs" in result.differences[0].message
-    assert result.differences[0].diff == "-before\n+behind"
+    assert result.differences[0].diff.split("\n")[3:] == ["-all but the owner", "+nobody but a few"]
 
 
 def test_a_date_in_the_program(as_built: dict[bytes, Program]) -> None:

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from rewriter.verify.compare.program_bytes import first_difference, same, same_but_for, where
+from rewriter.verify.compare.config import unified
+from rewriter.verify.compare.program_bytes import same, same_but_for, texts, where
 from rewriter.verify.compare.settings import Settled, settle, strings
 from rewriter.verify.image.elf import program as read_program
 from rewriter.verify.image.listing import Listing
@@ -198,12 +199,8 @@ def _judged(pair: _Pair, change: Change, first: bytes, second: bytes, new: bytes
         message = f"nothing shows that {path} is the same program: it is packed, and other bytes"
         return Findings(gaps=(Gap(message, "build it without upx to compare it"),))
     built = f" with {change.title}" if change.title else ""
-    diff = "\n".join(
-        sign + line
-        for sign, text in zip("-+", first_difference(first, new), strict=True)
-        for line in text.decode("utf-8", "replace").split("\n")
-        if line
-    )
+    before, after = texts(first, new)
+    diff = unified(before.split("\n"), after.split("\n"))
     return Findings(
         (
             _program(
