@@ -80,7 +80,7 @@ services:
     assert way.user == "1000:1000"
     assert way.service is not None
     assert (way.service.workdir, way.service.tmpfs, way.service.volumes) == ("/srv", ("/tmp",), ("/data",))
-    assert way.title == "service web"
+    assert way.title == "service web, --user 1000:1000"
     assert found == Findings(notes=("the service web runs without its cap_add",))
 
 
