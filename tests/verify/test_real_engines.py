@@ -258,7 +258,7 @@ def test_an_interrupted_build_is_called_off(installed: Installed, context: Path)
 def test_a_build_that_takes_too_long_is_called_off(installed: Installed, context: Path) -> None:
     code, report = verify(installed, context, OLD, endless(context), "--build-timeout", "6s")
     assert (code, report["verdict"]) == (0, "not-shown")
-    assert "does not build within 6 s" in report["reason"]
+    assert "does not build within" in report["reason"]
     assert within(10, lambda: not step_runs(context))
 
 

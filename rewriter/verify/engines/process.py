@@ -25,7 +25,7 @@ _CHUNK = 65_536
 _MARK_SECONDS = 0.02
 _MOST_LINES = 200
 """Of a chunk."""
-_POLITE_SECONDS = 5.0
+_POLITE_SECONDS = 10.0
 """For a build to end when it is asked to."""
 _POLL = 0.05
 _INTERRUPTED = "interrupted"
