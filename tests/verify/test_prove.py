@@ -62,9 +62,9 @@ def test_two_that_do_the_same(tmp_path: Path) -> None:
     assert set(fake.contexts) == {tmp_path}
     assert verdict.before is not None
     assert verdict.builds == (1.0, 1.0)
-    # Twice by default, once with a read-only root file system.
+    # By default, and once with a read-only root file system.
     assert [run[0] for run in fake.started].count("before") == 3
-    assert [run[0] for run in fake.started].count("after") == 3
+    assert [run[0] for run in fake.started].count("after") == 4
 
 
 def test_servers_that_do_the_same(tmp_path: Path) -> None:
