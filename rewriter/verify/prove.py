@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 import shutil
 import time
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rewriter.verify.compare.announced import split
+from rewriter.verify.compare.built_in import without_built_in
 from rewriter.verify.compare.config import as_nonroot, compare_config, stop_signal
 from rewriter.verify.compare.exercised import exercised
 from rewriter.verify.compare.files import compare_files
@@ -18,6 +20,7 @@ from rewriter.verify.compare.healthcheck import compare_healthcheck
 from rewriter.verify.compare.lookups import compare_lookups, compare_variables
 from rewriter.verify.compare.program import compare_programs
 from rewriter.verify.compare.runs import Shell
+from rewriter.verify.compose.find import way_for
 from rewriter.verify.engines.cleanup import PREFIX, Owner, shielded, temporary_folder
 from rewriter.verify.engines.engine import Engine, Progress
 from rewriter.verify.image.asks import asks
@@ -38,6 +41,7 @@ from rewriter.verify.model import (
     Difference,
     FileVerdict,
     Findings,
+    Gap,
     ImageConfig,
     ImageView,
     Pair,
@@ -47,6 +51,7 @@ from rewriter.verify.model import (
     Way,
 )
 from rewriter.verify.rebuild import Rebuilds
+from rewriter.verify.run.beside import available
 from rewriter.verify.run.further import compare_further
 from rewriter.verify.run.observe import Subject
 from rewriter.verify.run.repeat import Trial
@@ -144,8 +149,9 @@ class Verifier:
         source = look(pair.context)
         trial = self._trial(old, new, after, opened.by_shell, source.routes)
         takes_arguments = start_of(opened.config).takes_arguments and opened.forwards
-        ways = self._ways(takes_arguments)
-        found = Findings(notes=(*self._network_notes(), *_not_run(self.run, takes_arguments)))
+        first, found = self._first_way(pair)
+        ways = self._ways(first, takes_arguments)
+        found += Findings(notes=(*self._network_notes(), *_not_run(self.run, takes_arguments)))
         if isinstance(tracer, str):
             found += Findings(notes=(f"{NOT_TRACED}: {tracer}",))
         with trial.workers() as pool:
@@ -177,7 +183,7 @@ class Verifier:
         found += compare_programs(before, after, self._rebuilds(pair, new, before, after))
         found += self._looked_up((old, new), before, after)
         found += exercised(every, before.config.exposed)
-        return _concluded(pair, before, after, found)
+        return _concluded(pair, before, after, without_built_in(found, before, after))
 
     def _before(self, pair: Pair, old: str, new: Listing, config: ImageConfig) -> ImageView:
         return view(self.engine, old, new, config, self._base(pair, "base-before", pair.before))
@@ -199,6 +205,18 @@ class Verifier:
             + compare_files(before, after, owners=not pair.nonroot)
         )
 
+    def _first_way(self, pair: Pair) -> tuple[Way, Findings]:
+        """How both images start where nothing more is asked for: as they say, or as a Compose service."""
+        plain = Way(None, self.run.environment)
+        if not self.run.service:
+            return plain, Findings()
+        try:
+            way, found = way_for(pair, self.run, os.environ)
+        except VerificationError as error:
+            return plain, Findings(gaps=(Gap(str(error), "--compose-file FILE says where the service is"),))
+        way, missing = available(self.engine, way, self.run.network)
+        return way, found + missing
+
     def _rebuilds(self, pair: Pair, new: str, before: ImageView, after: ImageView) -> Rebuilds:
         def build(text: str, tag: str) -> Build:
             return self._build(pair, "old once more", text, tag)
@@ -207,10 +225,9 @@ class Verifier:
         listings = before.listing, after.listing
         return Rebuilds(self.engine, pair.before, self._target(pair), build, tag, new, *listings)
 
-    def _ways(self, takes_arguments: bool) -> tuple[Way, ...]:
-        environment = self.run.environment
+    def _ways(self, first: Way, takes_arguments: bool) -> tuple[Way, ...]:
         runs = self.run.runs if takes_arguments else ()
-        return (Way(None, environment), *(Way(arguments, environment) for arguments in runs))
+        return (first, *(replace(first, arguments=arguments) for arguments in runs))
 
     def _trial(self, old: str, new: str, after: ImageView, by_shell: bool, routes: tuple[str, ...]) -> Trial:
         config = self.engine.config(old)
