@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 import shutil
 import time
@@ -18,6 +19,7 @@ from rewriter.verify.compare.healthcheck import compare_healthcheck
 from rewriter.verify.compare.lookups import compare_lookups, compare_variables
 from rewriter.verify.compare.program import compare_programs
 from rewriter.verify.compare.runs import Shell
+from rewriter.verify.compose.find import way_for
 from rewriter.verify.engines.cleanup import PREFIX, Owner, shielded, temporary_folder
 from rewriter.verify.engines.engine import Engine, Progress
 from rewriter.verify.image.asks import asks
@@ -38,6 +40,7 @@ from rewriter.verify.model import (
     Difference,
     FileVerdict,
     Findings,
+    Gap,
     ImageConfig,
     ImageView,
     Pair,
@@ -47,8 +50,10 @@ from rewriter.verify.model import (
     Way,
 )
 from rewriter.verify.rebuild import Rebuilds
+from rewriter.verify.run.beside import available
 from rewriter.verify.run.observe import Subject
 from rewriter.verify.run.repeat import Trial
+from rewriter.verify.run.source import look
 from rewriter.verify.run.trace import Tracer, find_tracer
 from rewriter.verify.run.tracing import NOT_TRACED, Tracing
 
@@ -138,10 +143,12 @@ class Verifier:
         after = view(self.engine, new, None, base=self._base(pair, "base-after", pair.after))
         tracer = self._tracer(after)
         opened = open_config(self.engine.config(old), lambda path: self.engine.read(old, path))
-        trial = self._trial(old, new, after, opened.by_shell)
+        source = look(pair.context)
+        trial = self._trial(old, new, after, opened.by_shell, source.routes)
         takes_arguments = start_of(opened.config).takes_arguments and opened.forwards
-        ways = self._ways(takes_arguments)
-        found = Findings(notes=(*self._network_notes(), *_not_run(self.run, takes_arguments)))
+        first, found = self._first_way(pair)
+        ways = self._ways(first, takes_arguments)
+        found += Findings(notes=(*self._network_notes(), *_not_run(self.run, takes_arguments)))
         if isinstance(tracer, str):
             found += Findings(notes=(f"{NOT_TRACED}: {tracer}",))
         with trial.workers() as pool:
@@ -185,6 +192,18 @@ class Verifier:
             + compare_files(before, after, owners=not pair.nonroot)
         )
 
+    def _first_way(self, pair: Pair) -> tuple[Way, Findings]:
+        """How both images start where nothing more is asked for: as they say, or as a Compose service."""
+        plain = Way(None, self.run.environment)
+        if not self.run.service:
+            return plain, Findings()
+        try:
+            way, found = way_for(pair, self.run, os.environ)
+        except VerificationError as error:
+            return plain, Findings(gaps=(Gap(str(error), "--compose-file FILE says where the service is"),))
+        way, missing = available(self.engine, way, self.run.network)
+        return way, found + missing
+
     def _rebuilds(self, pair: Pair, new: str, before: ImageView, after: ImageView) -> Rebuilds:
         def build(text: str, tag: str) -> Build:
             return self._build(pair, "old once more", text, tag)
@@ -193,19 +212,18 @@ class Verifier:
         listings = before.listing, after.listing
         return Rebuilds(self.engine, pair.before, self._target(pair), build, tag, new, *listings)
 
-    def _ways(self, takes_arguments: bool) -> tuple[Way, ...]:
-        environment = self.run.environment
+    def _ways(self, first: Way, takes_arguments: bool) -> tuple[Way, ...]:
         runs = self.run.runs if takes_arguments else ()
-        return (Way(None, environment), *(Way(arguments, environment) for arguments in runs))
+        return (first, *(replace(first, arguments=arguments) for arguments in runs))
 
-    def _trial(self, old: str, new: str, after: ImageView, by_shell: bool) -> Trial:
+    def _trial(self, old: str, new: str, after: ImageView, by_shell: bool, routes: tuple[str, ...]) -> Trial:
         config = self.engine.config(old)
         return Trial(
             self.engine,
             self.run,
             self.progress,
-            _subject(config, old, old, after),
-            _subject(after.config, new, old, after),
+            replace(_subject(config, old, old, after), routes=routes),
+            replace(_subject(after.config, new, old, after), routes=routes),
             self._shell(config, by_shell),
         )
 

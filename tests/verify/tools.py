@@ -116,6 +116,7 @@ class FakeRunning:
     late: int = 0
     """How often the engine says that it has not yet started the program."""
     asked: int = 0
+    network: str = "container:fake"
 
     def __post_init__(self) -> None:
         self.stdout: Any = FakeStream(self.shown.stdout)
@@ -168,6 +169,7 @@ class FakeEngine:
     name: str = "fake"
     shares_host_network: bool = False
     starts_first_process: bool = True
+    joins_networks: bool = True
     texts: dict[str, str] = field(default_factory=dict)
     contexts: list[Path] = field(default_factory=list)
     beside: list[list[str]] = field(default_factory=list)
@@ -188,6 +190,9 @@ class FakeEngine:
         self.beside.append(sorted(path.name for path in dockerfile.parent.iterdir()))
         progress("[1/1] FROM x")
         return self.builds.get(which, Build(True, 1.0))
+
+    def has(self, image: str) -> bool:
+        return image.rpartition(":")[2] in self.images
 
     def config(self, tag: str) -> ImageConfig:
         return self._view(tag).config

@@ -23,6 +23,8 @@ class Running(Protocol):
 
     stdout: Capture
     stderr: Capture
+    network: str
+    """What to give ``Engine.start`` for a container in the network of this one; may be empty."""
 
     def pid(self) -> int | None:
         """The first process, as this host numbers it; ``None`` where it cannot be seen from here."""
@@ -66,6 +68,11 @@ class Engine(Protocol):
     """Whether containers have the host's network whatever they are told."""
     starts_first_process: bool
     """Whether a program is process 1, for which the kernel drops signals without a handler."""
+    joins_networks: bool
+    """Whether a container can be started in the network of another one."""
+
+    def has(self, image: str) -> bool:
+        """Whether an image is there; nothing is pulled."""
 
     def build(
         self, dockerfile: Path, context: Path, tag: str, options: BuildOptions, progress: Progress
