@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rewriter.verify.compare.announced import split
+from rewriter.verify.compare.built_in import without_built_in
 from rewriter.verify.compare.config import as_nonroot, compare_config, stop_signal
 from rewriter.verify.compare.exercised import exercised
 from rewriter.verify.compare.files import compare_files
@@ -170,7 +171,7 @@ class Verifier:
         found += compare_programs(before, after, self._rebuilds(pair, new, before, after))
         found += self._looked_up((old, new), before, after)
         found += exercised(every, before.config.exposed)
-        return _concluded(pair, before, after, found)
+        return _concluded(pair, before, after, without_built_in(found, before, after))
 
     def _before(self, pair: Pair, old: str, new: Listing, config: ImageConfig) -> ImageView:
         return view(self.engine, old, new, config, self._base(pair, "base-before", pair.before))
