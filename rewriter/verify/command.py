@@ -87,6 +87,38 @@ def verify(
             metavar="[:PORT]/PATH", help="A GET request to the running programs; repeatable.  [default: /]"
         ),
     ] = None,
+    env: Annotated[
+        list[str] | None,
+        _option(
+            metavar="NAME[=VALUE]",
+            help="A variable for the running programs; a name alone has its value here; repeatable.",
+        ),
+    ] = None,
+    env_file: Annotated[
+        list[Path] | None,
+        _option(
+            metavar="FILE",
+            exists=True,
+            dir_okay=False,
+            help="Variables for the running programs, as in Compose; repeatable.",
+        ),
+    ] = None,
+    compose: Annotated[
+        str | None,
+        _option(
+            metavar="SERVICE",
+            help="Run as this service of the repository's Compose file, beside those that it depends on.",
+        ),
+    ] = None,
+    compose_file: Annotated[
+        Path | None,
+        _option(
+            metavar="FILE",
+            exists=True,
+            dir_okay=False,
+            help="Where the service is, instead of the file that names the Dockerfile.",
+        ),
+    ] = None,
     time: Annotated[str, _option(metavar="DURATION", help="For how long each program runs.")] = "5s",
     build_timeout: Annotated[
         str, _option(metavar="DURATION", help="For how long each build may run.")

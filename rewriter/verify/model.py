@@ -85,6 +85,47 @@ class RunOptions:
     environment: tuple[str, ...] = ()
     """``NAME=value`` for every run."""
     limits: Limits = LIMITS
+    service: str = ""
+    """The Compose service in whose place both images run."""
+    compose_file: Path | None = None
+    """Where the service is; ``None``: the Compose file of the repository that names the Dockerfile."""
+
+
+class Condition(StrEnum):
+    """https://docs.docker.com/reference/compose-file/services/#long-syntax-1 of ``depends_on``."""
+
+    STARTED = "service_started"
+    HEALTHY = "service_healthy"
+    COMPLETED = "service_completed_successfully"
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What a Compose file says of a container beside command, variables and user."""
+
+    name: str
+    image: str = ""
+    """Of a dependency; the service itself has the image that is verified."""
+    entrypoint: tuple[str, ...] | None = None
+    command: tuple[str, ...] | None = None
+    """What ``Way.arguments`` are where nothing else is asked for."""
+    workdir: str = ""
+    volumes: tuple[str, ...] = ()
+    """Paths at which there is a fresh volume."""
+    tmpfs: tuple[str, ...] = ()
+    """As of ``--tmpfs``."""
+    files: bytes = field(default=b"", repr=False)
+    """A tar archive for the root of the container: copies of the files that the service mounts."""
+    names: tuple[str, ...] = ()
+    """Host names under which others find it."""
+    hosts: tuple[str, ...] = ()
+    """Host names that are this machine, in the network that the container makes."""
+    condition: Condition = Condition.STARTED
+    """What others wait for."""
+    healthcheck: Healthcheck | None = None
+    """``None``: that of the image."""
+    dependencies: tuple[Way, ...] = ()
+    """Services to be started before, in this order; each way has its service."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +144,22 @@ class Way:
     """The root file system is mounted read-only."""
     signals: tuple[str, ...] = ()
     """Sent one after the other before the stop signal; names without ``SIG``."""
+    service: Service | None = None
+    """The Compose service in whose place the image runs."""
 
     @property
     def is_plain(self) -> bool:
-        """Nothing is added to what the image says, but for variables."""
+        """Nothing is added to what the image says, or the Compose service, but for variables."""
+        if self.service is not None:
+            return not (self.sysctls or self.signals)
         return self == Way(environment=self.environment)
 
     @property
     def title(self) -> str:
         """How a report names it."""
         parts = ["default command" if self.arguments is None else f"with {' '.join(self.arguments)!r}"]
+        if self.service is not None:
+            parts = [f"service {self.service.name}", *parts[: self.arguments != self.service.command]]
         parts += [f"SIG{name}" for name in self.signals]
         parts += [f"--user {self.user}"] * bool(self.user) + ["--read-only"] * self.read_only
         return ", ".join([*parts, *self.sysctls])
@@ -224,7 +271,7 @@ class Inventory:
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """The image that a runtime stage starts from. The listing has no checksums."""
+    """The image that a runtime stage starts from. The listing has digests of few files."""
 
     listing: Listing
     labels: Mapping[str, str] = field(default_factory=dict)
@@ -248,7 +295,9 @@ class ImageView:
     others: Mapping[str, Program] = field(default_factory=dict)
     """Further executables that were looked at, by path."""
     base: Base | None = None
-    """What the old image's runtime stage started from, where that is no Go image."""
+    """What the image's runtime stage started from; ``None`` where that is not known."""
+    members: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    """``/etc/group``: the groups (gid) that name a user as their member, by the user's name."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -340,10 +389,12 @@ class Observation:
     pids: tuple[int, ...] = ()
     """The processes, as the container numbers them; those that were seen last."""
     unasked: tuple[str, ...] = ()
-    """Requests, ``:PORT/PATH``, for which there was no time."""
+    """Wished requests, ``:PORT/PATH``, for which there was no time."""
     stdout_marks: tuple[tuple[float, int], ...] = ()
     """How many bytes had come after how many seconds, those after the stop signal too."""
     stderr_marks: tuple[tuple[float, int], ...] = ()
+    left_out: tuple[str, ...] = ()
+    """Routes of the source, ``:PORT/PATH``, for which there was no time, or no answer in time."""
 
 
 @dataclass(frozen=True, slots=True)

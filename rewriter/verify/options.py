@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import typer
 
+from rewriter.verify.compose.values import env_file
 from rewriter.verify.model import BuildOptions, Limits, RunOptions
 from rewriter.verify.run.http import parse_wish
 from rewriter.verify.session import Options
@@ -32,9 +35,26 @@ def options_from(given: dict[str, Any]) -> Options:
         _parsed("--time", duration, given["time"]),
         network=given["run_network"],
         trace=not given["no_trace"],
+        environment=_environment(given),
+        service=given["compose"] or "",
+        compose_file=Path(given["compose_file"]) if given["compose_file"] else None,
         limits=Limits(_parsed("--memory", size, given["memory"]), given["pids_limit"]),
     )
     return Options(given["engine"], build, run)
+
+
+def _environment(given: dict[str, Any]) -> tuple[str, ...]:
+    """``NAME=value`` of ``--env-file`` and ``--env``; a name alone has the value that it has here, if any."""
+    found: dict[str, str] = {}
+    for file in given["env_file"] or ():
+        found |= env_file(Path(file).read_text(encoding="utf-8", errors="surrogateescape"), os.environ)
+    for text in given["env"] or ():
+        name, equals, value = text.partition("=")
+        if not name or "\0" in text:
+            raise typer.BadParameter("takes NAME=VALUE or NAME", param_hint="--env")
+        if equals or name in os.environ:
+            found[name] = value if equals else os.environ[name]
+    return tuple(f"{name}={value}" for name, value in found.items())
 
 
 def duration(text: str) -> float:

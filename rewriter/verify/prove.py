@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rewriter.verify.compare.announced import split
+from rewriter.verify.compare.built_in import without_built_in
 from rewriter.verify.compare.config import as_nonroot, compare_config, stop_signal
 from rewriter.verify.compare.exercised import exercised
 from rewriter.verify.compare.files import compare_files
@@ -18,6 +20,7 @@ from rewriter.verify.compare.healthcheck import compare_healthcheck
 from rewriter.verify.compare.lookups import compare_lookups, compare_variables
 from rewriter.verify.compare.program import compare_programs
 from rewriter.verify.compare.runs import Shell
+from rewriter.verify.compose.find import way_for
 from rewriter.verify.engines.cleanup import PREFIX, Owner, shielded, temporary_folder
 from rewriter.verify.engines.engine import Engine, Progress
 from rewriter.verify.image.asks import asks
@@ -25,7 +28,8 @@ from rewriter.verify.image.certificates import certificates
 from rewriter.verify.image.listing import Listing
 from rewriter.verify.image.lookups import look_up
 from rewriter.verify.image.opening import open_config
-from rewriter.verify.image.stage_files import base_text, compare_own
+from rewriter.verify.image.stage_base import base_text
+from rewriter.verify.image.stage_files import base_wish
 from rewriter.verify.image.start import start_of
 from rewriter.verify.image.view import view, with_changed_programs
 from rewriter.verify.model import (
@@ -37,6 +41,7 @@ from rewriter.verify.model import (
     Difference,
     FileVerdict,
     Findings,
+    Gap,
     ImageConfig,
     ImageView,
     Pair,
@@ -46,8 +51,10 @@ from rewriter.verify.model import (
     Way,
 )
 from rewriter.verify.rebuild import Rebuilds
+from rewriter.verify.run.beside import available
 from rewriter.verify.run.observe import Subject
 from rewriter.verify.run.repeat import Trial
+from rewriter.verify.run.source import look
 from rewriter.verify.run.trace import Tracer, find_tracer
 from rewriter.verify.run.tracing import NOT_TRACED, Tracing
 
@@ -61,6 +68,8 @@ class Verifier:
     build: BuildOptions
     run: RunOptions
     progress: Progress
+    bases: dict[str, Base] = field(default_factory=dict)
+    """By the text of a Dockerfile with nothing but its FROM."""
 
     def prove(self, pair: Pair) -> FileVerdict:
         """The verdict; the images are removed again. Never raises for what is wrong with images."""
@@ -80,7 +89,7 @@ class Verifier:
             if not after.ok:
                 verdict = Verdict.NOT_SHOWN if after.timed_out else Verdict.DIFFERS
                 return _unbuilt(pair, after, "the new image does not build", verdict)
-            compared = self._compared(pair, old, new, self._base(pair))
+            compared = self._compared(pair, old, new)
             return replace(compared, builds=(before.seconds, after.seconds))
 
     @contextmanager
@@ -96,16 +105,24 @@ class Verifier:
     def _target(self, pair: Pair) -> str | None:
         return pair.target if pair.target is not None else self.build.target
 
-    def _base(self, pair: Pair) -> Base | None:
-        """What the old runtime stage starts from; ``None`` where that tells nothing."""
-        text = base_text(pair.before, self._target(pair))
-        if not text:
-            return None if text is None else Base(Listing({}))
-        tag = f"{PREFIX}/{self.owner.token}:base"
+    def _base(self, pair: Pair, which: str, text: str) -> Base | None:
+        """What the runtime stage of a Dockerfile starts from; ``None`` where that is not known.
+
+        Several files of one command often start from the same image, which is looked at once.
+        """
+        known = base_text(text, self._target(pair))
+        if not known:
+            return None if known is None else Base(Listing({}))
+        if known not in self.bases:
+            self.bases[known] = self._seen_base(pair, which, known)
+        return self.bases[known]
+
+    def _seen_base(self, pair: Pair, which: str, text: str) -> Base:
+        tag = f"{PREFIX}/{self.owner.token}:{which}"
         try:
-            if not self._build(replace(pair, target=""), "base", text, tag).ok:
-                raise VerificationError("the image that the old stage starts from does not build")
-            found, config = self.engine.listing(tag, ()), self.engine.config(tag)
+            if not self._build(replace(pair, target=""), which, text, tag).ok:
+                raise VerificationError("the image that a stage starts from does not build")
+            found, config = self.engine.listing(tag, base_wish), self.engine.config(tag)
             known = certificates(found, dict(config.environment), self._read(tag), found.entries)
             return Base(found, config.labels, frozenset(known))
         finally:
@@ -122,19 +139,21 @@ class Verifier:
                 file, pair.context, tag, options, lambda line: self.progress(f"{which}: {line}")
             )
 
-    def _compared(self, pair: Pair, old: str, new: str, base: Base | None) -> FileVerdict:
+    def _compared(self, pair: Pair, old: str, new: str) -> FileVerdict:
         self.progress("comparing the images")
-        after = view(self.engine, new, None)
+        after = view(self.engine, new, None, base=self._base(pair, "base-after", pair.after))
         tracer = self._tracer(after)
         opened = open_config(self.engine.config(old), lambda path: self.engine.read(old, path))
-        trial = self._trial(old, new, after, opened.by_shell)
+        source = look(pair.context)
+        trial = self._trial(old, new, after, opened.by_shell, source.routes)
         takes_arguments = start_of(opened.config).takes_arguments and opened.forwards
-        ways = self._ways(takes_arguments)
-        found = Findings(notes=(*self._network_notes(), *_not_run(self.run, takes_arguments)))
+        first, found = self._first_way(pair)
+        ways = self._ways(first, takes_arguments)
+        found += Findings(notes=(*self._network_notes(), *_not_run(self.run, takes_arguments)))
         if isinstance(tracer, str):
             found += Findings(notes=(f"{NOT_TRACED}: {tracer}",))
         with trial.workers() as pool:
-            looked = pool.submit(view, self.engine, old, after.listing, opened.config, base)
+            looked = pool.submit(self._before, pair, old, after.listing, opened.config)
             tracing = (
                 None if isinstance(tracer, str) else Tracing(trial, tracer, not _compiles(opened.config))
             )
@@ -152,7 +171,10 @@ class Verifier:
         found += compare_programs(before, after, self._rebuilds(pair, new, before, after))
         found += self._looked_up((old, new), before, after)
         found += exercised(every, before.config.exposed)
-        return _concluded(pair, before, after, found)
+        return _concluded(pair, before, after, without_built_in(found, before, after))
+
+    def _before(self, pair: Pair, old: str, new: Listing, config: ImageConfig) -> ImageView:
+        return view(self.engine, old, new, config, self._base(pair, "base-before", pair.before))
 
     def _read(self, tag: str) -> Callable[[str], bytes | None]:
         return lambda path: self.engine.read(tag, path)
@@ -168,9 +190,20 @@ class Verifier:
         return (
             Findings(compare_config(before, after))
             + compare_healthcheck(before, after)
-            + Findings(compare_files(before, after))
-            + Findings(compare_own(before, after, owners=not pair.nonroot))
+            + compare_files(before, after, owners=not pair.nonroot)
         )
+
+    def _first_way(self, pair: Pair) -> tuple[Way, Findings]:
+        """How both images start where nothing more is asked for: as they say, or as a Compose service."""
+        plain = Way(None, self.run.environment)
+        if not self.run.service:
+            return plain, Findings()
+        try:
+            way, found = way_for(pair, self.run, os.environ)
+        except VerificationError as error:
+            return plain, Findings(gaps=(Gap(str(error), "--compose-file FILE says where the service is"),))
+        way, missing = available(self.engine, way, self.run.network)
+        return way, found + missing
 
     def _rebuilds(self, pair: Pair, new: str, before: ImageView, after: ImageView) -> Rebuilds:
         def build(text: str, tag: str) -> Build:
@@ -180,19 +213,18 @@ class Verifier:
         listings = before.listing, after.listing
         return Rebuilds(self.engine, pair.before, self._target(pair), build, tag, new, *listings)
 
-    def _ways(self, takes_arguments: bool) -> tuple[Way, ...]:
-        environment = self.run.environment
+    def _ways(self, first: Way, takes_arguments: bool) -> tuple[Way, ...]:
         runs = self.run.runs if takes_arguments else ()
-        return (Way(None, environment), *(Way(arguments, environment) for arguments in runs))
+        return (first, *(replace(first, arguments=arguments) for arguments in runs))
 
-    def _trial(self, old: str, new: str, after: ImageView, by_shell: bool) -> Trial:
+    def _trial(self, old: str, new: str, after: ImageView, by_shell: bool, routes: tuple[str, ...]) -> Trial:
         config = self.engine.config(old)
         return Trial(
             self.engine,
             self.run,
             self.progress,
-            _subject(config, old, old, after),
-            _subject(after.config, new, old, after),
+            replace(_subject(config, old, old, after), routes=routes),
+            replace(_subject(after.config, new, old, after), routes=routes),
             self._shell(config, by_shell),
         )
 

@@ -18,17 +18,16 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.e2e.conftest import NO_ENGINE
+from tests.verify.installed import ENGINES, ROOT, environment_of
 
-ROOT = Path(__file__).parents[2]
 CASES = Path(__file__).parent / "cases"
-ENGINES = ("docker", "podman", "buildah")
 SECONDS = 300
 
 
@@ -75,13 +74,10 @@ def test_a_case_is_whole() -> None:
 @pytest.mark.e2e
 @pytest.mark.parametrize(("case", "engine"), every())
 def test_case(case: Case, engine: str, tmp_path: Path) -> None:
-    if "DOCKER_HOST" not in os.environ and not os.environ.get("DISTROIFY_E2E"):
-        pytest.skip(NO_ENGINE)
-    if shutil.which(engine) is None:
-        pytest.skip(f"{engine} is not installed")
+    given = environment_of(engine)
     folder = tmp_path / "app"
     shutil.copytree(case.folder, folder)
-    report = verified(case, engine, folder)
+    report = verified(case, engine, folder, given)
     messages = [found["message"] for found in (*report["differences"], *report["gaps"])]
     shown = json.dumps(report, indent=1)
     assert report["verdict"] == case.verdict, shown
@@ -90,7 +86,7 @@ def test_case(case: Case, engine: str, tmp_path: Path) -> None:
     assert [text for text in case.says if text not in told] == [], shown
 
 
-def verified(case: Case, engine: str, folder: Path) -> dict[str, Any]:
+def verified(case: Case, engine: str, folder: Path, given: Mapping[str, str]) -> dict[str, Any]:
     """The report on the one file."""
     command = [sys.executable, "-m", "rewriter", "verify", "new.Dockerfile", "--against", "old.Dockerfile"]
     options = [
@@ -109,7 +105,7 @@ def verified(case: Case, engine: str, folder: Path) -> dict[str, Any]:
     done = subprocess.run(
         [*command, *options, *case.arguments],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **dict(case.environment)},
+        env={**os.environ, **given, "PYTHONPATH": str(ROOT), **dict(case.environment)},
         capture_output=True,
         text=True,
         timeout=SECONDS,

@@ -27,6 +27,7 @@ from rewriter.verify.engines.dockerconfig import image_config
 from rewriter.verify.engines.engine import find_engine
 from rewriter.verify.engines.podman import find_podman, podman
 from rewriter.verify.engines.progress import step
+from rewriter.verify.image.listing import nothing
 from rewriter.verify.model import LIMITS, BuildOptions, Healthcheck, Limits, VerificationError, Way
 
 OWNER = new_owner()
@@ -429,11 +430,11 @@ def test_a_file_that_is_cut_is_an_error(tmp_path: Path) -> None:
 
 def test_an_export_that_is_cut_is_an_error(tmp_path: Path) -> None:
     whole = archive(b"text" * 9000)
-    assert "/x" in answering(tmp_path, whole).listing("img", ()).entries
+    assert "/x" in answering(tmp_path, whole).listing("img", nothing).entries
     with pytest.raises(VerificationError, match="docker export: unexpected EOF"):
-        answering(tmp_path, whole, "unexpected EOF", 1).listing("img", ())
+        answering(tmp_path, whole, "unexpected EOF", 1).listing("img", nothing)
     with pytest.raises(VerificationError, match="docker export: daemon died"):
-        answering(tmp_path, whole[:20_000], "daemon died", 1).listing("img", ())
+        answering(tmp_path, whole[:20_000], "daemon died", 1).listing("img", nothing)
 
 
 def test_a_state_that_cannot_be_read_is_no_exit_code(tmp_path: Path) -> None:
@@ -481,7 +482,7 @@ def test_what_waits_is_given_up_and_removed(tmp_path: Path, monkeypatch: pytest.
 
     begin = time.monotonic()
     with ThreadPoolExecutor(2) as pool:
-        waiting = (pool.submit(run), pool.submit(engine.listing, "img", ()))
+        waiting = (pool.submit(run), pool.submit(engine.listing, "img", nothing))
         while not {"exec", "export"} <= {words[0] for words in (words_of(record) if record.exists() else ())}:
             time.sleep(0.05)
         with engine.interrupting():

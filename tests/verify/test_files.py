@@ -15,18 +15,18 @@ PROGRAM = Program("/app/server", "aa", "x64 64-bit")
 
 
 def file_messages(was: ImageView, now: ImageView) -> list[str]:
-    return [found.message for found in compare_files(was, now)]
+    return [found.message for found in compare_files(was, now).differences]
 
 
 @pytest.mark.parametrize(
     ("was", "now"),
     [
-        ({"/app/a": entry(checksum=1)}, {"/app/a": entry(checksum=1)}),
-        ({"/app/a": entry(checksum=1)}, {}),
-        ({}, {"/app/a": entry(checksum=1)}),
-        ({"/etc/passwd": entry(checksum=1)}, {"/etc/passwd": entry(checksum=2)}),
+        ({"/app/a": entry(digest="1")}, {"/app/a": entry(digest="1")}),
+        ({"/app/a": entry(digest="1")}, {}),
+        ({}, {"/app/a": entry(digest="1")}),
+        ({"/etc/passwd": entry(digest="1")}, {"/etc/passwd": entry(digest="2")}),
         ({"/app/a": entry(0o600, uid=7)}, {"/app/a": entry(0o600)}),
-        ({"/app/server": entry(0o755, checksum=1)}, {"/app/server": entry(0o755, checksum=2)}),
+        ({"/app/server": entry(0o755, digest="1")}, {"/app/server": entry(0o755, digest="2")}),
     ],
 )
 def test_files_that_serve_alike(was: dict[str, Entry], now: dict[str, Entry]) -> None:
@@ -35,14 +35,14 @@ def test_files_that_serve_alike(was: dict[str, Entry], now: dict[str, Entry]) ->
 
 
 def test_programs_are_compared_elsewhere() -> None:
-    was, now = old({"/app/tool": entry(0o755, checksum=1)}), view({"/app/tool": entry(0o755, checksum=2)})
+    was, now = old({"/app/tool": entry(0o755, digest="1")}), view({"/app/tool": entry(0o755, digest="2")})
     assert file_messages(was, now) == ["/app/tool has other content"]
     tool = {"/app/tool": replace(PROGRAM, path="/app/tool")}
     assert file_messages(replace(was, others=tool), replace(now, others=tool)) == []
 
 
 def test_a_file_with_other_content() -> None:
-    was, now = old({"/app/a": entry(checksum=1)}), view({"/app/a": entry(checksum=2)})
+    was, now = old({"/app/a": entry(digest="1")}), view({"/app/a": entry(digest="2")})
     assert file_messages(was, now) == ["/app/a has other content"]
 
 

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+import hashlib
 import io
 import os
+import stat
 import tarfile
 from pathlib import Path
 
 import pytest
 
 from rewriter.verify.image.inventory import Accounts, accounts
-from rewriter.verify.image.listing import Entry, ListingError, checksum_stream, from_folder, from_tar
+from rewriter.verify.image.listing import Entry, ListingError, everything, from_folder, from_tar
 from tests.verify.tools import FOLDER, LINK, counted, entry, listing
 
 
@@ -36,10 +38,13 @@ def test_an_archive() -> None:
             (".dockerenv", tarfile.REGTYPE, "", b""),
             ("../out", tarfile.REGTYPE, "", b"x"),
         ),
-        {"/app/a"},
+        lambda path, found: path == "/app/a",
     )
     assert set(found.entries) == {"/", "/app", "/app/a", "/app/b", "/app/c"}
-    assert found.entries["/app/a"].checksum == checksum_stream(io.BytesIO(b"hello"))
+    assert found.entries["/app/a"].digest == hashlib.sha256(b"hello").hexdigest()
+    assert found.sums == {
+        "/app/a": frozenset({hashlib.md5(b"hello").hexdigest(), hashlib.sha1(b"hello").hexdigest()})
+    }
     assert found.entries["/app/b"] is found.entries["/app/a"]
     assert found.get("/app/c") is found.entries["/app/a"]
     assert (found.entries["/app/a"].mode, found.entries["/app/a"].uid) == (0o104755, 7)
@@ -47,16 +52,65 @@ def test_an_archive() -> None:
 
 @pytest.mark.parametrize("content", [b"", b"no archive", b"\0" * 600, b"a" * 5000])
 def test_what_is_no_archive(content: bytes) -> None:
-    try:
-        assert set(from_tar(io.BytesIO(content)).entries) == {"/"}
-    except ListingError as error:
-        assert "cannot read" in str(error)
+    with pytest.raises(ListingError, match="cannot read"):
+        from_tar(io.BytesIO(content))
 
 
-def test_a_stream_that_breaks_off() -> None:
-    whole = archive(("a", tarfile.REGTYPE, "", b"x" * 5000)).getvalue()
+WHOLE = archive(("a", tarfile.REGTYPE, "", b"x" * 5000), ("b", tarfile.REGTYPE, "", b"y")).getvalue()
+
+
+def test_a_whole_archive_may_have_more_zeros_at_its_end() -> None:
+    assert set(from_tar(io.BytesIO(WHOLE + b"\0" * 512)).entries) == {"/", "/a", "/b"}
+
+
+@pytest.mark.parametrize("length", [300, 512, 2000, 5632, 5900, 6144, 6400, 6656, 7168])
+def test_an_archive_that_breaks_off_is_an_error(length: int) -> None:
+    """In a header, in a content, between two members and before its end has come."""
     with pytest.raises(ListingError):
-        from_tar(io.BytesIO(whole[:2000]), {"/a"})
+        from_tar(io.BytesIO(WHOLE[:length]), everything)
+
+
+def test_a_header_that_cannot_be_read_is_an_error() -> None:
+    with pytest.raises(ListingError):
+        from_tar(io.BytesIO(WHOLE[:5632] + b"?" * 512 + WHOLE[6144:]))
+
+
+def test_types_times_and_attributes_of_an_archive() -> None:
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode="w", format=tarfile.PAX_FORMAT) as tar:
+        for name, kind in (
+            ("fifo", tarfile.FIFOTYPE),
+            ("block", tarfile.BLKTYPE),
+            ("char", tarfile.CHRTYPE),
+            ("app", tarfile.REGTYPE),
+        ):
+            info = tarfile.TarInfo(name)
+            info.type, info.mtime = kind, 77
+            info.pax_headers = {
+                "SCHILY.xattr.security.capability": "\x01\x00",
+                "SCHILY.xattr.security.selinux": "x",
+            }
+            tar.addfile(info)
+    stream.seek(0)
+    found = from_tar(stream).entries
+    kinds = [stat.S_IFMT(found[path].mode) for path in ("/fifo", "/block", "/char", "/app")]
+    assert kinds == [stat.S_IFIFO, stat.S_IFBLK, stat.S_IFCHR, stat.S_IFREG]
+    assert (found["/app"].mtime, found["/app"].xattrs) == (77, (("security.capability", "0100"),))
+
+
+def test_records_of_packages_are_kept() -> None:
+    name = "var/lib/dpkg/info/x.list"
+    found = from_tar(
+        archive(
+            (name, tarfile.REGTYPE, "", b"/a\n"), ("var/lib/dpkg/info/x.postinst", tarfile.REGTYPE, "", b"y")
+        )
+    )
+    assert found.contents == {f"/{name}": b"/a\n"}
+
+
+def test_a_folder_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ListingError, match="cannot read"):
+        from_folder(str(tmp_path / "none"))
 
 
 def test_a_folder(tmp_path: Path) -> None:
@@ -69,10 +123,10 @@ def test_a_folder(tmp_path: Path) -> None:
     outside.mkdir()
     (outside / "secret").write_text("")
     os.symlink(outside, root / "link")
-    found = from_folder(str(root), {"/app/a"})
+    found = from_folder(str(root), everything)
     assert set(found.entries) == {"/", "/app", "/app/a", "/link"}
     assert found.entries["/link"].is_link
-    assert found.entries["/app/a"].checksum is not None
+    assert found.entries["/app/a"].digest == hashlib.sha256(b"hello").hexdigest()
 
 
 LINKS = listing(
@@ -116,6 +170,7 @@ def test_relative_paths_start_in_the_working_folder() -> None:
     ("found", "user", "bits"),
     [
         (entry(0o640, 5, 6), (5, 0), 6),
+        (entry(0o640, 5, 6), (7, 1, 6), 4),
         (entry(0o640, 5, 6), (7, 6), 4),
         (entry(0o640, 5, 6), (7, 7), 0),
         (entry(0o000), (0, 0), 6),
@@ -124,8 +179,8 @@ def test_relative_paths_start_in_the_working_folder() -> None:
         (entry(0o077, 5, 6), (5, 6), 0),
     ],
 )
-def test_rights(found: Entry, user: tuple[int, int], bits: int) -> None:
-    assert found.allows(*user) == bits
+def test_rights(found: Entry, user: tuple[int, ...], bits: int) -> None:
+    assert found.allows(user[0], frozenset(user[1:])) == bits
 
 
 def test_inventory_of_debian() -> None:
@@ -172,4 +227,5 @@ def test_accounts() -> None:
     assert "bad" not in known.users
     assert known.groups == {"root": 0, "wheel": 10}
     assert known.homes == {0: "/root", 1000: "/", 7: ""}
-    assert accounts(lambda path: None) == Accounts({}, {}, {})
+    assert known.members["app"] == {10}
+    assert accounts(lambda path: None) == Accounts({}, {}, {}, {})

@@ -1,56 +1,76 @@
-"""What a runtime stage put on its base image: there, as it was, or rightly left out."""
+"""What a runtime stage put on its base image: there, as it was, rightly left out, or left to be judged."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from rewriter.verify.compare.files import changed_files
-from rewriter.verify.image.listing import Entry
-from rewriter.verify.image.stage_files import base_text, compare_own, own_paths
+from rewriter.verify.compare.files import changed_files, compare_files
+from rewriter.verify.image.listing import Entry, Listing
+from rewriter.verify.image.stage_base import base_text
+from rewriter.verify.image.stage_files import Wanted, gone_files, own_paths
 from rewriter.verify.model import Base, ImageView, Program
-from tests.verify.tools import FOLDER, LINK, entry, listing, view
+from tests.verify.tools import FOLDER, LINK, OLD_ENV, entry, listing, view
 
 BASE = {
     "/bin/sh": entry(0o755),
+    "/etc/issue": entry(digest="i"),
     "/etc/passwd": entry(size=10),
     "/etc/ssl/openssl.cnf": entry(),
     "/home": entry(FOLDER | 0o755),
-    "/lib/apk/db/installed": entry(size=5),
     "/root": entry(FOLDER | 0o700),
     "/usr/local/bin": entry(FOLDER | 0o755),
-    "/usr/share/x": entry(),
+    "/usr/local/go/bin/go": entry(0o755),
+    "/usr/local/go/src/runtime/proc.go": entry(),
+    "/usr/share/x": entry(mtime=1),
     "/var/cache": entry(FOLDER | 0o755),
 }
-INSTALLED = {"/lib/apk/db/installed": entry(size=50)}
 BUILDER = "FROM golang:1.27 AS build\nRUN go build -o /app .\n"
+SERVER = Program("/app/server")
 
 
-def old(files: dict[str, Entry], program: Program | None = None) -> ImageView:
-    """An image of these files on a base, without the program that ``view`` puts in."""
-    everything = listing({**BASE, **files})
-    return replace(view(program=program), listing=everything, base=Base(listing(BASE)))
+def old(files: dict[str, Entry], program: Program | None = SERVER, **config: Any) -> ImageView:
+    """An image of these files, and the program's, on a base."""
+    everything = listing({**BASE, "/app/server": entry(0o755), **files})
+    seen = view(program=program, **{"environment": OLD_ENV, **config})
+    return replace(seen, listing=everything, base=Base(listing(BASE)))
 
 
-def messages(was: dict[str, Entry], now: dict[str, Entry], *, owners: bool = True) -> list[str]:
-    return [found.message for found in compare_own(old(was), view(now), owners=owners)]
+def new(files: dict[str, Entry], **config: Any) -> ImageView:
+    seen = view(files, SERVER, **config)
+    return replace(seen, base=Base(listing({})))
+
+
+def messages(
+    was: dict[str, Entry], now: dict[str, Entry], *, owners: bool = True, **config: Any
+) -> list[str]:
+    found = compare_files(old(was, **config), new(now, **config), owners=owners)
+    assert found.gaps == ()
+    return [difference.message for difference in found.differences]
+
+
+def folder(mode: int = 0o755, uid: int = 0, gid: int = 0) -> Entry:
+    return entry(FOLDER | mode, uid, gid)
 
 
 @pytest.mark.parametrize(
     ("was", "now"),
     [
         pytest.param({"/app/a": entry()}, {"/app/a": entry()}, id="a file"),
-        pytest.param({"/data": entry(FOLDER | 0o750, 7, 7)}, {"/data": entry(FOLDER | 0o750, 7, 7)}, id="a folder"),
+        pytest.param({"/data": folder(0o750, 7, 7)}, {"/data": folder(0o750, 7, 7)}, id="a folder"),
         pytest.param({"/etc/passwd": entry(size=20)}, {}, id="a user"),
-        pytest.param({"/etc/ssl/certs/x.pem": entry()}, {}, id="certificates"),
-        pytest.param({"/usr/share/zoneinfo/UTC": entry()}, {}, id="time zones"),
-        pytest.param({**INSTALLED, "/usr/bin/curl": entry(0o755)}, {}, id="a package"),
-        pytest.param({"/usr/local/share/ca-certificates": entry(FOLDER | 0o755)}, {}, id="folders of leftovers"),
-        pytest.param({"/home/a": entry(FOLDER | 0o2755)}, {"/home/a": entry(FOLDER | 0o755)}, id="set-group-ID"),
-        pytest.param({"/root/.bashrc": entry(), "/var/cache/apk/x": entry()}, {}, id="leftovers"),
-        pytest.param({"/app/l": entry(LINK, link="/none")}, {}, id="a link that leads nowhere"),
-        pytest.param({"/usr/local/go/bin/go": entry(0o755), "/app/main.go": entry()}, {}, id="a Go image"),
+        pytest.param({"/tmp/x": folder(), "/var/cache/apk": folder()}, {}, id="leftover folders"),
+        pytest.param({"/go/pkg/mod": folder(), "/root/.cache/go-build": folder(), "/root/.config/go/t": folder()}, {}, id="caches"),
+        pytest.param({"/src/cmd/main.go": entry(), "/src/.git/refs/tags": folder()}, {}, id="folders of sources"),
+        pytest.param({"/usr/local/share/ca-certificates": folder()}, {}, id="folders of leftovers"),
+        pytest.param({"/home/a": folder(0o2755)}, {"/home/a": folder()}, id="set-group-ID"),
+        pytest.param({"/app/d": folder(0o700)}, {"/app/d": folder()}, id="a folder that COPY made anew"),
+        pytest.param({"/app/server": entry(0o775, 7)}, {"/app/server": entry(0o755)}, id="a program of another owner"),
+        pytest.param({"/app/a": entry(0o755), "/l": entry(LINK, link="app/a")}, {"/app/a": entry(0o755), "/l": entry(LINK, link="/app/a")}, id="a link to the same"),
+        pytest.param({"/app/a": entry(mtime=1)}, {"/app/a": entry(mtime=2)}, id="another time"),
+        pytest.param({}, {"/lib/libc.so.6": entry(), "/etc/passwd": entry(), "/etc/ssl/certs/x": entry()}, id="what a rewrite brings"),
     ],
 )  # fmt: skip
 def test_all_is_there(was: dict[str, Entry], now: dict[str, Entry]) -> None:
@@ -60,44 +80,66 @@ def test_all_is_there(was: dict[str, Entry], now: dict[str, Entry]) -> None:
 @pytest.mark.parametrize(
     ("was", "now", "says"),
     [
-        pytest.param({"/app/a": entry()}, {}, "/app/a is gone, which the old stage put there", id="a file"),
+        pytest.param({"/var/lib/a": folder()}, {}, "/var/lib/a is gone, which the old stage made", id="a folder"),
+        pytest.param({"/var/log/app": folder(0o777)}, {}, "/var/log/app is gone", id="a folder of the log"),
+        pytest.param({"/d": folder(0o755, 7, 7)}, {"/d": folder()}, "/d was 0755 7:7 and is 0755 0:0", id="another owner"),
+        pytest.param({"/d": folder(0o777)}, {"/d": folder()}, "/d was 0777 0:0 and is 0755 0:0", id="open to all"),
+        pytest.param({"/d": folder()}, {"/d": folder(0o777)}, "/d was 0755 0:0 and is 0777 0:0", id="now open to all"),
         pytest.param(
-            {"/data/a": entry()}, {}, "/data is gone, which the old stage put there", id="its folder"
+            {"/d": folder(0o2755, 7, 7)}, {"/d": folder(0o755, 7, 7)}, "/d was 2755 7:7 and is 0755 7:7", id="set-group-ID of another group"
         ),
-        pytest.param({"/etc/app.toml": entry()}, {}, "/etc/app.toml is gone", id="a file among the system's"),
-        pytest.param({**INSTALLED, "/root/a": entry()}, {}, "/root/a is gone", id="a file beside a package"),
+        pytest.param({"/d": folder()}, {"/d": entry(0o755)}, "/d was a folder and is a file", id="another type"),
+        pytest.param({"/app/a": entry(0o600)}, {"/app/a": entry()}, "/app/a was 0600 0:0 and is 0644 0:0", id="mode"),
+        pytest.param({}, {"/app/server": entry(0o700)}, "/app/server was 0755 0:0 and is 0700 0:0", id="mode of the program"),
         pytest.param(
-            {"/data": entry(FOLDER | 0o755, 7, 7)},
-            {"/data": entry(FOLDER | 0o755)},
-            "/data was 0755 7:7 and is 0755 0:0",
-            id="another owner",
+            {"/app/server": entry(0o755, xattrs=(("security.capability", "01"),))}, {}, "/app/server had file capabilities 01 and has no", id="a capability"
         ),
+        pytest.param({"/etc/a": entry(digest="1")}, {"/etc/a": entry(digest="2")}, "/etc/a has other content", id="content"),
+        pytest.param({"/etc/issue": entry(digest="1")}, {"/etc/issue": entry(digest="2")}, "/etc/issue has other content", id="the base's"),
         pytest.param(
-            {"/data": entry(FOLDER | 0o2755, 7, 7)},
-            {"/data": entry(FOLDER | 0o755, 7, 7)},
-            "/data was 2755 7:7 and is 0755 7:7",
-            id="set-group-ID of another group",
+            {"/app/a": entry(digest="1"), "/app/b": entry(digest="2"), "/app/l": entry(LINK, link="a")},
+            {"/app/a": entry(digest="1"), "/app/b": entry(digest="2"), "/app/l": entry(LINK, link="b")},
+            "/app/l led to /app/a and leads to /app/b",
+            id="a link",
         ),
-        pytest.param(
-            {"/app/a": entry(0o600)},
-            {"/app/a": entry()},
-            "/app/a was 0600 0:0 and is 0644 0:0",
-            id="another mode",
-        ),
+        pytest.param({}, {"/app/debug.flag": entry()}, "/app/debug.flag is in the new image only", id="a new file"),
+        pytest.param({}, {"/etc/app/x": entry()}, "/etc/app/x is in the new image only", id="a new file of /etc"),
     ],
-)
+)  # fmt: skip
 def test_something_is_lost(was: dict[str, Entry], now: dict[str, Entry], says: str) -> None:
-    found = messages(was, now)
-    assert len(found) == 1
-    assert says in found[0]
+    [found] = messages(was, now)
+    assert says in found
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "says"),
+    [
+        pytest.param({"/d": folder(0o755, 7)}, {"/d": folder()}, "write /d", id="a folder"),
+        pytest.param({"/d": folder(0o700, 7), "/d/a": entry()}, {"/d": folder(0o700), "/d/a": entry()}, "write or execute or enter /d", id="above"),
+    ],
+)  # fmt: skip
+def test_rights_of_the_user(was: dict[str, Entry], now: dict[str, Entry], says: str) -> None:
+    assert any(says in message for message in messages(was, now, user="7"))
+
+
+def test_a_further_group_of_the_user() -> None:
+    secret = {"/srv/secret": entry(0o640, 0, 2000)}
+    accounts: dict[str, Any] = {"users": {"app": (7, 7)}, "members": {"app": frozenset({2000})}}
+    for user in ("app", "7"):
+        was = replace(old(secret, user=user), **accounts)
+        [found] = compare_files(was, new(secret, user="7")).differences
+        assert found.message == "the program may no longer read /srv/secret"
+    # A group that USER names is the only one.
+    was = replace(old(secret, user="app:7"), **accounts)
+    assert compare_files(was, new(secret, user="7:7")).differences == ()
 
 
 def test_a_folder_that_is_gone_is_told_once() -> None:
-    assert len(messages({"/data/a": entry(), "/data/b/c": entry()}, {})) == 1
+    assert len(messages({"/data/a": folder(), "/data/b/c": folder()}, {})) == 1
 
 
 def test_no_more_than_ten_are_told() -> None:
-    found = messages({f"/app/{n}": entry() for n in range(30)}, {})
+    found = messages({f"/data/{n}": folder() for n in range(30)}, {"/data": folder()})
     assert len(found) == 11
     assert found[-1] == "and 20 more paths like these"
 
@@ -106,43 +148,114 @@ def test_owners_may_change_with_the_user() -> None:
     assert messages({"/app/a": entry(uid=7)}, {"/app/a": entry()}, owners=False) == []
 
 
-def test_an_empty_home_may_go_and_a_used_one_may_not() -> None:
-    home = {"/home/app": entry(FOLDER | 0o755, 7, 7)}
-    assert compare_own(replace(old(home), homes={7: "/home/app"}), view()) == ()
-    used = replace(old({**home, "/home/app/a": entry()}), homes={7: "/home/app"})
-    assert [found.message for found in compare_own(used, view())] == [
-        "/home/app/a is gone, which the old stage put there"
-    ]
+def test_an_empty_home_may_go() -> None:
+    home = old({"/home/app": folder(0o755, 7, 7)})
+    assert compare_files(replace(home, homes={7: "/home/app"}), new({})).differences == ()
+
+
+GONE = ["/app/data/a.json", "/app/data/b.json", "/etc/app.toml", "/go/bin/tool", "/usr/local/bin/git"]
+
+
+def test_files_that_are_gone_are_told_one_by_one() -> None:
+    left_out = [
+        "/app/main.go", "/app/go.mod", "/app/vendor/modules.txt", "/app/vendor/x/y.json", "/app/.git/HEAD",
+        "/app/Dockerfile.old", "/app/.cache/x", "/go/pkg/mod/x", "/root/.cache/go-build/00", "/tmp/x",
+    ]  # fmt: skip
+    links = {"/app/none": entry(LINK, link="/none"), "/app/link": entry(LINK, link="data/a.json")}
+    was = old({**{path: entry() for path in [*GONE, *left_out]}, **links})
+    assert list(gone_files(was, new({}))) == sorted([*GONE, "/app/link"])
+    assert gone_files(was, new({path: entry() for path in [*GONE, "/app/link"]})) == ()
+
+
+def test_a_toolchain_that_the_stage_installs_is_not_its_own() -> None:
+    was = old(
+        {"/opt/go/bin/go": entry(0o755), "/opt/go/src/runtime/x.s": entry(), "/opt/go/VERSION": entry()}
+    )
+    assert gone_files(was, new({})) == ()
+
+
+def test_a_folder_named_vendor_without_modules_is_data() -> None:
+    was = old({"/app/static/vendor/jquery.js": entry()})
+    assert gone_files(was, new({})) == ("/app/static/vendor/jquery.js",)
 
 
 def test_a_file_in_a_folder_that_the_new_image_links_to() -> None:
     now = {"/bin": entry(LINK, link="usr/bin"), "/usr/bin/tool": entry()}
-    assert messages({"/bin/tool": entry()}, now) == []
+    assert gone_files(old({"/bin/tool": entry()}), new(now)) == ()
 
 
-def test_content_of_files_among_the_systems() -> None:
-    was = old({"/etc/app.toml": entry(checksum=1), "/etc/same": entry(checksum=1)})
-    now = view({"/etc/app.toml": entry(checksum=2), "/etc/same": entry(checksum=1)})
-    assert changed_files(was, now) == ["/etc/app.toml"]
-    assert changed_files(replace(was, base=None), now) == []
+RECORDS = {
+    "/var/lib/dpkg/info/tool.list": b"/.\n/etc\n/etc/tool.conf\n/usr\n/usr/bin\n/usr/bin/tool\n",
+    "/var/lib/dpkg/info/tool.md5sums": b"11  usr/bin/tool\n",
+    "/var/lib/dpkg/status": b"Package: tool\nConffiles:\n /etc/tool.conf 22\n",
+}
+
+
+def installed(files: dict[str, Entry], sums: dict[str, str]) -> ImageView:
+    """With a package whose records are RECORDS, and files with these MD5 sums."""
+    seen = old(files)
+    known = {path: frozenset({total}) for path, total in sums.items()}
+    return replace(seen, listing=Listing(seen.listing.entries, RECORDS, known))
+
+
+def test_one_package_switches_nothing_off() -> None:
+    files = {
+        path: entry(digest="x") for path in ("/etc/tool.conf", "/usr/bin/tool", "/etc/own", "/usr/share/own")
+    }
+    sums = {"/etc/tool.conf": "22", "/usr/bin/tool": "11"}
+    assert gone_files(installed(files, sums), new({})) == ("/etc/own", "/usr/share/own")
+    # The stage wrote the package's file anew.
+    changed = installed(files, {**sums, "/etc/tool.conf": "33"})
+    assert "/etc/tool.conf" in gone_files(changed, new({}))
+
+
+def test_records_that_cannot_be_read_leave_a_gap() -> None:
+    seen = old({"/var/lib/rpm/rpmdb.sqlite": entry()})
+    known = Listing(seen.listing.entries, {"/var/lib/rpm/rpmdb.sqlite": b"no database"})
+    [gap] = compare_files(replace(seen, listing=known), new({})).gaps
+    assert "/var/lib/rpm/rpmdb.sqlite cannot be read" in gap.message
 
 
 def test_without_a_base_nothing_is_known() -> None:
-    assert own_paths(replace(old({"/app/a": entry()}), base=None)) == ()
+    seen = replace(old({"/app/a": entry()}), base=None)
+    assert own_paths(seen) == ()
+    [gap] = compare_files(seen, new({})).gaps
+    assert "FROM" in gap.message
+
+
+def test_the_same_content_with_another_time_is_the_bases() -> None:
+    assert "/etc/issue" not in own_paths(old({"/etc/issue": entry(digest="i", mtime=9)}))
+    assert "/etc/issue" in own_paths(old({"/etc/issue": entry(digest="j", mtime=0)}))
+    # Too large a folder for digests: the time tells.
+    assert "/usr/share/x" in own_paths(old({"/usr/share/x": entry(digest="j", mtime=2)}))
+
+
+def test_digests_are_wanted_of_what_the_base_does_not_have_so() -> None:
+    wanted = Wanted({"/app/a"}, listing(BASE))
+    assert (
+        wanted("/app/a", entry()) and wanted("/etc/new", entry()) and wanted("/usr/share/x", entry(mtime=2))
+    )
+    assert not wanted("/usr/share/x", entry(mtime=1)) and not wanted("/root/.cache/a", entry())
+    assert not Wanted({"/app/a"}, None)("/etc/new", entry())
+
+
+def test_content_is_compared_of_files_of_both() -> None:
+    was = old({"/srv/app.toml": entry(digest="1"), "/srv/same": entry(digest="1")})
+    now = new({"/srv/app.toml": entry(digest="2"), "/srv/same": entry(digest="1")})
+    assert changed_files(was, now) == ["/srv/app.toml"]
 
 
 @pytest.mark.parametrize(
     ("text", "target", "base"),
     [
-        pytest.param(BUILDER + "FROM alpine\nCOPY a b\n", None, BUILDER + "FROM alpine\n", id="last stage"),
-        pytest.param(BUILDER + "FROM alpine AS x\nUSER 1\nFROM scratch\n", "X", BUILDER + "FROM alpine AS x\n", id="target"),
+        pytest.param(BUILDER + "FROM alpine\nCOPY a b\n", None, "FROM alpine\n", id="last stage"),
+        pytest.param(BUILDER + "FROM alpine AS x\nUSER 1\nFROM scratch\n", "X", "FROM alpine AS x\n", id="target"),
         pytest.param(BUILDER + "FROM scratch\nCOPY a b\n", None, "", id="scratch"),
         pytest.param("FROM alpine AS b\nRUN x\nFROM b\n", None, "FROM alpine AS b\n", id="stage on a stage"),
         pytest.param("ARG V=3\nFROM alpine:$V\nCOPY a b\n", None, "ARG V=3\nFROM alpine:$V\n", id="a variable"),
-        pytest.param(BUILDER + "FROM example.com/own\n", None, BUILDER + "FROM example.com/own\n", id="unknown image"),
-        pytest.param("FROM example.com/own\n", None, None, id="a single stage on an unknown image"),
-        pytest.param(BUILDER, None, None, id="a Go image"),
-        pytest.param(BUILDER + "FROM build\nCMD x\n", None, None, id="a stage on a Go image"),
+        pytest.param("FROM example.com/own\n", None, "FROM example.com/own\n", id="a single stage on an unknown image"),
+        pytest.param(BUILDER, None, "FROM golang:1.27 AS build\n", id="a Go image"),
+        pytest.param(BUILDER + "FROM build\nCMD x\n", None, "FROM golang:1.27 AS build\n", id="a stage on a Go image"),
         pytest.param(BUILDER + "FROM alpine\n", "none", None, id="no such target"),
         pytest.param("FROM\n", None, None, id="no Dockerfile"),
     ],

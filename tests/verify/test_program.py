@@ -247,14 +247,26 @@ def test_the_old_dockerfile_built_once_more(as_built: dict[bytes, Program]) -> N
     assert result.width == ("program: same bytes as the old Dockerfile with CGO_ENABLED=0",)
 
 
+@pytest.mark.parametrize("reads", [True, False])
+def test_stamps_of_version_control_that_are_lost(as_built: dict[bytes, Program], reads: bool) -> None:
+    content = elf(data=b"\0runtime/debug.ReadBuildInfo\0" if reads else b"\0")
+    as_built[content] = built()
+    was = replace(built("vcs=git", "vcs.revision=a"), digest="cc")
+    result = found(was, built(), FakeBuilds({("-buildvcs=false", 2): content}, content))
+    assert bool(result.differences) is reads
+    assert result.width == ("program: same bytes as the old Dockerfile with -buildvcs=false",)
+
+
 def test_other_bytes_of_the_same_settings(as_built: dict[bytes, Program]) -> None:
-    as_built[elf(data=b"\0before\0")] = built()
-    again = elf(data=b"\0before\0")
-    builds = FakeBuilds({("", 2): again, ("", 3): again}, elf(data=b"\0behind\0"))
+    again = elf(data=b"\0deny all but the owner\0 of this and that\0")
+    as_built[again] = built()
+    builds = FakeBuilds(
+        {("", 2): again, ("", 3): again}, elf(data=b"\0deny nobody but a few\0 of this and that\0")
+    )
     result = found(replace(PROGRAM, digest="cc"), built(), builds)
     assert len(result.differences) == 1
     assert "its data (constants, embedded files) differs" in result.differences[0].message
-    assert result.differences[0].diff == "-before\n+behind"
+    assert result.differences[0].diff.split("\n")[3:] == ["-all but the owner", "+nobody but a few"]
 
 
 def test_a_date_in_the_program(as_built: dict[bytes, Program]) -> None:

@@ -22,7 +22,7 @@ from rewriter.verify.model import (
 )
 from rewriter.verify.prove import Verifier
 from rewriter.verify.session import verify_texts
-from tests.verify.tools import FakeEngine, entry, old, ran, served, view
+from tests.verify.tools import FOLDER, FakeEngine, entry, old, ran, served, view
 
 OPTIONS = RunOptions(seconds=0.05, grace=0.05)
 
@@ -43,7 +43,7 @@ def proved(fake: FakeEngine, folder: Path, options: RunOptions = OPTIONS) -> Fil
     verifier = Verifier(fake, new_owner(), BuildOptions(), options, lines.append)
     verdict = verifier.prove(Pair("Dockerfile", folder / "Dockerfile", folder, "FROM old\n", "FROM new\n"))
     assert "old: [1/1] FROM x" in lines
-    assert sorted(fake.removed) == ["after", "before"]
+    assert {"after", "before"} <= set(fake.removed) <= {"after", "before", "base-after", "base-before"}
     assert fake.live == 0
     return verdict
 
@@ -52,8 +52,14 @@ def test_two_that_do_the_same(tmp_path: Path) -> None:
     fake = engine([ran("hi\n")], [ran("hi\n")])
     verdict = proved(fake, tmp_path)
     assert (verdict.verdict, verdict.reason, verdict.differences) == (Verdict.PROVED, "", ())
-    assert fake.texts == {"before": "FROM old\n", "after": "FROM new\n"}
-    assert fake.contexts == [tmp_path, tmp_path]
+    old_text, new_text = "FROM old\n", "FROM new\n"
+    assert fake.texts == {
+        "before": old_text,
+        "base-before": old_text,
+        "after": new_text,
+        "base-after": new_text,
+    }
+    assert set(fake.contexts) == {tmp_path}
     assert verdict.before is not None
     assert verdict.builds == (1.0, 1.0)
     assert [run[0] for run in fake.started].count("before") == 2
@@ -150,7 +156,7 @@ def test_an_interruption_removes_everything(tmp_path: Path) -> None:
     verifier = Verifier(fake, new_owner(), BuildOptions(), OPTIONS, lambda line: None)
     with pytest.raises(KeyboardInterrupt):
         verifier.prove(Pair("Dockerfile", tmp_path / "Dockerfile", tmp_path, "FROM old\n", "FROM new\n"))
-    assert sorted(fake.removed) == ["after", "before"]
+    assert {"after", "before"} <= set(fake.removed)
 
 
 def test_every_run_is_made_with_both(tmp_path: Path) -> None:
@@ -208,30 +214,30 @@ def test_no_context_is_found(tmp_path: Path) -> None:
 STAGES = "FROM golang AS build\nFROM alpine\nCOPY --from=build /app /app\n"
 
 
-def test_a_file_that_the_runtime_stage_loses_is_a_difference(tmp_path: Path) -> None:
-    fake = engine([ran()], [ran()], view({"/etc/app.toml": entry()}), view({"/etc/new": entry()}))
-    fake.images["base"] = view(labels={"maker": "x"})
+def test_a_folder_that_the_runtime_stage_loses_is_a_difference(tmp_path: Path) -> None:
+    fake = engine([ran()], [ran()], view({"/srv/app": entry(FOLDER | 0o755)}), view())
     verifier = Verifier(fake, new_owner(), BuildOptions(target="x"), OPTIONS, lambda line: None)
     pair = Pair("Dockerfile", tmp_path / "Dockerfile", tmp_path, STAGES, "FROM new\n", target="1")
     verdict = verifier.prove(pair)
     assert verdict.verdict is Verdict.DIFFERS
-    assert verdict.reason == "/etc/app.toml is gone, which the old stage put there"
-    assert fake.texts["base"] == "FROM golang AS build\nFROM alpine\n"
+    assert verdict.reason == "/srv is gone, which the old stage made"
+    assert fake.texts["base-before"] == "FROM alpine\n"
     assert fake.targets == ["1", "1", None]
-    assert sorted(fake.removed) == ["after", "base", "before"]
+    assert sorted(fake.removed) == ["after", "base-before", "before"]
 
 
 def test_labels_of_the_base_are_its_own(tmp_path: Path) -> None:
     ubuntu = {"org.opencontainers.image.ref.name": "ubuntu"}
     fake = engine([ran()], [ran()], view(labels={**ubuntu, "own": "1"}), view(labels={"own": "1"}))
-    fake.images["base"] = view(labels=ubuntu)
+    fake.images["base-before"] = view(labels=ubuntu)
     verifier = Verifier(fake, new_owner(), BuildOptions(), OPTIONS, lambda line: None)
     pair = Pair("Dockerfile", tmp_path / "Dockerfile", tmp_path, STAGES, "FROM new\n")
     assert verifier.prove(pair).verdict is Verdict.PROVED
 
 
 def test_a_base_that_does_not_build_shows_nothing(tmp_path: Path) -> None:
-    fake = engine([ran()], [ran()], view({"/etc/app.toml": entry()}), base=Build(False, 1.0))
+    fake = engine([ran()], [ran()], view())
+    fake.builds["base-before"] = Build(False, 1.0)
     verifier = Verifier(fake, new_owner(), BuildOptions(), OPTIONS, lambda line: None)
     verdict = verifier.prove(Pair("Dockerfile", tmp_path / "Dockerfile", tmp_path, STAGES, "FROM new\n"))
     assert (verdict.verdict, verdict.differences) == (Verdict.NOT_SHOWN, ())

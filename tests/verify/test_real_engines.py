@@ -1,6 +1,6 @@
 """Real engines, with images from scratch around a program that the host's Go builds.
 
-They run with DOCKER_HOST, or with DISTROIFY_E2E=1 over the engine of ``.ci/engine``; else they skip.
+They skip where there is no engine for tests.
 """
 
 from __future__ import annotations
@@ -20,9 +20,8 @@ from typing import Any
 import pytest
 
 from rewriter.verify.engines.cleanup import is_stale
+from tests.verify.installed import ENGINES, ROOT, environment_of
 
-ROOT = Path(__file__).parents[2]
-NO_ENGINE = "no container engine: set DOCKER_HOST, or DISTROIFY_E2E=1 on a Debian machine as root"
 SERVER = """\
 package main
 
@@ -86,40 +85,10 @@ class Installed:
         ).stdout
 
 
-def docker_host() -> str:
-    """Of the engine for tests; skips where there is none."""
-    if "DOCKER_HOST" in os.environ:
-        return os.environ["DOCKER_HOST"]
-    if not os.environ.get("DISTROIFY_E2E"):
-        pytest.skip(NO_ENGINE)
-    environment = {**os.environ, "PYTHON": sys.executable}
-    done = subprocess.run(
-        [ROOT / ".ci" / "engine"], capture_output=True, text=True, env=environment, check=False
-    )
-    if done.returncode != 0:
-        pytest.fail(f"the container engine cannot be used: {done.stderr.strip()[-500:]}", pytrace=False)
-    return done.stdout.strip()
-
-
-@pytest.fixture(scope="module", params=["docker", "podman", "buildah"])
-def installed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Installed:
-    """Each engine that is there; buildah with a storage of its own."""
-    name: str = request.param
-    host = docker_host()
-    if shutil.which(name) is None:
-        pytest.skip(f"{name} is not installed")
-    if name == "docker":
-        return Installed(name, {"DOCKER_HOST": host})
-    if os.geteuid() != 0:
-        pytest.skip(f"{name} is tested as root")
-    folder = tmp_path_factory.mktemp("storage")
-    storage = folder / "storage.conf"
-    storage.write_text(f'[storage]\ndriver = "vfs"\ngraphroot = "{folder}/root"\nrunroot = "{folder}/run"\n')
-    # The hard limits of a machine in a container are often lower than those that podman sets.
-    limits = folder / "containers.conf"
-    limits.write_text('[containers]\ndefault_ulimits = ["nofile=1024:1024", "nproc=1024:1024"]\n')
-    environment = {"CONTAINERS_STORAGE_CONF": str(storage), "CONTAINERS_CONF": str(limits)}
-    return Installed(name, {**environment, "BUILDAH_ISOLATION": "chroot"})
+@pytest.fixture(scope="module", params=ENGINES)
+def installed(request: pytest.FixtureRequest) -> Installed:
+    """Each engine that is there."""
+    return Installed(request.param, environment_of(request.param))
 
 
 @pytest.fixture(scope="module")

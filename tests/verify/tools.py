@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any
 from rewriter.verify.engines.engine import Progress, Wrapper
 from rewriter.verify.engines.process import Done
 from rewriter.verify.image.inventory import inventory
-from rewriter.verify.image.listing import Entry, Listing
+from rewriter.verify.image.listing import Entry, Listing, Wish
 from rewriter.verify.model import (
     Build,
     BuildOptions,
@@ -83,6 +83,10 @@ def served(stdout: str = "", code: int | None = 0, seconds: float = 0.1, **rest:
     return ran(stdout, exit_code=None, stop=Stop("TERM", code, seconds), **rest)
 
 
+EMPTY = ImageView(ImageConfig(), listing(), Inventory(0, 0, 0))
+"""What images start from, unless a test says something else."""
+
+
 @dataclass
 class FakeStream:
     """What a program has said."""
@@ -112,6 +116,7 @@ class FakeRunning:
     late: int = 0
     """How often the engine says that it has not yet started the program."""
     asked: int = 0
+    network: str = "container:fake"
 
     def __post_init__(self) -> None:
         self.stdout: Any = FakeStream(self.shown.stdout)
@@ -164,6 +169,7 @@ class FakeEngine:
     name: str = "fake"
     shares_host_network: bool = False
     starts_first_process: bool = True
+    joins_networks: bool = True
     texts: dict[str, str] = field(default_factory=dict)
     contexts: list[Path] = field(default_factory=list)
     beside: list[list[str]] = field(default_factory=list)
@@ -185,10 +191,13 @@ class FakeEngine:
         progress("[1/1] FROM x")
         return self.builds.get(which, Build(True, 1.0))
 
+    def has(self, image: str) -> bool:
+        return image.rpartition(":")[2] in self.images
+
     def config(self, tag: str) -> ImageConfig:
         return self._view(tag).config
 
-    def listing(self, tag: str, checksum_of: Container[str]) -> Listing:
+    def listing(self, tag: str, wish: Wish) -> Listing:
         return self._view(tag).listing
 
     def interrupting(self) -> AbstractContextManager[None]:
@@ -228,6 +237,8 @@ class FakeEngine:
 
     def _view(self, tag: str) -> ImageView:
         which = tag.rpartition(":")[2]
+        if which.startswith("base-"):
+            return self.images.get(which, EMPTY)
         if which not in self.images:
             raise VerificationError("no such image")
         return self.images[which]

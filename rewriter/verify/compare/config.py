@@ -53,6 +53,22 @@ def identity(view: ImageView) -> tuple[int, int] | None:
     return (user[0], int(group)) if _is_number(group) else None
 
 
+def groups_of(view: ImageView) -> frozenset[int]:
+    """All groups of the user that USER stands for; further ones only where USER names no group itself.
+
+    https://github.com/moby/sys/blob/main/user/user.go (GetExecUser)
+    """
+    user = identity(view)
+    if user is None:
+        return frozenset()
+    name, _, group = view.config.user.partition(":")
+    names = (
+        [name] if name in view.users else [known for known, (uid, _) in view.users.items() if uid == user[0]]
+    )
+    further = view.members.get(names[0], frozenset()) if names and not group else frozenset()
+    return further | {user[1]}
+
+
 def as_nonroot(view: ImageView) -> ImageView:
     """The image as if it ran as distroless' nonroot; what it says of HOME stays."""
     image = distroless_image(reference("static"))

@@ -4,23 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rewriter.verify.compare.config import identity
+from rewriter.verify.compare.own import added_files, changed_links, changed_rights, gone_folders, lost_rights
 from rewriter.verify.compare.program import further_programs
 from rewriter.verify.image.listing import Listing, paths
+from rewriter.verify.image.packages import unread_records
 from rewriter.verify.image.stage_files import own_paths
 from rewriter.verify.image.tables import table
-from rewriter.verify.model import Aspect, Difference, ImageView
+from rewriter.verify.model import Aspect, Difference, Findings, Gap, ImageView
 
-_WRITABLE = ("/tmp", "/var/tmp")
 _MOST_SHOWN = 10
 
 
-def compare_files(old: ImageView, new: ImageView) -> tuple[Difference, ...]:
-    """Files of both images: same content, and the program's user may do with them what it could."""
-    found = [*_changed(old, new), *_access(old, new)]
+def compare_files(old: ImageView, new: ImageView, *, owners: bool = True) -> Findings:
+    """What lies in both images besides the program: there, with the same content, and of the same use.
+
+    ``owners``: whether those of the old image's own files are to stay. Own data files that are gone are left
+    to others to judge (``rewriter.verify.image.stage_files.gone_files``), folders are not.
+    """
+    mine = own_paths(old)
+    both = tuple(path for path in mine if new.listing.get(path) is not None)
+    lost = dict(lost_rights(old, new, both))
+    found = [
+        *(f"{path} is gone, which the old stage made" for path in gone_folders(old, new)),
+        *(f"the program may no longer {_verbs(bits)} {path}" for path, bits in lost.items()),
+        *changed_rights(old, new, [path for path in both if path not in lost], owners=owners),
+        *changed_links(old, new, both),
+        *(f"{path} is in the new image only" for path in added_files(old, new)),
+    ]
+    differences = [*_changed(old, new), *(_file(text) for text in found[:_MOST_SHOWN])]
+    if len(found) > _MOST_SHOWN:
+        differences.append(_file(f"and {len(found) - _MOST_SHOWN} more paths like these"))
     for what, names in (("shell", new.inventory.shells), ("package manager", new.inventory.package_managers)):
-        found += [_file(f"the new image still has a {what}: {name}") for name in names[:1]]
-    return tuple(found)
+        differences += [_file(f"the new image still has a {what}: {name}") for name in names[:1]]
+    return Findings(tuple(differences), tuple(_gaps(old)), width=(f"own files: {len(both)} compared",))
+
+
+def _gaps(old: ImageView) -> Iterator[Gap]:
+    if old.base is None:
+        yield Gap(
+            "the files of the old stage were not told from those of its base image: its FROM cannot be read"
+        )
+    elif old.listing.contents != old.base.listing.contents:
+        for record in unread_records(old.listing):
+            yield Gap(f"the files of packages were not told from those of the stage: {record} cannot be read")
 
 
 def common_files(new: Listing) -> frozenset[str]:
@@ -46,32 +72,11 @@ def changed_files(old: ImageView, new: ImageView) -> list[str]:
         for path in sorted(common_files(new.listing).union(own_paths(old)))
         if (was := old.listing.entries.get(path)) is not None
         and (now := new.listing.get(path)) is not None
-        and None not in (was.checksum, now.checksum)
-        and was.checksum != now.checksum
+        and was.is_file
+        and now.is_file
+        and (was.digest != now.digest or was.size != now.size)
         and path not in programs
     ]
-
-
-def _access(old: ImageView, new: ImageView) -> Iterator[Difference]:
-    was_user, now_user = identity(old), identity(new)
-    if was_user is None or now_user is None:
-        return
-    system = tuple(table()["system"]["names"])
-    wanted = [
-        *paths(new.listing.entries, system),
-        *_WRITABLE,
-        *sorted(new.config.volumes),
-        old.config.workdir or "/",
-    ]
-    lost = []
-    for path in dict.fromkeys(wanted):
-        was, now = old.listing.get(path), new.listing.get(path)
-        missing = 0 if was is None or now is None else was.allows(*was_user) & ~now.allows(*now_user)
-        if missing:
-            lost.append(f"the program may no longer {_verbs(missing)} {path}")
-    yield from (_file(text) for text in lost[:_MOST_SHOWN])
-    if len(lost) > _MOST_SHOWN:
-        yield _file(f"and {len(lost) - _MOST_SHOWN} more paths like these")
 
 
 def _verbs(bits: int) -> str:

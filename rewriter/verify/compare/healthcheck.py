@@ -6,7 +6,7 @@ its user; a check that cannot be started is one that fails.
 
 from __future__ import annotations
 
-from rewriter.verify.compare.config import identity
+from rewriter.verify.compare.config import groups_of, identity
 from rewriter.verify.image.start import program_path
 from rewriter.verify.model import Aspect, Difference, Findings, ImageView
 
@@ -43,6 +43,6 @@ def _problem(view: ImageView, word: str) -> str | None:
     if path is None:
         return "the new image does not have"
     user, entry = identity(view), view.listing.get(path)
-    if user is not None and entry is not None and not entry.allows(*user) & 1:
+    if user is not None and entry is not None and not entry.allows(user[0], groups_of(view)) & 1:
         return "the user of the new image may not execute"
     return None

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from rewriter.verify.compare.program_bytes import first_difference, same, same_but_for, where
+from rewriter.verify.compare.config import unified
+from rewriter.verify.compare.program_bytes import same, same_but_for, texts, where
 from rewriter.verify.compare.settings import Settled, settle, strings
 from rewriter.verify.image.elf import program as read_program
 from rewriter.verify.image.listing import Listing
@@ -30,6 +31,8 @@ _LIBRARY_FOLDERS = ("/lib", "/usr/lib", "/lib64", "/usr/lib64", "/usr/local/lib"
 _PACKED = b"UPX!"
 _HEAD = 4096
 _GO_COMMAND = "cmd/go"
+_READS_BUILD = b"\0runtime/debug.ReadBuildInfo\0"
+"""The name of the function in the table of a program that was linked with it: https://go.dev/s/go12symtab"""
 _AGAIN = "a second build of the old Dockerfile"
 
 
@@ -171,6 +174,10 @@ def _rebuilt(group: Sequence[_Pair], change: Change, builds: Builds) -> Findings
         if pair.is_go and not (built.same and not built.moving):
             wrong = ", ".join(built.differences) or f"not with {built.change.title}"
             raise VerificationError(f"the old Dockerfile cannot be built with {change.title} alone ({wrong})")
+        if "-buildvcs=false" in change.flags and _READS_BUILD in new:
+            found += _differ(
+                f"{pair.now.path} reads its build information, and vcs.revision is no longer set"
+            )
         if same(content, new):
             told = f"the old Dockerfile with {change.title}" if change.title else _AGAIN
             found += Findings(width=(f"{pair.name}: same bytes as {told}",))
@@ -198,12 +205,8 @@ def _judged(pair: _Pair, change: Change, first: bytes, second: bytes, new: bytes
         message = f"nothing shows that {path} is the same program: it is packed, and other bytes"
         return Findings(gaps=(Gap(message, "build it without upx to compare it"),))
     built = f" with {change.title}" if change.title else ""
-    diff = "\n".join(
-        sign + line
-        for sign, text in zip("-+", first_difference(first, new), strict=True)
-        for line in text.decode("utf-8", "replace").split("\n")
-        if line
-    )
+    before, after = texts(first, new)
+    diff = unified(before.split("\n"), after.split("\n"))
     return Findings(
         (
             _program(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from rewriter.verify.image.elf import loaded
 
 Parts = Mapping[tuple[str, int], bytes]
 _CHUNK = 4096
+_READABLE = re.compile(rb"[\t\n\x20-\x7e]{16,}")
+_MOST_TEXT = 400
 _MOST = 16
 """One part in so many of a program may change with each build; of one that changes more nothing is shown."""
 _NEAR = 8
@@ -44,24 +47,25 @@ def where(old: bytes, new: bytes) -> str:
     first, second = loaded(old), loaded(new)
     if ("", 0) in first or ("", 0) in second:
         return "its bytes"
-    if _named(first, ".text") == _named(second, ".text"):
+    # Where data grows, the addresses in the code change, and its length stays.
+    data, code = ((_named(first, name), _named(second, name)) for name in (".rodata", ".text"))
+    if data[0] != data[1] and len(code[0]) == len(code[1]):
         return "its data (constants, embedded files)"
-    return "its code"
+    return "its code" if code[0] != code[1] else "its data"
 
 
-def first_difference(old: bytes, new: bytes) -> tuple[bytes, bytes]:
-    """The text around the first constant that is another one; empty where there is none to show."""
-    first, second = (_named(loaded(content), ".rodata") for content in (old, new))
-    at = next(_positions(first, second), min(len(first), len(second)))
-    return _text(first, at), _text(second, at)
-
-
-def _text(content: bytes, at: int, most: int = 120) -> bytes:
-    start = max(at - most, 0)
-    before, after = content[start:at], content[at : at + most]
-    head = next((i + 1 for i in range(len(before) - 1, -1, -1) if not 32 <= before[i] < 127), 0)
-    tail = next((i for i, byte in enumerate(after) if not 32 <= byte < 127), len(after))
-    return before[head:] + after[:tail]
+def texts(old: bytes, new: bytes) -> tuple[str, str]:
+    """The readable text of two executables from where they part on to where they meet again, cut."""
+    first, second = (
+        b"\n".join(_READABLE.findall(_named(loaded(content), ".rodata"))) for content in (old, new)
+    )
+    start = _common(first, second)
+    end = _common(first[start:][::-1], second[start:][::-1])
+    # From the beginning of the word on.
+    start = max(first.rfind(blank, 0, start) for blank in b" \n") + 1
+    shown = (text[start : len(text) - end][:_MOST_TEXT] for text in (first, second))
+    before, after = (text.decode("ascii", "replace") for text in shown)
+    return before, after
 
 
 def _named(parts: Parts, name: str) -> bytes:
@@ -77,6 +81,11 @@ def _positions(first: bytes, second: bytes) -> Iterator[int]:
         one, other = first[start : start + _CHUNK], second[start : start + _CHUNK]
         if one != other:
             yield from (start + i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
+
+
+def _common(first: bytes, second: bytes) -> int:
+    """How many bytes both begin with."""
+    return next(_positions(first, second), min(len(first), len(second)))
 
 
 def _changes(first: bytes, second: bytes) -> list[tuple[int, int]]:

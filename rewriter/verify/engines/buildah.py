@@ -8,7 +8,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,7 +23,7 @@ from rewriter.verify.engines.engine import Progress, Wrapper
 from rewriter.verify.engines.process import Capture, Commands, Done, run
 from rewriter.verify.engines.progress import step
 from rewriter.verify.engines.sockets import descendants
-from rewriter.verify.image.listing import Listing, ListingError, from_folder
+from rewriter.verify.image.listing import Listing, ListingError, Wish, from_folder
 from rewriter.verify.model import LIMITS, Build, BuildOptions, ImageConfig, Limits, VerificationError, Way
 
 _HELPERS = ("buildah", "memfd:buildah", "memfd:runc", "runc", "crun", "conmon")
@@ -38,6 +38,7 @@ class BuildahEngine:
     owner: Owner
     shares_host_network: bool
     starts_first_process: bool
+    joins_networks: bool = False
     name: str = "buildah"
     limits: Limits = LIMITS
     _mounted: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -70,16 +71,20 @@ class BuildahEngine:
         code, last = self._commands.follow(*argv[1:], environment={}, line=show, seconds=options.seconds)
         return Build(code == 0, time.monotonic() - begin, tuple(last), timed_out=code is None)
 
+    def has(self, image: str) -> bool:
+        """``buildah inspect``."""
+        return self._commands.run("inspect", "--type", "image", image).code == 0
+
     def config(self, tag: str) -> ImageConfig:
         """``buildah inspect``; it does not tell the size."""
         found: dict[str, Any] = json.loads(self._output("inspect", "--type", "image", _local(tag)))
         docker = found.get("Docker") or {}
         return image_config(docker.get("config") or {}, docker.get("architecture") or "", 0)
 
-    def listing(self, tag: str, checksum_of: Container[str]) -> Listing:
+    def listing(self, tag: str, wish: Wish) -> Listing:
         """The files below the mounted root."""
         try:
-            return from_folder(self._root(tag), checksum_of)
+            return from_folder(self._root(tag), wish)
         except ListingError as error:
             raise VerificationError(str(error)) from error
 
@@ -103,7 +108,10 @@ class BuildahEngine:
     ) -> Iterator[BuildahRunning]:
         """``buildah run`` of what docker would start, in a container of its own."""
         config = self.config(tag)
-        argv = config.entrypoint + (way.arguments if way.arguments is not None else config.cmd)
+        service = way.service
+        entrypoint = service.entrypoint if service is not None else None
+        argv = config.entrypoint if entrypoint is None else entrypoint
+        argv += way.arguments if way.arguments is not None else config.cmd
         container = self._name()
         try:
             self._from(container, tag)
@@ -114,6 +122,7 @@ class BuildahEngine:
             options = [] if self.shares_host_network else ["--network", network]
             options += [word for text in way.environment for word in ("--env", text)]
             options += ["--user", way.user] if way.user else []
+            options += ["--workingdir", service.workdir] if service is not None and service.workdir else []
             command = ("run", "--hostname", HOSTNAME, *options, container, "--", *argv)
             with self._commands.started(*command) as process:
                 running = BuildahRunning(self, container, way.user, process, root)
@@ -197,6 +206,7 @@ class BuildahRunning:
     user: str
     process: subprocess.Popen[bytes]
     root: str
+    network: str = ""
 
     def __post_init__(self) -> None:
         """Read both streams from now on."""

@@ -9,7 +9,7 @@ import re
 import subprocess
 import tarfile
 import time
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,8 +22,17 @@ from rewriter.verify.engines.dockerconfig import image_config
 from rewriter.verify.engines.engine import Progress, Wrapper
 from rewriter.verify.engines.process import Capture, Commands, Done
 from rewriter.verify.engines.progress import step
-from rewriter.verify.image.listing import Listing, ListingError, from_tar
-from rewriter.verify.model import LIMITS, Build, BuildOptions, ImageConfig, Limits, VerificationError, Way
+from rewriter.verify.image.listing import Listing, ListingError, Wish, from_tar
+from rewriter.verify.model import (
+    LIMITS,
+    Build,
+    BuildOptions,
+    ImageConfig,
+    Limits,
+    Service,
+    VerificationError,
+    Way,
+)
 
 _NEVER_STARTED = ("created", "configured", "initialized")
 _HAS_ENDED = ("stopped", "exited", "dead")
@@ -39,6 +48,7 @@ _NO_SUCH_FILE = re.compile(
 _NO_DAEMON = re.compile(r"connect", re.IGNORECASE)
 """A socket may be what does not exist."""
 _LABEL_FORMAT = f'{{{{index .Config.Labels "{LABEL}"}}}}'
+_JOINED = "container:"
 HOSTNAME = "container"
 """The same for both images, since programs log it."""
 
@@ -53,6 +63,7 @@ class DockerEngine:
     name: str = "docker"
     shares_host_network: bool = False
     starts_first_process: bool = True
+    joins_networks: bool = True
     limits: Limits = LIMITS
     _stopped: dict[str, str] = field(default_factory=dict)
     """A container that never runs for each image, to read files from."""
@@ -83,6 +94,10 @@ class DockerEngine:
         )
         return Build(code == 0, time.monotonic() - begin, tuple(last), timed_out=code is None)
 
+    def has(self, image: str) -> bool:
+        """``docker image inspect``."""
+        return self._commands.run("image", "inspect", "--format", "{{.Id}}", image).code == 0
+
     def config(self, tag: str) -> ImageConfig:
         """``docker image inspect``."""
         found: dict[str, Any] = json.loads(self._output("image", "inspect", tag))[0]
@@ -90,14 +105,14 @@ class DockerEngine:
             found.get("Config") or {}, found.get("Architecture") or "", found.get("Size") or 0
         )
 
-    def listing(self, tag: str, checksum_of: Container[str]) -> Listing:
+    def listing(self, tag: str, wish: Wish) -> Listing:
         """``docker export`` of a container that never ran."""
         with self._commands.started("export", self._container_of(tag)) as process:
             assert process.stdout is not None and process.stderr is not None
             complaint = Capture(process.stderr)
             problem = ""
             try:
-                found = from_tar(process.stdout, checksum_of)
+                found = from_tar(process.stdout, wish)
             except ListingError as error:
                 problem = str(error)
             problem = _ending(process, complaint) or problem
@@ -145,20 +160,27 @@ class DockerEngine:
     ) -> Iterator[DockerRunning]:
         """``docker create`` and ``docker start --attach``, so that both output streams stay apart."""
         options = ["--network", network, *_bounds(self.limits)]
-        if network != "host":
+        if network != "host" and not network.startswith(_JOINED):
             options += ["--hostname", HOSTNAME]
         options += _options(way)
         words = way.arguments or ()
+        entrypoint = way.service.entrypoint if way.service is not None else None
         if wrapper is not None:
             config = self.config(tag)
-            argv = wrapper.command(config.entrypoint + (words if way.arguments is not None else config.cmd))
-            options += ["--entrypoint", argv[0]]
-            words = argv[1:]
+            words = words if way.arguments is not None else config.cmd
+            entrypoint = wrapper.command((config.entrypoint if entrypoint is None else entrypoint) + words)
+            words = ()
+        if entrypoint is not None:
+            # Only the first word may be given there: the others go before the command.
+            options += ["--entrypoint", *(entrypoint[:1] or ("",))]
+            words = (*entrypoint[1:], *words)
         container = self._name()
         try:
             self._create(container, tag, options, words)
             if wrapper is not None:
                 self._output("cp", "-", f"{container}:/", stdin=wrapper.files)
+            if way.service is not None and way.service.files:
+                self._output("cp", "-", f"{container}:/", stdin=way.service.files)
             with self._commands.started("start", "--attach", container) as process:
                 yield DockerRunning(self, container, process, assistant)
                 self.remove_container(container)
@@ -228,6 +250,7 @@ class DockerRunning:
         assert self.process.stdout is not None and self.process.stderr is not None
         self.stdout = Capture(self.process.stdout)
         self.stderr = Capture(self.process.stderr)
+        self.network = f"{_JOINED}{self.container}"
 
     def pid(self) -> int | None:
         """Of the daemon's host; ``None`` where /proc does not show it to be our container's process."""
@@ -279,7 +302,7 @@ class DockerRunning:
         """A second container in the network of this one."""
         if not self.assistant:
             return None
-        options = ["--network", f"container:{self.container}", "--interactive", "--entrypoint", argv[0]]
+        options = ["--network", self.network, "--interactive", "--entrypoint", argv[0]]
         options += _bounds(self.engine.limits)
         other = self.engine._name()
         try:
@@ -313,7 +336,16 @@ def _options(way: Way) -> list[str]:
     options = [word for text in way.environment for word in ("--env", text)]
     options += [word for text in way.sysctls for word in ("--sysctl", text)]
     options += ["--user", way.user] if way.user else []
-    return options + (["--read-only"] if way.read_only else [])
+    options += ["--read-only"] if way.read_only else []
+    return options + (_service_options(way.service) if way.service is not None else [])
+
+
+def _service_options(service: Service) -> list[str]:
+    options = ["--pull", "never"]
+    options += ["--workdir", service.workdir] if service.workdir else []
+    for option, values in (("--volume", service.volumes), ("--tmpfs", service.tmpfs)):
+        options += [word for value in values for word in (option, value)]
+    return options + [word for name in service.hosts for word in ("--add-host", f"{name}:127.0.0.1")]
 
 
 def _bounds(limits: Limits) -> list[str]:

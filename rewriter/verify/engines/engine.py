@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
 from rewriter.verify.engines.cleanup import Owner
 from rewriter.verify.engines.process import Capture, Done
-from rewriter.verify.image.listing import Listing
+from rewriter.verify.image.listing import Listing, Wish
 from rewriter.verify.model import LIMITS, Build, BuildOptions, ImageConfig, Limits, VerificationError, Way
 
 Progress = Callable[[str], None]
@@ -23,6 +23,8 @@ class Running(Protocol):
 
     stdout: Capture
     stderr: Capture
+    network: str
+    """What to give ``Engine.start`` for a container in the network of this one; may be empty."""
 
     def pid(self) -> int | None:
         """The first process, as this host numbers it; ``None`` where it cannot be seen from here."""
@@ -66,6 +68,11 @@ class Engine(Protocol):
     """Whether containers have the host's network whatever they are told."""
     starts_first_process: bool
     """Whether a program is process 1, for which the kernel drops signals without a handler."""
+    joins_networks: bool
+    """Whether a container can be started in the network of another one."""
+
+    def has(self, image: str) -> bool:
+        """Whether an image is there; nothing is pulled."""
 
     def build(
         self, dockerfile: Path, context: Path, tag: str, options: BuildOptions, progress: Progress
@@ -75,8 +82,8 @@ class Engine(Protocol):
     def config(self, tag: str) -> ImageConfig:
         """The configuration of an image."""
 
-    def listing(self, tag: str, checksum_of: Container[str]) -> Listing:
-        """All files of an image, with checksums of those asked for."""
+    def listing(self, tag: str, wish: Wish) -> Listing:
+        """All files of an image, with digests of those wished for. Raises where they cannot all be read."""
 
     def interrupting(self) -> AbstractContextManager[None]:
         """In the block, whatever threads do with the engine fails at once, but for what cleans up."""

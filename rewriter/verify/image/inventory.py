@@ -35,11 +35,12 @@ def inventory(listing: Listing, size: int, read: Read) -> Inventory:
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """Users (uid, gid) and groups (gid) by name, home folders by uid."""
+    """Users (uid, gid) and groups (gid) by name, home folders by uid, groups by the name of their member."""
 
     users: Mapping[str, tuple[int, int]]
     groups: Mapping[str, int]
     homes: Mapping[int, str]
+    members: Mapping[str, frozenset[int]]
 
 
 def accounts(read: Read) -> Accounts:
@@ -47,6 +48,7 @@ def accounts(read: Read) -> Accounts:
     users: dict[str, tuple[int, int]] = {}
     groups: dict[str, int] = {}
     homes: dict[int, str] = {}
+    members: dict[str, frozenset[int]] = {}
     for fields in _fields(read("/etc/passwd")):
         if len(fields) > 3 and fields[2].isdecimal() and fields[3].isdecimal():
             users.setdefault(fields[0], (int(fields[2]), int(fields[3])))
@@ -55,7 +57,9 @@ def accounts(read: Read) -> Accounts:
     for fields in _fields(read("/etc/group")):
         if len(fields) > 2 and fields[2].isdecimal():
             groups.setdefault(fields[0], int(fields[2]))
-    return Accounts(users, groups, homes)
+            for name in fields[3].split(",") if len(fields) > 3 else ():
+                members[name] = members.get(name, frozenset()) | {int(fields[2])}
+    return Accounts(users, groups, homes, members)
 
 
 def _fields(content: bytes | None) -> list[list[str]]:

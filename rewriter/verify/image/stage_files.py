@@ -1,86 +1,159 @@
-"""The files that the old runtime stage put on its base image, and whether they are still as they were.
+"""The files that a runtime stage put on its base image, or changed there, as far as they matter to a program.
 
-Only of a stage that does not start from a Go image: there nearly all files are sources, and go.
+What the toolchain, the caches of builds, sources and the packages of the system brought is not of them.
 """
 
 from __future__ import annotations
 
 import posixpath
-import stat
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from rewriter.verify.compare.config import identity
 from rewriter.verify.image.listing import Entry, Listing
+from rewriter.verify.image.packages import packaged
 from rewriter.verify.image.tables import table
-from rewriter.verify.model import Aspect, Base, Difference, ImageView
-
-_MOST_SHOWN = 10
-
-
-def base_text(text: str, target: str | None) -> str | None:
-    """A Dockerfile of the image that the target stage starts from, past stages of the file's own.
-
-    Empty for ``scratch``. ``None`` where there is nothing to tell from it: a Go image, a single stage on an
-    image that is not known, a text that cannot be read.
-    """
-    from rewriter.bases import any_base, argument_defaults, base_of, graph_of, image_text
-    from rewriter.dockerfile.load import load
-    from rewriter.dockerfile.model import DockerfileError
-    from rewriter.dockerfile.stages import stages
-
-    try:
-        loaded = load(text.encode("utf-8", "surrogateescape"), "Dockerfile")
-        found, defaults = stages(loaded), argument_defaults(loaded)
-        stage = found[-1]
-        if target is not None:
-            named = [one for one in found if target.lower() in (one.name, str(one.index))]
-            stage = named[0]
-        for parent in graph_of(loaded, found, defaults).ancestors(stage.index):
-            stage = found[parent]
-        is_go = base_of(loaded, stage, defaults) is not None
-        is_known = any_base(loaded, stage, defaults) is not None
-    except (DockerfileError, ValueError, IndexError):
-        return None
-    if is_go or (len(found) == 1 and not is_known):
-        return None
-    if image_text(loaded, stage.image, defaults)[0] == "scratch":
-        return ""
-    return loaded.text[: stage.from_.span.end]
+from rewriter.verify.model import Base, ImageView
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted(Container[str]):
-    """The files of the old image whose checksums are of use: ``common``, and what its base does not have."""
+class Wanted:
+    """The files of the old image whose digests are of use: ``common``, and what its base does not have so."""
 
-    common: frozenset[str]
-    base: Base
+    common: Container[str]
+    base: Listing | None
 
-    def __contains__(self, path: object) -> bool:
+    def __call__(self, path: str, entry: Entry) -> bool:
         """Whether ``path`` is one of them."""
-        return path in self.common or path not in self.base.listing.entries
+        if path in self.common or self.base is None:
+            return path in self.common
+        return _plain(entry) != _plain(self.base.entries.get(path)) and not _is_cache(path)
+
+
+def base_wish(path: str, entry: Entry) -> bool:
+    """Files of a base image that a stage may have written anew without a change; the system's are many."""
+    return entry.size < _LARGEST_OF_BASE and not _lies_in(path, table()["bulk"]["paths"])
+
+
+_LARGEST_OF_BASE = 1_000_000
 
 
 def own_paths(view: ImageView) -> tuple[str, ...]:
     """The paths, sorted, that the stage made or changed and that count; none where its base is not known.
 
-    Where it installed packages, theirs are not told from its own in the folders where packages lie. That
-    shells and package managers go is what a rewrite is for.
+    That shells and package managers go is what a rewrite is for.
     """
     base, entries = view.base, view.listing.entries
-    if base is None or any(view.listing.get(path) is not None for path in table()["toolchain"]["paths"]):
+    if base is None:
         return ()
-    records = table()["records"]["paths"]
-    installed = any(_plain(entries.get(path)) != _plain(base.listing.entries.get(path)) for path in records)
-    system = tuple(table()["system"]["names"]) if installed else ()
-    tools = _tools(view)
+    changed = [path for path in sorted(entries) if _differs(entries[path], base.listing.entries.get(path))]
+    left_out = _left_out(view, changed)
+    known = _installed(view.listing, base.listing)
     return tuple(
         path
-        for path in sorted(entries)
-        if _plain(entries[path]) != _plain(base.listing.entries.get(path))
-        and _counts(path, system)
-        and path not in tools
+        for path in changed
+        if _counts(path, left_out.folders)
+        and path not in left_out.tools
+        and not _is_package_file(path, view, base, known)
     )
+
+
+def is_build_only(path: str, listing: Listing) -> bool:
+    """Whether only a build reads such a file: sources, what tells versions and builds, vendored modules."""
+    known = table()["build_only"]
+    name = posixpath.basename(path)
+    parts = path.split("/")[1:-1]
+    return (
+        name in known["names"]
+        or name.endswith(tuple(known["suffixes"]))
+        or name.startswith(tuple(known["prefixes"]))
+        or any(part in known["folders"] for part in [*parts, name])
+        or any(_is_vendored(folder, listing) for folder in _vendor_folders(path))
+    )
+
+
+def _vendor_folders(path: str) -> Iterator[str]:
+    parts = path.split("/")
+    return ("/".join(parts[: at + 1]) for at, part in enumerate(parts) if part == "vendor")
+
+
+def _is_vendored(folder: str, listing: Listing) -> bool:
+    """https://go.dev/ref/mod#vendoring: beside go.mod, with a list of modules (or GOPATH's, of old)."""
+    return (
+        f"{folder}/modules.txt" in listing.entries or f"{posixpath.dirname(folder)}/go.mod" in listing.entries
+    )
+
+
+def gone_files(old: ImageView, new: ImageView) -> tuple[str, ...]:
+    """The own regular files and links of the old image, but build-only ones, that the new image lacks.
+
+    Paths, sorted, each of them (not only the topmost); executables are among them, the program is not.
+    """
+    started = old.program.path if old.program is not None else ""
+    program = (started, old.listing.resolve(started))
+    return tuple(
+        path
+        for path in own_paths(old)
+        if not old.listing.entries[path].is_directory
+        and new.listing.get(path) is None
+        # A link that leads nowhere is as good as none.
+        and old.listing.get(path) is not None
+        and path not in program
+        and not is_build_only(path, old.listing)
+    )
+
+
+def empty_folders(view: ImageView) -> tuple[str, ...]:
+    """Own folders with nothing but such folders below them: someone made them to write into. Sorted."""
+    own = own_paths(view)
+    mine = frozenset(own)
+    used = {
+        folder
+        for path, entry in view.listing.entries.items()
+        if not entry.is_directory or path not in mine
+        for folder in parents(path)
+    }
+    return tuple(
+        path
+        for path in own
+        if view.listing.entries[path].is_directory
+        and path not in used
+        and not is_build_only(path, view.listing)
+    )
+
+
+def parents(path: str) -> Iterator[str]:
+    """The folders that a path lies in, the nearest first, without the root."""
+    while (path := posixpath.dirname(path)) != "/":
+        yield path
+
+
+@dataclass(frozen=True, slots=True)
+class _LeftOut:
+    folders: tuple[str, ...]
+    tools: frozenset[str]
+
+
+def _left_out(view: ImageView, changed: list[str]) -> _LeftOut:
+    """What is the toolchain's or a cache of it, and what a rewrite is there to remove."""
+    environment = dict(view.config.environment)
+    gopath = (environment.get("GOPATH") or posixpath.join(_home(view), "go")).split(":")
+    caches = [environment.get(name, "") for name in ("GOCACHE", "GOMODCACHE", "GOTMPDIR")]
+    toolchains = [
+        posixpath.dirname(posixpath.dirname(path))
+        for path in changed
+        if path.endswith("/bin/go") and _is_goroot(posixpath.dirname(posixpath.dirname(path)), view.listing)
+    ]
+    folders = [*(f"{folder}/pkg" for folder in gopath if folder), *caches, *toolchains]
+    return _LeftOut(tuple(folder for folder in folders if folder.startswith("/")), _tools(view))
+
+
+def _home(view: ImageView) -> str:
+    return dict(view.config.environment).get("HOME") or view.homes.get(0) or "/root"
+
+
+def _is_goroot(folder: str, listing: Listing) -> bool:
+    """https://go.dev/doc/install: a toolchain has its standard library beside it."""
+    return f"{folder}/src/runtime" in listing.entries or f"{folder}/pkg/tool" in listing.entries
 
 
 def _tools(view: ImageView) -> frozenset[str]:
@@ -94,67 +167,58 @@ def _tools(view: ImageView) -> frozenset[str]:
     return frozenset(tools)
 
 
-def _plain(entry: Entry | None) -> tuple[int, int, int, int, str] | None:
-    """Without the checksum. A folder has no size of its own."""
+def _plain(entry: Entry | None) -> Entry | None:
+    """Without the digest. A folder has no size of its own, and its time changes with what lies in it."""
     if entry is None:
         return None
-    return entry.mode, entry.uid, entry.gid, 0 if entry.is_directory else entry.size, entry.link
+    size, mtime = (entry.size, entry.mtime) if entry.is_file else (0, 0)
+    return Entry(entry.mode, entry.uid, entry.gid, size, entry.link, "", mtime, entry.xattrs)
 
 
-def _counts(path: str, system: tuple[str, ...]) -> bool:
-    own, left = table()["own"]["paths"], table()["left_behind"]
-    if posixpath.basename(path) in left["names"] or _lies_in(path, left["paths"]):
+def _differs(entry: Entry, base: Entry | None) -> bool:
+    """Whether a stage changed it; the same content with another time is no change."""
+    if base is None or not entry.is_file or "" in (entry.digest, base.digest):
+        return _plain(entry) != _plain(base)
+    return entry.digest != base.digest or _rights(entry) != _rights(base)
+
+
+def _rights(entry: Entry) -> tuple[int, int, int, tuple[tuple[str, str], ...]]:
+    return entry.mode, entry.uid, entry.gid, entry.xattrs
+
+
+def _installed(listing: Listing, base: Listing) -> Mapping[str, frozenset[str]]:
+    """The files of all packages, where the records are other ones than those of the base."""
+    return packaged(listing) if dict(listing.contents) != dict(base.contents) else {}
+
+
+def _is_package_file(path: str, view: ImageView, base: Base, known: Mapping[str, frozenset[str]]) -> bool:
+    """Whether an installed package brought it and the stage left it as it was."""
+    if path not in known:
         return False
-    if any(known.startswith(f"{path}/") for known in left["paths"]):
+    entry, before = view.listing.entries[path], base.listing.entries.get(path)
+    if before is not None and _rights(entry) != _rights(before):
         return False
-    return not _lies_in(path, system) or _lies_in(path, own)
+    sums = view.listing.sums.get(path, frozenset()) | {entry.digest}
+    return not entry.is_file or not known[path] or not entry.digest or not sums.isdisjoint(known[path])
 
 
-def _lies_in(path: str, folders: list[str] | tuple[str, ...]) -> bool:
+def _counts(path: str, left_out: tuple[str, ...]) -> bool:
+    left = table()["left_behind"]
+    return (
+        not _is_cache(path)
+        and not _lies_in(path, left["paths"])
+        and not _lies_in(path, left_out)
+        and not any(known.startswith(f"{path}/") for known in (*left["paths"], *left_out))
+    )
+
+
+def _is_cache(path: str) -> bool:
+    """Whether a command of a RUN line leaves it wherever its home is."""
+    names = table()["left_behind"]["names"]
+    return any(part in names for part in path.split("/")) or any(
+        f"{folder}/" in f"{path}/" for folder in table()["left_behind"]["folders"]
+    )
+
+
+def _lies_in(path: str, folders: Sequence[str]) -> bool:
     return any(path == folder or path.startswith(f"{folder}/") for folder in folders)
-
-
-def compare_own(old: ImageView, new: ImageView, *, owners: bool = True) -> tuple[Difference, ...]:
-    """What is gone, and what has another mode or owner; ``owners``: whether those are to stay.
-
-    Content is compared with that of all other files (``rewriter.verify.compare.files``).
-    """
-    found = [*_gone(old, new.listing), *_changed(old, new, owners=owners)]
-    left = len(found) - _MOST_SHOWN
-    more = [f"and {left} more paths like these"] if left > 0 else []
-    return tuple(Difference(Aspect.FILES, message) for message in [*found[:_MOST_SHOWN], *more])
-
-
-def _gone(old: ImageView, new: Listing) -> Iterator[str]:
-    """The topmost paths that are gone. A home without files is of no use unless the program asks for it."""
-    homes, gone = frozenset(old.homes.values()), ""
-    for path in own_paths(old):
-        if gone and path.startswith(f"{gone}/"):
-            continue
-        entry = old.listing.entries[path]
-        # A link that leads nowhere is as good as none.
-        if new.get(path) is not None or old.listing.get(path) is None:
-            continue
-        if entry.is_directory and path in homes:
-            continue
-        gone = path
-        yield f"{path} is gone, which the old stage put there"
-
-
-def _changed(old: ImageView, new: ImageView, *, owners: bool) -> Iterator[str]:
-    """Set-group-ID (of busybox's homes) on a folder of the user's own group changes nothing."""
-    programs = {view.program.path for view in (old, new) if view.program is not None}
-    user = identity(old)
-    for path in own_paths(old):
-        was, now = old.listing.entries[path], new.listing.get(path)
-        # The rights on a program, and on what a link leads to, are compared elsewhere.
-        if now is None or was.is_link or path in programs:
-            continue
-        idle = stat.S_ISGID if was.is_directory and user is not None and was.gid == user[1] else 0
-        before, after = ((e.mode & ~idle, e.uid * owners, e.gid * owners) for e in (was, now))
-        if before != after:
-            yield f"{path} was {_shown(was)} and is {_shown(now)}"
-
-
-def _shown(entry: Entry) -> str:
-    return f"{entry.mode & 0o7777:04o} {entry.uid}:{entry.gid}"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from rewriter.verify.compare.files import changed_files, common_files
 from rewriter.verify.engines.engine import Engine
 from rewriter.verify.image.elf import program
 from rewriter.verify.image.inventory import accounts, inventory
-from rewriter.verify.image.listing import Listing
+from rewriter.verify.image.listing import Listing, Wish, everything
 from rewriter.verify.image.stage_files import Wanted
 from rewriter.verify.image.start import program_path, start_of
 from rewriter.verify.model import Base, ImageConfig, ImageView, Program
@@ -24,7 +24,7 @@ def view(
     config: ImageConfig | None = None,
     base: Base | None = None,
 ) -> ImageView:
-    """Look at an image; with the listing of the new one, checksums are made of the files of both.
+    """Look at an image; with the listing of the new one, digests are made of the files of both.
 
     ``config`` is what to take for its configuration, ``base`` what its stage starts from.
     Raises ``VerificationError``.
@@ -34,8 +34,7 @@ def view(
     def read(path: str) -> bytes | None:
         return engine.read(tag, path)
 
-    wanted = _wanted(listing_of_new, base)
-    listing = engine.listing(tag, wanted)
+    listing = engine.listing(tag, _wish(listing_of_new, base))
     known = accounts(read)
     size = config.size or sum(entry.size for entry in listing.entries.values())
     return ImageView(
@@ -47,14 +46,15 @@ def view(
         known.groups,
         known.homes,
         base=base,
+        members=known.members,
     )
 
 
-def _wanted(listing_of_new: Listing | None, base: Base | None) -> Container[str]:
+def _wish(listing_of_new: Listing | None, base: Base | None) -> Wish:
     if listing_of_new is None:
-        return _Everything()
-    common = common_files(listing_of_new)
-    return common if base is None else Wanted(common, base)
+        # The new image is small.
+        return everything
+    return Wanted(common_files(listing_of_new), None if base is None else base.listing)
 
 
 def with_changed_programs(
@@ -72,13 +72,6 @@ def with_changed_programs(
 def _programs(engine: Engine, tag: str, listing: Listing, paths: Sequence[str]) -> dict[str, Program]:
     contents = ((path, engine.read(tag, listing.resolve(path) or path)) for path in paths)
     return {path: program(path, content) for path, content in contents if content is not None}
-
-
-class _Everything:
-    """The new image is small: all its files have their checksums made."""
-
-    def __contains__(self, path: object) -> bool:
-        return True
 
 
 def _program(engine: Engine, tag: str, config: ImageConfig, listing: Listing) -> Program | None:

@@ -36,10 +36,14 @@ Exchange = Callable[[int, bytes, bool], Heard]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """``unasked`` are requests, ``:PORT/PATH``, for which there was no time."""
+    """``unasked`` are wished requests, ``:PORT/PATH``, for which there was no time.
+
+    ``left_out`` are routes without time or without an answer in time.
+    """
 
     responses: tuple[Response, ...] = ()
     unasked: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 def ask(
@@ -63,9 +67,16 @@ def ask(
     unasked = asking.all_of(wanted, 0.5 if routes else 1.0)
     speaking = {question.port for question in asking.questions if question.speaks_http}
     more = [(port, path) for path in routes for port in sorted(speaking) if (port, path) not in wanted]
-    unasked += asking.all_of(more, 1.0)
+    left_out = asking.all_of(more, 1.0)
     asking.finish()
-    return Asked(tuple(question.response() for question in asking.questions), tuple(unasked))
+    responses = []
+    for question in asking.questions:
+        response = question.response()
+        if (question.port, question.path) in more and not question.heard.has_ended and not response.body:
+            left_out.append(f":{question.port}{question.path}")
+        else:
+            responses.append(response)
+    return Asked(tuple(responses), tuple(unasked), tuple(left_out))
 
 
 def _exchange(running: Running, latest: float) -> Exchange:
@@ -89,6 +100,7 @@ class _Question:
     path: str
     exchange: Exchange
     by_tls: bool
+    tries_tls: bool
     heard: Heard = field(default_factory=lambda: Heard(has_ended=False))
     thread: threading.Thread | None = None
 
@@ -103,7 +115,7 @@ class _Question:
             self.heard = self.exchange(self.port, request, True)
             return
         plain = self.heard = self.exchange(self.port, request, False)
-        if http.response(self.path, self.port, plain.data).status in _TRY_TLS:
+        if plain.has_ended and self.tries_tls and self.response().status in _TRY_TLS:
             secret = self.exchange(self.port, request, True)
             if secret.is_tls or not plain.data:
                 self.heard = secret
@@ -129,11 +141,11 @@ class _Asking:
         begin = time.monotonic()
         until = begin + (self.latest - begin) * share
         patience = (until - begin) * _PATIENCE_FOR_ALL
-        known = {question.port: question.heard.is_tls for question in self.questions}
+        known = {question.port: question.heard.is_tls for question in self.questions if question.speaks_http}
         for at, (port, path) in enumerate(wanted):
             if time.monotonic() >= until:
                 return [f":{port}{path}" for port, path in wanted[at:]]
-            question = _Question(port, path, self.exchange, known.get(port, False))
+            question = _Question(port, path, self.exchange, known.get(port, False), port not in known)
             self.questions.append(question)
             question.send()
             sent = time.monotonic()

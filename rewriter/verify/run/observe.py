@@ -20,6 +20,7 @@ from rewriter.verify.model import (
     Way,
 )
 from rewriter.verify.run.ask import Asked, ask
+from rewriter.verify.run.beside import Beside, services
 from rewriter.verify.run.health import check_health
 from rewriter.verify.run.trace import LARGEST_TRACE, OUTPUT, Tracer, attempts, signal_inner, trace_size
 
@@ -59,15 +60,19 @@ def observe(
 ) -> Observation:
     """Run the image once. Raises ``VerificationError`` where the engine fails, or when cancelled."""
     cancelled = cancelled or threading.Event()
-    with engine.start(
-        subject.tag, way, options.network, wrapper=tracer, assistant=subject.assistant
-    ) as running:
+    with (
+        services(engine, way, options.network, cancelled) as beside,
+        engine.start(
+            subject.tag, way, beside.network, wrapper=tracer, assistant=subject.assistant
+        ) as running,
+    ):
         begin = _begin(running, cancelled)
-        seen = _watch(engine, running, options, begin, cancelled)
+        seen = _watch(engine, running, options, begin, cancelled, beside)
         asked = Asked()
         health = None
         if not seen.ended:
-            asked = ask(running, seen.ports, options.requests, subject.routes, options.seconds, cancelled)
+            routes = subject.routes if way.is_plain else ()
+            asked = ask(running, seen.ports, options.requests, routes, options.seconds, cancelled)
             if tracer is None and way.is_plain:
                 health = check_health(running, subject.healthcheck)
         tell = (lambda name: signal_inner(running, name)) if tracer is not None else running.signal
@@ -100,6 +105,7 @@ def observe(
             asked.unasked,
             running.stdout.marks(begin),
             running.stderr.marks(begin),
+            asked.left_out,
         )
 
 
@@ -121,7 +127,12 @@ class _Seen:
 
 
 def _watch(
-    engine: Engine, running: Running, options: RunOptions, begin: float, cancelled: threading.Event
+    engine: Engine,
+    running: Running,
+    options: RunOptions,
+    begin: float,
+    cancelled: threading.Event,
+    beside: Beside,
 ) -> _Seen:
     """Wait for the end or the end of the time; the ports and processes that were seen last."""
     shared = engine.shares_host_network or options.network == "host"
@@ -134,12 +145,12 @@ def _watch(
             raise VerificationError("interrupted")
         pid = running.pid()
         if pid is not None:
-            ports = _ports(pid, shared=shared) or ports
+            ports = beside.others(_ports(pid, shared=shared)) or ports
             pids = sockets.inner_pids(pid) or pids
             if trace_size(pid) > LARGEST_TRACE:
                 break
     if not ports and not running.wait(0):
-        ports = helper.ports(running)
+        ports = beside.others(helper.ports(running))
     return _Seen(running.wait(0), ports, pids)
 
 

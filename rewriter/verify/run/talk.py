@@ -39,7 +39,7 @@ def talk(port: int, request: bytes, latest: float, *, tls: bool = False) -> Hear
                 return _by_tls(connection, request, latest)
             connection.sendall(request)
             return _received(connection, latest)
-    return Heard()
+    return Heard(has_ended=time.monotonic() < latest)
 
 
 def _bound(connection: socket.socket, latest: float) -> None:

@@ -100,8 +100,8 @@ def _differs(
     was, now = (side.image.listing.entries[place] for side, place in zip(sides, places, strict=True))
     if was.size != now.size:
         return True
-    if was.checksum is not None and now.checksum is not None:
-        return was.checksum != now.checksum
+    if was.digest and now.digest:
+        return was.digest != now.digest
     if was.size > _LARGEST_READ:
         return False
     first, second = (engine.read(tag, place) or b"" for tag, place in zip(tags, places, strict=True))

@@ -1,0 +1,3 @@
+module example.com/dated
+
+go 1.20
