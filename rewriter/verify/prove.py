@@ -169,7 +169,7 @@ class Verifier:
                 return _builds(looked.result(), after)
 
             every = [trial.compare(way, pool, builds) for way in ways]
-            further = further_ways(opened.config, every[0].old, source.signals, self.run.environment)
+            further = further_ways(opened.config, every[0].old, source.signals, ways[0])
             found += compare_further(trial, further, every[0].old, pool, builds)
             found += sum((ran.findings for ran in every), Findings())
             before = looked.result()

@@ -31,17 +31,17 @@ LOW = (Port("tcp", 80),)
     ],
 )
 def test_ways(user: str, run: object, signals: tuple[str, ...], expected: set[Way]) -> None:
-    assert set(further_ways(ImageConfig(user=user), [run], signals, ())) == expected  # type: ignore[list-item]
+    assert set(further_ways(ImageConfig(user=user), [run], signals, Way())) == expected  # type: ignore[list-item]
 
 
 def test_variables_are_kept() -> None:
-    assert further_ways(ImageConfig(), [served()], (), ("A=b",)) == (
+    assert further_ways(ImageConfig(), [served()], (), Way(environment=("A=b",))) == (
         Way(environment=("A=b",), read_only=True),
     )
 
 
 def test_without_a_run_there_is_nothing_to_compare_with() -> None:
-    assert further_ways(ImageConfig(user="app"), [], (), ()) == ()
+    assert further_ways(ImageConfig(user="app"), [], (), Way()) == ()
 
 
 def test_what_an_image_stands() -> None:

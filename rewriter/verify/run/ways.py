@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rewriter.verify.model import ImageConfig, Observation, Port, Way
 
@@ -17,23 +18,23 @@ _UNPRIVILEGED = "net.ipv4.ip_unprivileged_port_start=1024"
 
 
 def further_ways(
-    config: ImageConfig, seen: Sequence[Observation], signals: tuple[str, ...], environment: tuple[str, ...]
+    config: ImageConfig, seen: Sequence[Observation], signals: tuple[str, ...], first: Way
 ) -> tuple[Way, ...]:
     """The ways for an image with this configuration whose default runs showed this.
 
-    None where the default runs end with an error: other ones would show the same. ``signals`` are those that
+    Each adds to ``first``, the default one. None where the default runs end with an error: other ones would show the same. ``signals`` are those that
     the source takes.
     """
     if not seen or any(run.start_error or run.exit_code for run in seen):
         return ()
     goes_on = all(run.exit_code is None for run in seen)
-    ways = [Way(environment=environment, read_only=True)]
+    ways = [replace(first, read_only=True)]
     if signals and goes_on:
-        ways.append(Way(environment=environment, signals=signals))
+        ways.append(replace(first, signals=signals))
     if not is_root(config.user):
-        ways.append(Way(environment=environment, user=OTHER_USER))
+        ways.append(replace(first, user=OTHER_USER))
         if any(_is_low(port) for run in seen for port in run.ports):
-            ways.append(Way(environment=environment, sysctls=(_UNPRIVILEGED,)))
+            ways.append(replace(first, sysctls=(_UNPRIVILEGED,)))
     return tuple(ways)
 
 
