@@ -20,9 +20,9 @@ _UNPRIVILEGED = "net.ipv4.ip_unprivileged_port_start=1024"
 def further_ways(
     config: ImageConfig, seen: Sequence[Observation], signals: tuple[str, ...], first: Way
 ) -> tuple[Way, ...]:
-    """The ways for an image with this configuration whose default runs showed this.
+    """The ways for an image with this configuration whose default runs showed this; each adds to ``first``.
 
-    Each adds to ``first``, the default one. None where the default runs end with an error: other ones would show the same. ``signals`` are those that
+    None where the default runs end with an error: other ones would show the same. ``signals`` are those that
     the source takes.
     """
     if not seen or any(run.start_error or run.exit_code for run in seen):
