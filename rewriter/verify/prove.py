@@ -53,11 +53,13 @@ from rewriter.verify.model import (
 )
 from rewriter.verify.rebuild import Rebuilds
 from rewriter.verify.run.beside import available
+from rewriter.verify.run.further import compare_further
 from rewriter.verify.run.observe import Subject
 from rewriter.verify.run.repeat import Trial
 from rewriter.verify.run.source import look
 from rewriter.verify.run.trace import Tracer, find_tracer
 from rewriter.verify.run.tracing import NOT_TRACED, Tracing
+from rewriter.verify.run.ways import further_ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +160,18 @@ class Verifier:
             tracing = (
                 None if isinstance(tracer, str) else Tracing(trial, tracer, not _compiles(opened.config))
             )
-            pending = tracing.begin(ways, pool) if tracing is not None else ()
-            every = [trial.compare(way, pool, lambda: _builds(looked.result(), after)) for way in ways]
+            pending = (
+                tracing.begin([replace(way, signals=source.signals) for way in ways], pool)
+                if tracing is not None
+                else ()
+            )
+
+            def builds() -> tuple[BuildInfo | None, BuildInfo | None]:
+                return _builds(looked.result(), after)
+
+            every = [trial.compare(way, pool, builds) for way in ways]
+            further = further_ways(opened.config, every[0].old, source.signals, self.run.environment)
+            found += compare_further(trial, further, every[0].old, pool, builds)
             found += sum((ran.findings for ran in every), Findings())
             before = looked.result()
             if tracing is not None:
