@@ -87,7 +87,7 @@ def test_nonroot_is_on_purpose(run: Run, engine: FakeEngine) -> None:
     engine.images["after"] = replace(engine.images["after"], config=config)
     done = run("verify", "--nonroot")
     assert (done.code, ":nonroot\n" in engine.texts["after"]) == (0, True)
-    assert "note: the user and its home are other ones, as --nonroot asks" in done.out
+    assert "announced by nonroot: config: User was" in done.out
     assert run("verify").code == 1
 
 
