@@ -57,8 +57,14 @@ With --verify: the new image was not shown to do what the old one does.
 The message says what differs, or why nothing can be said (the old image does not build). The file is as it
 was, the outcome is "refused". `distroify verify` shows the whole comparison.
 """,
+    "verified": """\
+With --verify: what the proof of a file rests on.
+
+One line says what was run and compared, further ones what was announced by the rewrite and differs, and what
+else was seen. They change nothing. `distroify verify` shows the whole comparison.
+""",
 }
-"""Ids that are no rules but say why a file failed or was held back, with their documentation."""
+"""Ids that are no rules but say why a file failed or was held back, or what proves it; with documentation."""
 _ALLOW = re.compile(r"--allow[ =]([a-z0-9]+(?:-[a-z0-9]+)*)")
 
 

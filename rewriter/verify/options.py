@@ -6,6 +6,7 @@ import os
 import re
 import shlex
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -36,7 +37,7 @@ def options_from(given: dict[str, Any]) -> Options:
         trace=not given["no_trace"],
         environment=_environment(given),
         service=given["compose"] or "",
-        compose_file=given["compose_file"],
+        compose_file=Path(given["compose_file"]) if given["compose_file"] else None,
         limits=Limits(_parsed("--memory", size, given["memory"]), given["pids_limit"]),
     )
     return Options(given["engine"], build, run)
@@ -46,7 +47,7 @@ def _environment(given: dict[str, Any]) -> tuple[str, ...]:
     """``NAME=value`` of ``--env-file`` and ``--env``; a name alone has the value that it has here, if any."""
     found: dict[str, str] = {}
     for file in given["env_file"] or ():
-        found |= env_file(file.read_text(encoding="utf-8", errors="surrogateescape"), os.environ)
+        found |= env_file(Path(file).read_text(encoding="utf-8", errors="surrogateescape"), os.environ)
     for text in given["env"] or ():
         name, equals, value = text.partition("=")
         if not name or "\0" in text:

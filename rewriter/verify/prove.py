@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from rewriter.verify.compare.announced import split
+from rewriter.verify.compare.announced import nonroot_differences, split
 from rewriter.verify.compare.built_in import without_built_in
 from rewriter.verify.compare.config import as_nonroot, compare_config, stop_signal
 from rewriter.verify.compare.exercised import exercised
@@ -35,6 +35,7 @@ from rewriter.verify.image.stage_files import base_wish, gone_files
 from rewriter.verify.image.start import start_of
 from rewriter.verify.image.view import view, with_changed_programs
 from rewriter.verify.model import (
+    Announced,
     Aspect,
     Base,
     Build,
@@ -54,11 +55,13 @@ from rewriter.verify.model import (
 )
 from rewriter.verify.rebuild import Rebuilds
 from rewriter.verify.run.beside import available
+from rewriter.verify.run.further import compare_further
 from rewriter.verify.run.observe import Subject
 from rewriter.verify.run.repeat import Trial
 from rewriter.verify.run.source import look
 from rewriter.verify.run.trace import Tracer, find_tracer
 from rewriter.verify.run.tracing import NOT_TRACED, Tracing
+from rewriter.verify.run.ways import further_ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,21 +162,32 @@ class Verifier:
             tracing = (
                 None if isinstance(tracer, str) else Tracing(trial, tracer, not _compiles(opened.config))
             )
-            pending = tracing.begin(ways, pool) if tracing is not None else ()
-            every = [trial.compare(way, pool, lambda: _builds(looked.result(), after)) for way in ways]
+            pending = (
+                tracing.begin([replace(way, signals=source.signals) for way in ways], pool)
+                if tracing is not None
+                else ()
+            )
+
+            def builds() -> tuple[BuildInfo | None, BuildInfo | None]:
+                return _builds(looked.result(), after)
+
+            every = [trial.compare(way, pool, builds) for way in ways]
+            further = further_ways(opened.config, every[0].old, source.signals, ways[0])
+            found += compare_further(trial, further, every[0].old, pool, builds)
             found += sum((ran.findings for ran in every), Findings())
             before = looked.result()
             if tracing is not None:
                 found += tracing.compare(pending, before, after, pool)
         before, after = with_changed_programs(self.engine, (old, new), before, after)
+        asked: tuple[Announced, ...] = ()
         if pair.nonroot:
+            asked = nonroot_differences(before, after)
             before = as_nonroot(before)
-            found += Findings(notes=("the user and its home are other ones, as --nonroot asks",))
         found += self._on_disk(before, after)
         found += compare_programs(before, after, self._rebuilds(pair, new, before, after))
         found += self._looked_up(pair, (old, new), before, after)
         found += exercised(every, before.config.exposed)
-        return _concluded(pair, before, after, without_built_in(found, before, after))
+        return _concluded(pair, before, after, without_built_in(found, before, after), asked)
 
     def _before(self, pair: Pair, old: str, new: Listing, config: ImageConfig) -> ImageView:
         return view(self.engine, old, new, config, self._base(pair, "base-before", pair.before))
@@ -296,7 +310,9 @@ def _not_run(options: RunOptions, takes_arguments: bool) -> Iterator[str]:
         yield "not run with arguments: the old image's shell form ignores them"
 
 
-def _concluded(pair: Pair, before: ImageView, after: ImageView, found: Findings) -> FileVerdict:
+def _concluded(
+    pair: Pair, before: ImageView, after: ImageView, found: Findings, asked: tuple[Announced, ...]
+) -> FileVerdict:
     differences, announced = split(found.differences, pair.announced)
     verdict, reason = Verdict.PROVED, ""
     if differences:
@@ -314,5 +330,5 @@ def _concluded(pair: Pair, before: ImageView, after: ImageView, found: Findings)
         tuple(dict.fromkeys(found.gaps)),
         tuple(dict.fromkeys(found.notes)),
         tuple(dict.fromkeys(found.width)),
-        announced=announced,
+        announced=(*asked, *announced),
     )

@@ -16,6 +16,7 @@ from rewriter.verify.engines.cleanup import unwinding
 from rewriter.verify.model import FileVerdict, Verdict
 from rewriter.verify.options import options_from
 from rewriter.verify.prove import Verifier
+from rewriter.verify.report import gaps_of, width_line
 from rewriter.verify.session import Options, verify_texts
 
 
@@ -40,15 +41,31 @@ class Recorder:
         )
         self.verdicts.append(verdict)
         if verdict.verdict is Verdict.PROVED:
-            return result
-        messages = [difference.message for difference in verdict.differences] or [verdict.reason]
-        help_ = "distroify verify shows the whole comparison"
-        refusals = tuple(
-            Diagnostic("not-proved", f"{verdict.verdict}: {message}", 0, Severity.REFUSAL, help=help_)
-            for message in messages
-        )
+            return replace(result, diagnostics=(*result.diagnostics, *_told(verdict)))
+        # What was to be changed is not; what was stated of the file is still so.
+        stated = (one for one in result.diagnostics if one.severity in (Severity.NOTICE, Severity.NOTE))
+        diagnostics = (*_refusals(verdict), *stated, *_told(verdict))
         return replace(result, outcome=Outcome.REFUSED, after=result.before, after_base=result.before_base,
-                       diagnostics=refusals)  # fmt: skip
+                       diagnostics=diagnostics)  # fmt: skip
+
+
+def _refusals(verdict: FileVerdict) -> Iterator[Diagnostic]:
+    """What differs and what was not shown, with what helps."""
+    general = "distroify verify shows the whole comparison"
+    for difference in verdict.differences:
+        text = f"{Verdict.DIFFERS}: {difference.aspect}: {difference.message}"
+        yield Diagnostic("not-proved", text, 0, Severity.REFUSAL, help=general)
+    for gap in gaps_of(verdict):
+        text = f"{Verdict.NOT_SHOWN}: {gap.message}"
+        yield Diagnostic("not-proved", text, 0, Severity.REFUSAL, help=gap.help or general)
+
+
+def _told(verdict: FileVerdict) -> Iterator[Diagnostic]:
+    """What the verdict rests on, what was announced, and what else was seen."""
+    width = width_line(verdict)
+    announced = (f"announced by {one.rule}: {one.difference.message}" for one in verdict.announced)
+    for text in (*((width,) if width is not None else ()), *announced, *verdict.notes):
+        yield Diagnostic("verified", text, 0, Severity.NOTE)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from rewriter.verify.engines.cleanup import new_owner, sweep_folders
 from rewriter.verify.engines.engine import Progress, find_engine
+from rewriter.verify.engines.leftovers import sweep_commands
 from rewriter.verify.model import BuildOptions, FileVerdict, Pair, RunOptions, Verdict
 from rewriter.verify.prove import Verifier
 
@@ -30,9 +31,9 @@ def verifier(options: Options, progress: Progress) -> Iterator[Verifier]:
     """
     owner = new_owner()
     engine = find_engine(options.engine, owner, options.run.limits)
-    swept = engine.sweep() + sweep_folders()
+    swept = sweep_commands() + engine.sweep() + sweep_folders()
     if swept:
-        progress(f"removed {swept} images, containers and folders that an earlier run left behind")
+        progress(f"removed {swept} commands, images, containers and folders that an earlier run left behind")
     yield Verifier(engine, owner, options.build, options.run, progress)
 
 

@@ -87,7 +87,7 @@ def test_nonroot_is_on_purpose(run: Run, engine: FakeEngine) -> None:
     engine.images["after"] = replace(engine.images["after"], config=config)
     done = run("verify", "--nonroot")
     assert (done.code, ":nonroot\n" in engine.texts["after"]) == (0, True)
-    assert "note: the user and its home are other ones, as --nonroot asks" in done.out
+    assert "announced by nonroot: config: User was" in done.out
     assert run("verify").code == 1
 
 
@@ -186,8 +186,22 @@ def test_an_unproved_rewrite_is_not_written(run: Run, engine: FakeEngine) -> Non
     differ(engine)
     done = run("--write", "--verify", "--strict")
     assert done.code == 1
-    assert "not-proved: differs: stdout differs" in done.err
+    assert "not-proved: differs: stdout: stdout differs" in done.err
     assert Path("Dockerfile").read_text() == DOCKERFILE
+
+
+def test_a_rewrite_that_is_not_shown_says_what_helps(run: Run, engine: FakeEngine) -> None:
+    engine.builds["before"] = Build(False, 1.0, ("boom",))
+    done = run("--write", "--verify")
+    assert "not-proved: not-shown: the old image does not build" in done.err
+    assert "help: distroify verify shows the whole comparison" in done.err
+
+
+def test_what_a_proof_rests_on_is_told(run: Run, engine: FakeEngine) -> None:
+    done = json.loads(run("--write", "--verify", "--format", "json").out)
+    told = [one["message"] for one in done["files"][0]["diagnostics"] if one["rule"] == "verified"]
+    assert any(text.startswith("ran: default command") for text in told)
+    assert any(one["severity"] == "fix" for one in done["files"][0]["diagnostics"])
 
 
 def test_an_unproved_rewrite_is_not_shown(run: Run, engine: FakeEngine) -> None:
@@ -210,6 +224,19 @@ def test_durations(text: str, seconds: float) -> None:
 def test_what_is_no_duration(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         duration(text)
+
+
+def test_variables_for_the_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "x.env"
+    file.write_text("A=1\nexport B='two words'  \n# C=3\nD\n")
+    for name, value in (("D", "from here"), ("E", "e")):
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("DISTROIFY_VERIFY_ENV_FILE", str(file))
+    monkeypatch.setenv("DISTROIFY_VERIFY_ENV", "A=2 E NOT_SET")
+    monkeypatch.setenv("DISTROIFY_VERIFY_COMPOSE", "web")
+    options = default_options()
+    assert options.run.environment == ("A=2", "B=two words", "D=from here", "E=e")
+    assert options.run.service == "web"
 
 
 def test_options_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

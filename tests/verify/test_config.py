@@ -48,6 +48,7 @@ SAME: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("literal shell words as arguments", {"entrypoint": ("./server",), "cmd": ("/bin/sh", "-c", "x")},
      {"entrypoint": ("./server",), "cmd": ("/bin/sh", "-c", "x")}),
     ("a bare name becomes its path", {"cmd": ("tool", "-p")}, {"cmd": ("/go/bin/tool", "-p")}),
+    ("a relative path becomes the whole one", {"cmd": ("./server",)}, {"cmd": ("/app/server",)}),
     ("no working folder is the root", {"workdir": ""}, {"workdir": "/"}),
     ("a slash at the end", {"workdir": "/app/"}, {"workdir": "/app"}),
     ("root by name", {"user": "root"}, {"user": "0"}),
@@ -76,7 +77,7 @@ SAME: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
 DIFFERENT: list[tuple[str, dict[str, Any], dict[str, Any], str]] = [
     ("another argument", {"cmd": ("./server", "-p")}, {"cmd": ("./server", "-q")}, "Cmd"),
     ("CMD became ENTRYPOINT", {"cmd": ("./server",)}, {"entrypoint": ("./server",), "cmd": ()}, "Entrypoint"),
-    ("another path of a named file", {"cmd": ("./server",)}, {"cmd": ("/app/server",)}, "Cmd"),
+    ("another name of a file", {"cmd": ("./server",)}, {"cmd": ("/app/serve",)}, "Cmd"),
     ("a bare name became another path", {"cmd": ("tool",)}, {"cmd": ("/bin/tool",)}, "Cmd"),
     ("a shell's work is lost", {"cmd": ("/bin/sh", "-c", "a && ./server")}, {"cmd": ("./server",)}, "Cmd"),
     ("still a shell", {"cmd": ("/bin/sh", "-c", "./server")}, {"cmd": ("/bin/sh", "-c", "./server")}, "shell"),

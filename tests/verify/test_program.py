@@ -247,6 +247,16 @@ def test_the_old_dockerfile_built_once_more(as_built: dict[bytes, Program]) -> N
     assert result.width == ("program: same bytes as the old Dockerfile with CGO_ENABLED=0",)
 
 
+@pytest.mark.parametrize("reads", [True, False])
+def test_stamps_of_version_control_that_are_lost(as_built: dict[bytes, Program], reads: bool) -> None:
+    content = elf(data=b"\0runtime/debug.ReadBuildInfo\0" if reads else b"\0")
+    as_built[content] = built()
+    was = replace(built("vcs=git", "vcs.revision=a"), digest="cc")
+    result = found(was, built(), FakeBuilds({("-buildvcs=false", 2): content}, content))
+    assert bool(result.differences) is reads
+    assert result.width == ("program: same bytes as the old Dockerfile with -buildvcs=false",)
+
+
 def test_other_bytes_of_the_same_settings(as_built: dict[bytes, Program]) -> None:
     again = elf(data=b"\0deny all but the owner\0 of this and that\0")
     as_built[again] = built()

@@ -12,7 +12,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,10 +50,22 @@ func main() {
 	os.Exit(3)
 }
 """
+ENDLESS = """\
+package main
+
+import "time"
+
+func main() {
+	for {
+		time.Sleep(time.Second)
+	}
+}
+"""
 OLD = """\
 FROM scratch
 WORKDIR /app
 ENV A=1 GOPATH=/go
+VOLUME /data
 COPY server data.txt /app/
 COPY server /bin/sh
 CMD ["./server"]
@@ -78,6 +91,10 @@ class Installed:
         lines = [line for words in (images, containers) for line in self._output(*words).split()]
         return [line for line in lines if is_stale(line)]
 
+    def volumes(self) -> set[str]:
+        """buildah has none."""
+        return set() if self.name == "buildah" else set(self._output("volume", "ls", "--quiet").split())
+
     def _output(self, *words: str) -> str:
         environment = {**os.environ, **self.environment}
         return subprocess.run(
@@ -98,10 +115,11 @@ def context(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if go is None:
         pytest.skip("the go command is not installed")
     folder = tmp_path_factory.mktemp("context")
-    (folder / "main.go").write_text(SERVER)
     (folder / "data.txt").write_text("data")
     environment = {**os.environ, "CGO_ENABLED": "0", "GO111MODULE": "off", "GOTOOLCHAIN": "local"}
-    subprocess.run([go, "build", "-o", "server", "main.go"], cwd=folder, env=environment, check=True)
+    for name, text in (("server", SERVER), ("endless", ENDLESS)):
+        (folder / "main.go").write_text(text)
+        subprocess.run([go, "build", "-o", name, "main.go"], cwd=folder, env=environment, check=True)
     return folder
 
 
@@ -115,7 +133,18 @@ def command(installed: Installed, context: Path, old: str, new: str, *options: s
     (context / "Old").write_text(old)
     (context / "Dockerfile").write_text(new)
     python = [sys.executable, "-m", "rewriter", "verify", "Dockerfile", "--against", "Old"]
-    return [*python, "--engine", installed.name, "--time", "2s", "--format", "json", *options]
+    return [
+        *python,
+        "--engine",
+        installed.name,
+        "--network",
+        "none",
+        "--time",
+        "2s",
+        "--format",
+        "json",
+        *options,
+    ]
 
 
 def verify(
@@ -168,20 +197,52 @@ def test_an_image_that_does_not_build(installed: Installed, context: Path) -> No
     assert (code, report["verdict"], report["reason"]) == (1, "differs", "the new image does not build")
 
 
-def interrupted(installed: Installed, context: Path, number: signal.Signals) -> int:
-    """The exit code of a verification that gets a signal while its programs run."""
+def interrupted(
+    installed: Installed, context: Path, number: signal.Signals, new: str = SAME, when: str = "running"
+) -> int:
+    """The exit code of a verification that gets a signal after it has said that."""
     environment = {**os.environ, **installed.environment, "PYTHONPATH": str(ROOT)}
-    argv = command(installed, context, OLD, SAME, "--time", "60s")
+    argv = command(installed, context, OLD, new, "--time", "60s")
     with subprocess.Popen(
         argv, cwd=context, env=environment, stderr=subprocess.PIPE, stdout=subprocess.PIPE
     ) as process:
         assert process.stderr is not None
         for line in process.stderr:
-            if b"running" in line:
+            if when.encode() in line:
                 break
+        if when != "running":
+            assert within(30, lambda: step_runs(context))
         time.sleep(1.5)
         process.send_signal(number)
         return process.wait(60)
+
+
+def step_runs(context: Path) -> bool:
+    """Whether a process has the words of the endless step, which are of this test alone."""
+    words = step(context).encode() + b"\0"
+    for file in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            if file.read_bytes() == b"/endless\0" + words:
+                return True
+    return False
+
+
+def within(seconds: float, holds: Callable[[], bool]) -> bool:
+    latest = time.monotonic() + seconds
+    while not holds():
+        if time.monotonic() > latest:
+            return False
+        time.sleep(0.2)
+    return True
+
+
+def step(context: Path) -> str:
+    return f"of-{context.name}-{os.getpid()}"
+
+
+def endless(context: Path) -> str:
+    """A Dockerfile with a step that never ends."""
+    return f'FROM scratch\nCOPY endless /endless\nRUN ["/endless", "{step(context)}"]\nCMD ["/endless"]\n'
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -189,8 +250,26 @@ def test_an_interruption_leaves_nothing(installed: Installed, context: Path, num
     assert interrupted(installed, context, number) == 128 + number
 
 
-def test_what_a_killed_run_leaves_is_swept(installed: Installed, context: Path) -> None:
-    assert interrupted(installed, context, signal.SIGKILL) == -signal.SIGKILL
-    assert installed.left()
+def test_an_interrupted_build_is_called_off(installed: Installed, context: Path) -> None:
+    assert interrupted(installed, context, signal.SIGTERM, endless(context), "new: ") == 128 + signal.SIGTERM
+    assert within(10, lambda: not step_runs(context))
+
+
+def test_a_build_that_takes_too_long_is_called_off(installed: Installed, context: Path) -> None:
+    code, report = verify(installed, context, OLD, endless(context), "--build-timeout", "6s")
+    assert (code, report["verdict"]) == (0, "not-shown")
+    assert "does not build within" in report["reason"]
+    assert within(10, lambda: not step_runs(context))
+
+
+@pytest.mark.parametrize("when", ["running", "new: "])
+def test_what_a_killed_run_leaves_is_swept(installed: Installed, context: Path, when: str) -> None:
+    new = SAME if when == "running" else endless(context)
+    assert interrupted(installed, context, signal.SIGKILL, new, when) == -signal.SIGKILL
+    assert installed.left() or step_runs(context)
+    volumes = installed.volumes()
     code, _ = verify(installed, context, OLD, SAME, "--no-trace")
     assert code == 0
+    assert not step_runs(context)
+    if when == "running" and volumes:
+        assert installed.volumes() < volumes

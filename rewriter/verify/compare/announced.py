@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from rewriter.model import Applicability, Diagnostic
-from rewriter.verify.model import Announced, Aspect, Difference
+from rewriter.verify.compare.config import as_nonroot, compare_config
+from rewriter.verify.model import Announced, Aspect, Difference, ImageView
 
 _START = r"(Entrypoint|Cmd) was "
 _PATH = r"the program was \S+ and is "
@@ -59,6 +60,12 @@ def announced_by(diagnostics: Iterable[Diagnostic]) -> frozenset[str]:
         if item.rule in _SAID_AT_ONCE
         or (item.rule in _ANNOUNCED and item.applicability is Applicability.UNSAFE)
     )
+
+
+def nonroot_differences(old: ImageView, new: ImageView) -> tuple[Announced, ...]:
+    """What is other than before because the new image runs as nonroot on purpose."""
+    left = compare_config(as_nonroot(old), new)
+    return tuple(Announced("nonroot", one) for one in compare_config(old, new) if one not in left)
 
 
 def split(

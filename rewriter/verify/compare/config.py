@@ -97,8 +97,8 @@ def _start(old: ImageView, new: ImageView) -> Iterator[str]:
 
 
 def _same_words(old: ImageView, was: tuple[str, ...], new: ImageView, now: tuple[str, ...]) -> bool:
-    """Whether only the first word differs, where a bare name became the path that it was found at."""
-    if not was or not now or was[1:] != now[1:] or "/" in was[0]:
+    """Whether only the first word differs, where a name became the path that it was found at."""
+    if not was or not now or was[1:] != now[1:] or posixpath.basename(was[0]) != posixpath.basename(now[0]):
         return False
     path = program_path(old.config, old.listing, was[0])
     return path is not None and old.listing.resolve(now[0], old.config.workdir) == old.listing.resolve(path)

@@ -31,6 +31,8 @@ _LIBRARY_FOLDERS = ("/lib", "/usr/lib", "/lib64", "/usr/lib64", "/usr/local/lib"
 _PACKED = b"UPX!"
 _HEAD = 4096
 _GO_COMMAND = "cmd/go"
+_READS_BUILD = b"\0runtime/debug.ReadBuildInfo\0"
+"""The name of the function in the table of a program that was linked with it: https://go.dev/s/go12symtab"""
 _AGAIN = "a second build of the old Dockerfile"
 
 
@@ -172,6 +174,10 @@ def _rebuilt(group: Sequence[_Pair], change: Change, builds: Builds) -> Findings
         if pair.is_go and not (built.same and not built.moving):
             wrong = ", ".join(built.differences) or f"not with {built.change.title}"
             raise VerificationError(f"the old Dockerfile cannot be built with {change.title} alone ({wrong})")
+        if "-buildvcs=false" in change.flags and _READS_BUILD in new:
+            found += _differ(
+                f"{pair.now.path} reads its build information, and vcs.revision is no longer set"
+            )
         if same(content, new):
             told = f"the old Dockerfile with {change.title}" if change.title else _AGAIN
             found += Findings(width=(f"{pair.name}: same bytes as {told}",))

@@ -299,7 +299,9 @@ def _merged(services: Node | None, override: Node | None) -> dict[str, Node]:
         for found in (services, override)
     )
     return {
-        name: Node(_over(below[name].pairs, node.pairs), node.line) if name in below else node
+        name: Node(_over(below[name].pairs, above[name].pairs), node.line)
+        if name in below and name in above
+        else node
         for name, node in {**below, **above}.items()
     }
 

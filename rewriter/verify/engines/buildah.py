@@ -30,6 +30,9 @@ _HELPERS = ("buildah", "memfd:buildah", "memfd:runc", "runc", "crun", "conmon")
 """How the names of processes begin that stand between ours and the program."""
 
 
+_PLAIN = "-without-triggers"
+
+
 @dataclass
 class BuildahEngine:
     """buildah by its command line; containers and images are told by their names."""
@@ -139,7 +142,8 @@ class BuildahEngine:
         if mounted is not None:
             self._remove_container(mounted[0])
         with shielded():
-            self._commands.run("rmi", "--force", _local(tag))
+            for name in (_local(tag), _local(tag) + _PLAIN):
+                self._commands.run("rmi", "--force", name)
 
     def sweep(self) -> int:
         """Remove what dead runs left; its name tells."""
@@ -187,7 +191,15 @@ class BuildahEngine:
         with shielded():
             bounds = ["--memory", self.limits.memory, "--memory-swap", self.limits.memory]
             options = bounds if self.limits.memory != "0" and not self.shares_host_network else []
-            self._output("from", "--pull-never", *options, "--name", name, _local(tag))
+            self._output("from", "--pull-never", *options, "--name", name, self._without_triggers(tag))
+
+    def _without_triggers(self, tag: str) -> str:
+        """The image, whose ONBUILD instructions ``buildah from`` would run: the OCI format has none."""
+        name = _local(tag)
+        if self.config(tag).onbuild:
+            name += _PLAIN
+            self._output("push", "--format", "oci", _local(tag), f"containers-storage:{name}")
+        return name
 
     def _remove_container(self, name: str) -> None:
         with shielded():

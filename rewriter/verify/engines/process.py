@@ -23,7 +23,9 @@ LONGEST_OUTPUT = 400_000
 LONGEST_LINE = 4_000
 _CHUNK = 65_536
 _MARK_SECONDS = 0.02
-_POLITE_SECONDS = 5.0
+_MOST_LINES = 200
+"""Of a chunk."""
+_POLITE_SECONDS = 10.0
 """For a build to end when it is asked to."""
 _POLL = 0.05
 _INTERRUPTED = "interrupted"
@@ -251,7 +253,8 @@ def _lines(stream: IO[bytes], deadline: float, is_given_up: Callable[[], bool]) 
             if not chunk:
                 break
             *whole, rest = (rest + chunk).split(b"\n")
-            yield from (_decoded(line) for line in whole)
+            # A build that prints without end is not worth the time: its last lines tell enough.
+            yield from (_decoded(line) for line in whole[-_MOST_LINES:])
             rest = rest[:LONGEST_LINE]
     if rest:
         yield _decoded(rest)

@@ -14,8 +14,11 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from typing import IO
 
-# What engines put into a container's root, whatever the image has.
-_OF_THE_ENGINE = ("proc/", "sys/", "dev/", ".dockerenv", "run/.containerenv")
+# What engines put into a container's root, or mount over what the image has; buildah leaves it in images.
+_OF_THE_ENGINE = (
+    "proc/", "sys/", "dev/", ".dockerenv", "run/.containerenv",
+    "etc/hosts/", "etc/hostname/", "etc/resolv.conf/",
+)  # fmt: skip
 _KEPT = re.compile(
     r"/var/lib/dpkg/(status|info/[^/]+\.(list|md5sums))|/(usr/)?lib/apk/db/installed"
     r"|/(var/lib|usr/lib/sysimage)/rpm/rpmdb\.sqlite"

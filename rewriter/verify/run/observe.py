@@ -71,7 +71,7 @@ def observe(
         asked = Asked()
         health = None
         if not seen.ended:
-            routes = subject.routes if way.is_plain else ()
+            routes = subject.routes if way.is_plain or tracer is not None else ()
             asked = ask(running, seen.ports, options.requests, routes, options.seconds, cancelled)
             if tracer is None and way.is_plain:
                 health = check_health(running, subject.healthcheck)

@@ -44,7 +44,7 @@ class Trial:
     @contextmanager
     def workers(self) -> Iterator[ThreadPoolExecutor]:
         """Threads for runs; they end early when the block is left by an exception."""
-        with ThreadPoolExecutor(1 if self._alone else _WORKERS) as pool:
+        with ThreadPoolExecutor(1 if self.alone else _WORKERS) as pool:
             try:
                 yield pool
             finally:
@@ -53,7 +53,7 @@ class Trial:
                     pool.shutdown(cancel_futures=True)
 
     @property
-    def _alone(self) -> bool:
+    def alone(self) -> bool:
         """Programs in one network would take each other's ports."""
         return self.engine.shares_host_network or self.options.network == "host"
 
@@ -64,13 +64,13 @@ class Trial:
         olds: list[Observation] = []
         news: list[Observation] = []
         result = Comparison()
-        for number, wave in enumerate(_WAVES_ALONE if self._alone else _WAVES):
+        for number, wave in enumerate(_WAVES_ALONE if self.alone else _WAVES):
             if number:
                 self.progress(f"running {what} again")
             before, after = self._submitted(way, wave, pool)
             olds += [one.result() for one in before]
             news += [one.result() for one in after]
-            result = self._compared(olds, news, builds)
+            result = self.judge(olds, news, builds)
             if result.is_settled:
                 break
         return Ran(way, tuple(olds), result.findings)
@@ -86,7 +86,8 @@ class Trial:
                     futures[which].append(pool.submit(self.observe, subject, way))
         return futures
 
-    def _compared(self, old: list[Observation], new: list[Observation], builds: Builds) -> Comparison:
+    def judge(self, old: list[Observation], new: list[Observation], builds: Builds) -> Comparison:
+        """Compare runs; what the build writes into a program is left out where that is all that differs."""
         around = Circumstances(datetime.now(UTC), self.shell)
         result = compare_runs(old, new, around)
         if result.is_settled:

@@ -1,0 +1,39 @@
+"""The further ways to run both images, side by side: one run each, and more where these seem to disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from rewriter.verify.model import Findings, Observation, Way
+from rewriter.verify.run.repeat import Builds, Trial
+from rewriter.verify.run.ways import stands
+
+
+def compare_further(
+    trial: Trial,
+    ways: Sequence[Way],
+    default: Sequence[Observation],
+    pool: ThreadPoolExecutor,
+    builds: Builds,
+) -> Findings:
+    """What the ways show that the old image stands. Raises ``VerificationError``."""
+    ways = () if trial.alone else [way for way in ways if not trial.engine.can(way)]
+    runs = [
+        (way, pool.submit(trial.observe, trial.old, way), pool.submit(trial.observe, trial.new, way))
+        for way in ways
+    ]
+    found, shown = Findings(), []
+    for way, old, new in runs:
+        was, now = old.result(), new.result()
+        if not stands(way, default, was):
+            continue
+        shown.append(way.title.removeprefix("default command, "))
+        # What it says to a signal is the point of it; else the default runs have compared what it says.
+        silent = not way.signals or trial.judge([was], [now], builds).is_settled
+        if not stands(way, [was], now) or not silent:
+            # It may have been late, or do so by chance: as many runs as of any way tell.
+            again = trial.compare(way, pool, builds)
+            if all(stands(way, default, run) for run in again.old):
+                found += Findings(again.findings.differences)
+    return found + Findings(width=(f"also with {'; '.join(shown)}",) if shown else ())

@@ -1,0 +1,3 @@
+module example.com/https-serves-a-lost-page
+
+go 1.27

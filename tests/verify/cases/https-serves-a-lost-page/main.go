@@ -1,0 +1,18 @@
+package main
+
+import (
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+)
+
+func main() {
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		page, _ := os.ReadFile("page.html")
+		w.Write(page)
+	}))
+	server.Listener, _ = net.Listen("tcp", ":8443")
+	server.StartTLS()
+	select {}
+}

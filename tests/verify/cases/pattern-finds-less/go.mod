@@ -1,0 +1,3 @@
+module example.com/pattern-finds-less
+
+go 1.27

@@ -1,0 +1,3 @@
+module example.com/reload-loses-its-file
+
+go 1.27
