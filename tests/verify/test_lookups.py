@@ -25,7 +25,7 @@ def pem(text: str) -> bytes:
 
 def go(*functions: str, strings: str = "") -> Asks:
     table = "".join(f"\0{name}\0" for name in functions)
-    return Asks((table.encode() + strings.encode(),))
+    return Asks((table.encode(),), data=(strings.encode(),))
 
 
 def found(was: ImageView, now: ImageView, known: Asks, files: Mapping[str, bytes]) -> list[str]:
