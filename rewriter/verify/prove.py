@@ -24,6 +24,7 @@ from rewriter.verify.compare.runs import Shell
 from rewriter.verify.compose.find import way_for
 from rewriter.verify.engines.cleanup import PREFIX, Owner, shielded, temporary_folder
 from rewriter.verify.engines.engine import Engine, Progress
+from rewriter.verify.image import base_cache
 from rewriter.verify.image.asks import Asks, asks
 from rewriter.verify.image.certificates import certificates
 from rewriter.verify.image.evidence import gather
@@ -127,9 +128,17 @@ class Verifier:
         try:
             if not self._build(replace(pair, target=""), which, text, tag).ok:
                 raise VerificationError("the image that a stage starts from does not build")
-            found, config = self.engine.listing(tag, base_wish), self.engine.config(tag)
+            layers, config = self.engine.layers(tag), self.engine.config(tag)
+            layers += "".join(f" {name}={value}" for name, value in config.environment) if layers else ""
+            known_before = base_cache.kept(layers) if layers else None
+            if known_before is not None:
+                return replace(known_before, labels=config.labels)
+            found = self.engine.listing(tag, base_wish)
             known = certificates(found, dict(config.environment), self._read(tag), found.entries)
-            return Base(found, config.labels, frozenset(known))
+            base = Base(found, config.labels, frozenset(known))
+            if layers:
+                base_cache.keep(layers, base)
+            return base
         finally:
             with shielded():
                 self.engine.remove(tag)

@@ -197,6 +197,9 @@ class FakeEngine:
     def config(self, tag: str) -> ImageConfig:
         return self._view(tag).config
 
+    def layers(self, tag: str) -> str:
+        return ""
+
     def listing(self, tag: str, wish: Wish) -> Listing:
         return self._view(tag).listing
 

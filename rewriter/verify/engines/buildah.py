@@ -84,6 +84,10 @@ class BuildahEngine:
         docker = found.get("Docker") or {}
         return image_config(docker.get("config") or {}, docker.get("architecture") or "", 0)
 
+    def layers(self, tag: str) -> str:
+        """Not asked: the files lie mounted."""
+        return ""
+
     def listing(self, tag: str, wish: Wish) -> Listing:
         """The files below the mounted root."""
         try:

@@ -105,6 +105,11 @@ class DockerEngine:
             found.get("Config") or {}, found.get("Architecture") or "", found.get("Size") or 0
         )
 
+    def layers(self, tag: str) -> str:
+        """``RootFS`` of ``docker image inspect``; they are those of the image without our label."""
+        found: dict[str, Any] = json.loads(self._output("image", "inspect", tag))[0]
+        return " ".join((found.get("RootFS") or {}).get("Layers") or ())
+
     def listing(self, tag: str, wish: Wish) -> Listing:
         """``docker export`` of a container that never ran."""
         with self._commands.started("export", self._container_of(tag)) as process:

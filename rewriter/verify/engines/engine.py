@@ -82,6 +82,9 @@ class Engine(Protocol):
     def config(self, tag: str) -> ImageConfig:
         """The configuration of an image."""
 
+    def layers(self, tag: str) -> str:
+        """The digests of an image's layers, which tell its files; empty where they are not known."""
+
     def listing(self, tag: str, wish: Wish) -> Listing:
         """All files of an image, with digests of those wished for. Raises where they cannot all be read."""
 
