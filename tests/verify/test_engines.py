@@ -23,7 +23,7 @@ from rewriter.verify.engines.cleanup import LABEL, PREFIX, new_owner
 from rewriter.verify.engines.container_root import read_below
 from rewriter.verify.engines.docker import DockerEngine, find_docker
 from rewriter.verify.engines.dockercli import Builder, build_command
-from rewriter.verify.engines.dockerconfig import image_config
+from rewriter.verify.engines.dockerconfig import image_config, whole_config
 from rewriter.verify.engines.engine import find_engine
 from rewriter.verify.engines.podman import find_podman, podman
 from rewriter.verify.engines.progress import step
@@ -508,6 +508,18 @@ def test_what_waits_is_given_up_and_removed(tmp_path: Path, monkeypatch: pytest.
     names = {words[2] for words in words_of(record) if words[0] == "create"}
     engine.remove("img")
     assert names <= {words[-1] for words in words_of(record) if words[0] == "rm"}
+
+
+def test_configuration_as_podman_tells_it() -> None:
+    """podman 4.3.1: neither is in ``Config``."""
+    check = {"Test": ["CMD-SHELL", "/check || exit 1"]}
+    history = [{"created_by": "/bin/sh -c #(nop) ONBUILD RUN make"}, {"created_by": "RUN echo ONBUILD RUN x"}]
+    told = {"Config": {"Cmd": ["/a"]}, "Healthcheck": check, "History": history}
+    found = image_config(whole_config(told), "amd64", 1)
+    assert found.healthcheck is not None
+    assert found.healthcheck.test == ("CMD-SHELL", "/check || exit 1")
+    assert (found.cmd, found.onbuild) == (("/a",), ("RUN make",))
+    assert image_config(whole_config({"Config": None}), "amd64", 1).onbuild == ()
 
 
 def test_configuration_of_an_image() -> None:

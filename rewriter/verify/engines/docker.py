@@ -18,7 +18,7 @@ from typing import IO, Any
 from rewriter.verify.engines.cleanup import LABEL, PREFIX, Owner, is_stale, shielded
 from rewriter.verify.engines.container_root import LARGEST_FILE
 from rewriter.verify.engines.dockercli import Builder, build_command, builder_of, installed
-from rewriter.verify.engines.dockerconfig import image_config
+from rewriter.verify.engines.dockerconfig import image_config, whole_config
 from rewriter.verify.engines.engine import Progress, Wrapper
 from rewriter.verify.engines.process import Capture, Commands, Done
 from rewriter.verify.engines.progress import step
@@ -101,9 +101,7 @@ class DockerEngine:
     def config(self, tag: str) -> ImageConfig:
         """``docker image inspect``."""
         found: dict[str, Any] = json.loads(self._output("image", "inspect", tag))[0]
-        return image_config(
-            found.get("Config") or {}, found.get("Architecture") or "", found.get("Size") or 0
-        )
+        return image_config(whole_config(found), found.get("Architecture") or "", found.get("Size") or 0)
 
     def layers(self, tag: str) -> str:
         """``RootFS`` of ``docker image inspect``; they are those of the image without our label."""

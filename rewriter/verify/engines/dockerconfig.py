@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from rewriter.verify.model import Healthcheck, ImageConfig
 
 _TIMES = ("Interval", "Timeout", "StartPeriod", "StartInterval")
+_TRIGGER = re.compile(r"#\(nop\)\s+ONBUILD\s+(.+)", re.DOTALL)
+
+
+def whole_config(found: Mapping[str, Any]) -> dict[str, Any]:
+    """``Config`` of an ``image inspect``, with what podman's lacks, for it is that of an OCI image.
+
+    podman tells the health check beside it, and of triggers the history alone. That has also those of a base
+    that were run, so an image on such a base seems to have them still.
+    https://docs.podman.io/en/latest/markdown/podman-image-inspect.1.html
+    """
+    config = dict(found.get("Config") or {})
+    if found.get("Healthcheck"):
+        config.setdefault("Healthcheck", found["Healthcheck"])
+    made = (_TRIGGER.search(entry.get("created_by") or "") for entry in found.get("History") or ())
+    triggers = [one[1].strip() for one in made if one]
+    if triggers:
+        config.setdefault("OnBuild", triggers)
+    return config
 
 
 def image_config(config: Mapping[str, Any], architecture: str, size: int) -> ImageConfig:
