@@ -19,7 +19,7 @@ import pytest
 
 from rewriter.verify.engines import docker, dockercli
 from rewriter.verify.engines.buildah import find_buildah
-from rewriter.verify.engines.cleanup import LABEL, new_owner
+from rewriter.verify.engines.cleanup import LABEL, PREFIX, new_owner
 from rewriter.verify.engines.container_root import read_below
 from rewriter.verify.engines.docker import DockerEngine, find_docker
 from rewriter.verify.engines.dockercli import Builder, build_command
@@ -483,6 +483,19 @@ def test_volumes_of_dead_runs_are_swept(tmp_path: Path, monkeypatch: pytest.Monk
         ["rm", "--volumes", "--force", "c1"],
         ["rmi", "--force", "i1"],
     ]
+
+
+def test_a_container_that_cannot_be_inspected_is_told_by_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = tmp_path / "record"
+    monkeypatch.setenv("RECORD", str(record))
+    dead = replace(OWNER, start=OWNER.start + 1)
+    monkeypatch.setenv("NAMES", f"c1 {PREFIX}-{dead.token}-0\nc2 {PREFIX}-{OWNER.token}-0")
+    script = 'echo "$@" >> "$RECORD"; case "$1" in container) printf "$NAMES";; inspect) exit 125;; esac'
+    engine = DockerEngine(install(tmp_path, "podman", script), Builder(("podman",)), OWNER)
+    assert engine.sweep() == 1
+    assert ["rm", "--volumes", "--force", "c1"] in words_of(record)
 
 
 def test_what_waits_is_given_up_and_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -135,3 +135,13 @@ def test_the_source_of_a_dockerfile(tmp_path: Path) -> None:
     assert [wanted.path for wanted in source.wanted] == ["/app/data/a.json"]
     assert (source.unread, source.computed, source.commands) == ("", (), frozenset())
     assert source_of("FROM $A\n", None, tmp_path / "Dockerfile", tmp_path).unread
+
+
+@pytest.mark.parametrize("strings", ["/etc/ssl/certs/ca.pem", "/data/certs/", "my/certs/x"])
+def test_a_longer_path_that_ends_alike_names_nothing(strings: str) -> None:
+    assert not judge("/app/certs/a.pem", old(), evidence(strings)).lost
+
+
+@pytest.mark.parametrize("strings", ["certs/", "./certs/a.pem", "wordcerts/a.pem", "../certs/"])
+def test_a_relative_path_names_what_it_ends_in(strings: str) -> None:
+    assert judge("/app/certs/a.pem", old(), evidence(strings)).lost

@@ -162,7 +162,8 @@ class BuildahEngine:
         listed = json.loads(self._output("images", "--json") or b"[]") or []
         for name in (str(name) for image in listed for name in image.get("names") or ()):
             if name.startswith(f"localhost/{PREFIX}/") and is_stale(name):
-                self._commands.run("rmi", "--force", name)
+                # Podman has the same storage: by force its containers would go, and podman not know of it.
+                self._commands.run("rmi", name)
                 count += 1
         return count
 

@@ -211,14 +211,24 @@ class DockerEngine:
         """Remove what dead runs left, which carries our label; containers go with their volumes."""
         count = 0
         for kind, remove in (("container", ("rm", "--volumes")), ("image", ("rmi",))):
-            every = ["--all"] if kind == "container" else []
-            listed = self._output(kind, "ls", *every, "--quiet", "--no-trunc", "--filter", f"label={LABEL}")
-            for identity in dict.fromkeys(listed.decode().split()):
-                label = self._commands.run("inspect", "--format", _LABEL_FORMAT, identity)
-                if label.code == 0 and is_stale(label.stdout.decode("utf-8", "replace")):
-                    self._commands.run(*remove, "--force", identity)
+            words = ["--all", "--format", "{{.ID}} {{.Names}}"] if kind == "container" else ["--quiet"]
+            listed = self._output(kind, "ls", *words, "--no-trunc", "--filter", f"label={LABEL}")
+            for line in dict.fromkeys(listed.decode("utf-8", "replace").splitlines()):
+                if line and self._is_stale(line):
+                    self._commands.run(*remove, "--force", line.split()[0])
                     count += 1
         return count
+
+    def _is_stale(self, line: str) -> bool:
+        """By the name; a build's own containers and images have none of ours, but the label.
+
+        Where another program removed a container from podman's storage, podman knows its name, and inspects
+        it no more.
+        """
+        if is_stale(line):
+            return True
+        label = self._commands.run("inspect", "--format", _LABEL_FORMAT, line.split()[0])
+        return label.code == 0 and is_stale(label.stdout.decode("utf-8", "replace"))
 
     def _container_of(self, tag: str) -> str:
         if tag not in self._stopped:
@@ -233,8 +243,10 @@ class DockerEngine:
 
     def _create(self, name: str, tag: str, options: Sequence[str], words: Sequence[str]) -> None:
         label = ["--label", f"{LABEL}={self.owner.token}"]
+        # podman rm --force waits as long for a program that ignores the stop signal.
+        end = ["--stop-timeout", "0"]
         with shielded():
-            self._output("create", "--name", name, *label, *options, tag, *words)
+            self._output("create", "--name", name, *label, *end, *options, tag, *words)
 
     def _output(self, *words: str, stdin: bytes = b"") -> bytes:
         return self._commands.output(*words, stdin=stdin)

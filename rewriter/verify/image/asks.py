@@ -9,6 +9,7 @@ is not found is not there, and one that is found may be the end of one and the b
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -55,9 +56,16 @@ class Asks:
         )
 
     def names(self, text: str) -> bool:
-        """Whether a string of a program has ``text`` in it."""
-        wanted = text.encode("utf-8", "surrogateescape")
-        return bool(wanted) and any(wanted in content for content in self.data)
+        """Whether a string of a program has ``text`` in it.
+
+        A relative path is not named by a longer one that ends like it (``certs/`` by ``/etc/ssl/certs/``).
+        """
+        if not text:
+            return False
+        wanted = re.escape(text.encode("utf-8", "surrogateescape"))
+        before = rb"" if text.startswith("/") else rb"(?:(?<!/)|(?<=\./))"
+        pattern = re.compile(before + wanted)
+        return any(pattern.search(content) for content in self.data)
 
     def embeds(self, digest: str) -> bool:
         """Whether a program carries a file with this SHA-256 in an ``embed.FS``.
