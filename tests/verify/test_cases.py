@@ -5,7 +5,7 @@ A case is a folder of ``cases/``: ``old.Dockerfile``, ``new.Dockerfile``, the bu
     arguments = ["--no-trace"]          # of the command; none where it is left out
     verdict = "differs"                 # or "proved", "not-shown"
     aspects = ["files"]                 # each one that some difference must have
-    says = ["/etc/app/policy"]          # each text that some difference, gap or note must have
+    says = ["/etc/app/policy"]          # each text that some difference, gap, its help or note must have
     engines = ["docker"]                # those that can show it; all three where it is left out
     each_engine = true                  # run with each of them, and not with the first alone
     environment = { PATH = "/none" }    # of the command
@@ -83,6 +83,7 @@ def test_case(case: Case, engine: str, tmp_path: Path) -> None:
     shutil.copytree(case.folder, folder)
     report = verified(case, engine, folder, given)
     messages = [found["message"] for found in (*report["differences"], *report["gaps"])]
+    messages += [gap["help"] or "" for gap in report["gaps"]]
     shown = json.dumps(report, indent=1)
     assert report["verdict"] == case.verdict, shown
     assert set(case.aspects) <= {found["aspect"] for found in report["differences"]}, shown

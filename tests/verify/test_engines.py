@@ -28,7 +28,7 @@ from rewriter.verify.engines.engine import find_engine
 from rewriter.verify.engines.podman import find_podman, podman
 from rewriter.verify.engines.progress import step
 from rewriter.verify.image.listing import nothing
-from rewriter.verify.model import LIMITS, BuildOptions, Healthcheck, Limits, VerificationError, Way
+from rewriter.verify.model import LIMITS, BuildOptions, Healthcheck, Limits, Service, VerificationError, Way
 
 OWNER = new_owner()
 OPTIONS = BuildOptions(("A=1", "B"), "final", "linux/arm64", ("id=x,src=y",), "host")
@@ -335,6 +335,21 @@ def test_a_run_has_no_more_rights_than_any(recorded: tuple[DockerEngine, Path]) 
         "--device",
     }
     assert given & forbidden == set()
+
+
+@pytest.mark.parametrize(
+    ("way", "can"),
+    [
+        (Way(read_only=True), True),
+        (Way(service=Service("page", files=b"tar")), True),
+        (Way(read_only=True, service=Service("page")), True),
+        (Way(read_only=True, service=Service("page", files=b"tar")), False),
+    ],
+)
+def test_no_files_are_copied_into_what_is_read_only(
+    recorded: tuple[DockerEngine, Path], way: Way, can: bool
+) -> None:
+    assert (not recorded[0].can(way)) is can
 
 
 def test_a_container_is_removed_after_an_error(recorded: tuple[DockerEngine, Path]) -> None:

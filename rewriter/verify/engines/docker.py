@@ -74,7 +74,9 @@ class DockerEngine:
         self._commands = Commands(self.program)
 
     def can(self, way: Way) -> str:
-        """All."""
+        """All but a read-only run with files of a service: ``docker cp`` refuses to put them there."""
+        if way.read_only and way.service is not None and way.service.files:
+            return "files of a service are not copied into a container with a read-only root file system"
         return ""
 
     def build(
