@@ -12,6 +12,8 @@ func main() {
 		page, _ := os.ReadFile("page.html")
 		w.Write(page)
 	}))
+	// Its own listener, of a port that the system chose, would never answer.
+	server.Listener.Close()
 	server.Listener, _ = net.Listen("tcp", ":8443")
 	server.StartTLS()
 	select {}

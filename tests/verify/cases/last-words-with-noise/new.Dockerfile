@@ -1,0 +1,11 @@
+FROM golang:1.27 AS build
+WORKDIR /src
+COPY go.mod main.go ./
+RUN CGO_ENABLED=0 go build -o /tally .
+RUN mkdir /count
+
+FROM gcr.io/distroless/static-debian13
+WORKDIR /src
+COPY --from=build /tally /tally
+COPY --from=build /count /count
+CMD ["/tally"]
