@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from rewriter.verify.engines.sockets import FIRST_EPHEMERAL
 from rewriter.verify.model import Findings, Gap, Observation, Way
 
 _LAST_LINES = 10
@@ -100,9 +101,13 @@ def _names(text: str) -> Iterator[str]:
 
 
 def _unanswered(ran: Ran) -> Iterator[Gap]:
-    """TCP ports that accept connections and never say a word, whatever they are asked."""
+    """TCP ports that accept connections and never say a word, whatever they are asked.
+
+    One that the system chose and that only the container itself can reach is nobody's to ask.
+    """
     for run in ran.old[:1]:
-        numbers = sorted({port.number for port in run.ports if port.protocol == "tcp"})
+        ports = (port for port in run.ports if port.protocol == "tcp")
+        numbers = sorted({p.number for p in ports if not (p.loopback and p.number >= FIRST_EPHEMERAL)})
         for number in numbers:
             answers = [answer for answer in run.responses if answer.port == number]
             if answers and not any(answer.status or answer.body for answer in answers):
