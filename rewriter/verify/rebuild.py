@@ -153,7 +153,7 @@ def _after_copy(stage: Stage) -> tuple[Stage, Instruction] | None:
     behind = [copy for copy in copies if runs and copy < runs[-1].index]
     if not runs or (copies and not behind):
         return None
-    return stage, next(run for run in runs if not behind or run.index > behind[-1])
+    return stage, next((run for run in runs if not behind or run.index > behind[-1]), runs[-1])
 
 
 def _user(stage: Stage, before: int) -> str:

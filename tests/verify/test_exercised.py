@@ -9,9 +9,12 @@ from rewriter.verify.model import Observation, Port, Response, Way
 from tests.verify.tools import ran, served
 
 
+PLAIN = Way()
+
+
 def gaps(
-    *runs: Observation, way: Way = Way(), exposed: frozenset[str] = frozenset()
-) -> list[tuple[str, str]]:  # noqa: B008 - frozen
+    *runs: Observation, way: Way = PLAIN, exposed: frozenset[str] = frozenset()
+) -> list[tuple[str, str]]:
     return [(gap.message, gap.help) for gap in exercised([Ran(way, runs)], exposed).gaps]
 
 

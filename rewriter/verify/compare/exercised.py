@@ -95,7 +95,7 @@ def _help(ran: Ran) -> str:
 
 def _names(text: str) -> Iterator[str]:
     for found in (*_VARIABLE.finditer(text), *_NAMED.finditer(text)):
-        name = next(group for group in found.groups() if group)
+        name = next((group for group in found.groups() if group), "")
         if name not in _NO_NAME:
             yield name
 

@@ -93,7 +93,7 @@ def _moment(found: re.Match[str], now: datetime) -> datetime | None:
     try:
         if number is not None:
             return datetime.fromtimestamp(float(number), UTC)
-        form = next(name[1] for name in parts if name.startswith("D"))
+        form = next((name[1] for name in parts if name.startswith("D")), "")
         month, year = parts[f"M{form}"], int(parts.get(f"Y{form}", now.year))
         number_of_month = int(month) if month.isdecimal() else _MONTHS.index(month.lower()) + 1
         year += 2000 if year < 100 else 0

@@ -19,11 +19,11 @@ def base_text(text: str, target: str | None) -> str | None:
         found, defaults = stages(loaded), argument_defaults(loaded)
         stage = found[-1]
         if target is not None:
-            stage = next(one for one in found if target.lower() in (one.name, str(one.index)))
+            stage = [one for one in found if target.lower() in (one.name, str(one.index))][0]  # noqa: RUF015
         for parent in graph_of(loaded, found, defaults).ancestors(stage.index):
             stage = found[parent]
         image = image_text(loaded, stage.image, defaults)[0]
-    except (DockerfileError, ValueError, IndexError, StopIteration):
+    except (DockerfileError, ValueError, IndexError):
         return None
     if image == "scratch":
         return ""
