@@ -8,7 +8,6 @@ from rewriter.verify.compare.exercised import Ran, exercised
 from rewriter.verify.model import Observation, Port, Response, Way
 from tests.verify.tools import ran, served
 
-
 PLAIN = Way()
 
 

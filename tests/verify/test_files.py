@@ -92,3 +92,11 @@ def test_common_files_are_those_of_no_base_image() -> None:
         "/b": entry(LINK | 0o777),
     }
     assert common_files(listing(files)) == {"/app/a", "/usrx/y"}
+
+
+@pytest.mark.parametrize(("uid", "says"), [(0, []), (7, ["/data is gone, which the old stage made"])])
+def test_a_volume_that_the_engine_makes_is_not_gone(uid: int, says: list[str]) -> None:
+    files = {"/data": entry(FOLDER | 0o755, uid, uid)}
+    before = replace(old(files, volumes=frozenset({"/data"})), base=Base(listing()))
+    found = compare_files(before, replace(view(volumes=frozenset({"/data"})), base=Base(listing())))
+    assert [one.message for one in found.differences if "/data" in one.message] == says

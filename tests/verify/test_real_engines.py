@@ -38,7 +38,7 @@ import (
 func main() {
 	if len(os.Args) > 1 {
 		fmt.Fprintln(os.Stderr, "arguments:", os.Args[1:])
-		os.Exit(4)
+		os.Exit(0)
 	}
 	text, err := os.ReadFile("data.txt")
 	fmt.Println(time.Now(), "pid", os.Getpid(), string(text), err, os.Getenv("A"))

@@ -20,14 +20,26 @@ _SPECIAL = 0o7000
 def gone_folders(old: ImageView, new: ImageView) -> Iterator[str]:
     """The topmost own folders, made to write into, that are gone.
 
-    A home without files is of no use unless the program asks for it.
+    A home without files is of no use unless the program asks for it. A volume of both images that only the
+    engine has made, when it mounted it, is made by it again.
     """
     homes, gone = frozenset(old.homes.values()), ""
+    volumes = {path for path in old.config.volumes & new.config.volumes if _is_plain(old.listing.get(path))}
     for path in empty_folders(old):
-        if (gone and path.startswith(f"{gone}/")) or path in homes or new.listing.get(path) is not None:
+        if (
+            path in volumes
+            or (gone and path.startswith(f"{gone}/"))
+            or path in homes
+            or new.listing.get(path) is not None
+        ):
             continue
         gone = path
         yield path
+
+
+def _is_plain(entry: Entry | None) -> bool:
+    """A folder as docker makes one to mount a volume: root's, 0755."""
+    return entry is not None and (entry.mode & 0o7777, entry.uid, entry.gid) == (0o755, 0, 0)
 
 
 def lost_rights(old: ImageView, new: ImageView, own: Iterable[str]) -> Iterator[tuple[str, int]]:
