@@ -8,7 +8,7 @@ import pytest
 
 from rewriter.verify.compare.files import common_files, compare_files
 from rewriter.verify.image.listing import Entry
-from rewriter.verify.model import ImageView, Inventory, Program
+from rewriter.verify.model import Base, ImageView, Inventory, Program
 from tests.verify.tools import FOLDER, LINK, entry, listing, old, view
 
 PROGRAM = Program("/app/server", "aa", "x64 64-bit")
