@@ -1,3 +1,0 @@
-module example.com/log-folder-lost
-
-go 1.27

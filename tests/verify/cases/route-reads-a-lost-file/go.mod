@@ -1,3 +1,0 @@
-module example.com/route-reads-a-lost-file
-
-go 1.27

@@ -1,3 +1,0 @@
-module example.com/routes-with-noise
-
-go 1.27
