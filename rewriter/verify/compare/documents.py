@@ -26,8 +26,8 @@ _FIELDS = re.compile(r"[,{}\[\]();&\s]+")
 _LATE = 0.25
 """The share of its time by which a run may be behind another one."""
 _LEAST_LATE = 0.5
-_OFTEN = 1 / 3
-"""The share of the new image's runs from which on it is the image's way."""
+OFTEN = 1 / 3
+"""The share of the new image's runs from which on something is its way, and no chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ class _Judge:
         rests = {run.rest for run in self.runs[: self.count]}
         rest = [number for number in self.news if self.runs[number].rest not in rests]
         strange = set().union(*(e.strange for e in self.elements)) if self.elements else set()
-        often = len(self.news) * _OFTEN
+        often = len(self.news) * OFTEN
         differs = any(len(e.strange) >= often for e in self.elements)
         reordered = len(self.out_of_order) >= often
         behind = any(run.rest != self.runs[0].rest for run in self.runs)

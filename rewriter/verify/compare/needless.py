@@ -27,6 +27,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from rewriter.verify.image.evidence import Evidence
+from rewriter.verify.image.listing import lies_in
 from rewriter.verify.image.source import Source
 from rewriter.verify.image.start import DEFAULT_PATH
 from rewriter.verify.image.tables import table
@@ -69,10 +70,10 @@ def compare_needless(old: ImageView, gone: Sequence[str], evidence: Evidence) ->
 def judge(path: str, old: ImageView, evidence: Evidence) -> Judgement:
     """The judgement of one file, by the rules of this module."""
     for dropped, line in evidence.dropped.items():
-        if _below(path, dropped):
+        if lies_in(path, [dropped.rstrip("/")]):
             return Judgement(path, False, f"the comment in line {line} drops it")
     for item in evidence.source.wanted:
-        if path == item.path or (item.is_folder and _below(path, item.path)):
+        if path == item.path or (item.is_folder and lies_in(path, [item.path.rstrip("/")])):
             return Judgement(path, True, f"the source asks for it ({item.why})")
     if path in evidence.embedded:
         return Judgement(path, False, "the program carries it inside")
@@ -174,11 +175,6 @@ def _last_names(path: str, workdir: str) -> Iterator[str]:
 def _inside(path: str, folder: str) -> str | None:
     prefix = folder if folder.endswith("/") else f"{folder}/"
     return path.removeprefix(prefix) if path.startswith(prefix) else None
-
-
-def _below(path: str, folder: str) -> bool:
-    folder = folder.rstrip("/")
-    return path == folder or path.startswith(f"{folder}/")
 
 
 def _is_idle(path: str, workdir: str) -> bool:

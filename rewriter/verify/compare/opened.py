@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from rewriter.verify.image.listing import Listing
+from rewriter.verify.image.listing import Listing, lies_in
 from rewriter.verify.image.tables import table
 from rewriter.verify.model import Aspect, Attempt, Difference, Findings, Gap, ImageView, Way
 
@@ -188,16 +188,12 @@ def _of_a_build(name: str) -> bool:
     return name in known["names"] or name.endswith(tuple(known["ends"])) or name.startswith(".")
 
 
-def _below(path: str, folders: Iterable[str]) -> bool:
-    return any(path == folder or path.startswith(f"{folder}/") for folder in folders)
-
-
 def _harmless(path: str) -> bool:
-    return _below(path, (name for row in table()["harmless"] for name in row["paths"]))
+    return lies_in(path, (name for row in table()["harmless"] for name in row["paths"]))
 
 
 def _of_the_base(path: str) -> bool:
     """Whether its content, and which of several such files is taken, are the base image's matter."""
     if _LIBRARY.fullmatch(path):
         return True
-    return _below(path, (name for row in table()["of_the_base"] for name in row["paths"]))
+    return lies_in(path, (name for row in table()["of_the_base"] for name in row["paths"]))

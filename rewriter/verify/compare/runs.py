@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from rewriter.verify.compare.config import unified
-from rewriter.verify.compare.documents import Document, document, judge
+from rewriter.verify.compare.documents import OFTEN, Document, document, judge
 from rewriter.verify.compare.output_noise import Edit, clock, process_ids
 from rewriter.verify.engines.sockets import FIRST_EPHEMERAL
 from rewriter.verify.model import Aspect, Difference, Findings, Gap, Health, Observation, Port, Response
@@ -20,8 +20,6 @@ from rewriter.verify.model import Aspect, Difference, Findings, Gap, Health, Obs
 _MOST_DIFF_LINES = 60
 _SLOWER = 2.0
 """Seconds by which the end of a program after the stop signal may be later."""
-_OFTEN = 1 / 3
-"""The share of the new image's runs from which on something is its way, and no chance."""
 _NEARLY = 0.75
 """The share of the time after which a program that ends may as well have been stopped."""
 
@@ -151,7 +149,7 @@ def _exits(
         f"the program: {' or '.join(dict.fromkeys(map(_ended, codes)))} before, "
         f"{_often(len(strange), len(new), _ended(odd.exit_code))} now"
     )
-    if len(strange) < len(new) * _OFTEN or _at_the_limit(old, [new[index] for index in strange]):
+    if len(strange) < len(new) * OFTEN or _at_the_limit(old, [new[index] for index in strange]):
         yield Findings(gaps=(Gap(message, "a longer --time"),))
     else:
         yield Findings((Difference(Aspect.EXIT_CODE, message, run=odd.way.arguments),))
@@ -178,7 +176,7 @@ def _ports(
         return
     before, after = was[0], now[strange[0]]
     message = _often(len(strange), len(now), f"listens on {_listed(after)}, and on {_listed(before)} before")
-    if len(strange) < len(now) * _OFTEN:
+    if len(strange) < len(now) * OFTEN:
         yield Findings(gaps=(Gap(message, "a longer --time"),))
     else:
         diff = unified(before, after)
@@ -327,7 +325,7 @@ def _health(
     if strange:
         text = _often(len(strange), len(after), _checked(after[strange[0]]))
         message = f"the health check: {_checked(before[0])} before, {text} now"
-        if len(strange) >= len(after) * _OFTEN:
+        if len(strange) >= len(after) * OFTEN:
             yield Findings((Difference(Aspect.CONFIG, message, run=run),))
         else:
             yield Findings(gaps=(Gap(message),))
@@ -380,7 +378,7 @@ def _stops(
     text = f"after SIG{signal}: {before} before, {after} now"
     if _is_reached_now(old, new, around.shell):
         yield Findings(notes=(f"improved: {text} (no shell keeps the signal from the program)",))
-    elif len(strange) < len(now) * _OFTEN:
+    elif len(strange) < len(now) * OFTEN:
         yield Findings(gaps=(Gap(text),))
     else:
         yield Findings((Difference(Aspect.SIGNAL, text, run=run),))

@@ -21,7 +21,7 @@ from rewriter.verify.engines.dockercli import Builder, build_command, installed
 from rewriter.verify.engines.dockerconfig import image_config
 from rewriter.verify.engines.engine import Progress, Wrapper
 from rewriter.verify.engines.process import Capture, Commands, Done, run
-from rewriter.verify.engines.progress import step
+from rewriter.verify.engines.progress import steps
 from rewriter.verify.engines.sockets import descendants
 from rewriter.verify.image.listing import Listing, ListingError, Wish, from_folder
 from rewriter.verify.model import LIMITS, Build, BuildOptions, ImageConfig, Limits, VerificationError, Way
@@ -66,12 +66,9 @@ class BuildahEngine:
         argv = build_command(builder, dockerfile, context, _local(tag), options, self.owner)
         begin = time.monotonic()
 
-        def show(line: str) -> None:
-            title = step(line)
-            if title:
-                progress(title)
-
-        code, last = self._commands.follow(*argv[1:], environment={}, line=show, seconds=options.seconds)
+        code, last = self._commands.follow(
+            *argv[1:], environment={}, line=steps(progress), seconds=options.seconds
+        )
         return Build(code == 0, time.monotonic() - begin, tuple(last), timed_out=code is None)
 
     def has(self, image: str) -> bool:

@@ -21,7 +21,7 @@ from rewriter.verify.engines.dockercli import Builder, build_command, builder_of
 from rewriter.verify.engines.dockerconfig import image_config, whole_config
 from rewriter.verify.engines.engine import Progress, Wrapper
 from rewriter.verify.engines.process import Capture, Commands, Done
-from rewriter.verify.engines.progress import step
+from rewriter.verify.engines.progress import steps
 from rewriter.verify.image.listing import Listing, ListingError, Wish, from_tar
 from rewriter.verify.model import (
     LIMITS,
@@ -67,6 +67,8 @@ class DockerEngine:
     limits: Limits = LIMITS
     _stopped: dict[str, str] = field(default_factory=dict)
     """A container that never runs for each image, to read files from."""
+    _known: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What was said of an image."""
     _numbers: Iterator[int] = field(default_factory=itertools.count)
 
     def __post_init__(self) -> None:
@@ -84,15 +86,14 @@ class DockerEngine:
     ) -> Build:
         """Build; the lines of the steps go to ``progress``."""
         argv = build_command(self.builder, dockerfile, context, tag, options, self.owner)
+        self._known.pop(tag, None)
         begin = time.monotonic()
 
-        def show(line: str) -> None:
-            title = step(line)
-            if title:
-                progress(title)
-
         code, last = self._commands.follow(
-            *argv[1:], environment=dict(self.builder.environment), line=show, seconds=options.seconds
+            *argv[1:],
+            environment=dict(self.builder.environment),
+            line=steps(progress),
+            seconds=options.seconds,
         )
         return Build(code == 0, time.monotonic() - begin, tuple(last), timed_out=code is None)
 
@@ -102,13 +103,18 @@ class DockerEngine:
 
     def config(self, tag: str) -> ImageConfig:
         """``docker image inspect``."""
-        found: dict[str, Any] = json.loads(self._output("image", "inspect", tag))[0]
+        found = self._inspected(tag)
         return image_config(whole_config(found), found.get("Architecture") or "", found.get("Size") or 0)
 
     def layers(self, tag: str) -> str:
         """``RootFS`` of ``docker image inspect``; they are those of the image without our label."""
-        found: dict[str, Any] = json.loads(self._output("image", "inspect", tag))[0]
-        return " ".join((found.get("RootFS") or {}).get("Layers") or ())
+        return " ".join((self._inspected(tag).get("RootFS") or {}).get("Layers") or ())
+
+    def _inspected(self, tag: str) -> dict[str, Any]:
+        """Asked once: what has this tag is ours until it is built anew or removed, or stays for a command."""
+        if tag not in self._known:
+            self._known[tag] = json.loads(self._output("image", "inspect", tag))[0]
+        return self._known[tag]
 
     def listing(self, tag: str, wish: Wish) -> Listing:
         """``docker export`` of a container that never ran."""
@@ -194,6 +200,7 @@ class DockerEngine:
 
     def remove(self, tag: str) -> None:
         """Remove the image and the container that was made to read it."""
+        self._known.pop(tag, None)
         container = self._stopped.pop(tag, None)
         if container is not None:
             self.remove_container(container)

@@ -6,10 +6,10 @@ What the toolchain, the caches of builds, sources and the packages of the system
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 
-from rewriter.verify.image.listing import Entry, Listing
+from rewriter.verify.image.listing import Entry, Listing, lies_in
 from rewriter.verify.image.packages import packaged
 from rewriter.verify.image.tables import table
 from rewriter.verify.model import Base, ImageView
@@ -31,7 +31,7 @@ class Wanted:
 
 def base_wish(path: str, entry: Entry) -> bool:
     """Files of a base image that a stage may have written anew without a change; the system's are many."""
-    return entry.size < _LARGEST_OF_BASE and not _lies_in(path, table()["bulk"]["paths"])
+    return entry.size < _LARGEST_OF_BASE and not lies_in(path, table()["bulk"]["paths"])
 
 
 _LARGEST_OF_BASE = 1_000_000
@@ -206,8 +206,8 @@ def _counts(path: str, left_out: tuple[str, ...]) -> bool:
     left = table()["left_behind"]
     return (
         not _is_cache(path)
-        and not _lies_in(path, left["paths"])
-        and not _lies_in(path, left_out)
+        and not lies_in(path, left["paths"])
+        and not lies_in(path, left_out)
         and not any(known.startswith(f"{path}/") for known in (*left["paths"], *left_out))
     )
 
@@ -218,7 +218,3 @@ def _is_cache(path: str) -> bool:
     return any(part in names for part in path.split("/")) or any(
         f"{folder}/" in f"{path}/" for folder in table()["left_behind"]["folders"]
     )
-
-
-def _lies_in(path: str, folders: Sequence[str]) -> bool:
-    return any(path == folder or path.startswith(f"{folder}/") for folder in folders)
