@@ -162,3 +162,20 @@ def test_the_same_lines_in_another_order_are_said_to_be_so() -> None:
 def test_the_reaction_names_the_signal() -> None:
     [found] = compared([served()], [ran(exit_code=None, stop=Stop("INT", 1, 0.1))])[1].differences
     assert "SIGINT" in found.message
+
+
+def test_a_route_that_is_no_longer_answered_in_time_is_not_shown() -> None:
+    before = served(responses=(PAGE,), ports=(TCP,))
+    after = served(ports=(TCP,), left_out=(":8080/",))
+    aspects, findings = compared([before, before], [after, after])
+    assert aspects == []
+    assert [(gap.message, gap.help) for gap in findings.gaps] == [
+        ("GET :8080/ was answered before, and not in time now", "--http :8080/")
+    ]
+
+
+def test_a_route_that_neither_image_answers_in_time_is_told() -> None:
+    run = served(ports=(TCP,), left_out=(":8080/slow",))
+    aspects, findings = compared([run, run], [run, run])
+    assert (aspects, findings.gaps) == ([], ())
+    assert "routes of the source without an answer in time: :8080/slow" in findings.notes

@@ -80,6 +80,10 @@ def compare_runs(old: Sequence[Observation], new: Sequence[Observation], around:
     if unasked:
         shown = ", ".join(unasked[:3]) + (", …" if len(unasked) > 3 else "")
         found += Findings(gaps=(Gap(f"no time for {len(unasked)} requests: {shown}", "a longer --time"),))
+    routes = sorted({route for run in (*old, *new) for route in run.left_out})
+    if routes:
+        shown = ", ".join(routes[:3]) + (", …" if len(routes) > 3 else "")
+        found += Findings(notes=(f"routes of the source without an answer in time: {shown}",))
     noisy = tuple(dict.fromkeys(note for note in found.notes if note.startswith(_NOISE)))
     others = tuple(note for note in dict.fromkeys(found.notes) if note not in noisy)
     if noisy:
@@ -274,11 +278,14 @@ def _answers(
 ) -> Iterator[Findings]:
     was, now = _by_question(old), _by_question(new)
     for question in was:
-        if question not in now:
-            # That nobody listens there any more is told by the ports.
-            continue
         port, request, _ = question
         name = f"GET :{port}{request}"
+        if question not in now:
+            # That nobody listens there any more is told by the ports.
+            if any(f":{port}{request}" in run.left_out for run in new):
+                gap = Gap(f"{name} was answered before, and not in time now", f"--http :{port}{request}")
+                yield Findings(gaps=(gap,))
+            continue
         documents = [
             [_answer(response, run, around, edit) for run, response in answers]
             for answers, edit in ((was[question], around.old_edit), (now[question], around.new_edit))
