@@ -395,6 +395,8 @@ class Observation:
     stderr_marks: tuple[tuple[float, int], ...] = ()
     left_out: tuple[str, ...] = ()
     """Routes of the source, ``:PORT/PATH``, for which there was no time, or no answer in time."""
+    is_trace_cut: bool = False
+    """``attempts`` are those of the beginning: the program asks for more files than are kept."""
 
 
 @dataclass(frozen=True, slots=True)

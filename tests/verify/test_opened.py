@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
-from rewriter.verify.compare.opened import Traced, compare_opened, shared_reads, width
+from rewriter.verify.compare.opened import Traced, compare_opened, cut, shared_reads, width
 from rewriter.verify.image.listing import Entry
-from rewriter.verify.model import Attempt, Program, Way
+from rewriter.verify.model import Attempt, Findings, Observation, Program, Way
 from tests.verify.tools import FOLDER, LINK, entry, old, view
 
 OLD_FILES = {
@@ -185,3 +186,10 @@ def test_the_width() -> None:
     two = Traced(view(), (found("/a"), found("/d"), found("/proc/self/exe")))
     assert width([one]) == "1 file opened"
     assert width([one, two]) == "2 files opened"
+
+
+def test_a_trace_that_was_cut_is_a_gap() -> None:
+    whole = Observation()
+    assert cut([whole, whole]) == Findings()
+    [gap] = cut([whole, replace(whole, is_trace_cut=True)]).gaps
+    assert gap.help == "--time 1s"

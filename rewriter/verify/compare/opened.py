@@ -14,7 +14,7 @@ from functools import cached_property
 
 from rewriter.verify.image.listing import Listing, lies_in
 from rewriter.verify.image.tables import table
-from rewriter.verify.model import Aspect, Attempt, Difference, Findings, Gap, ImageView, Way
+from rewriter.verify.model import Aspect, Attempt, Difference, Findings, Gap, ImageView, Observation, Way
 
 _MOST_SHOWN = 10
 _LIBRARY = re.compile(r"/(?:usr/(?:local/)?)?lib(?:32|64)?/(?:.*/)?[^/]+\.so(?:\.[^/]*)?")
@@ -87,6 +87,14 @@ def width(traces: Sequence[Traced]) -> str:
     """How many files the programs found, in all runs, for the line that says what was compared."""
     count = len({path for trace in traces for path, one in trace.reads.items() if not one.error})
     return f"{count} file{'' if count == 1 else 's'} opened"
+
+
+def cut(runs: Sequence[Observation]) -> Findings:
+    """Whether a program asked for more files than are kept: only those of the beginning were compared."""
+    if not any(run.is_trace_cut for run in runs):
+        return Findings()
+    message = "only the first of very many files that the program asks for were compared"
+    return Findings(gaps=(Gap(message, "--time 1s"),))
 
 
 def _found(attempt: Attempt | None) -> bool:

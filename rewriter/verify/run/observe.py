@@ -86,6 +86,7 @@ def observe(
         )
         seconds = time.monotonic() - begin
         stop = None if ended else _stop(running, tell, subject.stop_signal, options.grace)
+        trace = running.read(OUTPUT) if tracer is not None else None
         return Observation(
             way,
             running.start_error(),
@@ -100,12 +101,13 @@ def observe(
             asked.responses,
             health,
             stop,
-            _attempts(running, subject) if tracer is not None else None,
+            _attempts(trace, subject),
             seen.pids,
             asked.unasked,
             running.stdout.marks(begin),
             running.stderr.marks(begin),
             asked.left_out,
+            trace is not None and len(trace) > LARGEST_TRACE,
         )
 
 
@@ -174,9 +176,8 @@ def _stop(running: Running, tell: Callable[[str], None], signal: str, grace: flo
     return Stop(signal, None, seconds)
 
 
-def _attempts(running: Running, subject: Subject) -> tuple[Attempt, ...] | None:
+def _attempts(trace: bytes | None, subject: Subject) -> tuple[Attempt, ...] | None:
     """What the trace says, ``None`` where strace was not let."""
-    trace = running.read(OUTPUT)
     if not trace:
         return None
     return attempts(trace.decode("utf-8", "surrogateescape"), subject.workdir, subject.program)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
-from rewriter.verify.compare.opened import Traced, compare_opened, shared_reads, width
+from rewriter.verify.compare.opened import Traced, compare_opened, cut, shared_reads, width
 from rewriter.verify.engines.engine import Engine
 from rewriter.verify.model import Attempt, Findings, ImageView, Observation, Way
 from rewriter.verify.run.repeat import Trial
@@ -50,6 +50,7 @@ class Tracing:
         """What all of them show. Raises ``VerificationError``."""
         found, seen = Findings(), []
         for one in pending:
+            found += cut([run.result() for run in (one.old, one.new) if run is not None])
             old, new = self._traced(one, before, after)
             if new.attempts is None or (old.attempts is None and self.with_old):
                 return Findings(notes=(f"{NOT_TRACED}: strace is not permitted in the container",))
