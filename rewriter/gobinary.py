@@ -45,8 +45,7 @@ def skipped_because(
     last, before = found[-1], found[:-1]
     image, _ = image_text(dockerfile, root_of(dockerfile, tuple(found)).image)
     none = f"no Go image, and no RUN calls the go command: the last stage starts from {image}"
-    source = next(_named(last, before), None)
-    if source is None:
+    if not copies_program(last, before):
         return none
     seen = context()
     if seen is not None and starts_go_program(last, seen, before):
@@ -56,6 +55,10 @@ def skipped_because(
     )
     there = next(programs, None)
     if there is None:
+        # Of a file that may lie in a folder which is copied nothing is known: no name of it is told.
+        source = next(_written(last, before), None)
+        if source is None:
+            return none
         return f"prebuilt: {source} comes from elsewhere, and is not in the build context; {none}"
     return f"prebuilt: {there} of the build context is no Go program; {none}"
 
@@ -80,13 +83,23 @@ def starts_go_program(stage: Stage, context: Context, before: Sequence[Stage] = 
 
 
 def _named(stage: Stage, before: Sequence[Stage]) -> Iterator[str]:
-    """Sources of COPY that are called, or become, what CMD or ENTRYPOINT names; files of that name in the
-    source, should that be a folder."""
-    started = [*dict.fromkeys(name for name in map(posixpath.basename, _started(stage)) if name)]
+    """What is written so, and files of such a name in each source, should that be a folder."""
+    started = _names(stage)
+    yield from _written(stage, before)
+    for source, _ in chain.from_iterable(map(_copied, (stage, *before))) if started else ():
+        yield from (posixpath.join(source, name) for name in started)
+
+
+def _written(stage: Stage, before: Sequence[Stage]) -> Iterator[str]:
+    """Sources of COPY that are called, or become, what CMD or ENTRYPOINT names."""
+    started = _names(stage)
     for source, target in chain.from_iterable(map(_copied, (stage, *before))) if started else ():
         if {posixpath.basename(source), posixpath.basename(target)} & {*started}:
             yield source
-        yield from (posixpath.join(source, name) for name in started)
+
+
+def _names(stage: Stage) -> list[str]:
+    return [*dict.fromkeys(name for name in map(posixpath.basename, _started(stage)) if name)]
 
 
 def _started(stage: Stage) -> Iterator[str]:

@@ -23,6 +23,10 @@ NONE = "no Go image, and no RUN calls the go command: the last stage starts from
             f"prebuilt: bin/app comes from elsewhere, and is not in the build context; {NONE} alpine:3.22",
         ),
         (
+            'FROM alpine:3.22\nCOPY conf scripts ./\nRUN make\nCMD ["./app"]\n',
+            f"{NONE} alpine:3.22",
+        ),
+        (
             'FROM alpine:3.22\nCOPY app.py /app\nCMD ["/app"]\n',
             f"prebuilt: app.py of the build context is no Go program; {NONE} alpine:3.22",
         ),
