@@ -12,7 +12,7 @@ from rewriter.verify.compare.lookups import compare_lookups, compare_variables
 from rewriter.verify.image.asks import Asks, asks, without_information
 from rewriter.verify.image.certificates import certificates
 from rewriter.verify.image.lookups import look_up, media_types
-from rewriter.verify.model import Base, Healthcheck, ImageView, Program
+from rewriter.verify.model import Base, Findings, Healthcheck, ImageView, Program
 from tests.verify.tools import FOLDER, LINK, entry, listing, old, view
 
 BUNDLE = "/etc/ssl/certs/ca-certificates.crt"
@@ -29,13 +29,17 @@ def go(*functions: str, strings: str = "") -> Asks:
 
 
 def found(was: ImageView, now: ImageView, known: Asks, files: Mapping[str, bytes]) -> list[str]:
+    """The messages of ``everything`` that differs."""
+    return [difference.message for difference in everything(was, now, known, files).differences]
+
+
+def everything(was: ImageView, now: ImageView, known: Asks, files: Mapping[str, bytes]) -> Findings:
     """``files`` are those of the old image; the new one has what is listed of it, but ``new:PATH`` first."""
 
     def of_new(path: str) -> bytes | None:
         return files.get(f"new:{path}", files.get(path))
 
-    seen = look_up(was, now, known, files.get, of_new)
-    return [difference.message for difference in compare_lookups(was, now, seen).differences]
+    return compare_lookups(was, now, look_up(was, now, known, files.get, of_new))
 
 
 def test_functions_are_whole_names() -> None:
@@ -150,6 +154,15 @@ def test_media_types_that_are_lost() -> None:
     own = replace(was, base=Base(listing()))
     [message] = found(own, now, known, files)
     assert ".own was text/x-own, is not known" in message
+
+
+def test_a_table_of_media_types_that_only_the_new_image_has_is_told() -> None:
+    files = {"new:/etc/mime.types": b"text/plain txt\n"}
+    now = view({"/etc/mime.types": entry(size=8)})
+    told = everything(old(), now, go("mime.TypeByExtension"), files)
+    assert told.differences == ()
+    assert ["which the program asks for, and the old one had none" in note for note in told.notes] == [True]
+    assert everything(old(), now, go(), files) == everything(old(), view(), go(), files)
 
 
 @pytest.mark.parametrize(

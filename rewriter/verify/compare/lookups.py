@@ -89,8 +89,13 @@ def _media_types(seen: Lookups) -> Findings:
     Of a table that came with the old base image, another release of the distribution has another state.
     """
     was, now = seen.media
-    if was is None or not seen.asks.can_ask("media types"):
+    if not seen.asks.can_ask("media types") or (was is None and now is None):
         return Findings()
+    if was is None:
+        message = (
+            "the new image has a table of media types, which the program asks for, and the old one had none"
+        )
+        return Findings(notes=(message,))
     if now is None:
         return Findings((_file("the new image has no table of media types, and the program asks for them"),))
     changed = sorted(ending for ending, kind in was.items() if now.get(ending) != kind)

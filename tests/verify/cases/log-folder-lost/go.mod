@@ -1,0 +1,3 @@
+module example.com/log-folder-lost
+
+go 1.27

@@ -1,0 +1,13 @@
+package main
+
+import (
+	"fmt"
+	"log"
+	"net/http"
+)
+
+func main() {
+	http.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { fmt.Fprintln(w, "hello from", r.URL.Path) })
+	log.Println("listens on :8080")
+	log.Fatal(http.ListenAndServe(":8080", nil))
+}

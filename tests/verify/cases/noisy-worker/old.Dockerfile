@@ -1,0 +1,5 @@
+FROM golang:1.27
+WORKDIR /src
+COPY go.mod main.go ./
+RUN CGO_ENABLED=0 go build -o /worker .
+CMD ["/worker"]

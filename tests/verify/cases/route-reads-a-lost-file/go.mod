@@ -1,0 +1,3 @@
+module example.com/route-reads-a-lost-file
+
+go 1.27

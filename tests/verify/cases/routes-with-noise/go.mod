@@ -1,0 +1,3 @@
+module example.com/routes-with-noise
+
+go 1.27
