@@ -126,7 +126,11 @@ def verify(
     memory: Annotated[str, _option(metavar="SIZE", help="For each running program, 0 for no limit.")] = "4g",
     pids_limit: Annotated[
         int,
-        _option(metavar="N", min=0, help="Processes of each running program, threads too; 0 for no limit."),
+        _option(
+            metavar="N",
+            min=0,
+            help="Processes of each running program, threads too; 0 for no limit. Not with buildah.",
+        ),
     ] = 4096,
     no_trace: Annotated[
         bool, _option("--no-trace", help="Do not compare the files that programs open.")
