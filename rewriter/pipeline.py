@@ -326,14 +326,19 @@ def _facts(
 
 
 def facts_of(data: bytes, dockerfile_path: Path, context: Path, target: str | None = None) -> Facts:
-    """The facts of the stage ``target`` (the last one) of a Dockerfile, by the default settings.
+    """The facts of the stage ``target`` (the last one) of a Dockerfile, by the repository's settings.
 
-    Those of a program that is compiled at every start are those of the plan of its build. Raises
-    ``DockerfileError``.
+    All that can be allowed is: it is looked at what a user did allow. Those of a program that is compiled at
+    every start are those of the plan of its build. Raises ``DockerfileError`` and ``SettingsError``.
     """
     from rewriter.analysis.buildprogram import Planned, plan
+    from rewriter.discovery import repository_root
+    from rewriter.rules import allowable
+    from rewriter.settings import Config, repository_config, with_flags
 
-    settings = Settings()
+    root = repository_root(dockerfile_path.parent)
+    given = repository_config(root) if root is not None else Config(Settings())
+    settings = with_flags(given, allow=frozenset(allowable())).settings
     dockerfile = load(data, dockerfile_path.name)
     found = stages(dockerfile)
     named = [one for one in found if target and target.lower() in (one.name, str(one.index))]

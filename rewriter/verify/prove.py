@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -63,6 +64,9 @@ from rewriter.verify.run.source import look
 from rewriter.verify.run.trace import Tracer, find_tracer
 from rewriter.verify.run.tracing import NOT_TRACED, Tracing
 from rewriter.verify.run.ways import further_ways
+
+_COMPILES = re.compile(r"\bgo\s{1,20}run\b")
+"""In the text of a shell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +293,8 @@ def _builds(before: ImageView, after: ImageView) -> tuple[BuildInfo | None, Buil
 
 def _compiles(config: ImageConfig) -> bool:
     """The program is compiled at the start: a trace shows the compiler's files."""
-    return [posixpath.basename(word) for word in start_of(config).argv[:1]] == ["go"]
+    argv = start_of(config).argv
+    return posixpath.basename((*argv, "")[0]) == "go" or any(_COMPILES.search(word) for word in argv)
 
 
 def _subject(config: ImageConfig, tag: str, assistant: str, after: ImageView) -> Subject:

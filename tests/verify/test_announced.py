@@ -39,6 +39,7 @@ def difference(was: str, now: str, aspect: Aspect = Aspect.STDERR) -> Difference
         Difference(Aspect.EXIT_CODE, "the program: exit code 1 before, exit code 3 now"),
         Difference(Aspect.CONFIG, "Cmd was [go, run, .] and is [/app/main]"),
         Difference(Aspect.PROGRAM, "the program was /usr/local/go/bin/go and is /app/main"),
+        Difference(Aspect.CONFIG, "Env differs in PORT", unified(["A=1"], ["A=1", "PORT=80"])),
         difference("no file\nexit status 3", "no file"),
         difference("usage: /tmp/go-build12/b001/exe/main FILE", "usage: /app/main FILE"),
     ],
@@ -57,6 +58,7 @@ def test_what_go_run_changes_is_announced(found: Difference) -> None:
         Difference(
             Aspect.PROGRAM, "/app/main needs the library libc.so.6, which the new image does not have"
         ),
+        Difference(Aspect.CONFIG, "Env differs in PORT", unified(["A=1", "PORT=9"], ["A=1", "PORT=80"])),
         difference("no file\nexit status 3", "another file"),
         difference("usage: /tmp/go-build12/b001/exe/main FILE", "usage: /app/other DIR"),
         difference("a\nexit status 3", "a", Aspect.HTTP),

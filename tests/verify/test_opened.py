@@ -9,8 +9,8 @@ import pytest
 
 from rewriter.verify.compare.opened import Traced, compare_opened, cut, shared_reads, width
 from rewriter.verify.image.listing import Entry
-from rewriter.verify.model import Attempt, Findings, Observation, Program, Way
-from tests.verify.tools import FOLDER, LINK, entry, old, view
+from rewriter.verify.model import Attempt, Base, Findings, Observation, Program, Way
+from tests.verify.tools import FOLDER, LINK, entry, listing, old, view
 
 OLD_FILES = {
     "/app/tmpl/a.html": entry(),
@@ -193,3 +193,15 @@ def test_a_trace_that_was_cut_is_a_gap() -> None:
     assert cut([whole, whole]) == Findings()
     [gap] = cut([whole, replace(whole, is_trace_cut=True)]).gaps
     assert gap.help == "--time 1s"
+
+
+def test_what_only_one_program_asks_for_of_its_base_is_told_by_what_it_does() -> None:
+    """A shell in front of the program, for one, reads much of it."""
+    files = {"/usr/bin/tr": entry(0o755), "/app/words": entry()}
+    before = replace(old(files), base=Base(listing({"/usr/bin/tr": entry(0o755)})))
+    after = replace(view(files), base=Base(listing({"/usr/bin/tr": entry(0o755)})))
+    reads = Traced(before, (found("/usr/bin/tr"), found("/app/words")))
+    result = compare_opened(reads, Traced(after, ()), (), Way())
+    assert [one.message for one in result.differences] == [
+        "/app/words was opened before and is no longer asked for"
+    ]

@@ -335,6 +335,19 @@ def test_go_run_has_no_program_to_compare() -> None:
     assert "not compared" in result.width[0]
 
 
+def test_the_program_behind_a_shell_is_compared_with_the_one_at_its_path() -> None:
+    shell = Program("/bin/sh", "ss", "x64 64-bit")
+    now = replace(view(program=built("-tags=x")), others={PROGRAM.path: built("-tags=x")})
+    was = replace(old(program=shell), others={PROGRAM.path: PROGRAM})
+    assert [one.message for one in compare_programs(was, now, NONE).differences] == [
+        "the program was /bin/sh and is /app/server",
+        "/app/server: -tags was not set and is x",
+    ]
+    result = compare_programs(old(program=shell), now, NONE)
+    assert [one.message for one in result.differences] == ["the program was /bin/sh and is /app/server"]
+    assert result.width == ("program: another one is started, not compared",)
+
+
 OLD = """\
 FROM golang:1.27 AS base
 USER app

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from rewriter.verify.image.listing import Listing, lies_in
+from rewriter.verify.image.stage_files import own_paths
 from rewriter.verify.image.tables import table
 from rewriter.verify.model import Aspect, Attempt, Difference, Findings, Gap, ImageView, Observation, Way
 
@@ -46,6 +47,11 @@ class Traced:
     def has(self, path: str) -> bool:
         """Whether the image has this path."""
         return self.image.listing.get(path) is not None
+
+    @cached_property
+    def own(self) -> frozenset[str] | None:
+        """The files that the stage made or changed; ``None`` where they are not told from its base's."""
+        return frozenset(own_paths(self.image)) if self.image.base is not None else None
 
     def is_file(self, path: str) -> bool:
         """Whether it is a regular file of the image."""
@@ -152,7 +158,11 @@ def _written(old: Traced, new: Traced) -> Iterator[str]:
 
 
 def _alone(old: Traced, new: Traced) -> Iterator[str]:
-    """Files of an image that only its own program asked for."""
+    """Own files of an image that only its own program asked for.
+
+    What of its base a program asks for is told by what it then does: a shell before it, the C library and
+    tools of the distribution read many.
+    """
     if old.attempts is None:
         return
     for one, other, text in (
@@ -167,6 +177,8 @@ def _alone(old: Traced, new: Traced) -> Iterator[str]:
 def _excused(side: Traced, path: str) -> bool:
     program = side.image.program
     resolved = side.image.listing.resolve(path)
+    if side.own is not None and resolved not in side.own:
+        return True
     is_program = program is not None and resolved == side.image.listing.resolve(program.path)
     return is_program or _of_the_base(path) or (resolved is not None and _of_the_base(resolved))
 

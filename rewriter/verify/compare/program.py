@@ -74,8 +74,14 @@ def compare_programs(old: ImageView, new: ImageView, builds: Builds) -> Findings
     found = Findings(tuple(_startable(now, new.listing)))
     pairs = []
     if was is not None:
-        found += Findings(tuple(_moved(was, now, new.listing)))
-        pairs.append((was, now, "program"))
+        moved = tuple(_moved(was, now, new.listing))
+        found += Findings(moved)
+        # What started the program before (a shell, an init program) is none of its builds.
+        counterpart = old.others.get(now.path, was if was.build is not None else None) if moved else was
+        if counterpart is None:
+            found += Findings(width=("program: another one is started, not compared",))
+        else:
+            pairs.append((counterpart, now, "program"))
     pairs += [(one, other, one.path) for one, other in further_programs(old, new)]
     same_settings: list[_Pair] = []
     for one, other, name in pairs:
@@ -97,7 +103,8 @@ def compare_programs(old: ImageView, new: ImageView, builds: Builds) -> Findings
 
 def further_programs(old: ImageView, new: ImageView) -> Iterator[tuple[Program, Program]]:
     """Executables besides the program whose content differs."""
-    for path in sorted(old.others.keys() & new.others.keys()):
+    started = new.program.path if new.program is not None else ""
+    for path in sorted(old.others.keys() & new.others.keys() - {started}):
         if old.others[path].machine and new.others[path].machine:
             yield old.others[path], new.others[path]
 

@@ -45,11 +45,14 @@ def source_of(text: str, target: str | None, dockerfile: Path, context: Path) ->
     """Follow the old Dockerfile and read the source of its programs. Never raises for what they hold."""
     from rewriter.dockerfile.model import DockerfileError
     from rewriter.pipeline import facts_of
+    from rewriter.settings import SettingsError
 
     try:
         facts = facts_of(text.encode("utf-8", "surrogateescape"), dockerfile, context, target)
     except DockerfileError as error:
         return Source(unread=error.message, commands=None)
+    except SettingsError as error:
+        return Source(unread=str(error), commands=None)
     return _source(facts)
 
 

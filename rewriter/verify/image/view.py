@@ -60,9 +60,16 @@ def _wish(listing_of_new: Listing | None, base: Base | None) -> Wish:
 def with_changed_programs(
     engine: Engine, tags: tuple[str, str], before: ImageView, after: ImageView
 ) -> tuple[ImageView, ImageView]:
-    """Both views with a look at the executables, besides the program, whose content differs."""
+    """Both views with a look at the executables, besides the program, whose content differs.
+
+    Where another program starts now, what the old image has at its path is looked at too.
+    """
     changed = ((path, after.listing.get(path)) for path in changed_files(before, after))
     paths = [path for path, entry in changed if entry is not None and entry.mode & 0o111][:_MOST_PROGRAMS]
+    started = after.program.path if after.program is not None else ""
+    was = before.program.path if before.program is not None else ""
+    if started != was and before.listing.get(started) is not None:
+        paths.append(started)
     return (
         replace(before, others=_programs(engine, tags[0], before.listing, paths)),
         replace(after, others=_programs(engine, tags[1], after.listing, paths)),
