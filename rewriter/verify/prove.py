@@ -26,7 +26,7 @@ from rewriter.verify.compose.find import way_for
 from rewriter.verify.engines.cleanup import PREFIX, Owner, shielded, temporary_folder
 from rewriter.verify.engines.engine import Engine, Progress
 from rewriter.verify.image import base_cache
-from rewriter.verify.image.asks import Asks, asks
+from rewriter.verify.image.asks import Asks, asks, carried
 from rewriter.verify.image.certificates import certificates
 from rewriter.verify.image.evidence import gather
 from rewriter.verify.image.listing import Listing
@@ -160,6 +160,7 @@ class Verifier:
     def _compared(self, pair: Pair, old: str, new: str) -> FileVerdict:
         self.progress("comparing the images")
         after = view(self.engine, new, None, base=self._base(pair, "base-after", pair.after))
+        known = asks(after, self._read(new))
         tracer = self._tracer(after)
         opened = open_config(self.engine.config(old), lambda path: self.engine.read(old, path))
         source = look(pair.context)
@@ -173,7 +174,9 @@ class Verifier:
         with trial.workers() as pool:
             looked = pool.submit(self._before, pair, old, after.listing, opened.config)
             tracing = (
-                None if isinstance(tracer, str) else Tracing(trial, tracer, not _compiles(opened.config))
+                None
+                if isinstance(tracer, str)
+                else Tracing(trial, tracer, not _compiles(opened.config), carried(known))
             )
             pending = (
                 tracing.begin([replace(way, signals=source.signals) for way in ways], pool)
@@ -197,8 +200,8 @@ class Verifier:
             asked = nonroot_differences(before, after)
             before = as_nonroot(before)
         found += self._on_disk(before, after)
-        found += compare_programs(before, after, self._rebuilds(pair, new, before, after))
-        found += self._looked_up(pair, (old, new), before, after)
+        found += compare_programs(before, after, self._rebuilds(pair, (old, new), before, after))
+        found += self._looked_up(pair, (old, new), before, after, known)
         found += exercised(every, before.config.exposed)
         return _concluded(pair, before, after, without_built_in(found, before, after), asked)
 
@@ -208,10 +211,11 @@ class Verifier:
     def _read(self, tag: str) -> Callable[[str], bytes | None]:
         return lambda path: self.engine.read(tag, path)
 
-    def _looked_up(self, pair: Pair, tags: tuple[str, str], before: ImageView, after: ImageView) -> Findings:
+    def _looked_up(
+        self, pair: Pair, tags: tuple[str, str], before: ImageView, after: ImageView, known: Asks
+    ) -> Findings:
         """What the programs can ask of the system, and of their own files."""
         read_old, read_new = map(self._read, tags)
-        known = asks(after, read_new)
         seen = look_up(before, after, known, read_old, read_new)
         found = compare_lookups(before, after, seen) + compare_variables(before, after, known)
         return found + self._own_files(pair, before, after, known)
@@ -242,13 +246,13 @@ class Verifier:
         way, missing = available(self.engine, way, self.run.network)
         return way, found + missing
 
-    def _rebuilds(self, pair: Pair, new: str, before: ImageView, after: ImageView) -> Rebuilds:
+    def _rebuilds(self, pair: Pair, tags: tuple[str, str], before: ImageView, after: ImageView) -> Rebuilds:
         def build(text: str, tag: str) -> Build:
             return self._build(pair, "old once more", text, tag)
 
         tag = f"{PREFIX}/{self.owner.token}:again"
         listings = before.listing, after.listing
-        return Rebuilds(self.engine, pair.before, self._target(pair), build, tag, new, *listings)
+        return Rebuilds(self.engine, pair.before, self._target(pair), build, tag, *tags, *listings)
 
     def _ways(self, first: Way, takes_arguments: bool) -> tuple[Way, ...]:
         runs = self.run.runs if takes_arguments else ()

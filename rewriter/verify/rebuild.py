@@ -52,6 +52,7 @@ class Rebuilds:
     build: Callable[[str, str], Build]
     """Builds a text as a tag."""
     tag: str
+    old_tag: str
     new_tag: str
     before: Listing
     after: Listing
@@ -59,6 +60,10 @@ class Rebuilds:
     def new(self, path: str) -> bytes:
         """A program of the new image. Raises ``VerificationError``."""
         return self._read(self.new_tag, self.after, path)
+
+    def was(self, path: str) -> bytes:
+        """A program of the old image as it is. Raises ``VerificationError``."""
+        return self._read(self.old_tag, self.before, path)
 
     def old(self, change: Change, number: int, paths: Sequence[str]) -> Mapping[str, bytes]:
         """Programs of the old Dockerfile, built with a change alone; the image is removed again.

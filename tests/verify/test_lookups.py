@@ -156,6 +156,21 @@ def test_media_types_that_are_lost() -> None:
     assert ".own was text/x-own, is not known" in message
 
 
+def test_a_folder_for_temporary_files_is_missed_where_they_can_be_made() -> None:
+    was = old({"/tmp": entry(FOLDER | 0o1777)})
+    gone = ["the program can make temporary files, and /tmp is gone"]
+    assert found(was, view(), go("os.CreateTemp"), {}) == gone
+    assert found(was, view(), go(), {}) == []
+    assert found(was, view({"/tmp": entry(FOLDER | 0o1777)}), go("os.CreateTemp"), {}) == []
+
+
+def test_names_of_services_are_told() -> None:
+    was = old({"/etc/services": entry()})
+    told = everything(was, view(), go("net.LookupPort"), {})
+    assert (told.differences, len(told.notes)) == ((), 1)
+    assert everything(was, view(), go(), {}).notes == ()
+
+
 def test_a_table_of_media_types_that_only_the_new_image_has_is_told() -> None:
     files = {"new:/etc/mime.types": b"text/plain txt\n"}
     now = view({"/etc/mime.types": entry(size=8)})

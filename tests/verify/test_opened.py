@@ -205,3 +205,11 @@ def test_what_only_one_program_asks_for_of_its_base_is_told_by_what_it_does() ->
     assert [one.message for one in result.differences] == [
         "/app/words was opened before and is no longer asked for"
     ]
+
+
+def test_what_the_program_has_inside_is_not_missed() -> None:
+    zone = "/usr/share/zoneinfo/Europe/Berlin"
+    before, after = Traced(old({zone: entry()}), (found(zone),)), Traced(view(), (missing(zone),))
+    assert len(compare_opened(before, after, (), Way()).differences) == 1
+    inside = replace(after, carried=("/usr/share/zoneinfo",))
+    assert compare_opened(before, inside, (), Way()).differences == ()

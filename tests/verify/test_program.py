@@ -186,6 +186,9 @@ class FakeBuilds:
     def new(self, path: str) -> bytes:
         return self.new_content
 
+    def was(self, path: str) -> bytes:
+        return b"was"
+
     def old(self, change: Change, number: int, paths: Sequence[str]) -> Mapping[str, bytes]:
         self.asked.append((change.title, number))
         if (change.title, number) not in self.contents:

@@ -26,7 +26,8 @@ def compare_lookups(old: ImageView, new: ImageView, seen: Lookups) -> Findings:
         + _zones(old, new, seen.asks)
         + _media_types(seen)
         + Findings(tuple(_users(old, new, seen.asks)))
-        + Findings(tuple(_services(old, new, seen.asks)))
+        + Findings(notes=tuple(_services(old, new, seen.asks)))
+        + Findings(tuple(_temporary(old, new, seen.asks)))
     )
 
 
@@ -122,11 +123,23 @@ def _users(old: ImageView, new: ImageView, asks: Asks) -> Iterator[Difference]:
             yield _file(f"the program looks users up, and /etc/passwd no longer knows {name} ({uid})")
 
 
-def _services(old: ImageView, new: ImageView, asks: Asks) -> Iterator[Difference]:
+def _services(old: ImageView, new: ImageView, asks: Asks) -> Iterator[str]:
+    """Every program with a network can ask; the few names that programs use Go knows without the file.
+
+    https://go.dev/src/net/lookup.go (services)
+    """
     for path in table()["services"]["paths"]:
         gone = old.listing.get(path) is not None and new.listing.get(path) is None
         if gone and asks.all_go and asks.can_ask("services"):
-            yield _file(f"the program looks up names of services, and {path} is gone")
+            yield f"the program can look up names of services, and {path} is gone"
+
+
+def _temporary(old: ImageView, new: ImageView, asks: Asks) -> Iterator[Difference]:
+    """The folder for temporary files is there. What its user may do in it is compared by itself."""
+    was, now = (dict(view.config.environment).get("TMPDIR") or "/tmp" for view in (old, new))
+    is_gone = old.listing.get(was) is not None and new.listing.get(now) is None
+    if is_gone and asks.all_go and asks.can_ask("temporary files"):
+        yield _file(f"the program can make temporary files, and {now} is gone")
 
 
 def compare_variables(old: ImageView, new: ImageView, asks: Asks) -> Findings:

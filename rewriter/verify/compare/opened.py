@@ -28,6 +28,8 @@ class Traced:
 
     image: ImageView
     attempts: tuple[Attempt, ...] | None
+    carried: tuple[str, ...] = ()
+    """Folders of which the program has a copy of its own inside."""
 
     @cached_property
     def reads(self) -> Mapping[str, Attempt]:
@@ -121,7 +123,7 @@ def _read(old: Traced, new: Traced) -> Iterator[str]:
                 continue
             verb = "is refused now" if now.error else "was refused before and is not now"
             yield f"{path}, which the program asks for, {verb} ({now.error or was.error})"
-        elif not now.found and not _is_made_again(old, new, path):
+        elif not now.found and not _is_made_again(old, new, path) and not lies_in(path, new.carried):
             yield f"{path} was there before, is asked for, and is missing"
         elif now.found and not _is_made_again(new, old, path) and not _of_the_base(path):
             yield f"{path} was missing before, is asked for, and is there now"

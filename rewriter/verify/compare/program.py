@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from rewriter.verify.compare.cgo_code import other_code
 from rewriter.verify.compare.config import unified
 from rewriter.verify.compare.program_bytes import same, same_but_for, texts, where
 from rewriter.verify.compare.settings import Settled, settle, strings
@@ -41,6 +42,9 @@ class Builds(Protocol):
 
     def new(self, path: str) -> bytes:
         """A program of the new image. Raises ``VerificationError``."""
+
+    def was(self, path: str) -> bytes:
+        """A program of the old image as it is. Raises ``VerificationError``."""
 
     def old(self, change: Change, number: int, paths: Sequence[str]) -> Mapping[str, bytes]:
         """Programs of the old Dockerfile, built with a change alone.
@@ -181,6 +185,8 @@ def _rebuilt(group: Sequence[_Pair], change: Change, builds: Builds) -> Findings
         if pair.is_go and not (built.same and not built.moving):
             wrong = ", ".join(built.differences) or f"not with {built.change.title}"
             raise VerificationError(f"the old Dockerfile cannot be built with {change.title} alone ({wrong})")
+        if pair.is_go and change.without_cgo:
+            found += _without_cgo(pair, builds.was(pair.was.path), new)
         if "-buildvcs=false" in change.flags and _READS_BUILD in new:
             found += _differ(
                 f"{pair.now.path} reads its build information, and vcs.revision is no longer set"
@@ -195,6 +201,18 @@ def _rebuilt(group: Sequence[_Pair], change: Change, builds: Builds) -> Findings
         for pair, content, new in left:
             found += _judged(pair, change, content, once_more[pair.was.path], new)
     return found
+
+
+def _without_cgo(pair: _Pair, old: bytes, new: bytes) -> Findings:
+    """The change is wanted; that the program is another one then has to be seen otherwise."""
+    files = other_code(old, new, pair.now.build.module if pair.now.build is not None else "")
+    if not files:
+        return Findings()
+    shown = ", ".join(files[:3]) + (f" and {len(files) - 3} more" if len(files) > 3 else "")
+    message = (
+        f"without cgo {pair.now.path} has no code of {shown}: nothing shows that what stands in does the same"
+    )
+    return Findings(gaps=(Gap(message, "keep cgo (--safe-only does), or look at what these files do"),))
 
 
 def _judged(pair: _Pair, change: Change, first: bytes, second: bytes, new: bytes) -> Findings:

@@ -95,6 +95,11 @@ def asks(view: ImageView, read: Callable[[str], bytes | None]) -> Asks:
     return Asks(tuple(programs), known, tuple(map(data_of, programs)))
 
 
+def carried(known: Asks) -> tuple[str, ...]:
+    """Folders of the system of which all programs have a copy inside: the time zones."""
+    return tuple(table()["zones"]["paths"]) if known.all_go and known.can_ask("own zones") else ()
+
+
 def data_of(content: bytes) -> bytes:
     """The sections of an ELF file that hold constants; all of it where it has no table of sections."""
     parts = (part for (name, _), part in loaded(content).items() if name not in _NAMES)

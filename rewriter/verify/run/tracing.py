@@ -34,6 +34,8 @@ class Tracing:
     trial: Trial
     tracer: Tracer
     with_old: bool = True
+    carried: tuple[str, ...] = ()
+    """Folders of which the new program has a copy of its own inside."""
 
     def begin(self, ways: Sequence[Way], pool: ThreadPoolExecutor) -> tuple[Pending, ...]:
         """Start the runs."""
@@ -65,7 +67,7 @@ class Tracing:
 
     def _traced(self, pending: Pending, before: ImageView, after: ImageView) -> tuple[Traced, Traced]:
         old = pending.old.result() if pending.old is not None else None
-        return Traced(before, _attempts(old)), Traced(after, _attempts(pending.new.result()))
+        return Traced(before, _attempts(old)), Traced(after, _attempts(pending.new.result()), self.carried)
 
     def _result(self, old: Traced, new: Traced, way: Way) -> Findings:
         tags = (self.trial.old.tag, self.trial.new.tag)

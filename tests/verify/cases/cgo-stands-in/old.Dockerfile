@@ -1,0 +1,5 @@
+FROM golang:1.27
+WORKDIR /src
+COPY go.mod *.go ./
+RUN go build -o /usr/local/bin/ledger .
+CMD ["ledger"]

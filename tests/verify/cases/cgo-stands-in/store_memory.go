@@ -1,0 +1,6 @@
+//go:build !cgo
+
+package main
+
+//go:noinline
+func backend() string { return "its book" }
