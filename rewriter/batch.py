@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from rewriter.discovery import Problem, Source, discover
-from rewriter.model import Diagnostic, FileResult, Outcome, Severity
+from rewriter.model import Diagnostic, FileResult, Located, Outcome, Processed, Severity
 from rewriter.settings import Config, SettingsError, load_config, repository_config, with_flags
 
 Prove: TypeAlias = Callable[[FileResult, Path, Path | None], FileResult]
@@ -59,15 +59,6 @@ class Request:
             "allow",
         )
         return {name: getattr(self, name) for name in names}
-
-
-@dataclass(frozen=True, slots=True)
-class Processed:
-    """A result and its diff (empty: nothing changes). ``strict``: a refusal is to fail the run."""
-
-    result: FileResult
-    diff: str = ""
-    strict: bool = False
 
 
 class UnreadableError(Exception):
@@ -172,7 +163,14 @@ def _process(source: Source, request: Request, configs: _Configs) -> Processed:
     from rewriter.output.diff import unified_diff, verify_diff
     from rewriter.pipeline import rewrite
 
-    result = rewrite(source.shown, data, config.settings, context=context, dockerfile_path=source.file)
+    result = rewrite(
+        source.shown,
+        data,
+        config.settings,
+        context=context,
+        dockerfile_path=source.file,
+        at=Located(str(source.root), source.relative),
+    )
     if request.prove is not None and source.file is not None and result.outcome is Outcome.REWRITTEN:
         result = request.prove(result, source.file, context)
     if result.outcome is not Outcome.REWRITTEN:

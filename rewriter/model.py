@@ -43,7 +43,11 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A place that supports a diagnostic: a path relative to the build context, and its line."""
+    """A place that supports a diagnostic: a path and its line.
+
+    While a file is analysed the path is relative to the build context; in a ``FileResult`` that
+    ``pipeline.rewrite`` returns it is relative to the root of the repository (``Located.root``).
+    """
 
     path: str
     line: int | None = None
@@ -131,6 +135,21 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
+class Located:
+    """Where a file lies, for those who show paths. Folders are absolute, symbolic links resolved."""
+
+    root: str
+    """The root of the repository, or the folder that stands in for it."""
+    path: str
+    """The file's path below ``root``, with ``/``; ``-`` for standard input."""
+    context: str | None = None
+    """The build context's path below ``root`` (``.`` for the root itself, absolute if it lies elsewhere);
+    ``None`` where no build context was found."""
+    guess: str = ""
+    """Why this build context was taken, where nobody named one."""
+
+
+@dataclass(frozen=True, slots=True)
 class FileResult:
     """What became of one file. ``after`` equals ``before`` unless it was rewritten.
 
@@ -145,6 +164,20 @@ class FileResult:
     after_base: str | None = None
     diagnostics: tuple[Diagnostic, ...] = field(default=())
     reason: str = ""
-    """Why the file was skipped."""
+    """Why the file ended so; of a refusal, the message of the diagnostic that decided."""
+    located: Located | None = field(default=None, compare=False)
+    """Where the file and its build context lie; ``None`` for a text without a place."""
     traceback: str = field(default="", repr=False, compare=False)
     """Where an ``internal-error`` came from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Processed:
+    """A result and its diff (empty: nothing changes). ``strict``: a refusal is to fail the run.
+
+    ``result.located`` is there for all but paths that cannot be looked at.
+    """
+
+    result: FileResult
+    diff: str = ""
+    strict: bool = False

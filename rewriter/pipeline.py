@@ -12,11 +12,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rewriter.context.located import in_repository, located
 from rewriter.dockerfile.edits import apply
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import Dockerfile, DockerfileError, ParserDisagreement, UnsupportedSyntax
 from rewriter.dockerfile.stages import Stage, stages
-from rewriter.model import Applicability, Diagnostic, FileResult, Fix, Outcome, Settings, Severity
+from rewriter.model import Applicability, Diagnostic, FileResult, Fix, Located, Outcome, Settings, Severity
 
 if TYPE_CHECKING:
     from rewriter.analysis.buildprogram import Planned
@@ -36,30 +37,44 @@ _HELP = {
 
 
 def rewrite(
-    path: str, data: bytes, settings: Settings, *, context: Path | None, dockerfile_path: Path | None
+    path: str,
+    data: bytes,
+    settings: Settings,
+    *,
+    context: Path | None,
+    dockerfile_path: Path | None,
+    at: Located | None = None,
 ) -> FileResult:
     """What becomes of a Dockerfile.
 
     ``context`` is the build context; without it, it is looked for around ``dockerfile_path``, and where
-    that is ``None`` too (standard input) the file is judged by itself. Never raises for any input: what goes
-    wrong inside is a failed result with the rule ``internal-error``.
+    that is ``None`` too (standard input) the file is judged by itself. ``at`` says where the file lies in its
+    repository: the evidence of the result is relative to that root, and the result has it with its build
+    context. Never raises for any input: what goes wrong inside is a failed result with the rule
+    ``internal-error``.
     """
     from rewriter.support.boundary import guarded
 
     text = data.decode("utf-8", "surrogateescape")
 
     def step() -> FileResult:
-        result = _once(path, data, text, settings, context, dockerfile_path)
+        around = _Around(context, dockerfile_path)
+        result = _once(path, data, text, settings, around)
         if result.outcome is Outcome.REWRITTEN and settings.safe_only:
-            return _safe_only(result)
-        return result
+            result = _safe_only(result)
+        result = replace(result, reason=result.reason or _reason(result))
+        return in_repository(replace(result, located=around.placed(at)))
 
-    return guarded(path, text, step, lambda failed: failed)
+    return guarded(path, text, step, lambda failed: replace(failed, located=at))
 
 
-def _once(
-    path: str, data: bytes, text: str, settings: Settings, context: Path | None, dockerfile_path: Path | None
-) -> FileResult:
+def _reason(result: FileResult) -> str:
+    """The message of the refusal that decided; empty for a file that has none."""
+    refusal = next((d for d in result.diagnostics if d.severity is Severity.REFUSAL), None)
+    return refusal.message if refusal is not None else ""
+
+
+def _once(path: str, data: bytes, text: str, settings: Settings, around: _Around) -> FileResult:
     try:
         dockerfile = load(data, path)
     except (ParserDisagreement, UnsupportedSyntax) as error:
@@ -69,7 +84,7 @@ def _once(
         diagnostic = Diagnostic("invalid-dockerfile", error.message, error.line, Severity.REFUSAL)
         return FileResult(path, Outcome.FAILED, text, text, diagnostics=(diagnostic,))
     try:
-        return _loaded(path, dockerfile, settings, context, dockerfile_path)
+        return _loaded(path, dockerfile, settings, around)
     except DockerfileError as error:
         if "without default" not in error.message:
             diagnostic = Diagnostic("invalid-dockerfile", error.message, error.line, Severity.REFUSAL)
@@ -83,17 +98,11 @@ def _not_read(path: str, text: str, rule: str, error: DockerfileError) -> FileRe
     return FileResult(path, Outcome.REFUSED, text, text, diagnostics=(diagnostic,))
 
 
-def _loaded(
-    path: str,
-    dockerfile: Dockerfile,
-    settings: Settings,
-    context: Path | None,
-    dockerfile_path: Path | None,
-) -> FileResult:
+def _loaded(path: str, dockerfile: Dockerfile, settings: Settings, seen: _Around) -> FileResult:
     from rewriter.goimage import is_go
 
     found = stages(dockerfile)
-    seen = _Around(dockerfile, found, context, dockerfile_path)
+    seen.look_for(dockerfile, found)
 
     def ships(stage: Stage) -> bool:
         from rewriter.gobinary import is_shipped
@@ -154,20 +163,50 @@ def _loaded(
 class _Around:
     """What lies around the file, looked for once and only where it matters."""
 
-    def __init__(
-        self, dockerfile: Dockerfile, found: tuple[Stage, ...], context: Path | None, path: Path | None
-    ) -> None:
-        self._find = (dockerfile, found, context, path)
+    def __init__(self, context: Path | None, dockerfile_path: Path | None) -> None:
+        """``context`` as it was given; without it, it is looked for around the file."""
+        self._given = context
+        self._path = dockerfile_path
+        self._read: tuple[Dockerfile, tuple[Stage, ...]] | None = None
+        self._guess = ""
+
+    def look_for(self, dockerfile: Dockerfile, found: tuple[Stage, ...]) -> None:
+        """What is looked for must have what these instructions copy."""
+        self._read = dockerfile, found
 
     @cached_property
     def context(self) -> Context | None:
-        """The build context, ``None`` where there is none."""
-        return _context(*self._find)
+        """The build context as a read-only tree, or ``None`` where there is none to be found."""
+        from rewriter.context.dockerignore import load_dockerignore
+        from rewriter.context.files import Context
+
+        folder = self._given
+        if folder is None:
+            if self._path is None or self._read is None:
+                return None
+            from rewriter.context.choose import find_context
+            from rewriter.goimage import copy_sources
+
+            choice = find_context(self._path, copy_sources(*self._read))
+            if not choice.fits:
+                return None
+            folder, self._guess = choice.root, choice.reason
+        return Context(folder, load_dockerignore(folder, self._path))
 
     @cached_property
     def consumers(self) -> Consumers | None:
-        """Who builds and uses the image."""
-        return _consumers(self._find[3], self.context)
+        """Who builds and uses the image; ``None`` for a file that has no place in a repository."""
+        if self._path is None:
+            return None
+        from rewriter.consumers.tie import consumers
+
+        return consumers(self._path, self.context.root if self.context is not None else None)
+
+    def placed(self, at: Located | None) -> Located | None:
+        """``at`` with the build context, if it was looked for."""
+        context = self.context if "context" in self.__dict__ else None
+        folder = context.root if context is not None else self._given
+        return located(at, None if folder is None else str(folder), self._guess) if at is not None else None
 
 
 def _plain(path: str, dockerfile: Dockerfile, found: tuple[Stage, ...]) -> FileResult:
@@ -343,7 +382,7 @@ def facts_of(data: bytes, dockerfile_path: Path, context: Path, target: str | No
     found = stages(dockerfile)
     named = [one for one in found if target and target.lower() in (one.name, str(one.index))]
     stage = named[0] if named else found[-1]
-    around = _Around(dockerfile, found, context, dockerfile_path)
+    around = _Around(context, dockerfile_path)
     facts = _facts(dockerfile, found, stage, around.context, settings, around.consumers)
     planned = plan(dockerfile, facts, around.context) if facts.start.problem is not None else None
     if not isinstance(planned, Planned):
@@ -373,35 +412,6 @@ def _is(test: object, image: str, registry: str) -> bool:
         return bool(test(image, registry))  # type: ignore[operator]
     except ValueError:
         return False
-
-
-def _context(
-    dockerfile: Dockerfile, found: tuple[Stage, ...], context: Path | None, dockerfile_path: Path | None
-) -> Context | None:
-    """The build context as a read-only tree, or ``None`` where there is none to be found."""
-    from rewriter.context.dockerignore import load_dockerignore
-    from rewriter.context.files import Context
-
-    if context is None:
-        if dockerfile_path is None:
-            return None
-        from rewriter.context.choose import find_context
-        from rewriter.goimage import copy_sources
-
-        choice = find_context(dockerfile_path, copy_sources(dockerfile, found))
-        if not choice.fits:
-            return None
-        context = choice.root
-    return Context(context, load_dockerignore(context, dockerfile_path))
-
-
-def _consumers(dockerfile_path: Path | None, context: Context | None) -> Consumers | None:
-    """Who builds and uses the image in its repository; ``None`` for a file that has no place in one."""
-    if dockerfile_path is None:
-        return None
-    from rewriter.consumers.tie import consumers
-
-    return consumers(dockerfile_path, context.root if context is not None else None)
 
 
 def _ignored(dockerfile: Dockerfile, found: tuple[Stage, ...], stage: Stage) -> Diagnostic | None:

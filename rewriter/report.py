@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rewriter.batch import Processed
 from rewriter.discovery import STDIN
-from rewriter.model import FileResult, Outcome
+from rewriter.model import FileResult, Outcome, Processed
 from rewriter.output.stream import to_stderr, to_stdout
 from rewriter.output.text import printable, render_outcome, render_result, render_summary, render_traceback
 
