@@ -95,7 +95,7 @@ class Done:
 
 
 def command(*words: str | Path) -> list[str]:
-    return [sys.executable, "-m", "rewriter", *map(os.fspath, words)]
+    return [sys.executable, "-m", "rewriter", *(str(word) for word in words)]
 
 
 @pytest.fixture

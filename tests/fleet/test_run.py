@@ -203,8 +203,8 @@ def test_names_and_contents_of_strangers(
         "rewriter/__init__.py": f"open({str(marks / 'package')!r}, 'w')\n",
         ".gitattributes": "* filter=lfs\n",
     }
-    for name in (evil.encode().replace(b"/", b""), b"caf\xe9", "ü".encode()):
-        make(name, files)
+    for raw in (evil.encode().replace(b"/", b""), b"caf\xe9", "ü".encode()):
+        make(raw, files)
     hostile_home(home, marks)
     out = tmp_path / "out"
     source = tmp_path / "repositories"
