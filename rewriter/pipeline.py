@@ -63,7 +63,7 @@ def rewrite(
         if result.outcome is Outcome.REWRITTEN and settings.safe_only:
             result = _safe_only(result)
         result = replace(result, reason=result.reason or _reason(result))
-        return in_repository(replace(result, located=around.placed(at)))
+        return in_repository(replace(result, located=around.placed(at)), around.surveyed)
 
     return guarded(path, text, step, lambda failed: replace(failed, located=at))
 
@@ -201,6 +201,12 @@ class _Around:
         from rewriter.consumers.tie import consumers
 
         return consumers(self._path, self.context.root if self.context is not None else None)
+
+    @property
+    def surveyed(self) -> str:
+        """The folder that the places of consumers are relative to; empty where nobody looked for them."""
+        found = self.__dict__.get("consumers")
+        return found.root if found is not None else ""
 
     def placed(self, at: Located | None) -> Located | None:
         """``at`` with the build context, if it was looked for."""

@@ -19,7 +19,7 @@ def start_problem(rule: str, facts: Facts) -> Iterator[Diagnostic]:
     """The start's problem, if it is of this rule."""
     problem = facts.start.problem
     if problem is not None and problem[0] == rule:
-        evidence = tuple(Evidence(path, number) for path, number in facts.start.opening.evidence)
+        evidence = facts.start.opening.evidence
         yield refusal(rule, problem[1], facts.start.line or facts.from_.line, problem[2], evidence)
 
 
