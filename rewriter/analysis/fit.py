@@ -44,6 +44,8 @@ class Problem:
     message: str
     help: str
     places: tuple[Evidence, ...] = ()
+    allow: tuple[str, ...] = ()
+    """The names for ``--allow`` that ``help`` offers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -381,8 +383,10 @@ def _with_musl(result: Fit, program: Program, how: Linkage, found: Sequence[Need
     if "static-musl" in builder.settings.allow and hindrance is None:
         return replace(result, cgo=Cgo.STATIC, reason=reason)
     ways = [] if hindrance else ["--allow static-musl (links statically with musl)"]
+    allow: tuple[str, ...] = () if hindrance else ("static-musl",)
     if builder.base.is_golang:
         ways.append("--allow debian-builder (builds on Debian)")
+        allow += ("debian-builder",)
     if program.build.cgo_fixed and not found:
         path, line = program.build.recipe or ("what it calls", 0)
         ways.insert(0, f"set CGO_ENABLED=0 for the go build of {path}{f':{line}' if line else ''}")
@@ -393,4 +397,4 @@ def _with_musl(result: Fit, program: Program, how: Linkage, found: Sequence[Need
     if "static-musl" in builder.settings.allow:
         message += f"; it can't be linked statically: {hindrance}"
     rule = "needs-cgo" if found else "dynamic-binary"
-    return replace(result, musl=True, problems=(Problem(rule, message, help_, how.places),))
+    return replace(result, musl=True, problems=(Problem(rule, message, help_, how.places, allow),))
