@@ -45,4 +45,20 @@ TOLD: tuple[str, ...] = (
     "postcondition",
 )
 
+STARTS: frozenset[str] = frozenset(
+    {
+        "no_start",
+        "go_run",
+        "test_image",
+        "toolchain_image",
+        "live_reload",
+        "entrypoint_script",
+        "needs_shell",
+        "prebuilt_binary",
+        "unknown_start",
+    }
+)
+"""Those about what the image starts. No directive passes them over: without a start there is nothing to
+rewrite."""
+
 REFUSALS: tuple[str, ...] = tuple(dict.fromkeys(GATES + CHECKS + TOLD))
