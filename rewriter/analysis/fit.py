@@ -44,6 +44,8 @@ class Problem:
     message: str
     help: str
     places: tuple[Evidence, ...] = ()
+    allow: tuple[str, ...] = ()
+    """The names for ``--allow`` that ``help`` offers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,8 +386,10 @@ def _with_musl(result: Fit, program: Program, how: Linkage, found: Sequence[Need
     if "static-musl" in builder.settings.allow and hindrance is None:
         return replace(result, cgo=Cgo.STATIC, reason=reason)
     ways = [] if hindrance else ["--allow static-musl (links statically with musl)"]
+    allow: tuple[str, ...] = () if hindrance else ("static-musl",)
     if builder.base.is_golang:
         ways.append("--allow debian-builder (builds on Debian)")
+        allow += ("debian-builder",)
     said = program.build.said
     if said is not None:
         ways = [f"write CGO_ENABLED=0 behind the directive in line {said.line}, if the build sets it", *ways]
@@ -399,4 +403,4 @@ def _with_musl(result: Fit, program: Program, how: Linkage, found: Sequence[Need
     if "static-musl" in builder.settings.allow:
         message += f"; it can't be linked statically: {hindrance}"
     rule = "needs-cgo" if found else "dynamic-binary"
-    return replace(result, musl=True, problems=(Problem(rule, message, help_, how.places),))
+    return replace(result, musl=True, problems=(Problem(rule, message, help_, how.places, allow),))

@@ -282,6 +282,8 @@ class Opening:
     """Scripts that it reads: path in the image, and the line that puts it there."""
     words: tuple[str, ...] = ()
     """Literal words of its commands, which may name files."""
+    offered: tuple[str, ...] = ()
+    """The names for ``--allow`` that lift the start's problem."""
 
 
 @dataclass(frozen=True, slots=True)
