@@ -56,5 +56,7 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
 
     for finding in findings(facts):
         if finding.breaks:
-            evidence = (finding.place.evidence,)
-            yield refusal("consumer-start", finding.message, facts.from_.line, _HELP, evidence)
+            seen = (finding.place.evidence,)
+            yield refusal(
+                "consumer-start", finding.message, facts.from_.line, _HELP, seen, ("break-consumers",)
+            )

@@ -34,7 +34,7 @@ def rewrite(
     outcome, diagnostic = _decide(data, safe_only=settings.safe_only)
     after = text.replace("golang:1.22", "golang:1.22 AS build") if outcome is Outcome.REWRITTEN else text
     reason = "no Go image" if outcome is Outcome.SKIPPED else ""
-    return FileResult(path, outcome, text, after, "golang:1.22", None, diagnostic, reason)
+    return FileResult(path, outcome, text, after, "golang:1.22", None, diagnostic, reason, at)
 
 
 def _decide(data: bytes, *, safe_only: bool) -> tuple[Outcome, tuple[Diagnostic, ...]]:
