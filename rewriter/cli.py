@@ -13,12 +13,16 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from rewriter.formatoption import format_option
+from rewriter.output.formats import Format, Subject, renderer
 from rewriter.output.stream import OutputClosed, OutputError, to_stderr, to_stdout
 from rewriter.output.text import printable
 from rewriter.version import VERSION
 
 if TYPE_CHECKING:
     from rewriter.batch import Request
+    from rewriter.model import Processed
+    from rewriter.output.model import Report as Run
     from rewriter.report import Report
 
 MAIN_EPILOG = """\b
@@ -32,13 +36,6 @@ Commands:
 Exit codes: 0 done, 1 --check found a change or --strict a refusal, 2 bad usage or a file that failed.
 A path called `rules`, `explain`, `verify`, `bulk` or `config` is given as ./rules and so on.
 """
-
-
-class Format(StrEnum):
-    """What goes to standard output."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 class Colour(StrEnum):
@@ -71,9 +68,7 @@ def rewrite(
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; exit with 1 if a file would change.")
     ] = False,
-    format_: Annotated[
-        Format, typer.Option("--format", metavar="text|json", help="Format of the output.")
-    ] = Format.TEXT,
+    format_: Annotated[Format, format_option(Subject.REWRITES)] = Format.TEXT,
     safe_only: Annotated[
         bool, typer.Option("--safe-only", help="Refuse where a change rests on an assumption.")
     ] = False,
@@ -154,7 +149,7 @@ def rewrite(
     from rewriter.report import Report
 
     report = Report(
-        json=format_ is Format.JSON,
+        format=format_,
         write=write,
         check=check,
         quiet=quiet,
@@ -166,15 +161,12 @@ def rewrite(
 
 
 def list_rules(
-    format_: Annotated[
-        Format, typer.Option("--format", metavar="text|json", help="Format of the output.")
-    ] = Format.TEXT,
+    format_: Annotated[Format, format_option(Subject.RULES)] = Format.TEXT,
 ) -> None:
     """List the rules: id, kind and summary, and the names for --allow that a rule declares."""
-    from rewriter.output.rules import render_json, render_text
     from rewriter.rules import rules
 
-    to_stdout((render_json if format_ is Format.JSON else render_text)(rules()))
+    to_stdout(renderer(Subject.RULES, format_)(rules()))
 
 
 def explain(rule: Annotated[str, typer.Argument(metavar="RULE", help="Id of a rule.")]) -> None:
@@ -252,13 +244,18 @@ def _run(request: Request, report: Report) -> int:
     from rewriter.batch import exit_code, process
     from rewriter.settings import SettingsError
 
+    def told(done: Sequence[Processed]) -> Run:
+        from rewriter.reproduce import run_of
+
+        return run_of(request, done)
+
     done = []
     try:
         with _ended_by_sigterm():
             for one in process(request):
                 done.append(one)
                 report.file(one)
-            report.end(done)
+            report.end(done, told)
     except SettingsError as error:
         to_stderr(f"distroify: {printable(str(error))}\n")
         return 2

@@ -18,6 +18,7 @@ from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import Dockerfile, DockerfileError, ParserDisagreement, UnsupportedSyntax
 from rewriter.dockerfile.stages import Stage, stages
 from rewriter.model import Applicability, Diagnostic, FileResult, Fix, Located, Outcome, Settings, Severity
+from rewriter.outcome import reason_of
 
 if TYPE_CHECKING:
     from rewriter.analysis.buildprogram import Planned
@@ -62,16 +63,10 @@ def rewrite(
         result = _once(path, data, text, settings, around)
         if result.outcome is Outcome.REWRITTEN and settings.safe_only:
             result = _safe_only(result)
-        result = replace(result, reason=result.reason or _reason(result))
-        return in_repository(replace(result, located=around.placed(at)))
+        result = replace(result, reason=reason_of(result), located=around.placed(at))
+        return in_repository(around.with_guess(result), around.surveyed)
 
     return guarded(path, text, step, lambda failed: replace(failed, located=at))
-
-
-def _reason(result: FileResult) -> str:
-    """The message of the refusal that decided; empty for a file that has none."""
-    refusal = next((d for d in result.diagnostics if d.severity is Severity.REFUSAL), None)
-    return refusal.message if refusal is not None else ""
 
 
 def _once(path: str, data: bytes, text: str, settings: Settings, around: _Around) -> FileResult:
@@ -113,9 +108,21 @@ def _loaded(path: str, dockerfile: Dockerfile, settings: Settings, seen: _Around
         from rewriter.gobinary import skipped_because
 
         reason = skipped_because(dockerfile, found, lambda: seen.context)
-        return replace(_plain(path, dockerfile, found), reason=reason)
+        return replace(_plain(path, dockerfile, found), reason=reason, diagnostics=tuple(_idle(dockerfile)))
 
     def stage_rewritten(dockerfile: Dockerfile, found: tuple[Stage, ...], stage: Stage) -> FileResult:
+        if "distroify" not in dockerfile.text.lower():
+            return with_settings(dockerfile, found, stage, settings)
+        from rewriter.notices.idle_directive import told
+
+        def directed(settings: Settings) -> FileResult:
+            return with_settings(dockerfile, found, stage, settings)
+
+        return told(dockerfile, stage, settings, directed)
+
+    def with_settings(
+        dockerfile: Dockerfile, found: tuple[Stage, ...], stage: Stage, settings: Settings
+    ) -> FileResult:
         from rewriter.plan.builds import for_all_builds
 
         plain = _plain(path, dockerfile, found[: stage.index + 1])
@@ -157,7 +164,12 @@ def _loaded(path: str, dockerfile: Dockerfile, settings: Settings, seen: _Around
     asked = seen.consumers.targets if seen.consumers is not None else ()
     default = seen.consumers is not None and any(not built.target for built in seen.consumers.builds)
     plain = _plain(path, dockerfile, found)
-    return with_targets(plain, dockerfile, stage_rewritten, asked, ships, default=default)
+    result = with_targets(plain, dockerfile, stage_rewritten, asked, ships, default=default)
+    if "distroify" not in dockerfile.text.lower():
+        return result
+    from rewriter.notices.idle_directive import astray
+
+    return replace(result, diagnostics=(*result.diagnostics, *astray(dockerfile, found, asked)))
 
 
 class _Around:
@@ -202,6 +214,23 @@ class _Around:
 
         return consumers(self._path, self.context.root if self.context is not None else None)
 
+    def with_guess(self, result: FileResult) -> FileResult:
+        """The result with a note where all hangs on a build context that nobody named, and that is not the
+        Dockerfile's folder."""
+        matters = result.outcome in (Outcome.REWRITTEN, Outcome.REFUSED)
+        if not self._guess or not matters or self._path is None or self._read is None or self.context is None:
+            return result
+        from rewriter.notices.build_context import note
+
+        found = note(self._read[0], self._path.parent, self.context.root, self._guess, result.located)
+        return replace(result, diagnostics=(*result.diagnostics, *found))
+
+    @property
+    def surveyed(self) -> str:
+        """The folder that the places of consumers are relative to; empty where nobody looked for them."""
+        found = self.__dict__.get("consumers")
+        return found.root if found is not None else ""
+
     def placed(self, at: Located | None) -> Located | None:
         """``at`` with the build context, if it was looked for."""
         context = self.context if "context" in self.__dict__ else None
@@ -236,7 +265,7 @@ def _stage(
         return replace(plain, outcome=Outcome.REFUSED, diagnostics=(ignored,))
     image = plain.before_base or ""
     if is_like_distroless(image):
-        return replace(plain, outcome=Outcome.UNCHANGED)
+        return replace(plain, outcome=Outcome.UNCHANGED, diagnostics=tuple(_idle(dockerfile, stage)))
     kept = image == "scratch" and not settings.from_scratch
     if kept or _is(is_distroless, image, settings.registry):
         return _renewed(plain, dockerfile, found, stage, seen.context, settings)
@@ -315,6 +344,7 @@ def _renewed(
             raise
         return replace(plain, outcome=Outcome.UNCHANGED)
     result = renew(plain, dockerfile, facts, settings)
+    idle = tuple(_idle(dockerfile, stage, result.diagnostics)) if rounds == _ROUNDS else ()
     held = _held_back(dockerfile, result.diagnostics)
     if not held and result.outcome is Outcome.REWRITTEN:
         from rewriter.refusals.unknown_directive import gate
@@ -322,7 +352,7 @@ def _renewed(
         held = tuple(gate(dockerfile, found, settings))
     if held:
         return replace(plain, outcome=Outcome.REFUSED, diagnostics=held)
-    result = replace(result, diagnostics=tuple(_silenced(dockerfile, result.diagnostics)))
+    result = replace(result, diagnostics=(*idle, *_silenced(dockerfile, result.diagnostics)))
     if result.outcome is not Outcome.REWRITTEN or result.after is None or rounds == 1:
         return result
     # What is mended may show what else is: a COPY that finds its stage brings the program that starts.
@@ -478,6 +508,16 @@ def _silenced(dockerfile: Dockerfile, found: Iterable[Diagnostic]) -> Iterator[D
             yield diagnostic
 
 
+def _idle(
+    dockerfile: Dockerfile, stage: Stage | None = None, told: Iterable[Diagnostic] = ()
+) -> Iterator[Diagnostic]:
+    """The directives of a stage (``None``: of the file) that change nothing where nothing is rewritten."""
+    if "distroify" in dockerfile.text.lower():
+        from rewriter.notices.idle_directive import left_alone
+
+        yield from left_alone(dockerfile, stage, told)
+
+
 def _held_back(dockerfile: Dockerfile, changes: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     if "distroify" not in dockerfile.text.lower():
         return ()
@@ -497,7 +537,10 @@ def _decided(plain: FileResult, dockerfile: Dockerfile, facts: Facts, settings: 
             Diagnostic(rule, message, facts.start.line or facts.from_.line, Severity.REFUSAL, help=help_),
         )
     if refusals:
-        return replace(plain, outcome=Outcome.REFUSED, diagnostics=refusals)
+        from rewriter.notices.idle_directive import of_refused as idle
+
+        diagnostics = (*refusals, *idle(dockerfile, facts, settings))
+        return replace(plain, outcome=Outcome.REFUSED, diagnostics=diagnostics)
     proposed = [*_transforms(dockerfile, facts, settings)]
     held = _held_back(dockerfile, proposed)
     if held:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rewriter.discovery import STDIN
 from rewriter.model import FileResult, Outcome, Processed
+from rewriter.output.formats import Format
 from rewriter.output.stream import to_stderr, to_stdout
 from rewriter.output.text import printable, render_outcome, render_result, render_summary, render_traceback
+
+if TYPE_CHECKING:
+    from rewriter.output.model import Report as Run
 
 _SILENT = frozenset({Outcome.UNCHANGED, Outcome.SKIPPED})
 """Outcomes that many files of a search have and nobody asked about."""
@@ -18,7 +23,7 @@ _SILENT = frozenset({Outcome.UNCHANGED, Outcome.SKIPPED})
 class Report:
     """How to report; without ``write`` and ``check`` the diffs are shown."""
 
-    json: bool = False
+    format: Format = Format.TEXT
     write: bool = False
     check: bool = False
     quiet: bool = False
@@ -32,7 +37,7 @@ class Report:
         """Print what is to be said at once about one file."""
         if self.debug:
             to_stderr(render_traceback(processed.result))
-        if self.json:
+        if self.format is not Format.TEXT:
             return
         result = processed.result
         if self.write:
@@ -48,13 +53,17 @@ class Report:
         elif self.verbose:
             to_stderr(render_outcome(result))
 
-    def end(self, done: Sequence[Processed]) -> None:
-        """Print what is to be said about all files."""
+    def end(
+        self, done: Sequence[Processed], told: Callable[[Sequence[Processed]], Run] | None = None
+    ) -> None:
+        """Print what is to be said about all files; ``told`` adds how the results came about."""
         results = [one.result for one in done]
-        if self.json:
-            from rewriter.output.json import render
+        if self.format is not Format.TEXT:
+            from rewriter.output.formats import Subject, renderer
+            from rewriter.output.model import Report as Run
 
-            to_stdout(render([(one.result, one.diff) for one in done]))
+            run = told(done) if told is not None else Run(tuple(done))
+            to_stdout(renderer(Subject.REWRITES, self.format)(run))
         elif not self.quiet:
             if len(results) != 1:
                 to_stderr(render_summary(results))
