@@ -386,6 +386,8 @@ class LackingFile:
     line: int = 0
     near: str | None = None
     evidence: tuple[tuple[str, int | None], ...] = ()
+    place: str = ""
+    """Where the settings say so: file and line."""
 
 
 @dataclass(frozen=True, slots=True)
