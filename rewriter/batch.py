@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from rewriter.discovery import Problem, Source, discover
-from rewriter.model import Diagnostic, FileResult, Located, Outcome, Processed, Severity
+from rewriter.model import Diagnostic, FileResult, Located, Outcome, Processed, Settings, Severity
 from rewriter.settings import Config, SettingsError, load_config, repository_config, with_flags
 
 Prove: TypeAlias = Callable[[FileResult, Path, Path | None], FileResult]
@@ -43,6 +43,8 @@ class Request:
     debian: int | None = None
     variant: str | None = None
     tag: str | None = None
+    settings: Settings | None = None
+    """In place of all settings files and flags."""
 
     @property
     def flags(self) -> dict[str, Any]:
@@ -67,6 +69,8 @@ class UnreadableError(Exception):
 
 def config_for(root: Path, request: Request) -> Config:
     """The settings in force for a repository. Raises ``SettingsError``."""
+    if request.settings is not None:
+        return Config(request.settings)
     if request.config is not None:
         config = load_config(request.config)
     else:
@@ -164,7 +168,8 @@ def _idle(root: Path, config: Config, own: Mapping[str, str]) -> Iterator[str]:
 
 def failure(path: str, rule: str, message: str) -> FileResult:
     """A failed result that is about the whole file."""
-    return FileResult(path, Outcome.FAILED, diagnostics=(Diagnostic(rule, message, 0, Severity.REFUSAL),))
+    diagnostic = Diagnostic(rule, message, 0, Severity.REFUSAL)
+    return FileResult(path, Outcome.FAILED, diagnostics=(diagnostic,), reason=message)
 
 
 def exit_code(processed: Iterable[Processed], *, check: bool) -> int:
@@ -201,7 +206,6 @@ def _process(source: Source, request: Request, configs: _Configs) -> Processed:
     except UnreadableError as error:
         return Processed(failure(source.shown, "unreadable", str(error)))
     # The parsers are the slow part of the start: a run without files to rewrite goes without them.
-    from rewriter.output.diff import unified_diff, verify_diff
     from rewriter.pipeline import rewrite
 
     result = rewrite(
@@ -214,17 +218,26 @@ def _process(source: Source, request: Request, configs: _Configs) -> Processed:
     )
     if request.prove is not None and source.file is not None and result.outcome is Outcome.REWRITTEN:
         result = request.prove(result, source.file, context)
+    done = replace(finished(result, source.relative), strict=config.strict)
+    if not request.write or source.file is None or done.result.outcome is not Outcome.REWRITTEN:
+        return done
+    result = _write(source.file, data, done.result)
+    return Processed(result, done.diff if result.outcome is Outcome.REWRITTEN else "", config.strict)
+
+
+def finished(result: FileResult, path: str) -> Processed:
+    """A result with its diff, which names the file ``path``; refused where the diff does not say the same."""
     if result.outcome is not Outcome.REWRITTEN:
-        return Processed(result, strict=config.strict)
+        return Processed(result)
+    from rewriter.output.diff import unified_diff, verify_diff
+
     before, after = result.before or "", result.after or ""
-    diff = unified_diff(before, after, source.relative)
+    diff = unified_diff(before, after, path)
     if not verify_diff(before, after, diff):
         from rewriter.postconditions import broken_diff
 
-        return Processed(broken_diff(result), strict=config.strict)
-    if request.write and source.file is not None:
-        result = _write(source.file, data, result)
-    return Processed(result, diff if result.outcome is Outcome.REWRITTEN else "")
+        return Processed(broken_diff(result))
+    return Processed(result, diff)
 
 
 def _write(file: Path, data: bytes, result: FileResult) -> FileResult:
@@ -260,6 +273,11 @@ def _read(source: Source) -> bytes:
         data = _read_stdin() if source.file is None else _read_file(source.file)
     except OSError as error:
         raise UnreadableError((error.strerror or str(error)).lower()) from error
+    return as_text(data)
+
+
+def as_text(data: bytes) -> bytes:
+    """``data``, if it can be the text of a Dockerfile. Raises ``UnreadableError``."""
     if len(data) > LARGEST_FILE:
         raise UnreadableError(f"larger than {LARGEST_FILE} bytes")
     if b"\0" in data:

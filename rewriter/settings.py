@@ -164,6 +164,48 @@ def parse_config(data: bytes, name: str) -> Config:
     return _config(table, file, {})
 
 
+def checked(settings: Settings) -> Settings:
+    """Settings that were made in Python, as the same values in a file would be read.
+
+    Raises ``SettingsError`` for values that a file could not have.
+    """
+    table = _table_of(settings)
+    found = problem(table, _schema()) or _beyond_the_schema(table)
+    if found is not None:
+        raise SettingsError(found.message)
+    return _config(table, None, {}).settings
+
+
+def _table_of(settings: Settings) -> dict[str, Any]:
+    """What a file says that has these settings."""
+    return {
+        "registry": settings.registry,
+        "debian": settings.debian,
+        "safe-only": settings.safe_only,
+        "nonroot": settings.nonroot,
+        "allow": sorted(settings.allow),
+        "exclude": list(settings.exclude),
+        "variant": settings.variant,
+        "tag": settings.tag,
+        "digests": dict(settings.digests),
+        "from-scratch": settings.from_scratch,
+        "bases": dict(settings.bases),
+        "build-packages": sorted(settings.build_packages),
+        "modules": [_row_of(notes) for notes in settings.modules],
+    }
+
+
+def _row_of(notes: ModuleNotes) -> dict[str, Any]:
+    row = {
+        "path": notes.path,
+        "executables": None if notes.executables is None else list(notes.executables),
+        "files": list(notes.files),
+        "needs-cgo": notes.needs_cgo,
+        "libraries": None if notes.libraries is None else list(notes.libraries),
+    }
+    return {key: value for key, value in row.items() if value is not None}
+
+
 # -- joining -----------------------------------------------------------------------------------------
 
 
