@@ -51,7 +51,7 @@ _COMMENTS = """\
   above the RUN that builds it. `CGO_ENABLED=0`, `CGO_ENABLED=1` and `-tags=a,b` may stand behind.
 
 Relative paths are seen from the WORKDIR. A reason may stand behind each: `# distroify: drop doc because …`,
-`# distroify: drop doc -- …`. A comment that cannot be read refuses the file; one that changes nothing is said.
+`# distroify: drop doc -- …`. What cannot be read refuses the file; what that changes nothing is said.
 
 `ignore[…]` silences these rules: """
 _CODE = re.compile(r"``(.+?)``|`([^`]+)`", re.DOTALL)
