@@ -127,7 +127,8 @@ def process(request: Request) -> Iterator[Processed]:
 
 def failure(path: str, rule: str, message: str) -> FileResult:
     """A failed result that is about the whole file."""
-    return FileResult(path, Outcome.FAILED, diagnostics=(Diagnostic(rule, message, 0, Severity.REFUSAL),))
+    diagnostic = Diagnostic(rule, message, 0, Severity.REFUSAL)
+    return FileResult(path, Outcome.FAILED, diagnostics=(diagnostic,), reason=message)
 
 
 def exit_code(processed: Iterable[Processed], *, check: bool) -> int:

@@ -58,5 +58,5 @@ def _noted(sources: Sequence[SourceEvidence]) -> Iterator[RuntimeFile]:
     for notes, place in (item for source in sources for item in source.noted):
         for path in notes.files:
             reason = f"the settings say that {notes.path} reads it"
-            evidence = ((place.path, place.line),)
+            evidence = (place.evidence,)
             yield RuntimeFile(normal(path), reason, path.endswith("/"), 0, evidence=evidence)

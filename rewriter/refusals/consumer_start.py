@@ -50,7 +50,7 @@ from collections.abc import Iterator
 
 from rewriter.analysis.model import Facts
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.model import Diagnostic, Evidence, Settings
+from rewriter.model import Diagnostic, Settings
 from rewriter.refusals.common import refusal
 
 _HELP = (
@@ -67,8 +67,7 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
 
     for finding in findings(facts):
         if finding.breaks:
-            path, line = facts.consumers.evidence(finding.place)
-            seen = (Evidence(path, line),)
+            seen = (finding.place.evidence,)
             yield refusal(
                 "consumer-start", finding.message, facts.from_.line, _HELP, seen, ("break-consumers",)
             )

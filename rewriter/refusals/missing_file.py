@@ -37,7 +37,7 @@ from collections.abc import Iterator
 
 from rewriter.analysis.model import Facts, LackingFile
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.model import Diagnostic, Evidence, Settings
+from rewriter.model import Diagnostic, Settings
 from rewriter.refusals.common import refusal
 
 
@@ -46,7 +46,7 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
     for item in facts.lacking:
         message = f"{item.word} {item.why}"
         message += f"; did you mean {item.near}?" if item.near is not None else ""
-        evidence = tuple(Evidence(path, number) for path, number in item.evidence)
+        evidence = item.evidence
         yield refusal("missing-file", message, item.line or facts.start.line, _help(item), evidence)
 
 

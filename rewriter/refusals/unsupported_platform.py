@@ -120,7 +120,7 @@ def _asked(facts: Facts, known: tuple[str, ...]) -> dict[tuple[str, ...], tuple[
                     found.setdefault(place, {})[platform] = None
     by: dict[tuple[str, ...], tuple[Evidence, ...]] = {}
     for place, platforms in found.items():
-        by[*platforms,] = (*by.get((*platforms,), ()), Evidence(*facts.consumers.evidence(place)))
+        by[*platforms,] = (*by.get((*platforms,), ()), place.evidence)
     return by
 
 
