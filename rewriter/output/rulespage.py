@@ -7,15 +7,15 @@ a label such as ``before`` or ``after (main.go)`` lines of code that are indente
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from rewriter.rules import Rule, sections
+from rewriter.rules import FAILURES, Rule, sections, silenceable
 
 _HEAD = """\
 # Rules
 
-<!-- Written by a command from the docstrings of the rules: see tests/docs/__main__.py. -->
+<!-- Written by `distroify rules --format markdown` from the docstrings of the rules. -->
 
 Every message of distroify names a rule. `distroify explain RULE` prints what stands here.
 
@@ -24,6 +24,9 @@ Every message of distroify names a rule. `distroify explain RULE` prints what st
   behaviour on purpose and needs `--allow NAME`.
 * A **refusal** leaves the file as it is. *What you can do* says how to get it rewritten.
 * A **notice** asks a reviewer to check something. With `--safe-only` it refuses the file.
+
+An option `--allow NAME` can also stand in the Dockerfile, for one stage: `# distroify: allow[NAME]`; or in
+`.distroify.toml`, for the repository: `allow = ["NAME"]`.
 
 A change is safe only where it follows from what was seen. That nothing was found says something only where
 all was read in which it could have been found.
@@ -59,8 +62,8 @@ _LANGUAGES = {"go": "go", "sh": "sh", "yml": "yaml", "yaml": "yaml", "toml": "to
 _INSTRUCTION = re.compile(r"(?:# |[A-Z]+ )")
 
 
-def render(rules: Sequence[Rule], failures: Mapping[str, str]) -> str:
-    """The page; ``failures`` are the ids that are no rules, with their documentation."""
+def render(rules: Sequence[Rule]) -> str:
+    """The page, with the ids that are no rules at its end."""
     ids = frozenset(rule.id for rule in rules)
     parts = [_HEAD, _table(rules)]
     for kind, members in groupby(rules, key=lambda rule: rule.kind):
@@ -68,7 +71,7 @@ def render(rules: Sequence[Rule], failures: Mapping[str, str]) -> str:
         parts += [_rule(rule, ids) for rule in members]
     parts.append(_comments(ids))
     parts.append(_FAILURES)
-    for id_, documentation in failures.items():
+    for id_, documentation in FAILURES.items():
         parts.append(f"### {id_}\n\n" + "".join(_paragraphs(documentation, ids, 0)))
     return "".join(parts).rstrip("\n") + "\n"
 
@@ -97,6 +100,8 @@ def _rule(rule: Rule, ids: frozenset[str]) -> str:
     for heading, text in sections(rule.documentation).items():
         parts.append(f"**{heading}**\n\n")
         parts += _paragraphs(text, others, 4)
+    if rule.kind != "transform" and rule.id in silenceable():
+        parts.append(f"`# distroify: ignore[{rule.id}]` above the instruction silences it.\n\n")
     return "".join(parts)
 
 
@@ -150,13 +155,15 @@ def _prose(lines: Sequence[str], ids: frozenset[str]) -> str:
 
 def _label(prose: Sequence[str], ids: frozenset[str]) -> str:
     """What stands above code."""
-    return _text(" ".join(prose), ids) + ":\n\n"
+    return _text(" ".join(prose).rstrip(":"), ids) + ":\n\n"
 
 
 def _fenced(code: Sequence[str], label: str) -> str:
-    named = re.search(r"\(\S*?\.(\w+)\)$", label)
+    named = re.search(r"\(\S*?\.(\w+)\):?$", label)
     language = _LANGUAGES.get(named[1], "") if named is not None else ""
-    if named is None and all(_INSTRUCTION.match(line) for line in code[:1]):
+    if code[0].startswith("distroify "):
+        language = "sh"
+    elif named is None and all(_INSTRUCTION.match(line) for line in code[:1]):
         language = "dockerfile"
     return "\n".join((f"```{language}", *code, "```")) + "\n\n"
 

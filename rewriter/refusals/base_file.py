@@ -15,6 +15,15 @@ Example
 When it refuses
     Always, unless the path is copied: ``# distroify: copy PATH`` does that.
 
+What you can do
+    Take the file along, or do without it.
+
+    before
+        CMD ["/app"]
+    after
+        # distroify: copy /var/lib/dpkg/status
+        CMD ["/app"]
+
 Applicability
     refusal
 

@@ -17,6 +17,14 @@ Example
 When it refuses
     Always.
 
+What you can do
+    Name a file that is there. A path is seen from WORKDIR of the old image.
+
+    before
+        # distroify: copy conf/prodution.yaml
+    after
+        # distroify: copy conf/production.yaml
+
 Applicability
     refusal
 

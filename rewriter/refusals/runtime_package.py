@@ -26,6 +26,22 @@ When it refuses
     of the package in the container: see ``unused-package``. What the source does start refuses by itself:
     see ``starts-executable``. Not for a package that the setting ``build-packages`` names.
 
+What you can do
+    Take the package out where nothing uses it. Where only the build or people use it, say so above the RUN.
+
+    before
+        RUN apt-get update && apt-get install -y ffmpeg
+    after
+        # distroify: ignore[runtime-package] because only the tests use it
+        RUN apt-get update && apt-get install -y ffmpeg
+
+    Or for the whole repository.
+
+    Settings (.distroify.toml):
+        build-packages = ["ffmpeg"]
+
+    What the program does start must be in the image: see ``starts-executable``.
+
 Applicability
     refusal
 

@@ -22,6 +22,15 @@ When it refuses
     comes with the Go source, for scripts that a RUN of the stage runs, or for those whose interpreter COPY
     brings as a static program.
 
+What you can do
+    Leave the script out of the image, or do in the program what it does. Where nothing runs it, say so.
+
+    before
+        COPY backup.sh /usr/local/bin/
+    after
+        # distroify: ignore[runtime-script] because people run it by hand
+        COPY backup.sh /usr/local/bin/
+
 Applicability
     refusal
 
