@@ -43,6 +43,8 @@ class Request:
     debian: int | None = None
     variant: str | None = None
     tag: str | None = None
+    stdin_filename: str | None = None
+    """The path that standard input stands for."""
 
     @property
     def flags(self) -> dict[str, Any]:
@@ -114,11 +116,11 @@ def process(request: Request) -> Iterator[Processed]:
     configs = _Configs(request)
     if request.config is not None:
         configs.get(request.config)
-    for source in discover(request.paths, configs.exclude):
+    for source in discover(request.paths, configs.exclude, request.stdin_filename):
         if isinstance(source, Problem):
             yield Processed(failure(source.shown, "unreadable", source.message))
         else:
-            yield _guarded(source, request, configs)
+            yield replace(_guarded(source, request, configs), stdin=source.file is None)
 
 
 def failure(path: str, rule: str, message: str) -> FileResult:
@@ -168,7 +170,7 @@ def _process(source: Source, request: Request, configs: _Configs) -> Processed:
         data,
         config.settings,
         context=context,
-        dockerfile_path=source.file,
+        dockerfile_path=source.file or source.place,
         at=Located(str(source.root), source.relative),
     )
     if request.prove is not None and source.file is not None and result.outcome is Outcome.REWRITTEN:
