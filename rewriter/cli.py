@@ -6,13 +6,14 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from rewriter.formatoption import format_option
+from rewriter.output.formats import Format, Subject, renderer
 from rewriter.output.layout import Colour, page_for, wants_colour
 from rewriter.output.stream import OutputClosed, OutputError, to_stderr, to_stdout
 from rewriter.output.text import printable
@@ -21,6 +22,8 @@ from rewriter.version import VERSION
 
 if TYPE_CHECKING:
     from rewriter.batch import Request
+    from rewriter.model import Processed
+    from rewriter.output.model import Report as Run
 
 MAIN_EPILOG = """\b
 Commands:
@@ -32,13 +35,6 @@ Commands:
 Exit codes: 0 done, 1 --check found a change or --strict a refusal, 2 bad usage or a file that failed.
 A path called `rules`, `explain`, `verify` or `config` is given as ./rules and so on.
 """
-
-
-class Format(StrEnum):
-    """What goes to standard output."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 def _version(wanted: bool) -> None:
@@ -63,9 +59,7 @@ def rewrite(
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; exit with 1 if a file would change.")
     ] = False,
-    format_: Annotated[
-        Format, typer.Option("--format", metavar="text|json", help="Format of the output.")
-    ] = Format.TEXT,
+    format_: Annotated[Format, format_option(Subject.REWRITES)] = Format.TEXT,
     safe_only: Annotated[
         bool, typer.Option("--safe-only", help="Refuse where a change rests on an assumption.")
     ] = False,
@@ -162,7 +156,7 @@ def rewrite(
     )
     check_request(request)
     report = Report(
-        json=format_ is Format.JSON,
+        format=format_,
         write=write,
         check=check,
         quiet=quiet,
@@ -177,15 +171,12 @@ def rewrite(
 
 
 def list_rules(
-    format_: Annotated[
-        Format, typer.Option("--format", metavar="text|json", help="Format of the output.")
-    ] = Format.TEXT,
+    format_: Annotated[Format, format_option(Subject.RULES)] = Format.TEXT,
 ) -> None:
     """List the rules: id, kind and summary, and the names for --allow that a rule declares."""
-    from rewriter.output.rules import render_json, render_text
     from rewriter.rules import rules
 
-    to_stdout((render_json if format_ is Format.JSON else render_text)(rules()))
+    to_stdout(renderer(Subject.RULES, format_)(rules()))
 
 
 def explain(rule: Annotated[str, typer.Argument(metavar="RULE", help="Id of a rule.")]) -> None:
@@ -250,13 +241,18 @@ def _run(request: Request, report: Report) -> int:
     from rewriter.batch import exit_code, process
     from rewriter.settings import SettingsError
 
+    def told(done: Sequence[Processed]) -> Run:
+        from rewriter.reproduce import run_of
+
+        return run_of(request, done)
+
     done = []
     try:
         with _ended_by_sigterm():
             for one in process(request):
                 done.append(one)
                 report.file(one)
-            report.end(done)
+            report.end(done, told)
     except SettingsError as error:
         to_stderr(f"distroify: {printable(str(error))}\n")
         return 2

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,6 +11,8 @@ import typer
 
 from rewriter.batch import Request, config_for
 from rewriter.discovery import settings_root
+from rewriter.formatoption import format_option
+from rewriter.output.formats import Format, Subject, renderer
 from rewriter.output.stream import to_stderr, to_stdout
 from rewriter.output.text import printable
 from rewriter.settings import Config, InForce, SettingsError
@@ -22,21 +23,12 @@ Exit codes: 0 done, 2 bad usage or settings.
 ENVIRONMENT_PREFIX = None
 
 
-class Format(StrEnum):
-    """What goes to standard output."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
 def config(
     path: Annotated[
         str,
         typer.Argument(metavar="PATH", help="A Dockerfile or folder.  [default: .]", show_default=False),
     ] = ".",
-    format_: Annotated[
-        Format, typer.Option("--format", metavar="text|json", help="Format of the output.")
-    ] = Format.TEXT,
+    format_: Annotated[Format, format_option(Subject.SETTINGS)] = Format.TEXT,
     safe_only: Annotated[bool, typer.Option("--safe-only", help="As for the rewrite.")] = False,
     nonroot: Annotated[bool, typer.Option("--nonroot", help="As for the rewrite.")] = False,
     from_scratch: Annotated[bool, typer.Option("--from-scratch", help="As for the rewrite.")] = False,
@@ -78,7 +70,7 @@ def config(
         )
         to_stderr(f"distroify: {printable(message)}\n")
         raise typer.Exit(2) from error
-    to_stdout((render_json if format_ is Format.JSON else render_text)(found))
+    to_stdout(renderer(Subject.SETTINGS, format_)(found))
 
 
 def render_text(config: Config) -> str:

@@ -7,7 +7,7 @@ import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -18,9 +18,6 @@ STDIN = "-"
 # Both patterns of Renovate, for the name alone:
 # https://docs.renovatebot.com/modules/manager/dockerfile/#file-matching
 _DOCKERFILE = re.compile(r"(?:^|\.)(?:[Dd]ocker|[Cc]ontainer)file$|^(?:[Dd]ocker|[Cc]ontainer)file")
-# `Dockerfile.dockerignore` belongs to `Dockerfile`:
-# https://docs.docker.com/build/concepts/context/#filename-and-location
-_NOT_DOCKERFILE = (".dockerignore", ".containerignore")
 # No real tree is deeper, and path patterns cost more the deeper the path is.
 _DEEPEST = 64
 _LARGEST_GITIGNORE = 1_000_000
@@ -76,7 +73,23 @@ def discover(
 
 def is_dockerfile_name(name: str) -> bool:
     """Whether a search takes a file of this name (last path component) for a Dockerfile."""
-    return _DOCKERFILE.search(name) is not None and not name.endswith(_NOT_DOCKERFILE)
+    if _DOCKERFILE.search(name) is None:
+        return False
+    anyhow, in_lower_case = _left_out_endings()
+    return not name.lower().endswith(anyhow + in_lower_case if name[0].islower() else anyhow)
+
+
+@cache
+def _left_out_endings() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Endings of files that are called like a Dockerfile and are none; those of names in lower case."""
+    from rewriter.tables import load_table
+
+    rows = load_table(Path(__file__).with_name("discovery.toml"))["left-out"]
+    small = [row.get("lower-case", False) for row in rows]
+    return (
+        tuple(end for row, only in zip(rows, small, strict=True) if not only for end in row["endings"]),
+        tuple(end for row, only in zip(rows, small, strict=True) if only for end in row["endings"]),
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -85,6 +85,8 @@ class Diagnostic:
     fix: Fix | None = None
     help: str | None = None
     evidence: tuple[Evidence, ...] = ()
+    allow: tuple[str, ...] = ()
+    """The names for ``--allow`` that lift this refusal; ``help`` says what each does."""
 
     @property
     def applicability(self) -> Applicability | None:

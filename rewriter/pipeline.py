@@ -113,9 +113,21 @@ def _loaded(path: str, dockerfile: Dockerfile, settings: Settings, seen: _Around
         from rewriter.gobinary import skipped_because
 
         reason = skipped_because(dockerfile, found, lambda: seen.context)
-        return replace(_plain(path, dockerfile, found), reason=reason)
+        return replace(_plain(path, dockerfile, found), reason=reason, diagnostics=tuple(_idle(dockerfile)))
 
     def stage_rewritten(dockerfile: Dockerfile, found: tuple[Stage, ...], stage: Stage) -> FileResult:
+        if "distroify" not in dockerfile.text.lower():
+            return with_settings(dockerfile, found, stage, settings)
+        from rewriter.notices.idle_directive import told
+
+        def directed(settings: Settings) -> FileResult:
+            return with_settings(dockerfile, found, stage, settings)
+
+        return told(dockerfile, stage, settings, directed)
+
+    def with_settings(
+        dockerfile: Dockerfile, found: tuple[Stage, ...], stage: Stage, settings: Settings
+    ) -> FileResult:
         from rewriter.plan.builds import for_all_builds
 
         plain = _plain(path, dockerfile, found[: stage.index + 1])
@@ -157,7 +169,12 @@ def _loaded(path: str, dockerfile: Dockerfile, settings: Settings, seen: _Around
     asked = seen.consumers.targets if seen.consumers is not None else ()
     default = seen.consumers is not None and any(not built.target for built in seen.consumers.builds)
     plain = _plain(path, dockerfile, found)
-    return with_targets(plain, dockerfile, stage_rewritten, asked, ships, default=default)
+    result = with_targets(plain, dockerfile, stage_rewritten, asked, ships, default=default)
+    if "distroify" not in dockerfile.text.lower():
+        return result
+    from rewriter.notices.idle_directive import astray
+
+    return replace(result, diagnostics=(*result.diagnostics, *astray(dockerfile, found, asked)))
 
 
 class _Around:
@@ -236,7 +253,7 @@ def _stage(
         return replace(plain, outcome=Outcome.REFUSED, diagnostics=(ignored,))
     image = plain.before_base or ""
     if is_like_distroless(image):
-        return replace(plain, outcome=Outcome.UNCHANGED)
+        return replace(plain, outcome=Outcome.UNCHANGED, diagnostics=tuple(_idle(dockerfile, stage)))
     kept = image == "scratch" and not settings.from_scratch
     if kept or _is(is_distroless, image, settings.registry):
         return _renewed(plain, dockerfile, found, stage, seen.context, settings)
@@ -315,6 +332,7 @@ def _renewed(
             raise
         return replace(plain, outcome=Outcome.UNCHANGED)
     result = renew(plain, dockerfile, facts, settings)
+    idle = tuple(_idle(dockerfile, stage, result.diagnostics)) if rounds == _ROUNDS else ()
     held = _held_back(dockerfile, result.diagnostics)
     if not held and result.outcome is Outcome.REWRITTEN:
         from rewriter.refusals.unknown_directive import gate
@@ -322,7 +340,7 @@ def _renewed(
         held = tuple(gate(dockerfile, found, settings))
     if held:
         return replace(plain, outcome=Outcome.REFUSED, diagnostics=held)
-    result = replace(result, diagnostics=tuple(_silenced(dockerfile, result.diagnostics)))
+    result = replace(result, diagnostics=(*idle, *_silenced(dockerfile, result.diagnostics)))
     if result.outcome is not Outcome.REWRITTEN or result.after is None or rounds == 1:
         return result
     # What is mended may show what else is: a COPY that finds its stage brings the program that starts.
@@ -478,6 +496,16 @@ def _silenced(dockerfile: Dockerfile, found: Iterable[Diagnostic]) -> Iterator[D
             yield diagnostic
 
 
+def _idle(
+    dockerfile: Dockerfile, stage: Stage | None = None, told: Iterable[Diagnostic] = ()
+) -> Iterator[Diagnostic]:
+    """The directives of a stage (``None``: of the file) that change nothing where nothing is rewritten."""
+    if "distroify" in dockerfile.text.lower():
+        from rewriter.notices.idle_directive import left_alone
+
+        yield from left_alone(dockerfile, stage, told)
+
+
 def _held_back(dockerfile: Dockerfile, changes: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     if "distroify" not in dockerfile.text.lower():
         return ()
@@ -497,7 +525,10 @@ def _decided(plain: FileResult, dockerfile: Dockerfile, facts: Facts, settings: 
             Diagnostic(rule, message, facts.start.line or facts.from_.line, Severity.REFUSAL, help=help_),
         )
     if refusals:
-        return replace(plain, outcome=Outcome.REFUSED, diagnostics=refusals)
+        from rewriter.notices.idle_directive import of_refused as idle
+
+        diagnostics = (*refusals, *idle(dockerfile, facts, settings))
+        return replace(plain, outcome=Outcome.REFUSED, diagnostics=diagnostics)
     proposed = [*_transforms(dockerfile, facts, settings)]
     held = _held_back(dockerfile, proposed)
     if held:

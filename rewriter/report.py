@@ -9,11 +9,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from rewriter.model import FileResult, Outcome, Processed
+from rewriter.output.formats import Format
 from rewriter.output.layout import Page
 from rewriter.output.stream import to_stderr, to_stdout
 from rewriter.output.text import render_counts, render_traceback
 
 if TYPE_CHECKING:
+    from rewriter.output.model import Report as Run
     from rewriter.output.onefile import View
 
 _SILENT = frozenset({Outcome.UNCHANGED, Outcome.SKIPPED})
@@ -33,7 +35,7 @@ class By(StrEnum):
 class Report:
     """How to report; without ``write`` and ``check`` the diffs are shown."""
 
-    json: bool = False
+    format: Format = Format.TEXT
     write: bool = False
     check: bool = False
     quiet: int = 0
@@ -56,7 +58,7 @@ class Report:
         """Print what is to be said at once about one file."""
         if self.debug:
             to_stderr(render_traceback(processed.result))
-        if self.json:
+        if self.format is not Format.TEXT:
             return
         result = processed.result
         if self.write:
@@ -67,13 +69,17 @@ class Report:
         if self.by is By.FILE:
             to_stderr(self._file(processed, alone=False))
 
-    def end(self, done: Sequence[Processed]) -> None:
-        """Print what is to be said about all files."""
+    def end(
+        self, done: Sequence[Processed], told: Callable[[Sequence[Processed]], Run] | None = None
+    ) -> None:
+        """Print what is to be said about all files; ``told`` adds how the results came about."""
         results = [one.result for one in done]
-        if self.json:
-            from rewriter.output.json import render
+        if self.format is not Format.TEXT:
+            from rewriter.output.formats import Subject, renderer
+            from rewriter.output.model import Report as Run
 
-            to_stdout(render([(one.result, one.diff) for one in done]))
+            run = told(done) if told is not None else Run(tuple(done))
+            to_stdout(renderer(Subject.REWRITES, self.format)(run))
             return
         speaking = sum(result.outcome not in _SILENT for result in results)
         by = self.by or (By.RULE if speaking >= _MANY else By.FILE)

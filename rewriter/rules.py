@@ -111,6 +111,19 @@ def ids() -> frozenset[str]:
 
 
 @cache
+def silenceable() -> tuple[str, ...]:
+    """The rules that ``# distroify: ignore[RULE]`` silences, sorted: refusals and notices that are passed
+    over, and transforms that hold the file back where they would change the instruction below."""
+    from rewriter.notices import NOTICES
+    from rewriter.refusals import CHECKS, GATES, STARTS
+    from rewriter.transforms import TOLD, TRANSFORMS
+
+    lasting = {*STARTS, *TOLD, "unknown_directive", "wrong_directive", "idle_directive"}
+    names = {*TRANSFORMS, *GATES, *CHECKS, *NOTICES} - lasting
+    return tuple(sorted(name.replace("_", "-") for name in names))
+
+
+@cache
 def allowable() -> tuple[str, ...]:
     """The names that ``--allow`` takes: every unsafe option that a rule declares, sorted."""
     return tuple(sorted({name for rule in rules() for name in rule.allows}))

@@ -1,96 +1,28 @@
-"""Inline directives: comments that begin with ``# distroify:``, in any case and with blanks as one likes.
-
-``# distroify: ignore`` above the first FROM, or anywhere in a file of one stage, leaves the file alone,
-further down the stage that it stands in and what is made from that one; ``# distroify: ignore[rule, rule]``
-above an instruction (or inside of it) silences these rules there, and where one would change the
-instruction, the file is refused;
-``# distroify: copy PATH [DEST]`` names a file that the analysis cannot see, ``# distroify: drop PATH`` one
-that no program needs.
-"""
+"""What the inline directives of a file ask for (``directive`` reads them)."""
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from operator import itemgetter
+from dataclasses import replace
 
+from rewriter.analysis.directive import Directive, directives
 from rewriter.analysis.filesystem import join, normal
 from rewriter.analysis.model import RuntimeFile
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage, stages
-from rewriter.model import Diagnostic, Severity
-
-FORMS = ("ignore", "ignore[RULE]", "copy PATH [DEST]", "drop PATH")
-_DIRECTIVE = re.compile(r"#+\s*distroify\s*:\s*(.*?)\s*", re.IGNORECASE | re.DOTALL)
-_IGNORE = re.compile(r"ignore\s*\[([^\[\]]*)\]", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Directive:
-    """One directive.
-
-    ``target`` is the line of the instruction around or below it (its own where none follows).
-    """
-
-    action: str
-    words: tuple[str, ...]
-    line: int
-    target: int
-
-
-def directives(dockerfile: Dockerfile) -> Iterator[Directive]:
-    """All directives of the file, in order; unknown ones have the action ``unknown``."""
-    for text, line, target in sorted((*_between(dockerfile), *_inside(dockerfile)), key=itemgetter(1)):
-        found = _DIRECTIVE.fullmatch(text.strip())
-        if found is not None:
-            yield _read(found[1], line, target)
-
-
-def _between(dockerfile: Dockerfile) -> Iterator[tuple[str, int, int]]:
-    """Comments between instructions: text, line, line of the instruction below."""
-    lines = [instruction.line for instruction in dockerfile.instructions]
-    for comment in dockerfile.comments:
-        following = bisect_right(lines, comment.line)
-        yield comment.text, comment.line, lines[following] if following < len(lines) else comment.line
-
-
-def _inside(dockerfile: Dockerfile) -> Iterator[tuple[str, int, int]]:
-    """Comments between the lines of an instruction, which BuildKit takes out; not the bodies of heredocs."""
-    for instruction in dockerfile.instructions:
-        if instruction.line == instruction.end_line:
-            continue
-        end = min((heredoc.span.start for heredoc in instruction.heredocs), default=instruction.span.end)
-        rows = dockerfile.text[instruction.span.start : end].split("\n")
-        for offset, row in enumerate(rows[1:], start=1):
-            if row.lstrip().startswith("#"):
-                yield row, instruction.line + offset, instruction.line
-
-
-def _read(text: str, line: int, target: int) -> Directive:
-    words = text.split()
-    if text.lower() == "ignore":
-        return Directive("ignore", (), line, target)
-    named = _IGNORE.fullmatch(text)
-    rules = tuple(rule for rule in re.split(r"[\s,]+", named[1].lower()) if rule) if named else ()
-    if rules:
-        return Directive("ignore", rules, line, target)
-    if words and words[0].lower() == "copy" and len(words) in (2, 3):
-        return Directive("copy", tuple(words[1:]), line, target)
-    if words and words[0].lower() == "drop" and len(words) == 2:
-        return Directive("drop", tuple(words[1:]), line, target)
-    return Directive("unknown", (text,), line, target)
+from rewriter.model import Diagnostic, Settings, Severity
 
 
 def ignored_rules(dockerfile: Dockerfile) -> frozenset[tuple[str, int]]:
-    """``(rule, line of the instruction)`` of every silenced rule; rule ``""`` stands for all of it."""
-    return frozenset(
-        (rule, directive.target)
-        for directive in directives(dockerfile)
-        if directive.action == "ignore"
-        for rule in directive.words or ("",)
-    )
+    """``(rule, line of the instruction)`` of every silenced rule."""
+    found = [item for item in directives(dockerfile) if item.action == "ignore" and item.words]
+    if not found:
+        return frozenset()
+    from rewriter.rules import silenceable
+
+    known = silenceable()
+    return frozenset((rule, item.target) for item in found for rule in item.words if rule in known)
 
 
 def _leaves_alone(directive: Directive) -> bool:
@@ -114,7 +46,7 @@ def ignored_stage(dockerfile: Dockerfile, found: tuple[Stage, ...], stage: Stage
     return starts[hit[0]] if hit else None
 
 
-def _concerning(stage: Stage, found: list[Directive], dockerfile: Dockerfile) -> Iterator[Directive]:
+def concerning(stage: Stage, found: list[Directive], dockerfile: Dockerfile) -> Iterator[Directive]:
     """The directives that stand in a stage or in those that it is made from, or above all stages."""
     if not found:
         return
@@ -152,10 +84,22 @@ def held_back(dockerfile: Dockerfile, changes: Iterable[Diagnostic]) -> tuple[Di
     return tuple(found.values())
 
 
+def allowed(dockerfile: Dockerfile, stage: Stage) -> tuple[tuple[str, Directive], ...]:
+    """The names of ``allow`` directives that hold for a stage, each with its directive."""
+    found = [directive for directive in directives(dockerfile) if directive.action == "allow"]
+    return tuple((name, one) for one in concerning(stage, found, dockerfile) for name in one.words)
+
+
+def with_allowed(settings: Settings, names: Iterable[str]) -> Settings:
+    """The settings that allow these changes of behaviour too."""
+    more = settings.allow.union(names)
+    return settings if more == settings.allow else replace(settings, allow=more)
+
+
 def inline_copies(dockerfile: Dockerfile, stage: Stage, workdir: str) -> Iterator[RuntimeFile]:
     """The files of ``copy`` directives; relative paths are seen from the old image's WORKDIR."""
     found = [directive for directive in directives(dockerfile) if directive.action == "copy"]
-    for directive in _concerning(stage, found, dockerfile):
+    for directive in concerning(stage, found, dockerfile):
         path = join(workdir, directive.words[0])
         is_directory = directive.words[0].endswith("/")
         destination = join(workdir, directive.words[1]) if len(directive.words) > 1 else None
@@ -170,7 +114,7 @@ def inline_drops(dockerfile: Dockerfile, stage: Stage, workdir: str) -> dict[str
     found = [directive for directive in directives(dockerfile) if directive.action == "drop"]
     return {
         normal(join(workdir, directive.words[0])): directive.line
-        for directive in _concerning(stage, found, dockerfile)
+        for directive in concerning(stage, found, dockerfile)
     }
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from rewriter.batch import Request
+from rewriter.batch import Request
+from rewriter.discovery import STDIN
+from rewriter.reproduce import flags_of, given_files
 
 
 def command(request: Request, paths: Sequence[str], *modes: str, verify: bool = False) -> str:
@@ -14,23 +15,9 @@ def command(request: Request, paths: Sequence[str], *modes: str, verify: bool = 
 
     Empty where it cannot be typed: a path with control characters, or standard input.
     """
-    import shlex
-
-    if "-" in paths:
+    if STDIN in paths:
         return ""
-    options: list[str] = []
-    for name, value in request.flags.items():
-        option = "--" + name.replace("_", "-")
-        if isinstance(value, frozenset):
-            options += [word for one in sorted(value) for word in (option, one)]
-        elif isinstance(value, bool):
-            options += [option] if value else []
-        elif value is not None:
-            options += [option, str(value)]
-    options += ["--context", str(request.context)] if request.context is not None else []
-    options += ["--config", str(request.config)] if request.config is not None else []
-    options += ["--no-config"] if request.no_config else []
-    options += ["--verify"] if verify else []
+    options = [*(["--verify"] if verify else []), *flags_of(request), *given_files(request, str)]
     given = [f"./{path}" if path.startswith("-") else path for path in paths]
     text = shlex.join(["distroify", *modes, *options, *given])
     return text if text.isprintable() else ""

@@ -7,6 +7,7 @@ do both); ``TOLD`` are raised by the pipeline itself and have a module for their
 GATES: tuple[str, ...] = ("unknown_directive", "unsupported_platform", "base_triggers", "unknown_base")
 
 CHECKS: tuple[str, ...] = (
+    "wrong_directive",
     "missing_module",
     "no_start",
     "go_run",
@@ -44,5 +45,21 @@ TOLD: tuple[str, ...] = (
     "review_needed",
     "postcondition",
 )
+
+STARTS: frozenset[str] = frozenset(
+    {
+        "no_start",
+        "go_run",
+        "test_image",
+        "toolchain_image",
+        "live_reload",
+        "entrypoint_script",
+        "needs_shell",
+        "prebuilt_binary",
+        "unknown_start",
+    }
+)
+"""Those about what the image starts. No directive passes them over: without a start there is nothing to
+rewrite."""
 
 REFUSALS: tuple[str, ...] = tuple(dict.fromkeys(GATES + CHECKS + TOLD))

@@ -57,4 +57,7 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
     for finding in findings(facts):
         if finding.breaks:
             path, line = facts.consumers.evidence(finding.place)
-            yield refusal("consumer-start", finding.message, facts.from_.line, _HELP, (Evidence(path, line),))
+            seen = (Evidence(path, line),)
+            yield refusal(
+                "consumer-start", finding.message, facts.from_.line, _HELP, seen, ("break-consumers",)
+            )

@@ -45,6 +45,9 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
         help_ = (
             'let the program check itself (HEALTHCHECK CMD ["/app", "-health"]), or --allow drop-healthcheck'
         )
+        allow: tuple[str, ...] = ("drop-healthcheck",)
         if read(facts, facts.healthcheck, freeze=True).problem is None:
+            allow += ("freeze-variables",)
             help_ += ", or --allow freeze-variables (the values of the Dockerfile's ENV, for good)"
-        yield refusal("healthcheck-needs-shell", found.problem, facts.healthcheck.line, help_)
+        line = facts.healthcheck.line
+        yield refusal("healthcheck-needs-shell", found.problem, line, help_, allow=allow)

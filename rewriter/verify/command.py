@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rewriter.formatoption import format_option
 from rewriter.model import FileResult, Outcome, Severity
+from rewriter.output.formats import Format, Subject
 from rewriter.output.stream import to_stderr, to_stdout
 from rewriter.output.text import printable
 
@@ -40,14 +42,6 @@ class EngineName(StrEnum):
     DOCKER = "docker"
     PODMAN = "podman"
     BUILDAH = "buildah"
-
-
-class Format(StrEnum):
-    """What goes to standard output."""
-
-    TEXT = "text"
-    JSON = "json"
-    MARKDOWN = "markdown"
 
 
 def verify(
@@ -136,13 +130,7 @@ def verify(
         bool, _option("--no-trace", help="Do not compare the files that programs open.")
     ] = False,
     format_: Annotated[
-        Format,
-        _option(
-            "--format",
-            metavar="text|json|markdown",
-            help="Format of the report.",
-            envvar=f"{ENVIRONMENT_PREFIX}_FORMAT",
-        ),
+        Format, format_option(Subject.PROOFS, show_envvar=False, envvar=f"{ENVIRONMENT_PREFIX}_FORMAT")
     ] = Format.TEXT,
     safe_only: Annotated[bool, _option("--safe-only", help="As for the rewrite.")] = False,
     nonroot: Annotated[bool, _option("--nonroot", help="As for the rewrite.")] = False,

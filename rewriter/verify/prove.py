@@ -19,7 +19,8 @@ from rewriter.verify.compare.exercised import exercised
 from rewriter.verify.compare.files import compare_files
 from rewriter.verify.compare.healthcheck import compare_healthcheck
 from rewriter.verify.compare.lookups import compare_lookups, compare_variables
-from rewriter.verify.compare.needless import compare_needless
+from rewriter.verify.compare.needless import compare_needless, lost_folders
+from rewriter.verify.compare.own import gone_folders
 from rewriter.verify.compare.program import compare_programs
 from rewriter.verify.compare.runs import Shell
 from rewriter.verify.compose.find import way_for
@@ -33,9 +34,9 @@ from rewriter.verify.image.listing import Listing
 from rewriter.verify.image.lookups import look_up
 from rewriter.verify.image.opening import open_config
 from rewriter.verify.image.stage_base import base_text
-from rewriter.verify.image.stage_files import base_wish, gone_files
+from rewriter.verify.image.stage_files import base_wish, gone_files, kept_files
 from rewriter.verify.image.start import start_of
-from rewriter.verify.image.view import view, with_changed_programs
+from rewriter.verify.image.view import view, with_changed_programs, with_targets_of_links
 from rewriter.verify.model import (
     Announced,
     Aspect,
@@ -218,15 +219,16 @@ class Verifier:
         read_old, read_new = map(self._read, tags)
         seen = look_up(before, after, known, read_old, read_new)
         found = compare_lookups(before, after, seen) + compare_variables(before, after, known)
-        return found + self._own_files(pair, before, after, known)
+        return found + self._own_files(pair, with_targets_of_links(before, read_old), after, known)
 
     def _own_files(self, pair: Pair, before: ImageView, after: ImageView, known: Asks) -> Findings:
         """What the old stage put there: as it was, or gone and needless."""
         kept = compare_files(before, after, owners=not pair.nonroot)
-        gone = gone_files(before, after)
-        if not gone:
+        gone, folders = gone_files(before, after), tuple(gone_folders(before, after))
+        if not gone and not folders:
             return kept
-        evidence = gather(pair, self._target(pair), before, gone, known)
+        evidence = gather(pair, self._target(pair), before, gone, known, kept_files(before, after))
+        kept += lost_folders(folders, before, evidence)
         judged = compare_needless(before, gone, evidence)
         return replace(kept + judged, width=(", ".join((*kept.width, *judged.width)),))
 

@@ -21,6 +21,10 @@ FOUND = [
     "Dockerfile.prod",
     "Dockerfile_x",
     "Dockerfiles",
+    "Dockerfile.go",
+    "Dockerfile.tar",
+    "Dockerfile.dev",
+    "dockerfile.golang",
 ]
 NOT_FOUND = [
     "Dockerfile.dockerignore",
@@ -32,6 +36,20 @@ NOT_FOUND = [
     "app.Dockerfile.txt",
     "Makefile",
     "file",
+    "Dockerfile.bak",
+    "Dockerfile~",
+    "Dockerfile.md",
+    "Dockerfile.MD",
+    "Dockerfile.j2",
+    "Dockerfile.tmpl",
+    "Dockerfile.orig",
+    "Dockerfile.rej",
+    ".Dockerfile.swp",
+    "Dockerfile.swp",
+    "Dockerfile.template",
+    "Dockerfile.in",
+    "dockerfile.go",
+    "dockerfile_test.go",
 ]
 
 
@@ -43,6 +61,12 @@ def test_names_that_are_taken(name: str) -> None:
 @pytest.mark.parametrize("name", NOT_FOUND)
 def test_names_that_are_not(name: str) -> None:
     assert not is_dockerfile_name(name)
+
+
+def test_what_a_search_leaves_out_is_taken_where_it_is_named(repository: Path) -> None:
+    touch(repository, "Dockerfile.j2", "a/Dockerfile.bak", "a/Dockerfile")
+    assert shown(".") == ["a/Dockerfile"]
+    assert shown("Dockerfile.j2", "a/Dockerfile.bak") == ["Dockerfile.j2", "a/Dockerfile.bak"]
 
 
 def touch(root: Path, *names: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rewriter.verify.compare.needless import compare_needless, judge
+from rewriter.verify.compare.needless import compare_needless, judge, lost_folders
 from rewriter.verify.image.asks import Asks, data_of
 from rewriter.verify.image.evidence import Evidence
 from rewriter.verify.image.source import Source, Wanted, source_of
@@ -145,3 +145,37 @@ def test_a_longer_path_that_ends_alike_names_nothing(strings: str) -> None:
 @pytest.mark.parametrize("strings", ["certs/", "./certs/a.pem", "wordcerts/a.pem", "../certs/"])
 def test_a_relative_path_names_what_it_ends_in(strings: str) -> None:
     assert judge("/app/certs/a.pem", old(), evidence(strings)).lost
+
+
+@pytest.mark.parametrize(
+    ("strings", "source", "is_lost"),
+    [
+        ("…", Source(), False),
+        ("…", Source(strings=frozenset({"binary", "other/bin"})), False),
+        ("…", Source(strings=frozenset({"bin"})), True),
+        ("…", Source(strings=frozenset({"./bin/x.txt"})), True),
+        ("writebin/x", Source(), True),
+        ("…", UNREAD, True),
+        ("…", Source(computed=("main.go:4",)), True),
+    ],
+)
+def test_an_empty_folder_is_needless_where_the_source_knows_nothing_of_it(
+    strings: str, source: Source, is_lost: bool
+) -> None:
+    found = lost_folders(["/app/bin"], old(workdir="/app"), evidence(strings, source))
+    assert bool(found.differences) is is_lost
+    assert bool(found.notes) is not is_lost
+
+
+def test_a_string_that_names_a_kept_file_does_not_name_its_folder() -> None:
+    seen = evidence("public/current.txt", kept=("/app/public/current.txt",))
+    assert not judge("/app/public/v1.txt", old(workdir="/app"), seen).lost
+    assert judge("/app/public/v1.txt", old(workdir="/app"), evidence("public/current.txt")).lost
+    both = evidence("public/current.txt…public/%s", kept=("/app/public/current.txt",))
+    assert judge("/app/public/v1.txt", old(workdir="/app"), both).lost
+
+
+def test_many_folders_are_counted() -> None:
+    found = lost_folders([f"/app/{number}" for number in range(30)], old(), evidence(source=UNREAD))
+    assert len(found.differences) == 11
+    assert found.differences[-1].message == "20 more folders are gone"

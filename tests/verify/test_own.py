@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from rewriter.verify.compare.files import changed_files, compare_files
+from rewriter.verify.compare.own import changed_links, gone_folders
 from rewriter.verify.image.listing import Entry, Listing
 from rewriter.verify.image.stage_base import base_text
 from rewriter.verify.image.stage_files import Wanted, gone_files, own_paths
@@ -70,6 +71,7 @@ def folder(mode: int = 0o755, uid: int = 0, gid: int = 0) -> Entry:
         pytest.param({"/app/server": entry(0o775, 7)}, {"/app/server": entry(0o755)}, id="a program of another owner"),
         pytest.param({"/app/a": entry(0o755), "/l": entry(LINK, link="app/a")}, {"/app/a": entry(0o755), "/l": entry(LINK, link="/app/a")}, id="a link to the same"),
         pytest.param({"/app/a": entry(mtime=1)}, {"/app/a": entry(mtime=2)}, id="another time"),
+        pytest.param({"/d": folder(0o755, 7)}, {"/d": folder(0o755, 7, 7)}, id="a group that may do no more than others"),
         pytest.param({}, {"/lib/libc.so.6": entry(), "/etc/passwd": entry(), "/etc/ssl/certs/x": entry()}, id="what a rewrite brings"),
     ],
 )  # fmt: skip
@@ -80,8 +82,6 @@ def test_all_is_there(was: dict[str, Entry], now: dict[str, Entry]) -> None:
 @pytest.mark.parametrize(
     ("was", "now", "says"),
     [
-        pytest.param({"/var/lib/a": folder()}, {}, "/var/lib/a is gone, which the old stage made", id="a folder"),
-        pytest.param({"/var/log/app": folder(0o777)}, {}, "/var/log/app is gone", id="a folder of the log"),
         pytest.param({"/d": folder(0o755, 7, 7)}, {"/d": folder()}, "/d was 0755 7:7 and is 0755 0:0", id="another owner"),
         pytest.param({"/d": folder(0o777)}, {"/d": folder()}, "/d was 0777 0:0 and is 0755 0:0", id="open to all"),
         pytest.param({"/d": folder()}, {"/d": folder(0o777)}, "/d was 0755 0:0 and is 0777 0:0", id="now open to all"),
@@ -122,6 +122,27 @@ def test_rights_of_the_user(was: dict[str, Entry], now: dict[str, Entry], says: 
     assert any(says in message for message in messages(was, now, user="7"))
 
 
+@pytest.mark.parametrize(
+    ("was", "now", "differs"),
+    [
+        pytest.param(folder(0o755, 0, 0), folder(0o755, 7, 7), False, id="WORKDIR behind USER"),
+        pytest.param(folder(0o755, 0, 0), folder(0o755, 8, 8), True, id="of somebody else"),
+        pytest.param(entry(0o644, 0, 0), entry(0o644, 7, 7), True, id="a file"),
+        pytest.param(folder(0o750, 7, 0), folder(0o750, 7, 7), True, id="a group that may do more"),
+    ],
+)
+def test_a_folder_that_the_user_gets(was: Entry, now: Entry, differs: bool) -> None:
+    assert bool(messages({"/d": was}, {"/d": now}, user="7:7")) is differs
+
+
+def test_a_link_to_the_program_is_the_program() -> None:
+    link = entry(LINK, link="/app/server")
+    was, now = {"/bin/s": link, "/app/server": entry(0o755, digest="1")}, {"/bin/s": entry(0o755, digest="2")}
+    before, after = old(was, program=Program("/bin/s")), new(now)
+    assert [*changed_links(before, replace(after, program=Program("/bin/s")), ["/bin/s"])] == []
+    assert [*changed_links(before, replace(after, program=None), ["/bin/s"])] != []
+
+
 def test_a_further_group_of_the_user() -> None:
     secret = {"/srv/secret": entry(0o640, 0, 2000)}
     accounts: dict[str, Any] = {"users": {"app": (7, 7)}, "members": {"app": frozenset({2000})}}
@@ -135,11 +156,13 @@ def test_a_further_group_of_the_user() -> None:
 
 
 def test_a_folder_that_is_gone_is_told_once() -> None:
-    assert len(messages({"/data/a": folder(), "/data/b/c": folder()}, {})) == 1
+    assert [*gone_folders(old({"/data/a": folder(), "/data/b/c": folder()}), new({}))] == ["/data"]
 
 
 def test_no_more_than_ten_are_told() -> None:
-    found = messages({f"/data/{n}": folder() for n in range(30)}, {"/data": folder()})
+    found = messages(
+        {f"/data/{n}": folder(0o700) for n in range(30)}, {f"/data/{n}": entry() for n in range(30)}
+    )
     assert len(found) == 11
     assert found[-1] == "and 20 more paths like these"
 

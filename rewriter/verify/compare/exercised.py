@@ -40,22 +40,19 @@ class Ran:
 def exercised(ways: Sequence[Ran], exposed: frozenset[str] = frozenset()) -> Findings:
     """What was not exercised, and what to give for it.
 
-    A way that worked is enough where another one only complains: a command line tool without arguments.
-    ``exposed`` are ports of the image, ``8080/tcp``.
+    A way that worked is enough where another one only complains, which is said: a command line tool without
+    arguments, or with some that it does not take. ``exposed`` are ports of the image, ``8080/tcp``.
     """
-    gaps = [gap for ran in ways if (gap := _ended_early(ran)) is not None]
-    worked = any(_ended_early(ran) is None for ran in ways)
-    if worked:
-        gaps = [
-            gap for ran in ways if ran.way.arguments is not None and (gap := _ended_early(ran)) is not None
-        ]
+    early = [gap for ran in ways if (gap := _ended_early(ran)) is not None]
+    worked = len(early) < len(ways)
+    gaps, notes = ([], [gap.message for gap in early]) if worked else (early, [])
     for ran in ways:
         gaps += _unanswered(ran)
     if exposed and worked and not any(run.ports for ran in ways for run in ran.old):
         shown = ", ".join(sorted(exposed))
         if any(run.exit_code is None for ran in ways for run in ran.old):
             gaps.append(Gap(f"nothing listens on {shown}, which the image exposes", _help(ways[0])))
-    return Findings(gaps=tuple(dict.fromkeys(gaps)))
+    return Findings(gaps=tuple(dict.fromkeys(gaps)), notes=tuple(dict.fromkeys(notes)))
 
 
 def _ended_early(ran: Ran) -> Gap | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rewriter.verify.compare.own import added_files, changed_links, changed_rights, gone_folders, lost_rights
+from rewriter.verify.compare.own import added_files, changed_links, changed_rights, lost_rights
 from rewriter.verify.compare.program import further_programs
 from rewriter.verify.image.listing import Listing, paths
 from rewriter.verify.image.packages import unread_records
@@ -16,16 +16,15 @@ _MOST_SHOWN = 10
 
 
 def compare_files(old: ImageView, new: ImageView, *, owners: bool = True) -> Findings:
-    """What lies in both images besides the program: there, with the same content, and of the same use.
+    """What lies in both images besides the program: with the same content, and of the same use.
 
-    ``owners``: whether those of the old image's own files are to stay. Own data files that are gone are left
-    to others to judge (``rewriter.verify.image.stage_files.gone_files``), folders are not.
+    ``owners``: whether those of the old image's own files are to stay. What is gone is judged elsewhere
+    (``rewriter.verify.compare.needless``).
     """
     mine = own_paths(old)
     both = tuple(path for path in mine if new.listing.get(path) is not None)
     lost = dict(lost_rights(old, new, both))
     found = [
-        *(f"{path} is gone, which the old stage made" for path in gone_folders(old, new)),
         *(f"the program may no longer {_verbs(bits)} {path}" for path, bits in lost.items()),
         *changed_rights(old, new, [path for path in both if path not in lost], owners=owners),
         *changed_links(old, new, both),

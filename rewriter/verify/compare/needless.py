@@ -31,7 +31,7 @@ from rewriter.verify.image.listing import lies_in
 from rewriter.verify.image.source import Source
 from rewriter.verify.image.start import DEFAULT_PATH
 from rewriter.verify.image.tables import table
-from rewriter.verify.model import Findings, Gap, ImageView
+from rewriter.verify.model import Aspect, Difference, Findings, Gap, ImageView
 
 _MOST_SHOWN = 10
 _SHORTEST_FOLDER = 4
@@ -65,6 +65,39 @@ def compare_needless(old: ImageView, gone: Sequence[str], evidence: Evidence) ->
         notes.append(f"needless: {more} more files for such reasons")
     count = sum(not one.lost for one in found)
     return Findings((), tuple(gaps), tuple(notes), (f"{count} needless",) if count else ())
+
+
+def lost_folders(gone: Sequence[str], old: ImageView, evidence: Evidence) -> Findings:
+    """Empty folders that are ``gone``: made to write into, or by a build for itself."""
+    found = [(path, _folder(path, old, evidence)) for path in gone]
+    lost = [f"{path} is gone, which the old stage made" for path, why in found if why is None]
+    notes = [f"needless: {path}, an empty folder: {why}" for path, why in found if why is not None]
+    differences = (Difference(Aspect.FILES, text) for text in _first(lost, "folders are gone"))
+    return Findings(tuple(differences), notes=_first(notes, "needless empty folders"))
+
+
+def _first(texts: Sequence[str], what: str) -> tuple[str, ...]:
+    more = len(texts) - _MOST_SHOWN
+    return (*texts[:_MOST_SHOWN], *((f"{more} more {what}",) if more > 0 else ()))
+
+
+def _folder(path: str, old: ImageView, evidence: Evidence) -> str | None:
+    """Why an empty folder is needless, ``None`` where it is not.
+
+    Its name is a short word that many programs have in them: only the source tells whether it is a path.
+    """
+    for dropped, line in evidence.dropped.items():
+        if lies_in(path, [dropped.rstrip("/")]):
+            return f"the comment in line {line} drops it"
+    source, inside = evidence.source, _inside(path, posixpath.normpath(old.config.workdir or "/"))
+    names = {path} if inside is None else {path, inside}
+    used = {posixpath.normpath(text) for text in source.strings}
+    named = any(text == name or text.startswith(f"{name}/") for text in used for name in names)
+    if source.unread or source.computed or named or any(evidence.asks.names(f"{name}/") for name in names):
+        return None
+    if any(name in word for name in names for word in _words(old)):
+        return None
+    return "all source was read, names no such folder and computes no path"
 
 
 def judge(path: str, old: ImageView, evidence: Evidence) -> Judgement:
@@ -129,7 +162,7 @@ def _named(path: str, old: ImageView, evidence: Evidence) -> Iterator[str]:
         word = next((word for word in words if name in word), None)
         if word is not None:
             yield f"the image's configuration names {name!r}"
-        if evidence.asks.names(name):
+        if evidence.asks.names(name, evidence.others(name, workdir) if name.endswith("/") else ()):
             yield f"the program names {name!r}"
 
 

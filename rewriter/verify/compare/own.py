@@ -76,7 +76,7 @@ def _rights(view: ImageView, path: str) -> int:
 def changed_rights(old: ImageView, new: ImageView, own: Iterable[str], *, owners: bool) -> Iterator[str]:
     """Own files of another type, mode, owner (with ``owners``) or with other extended attributes."""
     programs = {view.listing.resolve(view.program.path) for view in (old, new) if view.program is not None}
-    user = identity(old)
+    user, user_of_new = identity(old), identity(new)
     group = user[1] if user is not None else None
     for path in own:
         was, now = old.listing.entries[path], new.listing.get(path)
@@ -89,9 +89,21 @@ def changed_rights(old: ImageView, new: ImageView, own: Iterable[str], *, owners
         elif was.xattrs != now.xattrs:
             yield f"{path} had {_xattrs(was)} and has {_xattrs(now)}"
         elif _mode(was, now, group, is_program=is_program) or (
-            owners and not is_program and (was.uid, was.gid) != (now.uid, now.gid)
+            owners and not is_program and _owner(was, now, user_of_new)
         ):
             yield f"{path} was {_shown(was)} and is {_shown(now)}"
+
+
+def _owner(was: Entry, now: Entry, user: tuple[int, int] | None) -> bool:
+    """Whether the change of owner matters.
+
+    A group that may do no more than others is no group. ``WORKDIR`` makes a folder for the user of the line
+    above it, so that the image's user may get one that was root's before: nothing is taken from anybody.
+    """
+    if was.uid == now.uid:
+        is_idle = all(mode >> 3 & 7 == mode & 7 for mode in (was.mode, now.mode))
+        return was.gid != now.gid and not is_idle
+    return not (was.is_directory and was.uid == 0 and (now.uid, now.gid) == user)
 
 
 def _mode(was: Entry, now: Entry, group: int | None, *, is_program: bool) -> bool:
@@ -127,13 +139,24 @@ def _shown(entry: Entry) -> str:
 
 
 def changed_links(old: ImageView, new: ImageView, own: Iterable[str]) -> Iterator[str]:
-    """Own links that lead to something else; to the same content is the same."""
+    """Own links that lead to something else; to the same content is the same, and so is to the program."""
+    programs = [
+        {view.listing.resolve(view.program.path)} if view.program is not None else set()
+        for view in (old, new)
+    ]
     for path in own:
         if not old.listing.entries[path].is_link:
+            continue
+        if all(view.listing.resolve(path) in those for view, those in zip((old, new), programs, strict=True)):
             continue
         was, now = (_target(view.listing, path) for view in (old, new))
         if was != now:
             yield f"{path} led to {old.listing.resolve(path)} and leads to {new.listing.resolve(path)}"
+
+
+def _is_program(view: ImageView, path: str) -> bool:
+    program = view.program
+    return program is not None and view.listing.resolve(path) == view.listing.resolve(program.path)
 
 
 def _target(listing: Listing, path: str) -> str | None:

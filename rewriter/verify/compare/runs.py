@@ -327,8 +327,9 @@ def _health(
     if not was or not now:
         return
     run = new[0].way.arguments
-    before, after = [health.exit_code for _, health in was], [health.exit_code for _, health in now]
-    strange = _strange(before, after)
+    # All that is not zero is unhealthy: https://docs.docker.com/reference/dockerfile/#healthcheck
+    before, after = ([health.exit_code for _, health in runs] for runs in (was, now))
+    strange = _strange([code == 0 for code in before], [code == 0 for code in after])
     if strange:
         text = _often(len(strange), len(after), _checked(after[strange[0]]))
         message = f"the health check: {_checked(before[0])} before, {text} now"

@@ -55,8 +55,8 @@ class Asks:
             for row in rows
         )
 
-    def names(self, text: str) -> bool:
-        """Whether a string of a program has ``text`` in it.
+    def names(self, text: str, others: Sequence[str] = ()) -> bool:
+        """Whether a string of a program has ``text`` in it, with none of ``others`` behind it.
 
         A relative path is not named by a longer one that ends like it (``certs/`` by ``/etc/ssl/certs/``).
         """
@@ -64,7 +64,9 @@ class Asks:
             return False
         wanted = re.escape(text.encode("utf-8", "surrogateescape"))
         before = rb"" if text.startswith("/") else rb"(?:(?<!/)|(?<=\./))"
-        pattern = re.compile(before + wanted)
+        longer = [re.escape(other.encode("utf-8", "surrogateescape")) for other in others if other]
+        behind = rb"(?!" + rb"|".join(longer) + rb")" if longer else rb""
+        pattern = re.compile(before + wanted + behind)
         return any(pattern.search(content) for content in self.data)
 
     def embeds(self, digest: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -22,16 +23,36 @@ class Evidence:
     source: Source = field(default_factory=Source)
     dropped: Mapping[str, int] = field(default_factory=dict)
     embedded: frozenset[str] = frozenset()
+    kept: tuple[str, ...] = ()
+    """The old stage's own files that the new image has."""
+
+    def others(self, folder: str, workdir: str) -> tuple[str, ...]:
+        """What stands behind ``folder`` (relative to ``workdir``, with its slash) in paths of kept files.
+
+        A string that goes on so names such a file, not the folder.
+        """
+        prefix = posixpath.join(workdir, folder)
+        return tuple(path.removeprefix(prefix) for path in self.kept if path.startswith(prefix))
 
 
-def gather(pair: Pair, target: str | None, old: ImageView, gone: Sequence[str], asks: Asks) -> Evidence:
-    """The evidence on files that are ``gone``; both Dockerfiles may have comments on them."""
+def gather(
+    pair: Pair,
+    target: str | None,
+    old: ImageView,
+    gone: Sequence[str],
+    asks: Asks,
+    kept: Sequence[str] = (),
+) -> Evidence:
+    """The evidence on files that are ``gone``, while others are ``kept``.
+
+    Both Dockerfiles may have comments on them.
+    """
     listing, workdir = old.listing, old.config.workdir or "/"
     source = source_of(pair.before, target, pair.dockerfile, pair.context)
     digests = {path: entry.digest for path in gone if (entry := listing.get(path)) is not None and entry.size}
     embedded = frozenset(path for path, digest in digests.items() if digest and asks.embeds(digest))
     dropped = {**_dropped(pair.after, target, workdir), **_dropped(pair.before, target, workdir)}
-    return Evidence(asks, source, dropped, embedded)
+    return Evidence(asks, source, dropped, embedded, tuple(kept))
 
 
 def _dropped(text: str, target: str | None, workdir: str) -> Mapping[str, int]:

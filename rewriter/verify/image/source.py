@@ -39,6 +39,8 @@ class Source:
     computed: tuple[str, ...] = ()
     commands: frozenset[str] | None = frozenset()
     lists: bool = False
+    strings: frozenset[str] = frozenset()
+    """The constant strings of the programs' own source."""
 
 
 def source_of(text: str, target: str | None, dockerfile: Path, context: Path) -> Source:
@@ -81,6 +83,7 @@ def _source(facts: Facts) -> Source:
             for source in sources
             for call in source.path_calls
         ),
+        frozenset(use.value for source in sources for use in source.strings),
     )
 
 

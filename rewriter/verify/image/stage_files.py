@@ -102,6 +102,13 @@ def gone_files(old: ImageView, new: ImageView) -> tuple[str, ...]:
     )
 
 
+def kept_files(old: ImageView, new: ImageView) -> tuple[str, ...]:
+    """The own files and links of the old image that the new one has, sorted."""
+    entries = old.listing.entries
+    own = (path for path in own_paths(old) if not entries[path].is_directory)
+    return tuple(path for path in own if new.listing.get(path) is not None)
+
+
 def empty_folders(view: ImageView) -> tuple[str, ...]:
     """Own folders with nothing but such folders below them: someone made them to write into. Sorted."""
     own = own_paths(view)

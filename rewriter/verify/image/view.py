@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from hashlib import sha256
 
 from rewriter.verify.compare.files import changed_files, common_files
 from rewriter.verify.engines.engine import Engine
 from rewriter.verify.image.elf import program
 from rewriter.verify.image.inventory import accounts, inventory
 from rewriter.verify.image.listing import Listing, Wish, everything
-from rewriter.verify.image.stage_files import Wanted
+from rewriter.verify.image.stage_files import Wanted, own_paths
 from rewriter.verify.image.start import program_path, start_of
 from rewriter.verify.model import Base, ImageConfig, ImageView, Program
 
@@ -55,6 +56,21 @@ def _wish(listing_of_new: Listing | None, base: Base | None) -> Wish:
         # The new image is small.
         return everything
     return Wanted(common_files(listing_of_new), None if base is None else base.listing)
+
+
+def with_targets_of_links(seen: ImageView, read: Callable[[str], bytes | None]) -> ImageView:
+    """The view with the digests of the files, most of them of the base image, that own links lead to."""
+    entries = seen.listing.entries
+    links = (path for path in own_paths(seen) if entries[path].is_link)
+    targets = {target for path in links if (target := seen.listing.resolve(path)) is not None}
+    unknown = [path for path in sorted(targets) if entries[path].is_file and not entries[path].digest]
+    contents = ((path, read(path)) for path in unknown[:_MOST_PROGRAMS])
+    known = {
+        path: replace(entries[path], digest=sha256(content).hexdigest())
+        for path, content in contents
+        if content is not None
+    }
+    return replace(seen, listing=replace(seen.listing, entries={**entries, **known})) if known else seen
 
 
 def with_changed_programs(

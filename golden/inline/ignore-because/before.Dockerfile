@@ -1,0 +1,6 @@
+# distroify: ignore because people debug in it
+FROM golang:1.24
+WORKDIR /app
+COPY . .
+RUN go build -o web .
+CMD ["./web"]
