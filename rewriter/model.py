@@ -116,6 +116,8 @@ class ModuleNotes:
     needs_cgo: bool | None = None
     libraries: tuple[str, ...] | None = None
     """What it links, as behind ``-l``."""
+    place: str = field(default="", compare=False)
+    """Where the settings say so: file and line."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -407,7 +407,8 @@ def facts_of(data: bytes, dockerfile_path: Path, context: Path, target: str | No
 
     root = repository_root(dockerfile_path.parent)
     given = repository_config(root) if root is not None else Config(Settings())
-    settings = with_flags(given, allow=frozenset(allowable())).settings
+    relative = dockerfile_path.relative_to(root).as_posix() if root is not None else ""
+    settings = with_flags(given.at(relative), allow=frozenset(allowable())).settings
     dockerfile = load(data, dockerfile_path.name)
     found = stages(dockerfile)
     named = [one for one in found if target and target.lower() in (one.name, str(one.index))]

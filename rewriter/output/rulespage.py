@@ -39,6 +39,24 @@ _FAILURES = """\
 These are no rules. They say why a file failed or was held back, or what proves it.
 
 """
+_COMMENTS = """\
+## Comments in the Dockerfile
+
+* `# distroify: ignore`: above the first FROM, or anywhere in a file of one stage, the file is left alone.
+  Further down it is the stage that it stands in, and what is made from that one.
+* `# distroify: ignore[RULE, …]`: above an instruction, or inside of it, these rules are passed over there.
+  Where one would change the instruction, the file is refused.
+* `# distroify: allow[NAME, …]`: as `--allow NAME`, for the stage that it stands in and what is made from it.
+* `# distroify: copy PATH [DEST]`: the program needs this file or folder of the old image.
+* `# distroify: drop PATH`: no program needs this file or folder of the old image.
+* `# distroify: program PATH PACKAGE`: what a build that cannot be followed writes to PATH is the program of
+  the main package PACKAGE. It stands above the COPY that takes PATH from its stage, above what starts it, or
+  above the RUN that builds it. `CGO_ENABLED=0`, `CGO_ENABLED=1` and `-tags=a,b` may stand behind.
+
+Relative paths are seen from the WORKDIR. A reason may stand behind each: `# distroify: drop doc because …`,
+`# distroify: drop doc -- …`. What cannot be read refuses the file; what that changes nothing is said.
+
+`ignore[…]` silences these rules: """
 _CODE = re.compile(r"``(.+?)``|`([^`]+)`", re.DOTALL)
 _LANGUAGES = {"go": "go", "sh": "sh", "yml": "yaml", "yaml": "yaml", "toml": "toml"}
 _INSTRUCTION = re.compile(r"(?:# |[A-Z]+ )")
@@ -51,6 +69,7 @@ def render(rules: Sequence[Rule]) -> str:
     for kind, members in groupby(rules, key=lambda rule: rule.kind):
         parts.append(f"## {_KINDS[kind]}\n\n")
         parts += [_rule(rule, ids) for rule in members]
+    parts.append(_comments(ids))
     parts.append(_FAILURES)
     for id_, documentation in FAILURES.items():
         parts.append(f"### {id_}\n\n" + "".join(_paragraphs(documentation, ids, 0)))
@@ -60,6 +79,14 @@ def render(rules: Sequence[Rule]) -> str:
 def _table(rules: Sequence[Rule]) -> str:
     rows = [f"| [`{rule.id}`](#{rule.id}) | {rule.kind} | {_cell(rule)} |\n" for rule in rules]
     return "| rule | kind | what it is about |\n|---|---|---|\n" + "".join(rows) + "\n"
+
+
+def _comments(ids: frozenset[str]) -> str:
+    """What comments in a Dockerfile can say, and which rules they silence."""
+    from rewriter.rules import silenceable
+
+    named = ", ".join(_span(rule, ids) for rule in silenceable() if rule in ids)
+    return f"{_COMMENTS}{named or 'none'}.\n\n"
 
 
 def _cell(rule: Rule) -> str:
