@@ -1,3 +1,0 @@
-module example.com/services
-
-go 1.24
