@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -43,11 +42,6 @@ def path_of(result: FileResult) -> str:
     return result.located.path if result.located is not None else result.path
 
 
-def ordered(results: Sequence[FileResult]) -> tuple[FileResult, ...]:
-    """What somebody must look at first: failed, rewritten with something to review, refused, the rest."""
-    return tuple(sorted(results, key=_rank))
-
-
 def is_review(diagnostic: Diagnostic) -> bool:
     """Whether a reviewer of the rewrite is to check it."""
     return diagnostic.applicability in (Applicability.REVIEW, Applicability.UNSAFE)
@@ -60,14 +54,9 @@ def reviews_of(result: FileResult) -> tuple[Diagnostic, ...]:
     return tuple(filter(is_review, result.diagnostics))
 
 
-def is_told(result: FileResult, diagnostic: Diagnostic) -> bool:
-    """Whether formats for findings have it: plain information is none, nor is a change that is not made."""
-    if result.outcome in (Outcome.REFUSED, Outcome.FAILED):
-        return diagnostic.severity is Severity.REFUSAL
-    return diagnostic.severity is not Severity.NOTE
-
-
-def _rank(result: FileResult) -> int:
-    if result.outcome is Outcome.REWRITTEN:
-        return 1 if reviews_of(result) else 3
-    return {Outcome.FAILED: 0, Outcome.REFUSED: 2}.get(result.outcome, 4)
+def reason_of(result: FileResult) -> str:
+    """Why the file ended so, never empty."""
+    if result.reason:
+        return result.reason
+    refusal = next((one for one in result.diagnostics if one.severity is Severity.REFUSAL), None)
+    return refusal.message if refusal is not None else result.outcome.value
