@@ -68,6 +68,10 @@ def rewrite(
         bool, typer.Option("--check", help="Write nothing; exit with 1 if a file would change.")
     ] = False,
     format_: Annotated[Format, format_option(Subject.REWRITES)] = Format.TEXT,
+    commit_message: Annotated[
+        bool,
+        typer.Option("--commit-message", help="Print subject and body for git commit -F - (with -w)."),
+    ] = False,
     safe_only: Annotated[
         bool, typer.Option("--safe-only", help="Refuse where a change rests on an assumption.")
     ] = False,
@@ -126,6 +130,7 @@ def rewrite(
     from rewriter.batch import Request
 
     exclusive({"--diff": diff, "--write": write, "--check": check})
+    exclusive({"--commit-message": commit_message, "--diff": diff, "--format": format_ is not Format.TEXT})
     exclusive({"--config": config is not None, "--no-config": no_config})
     exclusive({"--quiet": quiet, "--verbose": verbose})
     request = Request(
@@ -149,6 +154,7 @@ def rewrite(
 
     report = Report(
         format=format_,
+        message=commit_message,
         write=write,
         check=check,
         quiet=quiet,

@@ -24,6 +24,8 @@ class Report:
     """How to report; without ``write`` and ``check`` the diffs are shown."""
 
     format: Format = Format.TEXT
+    message: bool = False
+    """Whether standard output is the message of a commit; all else is as for text."""
     write: bool = False
     check: bool = False
     quiet: bool = False
@@ -40,7 +42,9 @@ class Report:
         if self.format is not Format.TEXT:
             return
         result = processed.result
-        if self.write:
+        if self.message:
+            pass
+        elif self.write:
             if result.path == STDIN and result.after is not None:
                 to_stdout(result.after)
         elif not self.check:
@@ -58,17 +62,27 @@ class Report:
     ) -> None:
         """Print what is to be said about all files; ``told`` adds how the results came about."""
         results = [one.result for one in done]
-        if self.format is not Format.TEXT:
-            from rewriter.output.formats import Subject, renderer
+        if self.message or self.format is not Format.TEXT:
             from rewriter.output.model import Report as Run
 
             run = told(done) if told is not None else Run(tuple(done))
-            to_stdout(renderer(Subject.REWRITES, self.format)(run))
-        elif not self.quiet:
+            to_stdout(self._renderer()(run))
+        if self.format is not Format.TEXT:
+            return
+        if not self.quiet:
             if len(results) != 1:
                 to_stderr(render_summary(results))
             elif results[0].outcome in _SILENT and not self.verbose:
                 to_stderr(render_result(results[0]))
+
+    def _renderer(self) -> Callable[[Run], str]:
+        if self.message:
+            from rewriter.output.markdown import render_message
+
+            return render_message
+        from rewriter.output.formats import Subject, renderer
+
+        return renderer(Subject.REWRITES, self.format)
 
     def _diff(self, diff: str) -> str:
         if not self.colour:

@@ -32,6 +32,8 @@ class Report:
     version: str = VERSION
     settings: tuple[Setting, ...] = ()
     """Empty as well where files of several repositories were done."""
+    base: str = ""
+    """The address of the old files, with a ``/`` at its end, for links; empty: links are relative."""
     verdicts: tuple[FileVerdict, ...] | None = None
     """Of the files that were built and run, by ``FileVerdict.path`` as ``FileResult.path``; ``None``: nothing
     was built."""
