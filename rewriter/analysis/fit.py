@@ -130,13 +130,16 @@ def fit(program: Program, builder: Builder, *, kept: bool) -> Fit:
         return Fit(build.prebuilt.kind, Cgo.KEPT, build.prebuilt.reason)
     found = needs(build, source, program.chosen_by_cgo)
     on = cgo_in_force(builder.base, build, builder.installed)
-    if build.cgo_fixed and on is None:
-        on = True
+    untold = build.said is not None and build.said.cgo is None
+    if build.cgo_fixed and (on is None or untold):
+        on = True  # the image for a program with cgo fits one without too
     off = on is False or not (found or kept or build.cgo_fixed)
     safe = None if on is False or found else kept_for_unread(program, builder)
     if safe is not None:
         return safe
     how = linkage(builder.base, build, source, False if off else on, program.chosen_by_cgo)
+    if untold and not found:
+        how = replace(how, reason="whether it has cgo is not known")
     if off and on is not False and how.kind is Kind.GLIBC:
         off = False  # with a C library in the runtime image, the program can stay as it is
     result = Fit("static", Cgo.OFF if off else Cgo.KEPT, how.reason, how.places)
@@ -387,7 +390,10 @@ def _with_musl(result: Fit, program: Program, how: Linkage, found: Sequence[Need
     if builder.base.is_golang:
         ways.append("--allow debian-builder (builds on Debian)")
         allow += ("debian-builder",)
-    if program.build.cgo_fixed and not found:
+    said = program.build.said
+    if said is not None:
+        ways = [f"write CGO_ENABLED=0 behind the directive in line {said.line}, if the build sets it", *ways]
+    elif program.build.cgo_fixed and not found:
         path, line = program.build.recipe or ("what it calls", 0)
         ways.insert(0, f"set CGO_ENABLED=0 for the go build of {path}{f':{line}' if line else ''}")
     elif not ways:

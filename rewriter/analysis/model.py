@@ -21,9 +21,11 @@ from rewriter.pathtree import Marks
 if TYPE_CHECKING:
     from rewriter.analysis.buildprogram import Planned
     from rewriter.analysis.debianbuilder import Switch
+    from rewriter.analysis.directive import SaidBuild
     from rewriter.analysis.filesystem import ImageFiles
     from rewriter.analysis.fit import Fit
     from rewriter.analysis.prebuilt import Prebuilt
+    from rewriter.analysis.saidprogram import Wrong
     from rewriter.analysis.shape import Shape
     from rewriter.analysis.stagechain import Chain, StageView
     from rewriter.analysis.swap import Swap
@@ -140,6 +142,8 @@ class Build:
     """The image that it runs in."""
     fails: str = ""
     """Why it cannot work."""
+    said: SaidBuild | None = None
+    """The directive that tells of it: what the RUN really does was not followed, and cgo is as it says."""
     asked: tuple[tuple[CgoSwitch, tuple[Evidence, ...]], ...] = ()
     """Switches that have an effect only where cgo is on, and their places in the build context."""
 
@@ -209,6 +213,8 @@ class BuildTrace:
     """Ways Go gets into an image of a distribution."""
     frontends: tuple[str, ...] = ()
     """Working folders of front-end builds."""
+    wrong: tuple[Wrong, ...] = ()
+    """What ``program`` directives say of its RUN lines and what cannot be."""
     clones: tuple[int, ...] = ()
     """Lines that clone the repository itself: what they bring is taken for the build context's."""
     owners: Marks = field(init=False, repr=False, compare=False)

@@ -3,6 +3,7 @@
 NOTICES: tuple[str, ...] = (
     "unseen_source",
     "prebuilt_program",
+    "said_program",
     "unseen_file",
     "computed_path",
     "absent_file",
