@@ -130,7 +130,8 @@ def rewrite(
     from rewriter.batch import Request
 
     exclusive({"--diff": diff, "--write": write, "--check": check})
-    exclusive({"--commit-message": commit_message, "--diff": diff, "--format": format_ is not Format.TEXT})
+    exclusive({"--commit-message": commit_message, "--diff": diff})
+    exclusive({"--commit-message": commit_message, "--format": format_ is not Format.TEXT})
     exclusive({"--config": config is not None, "--no-config": no_config})
     exclusive({"--quiet": quiet, "--verbose": verbose})
     request = Request(

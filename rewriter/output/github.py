@@ -15,6 +15,7 @@ from collections.abc import Mapping
 
 from rewriter.output.findings import Finding, Kind, findings
 from rewriter.output.model import Report
+from rewriter.output.text import printable
 
 _LEVELS = {
     Kind.FAILURE: "error",
@@ -49,7 +50,10 @@ def _command(level: str, finding: Finding) -> str:
     # Standard input is no file of the repository. End lines are left out: GitHub shows one at the end of a
     # file in the wrong place.
     if finding.path != "-":
-        properties = {"file": finding.path, "line": str(max(finding.diagnostic.line, 1))} | properties
+        properties = {
+            "file": printable(finding.path),
+            "line": str(max(finding.diagnostic.line, 1)),
+        } | properties
     written = ",".join(f"{key}={_escaped(value, _PROPERTY)}" for key, value in properties.items())
     return f"::{level} {written}::{_escaped(finding.text, _DATA)}"
 

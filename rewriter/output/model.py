@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -41,7 +42,7 @@ class Report:
 
 def path_of(result: FileResult) -> str:
     """The file's path below the root of its repository, else as it was given; ``-`` for standard input."""
-    return result.located.path if result.located is not None else result.path
+    return result.located.path if result.located is not None else posixpath.normpath(result.path)
 
 
 def is_review(diagnostic: Diagnostic) -> bool:
