@@ -234,7 +234,7 @@ def _command(name: str | None) -> tuple[Callable[..., None], str | None, str | N
 
 def _run(request: Request, report: Report) -> int:
     """Process and print; the exit code."""
-    from rewriter.batch import exit_code, process
+    from rewriter.batch import exit_code, idle_settings, process
     from rewriter.settings import SettingsError
 
     def told(done: Sequence[Processed]) -> Run:
@@ -249,6 +249,8 @@ def _run(request: Request, report: Report) -> int:
                 done.append(one)
                 report.file(one)
             report.end(done, told)
+        for message in () if report.quiet else idle_settings(request, done):
+            to_stderr(f"distroify: {printable(message)}\n")
     except SettingsError as error:
         to_stderr(f"distroify: {printable(str(error))}\n")
         return 2

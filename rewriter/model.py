@@ -41,16 +41,24 @@ class Severity(StrEnum):
     """Plain information; changes nothing."""
 
 
+DOCKERFILE = ""
+"""The path of evidence in the Dockerfile itself, while it is analysed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A place that supports a diagnostic: a path and its line.
 
-    While a file is analysed the path is relative to the build context; in a ``FileResult`` that
-    ``pipeline.rewrite`` returns it is relative to the root of the repository (``Located.root``).
+    While a file is analysed the path is relative to the build context, with ``rooted`` to the root of the
+    repository, or ``DOCKERFILE``; in a ``FileResult`` that ``pipeline.rewrite`` returns, all are ``rooted``
+    (``Located.root``).
     """
 
     path: str
     line: int | None = None
+    message: str = ""
+    """What is there, in words, where the diagnostic's own message does not say it."""
+    rooted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +116,8 @@ class ModuleNotes:
     needs_cgo: bool | None = None
     libraries: tuple[str, ...] | None = None
     """What it links, as behind ``-l``."""
+    place: str = field(default="", compare=False)
+    """Where the settings say so: file and line."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import Dockerfile, DockerfileError, ParserDisagreement, UnsupportedSyntax
 from rewriter.dockerfile.stages import Stage, stages
 from rewriter.model import Applicability, Diagnostic, FileResult, Fix, Located, Outcome, Settings, Severity
+from rewriter.outcome import reason_of
 
 if TYPE_CHECKING:
     from rewriter.analysis.buildprogram import Planned
@@ -62,16 +63,10 @@ def rewrite(
         result = _once(path, data, text, settings, around)
         if result.outcome is Outcome.REWRITTEN and settings.safe_only:
             result = _safe_only(result)
-        result = replace(result, reason=result.reason or _reason(result))
-        return in_repository(replace(result, located=around.placed(at)))
+        result = replace(result, reason=reason_of(result), located=around.placed(at))
+        return in_repository(around.with_guess(result), around.surveyed)
 
     return guarded(path, text, step, lambda failed: replace(failed, located=at))
-
-
-def _reason(result: FileResult) -> str:
-    """The message of the refusal that decided; empty for a file that has none."""
-    refusal = next((d for d in result.diagnostics if d.severity is Severity.REFUSAL), None)
-    return refusal.message if refusal is not None else ""
 
 
 def _once(path: str, data: bytes, text: str, settings: Settings, around: _Around) -> FileResult:
@@ -218,6 +213,23 @@ class _Around:
         from rewriter.consumers.tie import consumers
 
         return consumers(self._path, self.context.root if self.context is not None else None)
+
+    def with_guess(self, result: FileResult) -> FileResult:
+        """The result with a note where all hangs on a build context that nobody named, and that is not the
+        Dockerfile's folder."""
+        matters = result.outcome in (Outcome.REWRITTEN, Outcome.REFUSED)
+        if not self._guess or not matters or self._path is None or self._read is None or self.context is None:
+            return result
+        from rewriter.notices.build_context import note
+
+        found = note(self._read[0], self._path.parent, self.context.root, self._guess, result.located)
+        return replace(result, diagnostics=(*result.diagnostics, *found))
+
+    @property
+    def surveyed(self) -> str:
+        """The folder that the places of consumers are relative to; empty where nobody looked for them."""
+        found = self.__dict__.get("consumers")
+        return found.root if found is not None else ""
 
     def placed(self, at: Located | None) -> Located | None:
         """``at`` with the build context, if it was looked for."""
@@ -395,7 +407,8 @@ def facts_of(data: bytes, dockerfile_path: Path, context: Path, target: str | No
 
     root = repository_root(dockerfile_path.parent)
     given = repository_config(root) if root is not None else Config(Settings())
-    settings = with_flags(given, allow=frozenset(allowable())).settings
+    relative = dockerfile_path.relative_to(root).as_posix() if root is not None else ""
+    settings = with_flags(given.at(relative), allow=frozenset(allowable())).settings
     dockerfile = load(data, dockerfile_path.name)
     found = stages(dockerfile)
     named = [one for one in found if target and target.lower() in (one.name, str(one.index))]

@@ -119,7 +119,7 @@ def named(unread: Sequence[Unread]) -> tuple[str, tuple[Evidence, ...]]:
     shown = modules[:_MOST_NAMED]
     more = f" and {len(modules) - len(shown)} more" if len(modules) > len(shown) else ""
     verb = "needs" if len(modules) == 1 else "need"
-    evidence = dict.fromkeys(Evidence(places[name].path, places[name].line) for name in shown)
+    evidence = dict.fromkeys(places[name].evidence for name in shown)
     return f"whether {', '.join(shown)}{more} {verb} cgo is not known", tuple(evidence)
 
 
@@ -176,7 +176,7 @@ def _plugins(program: Program, *, was_off: bool) -> Iterator[Problem]:
         yield Problem("dynamic-binary", message, "build without -buildmode")
     for call in program.source.path_calls if program.source is not None and not was_off else ():
         if call.call == "plugin.Open":
-            place = Evidence(call.place.path, call.place.line)
+            place = call.place.evidence
             message = "the program loads Go plugins, which need cgo"
             yield Problem("dynamic-binary", message, "build the plugin into the program", (place,))
 
@@ -299,7 +299,7 @@ def _unfit(program: Program, cgo: bool) -> Iterator[Problem]:
         row = row_of(need, program.source)
         if row is not None and row.unfit and need.certain:
             help_ = f"use {row.alternative}" if row.alternative else "keep the image it has"
-            place = Evidence(need.place.path, need.place.line)
+            place = need.place.evidence
             yield Problem("needs-cgo", f"the module {row.path} can't move: {row.unfit}", help_, (place,))
 
 
@@ -308,7 +308,7 @@ def _started(program: Program, cgo: bool) -> Iterator[Problem]:
     for call in c_calls(program.source) if cgo else ():
         if call.kind == "execute" and call.argument and call.argument.split():
             message = f"C code starts the executable {call.argument.split()[0]}, which distroless lacks"
-            place = Evidence(call.place.path, call.place.line)
+            place = call.place.evidence
             yield Problem(
                 "needs-cgo", message, "do it without another program, or keep the image it has", (place,)
             )
@@ -324,7 +324,7 @@ def _opened(program: Program) -> Iterator[Linked]:
     for name, place in opened:
         if name:
             known = library_file(name)
-            yield Linked(known.name if known else name, "the program", (Evidence(place.path, place.line),))
+            yield Linked(known.name if known else name, "the program", (place.evidence,))
 
 
 def _bundled(program: Program) -> Iterator[Linked]:

@@ -184,7 +184,7 @@ class Opaque:
     command: str
     line: int
     reason: str = ""
-    evidence: tuple[tuple[str, int | None], ...] = ()
+    evidence: tuple[Evidence, ...] = ()
     """Places of the build context."""
     recipe: bool = False
     """The command does what another file says, which could not be followed."""
@@ -247,7 +247,7 @@ class Remark:
     """Something to be said of a start that was opened up; ``unsafe`` where the user asked for a change."""
 
     message: str
-    evidence: tuple[tuple[str, int | None], ...] = ()
+    evidence: tuple[Evidence, ...] = ()
     unsafe: bool = False
 
 
@@ -266,7 +266,7 @@ class Opening:
 
     variables: tuple[StartVariable, ...] = ()
     remarks: tuple[Remark, ...] = ()
-    evidence: tuple[tuple[str, int | None], ...] = ()
+    evidence: tuple[Evidence, ...] = ()
     """Places for the start's problem."""
     gone: tuple[str, ...] = ()
     """Absolute paths of scripts and init programs that nothing starts any more."""
@@ -280,8 +280,8 @@ class Opening:
     """Absolute paths of all programs of the file that this shell starts."""
     scripts: tuple[tuple[str, int], ...] = ()
     """Scripts that it reads: path in the image, and the line that puts it there."""
-    words: tuple[str, ...] = ()
-    """Literal words of its commands, which may name files."""
+    words: tuple[tuple[str, Evidence], ...] = ()
+    """Literal words of its commands, which may name files, and where they stand."""
     offered: tuple[str, ...] = ()
     """The names for ``--allow`` that lift the start's problem."""
 
@@ -306,7 +306,7 @@ class Start:
     problem: tuple[str, str, str] | None = None
     line: int = 0
     opening: Opening = Opening()
-    starters: tuple[tuple[str, int], ...] = ()
+    starters: tuple[Evidence, ...] = ()
     """Places outside of the Dockerfile that start the program, where it has no CMD and no ENTRYPOINT."""
 
     @property
@@ -325,7 +325,7 @@ class RuntimeFile:
     line: int
     destination: str | None = None
     owner: str | None = None
-    evidence: tuple[tuple[str, int | None], ...] = ()
+    evidence: tuple[Evidence, ...] = ()
     problem: str | None = None
     """Why its owner or mode cannot be kept."""
     staged: bool = False
@@ -365,6 +365,15 @@ class Program:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A program that is not copied, why, and the places that say so."""
+
+    path: str
+    why: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class AbsentFile:
     """A file that is not in the build context: ``path`` in the image, the call that reads it."""
 
@@ -385,7 +394,9 @@ class LackingFile:
     why: str
     line: int = 0
     near: str | None = None
-    evidence: tuple[tuple[str, int | None], ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    place: str = ""
+    """Where the settings say so: file and line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -408,7 +419,7 @@ class Runtime:
 
     kind: str = "static"
     reason: str = ""
-    evidence: tuple[tuple[str, int | None], ...] = ()
+    evidence: tuple[Evidence, ...] = ()
     debug: bool = False
     nonroot: bool = False
     latest: bool = False
@@ -446,8 +457,8 @@ class Facts:
     """The program that starts; ``None`` where the start has a problem."""
     others: tuple[Program, ...]
     """Further programs that the file builds from the same source."""
-    left_out: tuple[tuple[str, str], ...]
-    """Programs that are not copied, and why."""
+    left_out: tuple[LeftOut, ...]
+    """Programs that are not copied."""
     module: Module | None
     files: tuple[RuntimeFile, ...]
     user: User | None

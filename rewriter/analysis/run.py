@@ -49,6 +49,7 @@ from rewriter.analysis.zones import removes_package
 from rewriter.dockerfile.model import Dockerfile, Instruction, Span
 from rewriter.golang.builders import builders, target
 from rewriter.golang.command import builds_for_target, is_go
+from rewriter.model import Evidence
 from rewriter.shell.classify import CommandClass, classify, installed_packages, unwrap
 from rewriter.shell.expand import UNKNOWN_TEXT, unsplit
 from rewriter.shell.expand import words as expand_words
@@ -242,11 +243,11 @@ class _Run:
     def _does(self, at: int, paths: Iterable[str]) -> None:
         self._done.setdefault(at, set()).update(paths)
 
-    def _evidence(self) -> tuple[tuple[str, int | None], ...]:
+    def _evidence(self) -> tuple[Evidence, ...]:
         """Where a command stands in the build context."""
         if self._script.place is None:
             return ()
-        return (self._script.place(self._at),)
+        return (Evidence(*self._script.place(self._at)),)
 
     def _is_function(self, unparsed: Unparsed) -> bool:
         """Keep the body of a function that is defined: it is followed where it is called."""
@@ -404,8 +405,7 @@ class _Run:
         except NotPlain as stop:
             follow.take_back(self._record, held)
             text = " ".join(self._text(simple).split())
-            places: tuple[tuple[str, int | None], ...] = (stop.place,) if stop.place is not None else ()
-            places = places or self._evidence()
+            places = (Evidence(*stop.place),) if stop.place is not None else self._evidence()
             text = text.replace(UNKNOWN_TEXT, "…")
             self._record.opaque.append(Opaque(text, self._instruction.line, stop.reason, places, recipe=True))
             return True

@@ -16,11 +16,12 @@ from rewriter.analysis.filesystem import BASE_DIRECTORIES, ImageFiles, Origin, i
 from rewriter.analysis.model import Build, BuildTrace, Opaque, Start, State
 from rewriter.dockerfile.model import Instruction
 from rewriter.images.catalogue import distroless_path
+from rewriter.model import Evidence
 from rewriter.shell.classify import live_reload_tool
 from rewriter.shell.execform import open_shell, to_argv
 from rewriter.shell.expand import UNKNOWN_TEXT
 from rewriter.shell.model import Argv, NeedsShell
-from rewriter.support.messages import shorten
+from rewriter.support.messages import named, shorten
 from rewriter.tables import load_table
 
 if TYPE_CHECKING:
@@ -160,12 +161,13 @@ def _instead(views: Sequence[StageView]) -> str:
 
 def _of(build: Build) -> str:
     """Where a build stands."""
-    return "{}:{}".format(*build.recipe) if build.recipe else f"line {build.instruction.line}"
+    return named(Evidence(*build.recipe)) if build.recipe else f"line {build.instruction.line}"
 
 
 def _place(opaque: Opaque) -> str:
-    path, line = opaque.evidence[0] if opaque.evidence else ("", None)
-    return f"{path}:{line}" if path else f"line {opaque.line}"
+    for place in opaque.evidence[:1]:
+        return named(place)
+    return f"line {opaque.line}"
 
 
 def is_not_text(text: str) -> bool:

@@ -28,7 +28,7 @@ from collections.abc import Iterator
 
 from rewriter.analysis.model import Facts
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.model import Diagnostic, Evidence, Settings
+from rewriter.model import Diagnostic, Settings
 from rewriter.notices.common import notice
 
 
@@ -39,5 +39,5 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
     names = ", ".join(item.path for item in facts.absent)
     message = f"the program reads {names}, which git ignores and is not in the build context"
     help_ = "if the image is built where it exists, write '# distroify: copy PATH'; else nothing changes"
-    evidence = tuple(Evidence(item.place.path, item.place.line) for item in facts.absent)
+    evidence = tuple(item.place.evidence for item in facts.absent)
     yield notice("absent-file", message, facts.start.line, help_, evidence)

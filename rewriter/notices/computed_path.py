@@ -28,7 +28,7 @@ from collections.abc import Iterator
 
 from rewriter.analysis.model import Facts
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.model import Diagnostic, Evidence, Settings
+from rewriter.model import Diagnostic, Settings
 from rewriter.notices.common import notice
 
 
@@ -36,7 +36,7 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
     """One notice with the places, and one for those that see the folder of the source."""
     if facts.listed:
         message = "the program lists or serves its own folder, of which the Go source stays behind"
-        evidence = tuple(Evidence(place.path, place.line) for place in facts.listed[:10])
+        evidence = tuple(place.evidence for place in facts.listed[:10])
         help_ = "check that nothing of that is asked for; '# distroify: copy PATH' adds a file"
         yield notice("computed-path", message, facts.start.line, help_, evidence)
     places = facts.unresolved
@@ -45,5 +45,5 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
             f"the program computes the path of {len(places)} file access{'es' if len(places) > 1 else ''}"
         )
         help_ = "check that what it reads is copied; '# distroify: copy PATH' adds a file"
-        evidence = tuple(dict.fromkeys(Evidence(place.path, place.line) for place in places))[:10]
+        evidence = tuple(dict.fromkeys(place.evidence for place in places))[:10]
         yield notice("computed-path", message, facts.start.line, help_, evidence)

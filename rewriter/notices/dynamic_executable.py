@@ -28,7 +28,7 @@ from rewriter.analysis.executables import computed
 from rewriter.analysis.model import Facts
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.executables import all_executables
-from rewriter.model import Diagnostic, Evidence, Settings
+from rewriter.model import Diagnostic, Settings
 from rewriter.notices.common import notice
 
 
@@ -42,5 +42,5 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
         there = ", ".join(all_executables(facts)[1:][:10])
         has = f"the new image has only {there}" if there else "distroless has none"
         message = f"the program starts an executable whose name is computed; {has} besides the program"
-        evidence = tuple(Evidence(place.path, place.line) for place in places[:10])
+        evidence = tuple(place.evidence for place in places[:10])
         yield notice("dynamic-executable", message, facts.start.line, "check what it starts", evidence)

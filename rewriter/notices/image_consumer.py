@@ -41,7 +41,7 @@ from collections.abc import Iterator
 
 from rewriter.analysis.model import Facts
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.model import Diagnostic, Evidence, Settings
+from rewriter.model import Diagnostic, Settings
 from rewriter.notices.common import notice
 
 _HELP = (
@@ -58,5 +58,4 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
 
     for finding in findings(facts):
         # What breaks was refused, unless the user asked for the rewrite or silenced it.
-        path, line = facts.consumers.evidence(finding.place)
-        yield notice("image-consumer", finding.message, facts.from_.line, _HELP, (Evidence(path, line),))
+        yield notice("image-consumer", finding.message, facts.from_.line, _HELP, (finding.place.evidence,))

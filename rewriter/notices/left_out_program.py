@@ -35,7 +35,8 @@ from rewriter.notices.common import notice
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
     """State each program."""
     swapped = facts.shape is Shape.SWAP  # its own COPY lines bring all programs
-    for path, why in facts.left_out:
-        if not (swapped and why == UNSEEN):
+    for item in facts.left_out:
+        if not (swapped and item.why == UNSEEN):
             what = "comes along, but does not run on distroless" if swapped else "is not copied"
-            yield notice("left-out-program", f"{path} {what}: {why}", facts.from_.line)
+            message = f"{item.path} {what}: {item.why}"
+            yield notice("left-out-program", message, facts.from_.line, evidence=item.evidence)

@@ -28,7 +28,7 @@ from collections.abc import Iterator
 
 from rewriter.analysis.model import Facts
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.model import Diagnostic, Evidence, Settings
+from rewriter.model import Diagnostic, Settings
 from rewriter.notices.common import notice
 from rewriter.support.messages import shorten
 
@@ -45,5 +45,5 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
         help_ = "if the program reads what it makes, name it: # distroify: copy PATH"
         if opaque.paths:
             help_ = f"if the program reads {opaque.paths[0]}, let the RUN make it in any case"
-        places = tuple(Evidence(path, line) for path, line in opaque.evidence)
+        places = opaque.evidence
         yield notice("opaque-command", message, opaque.line, help_, places)

@@ -28,7 +28,7 @@ from collections.abc import Iterator
 from rewriter.analysis.basefiles import base_files
 from rewriter.analysis.model import Facts
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.model import Diagnostic, Evidence, Settings
+from rewriter.model import Diagnostic, Settings
 from rewriter.notices.common import notice
 
 _MOST = 10
@@ -45,7 +45,7 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
         items = [item for item in found if item.change == change][:_MOST]
         if items:
             paths = ", ".join(item.path for item in items)
-            evidence = tuple(Evidence(item.place.path, item.place.line) for item in items)
+            evidence = tuple(item.place.evidence for item in items)
             yield notice(
                 "system-path", f"the program reads {paths}, {what}", facts.start.line, help_, evidence
             )

@@ -29,7 +29,7 @@ from collections.abc import Iterator
 
 from rewriter.analysis.model import Facts
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.model import Diagnostic, Evidence, Settings
+from rewriter.model import Diagnostic, Settings
 from rewriter.notices.common import notice
 
 
@@ -38,5 +38,5 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
     for item in facts.guesses:
         message = f"{item.reason} may name {item.path}: {item.unseen}, and it is not copied"
         help_ = f"if the program reads it, write '# distroify: copy {item.path}' above the start"
-        evidence = tuple(Evidence(path, number) for path, number in item.evidence)
+        evidence = item.evidence
         yield notice("unseen-file", message, facts.start.line, help_, evidence)

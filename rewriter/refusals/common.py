@@ -25,9 +25,8 @@ def start_problem(rule: str, facts: Facts) -> Iterator[Diagnostic]:
     problem = facts.start.problem
     if problem is not None and problem[0] == rule:
         opening = facts.start.opening
-        evidence = tuple(Evidence(path, number) for path, number in opening.evidence)
         line = facts.start.line or facts.from_.line
-        yield refusal(rule, problem[1], line, problem[2], evidence, opening.offered)
+        yield refusal(rule, problem[1], line, problem[2], opening.evidence, opening.offered)
 
 
 def fit_problems(rule: str, facts: Facts) -> Iterator[Diagnostic]:

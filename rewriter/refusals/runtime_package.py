@@ -26,6 +26,22 @@ When it refuses
     of the package in the container: see ``unused-package``. What the source does start refuses by itself:
     see ``starts-executable``. Not for a package that the setting ``build-packages`` names.
 
+What you can do
+    Take the package out where nothing uses it. Where only the build or people use it, say so above the RUN.
+
+    before
+        RUN apt-get update && apt-get install -y ffmpeg
+    after
+        # distroify: ignore[runtime-package] because only the tests use it
+        RUN apt-get update && apt-get install -y ffmpeg
+
+    Or for the whole repository.
+
+    Settings (.distroify.toml):
+        build-packages = ["ffmpeg"]
+
+    What the program does start must be in the image: see ``starts-executable``.
+
 Applicability
     refusal
 
@@ -50,7 +66,7 @@ from rewriter.analysis.packages import (
 )
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.executables import brought_tools
-from rewriter.model import Diagnostic, Evidence, Settings
+from rewriter.model import Diagnostic, Settings
 from rewriter.refusals.common import refusal
 from rewriter.shell.packages import Package
 
@@ -84,7 +100,7 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
             reason, place = why
             message = f"{', '.join(commands)} installed: a run-time dependency that distroless lacks"
             message += f"; {reason}" if reason else ""
-            evidence = (Evidence(place.path, place.line),) if place is not None else ()
+            evidence = (place.evidence,) if place is not None else ()
             yield refusal("runtime-package", message, installed.line, _HELP, evidence)
         by_hand = put_by_hand(installed, facts, settings)
         why = doubt(facts, by_hand, linked=False) if by_hand else None
@@ -92,7 +108,7 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
             reason, place = why
             what = f"{', '.join(by_hand)} installed in the runtime stage"
             message = f"{what}: commands that distroless lacks; {reason}"
-            evidence = (Evidence(place.path, place.line),) if place is not None else ()
+            evidence = (place.evidence,) if place is not None else ()
             yield refusal("runtime-package", message, installed.line, _HELP, evidence)
         for name, row in found:
             if row.folders:
@@ -112,7 +128,7 @@ def _tools(facts: Facts) -> Iterator[Diagnostic]:
         why = doubt_of_commands(facts, (posixpath.basename(tool.path),)) if tool.lacks is not None else None
         if why is not None:
             reason, place = why
-            evidence = (Evidence(place.path, place.line),) if place is not None else ()
+            evidence = (place.evidence,) if place is not None else ()
             message = f"{tool.path}, which {tool.lacks}; {reason}"
             yield refusal("runtime-package", message, tool.line, _TOOL_HELP, evidence)
 
@@ -123,7 +139,7 @@ def _data(facts: Facts, line: int, name: str, row: Package) -> Iterator[Diagnost
     unseen = facts.program is None or any(program.source is None for program in facts.programs)
     if found is None and not unseen:
         return
-    evidence = (Evidence(found[1].path, found[1].line),) if found is not None else ()
+    evidence = (found[1].evidence,) if found is not None else ()
     reason = f'the program names "{found[0]}"' if found is not None else "the source cannot be seen"
     message = f"{name} installed: files that distroless lacks; {reason}"
     help_ = f"copy what the program reads: '# distroify: copy {row.folders[0]}/…', or remove the package"

@@ -16,6 +16,22 @@ Example
 When it refuses
     Always.
 
+What you can do
+    Write the ``go build`` into the Dockerfile.
+
+    before
+        RUN make build
+    after
+        RUN go build -o /app .
+
+    Or leave the build as it is, and say above the start which package it builds.
+
+    before
+        CMD ["/app"]
+    after
+        # distroify: program /app .
+        CMD ["/app"]
+
 Applicability
     refusal
 
@@ -61,7 +77,7 @@ def _elsewhere(facts: Facts) -> Iterator[Diagnostic]:
     for opaque in sorted(found, key=lambda item: item.line):
         if opaque.recipe or opaque.tool:
             message = f"what {shorten(opaque.command)} builds cannot be told: {opaque.reason}"
-            places = tuple(Evidence(path, line) for path, line in opaque.evidence)
+            places = opaque.evidence
             help_ = "write its go build into the Dockerfile as a RUN of its own"
             if opaque.tool:
                 help_ = str(builders()[opaque.tool]["help"])
