@@ -222,7 +222,7 @@ def test_without_a_context_the_choice_is_left_to_the_analysis(run: Run, reposito
         (["--config", "nowhere.toml"], "nowhere.toml: no such file or directory"),
         (["--format", "xml"], '"xml" is no format'),
         (["--format", "sarfi"], 'did you mean "sarif"?'),
-        (["rules", "--format", "sarif"], '"sarif" is no format for rules; there are text, json'),
+        (["rules", "--format", "sarif"], '"sarif" is no format for rules; there are text, json, markdown'),
         (["config", "--format", "junit"], '"junit" is no format for settings; there are text, json'),
         (["--commit-message", "--format", "json"], "exclude each other"),
         (["--commit-message", "--diff"], "exclude each other"),

@@ -30,7 +30,7 @@ def test_every_format_renders_rewrites() -> None:
 @pytest.mark.parametrize(
     ("subject", "name", "said"),
     [
-        (Subject.RULES, "sarif", '"sarif" is no format for rules; there are text, json'),
+        (Subject.SETTINGS, "sarif", '"sarif" is no format for settings; there are text, json'),
         (Subject.SETTINGS, "", '"" is no format; there are text, json'),
         (Subject.PROOFS, "markdwon", '"markdwon" is no format, did you mean "markdown"? there are text, json, markdown'),
     ],
