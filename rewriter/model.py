@@ -193,3 +193,5 @@ class Processed:
     result: FileResult
     diff: str = ""
     strict: bool = False
+    stdin: bool = False
+    """Whether the text came from standard input."""
