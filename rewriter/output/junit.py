@@ -7,10 +7,10 @@ https://github.com/jenkinsci/xunit-plugin/blob/master/src/main/resources/org/jen
 
 from __future__ import annotations
 
-from rewriter.model import FileResult, Outcome, Processed
+from rewriter.model import Diagnostic, FileResult, Outcome, Processed
 from rewriter.output.escapes import attribute, xml
-from rewriter.output.model import Report, path_of, reason_of, reviews_of
-from rewriter.output.text import count
+from rewriter.output.model import Report, is_review, path_of, reason_of, reviews_of
+from rewriter.output.text import count, printable
 
 _ELEMENTS = {
     Outcome.REWRITTEN: "failure",
@@ -56,8 +56,13 @@ def _message(result: FileResult) -> str:
 
 
 def _details(processed: Processed) -> str:
-    from rewriter.output.text import render_diagnostic
-
     result = processed.result
-    told = "".join(render_diagnostic(path_of(result), one) for one in result.diagnostics)
-    return told + processed.diff
+    told = [_told(path_of(result), one) for one in result.diagnostics]
+    return "".join(f"{line}\n" for line in told) + processed.diff
+
+
+def _told(path: str, diagnostic: Diagnostic) -> str:
+    where = f"{path}:{diagnostic.line}" if diagnostic.line else path
+    mark = f" ({diagnostic.applicability})" if is_review(diagnostic) else ""
+    help_ = f"\n  help: {printable(diagnostic.help)}" if diagnostic.help else ""
+    return printable(f"{where}: {diagnostic.rule}: {diagnostic.message}{mark}") + help_

@@ -227,15 +227,15 @@ def test_an_unproved_rewrite_is_not_written(run: Run, engine: FakeEngine) -> Non
     differ(engine)
     done = run("--write", "--verify", "--strict")
     assert done.code == 1
-    assert "not-proved: differs: stdout: stdout differs" in done.err
+    assert "[not-proved]\n  differs: stdout: stdout differs" in done.err
     assert Path("Dockerfile").read_text() == DOCKERFILE
 
 
 def test_a_rewrite_that_is_not_shown_says_what_helps(run: Run, engine: FakeEngine) -> None:
     engine.builds["before"] = Build(False, 1.0, ("boom",))
     done = run("--write", "--verify")
-    assert "not-proved: not-shown: the old image does not build" in done.err
-    assert "help: distroify verify shows the whole comparison" in done.err
+    assert "[not-proved]\n  not-shown: the old image does not build\n" in done.err
+    assert "→ distroify verify shows the whole comparison" in done.err
 
 
 def test_what_a_proof_rests_on_is_told(run: Run, engine: FakeEngine) -> None:
