@@ -55,16 +55,16 @@ from rewriter.refusals.common import refusal
 from rewriter.shell.packages import Package
 
 _HELP = (
-    "remove the package if nothing uses it, or write '# distroify: ignore[runtime-package]' above the RUN; "
+    "remove the package if nothing uses it, or write '# distroify: ignore[runtime-package]' above line {}; "
     "build-packages in .distroify.toml names what only builds need"
 )
 _UNREAD = (
     "run it where the source is, or give --context; build-packages in .distroify.toml names what only builds "
-    "need, and '# distroify: ignore[runtime-package]' above the RUN passes it over"
+    "need, and '# distroify: ignore[runtime-package]' above line {} passes it over"
 )
 _TOOL_HELP = (
     "copy a static one (busybox:musl, a Go tool built with CGO_ENABLED=0), or leave it out; if nothing uses "
-    "it, write '# distroify: ignore[runtime-package]' above the COPY"
+    "it, write '# distroify: ignore[runtime-package]' above line {}"
 )
 
 
@@ -85,7 +85,7 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
             message = f"{', '.join(commands)} installed: a run-time dependency that distroless lacks"
             message += f"; {reason}" if reason else ""
             evidence = (place.evidence,) if place is not None else ()
-            yield refusal("runtime-package", message, installed.line, _HELP, evidence)
+            yield refusal("runtime-package", message, installed.line, _HELP.format(installed.line), evidence)
         by_hand = put_by_hand(installed, facts, settings)
         why = doubt(facts, by_hand, linked=False) if by_hand else None
         if why is not None and why[0]:
@@ -93,7 +93,7 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
             what = f"{', '.join(by_hand)} installed in the runtime stage"
             message = f"{what}: commands that distroless lacks; {reason}"
             evidence = (place.evidence,) if place is not None else ()
-            yield refusal("runtime-package", message, installed.line, _HELP, evidence)
+            yield refusal("runtime-package", message, installed.line, _HELP.format(installed.line), evidence)
         for name, row in found:
             if row.folders:
                 yield from _data(facts, installed.line, name, row)
@@ -103,7 +103,7 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
             message = (
                 f"{', '.join(idle)} installed, and whether the program needs it was not looked for: {unread}"
             )
-            yield refusal("runtime-package", message, installed.line, _UNREAD)
+            yield refusal("runtime-package", message, installed.line, _UNREAD.format(installed.line))
 
 
 def _tools(facts: Facts) -> Iterator[Diagnostic]:
@@ -114,7 +114,7 @@ def _tools(facts: Facts) -> Iterator[Diagnostic]:
             reason, place = why
             evidence = (place.evidence,) if place is not None else ()
             message = f"{tool.path}, which {tool.lacks}; {reason}"
-            yield refusal("runtime-package", message, tool.line, _TOOL_HELP, evidence)
+            yield refusal("runtime-package", message, tool.line, _TOOL_HELP.format(tool.line), evidence)
 
 
 def _data(facts: Facts, line: int, name: str, row: Package) -> Iterator[Diagnostic]:
@@ -126,5 +126,7 @@ def _data(facts: Facts, line: int, name: str, row: Package) -> Iterator[Diagnost
     evidence = (found[1].evidence,) if found is not None else ()
     reason = f'the program names "{found[0]}"' if found is not None else "the source cannot be seen"
     message = f"{name} installed: files that distroless lacks; {reason}"
-    help_ = f"copy what the program reads: '# distroify: copy {row.folders[0]}/…', or remove the package"
+    folder = next((each for each in row.folders if found is not None and found[0].startswith(each)), None)
+    what = f"{folder}/…" if folder is not None else "PATH"
+    help_ = f"copy what the program reads: '# distroify: copy {what}' above the start, or remove the package"
     yield refusal("runtime-package", message, line, help_, evidence)

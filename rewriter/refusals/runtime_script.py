@@ -43,7 +43,7 @@ from rewriter.refusals.common import refusal
 
 _HELP = (
     "do in the program what the script does, or leave it out of this image; if nothing runs it, write "
-    "'# distroify: ignore[runtime-script]' above the line"
+    "'# distroify: ignore[runtime-script]' above line {}"
 )
 
 
@@ -58,4 +58,4 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
             reason, place = why
             message = f"{script.path} is a script, and distroless has nothing to run it; {reason}"
             evidence = (place.evidence,) if place is not None else ()
-            yield refusal("runtime-script", message, script.line, _HELP, evidence)
+            yield refusal("runtime-script", message, script.line, _HELP.format(script.line), evidence)

@@ -38,7 +38,7 @@ from rewriter.refusals.common import refusal
 
 HELP = (
     "replace the call by a Go package, or keep an image that has it; if the call is never reached, write "
-    "'# distroify: ignore[starts-executable]' above FROM"
+    "'# distroify: ignore[starts-executable]' above line {}"
 )
 
 
@@ -54,4 +54,4 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
         evidence = (item.place.evidence,) if item.place is not None else ()
         found = executable(item.name, facts)
         message = str(item) if found is None else f"{item}, which {found.lacks}"
-        yield refusal("starts-executable", message, facts.from_.line, HELP, evidence)
+        yield refusal("starts-executable", message, facts.from_.line, HELP.format(facts.from_.line), evidence)

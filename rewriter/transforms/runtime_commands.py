@@ -53,7 +53,9 @@ from rewriter.model import Diagnostic, Edit, Fix, Settings, Severity
 
 RULE = "runtime-commands"
 _LONGEST_NAME = 40
-_WHY = "# The folder is named for the owner: BuildKit's cache of COPY does not see owners (moby/buildkit#3291)."
+_WHY = (
+    "# The folder is named for the owner: BuildKit's cache of COPY does not see owners (moby/buildkit#3291)."
+)
 """What stands above the lines whose folder has a name that would puzzle: see ``root_folder``."""
 
 
