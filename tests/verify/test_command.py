@@ -227,7 +227,7 @@ def test_an_unproved_rewrite_is_not_written(run: Run, engine: FakeEngine) -> Non
     differ(engine)
     done = run("--write", "--verify", "--strict")
     assert done.code == 1
-    assert "\n  differs: stdout: stdout differs" in done.err
+    assert "differs: stdout: stdout differs" in done.err
     assert Path("Dockerfile").read_text() == DOCKERFILE
 
 
