@@ -195,9 +195,9 @@ def by_run(found: Sequence[Placed | Wrong]) -> Mapping[int, tuple[Placed, ...]]:
 
 def record_said(item: Placed, instruction: Instruction, state: State, record: Record) -> Wrong | None:
     """Note that a RUN builds a program; what is wrong with its package, if something is."""
-    said, path = item.said, item.path
+    said, path, named = item.said, item.path, shorten(item.said.package)
     if record.context is None:
-        message = f"the build context is not here: whether {shorten(said.package)} makes {shorten(path)} cannot be looked at"
+        message = f"the build context is not here: whether {named} makes {shorten(path)} cannot be looked at"
         return Wrong(said.line, message, "run it where the source is, or give --context")
     from rewriter.analysis.gobuild import SEEN, synthetic_build
 
@@ -214,9 +214,7 @@ def record_said(item: Placed, instruction: Instruction, state: State, record: Re
             record.builds.append(build)
             record.events.append(Event(Change.BUILT, path, instruction.line, build=build))
             return None
-    message = (
-        f"{shorten(said.package)} is no main package of the build context, seen from {normal(state.workdir)}"
-    )
+    message = f"{named} is no main package of the build context, seen from {normal(state.workdir)}"
     near = _nearest(said, normal(state.workdir), record)
     message += f"; did you mean {near}?" if near is not None else ""
     return Wrong(said.line, message, "name the folder of the main package, as go build would")
