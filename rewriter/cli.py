@@ -30,10 +30,11 @@ Commands:
   distroify rules          List the rules.
   distroify explain RULE   Print the documentation of a rule.
   distroify verify PATH    Build and run before and after, and compare.
+  distroify bulk           Rewrite many repositories.
   distroify config [PATH]  Print the settings in force, and where each comes from.
 \b
 Exit codes: 0 done, 1 --check found a change or --strict a refusal, 2 bad usage or a file that failed.
-A path called `rules`, `explain`, `verify` or `config` is given as ./rules and so on.
+A path called `rules`, `explain`, `verify`, `bulk` or `config` is given as ./rules and so on.
 """
 
 
@@ -192,6 +193,8 @@ def explain(rule: Annotated[str, typer.Argument(metavar="RULE", help="Id of a ru
 
 COMMANDS: dict[str, Callable[..., None]] = {"explain": explain, "rules": list_rules}
 """By the first argument; anything else is a path or an option of ``rewrite``."""
+COMMAND_GROUPS = {"bulk": "rewriter.fleet.command"}
+"""Commands with commands below them, in modules that nothing else needs: the ``app`` of each."""
 LATE_COMMANDS = {"config": "rewriter.configcommand", "verify": "rewriter.verify.command"}
 """Commands in modules that nothing else needs: a function of the command's name, its ``EPILOG``, and the
 ``ENVIRONMENT_PREFIX`` of the variables that give its options, ``None`` for none."""
@@ -200,17 +203,8 @@ LATE_COMMANDS = {"config": "rewriter.configcommand", "verify": "rewriter.verify.
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """The entry point: runs the command that ``arguments`` (default: ``sys.argv``) name, and exits."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    name = given[0] if given and given[0] in COMMANDS.keys() | LATE_COMMANDS else None
-    command, epilog, prefix = _command(name)
-    app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
-    app.command(
-        epilog=epilog,
-        context_settings={
-            "help_option_names": ["-h", "--help"],
-            "max_content_width": 100,
-            "auto_envvar_prefix": prefix,
-        },
-    )(command)
+    name = given[0] if given and given[0] in {*COMMANDS, *LATE_COMMANDS, *COMMAND_GROUPS} else None
+    app = _app(name)
     try:
         app(given[1:] if name else given, prog_name=f"distroify {name}" if name else "distroify")
     except KeyboardInterrupt:
@@ -222,6 +216,26 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         to_stderr(f"distroify: cannot write to standard output: {error}\n")
         sys.exit(2)
     sys.exit(0)
+
+
+def _app(name: str | None) -> typer.Typer:
+    """What parses the arguments of a command and calls it."""
+    if name in COMMAND_GROUPS:
+        from importlib import import_module
+
+        group: typer.Typer = import_module(COMMAND_GROUPS[name]).app
+        return group
+    command, epilog, prefix = _command(name)
+    app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
+    app.command(
+        epilog=epilog,
+        context_settings={
+            "help_option_names": ["-h", "--help"],
+            "max_content_width": 100,
+            "auto_envvar_prefix": prefix,
+        },
+    )(command)
+    return app
 
 
 def _command(name: str | None) -> tuple[Callable[..., None], str | None, str | None]:
