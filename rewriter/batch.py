@@ -45,6 +45,8 @@ class Request:
     tag: str | None = None
     settings: Settings | None = None
     """In place of all settings files and flags."""
+    since: str | None = None
+    """A revision of git: only what the change since then touches is looked at."""
 
     @property
     def flags(self) -> dict[str, Any]:
@@ -114,15 +116,43 @@ def process(request: Request) -> Iterator[Processed]:
     """The results in the order of the paths, each as soon as it is there.
 
     Raises ``SettingsError`` at once for a bad ``--config``; bad settings of a repository fail its files.
+    Raises ``ChangesError`` where git cannot tell what changed.
     """
     configs = _Configs(request)
     if request.config is not None:
         configs.get(request.config)
-    for source in discover(request.paths, configs.exclude):
+    sources = discover(request.paths, configs.exclude)
+    if request.since is not None:
+        sources = _touched(sources, request, request.since, configs)
+    for source in sources:
         if isinstance(source, Problem):
             yield Processed(failure(source.shown, "unreadable", source.message))
         else:
             yield _guarded(source, request, configs)
+
+
+def _touched(
+    sources: Iterable[Source | Problem], request: Request, revision: str, configs: _Configs
+) -> list[Source | Problem]:
+    """What the change since a revision touches. Raises ``ChangesError``."""
+    from rewriter.since.touched import Since
+
+    since = Since(revision)
+
+    def touches(source: Source | Problem) -> bool:
+        if isinstance(source, Problem):
+            return source.shown in request.paths or since.touches_itself(source)
+        try:
+            context = _context(source, request, configs.get(source.root))
+        except SettingsError:
+            # The file fails, and says why.
+            return True
+        try:
+            return source.file is None or since.touches(source, _read(source), context)
+        except UnreadableError:
+            return since.touches_itself(source)
+
+    return [source for source in sources if touches(source)]
 
 
 def failure(path: str, rule: str, message: str) -> FileResult:

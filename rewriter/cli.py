@@ -106,6 +106,14 @@ def rewrite(
         Path | None, typer.Option("--config", metavar="FILE", help="Settings, instead of .distroify.toml.")
     ] = None,
     no_config: Annotated[bool, typer.Option("--no-config", help="Read no settings file.")] = False,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since",
+            metavar="REV",
+            help="Only what changed since this revision of git: Dockerfiles, and what they copy.",
+        ),
+    ] = None,
     verify: Annotated[
         bool,
         typer.Option("--verify", help="Keep only what a container engine proves (see distroify verify)."),
@@ -143,6 +151,7 @@ def rewrite(
         context=context,
         config=config,
         no_config=no_config,
+        since=since,
     )
     check_request(request)
     from rewriter.report import Report
@@ -229,6 +238,7 @@ def _run(request: Request, report: Report) -> int:
     """Process and print; the exit code."""
     from rewriter.batch import exit_code, process
     from rewriter.settings import SettingsError
+    from rewriter.since import ChangesError
 
     def told(done: Sequence[Processed]) -> Run:
         from rewriter.reproduce import run_of
@@ -242,7 +252,7 @@ def _run(request: Request, report: Report) -> int:
                 done.append(one)
                 report.file(one)
             report.end(done, told)
-    except SettingsError as error:
+    except (SettingsError, ChangesError) as error:
         to_stderr(f"distroify: {printable(str(error))}\n")
         return 2
     return exit_code(done, check=report.check)

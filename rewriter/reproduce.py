@@ -50,6 +50,8 @@ def _command(request: Request, root: Path | None) -> Iterator[str]:
             yield from (flag, _below(str(path), root))
     if request.no_config:
         yield "--no-config"
+    if request.since is not None:
+        yield f"--since={request.since}"
     yield from (_below(path, root) for path in request.paths)
 
 
