@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -43,6 +43,8 @@ class Request:
     debian: int | None = None
     variant: str | None = None
     tag: str | None = None
+    stdin_filename: str | None = None
+    """The path that standard input stands for."""
     settings: Settings | None = None
     """In place of all settings files and flags."""
     since: str | None = None
@@ -121,14 +123,55 @@ def process(request: Request) -> Iterator[Processed]:
     configs = _Configs(request)
     if request.config is not None:
         configs.get(request.config)
-    sources = discover(request.paths, configs.exclude)
+    sources = discover(request.paths, configs.exclude, request.stdin_filename)
     if request.since is not None:
         sources = _touched(sources, request, request.since, configs)
     for source in sources:
         if isinstance(source, Problem):
             yield Processed(failure(source.shown, "unreadable", source.message))
         else:
-            yield _guarded(source, request, configs)
+            yield replace(_guarded(source, request, configs), stdin=source.file is None)
+
+
+def idle_settings(request: Request, done: Sequence[Processed]) -> Iterator[str]:
+    """What the settings of repositories that were searched as a whole name and what matches nothing there,
+    each with its place."""
+    if request.config is not None:
+        return
+    for root in dict.fromkeys(Path(os.path.realpath(path)) for path in request.paths if os.path.isdir(path)):
+        own = {
+            one.result.located.path: one.result.before or ""
+            for one in done
+            if one.result.located is not None and one.result.located.root == str(root)
+        }
+        try:
+            yield from _idle(root, config_for(root, request), own) if own else ()
+        except SettingsError:
+            continue  # its files say so
+
+
+def searched(root: Path, config: Config) -> Iterator[str]:
+    """The same after a search of a repository of which nothing is rewritten."""
+    found = [item for item in discover((str(root),), lambda _: config.settings.exclude)]
+    own: dict[str, str] = {}
+    for source in found:
+        if isinstance(source, Source):
+            try:
+                own[source.relative] = _read(source).decode("utf-8", "replace")
+            except UnreadableError:
+                own[source.relative] = ""
+    yield from _idle(root, config, own) if own else ()
+
+
+def _idle(root: Path, config: Config, own: Mapping[str, str]) -> Iterator[str]:
+    if config.file is None or not {"exclude", "paths", "bases"} & config.table.keys():
+        return
+    from rewriter.settingspaths import unmatched
+
+    everywhere = discover((str(root),)) if config.settings.exclude else []
+    candidates = [item.relative for item in everywhere if isinstance(item, Source)]
+    for path, message in unmatched(config.table, own, candidates, own.values()):
+        yield f"{config.file.place(path)}: {message}"
 
 
 def _touched(
@@ -187,7 +230,7 @@ def _guarded(source: Source, request: Request, configs: _Configs) -> Processed:
 
 def _process(source: Source, request: Request, configs: _Configs) -> Processed:
     try:
-        config = configs.get(source.root)
+        config = configs.get(source.root).at(source.relative)
         context = _context(source, request, config)
         data = _read(source)
     except SettingsError as error:
@@ -202,7 +245,7 @@ def _process(source: Source, request: Request, configs: _Configs) -> Processed:
         data,
         config.settings,
         context=context,
-        dockerfile_path=source.file,
+        dockerfile_path=source.file or source.place,
         at=Located(str(source.root), source.relative),
     )
     if request.prove is not None and source.file is not None and result.outcome is Outcome.REWRITTEN:
@@ -248,8 +291,10 @@ def _context(source: Source, request: Request, config: Config) -> Path | None:
     given = config.context_of(source.relative)
     if given is None:
         return None
-    folder = Path(os.path.realpath(source.root / given))
-    if not folder.is_relative_to(source.root) or not folder.is_dir():
+    from rewriter.settingscontext import inside
+
+    folder = inside(source.root, str(given))
+    if folder is None:
         raise SettingsError(f'"context" names {str(given)!r}, which is no folder of the repository')
     return folder
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from rewriter.batch import Request, config_for
-from rewriter.discovery import settings_root
+from rewriter.batch import Request, config_for, searched
+from rewriter.discovery import STDIN, settings_root
 from rewriter.formatoption import format_option
 from rewriter.output.formats import Format, Subject, renderer
 from rewriter.output.stream import to_stderr, to_stdout
@@ -63,7 +64,8 @@ def config(
     )
     check_request(request)
     try:
-        found = config_for(settings_root(path), request)
+        root = settings_root(path)
+        found = config_for(root, request).at(_relative(path, root))
     except (SettingsError, OSError) as error:
         message = (
             str(error) if isinstance(error, SettingsError) else f"{path}: {(error.strerror or '').lower()}"
@@ -71,6 +73,16 @@ def config(
         to_stderr(f"distroify: {printable(message)}\n")
         raise typer.Exit(2) from error
     to_stdout(renderer(Subject.SETTINGS, format_)(found))
+    for message in searched(root, found) if file is None else ():
+        to_stderr(f"distroify: {printable(message)}\n")
+
+
+def _relative(path: str, root: Path) -> str:
+    """The Dockerfile that is meant, from the repository root: for a folder one that would be in it."""
+    if path == STDIN:
+        return STDIN
+    file = Path(os.path.realpath(path))
+    return (file / "Dockerfile" if file.is_dir() else file).relative_to(root).as_posix()
 
 
 def render_text(config: Config) -> str:
@@ -116,7 +128,7 @@ def _origins(config: Config, item: InForce) -> Iterator[dict[str, Any]]:
     if item.by is not None:
         yield {"kind": "key", "key": item.by}
     if item.in_file and config.file is not None:
-        yield {"kind": "file", "path": config.file.name, "line": config.file.line((item.key,))}
+        yield {"kind": "file", "path": config.file.name, "line": config.file.line(item.at or (item.key,))}
     yield from ({"kind": "flag", "flag": flag} for flag in item.flags)
     if not (item.by or item.in_file or item.flags):
         yield {"kind": "default"}

@@ -116,6 +116,8 @@ class ModuleNotes:
     needs_cgo: bool | None = None
     libraries: tuple[str, ...] | None = None
     """What it links, as behind ``-l``."""
+    place: str = field(default="", compare=False)
+    """Where the settings say so: file and line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,3 +193,5 @@ class Processed:
     result: FileResult
     diff: str = ""
     strict: bool = False
+    stdin: bool = False
+    """Whether the text came from standard input."""

@@ -5,7 +5,7 @@ The only place where outcomes are decided. Nothing here writes a file or prints.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from importlib import import_module
@@ -19,6 +19,7 @@ from rewriter.dockerfile.model import Dockerfile, DockerfileError, ParserDisagre
 from rewriter.dockerfile.stages import Stage, stages
 from rewriter.model import Applicability, Diagnostic, FileResult, Fix, Located, Outcome, Settings, Severity
 from rewriter.outcome import reason_of
+from rewriter.support.moving import settled
 
 if TYPE_CHECKING:
     from rewriter.analysis.buildprogram import Planned
@@ -63,10 +64,24 @@ def rewrite(
         result = _once(path, data, text, settings, around)
         if result.outcome is Outcome.REWRITTEN and settings.safe_only:
             result = _safe_only(result)
+        result = replace(result, diagnostics=settled(result.diagnostics, _place_in(text)))
         result = replace(result, reason=reason_of(result), located=around.placed(at))
         return in_repository(around.with_guess(result), around.surveyed)
 
     return guarded(path, text, step, lambda failed: replace(failed, located=at))
+
+
+def _place_in(text: str) -> Callable[[int], str]:
+    """Where the directive in a line of the file belongs, in words."""
+
+    def place(line: int) -> str:
+        from rewriter.analysis.directive import directives
+
+        data = text.encode("utf-8", "surrogateescape")
+        found = (item for item in directives(load(data, "")) if item.line == line)
+        return next((item.placed for item in found), f"in line {line}")
+
+    return place
 
 
 def _once(path: str, data: bytes, text: str, settings: Settings, around: _Around) -> FileResult:
@@ -407,7 +422,8 @@ def facts_of(data: bytes, dockerfile_path: Path, context: Path, target: str | No
 
     root = repository_root(dockerfile_path.parent)
     given = repository_config(root) if root is not None else Config(Settings())
-    settings = with_flags(given, allow=frozenset(allowable())).settings
+    relative = dockerfile_path.relative_to(root).as_posix() if root is not None else ""
+    settings = with_flags(given.at(relative), allow=frozenset(allowable())).settings
     dockerfile = load(data, dockerfile_path.name)
     found = stages(dockerfile)
     named = [one for one in found if target and target.lower() in (one.name, str(one.index))]

@@ -18,6 +18,7 @@ HEADINGS = (
     "Why",
     "Example",
     "When it refuses",
+    "What you can do",
     "Applicability",
     "References",
 )

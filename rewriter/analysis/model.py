@@ -395,6 +395,8 @@ class LackingFile:
     line: int = 0
     near: str | None = None
     evidence: tuple[Evidence, ...] = ()
+    place: str = ""
+    """Where the settings say so: file and line."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ _RENDERERS: Mapping[Subject, Mapping[Format, str]] = {
     Subject.RULES: {
         Format.TEXT: "rewriter.output.rules:render_text",
         Format.JSON: "rewriter.output.rules:render_json",
+        Format.MARKDOWN: "rewriter.output.rulespage:render",
     },
     Subject.SETTINGS: {
         Format.TEXT: "rewriter.configcommand:render_text",

@@ -7,15 +7,15 @@ a label such as ``before`` or ``after (main.go)`` lines of code that are indente
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from rewriter.rules import Rule, sections
+from rewriter.rules import FAILURES, Rule, sections, silenceable
 
 _HEAD = """\
 # Rules
 
-<!-- Written by a command from the docstrings of the rules: see tests/docs/__main__.py. -->
+<!-- Written by `distroify rules --format markdown` from the docstrings of the rules. -->
 
 Every message of distroify names a rule. `distroify explain RULE` prints what stands here.
 
@@ -24,6 +24,9 @@ Every message of distroify names a rule. `distroify explain RULE` prints what st
   behaviour on purpose and needs `--allow NAME`.
 * A **refusal** leaves the file as it is. *What you can do* says how to get it rewritten.
 * A **notice** asks a reviewer to check something. With `--safe-only` it refuses the file.
+
+An option `--allow NAME` can also stand in the Dockerfile, for one stage: `# distroify: allow[NAME]`; or in
+`.distroify.toml`, for the repository: `allow = ["NAME"]`.
 
 A change is safe only where it follows from what was seen. That nothing was found says something only where
 all was read in which it could have been found.
@@ -36,20 +39,39 @@ _FAILURES = """\
 These are no rules. They say why a file failed or was held back, or what proves it.
 
 """
+_COMMENTS = """\
+## Comments in the Dockerfile
+
+* `# distroify: ignore`: above the first FROM, or anywhere in a file of one stage, the file is left alone.
+  Further down it is the stage that it stands in, and what is made from that one.
+* `# distroify: ignore[RULE, …]`: above an instruction, or inside of it, these rules are passed over there.
+  Where one would change the instruction, the file is refused.
+* `# distroify: allow[NAME, …]`: as `--allow NAME`, for the stage that it stands in and what is made from it.
+* `# distroify: copy PATH [DEST]`: the program needs this file or folder of the old image.
+* `# distroify: drop PATH`: no program needs this file or folder of the old image.
+* `# distroify: program PATH PACKAGE`: what a build that cannot be followed writes to PATH is the program of
+  the main package PACKAGE. It stands above the COPY that takes PATH from its stage, above what starts it, or
+  above the RUN that builds it. `CGO_ENABLED=0`, `CGO_ENABLED=1` and `-tags=a,b` may stand behind.
+
+Relative paths are seen from the WORKDIR. A reason may stand behind each: `# distroify: drop doc because …`,
+`# distroify: drop doc -- …`. What cannot be read refuses the file; what that changes nothing is said.
+
+`ignore[…]` silences these rules: """
 _CODE = re.compile(r"``(.+?)``|`([^`]+)`", re.DOTALL)
 _LANGUAGES = {"go": "go", "sh": "sh", "yml": "yaml", "yaml": "yaml", "toml": "toml"}
 _INSTRUCTION = re.compile(r"(?:# |[A-Z]+ )")
 
 
-def render(rules: Sequence[Rule], failures: Mapping[str, str]) -> str:
-    """The page; ``failures`` are the ids that are no rules, with their documentation."""
+def render(rules: Sequence[Rule]) -> str:
+    """The page, with the ids that are no rules at its end."""
     ids = frozenset(rule.id for rule in rules)
     parts = [_HEAD, _table(rules)]
     for kind, members in groupby(rules, key=lambda rule: rule.kind):
         parts.append(f"## {_KINDS[kind]}\n\n")
         parts += [_rule(rule, ids) for rule in members]
+    parts.append(_comments(ids))
     parts.append(_FAILURES)
-    for id_, documentation in failures.items():
+    for id_, documentation in FAILURES.items():
         parts.append(f"### {id_}\n\n" + "".join(_paragraphs(documentation, ids, 0)))
     return "".join(parts).rstrip("\n") + "\n"
 
@@ -57,6 +79,14 @@ def render(rules: Sequence[Rule], failures: Mapping[str, str]) -> str:
 def _table(rules: Sequence[Rule]) -> str:
     rows = [f"| [`{rule.id}`](#{rule.id}) | {rule.kind} | {_cell(rule)} |\n" for rule in rules]
     return "| rule | kind | what it is about |\n|---|---|---|\n" + "".join(rows) + "\n"
+
+
+def _comments(ids: frozenset[str]) -> str:
+    """What comments in a Dockerfile can say, and which rules they silence."""
+    from rewriter.rules import silenceable
+
+    named = ", ".join(_span(rule, ids) for rule in silenceable() if rule in ids)
+    return f"{_COMMENTS}{named or 'none'}.\n\n"
 
 
 def _cell(rule: Rule) -> str:
@@ -70,6 +100,8 @@ def _rule(rule: Rule, ids: frozenset[str]) -> str:
     for heading, text in sections(rule.documentation).items():
         parts.append(f"**{heading}**\n\n")
         parts += _paragraphs(text, others, 4)
+    if rule.kind != "transform" and rule.id in silenceable():
+        parts.append(f"`# distroify: ignore[{rule.id}]` above the instruction silences it.\n\n")
     return "".join(parts)
 
 
@@ -123,13 +155,15 @@ def _prose(lines: Sequence[str], ids: frozenset[str]) -> str:
 
 def _label(prose: Sequence[str], ids: frozenset[str]) -> str:
     """What stands above code."""
-    return _text(" ".join(prose), ids) + ":\n\n"
+    return _text(" ".join(prose).rstrip(":"), ids) + ":\n\n"
 
 
 def _fenced(code: Sequence[str], label: str) -> str:
-    named = re.search(r"\(\S*?\.(\w+)\)$", label)
+    named = re.search(r"\(\S*?\.(\w+)\):?$", label)
     language = _LANGUAGES.get(named[1], "") if named is not None else ""
-    if named is None and all(_INSTRUCTION.match(line) for line in code[:1]):
+    if code[0].startswith("distroify "):
+        language = "sh"
+    elif named is None and all(_INSTRUCTION.match(line) for line in code[:1]):
         language = "dockerfile"
     return "\n".join((f"```{language}", *code, "```")) + "\n\n"
 

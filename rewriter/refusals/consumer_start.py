@@ -24,6 +24,17 @@ When it refuses
     the build stage: name that (``FROM golang:1.26 AS build``), and write ``target: build`` in the Compose
     file. ``# distroify: ignore[consumer-start]`` above FROM is for one file.
 
+What you can do
+    Let the service name the program and its arguments.
+
+    before (compose.yml)
+        command: sh -c "/app -v"
+    after (compose.yml)
+        command: ["/app", "-v"]
+
+    Or rewrite the Dockerfile first, and change the services afterwards:
+        distroify --allow break-consumers Dockerfile
+
 Applicability
     refusal; ``--allow break-consumers`` rewrites the file and makes an ``image-consumer`` of it (unsafe: the
     services do not start until they are changed)

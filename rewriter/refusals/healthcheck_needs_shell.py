@@ -15,6 +15,17 @@ When it refuses
     Always. A probe that is built with CGO_ENABLED=0 in this file, or copied from ``busybox:musl`` or
     ``ghcr.io/grpc-ecosystem/grpc-health-probe``, stays as it is.
 
+What you can do
+    Let the program check itself: a flag that asks its own port, and ends with 0 or 1.
+
+    before
+        HEALTHCHECK CMD curl -f http://localhost:8080/ || exit 1
+    after
+        HEALTHCHECK CMD ["/app", "-health"]
+
+    Or remove the check, where Kubernetes or a load balancer has its own:
+        distroify --allow drop-healthcheck Dockerfile
+
 Applicability
     refusal; ``--allow drop-healthcheck`` removes the check instead (unsafe: orchestrators that read the
     image's check lose it); ``--allow freeze-variables`` writes the values of ENV into a check of the program

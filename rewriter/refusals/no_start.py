@@ -17,6 +17,15 @@ When it refuses
     Where nothing in the repository starts the image, where one of those who do gives no command, and where
     they start different programs.
 
+What you can do
+    Say in the Dockerfile what the image starts. It may stay in the Compose file or manifest as well.
+
+    before
+        RUN go build -o /app .
+    after
+        RUN go build -o /app .
+        CMD ["/app"]
+
 Applicability
     refusal
 

@@ -26,6 +26,22 @@ When it refuses
     of the package in the container: see ``unused-package``. What the source does start refuses by itself:
     see ``starts-executable``. Not for a package that the setting ``build-packages`` names.
 
+What you can do
+    Take the package out where nothing uses it. Where only the build or people use it, say so above the RUN.
+
+    before
+        RUN apt-get update && apt-get install -y ffmpeg
+    after
+        # distroify: ignore[runtime-package] because only the tests use it
+        RUN apt-get update && apt-get install -y ffmpeg
+
+    Or for the whole repository.
+
+    Settings (.distroify.toml):
+        build-packages = ["ffmpeg"]
+
+    What the program does start must be in the image: see ``starts-executable``.
+
 Applicability
     refusal
 
@@ -53,18 +69,20 @@ from rewriter.facts.executables import brought_tools
 from rewriter.model import Diagnostic, Settings
 from rewriter.refusals.common import refusal
 from rewriter.shell.packages import Package
+from rewriter.support.moving import HERE
 
 _HELP = (
-    "remove the package if nothing uses it, or write '# distroify: ignore[runtime-package]' above the RUN; "
+    "remove the package if nothing uses it, or write '# distroify: ignore[runtime-package]' above line "
+    f"{HERE}; "
     "build-packages in .distroify.toml names what only builds need"
 )
 _UNREAD = (
     "run it where the source is, or give --context; build-packages in .distroify.toml names what only builds "
-    "need, and '# distroify: ignore[runtime-package]' above the RUN passes it over"
+    f"need, and '# distroify: ignore[runtime-package]' above line {HERE} passes it over"
 )
 _TOOL_HELP = (
     "copy a static one (busybox:musl, a Go tool built with CGO_ENABLED=0), or leave it out; if nothing uses "
-    "it, write '# distroify: ignore[runtime-package]' above the COPY"
+    f"it, write '# distroify: ignore[runtime-package]' above line {HERE}"
 )
 
 
@@ -126,5 +144,6 @@ def _data(facts: Facts, line: int, name: str, row: Package) -> Iterator[Diagnost
     evidence = (found[1].evidence,) if found is not None else ()
     reason = f'the program names "{found[0]}"' if found is not None else "the source cannot be seen"
     message = f"{name} installed: files that distroless lacks; {reason}"
-    help_ = f"copy what the program reads: '# distroify: copy {row.folders[0]}/…', or remove the package"
+    copy = f"'# distroify: copy {row.folders[0]}/…' above line {HERE}"
+    help_ = f"copy what the program reads ({copy}), or remove the package"
     yield refusal("runtime-package", message, line, help_, evidence)

@@ -22,6 +22,15 @@ When it refuses
     comes with the Go source, for scripts that a RUN of the stage runs, or for those whose interpreter COPY
     brings as a static program.
 
+What you can do
+    Leave the script out of the image, or do in the program what it does. Where nothing runs it, say so.
+
+    before
+        COPY backup.sh /usr/local/bin/
+    after
+        # distroify: ignore[runtime-script] because people run it by hand
+        COPY backup.sh /usr/local/bin/
+
 Applicability
     refusal
 
@@ -40,10 +49,11 @@ from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.executables import lifeless_scripts
 from rewriter.model import Diagnostic, Settings
 from rewriter.refusals.common import refusal
+from rewriter.support.moving import HERE
 
 _HELP = (
     "do in the program what the script does, or leave it out of this image; if nothing runs it, write "
-    "'# distroify: ignore[runtime-script]' above the line"
+    f"'# distroify: ignore[runtime-script]' above line {HERE}"
 )
 
 

@@ -17,6 +17,30 @@ When it refuses
     ``os.Executable()``), for what COPY or ADD brings (see ``copied-executable``), and for what the old image
     certainly lacked as well: see ``missing-executable``.
 
+What you can do
+    Let Go do it: there is a package for most of what programs start.
+
+    before (main.go)
+        exec.Command("rm", "-rf", dir).Run()
+    after (main.go)
+        os.RemoveAll(dir)
+
+    Copy an executable that is statically linked: it runs without libraries.
+
+    before
+        CMD ["/app"]
+    after
+        COPY --from=busybox:musl /bin/busybox /bin/rm
+        CMD ["/app"]
+
+    Where the call is never reached, say so above FROM.
+
+    before
+        FROM golang:1.26
+    after
+        # distroify: ignore[starts-executable] because only developers call it
+        FROM golang:1.26
+
 Applicability
     refusal
 
@@ -35,10 +59,11 @@ from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.executables import executable
 from rewriter.model import Diagnostic, Settings
 from rewriter.refusals.common import refusal
+from rewriter.support.moving import HERE
 
 HELP = (
     "replace the call by a Go package, or keep an image that has it; if the call is never reached, write "
-    "'# distroify: ignore[starts-executable]' above FROM"
+    f"'# distroify: ignore[starts-executable]' above line {HERE}"
 )
 
 

@@ -15,6 +15,21 @@ Example
 When it refuses
     Always.
 
+What you can do
+    Say in ``.distroify.toml`` which public image yours is like. What it adds to that one is then taken to
+    matter to builds only.
+
+    Settings (.distroify.toml):
+        [bases]
+        "example.com/team/golang" = "golang:1.26-bookworm"
+
+    Or build from a public image.
+
+    before
+        FROM example.com/team/golang:3
+    after
+        FROM golang:1.26
+
 Applicability
     refusal
 

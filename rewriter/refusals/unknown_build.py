@@ -16,6 +16,22 @@ Example
 When it refuses
     Always.
 
+What you can do
+    Write the ``go build`` into the Dockerfile.
+
+    before
+        RUN make build
+    after
+        RUN go build -o /app .
+
+    Or leave the build as it is, and say above the start which package it builds.
+
+    before
+        CMD ["/app"]
+    after
+        # distroify: program /app .
+        CMD ["/app"]
+
 Applicability
     refusal
 

@@ -16,6 +16,14 @@ Example
 When it refuses
     Always. A directive for a program that is seen to be built is idle instead (``idle-directive``).
 
+What you can do
+    Name the path that the instruction below copies or starts, and a main package of the build context.
+
+    before
+        # distroify: program /output/bin/lake ./cmd/lkae
+    after
+        # distroify: program /output/bin/lake ./cmd/lake
+
 Applicability
     refusal
 

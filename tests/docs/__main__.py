@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from rewriter.output.rulespage import render
-from rewriter.rules import FAILURES, rules
+from rewriter.rules import rules
 from tests.docs.blocks import ROOT, blocks, pages
 from tests.docs.running import Shop, console, printed
 
@@ -20,7 +20,7 @@ from tests.docs.running import Shop, console, printed
 @cache
 def written() -> dict[str, str]:
     """The text of each file with generated parts, by its path."""
-    return {"docs/rules.md": render(rules(), FAILURES), "README.md": _readme()}
+    return {"docs/rules.md": render(rules()), "README.md": _readme()}
 
 
 def _readme() -> str:
