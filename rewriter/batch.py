@@ -136,7 +136,7 @@ def process(request: Request) -> Iterator[Processed]:
 def idle_settings(request: Request, done: Sequence[Processed]) -> Iterator[str]:
     """What the settings of repositories that were searched as a whole name and what matches nothing there,
     each with its place."""
-    if request.config is not None:
+    if request.config is not None or request.since is not None:
         return
     for root in dict.fromkeys(Path(os.path.realpath(path)) for path in request.paths if os.path.isdir(path)):
         own = {

@@ -161,11 +161,8 @@ def rewrite(
         context=context,
         config=config,
         no_config=no_config,
-<<<<<<< HEAD
-        since=since,
-=======
         stdin_filename=stdin_filename,
->>>>>>> main
+        since=since,
     )
     check_request(request)
     report = Report(
@@ -280,13 +277,9 @@ def _run(request: Request, report: Report) -> int:
                 done.append(one)
                 report.file(one)
             report.end(done, told)
-<<<<<<< HEAD
-    except (SettingsError, ChangesError) as error:
-=======
         for message in () if report.quiet else idle_settings(request, done):
             to_stderr(f"distroify: {printable(message)}\n")
-    except SettingsError as error:
->>>>>>> main
+    except (SettingsError, ChangesError) as error:
         to_stderr(f"distroify: {printable(str(error))}\n")
         return 2
     return exit_code(done, check=report.check)

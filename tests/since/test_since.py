@@ -299,6 +299,11 @@ def test_the_command(repository: Path) -> None:
     assert done.returncode == 1
     assert "mail/Dockerfile" in done.stderr
     assert "api/Dockerfile" not in done.stderr
+    # A part of the files says nothing of settings that match none of it.
+    commit(repository, {".distroify.toml": '[bases]\n"example.com/x" = "golang:1.24"\n'})
+    git(repository, "tag", "configured")
+    assert "example.com/x" not in distroify("--since", "configured").stderr
+    assert "example.com/x" in distroify().stderr
     bad = distroify("--since", "no\x1bwhere")
     assert bad.returncode == 2
     assert bad.stderr.startswith('distroify: git knows no revision "no\\x1bwhere" in ')
