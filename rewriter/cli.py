@@ -109,6 +109,14 @@ def rewrite(
         Path | None, typer.Option("--config", metavar="FILE", help="Settings, instead of .distroify.toml.")
     ] = None,
     no_config: Annotated[bool, typer.Option("--no-config", help="Read no settings file.")] = False,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since",
+            metavar="REV",
+            help="Only what changed since this revision of git: Dockerfiles, and what they copy.",
+        ),
+    ] = None,
     verify: Annotated[
         bool,
         typer.Option("--verify", help="Keep only what a container engine proves (see distroify verify)."),
@@ -160,6 +168,7 @@ def rewrite(
         config=config,
         no_config=no_config,
         stdin_filename=stdin_filename,
+        since=since,
     )
     check_request(request)
     report = Report(
@@ -261,6 +270,7 @@ def _run(request: Request, report: Report) -> int:
     """Process and print; the exit code."""
     from rewriter.batch import exit_code, idle_settings, process
     from rewriter.settings import SettingsError
+    from rewriter.since import ChangesError
 
     def told(done: Sequence[Processed]) -> Run:
         from rewriter.reproduce import run_of
@@ -276,7 +286,7 @@ def _run(request: Request, report: Report) -> int:
             report.end(done, told)
         for message in () if report.quiet else idle_settings(request, done):
             to_stderr(f"distroify: {printable(message)}\n")
-    except SettingsError as error:
+    except (SettingsError, ChangesError) as error:
         to_stderr(f"distroify: {printable(str(error))}\n")
         return 2
     return exit_code(done, check=report.check)

@@ -46,6 +46,8 @@ def _options(request: Request, root: Path | None) -> Iterator[str]:
         yield "--verify"
     yield from flags_of(request)
     yield from given_files(request, lambda path: _below(path, root))
+    if request.since is not None:
+        yield f"--since={request.since}"
     yield from (_below(path, root) for path in request.paths)
 
 
