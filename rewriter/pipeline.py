@@ -64,6 +64,14 @@ def rewrite(
         result = _once(path, data, text, settings, around)
         if result.outcome is Outcome.REWRITTEN and settings.safe_only:
             result = _safe_only(result)
+        if any(item.proposal is not None for item in result.diagnostics):
+            from rewriter.wayout import tried
+
+            def again(other: str) -> FileResult:
+                changed = other.encode("utf-8", "surrogateescape")
+                return _once(path, changed, other, settings, _Around(context, dockerfile_path))
+
+            result = tried(result, text, again)
         result = replace(result, diagnostics=settled(result.diagnostics, _place_in(text)))
         result = replace(result, reason=reason_of(result), located=around.placed(at))
         return in_repository(around.with_guess(result), around.surveyed)
@@ -307,7 +315,12 @@ def _stage(
         mended = _mended(plain, dockerfile, facts, seen, settings)
         if mended is not None:
             return mended
-    return _decided(plain, dockerfile, common.added(facts) if common is not None else facts, settings)
+    result = _decided(plain, dockerfile, common.added(facts) if common is not None else facts, settings)
+    if result.outcome is not Outcome.REFUSED or planned is not None or facts.start.problem is None:
+        return result
+    from rewriter.wayout import proposed
+
+    return proposed(result, facts, seen.context)
 
 
 def _mended(

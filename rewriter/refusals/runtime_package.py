@@ -144,6 +144,8 @@ def _data(facts: Facts, line: int, name: str, row: Package) -> Iterator[Diagnost
     evidence = (found[1].evidence,) if found is not None else ()
     reason = f'the program names "{found[0]}"' if found is not None else "the source cannot be seen"
     message = f"{name} installed: files that distroless lacks; {reason}"
-    copy = f"'# distroify: copy {row.folders[0]}/…' above line {HERE}"
+    folder = next((each for each in row.folders if found is not None and found[0].startswith(each)), None)
+    what = f"{folder}/…" if folder is not None else "PATH"
+    copy = f"'# distroify: copy {what}' above line {HERE}"
     help_ = f"copy what the program reads ({copy}), or remove the package"
     yield refusal("runtime-package", message, line, help_, evidence)
