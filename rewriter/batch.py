@@ -43,6 +43,8 @@ class Request:
     debian: int | None = None
     variant: str | None = None
     tag: str | None = None
+    stdin_filename: str | None = None
+    """The path that standard input stands for."""
     settings: Settings | None = None
     """In place of all settings files and flags."""
 
@@ -118,11 +120,11 @@ def process(request: Request) -> Iterator[Processed]:
     configs = _Configs(request)
     if request.config is not None:
         configs.get(request.config)
-    for source in discover(request.paths, configs.exclude):
+    for source in discover(request.paths, configs.exclude, request.stdin_filename):
         if isinstance(source, Problem):
             yield Processed(failure(source.shown, "unreadable", source.message))
         else:
-            yield _guarded(source, request, configs)
+            yield replace(_guarded(source, request, configs), stdin=source.file is None)
 
 
 def idle_settings(request: Request, done: Sequence[Processed]) -> Iterator[str]:
@@ -213,7 +215,7 @@ def _process(source: Source, request: Request, configs: _Configs) -> Processed:
         data,
         config.settings,
         context=context,
-        dockerfile_path=source.file,
+        dockerfile_path=source.file or source.place,
         at=Located(str(source.root), source.relative),
     )
     if request.prove is not None and source.file is not None and result.outcome is Outcome.REWRITTEN:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -15,34 +14,28 @@ import typer
 
 from rewriter.formatoption import format_option
 from rewriter.output.formats import Format, Subject, renderer
+from rewriter.output.layout import Colour, page_for, wants_colour
 from rewriter.output.stream import OutputClosed, OutputError, to_stderr, to_stdout
 from rewriter.output.text import printable
+from rewriter.report import By, Report
 from rewriter.version import VERSION
 
 if TYPE_CHECKING:
     from rewriter.batch import Request
     from rewriter.model import Processed
     from rewriter.output.model import Report as Run
-    from rewriter.report import Report
 
 MAIN_EPILOG = """\b
 Commands:
   distroify rules          List the rules.
   distroify explain RULE   Print the documentation of a rule.
   distroify verify PATH    Build and run before and after, and compare.
+  distroify bulk           Rewrite many repositories.
   distroify config [PATH]  Print the settings in force, and where each comes from.
 \b
 Exit codes: 0 done, 1 --check found a change or --strict a refusal, 2 bad usage or a file that failed.
-A path called `rules`, `explain`, `verify` or `config` is given as ./rules and so on.
+A path called `rules`, `explain`, `verify`, `bulk` or `config` is given as ./rules and so on.
 """
-
-
-class Colour(StrEnum):
-    """When the diff is coloured."""
-
-    AUTO = "auto"
-    ALWAYS = "always"
-    NEVER = "never"
 
 
 def _version(wanted: bool) -> None:
@@ -102,6 +95,12 @@ def rewrite(
     context: Annotated[
         Path | None, typer.Option("--context", metavar="DIR", help="Build context of all files given.")
     ] = None,
+    stdin_filename: Annotated[
+        str | None,
+        typer.Option(
+            "--stdin-filename", metavar="PATH", help="The file that standard input stands for (with -)."
+        ),
+    ] = None,
     config: Annotated[
         Path | None, typer.Option("--config", metavar="FILE", help="Settings, instead of .distroify.toml.")
     ] = None,
@@ -110,10 +109,19 @@ def rewrite(
         bool,
         typer.Option("--verify", help="Keep only what a container engine proves (see distroify verify)."),
     ] = False,
+    by: Annotated[
+        By | None,
+        typer.Option(
+            "--by", metavar="file|rule", help="Group messages.  [default: rule from five files on, else file]"
+        ),
+    ] = None,
     color: Annotated[
-        Colour, typer.Option("--color", metavar="auto|always|never", help="Colour the diff.")
+        Colour, typer.Option("--color", metavar="auto|always|never", help="Colour diff and messages.")
     ] = Colour.AUTO,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only report errors.")] = False,
+    quiet: Annotated[
+        int,
+        typer.Option("--quiet", "-q", count=True, help="Hide summaries; twice: all but errors."),
+    ] = 0,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Name files that need nothing, and why one is skipped.")
     ] = False,
@@ -126,8 +134,10 @@ def rewrite(
     from rewriter.batch import Request
 
     exclusive({"--diff": diff, "--write": write, "--check": check})
+    if stdin_filename is not None and "-" not in (paths or ()):
+        raise typer.BadParameter("it goes with - as PATH", param_hint="--stdin-filename")
     exclusive({"--config": config is not None, "--no-config": no_config})
-    exclusive({"--quiet": quiet, "--verbose": verbose})
+    exclusive({"--quiet": quiet > 0, "--verbose": verbose})
     request = Request(
         paths=tuple(paths or ["."]),
         write=write,
@@ -143,18 +153,20 @@ def rewrite(
         context=context,
         config=config,
         no_config=no_config,
+        stdin_filename=stdin_filename,
     )
     check_request(request)
-    from rewriter.report import Report
-
     report = Report(
         format=format_,
         write=write,
         check=check,
         quiet=quiet,
-        colour=_wants_colour(color),
+        colour=wants_colour(sys.stdout, color),
+        page=page_for(sys.stderr, color),
         verbose=verbose,
         debug=debug,
+        by=by,
+        command=partial(_command_for, request, verify=verify),
     )
     raise typer.Exit(_verified(request, report) if verify else _run(request, report))
 
@@ -181,6 +193,8 @@ def explain(rule: Annotated[str, typer.Argument(metavar="RULE", help="Id of a ru
 
 COMMANDS: dict[str, Callable[..., None]] = {"explain": explain, "rules": list_rules}
 """By the first argument; anything else is a path or an option of ``rewrite``."""
+COMMAND_GROUPS = {"bulk": "rewriter.fleet.command"}
+"""Commands with commands below them, in modules that nothing else needs: the ``app`` of each."""
 LATE_COMMANDS = {"config": "rewriter.configcommand", "verify": "rewriter.verify.command"}
 """Commands in modules that nothing else needs: a function of the command's name, its ``EPILOG``, and the
 ``ENVIRONMENT_PREFIX`` of the variables that give its options, ``None`` for none."""
@@ -189,17 +203,8 @@ LATE_COMMANDS = {"config": "rewriter.configcommand", "verify": "rewriter.verify.
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """The entry point: runs the command that ``arguments`` (default: ``sys.argv``) name, and exits."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    name = given[0] if given and given[0] in COMMANDS.keys() | LATE_COMMANDS else None
-    command, epilog, prefix = _command(name)
-    app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
-    app.command(
-        epilog=epilog,
-        context_settings={
-            "help_option_names": ["-h", "--help"],
-            "max_content_width": 100,
-            "auto_envvar_prefix": prefix,
-        },
-    )(command)
+    name = given[0] if given and given[0] in {*COMMANDS, *LATE_COMMANDS, *COMMAND_GROUPS} else None
+    app = _app(name)
     try:
         app(given[1:] if name else given, prog_name=f"distroify {name}" if name else "distroify")
     except KeyboardInterrupt:
@@ -211,6 +216,26 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         to_stderr(f"distroify: cannot write to standard output: {error}\n")
         sys.exit(2)
     sys.exit(0)
+
+
+def _app(name: str | None) -> typer.Typer:
+    """What parses the arguments of a command and calls it."""
+    if name in COMMAND_GROUPS:
+        from importlib import import_module
+
+        group: typer.Typer = import_module(COMMAND_GROUPS[name]).app
+        return group
+    command, epilog, prefix = _command(name)
+    app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
+    app.command(
+        epilog=epilog,
+        context_settings={
+            "help_option_names": ["-h", "--help"],
+            "max_content_width": 100,
+            "auto_envvar_prefix": prefix,
+        },
+    )(command)
+    return app
 
 
 def _command(name: str | None) -> tuple[Callable[..., None], str | None, str | None]:
@@ -258,7 +283,7 @@ def _verified(request: Request, report: Report) -> int:
     from rewriter.verify.proving import proving
 
     try:
-        with proving(quiet=report.quiet) as prove:
+        with proving(quiet=report.quiet > 0) as prove:
             return _run(replace(request, prove=prove), report)
     except VerificationError as error:
         to_stderr(f"distroify: {printable(str(error))}\n")
@@ -297,9 +322,8 @@ def check_request(request: Request) -> None:
         raise typer.BadParameter(wrong[1], param_hint=wrong[0])
 
 
-def _wants_colour(wish: Colour) -> bool:
-    """https://no-color.org: the variable counts if it is not empty."""
-    if wish is not Colour.AUTO:
-        return wish is Colour.ALWAYS
-    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    return not plain and sys.stdout is not None and sys.stdout.isatty()
+def _command_for(request: Request, paths: Sequence[str] | None, *modes: str, verify: bool) -> str:
+    """See ``Report.command``."""
+    from rewriter.output.command import command
+
+    return command(request, request.paths if paths is None else paths, *modes, verify=verify)

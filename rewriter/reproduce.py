@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,13 @@ def _command(request: Request, root: Path | None) -> Iterator[str]:
     yield from ("distroify", "--write")
     if request.prove is not None:
         yield "--verify"
+    yield from flags_of(request)
+    yield from given_files(request, lambda path: _below(path, root))
+    yield from (_below(path, root) for path in request.paths)
+
+
+def flags_of(request: Request) -> Iterator[str]:
+    """The words of the flags that are settings."""
     for name, value in request.flags.items():
         flag = "--" + name.replace("_", "-")
         if value is True:
@@ -45,12 +52,15 @@ def _command(request: Request, root: Path | None) -> Iterator[str]:
             yield from (word for item in sorted(value) for word in (flag, item))
         elif value:
             yield from (flag, str(value))
+
+
+def given_files(request: Request, shown: Callable[[str], str]) -> Iterator[str]:
+    """The words that name build context and settings, each path as ``shown`` writes it."""
     for flag, path in (("--context", request.context), ("--config", request.config)):
         if path is not None:
-            yield from (flag, _below(str(path), root))
+            yield from (flag, shown(str(path)))
     if request.no_config:
         yield "--no-config"
-    yield from (_below(path, root) for path in request.paths)
 
 
 def _below(path: str, root: Path | None) -> str:
