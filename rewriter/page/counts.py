@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from rewriter.model import Outcome
@@ -48,6 +48,7 @@ class Remedy:
     rule: str
     way: Way
     text: str
+    """What to write; empty for a change, which differs from file to file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,8 @@ class Unlock:
     files: int
     """Files that it lifts a refusal of."""
     repositories: int
+    help: str
+    """What most of these refusals say of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,25 +91,27 @@ def remedies(one: Told) -> tuple[Remedy, ...]:
 def refused(results: Results) -> Refused:
     """What would unlock the refused files. A file is free where every refusal of it has the remedy."""
     holds: dict[Remedy, list[tuple[str, bool]]] = {}
-    helps: dict[str, Counter[str]] = {}
+    helps: dict[Remedy, Counter[str]] = {}
     total = without_change = 0
     for row, file in files(results.rows):
         if file.outcome != Outcome.REFUSED:
             continue
         total += 1
+        offers = []
         for one in file.refusals:
-            helps.setdefault(one.rule, Counter())[one.help or one.message] += 1
-        offers = [set(remedies(one)) for one in file.refusals]
+            offers.append(set(remedies(one)))
+            for remedy in offers[-1]:
+                helps.setdefault(remedy, Counter())[one.help or one.message] += 1
         without_change += bool(offers) and all(_is_said(offer) for offer in offers)
         for remedy in set().union(*offers):
             holds.setdefault(remedy, []).append((row.name, all(remedy in offer for offer in offers)))
     unlocks = [
         Unlock(
-            # A change differs from file to file: the help that most of them have stands for all.
-            remedy if remedy.text else replace(remedy, text=helps[remedy.rule].most_common(1)[0][0]),
+            remedy,
             sum(is_free for _, is_free in held),
             len(held),
             len({name for name, _ in held}),
+            helps[remedy].most_common(1)[0][0],
         )
         for remedy, held in holds.items()
     ]

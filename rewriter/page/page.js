@@ -23,7 +23,7 @@
       else if (value === true) made.setAttribute(key, "");
       else if (value !== false && value !== null && value !== undefined) made.setAttribute(key, value);
     }
-    made.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false && child !== ""));
+    made.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false && child !== ""));
     return made;
   }
   const count = (number) => number.toLocaleString("en-US");
@@ -135,7 +135,7 @@
   for (const [name, title, of] of FILTERS) {
     const values = [...new Set(rows.flatMap(of))].filter(Boolean).sort();
     if (values.length < 2 && !(values.length && any((row) => !of(row).some(Boolean)))) continue;
-    const select = el("select", { on: { change: () => go({ [name]: select.value }) } }, el("option", { value: "" }, "all"), values.map((value) => el("option", { value }, VERDICTS[value] || value)));
+    const select = el("select", { id: `by-${name}`, on: { change: () => go({ [name]: select.value }) } }, el("option", { value: "" }, "all"), values.map((value) => el("option", { value }, VERDICTS[value] || value)));
     selects.push([name, title, select]);
   }
   const chips = [...new Set([...OUTCOMES, ...rows.map((row) => row.outcome)])].filter((name) => any((row) => row.outcome === name)).map((name) => {
@@ -153,12 +153,15 @@
   const pager = el("nav", { class: "pager", "aria-label": "Pages of the table" }, pages, previous, next);
   const section = document.getElementById("all");
   document.getElementById("table").append(
-    el("div", { class: "tools", role: "search", "aria-label": "Files" }, el("label", { class: "search" }, "Search repository, file, rule, image, reason", search), selects.map(([, title, select]) => el("label", {}, title, select))),
+    el("div", { class: "tools", role: "search", "aria-label": "Files" }, labelled("Search repository, file, rule, image, reason", search, "search"), selects.map(([, title, select]) => labelled(title, select))),
     el("div", { class: "chips", role: "group", "aria-label": "Outcome" }, chips.map((one) => one.chip)),
     el("div", { class: "status" }, told, clear),
     el("table", { role: "table", class: "cards main", "aria-labelledby": "all-title" }, el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, heads.map(([, head]) => head))), body),
     pager,
   );
+  function labelled(title, control, kind) {
+    return el("div", { class: kind }, el("label", { for: control.id }, title), control);
+  }
   function toggle(name) {
     const now = state.outcome ? state.outcome.split(",") : [];
     go({ outcome: (now.includes(name) ? now.filter((one) => one !== name) : [...now, name]).join(",") });

@@ -16,15 +16,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
+from rewriter.fleet.journal import RESULTS
+from rewriter.fleet.repositories import Repository
 from rewriter.output.text import printable
 
-RESULTS = "results.jsonl"
 MOST_BYTES = 1_000_000
 """Of a patch that is shown."""
 _PATCH = re.compile(r"[1-9][0-9]*\.patch", re.ASCII)
-_WEB = re.compile(r"https://[^\s/?#@]+/[^\s?#]*", re.ASCII)
+_WEB = re.compile(r"https://[A-Za-z0-9.:\[\]-]+/[!-~]*", re.ASCII)
 _BLOBS = {"github.com": "blob", "gitlab.com": "-/blob"}
 """The path between a repository and a commit where a host shows files:
 https://docs.github.com/en/repositories/working-with-files/using-files/getting-permanent-links-to-files and
@@ -199,7 +199,7 @@ def _row(out: Path, given: Mapping[str, Any]) -> Row:
     members.take("body")
     raw = str(members.take("repository"))
     name, commit = printable(raw), members.text("commit")
-    folder = folder_of(raw)
+    folder = _folder(raw)
     source = _Members(members.take("source"))
     url = _web(source.take("url")).removesuffix("/").removesuffix(".git")
     pull = _Members(members.take("pull_request"))
@@ -314,16 +314,9 @@ def files(rows: tuple[Row, ...]) -> Iterator[tuple[Row, FileRow]]:
     return ((row, file) for row in rows for file in row.files)
 
 
-def folder_of(name: str) -> str:
-    """The folder of a repository below ``repos/`` and ``logs/``."""
-    return "/".join(_safe(part) for part in name.split("/"))
-
-
-def _safe(part: str) -> str:
-    """A path component as ``bulk run`` makes it: ``%`` and two digits for what means something to a shell."""
-    quoted = quote(part.encode("utf-8", "surrogatepass"), safe="@+~")
-    if quoted in ("", ".", ".."):
-        return quoted.replace(".", "%2E") or "%"
-    if len(quoted) > 100:
-        return f"{quoted[:100]}%{hashlib.sha256(quoted.encode()).hexdigest()[:16]}"
-    return quoted
+def _folder(name: str) -> str:
+    """The place of a repository below ``repos`` and ``logs``."""
+    try:
+        return Repository(name, "").folder
+    except UnicodeEncodeError:
+        return ""
