@@ -166,7 +166,8 @@ def _instead(start: Start, views: Sequence[StageView]) -> Start:
     if start.problem is None:
         return start
     rule, message, _ = start.problem
-    found = (build for view in views for build in view.trace.builds if build.unknown is None)
+    own = (build for view in views for build in view.trace.builds if build.unknown is None)
+    found = (build for build in own if not any(map(is_of_another_module, build.command.packages)))
     builds = [*dict.fromkeys(f"{path} ({_of(build)})" for build in found for path in build.outputs)]
     shown = builds[:_MOST_NAMED]
     more = f" and {len(builds) - _MOST_NAMED} more" if len(builds) > _MOST_NAMED else ""
