@@ -34,6 +34,7 @@ distroify rules\tList the rules.
 distroify explain RULE\tPrint the documentation of a rule, or of a name for --allow.
 distroify verify PATH\tBuild and run before and after, and compare.
 distroify config [PATH]\tPrint the settings in force, and where each comes from.
+distroify bulk\tRewrite many repositories.
 
 Exit codes:
 0\tdone
@@ -213,6 +214,8 @@ def explain(
 
 COMMANDS: dict[str, Callable[..., None]] = {"explain": explain, "rules": list_rules}
 """By the first argument; anything else is a path or an option of ``rewrite``."""
+COMMAND_GROUPS = {"bulk": "rewriter.fleet.command"}
+"""Commands with commands below them, in modules that nothing else needs: the ``app`` of each."""
 LATE_COMMANDS = {"config": "rewriter.configcommand", "verify": "rewriter.verify.command"}
 """Commands in modules that nothing else needs: a function of the command's name, its ``EPILOG``, and the
 ``ENVIRONMENT_PREFIX`` of the variables that give its options, ``None`` for none."""
@@ -221,31 +224,17 @@ LATE_COMMANDS = {"config": "rewriter.configcommand", "verify": "rewriter.verify.
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """The entry point: runs the command that ``arguments`` (default: ``sys.argv``) name, and exits."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    commands = COMMANDS.keys() | LATE_COMMANDS
+    commands = {*COMMANDS, *LATE_COMMANDS, *COMMAND_GROUPS}
     name = given[0] if given and given[0] in commands else None
     title = f"distroify {name}" if name else "distroify"
     completing = completion.VARIABLE in os.environ
     if completing:
-        name, title = completion.completed_command(commands), "distroify"
+        name, title = completion.completed_command(COMMANDS.keys() | LATE_COMMANDS), "distroify"
     elif name is not None:
         given = given[1:]
     elif given:
         _check_command(given[0], commands)
-    command, epilog, prefix = _command(name)
-    app = typer.Typer(
-        rich_markup_mode=None,
-        pretty_exceptions_enable=False,
-        add_completion=completing or (name is None and completion.is_wanted(given)),
-    )
-    app.command(
-        cls=Command,
-        epilog=epilog,
-        context_settings={
-            "help_option_names": ["-h", "--help"],
-            "max_content_width": 100,
-            "auto_envvar_prefix": prefix,
-        },
-    )(command)
+    app = _app(name, completes=completing or (name is None and completion.is_wanted(given)))
     try:
         app(given, prog_name=title)
     except KeyboardInterrupt:
@@ -264,10 +253,31 @@ def _check_command(word: str, commands: Collection[str]) -> None:
     import difflib
 
     if word.isalpha() and not os.path.lexists(word):
-        near = difflib.get_close_matches(word, commands, n=1, cutoff=0.7)
+        near = difflib.get_close_matches(word, sorted(commands), n=1, cutoff=0.7)
         if near:
             to_stderr(f'distroify: there is no file or folder "{word}"; did you mean: distroify {near[0]}\n')
             sys.exit(2)
+
+
+def _app(name: str | None, *, completes: bool) -> typer.Typer:
+    """What parses the arguments of a command and calls it."""
+    if name in COMMAND_GROUPS:
+        from importlib import import_module
+
+        group: typer.Typer = import_module(COMMAND_GROUPS[name]).app
+        return group
+    command, epilog, prefix = _command(name)
+    app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=completes)
+    app.command(
+        cls=Command,
+        epilog=epilog,
+        context_settings={
+            "help_option_names": ["-h", "--help"],
+            "max_content_width": 100,
+            "auto_envvar_prefix": prefix,
+        },
+    )(command)
+    return app
 
 
 def _command(name: str | None) -> tuple[Callable[..., None], str | None, str | None]:

@@ -39,9 +39,11 @@ def completed_command(commands: Collection[str]) -> str | None:
 
 def paths(incomplete: str) -> list[str]:
     """Commands that begin so; what the shell knows of files comes by itself where there is none."""
-    from rewriter.cli import COMMANDS, LATE_COMMANDS
+    from rewriter.cli import COMMAND_GROUPS, COMMANDS, LATE_COMMANDS
 
-    commands = [name for name in sorted((*COMMANDS, *LATE_COMMANDS)) if name.startswith(incomplete)]
+    commands = [
+        name for name in sorted((*COMMANDS, *LATE_COMMANDS, *COMMAND_GROUPS)) if name.startswith(incomplete)
+    ]
     if incomplete:
         return commands
     return commands + sorted(name for name in os.listdir(".") if not name.startswith("."))

@@ -75,12 +75,12 @@ def is_dockerfile_name(name: str) -> bool:
     """Whether a search takes a file of this name (last path component) for a Dockerfile."""
     if _DOCKERFILE.search(name) is None:
         return False
-    anyhow, in_lower_case = _left_out_endings()
+    anyhow, in_lower_case = left_out_endings()
     return not name.lower().endswith(anyhow + in_lower_case if name[0].islower() else anyhow)
 
 
 @cache
-def _left_out_endings() -> tuple[tuple[str, ...], tuple[str, ...]]:
+def left_out_endings() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Endings of files that are called like a Dockerfile and are none; those of names in lower case."""
     from rewriter.tables import load_table
 

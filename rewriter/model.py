@@ -83,6 +83,14 @@ class Fix:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """A directive that lifts a refusal: ``text`` as a line of its own, right above ``line``."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One located message of one rule."""
 
@@ -95,6 +103,8 @@ class Diagnostic:
     evidence: tuple[Evidence, ...] = ()
     allow: tuple[str, ...] = ()
     """The names for ``--allow`` that lift this refusal; ``help`` says what each does."""
+    proposal: Proposal | None = None
+    """A directive that was tried: with it, the file is rewritten. ``help`` names it too."""
 
     @property
     def applicability(self) -> Applicability | None:

@@ -5,7 +5,7 @@ The only place where outcomes are decided. Nothing here writes a file or prints.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from importlib import import_module
@@ -19,6 +19,7 @@ from rewriter.dockerfile.model import Dockerfile, DockerfileError, ParserDisagre
 from rewriter.dockerfile.stages import Stage, stages
 from rewriter.model import Applicability, Diagnostic, FileResult, Fix, Located, Outcome, Settings, Severity
 from rewriter.outcome import reason_of
+from rewriter.support.moving import settled
 
 if TYPE_CHECKING:
     from rewriter.analysis.buildprogram import Planned
@@ -63,10 +64,32 @@ def rewrite(
         result = _once(path, data, text, settings, around)
         if result.outcome is Outcome.REWRITTEN and settings.safe_only:
             result = _safe_only(result)
+        if any(item.proposal is not None for item in result.diagnostics):
+            from rewriter.wayout import tried
+
+            def again(other: str) -> FileResult:
+                changed = other.encode("utf-8", "surrogateescape")
+                return _once(path, changed, other, settings, _Around(context, dockerfile_path))
+
+            result = tried(result, text, again)
+        result = replace(result, diagnostics=settled(result.diagnostics, _place_in(text)))
         result = replace(result, reason=reason_of(result), located=around.placed(at))
         return in_repository(around.with_guess(result), around.surveyed)
 
     return guarded(path, text, step, lambda failed: replace(failed, located=at))
+
+
+def _place_in(text: str) -> Callable[[int], str]:
+    """Where the directive in a line of the file belongs, in words."""
+
+    def place(line: int) -> str:
+        from rewriter.analysis.directive import directives
+
+        data = text.encode("utf-8", "surrogateescape")
+        found = (item for item in directives(load(data, "")) if item.line == line)
+        return next((item.placed for item in found), f"in line {line}")
+
+    return place
 
 
 def _once(path: str, data: bytes, text: str, settings: Settings, around: _Around) -> FileResult:
@@ -292,7 +315,12 @@ def _stage(
         mended = _mended(plain, dockerfile, facts, seen, settings)
         if mended is not None:
             return mended
-    return _decided(plain, dockerfile, common.added(facts) if common is not None else facts, settings)
+    result = _decided(plain, dockerfile, common.added(facts) if common is not None else facts, settings)
+    if result.outcome is not Outcome.REFUSED or planned is not None or facts.start.problem is None:
+        return result
+    from rewriter.wayout import proposed
+
+    return proposed(result, facts, seen.context)
 
 
 def _mended(

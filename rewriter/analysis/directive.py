@@ -27,6 +27,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from rewriter.dockerfile.model import Dockerfile
+from rewriter.support.moving import PLACE
 
 FORMS = (
     "ignore",
@@ -70,6 +71,11 @@ class Directive:
 
     @property
     def place(self) -> str:
+        """A mark for where it belongs, in a message of its own line."""
+        return PLACE
+
+    @property
+    def placed(self) -> str:
         """Where it belongs, in words."""
         if self.target > self.line:
             return f"above line {self.target}"

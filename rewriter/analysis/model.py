@@ -188,6 +188,8 @@ class Opaque:
     """Places of the build context."""
     recipe: bool = False
     """The command does what another file says, which could not be followed."""
+    called: str = ""
+    """The command of the RUN that calls it, by way of a Makefile or script."""
     paths: tuple[str, ...] = ()
     """What it makes if it runs, where that is all it does."""
     tool: str = ""

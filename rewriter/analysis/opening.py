@@ -37,7 +37,7 @@ def open_start(start: Start, world: World, settings: Settings) -> Start:
         first.json is None and state.shell is not None and state.shell not in PLAIN_SHELLS
     ):
         return start
-    stop = Stop(*start.problem)
+    stop = Stop(*start.problem, start.opening.evidence)
     for names, way in _ways():
         if names <= settings.allow:
             try:

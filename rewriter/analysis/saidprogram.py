@@ -78,7 +78,7 @@ def _one(
         message = f"line {instruction.line} does not copy {path} from a stage of this file"
         yield Wrong(said.line, message, "name the path as the COPY below names it")
         return
-    view, path = _behind(*found, chain)
+    view, path = behind(*found, chain)
     origin = view.files.origin(path)
     if origin is not None and origin.build is not None:
         return
@@ -86,7 +86,7 @@ def _one(
         message = f"{path} is a file of the build context (line {origin.event.line}): no RUN builds it"
         yield Wrong(said.line, message, "remove the directive: what the file is tells its ELF header")
         return
-    run = _unfollowed(view)
+    run = unfollowed_run(view)
     if run is None:
         stage = view.stage.name or f"in line {view.stage.from_.line}"
         message = f"every RUN of the stage {stage} is followed, and none writes {path}"
@@ -135,7 +135,7 @@ def _view_of(event: Event, chain: Chain) -> StageView | None:
     return next((v for v in chain.views.values() if stage is not None and v.files is stage.files), None)
 
 
-def _behind(view: StageView, path: str, chain: Chain) -> tuple[StageView, str]:
+def behind(view: StageView, path: str, chain: Chain) -> tuple[StageView, str]:
     """The stage that makes a path, and its path there: COPY lines are followed back."""
     for _ in range(_MOST_COPIES):
         origin = view.files.origin(path)
@@ -152,7 +152,7 @@ def _behind(view: StageView, path: str, chain: Chain) -> tuple[StageView, str]:
     return view, normal(path)
 
 
-def _unfollowed(view: StageView) -> Instruction | None:
+def unfollowed_run(view: StageView) -> Instruction | None:
     """The last RUN that may have made a file which nothing is seen to make."""
     lines = _unfollowed_lines(view)
     runs = (i for i in reversed(view.instructions) if i.keyword == "RUN" and i.line in lines)
@@ -200,12 +200,18 @@ def record_said(item: Placed, instruction: Instruction, state: State, record: Re
     return Wrong(said.line, message, "name the folder of the main package, as go build would")
 
 
-def _nearest(said: SaidBuild, workdir: str, record: Record) -> str | None:
+def main_packages(workdir: str, record: Record, tags: Sequence[str] = ()) -> list[str]:
+    """The main packages below a folder of the image, as a go build there names them."""
     from rewriter.analysis.gobuild import package_resolver
     from rewriter.golang.packages import PackageKind
+
+    packages = package_resolver(record, tags)
+    mains = [p for p in packages.packages_below(workdir) or () if packages.kind(p) is PackageKind.MAIN]
+    return [f"./{posixpath.relpath(path, workdir)}" if path != workdir else "." for path in mains]
+
+
+def _nearest(said: SaidBuild, workdir: str, record: Record) -> str | None:
     from rewriter.settingscheck import nearest
 
-    packages = package_resolver(record, said.tags)
-    mains = [p for p in packages.packages_below(workdir) or () if packages.kind(p) is PackageKind.MAIN]
-    named = [f"./{posixpath.relpath(path, workdir)}" if path != workdir else "." for path in mains]
+    named = main_packages(workdir, record, said.tags)
     return nearest(said.package, named) or (named[0] if len(named) == 1 else None)

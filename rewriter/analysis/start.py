@@ -55,6 +55,9 @@ SCRIPT_HELP = (
 
 
 NOTHING_WRITES = "no command of the file writes it"
+UNFOLLOWED_HELP = "write its go build into the Dockerfile as a RUN of its own"
+"""What to do about a build that another file says."""
+UNKNOWN_OUTPUT_HELP = "write that go build out, with -o and its package, as a RUN of its own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +120,14 @@ def explained_by(start: Start, builds: Sequence[Build]) -> Start:
     unknown = next((build for build in builds if build.unknown is not None), None)
     if start.problem is None or start.problem[0] != "unknown-start" or unknown is None:
         return start
-    rule, message, help_ = start.problem
+    rule, message, _ = start.problem
     command = f"go {unknown.command.subcommand} in {_of(unknown)}"
-    return replace(
-        start, problem=(rule, f"{message}; what {command} writes is not known: {unknown.unknown}", help_)
-    )
+    message = f"{message}; what {command} writes is not known: {unknown.unknown}"
+    if unknown.recipe is None:
+        return replace(start, problem=(rule, message, UNKNOWN_OUTPUT_HELP))
+    place = Evidence(*unknown.recipe, message=f"{unknown.unknown}")
+    opening = replace(start.opening, evidence=(*start.opening.evidence, place))
+    return replace(start, problem=(rule, message, UNKNOWN_OUTPUT_HELP), opening=opening)
 
 
 _MAY_BUILD = (
@@ -137,26 +143,32 @@ def unfollowed(start: Start, views: Sequence[StageView]) -> Start:
     opaques = list(dict.fromkeys(opaque for view in views for opaque in view.trace.opaque))
     if start.problem is None or start.problem[0] != "unknown-start" or start.program is None:
         return start
+    rule, message, _ = start.problem
     if any(opaque.recipe or opaque.tool for opaque in opaques):
-        return start  # they have a refusal of their own
+        # They have a refusal of their own, which says where they are not plain.
+        return replace(start, problem=(rule, message, UNFOLLOWED_HELP))
     found = [opaque for opaque in opaques if opaque.reason.startswith(_MAY_BUILD)]
-    rule, message, help_ = start.problem
     if not found:
-        return replace(start, problem=(rule, message + _instead(views), help_))
-    named = " and ".join(f"{shorten(o.command)} ({_place(o)})" for o in found[:_MOST_NAMED])
+        return _instead(start, views)
+    told = " and ".join(f"{shorten(o.command)} ({_place(o)})" for o in found[:_MOST_NAMED])
     more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
-    help_ = "build the program by a go build in a RUN of this file, and start it by its absolute path"
-    return replace(start, problem=(rule, f"{message}; not followed: {named}{more}", help_))
+    return replace(start, problem=(rule, f"{message}; not followed: {told}{more}", UNFOLLOWED_HELP))
 
 
-def _instead(views: Sequence[StageView]) -> str:
-    """What go commands write there: another path may have been meant."""
+def _instead(start: Start, views: Sequence[StageView]) -> Start:
+    """The start with what go commands write there: another path may have been meant."""
+    if start.problem is None:
+        return start
+    rule, message, _ = start.problem
     found = (build for view in views for build in view.trace.builds if build.unknown is None)
     builds = [*dict.fromkeys(f"{path} ({_of(build)})" for build in found for path in build.outputs)]
-    named = builds[:_MOST_NAMED]
+    shown = builds[:_MOST_NAMED]
     more = f" and {len(builds) - _MOST_NAMED} more" if len(builds) > _MOST_NAMED else ""
-    text = f"; go builds {' and '.join(named)}{more}" if named else ""
-    return text.replace(UNKNOWN_TEXT, "…")
+    if not builds:
+        return start
+    text = f"; go builds {' and '.join(shown)}{more}".replace(UNKNOWN_TEXT, "…")
+    help_ = "start or copy what go builds, by its absolute path, or let go build write it to that path"
+    return replace(start, problem=(rule, message + text, help_))
 
 
 def _of(build: Build) -> str:
@@ -283,7 +295,7 @@ def _absolute(start: Start, path: str) -> Start:
 
 def _unknown(word: str, reason: str) -> tuple[str, str, str]:
     help_ = "start a program that a go build or go install of this file writes, by its absolute path"
-    return ("unknown-start", f"what {word} is cannot be told: {reason}", help_)
+    return ("unknown-start", f"cannot tell what {word} is: {reason}", help_)
 
 
 def _known_problem(start: Start) -> tuple[str, str, str] | None:
@@ -323,7 +335,7 @@ def wrappers() -> frozenset[str]:
 def _go_start(words: Sequence[str]) -> tuple[str, str, str]:
     verb = words[1] if len(words) > 1 else ""
     if verb == "run":
-        help_ = "build the program in a RUN (go build -o /app/main .) and start the binary"
+        help_ = "bring the source by COPY, build it in a RUN (go build -o /app/main .) and start the binary"
         return ("go-run", "the program is compiled at every start by go run", help_)
     if verb == "test":
         return (

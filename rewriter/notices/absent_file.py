@@ -30,6 +30,7 @@ from rewriter.analysis.model import Facts
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.notices.common import notice
+from rewriter.support.moving import HERE
 
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
@@ -38,6 +39,9 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
         return
     names = ", ".join(item.path for item in facts.absent)
     message = f"the program reads {names}, which git ignores and is not in the build context"
-    help_ = "if the image is built where it exists, write '# distroify: copy PATH'; else nothing changes"
+    help_ = (
+        f"if the image is built where it exists, write '# distroify: copy PATH' above line {HERE}; else "
+        "nothing changes"
+    )
     evidence = tuple(item.place.evidence for item in facts.absent)
     yield notice("absent-file", message, facts.start.line, help_, evidence)

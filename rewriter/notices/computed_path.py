@@ -30,6 +30,7 @@ from rewriter.analysis.model import Facts
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.notices.common import notice
+from rewriter.support.moving import HERE
 
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
@@ -37,13 +38,15 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
     if facts.listed:
         message = "the program lists or serves its own folder, of which the Go source stays behind"
         evidence = tuple(place.evidence for place in facts.listed[:10])
-        help_ = "check that nothing of that is asked for; '# distroify: copy PATH' adds a file"
+        help_ = (
+            f"check that nothing of that is asked for; '# distroify: copy PATH' above line {HERE} adds a file"
+        )
         yield notice("computed-path", message, facts.start.line, help_, evidence)
     places = facts.unresolved
     if places:
         message = (
             f"the program computes the path of {len(places)} file access{'es' if len(places) > 1 else ''}"
         )
-        help_ = "check that what it reads is copied; '# distroify: copy PATH' adds a file"
+        help_ = f"check that what it reads is copied; '# distroify: copy PATH' above line {HERE} adds a file"
         evidence = tuple(dict.fromkeys(place.evidence for place in places))[:10]
         yield notice("computed-path", message, facts.start.line, help_, evidence)

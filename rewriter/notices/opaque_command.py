@@ -31,6 +31,7 @@ from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.notices.common import notice
 from rewriter.support.messages import shorten
+from rewriter.support.moving import HERE
 
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
@@ -42,7 +43,7 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
         yield notice("opaque-command", message, line, "check what the program reads and starts in that file")
     for opaque in facts.trace.opaque:
         message = f"what {shorten(opaque.command)} leaves in the image cannot be told ({opaque.reason})"
-        help_ = "if the program reads what it makes, name it: # distroify: copy PATH"
+        help_ = f"if the program reads what it makes, name it above line {HERE}: # distroify: copy PATH"
         if opaque.paths:
             help_ = f"if the program reads {opaque.paths[0]}, let the RUN make it in any case"
         places = opaque.evidence

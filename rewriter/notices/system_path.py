@@ -30,6 +30,7 @@ from rewriter.analysis.model import Facts
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.notices.common import notice
+from rewriter.support.moving import HERE
 
 _MOST = 10
 
@@ -39,7 +40,10 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
     found = [item for item in base_files(facts) if item.change != "lacks"]
     texts = {
         "differs": ("which distroless has with another content", "check what the program does with it"),
-        "": ("which the old image may have and distroless lacks", "copy it with '# distroify: copy PATH'"),
+        "": (
+            "which the old image may have and distroless lacks",
+            f"copy it with '# distroify: copy PATH' above line {HERE}",
+        ),
     }
     for change, (what, help_) in texts.items():
         items = [item for item in found if item.change == change][:_MOST]

@@ -31,12 +31,13 @@ from rewriter.analysis.model import Facts
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.notices.common import notice
+from rewriter.support.moving import HERE
 
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
     """State each path once."""
     for item in facts.guesses:
         message = f"{item.reason} may name {item.path}: {item.unseen}, and it is not copied"
-        help_ = f"if the program reads it, write '# distroify: copy {item.path}' above the start"
+        help_ = f"if the program reads it, write '# distroify: copy {item.path}' above line {HERE}"
         evidence = item.evidence
         yield notice("unseen-file", message, facts.start.line, help_, evidence)

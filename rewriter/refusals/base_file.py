@@ -40,6 +40,7 @@ from rewriter.analysis.model import Facts
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.refusals.common import refusal
+from rewriter.support.moving import HERE
 
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
@@ -47,6 +48,6 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
     for found in base_files(facts):
         if found.change == "lacks":
             message = f"the program reads {found.path}, which the golang image has and distroless lacks"
-            help_ = f"write '# distroify: copy {found.path}' above the start, or do without the file"
+            help_ = f"write '# distroify: copy {found.path}' above line {HERE}, or do without the file"
             evidence = (found.place.evidence,)
             yield refusal("base-file", message, facts.from_.line, help_, evidence)

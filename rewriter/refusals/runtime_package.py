@@ -69,18 +69,20 @@ from rewriter.facts.executables import brought_tools
 from rewriter.model import Diagnostic, Settings
 from rewriter.refusals.common import refusal
 from rewriter.shell.packages import Package
+from rewriter.support.moving import HERE
 
 _HELP = (
-    "remove the package if nothing uses it, or write '# distroify: ignore[runtime-package]' above the RUN; "
+    "remove the package if nothing uses it, or write '# distroify: ignore[runtime-package]' above line "
+    f"{HERE}; "
     "build-packages in .distroify.toml names what only builds need"
 )
 _UNREAD = (
     "run it where the source is, or give --context; build-packages in .distroify.toml names what only builds "
-    "need, and '# distroify: ignore[runtime-package]' above the RUN passes it over"
+    f"need, and '# distroify: ignore[runtime-package]' above line {HERE} passes it over"
 )
 _TOOL_HELP = (
     "copy a static one (busybox:musl, a Go tool built with CGO_ENABLED=0), or leave it out; if nothing uses "
-    "it, write '# distroify: ignore[runtime-package]' above the COPY"
+    f"it, write '# distroify: ignore[runtime-package]' above line {HERE}"
 )
 
 
@@ -142,5 +144,8 @@ def _data(facts: Facts, line: int, name: str, row: Package) -> Iterator[Diagnost
     evidence = (found[1].evidence,) if found is not None else ()
     reason = f'the program names "{found[0]}"' if found is not None else "the source cannot be seen"
     message = f"{name} installed: files that distroless lacks; {reason}"
-    help_ = f"copy what the program reads: '# distroify: copy {row.folders[0]}/…', or remove the package"
+    folder = next((each for each in row.folders if found is not None and found[0].startswith(each)), None)
+    what = f"{folder}/…" if folder is not None else "PATH"
+    copy = f"'# distroify: copy {what}' above line {HERE}"
+    help_ = f"copy what the program reads ({copy}), or remove the package"
     yield refusal("runtime-package", message, line, help_, evidence)

@@ -49,10 +49,11 @@ from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.executables import lifeless_scripts
 from rewriter.model import Diagnostic, Settings
 from rewriter.refusals.common import refusal
+from rewriter.support.moving import HERE
 
 _HELP = (
     "do in the program what the script does, or leave it out of this image; if nothing runs it, write "
-    "'# distroify: ignore[runtime-script]' above the line"
+    f"'# distroify: ignore[runtime-script]' above line {HERE}"
 )
 
 

@@ -59,10 +59,11 @@ from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.executables import executable
 from rewriter.model import Diagnostic, Settings
 from rewriter.refusals.common import refusal
+from rewriter.support.moving import HERE
 
 HELP = (
     "replace the call by a Go package, or keep an image that has it; if the call is never reached, write "
-    "'# distroify: ignore[starts-executable]' above FROM"
+    f"'# distroify: ignore[starts-executable]' above line {HERE}"
 )
 
 

@@ -53,7 +53,14 @@ def test_commands_options_and_names_are_offered(
 def test_an_empty_word_offers_commands_and_files(tmp_path: Path) -> None:
     (tmp_path / "Dockerfile").touch()
     (tmp_path / ".git").mkdir()
-    assert completed("distroify ", 1, tmp_path) == ["config", "explain", "rules", "verify", "Dockerfile"]
+    assert completed("distroify ", 1, tmp_path) == [
+        "bulk",
+        "config",
+        "explain",
+        "rules",
+        "verify",
+        "Dockerfile",
+    ]
 
 
 def test_another_shell_gives_its_line_in_one_variable(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """``python -m tests.docs`` writes what is generated in README and docs; the tests say when it is due.
 
-That is docs/rules.md, the table of settings, and what the examples print: read it in ``git diff``.
+That is docs/rules.md, the table of settings, the names in .pre-commit-hooks.yaml, the picture, and what the examples
+print: read it in ``git diff``.
 """
 
 from __future__ import annotations
@@ -11,16 +12,34 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
+from rewriter.discovery import left_out_endings
 from rewriter.output.rulespage import render
 from rewriter.rules import rules
 from tests.docs.blocks import ROOT, blocks, pages
+from tests.docs.picture import picture
 from tests.docs.running import Shop, console, printed
 
 
 @cache
 def written() -> dict[str, str]:
     """The text of each file with generated parts, by its path."""
-    return {"docs/rules.md": render(rules()), "README.md": _readme()}
+    with tempfile.TemporaryDirectory() as folder:
+        shown = Shop(Path(folder)).diff()
+    return {
+        "docs/rules.md": render(rules()),
+        "docs/diff.svg": picture("distroify --diff Dockerfile", shown),
+        "README.md": _readme(),
+        ".pre-commit-hooks.yaml": _hooks(),
+    }
+
+
+def _hooks() -> str:
+    """The hooks, which leave out what a search leaves out."""
+    anyhow, in_lower_case = left_out_endings()
+    ends, small = ("|".join(map(re.escape, endings)) for endings in (anyhow, in_lower_case))
+    exclude = f"(?i:({ends})$)|(^|/)[a-z][^/]*(?i:({small})$)"
+    text = (ROOT / ".pre-commit-hooks.yaml").read_text("utf-8")
+    return re.sub("exclude: &none '.*'", lambda found: f"exclude: &none '{exclude}'", text)
 
 
 def _readme() -> str:

@@ -32,11 +32,19 @@ class Shop:
         if block.mark == "goes on":
             return self.place_before(block)
         named = re.fullmatch(r"in: (\S+)", block.mark)
+        self._known[block] = self.copy(named[1] if named is not None else EXAMPLE)
+        return self._known[block]
+
+    def copy(self, folder: str) -> Path:
+        """A copy of a folder of the repository."""
         place = self._root / str(next(self._numbers)) / "shop"
-        shutil.copytree(ROOT / (named[1] if named is not None else EXAMPLE), place)
+        shutil.copytree(ROOT / folder, place)
         subprocess.run(["git", "init", "-q", str(place)], check=True)
-        self._known[block] = place
         return place
+
+    def diff(self) -> str:
+        """What the picture of the README shows, with its colours."""
+        return self.run(["distroify", "--color", "always", "--diff", "Dockerfile"], self.copy(EXAMPLE))
 
     def place_before(self, block: Block) -> Path:
         earlier = [
