@@ -69,6 +69,10 @@ def rewrite(
         bool, typer.Option("--check", help="Write nothing; exit with 1 if a file would change.")
     ] = False,
     format_: Annotated[Format, format_option(Subject.REWRITES)] = Format.TEXT,
+    commit_message: Annotated[
+        bool,
+        typer.Option("--commit-message", help="Print subject and body for git commit -F - (with -w)."),
+    ] = False,
     safe_only: Annotated[bool, typer.Option("--safe-only", help=TEXTS["safe_only"])] = False,
     nonroot: Annotated[bool, typer.Option("--nonroot", help=TEXTS["nonroot"])] = False,
     from_scratch: Annotated[bool, typer.Option("--from-scratch", help=TEXTS["from_scratch"])] = False,
@@ -108,6 +112,14 @@ def rewrite(
         Path | None, typer.Option("--config", metavar="FILE", help="Settings, instead of .distroify.toml.")
     ] = None,
     no_config: Annotated[bool, typer.Option("--no-config", help="Read no settings file.")] = False,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since",
+            metavar="REV",
+            help="Only what changed since this revision of git: Dockerfiles, and what they copy.",
+        ),
+    ] = None,
     verify: Annotated[
         bool,
         typer.Option("--verify", help="Keep only what a container engine proves (see distroify verify)."),
@@ -140,6 +152,8 @@ def rewrite(
     from rewriter.batch import Request
 
     exclusive({"--diff": diff, "--write": write, "--check": check})
+    exclusive({"--commit-message": commit_message, "--diff": diff})
+    exclusive({"--commit-message": commit_message, "--format": format_ is not Format.TEXT})
     if stdin_filename is not None and "-" not in (paths or ()):
         raise typer.BadParameter("it goes with - as PATH", param_hint="--stdin-filename")
     exclusive({"--config": config is not None, "--no-config": no_config})
@@ -160,10 +174,12 @@ def rewrite(
         config=config,
         no_config=no_config,
         stdin_filename=stdin_filename,
+        since=since,
     )
     check_request(request)
     report = Report(
         format=format_,
+        message=commit_message,
         write=write,
         check=check,
         quiet=quiet,
@@ -296,6 +312,7 @@ def _run(request: Request, report: Report) -> int:
     """Process and print; the exit code."""
     from rewriter.batch import exit_code, idle_settings, process
     from rewriter.settings import SettingsError
+    from rewriter.since import ChangesError
 
     def told(done: Sequence[Processed]) -> Run:
         from rewriter.reproduce import run_of
@@ -311,7 +328,7 @@ def _run(request: Request, report: Report) -> int:
             report.end(done, told)
         for message in () if report.quiet else idle_settings(request, done):
             to_stderr(f"distroify: {printable(message)}\n")
-    except SettingsError as error:
+    except (SettingsError, ChangesError) as error:
         to_stderr(f"distroify: {printable(str(error))}\n")
         return 2
     return exit_code(done, check=report.check)

@@ -21,7 +21,16 @@ _GROUPS = {
         "variant",
         "tag",
     ),
-    "What to read": ("context", "stdin_filename", "config", "file", "no_config", "compose", "compose_file"),
+    "What to read": (
+        "since",
+        "context",
+        "stdin_filename",
+        "config",
+        "file",
+        "no_config",
+        "compose",
+        "compose_file",
+    ),
     "How to build": ("engine", "build_arg", "target", "platform", "secret", "network", "build_timeout"),
     "What to run": (
         "run",
@@ -34,7 +43,7 @@ _GROUPS = {
         "pids_limit",
         "no_trace",
     ),
-    "What to print": ("format_", "by", "color", "quiet", "verbose", "debug"),
+    "What to print": ("format_", "commit_message", "by", "color", "quiet", "verbose", "debug"),
 }
 """The parameters of the commands, by the heading of their help; the rest comes last."""
 TEXTS = {
