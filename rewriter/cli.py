@@ -61,6 +61,10 @@ def rewrite(
         bool, typer.Option("--check", help="Write nothing; exit with 1 if a file would change.")
     ] = False,
     format_: Annotated[Format, format_option(Subject.REWRITES)] = Format.TEXT,
+    commit_message: Annotated[
+        bool,
+        typer.Option("--commit-message", help="Print subject and body for git commit -F - (with -w)."),
+    ] = False,
     safe_only: Annotated[
         bool, typer.Option("--safe-only", help="Refuse where a change rests on an assumption.")
     ] = False,
@@ -142,6 +146,8 @@ def rewrite(
     from rewriter.batch import Request
 
     exclusive({"--diff": diff, "--write": write, "--check": check})
+    exclusive({"--commit-message": commit_message, "--diff": diff})
+    exclusive({"--commit-message": commit_message, "--format": format_ is not Format.TEXT})
     if stdin_filename is not None and "-" not in (paths or ()):
         raise typer.BadParameter("it goes with - as PATH", param_hint="--stdin-filename")
     exclusive({"--config": config is not None, "--no-config": no_config})
@@ -167,6 +173,7 @@ def rewrite(
     check_request(request)
     report = Report(
         format=format_,
+        message=commit_message,
         write=write,
         check=check,
         quiet=quiet,
