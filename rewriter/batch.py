@@ -47,6 +47,8 @@ class Request:
     """The path that standard input stands for."""
     settings: Settings | None = None
     """In place of all settings files and flags."""
+    since: str | None = None
+    """A revision of git: only what the change since then touches is looked at."""
 
     @property
     def flags(self) -> dict[str, Any]:
@@ -116,11 +118,15 @@ def process(request: Request) -> Iterator[Processed]:
     """The results in the order of the paths, each as soon as it is there.
 
     Raises ``SettingsError`` at once for a bad ``--config``; bad settings of a repository fail its files.
+    Raises ``ChangesError`` where git cannot tell what changed.
     """
     configs = _Configs(request)
     if request.config is not None:
         configs.get(request.config)
-    for source in discover(request.paths, configs.exclude, request.stdin_filename):
+    sources = discover(request.paths, configs.exclude, request.stdin_filename)
+    if request.since is not None:
+        sources = _touched(sources, request, request.since, configs)
+    for source in sources:
         if isinstance(source, Problem):
             yield Processed(failure(source.shown, "unreadable", source.message))
         else:
@@ -130,7 +136,7 @@ def process(request: Request) -> Iterator[Processed]:
 def idle_settings(request: Request, done: Sequence[Processed]) -> Iterator[str]:
     """What the settings of repositories that were searched as a whole name and what matches nothing there,
     each with its place."""
-    if request.config is not None:
+    if request.config is not None or request.since is not None:
         return
     for root in dict.fromkeys(Path(os.path.realpath(path)) for path in request.paths if os.path.isdir(path)):
         own = {
@@ -166,6 +172,30 @@ def _idle(root: Path, config: Config, own: Mapping[str, str]) -> Iterator[str]:
     candidates = [item.relative for item in everywhere if isinstance(item, Source)]
     for path, message in unmatched(config.table, own, candidates, own.values()):
         yield f"{config.file.place(path)}: {message}"
+
+
+def _touched(
+    sources: Iterable[Source | Problem], request: Request, revision: str, configs: _Configs
+) -> list[Source | Problem]:
+    """What the change since a revision touches. Raises ``ChangesError``."""
+    from rewriter.since.touched import Since
+
+    since = Since(revision)
+
+    def touches(source: Source | Problem) -> bool:
+        if isinstance(source, Problem):
+            return source.shown in request.paths or since.touches_itself(source)
+        try:
+            context = _context(source, request, configs.get(source.root))
+        except SettingsError:
+            # The file fails, and says why.
+            return True
+        try:
+            return source.file is None or since.touches(source, _read(source), context)
+        except UnreadableError:
+            return since.touches_itself(source)
+
+    return [source for source in sources if touches(source)]
 
 
 def failure(path: str, rule: str, message: str) -> FileResult:
