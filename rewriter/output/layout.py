@@ -58,12 +58,13 @@ class Page:
         first = lead + " " * (indent - cells(lead)) + rows[0]
         return [first.rstrip(), *(" " * indent + row for row in rows[1:])]
 
-    def fold(self, text: str) -> list[str]:
+    def fold(self, text: str, indent: int = 4) -> list[str]:
         """A line of its own; what wraps is set in."""
         if self.width is None:
             return [text]
         first, *rest = wrapped(text, self.width)
-        return [first, *(f"    {row}" for row in (wrapped(" ".join(rest), self.width - 4) if rest else ()))]
+        below = wrapped(" ".join(rest), self.width - indent) if rest else []
+        return [first, *(" " * indent + row for row in below)]
 
     def _ended(self, rows: list[str], tail: str, width: int) -> list[str]:
         if not tail:
