@@ -390,7 +390,7 @@ def test_version(run: Run) -> None:
 
 
 def test_failure_ids_are_explained(run: Run) -> None:
-    assert run("explain", "unreadable").out.startswith(b"A path cannot be read")
+    assert run("explain", "unreadable").out.startswith(b"unreadable (not a rule)\n\nA path cannot be read")
 
 
 def test_verbose_names_the_files_that_need_nothing(run: Run, repository: Path) -> None:
