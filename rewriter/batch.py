@@ -47,6 +47,8 @@ class Request:
     """The path that standard input stands for."""
     settings: Settings | None = None
     """In place of all settings files and flags."""
+    since: str | None = None
+    """A revision of git: only what the change since then touches is looked at."""
 
     @property
     def flags(self) -> dict[str, Any]:
@@ -116,11 +118,15 @@ def process(request: Request) -> Iterator[Processed]:
     """The results in the order of the paths, each as soon as it is there.
 
     Raises ``SettingsError`` at once for a bad ``--config``; bad settings of a repository fail its files.
+    Raises ``ChangesError`` where git cannot tell what changed.
     """
     configs = _Configs(request)
     if request.config is not None:
         configs.get(request.config)
-    for source in discover(request.paths, configs.exclude, request.stdin_filename):
+    sources = discover(request.paths, configs.exclude, request.stdin_filename)
+    if request.since is not None:
+        sources = _touched(sources, request, request.since, configs)
+    for source in sources:
         if isinstance(source, Problem):
             yield Processed(failure(source.shown, "unreadable", source.message))
         else:
@@ -130,7 +136,7 @@ def process(request: Request) -> Iterator[Processed]:
 def idle_settings(request: Request, done: Sequence[Processed]) -> Iterator[str]:
     """What the settings of repositories that were searched as a whole name and what matches nothing there,
     each with its place."""
-    if request.config is not None:
+    if request.config is not None or request.since is not None:
         return
     for root in dict.fromkeys(Path(os.path.realpath(path)) for path in request.paths if os.path.isdir(path)):
         own = {
@@ -168,6 +174,30 @@ def _idle(root: Path, config: Config, own: Mapping[str, str]) -> Iterator[str]:
         yield f"{config.file.place(path)}: {message}"
 
 
+def _touched(
+    sources: Iterable[Source | Problem], request: Request, revision: str, configs: _Configs
+) -> list[Source | Problem]:
+    """What the change since a revision touches. Raises ``ChangesError``."""
+    from rewriter.since.touched import Since
+
+    since = Since(revision)
+
+    def touches(source: Source | Problem) -> bool:
+        if isinstance(source, Problem):
+            return source.shown in request.paths or since.touches_itself(source)
+        try:
+            context = _context(source, request, configs.get(source.root))
+        except SettingsError:
+            # The file fails, and says why.
+            return True
+        try:
+            return source.file is None or since.touches(source, _read(source), context)
+        except UnreadableError:
+            return since.touches_itself(source)
+
+    return [source for source in sources if touches(source)]
+
+
 def failure(path: str, rule: str, message: str) -> FileResult:
     """A failed result that is about the whole file."""
     diagnostic = Diagnostic(rule, message, 0, Severity.REFUSAL)
@@ -199,14 +229,15 @@ def _guarded(source: Source, request: Request, configs: _Configs) -> Processed:
 
 
 def _process(source: Source, request: Request, configs: _Configs) -> Processed:
+    at = Located(str(source.root), source.relative)
     try:
         config = configs.get(source.root).at(source.relative)
         context = _context(source, request, config)
         data = _read(source)
     except SettingsError as error:
-        return Processed(failure(source.shown, "bad-settings", str(error)))
+        return Processed(replace(failure(source.shown, "bad-settings", str(error)), located=at))
     except UnreadableError as error:
-        return Processed(failure(source.shown, "unreadable", str(error)))
+        return Processed(replace(failure(source.shown, "unreadable", str(error)), located=at))
     # The parsers are the slow part of the start: a run without files to rewrite goes without them.
     from rewriter.pipeline import rewrite
 
@@ -216,7 +247,7 @@ def _process(source: Source, request: Request, configs: _Configs) -> Processed:
         config.settings,
         context=context,
         dockerfile_path=source.file or source.place,
-        at=Located(str(source.root), source.relative),
+        at=at,
     )
     if request.prove is not None and source.file is not None and result.outcome is Outcome.REWRITTEN:
         result = request.prove(result, source.file, context)
@@ -250,7 +281,7 @@ def _write(file: Path, data: bytes, result: FileResult) -> FileResult:
         replace_file(file, data, (result.after or "").encode("utf-8", "surrogateescape"))
     except WriteError as error:
         failed = failure(result.path, "not-written", str(error))
-        return replace(failed, before=result.before, after=result.before)
+        return replace(failed, before=result.before, after=result.before, located=result.located)
     return result
 
 

@@ -36,6 +36,8 @@ class Report:
     """How to report; without ``write`` and ``check`` the diffs are shown."""
 
     format: Format = Format.TEXT
+    message: bool = False
+    """Whether standard output is the message of a commit; all else is as for text."""
     write: bool = False
     check: bool = False
     quiet: int = 0
@@ -61,7 +63,9 @@ class Report:
         if self.format is not Format.TEXT:
             return
         result = processed.result
-        if self.write:
+        if self.message:
+            pass
+        elif self.write:
             if processed.stdin and result.after is not None:
                 to_stdout(result.after)
         elif not self.check:
@@ -74,12 +78,12 @@ class Report:
     ) -> None:
         """Print what is to be said about all files; ``told`` adds how the results came about."""
         results = [one.result for one in done]
-        if self.format is not Format.TEXT:
-            from rewriter.output.formats import Subject, renderer
+        if self.message or self.format is not Format.TEXT:
             from rewriter.output.model import Report as Run
 
             run = told(done) if told is not None else Run(tuple(done))
-            to_stdout(renderer(Subject.REWRITES, self.format)(run))
+            to_stdout(self._renderer()(run))
+        if self.format is not Format.TEXT:
             return
         speaking = sum(result.outcome not in _SILENT for result in results)
         by = self.by or (By.RULE if speaking >= _MANY else By.FILE)
@@ -134,6 +138,15 @@ class Report:
         from rewriter.output.onefile import View
 
         return View(os.path.realpath("."), self.page, verbose=self.verbose, quiet=self.quiet > 0)
+
+    def _renderer(self) -> Callable[[Run], str]:
+        if self.message:
+            from rewriter.output.markdown import render_message
+
+            return render_message
+        from rewriter.output.formats import Subject, renderer
+
+        return renderer(Subject.REWRITES, self.format)
 
     def _diff(self, diff: str) -> str:
         if not self.colour:

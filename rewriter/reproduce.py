@@ -19,26 +19,35 @@ if TYPE_CHECKING:
 
 
 def run_of(
-    request: Request, done: Sequence[Processed], verdicts: Sequence[FileVerdict] | None = None
+    request: Request,
+    done: Sequence[Processed],
+    verdicts: Sequence[FileVerdict] | None = None,
+    words: Sequence[str] = ("distroify", "--write"),
 ) -> Report:
     """The results with all that is known of the run. Paths of the command are below the repository's root,
-    where all files are of one."""
+    where all files are of one; ``words`` are its first ones."""
     roots = {one.result.located.root for one in done if one.result.located is not None}
     root = Path(next(iter(roots), "")) if len(roots) == 1 else None
+    if verdicts is None and request.prove is not None:
+        from rewriter.verify.proving import Recorder
+
+        verdicts = request.prove.verdicts if isinstance(request.prove, Recorder) else None
     return Report(
         files=tuple(done),
-        command=tuple(_command(request, root)),
+        command=(*words, *_options(request, root)),
         settings=_settings(request, root) if root is not None else (),
+        base=_base(root) if root is not None else "",
         verdicts=None if verdicts is None else tuple(verdicts),
     )
 
 
-def _command(request: Request, root: Path | None) -> Iterator[str]:
-    yield from ("distroify", "--write")
+def _options(request: Request, root: Path | None) -> Iterator[str]:
     if request.prove is not None:
         yield "--verify"
     yield from flags_of(request)
     yield from given_files(request, lambda path: _below(path, root))
+    if request.since is not None:
+        yield f"--since={request.since}"
     yield from (_below(path, root) for path in request.paths)
 
 
@@ -90,3 +99,21 @@ def _settings(request: Request, root: Path) -> tuple[Setting, ...]:
 def _origin(config: Config, item: InForce) -> str:
     file = [os.path.basename(config.file.name)] if item.in_file and config.file is not None else []
     return ", ".join([*([item.by] if item.by is not None else []), *file, *item.flags])
+
+
+def _base(root: Path) -> str:
+    """Where the repository's files of this commit are shown, by what the runner of a pipeline says.
+
+    https://docs.github.com/actions/reference/workflows-and-actions/variables#default-environment-variables
+    and https://docs.gitlab.com/ci/variables/predefined_variables/. The variables are about the repository
+    that the pipeline runs for, which another one may be checked out beside.
+    """
+    given = os.environ.get
+    for folder, server, name, commit, between in (
+        ("GITHUB_WORKSPACE", "GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_SHA", "/blob/"),
+        ("CI_PROJECT_DIR", "CI_SERVER_URL", "CI_PROJECT_PATH", "CI_COMMIT_SHA", "/-/blob/"),
+    ):
+        parts = [given(variable, "") for variable in (folder, server, name, commit)]
+        if all(parts) and os.path.realpath(parts[0]) == str(root):
+            return f"{parts[1]}/{parts[2]}{between}{parts[3]}/"
+    return ""

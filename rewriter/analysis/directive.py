@@ -136,7 +136,8 @@ def _read(text: str, line: int, target: int) -> Directive:
     if listed is not None and names:
         return Directive(listed[1].lower(), names, line, target)
     least, most = _COUNTS.get(action, (1, 0))
-    if least <= len(words) <= most:
+    named = action != "program" or not words[1:2] or re.match(r"[^-=][^=]*$", words[1]) is not None
+    if least <= len(words) <= most and named:
         return Directive(action, tuple(words), line, target)
     return Directive(UNKNOWN, (text,), line, target)
 

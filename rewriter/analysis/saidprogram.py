@@ -16,14 +16,17 @@ from typing import TYPE_CHECKING
 
 from rewriter.analysis.directive import SaidBuild, directives, said_build
 from rewriter.analysis.filesystem import below, join, normal
-from rewriter.analysis.model import Change, Event, State
+from rewriter.analysis.model import Build, Change, Event, State
 from rewriter.analysis.trace import Record
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.words import names
+from rewriter.support.messages import shorten
 
 if TYPE_CHECKING:
     from rewriter.analysis.stagechain import Chain, StageView
 
+_MOST_PROGRAMS = 30
+"""Directives of a file that are followed."""
 _MOST_COPIES = 12
 """Stages that copy a program from each other and are looked through."""
 
@@ -51,31 +54,46 @@ def placed(dockerfile: Dockerfile, chain: Chain) -> Iterator[Placed | Wrong]:
 
     Those whose program is seen to be built are left out: they change nothing.
     """
+    count = 0
     by_line = {instruction.line: instruction for instruction in dockerfile.instructions}
     for directive in directives(dockerfile):
         said = said_build(directive) if directive.action == "program" else None
         instruction = by_line.get(directive.target)
         if said is None:
             continue
+        count += 1
+        if count > _MOST_PROGRAMS:
+            help_ = "write a Dockerfile for each image"
+            yield Wrong(said.line, f"more than {_MOST_PROGRAMS} directives tell of programs", help_)
+            return
         if instruction is None:
-            message = f"no instruction follows the directive program {said.path}"
+            message = f"no instruction follows the directive program {shorten(said.path)}"
             yield Wrong(said.line, message, "write it above the COPY of the program, or above what starts it")
             continue
-        view = next((v for v in chain.views.values() if instruction in v.stage.instructions), None)
+        view = _around(instruction, chain)
         if view is not None:
             yield from _one(said, instruction, view, chain)
+
+
+def _around(instruction: Instruction, chain: Chain) -> StageView | None:
+    """The stage that an instruction stands in; that of the image for what stands above all stages."""
+    if instruction.index < chain.graph.stages[0].from_.index:
+        return chain.target
+    views = chain.views.values()
+    return next((v for v in views if instruction in (v.stage.from_, *v.stage.instructions)), None)
 
 
 def _one(
     said: SaidBuild, instruction: Instruction, view: StageView, chain: Chain
 ) -> Iterator[Placed | Wrong]:
-    path = join(view.trace.states[instruction.index].workdir, said.path)
+    state = view.trace.states.get(instruction.index, view.trace.final)
+    path = join(state.workdir, said.path)
     if instruction.keyword == "RUN":
         yield from _of_run(said, path, instruction, view)
         return
     found = _copied(instruction, path, view, chain) if instruction.flag("from") else (view, path)
     if found is None:
-        message = f"line {instruction.line} does not copy {path} from a stage of this file"
+        message = f"line {instruction.line} does not copy {shorten(path)} from a stage of this file"
         yield Wrong(said.line, message, "name the path as the COPY below names it")
         return
     view, path = behind(*found, chain)
@@ -83,13 +101,15 @@ def _one(
     if origin is not None and origin.build is not None:
         return
     if origin is not None and origin.context is not None and origin.kind == "file":
-        message = f"{path} is a file of the build context (line {origin.event.line}): no RUN builds it"
+        message = (
+            f"{shorten(path)} is a file of the build context (line {origin.event.line}): no RUN builds it"
+        )
         yield Wrong(said.line, message, "remove the directive: what the file is tells its ELF header")
         return
     run = unfollowed_run(view)
     if run is None:
         stage = view.stage.name or f"in line {view.stage.from_.line}"
-        message = f"every RUN of the stage {stage} is followed, and none writes {path}"
+        message = f"every RUN of the stage {stage} is followed, and none writes {shorten(path)}"
         yield Wrong(said.line, message, "name a path that a RUN writes which is not followed")
         return
     yield Placed(said, path, run.index)
@@ -105,7 +125,7 @@ def _of_run(
     if instruction.line in _unfollowed_lines(view):
         yield Placed(said, path, instruction.index)
         return
-    message = f"line {instruction.line} is followed, and does not write {path}"
+    message = f"line {instruction.line} is followed, and does not write {shorten(path)}"
     yield Wrong(said.line, message, "name the path that the build writes, or remove the directive")
 
 
@@ -161,7 +181,10 @@ def unfollowed_run(view: StageView) -> Instruction | None:
 
 def _unfollowed_lines(view: StageView) -> set[int]:
     unknown = (build.instruction.line for build in view.trace.builds if build.unknown is not None)
-    return {*(opaque.line for opaque in view.trace.opaque), *unknown}
+    from rewriter.facts.presence import FOLLOWED
+
+    called = (line for line, kind, _ in view.trace.calls if kind not in FOLLOWED)
+    return {*(opaque.line for opaque in view.trace.opaque), *unknown, *called}
 
 
 def by_run(found: Sequence[Placed | Wrong]) -> Mapping[int, tuple[Placed, ...]]:
@@ -175,9 +198,9 @@ def by_run(found: Sequence[Placed | Wrong]) -> Mapping[int, tuple[Placed, ...]]:
 
 def record_said(item: Placed, instruction: Instruction, state: State, record: Record) -> Wrong | None:
     """Note that a RUN builds a program; what is wrong with its package, if something is."""
-    said, path = item.said, item.path
+    said, path, named = item.said, item.path, shorten(item.said.package)
     if record.context is None:
-        message = f"the build context is not here: whether {said.package} makes {path} cannot be looked at"
+        message = f"the build context is not here: whether {named} makes {shorten(path)} cannot be looked at"
         return Wrong(said.line, message, "run it where the source is, or give --context")
     from rewriter.analysis.gobuild import SEEN, synthetic_build
 
@@ -189,15 +212,20 @@ def record_said(item: Placed, instruction: Instruction, state: State, record: Re
     roots = [e.path for e in record.events if e.change is Change.COPIED and e.source == ""]
     for directory in dict.fromkeys((normal(state.workdir), *roots)):
         build = synthetic_build(argv, instruction, directory, environment, record)
-        if build is not None and build.unknown is None and build.packages[0] is not None:
+        if build is not None and build.unknown is None and _makes(build, path):
             build = replace(build, said=said, cgo_fixed=True, base=record.base)
             record.builds.append(build)
             record.events.append(Event(Change.BUILT, path, instruction.line, build=build))
             return None
-    message = f"{said.package} is no main package of the build context, seen from {normal(state.workdir)}"
+    message = f"{named} is no main package of the build context, seen from {normal(state.workdir)}"
     near = _nearest(said, normal(state.workdir), record)
     message += f"; did you mean {near}?" if near is not None else ""
     return Wrong(said.line, message, "name the folder of the main package, as go build would")
+
+
+def _makes(build: Build, path: str) -> bool:
+    """Whether it writes one program, to this path, from a package of the build context."""
+    return build.outputs == (path,) and build.packages[0] is not None
 
 
 def main_packages(workdir: str, record: Record, tags: Sequence[str] = ()) -> list[str]:

@@ -127,8 +127,8 @@ def _request(
     if not wanted.verify:
         yield request, dict
         return
+    from rewriter.output.proofs import width_line
     from rewriter.verify.proving import proving
-    from rewriter.verify.report import width_line
 
     with proving(quiet=True) as recorder:
         yield (

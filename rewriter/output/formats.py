@@ -13,6 +13,12 @@ class Format(StrEnum):
     TEXT = "text"
     JSON = "json"
     MARKDOWN = "markdown"
+    SARIF = "sarif"
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    RDJSON = "rdjson"
+    JUNIT = "junit"
+    CHECKSTYLE = "checkstyle"
 
 
 class Subject(StrEnum):
@@ -33,12 +39,19 @@ _RENDERERS: Mapping[Subject, Mapping[Format, str]] = {
         # Printed as it comes, file by file: rewriter.report.
         Format.TEXT: "",
         Format.JSON: "rewriter.output.json:render",
+        Format.MARKDOWN: "rewriter.output.markdown:render",
+        Format.SARIF: "rewriter.output.sarif:render",
+        Format.GITHUB: "rewriter.output.github:render",
+        Format.GITLAB: "rewriter.output.gitlab:render",
+        Format.RDJSON: "rewriter.output.rdjson:render",
+        Format.JUNIT: "rewriter.output.junit:render",
+        Format.CHECKSTYLE: "rewriter.output.checkstyle:render",
     },
     Subject.PROOFS: {
         # Needs to know the terminal: rewriter.verify.command.
         Format.TEXT: "",
-        Format.JSON: "rewriter.verify.report:render_json",
-        Format.MARKDOWN: "rewriter.verify.report:render_markdown",
+        Format.JSON: "rewriter.verify.report:render",
+        Format.MARKDOWN: "rewriter.output.markdown:render",
     },
     Subject.RULES: {
         Format.TEXT: "rewriter.output.rules:render_text",

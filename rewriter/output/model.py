@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,8 @@ class Report:
     version: str = VERSION
     settings: tuple[Setting, ...] = ()
     """Empty as well where files of several repositories were done."""
+    base: str = ""
+    """The address of the old files, with a ``/`` at its end, for links; empty: links are relative."""
     verdicts: tuple[FileVerdict, ...] | None = None
     """Of the files that were built and run, by ``FileVerdict.path`` as ``FileResult.path``; ``None``: nothing
     was built."""
@@ -40,12 +42,7 @@ class Report:
 
 def path_of(result: FileResult) -> str:
     """The file's path below the root of its repository, else as it was given; ``-`` for standard input."""
-    return result.located.path if result.located is not None else result.path
-
-
-def ordered(results: Sequence[FileResult]) -> tuple[FileResult, ...]:
-    """What somebody must look at first: failed, rewritten with something to review, refused, the rest."""
-    return tuple(sorted(results, key=_rank))
+    return result.located.path if result.located is not None else posixpath.normpath(result.path)
 
 
 def is_review(diagnostic: Diagnostic) -> bool:
@@ -60,14 +57,9 @@ def reviews_of(result: FileResult) -> tuple[Diagnostic, ...]:
     return tuple(filter(is_review, result.diagnostics))
 
 
-def is_told(result: FileResult, diagnostic: Diagnostic) -> bool:
-    """Whether formats for findings have it: plain information is none, nor is a change that is not made."""
-    if result.outcome in (Outcome.REFUSED, Outcome.FAILED):
-        return diagnostic.severity is Severity.REFUSAL
-    return diagnostic.severity is not Severity.NOTE
-
-
-def _rank(result: FileResult) -> int:
-    if result.outcome is Outcome.REWRITTEN:
-        return 1 if reviews_of(result) else 3
-    return {Outcome.FAILED: 0, Outcome.REFUSED: 2}.get(result.outcome, 4)
+def reason_of(result: FileResult) -> str:
+    """Why the file ended so, never empty."""
+    if result.reason:
+        return result.reason
+    refusal = next((one for one in result.diagnostics if one.severity is Severity.REFUSAL), None)
+    return refusal.message if refusal is not None else result.outcome.value

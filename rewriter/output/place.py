@@ -7,10 +7,11 @@ character.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from rewriter.dockerfile.lines import BYTE_ORDER_MARK
 from rewriter.dockerfile.load import load
-from rewriter.dockerfile.model import Dockerfile, DockerfileError
+from rewriter.dockerfile.model import DockerfileError, Instruction
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,14 @@ class Places:
         self._text = text or ""
         # As BuildKit counts them: a form feed or a carriage return alone is no line end.
         self._lines = self._text.split("\n")
-        self._dockerfile = _loaded(self._text)
+
+    @cached_property
+    def _instructions(self) -> tuple[Instruction, ...]:
+        """Of a text that is a Dockerfile; none of another."""
+        try:
+            return load(self._text.encode("utf-8", "surrogateescape"), "Dockerfile").instructions
+        except DockerfileError:
+            return ()
 
     def of(self, line: int) -> Place | None:
         """From ``line`` to the end of the instruction that it belongs to; ``None`` for the whole file."""
@@ -54,7 +62,7 @@ class Places:
         return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
 
     def _end_line(self, line: int) -> int:
-        for instruction in self._dockerfile.instructions if self._dockerfile is not None else ():
+        for instruction in self._instructions:
             if instruction.line <= line <= instruction.end_line:
                 return instruction.end_line
         return line
@@ -68,10 +76,3 @@ class Places:
 
     def _content(self, line: int) -> str:
         return self._lines[line - 1].removesuffix("\r")
-
-
-def _loaded(text: str) -> Dockerfile | None:
-    try:
-        return load(text.encode("utf-8", "surrogateescape"), "Dockerfile")
-    except DockerfileError:
-        return None

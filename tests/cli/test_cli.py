@@ -291,7 +291,12 @@ def test_without_a_context_the_choice_is_left_to_the_analysis(run: Run, reposito
         (["--allow", "zzz"], "known are: drop-healthcheck, nonroot"),
         (["--context", "nowhere"], "nowhere is not a folder"),
         (["--config", "nowhere.toml"], "nowhere.toml: no such file or directory"),
-        (["--format", "xml"], "xml"),
+        (["--format", "xml"], '"xml" is no format'),
+        (["--format", "sarfi"], 'did you mean "sarif"?'),
+        (["rules", "--format", "sarif"], '"sarif" is no format for rules; there are text, json, markdown'),
+        (["config", "--format", "junit"], '"junit" is no format for settings; there are text, json'),
+        (["--commit-message", "--format", "json"], "exclude each other"),
+        (["--commit-message", "--diff"], "exclude each other"),
         (["--by", "line"], "line"),
         (["--stdin-filename", "Dockerfile"], "it goes with - as PATH"),
         (["--nonsense"], "--nonsense"),
@@ -385,7 +390,7 @@ def test_version(run: Run) -> None:
 
 
 def test_failure_ids_are_explained(run: Run) -> None:
-    assert run("explain", "unreadable").out.startswith(b"A path cannot be read")
+    assert run("explain", "unreadable").out.startswith(b"unreadable (not a rule)\n\nA path cannot be read")
 
 
 def test_verbose_names_the_files_that_need_nothing(run: Run, repository: Path) -> None:
@@ -428,3 +433,87 @@ def test_json_says_why_a_file_is_skipped(run: Run, repository: Path) -> None:
     write(repository / "Dockerfile", fake.SKIPPED)
     report = json.loads(run("--format", "json", "Dockerfile").out)
     assert report["files"][0]["reason"] == "no Go image"
+
+
+@pytest.mark.parametrize(
+    "format_", ["markdown", "sarif", "github", "gitlab", "rdjson", "junit", "checkstyle"]
+)
+def test_other_formats_are_all_there_is_on_standard_output(run: Run, repository: Path, format_: str) -> None:
+    file = write(repository / "a" / "Dockerfile", fake.GO)
+    done = run("--format", format_, "a")
+    assert (done.code, done.err) == (0, "")
+    assert b"a/Dockerfile" in done.out
+    assert b"--- a/" not in done.out.split(b"```diff")[0].split(b"<failure")[0]
+    assert file.read_bytes() == fake.GO
+
+
+@pytest.mark.parametrize("mode", [(), ("--write",), ("--check",)])
+def test_the_message_of_a_commit(run: Run, repository: Path, mode: tuple[str, ...]) -> None:
+    file = write(repository / "Dockerfile", fake.GO)
+    done = run(*mode, "--commit-message", "--strict", "Dockerfile")
+    assert done.out.startswith(b"Move Dockerfile to distroless\n\n| Dockerfile |")
+    assert b"distroify --write --strict Dockerfile\n" in done.out
+    assert done.code == ("--check" in mode)
+    assert (file.read_bytes() == fake.GO) == ("--write" not in mode)
+
+
+def test_no_message_where_nothing_changes(run: Run, repository: Path) -> None:
+    write(repository / "Dockerfile", fake.SKIPPED)
+    assert run("--commit-message", "Dockerfile").out == b""
+
+
+def test_the_command_in_a_report_runs_from_the_root(
+    run: Run, repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(repository / "a b" / "Dockerfile", fake.GO)
+    monkeypatch.chdir(repository / "a b")
+    arguments = ("--allow", "nonroot", "--debian", "12", "--format", "json")
+    report = json.loads(run(*arguments, "Dockerfile").out)
+    assert report["command"] == [
+        "distroify",
+        "--write",
+        "--debian",
+        "12",
+        "--allow",
+        "nonroot",
+        "a b/Dockerfile",
+    ]
+    assert json.loads(run(*arguments).out)["command"][-1] == "a b"
+    assert report["settings"] == [
+        {"key": "debian", "value": 12, "from": "--debian"},
+        {"key": "allow", "value": ["nonroot"], "from": "--allow"},
+    ]
+
+
+def test_links_go_to_the_commit_that_a_pipeline_runs_for(
+    run: Run, repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(repository / "Dockerfile", fake.GO)
+    for name, value in (
+        ("GITHUB_WORKSPACE", str(repository)),
+        ("GITHUB_SERVER_URL", "https://github.com"),
+        ("GITHUB_REPOSITORY", "a/b"),
+        ("GITHUB_SHA", "0123"),
+    ):
+        monkeypatch.setenv(name, value)
+    base = b"https://github.com/a/b/blob/0123/"
+    write(repository / "Refused" / "Dockerfile", fake.REFUSED)
+    assert base in run("--format", "markdown", ".").out
+    monkeypatch.setenv("GITHUB_WORKSPACE", "/elsewhere")
+    assert base not in run("--format", "markdown", ".").out
+
+
+def test_files_that_fail_have_their_place_in_the_repository(
+    run: Run, repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(repository / "api" / "Dockerfile", b"FROM golang\0")
+    write(repository / ".distroify.toml", b"")
+    monkeypatch.chdir(repository / "api")
+    [file] = json.loads(run("--format", "json", "Dockerfile").out)["files"]
+    assert (file["outcome"], file["path"], file["repository_path"]) == (
+        "failed",
+        "Dockerfile",
+        "api/Dockerfile",
+    )
+    write(repository / ".distroify.toml", b"nonsense = 1\n")
+    assert b"file=api/Dockerfile," in run("--format", "github", "Dockerfile").out
