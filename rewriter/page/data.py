@@ -77,7 +77,8 @@ def _row(row: Row, file: FileRow | None) -> list[Any]:
         proof.before if is_proved else None,
         proof.after if is_proved else None,
         sum(one.is_review for one in file.told),
-        *ends,
+        # The pull request is about what was rewritten.
+        *(ends if file.outcome == "rewritten" else ("", "", row.outcome)),
         file.reason,
     ]
 
