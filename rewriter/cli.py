@@ -65,6 +65,14 @@ def rewrite(
         bool,
         typer.Option("--commit-message", help="Print subject and body for git commit -F - (with -w)."),
     ] = False,
+    save: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--save",
+            metavar="FORMAT=FILE",
+            help="Write this format to a file as well, or the diff (diff=FILE); repeatable.",
+        ),
+    ] = None,
     safe_only: Annotated[
         bool, typer.Option("--safe-only", help="Refuse where a change rests on an assumption.")
     ] = False,
