@@ -15,7 +15,7 @@ import typer
 from rewriter.formatoption import format_option
 from rewriter.output.formats import Format, Subject, renderer
 from rewriter.output.layout import Colour, page_for, wants_colour
-from rewriter.output.stream import OutputClosed, OutputError, to_stderr, to_stdout
+from rewriter.output.stream import OutputClosed, OutputError, SaveError, to_stderr, to_stdout
 from rewriter.output.text import printable
 from rewriter.report import By, Report
 from rewriter.version import VERSION
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from rewriter.batch import Request
     from rewriter.model import Processed
     from rewriter.output.model import Report as Run
+    from rewriter.output.saved import Saved
 
 MAIN_EPILOG = """\b
 Commands:
@@ -68,9 +69,7 @@ def rewrite(
     save: Annotated[
         list[str] | None,
         typer.Option(
-            "--save",
-            metavar="FORMAT=FILE",
-            help="Write this format to a file as well, or the diff (diff=FILE); repeatable.",
+            "--save", metavar="FORMAT=FILE", help="Write a format, or diff, to a file too; repeatable."
         ),
     ] = None,
     safe_only: Annotated[
@@ -182,6 +181,8 @@ def rewrite(
     report = Report(
         format=format_,
         message=commit_message,
+        saves=_saves(save) if save else (),
+        since=since,
         write=write,
         check=check,
         quiet=quiet,
@@ -193,6 +194,15 @@ def rewrite(
         command=partial(_command_for, request, verify=verify),
     )
     raise typer.Exit(_verified(request, report) if verify else _run(request, report))
+
+
+def _saves(wanted: Sequence[str]) -> tuple[Saved, ...]:
+    from rewriter.output.saved import saved
+
+    try:
+        return tuple(map(saved, wanted))
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--save") from error
 
 
 def list_rules(
@@ -294,7 +304,7 @@ def _run(request: Request, report: Report) -> int:
             report.end(done, told)
         for message in () if report.quiet else idle_settings(request, done):
             to_stderr(f"distroify: {printable(message)}\n")
-    except (SettingsError, ChangesError) as error:
+    except (SettingsError, ChangesError, SaveError) as error:
         to_stderr(f"distroify: {printable(str(error))}\n")
         return 2
     return exit_code(done, check=report.check)
