@@ -11,7 +11,7 @@ python3 -I -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
     || die 'distroify needs Python 3.11 or newer as python3; actions/setup-python brings it'
 venv=$(mktemp -d "$RUNNER_TEMP/distroify-venv.XXXXXX")
 python3 -I -m venv "$venv"
-pip=("$venv/bin/python" -I -m pip --quiet --disable-pip-version-check --no-input install)
+pip=("$venv/bin/python" -I -m pip --quiet --disable-pip-version-check --no-input install --no-compile)
 "${pip[@]}" --require-hashes --only-binary :all: --requirement "$GITHUB_ACTION_PATH/.github/action/requirements.txt"
 # A copy, because a build leaves files.
 source=$(mktemp -d "$RUNNER_TEMP/distroify-source.XXXXXX")
