@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -12,9 +13,11 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from rewriter import completion
 from rewriter.formatoption import format_option
+from rewriter.helptext import TEXTS, Command
 from rewriter.output.formats import Format, Subject, renderer
-from rewriter.output.layout import Colour, page_for, wants_colour
+from rewriter.output.layout import Colour, page_for, terminal_width, wants_colour
 from rewriter.output.stream import OutputClosed, OutputError, SaveError, to_stderr, to_stdout
 from rewriter.output.text import printable
 from rewriter.report import By, Report
@@ -26,16 +29,20 @@ if TYPE_CHECKING:
     from rewriter.output.model import Report as Run
     from rewriter.output.saved import Saved
 
-MAIN_EPILOG = """\b
+MAIN_EPILOG = """\
 Commands:
-  distroify rules          List the rules.
-  distroify explain RULE   Print the documentation of a rule.
-  distroify verify PATH    Build and run before and after, and compare.
-  distroify bulk           Rewrite many repositories.
-  distroify config [PATH]  Print the settings in force, and where each comes from.
-\b
-Exit codes: 0 done, 1 --check found a change or --strict a refusal, 2 bad usage or a file that failed.
-A path called `rules`, `explain`, `verify`, `bulk` or `config` is given as ./rules and so on.
+distroify rules\tList the rules.
+distroify explain RULE\tPrint the documentation of a rule, or of a name for --allow.
+distroify verify PATH\tBuild and run before and after, and compare.
+distroify config [PATH]\tPrint the settings in force, and where each comes from.
+distroify bulk\tRewrite many repositories.
+
+Exit codes:
+0\tdone
+1\t--check found a change, or --strict a refusal
+2\tbad usage, or a file that failed
+
+A path that is called like a command is given as ./rules and so on.
 """
 
 
@@ -49,9 +56,10 @@ def rewrite(
     paths: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="PATH",
+            metavar="[PATH]...",
             help="Dockerfiles, folders to search, or - for standard input.  [default: .]",
             show_default=False,
+            autocompletion=completion.paths,
         ),
     ] = None,
     diff: Annotated[
@@ -72,36 +80,31 @@ def rewrite(
             "--save", metavar="FORMAT=FILE", help="Write a format, or diff, to a file too; repeatable."
         ),
     ] = None,
-    safe_only: Annotated[
-        bool, typer.Option("--safe-only", help="Refuse where a change rests on an assumption.")
-    ] = False,
-    nonroot: Annotated[
-        bool, typer.Option("--nonroot", help="Run every program as distroless' user nonroot (65532).")
-    ] = False,
-    from_scratch: Annotated[
-        bool, typer.Option("--from-scratch", help="Move a last stage on scratch to distroless too.")
-    ] = False,
+    safe_only: Annotated[bool, typer.Option("--safe-only", help=TEXTS["safe_only"])] = False,
+    nonroot: Annotated[bool, typer.Option("--nonroot", help=TEXTS["nonroot"])] = False,
+    from_scratch: Annotated[bool, typer.Option("--from-scratch", help=TEXTS["from_scratch"])] = False,
     registry: Annotated[
         str | None,
-        typer.Option("--registry", metavar="NAME", help="Where distroless images are pulled from."),
+        typer.Option("--registry", metavar="NAME", help=TEXTS["registry"]),
     ] = None,
-    debian: Annotated[
-        int | None, typer.Option("--debian", metavar="12|13", help="Debian release of the runtime image.")
-    ] = None,
+    debian: Annotated[int | None, typer.Option("--debian", metavar="12|13", help=TEXTS["debian"])] = None,
     variant: Annotated[
         str | None,
-        typer.Option(
-            "--variant", metavar="NAME", help="Smallest image to take: static, base-nossl, base, cc."
-        ),
+        typer.Option("--variant", metavar="NAME", help=TEXTS["variant"]),
     ] = None,
     tag: Annotated[
         str | None,
-        typer.Option("--tag", metavar="TAG", help="latest, nonroot, debug or debug-nonroot."),
+        typer.Option("--tag", metavar="TAG", help=TEXTS["tag"]),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if a file is refused.")] = False,
     allow: Annotated[
         list[str] | None,
-        typer.Option("--allow", metavar="NAME", help="Allow a change of behaviour (see rules); repeatable."),
+        typer.Option(
+            "--allow",
+            metavar="NAME",
+            help=TEXTS["allow"],
+            autocompletion=completion.allow_names,
+        ),
     ] = None,
     context: Annotated[
         Path | None, typer.Option("--context", metavar="DIR", help="Build context of all files given.")
@@ -139,10 +142,13 @@ def rewrite(
     ] = Colour.AUTO,
     quiet: Annotated[
         int,
-        typer.Option("--quiet", "-q", count=True, help="Hide summaries; twice: all but errors."),
+        typer.Option(
+            "--quiet", "-q", count=True, show_default=False, help="Hide summaries; -qq: all but errors."
+        ),
     ] = 0,
     verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Name files that need nothing, and why one is skipped.")
+        bool,
+        typer.Option("--verbose", "-v", help="List safe changes, and files that need nothing, with reasons."),
     ] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Print where an internal error came from.")] = False,
     version: Annotated[
@@ -211,18 +217,33 @@ def list_rules(
     """List the rules: id, kind and summary, and the names for --allow that a rule declares."""
     from rewriter.rules import rules
 
-    to_stdout(renderer(Subject.RULES, format_)(rules()))
+    if format_ is Format.TEXT:
+        from rewriter.output.rules import render_text
+
+        to_stdout(render_text(rules(), terminal_width(sys.stdout)))
+    else:
+        to_stdout(renderer(Subject.RULES, format_)(rules()))
 
 
-def explain(rule: Annotated[str, typer.Argument(metavar="RULE", help="Id of a rule.")]) -> None:
-    """Print the documentation of a rule."""
-    from rewriter.rules import FAILURES, rules
-    from rewriter.settingscheck import unknown
+def explain(
+    names: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="RULE...",
+            help="Ids of rules, or names for --allow.",
+            autocompletion=completion.rule_names,
+        ),
+    ],
+) -> None:
+    """Print the documentation of a rule, or of what a name for --allow allows."""
+    from rewriter.output.rules import UnknownRuleError, render_explanation
 
-    documentation = FAILURES | {known.id: known.documentation for known in rules()}
-    if rule not in documentation:
-        raise typer.BadParameter(unknown("rule", rule, documentation), param_hint="RULE")
-    to_stdout(documentation[rule].rstrip() + "\n")
+    width = terminal_width(sys.stdout)
+    try:
+        texts = [render_explanation(name, width) for name in names]
+    except UnknownRuleError as error:
+        raise typer.BadParameter(str(error), param_hint="RULE") from error
+    to_stdout("\n".join(texts))
 
 
 COMMANDS: dict[str, Callable[..., None]] = {"explain": explain, "rules": list_rules}
@@ -237,10 +258,19 @@ LATE_COMMANDS = {"config": "rewriter.configcommand", "verify": "rewriter.verify.
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """The entry point: runs the command that ``arguments`` (default: ``sys.argv``) name, and exits."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    name = given[0] if given and given[0] in {*COMMANDS, *LATE_COMMANDS, *COMMAND_GROUPS} else None
-    app = _app(name)
+    commands = {*COMMANDS, *LATE_COMMANDS, *COMMAND_GROUPS}
+    name = given[0] if given and given[0] in commands else None
+    title = f"distroify {name}" if name else "distroify"
+    completing = completion.VARIABLE in os.environ
+    if completing:
+        name, title = completion.completed_command(COMMANDS.keys() | LATE_COMMANDS), "distroify"
+    elif name is not None:
+        given = given[1:]
+    elif given:
+        _check_command(given[0], commands)
+    app = _app(name, completes=completing or (name is None and completion.is_wanted(given)))
     try:
-        app(given[1:] if name else given, prog_name=f"distroify {name}" if name else "distroify")
+        app(given, prog_name=title)
     except KeyboardInterrupt:
         sys.exit(130)
     except OutputClosed:
@@ -252,7 +282,18 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     sys.exit(0)
 
 
-def _app(name: str | None) -> typer.Typer:
+def _check_command(word: str, commands: Collection[str]) -> None:
+    """Ends a run whose first argument is no path, but nearly a command."""
+    import difflib
+
+    if word.isalpha() and not os.path.lexists(word):
+        near = difflib.get_close_matches(word, sorted(commands), n=1, cutoff=0.7)
+        if near:
+            to_stderr(f'distroify: there is no file or folder "{word}"; did you mean: distroify {near[0]}\n')
+            sys.exit(2)
+
+
+def _app(name: str | None, *, completes: bool) -> typer.Typer:
     """What parses the arguments of a command and calls it."""
     if name in COMMAND_GROUPS:
         from importlib import import_module
@@ -260,8 +301,9 @@ def _app(name: str | None) -> typer.Typer:
         group: typer.Typer = import_module(COMMAND_GROUPS[name]).app
         return group
     command, epilog, prefix = _command(name)
-    app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
+    app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=completes)
     app.command(
+        cls=Command,
         epilog=epilog,
         context_settings={
             "help_option_names": ["-h", "--help"],

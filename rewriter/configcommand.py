@@ -13,13 +13,16 @@ import typer
 from rewriter.batch import Request, config_for, searched
 from rewriter.discovery import STDIN, settings_root
 from rewriter.formatoption import format_option
+from rewriter.helptext import TEXTS
 from rewriter.output.formats import Format, Subject, renderer
 from rewriter.output.stream import to_stderr, to_stdout
 from rewriter.output.text import printable
 from rewriter.settings import Config, InForce, SettingsError
 
-EPILOG = """\b
-Exit codes: 0 done, 2 bad usage or settings.
+EPILOG = """\
+Exit codes:
+0\tdone
+2\tbad usage or settings
 """
 ENVIRONMENT_PREFIX = None
 
@@ -27,18 +30,21 @@ ENVIRONMENT_PREFIX = None
 def config(
     path: Annotated[
         str,
-        typer.Argument(metavar="PATH", help="A Dockerfile or folder.  [default: .]", show_default=False),
+        typer.Argument(metavar="[PATH]", help="A Dockerfile or folder.  [default: .]", show_default=False),
     ] = ".",
     format_: Annotated[Format, format_option(Subject.SETTINGS)] = Format.TEXT,
-    safe_only: Annotated[bool, typer.Option("--safe-only", help="As for the rewrite.")] = False,
-    nonroot: Annotated[bool, typer.Option("--nonroot", help="As for the rewrite.")] = False,
-    from_scratch: Annotated[bool, typer.Option("--from-scratch", help="As for the rewrite.")] = False,
-    registry: Annotated[str | None, typer.Option(metavar="NAME", help="As for the rewrite.")] = None,
-    debian: Annotated[int | None, typer.Option(metavar="12|13", help="As for the rewrite.")] = None,
-    variant: Annotated[str | None, typer.Option(metavar="NAME", help="As for the rewrite.")] = None,
-    tag: Annotated[str | None, typer.Option("--tag", metavar="TAG", help="As for the rewrite.")] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="As for the rewrite.")] = False,
-    allow: Annotated[list[str] | None, typer.Option(metavar="NAME", help="As for the rewrite.")] = None,
+    safe_only: Annotated[bool, typer.Option("--safe-only", help=TEXTS["safe_only"])] = False,
+    nonroot: Annotated[bool, typer.Option("--nonroot", help=TEXTS["nonroot"])] = False,
+    from_scratch: Annotated[bool, typer.Option("--from-scratch", help=TEXTS["from_scratch"])] = False,
+    registry: Annotated[str | None, typer.Option(metavar="NAME", help=TEXTS["registry"])] = None,
+    debian: Annotated[int | None, typer.Option(metavar="12|13", help=TEXTS["debian"])] = None,
+    variant: Annotated[str | None, typer.Option(metavar="NAME", help=TEXTS["variant"])] = None,
+    tag: Annotated[str | None, typer.Option("--tag", metavar="TAG", help=TEXTS["tag"])] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if a file is refused.")] = False,
+    allow: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help=TEXTS["allow"]),
+    ] = None,
     file: Annotated[
         Path | None, typer.Option("--config", metavar="FILE", help="Settings, instead of .distroify.toml.")
     ] = None,

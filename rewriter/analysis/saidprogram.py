@@ -181,7 +181,10 @@ def unfollowed_run(view: StageView) -> Instruction | None:
 
 def _unfollowed_lines(view: StageView) -> set[int]:
     unknown = (build.instruction.line for build in view.trace.builds if build.unknown is not None)
-    return {*(opaque.line for opaque in view.trace.opaque), *unknown}
+    from rewriter.facts.presence import FOLLOWED
+
+    called = (line for line, kind, _ in view.trace.calls if kind not in FOLLOWED)
+    return {*(opaque.line for opaque in view.trace.opaque), *unknown, *called}
 
 
 def by_run(found: Sequence[Placed | Wrong]) -> Mapping[int, tuple[Placed, ...]]:

@@ -15,6 +15,16 @@ Example
 When it refuses
     Only with ``--safe-only``.
 
+What you can do
+    Check where the file comes from: the image that is built from a fresh clone never had it. If the program
+    does without it there, say so.
+
+    before
+        CMD ["/app"]
+    after
+        # distroify: ignore[absent-file] because production sets the variables
+        CMD ["/app"]
+
 Applicability
     review
 

@@ -14,6 +14,10 @@ Example
 When it refuses
     Never. Name the folder to be sure: ``--context DIR``, or ``context`` in ``.distroify.toml``.
 
+What you can do
+    Name the build context, if the guess is wrong, and also if it is right: ``--context DIR``, or for each
+    Dockerfile or folder in ``.distroify.toml``, such as ``context = { "build" = "." }``.
+
 Applicability
     a note: it changes nothing
 

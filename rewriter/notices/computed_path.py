@@ -15,6 +15,16 @@ Example
 When it refuses
     Only with ``--safe-only``.
 
+What you can do
+    Look what the path can be. If it is a file of the old image, take it along with
+    ``# distroify: copy PATH``. If not, say so.
+
+    before
+        CMD ["/app"]
+    after
+        # distroify: ignore[computed-path] because the file lies in a volume
+        CMD ["/app"]
+
 Applicability
     review
 

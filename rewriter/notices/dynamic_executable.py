@@ -13,6 +13,18 @@ Example
 When it refuses
     Only with ``--safe-only``.
 
+What you can do
+    Look what the name can be. What the program starts must be in the image: copy it as a static program, or
+    do without. If nothing is started in production, say so.
+
+    before
+        CMD ["/app"]
+    after
+        # distroify: ignore[dynamic-executable] because production sets no hook
+        CMD ["/app"]
+
+    For a package that many programs import, say it once in the settings: ``executables`` of ``[[modules]]``.
+
 Applicability
     review
 

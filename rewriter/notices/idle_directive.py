@@ -15,6 +15,15 @@ Example
 When it refuses
     Never: it is no assumption.
 
+What you can do
+    Take the comment out, or move it above the line that it is about.
+
+    before
+        # distroify: ignore[runtime-package]
+        RUN apt-get update && apt-get install -y make
+    after
+        RUN apt-get update && apt-get install -y make
+
 Applicability
     safe: plain information
 

@@ -26,6 +26,17 @@ Example
 When it refuses
     Only with ``--safe-only``; a Compose service that cannot start at all is refused: see ``consumer-start``.
 
+What you can do
+    Change it at the place that is named: let it start the program itself.
+
+    before (compose.yml)
+        test: ["CMD", "curl", "-f", "http://localhost:8080/health"]
+    after (compose.yml)
+        test: ["CMD", "/app", "-health"]
+
+    For people who look into containers there are ``docker debug``, ``kubectl debug`` and the ``:debug``
+    images.
+
 Applicability
     review
 

@@ -13,6 +13,10 @@ Example
 When it refuses
     Only with ``--safe-only``.
 
+What you can do
+    Nothing is to be done where only the one program is used. Else give the other one an image of its own, or
+    build it so that it runs on distroless: see the rule that the message names.
+
 Applicability
     review
 

@@ -16,6 +16,17 @@ Example
 When it refuses
     Only with ``--safe-only``.
 
+What you can do
+    Let the program use what every user may: a port from 1024 on, a folder of its own.
+
+    before (main.go)
+        http.ListenAndServe(":80", nil)
+    after (main.go)
+        http.ListenAndServe(":8080", nil)
+
+    Docker lets every user open low ports; Kubernetes does with the sysctl
+    ``net.ipv4.ip_unprivileged_port_start``.
+
 Applicability
     review
 

@@ -17,6 +17,10 @@ Example
 When it refuses
     Only with ``--safe-only``.
 
+What you can do
+    Nothing changes by the rewrite: the call failed before too. If it is meant to work, keep an image that has
+    the executable, and install it there.
+
 Applicability
     review
 

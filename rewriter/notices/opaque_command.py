@@ -15,6 +15,16 @@ Example
 When it refuses
     Only with ``--safe-only``.
 
+What you can do
+    Look what the command makes. If the program needs a file of it, take that along with
+    ``# distroify: copy PATH``. If it needs none, say so.
+
+    before
+        RUN ./setup.sh
+    after
+        # distroify: ignore[opaque-command] because it only fetches test data
+        RUN ./setup.sh
+
 Applicability
     review
 

@@ -16,6 +16,20 @@ Example
 When it refuses
     Only with ``--safe-only``. See ``wrong-directive`` for what cannot be.
 
+What you can do
+    Check the package and the tags against the build. Write the ``go build`` as a RUN to do without the
+    comment.
+
+    before
+        RUN make build
+    after
+        RUN go build -o /app .
+    before
+        # distroify: program /app .
+        CMD ["/app"]
+    after
+        CMD ["/app"]
+
 Applicability
     review
 

@@ -18,6 +18,15 @@ Example
 When it refuses
     Only with ``--safe-only``. Where they start different programs, or one of them none: see ``no-start``.
 
+What you can do
+    Say in the Dockerfile what the image starts.
+
+    before
+        RUN go build -o /app .
+    after
+        RUN go build -o /app .
+        CMD ["/app"]
+
 Applicability
     review
 

@@ -14,6 +14,15 @@ Example
 When it refuses
     Only with ``--safe-only``.
 
+What you can do
+    Take the file of the old image along, if the program needs its content.
+
+    before
+        CMD ["/app"]
+    after
+        # distroify: copy /usr/share/misc/magic
+        CMD ["/app"]
+
 Applicability
     review
 

@@ -16,6 +16,15 @@ Example
 When it refuses
     Only with ``--safe-only``.
 
+What you can do
+    Take the file along.
+
+    before
+        CMD ["/app"]
+    after
+        # distroify: copy words.csv
+        CMD ["/app"]
+
 Applicability
     review
 

@@ -133,7 +133,11 @@ def _what(report: Report) -> list[str]:
         if counts[outcome]
     ]
     if others:
-        lines += ["", f"Other Dockerfiles: {', '.join(others)}."]
+        lines += (
+            ["", f"Other Dockerfiles: {', '.join(others)}."]
+            if done
+            else [f"Dockerfiles: {', '.join(others)}."]
+        )
     return lines or ["There is no Dockerfile."]
 
 
@@ -281,6 +285,8 @@ def _not_changed(report: Report) -> list[str]:
     if not found:
         return []
     items = [f"- {_told(one.path, one.diagnostic, report.base)}" for one in found]
+    if not _rewritten(report):
+        return ["", "### Why, and what helps", "", *some(items, _MOST_FILES, "reasons")]
     files = len({id(one.result) for one in found})
     noun = "Dockerfile stays as it is" if files == 1 else "Dockerfiles stay as they are"
     return folded(f"{files} {noun}: why, and what helps", some(items, _MOST_FILES, "reasons"))

@@ -16,6 +16,7 @@ _LONGEST = 600
 """Characters of one text; an instruction may be 60,000 long."""
 _WORD = re.compile(r"""["'(]?(?:[^\W\d_]+(?:[-'][^\W\d_]+)*|\d{1,6}|…|→)[,;:.!?)"']{0,3}""")
 _TAIL = re.compile(r"[,;:.]*$")
+_QUOTED = re.compile(r"""(?<!\S)'([^']+)'([,;:.)]*)(?=\s|$)""")
 
 
 def code(text: str) -> str:
@@ -30,9 +31,22 @@ def code(text: str) -> str:
 
 def prose(text: str) -> str:
     """A message: its words, and as code all that is more than a word."""
+    text = short(text)
+    parts: list[str] = []
+    at = 0
+    for quoted in _QUOTED.finditer(text):
+        # Words in quotes stay words; what is more than words is one piece of code, without them.
+        if all(map(_WORD.fullmatch, quoted[1].split())):
+            continue
+        parts += [_words(text[at : quoted.start()]), code(quoted[1]) + quoted[2]]
+        at = quoted.end()
+    return " ".join(filter(None, [*parts, _words(text[at:])]))
+
+
+def _words(text: str) -> str:
     parts: list[str] = []
     pending: list[str] = []
-    for word in short(text).split():
+    for word in text.split():
         if _WORD.fullmatch(word):
             parts += _flushed(pending)
             pending = []

@@ -83,6 +83,9 @@ def _replaced(old: list[str], new: list[str]) -> tuple[tuple[int, int], str]:
             tail -= 1
         else:
             break
+    # A blank line at the end would be a final line end: what follows it joins.
+    while tail and not new[len(new) - tail - 1].strip():
+        tail -= 1
     return (head + 1, len(old) - tail), "\n".join(new[head : len(new) - tail])
 
 

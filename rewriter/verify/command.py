@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from rewriter.formatoption import format_option
+from rewriter.helptext import TEXTS
 from rewriter.model import FileResult, Located, Outcome, Processed, Severity
 from rewriter.output.formats import Format, Subject, renderer
 from rewriter.output.stream import to_stderr, to_stdout
@@ -27,9 +28,12 @@ if TYPE_CHECKING:
 
 ENVIRONMENT_PREFIX = "DISTROIFY_VERIFY"
 """``DISTROIFY_VERIFY_NETWORK`` and so on are the defaults of the options."""
-EPILOG = """\b
-Exit codes: 0 nothing differs, 1 an image differs (or with --strict was not shown to be the same),
-2 bad usage, a file that failed, or no container engine.
+EPILOG = """\
+Exit codes:
+0\tnothing differs
+1\tan image differs, or with --strict was not shown to be the same
+2\tbad usage, a file that failed, or no container engine
+
 Each option has a default in the environment: DISTROIFY_VERIFY_NETWORK for --network, and so on.
 """
 _option = partial(typer.Option, show_envvar=False)
@@ -48,7 +52,7 @@ def verify(
     paths: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="PATH", help="Dockerfiles, or folders to search.  [default: .]", show_default=False
+            metavar="[PATH]...", help="Dockerfiles, or folders to search.  [default: .]", show_default=False
         ),
     ] = None,
     engine: Annotated[
@@ -132,9 +136,9 @@ def verify(
     format_: Annotated[
         Format, format_option(Subject.PROOFS, show_envvar=False, envvar=f"{ENVIRONMENT_PREFIX}_FORMAT")
     ] = Format.TEXT,
-    safe_only: Annotated[bool, _option("--safe-only", help="As for the rewrite.")] = False,
-    nonroot: Annotated[bool, _option("--nonroot", help="As for the rewrite.")] = False,
-    allow: Annotated[list[str] | None, _option(metavar="NAME", help="As for the rewrite.")] = None,
+    safe_only: Annotated[bool, _option("--safe-only", help=TEXTS["safe_only"])] = False,
+    nonroot: Annotated[bool, _option("--nonroot", help=TEXTS["nonroot"])] = False,
+    allow: Annotated[list[str] | None, _option(metavar="NAME", help=TEXTS["allow"])] = None,
     strict: Annotated[bool, _option("--strict", help="Exit with 1 unless everything is proved.")] = False,
     quiet: Annotated[bool, _option("--quiet", "-q", help="No progress on standard error.")] = False,
     debug: Annotated[bool, _option("--debug", help="Print where an internal error came from.")] = False,

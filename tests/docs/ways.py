@@ -25,6 +25,8 @@ class Case:
     """Of the run in which the rule speaks, and of all but those that are advised themselves."""
     outcome: str = "rewritten"
     """After what is advised was done."""
+    at_first: str = ""
+    """The outcome before; by default what the kind of the rule says."""
 
     @property
     def tree(self) -> dict[str, str]:
@@ -143,5 +145,75 @@ CASES: dict[str, Case] = {
     "build-argument": Case(f'FROM golang:1.26\nARG DIR\nWORKDIR $DIR\nCOPY . .\n{BUILD}CMD ["/app"]\n'),
     "review-needed": Case(
         PLAIN, {"main.go": program("\tos.ReadFile(os.Args[1])\n", "os")}, options=("--safe-only",)
+    ),
+    "absent-file": Case(
+        PLAIN,
+        {"main.go": program('\tos.ReadFile(".env")\n', "os"), ".gitignore": ".env\n"},
+    ),
+    "broken-runtime": Case(
+        f"{HEAD.replace(' AS', '').replace('1.26', '1.26 AS build')}RUN CGO_ENABLED=0 go build -o /server .\n\n"
+        "FROM gcr.io/distroless/static-debian13\nCOPY --from=build /server /server\nCMD ./server && echo done\n",
+        at_first="unchanged",
+        outcome="unchanged",
+    ),
+    "c-code": Case(
+        PLAIN,
+        {
+            "main.go": 'package main\n\n// #include <stdio.h>\n// static FILE *f(const char *p) { return fopen(p, "r"); }\n'
+            'import "C"\n\nfunc main() {}\n'
+        },
+    ),
+    "c-toolchain": Case(PLAIN.replace("1.26\n", "1.26-alpine\nRUN apk add --no-cache build-base\n")),
+    "computed-path": Case(PLAIN, {"main.go": program("\tos.ReadFile(os.Args[1])\n", "os")}),
+    "copied-executable": Case(
+        PLAIN.replace(
+            "CMD", 'COPY --from=example.org/tools/probe:1 /probe /probe\nHEALTHCHECK CMD ["/probe"]\nCMD'
+        )
+    ),
+    "dynamic-executable": Case(PLAIN, {"main.go": _ENCODER}),
+    "idle-directive": Case(
+        PLAIN.replace(
+            "RUN", "# distroify: ignore[runtime-package]\nRUN apt-get update && apt-get install -y make\nRUN"
+        )
+    ),
+    "image-consumer": Case(
+        PLAIN,
+        {
+            "compose.yml": "services:\n  web:\n    build: .\n    healthcheck:\n"
+            '      test: ["CMD", "curl", "-f", "http://localhost:8080/health"]\n'
+        },
+    ),
+    "may-need-root": Case(
+        PLAIN, {"main.go": program('\thttp.ListenAndServe(":80", nil)\n', "net/http")}, options=("--nonroot",)
+    ),
+    "opaque-command": Case(
+        PLAIN.replace("RUN", "RUN ./setup.sh\nRUN"), {"setup.sh": "#!/usr/bin/perl\nprint 1\n"}
+    ),
+    "said-program": Case(
+        f'{HEAD}RUN make build\n# distroify: program /app .\nCMD ["/app"]\n',
+        {"Makefile": f"{_UNDECIDED}build:\n\tgo build -o /app .\nendif\n"},
+    ),
+    "started-elsewhere": Case(
+        HEAD + BUILD, {"compose.yml": "services:\n  web:\n    build: .\n    command: /app\n"}
+    ),
+    "static-glibc": Case(
+        PLAIN.replace("go build", """go build -ldflags '-linkmode external -extldflags "-static"'"""),
+        {"main.go": program('\thttp.ListenAndServe(":8080", nil)\n', "net/http")},
+    ),
+    "system-path": Case(
+        PLAIN.replace("1.26", "1.26-alpine"),
+        {"main.go": program('\tos.ReadFile("/usr/share/misc/magic")\n', "os")},
+    ),
+    "unseen-file": Case(
+        PLAIN.replace("/src", "/data").replace("RUN", "ADD data.tar.gz /data\nRUN"),
+        {"main.go": program('\tos.Open("words.csv")\n', "os"), "data.tar.gz": "x"},
+    ),
+    "unused-package": Case(PLAIN.replace("1.26\n", "1.26-alpine\nRUN apk add --no-cache bash\n")),
+    "unused-script": Case(
+        PLAIN.replace("RUN", "COPY backup.sh /usr/local/bin/\nRUN"), {"backup.sh": "#!/bin/sh\necho\n"}
+    ),
+    "zone-without-data": Case(
+        PLAIN.replace("1.26\n", "1.26-alpine\nENV TZ=Europe/Berlin\n").replace("build", "build -trimpath"),
+        {"main.go": program("\ttime.Now().Local()\n", "time")},
     ),
 }

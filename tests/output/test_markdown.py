@@ -194,6 +194,11 @@ def test_nothing_that_changes() -> None:
         "distroify changes no Dockerfile",
         "How to do it again",
     ]
+    assert titles(render(report(ended(Outcome.REFUSED, REFUSAL)))) == [
+        "distroify changes no Dockerfile",
+        "Why, and what helps",
+        "How to do it again",
+    ]
     assert "There is no Dockerfile." in render(report())
 
 
@@ -354,6 +359,9 @@ def test_prose_and_code_are_neutral_and_lose_nothing(text: str) -> None:
         ("see a.b c.d, e", "see `a.b c.d`, e"),
         ("a `b` c", "a `` `b` `` c"),
         ("...", "`...`"),
+        ("write '# distroify: ignore[x]' above line 1", "write `# distroify: ignore[x]` above line 1"),
+        ("it's a 'plain word', isn't it", "it's a 'plain word', isn't it"),
+        ("'a.b', c", "`a.b`, c"),
     ],
 )
 def test_prose_has_code_where_it_is_more_than_words(text: str, shown: str) -> None:

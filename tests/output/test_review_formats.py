@@ -210,6 +210,8 @@ def test_rdjson_is_one_suggestion_and_what_is_to_review() -> None:
         ("a\nb\n", "b\n", (1, 2, "b")),
         ("a\nb", "a\nx\n", (2, 2, "x")),
         ("a\r\nb\r\n", "a\r\nx\r\n", (2, 2, "x\r")),
+        # A blank line at the end takes what follows.
+        ("a\nb\nc\n", "x\n\nb\nc\n", (1, 2, "x\n\nb")),
         ("a\nb\nc\nd\n", "x\nb\nc\ny\n", (1, 4, "x\nb\nc\ny")),
     ],
 )
