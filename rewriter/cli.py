@@ -5,47 +5,44 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from rewriter import completion
+from rewriter.formatoption import format_option
+from rewriter.helptext import TEXTS, Command
+from rewriter.output.formats import Format, Subject, renderer
+from rewriter.output.layout import Colour, page_for, terminal_width, wants_colour
 from rewriter.output.stream import OutputClosed, OutputError, to_stderr, to_stdout
 from rewriter.output.text import printable
+from rewriter.report import By, Report
 from rewriter.version import VERSION
 
 if TYPE_CHECKING:
     from rewriter.batch import Request
-    from rewriter.report import Report
+    from rewriter.model import Processed
+    from rewriter.output.model import Report as Run
 
-MAIN_EPILOG = """\b
+MAIN_EPILOG = """\
 Commands:
-  distroify rules          List the rules.
-  distroify explain RULE   Print the documentation of a rule.
-  distroify verify PATH    Build and run before and after, and compare.
-  distroify config [PATH]  Print the settings in force, and where each comes from.
-\b
-Exit codes: 0 done, 1 --check found a change or --strict a refusal, 2 bad usage or a file that failed.
-A path called `rules`, `explain`, `verify` or `config` is given as ./rules and so on.
+distroify rules\tList the rules.
+distroify explain RULE\tPrint the documentation of a rule, or of a name for --allow.
+distroify verify PATH\tBuild and run before and after, and compare.
+distroify config [PATH]\tPrint the settings in force, and where each comes from.
+distroify bulk\tRewrite many repositories.
+
+Exit codes:
+0\tdone
+1\t--check found a change, or --strict a refusal
+2\tbad usage, or a file that failed
+
+A path that is called like a command is given as ./rules and so on.
 """
-
-
-class Format(StrEnum):
-    """What goes to standard output."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-class Colour(StrEnum):
-    """When the diff is coloured."""
-
-    AUTO = "auto"
-    ALWAYS = "always"
-    NEVER = "never"
 
 
 def _version(wanted: bool) -> None:
@@ -58,9 +55,10 @@ def rewrite(
     paths: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="PATH",
+            metavar="[PATH]...",
             help="Dockerfiles, folders to search, or - for standard input.  [default: .]",
             show_default=False,
+            autocompletion=completion.paths,
         ),
     ] = None,
     diff: Annotated[
@@ -70,57 +68,80 @@ def rewrite(
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; exit with 1 if a file would change.")
     ] = False,
-    format_: Annotated[
-        Format, typer.Option("--format", metavar="text|json", help="Format of the output.")
-    ] = Format.TEXT,
-    safe_only: Annotated[
-        bool, typer.Option("--safe-only", help="Refuse where a change rests on an assumption.")
+    format_: Annotated[Format, format_option(Subject.REWRITES)] = Format.TEXT,
+    commit_message: Annotated[
+        bool,
+        typer.Option("--commit-message", help="Print subject and body for git commit -F - (with -w)."),
     ] = False,
-    nonroot: Annotated[
-        bool, typer.Option("--nonroot", help="Run every program as distroless' user nonroot (65532).")
-    ] = False,
-    from_scratch: Annotated[
-        bool, typer.Option("--from-scratch", help="Move a last stage on scratch to distroless too.")
-    ] = False,
+    safe_only: Annotated[bool, typer.Option("--safe-only", help=TEXTS["safe_only"])] = False,
+    nonroot: Annotated[bool, typer.Option("--nonroot", help=TEXTS["nonroot"])] = False,
+    from_scratch: Annotated[bool, typer.Option("--from-scratch", help=TEXTS["from_scratch"])] = False,
     registry: Annotated[
         str | None,
-        typer.Option("--registry", metavar="NAME", help="Where distroless images are pulled from."),
+        typer.Option("--registry", metavar="NAME", help=TEXTS["registry"]),
     ] = None,
-    debian: Annotated[
-        int | None, typer.Option("--debian", metavar="12|13", help="Debian release of the runtime image.")
-    ] = None,
+    debian: Annotated[int | None, typer.Option("--debian", metavar="12|13", help=TEXTS["debian"])] = None,
     variant: Annotated[
         str | None,
-        typer.Option(
-            "--variant", metavar="NAME", help="Smallest image to take: static, base-nossl, base, cc."
-        ),
+        typer.Option("--variant", metavar="NAME", help=TEXTS["variant"]),
     ] = None,
     tag: Annotated[
         str | None,
-        typer.Option("--tag", metavar="TAG", help="latest, nonroot, debug or debug-nonroot."),
+        typer.Option("--tag", metavar="TAG", help=TEXTS["tag"]),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if a file is refused.")] = False,
     allow: Annotated[
         list[str] | None,
-        typer.Option("--allow", metavar="NAME", help="Allow a change of behaviour (see rules); repeatable."),
+        typer.Option(
+            "--allow",
+            metavar="NAME",
+            help=TEXTS["allow"],
+            autocompletion=completion.allow_names,
+        ),
     ] = None,
     context: Annotated[
         Path | None, typer.Option("--context", metavar="DIR", help="Build context of all files given.")
+    ] = None,
+    stdin_filename: Annotated[
+        str | None,
+        typer.Option(
+            "--stdin-filename", metavar="PATH", help="The file that standard input stands for (with -)."
+        ),
     ] = None,
     config: Annotated[
         Path | None, typer.Option("--config", metavar="FILE", help="Settings, instead of .distroify.toml.")
     ] = None,
     no_config: Annotated[bool, typer.Option("--no-config", help="Read no settings file.")] = False,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since",
+            metavar="REV",
+            help="Only what changed since this revision of git: Dockerfiles, and what they copy.",
+        ),
+    ] = None,
     verify: Annotated[
         bool,
         typer.Option("--verify", help="Keep only what a container engine proves (see distroify verify)."),
     ] = False,
+    by: Annotated[
+        By | None,
+        typer.Option(
+            "--by", metavar="file|rule", help="Group messages.  [default: rule from five files on, else file]"
+        ),
+    ] = None,
     color: Annotated[
-        Colour, typer.Option("--color", metavar="auto|always|never", help="Colour the diff.")
+        Colour, typer.Option("--color", metavar="auto|always|never", help="Colour diff and messages.")
     ] = Colour.AUTO,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only report errors.")] = False,
+    quiet: Annotated[
+        int,
+        typer.Option(
+            "--quiet", "-q", count=True, show_default=False, help="Hide summaries; -qq: all but errors."
+        ),
+    ] = 0,
     verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Name files that need nothing, and why one is skipped.")
+        bool,
+        typer.Option("--verbose", "-v", help="List safe changes, and files that need nothing, with reasons."),
     ] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Print where an internal error came from.")] = False,
     version: Annotated[
@@ -131,8 +152,12 @@ def rewrite(
     from rewriter.batch import Request
 
     exclusive({"--diff": diff, "--write": write, "--check": check})
+    exclusive({"--commit-message": commit_message, "--diff": diff})
+    exclusive({"--commit-message": commit_message, "--format": format_ is not Format.TEXT})
+    if stdin_filename is not None and "-" not in (paths or ()):
+        raise typer.BadParameter("it goes with - as PATH", param_hint="--stdin-filename")
     exclusive({"--config": config is not None, "--no-config": no_config})
-    exclusive({"--quiet": quiet, "--verbose": verbose})
+    exclusive({"--quiet": quiet > 0, "--verbose": verbose})
     request = Request(
         paths=tuple(paths or ["."]),
         write=write,
@@ -148,47 +173,65 @@ def rewrite(
         context=context,
         config=config,
         no_config=no_config,
+        stdin_filename=stdin_filename,
+        since=since,
     )
     check_request(request)
-    from rewriter.report import Report
-
     report = Report(
-        json=format_ is Format.JSON,
+        format=format_,
+        message=commit_message,
         write=write,
         check=check,
         quiet=quiet,
-        colour=_wants_colour(color),
+        colour=wants_colour(sys.stdout, color),
+        page=page_for(sys.stderr, color),
         verbose=verbose,
         debug=debug,
+        by=by,
+        command=partial(_command_for, request, verify=verify),
     )
     raise typer.Exit(_verified(request, report) if verify else _run(request, report))
 
 
 def list_rules(
-    format_: Annotated[
-        Format, typer.Option("--format", metavar="text|json", help="Format of the output.")
-    ] = Format.TEXT,
+    format_: Annotated[Format, format_option(Subject.RULES)] = Format.TEXT,
 ) -> None:
     """List the rules: id, kind and summary, and the names for --allow that a rule declares."""
-    from rewriter.output.rules import render_json, render_text
     from rewriter.rules import rules
 
-    to_stdout((render_json if format_ is Format.JSON else render_text)(rules()))
+    if format_ is Format.TEXT:
+        from rewriter.output.rules import render_text
+
+        to_stdout(render_text(rules(), terminal_width(sys.stdout)))
+    else:
+        to_stdout(renderer(Subject.RULES, format_)(rules()))
 
 
-def explain(rule: Annotated[str, typer.Argument(metavar="RULE", help="Id of a rule.")]) -> None:
-    """Print the documentation of a rule."""
-    from rewriter.rules import FAILURES, rules
-    from rewriter.settingscheck import unknown
+def explain(
+    names: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="RULE...",
+            help="Ids of rules, or names for --allow.",
+            autocompletion=completion.rule_names,
+        ),
+    ],
+) -> None:
+    """Print the documentation of a rule, or of what a name for --allow allows."""
+    from rewriter.output.rules import UnknownRuleError, render_explanation
 
-    documentation = FAILURES | {known.id: known.documentation for known in rules()}
-    if rule not in documentation:
-        raise typer.BadParameter(unknown("rule", rule, documentation), param_hint="RULE")
-    to_stdout(documentation[rule].rstrip() + "\n")
+    width = terminal_width(sys.stdout)
+    try:
+        texts = [render_explanation(name, width) for name in names]
+    except UnknownRuleError as error:
+        raise typer.BadParameter(str(error), param_hint="RULE") from error
+    to_stdout("\n".join(texts))
 
 
 COMMANDS: dict[str, Callable[..., None]] = {"explain": explain, "rules": list_rules}
 """By the first argument; anything else is a path or an option of ``rewrite``."""
+COMMAND_GROUPS = {"bulk": "rewriter.fleet.command"}
+"""Commands with commands below them, in modules that nothing else needs: the ``app`` of each."""
 LATE_COMMANDS = {"config": "rewriter.configcommand", "verify": "rewriter.verify.command"}
 """Commands in modules that nothing else needs: a function of the command's name, its ``EPILOG``, and the
 ``ENVIRONMENT_PREFIX`` of the variables that give its options, ``None`` for none."""
@@ -197,19 +240,19 @@ LATE_COMMANDS = {"config": "rewriter.configcommand", "verify": "rewriter.verify.
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """The entry point: runs the command that ``arguments`` (default: ``sys.argv``) name, and exits."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    name = given[0] if given and given[0] in COMMANDS.keys() | LATE_COMMANDS else None
-    command, epilog, prefix = _command(name)
-    app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
-    app.command(
-        epilog=epilog,
-        context_settings={
-            "help_option_names": ["-h", "--help"],
-            "max_content_width": 100,
-            "auto_envvar_prefix": prefix,
-        },
-    )(command)
+    commands = {*COMMANDS, *LATE_COMMANDS, *COMMAND_GROUPS}
+    name = given[0] if given and given[0] in commands else None
+    title = f"distroify {name}" if name else "distroify"
+    completing = completion.VARIABLE in os.environ
+    if completing:
+        name, title = completion.completed_command(COMMANDS.keys() | LATE_COMMANDS), "distroify"
+    elif name is not None:
+        given = given[1:]
+    elif given:
+        _check_command(given[0], commands)
+    app = _app(name, completes=completing or (name is None and completion.is_wanted(given)))
     try:
-        app(given[1:] if name else given, prog_name=f"distroify {name}" if name else "distroify")
+        app(given, prog_name=title)
     except KeyboardInterrupt:
         sys.exit(130)
     except OutputClosed:
@@ -219,6 +262,38 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         to_stderr(f"distroify: cannot write to standard output: {error}\n")
         sys.exit(2)
     sys.exit(0)
+
+
+def _check_command(word: str, commands: Collection[str]) -> None:
+    """Ends a run whose first argument is no path, but nearly a command."""
+    import difflib
+
+    if word.isalpha() and not os.path.lexists(word):
+        near = difflib.get_close_matches(word, sorted(commands), n=1, cutoff=0.7)
+        if near:
+            to_stderr(f'distroify: there is no file or folder "{word}"; did you mean: distroify {near[0]}\n')
+            sys.exit(2)
+
+
+def _app(name: str | None, *, completes: bool) -> typer.Typer:
+    """What parses the arguments of a command and calls it."""
+    if name in COMMAND_GROUPS:
+        from importlib import import_module
+
+        group: typer.Typer = import_module(COMMAND_GROUPS[name]).app
+        return group
+    command, epilog, prefix = _command(name)
+    app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=completes)
+    app.command(
+        cls=Command,
+        epilog=epilog,
+        context_settings={
+            "help_option_names": ["-h", "--help"],
+            "max_content_width": 100,
+            "auto_envvar_prefix": prefix,
+        },
+    )(command)
+    return app
 
 
 def _command(name: str | None) -> tuple[Callable[..., None], str | None, str | None]:
@@ -235,8 +310,14 @@ def _command(name: str | None) -> tuple[Callable[..., None], str | None, str | N
 
 def _run(request: Request, report: Report) -> int:
     """Process and print; the exit code."""
-    from rewriter.batch import exit_code, process
+    from rewriter.batch import exit_code, idle_settings, process
     from rewriter.settings import SettingsError
+    from rewriter.since import ChangesError
+
+    def told(done: Sequence[Processed]) -> Run:
+        from rewriter.reproduce import run_of
+
+        return run_of(request, done)
 
     done = []
     try:
@@ -244,8 +325,10 @@ def _run(request: Request, report: Report) -> int:
             for one in process(request):
                 done.append(one)
                 report.file(one)
-            report.end(done)
-    except SettingsError as error:
+            report.end(done, told)
+        for message in () if report.quiet else idle_settings(request, done):
+            to_stderr(f"distroify: {printable(message)}\n")
+    except (SettingsError, ChangesError) as error:
         to_stderr(f"distroify: {printable(str(error))}\n")
         return 2
     return exit_code(done, check=report.check)
@@ -259,7 +342,7 @@ def _verified(request: Request, report: Report) -> int:
     from rewriter.verify.proving import proving
 
     try:
-        with proving(quiet=report.quiet) as prove:
+        with proving(quiet=report.quiet > 0) as prove:
             return _run(replace(request, prove=prove), report)
     except VerificationError as error:
         to_stderr(f"distroify: {printable(str(error))}\n")
@@ -298,9 +381,8 @@ def check_request(request: Request) -> None:
         raise typer.BadParameter(wrong[1], param_hint=wrong[0])
 
 
-def _wants_colour(wish: Colour) -> bool:
-    """https://no-color.org: the variable counts if it is not empty."""
-    if wish is not Colour.AUTO:
-        return wish is Colour.ALWAYS
-    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    return not plain and sys.stdout is not None and sys.stdout.isatty()
+def _command_for(request: Request, paths: Sequence[str] | None, *modes: str, verify: bool) -> str:
+    """See ``Report.command``."""
+    from rewriter.output.command import command
+
+    return command(request, request.paths if paths is None else paths, *modes, verify=verify)

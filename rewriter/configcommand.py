@@ -3,49 +3,48 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from rewriter.batch import Request, config_for
-from rewriter.discovery import settings_root
+from rewriter.batch import Request, config_for, searched
+from rewriter.discovery import STDIN, settings_root
+from rewriter.formatoption import format_option
+from rewriter.helptext import TEXTS
+from rewriter.output.formats import Format, Subject, renderer
 from rewriter.output.stream import to_stderr, to_stdout
 from rewriter.output.text import printable
 from rewriter.settings import Config, InForce, SettingsError
 
-EPILOG = """\b
-Exit codes: 0 done, 2 bad usage or settings.
+EPILOG = """\
+Exit codes:
+0\tdone
+2\tbad usage or settings
 """
 ENVIRONMENT_PREFIX = None
-
-
-class Format(StrEnum):
-    """What goes to standard output."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 def config(
     path: Annotated[
         str,
-        typer.Argument(metavar="PATH", help="A Dockerfile or folder.  [default: .]", show_default=False),
+        typer.Argument(metavar="[PATH]", help="A Dockerfile or folder.  [default: .]", show_default=False),
     ] = ".",
-    format_: Annotated[
-        Format, typer.Option("--format", metavar="text|json", help="Format of the output.")
-    ] = Format.TEXT,
-    safe_only: Annotated[bool, typer.Option("--safe-only", help="As for the rewrite.")] = False,
-    nonroot: Annotated[bool, typer.Option("--nonroot", help="As for the rewrite.")] = False,
-    from_scratch: Annotated[bool, typer.Option("--from-scratch", help="As for the rewrite.")] = False,
-    registry: Annotated[str | None, typer.Option(metavar="NAME", help="As for the rewrite.")] = None,
-    debian: Annotated[int | None, typer.Option(metavar="12|13", help="As for the rewrite.")] = None,
-    variant: Annotated[str | None, typer.Option(metavar="NAME", help="As for the rewrite.")] = None,
-    tag: Annotated[str | None, typer.Option("--tag", metavar="TAG", help="As for the rewrite.")] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="As for the rewrite.")] = False,
-    allow: Annotated[list[str] | None, typer.Option(metavar="NAME", help="As for the rewrite.")] = None,
+    format_: Annotated[Format, format_option(Subject.SETTINGS)] = Format.TEXT,
+    safe_only: Annotated[bool, typer.Option("--safe-only", help=TEXTS["safe_only"])] = False,
+    nonroot: Annotated[bool, typer.Option("--nonroot", help=TEXTS["nonroot"])] = False,
+    from_scratch: Annotated[bool, typer.Option("--from-scratch", help=TEXTS["from_scratch"])] = False,
+    registry: Annotated[str | None, typer.Option(metavar="NAME", help=TEXTS["registry"])] = None,
+    debian: Annotated[int | None, typer.Option(metavar="12|13", help=TEXTS["debian"])] = None,
+    variant: Annotated[str | None, typer.Option(metavar="NAME", help=TEXTS["variant"])] = None,
+    tag: Annotated[str | None, typer.Option("--tag", metavar="TAG", help=TEXTS["tag"])] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if a file is refused.")] = False,
+    allow: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help=TEXTS["allow"]),
+    ] = None,
     file: Annotated[
         Path | None, typer.Option("--config", metavar="FILE", help="Settings, instead of .distroify.toml.")
     ] = None,
@@ -71,14 +70,25 @@ def config(
     )
     check_request(request)
     try:
-        found = config_for(settings_root(path), request)
+        root = settings_root(path)
+        found = config_for(root, request).at(_relative(path, root))
     except (SettingsError, OSError) as error:
         message = (
             str(error) if isinstance(error, SettingsError) else f"{path}: {(error.strerror or '').lower()}"
         )
         to_stderr(f"distroify: {printable(message)}\n")
         raise typer.Exit(2) from error
-    to_stdout((render_json if format_ is Format.JSON else render_text)(found))
+    to_stdout(renderer(Subject.SETTINGS, format_)(found))
+    for message in searched(root, found) if file is None else ():
+        to_stderr(f"distroify: {printable(message)}\n")
+
+
+def _relative(path: str, root: Path) -> str:
+    """The Dockerfile that is meant, from the repository root: for a folder one that would be in it."""
+    if path == STDIN:
+        return STDIN
+    file = Path(os.path.realpath(path))
+    return (file / "Dockerfile" if file.is_dir() else file).relative_to(root).as_posix()
 
 
 def render_text(config: Config) -> str:
@@ -124,7 +134,7 @@ def _origins(config: Config, item: InForce) -> Iterator[dict[str, Any]]:
     if item.by is not None:
         yield {"kind": "key", "key": item.by}
     if item.in_file and config.file is not None:
-        yield {"kind": "file", "path": config.file.name, "line": config.file.line((item.key,))}
+        yield {"kind": "file", "path": config.file.name, "line": config.file.line(item.at or (item.key,))}
     yield from ({"kind": "flag", "flag": flag} for flag in item.flags)
     if not (item.by or item.in_file or item.flags):
         yield {"kind": "default"}

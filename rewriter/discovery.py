@@ -37,6 +37,8 @@ class Source:
     """The repository root, or what stands in for it: absolute."""
     relative: str
     """``file`` relative to ``root``, with ``/``."""
+    place: Path | None = None
+    """Where the text of standard input belongs, absolute; it need not be there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +49,16 @@ class Problem:
     message: str
 
 
-def discover(arguments: Iterable[str], exclude: Exclude = lambda root: ()) -> list[Source | Problem]:
+def discover(
+    arguments: Iterable[str], exclude: Exclude = lambda root: (), stdin_filename: str | None = None
+) -> list[Source | Problem]:
     """The Dockerfiles that ``arguments`` (files, folders, ``-``) name, each file once, in order.
 
+    ``stdin_filename`` is the path that standard input stands for.
     ``exclude`` gives the ``exclude`` patterns of a repository root; like ``.gitignore`` they hold for what a
     search finds, not for a file that is named.
     """
-    found = [source for argument in arguments for source in _argument(argument, exclude)]
+    found = [source for argument in arguments for source in _argument(argument, exclude, stdin_filename)]
     links = {s.file for s in found if isinstance(s, Source) and s.file and not _is_link(s.shown)}
     seen: set[Path | None] = set()
     unique: list[Source | Problem] = []
@@ -70,12 +75,12 @@ def is_dockerfile_name(name: str) -> bool:
     """Whether a search takes a file of this name (last path component) for a Dockerfile."""
     if _DOCKERFILE.search(name) is None:
         return False
-    anyhow, in_lower_case = _left_out_endings()
+    anyhow, in_lower_case = left_out_endings()
     return not name.lower().endswith(anyhow + in_lower_case if name[0].islower() else anyhow)
 
 
 @cache
-def _left_out_endings() -> tuple[tuple[str, ...], tuple[str, ...]]:
+def left_out_endings() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Endings of files that are called like a Dockerfile and are none; those of names in lower case."""
     from rewriter.tables import load_table
 
@@ -108,10 +113,9 @@ def _is_link(shown: str) -> bool:
     return os.path.islink(shown)
 
 
-def _argument(argument: str, exclude: Exclude) -> Iterator[Source | Problem]:
+def _argument(argument: str, exclude: Exclude, stdin_filename: str | None) -> Iterator[Source | Problem]:
     if argument == STDIN:
-        here = Path.cwd()
-        yield Source(STDIN, None, repository_root(here) or here, STDIN)
+        yield _standard_input(stdin_filename)
         return
     try:
         is_folder = stat.S_ISDIR(os.stat(argument).st_mode)
@@ -121,6 +125,19 @@ def _argument(argument: str, exclude: Exclude) -> Iterator[Source | Problem]:
             yield _locate(argument, None)
     except OSError as error:
         yield Problem(argument, _reason(error))
+
+
+def _standard_input(name: str | None) -> Source | Problem:
+    if name is None:
+        here = Path.cwd()
+        return Source(STDIN, None, repository_root(here) or here, STDIN)
+    folder, last = os.path.split(name)
+    parent = Path(os.path.realpath(folder or "."))
+    if not last or not parent.is_dir():
+        return Problem(name, "standard input cannot stand for it: no such folder")
+    root = repository_root(parent) or _stand_in(parent)
+    place = parent / last
+    return Source(name, None, root, place.relative_to(root).as_posix(), place)
 
 
 def _reason(error: OSError) -> str:

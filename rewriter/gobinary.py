@@ -43,8 +43,9 @@ def skipped_because(
 ) -> str:
     """Why a file that has no Go in it, and does not ship a Go program either, is passed over."""
     last, before = found[-1], found[:-1]
-    image, _ = image_text(dockerfile, root_of(dockerfile, tuple(found)).image)
-    none = f"no Go image, and no RUN calls the go command: the last stage starts from {image}"
+    written = root_of(dockerfile, tuple(found)).image
+    image = image_text(dockerfile, written)[0].partition("@")[0] or written
+    none = f"no Go image (FROM {image}), and no RUN calls the go command"
     if not copies_program(last, before):
         return none
     seen = context()

@@ -41,16 +41,24 @@ class Severity(StrEnum):
     """Plain information; changes nothing."""
 
 
+DOCKERFILE = ""
+"""The path of evidence in the Dockerfile itself, while it is analysed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A place that supports a diagnostic: a path and its line.
 
-    While a file is analysed the path is relative to the build context; in a ``FileResult`` that
-    ``pipeline.rewrite`` returns it is relative to the root of the repository (``Located.root``).
+    While a file is analysed the path is relative to the build context, with ``rooted`` to the root of the
+    repository, or ``DOCKERFILE``; in a ``FileResult`` that ``pipeline.rewrite`` returns, all are ``rooted``
+    (``Located.root``).
     """
 
     path: str
     line: int | None = None
+    message: str = ""
+    """What is there, in words, where the diagnostic's own message does not say it."""
+    rooted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,14 @@ class Fix:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """A directive that lifts a refusal: ``text`` as a line of its own, right above ``line``."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One located message of one rule."""
 
@@ -85,6 +101,10 @@ class Diagnostic:
     fix: Fix | None = None
     help: str | None = None
     evidence: tuple[Evidence, ...] = ()
+    allow: tuple[str, ...] = ()
+    """The names for ``--allow`` that lift this refusal; ``help`` says what each does."""
+    proposal: Proposal | None = None
+    """A directive that was tried: with it, the file is rewritten. ``help`` names it too."""
 
     @property
     def applicability(self) -> Applicability | None:
@@ -106,6 +126,8 @@ class ModuleNotes:
     needs_cgo: bool | None = None
     libraries: tuple[str, ...] | None = None
     """What it links, as behind ``-l``."""
+    place: str = field(default="", compare=False)
+    """Where the settings say so: file and line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,3 +203,5 @@ class Processed:
     result: FileResult
     diff: str = ""
     strict: bool = False
+    stdin: bool = False
+    """Whether the text came from standard input."""

@@ -5,7 +5,7 @@ The only place where outcomes are decided. Nothing here writes a file or prints.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from importlib import import_module
@@ -18,6 +18,8 @@ from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import Dockerfile, DockerfileError, ParserDisagreement, UnsupportedSyntax
 from rewriter.dockerfile.stages import Stage, stages
 from rewriter.model import Applicability, Diagnostic, FileResult, Fix, Located, Outcome, Settings, Severity
+from rewriter.outcome import reason_of
+from rewriter.support.moving import settled
 
 if TYPE_CHECKING:
     from rewriter.analysis.buildprogram import Planned
@@ -62,16 +64,32 @@ def rewrite(
         result = _once(path, data, text, settings, around)
         if result.outcome is Outcome.REWRITTEN and settings.safe_only:
             result = _safe_only(result)
-        result = replace(result, reason=result.reason or _reason(result))
-        return in_repository(replace(result, located=around.placed(at)))
+        if any(item.proposal is not None for item in result.diagnostics):
+            from rewriter.wayout import tried
+
+            def again(other: str) -> FileResult:
+                changed = other.encode("utf-8", "surrogateescape")
+                return _once(path, changed, other, settings, _Around(context, dockerfile_path))
+
+            result = tried(result, text, again)
+        result = replace(result, diagnostics=settled(result.diagnostics, _place_in(text)))
+        result = replace(result, reason=reason_of(result), located=around.placed(at))
+        return in_repository(around.with_guess(result), around.surveyed)
 
     return guarded(path, text, step, lambda failed: replace(failed, located=at))
 
 
-def _reason(result: FileResult) -> str:
-    """The message of the refusal that decided; empty for a file that has none."""
-    refusal = next((d for d in result.diagnostics if d.severity is Severity.REFUSAL), None)
-    return refusal.message if refusal is not None else ""
+def _place_in(text: str) -> Callable[[int], str]:
+    """Where the directive in a line of the file belongs, in words."""
+
+    def place(line: int) -> str:
+        from rewriter.analysis.directive import directives
+
+        data = text.encode("utf-8", "surrogateescape")
+        found = (item for item in directives(load(data, "")) if item.line == line)
+        return next((item.placed for item in found), f"in line {line}")
+
+    return place
 
 
 def _once(path: str, data: bytes, text: str, settings: Settings, around: _Around) -> FileResult:
@@ -219,6 +237,23 @@ class _Around:
 
         return consumers(self._path, self.context.root if self.context is not None else None)
 
+    def with_guess(self, result: FileResult) -> FileResult:
+        """The result with a note where all hangs on a build context that nobody named, and that is not the
+        Dockerfile's folder."""
+        matters = result.outcome in (Outcome.REWRITTEN, Outcome.REFUSED)
+        if not self._guess or not matters or self._path is None or self._read is None or self.context is None:
+            return result
+        from rewriter.notices.build_context import note
+
+        found = note(self._read[0], self._path.parent, self.context.root, self._guess, result.located)
+        return replace(result, diagnostics=(*result.diagnostics, *found))
+
+    @property
+    def surveyed(self) -> str:
+        """The folder that the places of consumers are relative to; empty where nobody looked for them."""
+        found = self.__dict__.get("consumers")
+        return found.root if found is not None else ""
+
     def placed(self, at: Located | None) -> Located | None:
         """``at`` with the build context, if it was looked for."""
         context = self.context if "context" in self.__dict__ else None
@@ -280,7 +315,12 @@ def _stage(
         mended = _mended(plain, dockerfile, facts, seen, settings)
         if mended is not None:
             return mended
-    return _decided(plain, dockerfile, common.added(facts) if common is not None else facts, settings)
+    result = _decided(plain, dockerfile, common.added(facts) if common is not None else facts, settings)
+    if result.outcome is not Outcome.REFUSED or planned is not None or facts.start.problem is None:
+        return result
+    from rewriter.wayout import proposed
+
+    return proposed(result, facts, seen.context)
 
 
 def _mended(
@@ -395,7 +435,8 @@ def facts_of(data: bytes, dockerfile_path: Path, context: Path, target: str | No
 
     root = repository_root(dockerfile_path.parent)
     given = repository_config(root) if root is not None else Config(Settings())
-    settings = with_flags(given, allow=frozenset(allowable())).settings
+    relative = dockerfile_path.relative_to(root).as_posix() if root is not None else ""
+    settings = with_flags(given.at(relative), allow=frozenset(allowable())).settings
     dockerfile = load(data, dockerfile_path.name)
     found = stages(dockerfile)
     named = [one for one in found if target and target.lower() in (one.name, str(one.index))]

@@ -2,64 +2,151 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from rewriter.discovery import STDIN
 from rewriter.model import FileResult, Outcome, Processed
+from rewriter.output.formats import Format
+from rewriter.output.layout import Page
 from rewriter.output.stream import to_stderr, to_stdout
-from rewriter.output.text import printable, render_outcome, render_result, render_summary, render_traceback
+from rewriter.output.text import render_counts, render_traceback
+
+if TYPE_CHECKING:
+    from rewriter.output.model import Report as Run
+    from rewriter.output.onefile import View
 
 _SILENT = frozenset({Outcome.UNCHANGED, Outcome.SKIPPED})
 """Outcomes that many files of a search have and nobody asked about."""
+_MANY = 5
+"""From this many files on that have something to say, they are grouped by rule."""
+
+
+class By(StrEnum):
+    """How messages about several files are grouped."""
+
+    FILE = "file"
+    RULE = "rule"
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """How to report; without ``write`` and ``check`` the diffs are shown."""
 
-    json: bool = False
+    format: Format = Format.TEXT
+    message: bool = False
+    """Whether standard output is the message of a commit; all else is as for text."""
     write: bool = False
     check: bool = False
-    quiet: bool = False
+    quiet: int = 0
+    """1: no summaries, 2: nothing but failures, and refusals where they are failures."""
     colour: bool = False
+    """Whether the diff is coloured."""
+    page: Page = field(default_factory=Page)
+    """What the messages are made for."""
     verbose: bool = False
-    """Whether files that need nothing have a line as well: their outcome, and why they were skipped."""
+    """Whether all is listed: safe changes, and files that need nothing with the reason."""
     debug: bool = False
     """Whether the traceback of an ``internal-error`` is printed, with every format."""
+    by: By | None = None
+    """``None``: by rule where there are many files, else by file."""
+    command: Callable[..., str] | None = None
+    """``command(paths, *modes)``: a command to go on with (``None``: the paths that were given), empty where
+    there is none."""
 
     def file(self, processed: Processed) -> None:
         """Print what is to be said at once about one file."""
         if self.debug:
             to_stderr(render_traceback(processed.result))
-        if self.json:
+        if self.format is not Format.TEXT:
             return
         result = processed.result
-        if self.write:
-            if result.path == STDIN and result.after is not None:
+        if self.message:
+            pass
+        elif self.write:
+            if processed.stdin and result.after is not None:
                 to_stdout(result.after)
         elif not self.check:
             to_stdout(self._diff(processed.diff))
-        if self.quiet:
-            if result.outcome is Outcome.FAILED or (processed.strict and result.outcome is Outcome.REFUSED):
-                to_stderr(render_result(result))
-        elif result.outcome not in _SILENT:
-            to_stderr(self._lead(result) + render_result(result))
-        elif self.verbose:
-            to_stderr(render_outcome(result))
+        if self.by is By.FILE:
+            to_stderr(self._file(processed, alone=False))
 
-    def end(self, done: Sequence[Processed]) -> None:
-        """Print what is to be said about all files."""
+    def end(
+        self, done: Sequence[Processed], told: Callable[[Sequence[Processed]], Run] | None = None
+    ) -> None:
+        """Print what is to be said about all files; ``told`` adds how the results came about."""
         results = [one.result for one in done]
-        if self.json:
-            from rewriter.output.json import render
+        if self.message or self.format is not Format.TEXT:
+            from rewriter.output.model import Report as Run
 
-            to_stdout(render([(one.result, one.diff) for one in done]))
-        elif not self.quiet:
-            if len(results) != 1:
-                to_stderr(render_summary(results))
-            elif results[0].outcome in _SILENT and not self.verbose:
-                to_stderr(render_result(results[0]))
+            run = told(done) if told is not None else Run(tuple(done))
+            to_stdout(self._renderer()(run))
+        if self.format is not Format.TEXT:
+            return
+        speaking = sum(result.outcome not in _SILENT for result in results)
+        by = self.by or (By.RULE if speaking >= _MANY else By.FILE)
+        if by is By.RULE and results:
+            to_stderr(self._by_rule(done))
+            return
+        if self.by is None:
+            to_stderr("".join(self._file(one, alone=len(done) == 1) for one in done))
+        if not self.quiet and len(results) != 1:
+            to_stderr(self._counts(results))
+
+    def _file(self, processed: Processed, *, alone: bool) -> str:
+        result = processed.result
+        if self.quiet > 1 and not _is_error(processed):
+            return ""
+        if result.outcome in _SILENT and not (alone or self.verbose or _has_reviews(result)):
+            return ""
+        from rewriter.output.onefile import render_file
+
+        return render_file(result, self._view(), self._apply(result) if alone and not processed.stdin else "")
+
+    def _apply(self, result: FileResult) -> str:
+        return "" if self.write or self.command is None else self.command([result.path], "-w")
+
+    def _counts(self, results: Sequence[FileResult]) -> str:
+        text = render_counts(results)
+        changed = any(result.outcome is Outcome.REWRITTEN for result in results)
+        apply = self.command(None, "-w") if changed and not self.write and self.command is not None else ""
+        return f"{text}. Apply: {apply}\n" if apply else f"{text}\n"
+
+    def _by_rule(self, done: Sequence[Processed]) -> str:
+        from rewriter.output.manyfiles import render_by_rule
+
+        results = [one.result for one in done if self.quiet < 2 or _is_error(one)]
+        return render_by_rule(results, self._view(), [*self._ways(results)])
+
+    def _ways(self, results: Sequence[FileResult]) -> Iterator[str]:
+        """How to go on from many files."""
+        if self.command is None:
+            return
+        changed = any(result.outcome is Outcome.REWRITTEN for result in results)
+        if changed and not self.write:
+            yield from _labelled("Apply", self.command(None, "-w"))
+        if changed and self.check:
+            yield from _labelled("Diffs", self.command(None, "--diff"))
+        if not self.verbose:
+            order = (Outcome.REFUSED, Outcome.REWRITTEN, Outcome.FAILED)
+            paths = [one.path for outcome in order for one in results if one.outcome is outcome]
+            yield from _labelled("One file", self.command(paths[:1]) if paths else "")
+
+    def _view(self) -> View:
+        from rewriter.output.onefile import View
+
+        return View(os.path.realpath("."), self.page, verbose=self.verbose, quiet=self.quiet > 0)
+
+    def _renderer(self) -> Callable[[Run], str]:
+        if self.message:
+            from rewriter.output.markdown import render_message
+
+            return render_message
+        from rewriter.output.formats import Subject, renderer
+
+        return renderer(Subject.REWRITES, self.format)
 
     def _diff(self, diff: str) -> str:
         if not self.colour:
@@ -68,9 +155,19 @@ class Report:
 
         return colour(diff)
 
-    def _lead(self, result: FileResult) -> str:
-        """The line that says what happens to a rewritten file, where no diff shows it."""
-        if result.outcome is not Outcome.REWRITTEN or not (self.write or self.check):
-            return ""
-        verb = "would rewrite" if self.check else "rewrote"
-        return f"{verb} {printable(result.path)}\n"
+
+def _labelled(label: str, text: str) -> Iterator[str]:
+    if text:
+        yield f"{label}: {text}"
+
+
+def _is_error(processed: Processed) -> bool:
+    """Whether a file makes the run fail, whatever was asked."""
+    outcome = processed.result.outcome
+    return outcome is Outcome.FAILED or (processed.strict and outcome is Outcome.REFUSED)
+
+
+def _has_reviews(result: FileResult) -> bool:
+    from rewriter.output.grouping import OPEN, number
+
+    return number(result, *OPEN) > 0

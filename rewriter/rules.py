@@ -18,6 +18,7 @@ HEADINGS = (
     "Why",
     "Example",
     "When it refuses",
+    "What you can do",
     "Applicability",
     "References",
 )
@@ -118,7 +119,7 @@ def silenceable() -> tuple[str, ...]:
     from rewriter.refusals import CHECKS, GATES, STARTS
     from rewriter.transforms import TOLD, TRANSFORMS
 
-    lasting = {*STARTS, *TOLD, "unknown_directive", "idle_directive"}
+    lasting = {*STARTS, *TOLD, "unknown_directive", "wrong_directive", "idle_directive"}
     names = {*TRANSFORMS, *GATES, *CHECKS, *NOTICES} - lasting
     return tuple(sorted(name.replace("_", "-") for name in names))
 

@@ -9,13 +9,13 @@ import json
 import os
 import stat
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from rewriter.model import ModuleNotes, Settings
-from rewriter.settingscheck import Key, Problem, problem, unknown
+from rewriter.settingscheck import Key, Problem, expanded, problem, unknown
 
 FILE_NAME = ".distroify.toml"
 _LARGEST_FILE = 100_000
@@ -29,7 +29,10 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """The value of a key, and where it comes from: ``file`` and ``flags`` may both add to a list."""
+    """The value of a key, and where it comes from: ``file`` and ``flags`` may both add to a list.
+
+    ``at`` is where the file has it, if not outside of all ``[[paths]]``.
+    """
 
     key: str
     value: Any
@@ -39,6 +42,7 @@ class InForce:
     """The flags that gave it, such as ``--debian``."""
     by: str | None = None
     """The other key that implies the value, which is where it comes from."""
+    at: tuple[Key, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,18 @@ class Config:
     file: SettingsFile | None = field(default=None, compare=False, repr=False)
     in_force: tuple[InForce, ...] = field(default=(), compare=False, repr=False)
     """Every key, in the order of the schema; empty where nothing was read and no flag was looked at."""
+    flags: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What the command line added."""
+
+    def at(self, relative: str) -> Config:
+        """The settings for a Dockerfile, by its path from the repository root: those of the ``[[paths]]``
+        that it belongs to in the place of the others."""
+        if not self.table.get("paths"):
+            return self
+        from rewriter.settingspaths import overlaid
+
+        table, places = overlaid(self.table, relative)
+        return _config(table, self.file, self.flags, places) if places else self
 
     def context_of(self, relative: str) -> PurePosixPath | None:
         """The build context that the settings give for a file: the longest key at or above it."""
@@ -115,7 +131,14 @@ def repository_config(root: Path) -> Config:
         raise SettingsError(f"{path}: {(error.strerror or str(error)).lower()}") from error
     if not regular:
         raise SettingsError(f"{path}: not a regular file")
-    return load_config(path)
+    config = load_config(path)
+    if config.file is not None and config.table.get("context"):
+        from rewriter.settingscontext import lost_context
+
+        lost = lost_context(config.table, root)
+        if lost is not None:
+            raise SettingsError(f"{config.file.place(lost.path)}: {lost.message}")
+    return config
 
 
 def parse_config(data: bytes, name: str) -> Config:
@@ -141,6 +164,48 @@ def parse_config(data: bytes, name: str) -> Config:
     return _config(table, file, {})
 
 
+def checked(settings: Settings) -> Settings:
+    """Settings that were made in Python, as the same values in a file would be read.
+
+    Raises ``SettingsError`` for values that a file could not have.
+    """
+    table = _table_of(settings)
+    found = problem(table, _schema()) or _beyond_the_schema(table)
+    if found is not None:
+        raise SettingsError(found.message)
+    return _config(table, None, {}).settings
+
+
+def _table_of(settings: Settings) -> dict[str, Any]:
+    """What a file says that has these settings."""
+    return {
+        "registry": settings.registry,
+        "debian": settings.debian,
+        "safe-only": settings.safe_only,
+        "nonroot": settings.nonroot,
+        "allow": sorted(settings.allow),
+        "exclude": list(settings.exclude),
+        "variant": settings.variant,
+        "tag": settings.tag,
+        "digests": dict(settings.digests),
+        "from-scratch": settings.from_scratch,
+        "bases": dict(settings.bases),
+        "build-packages": sorted(settings.build_packages),
+        "modules": [_row_of(notes) for notes in settings.modules],
+    }
+
+
+def _row_of(notes: ModuleNotes) -> dict[str, Any]:
+    row = {
+        "path": notes.path,
+        "executables": None if notes.executables is None else list(notes.executables),
+        "files": list(notes.files),
+        "needs-cgo": notes.needs_cgo,
+        "libraries": None if notes.libraries is None else list(notes.libraries),
+    }
+    return {key: value for key, value in row.items() if value is not None}
+
+
 # -- joining -----------------------------------------------------------------------------------------
 
 
@@ -163,9 +228,16 @@ def wrong_flag(flags: Mapping[str, Any]) -> tuple[str, str] | None:
     return (f"--{found.path[0]}", found.message) if found is not None else None
 
 
-def resolve(table: Mapping[str, Any], flags: Mapping[str, Any]) -> tuple[InForce, ...]:
-    """The value of every key: a flag over the file over the default; lists of both are joined."""
+def resolve(
+    table: Mapping[str, Any], flags: Mapping[str, Any], places: Mapping[str, tuple[Key, ...]] | None = None
+) -> tuple[InForce, ...]:
+    """The value of every key: a flag over the file over the default; lists of both are joined.
+
+    ``places`` say where the file has keys that it has in a ``[[paths]]``.
+    """
     found = {key: _resolved(key, table, flags) for key in _schema()["properties"]}
+    for key, at in (places or {}).items():
+        found[key] = replace(found[key], at=at) if found[key].in_file else found[key]
     if "nonroot" in found["tag"].value.split("-") and not found["nonroot"].value:
         found["nonroot"] = InForce("nonroot", True, by="tag")
     return tuple(found.values())
@@ -191,8 +263,13 @@ def _given(flags: Mapping[str, Any]) -> dict[str, Any]:
     return given
 
 
-def _config(table: Mapping[str, Any], file: SettingsFile | None, flags: Mapping[str, Any]) -> Config:
-    in_force = resolve(table, flags)
+def _config(
+    table: Mapping[str, Any],
+    file: SettingsFile | None,
+    flags: Mapping[str, Any],
+    places: Mapping[str, tuple[Key, ...]] | None = None,
+) -> Config:
+    in_force = resolve(table, flags, places)
     value = {item.key: item.value for item in in_force}
     settings = Settings(
         registry=value["registry"],
@@ -207,13 +284,16 @@ def _config(table: Mapping[str, Any], file: SettingsFile | None, flags: Mapping[
         from_scratch=value["from-scratch"],
         bases=tuple(value["bases"].items()),
         build_packages=frozenset(value["build-packages"]),
-        modules=tuple(_module(row) for row in value["modules"]),
+        modules=tuple(
+            _module(row, file, (*(places or {}).get("modules", ("modules",)), index))
+            for index, row in enumerate(value["modules"])
+        ),
     )
     context = tuple((PurePosixPath(path), PurePosixPath(to)) for path, to in value["context"].items())
-    return Config(settings, value["strict"], context, table, file, in_force)
+    return Config(settings, value["strict"], context, table, file, in_force, flags)
 
 
-def _module(row: Mapping[str, Any]) -> ModuleNotes:
+def _module(row: Mapping[str, Any], file: SettingsFile | None, path: tuple[Key, ...]) -> ModuleNotes:
     executables, libraries = row.get("executables"), row.get("libraries")
     return ModuleNotes(
         row["path"],
@@ -221,6 +301,7 @@ def _module(row: Mapping[str, Any]) -> ModuleNotes:
         tuple(row.get("files", ())),
         row.get("needs-cgo"),
         None if libraries is None else tuple(libraries),
+        f"{os.path.basename(file.name)}:{file.line(path)}" if file is not None else "",
     )
 
 
@@ -239,9 +320,9 @@ def unknown_allow(names: Iterable[str]) -> str | None:
 
 
 @cache
-def _schema() -> dict[str, Any]:
-    schema: dict[str, Any] = json.loads(Path(__file__).with_name("config.schema.json").read_bytes())
-    return schema
+def _schema() -> Mapping[str, Any]:
+    schema = json.loads(Path(__file__).with_name("config.schema.json").read_bytes())
+    return expanded(schema)
 
 
 def _beyond_the_schema(table: Mapping[str, Any]) -> Problem | None:
@@ -262,7 +343,24 @@ def _beyond_the_schema(table: Mapping[str, Any]) -> Problem | None:
         if "libraries" in row and not row.get("needs-cgo"):
             message = '"libraries" are what cgo links: they go with needs-cgo = true'
             return Problem(("modules", index, "libraries"), message)
+    for index, row in enumerate(table.get("paths", ())):
+        wrong_row = _wrong_part(row)
+        if wrong_row is not None:
+            return Problem(("paths", index, *wrong_row.path), wrong_row.message)
     return None
+
+
+def _wrong_part(row: Mapping[str, Any]) -> Problem | None:
+    """What is wrong with a table of ``[[paths]]``."""
+    from rewriter.settingspaths import is_pattern
+
+    for number, pattern in enumerate(row["files"]):
+        if not is_pattern(pattern):
+            return Problem(("files", number), f'"paths.files" cannot be {pattern!r}: git has no such pattern')
+    if not row["files"] or len(row) == 1:
+        lacking = "sets nothing" if row["files"] else "names no files"
+        return Problem((), f'a table of "paths" {lacking}')
+    return _beyond_the_schema({key: value for key, value in row.items() if key != "files"})
 
 
 def _is_base(image: str) -> bool:

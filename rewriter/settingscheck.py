@@ -48,6 +48,23 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return next(iter(difflib.get_close_matches(name[:_LONGEST], [*known], n=1)), None)
 
 
+def expanded(schema: Schema) -> Schema:
+    """The schema with what each ``{"$ref": "#/properties/KEY"}`` names in its place."""
+
+    def part(value: Any) -> Any:
+        if isinstance(value, list):
+            return [part(item) for item in value]
+        if not isinstance(value, dict):
+            return value
+        name = value.get("$ref")
+        if isinstance(name, str):
+            return schema["properties"][name.removeprefix("#/properties/")]
+        return {key: part(item) for key, item in value.items()}
+
+    result: Schema = part(schema)
+    return result
+
+
 def problem(value: object, schema: Schema, path: tuple[Key, ...] = ()) -> Problem | None:
     """The first thing wrong with ``value``, ``None`` if it fits."""
     if not _has_type(value, schema):

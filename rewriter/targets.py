@@ -315,8 +315,15 @@ def _located(result: FileResult, passed: Sequence[_Lines]) -> FileResult:
 
 
 def _moved(diagnostic: Diagnostic, passed: Sequence[_Lines]) -> Diagnostic:
-    line = diagnostic.line
-    for lines in reversed(passed):
-        line = lines.old(line)
-    fix = Fix((), diagnostic.fix.applicability) if diagnostic.fix is not None else None
-    return replace(diagnostic, line=line, fix=fix)
+    def old(line: int) -> int:
+        for lines in reversed(passed):
+            line = lines.old(line)
+        return line
+
+    proposal = diagnostic.proposal
+    return replace(
+        diagnostic,
+        line=old(diagnostic.line),
+        fix=Fix((), diagnostic.fix.applicability) if diagnostic.fix is not None else None,
+        proposal=replace(proposal, line=old(proposal.line)) if proposal is not None else None,
+    )

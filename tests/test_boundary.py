@@ -15,6 +15,7 @@ from rewriter import pipeline
 from rewriter.batch import Request, exit_code, process
 from rewriter.discovery import repository_root
 from rewriter.model import FileResult, Outcome, Settings
+from rewriter.output.formats import Format
 from rewriter.report import Report
 
 ROOT = Path(__file__).parent.parent
@@ -111,7 +112,7 @@ def test_the_other_files_are_done(files: Path) -> None:
 def test_debug_shows_where_it_came_from(files: Path, capfd: pytest.CaptureFixture[str]) -> None:
     done = list(process(Request(no_config=True)))
     for debug in (False, True):
-        report = Report(json=True, debug=debug)
+        report = Report(format=Format.JSON, debug=debug)
         for one in done:
             report.file(one)
         report.end(done)

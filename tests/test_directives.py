@@ -46,7 +46,7 @@ def test_forms(comment: str, action: str, words: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "because", "ignore why", "ignore[]", "allow", "allow[]", "copy", "copy a b c", "drop", "drop a b",
-     "program /app", "copy because it is there"],
+     "program /app", "program /app -tags=x", "program /app CGO_ENABLED=0", "copy because it is there"],
 )  # fmt: skip
 def test_what_is_no_form(text: str) -> None:
     assert read(f"# distroify: {text}") == ("unknown", (text,))

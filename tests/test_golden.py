@@ -18,10 +18,13 @@ from pathlib import Path
 
 import pytest
 
-from rewriter.model import Applicability, Diagnostic, FileResult, Outcome, Settings, Severity
+from rewriter.model import Applicability, Diagnostic, FileResult, Outcome, Processed, Settings, Severity
 from rewriter.output.diff import unified_diff
+from rewriter.output.model import Report
 from rewriter.pipeline import rewrite
+from rewriter.rules import allowable
 from rewriter.settings import parse_config
+from tests.output.validators import check_all, json_of
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 FILES = frozenset({"before.Dockerfile", "diagnostics.txt", "notes.md"})
@@ -157,6 +160,24 @@ def test_no_refusal_without_place_and_help(case: Case) -> None:
         assert item.message
         if result.outcome is Outcome.REFUSED and not case.settings.safe_only:
             assert item.severity is not Severity.REFUSAL or item.help
+
+
+@every_case
+def test_every_format_has_the_case(case: Case) -> None:
+    result = first_run(case)
+    text = unified_diff(result.before or "", result.after or "", "Dockerfile") if case.is_rewritten else ""
+    run = Report((Processed(result, text),), ("distroify", "--write", "Dockerfile"))
+    check_all(run)
+    [file] = json_of(run)["files"]
+    assert file["after"]["text"] == (result.after if case.is_rewritten else None)
+    lines = (result.before or "").split("\n")
+    for one in file["diagnostics"]:
+        if one["line"]:
+            assert one["line"] <= one["end_line"] <= len(lines)
+            assert one["end_column"] <= len(lines[one["end_line"] - 1]) + 1
+        for edit in one["edits"] or ():
+            assert (edit["line"], edit["column"]) <= (edit["end_line"], edit["end_column"])
+    assert {name for one in file["diagnostics"] for name in one["allow"]} <= set(allowable())
 
 
 @every_rewritten_case

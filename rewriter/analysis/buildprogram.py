@@ -27,6 +27,7 @@ from rewriter.golang.model import SourceEvidence
 from rewriter.images.environment import toolchain_only
 from rewriter.insertion import keyword
 from rewriter.model import Edit, FileResult, Fix, Outcome
+from rewriter.support.messages import named
 
 RULE = "go-run"
 
@@ -98,7 +99,7 @@ def _told_apart(source: SourceEvidence, name: str) -> str | None:
     use = next((use for use in source.strings if _RUN_FOLDER in use.value), None)
     if use is None:
         return None
-    return f'the program asks whether go run started it ("{use.value}", {use.place.path}:{use.place.line})'
+    return f'the program asks whether go run started it ("{use.value}", {named(use.place.evidence)})'
 
 
 def plan(dockerfile: Dockerfile, facts: Facts, context: Context | None) -> Planned | Facts:

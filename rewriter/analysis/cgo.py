@@ -71,7 +71,7 @@ def needs(build: Build, source: SourceEvidence | None, chosen: Collection[str] =
 def source_needs(source: SourceEvidence | None, chosen: Collection[str]) -> Iterator[Need]:
     """What of it the source says."""
     for need in source.cgo if source is not None else ():
-        place = (Evidence(need.place.path, need.place.line),)
+        place = (need.place.evidence,)
         if need.module is None:
             yield Need('the source has import "C"', place)
             continue

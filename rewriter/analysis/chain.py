@@ -12,6 +12,7 @@ from rewriter.analysis.model import Opening, Remark, Start, StartVariable
 from rewriter.analysis.script import Script, Unreadable, World, is_script, read_script, shell_of
 from rewriter.analysis.start import SCRIPT_HELP, SHELL_HELP, is_made_here
 from rewriter.dockerfile.model import Instruction
+from rewriter.model import Evidence
 from rewriter.shell.execform import call_of, is_shell, to_argv
 from rewriter.shell.model import Argv, NeedsShell
 from rewriter.shell.opening import Opened, Place, open_text
@@ -26,9 +27,7 @@ _SPLIT_AT = frozenset(" \t\n*?[")
 class Stop(Exception):
     """Why a start cannot be opened up."""
 
-    def __init__(
-        self, rule: str, message: str, help_: str, evidence: tuple[tuple[str, int | None], ...] = ()
-    ) -> None:
+    def __init__(self, rule: str, message: str, help_: str, evidence: tuple[Evidence, ...] = ()) -> None:
         """The problem as in ``Start.problem``, and places for it."""
         super().__init__(message)
         self.problem = (rule, message, help_)
@@ -64,7 +63,7 @@ class Chain:
         """The shell that started the words; ``None``: the engine did."""
         self._variables: dict[str, StartVariable] = {}
         self._remarks: list[Remark] = []
-        self._evidence: tuple[tuple[str, int | None], ...] = ()
+        self._evidence: tuple[Evidence, ...] = ()
         self._gone: list[str] = []
         self._packages: set[str] = set()
 

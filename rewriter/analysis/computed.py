@@ -50,7 +50,7 @@ def computed(
 def _data_in(image: Image, folder: str, place: Place) -> Iterator[RuntimeFile]:
     for name, path, is_folder, event in entries(image, folder):
         if not is_folder and not name.startswith(".") and not is_for_others(image, name, path):
-            evidence = ((place.path, place.line),)
+            evidence = (place.evidence,)
             reason = "the program computes what it reads"
             yield RuntimeFile(path, reason, False, event.line, evidence=evidence)
 
@@ -86,5 +86,5 @@ def _with_beginning(image: Image, workdir: str, use: StringUse) -> Iterator[Runt
 
 
 def _found(path: str, use: StringUse, line: int) -> RuntimeFile:
-    evidence = ((use.place.path, use.place.line),)
+    evidence = (use.place.evidence,)
     return RuntimeFile(path, f'"{use.value}"', False, line, evidence=evidence)

@@ -16,9 +16,10 @@ from pathlib import Path
 from rewriter.analysis.chain import find, launch
 from rewriter.analysis.filesystem import join
 from rewriter.analysis.model import Opening, Remark, Start
-from rewriter.analysis.script import Unreadable, World, is_script, read_script, shell_of
+from rewriter.analysis.script import Script, Unreadable, World, is_script, read_script, shell_of
 from rewriter.analysis.start import behind_entrypoint
 from rewriter.images.catalogue import distroless_path
+from rewriter.model import DOCKERFILE, Evidence
 from rewriter.shell.execform import call_of, is_shell
 from rewriter.shell.explain import BUILTINS
 from rewriter.shell.model import Literal, NeedsShell, Node, Opaque, Part, Sequence, Simple, Variable, Word
@@ -62,6 +63,11 @@ class _Call:
     shell: str
     arguments: tuple[str, ...]
     script: tuple[str, int] | None = None
+    read: Script | None = None
+
+    def place(self, at: int, line: int) -> Evidence:
+        """Where an offset of the text stands; ``line`` is that of the start."""
+        return next(iter(self.read.evidence(at) if self.read is not None else ()), Evidence(DOCKERFILE, line))
 
 
 def _call(words: tuple[str, ...], world: World) -> _Call:
@@ -104,7 +110,7 @@ def _script(
     origin = world.files.origin(path)
     line = origin.event.line if origin is not None else 0
     written = script if "/" in script else path
-    return _Call((SHELL, *options, written, *arguments), read.text, read.shell, arguments, (path, line))
+    return _Call((SHELL, *options, written, *arguments), read.text, read.shell, arguments, (path, line), read)
 
 
 def _built(start: Start, world: World, call: _Call, check: _Check) -> Start:
@@ -126,7 +132,7 @@ def _built(start: Start, world: World, call: _Call, check: _Check) -> Start:
         debug=True,
         calls=tuple(check.calls),
         scripts=(call.script,) if call.script is not None else (),
-        words=tuple(check.words),
+        words=tuple((word, call.place(at, start.line)) for word, at in check.words),
     )
     entrypoint = call.words if start.entrypoint is not None else None
     return replace(
@@ -162,9 +168,14 @@ class _Check:
     world: World
     shell: str
     calls: dict[str, None] = field(default_factory=dict)
-    words: list[str] = field(default_factory=list)
+    words: list[tuple[str, int]] = field(default_factory=list)
+    """Literal words, and where in the text the command begins that has them."""
     hands_on: bool = False
     """``"$@"`` is a command."""
+    depth: int = 0
+    """How many texts are around, in one another."""
+    at: int = 0
+    """Where the command of the outer text begins that is looked at."""
     folder: str | None = None
     """Where a ``cd`` went; ``None`` where it is not known."""
 
@@ -173,10 +184,14 @@ class _Check:
         self.folder = self.world.workdir
         if deepest == 0:
             raise _Unfit("command substitutions in one another")
+        self.depth += 1
         self._node(parse(text), deepest)
+        self.depth -= 1
 
     def _node(self, node: Node, deepest: int) -> None:
         for step in commands(node):
+            if step.simple is not None and self.depth == 1:
+                self.at = step.simple.start
             if step.unparsed is not None:
                 raise _Unfit(f"shell text that is not understood ({step.unparsed.reason})")
             for word in _words(step):
@@ -186,7 +201,7 @@ class _Check:
 
     def _parts(self, word: Word, deepest: int) -> None:
         if word.literal:
-            self.words.append(word.literal)
+            self.words.append((word.literal, self.at))
         for part in word.parts:
             self._part(part, deepest)
 

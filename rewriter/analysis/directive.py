@@ -27,6 +27,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from rewriter.dockerfile.model import Dockerfile
+from rewriter.support.moving import PLACE
 
 FORMS = (
     "ignore",
@@ -70,6 +71,11 @@ class Directive:
 
     @property
     def place(self) -> str:
+        """A mark for where it belongs, in a message of its own line."""
+        return PLACE
+
+    @property
+    def placed(self) -> str:
         """Where it belongs, in words."""
         if self.target > self.line:
             return f"above line {self.target}"
@@ -130,7 +136,8 @@ def _read(text: str, line: int, target: int) -> Directive:
     if listed is not None and names:
         return Directive(listed[1].lower(), names, line, target)
     least, most = _COUNTS.get(action, (1, 0))
-    if least <= len(words) <= most:
+    named = action != "program" or not words[1:2] or re.match(r"[^-=][^=]*$", words[1]) is not None
+    if least <= len(words) <= most and named:
         return Directive(action, tuple(words), line, target)
     return Directive(UNKNOWN, (text,), line, target)
 

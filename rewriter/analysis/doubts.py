@@ -51,7 +51,7 @@ def _stubs(program: Program) -> Iterator[Doubt]:
     for need in program.source.cgo if program.source is not None else ():
         row = cgo_rows().get(need.module or "")
         if row is not None and row.stub and need.certain:
-            place = Evidence(need.place.path, need.place.line)
+            place = need.place.evidence
             message = f"{row.path} is built without cgo, in the old image too: it fails when it is used"
             yield Doubt("cgo-stub", message, (place,))
 
@@ -71,11 +71,9 @@ def _c_code(program: Program) -> Iterator[Doubt]:
     telling = [call for call in telling if call.kind != "execute" or not call.argument]
     if telling:
         names = ", ".join(dict.fromkeys(call.function for call in telling))
-        places = tuple(dict.fromkeys(Evidence(call.place.path, call.place.line) for call in telling))[:10]
+        places = tuple(dict.fromkeys(call.place.evidence for call in telling))[:10]
         yield Doubt("c-code", f"C code calls {names}: what it reaches for is not followed", places)
     for need in source.cgo if source is not None else ():
         row = cgo_rows().get(need.module or "")
         if row is not None and row.opens and need.certain:
-            yield Doubt(
-                "c-code", f"{row.path} opens {row.opens}", (Evidence(need.place.path, need.place.line),)
-            )
+            yield Doubt("c-code", f"{row.path} opens {row.opens}", (need.place.evidence,))

@@ -8,7 +8,7 @@ argument of the start or an ENV value names something that the build context bro
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
@@ -17,6 +17,7 @@ from rewriter.analysis.filesystem import ImageFiles, below, join
 from rewriter.analysis.model import BuildTrace, Event, RuntimeFile
 from rewriter.context.files import Context
 from rewriter.images.golang import BaseImage
+from rewriter.model import Evidence
 from rewriter.pathtree import PathSet
 
 _WALK_LIMIT = 4000
@@ -45,6 +46,14 @@ class Named:
     """A call uses it as the path of a file that the program may make itself."""
     otherwise: str = ""
     """What to look for where nothing has the name ``text``."""
+    given: bool = False
+    """It is an argument of the start or a variable of the image, and no text of the source."""
+    rooted: bool = False
+
+    @property
+    def evidence(self) -> Evidence:
+        """Its place."""
+        return Evidence(self.path, self.line, rooted=self.rooted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,8 @@ class Image:
     """Paths of the programs that are copied: os.Executable() and os.Args[0] lead to them."""
     base: tuple[tuple[str, str | None], ...] = ()
     """ENV of the base image."""
+    set_at: Mapping[str, int] = field(default_factory=dict, repr=False, compare=False)
+    """The line of the last ENV of each variable."""
     stock: BaseImage | None = None
     """The base image where it is a known one, which has nothing but its own files."""
     roots: PathSet = field(init=False, repr=False, compare=False)

@@ -26,6 +26,7 @@ from rewriter.context.files import Context
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.stages import Stage
 from rewriter.dockerfile.words import from_ as from_words
+from rewriter.dockerfile.words import pairs
 from rewriter.golang.model import Module, Place
 from rewriter.golang.module import find_module
 from rewriter.model import Settings
@@ -82,7 +83,17 @@ def gather(
     shipped = (program, *others) if program is not None else ()
     paths = tuple(item.path for item in shipped)
     stock = base if _is_stock(view, settings) else None
-    image = evidence.Image(followed, files, context, gopath(followed), roots, paths, base.environment, stock)
+    image = evidence.Image(
+        followed,
+        files,
+        context,
+        gopath(followed),
+        roots,
+        paths,
+        base.environment,
+        _set_at(view, dockerfile.escape),
+        stock,
+    )
     final = followed.final
     database = copied_database(chain)
     user = resolve_with(database, final.user, view) if final.user else None
@@ -269,3 +280,9 @@ def _module(program: Program | None, context: Context | None) -> Module | None:
     if program is None or program.source is None or context is None:
         return None
     return find_module(context, program.source.main_directory)
+
+
+def _set_at(view: StageView, escape: str) -> dict[str, int]:
+    """The line of the last ENV of each variable."""
+    lines = ((i, i.line) for i in view.instructions if i.keyword == "ENV")
+    return {pair.key: line for instruction, line in lines for pair in pairs(instruction, escape)}

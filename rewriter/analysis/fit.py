@@ -44,6 +44,8 @@ class Problem:
     message: str
     help: str
     places: tuple[Evidence, ...] = ()
+    allow: tuple[str, ...] = ()
+    """The names for ``--allow`` that ``help`` offers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ def named(unread: Sequence[Unread]) -> tuple[str, tuple[Evidence, ...]]:
     shown = modules[:_MOST_NAMED]
     more = f" and {len(modules) - len(shown)} more" if len(modules) > len(shown) else ""
     verb = "needs" if len(modules) == 1 else "need"
-    evidence = dict.fromkeys(Evidence(places[name].path, places[name].line) for name in shown)
+    evidence = dict.fromkeys(places[name].evidence for name in shown)
     return f"whether {', '.join(shown)}{more} {verb} cgo is not known", tuple(evidence)
 
 
@@ -128,13 +130,16 @@ def fit(program: Program, builder: Builder, *, kept: bool) -> Fit:
         return Fit(build.prebuilt.kind, Cgo.KEPT, build.prebuilt.reason)
     found = needs(build, source, program.chosen_by_cgo)
     on = cgo_in_force(builder.base, build, builder.installed)
-    if build.cgo_fixed and on is None:
-        on = True
+    untold = build.said is not None and build.said.cgo is None
+    if build.cgo_fixed and (on is None or untold):
+        on = True  # the image for a program with cgo fits one without too
     off = on is False or not (found or kept or build.cgo_fixed)
     safe = None if on is False or found else kept_for_unread(program, builder)
     if safe is not None:
         return safe
     how = linkage(builder.base, build, source, False if off else on, program.chosen_by_cgo)
+    if untold and not found:
+        how = replace(how, reason="whether it has cgo is not known")
     if off and on is not False and how.kind is Kind.GLIBC:
         off = False  # with a C library in the runtime image, the program can stay as it is
     result = Fit("static", Cgo.OFF if off else Cgo.KEPT, how.reason, how.places)
@@ -171,7 +176,7 @@ def _plugins(program: Program, *, was_off: bool) -> Iterator[Problem]:
         yield Problem("dynamic-binary", message, "build without -buildmode")
     for call in program.source.path_calls if program.source is not None and not was_off else ():
         if call.call == "plugin.Open":
-            place = Evidence(call.place.path, call.place.line)
+            place = call.place.evidence
             message = "the program loads Go plugins, which need cgo"
             yield Problem("dynamic-binary", message, "build the plugin into the program", (place,))
 
@@ -294,7 +299,7 @@ def _unfit(program: Program, cgo: bool) -> Iterator[Problem]:
         row = row_of(need, program.source)
         if row is not None and row.unfit and need.certain:
             help_ = f"use {row.alternative}" if row.alternative else "keep the image it has"
-            place = Evidence(need.place.path, need.place.line)
+            place = need.place.evidence
             yield Problem("needs-cgo", f"the module {row.path} can't move: {row.unfit}", help_, (place,))
 
 
@@ -303,7 +308,7 @@ def _started(program: Program, cgo: bool) -> Iterator[Problem]:
     for call in c_calls(program.source) if cgo else ():
         if call.kind == "execute" and call.argument and call.argument.split():
             message = f"C code starts the executable {call.argument.split()[0]}, which distroless lacks"
-            place = Evidence(call.place.path, call.place.line)
+            place = call.place.evidence
             yield Problem(
                 "needs-cgo", message, "do it without another program, or keep the image it has", (place,)
             )
@@ -319,7 +324,7 @@ def _opened(program: Program) -> Iterator[Linked]:
     for name, place in opened:
         if name:
             known = library_file(name)
-            yield Linked(known.name if known else name, "the program", (Evidence(place.path, place.line),))
+            yield Linked(known.name if known else name, "the program", (place.evidence,))
 
 
 def _bundled(program: Program) -> Iterator[Linked]:
@@ -381,9 +386,14 @@ def _with_musl(result: Fit, program: Program, how: Linkage, found: Sequence[Need
     if "static-musl" in builder.settings.allow and hindrance is None:
         return replace(result, cgo=Cgo.STATIC, reason=reason)
     ways = [] if hindrance else ["--allow static-musl (links statically with musl)"]
+    allow: tuple[str, ...] = () if hindrance else ("static-musl",)
     if builder.base.is_golang:
         ways.append("--allow debian-builder (builds on Debian)")
-    if program.build.cgo_fixed and not found:
+        allow += ("debian-builder",)
+    said = program.build.said
+    if said is not None:
+        ways = [f"write CGO_ENABLED=0 behind the directive in line {said.line}, if the build sets it", *ways]
+    elif program.build.cgo_fixed and not found:
         path, line = program.build.recipe or ("what it calls", 0)
         ways.insert(0, f"set CGO_ENABLED=0 for the go build of {path}{f':{line}' if line else ''}")
     elif not ways:
@@ -393,4 +403,4 @@ def _with_musl(result: Fit, program: Program, how: Linkage, found: Sequence[Need
     if "static-musl" in builder.settings.allow:
         message += f"; it can't be linked statically: {hindrance}"
     rule = "needs-cgo" if found else "dynamic-binary"
-    return replace(result, musl=True, problems=(Problem(rule, message, help_, how.places),))
+    return replace(result, musl=True, problems=(Problem(rule, message, help_, how.places, allow),))

@@ -105,6 +105,20 @@ def go_command(
         record.events.append(Event(Change.BUILT, path, instruction.line, certain=certain, build=build))
 
 
+def synthetic_build(
+    argv: Sequence[str],
+    instruction: Instruction,
+    directory: str,
+    environment: Mapping[str, str | None],
+    record: Record,
+) -> Build | None:
+    """The build that a go command would be which stands nowhere in plain sight; it is not recorded."""
+    command = parse_go(argv)
+    if command is None:
+        return None
+    return _build(command, argv, instruction, directory, environment, None, True, record)
+
+
 def _write_settings(argv: Sequence[str], record: Record) -> None:
     """``go env -w NAME=value`` (https://pkg.go.dev/cmd/go#hdr-Print_Go_environment_information)."""
     for word in argv[2:]:

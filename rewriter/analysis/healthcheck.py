@@ -123,6 +123,6 @@ def _why(facts: Facts, word: str) -> str:
     found = executable(word, facts)
     if found is not None and found.lacks is not None:
         return f"which {found.lacks}"
-    left_out = dict(facts.left_out)
+    left_out = {item.path: item.why for item in facts.left_out}
     why = next((left_out[path] for path in places(word, facts, kept=False) if path in left_out), None)
     return f"which cannot run there: {why}" if why is not None else "which distroless lacks"

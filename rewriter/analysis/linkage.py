@@ -237,4 +237,4 @@ def _once(found: list[Linked]) -> tuple[Linked, ...]:
 
 
 def _evidence(place: Place) -> Evidence:
-    return Evidence(place.path, place.line)
+    return place.evidence

@@ -21,9 +21,11 @@ from rewriter.pathtree import Marks
 if TYPE_CHECKING:
     from rewriter.analysis.buildprogram import Planned
     from rewriter.analysis.debianbuilder import Switch
+    from rewriter.analysis.directive import SaidBuild
     from rewriter.analysis.filesystem import ImageFiles
     from rewriter.analysis.fit import Fit
     from rewriter.analysis.prebuilt import Prebuilt
+    from rewriter.analysis.saidprogram import Wrong
     from rewriter.analysis.shape import Shape
     from rewriter.analysis.stagechain import Chain, StageView
     from rewriter.analysis.swap import Swap
@@ -140,6 +142,8 @@ class Build:
     """The image that it runs in."""
     fails: str = ""
     """Why it cannot work."""
+    said: SaidBuild | None = None
+    """The directive that tells of it: what the RUN really does was not followed, and cgo is as it says."""
     asked: tuple[tuple[CgoSwitch, tuple[Evidence, ...]], ...] = ()
     """Switches that have an effect only where cgo is on, and their places in the build context."""
 
@@ -180,10 +184,12 @@ class Opaque:
     command: str
     line: int
     reason: str = ""
-    evidence: tuple[tuple[str, int | None], ...] = ()
+    evidence: tuple[Evidence, ...] = ()
     """Places of the build context."""
     recipe: bool = False
     """The command does what another file says, which could not be followed."""
+    called: str = ""
+    """The command of the RUN that calls it, by way of a Makefile or script."""
     paths: tuple[str, ...] = ()
     """What it makes if it runs, where that is all it does."""
     tool: str = ""
@@ -209,6 +215,8 @@ class BuildTrace:
     """Ways Go gets into an image of a distribution."""
     frontends: tuple[str, ...] = ()
     """Working folders of front-end builds."""
+    wrong: tuple[Wrong, ...] = ()
+    """What ``program`` directives say of its RUN lines and what cannot be."""
     clones: tuple[int, ...] = ()
     """Lines that clone the repository itself: what they bring is taken for the build context's."""
     owners: Marks = field(init=False, repr=False, compare=False)
@@ -241,7 +249,7 @@ class Remark:
     """Something to be said of a start that was opened up; ``unsafe`` where the user asked for a change."""
 
     message: str
-    evidence: tuple[tuple[str, int | None], ...] = ()
+    evidence: tuple[Evidence, ...] = ()
     unsafe: bool = False
 
 
@@ -260,7 +268,7 @@ class Opening:
 
     variables: tuple[StartVariable, ...] = ()
     remarks: tuple[Remark, ...] = ()
-    evidence: tuple[tuple[str, int | None], ...] = ()
+    evidence: tuple[Evidence, ...] = ()
     """Places for the start's problem."""
     gone: tuple[str, ...] = ()
     """Absolute paths of scripts and init programs that nothing starts any more."""
@@ -274,8 +282,10 @@ class Opening:
     """Absolute paths of all programs of the file that this shell starts."""
     scripts: tuple[tuple[str, int], ...] = ()
     """Scripts that it reads: path in the image, and the line that puts it there."""
-    words: tuple[str, ...] = ()
-    """Literal words of its commands, which may name files."""
+    words: tuple[tuple[str, Evidence], ...] = ()
+    """Literal words of its commands, which may name files, and where they stand."""
+    offered: tuple[str, ...] = ()
+    """The names for ``--allow`` that lift the start's problem."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,7 +308,7 @@ class Start:
     problem: tuple[str, str, str] | None = None
     line: int = 0
     opening: Opening = Opening()
-    starters: tuple[tuple[str, int], ...] = ()
+    starters: tuple[Evidence, ...] = ()
     """Places outside of the Dockerfile that start the program, where it has no CMD and no ENTRYPOINT."""
 
     @property
@@ -317,7 +327,7 @@ class RuntimeFile:
     line: int
     destination: str | None = None
     owner: str | None = None
-    evidence: tuple[tuple[str, int | None], ...] = ()
+    evidence: tuple[Evidence, ...] = ()
     problem: str | None = None
     """Why its owner or mode cannot be kept."""
     staged: bool = False
@@ -357,6 +367,15 @@ class Program:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A program that is not copied, why, and the places that say so."""
+
+    path: str
+    why: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class AbsentFile:
     """A file that is not in the build context: ``path`` in the image, the call that reads it."""
 
@@ -377,7 +396,9 @@ class LackingFile:
     why: str
     line: int = 0
     near: str | None = None
-    evidence: tuple[tuple[str, int | None], ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    place: str = ""
+    """Where the settings say so: file and line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -400,7 +421,7 @@ class Runtime:
 
     kind: str = "static"
     reason: str = ""
-    evidence: tuple[tuple[str, int | None], ...] = ()
+    evidence: tuple[Evidence, ...] = ()
     debug: bool = False
     nonroot: bool = False
     latest: bool = False
@@ -438,8 +459,8 @@ class Facts:
     """The program that starts; ``None`` where the start has a problem."""
     others: tuple[Program, ...]
     """Further programs that the file builds from the same source."""
-    left_out: tuple[tuple[str, str], ...]
-    """Programs that are not copied, and why."""
+    left_out: tuple[LeftOut, ...]
+    """Programs that are not copied."""
     module: Module | None
     files: tuple[RuntimeFile, ...]
     user: User | None

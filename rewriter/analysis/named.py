@@ -16,6 +16,7 @@ from rewriter.analysis.model import Change, RuntimeFile
 from rewriter.golang.model import CallUse, SourceEvidence
 from rewriter.golang.partial import HOLE
 from rewriter.golang.rules import is_beside
+from rewriter.model import Evidence
 
 _LONGEST = 512
 _MANY = 500
@@ -68,16 +69,17 @@ def _beginning(partial: str) -> str:
     return partial if HOLE not in partial else partial[: partial.index(HOLE)].rpartition("/")[0]
 
 
-def named_by_words(words: Iterable[str], line: int) -> Iterator[Named]:
-    """Arguments and ENV values: whole words, what follows ``=`` in a flag or ``-c`` (pflag), list items."""
+def named_by_words(words: Iterable[tuple[str, Evidence]]) -> Iterator[Named]:
+    """Arguments and ENV values, each with its place: whole words, what follows ``=`` in a flag or ``-c``
+    (pflag), list items."""
     flag = ""
-    for word in words:
+    for word, at in words:
         value = word.partition("=")[2] if word.startswith("-") and "=" in word else word
         path = "/" in value or value != word or (flag.startswith("-") and "=" not in flag)
         flag = word
         attached = (word[2:],) if _SHORT_FLAG.match(word) else ()
         for text in dict.fromkeys((word, value, *attached, *_LIST.split(value))):
-            yield Named(text, "Dockerfile", line, False, part=path)
+            yield Named(text, at.path, at.line, False, part=path, given=True, rooted=at.rooted)
 
 
 def plain_path(text: str) -> str | None:
@@ -198,7 +200,7 @@ def _matching(image: Image, workdir: str, name: Named) -> Iterator[RuntimeFile]:
             path = join(workdir, "/".join(inside))
             if image.files.origin(path) is not None and found < _MANY:
                 found += 1
-                evidence = ((name.path, name.line),)
+                evidence = (name.evidence,)
                 yield RuntimeFile(path, f'"{name.text}"', False, event.line, evidence=evidence)
 
 
@@ -241,7 +243,7 @@ def _is_root(image: Image, workdir: str, path: str) -> bool:
 
 
 def _file(path: str, name: Named, is_folder: bool) -> RuntimeFile:
-    evidence = ((name.path, name.line),)
+    evidence = (name.evidence,)
     return RuntimeFile(path, f'"{name.text}"', is_folder, name.line or 0, evidence=evidence)
 
 

@@ -32,6 +32,7 @@ from rewriter.images.catalogue import (
     reference,
     toolchain_only,
 )
+from rewriter.model import DOCKERFILE, Evidence
 from rewriter.pathtree import PathSet
 
 if TYPE_CHECKING:
@@ -241,7 +242,7 @@ def _accounts(
     if known and imported and (users or _is_lost(runs_as, distribution)):
         found = [RuntimeFile(path, _LOOKED_UP, False, line) for path in DATABASE]
     elif known and asked:
-        places = tuple((use.place.path, use.place.line) for use in asked[:5])
+        places = tuple(use.place.evidence for use in asked[:5])
         found = [RuntimeFile(path, f'"{asked[0].value}"', False, 0, evidence=places) for path in DATABASE]
     if users and (ready or any("HOME" in source.environment for source in sources)):
         reason = "the program may write to HOME" if ready else "the program reads HOME"
@@ -287,19 +288,34 @@ def _only_embedded(item: RuntimeFile, image: evidence.Image, embeds: Sequence[st
 def _names_linked(image: evidence.Image) -> Iterator[evidence.Named]:
     """What the builds set variables of the source to: ``-ldflags "-X main.config=/etc/app.yaml"``."""
     for build in image.trace.builds:
-        yield from named_by_words(set_strings(build.command), build.instruction.line)
+        place = Evidence(*(build.recipe or (DOCKERFILE, build.instruction.line)))
+        yield from named_by_words((text, place) for text in set_strings(build.command))
 
 
 def _names_outside(image: evidence.Image, start: Start) -> Iterator[evidence.Named]:
     """What the start's arguments and the image's own variables may name."""
-    yield from named_by_words(start.argv[1:], start.line)
-    given = start.opening.variables
-    values = [item.value for item in given if _may_name(item.name, item.value)]
-    yield from named_by_words([*values, *start.opening.words], start.line)
+    here = Evidence(DOCKERFILE, start.line)
+    yield from named_by_words(_arguments(start, here))
+    values = [
+        (item.value, next(iter(item.remark.evidence), here))
+        for item in start.opening.variables
+        if _may_name(item.name, item.value)
+    ]
+    yield from named_by_words([*values, *start.opening.words])
     base = dict(image.base)
     for name, value in image.trace.final.environment.items():
         if value and _may_name(name, value) and not toolchain_only(name) and base.get(name) != value:
-            yield from named_by_words([value], start.line)
+            line = image.set_at.get(name, start.line)
+            yield from named_by_words([(value, Evidence(DOCKERFILE, line))])
+
+
+def _arguments(start: Start, here: Evidence) -> Iterator[tuple[str, Evidence]]:
+    """The arguments of the start, each with its place: a script or a file of the repository may give them."""
+    first = next(iter(start.starters or start.opening.evidence), here)
+    own = len(start.entrypoint_argv or start.cmd_argv or ())
+    behind = Evidence(DOCKERFILE, start.cmd.line) if start.cmd is not None else first
+    for at, word in enumerate(start.argv[1:], 1):
+        yield word, first if at < own else behind
 
 
 def _may_name(name: str, value: str) -> bool:

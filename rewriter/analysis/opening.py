@@ -37,7 +37,7 @@ def open_start(start: Start, world: World, settings: Settings) -> Start:
         first.json is None and state.shell is not None and state.shell not in PLAIN_SHELLS
     ):
         return start
-    stop = Stop(*start.problem)
+    stop = Stop(*start.problem, start.opening.evidence)
     for names, way in _ways():
         if names <= settings.allow:
             try:
@@ -112,10 +112,13 @@ def _stopped(start: Start, stop: Stop, world: World, settings: Settings) -> Star
         except Stop as found:
             lacks_value = lacks_value or found.problem[1].endswith(NO_VALUE)
     hints = [*map(_offered, offers)]
+    offered = tuple(dict.fromkeys(name for names in offers for name in sorted(names)))
     if lacks_value:
         hints.insert(0, "an ENV that gives the variable its value and --allow freeze-variables")
     help_ = "; or ".join((help_, *hints))
-    return replace(start, problem=(rule, message, help_), opening=Opening(evidence=stop.evidence))
+    return replace(
+        start, problem=(rule, message, help_), opening=Opening(evidence=stop.evidence, offered=offered)
+    )
 
 
 def _offered(names: frozenset[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Collection, Iterator
 from itertools import pairwise
@@ -149,7 +150,7 @@ def doubt(facts: Facts, names: Collection[str], *, linked: bool = True) -> tuple
         return "", None
     for name, where in facts.mentions:
         if name in names:
-            return f"{where.path} names it", where
+            return f"{posixpath.basename(where.path)} names it", where
     commands = {command for name in names for command in commands_of(name)}
     for program in facts.programs:
         source = program.source
@@ -195,7 +196,7 @@ def doubt_of_commands(
             return f"what {', '.join(names[:_NAMED])}{more} may start is not known", modules[0].place
     for call, place in called(facts) if consumers else ():
         if call.rpartition("/")[2] in commands:
-            return f"{place.path} runs it", place
+            return f"{posixpath.basename(place.path)} runs it", place
     return None
 
 

@@ -113,5 +113,5 @@ def _matching(
 
 
 def _file(path: str, is_folder: bool, call: CallUse, partial: str) -> RuntimeFile:
-    evidence = ((call.place.path, call.place.line),)
+    evidence = (call.place.evidence,)
     return RuntimeFile(path, f'"{partial.replace(HOLE, "*")}"', is_folder, call.place.line, evidence=evidence)

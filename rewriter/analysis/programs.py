@@ -10,7 +10,7 @@ from functools import cache
 from rewriter.analysis.executables import started
 from rewriter.analysis.filesystem import ImageFiles, below, join, normal
 from rewriter.analysis.gobuild import assumed_build, building
-from rewriter.analysis.model import Build, BuildTrace, Change, Program, Start
+from rewriter.analysis.model import Build, BuildTrace, Change, LeftOut, Program, Start
 from rewriter.analysis.stagechain import Chain
 from rewriter.analysis.toolchain import default_gopath
 from rewriter.context.files import Context
@@ -64,7 +64,7 @@ def candidates(
     files: ImageFiles,
     read: Reader | None,
     called: Collection[str] = (),
-) -> tuple[list[Program], tuple[tuple[str, str], ...]]:
+) -> tuple[list[Program], tuple[LeftOut, ...]]:
     """Programs besides the one that starts: Compose and Kubernetes may start them with ``command``.
 
     Only those that the file's own source makes, and those that ``called`` names: what a check or the program
@@ -73,7 +73,7 @@ def candidates(
     if program is None:
         return [], ()
     found: list[Program] = []
-    left_out: list[tuple[str, str]] = []
+    left_out: list[LeftOut] = []
     built = (path for build in followed.builds for path in build.outputs)
     comes = any(event.stage is not None for event in followed.events)
     folders = (followed.final.environment.get("PATH") or "").split(":")
@@ -88,7 +88,7 @@ def candidates(
             if _is_called(path, called, followed):
                 found.append(_seen(path, origin.build, files, read))
             elif path.rpartition("/")[2] not in followed.commands:  # else it is a tool of the build
-                left_out.append((path, UNSEEN))
+                left_out.append(LeftOut(path, UNSEEN))
             continue
         found.append(_seen(path, origin.build, files, read))
     return found, tuple(left_out)
@@ -128,34 +128,32 @@ def siblings(chain: Chain, programs: Sequence[Program], read: Reader | None) -> 
 
 def fitting(
     found: Sequence[Program], program: Program | None
-) -> tuple[tuple[Program, ...], tuple[tuple[str, str], ...]]:
+) -> tuple[tuple[Program, ...], tuple[LeftOut, ...]]:
     """Those that run on distroless, and the others with the reason why they don't."""
     kept: list[Program] = []
-    left_out: list[tuple[str, str]] = []
+    left_out: list[LeftOut] = []
     for other in found:
         path = other.path
         problem = _unfit(other, (program.path if program is not None else "", path, OWN_PROGRAM))
         if problem is None:
             kept.append(other)
         else:
-            left_out.append((other.path, problem))
+            left_out.append(problem)
     return tuple(kept), tuple(left_out)
 
 
-def _unfit(program: Program, own: Collection[str]) -> str | None:
+def _unfit(program: Program, own: Collection[str]) -> LeftOut | None:
     """Why a program could not run on distroless; ``own`` are names of executables that are there."""
     if program.source is None:
         return None
     for problem in program.fit.problems if program.fit is not None else ():
-        places = "".join(f" ({place.path}:{place.line})" for place in problem.places[:1])
-        return f"{problem.message}{places}"
+        return LeftOut(program.path, problem.message, problem.places[:1])
     found = (item for item in started(program.source) if item.name not in own)
     executable = next(found, None)
     if executable is None:
         return None
-    place = executable.place
-    where = f" ({place.path}:{place.line})" if place is not None else ""
-    return f"it starts {executable.name}{where}"
+    places = (executable.place.evidence,) if executable.place is not None else ()
+    return LeftOut(program.path, f"it starts {executable.name}", places)
 
 
 def _built_path(path: str, files: ImageFiles) -> str:

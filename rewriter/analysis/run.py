@@ -49,6 +49,7 @@ from rewriter.analysis.zones import removes_package
 from rewriter.dockerfile.model import Dockerfile, Instruction, Span
 from rewriter.golang.builders import builders, target
 from rewriter.golang.command import builds_for_target, is_go
+from rewriter.model import Evidence
 from rewriter.shell.classify import CommandClass, classify, installed_packages, unwrap
 from rewriter.shell.expand import UNKNOWN_TEXT, unsplit
 from rewriter.shell.expand import words as expand_words
@@ -58,6 +59,7 @@ from rewriter.shell.parse import parse
 from rewriter.shell.surely import surely
 from rewriter.shell.walk import Step, commands
 from rewriter.shell.words import is_name
+from rewriter.support.messages import shorten
 from rewriter.trace.clones import is_own
 from rewriter.trace.frontends import folder_of
 
@@ -161,6 +163,8 @@ class _Run:
         self._depth = 0
         """How many calls of Makefiles, scripts and functions are around."""
         self._overrides: Mapping[str, str] = {}
+        self._called = ""
+        """The command of the RUN that is followed."""
 
     @classmethod
     def of_recipe(cls, text: Text, outer: _Run) -> _Run:
@@ -175,6 +179,7 @@ class _Run:
         set_parameters(variables, text.parameters)
         made._scopes = {(): Shell(text.directory, variables, exported)}
         made._depth = outer._depth + 1
+        made._called = outer._called
         made._overrides = text.overrides
         return made
 
@@ -242,11 +247,11 @@ class _Run:
     def _does(self, at: int, paths: Iterable[str]) -> None:
         self._done.setdefault(at, set()).update(paths)
 
-    def _evidence(self) -> tuple[tuple[str, int | None], ...]:
+    def _evidence(self) -> tuple[Evidence, ...]:
         """Where a command stands in the build context."""
         if self._script.place is None:
             return ()
-        return (self._script.place(self._at),)
+        return (Evidence(*self._script.place(self._at)),)
 
     def _is_function(self, unparsed: Unparsed) -> bool:
         """Keep the body of a function that is defined: it is followed where it is called."""
@@ -399,20 +404,29 @@ class _Run:
         def again() -> None:
             follower(self._call(argv, words, simple, shell, without_cgo=True), self._record, run_text)
 
+        text = " ".join(self._text(simple).split()).replace(UNKNOWN_TEXT, "…")
+        if not self._depth:
+            self._called = text
         try:
             follower(call, self._record, run_text)
         except NotPlain as stop:
             follow.take_back(self._record, held)
-            text = " ".join(self._text(simple).split())
-            places: tuple[tuple[str, int | None], ...] = (stop.place,) if stop.place is not None else ()
-            places = places or self._evidence()
-            text = text.replace(UNKNOWN_TEXT, "…")
-            self._record.opaque.append(Opaque(text, self._instruction.line, stop.reason, places, recipe=True))
+            line, places = self._instruction.line, self._gave_up(stop, text)
+            called = self._called if self._depth else ""
+            opaque = Opaque(text, line, stop.reason, places, recipe=True, called=called)
+            self._record.opaque.append(opaque)
             return True
         self._does(simple.start, made)
         if not self._depth:
             follow.without_cgo(self._record, held, again, self._script.locate(begin(simple)))
         return True
+
+    def _gave_up(self, stop: NotPlain, text: str) -> tuple[Evidence, ...]:
+        """Where a command is called that could not be followed, and where it is not plain."""
+        calls = tuple(replace(place, message=f"calls {shorten(text)}") for place in self._evidence())
+        if stop.place is None:
+            return calls
+        return (*calls, Evidence(*stop.place, message=stop.reason))
 
     def _call(
         self, argv: list[str], words: list[str | None], simple: Simple, shell: Shell, *, without_cgo: bool

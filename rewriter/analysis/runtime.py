@@ -39,11 +39,10 @@ def _smallest(programs: Sequence[Program], settings: Settings) -> Runtime:
     largest = max(found, key=lambda item: (_KINDS.index(item.kind), bool(item.places)), default=None)
     if largest is None or largest.kind == "static":
         return Runtime()
-    places = tuple((place.path, place.line) for place in largest.places)
     without = settings.variant == "base-nossl" and all(
         item.only_libc for item in found if item.kind != "static"
     )
-    return Runtime("base-nossl" if without else largest.kind, largest.reason, places)
+    return Runtime("base-nossl" if without else largest.kind, largest.reason, largest.places)
 
 
 def reference(runtime: Runtime, settings: Settings) -> str:

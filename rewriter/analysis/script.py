@@ -18,6 +18,7 @@ from rewriter.analysis.filesystem import ImageFiles, Origin
 from rewriter.analysis.model import BuildTrace, Change
 from rewriter.context.files import Context
 from rewriter.dockerfile.model import Instruction
+from rewriter.model import Evidence
 from rewriter.shell.model import Simple
 from rewriter.shell.parse import parse
 from rewriter.shell.walk import commands
@@ -66,9 +67,9 @@ class Script:
     source: str
     line: int
 
-    def evidence(self, at: int) -> tuple[tuple[str, int | None], ...]:
+    def evidence(self, at: int) -> tuple[Evidence, ...]:
         """The place of an offset of the text."""
-        return ((self.source, self.line_of(at)),) if self.source else ()
+        return (Evidence(self.source, self.line_of(at)),) if self.source else ()
 
     def line_of(self, at: int) -> int:
         """The line of an offset, counted as in the file that holds the script."""
@@ -76,7 +77,7 @@ class Script:
 
     def named(self, at: int) -> str:
         """The script and the line of an offset, in words."""
-        name = self.source or posixpath.basename(self.path)
+        name = posixpath.basename(self.source or self.path)
         return f"{name} line {self.line_of(at)}" if self.source else f"{name} (line {self.line_of(at)})"
 
 

@@ -8,8 +8,9 @@ earlier stage by its name, in any case, or by its number.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from rewriter.analysis.filesystem import ImageFiles, below, join
 from rewriter.analysis.model import Build, BuildTrace
@@ -22,6 +23,9 @@ from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.stages import Stage
 from rewriter.images.catalogue import BaseImage
 from rewriter.images.tools import folders_of
+
+if TYPE_CHECKING:
+    from rewriter.analysis.saidprogram import Placed, Wrong
 
 _DEEPEST = 12
 """Stages that copy from each other in a row and are looked through."""
@@ -57,6 +61,8 @@ class Chain:
     target: StageView
     views: Mapping[int, StageView]
     graph: Graph
+    wrong: tuple[Wrong, ...] = ()
+    """What ``program`` directives say and what cannot be."""
 
     def of(self, build: Build) -> StageView:
         """The stage whose RUN has the build."""
@@ -95,6 +101,30 @@ def follow(
 
     Raises ``DockerfileError``.
     """
+    chain = _followed(dockerfile, found, target, defaults, context, replaced or {}, {})
+    if "distroify" not in dockerfile.text.lower():
+        return chain
+    from rewriter.analysis.saidprogram import Wrong, by_run, placed
+
+    told = [*placed(dockerfile, chain)]
+    wrong = tuple(item for item in told if isinstance(item, Wrong))
+    said = by_run(told)
+    if said:
+        chain = _followed(dockerfile, found, target, defaults, context, replaced or {}, said)
+    traces = (item for view in chain.views.values() for item in view.trace.wrong)
+    return replace(chain, wrong=tuple(dict.fromkeys((*wrong, *traces))))
+
+
+def _followed(
+    dockerfile: Dockerfile,
+    found: tuple[Stage, ...],
+    target: Stage,
+    defaults: Mapping[str, str | None],
+    context: Context | None,
+    replaced: Mapping[int, BaseImage],
+    said: Mapping[int, Sequence[Placed]],
+) -> Chain:
+    """The chain with the programs of RUN lines that directives tell of, by the instruction's index."""
     graph = graph_of(dockerfile, found, defaults)
     views: dict[int, StageView] = {}
     spare = _MOST_INHERITED
@@ -103,13 +133,15 @@ def follow(
         parent = views[at] if at is not None else None
         cost = len(parent.trace.events) + len(parent.instructions) if parent is not None else 0
         if cost > spare:
-            views[number] = _view(dockerfile, stage, root, None, None, {}, defaults, context, depth=_DEEPEST)
+            views[number] = _view(
+                dockerfile, stage, root, None, None, {}, defaults, context, said, depth=_DEEPEST
+            )
             continue
         spare -= cost
-        base = parent.base if parent is not None else (replaced or {}).get(root.index)
+        base = parent.base if parent is not None else replaced.get(root.index)
         own = base or any_base(dockerfile, root, defaults)
         earlier = _earlier(stage, graph, views)
-        views[number] = _view(dockerfile, stage, root, own, parent, earlier, defaults, context)
+        views[number] = _view(dockerfile, stage, root, own, parent, earlier, defaults, context, said)
     return Chain(views[target.index], views, graph)
 
 
@@ -140,16 +172,23 @@ def _view(
     earlier: Mapping[str, ImageFiles],
     defaults: Mapping[str, str | None],
     context: Context | None,
+    said: Mapping[int, Sequence[Placed]],
     depth: int = 0,
 ) -> StageView:
     image = base or UNKNOWN
     before = parent.trace if parent is not None else None
     platform = platform_of(dockerfile, root, defaults)
-    followed = trace(dockerfile, stage.instructions, image, defaults, context, earlier, before, platform)
+
+    def traced(image: BaseImage) -> BuildTrace:
+        return trace(
+            dockerfile, stage.instructions, image, defaults, context, earlier, before, platform, said
+        )
+
+    followed = traced(image)
     with_go = refined(image, followed.toolchains)
     if with_go is not None and with_go != image:
         image = with_go
-        followed = trace(dockerfile, stage.instructions, image, defaults, context, earlier, before, platform)
+        followed = traced(image)
     depths = (event.stage.files.depth + 1 for event in followed.events if event.stage)
     depth = max(depth, max(depths, default=0))
     files = ImageFiles(followed.events, Record(context, image).context_kind, depth)

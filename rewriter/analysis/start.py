@@ -16,11 +16,12 @@ from rewriter.analysis.filesystem import BASE_DIRECTORIES, ImageFiles, Origin, i
 from rewriter.analysis.model import Build, BuildTrace, Opaque, Start, State
 from rewriter.dockerfile.model import Instruction
 from rewriter.images.catalogue import distroless_path
+from rewriter.model import Evidence
 from rewriter.shell.classify import live_reload_tool
 from rewriter.shell.execform import open_shell, to_argv
 from rewriter.shell.expand import UNKNOWN_TEXT
 from rewriter.shell.model import Argv, NeedsShell
-from rewriter.support.messages import shorten
+from rewriter.support.messages import named, shorten
 from rewriter.tables import load_table
 
 if TYPE_CHECKING:
@@ -54,6 +55,11 @@ SCRIPT_HELP = (
 
 
 NOTHING_WRITES = "no command of the file writes it"
+NOT_ON_PATH = "no command of the file puts it on PATH"
+UNFOLLOWED_HELP = "write its go build into the Dockerfile as a RUN of its own"
+"""What to do about a build that another file says."""
+UNKNOWN_OUTPUT_HELP = "write that go build out, with -o and its package, as a RUN of its own"
+NO_PACKAGE_HELP = "give the build context that has the source (--context), or build a package that is there"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +122,16 @@ def explained_by(start: Start, builds: Sequence[Build]) -> Start:
     unknown = next((build for build in builds if build.unknown is not None), None)
     if start.problem is None or start.problem[0] != "unknown-start" or unknown is None:
         return start
-    rule, message, help_ = start.problem
+    rule, message, _ = start.problem
     command = f"go {unknown.command.subcommand} in {_of(unknown)}"
-    return replace(
-        start, problem=(rule, f"{message}; what {command} writes is not known: {unknown.unknown}", help_)
-    )
+    message = f"{message}; what {command} writes is not known: {unknown.unknown}"
+    lacks = any(words in (unknown.unknown or "") for words in ("no Go files", "there is no package"))
+    help_ = NO_PACKAGE_HELP if lacks else UNKNOWN_OUTPUT_HELP
+    if unknown.recipe is None:
+        return replace(start, problem=(rule, message, help_))
+    place = Evidence(*unknown.recipe, message=f"{unknown.unknown}")
+    opening = replace(start.opening, evidence=(*start.opening.evidence, place))
+    return replace(start, problem=(rule, message, help_), opening=opening)
 
 
 _MAY_BUILD = (
@@ -134,38 +145,48 @@ _MOST_NAMED = 2
 def unfollowed(start: Start, views: Sequence[StageView]) -> Start:
     """Name the commands that are not followed and may write the program, in the stages it comes through."""
     opaques = list(dict.fromkeys(opaque for view in views for opaque in view.trace.opaque))
-    if start.problem is None or start.problem[0] != "unknown-start" or start.program is None:
+    if start.problem is None or start.problem[0] != "unknown-start":
         return start
+    if start.program is None:
+        return _instead(start, views) if start.problem[1].endswith(NOT_ON_PATH) else start
+    rule, message, _ = start.problem
     if any(opaque.recipe or opaque.tool for opaque in opaques):
-        return start  # they have a refusal of their own
+        # They have a refusal of their own, which says where they are not plain.
+        return replace(start, problem=(rule, message, UNFOLLOWED_HELP))
     found = [opaque for opaque in opaques if opaque.reason.startswith(_MAY_BUILD)]
-    rule, message, help_ = start.problem
     if not found:
-        return replace(start, problem=(rule, message + _instead(views), help_))
-    named = " and ".join(f"{shorten(o.command)} ({_place(o)})" for o in found[:_MOST_NAMED])
+        return _instead(start, views)
+    told = " and ".join(f"{shorten(o.command)} ({_place(o)})" for o in found[:_MOST_NAMED])
     more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
-    help_ = "build the program by a go build in a RUN of this file, and start it by its absolute path"
-    return replace(start, problem=(rule, f"{message}; not followed: {named}{more}", help_))
+    return replace(start, problem=(rule, f"{message}; not followed: {told}{more}", UNFOLLOWED_HELP))
 
 
-def _instead(views: Sequence[StageView]) -> str:
-    """What go commands write there: another path may have been meant."""
-    found = (build for view in views for build in view.trace.builds if build.unknown is None)
+def _instead(start: Start, views: Sequence[StageView]) -> Start:
+    """The start with what go commands write there: another path may have been meant."""
+    if start.problem is None:
+        return start
+    rule, message, _ = start.problem
+    own = (build for view in views for build in view.trace.builds if build.unknown is None)
+    found = (build for build in own if not any(map(is_of_another_module, build.command.packages)))
     builds = [*dict.fromkeys(f"{path} ({_of(build)})" for build in found for path in build.outputs)]
-    named = builds[:_MOST_NAMED]
+    shown = builds[:_MOST_NAMED]
     more = f" and {len(builds) - _MOST_NAMED} more" if len(builds) > _MOST_NAMED else ""
-    text = f"; go builds {' and '.join(named)}{more}" if named else ""
-    return text.replace(UNKNOWN_TEXT, "…")
+    if not builds:
+        return start
+    text = f"; go builds {' and '.join(shown)}{more}".replace(UNKNOWN_TEXT, "…")
+    help_ = "start or copy what go builds, by its absolute path, or let go build write it to that path"
+    return replace(start, problem=(rule, message + text, help_))
 
 
 def _of(build: Build) -> str:
     """Where a build stands."""
-    return "{}:{}".format(*build.recipe) if build.recipe else f"line {build.instruction.line}"
+    return named(Evidence(*build.recipe)) if build.recipe else f"line {build.instruction.line}"
 
 
 def _place(opaque: Opaque) -> str:
-    path, line = opaque.evidence[0] if opaque.evidence else ("", None)
-    return f"{path}:{line}" if path else f"line {opaque.line}"
+    for place in opaque.evidence[:1]:
+        return named(place)
+    return f"line {opaque.line}"
 
 
 def is_not_text(text: str) -> bool:
@@ -244,7 +265,7 @@ def find_program(start: Start, state: State, files: ImageFiles) -> Start:
         if origin is not None and origin.kind != "directory":
             kept = directory in distroless_path() or not is_toolchain_folder(directory, state.environment)
             return _check(start if kept else _absolute(start, candidate), candidate, files)
-    return replace(start, problem=_unknown(word, "no command of the file puts it on PATH"))
+    return replace(start, problem=_unknown(word, NOT_ON_PATH))
 
 
 def is_made_here(word: str, state: State, files: ImageFiles) -> bool:
@@ -281,7 +302,7 @@ def _absolute(start: Start, path: str) -> Start:
 
 def _unknown(word: str, reason: str) -> tuple[str, str, str]:
     help_ = "start a program that a go build or go install of this file writes, by its absolute path"
-    return ("unknown-start", f"what {word} is cannot be told: {reason}", help_)
+    return ("unknown-start", f"cannot tell what {word} is: {reason}", help_)
 
 
 def _known_problem(start: Start) -> tuple[str, str, str] | None:
@@ -321,7 +342,7 @@ def wrappers() -> frozenset[str]:
 def _go_start(words: Sequence[str]) -> tuple[str, str, str]:
     verb = words[1] if len(words) > 1 else ""
     if verb == "run":
-        help_ = "build the program in a RUN (go build -o /app/main .) and start the binary"
+        help_ = "bring the source by COPY, build it in a RUN (go build -o /app/main .) and start the binary"
         return ("go-run", "the program is compiled at every start by go run", help_)
     if verb == "test":
         return (

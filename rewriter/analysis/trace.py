@@ -10,6 +10,7 @@ import posixpath
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from rewriter.analysis.buildpaths import is_idle_file
 from rewriter.analysis.copylog import CopyLog
@@ -35,6 +36,9 @@ from rewriter.golang.model import Module
 from rewriter.images.catalogue import BaseImage
 from rewriter.images.tools import folders_of
 from rewriter.shell.expand import UNKNOWN_TEXT
+
+if TYPE_CHECKING:
+    from rewriter.analysis.saidprogram import Placed, Wrong
 
 NOT_IN_CONTEXT = "it is not in the build context"
 """Why a COPY is opaque."""
@@ -159,11 +163,13 @@ def trace(
     stages: Mapping[str, ImageFiles] | None = None,
     parent: BuildTrace | None = None,
     platform: str = "linux/amd64",
+    said: Mapping[int, Sequence[Placed]] | None = None,
 ) -> BuildTrace:
     """The trace of a stage whose instructions (without FROM) are given.
 
     ``stages`` are those that ``--from`` may name, ``parent`` is the trace of the stage that it starts from,
-    which the result includes; ``platform`` is what its image is for. Raises ``DockerfileError``.
+    which the result includes; ``platform`` is what its image is for; ``said`` are the programs of RUN lines
+    that directives tell of, by the instruction's index. Raises ``DockerfileError``.
     """
     record = Record(context, base, stages=stages or {}, platform=platform)
     record.users += own_users(base) if parent is None else ()
@@ -174,9 +180,15 @@ def trace(
         state = record.inherit(parent)
         states.update(parent.states)
     tracer = _Tracer(dockerfile, record, global_arguments)
+    wrong: tuple[Wrong, ...] = () if parent is None else parent.wrong
     for instruction in instructions:
         states[instruction.index] = state
         state = tracer.step(instruction, state)
+        for item in said.get(instruction.index, ()) if said else ():
+            from rewriter.analysis.saidprogram import record_said
+
+            problem = record_said(item, instruction, state, record)
+            wrong += () if problem is None else (problem,)
     states[-1] = state
     return BuildTrace(
         states,
@@ -189,6 +201,7 @@ def trace(
         tuple(record.calls),
         tuple(record.toolchains.found),
         tuple(dict.fromkeys(record.frontends)),
+        wrong,
         tuple(record.clones),
     )
 

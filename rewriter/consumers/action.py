@@ -12,7 +12,7 @@ from rewriter.consumers.docker import Found
 from rewriter.consumers.document import Node, documents
 from rewriter.consumers.model import Built, Call, Use, Words
 from rewriter.consumers.paths import dockerfiles
-from rewriter.golang.model import Place
+from rewriter.golang.model import rooted
 
 _REGISTRY = "docker://"
 _WORKDIR = "/github/workspace"
@@ -29,7 +29,7 @@ def read(path: str, text: str) -> Iterator[Found]:
         using, image = (runs.get(key) if runs is not None else None for key in ("using", "image"))
         if runs is None or using is None or using.text != "docker" or image is None or not image.text:
             continue
-        folder, place = posixpath.dirname(path), Place(path, image.line)
+        folder, place = posixpath.dirname(path), rooted(path, image.line)
         name = image.text.removeprefix(_REGISTRY) if image.text.startswith(_REGISTRY) else None
         built = None
         if name is None:
@@ -42,7 +42,7 @@ def read(path: str, text: str) -> Iterator[Found]:
             name,
             built,
             _words(path, runs.get("entrypoint")),
-            Words(tuple(words), Place(path, args.line)) if args is not None and words else None,
+            Words(tuple(words), rooted(path, args.line)) if args is not None and words else None,
             _WORKDIR,
             tuple(_calls(path, runs)),
             is_started=False,
@@ -50,7 +50,7 @@ def read(path: str, text: str) -> Iterator[Found]:
 
 
 def _words(path: str, node: Node | None) -> Words | None:
-    return Words((node.text,), Place(path, node.line)) if node is not None and node.text else None
+    return Words((node.text,), rooted(path, node.line)) if node is not None and node.text else None
 
 
 def _calls(path: str, runs: Node) -> Iterator[Call]:

@@ -15,7 +15,7 @@ from rewriter.consumers.document import Node, documents
 from rewriter.consumers.given import argument_node, platform_node
 from rewriter.consumers.model import UNKNOWN, Built
 from rewriter.consumers.paths import dockerfiles, inside
-from rewriter.golang.model import Place
+from rewriter.golang.model import rooted
 
 MAX_TARGETS = 500
 MAX_INHERITED = 10
@@ -147,7 +147,7 @@ def _target(path: str, found: Mapping[str, Node], values: Values) -> Iterator[Bu
         tuple(dict.fromkeys(files)),
         text("target"),
         names,
-        Place(path, (tags.line if tags is not None else 0) or min(lines, default=1)),
+        rooted(path, (tags.line if tags is not None else 0) or min(lines, default=1)),
         argument_node(args, path, value),
         platform_node(node("platforms"), path, value),
     )

@@ -14,7 +14,7 @@ from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import Dockerfile, DockerfileError, Instruction
 from rewriter.dockerfile.stages import Stage, stages
 from rewriter.dockerfile.words import names
-from rewriter.golang.model import Place
+from rewriter.golang.model import rooted
 from rewriter.shell.execform import is_shell
 
 MAX_STAGES = 50
@@ -53,7 +53,7 @@ def _stage(path: str, stage: Stage, image: str) -> Use:
     calls = []
     for each in stage.instructions:
         if each.keyword == "COPY" and each.flag("from") and any(s in each.arguments for s in _SHELLS):
-            return Use(path, Place(path, stage.from_.line), image, is_started=False)
+            return Use(path, rooted(path, stage.from_.line), image, is_started=False)
         if each.keyword == "RUN":
             calls.append(_run(path, each))
             break
@@ -66,7 +66,7 @@ def _stage(path: str, stage: Stage, image: str) -> Use:
         words = entrypoint or command
         if words is not None and not _brings(stage.instructions, words):
             calls.append(Call("ENTRYPOINT" if entrypoint is not None else "CMD", words))
-    place = Place(path, stage.from_.line)
+    place = rooted(path, stage.from_.line)
     return Use(f"the image of {path}", place, image, calls=tuple(calls), is_started=False)
 
 
@@ -76,13 +76,13 @@ def _last(instructions: Sequence[Instruction], keyword: str) -> Instruction | No
 
 def _run(path: str, run: Instruction) -> Call:
     words = _words(path, run)
-    return Call("RUN", words or Words((run.arguments,), Place(path, run.line), is_text=True))
+    return Call("RUN", words or Words((run.arguments,), rooted(path, run.line), is_text=True))
 
 
 def _words(path: str, instruction: Instruction | None) -> Words | None:
     if instruction is None or instruction.json == ():
         return None
-    place = Place(path, instruction.line)
+    place = rooted(path, instruction.line)
     if instruction.json is None:
         return Words((" ".join(instruction.arguments.split()),), place, is_text=True)
     return Words(instruction.json, place)
@@ -102,7 +102,7 @@ def _copied(path: str, stage: Stage, named: dict[str, int]) -> Iterator[Use]:
         image = each.flag("from") if each.keyword == "COPY" else None
         if not image or image.isdecimal() or image.lower() in named or "$" in image:
             continue
-        place = Place(path, each.line)
+        place = rooted(path, each.line)
         sources = [word.text for word in names(each)][:-1][:MAX_TAKEN]
         taken = tuple((source, place) for source in sources if not set("$*?[") & set(source))
         yield Use(path, place, image, takes=taken, is_started=False)

@@ -13,7 +13,7 @@ from rewriter.consumers.given import Platforms, argument_node, platform_node
 from rewriter.consumers.model import UNKNOWN, Built, Call, Given, Mount, Use, Words
 from rewriter.consumers.paths import dockerfiles, inside
 from rewriter.consumers.words import compose_words, defaulted, interpolated
-from rewriter.golang.model import Place
+from rewriter.golang.model import Place, rooted
 
 MAX_SERVICES = 500
 MAX_MOUNTS = 100
@@ -69,7 +69,7 @@ def _service(path: str, name: str, service: Node) -> Use:
         aliases.append(("container", container))
     return Use(
         f"the Compose service {name}",
-        Place(path, service.line),
+        rooted(path, service.line),
         interpolated(image.text) if image is not None and image.text else None,
         _built(path, service, image),
         compose_words(service.get("entrypoint"), path),
@@ -102,7 +102,7 @@ def _built(path: str, service: Node, image: Node | None) -> Built | None:
         dockerfiles(where, _text(build.get("dockerfile")), where),
         target,
         tuple(name for name in names if name),
-        Place(path, build.line),
+        rooted(path, build.line),
         _arguments(path, build),
         _platforms(path, service, build),
     )
@@ -141,7 +141,7 @@ def _calls(path: str, service: Node) -> Iterator[Call]:
 
 
 def _test(path: str, test: Node) -> Words | None:
-    place = Place(path, test.line)
+    place = rooted(path, test.line)
     if test.text is not None:
         return Words((interpolated(test.text),), place, is_text=True)
     words = compose_words(test, path)
@@ -156,12 +156,12 @@ def _mounts(path: str, service: Node) -> Iterator[Mount]:
         if item.text is not None:
             parts = interpolated(item.text).split(":")
             if len(parts) > 1 and parts[1].startswith("/"):
-                yield Mount(parts[0], posixpath.normpath(parts[1]), Place(path, item.line))
+                yield Mount(parts[0], posixpath.normpath(parts[1]), rooted(path, item.line))
         else:
             target = _text(item.get("target"))
             if target and target.startswith("/") and UNKNOWN not in target:
                 source = _text(item.get("source")) or ""
-                yield Mount(source, posixpath.normpath(target), Place(path, item.line))
+                yield Mount(source, posixpath.normpath(target), rooted(path, item.line))
 
 
 def _needs(path: str, service: Node) -> Iterator[tuple[str, Place]]:
@@ -169,5 +169,5 @@ def _needs(path: str, service: Node) -> Iterator[tuple[str, Place]]:
     watch = service.get("develop", "watch")
     for rule in watch.items if watch is not None else ():
         if (_text(rule.get("action")) or "") in _SYNCING:
-            yield "syncs files with the image's stat, mkdir and rmdir", Place(path, rule.line)
+            yield "syncs files with the image's stat, mkdir and rmdir", rooted(path, rule.line)
             return

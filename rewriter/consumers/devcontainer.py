@@ -13,7 +13,7 @@ from typing import Any
 
 from rewriter.consumers.model import Built, Use
 from rewriter.consumers.paths import dockerfiles, inside
-from rewriter.golang.model import Place
+from rewriter.golang.model import rooted
 
 # What is not closed matches too: a search for its end that fails would be repeated at every beginning.
 _COMMENTS = re.compile(r'("(?:[^"\\\n]|\\.)*"?)|//[^\n]*|/\*.*?(?:\*/|\Z)', re.DOTALL)
@@ -36,7 +36,7 @@ def read(path: str, text: str) -> Iterator[Use]:
         return
     context = inside(folder, _string(build.get("context")) or _string(table.get("context")) or ".")
     line = text[: max(text.find('ockerfile"'), text.find('dockerFile"'), 0)].count("\n") + 1
-    place = Place(path, line)
+    place = rooted(path, line)
     built = None
     if file is not None:
         built = Built(dockerfiles(context, file, folder), _string(build.get("target")), (), place)

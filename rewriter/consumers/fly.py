@@ -13,7 +13,7 @@ from typing import Any
 from rewriter.consumers.model import Built, Given, Use
 from rewriter.consumers.paths import dockerfiles, inside
 from rewriter.consumers.words import split
-from rewriter.golang.model import Place
+from rewriter.golang.model import rooted
 from rewriter.tomllines import line_of
 
 MAX_PROCESSES = 50
@@ -32,7 +32,7 @@ def read(path: str, text: str) -> Iterator[Use]:
     built = _built(path, text, build) if image is None else None
 
     def use(what: str, command: str, *keys: str, is_started: bool = True) -> Use:
-        place = Place(path, line_of(text, keys) or 1)
+        place = rooted(path, line_of(text, keys) or 1)
         return Use(what, place, image, built, command=split(command, place), is_started=is_started)
 
     release = _string(_table(table, "deploy"), "release_command")
@@ -43,13 +43,13 @@ def read(path: str, text: str) -> Iterator[Use]:
         if isinstance(command, str) and command.strip():
             yield use(f"the process {name}", command, "processes", name)
     if not processes and release is None:
-        yield Use("the app", Place(path, 1), image, built)
+        yield Use("the app", rooted(path, 1), image, built)
 
 
 def _built(path: str, text: str, build: Mapping[str, Any]) -> Built:
     folder = posixpath.dirname(path)
     arguments = tuple(
-        Given(name, value, Place(path, line_of(text, ("build", "args", name)) or 1))
+        Given(name, value, rooted(path, line_of(text, ("build", "args", name)) or 1))
         for name, value in list(_table(build, "args").items())[:MAX_PROCESSES]
         if isinstance(value, str)
     )
@@ -57,7 +57,7 @@ def _built(path: str, text: str, build: Mapping[str, Any]) -> Built:
         dockerfiles(inside(folder, "."), _string(build, "dockerfile"), folder),
         _string(build, "build-target"),
         (),
-        Place(path, line_of(text, ("build",)) or 1),
+        rooted(path, line_of(text, ("build",)) or 1),
         arguments,
     )
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from rewriter.consumers.document import Node
 from rewriter.consumers.model import UNKNOWN, Given
-from rewriter.golang.model import Place
+from rewriter.golang.model import Place, rooted
 
 MAX_VALUES = 100
 
@@ -39,9 +39,9 @@ def argument_node(node: Node | None, path: str, read: Callable[[str], str]) -> t
     for name, value in list(node.pairs.items())[:MAX_VALUES]:
         # A null takes its value from the environment too.
         text = read(value.text) if value.text is not None else UNKNOWN
-        found.append(Given(name, text, Place(path, value.line)))
+        found.append(Given(name, text, rooted(path, value.line)))
     for item in node.items[:MAX_VALUES]:
-        found.append(argument(read(item.text or ""), Place(path, item.line)))
+        found.append(argument(read(item.text or ""), rooted(path, item.line)))
     return tuple(given for given in found if given is not None)
 
 
@@ -58,7 +58,7 @@ def platform_node(node: Node | None, path: str, read: Callable[[str], str]) -> P
     found: list[tuple[str, Place]] = []
     for item in (node, *node.items[:MAX_VALUES]):
         for line, text in lines(item):
-            found += platforms([read(text)], Place(path, line))
+            found += platforms([read(text)], rooted(path, line))
     return tuple(found[:MAX_VALUES])
 
 

@@ -11,7 +11,7 @@ from rewriter.consumers import given
 from rewriter.consumers.document import Node, documents, without_templates
 from rewriter.consumers.model import Built
 from rewriter.consumers.paths import dockerfiles
-from rewriter.golang.model import Place
+from rewriter.golang.model import rooted
 
 MAX_IMAGES = 200
 
@@ -33,7 +33,7 @@ def _entry(path: str, entry: Node) -> Built:
     platforms = given.platform_node(entry.get("platforms"), path, str)
     for flag in flags:
         name, _, value = (flag.text or "").partition("=")
-        place = Place(path, flag.line)
+        place = rooted(path, flag.line)
         if name == "--platform":
             platforms += given.platforms([value], place)
         elif name == "--build-arg":
@@ -42,7 +42,7 @@ def _entry(path: str, entry: Node) -> Built:
         dockerfiles("", (file.text if file is not None else None) or "Dockerfile", ""),
         target.text if target is not None else None,
         tuple(item.text for item in images if item.text),
-        Place(path, entry.line),
+        rooted(path, entry.line),
         arguments,
         platforms,
     )

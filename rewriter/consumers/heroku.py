@@ -15,7 +15,7 @@ from rewriter.consumers.given import argument_node
 from rewriter.consumers.model import Built, Use
 from rewriter.consumers.paths import inside
 from rewriter.consumers.words import split
-from rewriter.golang.model import Place
+from rewriter.golang.model import rooted
 
 MAX_PROCESSES = 50
 
@@ -31,7 +31,7 @@ def read(path: str, text: str) -> Iterator[Use]:
             where = inside(posixpath.dirname(path), file or "Dockerfile")
             target = _string(node.get("target"))
             if where:
-                found[name] = Built((where,), target, (), Place(path, node.line), arguments)
+                found[name] = Built((where,), target, (), rooted(path, node.line), arguments)
         run, release = document.get("run"), document.get("release")
         commands = {**(run.pairs if run is not None else {})}
         for name, built in found.items():
@@ -48,7 +48,7 @@ def _command(path: str, what: str, name: str, node: Node, found: dict[str, Built
     command = node.get("command") or node
     text = command.text or " ".join(item.text or "" for item in command.items)
     if built is not None:
-        place = Place(path, command.line)
+        place = rooted(path, command.line)
         words = split(text, place) if text else None
         yield Use(what, place, built=built, command=words, is_started=bool(name), in_shell=True)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from rewriter.consumers.document import Node, documents, walk, without_templates
 from rewriter.consumers.model import UNKNOWN, Call, Mount, Use
 from rewriter.consumers.words import kubernetes_words
-from rewriter.golang.model import Place
+from rewriter.golang.model import rooted
 
 MAX_CONTAINERS = 500
 
@@ -44,7 +44,7 @@ def _container(path: str, workload: str, container: Node, image: str) -> Use:
     what = (name.text if name is not None else None) or workload
     return Use(
         f"the Kubernetes container {what}".replace(UNKNOWN, "{{…}}"),
-        Place(path, container.line),
+        rooted(path, container.line),
         image,
         None,
         kubernetes_words(container.get("command"), path),
@@ -72,4 +72,4 @@ def _mounts(path: str, container: Node) -> Iterator[Mount]:
         target, name = item.get("mountPath"), item.get("name")
         if target is not None and target.text and target.text.startswith("/") and UNKNOWN not in target.text:
             source = (name.text if name is not None else None) or ""
-            yield Mount(source, posixpath.normpath(target.text), Place(path, item.line))
+            yield Mount(source, posixpath.normpath(target.text), rooted(path, item.line))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from rewriter.consumers.document import documents
 from rewriter.consumers.model import Renamed
-from rewriter.golang.model import Place
+from rewriter.golang.model import rooted
 
 MAX_IMAGES = 500
 
@@ -21,4 +21,4 @@ def read(path: str, text: str) -> Iterator[Renamed]:
         for item in images.items[:MAX_IMAGES] if images is not None else ():
             name, to = item.get("name"), item.get("newName")
             if name is not None and to is not None and name.text and to.text:
-                yield Renamed(name.text, to.text, Place(path, item.line))
+                yield Renamed(name.text, to.text, rooted(path, item.line))

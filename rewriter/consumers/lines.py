@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rewriter.consumers.model import UNKNOWN
 from rewriter.consumers.paths import inside
-from rewriter.golang.model import Place
+from rewriter.golang.model import Place, rooted
 from rewriter.shell.model import Literal, Variable, Word
 from rewriter.shell.parse import parse
 from rewriter.shell.walk import commands
@@ -54,7 +54,7 @@ def shell_commands(
                 if not step.subshells:
                     directory = here
                 continue
-            yield Command(words, Place(path, line + number), here)
+            yield Command(words, rooted(path, line + number), here)
 
 
 def logical_lines(text: str) -> Iterator[tuple[int, str]]:

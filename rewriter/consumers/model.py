@@ -5,7 +5,6 @@ Paths are relative to the root of the repository, with ``/`` between their eleme
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -140,11 +139,11 @@ class Survey:
 
 @dataclass(frozen=True, slots=True)
 class Consumers:
-    """Who builds and runs one Dockerfile's image; ``context`` is the build context's path in the root."""
+    """Who builds and runs one Dockerfile's image; the places are relative to ``root``, an absolute path."""
 
     builds: tuple[Built, ...] = ()
     uses: tuple[Use, ...] = ()
-    context: str = ""
+    root: str = ""
 
     @property
     def targets(self) -> Mapping[str, Place]:
@@ -154,8 +153,3 @@ class Consumers:
             if built.target:
                 found.setdefault(built.target, built.place)
         return found
-
-    def evidence(self, place: Place) -> tuple[str, int]:
-        """Path relative to the build context, and line."""
-        path = posixpath.relpath(place.path, self.context) if self.context else place.path
-        return path, place.line

@@ -11,7 +11,7 @@ from rewriter.consumers.document import Node, documents
 from rewriter.consumers.model import Built, Use
 from rewriter.consumers.paths import dockerfiles, inside
 from rewriter.consumers.words import split
-from rewriter.golang.model import Place
+from rewriter.golang.model import rooted
 
 MAX_SERVICES = 200
 _COMMANDS = (("dockerCommand", True), ("preDeployCommand", False))
@@ -35,13 +35,13 @@ def _service(path: str, service: Node) -> Iterator[Use]:
         root = inside("", _text(service, "rootDir") or "")
         context = inside(root or "", _text(service, "dockerContext") or ".")
         file = _text(service, "dockerfilePath")
-        built = Built(dockerfiles(context, file, root), None, (), Place(path, service.line))
+        built = Built(dockerfiles(context, file, root), None, (), rooted(path, service.line))
     what = f"the service {name.text if name is not None and name.text else ''}".strip()
     is_started = True
     for key, starts in _COMMANDS:
         node = service.get(key)
         if node is not None and node.text:
-            place = Place(path, node.line)
+            place = rooted(path, node.line)
             is_started = is_started and not starts
             yield Use(
                 what if starts else f"{key} of {what}",
@@ -52,7 +52,7 @@ def _service(path: str, service: Node) -> Iterator[Use]:
                 is_started=starts,
             )
     if is_started:
-        yield Use(what, Place(path, service.line), image.text if image is not None else None, built)
+        yield Use(what, rooted(path, service.line), image.text if image is not None else None, built)
 
 
 def _text(node: Node, key: str) -> str | None:

@@ -12,7 +12,7 @@ from rewriter.consumers.document import documents, walk, without_templates
 from rewriter.consumers.given import argument_node, platform_node
 from rewriter.consumers.model import Built
 from rewriter.consumers.paths import dockerfiles, inside
-from rewriter.golang.model import Place
+from rewriter.golang.model import rooted
 
 
 def read(path: str, text: str) -> Iterator[Built]:
@@ -32,7 +32,7 @@ def read(path: str, text: str) -> Iterator[Built]:
                     dockerfiles(where, file.text if file is not None else None, where),
                     target.text if target is not None else None,
                     (image.text,),
-                    Place(path, artifact.line),
+                    rooted(path, artifact.line),
                     argument_node(artifact.get("docker", "buildArgs"), path, str),
                     platform_node(artifact.get("platforms"), path, str) or common,
                 )

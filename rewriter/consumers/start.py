@@ -49,8 +49,8 @@ def started_by(start: Start, found: Consumers, stage: Stage, trace: BuildTrace, 
         if program != result.program:
             message = f"consumers start different programs: {first[0]} and {other[0]}"
             return _stopped(start, found, message, place, _place(vectors[other]))
-    words = tuple(word for argv in others for word in argv[1:])
-    places = tuple(found.evidence(_place(use)) for use in uses[:_MOST])
+    words = tuple((word, _place(vectors[argv]).evidence) for argv in others for word in argv[1:])
+    places = tuple(_place(use).evidence for use in uses[:_MOST])
     return replace(result, starters=places, opening=replace(result.opening, words=words))
 
 
@@ -87,4 +87,4 @@ def _stopped(start: Start, found: Consumers, reason: str, *places: Place) -> Sta
 
 
 def _evidence(found: Consumers, *places: Place) -> Opening:
-    return Opening(evidence=tuple(found.evidence(place) for place in places))
+    return Opening(evidence=tuple(place.evidence for place in places))

@@ -32,17 +32,16 @@ def consumers(dockerfile: Path, context: Path | None) -> Consumers:
     root = repository_root(file.parent) or folder
     if root not in file.parents:
         return Consumers()
-    inner = folder.relative_to(root).as_posix() if folder == root or root in folder.parents else "."
-    return tied(survey(str(root)), file.relative_to(root).as_posix(), inner.removeprefix("."))
+    return tied(survey(str(root)), file.relative_to(root).as_posix(), str(root))
 
 
-def tied(found: Survey, dockerfile: str, context: str = "") -> Consumers:
-    """What of a survey concerns the Dockerfile; ``context`` is the build context's path in the root."""
+def tied(found: Survey, dockerfile: str, root: str = "") -> Consumers:
+    """What of a survey of ``root`` concerns the Dockerfile."""
     ties = _Ties(found, dockerfile)
     uses = [use for use in map(ties.use, found.uses) if use is not None]
     uses = _with_execs(uses, found)
     own = tuple(built for built in found.builds if dockerfile in built.dockerfiles)
-    return Consumers(own, tuple(uses), context)
+    return Consumers(own, tuple(uses), root)
 
 
 class _Ties:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from rewriter.consumers.document import Node
 from rewriter.consumers.model import UNKNOWN, Words
-from rewriter.golang.model import Place
+from rewriter.golang.model import Place, rooted
 
 MAX_WORDS = 500
 MAX_TEXT = 10_000
@@ -70,7 +70,7 @@ def compose_words(node: Node | None, path: str) -> Words | None:
     """``command`` or ``entrypoint`` of a service; ``None`` where it leaves the image's own."""
     if node is None or node.value is None:
         return None
-    place = Place(path, node.line)
+    place = rooted(path, node.line)
     if node.text is not None:
         return split(interpolated(node.text), place)
     return listed(node, place, interpolated) if isinstance(node.value, tuple) else None
@@ -80,4 +80,4 @@ def kubernetes_words(node: Node | None, path: str) -> Words | None:
     """``command`` or ``args`` of a container; an empty list is as none at all."""
     if node is None or not node.items:
         return None
-    return listed(node, Place(path, node.line), expanded)
+    return listed(node, rooted(path, node.line), expanded)

@@ -18,7 +18,7 @@ from rewriter.consumers.lines import Command, shell_commands
 from rewriter.consumers.matrix import Combination, combinations
 from rewriter.consumers.model import INTERESTING, UNKNOWN, Built, Given, Use
 from rewriter.consumers.paths import dockerfiles, inside
-from rewriter.golang.model import Place
+from rewriter.golang.model import rooted
 
 MAX_VARIABLES = 200
 MAX_ITEMS = 500
@@ -111,7 +111,7 @@ def _words(path: str, node: Node) -> Iterator[docker.Found]:
     words = tuple(_SUBSTITUTION.sub(UNKNOWN, item.text or "") for item in args.items[:MAX_ITEMS])
     folder = node.get("dir")
     where = inside("", folder.text or "") if folder is not None else ""
-    yield from docker.read(Command((tool.partition(":")[0], *words), Place(path, args.line), where))
+    yield from docker.read(Command((tool.partition(":")[0], *words), rooted(path, args.line), where))
 
 
 def _steps(path: str, node: Node, folder: Node | None, values: _Values) -> Iterator[docker.Found]:
@@ -162,7 +162,7 @@ def _action(path: str, node: Node, values: _Values, images: dict[str, str]) -> I
         dockerfiles(context, given.get("file"), ""),
         given.get("target"),
         tags,
-        Place(path, node.line),
+        rooted(path, node.line),
         _arguments(path, arguments, values) if arguments is not None else (),
         platform_node(node.get("with", "platforms"), path, values.resolved),
     )
@@ -170,7 +170,7 @@ def _action(path: str, node: Node, values: _Values, images: dict[str, str]) -> I
 
 def _arguments(path: str, node: Node, values: _Values) -> tuple[Given, ...]:
     """One ``NAME=value`` a line."""
-    found = (argument(values.resolved(text), Place(path, line)) for line, text in lines(node))
+    found = (argument(values.resolved(text), rooted(path, line)) for line, text in lines(node))
     return tuple(given for given in found if given is not None)
 
 
@@ -195,7 +195,7 @@ def _job(path: str, node: Node, values: _Values) -> Iterator[Use]:
         return
     image = container.get("image") or container.get("name") or container
     if image.text:
-        need = ("runs the job's steps in a shell of the image", Place(path, image.line))
+        need = ("runs the job's steps in a shell of the image", rooted(path, image.line))
         name = values.resolved(image.text)
         yield Use("a job", need[1], name, needs=(need,), is_started=False)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import posixpath
+from collections.abc import Callable
 from dataclasses import replace
 
-from rewriter.model import Diagnostic, FileResult, Located
+from rewriter.model import DOCKERFILE, Diagnostic, Evidence, FileResult, Located
 
 
 def located(at: Located, context: str | None, guess: str) -> Located:
@@ -16,28 +16,38 @@ def located(at: Located, context: str | None, guess: str) -> Located:
     return replace(at, context=_below(os.path.realpath(context), at.root), guess=guess)
 
 
-def in_repository(result: FileResult) -> FileResult:
-    """The result with its evidence relative to the root of its repository.
+def in_repository(result: FileResult, surveyed: str = "") -> FileResult:
+    """The result with its evidence relative to the root of its repository; without a place, with that of the
+    Dockerfile under its own path.
 
-    A build context that lies elsewhere keeps its own paths: they are found from where it is.
+    ``surveyed`` is the folder that ``rooted`` evidence is relative to, absolute; empty: it is that root. What
+    lies elsewhere, as a build context may, keeps its own path: it is found from where it is.
     """
     at = result.located
-    if at is None or at.context is None or at.context == ".":
-        return result
-    folder = at.context
-    return replace(result, diagnostics=tuple(_moved(one, folder) for one in result.diagnostics))
+    if at is None:
+        return _moved(result, lambda one: replace(one, path=one.path or result.path))
+    context = os.path.join(at.root, at.context) if at.context is not None else at.root
+    folders = (os.path.normpath(context), os.path.realpath(surveyed or at.root))
+
+    def move(one: Evidence) -> Evidence:
+        if one.path == DOCKERFILE:
+            return replace(one, path=at.path, rooted=True)
+        path = os.path.normpath(os.path.join(folders[one.rooted], one.path))
+        return replace(one, path=_below(path, at.root), rooted=True)
+
+    return _moved(result, move)
 
 
-def _moved(diagnostic: Diagnostic, folder: str) -> Diagnostic:
-    if not diagnostic.evidence:
-        return diagnostic
-    evidence = (
-        replace(one, path=posixpath.normpath(posixpath.join(folder, one.path))) for one in diagnostic.evidence
-    )
-    return replace(diagnostic, evidence=tuple(evidence))
+def _moved(result: FileResult, move: Callable[[Evidence], Evidence]) -> FileResult:
+    def moved(diagnostic: Diagnostic) -> Diagnostic:
+        if not diagnostic.evidence:
+            return diagnostic
+        return replace(diagnostic, evidence=tuple(dict.fromkeys(map(move, diagnostic.evidence))))
+
+    return replace(result, diagnostics=tuple(map(moved, result.diagnostics)))
 
 
-def _below(folder: str, root: str) -> str:
-    if os.path.commonpath((folder, root)) != root:
-        return folder.replace(os.sep, "/")
-    return os.path.relpath(folder, root).replace(os.sep, "/")
+def _below(path: str, root: str) -> str:
+    if os.path.commonpath((path, root)) != root:
+        return path.replace(os.sep, "/")
+    return os.path.relpath(path, root).replace(os.sep, "/")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from rewriter.analysis.evidence import Image
 from rewriter.analysis.filesystem import below, normal
-from rewriter.analysis.inline import inline_copies
+from rewriter.analysis.inline import inline_copies, inline_drops
 from rewriter.analysis.model import LackingFile, RuntimeFile
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage
@@ -39,11 +39,16 @@ def asked(
             result.lacking.append(LackingFile(item.path, word, known.why, item.line, near))
         else:
             result.files.append(_doubted(item, known))
-    for item in _noted(sources):
+    for path, line in inline_drops(dockerfile, stage, image.trace.final.workdir).items():
+        known = presence(image, path)
+        if known.verdict is Verdict.LACKING:
+            near = nearest_name(image, workdir, path)
+            result.lacking.append(LackingFile(path, below(path, workdir) or path, known.why, line, near))
+    for item, place in _noted(sources):
         known = presence(image, item.path)
         if known.verdict in (Verdict.LACKING, Verdict.SYSTEM) and image.stock is not None:
             why = f"is put there by no instruction of the file, and {item.reason}"
-            result.lacking.append(LackingFile(item.path, item.path, why, evidence=item.evidence))
+            result.lacking.append(LackingFile(item.path, item.path, why, evidence=item.evidence, place=place))
         else:
             result.files.append(_doubted(item, known))
     return result
@@ -53,10 +58,11 @@ def _doubted(item: RuntimeFile, known: Presence) -> RuntimeFile:
     return item if known.verdict is Verdict.THERE else replace(item, doubt=known.why)
 
 
-def _noted(sources: Sequence[SourceEvidence]) -> Iterator[RuntimeFile]:
-    """What the settings say that imported packages read."""
+def _noted(sources: Sequence[SourceEvidence]) -> Iterator[tuple[RuntimeFile, str]]:
+    """What the settings say that imported packages read, and where they say so."""
     for notes, place in (item for source in sources for item in source.noted):
         for path in notes.files:
             reason = f"the settings say that {notes.path} reads it"
-            evidence = ((place.path, place.line),)
-            yield RuntimeFile(normal(path), reason, path.endswith("/"), 0, evidence=evidence)
+            evidence = (place.evidence,)
+            file = RuntimeFile(normal(path), reason, path.endswith("/"), 0, evidence=evidence)
+            yield file, notes.place

@@ -64,7 +64,7 @@ def _is_kept(image: Image, folder: str, first: str) -> bool:
 
 def _made(image: Image, workdir: str, name: Named, folder: str, inside: str) -> RuntimeFile:
     first = inside.partition("/")[0]
-    evidence = ((name.path, name.line),)
+    evidence = (name.evidence,)
     item = RuntimeFile(join(folder, first), f'"{name.text}"', True, 0, evidence=evidence)
     if item.path in _outputs(image, folder):
         return replace(item, doubt="its build script makes it")

@@ -24,7 +24,7 @@ _MOST_NAMES = 2000
 _TAKEN = frozenset({Change.COPIED, Change.DUPLICATED, Change.MOVED})
 """Changes that fail where their source is not there, so that their path is."""
 
-_FOLLOWED = frozenset(
+FOLLOWED = frozenset(
     [
         "go",
         "package_install",
@@ -124,7 +124,7 @@ def _makers(image: Image, path: str) -> Iterator[str]:
         if build.unknown is not None:
             yield f"what go {build.command.subcommand} in line {build.instruction.line} writes is not known"
     for line, kind, _ in image.trace.calls:
-        if kind not in _FOLLOWED:
+        if kind not in FOLLOWED:
             yield f"what line {line} leaves in the image cannot be told"
     packaged = below(path, "/opt") is not None or any(below(path, folder) is not None for folder in _SYSTEM)
     for installed in image.trace.installed if packaged else ():

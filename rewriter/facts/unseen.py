@@ -39,7 +39,7 @@ def is_path(name: Named) -> bool:
     if name.strong:
         return True
     text = name.text
-    if not name.part or name.path != "Dockerfile" or _ZONE.fullmatch(text):
+    if not name.part or not name.given or _ZONE.fullmatch(text):
         return False
     return text.startswith(("/", "./", "../")) or posixpath.splitext(text)[1] in _DATA or _is_plain(text)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rewriter.model import ModuleNotes
+from rewriter.model import Evidence, ModuleNotes
 
 
 class GoVerb(StrEnum):
@@ -73,10 +73,24 @@ class Require:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place in the source: path relative to the build context, and line."""
+    """A place in a text file: its path, relative to the build context, and line.
+
+    ``rooted``: the path is relative to the root of the repository instead.
+    """
 
     path: str
     line: int
+    rooted: bool = False
+
+    @property
+    def evidence(self) -> Evidence:
+        """The place as a diagnostic names it."""
+        return Evidence(self.path, self.line, rooted=self.rooted)
+
+
+def rooted(path: str, line: int) -> Place:
+    """A place in a file that is found below the root of the repository, be it in the build context or not."""
+    return Place(path, line, rooted=True)
 
 
 @dataclass(frozen=True, slots=True)

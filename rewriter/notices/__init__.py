@@ -3,6 +3,7 @@
 NOTICES: tuple[str, ...] = (
     "unseen_source",
     "prebuilt_program",
+    "said_program",
     "unseen_file",
     "computed_path",
     "absent_file",
@@ -26,7 +27,7 @@ NOTICES: tuple[str, ...] = (
     "idle_directive",
 )
 
-TOLD: tuple[str, ...] = ("kept_stage", "frozen_argument")
+TOLD: tuple[str, ...] = ("build_context", "kept_stage", "frozen_argument")
 """Raised by the pipeline itself, with a module for their documentation."""
 
 RENEWALS = frozenset({"broken_runtime"})

@@ -15,6 +15,16 @@ Example
 When it refuses
     Only with ``--safe-only``.
 
+What you can do
+    Check where the file comes from: the image that is built from a fresh clone never had it. If the program
+    does without it there, say so.
+
+    before
+        CMD ["/app"]
+    after
+        # distroify: ignore[absent-file] because production sets the variables
+        CMD ["/app"]
+
 Applicability
     review
 
@@ -28,8 +38,9 @@ from collections.abc import Iterator
 
 from rewriter.analysis.model import Facts
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.model import Diagnostic, Evidence, Settings
+from rewriter.model import Diagnostic, Settings
 from rewriter.notices.common import notice
+from rewriter.support.moving import HERE
 
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
@@ -38,6 +49,9 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
         return
     names = ", ".join(item.path for item in facts.absent)
     message = f"the program reads {names}, which git ignores and is not in the build context"
-    help_ = "if the image is built where it exists, write '# distroify: copy PATH'; else nothing changes"
-    evidence = tuple(Evidence(item.place.path, item.place.line) for item in facts.absent)
+    help_ = (
+        f"if the image is built where it exists, write '# distroify: copy PATH' above line {HERE}; else "
+        "nothing changes"
+    )
+    evidence = tuple(item.place.evidence for item in facts.absent)
     yield notice("absent-file", message, facts.start.line, help_, evidence)

@@ -17,6 +17,14 @@ Example
 When it refuses
     Never.
 
+What you can do
+    Mend what the message names; distroify changes such a file only where it is clear what is meant.
+
+    before
+        CMD ./server && echo done
+    after
+        CMD ["./server"]
+
 Applicability
     review
 

@@ -14,6 +14,16 @@ Example
 When it refuses
     Only with ``--safe-only``.
 
+What you can do
+    Look whether the calls are reached, and copy what they open: ``# distroify: copy PATH``. If there is
+    nothing to copy, say so.
+
+    before
+        RUN go build -o /app .
+    after
+        # distroify: ignore[c-code] because it only opens what users name
+        RUN go build -o /app .
+
 Applicability
     review
 

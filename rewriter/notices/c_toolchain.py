@@ -13,6 +13,15 @@ Example
 When it refuses
     Only with ``--safe-only``.
 
+What you can do
+    Take the packages out, where nothing needs them.
+
+    before
+        RUN apk add --no-cache build-base
+        WORKDIR /src
+    after
+        WORKDIR /src
+
 Applicability
     review
 

@@ -15,6 +15,10 @@ Example
 When it refuses
     Only with ``--safe-only``.
 
+What you can do
+    Look whether the program needs what the stub leaves out: a program that opens an SQLite database with the
+    stub ends with an error. Build with cgo on Debian then. Nothing changes by the rewrite.
+
 Applicability
     review
 

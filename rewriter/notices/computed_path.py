@@ -15,6 +15,16 @@ Example
 When it refuses
     Only with ``--safe-only``.
 
+What you can do
+    Look what the path can be. If it is a file of the old image, take it along with
+    ``# distroify: copy PATH``. If not, say so.
+
+    before
+        CMD ["/app"]
+    after
+        # distroify: ignore[computed-path] because the file lies in a volume
+        CMD ["/app"]
+
 Applicability
     review
 
@@ -28,22 +38,25 @@ from collections.abc import Iterator
 
 from rewriter.analysis.model import Facts
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.model import Diagnostic, Evidence, Settings
+from rewriter.model import Diagnostic, Settings
 from rewriter.notices.common import notice
+from rewriter.support.moving import HERE
 
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
     """One notice with the places, and one for those that see the folder of the source."""
     if facts.listed:
         message = "the program lists or serves its own folder, of which the Go source stays behind"
-        evidence = tuple(Evidence(place.path, place.line) for place in facts.listed[:10])
-        help_ = "check that nothing of that is asked for; '# distroify: copy PATH' adds a file"
+        evidence = tuple(place.evidence for place in facts.listed[:10])
+        help_ = (
+            f"check that nothing of that is asked for; '# distroify: copy PATH' above line {HERE} adds a file"
+        )
         yield notice("computed-path", message, facts.start.line, help_, evidence)
     places = facts.unresolved
     if places:
         message = (
             f"the program computes the path of {len(places)} file access{'es' if len(places) > 1 else ''}"
         )
-        help_ = "check that what it reads is copied; '# distroify: copy PATH' adds a file"
-        evidence = tuple(dict.fromkeys(Evidence(place.path, place.line) for place in places))[:10]
+        help_ = f"check that what it reads is copied; '# distroify: copy PATH' above line {HERE} adds a file"
+        evidence = tuple(dict.fromkeys(place.evidence for place in places))[:10]
         yield notice("computed-path", message, facts.start.line, help_, evidence)

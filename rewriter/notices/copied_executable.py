@@ -15,6 +15,15 @@ Example
 When it refuses
     Only with ``--safe-only``.
 
+What you can do
+    Check that the executable is static (``file``, ``ldd``). If it is, say so.
+
+    before
+        COPY --from=example.org/tools/probe:1 /probe /probe
+    after
+        # distroify: ignore[copied-executable] because it is static
+        COPY --from=example.org/tools/probe:1 /probe /probe
+
 Applicability
     review; nothing is said of what is known to be static: a table of images and downloads, and what go builds
     without cgo

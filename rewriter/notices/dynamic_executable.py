@@ -13,6 +13,18 @@ Example
 When it refuses
     Only with ``--safe-only``.
 
+What you can do
+    Look what the name can be. What the program starts must be in the image: copy it as a static program, or
+    do without. If nothing is started in production, say so.
+
+    before
+        CMD ["/app"]
+    after
+        # distroify: ignore[dynamic-executable] because production sets no hook
+        CMD ["/app"]
+
+    For a package that many programs import, say it once in the settings: ``executables`` of ``[[modules]]``.
+
 Applicability
     review
 
@@ -28,7 +40,7 @@ from rewriter.analysis.executables import computed
 from rewriter.analysis.model import Facts
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.executables import all_executables
-from rewriter.model import Diagnostic, Evidence, Settings
+from rewriter.model import Diagnostic, Settings
 from rewriter.notices.common import notice
 
 
@@ -42,5 +54,5 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
         there = ", ".join(all_executables(facts)[1:][:10])
         has = f"the new image has only {there}" if there else "distroless has none"
         message = f"the program starts an executable whose name is computed; {has} besides the program"
-        evidence = tuple(Evidence(place.path, place.line) for place in places[:10])
+        evidence = tuple(place.evidence for place in places[:10])
         yield notice("dynamic-executable", message, facts.start.line, "check what it starts", evidence)

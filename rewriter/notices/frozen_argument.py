@@ -25,6 +25,10 @@ Example
 When it refuses
     Never. What a build for linux/arm64, or one with a known value, is refused for is refused.
 
+What you can do
+    Where builds give the argument other values, give each its own file or stage, or let the argument no
+    longer name a file, a user or a package.
+
 Applicability
     review
 

@@ -15,6 +15,15 @@ Example
 When it refuses
     Never: it is no assumption.
 
+What you can do
+    Take the comment out, or move it above the line that it is about.
+
+    before
+        # distroify: ignore[runtime-package]
+        RUN apt-get update && apt-get install -y make
+    after
+        RUN apt-get update && apt-get install -y make
+
 Applicability
     safe: plain information
 
@@ -49,6 +58,23 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
     named = _silencing(dockerfile, facts.chain.target.stage)
     if named:
         yield from _unheard(named, set(_found(dockerfile, facts, settings, NOTICES)))
+    yield from _needless(dockerfile, facts)
+
+
+def _needless(dockerfile: Dockerfile, facts: Facts) -> Iterator[Diagnostic]:
+    """The ``program`` directives that no program of the image rests on."""
+    from rewriter.analysis.directive import directives
+    from rewriter.analysis.inline import concerning
+
+    given = [item for item in directives(dockerfile) if item.action == "program"]
+    used = {program.build.said.line for program in facts.programs if program.build.said is not None}
+    for directive in concerning(facts.chain.target.stage, given, dockerfile):
+        if directive.line not in used:
+            message = (
+                f"the directive {directive.place} changes nothing: {directive.words[0]} is seen to be built, "
+                "or is not what the image starts"
+            )
+            yield _note(message, directive)
 
 
 def of_refused(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:

@@ -26,6 +26,17 @@ Example
 When it refuses
     Only with ``--safe-only``; a Compose service that cannot start at all is refused: see ``consumer-start``.
 
+What you can do
+    Change it at the place that is named: let it start the program itself.
+
+    before (compose.yml)
+        test: ["CMD", "curl", "-f", "http://localhost:8080/health"]
+    after (compose.yml)
+        test: ["CMD", "/app", "-health"]
+
+    For people who look into containers there are ``docker debug``, ``kubectl debug`` and the ``:debug``
+    images.
+
 Applicability
     review
 
@@ -41,7 +52,7 @@ from collections.abc import Iterator
 
 from rewriter.analysis.model import Facts
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.model import Diagnostic, Evidence, Settings
+from rewriter.model import Diagnostic, Settings
 from rewriter.notices.common import notice
 
 _HELP = (
@@ -58,5 +69,4 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
 
     for finding in findings(facts):
         # What breaks was refused, unless the user asked for the rewrite or silenced it.
-        path, line = facts.consumers.evidence(finding.place)
-        yield notice("image-consumer", finding.message, facts.from_.line, _HELP, (Evidence(path, line),))
+        yield notice("image-consumer", finding.message, facts.from_.line, _HELP, (finding.place.evidence,))

@@ -21,6 +21,10 @@ When it refuses
     Where a variant goes on from the stage that is shipped, and that one cannot be moved because another stage
     copies from it.
 
+What you can do
+    Nothing is to be done where the stage is for development. Else the message has the rule that keeps it: see
+    that one.
+
 Applicability
     a note: what is said of is not changed
 

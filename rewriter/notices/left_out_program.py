@@ -13,6 +13,10 @@ Example
 When it refuses
     Only with ``--safe-only``.
 
+What you can do
+    Nothing is to be done where only the one program is used. Else give the other one an image of its own, or
+    build it so that it runs on distroless: see the rule that the message names.
+
 Applicability
     review
 
@@ -35,7 +39,8 @@ from rewriter.notices.common import notice
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
     """State each program."""
     swapped = facts.shape is Shape.SWAP  # its own COPY lines bring all programs
-    for path, why in facts.left_out:
-        if not (swapped and why == UNSEEN):
+    for item in facts.left_out:
+        if not (swapped and item.why == UNSEEN):
             what = "comes along, but does not run on distroless" if swapped else "is not copied"
-            yield notice("left-out-program", f"{path} {what}: {why}", facts.from_.line)
+            message = f"{item.path} {what}: {item.why}"
+            yield notice("left-out-program", message, facts.from_.line, evidence=item.evidence)

@@ -16,6 +16,17 @@ Example
 When it refuses
     Only with ``--safe-only``.
 
+What you can do
+    Let the program use what every user may: a port from 1024 on, a folder of its own.
+
+    before (main.go)
+        http.ListenAndServe(":80", nil)
+    after (main.go)
+        http.ListenAndServe(":8080", nil)
+
+    Docker lets every user open low ports; Kubernetes does with the sysctl
+    ``net.ipv4.ip_unprivileged_port_start``.
+
 Applicability
     review
 
@@ -33,7 +44,7 @@ from rewriter.analysis.model import Facts
 from rewriter.analysis.trace import is_other_user
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.golang.model import Place
-from rewriter.model import Diagnostic, Evidence, Settings
+from rewriter.model import Diagnostic, Settings
 from rewriter.notices.common import notice
 from rewriter.support.messages import shorten
 
@@ -73,6 +84,6 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
 
 def _notice(facts: Facts, message: str, help_: str | None, where: Sequence[Where]) -> Diagnostic:
     words = [place for place in where if isinstance(place, str)]
-    evidence = [Evidence(place.path, place.line) for place in where if isinstance(place, Place)]
+    evidence = [place.evidence for place in where if isinstance(place, Place)]
     text = f"{message} ({', '.join(words)})" if words else message
     return notice(RULE, text, facts.start.line or facts.from_.line, help_, tuple(evidence[:_MOST]))

@@ -17,6 +17,10 @@ Example
 When it refuses
     Only with ``--safe-only``.
 
+What you can do
+    Nothing changes by the rewrite: the call failed before too. If it is meant to work, keep an image that has
+    the executable, and install it there.
+
 Applicability
     review
 
@@ -32,7 +36,7 @@ from rewriter.analysis.executables import started, unique
 from rewriter.analysis.lookup import is_own, surely_lacked
 from rewriter.analysis.model import Facts
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.model import Diagnostic, Evidence, Settings
+from rewriter.model import Diagnostic, Settings
 from rewriter.notices.common import notice
 
 _HELP = "check that nobody mounts it into the container, or installs it there"
@@ -46,6 +50,6 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
     for item in unique(started(program.source)):
         candidates = item.candidates or (item.name,)
         if not is_own(item.name, facts) and all(surely_lacked(name, facts) for name in candidates):
-            evidence = (Evidence(item.place.path, item.place.line),) if item.place is not None else ()
+            evidence = (item.place.evidence,) if item.place is not None else ()
             message = f"{item}, which the old image does not have either"
             yield notice("missing-executable", message, facts.start.line, _HELP, evidence)

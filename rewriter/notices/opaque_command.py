@@ -15,6 +15,16 @@ Example
 When it refuses
     Only with ``--safe-only``.
 
+What you can do
+    Look what the command makes. If the program needs a file of it, take that along with
+    ``# distroify: copy PATH``. If it needs none, say so.
+
+    before
+        RUN ./setup.sh
+    after
+        # distroify: ignore[opaque-command] because it only fetches test data
+        RUN ./setup.sh
+
 Applicability
     review
 
@@ -28,9 +38,10 @@ from collections.abc import Iterator
 
 from rewriter.analysis.model import Facts
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.model import Diagnostic, Evidence, Settings
+from rewriter.model import Diagnostic, Settings
 from rewriter.notices.common import notice
 from rewriter.support.messages import shorten
+from rewriter.support.moving import HERE
 
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
@@ -42,8 +53,8 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
         yield notice("opaque-command", message, line, "check what the program reads and starts in that file")
     for opaque in facts.trace.opaque:
         message = f"what {shorten(opaque.command)} leaves in the image cannot be told ({opaque.reason})"
-        help_ = "if the program reads what it makes, name it: # distroify: copy PATH"
+        help_ = f"if the program reads what it makes, name it above line {HERE}: # distroify: copy PATH"
         if opaque.paths:
             help_ = f"if the program reads {opaque.paths[0]}, let the RUN make it in any case"
-        places = tuple(Evidence(path, line) for path, line in opaque.evidence)
+        places = opaque.evidence
         yield notice("opaque-command", message, opaque.line, help_, places)

@@ -17,6 +17,10 @@ Example
 When it refuses
     Only with ``--safe-only``. See ``prebuilt-binary`` for programs that do not fit.
 
+What you can do
+    Build the program in the Dockerfile, so that its source is seen and its platform is that of the image.
+    Nothing is to be done where the file is always made the same way.
+
 Applicability
     review
 

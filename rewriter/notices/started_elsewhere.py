@@ -18,6 +18,15 @@ Example
 When it refuses
     Only with ``--safe-only``. Where they start different programs, or one of them none: see ``no-start``.
 
+What you can do
+    Say in the Dockerfile what the image starts.
+
+    before
+        RUN go build -o /app .
+    after
+        RUN go build -o /app .
+        CMD ["/app"]
+
 Applicability
     review
 
@@ -32,8 +41,9 @@ from collections.abc import Iterator
 
 from rewriter.analysis.model import Facts
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.model import Diagnostic, Evidence, Settings
+from rewriter.model import Diagnostic, Settings
 from rewriter.notices.common import notice
+from rewriter.support.messages import named
 
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
@@ -41,8 +51,6 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
     starters = facts.start.starters
     if not starters:
         return
-    path, line = starters[0]
-    message = f"the Dockerfile starts nothing; {path}:{line} starts {facts.start.program}"
+    message = f"the Dockerfile starts nothing; {named(starters[0])} starts {facts.start.program}"
     help_ = "check that nothing else starts the image, or starts another program in it"
-    evidence = tuple(Evidence(*place) for place in starters)
-    yield notice("started-elsewhere", message, facts.from_.line, help_, evidence)
+    yield notice("started-elsewhere", message, facts.from_.line, help_, starters)

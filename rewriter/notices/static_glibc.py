@@ -14,6 +14,15 @@ Example
 When it refuses
     Only with ``--safe-only``.
 
+What you can do
+    Build without cgo, where the program needs none. Or let Go look up hosts and users by itself, with
+    ``-tags netgo,osusergo``.
+
+    before
+        RUN go build -ldflags '-linkmode external -extldflags "-static"' -o /app .
+    after
+        RUN CGO_ENABLED=0 go build -o /app .
+
 Applicability
     review
 

@@ -14,6 +14,15 @@ Example
 When it refuses
     Only with ``--safe-only``.
 
+What you can do
+    Take the file of the old image along, if the program needs its content.
+
+    before
+        CMD ["/app"]
+    after
+        # distroify: copy /usr/share/misc/magic
+        CMD ["/app"]
+
 Applicability
     review
 
@@ -28,8 +37,9 @@ from collections.abc import Iterator
 from rewriter.analysis.basefiles import base_files
 from rewriter.analysis.model import Facts
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.model import Diagnostic, Evidence, Settings
+from rewriter.model import Diagnostic, Settings
 from rewriter.notices.common import notice
+from rewriter.support.moving import HERE
 
 _MOST = 10
 
@@ -39,13 +49,16 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
     found = [item for item in base_files(facts) if item.change != "lacks"]
     texts = {
         "differs": ("which distroless has with another content", "check what the program does with it"),
-        "": ("which the old image may have and distroless lacks", "copy it with '# distroify: copy PATH'"),
+        "": (
+            "which the old image may have and distroless lacks",
+            f"copy it with '# distroify: copy PATH' above line {HERE}",
+        ),
     }
     for change, (what, help_) in texts.items():
         items = [item for item in found if item.change == change][:_MOST]
         if items:
             paths = ", ".join(item.path for item in items)
-            evidence = tuple(Evidence(item.place.path, item.place.line) for item in items)
+            evidence = tuple(item.place.evidence for item in items)
             yield notice(
                 "system-path", f"the program reads {paths}, {what}", facts.start.line, help_, evidence
             )

@@ -16,6 +16,15 @@ Example
 When it refuses
     Only with ``--safe-only``.
 
+What you can do
+    Take the file along.
+
+    before
+        CMD ["/app"]
+    after
+        # distroify: copy words.csv
+        CMD ["/app"]
+
 Applicability
     review
 
@@ -29,14 +38,15 @@ from collections.abc import Iterator
 
 from rewriter.analysis.model import Facts
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.model import Diagnostic, Evidence, Settings
+from rewriter.model import Diagnostic, Settings
 from rewriter.notices.common import notice
+from rewriter.support.moving import HERE
 
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
     """State each path once."""
     for item in facts.guesses:
         message = f"{item.reason} may name {item.path}: {item.unseen}, and it is not copied"
-        help_ = f"if the program reads it, write '# distroify: copy {item.path}' above the start"
-        evidence = tuple(Evidence(path, number) for path, number in item.evidence)
+        help_ = f"if the program reads it, write '# distroify: copy {item.path}' above line {HERE}"
+        evidence = item.evidence
         yield notice("unseen-file", message, facts.start.line, help_, evidence)

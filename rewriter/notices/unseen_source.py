@@ -16,6 +16,10 @@ Example
 When it refuses
     Only with ``--safe-only``.
 
+What you can do
+    Run distroify where the source is, or give the build context: ``--context DIR``, ``context`` in
+    ``.distroify.toml``, or ``distroify --context . - < Dockerfile`` for standard input.
+
 Applicability
     review
 

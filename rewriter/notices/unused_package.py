@@ -16,6 +16,20 @@ Example
 When it refuses
     Only with ``--safe-only``, and not for what the setting ``build-packages`` names.
 
+What you can do
+    Take the package out. Or keep it for those who build, and say so.
+
+    before
+        RUN apk add --no-cache bash
+    after
+        # distroify: ignore[unused-package] because the build scripts use it
+        RUN apk add --no-cache bash
+
+    Or for the whole repository.
+
+    Settings (.distroify.toml):
+        build-packages = ["bash"]
+
 Applicability
     review
 

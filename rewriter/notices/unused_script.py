@@ -15,6 +15,15 @@ Example
 When it refuses
     Only with ``--safe-only``. Where something may start one: see ``runtime-script``.
 
+What you can do
+    Take the script out of the image, or say that it stays behind.
+
+    before
+        COPY backup.sh /usr/local/bin/
+    after
+        # distroify: ignore[unused-script] because nobody uses it any more
+        COPY backup.sh /usr/local/bin/
+
 Applicability
     review
 

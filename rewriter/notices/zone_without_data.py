@@ -17,6 +17,16 @@ Example
 When it refuses
     Only with ``--safe-only``.
 
+What you can do
+    Take TZ out, if the program is to go on with UTC. With the rewrite it gets the zone that TZ names, since
+    distroless has the data.
+
+    before
+        ENV TZ=Europe/Berlin
+        WORKDIR /src
+    after
+        WORKDIR /src
+
 Applicability
     review
 

@@ -8,46 +8,90 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import astuple
 from typing import TypeAlias
 
-from rewriter.model import Diagnostic, FileResult
+from rewriter.model import Diagnostic, FileResult, Outcome, Processed
+from rewriter.output.identity import identities
+from rewriter.output.model import Report, path_of, reviews_of
+from rewriter.output.place import Place, Places
 from rewriter.output.text import count
 
 VERSION = 1
+_PLACE = ("line", "column", "end_line", "end_column")
 
 Value: TypeAlias = "str | int | Sequence[Value] | Mapping[str, Value] | None"
 
 
-def render(results: Sequence[tuple[FileResult, str]]) -> str:
-    """The report on ``(result, diff)`` pairs; an empty diff is ``null``."""
-    report: Value = {
+def render(report: Report) -> str:
+    """The report on all files."""
+    results = [one.result for one in report.files]
+    value: Value = {
         "version": VERSION,
-        "files": [_file(result, diff) for result, diff in results],
-        "summary": {outcome.value: number for outcome, number in count(r for r, _ in results).items()},
+        "tool": {"name": "distroify", "version": report.version},
+        "command": [*report.command] or None,
+        "settings": [{"key": s.key, "value": json.loads(s.value), "from": s.origin} for s in report.settings],
+        "files": [_file(one) for one in report.files],
+        "summary": {outcome.value: number for outcome, number in count(results).items()},
+        "reviews": sum(len(reviews_of(result)) for result in results),
     }
-    return json.dumps(report, indent=2) + "\n"
+    return json.dumps(value, indent=2) + "\n"
 
 
-def _file(result: FileResult, diff: str) -> Value:
+def _file(processed: Processed) -> Value:
+    result = processed.result
+    located = result.located
+    places = Places(result.before)
+    ids = identities(path_of(result), result.diagnostics)
     return {
         "path": result.path,
+        "repository_path": located.path if located is not None else None,
+        "context": located.context if located is not None else None,
+        "context_guess": (located.guess or None) if located is not None else None,
         "outcome": result.outcome.value,
-        **({"reason": result.reason} if result.reason else {}),
-        "diff": diff or None,
+        "reason": result.reason or None,
+        "diff": processed.diff or None,
         "before": {"base": result.before_base},
-        "after": {"base": result.after_base},
-        "diagnostics": [_diagnostic(diagnostic) for diagnostic in result.diagnostics],
+        "after": {"base": result.after_base, "text": _new_text(result)},
+        "reviews": len(reviews_of(result)),
+        "diagnostics": [
+            _diagnostic(one, id_, places) for one, id_ in zip(result.diagnostics, ids, strict=True)
+        ],
     }
 
 
-def _diagnostic(diagnostic: Diagnostic) -> Value:
+def _new_text(result: FileResult) -> str | None:
+    return result.after if result.outcome is Outcome.REWRITTEN else None
+
+
+def _diagnostic(diagnostic: Diagnostic, id_: str, places: Places) -> Value:
     applicability = diagnostic.applicability
+    place = places.of(diagnostic.line)
+    ends = _placed(place) if place is not None else dict.fromkeys(_PLACE)
     return {
+        "id": id_,
         "rule": diagnostic.rule,
         "message": diagnostic.message,
+        **ends,
         "line": diagnostic.line,
         "severity": diagnostic.severity.value,
         "applicability": None if applicability is None else applicability.value,
         "help": diagnostic.help,
+        "allow": [*diagnostic.allow],
         "evidence": [{"path": evidence.path, "line": evidence.line} for evidence in diagnostic.evidence],
+        "edits": _edits(diagnostic, places),
     }
+
+
+def _edits(diagnostic: Diagnostic, places: Places) -> Value:
+    """The changes of a fix, in places of the old text; ``None`` where it has none of its own."""
+    if diagnostic.fix is None or not diagnostic.fix.edits:
+        return None
+    return [
+        {**_placed(places.between(edit.start, edit.end)), "text": edit.replacement}
+        for edit in diagnostic.fix.edits
+    ]
+
+
+def _placed(place: Place) -> Mapping[str, Value]:
+    return dict(zip(_PLACE, astuple(place), strict=True))

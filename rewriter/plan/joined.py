@@ -153,9 +153,9 @@ class Builds:
     def _evidence(self, place: object) -> tuple[Evidence, ...]:
         from rewriter.golang.model import Place
 
-        if not isinstance(place, Place) or self.consumers is None:
+        if not isinstance(place, Place):
             return ()
-        return (Evidence(*self.consumers.evidence(place)),)
+        return (place.evidence,)
 
     def _line(self, values: Values) -> int:
         names = {name for name, _ in values.given}

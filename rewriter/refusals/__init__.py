@@ -7,6 +7,7 @@ do both); ``TOLD`` are raised by the pipeline itself and have a module for their
 GATES: tuple[str, ...] = ("unknown_directive", "unsupported_platform", "base_triggers", "unknown_base")
 
 CHECKS: tuple[str, ...] = (
+    "wrong_directive",
     "missing_module",
     "no_start",
     "go_run",

@@ -15,6 +15,15 @@ Example
 When it refuses
     Always, unless the path is copied: ``# distroify: copy PATH`` does that.
 
+What you can do
+    Take the file along, or do without it.
+
+    before
+        CMD ["/app"]
+    after
+        # distroify: copy /var/lib/dpkg/status
+        CMD ["/app"]
+
 Applicability
     refusal
 
@@ -29,8 +38,9 @@ from collections.abc import Iterator
 from rewriter.analysis.basefiles import base_files
 from rewriter.analysis.model import Facts
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.model import Diagnostic, Evidence, Settings
+from rewriter.model import Diagnostic, Settings
 from rewriter.refusals.common import refusal
+from rewriter.support.moving import HERE
 
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
@@ -38,6 +48,6 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
     for found in base_files(facts):
         if found.change == "lacks":
             message = f"the program reads {found.path}, which the golang image has and distroless lacks"
-            help_ = f"write '# distroify: copy {found.path}' above the start, or do without the file"
-            evidence = (Evidence(found.place.path, found.place.line),)
+            help_ = f"write '# distroify: copy {found.path}' above line {HERE}, or do without the file"
+            evidence = (found.place.evidence,)
             yield refusal("base-file", message, facts.from_.line, help_, evidence)

@@ -13,6 +13,18 @@ Example
 When it refuses
     Always.
 
+What you can do
+    Write out what the triggers do, on a current golang image.
+
+    before
+        FROM golang:onbuild
+    after
+        FROM golang:1.26
+        WORKDIR /go/src/app
+        COPY . .
+        RUN go build -o /go/bin/app .
+        CMD ["app"]
+
 Applicability
     refusal
 

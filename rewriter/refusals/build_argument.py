@@ -16,6 +16,14 @@ Example
 When it refuses
     Always.
 
+What you can do
+    Give the argument the value that most builds use.
+
+    before
+        ARG DIR
+    after
+        ARG DIR=/src
+
 Applicability
     refusal
 

@@ -17,6 +17,16 @@ Example
 When it refuses
     Always.
 
+What you can do
+    Put a bundle of all certificates that the program is to trust into the image, and name it.
+
+    before
+        COPY company-ca.crt /etc/pki/ca-trust/source/anchors/
+        RUN update-ca-trust
+    after
+        COPY bundle.pem /etc/company/bundle.pem
+        ENV SSL_CERT_FILE=/etc/company/bundle.pem
+
 Applicability
     refusal
 

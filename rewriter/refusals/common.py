@@ -9,18 +9,24 @@ from rewriter.model import Diagnostic, Evidence, Severity
 
 
 def refusal(
-    rule: str, message: str, line: int, help_: str, evidence: tuple[Evidence, ...] = ()
+    rule: str,
+    message: str,
+    line: int,
+    help_: str,
+    evidence: tuple[Evidence, ...] = (),
+    allow: tuple[str, ...] = (),
 ) -> Diagnostic:
     """A diagnostic that keeps the file from being rewritten."""
-    return Diagnostic(rule, message, line, Severity.REFUSAL, help=help_, evidence=evidence)
+    return Diagnostic(rule, message, line, Severity.REFUSAL, help=help_, evidence=evidence, allow=allow)
 
 
 def start_problem(rule: str, facts: Facts) -> Iterator[Diagnostic]:
     """The start's problem, if it is of this rule."""
     problem = facts.start.problem
     if problem is not None and problem[0] == rule:
-        evidence = tuple(Evidence(path, number) for path, number in facts.start.opening.evidence)
-        yield refusal(rule, problem[1], facts.start.line or facts.from_.line, problem[2], evidence)
+        opening = facts.start.opening
+        line = facts.start.line or facts.from_.line
+        yield refusal(rule, problem[1], line, problem[2], opening.evidence, opening.offered)
 
 
 def fit_problems(rule: str, facts: Facts) -> Iterator[Diagnostic]:
@@ -31,4 +37,4 @@ def fit_problems(rule: str, facts: Facts) -> Iterator[Diagnostic]:
             if problem.rule == rule and problem.message not in seen:
                 seen.add(problem.message)
                 line = program.build.instruction.line
-                yield refusal(rule, problem.message, line, problem.help, problem.places)
+                yield refusal(rule, problem.message, line, problem.help, problem.places, problem.allow)

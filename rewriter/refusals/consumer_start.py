@@ -24,6 +24,17 @@ When it refuses
     the build stage: name that (``FROM golang:1.26 AS build``), and write ``target: build`` in the Compose
     file. ``# distroify: ignore[consumer-start]`` above FROM is for one file.
 
+What you can do
+    Let the service name the program and its arguments.
+
+    before (compose.yml)
+        command: sh -c "/app -v"
+    after (compose.yml)
+        command: ["/app", "-v"]
+
+    Or rewrite the Dockerfile first, and change the services afterwards:
+        distroify --allow break-consumers Dockerfile
+
 Applicability
     refusal; ``--allow break-consumers`` rewrites the file and makes an ``image-consumer`` of it (unsafe: the
     services do not start until they are changed)
@@ -39,7 +50,7 @@ from collections.abc import Iterator
 
 from rewriter.analysis.model import Facts
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.model import Diagnostic, Evidence, Settings
+from rewriter.model import Diagnostic, Settings
 from rewriter.refusals.common import refusal
 
 _HELP = (
@@ -56,5 +67,7 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
 
     for finding in findings(facts):
         if finding.breaks:
-            path, line = facts.consumers.evidence(finding.place)
-            yield refusal("consumer-start", finding.message, facts.from_.line, _HELP, (Evidence(path, line),))
+            seen = (finding.place.evidence,)
+            yield refusal(
+                "consumer-start", finding.message, facts.from_.line, _HELP, seen, ("break-consumers",)
+            )

@@ -15,6 +15,21 @@ Example
 When it refuses
     Always; ``-buildmode=pie`` and purego on Debian are moved to ``base``.
 
+What you can do
+    Take the flag out, if nothing needs it: a plain program has no loader.
+
+    before
+        RUN go build -buildmode=pie -o /app .
+    after
+        RUN go build -o /app .
+
+    Or build on Debian, whose loader is in distroless' ``base``.
+
+    before
+        FROM golang:1.26-alpine
+    after
+        FROM golang:1.26-trixie
+
 Applicability
     refusal
 

@@ -15,6 +15,17 @@ When it refuses
     Loops, conditions on arguments, further commands, command substitution, values made of other variables;
     a script that is not in the build context. A script of defaults is opened up: see ``open-script``.
 
+What you can do
+    Do in the program what the script does, such as waiting for the database, and start the program itself.
+
+    before
+        ENTRYPOINT ["./entrypoint.sh"]
+    after
+        ENTRYPOINT ["/app"]
+
+    Or keep the script, and a shell with it, in the ``:debug`` image:
+        distroify --allow debug-shell Dockerfile
+
 Applicability
     refusal; ``--allow debug-shell`` copies the script and lets busybox' shell of the ``:debug`` image run it,
     where all that it calls is there (unsafe), and ``--allow freeze-variables`` takes the values of variables

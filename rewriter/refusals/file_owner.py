@@ -18,6 +18,14 @@ Example
 When it refuses
     Always.
 
+What you can do
+    Let the program write to a folder of its own, or to a volume.
+
+    before
+        RUN chown app /var/log
+    after
+        RUN mkdir /var/log/shop && chown app /var/log/shop
+
 Applicability
     refusal
 

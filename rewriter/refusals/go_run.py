@@ -16,6 +16,16 @@ When it refuses
     version that every start looks up; where -exec or -C says how it is run; where a build argument or SHELL
     gives a RUN other surroundings than the container has.
 
+What you can do
+    Build the program in the image, and start it.
+
+    before
+        ENTRYPOINT ["go", "run"]
+        CMD ["main.go"]
+    after
+        RUN go build -o /usr/local/bin/app main.go
+        ENTRYPOINT ["/usr/local/bin/app"]
+
 Applicability
     refusal
 

@@ -15,6 +15,17 @@ When it refuses
     Always. A probe that is built with CGO_ENABLED=0 in this file, or copied from ``busybox:musl`` or
     ``ghcr.io/grpc-ecosystem/grpc-health-probe``, stays as it is.
 
+What you can do
+    Let the program check itself: a flag that asks its own port, and ends with 0 or 1.
+
+    before
+        HEALTHCHECK CMD curl -f http://localhost:8080/ || exit 1
+    after
+        HEALTHCHECK CMD ["/app", "-health"]
+
+    Or remove the check, where Kubernetes or a load balancer has its own:
+        distroify --allow drop-healthcheck Dockerfile
+
 Applicability
     refusal; ``--allow drop-healthcheck`` removes the check instead (unsafe: orchestrators that read the
     image's check lose it); ``--allow freeze-variables`` writes the values of ENV into a check of the program
@@ -45,6 +56,9 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
         help_ = (
             'let the program check itself (HEALTHCHECK CMD ["/app", "-health"]), or --allow drop-healthcheck'
         )
+        allow: tuple[str, ...] = ("drop-healthcheck",)
         if read(facts, facts.healthcheck, freeze=True).problem is None:
+            allow += ("freeze-variables",)
             help_ += ", or --allow freeze-variables (the values of the Dockerfile's ENV, for good)"
-        yield refusal("healthcheck-needs-shell", found.problem, facts.healthcheck.line, help_)
+        line = facts.healthcheck.line
+        yield refusal("healthcheck-needs-shell", found.problem, line, help_, allow=allow)

@@ -17,6 +17,15 @@ Example
 When it refuses
     Always.
 
+What you can do
+    Remove the comment to have the file rewritten.
+
+    before
+        # distroify: ignore
+        FROM golang:1.26
+    after
+        FROM golang:1.26
+
 Applicability
     refusal
 

@@ -13,6 +13,25 @@ Example
 When it refuses
     Always.
 
+What you can do
+    Leave an image for development as it is. If the same file should ship the program as well, give that a
+    stage of its own; ``docker build --target dev`` makes the other one.
+
+    before
+        FROM golang:1.26
+    after
+        FROM golang:1.26 AS dev
+    before
+        CMD ["air"]
+    after
+        CMD ["air"]
+
+        FROM golang:1.26
+        WORKDIR /src
+        COPY . .
+        RUN go build -o /app .
+        CMD ["/app"]
+
 Applicability
     refusal
 

@@ -17,6 +17,18 @@ When it refuses
     Always. Where a library is installed but not linked, ``# distroify: ignore[missing-library]`` above the
     go build says so.
 
+What you can do
+    Where the library is installed and the program does not link it, say so.
+
+    before
+        RUN go build -o /app .
+    after
+        # distroify: ignore[missing-library] because only a test links it
+        RUN go build -o /app .
+
+    A library that the program does link must be in the image. distroless has none but those of ``base`` and
+    ``cc``: keep the old image then.
+
 Applicability
     refusal
 

@@ -18,6 +18,17 @@ Example
 When it refuses
     Always.
 
+What you can do
+    Make the module with ``go mod init NAME`` and ``go mod tidy``, and commit ``go.mod`` and ``go.sum``.
+
+    New file (go.mod):
+        module example.com/shop
+
+        go 1.26
+
+    Where the module is in another folder, give that as the build context: ``--context DIR``, or ``context``
+    in ``.distroify.toml``.
+
 Applicability
     refusal
 

@@ -18,6 +18,21 @@ Example
 When it refuses
     Always; on Debian the program is moved to ``base`` or ``cc`` instead (see ``distroless-base``).
 
+What you can do
+    Build on Debian, whose C library distroless has.
+
+    before
+        FROM golang:1.26-alpine
+        RUN apk add --no-cache gcc musl-dev
+    after
+        FROM golang:1.26-trixie
+
+    distroify does that where the rest of the file allows it:
+        distroify --allow debian-builder Dockerfile
+
+    Or stay on Alpine, and link the program statically:
+        distroify --allow static-musl Dockerfile
+
 Applicability
     refusal; on Alpine ``--allow static-musl`` links the program statically (see ``static-musl``), and
     ``--allow debian-builder`` builds it on Debian (see ``debian-builder``)

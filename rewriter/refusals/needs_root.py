@@ -14,6 +14,16 @@ Example
 When it refuses
     Only with ``--nonroot``.
 
+What you can do
+    Move it out of ``/root``.
+
+    before
+        WORKDIR /root/app
+    after
+        WORKDIR /app
+
+    Or go without ``--nonroot``, ``nonroot = true`` and the tag ``nonroot``.
+
 Applicability
     refusal
 

@@ -14,6 +14,20 @@ Example
 When it refuses
     Where the text does more than set variables before one command: see ``open-script``.
 
+What you can do
+    Write the words out in exec form, and read in the program what may vary.
+
+    before
+        CMD /app -port $PORT
+    after
+        CMD ["/app", "-port", "8080"]
+
+    Or let distroify write the values that the Dockerfile gives, for good:
+        distroify --allow freeze-variables Dockerfile
+
+    Or keep a shell, in the ``:debug`` image:
+        distroify --allow debug-shell Dockerfile
+
 Applicability
     refusal; ``--allow freeze-variables`` writes the values that variables have in the Dockerfile into the
     arguments (unsafe: ``docker run -e`` does not change them any more); ``--allow debug-shell`` lets busybox'

@@ -14,6 +14,9 @@ Example
 When it refuses
     Always.
 
+What you can do
+    Nothing: it is a defect of distroify, and no input is known that gets here. Please report the file.
+
 Applicability
     refusal
 

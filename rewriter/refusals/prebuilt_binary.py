@@ -17,6 +17,17 @@ When it refuses
     of glibc does not fit; it is packed by UPX; it comes in a folder of Go source that is not its own. See
     ``prebuilt-program`` for what fits.
 
+What you can do
+    Build the program in the Dockerfile. Or build it before ``docker build`` with ``CGO_ENABLED=0`` for the
+    platform of the image, and run distroify where the file is.
+
+    before
+        COPY server /server
+    after
+        WORKDIR /src
+        COPY . .
+        RUN CGO_ENABLED=0 go build -o /server .
+
 Applicability
     refusal
 

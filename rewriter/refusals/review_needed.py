@@ -14,6 +14,18 @@ Example
 When it refuses
     Always.
 
+What you can do
+    Run without ``--safe-only`` and read what it asks you to check:
+        distroify Dockerfile
+
+    Or check it once, and write the answer into the file.
+
+    before
+        CMD ["/app"]
+    after
+        # distroify: ignore[computed-path] because the folder is a volume
+        CMD ["/app"]
+
 Applicability
     refusal
 

@@ -26,6 +26,22 @@ When it refuses
     of the package in the container: see ``unused-package``. What the source does start refuses by itself:
     see ``starts-executable``. Not for a package that the setting ``build-packages`` names.
 
+What you can do
+    Take the package out where nothing uses it. Where only the build or people use it, say so above the RUN.
+
+    before
+        RUN apt-get update && apt-get install -y ffmpeg
+    after
+        # distroify: ignore[runtime-package] because only the tests use it
+        RUN apt-get update && apt-get install -y ffmpeg
+
+    Or for the whole repository.
+
+    Settings (.distroify.toml):
+        build-packages = ["ffmpeg"]
+
+    What the program does start must be in the image: see ``starts-executable``.
+
 Applicability
     refusal
 
@@ -50,21 +66,23 @@ from rewriter.analysis.packages import (
 )
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.executables import brought_tools
-from rewriter.model import Diagnostic, Evidence, Settings
+from rewriter.model import Diagnostic, Settings
 from rewriter.refusals.common import refusal
 from rewriter.shell.packages import Package
+from rewriter.support.moving import HERE
 
 _HELP = (
-    "remove the package if nothing uses it, or write '# distroify: ignore[runtime-package]' above the RUN; "
+    "remove the package if nothing uses it, or write '# distroify: ignore[runtime-package]' above line "
+    f"{HERE}; "
     "build-packages in .distroify.toml names what only builds need"
 )
 _UNREAD = (
     "run it where the source is, or give --context; build-packages in .distroify.toml names what only builds "
-    "need, and '# distroify: ignore[runtime-package]' above the RUN passes it over"
+    f"need, and '# distroify: ignore[runtime-package]' above line {HERE} passes it over"
 )
 _TOOL_HELP = (
     "copy a static one (busybox:musl, a Go tool built with CGO_ENABLED=0), or leave it out; if nothing uses "
-    "it, write '# distroify: ignore[runtime-package]' above the COPY"
+    f"it, write '# distroify: ignore[runtime-package]' above line {HERE}"
 )
 
 
@@ -84,7 +102,7 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
             reason, place = why
             message = f"{', '.join(commands)} installed: a run-time dependency that distroless lacks"
             message += f"; {reason}" if reason else ""
-            evidence = (Evidence(place.path, place.line),) if place is not None else ()
+            evidence = (place.evidence,) if place is not None else ()
             yield refusal("runtime-package", message, installed.line, _HELP, evidence)
         by_hand = put_by_hand(installed, facts, settings)
         why = doubt(facts, by_hand, linked=False) if by_hand else None
@@ -92,7 +110,7 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
             reason, place = why
             what = f"{', '.join(by_hand)} installed in the runtime stage"
             message = f"{what}: commands that distroless lacks; {reason}"
-            evidence = (Evidence(place.path, place.line),) if place is not None else ()
+            evidence = (place.evidence,) if place is not None else ()
             yield refusal("runtime-package", message, installed.line, _HELP, evidence)
         for name, row in found:
             if row.folders:
@@ -112,7 +130,7 @@ def _tools(facts: Facts) -> Iterator[Diagnostic]:
         why = doubt_of_commands(facts, (posixpath.basename(tool.path),)) if tool.lacks is not None else None
         if why is not None:
             reason, place = why
-            evidence = (Evidence(place.path, place.line),) if place is not None else ()
+            evidence = (place.evidence,) if place is not None else ()
             message = f"{tool.path}, which {tool.lacks}; {reason}"
             yield refusal("runtime-package", message, tool.line, _TOOL_HELP, evidence)
 
@@ -123,8 +141,11 @@ def _data(facts: Facts, line: int, name: str, row: Package) -> Iterator[Diagnost
     unseen = facts.program is None or any(program.source is None for program in facts.programs)
     if found is None and not unseen:
         return
-    evidence = (Evidence(found[1].path, found[1].line),) if found is not None else ()
+    evidence = (found[1].evidence,) if found is not None else ()
     reason = f'the program names "{found[0]}"' if found is not None else "the source cannot be seen"
     message = f"{name} installed: files that distroless lacks; {reason}"
-    help_ = f"copy what the program reads: '# distroify: copy {row.folders[0]}/…', or remove the package"
+    folder = next((each for each in row.folders if found is not None and found[0].startswith(each)), None)
+    what = f"{folder}/…" if folder is not None else "PATH"
+    copy = f"'# distroify: copy {what}' above line {HERE}"
+    help_ = f"copy what the program reads ({copy}), or remove the package"
     yield refusal("runtime-package", message, line, help_, evidence)

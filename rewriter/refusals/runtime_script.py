@@ -22,6 +22,15 @@ When it refuses
     comes with the Go source, for scripts that a RUN of the stage runs, or for those whose interpreter COPY
     brings as a static program.
 
+What you can do
+    Leave the script out of the image, or do in the program what it does. Where nothing runs it, say so.
+
+    before
+        COPY backup.sh /usr/local/bin/
+    after
+        # distroify: ignore[runtime-script] because people run it by hand
+        COPY backup.sh /usr/local/bin/
+
 Applicability
     refusal
 
@@ -38,12 +47,13 @@ from rewriter.analysis.model import Facts
 from rewriter.analysis.packages import doubt_of_commands
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.executables import lifeless_scripts
-from rewriter.model import Diagnostic, Evidence, Settings
+from rewriter.model import Diagnostic, Settings
 from rewriter.refusals.common import refusal
+from rewriter.support.moving import HERE
 
 _HELP = (
     "do in the program what the script does, or leave it out of this image; if nothing runs it, write "
-    "'# distroify: ignore[runtime-script]' above the line"
+    f"'# distroify: ignore[runtime-script]' above line {HERE}"
 )
 
 
@@ -57,5 +67,5 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
         if why is not None:
             reason, place = why
             message = f"{script.path} is a script, and distroless has nothing to run it; {reason}"
-            evidence = (Evidence(place.path, place.line),) if place is not None else ()
+            evidence = (place.evidence,) if place is not None else ()
             yield refusal("runtime-script", message, script.line, _HELP, evidence)

@@ -17,6 +17,30 @@ When it refuses
     ``os.Executable()``), for what COPY or ADD brings (see ``copied-executable``), and for what the old image
     certainly lacked as well: see ``missing-executable``.
 
+What you can do
+    Let Go do it: there is a package for most of what programs start.
+
+    before (main.go)
+        exec.Command("rm", "-rf", dir).Run()
+    after (main.go)
+        os.RemoveAll(dir)
+
+    Copy an executable that is statically linked: it runs without libraries.
+
+    before
+        CMD ["/app"]
+    after
+        COPY --from=busybox:musl /bin/busybox /bin/rm
+        CMD ["/app"]
+
+    Where the call is never reached, say so above FROM.
+
+    before
+        FROM golang:1.26
+    after
+        # distroify: ignore[starts-executable] because only developers call it
+        FROM golang:1.26
+
 Applicability
     refusal
 
@@ -33,12 +57,13 @@ from rewriter.analysis.lookup import is_own, surely_lacked
 from rewriter.analysis.model import Facts
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.executables import executable
-from rewriter.model import Diagnostic, Evidence, Settings
+from rewriter.model import Diagnostic, Settings
 from rewriter.refusals.common import refusal
+from rewriter.support.moving import HERE
 
 HELP = (
     "replace the call by a Go package, or keep an image that has it; if the call is never reached, write "
-    "'# distroify: ignore[starts-executable]' above FROM"
+    f"'# distroify: ignore[starts-executable]' above line {HERE}"
 )
 
 
@@ -51,7 +76,7 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
         candidates = item.candidates or (item.name,)
         if is_own(item.name, facts) or all(surely_lacked(name, facts) for name in candidates):
             continue
-        evidence = (Evidence(item.place.path, item.place.line),) if item.place is not None else ()
+        evidence = (item.place.evidence,) if item.place is not None else ()
         found = executable(item.name, facts)
         message = str(item) if found is None else f"{item}, which {found.lacks}"
         yield refusal("starts-executable", message, facts.from_.line, HELP, evidence)

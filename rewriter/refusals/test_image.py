@@ -13,6 +13,17 @@ Example
 When it refuses
     Always.
 
+What you can do
+    An image for tests needs the toolchain: leave it as it is. If it should ship the program as well, test in
+    a RUN and start the program.
+
+    before
+        CMD ["go", "test", "./..."]
+    after
+        RUN go test ./...
+        RUN go build -o /app .
+        CMD ["/app"]
+
 Applicability
     refusal
 

@@ -13,6 +13,16 @@ Example
 When it refuses
     Always.
 
+What you can do
+    An image that offers the go command needs it: leave it as it is, and say so, so that nobody asks again.
+    The outcome is still "refused", by ``ignored``.
+
+    before
+        FROM golang:1.26
+    after
+        # distroify: ignore because developers run go in it
+        FROM golang:1.26
+
 Applicability
     refusal
 

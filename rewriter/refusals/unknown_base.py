@@ -15,6 +15,21 @@ Example
 When it refuses
     Always.
 
+What you can do
+    Say in ``.distroify.toml`` which public image yours is like. What it adds to that one is then taken to
+    matter to builds only.
+
+    Settings (.distroify.toml):
+        [bases]
+        "example.com/team/golang" = "golang:1.26-bookworm"
+
+    Or build from a public image.
+
+    before
+        FROM example.com/team/golang:3
+    after
+        FROM golang:1.26
+
 Applicability
     refusal
 
@@ -46,7 +61,7 @@ def gate(dockerfile: Dockerfile, stages: tuple[Stage, ...], settings: Settings) 
         message = f"what the base image {root.image} holds is not known"
         help_ = (
             "start the runtime stage from an image of Alpine, Debian or another distribution, or say what it "
-            'is like: bases = { "IMAGE" = "debian:13" } in .distroify.toml'
+            f"is like: bases = {_example(root.image, 'debian:13')}"
         )
         yield refusal("unknown-base", message, root.from_.line, help_)
 
@@ -65,9 +80,9 @@ def _single(dockerfile: Dockerfile, stage: Stage, settings: Settings) -> Iterato
         yield refusal("unknown-base", message, stage.from_.line, help_)
 
 
-def _example(image: str) -> str:
+def _example(image: str, like: str = "golang:VERSION") -> str:
     name = image.partition("@")[0]
     folder, slash, last = name.rpartition("/")
     plain = folder + slash + last.partition(":")[0]
     shown = plain if plain.isascii() and plain.isprintable() and '"' not in plain else "IMAGE"
-    return f'{{ "{shown}" = "golang:VERSION" }} in .distroify.toml'
+    return f'{{ "{shown}" = "{like}" }} in .distroify.toml'

@@ -16,6 +16,22 @@ Example
 When it refuses
     Always.
 
+What you can do
+    Write the ``go build`` into the Dockerfile.
+
+    before
+        RUN make build
+    after
+        RUN go build -o /app .
+
+    Or leave the build as it is, and say above the start which package it builds.
+
+    before
+        CMD ["/app"]
+    after
+        # distroify: program /app .
+        CMD ["/app"]
+
 Applicability
     refusal
 
@@ -28,12 +44,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rewriter.analysis.model import Facts
+from rewriter.analysis.model import Facts, Opaque
+from rewriter.analysis.start import UNFOLLOWED_HELP
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.golang.builders import builders
 from rewriter.model import Diagnostic, Evidence, Settings
 from rewriter.refusals.common import refusal
-from rewriter.support.messages import shorten
+from rewriter.support.messages import named, shorten
 
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
@@ -60,9 +77,14 @@ def _elsewhere(facts: Facts) -> Iterator[Diagnostic]:
     found = dict.fromkeys(opaque for view in views for opaque in view.trace.opaque)
     for opaque in sorted(found, key=lambda item: item.line):
         if opaque.recipe or opaque.tool:
-            message = f"what {shorten(opaque.command)} builds cannot be told: {opaque.reason}"
-            places = tuple(Evidence(path, line) for path, line in opaque.evidence)
-            help_ = "write its go build into the Dockerfile as a RUN of its own"
-            if opaque.tool:
-                help_ = str(builders()[opaque.tool]["help"])
-            yield refusal("unknown-build", message, opaque.line, help_, places)
+            help_ = str(builders()[opaque.tool]["help"]) if opaque.tool else UNFOLLOWED_HELP
+            yield refusal("unknown-build", _unfollowed(opaque), opaque.line, help_, opaque.evidence)
+
+
+def _unfollowed(opaque: Opaque) -> str:
+    if opaque.tool:
+        return f"cannot follow {shorten(opaque.command)}: {opaque.tool} builds in its own way"
+    if not opaque.called:
+        return f"cannot follow {shorten(opaque.command)}: {opaque.reason}"
+    at = f" ({named(opaque.evidence[0])})" if opaque.evidence else ""
+    return f"cannot follow {shorten(opaque.called)}: it calls {shorten(opaque.command)}{at}: {opaque.reason}"

@@ -16,6 +16,14 @@ Example
 When it refuses
     Always. A reason may stand behind a directive: ``# distroify: ignore because …`` or ``… -- …``.
 
+What you can do
+    Write the directive as the message says. Which there are stands in the README under "Directives".
+
+    before
+        # distroify: cpoy conf/app.yaml
+    after
+        # distroify: copy conf/app.yaml
+
 Applicability
     refusal
 

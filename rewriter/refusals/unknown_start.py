@@ -14,6 +14,18 @@ Example
 When it refuses
     Always.
 
+What you can do
+    Build the program with a ``go build`` in a RUN. Or, where a tool builds it that cannot be followed, say
+    which package it is, above the instruction that copies it.
+
+    before
+        COPY --from=builder /output/bin/lake /lake
+    after
+        # distroify: program /output/bin/lake ./cmd/lake
+        COPY --from=builder /output/bin/lake /lake
+
+    Start the program itself, and not a wrapper. tini and its kin go with ``--allow drop-init``.
+
 Applicability
     refusal; ``--allow drop-init`` takes away tini, dumb-init or catatonit before the program (unsafe: the
     program is process 1, receives the signals itself and must reap the children it starts)

@@ -13,6 +13,20 @@ Example
 When it refuses
     Always.
 
+What you can do
+    Write the number, or create the user in the file.
+
+    before
+        USER app
+    after
+        USER 10001:10001
+
+    before
+        USER app
+    after
+        RUN useradd --uid 10001 app
+        USER app
+
 Applicability
     refusal
 

@@ -13,6 +13,14 @@ Example
 When it refuses
     Always.
 
+What you can do
+    Rename the file or folder.
+
+    before
+        WORKDIR /my[app]
+    after
+        WORKDIR /my-app
+
 Applicability
     refusal
 

@@ -18,6 +18,17 @@ Example
 When it refuses
     Always. The platform can be dropped at the place that is named; a build for it can have a file of its own.
 
+What you can do
+    Drop the platform where it is asked for, if nobody runs the image there.
+
+    before (.github/workflows/image.yml)
+        platforms: linux/386,linux/amd64
+    after (.github/workflows/image.yml)
+        platforms: linux/amd64
+
+    Else keep the old file for that platform under another name, such as ``Dockerfile.386``, and build it
+    with ``docker build -f``.
+
 Applicability
     refusal
 
@@ -109,7 +120,7 @@ def _asked(facts: Facts, known: tuple[str, ...]) -> dict[tuple[str, ...], tuple[
                     found.setdefault(place, {})[platform] = None
     by: dict[tuple[str, ...], tuple[Evidence, ...]] = {}
     for place, platforms in found.items():
-        by[*platforms,] = (*by.get((*platforms,), ()), Evidence(*facts.consumers.evidence(place)))
+        by[*platforms,] = (*by.get((*platforms,), ()), place.evidence)
     return by
 
 

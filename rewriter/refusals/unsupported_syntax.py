@@ -13,6 +13,14 @@ Example
 When it refuses
     Always.
 
+What you can do
+    Name Docker's frontend, where the file needs no other.
+
+    before
+        # syntax=example.com/frontend:1
+    after
+        # syntax=docker/dockerfile:1
+
 Applicability
     refusal
 

@@ -46,4 +46,6 @@ def _failure(path: str, text: str | None, error: Exception) -> FileResult:
     message = f"distroify failed on this file: {kind}{f': {said}' if said else ''}"
     diagnostic = Diagnostic(RULE, message, 0, Severity.REFUSAL, help=HELP)
     trace = "".join(traceback.format_exception(error))
-    return FileResult(path, Outcome.FAILED, text, text, diagnostics=(diagnostic,), traceback=trace)
+    return FileResult(
+        path, Outcome.FAILED, text, text, diagnostics=(diagnostic,), reason=message, traceback=trace
+    )

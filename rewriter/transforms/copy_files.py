@@ -37,7 +37,7 @@ from rewriter.analysis.model import Facts, RuntimeFile
 from rewriter.analysis.staging import Staged, command, needs_root, staging
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.insertion import Order, insert, staging_run
-from rewriter.model import Applicability, Diagnostic, Evidence, Fix, Settings, Severity
+from rewriter.model import Applicability, Diagnostic, Fix, Settings, Severity
 from rewriter.transforms.copy_binary import copy_line
 
 
@@ -51,7 +51,7 @@ def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Itera
         line = copy_line(dockerfile, facts, item.path, target, item.owner)
         applicability = Applicability.REVIEW if item.doubt else Applicability.SAFE
         fix = Fix((insert(dockerfile, facts, line, Order.FILES),), applicability)
-        evidence = tuple(Evidence(path, number) for path, number in item.evidence)
+        evidence = item.evidence
         message = f"{item.path} is copied: {_why(item)}"
         message += f" ({item.doubt})" if item.doubt else ""
         yield Diagnostic("copy-files", message, _line(facts, item), Severity.FIX, fix, evidence=evidence)
@@ -67,7 +67,7 @@ def _staged(dockerfile: Dockerfile, facts: Facts) -> Iterator[Diagnostic]:
             edits.insert(0, insert(dockerfile, facts, _run(dockerfile, facts, copies), Order.STAGING))
         paths = " and ".join(item.path for item in copy.items)
         item = copy.items[0]
-        evidence = tuple(Evidence(path, number) for item in copy.items for path, number in item.evidence)
+        evidence = tuple(place for item in copy.items for place in item.evidence)
         message = f"{paths} is copied with owner and mode: {_why(item)}"
         fix = Fix(tuple(edits))
         yield Diagnostic("copy-files", message, _line(facts, item), Severity.FIX, fix, evidence=evidence)

@@ -47,7 +47,7 @@ from rewriter.dockerfile.model import Dockerfile, Instruction, automatic
 from rewriter.dockerfile.words import from_ as from_words
 from rewriter.facts.sight import if_read
 from rewriter.insertion import Order, as_word, close_continuation, insert, keyword, passes_name_on
-from rewriter.model import Applicability, Diagnostic, Edit, Evidence, Fix, Settings, Severity
+from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Severity
 
 _WRAPPERS = frozenset({"xx-go", "goxx-go"})
 """Stand for the go command, and set GOOS and GOARCH from TARGETPLATFORM themselves
@@ -75,7 +75,7 @@ def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Itera
         edits = (Edit(start, span.end, f"{flag}{image}" if own != flag else image),)
     applicability = if_read(facts)
     reason = f": {facts.runtime.reason}" if facts.runtime.reason else ""
-    places = tuple(Evidence(path, number) for path, number in facts.runtime.evidence)
+    places = facts.runtime.evidence
     message = f"the runtime stage is {image}{reason}"
     if settings.digests and pinned(facts.runtime, settings) is None:
         message += "; the settings have no digest for it"

@@ -65,7 +65,7 @@ def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Itera
 
 
 def _evidence(remark: Remark) -> tuple[Evidence, ...]:
-    return tuple(Evidence(path, line) for path, line in remark.evidence)
+    return remark.evidence
 
 
 def _before_start(dockerfile: Dockerfile, facts: Facts, text: str) -> Edit:

@@ -53,6 +53,10 @@ from rewriter.model import Diagnostic, Edit, Fix, Settings, Severity
 
 RULE = "runtime-commands"
 _LONGEST_NAME = 40
+_WHY = (
+    "# The folder is named for the owner: BuildKit's cache of COPY does not see owners (moby/buildkit#3291)."
+)
+"""What stands above the lines whose folder has a name that would puzzle: see ``root_folder``."""
 
 
 def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
@@ -114,6 +118,8 @@ def _folders(dockerfile: Dockerfile, facts: Facts) -> Iterator[Edit]:
     user = facts.builder.trace.final.user
     run = command(facts.swap.folders, root)
     text = staging_run(dockerfile, facts, run, other_user=is_other_user(user))
+    if _owners(facts.swap.folders):
+        text = f"{_WHY}{newline}{text}"
     yield insert(dockerfile, facts, text, Order.STAGING)
     copy = f"{keyword(dockerfile, facts, 'COPY')} --from={stage_name(facts)} {root}/ /{newline}"
     yield insert(dockerfile, facts, copy, Order.SETTINGS)

@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from rewriter.model import FileResult, Outcome, Severity
+from rewriter.formatoption import format_option
+from rewriter.helptext import TEXTS
+from rewriter.model import FileResult, Located, Outcome, Processed, Severity
+from rewriter.output.formats import Format, Subject, renderer
 from rewriter.output.stream import to_stderr, to_stdout
 from rewriter.output.text import printable
 
@@ -25,9 +28,12 @@ if TYPE_CHECKING:
 
 ENVIRONMENT_PREFIX = "DISTROIFY_VERIFY"
 """``DISTROIFY_VERIFY_NETWORK`` and so on are the defaults of the options."""
-EPILOG = """\b
-Exit codes: 0 nothing differs, 1 an image differs (or with --strict was not shown to be the same),
-2 bad usage, a file that failed, or no container engine.
+EPILOG = """\
+Exit codes:
+0\tnothing differs
+1\tan image differs, or with --strict was not shown to be the same
+2\tbad usage, a file that failed, or no container engine
+
 Each option has a default in the environment: DISTROIFY_VERIFY_NETWORK for --network, and so on.
 """
 _option = partial(typer.Option, show_envvar=False)
@@ -42,19 +48,11 @@ class EngineName(StrEnum):
     BUILDAH = "buildah"
 
 
-class Format(StrEnum):
-    """What goes to standard output."""
-
-    TEXT = "text"
-    JSON = "json"
-    MARKDOWN = "markdown"
-
-
 def verify(
     paths: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="PATH", help="Dockerfiles, or folders to search.  [default: .]", show_default=False
+            metavar="[PATH]...", help="Dockerfiles, or folders to search.  [default: .]", show_default=False
         ),
     ] = None,
     engine: Annotated[
@@ -136,17 +134,11 @@ def verify(
         bool, _option("--no-trace", help="Do not compare the files that programs open.")
     ] = False,
     format_: Annotated[
-        Format,
-        _option(
-            "--format",
-            metavar="text|json|markdown",
-            help="Format of the report.",
-            envvar=f"{ENVIRONMENT_PREFIX}_FORMAT",
-        ),
+        Format, format_option(Subject.PROOFS, show_envvar=False, envvar=f"{ENVIRONMENT_PREFIX}_FORMAT")
     ] = Format.TEXT,
-    safe_only: Annotated[bool, _option("--safe-only", help="As for the rewrite.")] = False,
-    nonroot: Annotated[bool, _option("--nonroot", help="As for the rewrite.")] = False,
-    allow: Annotated[list[str] | None, _option(metavar="NAME", help="As for the rewrite.")] = None,
+    safe_only: Annotated[bool, _option("--safe-only", help=TEXTS["safe_only"])] = False,
+    nonroot: Annotated[bool, _option("--nonroot", help=TEXTS["nonroot"])] = False,
+    allow: Annotated[list[str] | None, _option(metavar="NAME", help=TEXTS["allow"])] = None,
     strict: Annotated[bool, _option("--strict", help="Exit with 1 unless everything is proved.")] = False,
     quiet: Annotated[bool, _option("--quiet", "-q", help="No progress on standard error.")] = False,
     debug: Annotated[bool, _option("--debug", help="Print where an internal error came from.")] = False,
@@ -165,8 +157,16 @@ def verify(
         allow=frozenset(allow or ()),
         context=context,
     )
-    verdicts = _run(request, against, options_from(given), quiet=quiet, debug=debug)
-    to_stdout(_rendered(verdicts, format_))
+    proofs = _run(request, against, options_from(given), quiet=quiet, debug=debug)
+    verdicts = [verdict for _, verdict in proofs]
+    if format_ is Format.TEXT:
+        to_stdout(_text(verdicts))
+    else:
+        from rewriter.reproduce import run_of
+
+        done = [processed for processed, _ in proofs]
+        report = run_of(request, done, verdicts, ("distroify", "verify", *_words(given)))
+        to_stdout(renderer(Subject.PROOFS, format_)(report))
     raise typer.Exit(exit_code(verdicts, strict=strict))
 
 
@@ -180,7 +180,7 @@ def exit_code(verdicts: Sequence[FileVerdict], *, strict: bool) -> int:
 
 def _run(
     request: Request, against: Path | None, options: Options, *, quiet: bool, debug: bool
-) -> list[FileVerdict]:
+) -> list[tuple[Processed, FileVerdict]]:
     from rewriter.settings import SettingsError
     from rewriter.verify.engines.cleanup import unwinding
     from rewriter.verify.model import VerificationError
@@ -197,33 +197,49 @@ def _run(
         raise typer.Exit(2) from error
 
 
-def _rewritten(ready: Verifier, request: Request, *, quiet: bool, debug: bool) -> list[FileVerdict]:
-    """The verdict on every file that the paths give, in order."""
+def _rewritten(
+    ready: Verifier, request: Request, *, quiet: bool, debug: bool
+) -> list[tuple[Processed, FileVerdict]]:
+    """Every file that the paths give, in order, with its verdict."""
     from dataclasses import replace
 
     from rewriter.batch import process
     from rewriter.verify.proving import Recorder
 
     recorder = Recorder(ready)
-    verdicts = []
+    proofs = []
     for done in process(replace(request, prove=recorder)):
         if recorder.verdicts:
-            verdicts.append(recorder.verdicts.pop())
+            proofs.append((_shown(recorder.rewrites.pop()), recorder.verdicts.pop()))
         else:
-            verdicts.append(_not_verified(done.result, debug=debug))
+            proofs.append((done, _not_verified(done.result, debug=debug)))
         if not quiet:
-            to_stderr(f"{printable(verdicts[-1].path)}: {verdicts[-1].verdict}\n")
-    return verdicts
+            verdict = proofs[-1][1]
+            to_stderr(f"{printable(verdict.path)}: {verdict.verdict}\n")
+    return proofs
 
 
-def _against(ready: Verifier, path: Path, against: Path, context: Path | None, *, debug: bool) -> FileVerdict:
+def _shown(result: FileResult) -> Processed:
+    """A rewrite as the report shows it, whether it was proved or not."""
+    from rewriter.output.diff import unified_diff
+    from rewriter.output.model import path_of
+
+    return Processed(result, unified_diff(result.before or "", result.after or "", path_of(result)))
+
+
+def _against(
+    ready: Verifier, path: Path, against: Path, context: Path | None, *, debug: bool
+) -> tuple[Processed, FileVerdict]:
+    from rewriter.discovery import repository_root
     from rewriter.support.boundary import guarded
     from rewriter.verify.model import VerificationError
     from rewriter.verify.proving import Recorder
 
     before, after = (file.read_bytes().decode("utf-8", "surrogateescape") for file in (against, path))
     real = Path(os.path.realpath(path))
-    pair = FileResult(str(path), Outcome.REWRITTEN, before, after)
+    root = repository_root(real.parent)
+    at = Located(str(root), real.relative_to(root).as_posix()) if root is not None else None
+    pair = FileResult(str(path), Outcome.REWRITTEN, before, after, located=at)
     recorder = Recorder(ready)
 
     def step() -> FileVerdict:
@@ -231,7 +247,7 @@ def _against(ready: Verifier, path: Path, against: Path, context: Path | None, *
         return recorder.verdicts[0]
 
     passing = (VerificationError, OSError)
-    return guarded(pair.path, before, step, partial(_not_verified, debug=debug), passing)
+    return _shown(pair), guarded(pair.path, before, step, partial(_not_verified, debug=debug), passing)
 
 
 def _not_verified(result: FileResult, *, debug: bool) -> FileVerdict:
@@ -248,14 +264,10 @@ def _not_verified(result: FileResult, *, debug: bool) -> FileVerdict:
     return FileVerdict(result.path, result.outcome.value, Verdict.NOT_SHOWN, reason)
 
 
-def _rendered(verdicts: Sequence[FileVerdict], format_: Format) -> str:
+def _text(verdicts: Sequence[FileVerdict]) -> str:
     from rewriter.verify import report
 
-    if format_ is Format.JSON:
-        return report.render_json(verdicts)
     shown = [one for one in verdicts if one.outcome not in _SILENT] or verdicts
-    if format_ is Format.MARKDOWN:
-        return report.render_markdown([_in_repository(one) for one in shown])
     terminal = sys.stdout is not None and sys.stdout.isatty()
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
     return report.render_text(
@@ -263,15 +275,19 @@ def _rendered(verdicts: Sequence[FileVerdict], format_: Format) -> str:
     )
 
 
-def _in_repository(verdict: FileVerdict) -> FileVerdict:
-    """The verdict with its path from the root of the repository, as a pull request shows paths."""
-    from dataclasses import replace
-
-    from rewriter.discovery import repository_root
-
-    real = Path(os.path.realpath(verdict.path))
-    root = repository_root(real.parent)
-    return replace(verdict, path=real.relative_to(root).as_posix()) if root is not None else verdict
+def _words(given: Mapping[str, Any]) -> Iterator[str]:
+    """The options of builds and runs that were given, for the report; values of variables and secrets are
+    nobody's business who reads it."""
+    for name in ("engine", "against", "target", "platform", "network", "run", "http", "compose"):
+        value = given[name]
+        for word in value if isinstance(value, list) else [value] * (value is not None):
+            yield f"--{name}={word}"
+    for name in ("build_arg", "env"):
+        for text in given[name] or ():
+            variable, equals, _ = text.partition("=")
+            yield f"--{name.replace('_', '-')}={variable}{equals and '=…'}"
+    for _ in given["secret"] or ():
+        yield "--secret=…"
 
 
 def _check(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rewriter.model import Diagnostic, FileResult, Outcome, Severity
+from rewriter.output.proofs import gaps_of, width_line
 from rewriter.output.stream import to_stderr
 from rewriter.output.text import printable
 from rewriter.verify import session
@@ -16,7 +17,6 @@ from rewriter.verify.engines.cleanup import unwinding
 from rewriter.verify.model import FileVerdict, Verdict
 from rewriter.verify.options import options_from
 from rewriter.verify.prove import Verifier
-from rewriter.verify.report import gaps_of, width_line
 from rewriter.verify.session import Options, verify_texts
 
 
@@ -26,6 +26,8 @@ class Recorder:
 
     verifier: Verifier
     verdicts: list[FileVerdict] = field(default_factory=list)
+    rewrites: list[FileResult] = field(default_factory=list)
+    """What the verdicts are on, whatever became of it then."""
 
     def __call__(self, result: FileResult, file: Path, context: Path | None) -> FileResult:
         """``result`` where it is proved, else a refusal that says what differs."""
@@ -40,6 +42,7 @@ class Recorder:
             announced=announced_by(result.diagnostics),
         )
         self.verdicts.append(verdict)
+        self.rewrites.append(result)
         if verdict.verdict is Verdict.PROVED:
             return replace(result, diagnostics=(*result.diagnostics, *_told(verdict)))
         # What was to be changed is not; what was stated of the file is still so.

@@ -165,7 +165,7 @@ def test_a_script_without_the_program(tmp_path: Path) -> None:
         f'{HEAD}CMD ["./s.sh"]\n', tmp_path, {"s.sh": "#!/bin/sh\nsleep 1\n"}, allow=("debug-shell",)
     )
     message, _ = refusal(found, "unknown-start")
-    assert "what sleep is cannot be told" in message
+    assert "cannot tell what sleep is" in message
     assert "no program of this file is started" in message
 
 

@@ -160,4 +160,4 @@ def test_programs_besides_the_one_that_starts(tmp_path: Path) -> None:
     files = {"go.mod": APP["go.mod"], "cmd/a/main.go": HELLO, "cmd/b/main.go": HELLO, "cmd/c/main.go": git}
     facts = facts_of(f'{HEAD}RUN go build -o /bin/ ./cmd/...\nCMD ["/bin/a"]\n', tmp_path, files)
     assert [program.path for program in facts.programs] == ["/bin/a", "/bin/b"]
-    assert [path for path, _ in facts.left_out] == ["/bin/c"]
+    assert [item.path for item in facts.left_out] == ["/bin/c"]

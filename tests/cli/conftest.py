@@ -40,7 +40,8 @@ def run(repository: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.C
     fake.install()
     fake.calls.clear()
     monkeypatch.setattr(rules, "allowable", lambda: ("drop-healthcheck", "nonroot"))
-    monkeypatch.delenv("NO_COLOR", raising=False)
+    for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
 
     def call(*arguments: str, stdin: bytes = b"") -> Done:
         repository_root.cache_clear()

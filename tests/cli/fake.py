@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
-from rewriter.model import Applicability, Diagnostic, FileResult, Fix, Outcome, Settings, Severity
+from rewriter.model import Applicability, Diagnostic, FileResult, Fix, Located, Outcome, Settings, Severity
 
 GO = b'FROM golang:1.22\nCMD ["app"]\n'
 REWRITTEN = b'FROM golang:1.22 AS build\nCMD ["app"]\n'
@@ -20,7 +20,13 @@ calls: list[Call] = []
 
 
 def rewrite(
-    path: str, data: bytes, settings: Settings, *, context: Path | None, dockerfile_path: Path | None
+    path: str,
+    data: bytes,
+    settings: Settings,
+    *,
+    context: Path | None,
+    dockerfile_path: Path | None,
+    at: Located | None = None,
 ) -> FileResult:
     """Decides by the words in the file; records its arguments in ``calls``."""
     calls.append((path, data, settings, context, dockerfile_path))
@@ -28,7 +34,7 @@ def rewrite(
     outcome, diagnostic = _decide(data, safe_only=settings.safe_only)
     after = text.replace("golang:1.22", "golang:1.22 AS build") if outcome is Outcome.REWRITTEN else text
     reason = "no Go image" if outcome is Outcome.SKIPPED else ""
-    return FileResult(path, outcome, text, after, "golang:1.22", None, diagnostic, reason)
+    return FileResult(path, outcome, text, after, "golang:1.22", None, diagnostic, reason, at)
 
 
 def _decide(data: bytes, *, safe_only: bool) -> tuple[Outcome, tuple[Diagnostic, ...]]:

@@ -28,7 +28,11 @@ def test_the_diff_goes_to_stdout_and_messages_to_stderr(run: Run, repository: Pa
     file = write(repository / "Dockerfile", fake.GO)
     done = run(*mode, "Dockerfile")
     assert (done.code, done.out) == (0, DIFF)
-    assert done.err == "Dockerfile:1: split-stages: two stages (review)\n"
+    assert done.err == (
+        "Dockerfile: rewritten  golang:1.22   1 to review\n"
+        "  review  line 1  two stages   [split-stages]\n"
+        "Apply: distroify -w Dockerfile\n"
+    )
     assert file.read_bytes() == fake.GO
 
 
@@ -39,10 +43,11 @@ def test_no_path_is_the_current_folder(run: Run, repository: Path) -> None:
 
 def test_write_replaces_and_prints_nothing_to_stdout(run: Run, repository: Path) -> None:
     file = write(repository / "Dockerfile", fake.GO)
-    for flag, first in (("-w", "rewrote Dockerfile\n"), ("--write", "Dockerfile: unchanged\n")):
+    for flag, first in (("-w", "Dockerfile: rewritten  golang:1.22"), ("--write", "Dockerfile: unchanged\n")):
         done = run(flag, "Dockerfile")
         assert (done.code, done.out) == (0, b"")
         assert done.err.startswith(first)
+        assert "Apply" not in done.err
         assert file.read_bytes() == fake.REWRITTEN
     assert os.listdir(repository) == [".git", "Dockerfile"] or len(os.listdir(repository)) == 2
 
@@ -71,7 +76,8 @@ def test_check_prints_no_diff_and_fails_on_a_change(run: Run, repository: Path) 
     file = write(repository / "Dockerfile", fake.GO)
     done = run("--check", "Dockerfile")
     assert (done.code, done.out) == (1, b"")
-    assert done.err.startswith("would rewrite Dockerfile\n")
+    assert done.err.startswith("Dockerfile: rewritten")
+    assert done.err.endswith("Apply: distroify -w Dockerfile\n")
     assert file.read_bytes() == fake.GO
 
 
@@ -80,7 +86,7 @@ def test_check_passes_where_nothing_would_change(run: Run, repository: Path, dat
     write(repository / "Dockerfile", data)
     done = run("--check", "Dockerfile")
     assert done.code == 0
-    assert "would rewrite" not in done.err
+    assert "rewritten" not in done.err
 
 
 @pytest.mark.parametrize(
@@ -103,16 +109,24 @@ def test_failed_outweighs_the_rest(run: Run, repository: Path) -> None:
         write(repository / name / "Dockerfile", data)
     done = run("--check", "--strict", ".")
     assert done.code == 2
-    assert done.err.endswith("3 files: 1 rewritten, 1 refused, 1 failed\n")
-    assert "b/Dockerfile:2: syntax-error: unknown instruction\n" in done.err
-    assert "c/Dockerfile:2: needs-shell: no\n  help: do\n" in done.err
+    assert done.err == (
+        "a/Dockerfile: rewritten  golang:1.22   1 to review\n"
+        "  review  line 1  two stages   [split-stages]\n"
+        "b/Dockerfile: failed   [syntax-error]\n"
+        "  line 2  unknown instruction\n"
+        "c/Dockerfile: refused   [needs-shell]\n"
+        "  line 2  no\n"
+        "  → do\n"
+        "  more: distroify explain needs-shell\n"
+        "3 files: 1 rewritten, 1 refused, 1 failed. Apply: distroify -w --strict .\n"
+    )
 
 
 def test_one_bad_path_does_not_stop_the_others(run: Run, repository: Path) -> None:
     write(repository / "Dockerfile", fake.GO)
     done = run("nowhere/Dockerfile", "Dockerfile")
     assert (done.code, done.out) == (2, DIFF)
-    assert "nowhere/Dockerfile: unreadable: no such file or directory\n" in done.err
+    assert "nowhere/Dockerfile: failed   [unreadable]\n  no such file or directory\n" in done.err
 
 
 @pytest.mark.parametrize(
@@ -125,7 +139,7 @@ def test_what_is_no_text_fails_cleanly(run: Run, repository: Path, data: bytes, 
     for arguments, stdin in (("Dockerfile", b""), ("-", data)):
         done = run(arguments, stdin=stdin)
         assert (done.code, done.out) == (2, b"")
-        assert done.err == f"{arguments}: unreadable: {message}\n"
+        assert done.err == f"{arguments}: failed   [unreadable]\n  {message}\n"
     assert fake.calls == []
 
 
@@ -136,7 +150,7 @@ def test_the_largest_file_is_read(run: Run, repository: Path) -> None:
 
 def test_unchanged_and_skipped_are_named_only_when_alone(run: Run, repository: Path) -> None:
     write(repository / "a" / "Dockerfile", fake.SKIPPED)
-    assert run("a").err == "a/Dockerfile: skipped\n"
+    assert run("a").err == "a/Dockerfile: skipped: no Go image\n"
     write(repository / "b" / "Dockerfile", fake.UNCHANGED)
     assert run(".").err == "2 files: 1 unchanged, 1 skipped\n"
 
@@ -149,7 +163,8 @@ def test_an_empty_folder_is_no_error_and_says_so(run: Run) -> None:
 def test_stdin_is_shown_as_a_dash_and_read_once(run: Run) -> None:
     done = run("-", "-", stdin=fake.GO)
     assert done.out.startswith(b"--- a/-\n+++ b/-\n")
-    assert done.err.startswith("-:1: ")
+    assert done.err.startswith("-: rewritten")
+    assert "Apply" not in done.err
     assert [(call[0], call[3], call[4]) for call in fake.calls] == [("-", None, None)]
 
 
@@ -176,14 +191,70 @@ def test_json_is_all_of_stdout_in_every_mode(run: Run, repository: Path) -> None
     assert file.read_bytes() == fake.REWRITTEN
 
 
-def test_quiet_keeps_the_diff_and_errors(run: Run, repository: Path) -> None:
+def test_quiet_hides_summaries_alone(run: Run, repository: Path) -> None:
     write(repository / "a" / "Dockerfile", fake.GO)
     write(repository / "b" / "Dockerfile", fake.REFUSED)
+    write(repository / "c" / "Dockerfile", fake.SKIPPED)
     done = run("--quiet", ".")
+    assert done.code == 0
+    assert done.out.startswith(b"--- a/a/Dockerfile\n")
+    assert done.err == (
+        "a/Dockerfile: rewritten  golang:1.22   1 to review\n"
+        "  review  line 1  two stages   [split-stages]\n"
+        "b/Dockerfile: refused   [needs-shell]\n"
+        "  line 2  no\n"
+        "  → do\n"
+    )
+
+
+def test_quiet_twice_keeps_the_diff_and_errors(run: Run, repository: Path) -> None:
+    write(repository / "a" / "Dockerfile", fake.GO)
+    write(repository / "b" / "Dockerfile", fake.REFUSED)
+    done = run("-qq", ".")
     assert (done.code, done.err) == (0, "")
     assert done.out.startswith(b"--- a/a/Dockerfile\n")
-    assert run("-q", "--strict", ".").err == "b/Dockerfile:2: needs-shell: no\n  help: do\n"
-    assert "unreadable" in run("-q", "none").err
+    assert run("-qq", "--strict", ".").err == "b/Dockerfile: refused   [needs-shell]\n  line 2  no\n  → do\n"
+    assert "unreadable" in run("-qq", "none").err
+
+
+def test_five_files_are_grouped_by_rule(run: Run, repository: Path) -> None:
+    for name in ("a", "b", "c"):
+        write(repository / name / "Dockerfile", fake.GO)
+    write(repository / "d" / "Dockerfile", fake.REFUSED)
+    write(repository / "e" / "Dockerfile", fake.SKIPPED)
+    grouped = (
+        "3 rewritten, all to review\n"
+        "  split-stages     3  two stages: {a,b,c}/Dockerfile:1\n"
+        "2 refused\n"
+        "  needs-shell      2  no: {d,f}/Dockerfile:2\n"
+        "                      → do\n"
+        "1 skipped (no Go image)\n"
+    )
+    assert run("--check", ".").err.startswith("a/Dockerfile: rewritten")
+    write(repository / "f" / "Dockerfile", fake.REFUSED)
+    assert run("--check", ".").err == (
+        f"{grouped}Apply: distroify -w .   Diffs: distroify --diff .   One file: distroify d/Dockerfile\n"
+    )
+    assert run("--by", "rule", "--write", ".").err == f"{grouped}One file: distroify d/Dockerfile\n"
+
+
+def test_files_are_grouped_as_asked_for(run: Run, repository: Path) -> None:
+    for name in "abcdef":
+        write(repository / name / "Dockerfile", fake.REFUSED)
+    assert run("--by", "file", ".").err.startswith("a/Dockerfile: refused   [needs-shell]\n")
+    assert run("--by", "rule", "a").err.startswith("1 refused\n")
+    assert run("--by", "rule", "-qq", ".").err == ""
+    assert run("--by", "rule", "-qq", "--strict", "a", "b").err == (
+        "2 refused\n  needs-shell     2  no: {a,b}/Dockerfile:2\n                     → do\n"
+    )
+
+
+def test_the_way_on_has_what_was_asked_for(run: Run, repository: Path) -> None:
+    write(repository / "a b" / "rules", fake.GO)
+    done = run("--nonroot", "--check", "--allow", "drop-healthcheck", "--no-config", "a b/rules")
+    assert done.err.endswith(
+        "Apply: distroify -w --nonroot --allow drop-healthcheck --no-config 'a b/rules'\n"
+    )
 
 
 def test_flags_reach_the_pipeline(run: Run, repository: Path) -> None:
@@ -220,7 +291,14 @@ def test_without_a_context_the_choice_is_left_to_the_analysis(run: Run, reposito
         (["--allow", "zzz"], "known are: drop-healthcheck, nonroot"),
         (["--context", "nowhere"], "nowhere is not a folder"),
         (["--config", "nowhere.toml"], "nowhere.toml: no such file or directory"),
-        (["--format", "xml"], "xml"),
+        (["--format", "xml"], '"xml" is no format'),
+        (["--format", "sarfi"], 'did you mean "sarif"?'),
+        (["rules", "--format", "sarif"], '"sarif" is no format for rules; there are text, json, markdown'),
+        (["config", "--format", "junit"], '"junit" is no format for settings; there are text, json'),
+        (["--commit-message", "--format", "json"], "exclude each other"),
+        (["--commit-message", "--diff"], "exclude each other"),
+        (["--by", "line"], "line"),
+        (["--stdin-filename", "Dockerfile"], "it goes with - as PATH"),
         (["--nonsense"], "--nonsense"),
         (["explain"], "RULE"),
         (["explain", "no-such-rule"], "unknown rule"),
@@ -249,11 +327,40 @@ def test_colour_only_when_asked_or_on_a_terminal(
     run: Run, repository: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(repository / "Dockerfile", fake.GO)
-    assert run("Dockerfile").out == DIFF
+    plain = run("Dockerfile")
+    assert (plain.out, "\x1b" in plain.err) == (DIFF, False)
     assert run("--color", "never", "Dockerfile").out == DIFF
-    assert b"\x1b[31m" in run("--color", "always", "Dockerfile").out
+    always = run("--color", "always", "Dockerfile")
+    assert b"\x1b[31m" in always.out
+    assert "\x1b[" in always.err
     monkeypatch.setattr("os.isatty", lambda descriptor: True)
     assert run("Dockerfile").out == DIFF
+
+
+@pytest.mark.parametrize(
+    ("variables", "option", "coloured"),
+    [
+        ({}, "auto", False),
+        ({"FORCE_COLOR": "1"}, "auto", True),
+        ({"FORCE_COLOR": ""}, "auto", False),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, "auto", False),
+        ({"FORCE_COLOR": "1"}, "never", False),
+        ({"NO_COLOR": "1"}, "always", True),
+    ],
+)
+def test_colour_by_the_environment_on_both_streams(
+    run: Run,
+    repository: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    variables: dict[str, str],
+    option: str,
+    coloured: bool,
+) -> None:
+    write(repository / "Dockerfile", fake.GO)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    done = run("--color", option, "Dockerfile")
+    assert (b"\x1b[" in done.out, "\x1b[" in done.err) == (coloured, coloured)
 
 
 def test_the_diff_is_relative_to_the_repository_wherever_it_is_run(
@@ -283,7 +390,7 @@ def test_version(run: Run) -> None:
 
 
 def test_failure_ids_are_explained(run: Run) -> None:
-    assert run("explain", "unreadable").out.startswith(b"A path cannot be read")
+    assert run("explain", "unreadable").out.startswith(b"unreadable (not a rule)\n\nA path cannot be read")
 
 
 def test_verbose_names_the_files_that_need_nothing(run: Run, repository: Path) -> None:
@@ -293,6 +400,27 @@ def test_verbose_names_the_files_that_need_nothing(run: Run, repository: Path) -
     assert "b/Dockerfile: skipped: no Go image\n" in done.err
     assert "c/Dockerfile: unchanged\n" in done.err
     assert "skipped: no" not in run("--check", ".").err
+
+
+def test_standard_input_stands_for_a_file(run: Run, repository: Path) -> None:
+    (repository / "cmd").mkdir()
+    done = run("--stdin-filename", "cmd/Dockerfile", "-", stdin=fake.GO)
+    assert done.out.startswith(b"--- a/cmd/Dockerfile\n+++ b/cmd/Dockerfile\n")
+    assert done.err.startswith("cmd/Dockerfile: rewritten")
+    assert "Apply" not in done.err
+    assert [(call[0], call[4]) for call in fake.calls] == [
+        ("cmd/Dockerfile", repository / "cmd" / "Dockerfile")
+    ]
+    assert run("-w", "--stdin-filename", "cmd/Dockerfile", "-", stdin=fake.GO).out == fake.REWRITTEN
+    assert not (repository / "cmd" / "Dockerfile").exists()
+
+
+@pytest.mark.parametrize("name", ["nowhere/Dockerfile", "cmd/", ""])
+def test_standard_input_stands_for_a_file_in_a_folder(run: Run, repository: Path, name: str) -> None:
+    (repository / "cmd").mkdir()
+    done = run("--stdin-filename", name, "-", stdin=fake.GO)
+    assert (done.code, done.out) == (2, b"")
+    assert "no such folder" in done.err
 
 
 def test_verbose_says_one_line_for_one_file(run: Run, repository: Path) -> None:
@@ -305,3 +433,87 @@ def test_json_says_why_a_file_is_skipped(run: Run, repository: Path) -> None:
     write(repository / "Dockerfile", fake.SKIPPED)
     report = json.loads(run("--format", "json", "Dockerfile").out)
     assert report["files"][0]["reason"] == "no Go image"
+
+
+@pytest.mark.parametrize(
+    "format_", ["markdown", "sarif", "github", "gitlab", "rdjson", "junit", "checkstyle"]
+)
+def test_other_formats_are_all_there_is_on_standard_output(run: Run, repository: Path, format_: str) -> None:
+    file = write(repository / "a" / "Dockerfile", fake.GO)
+    done = run("--format", format_, "a")
+    assert (done.code, done.err) == (0, "")
+    assert b"a/Dockerfile" in done.out
+    assert b"--- a/" not in done.out.split(b"```diff")[0].split(b"<failure")[0]
+    assert file.read_bytes() == fake.GO
+
+
+@pytest.mark.parametrize("mode", [(), ("--write",), ("--check",)])
+def test_the_message_of_a_commit(run: Run, repository: Path, mode: tuple[str, ...]) -> None:
+    file = write(repository / "Dockerfile", fake.GO)
+    done = run(*mode, "--commit-message", "--strict", "Dockerfile")
+    assert done.out.startswith(b"Move Dockerfile to distroless\n\n| Dockerfile |")
+    assert b"distroify --write --strict Dockerfile\n" in done.out
+    assert done.code == ("--check" in mode)
+    assert (file.read_bytes() == fake.GO) == ("--write" not in mode)
+
+
+def test_no_message_where_nothing_changes(run: Run, repository: Path) -> None:
+    write(repository / "Dockerfile", fake.SKIPPED)
+    assert run("--commit-message", "Dockerfile").out == b""
+
+
+def test_the_command_in_a_report_runs_from_the_root(
+    run: Run, repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(repository / "a b" / "Dockerfile", fake.GO)
+    monkeypatch.chdir(repository / "a b")
+    arguments = ("--allow", "nonroot", "--debian", "12", "--format", "json")
+    report = json.loads(run(*arguments, "Dockerfile").out)
+    assert report["command"] == [
+        "distroify",
+        "--write",
+        "--debian",
+        "12",
+        "--allow",
+        "nonroot",
+        "a b/Dockerfile",
+    ]
+    assert json.loads(run(*arguments).out)["command"][-1] == "a b"
+    assert report["settings"] == [
+        {"key": "debian", "value": 12, "from": "--debian"},
+        {"key": "allow", "value": ["nonroot"], "from": "--allow"},
+    ]
+
+
+def test_links_go_to_the_commit_that_a_pipeline_runs_for(
+    run: Run, repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(repository / "Dockerfile", fake.GO)
+    for name, value in (
+        ("GITHUB_WORKSPACE", str(repository)),
+        ("GITHUB_SERVER_URL", "https://github.com"),
+        ("GITHUB_REPOSITORY", "a/b"),
+        ("GITHUB_SHA", "0123"),
+    ):
+        monkeypatch.setenv(name, value)
+    base = b"https://github.com/a/b/blob/0123/"
+    write(repository / "Refused" / "Dockerfile", fake.REFUSED)
+    assert base in run("--format", "markdown", ".").out
+    monkeypatch.setenv("GITHUB_WORKSPACE", "/elsewhere")
+    assert base not in run("--format", "markdown", ".").out
+
+
+def test_files_that_fail_have_their_place_in_the_repository(
+    run: Run, repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(repository / "api" / "Dockerfile", b"FROM golang\0")
+    write(repository / ".distroify.toml", b"")
+    monkeypatch.chdir(repository / "api")
+    [file] = json.loads(run("--format", "json", "Dockerfile").out)["files"]
+    assert (file["outcome"], file["path"], file["repository_path"]) == (
+        "failed",
+        "Dockerfile",
+        "api/Dockerfile",
+    )
+    write(repository / ".distroify.toml", b"nonsense = 1\n")
+    assert b"file=api/Dockerfile," in run("--format", "github", "Dockerfile").out

@@ -94,3 +94,30 @@ def test_what_cannot_be_read(run: Run, repository: Path, argument: str) -> None:
         "bad": ':3: unknown key "registery", did you mean "registry"?',
     }
     assert words[argument] in done.err
+
+
+def test_a_part_of_the_repository(run: Run, repository: Path) -> None:
+    path = repository / ".distroify.toml"
+    path.write_text('debian = 12\n\n[[paths]]\nfiles = ["a/**"]\ndebian = 13\nvariant = "cc"\n')
+    (repository / "a").mkdir()
+    for name in ("Dockerfile", "a/Dockerfile"):
+        (repository / name).write_bytes(fake.GO)
+    assert rows(run, "Dockerfile")["debian"]["value"] == 12
+    for where in ("a", "a/Dockerfile"):
+        found = rows(run, where)
+        assert (found["debian"]["value"], found["variant"]["value"]) == (13, "cc")
+        assert found["debian"]["from"] == [{"kind": "file", "path": str(path), "line": 5}]
+    run("Dockerfile", "a/Dockerfile")
+    assert [call[2].debian for call in fake.calls] == [12, 13]
+
+
+def test_settings_that_match_nothing_are_said(run: Run, repository: Path) -> None:
+    path = repository / ".distroify.toml"
+    path.write_text('[[paths]]\nfiles = ["aa/**"]\ndebian = 13\n')
+    (repository / "a").mkdir()
+    (repository / "a" / "Dockerfile").write_bytes(fake.GO)
+    said = f"{path}:2: \"paths.files\": 'aa/**' matches no Dockerfile; did you mean 'a'?\n"
+    assert said in run("config").err
+    assert said in run(".").err
+    assert said not in run("a/Dockerfile").err  # not the whole repository
+    assert said not in run("-q", ".").err

@@ -52,7 +52,7 @@ def test_a_reader_that_leaves_is_no_error(
     many: Path, monkeypatch: pytest.MonkeyPatch, format_: str, unbuffered: str
 ) -> None:
     monkeypatch.setenv("PYTHONUNBUFFERED", unbuffered)
-    big = start(COMMAND, "--quiet", "--format", format_, ".")
+    big = start(COMMAND, "-qq", "--format", format_, ".")
     assert big.stdout is not None
     big.stdout.read(1)
     big.stdout.close()
@@ -85,7 +85,7 @@ def test_closed_streams_do_no_harm(repository: Path, streams: str) -> None:
 
 def test_a_closed_stdin_fails_cleanly(repository: Path) -> None:
     done = start(["sh", "-c", '"$0" "$@" <&-', *COMMAND], "-")
-    assert b"-: unreadable: " in done.communicate()[1]
+    assert b"-: failed   [unreadable]\n" in done.communicate()[1]
     assert done.returncode == 2
 
 
@@ -119,7 +119,7 @@ def test_arguments_and_output_of_any_bytes(repository: Path) -> None:
     assert process.returncode == 0
     assert out.startswith(b"--- a/caf\xe9.Dockerfile\n")
     assert b" # \xff\n" in out
-    assert errors.startswith(b"caf\\xe9.Dockerfile:1: ")
+    assert errors.startswith(b"caf\\xe9.Dockerfile: rewritten")
 
 
 def test_the_start_is_light(repository: Path) -> None:

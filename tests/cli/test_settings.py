@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import rewriter
 from rewriter import rules
 from rewriter.model import ModuleNotes, Settings
-from rewriter.settings import Config, SettingsError, parse_config, with_flags
+from rewriter.settings import Config, SettingsError, parse_config, repository_config, with_flags
 from rewriter.settingscheck import unknown
 from tests.cli import fake
 from tests.cli.conftest import Run
@@ -152,7 +152,7 @@ def test_any_text_is_settings_or_an_error(text: str) -> None:
 def test_defaults_are_those_of_the_model_and_of_the_schema() -> None:
     assert parse_config(b"", "f") == Config(Settings())
     for key, rule in SCHEMA["properties"].items():
-        if key not in ("context", "strict"):
+        if key not in ("context", "strict", "paths"):
             default = getattr(Settings(), key.replace("-", "_"))
             kind = {"array": list, "object": dict}.get(rule["type"])
             assert (kind(default) if kind is not None else default) == rule["default"]
@@ -372,3 +372,114 @@ def test_an_image_can_only_be_like_one_that_is_known() -> None:
         SettingsError, match=r"\"bases\" cannot name 'team/other': what it holds is not known"
     ):
         parse_config(b'bases = {"team/golang" = "team/other"}', "f")
+
+
+# -- parts of a repository ---------------------------------------------------------------------------
+
+PARTS = """\
+debian = 12
+allow = ["drop-healthcheck"]
+
+[[paths]]
+files = ["services/pay/**"]
+debian = 13
+allow = []
+
+[[paths]]
+files = ["services/**", "Dockerfile.dev"]
+debian = 12
+variant = "cc"
+strict = true
+
+[[paths]]
+files = ["services/pay/Dockerfile"]
+variant = "base"
+"""
+
+
+@pytest.mark.parametrize(
+    ("file", "debian", "variant", "allow", "strict"),
+    [
+        ("Dockerfile", 12, "auto", frozenset({"drop-healthcheck"}), False),
+        ("services/a/Dockerfile", 12, "cc", frozenset({"drop-healthcheck"}), True),
+        ("services/pay/Dockerfile", 13, "base", frozenset(), True),
+        ("services/pay/x/Dockerfile", 13, "cc", frozenset(), True),
+        ("services/payment/Dockerfile", 12, "cc", frozenset({"drop-healthcheck"}), True),
+        ("deep/in/it/Dockerfile.dev", 12, "cc", frozenset({"drop-healthcheck"}), True),
+        ("other/services/a/Dockerfile", 12, "auto", frozenset({"drop-healthcheck"}), False),
+        ("-", 12, "auto", frozenset({"drop-healthcheck"}), False),
+    ],
+)
+def test_the_nearest_part_counts(
+    file: str, debian: int, variant: str, allow: frozenset[str], strict: bool
+) -> None:
+    config = parse_config(PARTS.encode(), "s.toml").at(file)
+    found = config.settings
+    assert (found.debian, found.variant, found.allow, config.strict) == (debian, variant, allow, strict)
+
+
+def test_of_equally_near_parts_the_later_counts() -> None:
+    text = '[[paths]]\nfiles = ["a/*"]\ndebian = 12\n[[paths]]\nfiles = ["a/**"]\ndebian = 13\n'
+    assert parse_config(text.encode(), "s").at("a/Dockerfile").settings.debian == 13
+
+
+def test_flags_win_over_parts_and_lists_are_joined() -> None:
+    config = with_flags(parse_config(PARTS.encode(), "s"), variant="static", allow={"nonroot"})
+    found = config.at("services/pay/Dockerfile").settings
+    assert (found.variant, found.allow) == ("static", frozenset({"nonroot"}))
+    assert config.at("services/a/Dockerfile").settings.allow == {"nonroot", "drop-healthcheck"}
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ('files = ["a"]\nexclude = ["b"]', 'unknown key "exclude"'),
+        ('files = ["a"]\ncontext = {}', 'unknown key "context"'),
+        ("debian = 12", 'must have "files"'),
+        ("files = []\ndebian = 12", "names no files"),
+        ('files = ["a"]', "sets nothing"),
+        ('files = ["!a"]\ndebian = 12', "cannot be '!a'"),
+        ('files = ["a"]\ndebian = 11', "must be one of 12, 13"),
+        ('files = ["a"]\nallow = ["nonrot"]', 'did you mean "nonroot"'),
+        ('files = ["a"]\nbases = {"x" = "y"}', "what it holds is not known"),
+    ],
+)
+def test_what_a_part_cannot_be(row: str, message: str) -> None:
+    with pytest.raises(SettingsError, match=r"^s\.toml:[2-4]: ") as error:
+        parse_config(f"# x\n[[paths]]\n{row}\n".encode(), "s.toml")
+    assert message in str(error.value)
+
+
+def test_settings_that_match_nothing_have_their_place() -> None:
+    from rewriter.settingspaths import unmatched
+
+    text = (
+        'exclude = ["old/", "nope/**"]\n[bases]\n"own/go" = "golang"\n"own/lost" = "golang"\n'
+        '[[paths]]\nfiles = ["servces/pay/**", "services/**"]\ndebian = 12\n'
+    )
+    config = parse_config(text.encode(), "s")
+    files = ["services/pay/Dockerfile", "Dockerfile"]
+    found = [*unmatched(config.table, files, [*files, "old/a/Dockerfile"], ["FROM own/go:1\n", "FROM x"])]
+    assert [path for path, _ in found] == [("exclude", 1), ("paths", 0, "files", 0), ("bases", "own/lost")]
+    assert "did you mean 'services/pay'?" in found[1][1]
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        (
+            '"a/Dockerfle" = "."',
+            "\"context\" names 'a/Dockerfle', which is not in the repository; did you mean",
+        ),
+        ('"a/Dockerfile" = "b"', "\"context\" names 'b', which is no folder of the repository"),
+    ],
+)
+def test_a_context_that_is_not_there(tmp_path: Path, line: str, message: str) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "Dockerfile").write_text("FROM golang\n")
+    (tmp_path / ".distroify.toml").write_text(f"[context]\n{line}\n")
+    with pytest.raises(SettingsError) as error:
+        repository_config(tmp_path)
+    assert f"{tmp_path / '.distroify.toml'}:2: {message}" in str(error.value)
+    (tmp_path / ".distroify.toml").write_text('[context]\n"a/Dockerfile" = "a"\n"a" = "."\n')
+    assert len(repository_config(tmp_path).context) == 2

@@ -11,13 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import rewriter
-from rewriter.settingscheck import problem
+from rewriter.settingscheck import expanded, problem
 
 SCHEMA = json.loads(Path(rewriter.__path__[0], "config.schema.json").read_text("utf-8"))
+READER = expanded(SCHEMA)
 DIGEST = "sha256:" + "0123456789abcdef" * 4
 KEYWORDS = {
     "type", "description", "default", "examples", "enum", "pattern", "maxLength", "items", "properties",
-    "required", "additionalProperties", "propertyNames",
+    "required", "additionalProperties", "propertyNames", "$ref",
 }  # fmt: skip
 
 # A JSON schema's `$` matches before a final newline in Python, and to it 13.0 is an integer.
@@ -55,6 +56,9 @@ rows = st.fixed_dictionaries(
         "needs-cgo": scalars,
         "libraries": st.lists(scalars, max_size=2),
         "pth": scalars,
+        "registry": scalars,
+        "debian": scalars,
+        "exclude": st.lists(scalars, max_size=1),
     },
 )
 values = st.one_of(
@@ -76,13 +80,13 @@ def fits(document: Any) -> bool:
 @settings(max_examples=500, deadline=None)
 @given(documents)
 def test_the_reader_takes_what_the_schema_takes(document: dict[str, Any]) -> None:
-    assert (problem(document, SCHEMA) is None) == fits(document)
+    assert (problem(document, READER) is None) == fits(document)
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.sampled_from([*SCHEMA["properties"]]), values)
 def test_each_key(key: str, value: Any) -> None:
-    found = problem({key: value}, SCHEMA)
+    found = problem({key: value}, READER)
     assert (found is None) == fits({key: value})
     if found is not None:
         assert found.path[0] == key

@@ -13,6 +13,7 @@ from rewriter.consumers.model import UNKNOWN, Consumers, Survey, Words
 from rewriter.consumers.names import image_name, same
 from rewriter.consumers.survey import survey
 from rewriter.consumers.tie import consumers, tied
+from rewriter.golang.model import rooted
 from rewriter.model import Diagnostic, FileResult, Settings
 from rewriter.pipeline import rewrite
 
@@ -244,13 +245,13 @@ def test_a_link_out_of_the_repository_is_not_followed(tmp_path: Path) -> None:
     assert survey(str(inside)) == Survey()
 
 
-def test_the_repository_is_the_root_and_evidence_is_relative_to_the_context(tmp_path: Path) -> None:
+def test_the_repository_is_the_root_and_places_are_relative_to_it(tmp_path: Path) -> None:
     root = write(
         tmp_path, {".git": "", "deploy/compose.yml": "services: {web: {build: ../api, command: sh}}\n"}
     )
     found = consumers(root / "api" / "Dockerfile", root / "api")
     assert uses(found) == ["deploy/compose.yml"]
-    assert found.evidence(found.uses[0].place) == ("../deploy/compose.yml", 1)
+    assert (found.root, found.uses[0].place) == (str(root), rooted("deploy/compose.yml", 1))
     assert uses(consumers(root / "api" / "Dockerfile", None)) == ["deploy/compose.yml"]
     assert consumers(root / "api" / "other.Dockerfile", root / "api").uses == ()
 
@@ -449,7 +450,7 @@ def test_a_start_of_the_dockerfile_is_not_replaced(tmp_path: Path) -> None:
 
 
 def test_known_words() -> None:
-    from rewriter.golang.model import Place
+    from rewriter.golang.model import rooted
 
-    assert Words(("a", "b"), Place("x", 1)).known
-    assert not Words(("a", f"b{UNKNOWN}"), Place("x", 1)).known
+    assert Words(("a", "b"), rooted("x", 1)).known
+    assert not Words(("a", f"b{UNKNOWN}"), rooted("x", 1)).known

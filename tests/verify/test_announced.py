@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from rewriter.model import Applicability, Diagnostic, Fix, Severity
-from rewriter.verify.command import _in_repository
 from rewriter.verify.compare.announced import announced_by, split
 from rewriter.verify.compare.config import unified
 from rewriter.verify.engines.cleanup import new_owner
@@ -16,7 +15,6 @@ from rewriter.verify.model import (
     Aspect,
     BuildOptions,
     Difference,
-    FileVerdict,
     Pair,
     RunOptions,
     Verdict,
@@ -91,14 +89,3 @@ def test_the_verdict(tmp_path: Path) -> None:
         done = verifier.prove(pair)
         assert done.verdict is verdict
         assert {item.rule for item in done.announced} == announced
-
-
-def test_markdown_has_paths_from_the_root(tmp_path: Path) -> None:
-    from rewriter.discovery import repository_root
-
-    repository_root.cache_clear()
-    (tmp_path / ".git").mkdir()
-    (tmp_path / "api").mkdir()
-    (tmp_path / "api" / "Dockerfile").touch()
-    verdict = FileVerdict(str(tmp_path / "api" / "Dockerfile"), "rewritten", Verdict.PROVED)
-    assert _in_repository(verdict).path == "api/Dockerfile"

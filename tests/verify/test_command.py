@@ -130,7 +130,48 @@ def test_json(run: Run, engine: FakeEngine) -> None:
 
 
 def test_markdown(run: Run, engine: FakeEngine) -> None:
-    assert "| `Dockerfile` | **proved** |" in run("verify", "--format", "markdown").out
+    text = run("verify", "--format", "markdown", "--run=-v", "--env=TOKEN=secret", "--build-arg", "A=b").out
+    row = next(line for line in text.split("\n") if line.startswith("| `Dockerfile` |"))
+    assert "| **proved** |" in row
+    assert "### What to check" in text
+    assert "distroify verify --run=-v" in text
+    assert "secret" not in text
+
+
+def test_markdown_of_what_differs_has_the_rewrite(run: Run, engine: FakeEngine) -> None:
+    differ(engine)
+    text = run("verify", "--format", "markdown").out
+    assert "| **differs** |" in text
+    assert "+ho" in text
+    assert "+FROM gcr.io/distroless/" in text
+
+
+def test_markdown_of_a_proved_rewrite_in_place(run: Run, engine: FakeEngine) -> None:
+    text = run("--write", "--verify", "--format", "markdown").out
+    assert "| **proved** |" in text
+    assert "distroify --write --verify Dockerfile" in text or "distroify --write --verify ." in text
+
+
+@pytest.mark.parametrize("more", [(), ("--against", "Dockerfile.old")])
+def test_markdown_has_paths_of_the_repository(
+    run: Run, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch, more: tuple[str, ...]
+) -> None:
+    Path(".git").mkdir(exist_ok=True)
+    folder = Path("api")
+    folder.mkdir()
+    for name in ("Dockerfile", "go.mod", "main.go"):
+        folder.joinpath(name).write_bytes(Path(name).read_bytes())
+    folder.joinpath("Dockerfile.old").write_text("FROM golang\n# before\n")
+    monkeypatch.chdir(folder)
+    text = run("verify", "Dockerfile", *more, "--format", "markdown").out
+    assert "\n| `api/Dockerfile` |" in text
+    assert " api/Dockerfile\n```" in text
+
+
+def test_json_of_what_is_no_go_image(run: Run, engine: FakeEngine) -> None:
+    Path("Dockerfile").write_text("FROM alpine\n")
+    [file] = json.loads(run("verify", "--format", "json").out)["files"]
+    assert (file["outcome"], file["verdict"]) == ("skipped", "not-shown")
 
 
 def test_against_another_file(run: Run, engine: FakeEngine) -> None:
@@ -186,15 +227,15 @@ def test_an_unproved_rewrite_is_not_written(run: Run, engine: FakeEngine) -> Non
     differ(engine)
     done = run("--write", "--verify", "--strict")
     assert done.code == 1
-    assert "not-proved: differs: stdout: stdout differs" in done.err
+    assert "differs: stdout: stdout differs" in done.err
     assert Path("Dockerfile").read_text() == DOCKERFILE
 
 
 def test_a_rewrite_that_is_not_shown_says_what_helps(run: Run, engine: FakeEngine) -> None:
     engine.builds["before"] = Build(False, 1.0, ("boom",))
     done = run("--write", "--verify")
-    assert "not-proved: not-shown: the old image does not build" in done.err
-    assert "help: distroify verify shows the whole comparison" in done.err
+    assert "[not-proved]\n  not-shown: the old image does not build\n" in done.err
+    assert "→ distroify verify shows the whole comparison" in done.err
 
 
 def test_what_a_proof_rests_on_is_told(run: Run, engine: FakeEngine) -> None:

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import replace
 
 import pytest
 
+from rewriter.output.proofs import size, width_line
 from rewriter.verify.model import Announced, Aspect, Difference, FileVerdict, Gap, Inventory, Verdict
-from rewriter.verify.report import render_json, render_markdown, render_text, size, width_line
+from rewriter.verify.report import render_json, render_text
 
 OLD = Inventory(1_100_000_000, 24_000, 190, ("/usr/bin/su",), ("/bin/sh",), ("/usr/bin/apt",))
 NEW = Inventory(11_000_000, 960, 6)
@@ -103,22 +103,6 @@ def test_json() -> None:
     assert (third["before"], third["last_lines"]) == (None, ["go: oh no"])
 
 
-def test_markdown() -> None:
-    text = render_markdown([PROVED, DIFFERS, UNBUILT])
-    rows = [line for line in text.split("\n") if line.startswith("|")]
-    assert (
-        rows[2]
-        == "| `a/Dockerfile` | **proved** | 1.10 GB | 11.0 MB (1.0 %) | 24000 → 960 | 190 → 6 | 1 → 0 |"
-    )
-    assert "``b\\|`c`/Dockerfile``" in rows[3]
-    assert all(row.replace("\\|", "").count("|") == 8 for row in rows)
-    assert "- gone: shell (`/bin/sh`)" in text
-    assert "- gone: package manager (`/usr/bin/apt`)" in text
-    assert "````diff" in text
-    assert "\x1b" not in text
-    assert text.count("<details>") == text.count("</details>") == 3
-
-
 WIDE = replace(
     UNBUILT,
     reason="port 80: nothing answered",
@@ -134,16 +118,12 @@ def test_the_width_is_one_line_runs_first() -> None:
     assert width_line(PROVED) is None
     text = render_text([WIDE], colour=False, width=160)
     assert f"\nc/Dockerfile\n  {line}\n" in text
-    assert f"<code>{line.replace(chr(39), '&#x27;')}</code>" in render_markdown([WIDE])
 
 
 def test_gaps_have_their_help() -> None:
     text = render_text([WIDE], colour=False, width=160)
     gap = "  not shown: port 80: nothing answered\n    help: give a path with --http\n"
     assert gap + "  not shown: /data is gone\n" in text
-    markdown = render_markdown([WIDE])
-    assert "- not shown: `port 80: nothing answered`, help: `give a path with --http`\n" in markdown
-    assert "- not shown: `/data is gone`\n" in markdown
 
 
 def test_json_of_gaps_width_and_announced() -> None:
@@ -164,14 +144,6 @@ def test_json_of_gaps_width_and_announced() -> None:
 def test_announced_differences_are_told_apart() -> None:
     text = render_text([WIDE], colour=False, width=160)
     assert "  announced by nonroot: config: User was [] and is [65532]\n" in text
-    assert "- announced: nonroot: `config: User was [] and is [65532]`\n" in render_markdown([WIDE])
-
-
-def test_long_lists_are_folded() -> None:
-    many = replace(PROVED, notes=tuple(f"n{number}" for number in range(11)))
-    text = render_markdown([many])
-    assert "<details><summary>note: 11</summary>\n\n- note: `n0`\n" in text
-    assert text.count("<details>") == text.count("</details>") == 2
 
 
 HOSTILE = "</details><script>@all `x` \u202e\x1b[31m\n| y"
@@ -190,10 +162,5 @@ HOSTILE = "</details><script>@all `x` \u202e\x1b[31m\n| y"
     ],
 )
 def test_hostile_text_stays_neutral(verdict: FileVerdict) -> None:
-    for text in (render_text([verdict], colour=False, width=160), render_markdown([verdict])):
-        assert not {"\u202e", "\x1b"} & set(text)
-    spans = re.compile(r"(?s)```+.*?\n```+|(`+)(?!`).*?(?<!`)\1(?!`)|<code>[^<]*</code>")
-    rest = spans.sub("", render_markdown([verdict]))
-    assert "@all" not in rest
-    assert "script" not in rest
-    assert rest.count("<details>") == rest.count("</details>") == 1
+    text = render_text([verdict], colour=False, width=160)
+    assert not {"\u202e", "\x1b"} & set(text)

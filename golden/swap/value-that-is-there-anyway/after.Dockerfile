@@ -3,6 +3,7 @@ ARG NAME=data
 WORKDIR /src
 COPY . .
 RUN CGO_ENABLED=0 go build -ldflags "-X main.name=$NAME" -o /server .
+# The folder is named for the owner: BuildKit's cache of COPY does not see owners (moby/buildkit#3291).
 RUN mkdir -p /rootfs-1000/data && chown 1000:1000 /rootfs-1000/data
 
 FROM gcr.io/distroless/static-debian13

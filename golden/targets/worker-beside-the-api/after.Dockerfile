@@ -3,6 +3,7 @@ WORKDIR /src
 COPY . .
 RUN CGO_ENABLED=0 go build -o /out/ ./cmd/api ./cmd/worker
 RUN mkdir -p /rootfs/cache && chmod 1777 /rootfs/cache
+# The folder is named for the owner: BuildKit's cache of COPY does not see owners (moby/buildkit#3291).
 RUN mkdir -p /rootfs-1000/data && chown 1000:1000 /rootfs-1000/data
 
 FROM golang:1.24 AS dev

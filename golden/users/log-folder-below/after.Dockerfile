@@ -2,6 +2,7 @@ FROM golang:1.24 AS build
 WORKDIR /src
 COPY . .
 RUN CGO_ENABLED=0 go build -o /out/app .
+# The folder is named for the owner: BuildKit's cache of COPY does not see owners (moby/buildkit#3291).
 RUN mkdir -p /rootfs-1000/var/log/app && chown 1000:1000 /rootfs-1000/var/log/app
 
 FROM gcr.io/distroless/static-debian13

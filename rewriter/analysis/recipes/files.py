@@ -9,10 +9,11 @@ from fnmatch import fnmatchcase
 
 from rewriter.analysis.filesystem import BASE_DIRECTORIES, join, normal
 from rewriter.analysis.model import Change
-from rewriter.analysis.recipes.model import NotPlain, Place
+from rewriter.analysis.recipes.model import NotPlain
 from rewriter.analysis.trace import Record
 from rewriter.golang.builders import builders
 from rewriter.golang.packages import ImageView
+from rewriter.model import Evidence
 
 LARGEST = 200_000
 """Bytes of a file that is read."""
@@ -49,7 +50,7 @@ def read(record: Record, path: str) -> tuple[str, str] | None:
 
 def recipe_of(
     name: str, words: Sequence[str | None], directory: str | None, record: Record
-) -> tuple[Place, ...]:
+) -> tuple[Evidence, ...]:
     """Where the file of a build tool that is not followed says what it does."""
     row = builders()[name]
     goals = [word.lstrip("+") for word in words[1:] if word is not None and not word.startswith("-")]
@@ -62,7 +63,7 @@ def recipe_of(
             continue
         pattern = re.compile(row["recipe"].replace("NAME", re.escape(goals[0]) if goals else r"[\w-]+"))
         lines = enumerate(found[0].split("\n"), 1)
-        return ((found[1], next((number for number, line in lines if pattern.match(line)), 1)),)
+        return (Evidence(found[1], next((number for number, line in lines if pattern.match(line)), 1)),)
     return ()
 
 

@@ -14,6 +14,7 @@ from rewriter.analysis.model import Opaque
 from rewriter.analysis.recipes.model import Place
 from rewriter.analysis.trace import Record
 from rewriter.golang.packages import ImageView
+from rewriter.model import Evidence
 from rewriter.shell.classify import CommandClass, classify
 
 _MARK = "//go:generate"
@@ -37,10 +38,10 @@ def generate(argv: Sequence[str], directory: str, line: int, record: Record) -> 
             tools.setdefault(name, place)
         elif kind not in _IDLE:
             command = " ".join(words)
-            record.opaque.append(Opaque(command, line, "go generate runs it", (place,)))
+            record.opaque.append(Opaque(command, line, "go generate runs it", (Evidence(*place),)))
     if tools:
         reason = f"it runs {', '.join(tools)}: {_WRITES_SOURCE}"
-        places = tuple(tools.values())[:_MOST_SHOWN]
+        places = tuple(Evidence(*place) for place in tools.values())[:_MOST_SHOWN]
         record.opaque.append(Opaque(" ".join(argv), line, reason, places))
     return True
 

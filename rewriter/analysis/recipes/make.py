@@ -20,6 +20,7 @@ from rewriter.analysis.recipes.model import FILES, UNKNOWN, Call, NotPlain, Plac
 from rewriter.analysis.recipes.output import is_silent, output
 from rewriter.analysis.trace import Record
 from rewriter.analysis.versions import Overlay
+from rewriter.model import Evidence
 
 _NAMES = ("GNUmakefile", "makefile", "Makefile")
 _IDLE = frozenset(
@@ -101,7 +102,7 @@ def _make(given: _Given, asked: _Asked, call: Call, record: Record, run: Run) ->
 
     def undecided(target: str, place: Place) -> None:
         reason = "it exists already; whether its recipe runs depends on times of files: it is taken to run"
-        record.opaque.append(Opaque(f"make {target}", call.line, reason, (place,)))
+        record.opaque.append(Opaque(f"make {target}", call.line, reason, (Evidence(*place),)))
 
     around = Surroundings(host.exists, host.wildcard, follow, undecided)
     todo = Goals(reader.rules, variables, expander, around, always=asked.always)
@@ -236,4 +237,4 @@ class _Host:
 
     def absent(self, path: str, place: Place) -> None:
         reason = "it is not in the build context; what it would say is not considered"
-        self._record.opaque.append(Opaque(f"include {path}", self._line, reason, (place,)))
+        self._record.opaque.append(Opaque(f"include {path}", self._line, reason, (Evidence(*place),)))

@@ -67,7 +67,7 @@ def _of_debug(program: Program, target: StageView, start: Start) -> Iterator[_As
     for setting, place in _built_in(program.source):
         if not named & names_debug(setting):
             named |= names_debug(setting)
-            evidence = (Evidence(place[0], place[1]),)
+            evidence = (Evidence(*place),)
             yield from ((switch, evidence) for switch in of_debug(setting, tags))
 
 

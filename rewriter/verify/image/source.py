@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rewriter.analysis.model import Facts
     from rewriter.golang.model import Place
+    from rewriter.model import Evidence
 
 _MOST = 3
 _LISTING = frozenset({"list", "serve", "glob"})
@@ -87,8 +88,10 @@ def _source(facts: Facts) -> Source:
     )
 
 
-def _why(reason: str, evidence: tuple[tuple[str, int | None], ...]) -> str:
-    places = ", ".join(f"{path}:{line}" if line else path for path, line in evidence[:_MOST])
+def _why(reason: str, evidence: tuple[Evidence, ...]) -> str:
+    places = ", ".join(
+        f"{at.path or 'Dockerfile'}:{at.line}" if at.line else at.path for at in evidence[:_MOST]
+    )
     return f"{reason} in {places}" if places else reason
 
 

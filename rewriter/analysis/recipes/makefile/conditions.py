@@ -18,6 +18,8 @@ class _Frame:
     (inside of a branch that is not read) or ``doubt`` (every branch is read)."""
 
     state: str
+    text: str = ""
+    """What is asked, as it is written."""
     results: list[dict[str, Variable]] = field(default_factory=list)
     has_else: bool = False
     impossible: bool = False
@@ -44,6 +46,11 @@ class Conditions:
     def doubt(self) -> bool:
         """Whether nobody knows if lines here count."""
         return any(frame.state == "doubt" for frame in self._frames)
+
+    @property
+    def undecided(self) -> str:
+        """The innermost condition that nobody can decide, as it is written."""
+        return next((frame.text for frame in reversed(self._frames) if frame.state == "doubt"), "")
 
     @property
     def depth(self) -> int:
@@ -78,10 +85,10 @@ class Conditions:
             return
         decided = self._decide(keyword, rest)
         if decided is None:
-            self._frames.append(_Frame("doubt"))
+            self._frames.append(_Frame("doubt", f"{keyword} {rest}".strip()))
             self._variables.begin()
         else:
-            self._frames.append(_Frame("active" if decided else "waiting"))
+            self._frames.append(_Frame("active" if decided else "waiting", f"{keyword} {rest}".strip()))
 
     def _else(self, rest: str) -> None:
         if not self._frames or self._frames[-1].has_else:
@@ -105,7 +112,7 @@ class Conditions:
         decided = self._decide(keyword, rest)
         frame.state = "waiting"
         if decided is None:
-            frame.state = "doubt"
+            frame.state, frame.text = "doubt", f"{keyword} {rest}".strip()
             self._variables.begin()
         return decided is True
 

@@ -13,6 +13,7 @@ from rewriter.analysis.recipes.makefile.lines import Assignment, Lines, assignme
 from rewriter.analysis.recipes.makefile.rules import Line, Rule, Rules, Search, Specific
 from rewriter.analysis.recipes.makefile.variables import Variable, Variables
 from rewriter.analysis.recipes.model import FILES, MOST_CHARACTERS, UNKNOWN, NotPlain, Place, has_unknown
+from rewriter.support.messages import shorten
 
 _MOST_FILES = 50
 _DEEPEST = 8
@@ -264,7 +265,7 @@ class Reader:
         if targets and targets[-1].endswith("&"):
             doubt, targets[-1] = "it makes several files at once", targets[-1][:-1]
         if self._conditions.doubt:
-            doubt = "it depends on a condition that cannot be decided"
+            doubt = f"it depends on {shorten(self._conditions.undecided)}, which cannot be decided"
         found = assignment(rest)
         if found is not None and not is_double:
             self._specific(targets, found, doubt)

@@ -1,0 +1,11 @@
+FROM golang:1.24 AS builder
+WORKDIR /src
+COPY . .
+RUN teamtool build --to /output/bin/lake
+
+FROM debian:12
+WORKDIR /srv
+# distroify: program /output/bin/lake ./cmd/lake CGO_ENABLED=0
+COPY --from=builder /output/bin/lake /srv/lake
+COPY conf conf
+ENTRYPOINT ["/srv/lake"]

@@ -1,0 +1,3 @@
+module example.com/lake
+
+go 1.24

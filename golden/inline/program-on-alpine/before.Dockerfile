@@ -1,0 +1,11 @@
+FROM golang:1.24-alpine AS builder
+WORKDIR /src
+COPY . .
+RUN python3 hack/build.py
+
+FROM alpine:3.20
+WORKDIR /srv
+# distroify: program /output/bin/lake ./cmd/lake
+COPY --from=builder /output/bin/lake /srv/lake
+COPY conf conf
+ENTRYPOINT ["/srv/lake"]

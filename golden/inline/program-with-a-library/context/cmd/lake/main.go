@@ -1,0 +1,8 @@
+package main
+
+/*
+#cgo LDFLAGS: -lmagic
+*/
+import "C"
+
+func main() {}

@@ -1,0 +1,241 @@
+"""Processes that work on one repository each, limited in time and ended as groups."""
+
+from __future__ import annotations
+
+import json
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import IO
+
+from rewriter.fleet.git import cleaned
+from rewriter.fleet.journal import remove_folder
+from rewriter.fleet.rows import Reason, RowError
+from rewriter.fleet.tasks import Answer, Task, answer_of
+from rewriter.fleet.work import failed
+
+_POLL = 0.2
+_MOST_TASKS = 50
+"""Of a process: what its caches hold is not to grow without end."""
+_MOST_LOG = 20_000
+_POLITE_SECONDS = 10.0
+"""For a proof to remove its containers."""
+
+# The folder that we run in may be a stranger's too: nothing is imported from there but what we import.
+_MAIN = (
+    "import sys, json; sys.path[:] = json.loads(sys.argv.pop()); import rewriter.fleet.worker as w; w.main()"
+)
+
+
+def worker_command() -> list[str]:
+    """What starts a worker: this Python, with the modules that this process has."""
+    paths = json.dumps([os.path.abspath(path) for path in sys.path])
+    return [sys.executable, "-P", "-c", _MAIN, paths]
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A task and what came of it."""
+
+    task: Task
+    answer: Answer
+
+
+class _Worker:
+    """A process, and what it is at."""
+
+    def __init__(self, command: Sequence[str], work: Path) -> None:
+        self._work = work
+        self._log: IO[bytes] = tempfile.TemporaryFile(dir=work)  # noqa: SIM115 (closed in close())
+        self.process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._log,
+            start_new_session=True,
+        )
+        self.task: Task | None = None
+        self.deadline = 0.0
+        self.done = 0
+        self._step = "the start"
+        self._folder: Path | None = None
+        self._read = b""
+
+    def give(self, task: Task) -> None:
+        self.task = task
+        self.deadline = time.monotonic() + task.seconds
+        self._step = "the start"
+        self._folder = Path(tempfile.mkdtemp(dir=self._work))
+        line = json.dumps({"folder": str(self._folder), "task": task.line()}) + "\n"
+        assert self.process.stdin is not None
+        with suppress(BrokenPipeError):
+            self.process.stdin.write(line.encode("ascii"))
+            self.process.stdin.flush()
+
+    def output(self) -> Answer | None:
+        """The answer, once it is there; also where the process ended or wrote what is none."""
+        assert self.task is not None and self.process.stdout is not None
+        chunk = os.read(self.process.stdout.fileno(), 1 << 20)
+        if not chunk:
+            return self._crashed(_ending(self.process.wait()))
+        *lines, self._read = (self._read + chunk).split(b"\n")
+        for text in lines:
+            try:
+                given = json.loads(text)
+                if "step" not in given:
+                    return self._answered(answer_of(text.decode("ascii")))
+            except (ValueError, KeyError, TypeError, RowError) as error:
+                return self._crashed(f"it answered what is no row: {error}")
+            self._step = given["step"]
+        return None
+
+    def _answered(self, answer: Answer) -> Answer:
+        """The answer, held to the task: a worker that was taken over speaks for no other repository."""
+        assert self.task is not None
+        if answer.row is None or answer.row.key.repository == self.task.repository.name:
+            return answer
+        return self._crashed("it answered for another repository")
+
+    def timed_out(self) -> Answer:
+        """End what takes too long."""
+        assert self.task is not None
+        message = f"{self._step} was not done after {self.task.seconds:g} s: see --timeout"
+        self.end(polite=self.task.wanted.verify)
+        return Answer(failed(self.task, Reason.TIMEOUT, message), log=message + "\n" + self._said())
+
+    def _crashed(self, ending: str) -> Answer:
+        assert self.task is not None
+        message = f"the process ended in {self._step}: {ending}"
+        self.end()
+        return Answer(failed(self.task, Reason.CRASH, message), log=message + "\n" + self._said())
+
+    def _said(self) -> str:
+        end = self._log.seek(0, os.SEEK_END)
+        self._log.seek(max(0, end - _MOST_LOG))
+        text = cleaned(self._log.read().decode("utf-8", "replace"))
+        return text.replace(str(self._folder), ".") if self._folder is not None else text
+
+    def free(self) -> None:
+        """Make ready for the next task."""
+        self.task = None
+        self.done += 1
+        if self._folder is not None:
+            remove_folder(self._folder)
+            self._folder = None
+        self._log.seek(0)
+        self._log.truncate()
+
+    def end(self, *, polite: bool = False) -> None:
+        """Kill the process with all that it started; ``polite`` lets it clean up first."""
+        with suppress(ProcessLookupError, PermissionError):
+            if polite and self.process.poll() is None:
+                self.process.terminate()
+                with suppress(subprocess.TimeoutExpired):
+                    self.process.wait(_POLITE_SECONDS)
+            # Also behind one that has ended: its group may live on.
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def close(self) -> None:
+        """End the process and remove what it was at."""
+        self.end(polite=self.task is not None and self.task.wanted.verify)
+        for stream in (self.process.stdin, self.process.stdout, self._log):
+            if stream is not None:
+                with suppress(OSError):
+                    stream.close()
+        if self._folder is not None:
+            remove_folder(self._folder)
+
+    @property
+    def is_usable(self) -> bool:
+        return self.process.poll() is None and self.done < _MOST_TASKS
+
+
+def _ending(code: int) -> str:
+    if code >= 0:
+        return f"exit code {code}"
+    try:
+        return signal.Signals(-code).name
+    except ValueError:
+        return f"signal {-code}"
+
+
+def run_tasks(
+    tasks: Iterator[Task],
+    work: Path,
+    jobs: int,
+    is_stopped: Callable[[], bool] = lambda: False,
+    command: Sequence[str] | None = None,
+) -> Iterator[Ended]:
+    """What comes of each task, as it comes; at most ``jobs`` at a time.
+
+    Clones are made below ``work``. Once ``is_stopped``, no task is begun, and those that were are finished.
+    """
+    workers: list[_Worker] = []
+    argv = worker_command() if command is None else command
+    try:
+        while True:
+            _hand_out(tasks, workers, argv, work, jobs, is_stopped)
+            busy = [one for one in workers if one.task is not None]
+            if not busy:
+                return
+            for worker, answer in _answers(busy):
+                assert worker.task is not None
+                yield Ended(worker.task, answer)
+                worker.free()
+    finally:
+        for worker in workers:
+            worker.close()
+
+
+def _hand_out(
+    tasks: Iterator[Task],
+    workers: list[_Worker],
+    argv: Sequence[str],
+    work: Path,
+    jobs: int,
+    is_stopped: Callable[[], bool],
+) -> None:
+    for worker in [one for one in workers if one.task is None and not one.is_usable]:
+        worker.close()
+        workers.remove(worker)
+    while not is_stopped() and sum(one.task is not None for one in workers) < jobs:
+        task = next(tasks, None)
+        if task is None:
+            return
+        idle = next((one for one in workers if one.task is None), None)
+        if idle is None:
+            idle = _Worker(argv, work)
+            workers.append(idle)
+        idle.give(task)
+
+
+def _answers(busy: Sequence[_Worker]) -> Iterator[tuple[_Worker, Answer]]:
+    """The answers that are there within a moment."""
+    with selectors.DefaultSelector() as selector:
+        for worker in busy:
+            assert worker.process.stdout is not None
+            selector.register(worker.process.stdout, selectors.EVENT_READ, worker)
+        wait = min(_POLL, *(one.deadline - time.monotonic() for one in busy), _POLL)
+        ready = {key.data for key, _ in selector.select(max(0.0, wait))}
+    for worker in busy:
+        answer = worker.output() if worker in ready else None
+        if answer is None and time.monotonic() >= worker.deadline:
+            answer = worker.timed_out()
+        if answer is not None:
+            yield worker, answer
+
+
+def isolated(task: Task) -> Answer:
+    """What comes of one task, in a process of its own: for the workers of a cluster."""
+    with tempfile.TemporaryDirectory(prefix="distroify-bulk-", ignore_cleanup_errors=True) as folder:
+        [ended] = run_tasks(iter([task]), Path(os.path.realpath(folder)), 1)
+        return replace(ended.answer)

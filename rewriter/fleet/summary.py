@@ -1,0 +1,60 @@
+"""``summary.json``: the counts of a run or of what was merged. The form is ``summary.schema.json``."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from rewriter.fleet.rows import FileRow, Row
+from rewriter.model import Outcome
+
+VERSION = 1
+
+
+def render(rows: Sequence[Row]) -> str:
+    """The counts, as JSON. A function of the rows without their times."""
+    files = [file for row in rows for file in row.files]
+    summary = {
+        "version": VERSION,
+        "distroify": sorted({row.key.distroify for row in rows}),
+        "settings": sorted({row.key.settings for row in rows}),
+        "repositories": _by_outcome(row.outcome for row in rows),
+        "reasons": _counted(row.reason.value for row in rows if row.reason is not None),
+        "files": _by_outcome(file.outcome for file in files),
+        "refusals": _counted(rule for file in files for rule in refused_by(file)),
+        "proofs": _counted(file.proof.verdict for file in files if file.proof is not None),
+    }
+    return json.dumps(summary, indent=2) + "\n"
+
+
+def refused_by(file: FileRow) -> tuple[str, ...]:
+    """The rules that refuse a file, each once."""
+    if file.outcome is not Outcome.REFUSED:
+        return ()
+    return tuple(dict.fromkeys(one.rule for one in file.diagnostics if one.severity == "refusal"))
+
+
+def text(rows: Sequence[Row]) -> str:
+    """One line for people, ended."""
+    if not rows:
+        return "no repository\n"
+    repositories = _by_outcome(row.outcome for row in rows)
+    files = _by_outcome(file.outcome for row in rows for file in row.files)
+    return f"{_line('repository', 'repositories', repositories)}; {_line('file', 'files', files)}\n"
+
+
+def _line(one: str, many: str, counts: dict[str, int]) -> str:
+    total = sum(counts.values())
+    parts = ", ".join(f"{number} {name}" for name, number in counts.items() if number)
+    return f"{total} {one if total == 1 else many}{': ' + parts if parts else ''}"
+
+
+def _by_outcome(outcomes: Iterable[Outcome]) -> dict[str, int]:
+    counted = Counter(outcomes)
+    return {outcome.value: counted[outcome] for outcome in Outcome}
+
+
+def _counted(words: Iterable[str]) -> dict[str, int]:
+    """The most frequent first."""
+    return dict(sorted(Counter(words).items(), key=lambda item: (-item[1], item[0])))

@@ -1,0 +1,80 @@
+"""What a worker is given and what it gives back: plain values, as one line of JSON each."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from rewriter.fleet.repositories import Repository
+from rewriter.fleet.rows import Row, line, parsed
+from rewriter.version import VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for in every repository; a settings file as its text, which no worker need have."""
+
+    flags: Mapping[str, Any] = field(default_factory=dict)
+    """Those of ``rewriter.batch.Request``; a set is a sorted list."""
+    config_name: str | None = None
+    config: str = ""
+    no_config: bool = False
+    verify: bool = False
+
+    @property
+    def hash(self) -> str:
+        """Tells settings apart: equal for what has the same effect, however it was written."""
+        given = {key: value for key, value in self.flags.items() if value not in (None, False, [])}
+        decisive = [given, self.config if self.config_name else None, self.no_config, self.verify]
+        return hashlib.sha256(json.dumps(decisive, sort_keys=True).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One repository to work on."""
+
+    repository: Repository
+    wanted: Wanted
+    seconds: float = 600.0
+    """For all of it."""
+    most_bytes: int = 2_000_000_000
+    """For the clone."""
+    is_known: bool = False
+    """There is a row for ``known``, and nothing is to be done where that is still what there is."""
+    known: str | None = None
+    version: str = VERSION
+
+    def line(self) -> str:
+        """As one line of JSON, ended."""
+        return json.dumps(asdict(self)) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A row, the texts of the files that it names, and what to log; without row the known one holds."""
+
+    row: Row | None
+    files: Mapping[str, str] = field(default_factory=dict)
+    log: str = ""
+
+    def line(self) -> str:
+        """As one line of JSON, ended."""
+        row = line(self.row) if self.row is not None else None
+        return json.dumps({"row": row, "files": dict(self.files), "log": self.log}) + "\n"
+
+
+def task_of(text: str) -> Task:
+    """The task of a line."""
+    given = json.loads(text)
+    repository = given.pop("repository")
+    groups = tuple(repository.pop("groups"))
+    return Task(Repository(**repository, groups=groups), Wanted(**given.pop("wanted")), **given)
+
+
+def answer_of(text: str) -> Answer:
+    """The answer of a line. Raises ``RowError``."""
+    given = json.loads(text)
+    return Answer(parsed(given["row"]) if given["row"] is not None else None, given["files"], given["log"])

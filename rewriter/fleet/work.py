@@ -1,0 +1,201 @@
+"""One repository: cloned, each of its Dockerfiles through the pipeline, and a row made of it.
+
+Nothing here writes outside of the folder that is given, and nothing remote is changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from rewriter.batch import Request, process
+from rewriter.fleet.body import body
+from rewriter.fleet.git import Git, GitError, cleaned, prepared, without_secrets
+from rewriter.fleet.rows import BODY, Artifact, FileRow, Key, Proof, Reason, Row, Told, outcome_of
+from rewriter.fleet.tasks import Answer, Task, Wanted
+from rewriter.model import Diagnostic, Outcome, Processed
+from rewriter.version import VERSION
+
+Step = Callable[[str], None]
+"""Takes the name of what is begun, for the message of a time limit."""
+
+
+def work(task: Task, folder: Path, step: Step = lambda name: None) -> Answer:
+    """What becomes of a repository. ``folder`` is there, empty, and removed by whoever made it."""
+    begin = time.monotonic()
+    answer = _worked(task, folder, step)
+    if answer.row is None:
+        return answer
+    return replace(answer, row=replace(answer.row, seconds=round(time.monotonic() - begin, 3)))
+
+
+def failed(task: Task, reason: Reason, message: str, *, commit: str | None = None) -> Row:
+    """The row of a repository that could not be worked on."""
+    return replace(_blank(task, commit), outcome=Outcome.FAILED, reason=reason, message=message)
+
+
+def _blank(task: Task, commit: str | None) -> Row:
+    repository = task.repository
+    return Row(
+        Key(repository.name, commit, VERSION, task.wanted.hash),
+        Outcome.SKIPPED,
+        url=without_secrets(repository.url),
+        branch=repository.branch,
+        groups=repository.groups,
+    )
+
+
+def _worked(task: Task, folder: Path, step: Step) -> Answer:
+    if task.version != VERSION:
+        message = f"the worker has distroify {VERSION}, not {task.version}"
+        return Answer(failed(task, Reason.VERSION, message), log=message + "\n")
+    commit = None
+    try:
+        git = prepared(folder, task.most_bytes)
+        repository = task.repository
+        if task.is_known:
+            step("git ls-remote")
+            if git.commit_of(repository.url, repository.branch) == task.known:
+                return Answer(None)
+        step("git clone")
+        clone = folder / "clone" / _folder_name(repository.url)
+        clone.parent.mkdir()
+        commit = git.clone(repository.url, repository.branch, clone)
+        if commit is None:
+            row = replace(_blank(task, None), reason=Reason.EMPTY, message="it has no commit")
+            return Answer(row)
+        step("the rewrite")
+        return _rewritten(task, commit, clone, folder, git)
+    except GitError as error:
+        message = _scrubbed(str(error), folder)
+        log = _scrubbed(error.log, folder) or message + "\n"
+        return Answer(failed(task, error.reason, message, commit=commit), log=log)
+
+
+def _folder_name(url: str) -> str:
+    """The name that ``git clone`` gives a folder: docker compose makes names of images of it."""
+    name = url.rstrip("/").removesuffix("/.git").replace(":", "/").rpartition("/")[2].removesuffix(".git")
+    return name if name not in ("", ".", "..") and len(name) < 200 else "repository"
+
+
+@dataclass
+class _Made:
+    """The files of a row in the making, and what to log."""
+
+    files: dict[str, str] = field(default_factory=dict)
+    log: list[str] = field(default_factory=list)
+
+    def artifact(self, name: str, text: str) -> Artifact:
+        self.files[name] = text
+        return Artifact(name, hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest())
+
+
+def _rewritten(task: Task, commit: str, clone: Path, folder: Path, git: Git) -> Answer:
+    from rewriter.verify.model import VerificationError
+
+    made = _Made()
+    try:
+        with _request(task.wanted, clone, folder) as (request, proofs):
+            done = [*process(request)]
+            files = [_file_row(one, clone, made, proofs()) for one in done]
+    except VerificationError as error:
+        message = _scrubbed(str(error), folder)
+        return Answer(failed(task, Reason.ENGINE, message, commit=commit), log=message + "\n")
+    _check(git, clone, folder, made)
+    outcome, reason = outcome_of(files)
+    row = replace(_blank(task, commit), outcome=outcome, reason=reason, files=tuple(files))
+    if outcome is Outcome.REWRITTEN:
+        row = replace(row, body=made.artifact(BODY, body(files)))
+    return Answer(row, made.files, "".join(made.log))
+
+
+@contextmanager
+def _request(
+    wanted: Wanted, clone: Path, folder: Path
+) -> Iterator[tuple[Request, Callable[[], dict[str, Proof]]]]:
+    """The request for a clone, and what will have been proved, by the path that is shown."""
+    config = None
+    if wanted.config_name is not None:
+        config = folder / wanted.config_name
+        config.write_text(wanted.config, encoding="utf-8", errors="surrogateescape")
+    flags = {**wanted.flags, "allow": frozenset(wanted.flags.get("allow") or ())}
+    request = Request(paths=(str(clone),), config=config, no_config=wanted.no_config, **flags)
+    if not wanted.verify:
+        yield request, dict
+        return
+    from rewriter.output.proofs import width_line
+    from rewriter.verify.proving import proving
+
+    with proving(quiet=True) as recorder:
+        yield (
+            replace(request, prove=recorder),
+            lambda: {
+                one.path: Proof(
+                    one.verdict.value,
+                    one.reason,
+                    width_line(one) or "",
+                    one.before.size if one.before is not None else None,
+                    one.after.size if one.after is not None else None,
+                )
+                for one in recorder.verdicts
+            },
+        )
+
+
+def _file_row(done: Processed, clone: Path, made: _Made, proofs: dict[str, Proof]) -> FileRow:
+    result = done.result
+    path = result.located.path if result.located is not None else _below(result.path, clone)
+    patch = None
+    if done.diff:
+        patch = made.artifact(f"{len(made.files) + 1}.patch", done.diff)
+    if result.outcome is Outcome.FAILED:
+        told = "".join(f"{path}: {d.rule}: {_below(d.message, clone)}\n" for d in result.diagnostics)
+        made.log.append(cleaned(told + _below(result.traceback, clone)))
+    proof = proofs.get(result.path)
+    context = result.located.context if result.located is not None else None
+    return FileRow(
+        path,
+        result.outcome,
+        _below(result.reason, clone),
+        result.before_base,
+        result.after_base,
+        _below(context, clone) if context is not None else None,
+        patch,
+        tuple(_told(diagnostic, clone) for diagnostic in result.diagnostics),
+        replace(proof, reason=_below(proof.reason, clone)) if proof is not None else None,
+    )
+
+
+def _told(diagnostic: Diagnostic, clone: Path) -> Told:
+    applicability = diagnostic.applicability
+    return Told(
+        diagnostic.rule,
+        diagnostic.severity.value,
+        applicability.value if applicability is not None else None,
+        diagnostic.line,
+        _below(diagnostic.message, clone),
+        _below(diagnostic.help, clone) if diagnostic.help is not None else None,
+        tuple((_below(one.path, clone), one.line) for one in diagnostic.evidence),
+    )
+
+
+def _check(git: Git, clone: Path, folder: Path, made: _Made) -> None:
+    """Raises ``GitError`` where a patch would not apply."""
+    patches = []
+    for name, text in made.files.items():
+        patches.append(folder / name)
+        patches[-1].write_bytes(text.encode("utf-8", "surrogateescape"))
+    git.check_patches(clone, patches)
+
+
+def _below(text: str, clone: Path) -> str:
+    """``text`` without the place of the clone: a row is the same wherever it is made."""
+    return text.replace(f"{clone}/", "").replace(str(clone), ".")
+
+
+def _scrubbed(text: str, folder: Path) -> str:
+    return text.replace(f"{folder}/", "").replace(str(folder), ".")

@@ -1,0 +1,31 @@
+"""The option ``--format`` of all commands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import typer
+
+from rewriter.output.formats import Format, Subject, format_named, formats_of
+
+
+def format_option(subject: Subject, **more: Any) -> Any:
+    """``--format`` for a command that tells of ``subject``; ``more`` goes to ``typer.Option``.
+
+    A format that the subject lacks is a usage error that names those it has.
+    """
+
+    def parse(name: str) -> Format:
+        try:
+            return format_named(subject, name)
+        except ValueError as error:
+            raise typer.BadParameter(str(error)) from error
+
+    def complete(start: str) -> list[str]:
+        return [name for name in formats_of(subject) if name.startswith(start)]
+
+    names = formats_of(subject)
+    few = "|".join(names) if len(names) <= 3 else "NAME"
+    text = "Format of the output" + (f": {', '.join(names)}." if few == "NAME" else ".")
+    settings = {"metavar": few, "help": text} | more
+    return typer.Option("--format", parser=parse, autocompletion=complete, **settings)

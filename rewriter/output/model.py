@@ -1,0 +1,65 @@
+"""What the formats render: the results of one run, and how it came about."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rewriter.model import Applicability, Diagnostic, FileResult, Outcome, Processed, Severity
+from rewriter.version import VERSION
+
+if TYPE_CHECKING:
+    from rewriter.verify.model import FileVerdict
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A setting that is not the default: its key, its value as JSON, and where it comes from."""
+
+    key: str
+    value: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One run. All paths that formats show are below the root of the repository where that is known."""
+
+    files: tuple[Processed, ...] = ()
+    command: tuple[str, ...] = ()
+    """The words of a command line that does the same again, from the root of the repository; empty where
+    nobody knows it."""
+    version: str = VERSION
+    settings: tuple[Setting, ...] = ()
+    """Empty as well where files of several repositories were done."""
+    base: str = ""
+    """The address of the old files, with a ``/`` at its end, for links; empty: links are relative."""
+    verdicts: tuple[FileVerdict, ...] | None = None
+    """Of the files that were built and run, by ``FileVerdict.path`` as ``FileResult.path``; ``None``: nothing
+    was built."""
+
+
+def path_of(result: FileResult) -> str:
+    """The file's path below the root of its repository, else as it was given; ``-`` for standard input."""
+    return result.located.path if result.located is not None else posixpath.normpath(result.path)
+
+
+def is_review(diagnostic: Diagnostic) -> bool:
+    """Whether a reviewer of the rewrite is to check it."""
+    return diagnostic.applicability in (Applicability.REVIEW, Applicability.UNSAFE)
+
+
+def reviews_of(result: FileResult) -> tuple[Diagnostic, ...]:
+    """What a reviewer is to check; nothing in a file that is refused or failed, which changes nothing."""
+    if result.outcome in (Outcome.REFUSED, Outcome.FAILED):
+        return ()
+    return tuple(filter(is_review, result.diagnostics))
+
+
+def reason_of(result: FileResult) -> str:
+    """Why the file ended so, never empty."""
+    if result.reason:
+        return result.reason
+    refusal = next((one for one in result.diagnostics if one.severity is Severity.REFUSAL), None)
+    return refusal.message if refusal is not None else result.outcome.value

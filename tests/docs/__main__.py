@@ -1,0 +1,84 @@
+"""``python -m tests.docs`` writes what is generated in README and docs; the tests say when it is due.
+
+That is docs/rules.md, the table of settings, the names in .pre-commit-hooks.yaml, the picture, and what the examples
+print: read it in ``git diff``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from rewriter.discovery import left_out_endings
+from rewriter.output.rulespage import render
+from rewriter.rules import rules
+from tests.docs.blocks import ROOT, blocks, pages
+from tests.docs.picture import picture
+from tests.docs.running import Shop, console, printed
+
+
+@cache
+def written() -> dict[str, str]:
+    """The text of each file with generated parts, by its path."""
+    with tempfile.TemporaryDirectory() as folder:
+        shown = Shop(Path(folder)).diff()
+    return {
+        "docs/rules.md": render(rules()),
+        "docs/diff.svg": picture("distroify --diff Dockerfile", shown),
+        "README.md": _readme(),
+        ".pre-commit-hooks.yaml": _hooks(),
+    }
+
+
+def _hooks() -> str:
+    """The hooks, which leave out what a search leaves out."""
+    anyhow, in_lower_case = left_out_endings()
+    ends, small = ("|".join(map(re.escape, endings)) for endings in (anyhow, in_lower_case))
+    exclude = f"(?i:({ends})$)|(^|/)[a-z][^/]*(?i:({small})$)"
+    text = (ROOT / ".pre-commit-hooks.yaml").read_text("utf-8")
+    return re.sub("exclude: &none '.*'", lambda found: f"exclude: &none '{exclude}'", text)
+
+
+def _readme() -> str:
+    text = (ROOT / "README.md").read_text("utf-8")
+    return re.sub(
+        "(<!-- settings -->\n).*?(<!-- /settings -->)",
+        lambda found: found[1] + settings_table() + found[2],
+        text,
+        flags=re.DOTALL,
+    )
+
+
+def settings_table() -> str:
+    schema = json.loads((ROOT / "rewriter" / "config.schema.json").read_text("utf-8"))
+    rows = [
+        f"| `{key}` | `{json.dumps(rule['default'])}` | {rule['description']} |\n"
+        for key, rule in schema["properties"].items()
+    ]
+    return "| key | default | meaning |\n|---|---|---|\n" + "".join(rows)
+
+
+def with_outputs(page: str, shop: Shop) -> str:
+    """A page in which every example shows what is printed now."""
+    lines = (ROOT / page).read_text("utf-8").split("\n")
+    texts = {block: console(block, shop) for block in blocks(page) if block.language == "console"}
+    texts |= {block: printed(block, shop) for block in blocks(page) if block.mark == "prints"}
+    for block in sorted(texts, key=lambda each: each.line, reverse=True):
+        lines[block.line : block.line + block.text.count("\n")] = texts[block].splitlines()
+    return "\n".join(lines)
+
+
+def main() -> None:
+    for path, text in written().items():
+        (ROOT / path).write_text(text, "utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        shop = Shop(Path(folder))
+        for page in pages():
+            (ROOT / page).write_text(with_outputs(page, shop), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,60 @@
+"""The same rows from a Dask cluster, though a worker dies half-way."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.fleet.conftest import ROOT, Make, command
+from tests.fleet.test_run import Distroify, rows, tree
+
+distributed = pytest.importorskip("distributed")
+
+
+@pytest.fixture
+def cluster(monkeypatch: pytest.MonkeyPatch, home: Path) -> Iterator[Any]:
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+    ) as made:
+        yield made
+
+
+def test_a_worker_is_killed_half_way(cluster: Any, distroify: Distroify, make: Make, tmp_path: Path) -> None:
+    for number in range(8):
+        make(f"app{number}")
+    source = tmp_path / "repositories"
+    assert distroify("bulk", "run", source, "-o", tmp_path / "local", "-q").code == 0
+    words = ("bulk", "run", source, "-o", tmp_path / "cluster", "--scheduler", cluster.scheduler_address)
+    process = subprocess.Popen(command(*words), cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    with process:
+        assert process.stderr is not None
+        first = process.stderr.readline()
+        victim = next(iter(cluster.workers.values()))
+        os.kill(victim.pid, signal.SIGKILL)
+        rest = process.stderr.read()
+    assert process.returncode == 0, rest
+    assert first.startswith("[1/8] ") and "8 repositories: 8 rewritten" in rest
+    local, remote = rows(tmp_path / "local"), rows(tmp_path / "cluster")
+    for found in (local, remote):
+        for row in found.values():
+            del row["seconds"]
+    assert json.dumps(local, sort_keys=True) == json.dumps(remote, sort_keys=True)
+    assert tree(tmp_path / "local" / "repos") == tree(tmp_path / "cluster" / "repos")
+    again = distroify(*words, "--resume")
+    assert again.code == 0 and again.err.count("as before") == 8
+
+
+def test_no_cluster_there(distroify: Distroify, make: Make, tmp_path: Path, home: Path) -> None:
+    done = distroify(
+        "bulk", "run", "/nowhere", "-o", tmp_path / "out", "--scheduler", "tcp://127.0.0.1:9",
+        environment={"DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "1s"},
+    )  # fmt: skip
+    assert done.code == 2 and "no Dask scheduler at tcp://127.0.0.1:9" in done.err

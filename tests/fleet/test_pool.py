@@ -1,0 +1,150 @@
+"""Processes that hang, crash or talk nonsense stop nobody, and leave nothing running."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from rewriter.fleet.pool import Ended, run_tasks
+from rewriter.fleet.repositories import Repository
+from rewriter.fleet.rows import Reason
+from rewriter.fleet.tasks import Task, Wanted, answer_of, task_of
+from tests.fleet.conftest import ROOT
+
+# Does what the URL says. The right answer is what any worker gives to a repository without a commit.
+WORKER = """
+import json, os, subprocess, sys, time
+from pathlib import Path
+from rewriter.fleet.rows import Key, Row
+from rewriter.fleet.tasks import Answer, task_of
+from rewriter.model import Outcome
+for text in sys.stdin:
+    given = json.loads(text)
+    task = task_of(given["task"])
+    url = task.repository.url
+    print(json.dumps({"step": "git clone"}), flush=True)
+    Path(given["folder"], "left").write_text("x")
+    if url.startswith("hang"):
+        child = subprocess.Popen(["sleep", "600"])
+        Path(url.partition(":")[2]).write_text(str(child.pid))
+        time.sleep(600)
+    if url == "exit":
+        print("\\x1b[31mlast words", file=sys.stderr, flush=True)
+        os._exit(3)
+    if url == "signal":
+        os.kill(os.getpid(), 9)
+    if url == "nonsense":
+        print("what", flush=True)
+    if url == "lies":
+        print(Answer(Row(Key("other", None, "0", "0" * 16), Outcome.SKIPPED)).line(), flush=True)
+    print(Answer(Row(Key(task.repository.name, None, "0", str(os.getpid())), Outcome.SKIPPED)).line(), end="", flush=True)
+"""
+
+
+def task(name: str, url: str = "", seconds: float = 60.0) -> Task:
+    return Task(Repository(name, url), Wanted(), seconds)
+
+
+@pytest.fixture
+def command(tmp_path: Path) -> list[str]:
+    file = tmp_path / "worker.py"
+    file.write_text(f"import sys\nsys.path.insert(0, {str(ROOT)!r})\n{WORKER}")
+    return [sys.executable, str(file)]
+
+
+def results(ended: Iterator[Ended]) -> dict[str, tuple[str, Reason | None, str, str]]:
+    found = {}
+    for one in ended:
+        row = one.answer.row
+        assert row is not None
+        found[one.task.repository.name] = (row.outcome.value, row.reason, row.message, one.answer.log)
+    return found
+
+
+def has_ended(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return True
+
+
+def test_what_goes_wrong_is_a_row_and_stops_nobody(tmp_path: Path, command: list[str]) -> None:
+    work = tmp_path / "work"
+    work.mkdir()
+    pid = tmp_path / "pid"
+    tasks = [
+        task("hangs", f"hang:{pid}", 5.0),
+        *(task(name, name) for name in ("exit", "signal", "nonsense", "lies")),
+        *(task(f"fine{number}") for number in range(5)),
+    ]
+    found = results(run_tasks(iter(tasks), work, 2, command=command))
+    assert [found[f"fine{number}"][0] for number in range(5)] == ["skipped"] * 5
+    assert found["hangs"][:3] == ("failed", Reason.TIMEOUT, "git clone was not done after 5 s: see --timeout")
+    assert found["exit"][:3] == ("failed", Reason.CRASH, "the process ended in git clone: exit code 3")
+    assert found["exit"][3].endswith("\n\\x1b[31mlast words\n")
+    assert found["signal"][2] == "the process ended in git clone: SIGKILL"
+    assert found["nonsense"][1] is Reason.CRASH
+    assert found["lies"][1] is Reason.CRASH and "another repository" in found["lies"][2]
+    assert has_ended(int(pid.read_text()))
+    assert [*work.iterdir()] == []
+
+
+def test_at_most_so_many_at_a_time_and_one_worker_for_many(tmp_path: Path, command: list[str]) -> None:
+    tasks = [task(str(number)) for number in range(30)]
+    pids = set()
+    for ended in run_tasks(iter(tasks), tmp_path, 2, command=command):
+        assert ended.answer.row is not None
+        pids.add(ended.answer.row.key.settings)
+    assert len(pids) <= 2
+
+
+def test_a_worker_does_not_live_for_ever(tmp_path: Path, command: list[str]) -> None:
+    tasks = [task(str(number)) for number in range(60)]
+    rows = [ended.answer.row for ended in run_tasks(iter(tasks), tmp_path, 1, command=command)]
+    assert len({row.key.settings for row in rows if row is not None}) == 2 and len(rows) == 60
+
+
+def test_once_stopped_nothing_is_begun_and_what_was_is_finished(tmp_path: Path, command: list[str]) -> None:
+    done: list[str] = []
+    tasks = [task(str(number)) for number in range(20)]
+    for ended in run_tasks(iter(tasks), tmp_path, 2, lambda: bool(done), command):
+        done.append(ended.task.repository.name)
+    assert 1 <= len(done) <= 3
+
+
+def test_who_stops_listening_ends_all(tmp_path: Path, command: list[str]) -> None:
+    pid = tmp_path / "pid"
+    tasks = run_tasks(iter([task("hangs", f"hang:{pid}"), task("fine")]), tmp_path, 2, command=command)
+    next(tasks)
+    latest = time.monotonic() + 30
+    while not (pid.exists() and pid.read_text()) and time.monotonic() < latest:
+        time.sleep(0.05)
+    tasks.close()  # type: ignore[attr-defined]
+    assert has_ended(int(pid.read_text()))
+
+
+def test_tasks_and_answers_are_lines(tmp_path: Path) -> None:
+    wanted = Wanted({"allow": ["x"], "debian": 12}, "a.toml", "debian = 12\n\udce9", verify=True)
+    given = Task(Repository("n\udce9\n", "u", "b", ("g",)), wanted, 5.0, 7, True, "a" * 40)
+    assert given.line().count("\n") == 1 and task_of(given.line()) == given
+    assert answer_of('{"row": null, "files": {}, "log": ""}').row is None
+
+
+def test_settings_that_mean_the_same_have_one_hash() -> None:
+    base = Wanted({"nonroot": False, "allow": [], "debian": None})
+    assert base.hash == Wanted().hash == Wanted(config="unread").hash
+    others = [
+        Wanted({"nonroot": True}),
+        Wanted({"debian": 12}),
+        Wanted({"allow": ["x"]}),
+        Wanted(config_name="x", config="debian = 12"),
+        Wanted(config_name="x", config=""),
+        Wanted(no_config=True),
+        Wanted(verify=True),
+    ]
+    assert len({one.hash for one in [base, *others]}) == 8
+    assert Wanted(config_name="a", config="x = 1").hash == Wanted(config_name="b", config="x = 1").hash
