@@ -9,8 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.page.conftest import Open
-from tests.page.samples import file, fleet, many, proof, refusal, row, told
+from tests.report.conftest import Open
+from tests.report.samples import file, fleet, many, proof, refusal, row, told
 
 API = "github.com/acme/api"
 
