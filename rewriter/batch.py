@@ -229,14 +229,15 @@ def _guarded(source: Source, request: Request, configs: _Configs) -> Processed:
 
 
 def _process(source: Source, request: Request, configs: _Configs) -> Processed:
+    at = Located(str(source.root), source.relative)
     try:
         config = configs.get(source.root).at(source.relative)
         context = _context(source, request, config)
         data = _read(source)
     except SettingsError as error:
-        return Processed(failure(source.shown, "bad-settings", str(error)))
+        return Processed(replace(failure(source.shown, "bad-settings", str(error)), located=at))
     except UnreadableError as error:
-        return Processed(failure(source.shown, "unreadable", str(error)))
+        return Processed(replace(failure(source.shown, "unreadable", str(error)), located=at))
     # The parsers are the slow part of the start: a run without files to rewrite goes without them.
     from rewriter.pipeline import rewrite
 
@@ -246,7 +247,7 @@ def _process(source: Source, request: Request, configs: _Configs) -> Processed:
         config.settings,
         context=context,
         dockerfile_path=source.file or source.place,
-        at=Located(str(source.root), source.relative),
+        at=at,
     )
     if request.prove is not None and source.file is not None and result.outcome is Outcome.REWRITTEN:
         result = request.prove(result, source.file, context)
@@ -280,7 +281,7 @@ def _write(file: Path, data: bytes, result: FileResult) -> FileResult:
         replace_file(file, data, (result.after or "").encode("utf-8", "surrogateescape"))
     except WriteError as error:
         failed = failure(result.path, "not-written", str(error))
-        return replace(failed, before=result.before, after=result.before)
+        return replace(failed, before=result.before, after=result.before, located=result.located)
     return result
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -11,9 +12,12 @@ from rewriter.analysis.model import Facts
 from rewriter.analysis.saidprogram import behind, main_packages, unfollowed_run
 from rewriter.analysis.trace import Record
 from rewriter.context.files import Context
+from rewriter.golang.module import find_module
 from rewriter.model import Diagnostic, FileResult, Outcome, Proposal
 
 _RULE = "unknown-start"
+_MAJOR = re.compile(r"/v\d+$")
+"""https://go.dev/ref/mod#major-version-suffixes"""
 
 
 def proposed(result: FileResult, facts: Facts, context: Context | None) -> FileResult:
@@ -46,12 +50,15 @@ def _program(facts: Facts, context: Context) -> Proposal | None:
     record = Record(context, view.base)
     record.inherit(view.trace)
     mains = main_packages(normal(view.trace.states[run.index].workdir), record)
-    package = _fitting(mains, posixpath.basename(inside))
+    module = find_module(context, "")
+    package = _fitting(mains, posixpath.basename(inside), module.path if module is not None else "")
     return Proposal(line, f"# distroify: program {named} {package}") if package is not None and line else None
 
 
-def _fitting(mains: Sequence[str], name: str) -> str | None:
+def _fitting(mains: Sequence[str], name: str, module: str) -> str | None:
     called = [main for main in mains if posixpath.basename(main) == name]
+    if not called and "." in mains and posixpath.basename(_MAJOR.sub("", module)) == name:
+        return "."
     if len(called) == 1:
         return called[0]
     return mains[0] if len(mains) == 1 else None

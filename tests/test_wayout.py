@@ -70,6 +70,32 @@ def test_the_directive_that_is_named_works(
     assert result_of(tmp_path, followed, {}).outcome is Outcome.REWRITTEN
 
 
+def test_the_package_in_the_root_is_called_like_its_module(tmp_path: Path) -> None:
+    files = {**FILES, "cmd/lake/main.go": "package lake\n", "cmd/a/main.go": MAIN, "main.go": MAIN}
+    files["go.mod"] = "module example.com/lake/v2\n\ngo 1.24\n"
+    proposal = start_of(result_of(tmp_path, LAKE, files)).proposal
+    assert proposal == Proposal(6, "# distroify: program /output/bin/lake .")
+
+
+@pytest.mark.parametrize(
+    ("run", "help_"),
+    [
+        ("RUN go build -o /lake ./cmd/lake\n", 'such as CMD ["/lake"], which line 4 builds'),
+        ("RUN go build -o /lake ./cmd/lake && rm /lake\n", "add the CMD or ENTRYPOINT"),
+        ("RUN go version\n", "no Go program is built either"),
+    ],
+)
+def test_an_image_without_a_start_is_told_what_it_builds(tmp_path: Path, run: str, help_: str) -> None:
+    result = result_of(tmp_path, f"FROM golang:1.24\nWORKDIR /src\nCOPY . .\n{run}", FILES)
+    [start] = [item for item in result.diagnostics if item.rule == "no-start"]
+    assert help_ in (start.help or "")
+
+
+def test_a_tool_of_another_module_is_not_what_was_meant(tmp_path: Path) -> None:
+    text = 'FROM golang:1.24\nRUN go install example.com/tool@v1.0.0\nCMD ["/lake"]\n'
+    assert "go builds" not in start_of(result_of(tmp_path, text, {})).message
+
+
 @pytest.mark.parametrize(
     ("text", "changes"),
     [

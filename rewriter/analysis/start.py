@@ -55,9 +55,11 @@ SCRIPT_HELP = (
 
 
 NOTHING_WRITES = "no command of the file writes it"
+NOT_ON_PATH = "no command of the file puts it on PATH"
 UNFOLLOWED_HELP = "write its go build into the Dockerfile as a RUN of its own"
 """What to do about a build that another file says."""
 UNKNOWN_OUTPUT_HELP = "write that go build out, with -o and its package, as a RUN of its own"
+NO_PACKAGE_HELP = "give the build context that has the source (--context), or build a package that is there"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +125,13 @@ def explained_by(start: Start, builds: Sequence[Build]) -> Start:
     rule, message, _ = start.problem
     command = f"go {unknown.command.subcommand} in {_of(unknown)}"
     message = f"{message}; what {command} writes is not known: {unknown.unknown}"
+    lacks = any(words in (unknown.unknown or "") for words in ("no Go files", "there is no package"))
+    help_ = NO_PACKAGE_HELP if lacks else UNKNOWN_OUTPUT_HELP
     if unknown.recipe is None:
-        return replace(start, problem=(rule, message, UNKNOWN_OUTPUT_HELP))
+        return replace(start, problem=(rule, message, help_))
     place = Evidence(*unknown.recipe, message=f"{unknown.unknown}")
     opening = replace(start.opening, evidence=(*start.opening.evidence, place))
-    return replace(start, problem=(rule, message, UNKNOWN_OUTPUT_HELP), opening=opening)
+    return replace(start, problem=(rule, message, help_), opening=opening)
 
 
 _MAY_BUILD = (
@@ -141,8 +145,10 @@ _MOST_NAMED = 2
 def unfollowed(start: Start, views: Sequence[StageView]) -> Start:
     """Name the commands that are not followed and may write the program, in the stages it comes through."""
     opaques = list(dict.fromkeys(opaque for view in views for opaque in view.trace.opaque))
-    if start.problem is None or start.problem[0] != "unknown-start" or start.program is None:
+    if start.problem is None or start.problem[0] != "unknown-start":
         return start
+    if start.program is None:
+        return _instead(start, views) if start.problem[1].endswith(NOT_ON_PATH) else start
     rule, message, _ = start.problem
     if any(opaque.recipe or opaque.tool for opaque in opaques):
         # They have a refusal of their own, which says where they are not plain.
@@ -160,7 +166,8 @@ def _instead(start: Start, views: Sequence[StageView]) -> Start:
     if start.problem is None:
         return start
     rule, message, _ = start.problem
-    found = (build for view in views for build in view.trace.builds if build.unknown is None)
+    own = (build for view in views for build in view.trace.builds if build.unknown is None)
+    found = (build for build in own if not any(map(is_of_another_module, build.command.packages)))
     builds = [*dict.fromkeys(f"{path} ({_of(build)})" for build in found for path in build.outputs)]
     shown = builds[:_MOST_NAMED]
     more = f" and {len(builds) - _MOST_NAMED} more" if len(builds) > _MOST_NAMED else ""
@@ -258,7 +265,7 @@ def find_program(start: Start, state: State, files: ImageFiles) -> Start:
         if origin is not None and origin.kind != "directory":
             kept = directory in distroless_path() or not is_toolchain_folder(directory, state.environment)
             return _check(start if kept else _absolute(start, candidate), candidate, files)
-    return replace(start, problem=_unknown(word, "no command of the file puts it on PATH"))
+    return replace(start, problem=_unknown(word, NOT_ON_PATH))
 
 
 def is_made_here(word: str, state: State, files: ImageFiles) -> bool:

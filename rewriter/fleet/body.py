@@ -2,42 +2,43 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from rewriter.fleet.rows import FileRow
-from rewriter.output.text import printable
-from rewriter.version import VERSION
+from rewriter.batch import Request
+from rewriter.fleet.repositories import Repository
+from rewriter.model import Processed
+from rewriter.output.markdown import render
+from rewriter.reproduce import run_of
 
-LONGEST = 60_000
-"""Characters; GitHub takes 65,536 of a pull request's body and refuses the rest."""
+if TYPE_CHECKING:
+    from rewriter.verify.model import FileVerdict
 
-
-def body(files: Sequence[FileRow]) -> str:
-    """The Markdown of a repository: each rewritten file with what is to be checked."""
-    parts = ["Move to distroless images\n", *(part for file in files if file.patch for part in _file(file))]
-    text = "\n".join([*parts, f"Made by distroify {VERSION}.\n"])
-    if len(text) <= LONGEST:
-        return text
-    return text[: text.rindex("\n", 0, LONGEST)] + "\n\nThe rest is left out: it is too long.\n"
-
-
-def _file(file: FileRow) -> list[str]:
-    bases = f"{code(file.before_base or 'unknown')} becomes {code(file.after_base or 'unknown')}"
-    proof = f"Built and run before and after: {file.proof.verdict}." if file.proof else "It was not built."
-    checks = [
-        f"- {code(f'{file.path}:{one.line}')} {one.rule}: {code(one.message)}"
-        for one in file.diagnostics
-        if one.applicability in ("review", "unsafe")
-    ]
-    return [
-        f"{code(file.path)}: {bases}. {proof}\n",
-        *(["To check:\n", "\n".join(checks) + "\n"] if checks else []),
-    ]
+_BLOBS = {"github": "blob", "gitlab": "-/blob"}
+"""What an address has between repository and commit, by the first label of a host or its last but one:
+gitlab.com and gitlab.example.com."""
 
 
-def code(text: str) -> str:
-    """A code span: nothing in it is Markdown, a link or a mention."""
-    shown = printable(text)
-    fence = "`" * (max((len(run) for run in re.findall("`+", shown)), default=0) + 1)
-    return f"{fence} {shown} {fence}" if "`" in shown else f"`{shown}`"
+def body(
+    repository: Repository,
+    commit: str,
+    request: Request,
+    done: Sequence[Processed],
+    verdicts: Sequence[FileVerdict] | None,
+) -> str:
+    """The Markdown of a repository with rewritten files: that of ``--format markdown``, with links that hold
+    in a pull request."""
+    report = run_of(request, done, verdicts)
+    return render(replace(report, base=_files(repository, commit)))
+
+
+def _files(repository: Repository, commit: str) -> str:
+    """The address below which a host shows the files of a commit; empty where that is not known."""
+    name = repository.name.removesuffix(f"@{repository.branch}") if repository.branch else repository.name
+    host, _, path = name.partition("/")
+    labels = host.split(".")
+    known = next((_BLOBS[label] for label in (labels[0], *labels[-2:-1]) if label in _BLOBS), None)
+    if known is None or len(labels) < 2 or repository.url.startswith("/") or not path:
+        return ""
+    return f"https://{host}/{path}/{known}/{commit}/"

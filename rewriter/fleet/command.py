@@ -210,6 +210,30 @@ def merge(
     raise typer.Exit(1 if any(row.outcome in fails for row in rows) else 0)
 
 
+@app.command(epilog=EPILOG)
+def report(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Output folder of bulk run or bulk merge.")],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", metavar="FILE", help="The page, instead of report.html in the folder."),
+    ] = None,
+) -> None:
+    """Write a page about all results: counts, what would unlock the refused, sizes, every file and its diff.
+
+    It is one file that needs no network: hand it on as it is.
+    """
+    from rewriter.fleet.journal import write_file
+    from rewriter.page.render import page
+    from rewriter.page.rows import read
+
+    file = out or folder / "report.html"
+    try:
+        write_file(file, page(read(folder)))
+    except OSError as error:
+        _give_up(f"{error.filename or file}: {(error.strerror or str(error)).lower()}")
+    to_stderr(f"report: {printable(str(file))}\n")
+
+
 def _wanted(flags: dict[str, object], config: Path | None, *, no_config: bool, verify: bool) -> Wanted:
     """What is asked for, checked before any worker is. Raises ``typer.BadParameter``."""
     from rewriter.fleet.tasks import Wanted

@@ -6,11 +6,13 @@ Nothing here writes outside of the folder that is given, and nothing remote is c
 from __future__ import annotations
 
 import hashlib
+import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rewriter.batch import Request, process
 from rewriter.fleet.body import body
@@ -19,6 +21,9 @@ from rewriter.fleet.rows import BODY, Artifact, FileRow, Key, Proof, Reason, Row
 from rewriter.fleet.tasks import Answer, Task, Wanted
 from rewriter.model import Diagnostic, Outcome, Processed
 from rewriter.version import VERSION
+
+if TYPE_CHECKING:
+    from rewriter.verify.model import FileVerdict
 
 Step = Callable[[str], None]
 """Takes the name of what is begun, for the message of a time limit."""
@@ -77,9 +82,13 @@ def _worked(task: Task, folder: Path, step: Step) -> Answer:
 
 
 def _folder_name(url: str) -> str:
-    """The name that ``git clone`` gives a folder: docker compose makes names of images of it."""
+    """The name that ``git clone`` gives a folder: docker compose makes names of images of it.
+
+    What no message would show as it is goes, so that the place of the clone is found in all that is said.
+    """
     name = url.rstrip("/").removesuffix("/.git").replace(":", "/").rpartition("/")[2].removesuffix(".git")
-    return name if name not in ("", ".", "..") and len(name) < 200 else "repository"
+    name = re.sub(r"[^\w.-]", "-", name, flags=re.ASCII)[:100]
+    return name if name.strip(".") else "repository"
 
 
 @dataclass
@@ -99,25 +108,27 @@ def _rewritten(task: Task, commit: str, clone: Path, folder: Path, git: Git) -> 
 
     made = _Made()
     try:
-        with _request(task.wanted, clone, folder) as (request, proofs):
+        with _request(task.wanted, clone, folder) as (request, verdicts):
             done = [*process(request)]
-            files = [_file_row(one, clone, made, proofs()) for one in done]
     except VerificationError as error:
         message = _scrubbed(str(error), folder)
         return Answer(failed(task, Reason.ENGINE, message, commit=commit), log=message + "\n")
+    proofs = {one.path: _proof(one, clone) for one in verdicts or ()}
+    files = [_file_row(one, clone, made, proofs) for one in done]
     _check(git, clone, folder, made)
     outcome, reason = outcome_of(files)
     row = replace(_blank(task, commit), outcome=outcome, reason=reason, files=tuple(files))
     if outcome is Outcome.REWRITTEN:
-        row = replace(row, body=made.artifact(BODY, body(files)))
+        text = body(task.repository, commit, request, done, verdicts)
+        row = replace(row, body=made.artifact(BODY, _scrubbed(_below(text, clone), folder)))
     return Answer(row, made.files, "".join(made.log))
 
 
 @contextmanager
 def _request(
     wanted: Wanted, clone: Path, folder: Path
-) -> Iterator[tuple[Request, Callable[[], dict[str, Proof]]]]:
-    """The request for a clone, and what will have been proved, by the path that is shown."""
+) -> Iterator[tuple[Request, Sequence[FileVerdict] | None]]:
+    """The request for a clone, and the verdicts as they come; ``None`` where nothing is to be proved."""
     config = None
     if wanted.config_name is not None:
         config = folder / wanted.config_name
@@ -125,25 +136,24 @@ def _request(
     flags = {**wanted.flags, "allow": frozenset(wanted.flags.get("allow") or ())}
     request = Request(paths=(str(clone),), config=config, no_config=wanted.no_config, **flags)
     if not wanted.verify:
-        yield request, dict
+        yield request, None
         return
-    from rewriter.output.proofs import width_line
     from rewriter.verify.proving import proving
 
     with proving(quiet=True) as recorder:
-        yield (
-            replace(request, prove=recorder),
-            lambda: {
-                one.path: Proof(
-                    one.verdict.value,
-                    one.reason,
-                    width_line(one) or "",
-                    one.before.size if one.before is not None else None,
-                    one.after.size if one.after is not None else None,
-                )
-                for one in recorder.verdicts
-            },
-        )
+        yield replace(request, prove=recorder), recorder.verdicts
+
+
+def _proof(verdict: FileVerdict, clone: Path) -> Proof:
+    from rewriter.output.proofs import width_line
+
+    return Proof(
+        verdict.verdict.value,
+        _below(verdict.reason, clone),
+        width_line(verdict) or "",
+        verdict.before.size if verdict.before is not None else None,
+        verdict.after.size if verdict.after is not None else None,
+    )
 
 
 def _file_row(done: Processed, clone: Path, made: _Made, proofs: dict[str, Proof]) -> FileRow:
@@ -155,7 +165,6 @@ def _file_row(done: Processed, clone: Path, made: _Made, proofs: dict[str, Proof
     if result.outcome is Outcome.FAILED:
         told = "".join(f"{path}: {d.rule}: {_below(d.message, clone)}\n" for d in result.diagnostics)
         made.log.append(cleaned(told + _below(result.traceback, clone)))
-    proof = proofs.get(result.path)
     context = result.located.context if result.located is not None else None
     return FileRow(
         path,
@@ -166,7 +175,7 @@ def _file_row(done: Processed, clone: Path, made: _Made, proofs: dict[str, Proof
         _below(context, clone) if context is not None else None,
         patch,
         tuple(_told(diagnostic, clone) for diagnostic in result.diagnostics),
-        replace(proof, reason=_below(proof.reason, clone)) if proof is not None else None,
+        proofs.get(result.path),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TextIO
 
+_DIRECTIVE, _WHOLE = "# distroify: ", "#\N{NO-BREAK SPACE}distroify:\N{NO-BREAK SPACE}"
 _LEAST = 24
 """Columns of text below which a text begins on a line of its own."""
 
@@ -63,7 +64,7 @@ class Page:
         if self.width is None:
             return [text]
         first, *rest = wrapped(text, self.width)
-        below = wrapped(" ".join(rest), self.width - indent) if rest else []
+        below = wrapped(" ".join(rest).strip(), self.width - indent) if rest else []
         return [first, *(" " * indent + row for row in below)]
 
     def _ended(self, rows: list[str], tail: str, width: int) -> list[str]:
@@ -107,12 +108,12 @@ def wants_colour(stream: TextIO | None, wish: Colour) -> bool:
 def wrapped(text: str, width: int) -> list[str]:
     """``text`` in rows of at most ``width`` columns, broken at spaces alone: paths and options stay whole."""
     rows: list[str] = []
-    for word in text.split(" "):
+    for word in text.replace(_DIRECTIVE, _WHOLE).split(" "):
         if rows and cells(rows[-1]) + 1 + cells(word) <= width:
             rows[-1] += f" {word}"
         else:
             rows.append(word)
-    return rows
+    return [row.replace(_WHOLE, _DIRECTIVE) for row in rows]
 
 
 def cells(text: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from rewriter.model import FileResult, Outcome
@@ -61,7 +62,8 @@ def _share(results: list[FileResult]) -> str:
 
 def _rule(rule: str, found: list[Group], width: int, view: View) -> Iterator[str]:
     page = view.page
-    indent = width + 10
+    narrow = page.width is not None and page.width - width < 60
+    indent = 6 if narrow else width + 10
     lead = f"  {rule:{width}}  {_files(found):4}"
     most = None if view.verbose else _ROWS
     helps = [group.help for group in found if group.help]
@@ -104,7 +106,7 @@ def _rest(results: Sequence[FileResult], view: View) -> Iterator[str]:
                 text = f"{one.path}: {one.reason}" if one.reason else one.path
                 yield from view.page.hang("", printable(text), 2)
             continue
-        reasons = dict.fromkeys(one.reason.partition(":")[0] for one in quiet if one.reason)
+        reasons = dict.fromkeys(re.split(r":| \(", one.reason, maxsplit=1)[0] for one in quiet if one.reason)
         said = f" ({printable('; '.join(cut([*reasons], 3)))})" if reasons else ""
         yield from view.page.fold(f"{head}{said}")
 

@@ -52,7 +52,7 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
         (path, build)
         for build in facts.trace.builds
         for path, package in zip(build.outputs, build.packages, strict=False)
-        if package is not None
+        if package is not None and facts.chain.target.files.origin(path) is not None
     ]
     for found in start_problem("no-start", facts):
         if facts.start.cmd is not None or facts.start.entrypoint is not None or facts.start.opening.evidence:

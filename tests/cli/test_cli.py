@@ -501,3 +501,19 @@ def test_links_go_to_the_commit_that_a_pipeline_runs_for(
     assert base in run("--format", "markdown", ".").out
     monkeypatch.setenv("GITHUB_WORKSPACE", "/elsewhere")
     assert base not in run("--format", "markdown", ".").out
+
+
+def test_files_that_fail_have_their_place_in_the_repository(
+    run: Run, repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(repository / "api" / "Dockerfile", b"FROM golang\0")
+    write(repository / ".distroify.toml", b"")
+    monkeypatch.chdir(repository / "api")
+    [file] = json.loads(run("--format", "json", "Dockerfile").out)["files"]
+    assert (file["outcome"], file["path"], file["repository_path"]) == (
+        "failed",
+        "Dockerfile",
+        "api/Dockerfile",
+    )
+    write(repository / ".distroify.toml", b"nonsense = 1\n")
+    assert b"file=api/Dockerfile," in run("--format", "github", "Dockerfile").out

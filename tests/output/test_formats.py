@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import Phase, given, settings
@@ -23,8 +24,10 @@ def test_every_renderer_is_there(subject: Subject, wanted: Format) -> None:
     assert by_itself or callable(renderer(subject, wanted))
 
 
-def test_every_format_renders_rewrites() -> None:
+def test_every_format_renders_rewrites_and_is_documented() -> None:
     assert set(formats_of(Subject.REWRITES)) == set(Format)
+    page = Path(__file__).parents[2].joinpath("docs/formats.md").read_text("utf-8")
+    assert [line.split("`")[1] for line in page.split("\n") if line.startswith("| `")] == [*Format]
 
 
 @pytest.mark.parametrize(

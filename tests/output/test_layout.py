@@ -20,6 +20,7 @@ class Terminal(io.StringIO):
         ("one two three", 80, ["one two three"]),
         ("services/a-very-long/path.go:12 is", 10, ["services/a-very-long/path.go:12", "is"]),
         ("", 10, [""]),
+        ("write '# distroify: drop /a' there", 12, ["write", "'# distroify: drop", "/a' there"]),
         ("日本 日本 日本", 9, ["日本 日本", "日本"]),
     ],
 )

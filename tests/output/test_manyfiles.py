@@ -120,3 +120,12 @@ def test_hostile_texts_stay_on_their_line() -> None:
     assert text.count("\n") == 4
     assert text.isascii() is False
     assert "\x1b" not in text
+
+
+def test_on_a_narrow_terminal_messages_stand_below_their_rule() -> None:
+    assert render_by_rule([refused("a", "starts-executable", "starts sh")], view(50)) == shown("""
+    1 refused
+      starts-executable     1
+          starts sh: services/a/Dockerfile:9
+          → do
+    """)
