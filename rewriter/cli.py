@@ -18,15 +18,16 @@ from rewriter.formatoption import format_option
 from rewriter.helptext import TEXTS, Command
 from rewriter.output.formats import Format, Subject, renderer
 from rewriter.output.layout import Colour, page_for, terminal_width, wants_colour
-from rewriter.output.stream import OutputClosed, OutputError, to_stderr, to_stdout
+from rewriter.output.stream import OutputClosed, OutputError, SaveError, to_stderr, to_stdout
 from rewriter.output.text import printable
-from rewriter.report import By, Report
+from rewriter.printing import By, Report
 from rewriter.version import VERSION
 
 if TYPE_CHECKING:
     from rewriter.batch import Request
     from rewriter.model import Processed
     from rewriter.output.model import Report as Run
+    from rewriter.output.saved import Saved
 
 MAIN_EPILOG = """\
 Commands:
@@ -73,6 +74,12 @@ def rewrite(
         bool,
         typer.Option("--commit-message", help="Print subject and body for git commit -F - (with -w)."),
     ] = False,
+    save: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--save", metavar="FORMAT=FILE", help="Write a format, or diff, to a file too; repeatable."
+        ),
+    ] = None,
     safe_only: Annotated[bool, typer.Option("--safe-only", help=TEXTS["safe_only"])] = False,
     nonroot: Annotated[bool, typer.Option("--nonroot", help=TEXTS["nonroot"])] = False,
     from_scratch: Annotated[bool, typer.Option("--from-scratch", help=TEXTS["from_scratch"])] = False,
@@ -180,6 +187,8 @@ def rewrite(
     report = Report(
         format=format_,
         message=commit_message,
+        saves=_saves(save) if save else (),
+        since=since,
         write=write,
         check=check,
         quiet=quiet,
@@ -191,6 +200,15 @@ def rewrite(
         command=partial(_command_for, request, verify=verify),
     )
     raise typer.Exit(_verified(request, report) if verify else _run(request, report))
+
+
+def _saves(wanted: Sequence[str]) -> tuple[Saved, ...]:
+    from rewriter.output.saved import saved
+
+    try:
+        return tuple(map(saved, wanted))
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--save") from error
 
 
 def list_rules(
@@ -328,7 +346,7 @@ def _run(request: Request, report: Report) -> int:
             report.end(done, told)
         for message in () if report.quiet else idle_settings(request, done):
             to_stderr(f"distroify: {printable(message)}\n")
-    except (SettingsError, ChangesError) as error:
+    except (SettingsError, ChangesError, SaveError) as error:
         to_stderr(f"distroify: {printable(str(error))}\n")
         return 2
     return exit_code(done, check=report.check)

@@ -43,7 +43,7 @@ _GROUPS = {
         "pids_limit",
         "no_trace",
     ),
-    "What to print": ("format_", "commit_message", "by", "color", "quiet", "verbose", "debug"),
+    "What to print": ("format_", "save", "commit_message", "by", "color", "quiet", "verbose", "debug"),
 }
 """The parameters of the commands, by the heading of their help; the rest comes last."""
 TEXTS = {

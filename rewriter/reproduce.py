@@ -46,8 +46,6 @@ def _options(request: Request, root: Path | None) -> Iterator[str]:
         yield "--verify"
     yield from flags_of(request)
     yield from given_files(request, lambda path: _below(path, root))
-    if request.since is not None:
-        yield f"--since={request.since}"
     yield from (_below(path, root) for path in request.paths)
 
 
@@ -64,12 +62,14 @@ def flags_of(request: Request) -> Iterator[str]:
 
 
 def given_files(request: Request, shown: Callable[[str], str]) -> Iterator[str]:
-    """The words that name build context and settings, each path as ``shown`` writes it."""
+    """The words that name build context, settings and revision, each path as ``shown`` writes it."""
     for flag, path in (("--context", request.context), ("--config", request.config)):
         if path is not None:
             yield from (flag, shown(str(path)))
     if request.no_config:
         yield "--no-config"
+    if request.since is not None:
+        yield f"--since={request.since}"
 
 
 def _below(path: str, root: Path | None) -> str:

@@ -7,6 +7,7 @@ searched, how to debug without a shell, how to undo it, how to do it again. GitH
 
 from __future__ import annotations
 
+import posixpath
 import shlex
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -317,9 +318,10 @@ def _not_searched(report: Report) -> list[str]:
             continue
         if at.context is None:
             told.append(f"- The source behind {code(path_of(one))}: no build context was found.")
-        elif at.guess:
-            told.append(f"- The build context of {code(path_of(one))} is taken to be {code(at.context)}: "
-                        f"{prose(at.guess)}.")  # fmt: skip
+        elif at.guess and at.context != (posixpath.dirname(at.path) or "."):
+            why = at.guess.partition(": ")[2] or at.guess
+            folder = code(at.context)
+            told.append(f"- The build context of {code(path_of(one))} is taken to be {folder}: {prose(why)}.")
     return lines + some(told, _LONGEST_LIST, "files")
 
 

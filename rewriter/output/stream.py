@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
+from pathlib import Path
 
 
 class OutputError(Exception):
@@ -13,6 +14,18 @@ class OutputError(Exception):
 
 class OutputClosed(OutputError):
     """The reader of standard output has gone (``distroify | head``), which is no error of ours."""
+
+
+class SaveError(Exception):
+    """A file cannot be written; the message names it."""
+
+
+def to_file(file: Path, text: str) -> None:
+    """Write a whole file. Raises ``SaveError``."""
+    try:
+        file.write_bytes(text.encode("utf-8", "surrogateescape"))
+    except OSError as error:
+        raise SaveError(f"cannot write {file}: {(error.strerror or str(error)).lower()}") from error
 
 
 def to_stdout(text: str) -> None:

@@ -192,10 +192,9 @@ class Verifier:
             further = further_ways(opened.config, every[0].old, source.signals, ways[0])
             found += compare_further(trial, further, every[0].old, pool, builds)
             found += sum((ran.findings for ran in every), Findings())
-            before = looked.result()
+            before, after = with_changed_programs(self.engine, (old, new), looked.result(), after)
             if tracing is not None:
                 found += tracing.compare(pending, before, after, pool)
-        before, after = with_changed_programs(self.engine, (old, new), before, after)
         asked: tuple[Announced, ...] = ()
         if pair.nonroot:
             asked = nonroot_differences(before, after)

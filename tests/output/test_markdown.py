@@ -132,8 +132,11 @@ def test_what_was_not_searched() -> None:
     assert "clusters" in said(None)
     assert "no build context was found" in said(Located("/r", "a/Dockerfile"))
     assert "no build context" not in said(Located("/r", "a/Dockerfile", "a"))
-    guess = said(Located("/r", "a/Dockerfile", "a", "go.mod is there"))
-    assert "The build context of `a/Dockerfile` is taken to be `a`: `go.mod` is there." in guess
+    guess = said(Located("/r", "a/Dockerfile", ".", "the folder r: go.mod is there"))
+    assert "The build context of `a/Dockerfile` is taken to be `.`: `go.mod` is there." in guess
+    assert "taken to be" not in said(
+        Located("/r", "a/Dockerfile", "a", "the Dockerfile's folder: go.mod is there")
+    )
     assert "standard input" in said(None, "-")
     assert "clusters" not in said(None, "-")
 

@@ -8,6 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from rewriter.verify.compare.opened import Traced, compare_opened, cut, shared_reads, width
+from rewriter.verify.compare.program import further_programs
 from rewriter.verify.engines.engine import Engine
 from rewriter.verify.model import Attempt, Findings, ImageView, Observation, Way
 from rewriter.verify.run.repeat import Trial
@@ -87,10 +88,11 @@ def _steady(first: Findings, second: Findings) -> Findings:
 
 
 def _changed(engine: Engine, tags: tuple[str, str], old: Traced, new: Traced) -> Iterator[str]:
-    """The shared reads, besides programs, whose content differs."""
+    """The shared reads, besides programs, which are compared as such, whose content differs."""
     programs = {
         side.image.listing.resolve(side.image.program.path) for side in (old, new) if side.image.program
     }
+    programs |= {was.path for was, _ in further_programs(old.image, new.image)}
     for path in shared_reads(old, new):
         places = [side.image.listing.resolve(path) or path for side in (old, new)]
         if programs.isdisjoint(places) and _differs(engine, tags, (old, new), places):

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 from rewriter.model import FileResult, Outcome, Processed
 from rewriter.output.formats import Format
 from rewriter.output.layout import Page
-from rewriter.output.stream import to_stderr, to_stdout
-from rewriter.output.text import render_counts, render_traceback
+from rewriter.output.stream import to_file, to_stderr, to_stdout
+from rewriter.output.text import printable, render_counts, render_traceback
 
 if TYPE_CHECKING:
     from rewriter.output.model import Report as Run
     from rewriter.output.onefile import View
+    from rewriter.output.saved import Saved
 
 _SILENT = frozenset({Outcome.UNCHANGED, Outcome.SKIPPED})
 """Outcomes that many files of a search have and nobody asked about."""
@@ -38,6 +39,8 @@ class Report:
     format: Format = Format.TEXT
     message: bool = False
     """Whether standard output is the message of a commit; all else is as for text."""
+    saves: tuple[Saved, ...] = ()
+    """What is written to files too."""
     write: bool = False
     check: bool = False
     quiet: int = 0
@@ -52,6 +55,8 @@ class Report:
     """Whether the traceback of an ``internal-error`` is printed, with every format."""
     by: By | None = None
     """``None``: by rule where there are many files, else by file."""
+    since: str | None = None
+    """The revision since which files were looked at alone."""
     command: Callable[..., str] | None = None
     """``command(paths, *modes)``: a command to go on with (``None``: the paths that were given), empty where
     there is none."""
@@ -76,13 +81,18 @@ class Report:
     def end(
         self, done: Sequence[Processed], told: Callable[[Sequence[Processed]], Run] | None = None
     ) -> None:
-        """Print what is to be said about all files; ``told`` adds how the results came about."""
+        """Print what is to be said about all files; ``told`` adds how the results came about.
+
+        Raises ``SaveError``.
+        """
         results = [one.result for one in done]
-        if self.message or self.format is not Format.TEXT:
+        if self.message or self.saves or self.format is not Format.TEXT:
             from rewriter.output.model import Report as Run
 
             run = told(done) if told is not None else Run(tuple(done))
-            to_stdout(self._renderer()(run))
+            self._save(run)
+            if self.message or self.format is not Format.TEXT:
+                to_stdout(self._renderer()(run))
         if self.format is not Format.TEXT:
             return
         speaking = sum(result.outcome not in _SILENT for result in results)
@@ -94,6 +104,12 @@ class Report:
             to_stderr("".join(self._file(one, alone=len(done) == 1) for one in done))
         if not self.quiet and len(results) != 1:
             to_stderr(self._counts(results))
+
+    def _save(self, run: Run) -> None:
+        for one in self.saves:
+            from rewriter.output.saved import text_of
+
+            to_file(one.file, text_of(one, run))
 
     def _file(self, processed: Processed, *, alone: bool) -> str:
         result = processed.result
@@ -109,6 +125,8 @@ class Report:
         return "" if self.write or self.command is None else self.command([result.path], "-w")
 
     def _counts(self, results: Sequence[FileResult]) -> str:
+        if not results and self.since is not None:
+            return f"no Dockerfile is touched since {printable(self.since)}\n"
         text = render_counts(results)
         changed = any(result.outcome is Outcome.REWRITTEN for result in results)
         apply = self.command(None, "-w") if changed and not self.write and self.command is not None else ""

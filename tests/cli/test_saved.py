@@ -1,0 +1,60 @@
+"""``--save``: further formats of one run, in files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli import fake
+from tests.cli.conftest import Run
+
+
+@pytest.fixture
+def dockerfile(repository: Path) -> Path:
+    (repository / "Dockerfile").write_bytes(fake.GO)
+    return repository / "Dockerfile"
+
+
+def test_each_format_goes_to_its_file_beside_what_is_printed(run: Run, dockerfile: Path) -> None:
+    printed = run("--format", "json")
+    done = run("--save", "json=a.json", "--save", "diff=a.patch", "--save", "github=a=b")
+    assert done.code == 0
+    assert json.loads(Path("a.json").read_bytes())["files"] == json.loads(printed.out)["files"]
+    assert Path("a.patch").read_bytes() == done.out
+    assert done.out.startswith(b"--- a/Dockerfile\n")
+    assert Path("a=b").read_text().startswith("::")
+
+
+def test_a_check_saves_the_diff_too(run: Run, dockerfile: Path) -> None:
+    done = run("--check", "--save", "diff=a.patch")
+    assert (done.code, done.out) == (1, b"")
+    assert Path("a.patch").read_text().startswith("--- a/Dockerfile\n")
+
+
+def test_no_files_no_diff(run: Run, repository: Path) -> None:
+    assert run("--save", "diff=a.patch").code == 0
+    assert Path("a.patch").read_bytes() == b""
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ("json", '"json" is not FORMAT=FILE'),
+        ("json=", '"json=" is not FORMAT=FILE'),
+        ("text=a", '"text" is for people; there are diff, json,'),
+        ("jsn=a", 'did you mean "json"?'),
+    ],
+)
+def test_values_that_cannot_be(run: Run, dockerfile: Path, value: str, message: str) -> None:
+    done = run("--save", value)
+    assert done.code == 2
+    assert message in " ".join(done.err.split())
+    assert sorted(path.name for path in Path().iterdir()) == [".git", "Dockerfile"]
+
+
+def test_a_file_that_cannot_be_written(run: Run, dockerfile: Path) -> None:
+    done = run("--save", "json=nowhere/a.json")
+    assert done.code == 2
+    assert done.err.endswith("distroify: cannot write nowhere/a.json: no such file or directory\n")
