@@ -20,7 +20,7 @@ from rewriter.output.formats import Format, Subject, renderer
 from rewriter.output.layout import Colour, page_for, terminal_width, wants_colour
 from rewriter.output.stream import OutputClosed, OutputError, SaveError, to_stderr, to_stdout
 from rewriter.output.text import printable
-from rewriter.report import By, Report
+from rewriter.printing import By, Report
 from rewriter.version import VERSION
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from rewriter.batch import Request, exit_code, process
 from rewriter.discovery import repository_root
 from rewriter.model import FileResult, Outcome, Settings
 from rewriter.output.formats import Format
-from rewriter.report import Report
+from rewriter.printing import Report
 
 ROOT = Path(__file__).parent.parent
 MODULES = sorted((ROOT / "rewriter").rglob("*.py"))

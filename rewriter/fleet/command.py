@@ -223,8 +223,8 @@ def report(
     It is one file that needs no network: hand it on as it is.
     """
     from rewriter.fleet.journal import write_file
-    from rewriter.page.render import page
-    from rewriter.page.rows import read
+    from rewriter.report.render import page
+    from rewriter.report.rows import read
 
     file = out or folder / "report.html"
     try:

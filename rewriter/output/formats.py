@@ -36,7 +36,7 @@ class Subject(StrEnum):
 
 _RENDERERS: Mapping[Subject, Mapping[Format, str]] = {
     Subject.REWRITES: {
-        # Printed as it comes, file by file: rewriter.report.
+        # Printed as it comes, file by file: rewriter.printing.
         Format.TEXT: "",
         Format.JSON: "rewriter.output.json:render",
         Format.MARKDOWN: "rewriter.output.markdown:render",

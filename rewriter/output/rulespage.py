@@ -83,8 +83,6 @@ def _table(rules: Sequence[Rule]) -> str:
 
 def _comments(ids: frozenset[str]) -> str:
     """What comments in a Dockerfile can say, and which rules they silence."""
-    from rewriter.rules import silenceable
-
     named = ", ".join(_span(rule, ids) for rule in silenceable() if rule in ids)
     return f"{_COMMENTS}{named or 'none'}.\n\n"
 
@@ -100,8 +98,8 @@ def _rule(rule: Rule, ids: frozenset[str]) -> str:
     for heading, text in sections(rule.documentation).items():
         parts.append(f"**{heading}**\n\n")
         parts += _paragraphs(text, others, 4)
-    if rule.kind != "transform" and rule.id in silenceable():
-        parts.append(f"`# distroify: ignore[{rule.id}]` above the instruction silences it.\n\n")
+        if heading == "What you can do" and rule.id in silenceable():
+            parts.append(f"`# distroify: ignore[{rule.id}]` above the instruction passes it over.\n\n")
     return "".join(parts)
 
 

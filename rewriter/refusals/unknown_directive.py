@@ -17,7 +17,7 @@ When it refuses
     Always. A reason may stand behind a directive: ``# distroify: ignore because …`` or ``… -- …``.
 
 What you can do
-    Write the directive as the message says. Which there are stands in the README under "Directives".
+    Write the directive as the message says. The README lists them under "Comments in the Dockerfile".
 
     before
         # distroify: cpoy conf/app.yaml

@@ -9,8 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.page.conftest import Open
-from tests.page.samples import file, fleet, many, proof, refusal, row, told
+from tests.report.conftest import Open
+from tests.report.samples import file, fleet, many, proof, refusal, row, told
 
 API = "github.com/acme/api"
 
@@ -165,6 +165,35 @@ def test_numbers_lead_to_the_table(opened: Open) -> None:
     assert given.rows() == ["github.com/acme/batch:Dockerfile"]
     given.page.get_by_role("link", name="How it was made").click()
     assert given.fragment() == "rule=unknown-base"
+
+
+def test_bars_are_as_long_as_the_images_are_large(opened: Open) -> None:
+    given = opened(fleet())
+    widths: list[float] = given.page.locator("#sizes .bar rect").evaluate_all(
+        "rects => rects.map(rect => rect.getBoundingClientRect().width)"
+    )
+    assert [round(width / widths[0], 2) for width in widths] == [1, 0.02, 0.5, 0.03]
+    given.page.get_by_text("The same as a table").click()
+    lines = given.page.get_by_role("table", name="Image sizes before and after").locator("tbody tr")
+    assert [" ".join(line.split()) for line in lines.all_inner_texts()] == [
+        f"{API} Dockerfile 812 MB 14 MB 798 MB",
+        "github.com/acme/worker Dockerfile 402 MB 22 MB 380 MB",
+    ]
+
+
+def test_pull_requests_are_those_of_rewritten_files(opened: Open) -> None:
+    pull = {"url": "https://github.com/a/b/pull/7", "state": "open"}
+    given = opened([row("a/b", file(), file("x/Dockerfile", "refused"), pull_request=pull)])
+    links = given.page.get_by_role("link", name="open", exact=True)
+    expect(links).to_have_count(1)
+    assert links.get_attribute("href") == pull["url"]
+
+
+def test_narrow_pages_sort_too(opened: Open) -> None:
+    given = opened(fleet(), viewport={"width": 380, "height": 800})
+    given.page.get_by_label("Sort by").select_option("size")
+    assert given.rows()[0] == f"{API}:Dockerfile"
+    expect(given.page.get_by_role("columnheader", name="Size")).to_have_count(0)
 
 
 HOSTILE = [

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from rewriter.page.counts import Count, Remedy, Size, Way, human, outcomes, refused, remedies, sizes, total
-from rewriter.page.rows import Told, read
-from tests.page.samples import file, proof, refusal, row, write
+from rewriter.report.counts import Count, Remedy, Size, Way, human, outcomes, refused, remedies, sizes, total
+from rewriter.report.rows import Told, read
+from tests.report.samples import file, proof, refusal, row, write
 
 
 def test_outcomes_have_the_order_of_the_tool_and_unknown_ones_are_last() -> None:

@@ -12,9 +12,9 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from rewriter.fleet.command import app
-from rewriter.page.render import page
-from rewriter.page.rows import read
-from tests.page.samples import file, fleet, row, write
+from rewriter.report.render import page
+from rewriter.report.rows import read
+from tests.report.samples import file, fleet, row, write
 
 
 def test_the_page_is_written_into_the_folder(tmp_path: Path) -> None:

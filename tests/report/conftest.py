@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from rewriter.page.render import page as render
-from rewriter.page.rows import read
-from tests.page.samples import write
+from rewriter.report.render import page as render
+from rewriter.report.rows import read
+from tests.report.samples import write
 
 
 @pytest.fixture(scope="session")

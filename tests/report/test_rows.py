@@ -10,8 +10,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from rewriter.page.rows import MOST_BYTES, read
-from tests.page.samples import DIFF, file, fleet, many, proof, row, told, write
+from rewriter.report.rows import MOST_BYTES, read
+from tests.report.samples import DIFF, file, fleet, many, proof, row, told, write
 
 SCHEMA = json.loads(
     (Path(__file__).parents[2] / "rewriter" / "fleet" / "row.schema.json").read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from rewriter.page.rows import FileRow, Proof, Results, Row, Told
+from rewriter.report.rows import FileRow, Proof, Results, Row, Told
 
 COLUMNS = (
     "group",
@@ -77,7 +77,8 @@ def _row(row: Row, file: FileRow | None) -> list[Any]:
         proof.before if is_proved else None,
         proof.after if is_proved else None,
         sum(one.is_review for one in file.told),
-        *ends,
+        # The pull request is about what was rewritten.
+        *(ends if file.outcome == "rewritten" else ("", "", row.outcome)),
         file.reason,
     ]
 

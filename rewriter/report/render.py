@@ -15,8 +15,8 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from rewriter.page import counts, data
-from rewriter.page.rows import Results, Row
+from rewriter.report import counts, data
+from rewriter.report.rows import Results, Row
 from rewriter.version import VERSION
 
 MOST_BARS = 20
@@ -32,7 +32,7 @@ def page(results: Results, command: str = "") -> str:
         "base-uri 'none'; form-action 'none'"
     )
     environment = Environment(
-        loader=PackageLoader("rewriter.page", ""),
+        loader=PackageLoader("rewriter.report", ""),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

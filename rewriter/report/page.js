@@ -29,13 +29,15 @@
   const count = (number) => number.toLocaleString("en-US");
   const tone = (outcome) => (OUTCOMES.includes(outcome) ? outcome : "other");
   const out = (url, text) => el("a", { href: url, rel: "noopener noreferrer", target: "_blank" }, text);
+  // Long names may be cut behind a slash.
+  const cut = (text) => text.split("/").flatMap((part, at, parts) => (at < parts.length - 1 ? [`${part}/`, el("wbr")] : [part]));
   function size(bytes) {
     let left = bytes;
     for (const unit of ["B", "kB", "MB"]) {
-      if (Math.abs(left) < 999.5) return `${left.toFixed(unit !== "B" && Math.abs(left) < 9.95 ? 1 : 0)} ${unit}`;
+      if (Math.abs(left) < 999.5) return `${left.toFixed(unit !== "B" && Math.abs(left) < 9.95 ? 1 : 0)}\u00a0${unit}`;
       left /= 1000;
     }
-    return `${left.toFixed(2)} GB`;
+    return `${left.toFixed(2)}\u00a0GB`;
   }
 
   // A filter is a member of the state, a title, and what a row has of it. Only those with a choice are shown.
@@ -50,8 +52,8 @@
   // A column is a title, what it sorts by, and its content; `has` says whether it is of use here.
   const any = (test) => rows.some(test);
   const COLUMNS = [
-    ["group", "Group", (row) => row.group, (row) => row.group, any((row) => row.group)],
-    ["repository", "Repository", (row) => row.repository, (row) => row.repository, true],
+    ["group", "Group", (row) => row.group, (row) => row.group && cut(row.group), any((row) => row.group)],
+    ["repository", "Repository", (row) => row.repository, (row) => cut(row.repository), true],
     ["file", "File", (row) => row.path, opener, true],
     ["outcome", "Outcome", (row) => OUTCOMES.indexOf(row.outcome), outcome, true],
     ["rule", "Rule", (row) => row.rules.join(" ") || null, (row) => row.rules.map((rule) => el("div", {}, el("code", {}, rule))), any((row) => row.rules.length)],
@@ -69,19 +71,19 @@
       class: "link", type: "button", "aria-expanded": String(isOpen), "aria-controls": isOpen ? `detail-${row.index}` : null,
       "aria-label": `${row.path || "the repository"}, ${row.repository}`, id: `row-${row.index}`,
       on: { click: () => { go({ open: isOpen ? "" : row.key }); focusRow(row); } },
-    }, row.path || "details");
+    }, cut(row.path || "details"));
   }
   function outcome(row) {
     return el("span", { class: `outcome ${tone(row.outcome)}` }, row.outcome || "none");
   }
   function base(row) {
-    if (!row.new || row.new === row.old) return row.old && el("code", {}, row.old);
-    return el("div", { class: "base" }, el("span", { class: "old" }, el("code", {}, row.old || "unknown")), el("span", {}, "→ ", el("code", {}, row.new)));
+    if (!row.new || row.new === row.old) return row.old && el("code", {}, cut(row.old));
+    return el("div", { class: "base" }, el("span", { class: "old" }, el("code", {}, cut(row.old || "unknown"))), el("span", {}, "→\u00a0", el("code", {}, cut(row.new))));
   }
   function measured(row) {
     if (row.saved === null) return "";
-    const part = row.before ? ` (${row.saved < 0 ? "+" : "−"}${Math.abs(Math.round((100 * row.saved) / row.before))} %)` : "";
-    return [el("span", { class: "quiet" }, `${size(row.before)} → `), `${size(row.after)}${part}`];
+    const part = row.before ? ` ${row.saved < 0 ? "+" : "−"}${Math.abs(Math.round((100 * row.saved) / row.before))}\u00a0%` : "";
+    return el("div", { class: "base" }, el("span", { class: "old" }, size(row.before)), el("span", {}, `→\u00a0${size(row.after)}`, el("wbr"), part));
   }
 
   // The state: what is in the fragment. Lists are joined by commas, which no outcome has.
@@ -151,9 +153,11 @@
   const previous = el("button", { type: "button", on: { click: () => turn(-1) } }, "Previous");
   const next = el("button", { type: "button", on: { click: () => turn(1) } }, "Next");
   const pager = el("nav", { class: "pager", "aria-label": "Pages of the table" }, pages, previous, next);
+  const order = el("select", { id: "order", on: { change: () => go({ sort: order.value }) } }, el("option", { value: "" }, "as listed"),
+    COLUMNS.flatMap(([name, title]) => [el("option", { value: name }, title), el("option", { value: `-${name}` }, `${title}, reversed`)]));
   const section = document.getElementById("all");
   document.getElementById("table").append(
-    el("div", { class: "tools", role: "search", "aria-label": "Files" }, labelled("Search repository, file, rule, image, reason", search, "search"), selects.map(([, title, select]) => labelled(title, select))),
+    el("div", { class: "tools", role: "search", "aria-label": "Files" }, labelled("Search repository, file, rule, image, reason", search, "search"), selects.map(([, title, select]) => labelled(title, select)), labelled("Sort by", order, "narrow")),
     el("div", { class: "chips", role: "group", "aria-label": "Outcome" }, chips.map((one) => one.chip)),
     el("div", { class: "status" }, told, clear),
     el("table", { role: "table", class: "cards main", "aria-labelledby": "all-title" }, el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, heads.map(([, head]) => head))), body),
@@ -192,6 +196,7 @@
     if (target) current = Math.floor(found.indexOf(target) / PAGE) + 1;
     if (search.value !== state.q) search.value = state.q;
     for (const [name, , select] of selects) select.value = state[name];
+    order.value = state.sort;
     const numbers = new Map();
     for (const row of selected(false)) numbers.set(row.outcome, (numbers.get(row.outcome) || 0) + 1);
     for (const { name, chip, number } of chips) {
