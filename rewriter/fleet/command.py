@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -179,8 +180,16 @@ def run(
         _give_up(f"{out}: {(error.strerror or str(error)).lower()}")
     if done.signal:
         to_stderr("distroify: ended early: go on with --resume\n")
+    from rewriter.report.runs import record
+
+    try:
+        record(out, wanted.hash, sys.argv[1:])
+        page = _page(out, out / "report.html")
+    except OSError as error:
+        _give_up(f"{error.filename or out}: {(error.strerror or str(error)).lower()}")
     if not quiet:
         _tell(done.rows, out)
+        to_stderr(page)
     if done.signal:
         raise typer.Exit(128 + done.signal)
     raise typer.Exit(1 if any(row.outcome in fails for row in done.rows) else 0)
@@ -222,16 +231,21 @@ def report(
 
     It is one file that needs no network: hand it on as it is.
     """
+    file = out or folder / "report.html"
+    try:
+        to_stderr(_page(folder, file))
+    except OSError as error:
+        _give_up(f"{error.filename or file}: {(error.strerror or str(error)).lower()}")
+
+
+def _page(folder: Path, file: Path) -> str:
+    """Write the page; return a line that says where. Raises ``OSError``."""
     from rewriter.fleet.journal import write_file
     from rewriter.report.render import page
     from rewriter.report.rows import read
 
-    file = out or folder / "report.html"
-    try:
-        write_file(file, page(read(folder)))
-    except OSError as error:
-        _give_up(f"{error.filename or file}: {(error.strerror or str(error)).lower()}")
-    to_stderr(f"report: {printable(str(file))}\n")
+    write_file(file, page(read(folder)))
+    return f"report: {printable(str(file))}\n"
 
 
 def _wanted(flags: dict[str, object], config: Path | None, *, no_config: bool, verify: bool) -> Wanted:

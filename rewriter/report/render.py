@@ -24,8 +24,8 @@ MOST_UNLOCKS = 8
 _HERE = Path(__file__).parent
 
 
-def page(results: Results, command: str = "") -> str:
-    """The HTML. ``command`` is what made the results, empty where that is not known."""
+def page(results: Results) -> str:
+    """The HTML."""
     script, style = _part("page.js"), _part("page.css")
     policy = (
         f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; "
@@ -61,7 +61,7 @@ def page(results: Results, command: str = "") -> str:
         versions=sorted({row.version for row in results.rows if row.version}),
         settings=sorted({row.settings for row in results.rows if row.settings}),
         seconds=sum(row.seconds or 0 for row in results.rows),
-        command=command,
+        commands=results.commands,
         version=VERSION,
         now=datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
     )

@@ -20,6 +20,7 @@ from typing import Any
 from rewriter.fleet.journal import RESULTS
 from rewriter.fleet.repositories import Repository
 from rewriter.output.text import printable
+from rewriter.report import runs
 
 MOST_BYTES = 1_000_000
 """Of a patch that is shown."""
@@ -135,6 +136,8 @@ class Results:
     """Lines that are no row at all."""
     written: str
     """When the last row was, in UTC."""
+    commands: Mapping[str, str]
+    """By hash of settings."""
 
 
 def read(out: Path) -> Results:
@@ -153,7 +156,8 @@ def read(out: Path) -> Results:
         else:
             unread += 1
     written = datetime.fromtimestamp(file.stat().st_mtime, UTC).strftime("%Y-%m-%d %H:%M UTC")
-    return Results(tuple(_row(out, found[name]) for name in sorted(found)), unread, written)
+    rows = tuple(_row(out, found[name]) for name in sorted(found))
+    return Results(rows, unread, written, runs.read(out))
 
 
 class _Members:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 import subprocess
 import sys
 from pathlib import Path
 
+import jsonschema
+import pytest
 from typer.testing import CliRunner
 
 from rewriter.fleet.command import app
+from rewriter.report import runs
 from rewriter.report.render import page
 from rewriter.report.rows import read
 from tests.report.samples import file, fleet, row, write
@@ -73,7 +77,51 @@ def test_how_it_was_made_is_said(tmp_path: Path) -> None:
     html = page(read(write(tmp_path, fleet())))
     assert "distroify 1.2.3" in html
     assert "<code>0123456789abcdef</code>" in html
+    assert "not recorded" in html
     assert "9 seconds of work" in html
+
+
+def test_a_run_writes_the_page_and_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "app").mkdir()
+    for words in (
+        ["init", "-q"],
+        ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-q", "--allow-empty", "-m", "x"],
+    ):
+        subprocess.run(["git", "-C", str(tmp_path / "app"), *words], check=True)
+    words = [
+        "bulk",
+        "run",
+        str(tmp_path / "app"),
+        "--out",
+        str(tmp_path / "out"),
+        "--no-config",
+        "--jobs",
+        "1",
+    ]
+    monkeypatch.setattr(sys, "argv", ["distroify", *words])
+    done = CliRunner().invoke(app, words[1:])
+    assert done.exit_code == 0
+    assert f"report: {tmp_path / 'out' / 'report.html'}" in done.stderr
+    html = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert f"<code>distroify {' '.join(words)}</code>" in html
+    schema = Path(runs.__file__).with_name("runs.schema.json").read_text(encoding="utf-8")
+    jsonschema.validate(json.loads((tmp_path / "out" / "runs.json").read_bytes()), json.loads(schema))
+
+
+def test_the_last_command_of_each_settings_is_kept_without_credentials(tmp_path: Path) -> None:
+    runs.record(tmp_path, "a" * 16, ["bulk", "run", "https://me:word@git.example/a/b?token=x", "a b"])
+    runs.record(tmp_path, "b" * 16, ["bulk", "run", "x"])
+    runs.record(tmp_path, "b" * 16, ["bulk", "run", "x", "--resume"])
+    assert runs.read(tmp_path) == {
+        "a" * 16: "distroify bulk run https://git.example/a/b 'a b'",
+        "b" * 16: "distroify bulk run x --resume",
+    }
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"commands": 1}', '{"commands": {"a": 1}}'])
+def test_runs_of_another_shape_are_none(tmp_path: Path, text: str) -> None:
+    (tmp_path / "runs.json").write_text(text, encoding="ascii")
+    assert runs.read(tmp_path) == {}
 
 
 def test_templates_are_loaded_for_the_page_alone() -> None:
