@@ -47,7 +47,13 @@ def run_on_cluster(
                 try:
                     yield Ended(task, future.result())
                 except CancelledError:
-                    continue
+                    if not cancelled:
+                        yield _lost(task, "the cluster gave it up")
                 except KilledWorker as error:
-                    message = f"the workers that had it died: {str(error).partition('. ')[0]}"
-                    yield Ended(task, Answer(failed(task, Reason.CRASH, message), log=message + "\n"))
+                    yield _lost(task, f"the workers that had it died: {str(error).partition('. ')[0]}")
+                except (ImportError, AttributeError) as error:
+                    raise StateError(f"the workers cannot run distroify: {error}") from error
+
+
+def _lost(task: Task, message: str) -> Ended:
+    return Ended(task, Answer(failed(task, Reason.CRASH, message), log=message + "\n"))

@@ -64,6 +64,7 @@ _POLITE_SECONDS = 2.0
 
 # The messages of git in C, and of ssh and curl below it. The first that fits counts.
 _REASONS = (
+    (Reason.CLONE, r"possible repository corruption|pack-objects died"),
     (Reason.PROTOCOL, r"transport '.*' not allowed"),
     (Reason.NO_BRANCH, r"remote branch .* not found|could not find remote branch"),
     (Reason.NETWORK, r"could not resolve host|failed to connect|couldn't connect|connection refused"
@@ -368,16 +369,19 @@ def _error(done: _Done, url: str, command: str, reason: Reason | None) -> GitErr
     for part in secret[1].split(":") if secret else ():
         said = said.replace(part, "…") if len(part) > 3 else said
     log = cleaned(said)
-    lower = log.lower()
-    # A refusal of the server says why on lines of its own, and git adds that it may not exist.
-    found = reason or next((r for r, pattern in _REASONS if re.search(pattern, lower)), Reason.CLONE)
-    return GitError(found, f"git {command}: {_telling_line(log)}", log)
+    found, telling = _told(log)
+    return GitError(reason or found, f"git {command}: {telling[:300]}", log)
 
 
-def _telling_line(log: str) -> str:
+def _told(log: str) -> tuple[Reason, str]:
+    """The reason that what was said gives, and the line that gives it."""
     lines = log.splitlines()
+    for reason, pattern in _REASONS:
+        for line in lines:
+            if re.search(pattern, line.lower()):
+                return reason, line
     fatal = next((line for line in lines if line.startswith(("fatal: ", "error: "))), None)
-    return (fatal or _last_line(log))[:300]
+    return Reason.CLONE, fatal or _last_line(log)
 
 
 def _last_line(text: str) -> str:

@@ -155,7 +155,7 @@ def _search(folder: Path, depth: int) -> Iterator[Path]:
 def _path(text: str, base: Path) -> Repository:
     path, branch = (text, None) if os.path.isdir(base / text) else _branch(text)
     folder = os.path.abspath(base / path)
-    return Repository(_with_branch(folder.strip("/"), branch), folder, branch)
+    return Repository(_with_branch(_local_name(folder.strip("/")), branch), folder, branch)
 
 
 def _local_name(name: str) -> str:

@@ -7,11 +7,17 @@ import os
 import signal
 import subprocess
 from collections.abc import Iterator
+from concurrent.futures import CancelledError, Future
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from rewriter.fleet.cluster import run_on_cluster
+from rewriter.fleet.journal import StateError
+from rewriter.fleet.repositories import Repository
+from rewriter.fleet.rows import Reason
+from rewriter.fleet.tasks import Answer, Task, Wanted
 from tests.fleet.conftest import ROOT, Make, command
 from tests.fleet.test_run import Distroify, rows, tree
 
@@ -58,3 +64,37 @@ def test_no_cluster_there(distroify: Distroify, make: Make, tmp_path: Path, home
         environment={"DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "1s"},
     )  # fmt: skip
     assert done.code == 2 and "no Dask scheduler at tcp://127.0.0.1:9" in done.err
+
+
+def test_workers_that_cannot_run_it(home: Path, tmp_path: Path) -> None:
+    """What is wrong with the cluster is said once, not in a row for each repository."""
+
+    class Executor:
+        def __enter__(self) -> Executor:
+            return self
+
+        def __exit__(self, *given: object) -> None:
+            pass
+
+        def submit(self, *given: object) -> Future[Answer]:
+            future: Future[Answer] = Future()
+            future.set_exception(self.error)
+            return future
+
+        def get_executor(self, pure: bool) -> Executor:
+            return self
+
+        error: BaseException = ImportError("No module named 'rewriter'")
+
+    tasks = [Task(Repository("a", "/a"), Wanted()), Task(Repository("b", "/b"), Wanted())]
+    executor = Executor()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(distributed, "Client", lambda address, set_as_default: executor)
+        with pytest.raises(StateError, match="the workers cannot run distroify: No module"):
+            [*run_on_cluster(tasks, "tcp://h:1")]
+        executor.error = CancelledError()
+        rows = [ended.answer.row for ended in run_on_cluster(tasks, "tcp://h:1")]
+    assert [(row.key.repository, row.reason) for row in rows if row] == [
+        ("a", Reason.CRASH),
+        ("b", Reason.CRASH),
+    ]

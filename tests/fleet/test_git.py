@@ -314,6 +314,8 @@ def test_endless_output_is_read_and_dropped(home: Path, tmp_path: Path, ours: Ca
          "Please make sure you have the correct access rights\nand the repository exists.", Reason.NETWORK),
         ("Host key verification failed.\nfatal: Could not read from remote repository.", Reason.AUTH),
         ("fatal: detected dubious ownership in repository at '/x'", Reason.AUTH),
+        ("remote: fatal: unable to read 1234\nremote: aborting due to possible repository corruption on the remote "
+         "side.\nfatal: early EOF\nfatal: fetch-pack: invalid index-pack output", Reason.CLONE),
         ("fatal: something new", Reason.CLONE),
         ("", Reason.CLONE),
     ],
@@ -324,8 +326,19 @@ def test_reasons(said: str, reason: Reason, home: Path, tmp_path: Path, ours: Ca
     git("config", "--global", "core.sshCommand", str(ssh), cwd=home)
     with pytest.raises(GitError) as caught:
         ours().clone("git@h.example:o/n", None, tmp_path / "clone")
-    expected = reason if said != "" and "new" not in said else Reason.CLONE
-    assert caught.value.reason is expected
+    assert caught.value.reason is reason
+
+
+def test_the_message_is_the_line_that_tells(home: Path, tmp_path: Path, ours: Callable[[], Git]) -> None:
+    said = (
+        "connect to host h.example port 22: Connection refused\nfatal: Could not read from remote repository."
+    )
+    ssh = script(home / "ssh", f"echo '{said}' >&2; exit 1")
+    git("config", "--global", "core.sshCommand", str(ssh), cwd=home)
+    with pytest.raises(
+        GitError, match=r"^git clone: connect to host h\.example port 22: Connection refused$"
+    ):
+        ours().clone("git@h.example:o/n", None, tmp_path / "clone")
 
 
 @pytest.mark.parametrize(
