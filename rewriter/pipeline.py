@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -80,16 +80,17 @@ def rewrite(
 
 
 def _place_in(text: str) -> Callable[[int], str]:
-    """Where the directive in a line of the file belongs, in words."""
+    """Where the directive in a line of the file belongs, in words; the file is read at the first question."""
 
-    def place(line: int) -> str:
+    @cache
+    def known() -> Mapping[int, str]:
         from rewriter.analysis.directive import directives
 
-        data = text.encode("utf-8", "surrogateescape")
-        found = (item for item in directives(load(data, "")) if item.line == line)
-        return next((item.placed for item in found), f"in line {line}")
+        # The first one of a line counts.
+        found = reversed([*directives(load(text.encode("utf-8", "surrogateescape"), ""))])
+        return {item.line: item.placed for item in found}
 
-    return place
+    return lambda line: known().get(line, f"in line {line}")
 
 
 def _once(path: str, data: bytes, text: str, settings: Settings, around: _Around) -> FileResult:

@@ -38,6 +38,7 @@ def run_of(
         settings=_settings(request, root) if root is not None else (),
         base=_base(root) if root is not None else "",
         verdicts=None if verdicts is None else tuple(verdicts),
+        since=request.since,
     )
 
 

@@ -339,7 +339,7 @@ def cleaned(text: str) -> str:
     ``remote:`` text comes from the server as it is (CVE-2024-52005).
     """
     return "".join(
-        printable(_without_secrets(line[:_LONGEST_LINE]).rstrip()) + "\n"
+        printable(_without_secrets(line[:_LONGEST_LINE]).rstrip(" \0")) + "\n"
         for line in re.split(r"[\r\n]+", text)
         if line
     )
@@ -377,9 +377,10 @@ def _told(log: str) -> tuple[Reason, str]:
     """The reason that what was said gives, and the line that gives it."""
     lines = log.splitlines()
     for reason, pattern in _REASONS:
-        for line in lines:
-            if re.search(pattern, line.lower()):
-                return reason, line
+        # What both ends say comes in any order.
+        telling = min((line for line in lines if re.search(pattern, line.lower())), default=None)
+        if telling is not None:
+            return reason, telling
     fatal = next((line for line in lines if line.startswith(("fatal: ", "error: "))), None)
     return Reason.CLONE, fatal or _last_line(log)
 

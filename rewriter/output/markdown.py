@@ -139,6 +139,8 @@ def _what(report: Report) -> list[str]:
             if done
             else [f"Dockerfiles: {', '.join(others)}."]
         )
+    if not lines and report.since is not None:
+        return [f"No Dockerfile is touched since {code(report.since)}."]
     return lines or ["There is no Dockerfile."]
 
 

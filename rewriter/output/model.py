@@ -38,6 +38,8 @@ class Report:
     verdicts: tuple[FileVerdict, ...] | None = None
     """Of the files that were built and run, by ``FileVerdict.path`` as ``FileResult.path``; ``None``: nothing
     was built."""
+    since: str | None = None
+    """The revision of git since which files were looked at alone."""
 
 
 def path_of(result: FileResult) -> str:

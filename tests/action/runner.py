@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+PATH = f"{os.path.dirname(sys.executable)}{os.pathsep}{os.environ['PATH']}"
+"""Where tools for developers lie."""
 DEFAULTS = {
     "INPUT_PATHS": ".",
     "INPUT_ARGS": "",

@@ -6,19 +6,16 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 import yaml
 
-from tests.action.runner import ROOT
+from tests.action.runner import PATH, ROOT
 
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 SCRIPTS = [*sorted((ROOT / ".github/action").glob("*.sh")), ROOT / ".ci/run"]
-BESIDE = os.path.dirname(sys.executable)
-PATH = f"{BESIDE}{os.pathsep}{os.environ['PATH']}"
 
 
 def run(command: Sequence[str | Path]) -> None:

@@ -85,6 +85,7 @@ def test_only_what_changed(runner: Runner) -> None:
     none = runner.step("run.sh", INPUT_SINCE="HEAD")
     assert none.code == 0
     assert none.outputs["tells"] == "0"
+    assert "No Dockerfile is touched since `HEAD`." in none.summary
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """``python -m tests.docs`` writes what is generated in README and docs; the tests say when it is due.
 
-That is docs/rules.md, the table of settings, the names in .pre-commit-hooks.yaml, the picture, and what the examples
+That is docs/rules.md, the tables of settings and of the action, the names in .pre-commit-hooks.yaml, the picture, and what the examples
 print: read it in ``git diff``.
 """
 
@@ -11,6 +11,8 @@ import re
 import tempfile
 from functools import cache
 from pathlib import Path
+
+import yaml
 
 from rewriter.discovery import left_out_endings
 from rewriter.output.rulespage import render
@@ -29,6 +31,7 @@ def written() -> dict[str, str]:
         "docs/rules.md": render(rules()),
         "docs/diff.svg": picture("distroify --diff Dockerfile", shown),
         "README.md": _readme(),
+        "docs/action.md": _action(),
         ".pre-commit-hooks.yaml": _hooks(),
     }
 
@@ -50,6 +53,30 @@ def _readme() -> str:
         text,
         flags=re.DOTALL,
     )
+
+
+def _action() -> str:
+    """The page of the action, with its inputs and outputs."""
+    action = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
+    inputs = [
+        f"| `{name}` | {_default(entry)} | {entry['description']} |\n"
+        for name, entry in action["inputs"].items()
+    ]
+    outputs = [f"| `{name}` | {entry['description']} |\n" for name, entry in action["outputs"].items()]
+    tables = {
+        "inputs": "".join(["| input | default | meaning |\n|---|---|---|\n", *inputs]),
+        "outputs": "".join(["| output | meaning |\n|---|---|\n", *outputs]),
+    }
+    text = (ROOT / "docs" / "action.md").read_text("utf-8")
+    for name, table in tables.items():
+        head, end = f"<!-- {name} -->\n", f"<!-- /{name} -->"
+        before, _, rest = text.partition(head)
+        text = before + head + table + end + rest.partition(end)[2]
+    return text
+
+
+def _default(entry: dict[str, str]) -> str:
+    return f"`{entry['default']}`" if entry["default"] else ""
 
 
 def settings_table() -> str:

@@ -18,7 +18,6 @@ import yaml
 from rewriter.discovery import is_dockerfile_name
 from tests.cli.test_discovery import FOUND, NOT_FOUND
 from tests.docs.blocks import ROOT, Block, blocks
-from tests.docs.running import Shop
 
 DOCKERFILE = 'FROM golang:1.26\nWORKDIR /src\nCOPY . .\nRUN go build -o /app .\nCMD ["/app"]\n'
 FILES = {
@@ -144,22 +143,6 @@ def test_the_snippet_of_the_readme_runs(shop: Path, hooks: Hooks) -> None:
     done = hooks.run("run", "--all-files", cwd=shop)
     assert done.returncode == 1, done.stdout + done.stderr
     assert _changed(shop) == set()
-
-
-def test_the_steps_of_the_workflow_run(tmp_path: Path) -> None:
-    """The last step does the work; pipx gets the command from where this repository lies."""
-    workflow = yaml.safe_load(_block("test_the_steps_of_the_workflow_run").text)
-    [job] = workflow["jobs"].values()
-    checkout, install, *steps = job["steps"]
-    assert checkout["uses"].startswith("actions/checkout@")
-    assert re.fullmatch(r"pipx install git\+https://\S+", install["run"])
-    shop = Shop(tmp_path)
-    place = shop.copy("examples/hello")
-    [step] = [step["run"] for step in steps]
-    before = shop.run(["bash", "-e", "-c", f"{step}; echo passed"], place)
-    assert "passed" not in before and "Dockerfile" in before
-    shop.run(["distroify", "--write", "."], place)
-    assert "passed" in shop.run(["bash", "-e", "-c", f"{step}; echo passed"], place)
 
 
 def test_the_hooks_take_what_a_search_takes() -> None:

@@ -203,6 +203,7 @@ def test_nothing_that_changes() -> None:
         "How to do it again",
     ]
     assert "There is no Dockerfile." in render(report())
+    assert "No Dockerfile is touched since `main`." in render(replace(report(), since="main"))
 
 
 def test_a_renewal_is_no_move() -> None:

@@ -266,6 +266,15 @@ def test_nothing_of_the_repository_is_run(repository: Path, tmp_path: Path) -> N
     assert ran.exists()
 
 
+@pytest.mark.skipif(os.getuid() != 0, reason="only root gives files away")
+def test_a_repository_of_somebody_else(repository: Path) -> None:
+    """A job in a container has its work tree from outside; git itself looks at none of such a repository."""
+    write(repository, {"mail/main.go": "package main\n"})
+    for path in (repository, *repository.rglob("*")):
+        os.chown(path, 1234, 1234)
+    assert looked_at() == ["mail/Dockerfile"]
+
+
 def test_variables_of_a_hook_do_not_lead_elsewhere(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(repository, {"mail/main.go": "package main\n"})
     monkeypatch.setenv("GIT_DIR", "/nowhere")
