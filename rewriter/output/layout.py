@@ -42,30 +42,42 @@ class Page:
         """``text`` in a colour. What it says must not be in the colour alone."""
         return f"\x1b[{';'.join(paints)}m{text}\x1b[m" if self.colour and text else text
 
-    def hang(self, lead: str, text: str, indent: int, *, tail: str = "") -> list[str]:
+    def hang(self, lead: str, text: str, indent: int, *, below: int = 0, tail: str = "") -> list[str]:
         """``lead``, and ``text`` wrapped beside it from column ``indent`` on; ``tail`` ends it, in grey.
 
-        A lead that is too long, or leaves too little room, stands on a line of its own.
+        What wraps is set in by ``below`` more. A lead that is too long, or leaves too little room, stands on
+        a line of its own.
         """
         if self.width is None:
             gap = " " * (indent - cells(lead) if cells(lead) < indent or not lead else 2)
             behind = f"   {self.paint(tail, Paint.DIM)}" if tail else ""
             return [f"{lead}{gap}{text}{behind}".rstrip()]
-        own = self.width - indent < _LEAST
+        own = self.narrow(indent)
         indent = min(indent, 6) if own else indent
-        rows = self._ended(wrapped(text, self.width - indent), tail, self.width - indent)
+        first, *rest = wrapped(text, self.width - indent, self.width - indent - below)
+        rows = self._ended([first, *(" " * below + row for row in rest)], tail, self.width - indent)
         if own or cells(lead) >= max(indent, 1):
             return [*([lead.rstrip()] if lead.strip() else []), *(" " * indent + row for row in rows)]
-        first = lead + " " * (indent - cells(lead)) + rows[0]
-        return [first.rstrip(), *(" " * indent + row for row in rows[1:])]
+        beside = lead + " " * (indent - cells(lead)) + rows[0]
+        return [beside.rstrip(), *(" " * indent + row for row in rows[1:])]
 
-    def fold(self, text: str, indent: int = 4) -> list[str]:
-        """A line of its own; what wraps is set in."""
+    def fits(self, text: str) -> bool:
+        """Whether a line needs no wrapping."""
+        return self.width is None or cells(text) <= self.width
+
+    def narrow(self, indent: int) -> bool:
+        """Whether too little room is left behind column ``indent`` for a text beside its lead."""
+        return self.width is not None and self.width - indent < _LEAST
+
+    def fold(self, text: str, indent: int = 4, *, whole: str = "") -> list[str]:
+        """A line of its own; what wraps is set in. ``whole`` ends it, and is never broken."""
         if self.width is None:
-            return [text]
-        first, *rest = wrapped(text, self.width)
-        below = wrapped(" ".join(rest).strip(), self.width - indent) if rest else []
-        return [first, *(" " * indent + row for row in below)]
+            return [text + whole]
+        first, *rest = wrapped(text, self.width, self.width - indent)
+        rows = [first, *(" " * indent + row for row in rest)]
+        if self.fits(rows[-1] + whole):
+            return [*rows[:-1], rows[-1] + whole]
+        return [*rows, " " * indent + whole.lstrip()]
 
     def _ended(self, rows: list[str], tail: str, width: int) -> list[str]:
         if not tail:
@@ -105,11 +117,15 @@ def wants_colour(stream: TextIO | None, wish: Colour) -> bool:
     return os.environ.get("TERM") != "dumb" and _is_terminal(stream)
 
 
-def wrapped(text: str, width: int) -> list[str]:
-    """``text`` in rows of at most ``width`` columns, broken at spaces alone: paths and options stay whole."""
+def wrapped(text: str, width: int, below: int | None = None) -> list[str]:
+    """``text`` in rows of at most ``width`` columns, ``below`` the first one of ``below`` columns.
+
+    It is broken at spaces alone: paths and options stay whole.
+    """
     rows: list[str] = []
     for word in text.replace(_DIRECTIVE, _WHOLE).split(" "):
-        if rows and cells(rows[-1]) + 1 + cells(word) <= width:
+        most = width if len(rows) < 2 or below is None else below
+        if rows and cells(rows[-1]) + 1 + cells(word) <= most:
             rows[-1] += f" {word}"
         else:
             rows.append(word)

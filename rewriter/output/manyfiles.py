@@ -71,7 +71,7 @@ def _rule(rule: str, found: list[Group], width: int, view: View) -> Iterator[str
     left = more(len(rows), most)
     shown = rows[:most] if left else rows
     for at, (text, group) in enumerate(shown):
-        yield from page.hang(lead if at == 0 else "", text, indent)
+        yield from page.hang(lead if at == 0 else "", text, indent, below=2)
         ends = at + 1 == len(shown) or shown[at + 1][1] is not group
         if ends and group.help and len(helps) > 1 and not left:
             yield from render_help(group.help, indent, "", page)
@@ -112,5 +112,6 @@ def _rest(results: Sequence[FileResult], view: View) -> Iterator[str]:
 
 
 def _ways(ways: list[str], page: Page) -> Iterator[str]:
-    if ways:
-        yield from page.fold("   ".join(ways))
+    """On one line where there is room for it, else each on its own: a command is not broken."""
+    line = "   ".join(ways)
+    yield from [line] if ways and page.fits(line) else ways

@@ -45,7 +45,8 @@ def render_file(result: FileResult, view: View, apply: str = "") -> str:
     shown = [group for group in groups([result]) if group.kind in kinds]
     if view.quiet and not shown:
         return ""
-    lines = view.page.fold(_summary(result, shown, view))
+    head, share = _summary(result, shown, view)
+    lines = view.page.fold(head, whole=share)
     lines += _rows(shown, view)
     if result.outcome is Outcome.REWRITTEN and not view.quiet:
         lines += _way_on(result, view, apply)
@@ -64,19 +65,20 @@ def _kinds(result: FileResult, view: View) -> tuple[Kind, ...]:
     return (Kind.REFUSED, *OPEN, Kind.NOTE)
 
 
-def _summary(result: FileResult, shown: list[Group], view: View) -> str:
+def _summary(result: FileResult, shown: list[Group], view: View) -> tuple[str, str]:
+    """What became of the file, and behind it how much is to review, or the rule that decided."""
     page = view.page
     outcome = page.paint(str(result.outcome), *_PAINTS[result.outcome])
     head = f"{page.paint(printable(result.path), Paint.BOLD)}: {outcome}"
     if result.outcome is Outcome.REWRITTEN:
         images = " → ".join(map(printable, bases(result)))
         share = page.paint(to_review(result), Paint.YELLOW) or "all safe"
-        return "".join((head, f"  {images}" if images else "", f"   {share}"))
+        return (f"{head}  {images}" if images else head), f"   {share}"
     if result.outcome in (Outcome.REFUSED, Outcome.FAILED):
         rules = {group.rule for group in shown if group.kind is Kind.REFUSED}
-        return f"{head}   {page.paint(f'[{min(rules)}]', Paint.DIM)}" if len(rules) == 1 else head
+        return head, f"   {page.paint(f'[{min(rules)}]', Paint.DIM)}" if len(rules) == 1 else ""
     share = f"   {page.paint(to_review(result), Paint.YELLOW)}" if number(result, *OPEN) else ""
-    return f"{head}: {printable(result.reason)}{share}" if result.reason else head + share
+    return (f"{head}: {printable(result.reason)}" if result.reason else head), share
 
 
 def to_review(result: FileResult) -> str:
@@ -110,7 +112,8 @@ def _group(group: Group, leads: dict[int, str], indent: int, tag: str, view: Vie
     if left:
         yield from page.hang("", f"{left} (-v lists them)", indent, tail="" if group.help else tag)
     if group.help:
-        yield from render_help(group.help, 2 if group.kind is Kind.REFUSED else 10, tag, page)
+        below = 2 if group.kind is Kind.REFUSED else 4 if page.narrow(indent) else 10
+        yield from render_help(group.help, below, tag, page)
 
 
 def render_help(text: str, indent: int, tag: str, page: Page) -> Iterator[str]:
@@ -159,6 +162,7 @@ def _way_on(result: FileResult, view: View, apply: str) -> list[str]:
     safe = number(result, Kind.SAFE)
     noun = "1 safe change" if safe == 1 else f"{safe} safe changes"
     listed = "" if view.verbose else f" (-v lists {'it' if safe == 1 else 'them'})"
-    parts = [f"{noun}{listed}." if safe else "", f"Apply: {apply}" if apply else ""]
-    text = " ".join(filter(None, parts))
-    return view.page.fold(text) if text else []
+    said, way = f"{noun}{listed}." if safe else "", f"Apply: {apply}" if apply else ""
+    if not said:
+        return [way] if way else []
+    return view.page.fold(said, 0, whole=f" {way}" if way else "")

@@ -57,8 +57,8 @@ def _suggestion(result: FileResult) -> Iterator[dict[str, object]]:
         "severity": "WARNING" if reviews_of(result) else "INFO",
         "code": {"value": "rewrite"},
     }
-    # JSON for Go has no bytes that are not UTF-8: such a text would be another one.
-    if scalar(text) == text:
+    # JSON for Go has no bytes that are not UTF-8, and a last line end is left out: it would be another text.
+    if scalar(text) == text and not text.endswith("\n"):
         row["suggestions"] = [{"range": location["range"], "text": text}]
     yield row
 

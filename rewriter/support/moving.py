@@ -13,7 +13,7 @@ from dataclasses import replace
 from rewriter.model import Diagnostic
 
 HERE = "\0here\0"
-"""The diagnostic's own line, as a number."""
+"""The diagnostic's own line: a number, and in a help beside evidence ``5 of the Dockerfile``."""
 PLACE = "\0place\0"
 """Where the directive in the diagnostic's line belongs: ``above line 5``."""
 
@@ -24,10 +24,16 @@ def settled(found: tuple[Diagnostic, ...], place: Callable[[int], str]) -> tuple
 
 
 def _settled(item: Diagnostic, place: Callable[[int], str]) -> Diagnostic:
-    def words(text: str) -> str:
-        text = text.replace(HERE, str(max(item.line, 1)))
+    here = str(max(item.line, 1))
+    # What is shown beside the help is the line of the evidence: of which file "line 5" is must be said.
+    told = f"{here} of the Dockerfile" if item.evidence else here
+
+    def words(text: str, line: str) -> str:
+        text = text.replace(HERE, line)
         return text.replace(PLACE, place(item.line)) if PLACE in text else text
 
     return replace(
-        item, message=words(item.message), help=words(item.help) if item.help is not None else None
+        item,
+        message=words(item.message, here),
+        help=words(item.help, told) if item.help is not None else None,
     )

@@ -208,8 +208,8 @@ def test_where_there_is_no_room_beside_the_place_text_goes_below() -> None:
           lacks
       review  docker-compose.yml:6
           the health check of web runs curl
-              → call the program itself, or debug
-                with docker debug   [image-consumer]
+        → call the program itself, or debug with
+          docker debug   [image-consumer]
     2 safe changes (-v lists them).
     """)
 
