@@ -203,10 +203,10 @@ def rewrite(
 
 
 def _saves(wanted: Sequence[str]) -> tuple[Saved, ...]:
-    from rewriter.output.saved import saved
+    from rewriter.output.saved import all_saved
 
     try:
-        return tuple(map(saved, wanted))
+        return all_saved(wanted)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--save") from error
 

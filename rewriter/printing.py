@@ -106,9 +106,12 @@ class Report:
             to_stderr(self._counts(results))
 
     def _save(self, run: Run) -> None:
-        for one in self.saves:
-            from rewriter.output.saved import text_of
+        if not self.saves:
+            return
+        from rewriter.output.saved import check_spared, text_of
 
+        check_spared(self.saves, run)
+        for one in self.saves:
             to_file(one.file, text_of(one, run))
 
     def _file(self, processed: Processed, *, alone: bool) -> str:

@@ -9,6 +9,7 @@ it has cgo is not known unless the directive says so.
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
@@ -29,6 +30,7 @@ _MOST_PROGRAMS = 30
 """Directives of a file that are followed."""
 _MOST_COPIES = 12
 """Stages that copy a program from each other and are looked through."""
+_SPECIAL = re.compile(r"[$*?\[]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ def placed(dockerfile: Dockerfile, chain: Chain) -> Iterator[Placed | Wrong]:
     Those whose program is seen to be built are left out: they change nothing.
     """
     count = 0
+    known: dict[tuple[int, str], SaidBuild] = {}
     by_line = {instruction.line: instruction for instruction in dockerfile.instructions}
     for directive in directives(dockerfile):
         said = said_build(directive) if directive.action == "program" else None
@@ -71,8 +74,25 @@ def placed(dockerfile: Dockerfile, chain: Chain) -> Iterator[Placed | Wrong]:
             yield Wrong(said.line, message, "write it above the COPY of the program, or above what starts it")
             continue
         view = _around(instruction, chain)
-        if view is not None:
-            yield from _one(said, instruction, view, chain)
+        if view is None:
+            continue
+        if _SPECIAL.search(said.path):
+            message = f"the directive names {shorten(said.path)}, but reads no variables and no patterns"
+            yield Wrong(said.line, message, "write the path of the program as it is in the image")
+            continue
+        yield from (_agreeing(item, known, chain) for item in _one(said, instruction, view, chain))
+
+
+def _agreeing(item: Placed | Wrong, known: dict[tuple[int, str], SaidBuild], chain: Chain) -> Placed | Wrong:
+    """An item, or what is wrong where a directive before says otherwise of the same file of a stage."""
+    if isinstance(item, Wrong):
+        return item
+    stage = max(one.index for one in chain.graph.stages if one.from_.index <= item.run)
+    first, said = known.setdefault((stage, item.path), item.said), item.said
+    if (first.package, first.cgo, first.tags) == (said.package, said.cgo, said.tags):
+        return item
+    message = f"the directive says otherwise of {shorten(item.path)} than the one in line {first.line}"
+    return Wrong(said.line, message, "remove one of the two")
 
 
 def _around(instruction: Instruction, chain: Chain) -> StageView | None:

@@ -62,6 +62,13 @@ def provided_by(package: str) -> tuple[Library, ...]:
     return _rows()[2].get(package, ())
 
 
+def in_image(package: str, kind: str, debian: int) -> bool:
+    """Whether a distroless image has a Debian package, or its library under the name of another release."""
+    held = _packages(kind, debian)
+    rows = (row for row in _rows()[0].values() if package in row.packages)
+    return package in held or any(not held.isdisjoint(row.packages) for row in rows)
+
+
 @cache
 def _rows() -> tuple[dict[str, Library], dict[str, tuple[Library, ...]], dict[str, tuple[Library, ...]]]:
     names: dict[str, Library] = {}

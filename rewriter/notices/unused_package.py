@@ -44,6 +44,7 @@ from collections.abc import Iterator
 from rewriter.analysis.model import Facts, Installed
 from rewriter.analysis.packages import doubt, idle_in_build, reads, runtime_packages, why_unread
 from rewriter.dockerfile.model import Dockerfile
+from rewriter.images.libraries import in_image
 from rewriter.model import Diagnostic, Settings
 from rewriter.notices.common import notice
 
@@ -53,7 +54,9 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
     unread = why_unread(facts)
     for installed in facts.trace.installed:
         idle = [name for name in installed.names if idle_in_build(name, facts)]
-        found = [name for name in idle if name not in settings.build_packages]
+        kind, debian = facts.runtime.kind, settings.debian
+        known = settings.build_packages
+        found = [name for name in idle if name not in known and not in_image(name, kind, debian)]
         if found:
             why = "nothing is seen to need it"
             if unread is not None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from rewriter.output.formats import Format, Subject, format_named, formats_of, renderer
 from rewriter.output.model import Report
+from rewriter.output.stream import SaveError
 
 DIFF = "diff"
 """Stands for all diffs, one after the other."""
@@ -25,12 +28,38 @@ def saved(wanted: str) -> Saved:
     name, _, file = wanted.partition("=")
     if not file:
         raise ValueError(f'"{wanted}" is not FORMAT=FILE')
+    if file == "-":
+        raise ValueError(f'"{wanted}" names no file; --format prints')
     if name == DIFF:
         return Saved(None, Path(file))
     if name == Format.TEXT:
         others = ", ".join((DIFF, *formats_of(Subject.REWRITES)[1:]))
         raise ValueError(f'"{name}" is for people; there are {others}')
     return Saved(format_named(Subject.REWRITES, name), Path(file))
+
+
+def all_saved(wanted: Iterable[str]) -> tuple[Saved, ...]:
+    """The values of ``--save``. Raises ``ValueError`` also where two name one file."""
+    result = tuple(map(saved, wanted))
+    files = [os.path.abspath(one.file) for one in result]
+    for at, one in enumerate(result):
+        if files[at] in files[:at]:
+            raise ValueError(f'"{one.file}" is named twice')
+    return result
+
+
+def check_spared(saves: Iterable[Saved], run: Report) -> None:
+    """That no Dockerfile of the run is written over. Raises ``SaveError``."""
+    for one in saves:
+        if one.file.exists() and any(_same(one.file, file.result.path) for file in run.files):
+            raise SaveError(f"cannot write {one.file}: it is a Dockerfile of this run")
+
+
+def _same(file: Path, path: str) -> bool:
+    try:
+        return os.path.samefile(file, path)
+    except OSError:
+        return False
 
 
 def text_of(one: Saved, run: Report) -> str:

@@ -2,8 +2,8 @@
 
 What it does
     Refuses ``# distroify: program PATH PACKAGE`` where PATH is not what the instruction below copies or
-    starts, where every RUN of its stage is followed and none writes it, and where PACKAGE is no main package
-    of the build context.
+    starts, where every RUN of its stage is followed and none writes it, where PACKAGE is no main package of
+    the build context, where PATH has a variable or a pattern, and where two directives differ on one file.
 
 Why
     The rewrite would rest on a slip of the pen: the wrong source says which files and image are needed.

@@ -428,3 +428,20 @@ def test_c_code_of_vendored_modules_of_the_table(tmp_path: Path) -> None:
         "vendor/github.com/mattn/go-sqlite3/x.go": c_file,
     }
     assert moved(tmp_path, dockerfile(), files)[0] == "base-debian13"
+
+
+@pytest.mark.parametrize(
+    ("package", "reported"),
+    [("zlib1g", False), ("libssl3", False), ("zlib1g curl", True), ("libpng16-16", True)],
+)
+def test_a_library_that_the_new_image_has(tmp_path: Path, package: str, reported: bool) -> None:
+    linked = C.replace('import "C"', '// #cgo LDFLAGS: -lz\nimport "C"')
+    text = dockerfile(before="RUN apt-get update && apt-get install -y zlib1g-dev\n").removesuffix(END) + (
+        f"FROM debian:13\nRUN apt-get update && apt-get install -y {package}\n"
+        'COPY --from=0 /app/app /app\nCMD ["/app"]\n'
+    )
+    base, result = moved(tmp_path, text, OWN | {"main.go": linked})
+    assert base == "base-debian13"
+    lacking = [item.message for item in result.diagnostics if item.rule == "unused-package"]
+    assert bool(lacking) is reported
+    assert not any("zlib1g" in message for message in lacking)

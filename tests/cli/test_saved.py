@@ -45,6 +45,7 @@ def test_no_files_no_diff(run: Run, repository: Path) -> None:
         ("json=", '"json=" is not FORMAT=FILE'),
         ("text=a", '"text" is for people; there are diff, json,'),
         ("jsn=a", 'did you mean "json"?'),
+        ("json=-", '"json=-" names no file; --format prints'),
     ],
 )
 def test_values_that_cannot_be(run: Run, dockerfile: Path, value: str, message: str) -> None:
@@ -54,7 +55,30 @@ def test_values_that_cannot_be(run: Run, dockerfile: Path, value: str, message: 
     assert sorted(path.name for path in Path().iterdir()) == [".git", "Dockerfile"]
 
 
+def test_one_file_for_two_formats(run: Run, dockerfile: Path) -> None:
+    done = run("--save", "json=a", "--save", "diff=./a")
+    assert done.code == 2
+    assert '"a" is named twice' in done.err
+    assert not Path("a").exists()
+
+
 def test_a_file_that_cannot_be_written(run: Run, dockerfile: Path) -> None:
     done = run("--save", "json=nowhere/a.json")
     assert done.code == 2
     assert done.err.endswith("distroify: cannot write nowhere/a.json: no such file or directory\n")
+
+
+@pytest.mark.parametrize("name", ["Dockerfile", "./Dockerfile", "link"])
+@pytest.mark.parametrize("mode", ["--diff", "--write"])
+def test_no_dockerfile_is_written_over(run: Run, dockerfile: Path, name: str, mode: str) -> None:
+    Path("link").symlink_to("Dockerfile")
+    done = run(mode, "--save", "json=a.json", "--save", f"diff={name}")
+    assert done.code == 2
+    assert done.err.endswith(f"distroify: cannot write {Path(name)}: it is a Dockerfile of this run\n")
+    assert (dockerfile.read_bytes() == fake.GO) == (mode == "--diff")
+    assert dockerfile.read_bytes().startswith(b"FROM ")
+    assert not Path("a.json").exists()
+
+
+def test_a_saved_file_is_written_again(run: Run, dockerfile: Path) -> None:
+    assert [run("--save", "diff=a.patch").code for _ in range(2)] == [0, 0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rewriter.golang.tables import table as golang_table
-from rewriter.images.libraries import libraries_of, library, library_file, provided_by
+from rewriter.images.libraries import in_image, libraries_of, library, library_file, provided_by
 from rewriter.images.tables import table
 
 ROWS = table("libraries")["library"]
@@ -76,3 +76,20 @@ def test_other_ways_to_a_library() -> None:
         assert found.name == name
     assert library_file("libnobody.so") is None
     assert library_file("z.dll") is None
+
+
+@pytest.mark.parametrize(
+    ("package", "kind", "debian", "held"),
+    [
+        ("zlib1g", "base", 13, True),
+        ("zlib1g", "base", 12, False),
+        ("zlib1g", "static", 13, False),
+        ("libssl3", "base", 13, True),
+        ("libssl3", "base-nossl", 13, False),
+        ("libstdc++6", "base", 13, False),
+        ("libstdc++6", "cc", 13, True),
+        ("curl", "cc", 13, False),
+    ],
+)
+def test_packages_of_the_images(package: str, kind: str, debian: int, *, held: bool) -> None:
+    assert in_image(package, kind, debian) is held
