@@ -79,7 +79,12 @@ def rewrite_files(
 
     Each result comes as soon as it is there. Arguments and exceptions are those of ``rewrite_file``; they are
     raised at the call.
+
+    Raises:
+        TypeError: ``paths`` is one path.
     """
+    if isinstance(paths, str | bytes | os.PathLike):
+        raise TypeError("rewrite_files takes several paths: give [path]")
     request = Request(
         # "-" is a file here, and not standard input.
         paths=tuple(os.path.join(".", "-") if os.fspath(path) == "-" else os.fspath(path) for path in paths),

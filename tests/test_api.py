@@ -238,3 +238,9 @@ def test_a_script_is_checked_by_its_types(tmp_path: Path) -> None:
     errors = [line.partition(": ")[2] for line in done.stdout.splitlines() if line.startswith("script.py")]
     assert [error.split("[")[-1] for error in errors] == ["arg-type]", "assignment]"]
     assert isinstance(rewrite_text("FROM a\n"), FileResult)
+
+
+@pytest.mark.parametrize("paths", ["Dockerfile", Path("Dockerfile")])
+def test_one_path_is_not_several(paths: str | Path) -> None:
+    with pytest.raises(TypeError, match=r"give \[path\]"):
+        rewrite_files(paths)  # type: ignore[arg-type, unused-ignore]

@@ -80,7 +80,10 @@ def result(text: str) -> tuple[Outcome, list[tuple[str, Severity, str]]]:
     return found.outcome, [(d.rule, d.severity, d.message) for d in found.diagnostics]
 
 
-@pytest.mark.parametrize("directive", ["ignore[exec-form]", "copy a", "drop a", "program /a ."])
+@pytest.mark.parametrize(
+    "directive",
+    ["ignore[exec-form]", "copy a", "drop a", "program /a .", "allow[debug-shell]", "allow[nope]"],
+)
 def test_an_idle_directive_is_said_where_nothing_is_rewritten(directive: str) -> None:
     comment = f"# distroify: {directive}\n"
     skipped = result(f"FROM node:22\n{comment}CMD node .\n")

@@ -33,6 +33,10 @@ class Need:
     certain: bool = True
     by_source: bool = True
     """False where only the build command asks for it."""
+    own: bool = False
+    """Whether it is C code of the program's own source."""
+    switch: bool = False
+    """Whether it is no more than CGO_ENABLED=1."""
 
 
 def has_compiler(base: BaseImage, installed: Collection[str]) -> bool | None:
@@ -73,7 +77,7 @@ def source_needs(source: SourceEvidence | None, chosen: Collection[str]) -> Iter
     for need in source.cgo if source is not None else ():
         place = (need.place.evidence,)
         if need.module is None:
-            yield Need('the source has import "C"', place)
+            yield Need('the source has import "C"', place, own=True)
             continue
         reason = f"the module {need.module} needs cgo"
         if not need.certain:
@@ -94,7 +98,7 @@ def _build_needs(build: Build) -> Iterator[Need]:
     for switch, places in build.asked:
         yield Need(f"{switch.written} asks for {switch.effect}, which needs cgo", places, by_source=False)
     if build.environment.get("CGO_ENABLED") == "1":
-        yield Need("CGO_ENABLED is 1", by_source=False)
+        yield Need("CGO_ENABLED is 1", by_source=False, switch=True)
 
 
 @cache

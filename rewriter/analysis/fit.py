@@ -198,6 +198,8 @@ def _unknown(program: Program, how: Linkage, found: Sequence[Need]) -> Problem:
 
 
 def _alternative(found: Sequence[Need]) -> str:
+    if any(need.own for need in found):
+        return ""  # another module is not all that it takes
     alternative = next((need.alternative for need in found if need.alternative), None)
     return f"use {alternative}, which is pure Go" if alternative else ""
 
@@ -396,6 +398,8 @@ def _with_musl(result: Fit, program: Program, how: Linkage, found: Sequence[Need
     elif program.build.cgo_fixed and not found:
         path, line = program.build.recipe or ("what it calls", 0)
         ways.insert(0, f"set CGO_ENABLED=0 for the go build of {path}{f':{line}' if line else ''}")
+    elif found and all(need.switch for need in found):
+        ways.insert(0, "set CGO_ENABLED=0 if no package needs cgo")
     elif not ways:
         ways.append("build from golang:VERSION")
     help_ = ", or ".join(part for part in (_alternative(found), *ways) if part)

@@ -73,13 +73,14 @@ def placed(dockerfile: Dockerfile, chain: Chain) -> Iterator[Placed | Wrong]:
             message = f"no instruction follows the directive program {shorten(said.path)}"
             yield Wrong(said.line, message, "write it above the COPY of the program, or above what starts it")
             continue
+        view = _around(instruction, chain)
+        if view is None:
+            continue
         if _SPECIAL.search(said.path):
             message = f"the directive names {shorten(said.path)}, but reads no variables and no patterns"
             yield Wrong(said.line, message, "write the path of the program as it is in the image")
             continue
-        view = _around(instruction, chain)
-        if view is not None:
-            yield from (_agreeing(item, known, chain) for item in _one(said, instruction, view, chain))
+        yield from (_agreeing(item, known, chain) for item in _one(said, instruction, view, chain))
 
 
 def _agreeing(item: Placed | Wrong, known: dict[tuple[int, str], SaidBuild], chain: Chain) -> Placed | Wrong:

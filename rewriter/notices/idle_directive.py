@@ -99,13 +99,20 @@ def left_alone(
     """
     from rewriter.analysis.directive import directives
     from rewriter.analysis.inline import concerning, target_of
+    from rewriter.rules import allowable
 
     found = {(item.rule, target_of(dockerfile, item.line)) for item in told}
     yield from _unheard(_silencing(dockerfile, stage), found)
-    others = [item for item in directives(dockerfile) if item.action in ("copy", "drop", "program")]
+    others = [item for item in directives(dockerfile) if item.action in ("copy", "drop", "program", "allow")]
     for directive in others if stage is None else concerning(stage, others, dockerfile):
-        message = f"the directive {directive.place} ({directive.action}) changes nothing: nothing is copied"
-        yield _note(message, directive)
+        if (
+            directive.action == "allow"
+            and stage is not None
+            and not set(allowable()).isdisjoint(directive.words)
+        ):
+            continue  # said where the stage is done (``told``)
+        why = "the file stays as it is" if directive.action == "allow" else "nothing is copied"
+        yield _note(f"the directive {directive.place} ({directive.action}) changes nothing: {why}", directive)
 
 
 def astray(dockerfile: Dockerfile, found: tuple[Stage, ...], asked: Collection[str]) -> Iterator[Diagnostic]:

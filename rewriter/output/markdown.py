@@ -10,6 +10,8 @@ from __future__ import annotations
 import posixpath
 import shlex
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from rewriter.model import Diagnostic, FileResult, Outcome, Processed, Severity
@@ -145,12 +147,18 @@ def _what(report: Report) -> list[str]:
 
 
 def _row(result: FileResult, verdicts: dict[str, FileVerdict]) -> tuple[str, ...]:
-    base = tuple(code(image) if image else "?" for image in (result.before_base, result.after_base))
+    base = tuple(code(_named(image)) if image else "?" for image in (result.before_base, result.after_base))
     row = (code(path_of(result)), *base, str(len(reviews_of(result))))
     if not verdicts:
         return row
     one = verdicts.get(result.path)
     return (*row, f"**{one.verdict}**", *proofs.cells(one)) if one is not None else (*row, *[""] * 6)
+
+
+def _named(image: str) -> str:
+    """An image without most of its digest, which would push the other columns out of sight."""
+    name, at, digest = image.partition("@sha256:")
+    return f"{name}{at}{digest[:12]}…" if len(digest) > 12 else image
 
 
 def _verdicts(report: Report) -> dict[str, FileVerdict]:
@@ -287,7 +295,14 @@ def _not_changed(report: Report) -> list[str]:
     found = [one for one in findings(report) if one.kind in (Kind.FAILURE, Kind.REFUSAL)]
     if not found:
         return []
-    items = [f"- {_told(one.path, one.diagnostic, report.base)}" for one in found]
+    # What helps against several in a row is said once, behind the last.
+    following = [(one.path, one.diagnostic.help) for one in found[1:]]
+    told = [
+        replace(one.diagnostic, help=None) if (one.path, one.diagnostic.help) == after else one.diagnostic
+        for one, after in zip_longest(found, following)
+        if one is not None
+    ]
+    items = [f"- {_told(one.path, said, report.base)}" for one, said in zip(found, told, strict=True)]
     if not _rewritten(report):
         return ["", "### Why, and what helps", "", *some(items, _MOST_FILES, "reasons")]
     files = len({id(one.result) for one in found})

@@ -14,8 +14,9 @@ from rewriter.output.text import printable
 
 _LONGEST = 600
 """Characters of one text; an instruction may be 60,000 long."""
-_WORD = re.compile(r"""["'(]?(?:[^\W\d_]+(?:[-'][^\W\d_]+)*|\d{1,6}|…|→)[,;:.!?)"']{0,3}""")
+_WORD = re.compile(r"""["'(]?(?:[^\W\d_]+(?:[-'][^\W\d_]+)*|\d{1,6}|…|→|=)[,;:.!?)"']{0,3}""")
 _TAIL = re.compile(r"[,;:.]*$")
+_ENCLOSED = re.compile(r"\(([^()]+)\)([,;:.]*)")
 _QUOTED = re.compile(r"""(?<!\S)'([^']+)'([,;:.)]*)(?=\s|$)""")
 
 
@@ -47,7 +48,7 @@ def _words(text: str) -> str:
     parts: list[str] = []
     pending: list[str] = []
     for word in text.split():
-        if _WORD.fullmatch(word):
+        if _WORD.fullmatch(word) and pending[-1:] != ["--allow"]:
             parts += _flushed(pending)
             pending = []
             parts.append(word)
@@ -60,6 +61,10 @@ def _flushed(words: Sequence[str]) -> Iterator[str]:
     """Words that follow each other as one piece of code, the comma behind them outside."""
     if words:
         text = " ".join(words)
+        enclosed = _ENCLOSED.fullmatch(text)
+        if enclosed is not None:
+            yield f"({code(enclosed[1])}){enclosed[2]}"
+            return
         tail = _TAIL.search(text)
         end = tail.start() if tail is not None and tail.start() else len(text)
         yield code(text[:end]) + text[end:]

@@ -61,7 +61,7 @@ def gate(dockerfile: Dockerfile, stages: tuple[Stage, ...], settings: Settings) 
         message = f"what the base image {root.image} holds is not known"
         help_ = (
             "start the runtime stage from an image of Alpine, Debian or another distribution, or say what it "
-            f"is like: bases = {_example(root.image, 'debian:13')}"
+            f"is like: bases = {_example(root.image, _distribution(root.image))}"
         )
         yield refusal("unknown-base", message, root.from_.line, help_)
 
@@ -78,6 +78,11 @@ def _single(dockerfile: Dockerfile, stage: Stage, settings: Settings) -> Iterato
         message = f"how Go gets into {stage.image} is not seen"
         help_ = "install the distribution's package or an archive from go.dev, or build from golang:VERSION"
         yield refusal("unknown-base", message, stage.from_.line, help_)
+
+
+def _distribution(image: str) -> str:
+    """A value for the example; most images that are built on Alpine say so in their name or tag."""
+    return "alpine:3.22" if "alpine" in image.lower() else "debian:13"
 
 
 def _example(image: str, like: str = "golang:VERSION") -> str:

@@ -64,3 +64,10 @@ def test_directives_that_cannot_be(tmp_path: Path, run: str, copy: str, line: in
     assert result.outcome is Outcome.REFUSED
     [wrong] = [one for one in result.diagnostics if one.rule == "wrong-directive"]
     assert (wrong.line, wrong.message) == (line, message)
+
+
+def test_a_stage_of_another_image_is_not_judged(tmp_path: Path) -> None:
+    other = f"/out/b ./cmd/b\nFROM golang:1.24 AS other\n{SAYS}$OUT/a ./cmd/a\nRUN ./x\n"
+    other += "FROM golang:1.24 AS builder\nWORKDIR /src\nCOPY . ."
+    result = result_of(tmp_path, other, "/a ./cmd/a")
+    assert "wrong-directive" not in {one.rule for one in result.diagnostics}

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from rewriter.output.identity import identities
 from tests.output.reports import diagnostic
 
@@ -11,6 +13,20 @@ OTHER = diagnostic("wget is removed")
 
 def test_a_line_does_not_count() -> None:
     assert identities("Dockerfile", [ONE]) == identities("Dockerfile", [replace(ONE, line=40)])
+
+
+@pytest.mark.parametrize(
+    "text", ["as line {} says", "it calls x (Makefile:{})", "sh (cmd/main.go:{}, line {})"]
+)
+def test_lines_in_a_message_do_not_count(text: str) -> None:
+    one, other = (diagnostic(text.format(line, line)) for line in (4, 17))
+    assert identities("Dockerfile", [one]) == identities("Dockerfile", [other])
+    assert len(set(identities("Dockerfile", [one, other]))) == 2
+
+
+def test_other_numbers_count() -> None:
+    texts = ["from alpine:3.20", "from alpine:3.22", "port 80", "port 81", "listens on :80", "listens on :81"]
+    assert len({identities("Dockerfile", [diagnostic(text)]) for text in texts}) == len(texts)
 
 
 def test_path_rule_and_message_count() -> None:

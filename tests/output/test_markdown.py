@@ -192,6 +192,21 @@ def test_what_is_refused_is_told_apart() -> None:
     assert section(text, "What to check").count("- [ ]") == 1
 
 
+def test_what_helps_against_several_in_a_row_is_said_once() -> None:
+    other = replace(REFUSAL, message="cannot tell what /sea is")
+    text = render(report(ended(Outcome.REFUSED, REFUSAL, other, replace(other, help="leave it"))))
+    rows = [line for line in text.split("\n") if line.startswith("- [")]
+    assert [row.partition(" → ")[2] for row in rows] == ["", "say it, or `--allow drop-init`", "leave it"]
+
+
+def test_a_digest_is_cut_in_the_table() -> None:
+    one = rewritten()
+    text = render(
+        report(replace(one, result=replace(one.result, before_base="a@sha256:" + "0123456789abcdef" * 4)))
+    )
+    assert "| `a@sha256:0123456789ab…` |" in text
+
+
 def test_nothing_that_changes() -> None:
     assert titles(render(report(ended(Outcome.UNCHANGED)))) == [
         "distroify changes no Dockerfile",
@@ -359,7 +374,8 @@ def test_prose_and_code_are_neutral_and_lose_nothing(text: str) -> None:
             "cannot tell what /lake is: Makefile:41 calls a",
             "cannot tell what `/lake` is: `Makefile:41` calls a",
         ),
-        ("give --allow drop-init; or a", "give `--allow` drop-init; or a"),
+        ("give --allow drop-init; or a", "give `--allow drop-init`; or a"),
+        ("the context (--context), or a = b", "the context (`--context`), or a = b"),
         ("see a.b c.d, e", "see `a.b c.d`, e"),
         ("a `b` c", "a `` `b` `` c"),
         ("...", "`...`"),
