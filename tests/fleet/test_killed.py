@@ -17,8 +17,8 @@ from rewriter.fleet.journal import RESULTS, is_whole, read_rows
 from tests.fleet.conftest import GO, ROOT, Make, command
 from tests.fleet.test_run import tree
 
-KILLS = int(os.environ.get("DISTROIFY_KILLS", "25"))
-REPOSITORIES = 6
+KILLS = int(os.environ.get("DISTROIFY_KILLS", "6"))
+REPOSITORIES = 4
 
 
 def settled(out: Path) -> dict[str, bytes]:
