@@ -84,13 +84,16 @@ def _first(texts: Sequence[str], what: str) -> tuple[str, ...]:
 def _folder(path: str, old: ImageView, evidence: Evidence) -> str | None:
     """Why an empty folder is needless, ``None`` where it is not.
 
-    Its name is a short word that many programs have in them: only the source tells whether it is a path.
+    One of the working folder is, where the source does not know it: a build left it. Its name is a short word
+    that many programs have in them, so that only the source tells. One elsewhere was made on purpose.
     """
     for dropped, line in evidence.dropped.items():
         if lies_in(path, [dropped.rstrip("/")]):
             return f"the comment in line {line} drops it"
     source, inside = evidence.source, _inside(path, posixpath.normpath(old.config.workdir or "/"))
-    names = {path} if inside is None else {path, inside}
+    if inside is None:
+        return None
+    names = {path, inside}
     used = {posixpath.normpath(text) for text in source.strings}
     named = any(text == name or text.startswith(f"{name}/") for text in used for name in names)
     if source.unread or source.computed or named or any(evidence.asks.names(f"{name}/") for name in names):
