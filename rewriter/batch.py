@@ -95,16 +95,13 @@ class _Configs:
         key = None if request.config or request.no_config else root
         if key not in self._known:
             try:
-                self._known[key] = self._load(root)
+                self._known[key] = config_for(root, request)
             except SettingsError as error:
                 self._known[key] = error
         known = self._known[key]
         if isinstance(known, SettingsError):
             raise known
         return known
-
-    def _load(self, root: Path) -> Config:
-        return config_for(root, self._request)
 
     def exclude(self, root: Path) -> tuple[str, ...]:
         """The exclude patterns; none where the settings are bad, which every file then reports."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from rewriter.model import FileResult, Outcome, Severity
+from collections.abc import Iterable
+from dataclasses import replace
+
+from rewriter.model import Diagnostic, FileResult, Outcome, Severity
 
 
 def reason_of(result: FileResult) -> str:
@@ -19,6 +22,19 @@ def reason_of(result: FileResult) -> str:
             return _unchanged(result)
         case _:
             return next((d.message for d in result.diagnostics if d.severity is Severity.REFUSAL), "")
+
+
+def refused(result: FileResult, diagnostics: Iterable[Diagnostic]) -> FileResult:
+    """A rewrite that is not to be, after all: the file as it was, and the reason is that of the refusal."""
+    held = replace(
+        result,
+        outcome=Outcome.REFUSED,
+        after=result.before,
+        after_base=result.before_base,
+        diagnostics=tuple(diagnostics),
+        reason="",
+    )
+    return replace(held, reason=reason_of(held))
 
 
 def _unchanged(result: FileResult) -> str:

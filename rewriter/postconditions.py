@@ -29,7 +29,8 @@ from rewriter.images.catalogue import (
     toolchain_only,
 )
 from rewriter.insertion import stage_name
-from rewriter.model import Diagnostic, FileResult, Outcome, Settings, Severity
+from rewriter.model import Diagnostic, FileResult, Settings, Severity
+from rewriter.outcome import refused
 
 _ROOT = {"", "0", "root", "0:0", "root:root"}
 HELP = "this is a defect of distroify: please report the file; nothing was changed"
@@ -63,13 +64,7 @@ def broken_diff(result: FileResult) -> FileResult:
     """The result of a rewrite whose diff does not give the new text: refused, with the text as it was."""
     message = "the diff does not turn the old text into the new one and back"
     diagnostic = Diagnostic("postcondition", message, 0, Severity.REFUSAL, help=HELP)
-    return replace(
-        result,
-        outcome=Outcome.REFUSED,
-        after=result.before,
-        after_base=result.before_base,
-        diagnostics=(diagnostic,),
-    )
+    return refused(result, [diagnostic])
 
 
 def _messages(before: Dockerfile, facts: Facts, after: str, settings: Settings) -> Iterator[str]:

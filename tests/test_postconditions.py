@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from rewriter.dockerfile.load import load
-from rewriter.model import Settings
-from rewriter.postconditions import violations
+from rewriter.model import FileResult, Outcome, Settings
+from rewriter.postconditions import broken_diff, violations
 from tests.analysis.tools import facts_of
 
 BEFORE = (
@@ -81,3 +81,10 @@ def test_a_program_has_the_libraries_that_it_is_linked_with(image: str, sound: b
     after = AFTER.replace("static-debian13", image).replace("CGO_ENABLED=0 ", "")
     found = violations(load(BEFORE.encode(), "Dockerfile"), facts, after, Settings())
     assert ([diagnostic.message for diagnostic in found] == []) == sound
+
+
+def test_a_rewrite_without_a_diff_is_refused_with_that_as_its_reason() -> None:
+    result = FileResult("Dockerfile", Outcome.REWRITTEN, "FROM a\n", "FROM b\n", "a", "b", (), "a becomes b")
+    refused = broken_diff(result)
+    assert (refused.outcome, refused.after, refused.after_base) == (Outcome.REFUSED, "FROM a\n", "a")
+    assert refused.reason == "the diff does not turn the old text into the new one and back"

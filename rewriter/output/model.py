@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rewriter.context.located import below
-from rewriter.model import Applicability, Diagnostic, FileResult, Outcome, Processed, Severity
+from rewriter.model import Applicability, Diagnostic, FileResult, Outcome, Processed
 from rewriter.version import VERSION
 
 if TYPE_CHECKING:
@@ -71,11 +71,3 @@ def reviews_of(result: FileResult) -> tuple[Diagnostic, ...]:
     if result.outcome in (Outcome.REFUSED, Outcome.FAILED):
         return ()
     return tuple(filter(is_review, result.diagnostics))
-
-
-def reason_of(result: FileResult) -> str:
-    """Why the file ended so, never empty."""
-    if result.reason:
-        return result.reason
-    refusal = next((one for one in result.diagnostics if one.severity is Severity.REFUSAL), None)
-    return refusal.message if refusal is not None else result.outcome.value

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from rewriter.model import Diagnostic, FileResult, Outcome, Severity
+from rewriter.model import Diagnostic, FileResult, Severity
+from rewriter.outcome import refused
 from rewriter.output.proofs import gaps_of, width_line
 from rewriter.output.stream import to_stderr
 from rewriter.output.text import printable
@@ -47,9 +48,7 @@ class Recorder:
             return replace(result, diagnostics=(*result.diagnostics, *_told(verdict)))
         # What was to be changed is not; what was stated of the file is still so.
         stated = (one for one in result.diagnostics if one.severity in (Severity.NOTICE, Severity.NOTE))
-        diagnostics = (*_refusals(verdict), *stated, *_told(verdict))
-        return replace(result, outcome=Outcome.REFUSED, after=result.before, after_base=result.before_base,
-                       diagnostics=diagnostics)  # fmt: skip
+        return refused(result, (*_refusals(verdict), *stated, *_told(verdict)))
 
 
 def _refusals(verdict: FileVerdict) -> Iterator[Diagnostic]:

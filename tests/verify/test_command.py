@@ -238,6 +238,13 @@ def test_a_rewrite_that_is_not_shown_says_what_helps(run: Run, engine: FakeEngin
     assert "→ distroify verify shows the whole comparison" in done.err
 
 
+def test_a_rewrite_that_is_held_back_has_the_reason_of_the_refusal(run: Run, engine: FakeEngine) -> None:
+    differ(engine)
+    [file] = json.loads(run("--verify", "--format", "json").out)["files"]
+    assert (file["outcome"], file["reason"]) == ("refused", "differs: stdout: stdout differs")
+    assert "becomes" not in run("--verify", "--format", "junit").out
+
+
 def test_what_a_proof_rests_on_is_told(run: Run, engine: FakeEngine) -> None:
     done = json.loads(run("--write", "--verify", "--format", "json").out)
     told = [one["message"] for one in done["files"][0]["diagnostics"] if one["rule"] == "verified"]
