@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -83,8 +83,3 @@ def _copy(folder: Path, row: Row, out: Path) -> None:
     log = log_of(folder, row)
     if row.outcome is Outcome.FAILED and log.is_file():
         write_file(log_of(out, row), log.read_text(encoding="utf-8", errors="surrogateescape"))
-
-
-def failed_on(rows: Sequence[Row], outcomes: frozenset[Outcome]) -> Iterator[Row]:
-    """The rows that ``--fail-on`` is about."""
-    return (row for row in rows if row.outcome in outcomes)
