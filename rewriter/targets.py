@@ -21,7 +21,7 @@ from rewriter.dockerfile.stages import Stage, stages
 from rewriter.goimage import is_go
 from rewriter.insertion import tidy
 from rewriter.model import Diagnostic, Edit, FileResult, Fix, Outcome, Severity
-from rewriter.plan.variants import Variant, children, is_start, strangers, variants
+from rewriter.plan.variants import Variant, children, is_on_distroless, is_start, strangers, variants
 from rewriter.transforms.separate_variant import separated
 
 RULE = "kept-stage"
@@ -105,13 +105,17 @@ class _Work:
             self.results[at] = _located(result, self.passed)
 
     def with_variants(self, at: int) -> None:
-        """Rewrite a stage whose variants get its lines first; without them where it is not rewritten."""
+        """Rewrite a stage whose variants get its lines first, if they need them to stay what they are."""
         stage, reason = self.graph.stages[at], strangers(self.graph, at)
         if reason is not None:
             message = f"the stage {stage.name}, which is shipped, stays as it is: {reason}"
             help_ = "let that stage start or copy from the stage that has what it needs"
             refusal = Diagnostic(RULE, message, stage.from_.line, Severity.REFUSAL, help=help_)
             self.results[at] = FileResult("", Outcome.REFUSED, diagnostics=(refusal,))
+            return
+        if is_on_distroless(self.graph, at):
+            # It only moves to another release of what it is on, and its variants had no tools of that.
+            self.one(at)
             return
         before, passed = self.text, [*self.passed]
         separate = _separated(_loaded(before, self.dockerfile), stage.name or "")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from rewriter.dockerfile.load import load
@@ -193,6 +193,12 @@ def problem(text: str, context: Path | None, wanted: Settings) -> str:
 
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(text=whole_files(), with_context=st.booleans(), nonroot=st.booleans())
+@example(
+    text="FROM golang:1.24 AS build\nFROM gcr.io/distroless/static AS build\n"
+    'ENTRYPOINT ["/app"]\nFROM build AS debug\nRUN CGO_ENABLED=0 go build -o /app .\n',
+    with_context=False,
+    nonroot=False,
+)
 def test_whole_files(context: Path, text: str, with_context: bool, nonroot: bool) -> None:
     found = problem(text, context if with_context else None, Settings(nonroot=nonroot))
     assert not found, f"{found}\n{text}"

@@ -38,6 +38,21 @@ def in_repository(result: FileResult, surveyed: str = "") -> FileResult:
     return _moved(result, move)
 
 
+def below(folder: str, result: FileResult) -> FileResult:
+    """The result with all that is relative to the root of its repository relative to a folder above that."""
+    at = result.located
+    if at is None:
+        return result
+
+    def path(one: str) -> str:
+        return _below(os.path.normpath(os.path.join(at.root, one)), folder)
+
+    context = path(at.context) if at.context is not None else None
+    file = at.path if at.path == "-" else path(at.path)
+    moved = _moved(result, lambda one: replace(one, path=path(one.path)))
+    return replace(moved, located=Located(folder, file, context, at.guess))
+
+
 def _moved(result: FileResult, move: Callable[[Evidence], Evidence]) -> FileResult:
     def moved(diagnostic: Diagnostic) -> Diagnostic:
         if not diagnostic.evidence:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from rewriter.output.escapes import attribute
 from rewriter.output.findings import Finding, Kind, findings
-from rewriter.output.model import Report, path_of
+from rewriter.output.model import Report, path_of, together
 from rewriter.output.place import Places
 
 _SEVERITIES = {Kind.FAILURE: "error", Kind.REVIEW: "warning", Kind.REFUSAL: "info", Kind.CHANGE: "info"}
@@ -15,6 +15,7 @@ _SEVERITIES = {Kind.FAILURE: "error", Kind.REVIEW: "warning", Kind.REFUSAL: "inf
 
 def render(report: Report) -> str:
     """An element for each file, one in it for each finding."""
+    report = together(report)
     by_path: dict[str, list[Finding]] = {path_of(one.result): [] for one in report.files}
     for finding in findings(report):
         by_path[finding.path].append(finding)

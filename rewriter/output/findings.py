@@ -11,7 +11,7 @@ from enum import IntEnum
 
 from rewriter.model import Diagnostic, FileResult, Outcome, Severity
 from rewriter.output.identity import identities
-from rewriter.output.model import Report, is_review, path_of
+from rewriter.output.model import Report, is_review, path_of, together
 from rewriter.output.text import printable
 
 
@@ -49,7 +49,7 @@ class Finding:
 
 def findings(report: Report) -> tuple[Finding, ...]:
     """The findings of all files by kind, within a kind as the files come."""
-    found = (finding for one in report.files for finding in _of_file(one.result))
+    found = (finding for one in together(report).files for finding in _of_file(one.result))
     return tuple(sorted(found, key=lambda finding: finding.kind))
 
 

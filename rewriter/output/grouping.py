@@ -1,6 +1,6 @@
 """What there is to say about results, sorted for readers: what was refused, what to review, what is safe.
 
-Nothing here knows how it is printed: the text for people and Markdown share it.
+Nothing here knows how it is printed; one file and many are told from it.
 """
 
 from __future__ import annotations
@@ -47,6 +47,13 @@ class Group:
     def files(self) -> int:
         """How many files it is about."""
         return len({finding.result.path for finding in self.findings})
+
+    @property
+    def advice(self) -> tuple[str, str]:
+        """The help, and the directive at its end, which is there to copy; empty where there is none."""
+        proposal = self.findings[0].diagnostic.proposal
+        text, directive = self.help or "", proposal.text if proposal is not None else ""
+        return text.removesuffix(directive).rstrip(), directive
 
 
 def kind(diagnostic: Diagnostic) -> Kind:

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from rewriter.model import Diagnostic, FileResult, Outcome, Processed
 from rewriter.output.identity import identities
-from rewriter.output.model import Report, path_of, reviews_of
+from rewriter.output.model import Report, path_of, reviews_of, together
 from rewriter.output.place import Place, Places
 from rewriter.output.text import count
 
@@ -31,18 +31,25 @@ def render(report: Report) -> str:
         "tool": {"name": "distroify", "version": report.version},
         "command": [*report.command] or None,
         "settings": [{"key": s.key, "value": json.loads(s.value), "from": s.origin} for s in report.settings],
-        "files": [_file(one) for one in report.files],
+        "files": [
+            _file(one, path_of(unique.result))
+            for one, unique in zip(report.files, together(report).files, strict=True)
+        ],
         "summary": {outcome.value: number for outcome, number in count(results).items()},
         "reviews": sum(len(reviews_of(result)) for result in results),
     }
     return json.dumps(value, indent=2) + "\n"
 
 
-def _file(processed: Processed) -> Value:
+def _file(processed: Processed, unique: str) -> Value:
+    """One file; ``unique`` is the path that its ids are made of.
+
+    All other paths are below the root of its repository, as ``repository_path`` is.
+    """
     result = processed.result
     located = result.located
     places = Places(result.before)
-    ids = identities(path_of(result), result.diagnostics)
+    ids = identities(unique, result.diagnostics)
     return {
         "path": result.path,
         "repository_path": located.path if located is not None else None,

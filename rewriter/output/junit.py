@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from rewriter.model import Diagnostic, FileResult, Outcome, Processed
 from rewriter.output.escapes import attribute, xml
-from rewriter.output.model import Report, is_review, path_of, reason_of, reviews_of
+from rewriter.output.model import Report, is_review, path_of, reason_of, reviews_of, together
 from rewriter.output.text import count, printable
 
 _ELEMENTS = {
@@ -31,7 +31,7 @@ def render(report: Report) -> str:
             '<?xml version="1.0" encoding="UTF-8"?>',
             f'<testsuites name="distroify" {numbers}>',
             f'<testsuite name="distroify" {numbers} skipped="{skipped}">',
-            *map(_case, report.files),
+            *map(_case, together(report).files),
             "</testsuite>",
             "</testsuites>\n",
         ]

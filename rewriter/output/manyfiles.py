@@ -66,7 +66,7 @@ def _rule(rule: str, found: list[Group], width: int, view: View) -> Iterator[str
     indent = 6 if narrow else width + 10
     lead = f"  {rule:{width}}  {_files(found):4}"
     most = None if view.verbose else _ROWS
-    helps = [group.help for group in found if group.help]
+    helps = [group.advice for group in found if group.help]
     rows = [(text, group) for group in found for text in _messages(group, view)]
     left = more(len(rows), most)
     shown = rows[:most] if left else rows
@@ -74,13 +74,13 @@ def _rule(rule: str, found: list[Group], width: int, view: View) -> Iterator[str
         yield from page.hang(lead if at == 0 else "", text, indent, below=2)
         ends = at + 1 == len(shown) or shown[at + 1][1] is not group
         if ends and group.help and len(helps) > 1 and not left:
-            yield from render_help(group.help, indent, "", page)
+            yield from render_help(*group.advice, indent, "", page)
     if left:
         yield from page.hang("", f"{left} (-v lists them)", indent)
     if len(helps) == 1:
-        yield from render_help(helps[0], indent, "", page)
+        yield from render_help(*helps[0], indent, "", page)
     elif helps and left:
-        yield from render_help("the way out differs: distroify PATH names it", indent, "", page)
+        yield from render_help("the way out differs: distroify PATH names it", "", indent, "", page)
 
 
 def _messages(group: Group, view: View) -> Iterator[str]:

@@ -18,7 +18,7 @@ from rewriter.model import Diagnostic, FileResult, Outcome, Processed, Severity
 from rewriter.output import proofs
 from rewriter.output.findings import Kind, findings
 from rewriter.output.markup import code, cut, fenced, folded, html, link, prose, short, some, table
-from rewriter.output.model import Report, path_of, reviews_of
+from rewriter.output.model import Report, path_of, reviews_of, together
 from rewriter.output.text import count, printable
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ _KUBECTL = "kubectl debug -it POD --image=busybox --target=CONTAINER"
 
 def render(report: Report) -> str:
     """The whole report."""
+    report = together(report)
     return _fitted([MARKER, f"## {_title(report)}", ""], report, _diffs(report))
 
 
@@ -50,6 +51,7 @@ def render_message(report: Report) -> str:
     Headings are bold: git takes a line with ``#`` for a comment when a message is edited. The diff is left
     out, which the commit has, and which ``git am`` would take for a patch.
     """
+    report = together(report)
     if not _rewritten(report):
         return ""
     body = _fitted([], report, [])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from rewriter.context.located import below
 from rewriter.model import Applicability, Diagnostic, FileResult, Outcome, Processed, Severity
 from rewriter.version import VERSION
 
@@ -24,7 +26,8 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One run. All paths that formats show are below the root of the repository where that is known."""
+    """One run. All paths that formats show are below the root of the repository where that is known; where
+    there are several, see ``together``."""
 
     files: tuple[Processed, ...] = ()
     command: tuple[str, ...] = ()
@@ -40,6 +43,17 @@ class Report:
     was built."""
     since: str | None = None
     """The revision of git since which files were looked at alone."""
+
+
+def together(report: Report) -> Report:
+    """The run with all paths below one folder, so that no two files share one: the root of the repository, of
+    several the nearest folder above them."""
+    roots = {one.result.located.root for one in report.files if one.result.located is not None}
+    if len(roots) < 2:
+        return report
+    folder = os.path.commonpath(roots)
+    files = (replace(one, result=below(folder, one.result)) for one in report.files)
+    return replace(report, files=tuple(files))
 
 
 def path_of(result: FileResult) -> str:

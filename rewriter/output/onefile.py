@@ -113,17 +113,15 @@ def _group(group: Group, leads: dict[int, str], indent: int, tag: str, view: Vie
         yield from page.hang("", f"{left} (-v lists them)", indent, tail="" if group.help else tag)
     if group.help:
         below = 2 if group.kind is Kind.REFUSED else 4 if page.narrow(indent) else 10
-        yield from render_help(group.help, below, tag, page)
+        yield from render_help(*group.advice, below, tag, page)
 
 
-def render_help(text: str, indent: int, tag: str, page: Page) -> Iterator[str]:
-    """What to do, behind an arrow in column ``indent``; lines of it to copy stand below and do not wrap."""
-    prose, *code = text.split("\n")
-    yield from page.hang(" " * indent + "→", printable(prose), indent + 2, tail="" if code else tag)
-    rows = [" " * (indent + 4) + printable(line.strip()) for line in code]
-    if rows and tag:
-        rows[-1] += f"   {page.paint(tag, Paint.DIM)}"
-    yield from rows
+def render_help(text: str, directive: str, indent: int, tag: str, page: Page) -> Iterator[str]:
+    """What to do, behind an arrow in column ``indent``; below it a directive to copy, which does not wrap."""
+    yield from page.hang(" " * indent + "→", printable(text), indent + 2, tail="" if directive else tag)
+    if directive:
+        row = " " * (indent + 4) + printable(directive)
+        yield f"{row}   {page.paint(tag, Paint.DIM)}" if tag else row
 
 
 def _lead(kind: Kind, finding: Finding, view: View) -> str:

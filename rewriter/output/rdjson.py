@@ -16,7 +16,7 @@ from rewriter.model import FileResult, Outcome
 from rewriter.output.changes import changes
 from rewriter.output.escapes import scalar
 from rewriter.output.findings import Finding, Kind, findings
-from rewriter.output.model import Report, path_of, reviews_of
+from rewriter.output.model import Report, path_of, reviews_of, together
 from rewriter.output.text import printable
 
 _SEVERITIES = {Kind.FAILURE: "ERROR", Kind.REVIEW: "WARNING", Kind.REFUSAL: "INFO"}
@@ -25,7 +25,7 @@ _SEVERITIES = {Kind.FAILURE: "ERROR", Kind.REVIEW: "WARNING", Kind.REFUSAL: "INF
 def render(report: Report) -> str:
     """A ``DiagnosticResult``: the suggestions, then what is to be reviewed, and what was refused."""
     diagnostics = [
-        *(row for one in report.files for row in _suggestion(one.result)),
+        *(row for one in together(report).files for row in _suggestion(one.result)),
         *(_finding(finding) for finding in findings(report) if finding.kind is not Kind.CHANGE),
     ]
     value = {"source": {"name": "distroify"}, "diagnostics": diagnostics}

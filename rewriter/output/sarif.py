@@ -29,7 +29,7 @@ _MOST_PLACES = 100
 
 
 def render(report: Report) -> str:
-    """One run, of one repository."""
+    """One run."""
     every = findings(report)
     found = every[:_MOST]
     names = [*dict.fromkeys(finding.diagnostic.rule for finding in found)]

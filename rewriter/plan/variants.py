@@ -128,16 +128,22 @@ def _only_adds_tools(graph: Graph, at: int) -> bool:
     return any(i.keyword == "RUN" for i in own) and all(i.keyword in allowed for i in own)
 
 
+def is_on_distroless(graph: Graph, at: int) -> bool:
+    """Whether a stage starts from distroless or an image that is like it, itself or by its parents."""
+    image = graph.images[graph.roots[at]]
+    try:
+        return is_distroless(image) or is_like_distroless(image)
+    except ValueError:
+        return False
+
+
 def _is_small(graph: Graph, at: int) -> bool:
     """Whether a stage that says what starts is on scratch or on an image without a shell."""
     image = graph.images[graph.roots[at]]
     line = (at, *graph.ancestors(at))
     if not any(is_start(i) for one in line for i in graph.stages[one].instructions):
         return False
-    try:
-        return image == "scratch" or is_distroless(image) or is_like_distroless(image)
-    except ValueError:
-        return False
+    return image == "scratch" or is_on_distroless(graph, at)
 
 
 def strangers(graph: Graph, at: int) -> str | None:

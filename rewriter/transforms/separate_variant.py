@@ -2,7 +2,8 @@
 
 What it does
     Where the stage that is shipped moves to distroless, a variant of it (``FROM release AS debug``) starts
-    from the image that it started from before, with a copy of the lines that it went on from.
+    from the image that it started from before, with a copy of the lines that it went on from. Where the
+    shipped stage is on distroless already, it goes on from it as before.
 
 Why
     The variant is there for its tools: it stays what it was, to the byte.

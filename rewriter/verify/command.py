@@ -265,14 +265,12 @@ def _not_verified(result: FileResult, *, debug: bool) -> FileVerdict:
 
 
 def _text(verdicts: Sequence[FileVerdict]) -> str:
+    from rewriter.output.layout import Colour, wants_colour
     from rewriter.verify import report
 
     shown = [one for one in verdicts if one.outcome not in _SILENT] or verdicts
-    terminal = sys.stdout is not None and sys.stdout.isatty()
-    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    return report.render_text(
-        shown, colour=terminal and not plain, width=shutil.get_terminal_size((160, 24)).columns
-    )
+    colour = wants_colour(sys.stdout, Colour.AUTO)
+    return report.render_text(shown, colour=colour, width=shutil.get_terminal_size((160, 24)).columns)
 
 
 def _words(given: Mapping[str, Any]) -> Iterator[str]:

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from rewriter.model import Applicability, FileResult, Outcome, Severity
+from rewriter.model import Applicability, FileResult, Outcome, Proposal, Severity
 from rewriter.output.layout import Page
 from rewriter.output.onefile import View, render_file
 from tests.output.made import change, result, said, view
@@ -30,16 +32,19 @@ REWRITTEN = result(
     ),
     change("copy-files", "/app/web is copied", 9, Applicability.SAFE, ("main.go", 3)),
 )
+DIRECTIVE = "# distroify: program /output/bin/lake ./cmd/lake"
 REFUSED = result(
     "services/lake/Dockerfile",
     Outcome.REFUSED,
-    said(
-        Severity.REFUSAL,
-        "unknown-start",
-        "cannot tell what /lake is: copied from stage builder, /output/bin/lake",
-        36,
-        help_="write its go build as a RUN, or say it above line 36:\n"
-        "# distroify: program /output/bin/lake ./cmd/lake",
+    replace(
+        said(
+            Severity.REFUSAL,
+            "unknown-start",
+            "cannot tell what /lake is: copied from stage builder, /output/bin/lake",
+            36,
+            help_=f"write its go build as a RUN, or say what builds it above line 36: {DIRECTIVE}",
+        ),
+        proposal=Proposal(36, DIRECTIVE),
     ),
 )
 
@@ -99,7 +104,7 @@ def test_a_refusal_says_what_stopped_and_the_way_out() -> None:
     assert render_file(REFUSED, view()) == shown("""
     services/lake/Dockerfile: refused   [unknown-start]
       line 36  cannot tell what /lake is: copied from stage builder, /output/bin/lake
-      → write its go build as a RUN, or say it above line 36:
+      → write its go build as a RUN, or say what builds it above line 36:
           # distroify: program /output/bin/lake ./cmd/lake
       more: distroify explain unknown-start
     """)

@@ -87,9 +87,9 @@ def _folder(path: str, old: ImageView, evidence: Evidence) -> str | None:
     One of the working folder is, where the source does not know it: a build left it. Its name is a short word
     that many programs have in them, so that only the source tells. One elsewhere was made on purpose.
     """
-    for dropped, line in evidence.dropped.items():
-        if lies_in(path, [dropped.rstrip("/")]):
-            return f"the comment in line {line} drops it"
+    dropped = _dropped(path, evidence)
+    if dropped is not None:
+        return dropped
     source, inside = evidence.source, _inside(path, posixpath.normpath(old.config.workdir or "/"))
     if inside is None:
         return None
@@ -105,9 +105,9 @@ def _folder(path: str, old: ImageView, evidence: Evidence) -> str | None:
 
 def judge(path: str, old: ImageView, evidence: Evidence) -> Judgement:
     """The judgement of one file, by the rules of this module."""
-    for dropped, line in evidence.dropped.items():
-        if lies_in(path, [dropped.rstrip("/")]):
-            return Judgement(path, False, f"the comment in line {line} drops it")
+    dropped = _dropped(path, evidence)
+    if dropped is not None:
+        return Judgement(path, False, dropped)
     for item in evidence.source.wanted:
         if path == item.path or (item.is_folder and lies_in(path, [item.path.rstrip("/")])):
             return Judgement(path, True, f"the source asks for it ({item.why})")
@@ -126,6 +126,11 @@ def judge(path: str, old: ImageView, evidence: Evidence) -> Judgement:
     if _is_idle(path, old.config.workdir or "/"):
         return Judgement(path, False, "its name says that people or tools read it, and nothing names it")
     return Judgement(path, True, f"may be read: {source.unread or _computed(source)}")
+
+
+def _dropped(path: str, evidence: Evidence) -> str | None:
+    lines = (line for folder, line in evidence.dropped.items() if lies_in(path, [folder.rstrip("/")]))
+    return next((f"the comment in line {line} drops it" for line in lines), None)
 
 
 def _computed(source: Source) -> str:

@@ -140,14 +140,8 @@ def _shown(entry: Entry) -> str:
 
 def changed_links(old: ImageView, new: ImageView, own: Iterable[str]) -> Iterator[str]:
     """Own links that lead to something else; to the same content is the same, and so is to the program."""
-    programs = [
-        {view.listing.resolve(view.program.path)} if view.program is not None else set()
-        for view in (old, new)
-    ]
     for path in own:
-        if not old.listing.entries[path].is_link:
-            continue
-        if all(view.listing.resolve(path) in those for view, those in zip((old, new), programs, strict=True)):
+        if not old.listing.entries[path].is_link or all(_is_program(view, path) for view in (old, new)):
             continue
         was, now = (_target(view.listing, path) for view in (old, new))
         if was != now:
