@@ -1,7 +1,8 @@
 """The same work on a Dask cluster, through the executor of ``distributed``.
 
 A row is a function of its key: a task that the cluster runs again, because a worker died, does no harm.
-Each worker needs Python, distroify of the same version, git, and what git needs to log in.
+Scheduler and workers need Python and distroify of the same version; workers also git, and what git
+needs to log in.
 """
 
 from __future__ import annotations
@@ -53,6 +54,10 @@ def run_on_cluster(
                     yield _lost(task, f"the workers that had it died: {str(error).partition('. ')[0]}")
                 except (ImportError, AttributeError) as error:
                     raise StateError(f"the workers cannot run distroify: {error}") from error
+                except RuntimeError as error:
+                    # Dask's word for tasks that the scheduler cannot read: it must know their names too.
+                    first = str(error).partition(".")[0]
+                    raise StateError(f"the scheduler cannot run distroify: {first}") from error
 
 
 def _lost(task: Task, message: str) -> Ended:

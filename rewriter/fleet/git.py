@@ -177,15 +177,7 @@ class Git:
         """
         # A folder is read by git's own protocol too, so that no link or hard link of it gets here.
         only = [f"--branch={branch}"] if branch else []
-        flags = [
-            "--template=",
-            "--no-local",
-            "--depth=1",
-            "--single-branch",
-            "--no-tags",
-            "--no-recurse-submodules",
-        ]
-        self._run(["clone", "--quiet", *flags, *only, "--", url, str(to)], url, watched=to)
+        self._run(["clone", *_CLONE, *only, "--", url, str(to)], url, watched=to)
         size = _size(to)
         if size > self.most_bytes:
             raise self._too_large()
@@ -357,9 +349,7 @@ def without_secrets(url: str) -> str:
 
 def _without_secrets(line: str) -> str:
     line = re.sub(r"([a-z][a-z0-9+.-]*://)[^/\s'\"@]*@", r"\1", line)
-    line = re.sub(
-        r"([?&][\w-]*(?:token|key|secret|password|auth)[\w-]*=)[^&\s'\"]+", r"\1…", line, flags=re.IGNORECASE
-    )
+    line = _SECRET_PARAMETER.sub(r"\1…", line)
     return re.sub(r"(authorization:\s*).*", r"\1…", line, flags=re.IGNORECASE)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -81,10 +81,7 @@ def _copy(folder: Path, row: Row, out: Path) -> None:
         data = (folder / "repos" / folder_of(row) / artifact.name).read_bytes()
         write_file(out / "repos" / folder_of(row) / artifact.name, data.decode("utf-8", "surrogateescape"))
     log = log_of(folder, row)
-    if row.outcome is Outcome.FAILED and log.is_file():
+    # No hash holds a log to its row, so it must lie in the folder: a link could lead to any file of ours.
+    is_ours = log.resolve().is_relative_to(folder.resolve())
+    if row.outcome is Outcome.FAILED and log.is_file() and is_ours:
         write_file(log_of(out, row), log.read_text(encoding="utf-8", errors="surrogateescape"))
-
-
-def failed_on(rows: Sequence[Row], outcomes: frozenset[Outcome]) -> Iterator[Row]:
-    """The rows that ``--fail-on`` is about."""
-    return (row for row in rows if row.outcome in outcomes)

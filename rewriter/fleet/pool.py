@@ -12,7 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -224,7 +224,7 @@ def _answers(busy: Sequence[_Worker]) -> Iterator[tuple[_Worker, Answer]]:
         for worker in busy:
             assert worker.process.stdout is not None
             selector.register(worker.process.stdout, selectors.EVENT_READ, worker)
-        wait = min(_POLL, *(one.deadline - time.monotonic() for one in busy), _POLL)
+        wait = min(_POLL, *(one.deadline - time.monotonic() for one in busy))
         ready = {key.data for key, _ in selector.select(max(0.0, wait))}
     for worker in busy:
         answer = worker.output() if worker in ready else None
@@ -238,4 +238,4 @@ def isolated(task: Task) -> Answer:
     """What comes of one task, in a process of its own: for the workers of a cluster."""
     with tempfile.TemporaryDirectory(prefix="distroify-bulk-", ignore_cleanup_errors=True) as folder:
         [ended] = run_tasks(iter([task]), Path(os.path.realpath(folder)), 1)
-        return replace(ended.answer)
+        return ended.answer

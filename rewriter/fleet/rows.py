@@ -203,8 +203,12 @@ def parsed(text: str) -> Row:
         if given["version"] != VERSION:
             raise RowError(f"a row of version {given['version']}, not {VERSION}")
         source = given["source"]
+        commit = None if given["commit"] is None else _text(given, "commit")
+        name = _text(given, "repository")
+        # It becomes a path.
+        name.encode("utf-8", "surrogateescape")
         return Row(
-            Key(given["repository"], given["commit"], given["distroify"], given["settings"]),
+            Key(name, commit, _text(given, "distroify"), _text(given, "settings")),
             Outcome(given["outcome"]),
             Reason(given["reason"]) if given["reason"] is not None else None,
             given["message"],
@@ -219,6 +223,13 @@ def parsed(text: str) -> Row:
         raise RowError(f"no row: {type(error).__name__}: {error}") from error
 
 
+def _text(given: Mapping[str, Any], name: str) -> str:
+    text = given[name]
+    if not isinstance(text, str):
+        raise RowError(f"no row: {name} is no text")
+    return text
+
+
 def _file(given: Mapping[str, Any]) -> FileRow:
     proof = given["proof"]
     return FileRow(
@@ -230,14 +241,19 @@ def _file(given: Mapping[str, Any]) -> FileRow:
         given["context"],
         _artifact(given["patch"]),
         tuple(_told(one) for one in given["diagnostics"]),
-        None if proof is None else Proof(**{name: proof[name] for name in Proof.__dataclass_fields__}),
+        None if proof is None else _proof(proof),
     )
+
+
+def _proof(given: Mapping[str, Any]) -> Proof:
+    plain = {name: given[name] for name in Proof.__dataclass_fields__}
+    return Proof(**plain | {"verdict": _text(given, "verdict")})
 
 
 def _told(given: Mapping[str, Any]) -> Told:
     evidence = tuple((one["path"], one["line"]) for one in given["evidence"])
     plain = {name: given[name] for name in Told.__dataclass_fields__ if name != "evidence"}
-    return Told(**plain, evidence=evidence)
+    return Told(**plain | {"rule": _text(given, "rule")}, evidence=evidence)
 
 
 def _artifact(given: Mapping[str, Any] | None) -> Artifact | None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,6 +93,20 @@ class Done:
     code: int
     out: str
     err: str
+
+
+def has_ended(pid: int) -> bool:
+    """Whether a process that was killed has ended: the signal takes a moment, and nobody may be there to take
+    notice of it afterwards."""
+    latest = time.monotonic() + 30
+    while time.monotonic() < latest:
+        try:
+            if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z":
+                return True
+        except (FileNotFoundError, ProcessLookupError):
+            return True
+        time.sleep(0.05)
+    return False
 
 
 def command(*words: str | Path) -> list[str]:

@@ -115,6 +115,15 @@ def test_files_that_are_not_those_of_the_row(tmp_path: Path) -> None:
         merge([out], tmp_path / "merged")
 
 
+def test_a_log_that_leads_out_of_the_folder_is_left(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("ours")
+    out = written(tmp_path / "one", [samples.failed("a"), samples.failed("b")])
+    (out / "logs" / "a.log").unlink()
+    (out / "logs" / "a.log").symlink_to(tmp_path / "secret")
+    merge([out], tmp_path / "merged")
+    assert sorted(tree(tmp_path / "merged" / "logs")) == ["b.log"]
+
+
 def test_nothing_is_overwritten(tmp_path: Path) -> None:
     out = written(tmp_path / "one", ROWS)
     for to in (out, written(tmp_path / "two", ROWS)):

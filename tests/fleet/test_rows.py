@@ -48,6 +48,15 @@ def test_the_schema_refuses_what_is_no_row(member: str, value: object) -> None:
         ('"body.md"', '"1.patch\\n"'),
         ('"files":[', '"file":['),
         ('"line":3', '"lines":3'),
+        ('"github.com/o/n"', "5"),
+        ('"github.com/o/n"', '"\\ud800"'),
+        ('"commit":', '"commit":[],"x":'),
+        ('"settings":', '"settings":null,"x":'),
+        ('"rule":', '"rule":[],"x":'),
+        (
+            '"proof":null',
+            '"proof":{"verdict":[],"reason":"","width":"","before_size":1,"after_size":1}',
+        ),
         (
             "{",
             "[{",
