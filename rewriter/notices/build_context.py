@@ -3,9 +3,9 @@
 What it does
     Names the folder that is taken for the build context and why, where neither ``--context`` nor the settings
     say which it is. Where COPY and ADD fit more than one folder, or none, the files of the repository that
-    build the Dockerfile decide (Compose, bake, workflows, ``docker build`` in a Makefile or script): if all of
-    them name the same folder and no other one holds more of what is copied. Else it is the nearest folder up
-    that holds what is copied and Go source.
+    build the Dockerfile decide (Compose, bake, workflows, ``docker build`` in a Makefile or script), if all
+    of them name the same folder and no other one holds more of what is copied. Else it is the nearest folder
+    up that holds what is copied and Go source.
 
 Why
     ``docker build`` is told the build context on its command line. With another one, other files are read.
