@@ -9,7 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rewriter.api import diff_of, read_settings, rewrite_file, rewrite_files, rewrite_text, write_result
+    from rewriter.batch.api import (
+        diff_of,
+        read_settings,
+        rewrite_file,
+        rewrite_files,
+        rewrite_text,
+        write_result,
+    )
+    from rewriter.batch.writer import WriteError
     from rewriter.model import (
         Applicability,
         Diagnostic,
@@ -23,8 +31,7 @@ if TYPE_CHECKING:
         Settings,
         Severity,
     )
-    from rewriter.settings import SettingsError
-    from rewriter.writer import WriteError
+    from rewriter.settings.read import SettingsError
 
 __all__ = [
     "Applicability",
@@ -47,7 +54,7 @@ __all__ = [
     "rewrite_text",
     "write_result",
 ]
-_HOMES = ("model", "settings", "writer", "api")
+_HOMES = ("model", "settings.read", "batch.writer", "batch.api")
 """The modules that have them, the cheapest first."""
 
 

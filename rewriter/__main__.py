@@ -1,6 +1,6 @@
 """``python -m rewriter`` is the ``distroify`` command."""
 
-from rewriter.cli import main
+from rewriter.cli.main import main
 
 if __name__ == "__main__":
     main()

@@ -24,8 +24,8 @@ from rewriter import (
     rewrite_text,
     write_result,
 )
-from rewriter.discovery import repository_root
-from rewriter.settings import checked
+from rewriter.batch.discovery import repository_root
+from rewriter.settings.read import checked
 
 ROOT = Path(__file__).parents[1]
 TEXT = "FROM golang:1.26\nWORKDIR /src\nCOPY . .\nRUN go build -o /app .\nCMD /app\n"

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from rewriter import pipeline
-from rewriter.batch import Request, exit_code, process
-from rewriter.discovery import repository_root
+from rewriter.batch.discovery import repository_root
+from rewriter.batch.process import Request, exit_code, process
+from rewriter.cli.printing import Report
 from rewriter.model import FileResult, Outcome, Settings
 from rewriter.output.formats import Format
-from rewriter.printing import Report
+from rewriter.pipeline import rewrite as pipeline
 
 ROOT = Path(__file__).parent.parent
 MODULES = sorted((ROOT / "rewriter").rglob("*.py"))

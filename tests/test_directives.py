@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from rewriter.analysis.directive import FORMS, directives
+from rewriter.dockerfile.comments import FORMS, directives
 from rewriter.dockerfile.load import load
 from rewriter.model import Outcome, Settings, Severity
-from rewriter.pipeline import rewrite
-from rewriter.refusals import REFUSALS
-from rewriter.rules import ids, silenceable
+from rewriter.pipeline.rewrite import rewrite
+from rewriter.rules.refusals import REFUSALS
+from rewriter.rules.registry import ids, silenceable
 
 GO_FILE = 'FROM golang:1.24\nWORKDIR /app\nCOPY . .\n{}\nRUN go build -o web .\nCMD ["./web"]\n'
 

@@ -9,9 +9,9 @@ import pytest
 from rewriter.context.files import Context
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.stages import stages
-from rewriter.gobinary import starts_go_program
+from rewriter.facts.recognise.go_binary import starts_go_program
 from rewriter.model import FileResult, Outcome, Settings
-from rewriter.pipeline import rewrite
+from rewriter.pipeline.rewrite import rewrite
 from tests.golang.elf import elf, go_information
 
 GO = elf(go_information("example.com/app", "example.com/app"))

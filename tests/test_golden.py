@@ -21,7 +21,7 @@ from pathlib import Path
 
 import pytest
 
-from rewriter import discovery
+from rewriter.batch import discovery
 from rewriter.model import (
     Applicability,
     Diagnostic,
@@ -34,9 +34,9 @@ from rewriter.model import (
 )
 from rewriter.output.diff import unified_diff
 from rewriter.output.model import Report
-from rewriter.pipeline import rewrite
-from rewriter.rules import allowable
-from rewriter.settings import parse_config
+from rewriter.pipeline.rewrite import rewrite
+from rewriter.rules.registry import allowable
+from rewriter.settings.read import parse_config
 from tests.output.validators import check_all, json_of
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -109,7 +109,7 @@ def own_repository(monkeypatch: pytest.MonkeyPatch) -> None:
     def root(folder: Path) -> Path | None:
         return folder if folder.is_relative_to(GOLDEN) else found(folder)
 
-    monkeypatch.setattr("rewriter.discovery.repository_root", root)
+    monkeypatch.setattr("rewriter.batch.discovery.repository_root", root)
 
 
 @cache

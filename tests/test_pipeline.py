@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rewriter.model import FileResult, Outcome, Settings
-from rewriter.pipeline import rewrite
+from rewriter.pipeline.rewrite import rewrite
 
 ROOT = Path(__file__).parent.parent
 FILES = sorted(ROOT.glob("golden/*/*/before.Dockerfile"))

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from rewriter.check.postconditions import broken_diff, violations
 from rewriter.dockerfile.load import load
 from rewriter.model import FileResult, Outcome, Settings
-from rewriter.postconditions import broken_diff, violations
 from tests.analysis.tools import facts_of
 
 BEFORE = (

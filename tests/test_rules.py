@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from rewriter import rules as registry
-from rewriter.rules import FAILURES, HEADINGS, Rule, allowable, rules, sections
+from rewriter.rules import registry as registry
+from rewriter.rules.registry import FAILURES, HEADINGS, Rule, allowable, rules, sections
 
 ROOT = Path(__file__).parents[1]
 RULES = rules()
@@ -47,7 +47,7 @@ def test_every_summary_is_one_sentence(rule: Rule) -> None:
 def test_every_module_with_documentation_is_in_the_table(kind: str) -> None:
     documented = {
         file.stem.replace("_", "-")
-        for file in (ROOT / "rewriter" / f"{kind}s").glob("*.py")
+        for file in (ROOT / "rewriter" / "rules" / f"{kind}s").glob("*.py")
         if sections(ast.get_docstring(ast.parse(file.read_bytes())) or "")
     }
     assert {rule.id for rule in RULES if rule.kind == kind} == documented
@@ -90,9 +90,9 @@ def test_allows_come_from_the_applicability(text: str, names: tuple[str, ...]) -
 
 
 def test_reading_the_rules_imports_none_of_them() -> None:
-    script = "import sys; from rewriter.rules import rules; rules(); print(*sys.modules)"
+    script = "import sys; from rewriter.rules.registry import rules; rules(); print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
     )
     loaded = set(done.stdout.split())
-    assert {f"rewriter.{rule.kind}s.{rule.id.replace('-', '_')}" for rule in RULES} & loaded == set()
+    assert {f"rewriter.rules.{rule.kind}s.{rule.id.replace('-', '_')}" for rule in RULES} & loaded == set()

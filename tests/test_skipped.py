@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rewriter.model import Outcome, Settings
-from rewriter.pipeline import rewrite
+from rewriter.pipeline.rewrite import rewrite
 
 
 def none(image: str) -> str:

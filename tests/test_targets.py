@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rewriter.analysis.stagegraph import Graph, sources
-from rewriter.bases import argument_defaults, graph_of
 from rewriter.dockerfile.load import load
+from rewriter.dockerfile.stage_graph import Graph, sources
 from rewriter.dockerfile.stages import stages
 from rewriter.model import FileResult, Outcome, Settings
-from rewriter.pipeline import rewrite
-from rewriter.targets import deciding, targets
+from rewriter.pipeline.rewrite import rewrite
+from rewriter.pipeline.targets import deciding, targets
+from rewriter.trace.base import argument_defaults, graph_of
 
 BUILD = "FROM golang:1.24 AS build\nRUN CGO_ENABLED=0 go build -o /app .\n"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rewriter.model import FileResult, Outcome, Settings
-from rewriter.pipeline import rewrite
+from rewriter.pipeline.rewrite import rewrite
 
 GO_MOD = "module example.com/app\n\ngo 1.24\n"
 PLAIN = 'package main\n\nfunc main() { println("ready") }\n'

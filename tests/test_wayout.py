@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from rewriter.model import Diagnostic, Evidence, FileResult, Outcome, Proposal, Settings, Severity
-from rewriter.pipeline import rewrite
-from rewriter.wayout import tried
+from rewriter.pipeline.rewrite import rewrite
+from rewriter.pipeline.way_out import tried
 
 LAKE = (
     "FROM golang:1.24 AS builder\nWORKDIR /src\nCOPY . .\nRUN make build\nFROM alpine:3.22\n"

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.stages import stages
 from rewriter.model import FileResult, Outcome, Settings
-from rewriter.pipeline import rewrite
+from rewriter.pipeline.rewrite import rewrite
 
 BROKEN = {"internal-error", "postcondition"}
 NAMES = ("build", "builder", "base", "app", "os", "runtime", "release", "debug", "test", "Final", "0")

@@ -9,10 +9,10 @@ import posixpath
 from collections.abc import Iterator
 
 from rewriter.consumers.docker import Found
-from rewriter.consumers.document import Node, documents
 from rewriter.consumers.model import Built, Call, Source, Use, Words
 from rewriter.consumers.paths import inside
 from rewriter.golang.model import rooted
+from rewriter.support.yaml_tree import Node, documents
 
 _REGISTRY = "docker://"
 _WORKDIR = "/github/workspace"

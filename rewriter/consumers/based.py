@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from rewriter.bases import argument_defaults, image_text
 from rewriter.consumers.model import UNKNOWN, Call, Use, Words
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import Dockerfile, DockerfileError, Instruction
@@ -16,6 +15,7 @@ from rewriter.dockerfile.stages import Stage, stages
 from rewriter.dockerfile.words import names
 from rewriter.golang.model import rooted
 from rewriter.shell.execform import is_shell
+from rewriter.trace.base import argument_defaults, image_text
 
 MAX_STAGES = 50
 MAX_TAKEN = 50

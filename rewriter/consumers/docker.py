@@ -14,7 +14,7 @@ from rewriter.consumers.model import INTERESTING, UNKNOWN, Built, Call, Exec, Mo
 from rewriter.consumers.paths import inside, sources
 from rewriter.golang.model import Place
 from rewriter.shell.execform import call_of, is_shell
-from rewriter.tables import load_table
+from rewriter.support.tables import load_table
 
 Found = Built | Use | Exec
 

@@ -15,7 +15,7 @@ from rewriter.consumers.model import Built, Given, Use
 from rewriter.consumers.paths import inside, sources
 from rewriter.consumers.words import split
 from rewriter.golang.model import rooted
-from rewriter.tomllines import line_of
+from rewriter.support.toml_lines import line_of
 
 MAX_PROCESSES = 50
 

@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Callable
 
-from rewriter.consumers.document import Node, documents
+from rewriter.support.yaml_tree import Node, documents
 
 MAX_TEXT = 20_000
 """Characters that one value may put into a template."""

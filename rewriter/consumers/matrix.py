@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping
 
-from rewriter.consumers.document import Node
+from rewriter.support.yaml_tree import Node
 
 MAX_COMBINATIONS = 64
 

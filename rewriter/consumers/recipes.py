@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Mapping
 
 from rewriter.consumers import docker
-from rewriter.consumers.document import without_templates
 from rewriter.consumers.lines import logical_lines, shell_commands
 from rewriter.consumers.model import INTERESTING, UNKNOWN
+from rewriter.support.yaml_tree import without_templates
 
 MAX_VALUE = 1000
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rewriter.consumers.document import Node, documents
 from rewriter.consumers.model import Built, Use
 from rewriter.consumers.paths import inside, sources
 from rewriter.consumers.words import split
 from rewriter.golang.model import rooted
+from rewriter.support.yaml_tree import Node, documents
 
 MAX_SERVICES = 200
 _COMMANDS = (("dockerCommand", True), ("preDeployCommand", False))

@@ -8,11 +8,11 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from rewriter.consumers.document import documents, walk, without_templates
 from rewriter.consumers.given import argument_node, platform_node
 from rewriter.consumers.model import Built
 from rewriter.consumers.paths import inside, sources
 from rewriter.golang.model import rooted
+from rewriter.support.yaml_tree import documents, walk, without_templates
 
 
 def read(path: str, text: str) -> Iterator[Built]:

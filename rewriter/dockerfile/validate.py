@@ -16,7 +16,7 @@ from rewriter.dockerfile import heredoc, words
 from rewriter.dockerfile.lex import LexError
 from rewriter.dockerfile.model import DockerfileError, Flag, Instruction
 from rewriter.dockerfile.runes import SPACE, lower, well_formed
-from rewriter.tables import load_table
+from rewriter.support.tables import load_table
 
 _STAGE_NAME = re.compile(r"[a-z][a-z0-9\-_.]*")
 _DURATION = re.compile(r"([+-]?)((?:(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:ns|us|µs|μs|ms|s|m|h))+|0)")

@@ -6,7 +6,7 @@ all was read in which it could have been found.
 
 from __future__ import annotations
 
-from rewriter.analysis.model import Facts, Program
+from rewriter.facts.model import Facts, Program
 from rewriter.model import Applicability
 
 

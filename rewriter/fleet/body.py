@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from rewriter.batch import Request
+from rewriter.batch.process import Request
 from rewriter.fleet.repositories import Repository
 from rewriter.model import Processed
 from rewriter.output.markdown import render
-from rewriter.reproduce import run_of
+from rewriter.output.reproduce import run_of
 
 if TYPE_CHECKING:
     from rewriter.verify.model import FileVerdict

@@ -18,7 +18,7 @@ class Wanted:
     """What is asked for in every repository; a settings file as its text, which no worker need have."""
 
     flags: Mapping[str, Any] = field(default_factory=dict)
-    """Those of ``rewriter.batch.Request``; a set is a sorted list."""
+    """Those of ``rewriter.batch.process.Request``; a set is a sorted list."""
     config_name: str | None = None
     config: str = ""
     no_config: bool = False

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rewriter.batch import Request, process
+from rewriter.batch.process import Request, process
 from rewriter.fleet.body import body
 from rewriter.fleet.git import Git, GitError, cleaned, prepared, without_secrets
 from rewriter.fleet.rows import BODY, Artifact, FileRow, Key, Proof, Reason, Row, Told, outcome_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from rewriter.pathtree import Tree, is_possible, newest_first
+from rewriter.support.path_tree import Tree, is_possible, newest_first
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from rewriter.tables import load_table
+from rewriter.support.tables import load_table
 
 
 def table(name: str) -> dict[str, Any]:

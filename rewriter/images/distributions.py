@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from rewriter.images.golang import BaseImage
-from rewriter.images.names import Name, Reference, split
+from rewriter.images.reference import Name, Reference, split
 from rewriter.images.tables import table
 
 _DEBIAN_SUITES = "suites"

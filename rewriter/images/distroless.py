@@ -11,7 +11,7 @@ from datetime import date
 from fnmatch import fnmatchcase
 from typing import Any
 
-from rewriter.images.names import Name, Reference, split
+from rewriter.images.reference import Name, Reference, split
 from rewriter.images.tables import table
 
 REGISTRY = "gcr.io/distroless"

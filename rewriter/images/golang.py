@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any, Literal
 
-from rewriter.images.names import Name, Reference, split
+from rewriter.images.reference import Name, Reference, split
 from rewriter.images.tables import table
 
 Distribution = Literal[

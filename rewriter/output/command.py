@@ -5,9 +5,9 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 
-from rewriter.batch import Request
-from rewriter.discovery import STDIN
-from rewriter.reproduce import flags_of, given_files
+from rewriter.batch.discovery import STDIN
+from rewriter.batch.process import Request
+from rewriter.output.reproduce import flags_of, given_files
 
 
 def command(request: Request, paths: Sequence[str], *modes: str, verify: bool = False) -> str:

@@ -29,14 +29,14 @@ class Subject(StrEnum):
     PROOFS = "proofs"
     """``rewriter.output.model.Report`` with verdicts."""
     RULES = "rules"
-    """A sequence of ``rewriter.rules.Rule``."""
+    """A sequence of ``rewriter.rules.registry.Rule``."""
     SETTINGS = "settings"
-    """``rewriter.settings.Config``."""
+    """``rewriter.settings.read.Config``."""
 
 
 _RENDERERS: Mapping[Subject, Mapping[Format, str]] = {
     Subject.REWRITES: {
-        # Printed as it comes, file by file: rewriter.printing.
+        # Printed as it comes, file by file: rewriter.cli.printing.
         Format.TEXT: "",
         Format.JSON: "rewriter.output.json:render",
         Format.MARKDOWN: "rewriter.output.markdown:render",
@@ -48,7 +48,7 @@ _RENDERERS: Mapping[Subject, Mapping[Format, str]] = {
         Format.CHECKSTYLE: "rewriter.output.checkstyle:render",
     },
     Subject.PROOFS: {
-        # Needs to know the terminal: rewriter.verify.command.
+        # Needs to know the terminal: rewriter.cli.verify.
         Format.TEXT: "",
         Format.JSON: "rewriter.verify.report:render",
         Format.MARKDOWN: "rewriter.output.markdown:render",
@@ -59,8 +59,8 @@ _RENDERERS: Mapping[Subject, Mapping[Format, str]] = {
         Format.MARKDOWN: "rewriter.output.rulespage:render",
     },
     Subject.SETTINGS: {
-        Format.TEXT: "rewriter.configcommand:render_text",
-        Format.JSON: "rewriter.configcommand:render_json",
+        Format.TEXT: "rewriter.cli.config:render_text",
+        Format.JSON: "rewriter.cli.config:render_json",
     },
 }
 """``module:function``; empty where a command prints the format itself."""
@@ -73,7 +73,7 @@ def formats_of(subject: Subject) -> tuple[Format, ...]:
 
 def format_named(subject: Subject, name: str) -> Format:
     """The format of this name. Raises ``ValueError``, which names those that the subject has."""
-    from rewriter.settingscheck import nearest
+    from rewriter.settings.schema import nearest
 
     known = formats_of(subject)
     if name in known:

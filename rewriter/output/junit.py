@@ -8,9 +8,9 @@ https://github.com/jenkinsci/xunit-plugin/blob/master/src/main/resources/org/jen
 from __future__ import annotations
 
 from rewriter.model import Diagnostic, FileResult, Outcome, Processed
-from rewriter.outcome import reason_of
 from rewriter.output.escapes import attribute, xml
 from rewriter.output.model import Report, is_review, path_of, reviews_of, together
+from rewriter.output.outcome import reason_of
 from rewriter.output.text import count, printable
 
 _ELEMENTS = {

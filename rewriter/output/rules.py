@@ -6,8 +6,8 @@ import json
 from collections.abc import Sequence
 
 from rewriter.output.layout import Page, wrapped
-from rewriter.rules import Rule
-from rewriter.settingscheck import nearest
+from rewriter.rules.registry import Rule
+from rewriter.settings.schema import nearest
 
 
 class UnknownRuleError(Exception):
@@ -27,7 +27,7 @@ def render_explanation(name: str, width: int | None = None) -> str:
 
     Raises ``UnknownRuleError``.
     """
-    from rewriter.rules import FAILURES, rules
+    from rewriter.rules.registry import FAILURES, rules
 
     known = rules()
     found = [f"{rule.id} ({rule.kind})\n\n{rule.documentation}" for rule in known if rule.id == name]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from rewriter.rules import FAILURES, Rule, sections, silenceable
+from rewriter.rules.registry import FAILURES, Rule, sections, silenceable
 
 _HEAD = """\
 # Rules

@@ -13,15 +13,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import count
 
-from rewriter.analysis.model import Facts
-from rewriter.analysis.shape import Shape
-from rewriter.bases import argument_defaults
 from rewriter.dockerfile.expand import references
 from rewriter.dockerfile.model import BuildArguments, Dockerfile, DockerfileError, Instruction
 from rewriter.dockerfile.stages import global_arguments, stages
 from rewriter.dockerfile.words import pairs
-from rewriter.insertion import Order
+from rewriter.facts.model import Facts
 from rewriter.model import Diagnostic, Edit, Fix
+from rewriter.plan.runtime_stage import Order
+from rewriter.plan.shape import Shape
+from rewriter.trace.base import argument_defaults
 
 _FIRST_NUMBER = 61_001
 """Above the numbers that distributions give to users, below 65536."""
@@ -100,7 +100,7 @@ def _found(dockerfile: Dockerfile) -> Iterator[tuple[str, str | None, int, Itera
 
 def _value(text: str, known: Mapping[str, str | None], escape: str) -> str:
     """The default, ``""`` where it reads what is not known here."""
-    from rewriter.analysis.trace import evaluate
+    from rewriter.trace.stage import evaluate
 
     if not references(text, escape) <= known.keys():
         return ""  # a variable of the image

@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from rewriter.analysis.start import NOTHING_WRITES
-from rewriter.bases import image_text
 from rewriter.dockerfile.expand import references
 from rewriter.dockerfile.model import BuildArguments, Dockerfile, automatic
 from rewriter.dockerfile.stages import stages
+from rewriter.facts.start.resolve import NOTHING_WRITES
 from rewriter.model import Diagnostic, FileResult, Outcome, Severity
 from rewriter.plan.arguments import Argument, arguments, put_back, with_stand_ins, without_default
+from rewriter.trace.base import image_text
 
 RULE = "frozen-argument"
 OTHER = "linux/arm64"

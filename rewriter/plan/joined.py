@@ -14,9 +14,9 @@ from rewriter.model import Applicability, Diagnostic, Evidence, FileResult, Outc
 from rewriter.plan.values import MAX_VALUES, Asked, Values, with_values
 
 if TYPE_CHECKING:
-    from rewriter.analysis.model import Facts, RuntimeFile
     from rewriter.consumers.model import Consumers
     from rewriter.dockerfile.model import Dockerfile
+    from rewriter.facts.model import Facts, RuntimeFile
 
 RULE = "frozen-argument"
 DIFFERS = "build-argument"
@@ -32,7 +32,7 @@ class Common:
 
     def added(self, facts: Facts) -> Facts:
         """The facts with the files of the others that are there in this build too."""
-        from rewriter.analysis.shape import Shape
+        from rewriter.plan.shape import Shape
 
         if not self.files or facts.shape is Shape.SWAP:
             return facts

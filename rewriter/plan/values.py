@@ -16,17 +16,17 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from rewriter.analysis.filesystem import join, normal
-from rewriter.analysis.model import Build, Change
-from rewriter.analysis.stagechain import Chain
 from rewriter.consumers.model import UNKNOWN, Built, Consumers
 from rewriter.context.files import Context
 from rewriter.dockerfile.expand import expand
 from rewriter.dockerfile.model import Dockerfile, DockerfileError
 from rewriter.dockerfile.stages import Stage
 from rewriter.dockerfile.words import names, pairs
+from rewriter.facts.model import Build, Change
 from rewriter.golang.model import Place
-from rewriter.golang.module import find_module
+from rewriter.golang.modules.module import find_module
+from rewriter.trace.filesystem.image_files import join, normal
+from rewriter.trace.lineage import Chain
 
 MAX_VALUES = 16
 """Builds of a file that are looked at: that with the defaults and those with other values."""

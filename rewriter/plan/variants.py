@@ -10,8 +10,8 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from rewriter.analysis.stagegraph import Graph, sources
 from rewriter.dockerfile.model import Instruction
+from rewriter.dockerfile.stage_graph import Graph, sources
 from rewriter.images.catalogue import is_distroless, is_like_distroless
 
 _CALLED = frozenset({"debug", "debugger", "dev", "devel", "development", "test", "testing", "tests"})

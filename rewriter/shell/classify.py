@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
-from rewriter.tables import load_table
+from rewriter.support.tables import load_table
 
 Words = Sequence[str | None]
 """An argument vector; ``None`` is a word whose value is not known."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from rewriter.context.files import Context
-from rewriter.golang.module import parse_go_mod
+from rewriter.golang.modules.module import parse_go_mod
 
 _ADDRESS = re.compile(
     r"(?:(?:https?|git|ssh|git\+ssh)://)?(?:[^@/]+@)?(?P<host>[\w.-]+)(?::\d+)?[:/](?P<path>[\w./~-]+?)(?:\.git)?/?"

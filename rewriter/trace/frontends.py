@@ -12,9 +12,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from rewriter.analysis.filesystem import BASE_DIRECTORIES, join
 from rewriter.context.files import Context
-from rewriter.tables import load_table
+from rewriter.support.tables import load_table
+from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES, join
 
 _GLOBAL = frozenset({"-g", "--global", "--location=global"})
 _ASKING = frozenset({"-v", "-V", "--version", "-h", "--help"})

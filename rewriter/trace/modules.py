@@ -12,13 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from rewriter.analysis.absent import ignored_by_git
-from rewriter.analysis.filesystem import join
-from rewriter.analysis.trace import Record
 from rewriter.context.files import Context
-from rewriter.golang.header import read_header
+from rewriter.facts.files.absent import ignored_by_git
 from rewriter.golang.model import GoCommand, GoVerb
+from rewriter.golang.source.header import read_header
 from rewriter.golang.tables import table
+from rewriter.trace.filesystem.image_files import join
+from rewriter.trace.stage import Record
 
 _ASKED_SINCE = (1, 16)
 _KNOWN_SINCE = (1, 11)

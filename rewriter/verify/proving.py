@@ -1,4 +1,4 @@
-"""``--verify``: what ``rewriter.batch.Request.prove`` is."""
+"""``--verify``: what ``rewriter.batch.process.Request.prove`` is."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rewriter.model import Diagnostic, FileResult, Severity
-from rewriter.outcome import refused
+from rewriter.output.outcome import refused
 from rewriter.output.proofs import gaps_of, width_line
 from rewriter.output.stream import to_stderr
 from rewriter.output.text import printable
@@ -23,7 +23,7 @@ from rewriter.verify.session import Options, verify_texts
 
 @dataclass
 class Recorder:
-    """The ``prove`` of ``rewriter.batch.Request``: keeps the verdicts, and what was not proved is refused."""
+    """The ``prove`` of a ``Request``: keeps the verdicts, and what was not proved is refused."""
 
     verifier: Verifier
     verdicts: list[FileVerdict] = field(default_factory=list)
@@ -84,7 +84,7 @@ def default_options() -> Options:
     """The options as the environment sets them, read as ``distroify verify`` does."""
     import typer
 
-    from rewriter.verify.command import ENVIRONMENT_PREFIX, verify
+    from rewriter.cli.verify import ENVIRONMENT_PREFIX, verify
 
     app = typer.Typer(add_completion=False)
     app.command()(verify)

@@ -8,10 +8,10 @@ import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from rewriter.bases import argument_defaults, graph_of
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import DockerfileError, Instruction
 from rewriter.dockerfile.stages import Stage, stages
+from rewriter.trace.base import argument_defaults, graph_of
 from rewriter.verify.engines.cleanup import shielded
 from rewriter.verify.engines.engine import Engine
 from rewriter.verify.image.listing import Listing

@@ -41,10 +41,10 @@ def context_of(text: str, dockerfile: Path, given: Path | None) -> Path | None:
     """The build context of a Dockerfile: the given one, else as for the rewrite, else ``None``."""
     if given is not None:
         return given
-    from rewriter.buildcontext import build_context
     from rewriter.dockerfile.load import load
     from rewriter.dockerfile.model import DockerfileError
     from rewriter.dockerfile.stages import stages
+    from rewriter.facts.recognise.build_context import build_context
 
     try:
         loaded = load(text.encode("utf-8", "surrogateescape"), str(dockerfile))

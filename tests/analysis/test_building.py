@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from rewriter.analysis.gobuild import building
-from rewriter.analysis.model import Build
-from rewriter.golang.command import parse_go, with_goflags
-from rewriter.golang.layout import Building
-from rewriter.golang.module import parse_go_mod
+from rewriter.facts.model import Build
+from rewriter.golang.command.line import parse_go, with_goflags
+from rewriter.golang.modules.layout import Building
+from rewriter.golang.modules.module import parse_go_mod
 from rewriter.images.catalogue import golang_image
+from rewriter.trace.run.go_command import building
 
 
 def of(image: str, line: str, go_mod: str = "module a\n\ngo 1.18\n", **environment: str) -> Building:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rewriter.model import Applicability, Outcome
-from rewriter.tables import load_table
+from rewriter.support.tables import load_table
 from tests.analysis.tools import GO_MOD, check_refused, result_of
 
 ROOT = Path(__file__).parents[2] / "rewriter"

@@ -14,15 +14,15 @@ from elftools.elf.dynamic import DynamicSegment
 from elftools.elf.elffile import ELFFile
 from elftools.elf.segments import InterpSegment
 
-from rewriter.analysis.cgo import cgo_in_force
-from rewriter.analysis.linkage import Kind, Linkage, linkage
-from rewriter.analysis.model import Build
 from rewriter.dockerfile.load import load
-from rewriter.golang.command import parse_go, with_goflags
+from rewriter.facts.model import Build
+from rewriter.facts.program.cgo import cgo_in_force
+from rewriter.facts.program.linkage import Kind, Linkage, linkage
+from rewriter.golang.command.line import parse_go, with_goflags
 from rewriter.golang.files import MemoryFiles
-from rewriter.golang.layout import Building
-from rewriter.golang.module import find_module
-from rewriter.golang.source import collect
+from rewriter.golang.modules.layout import Building
+from rewriter.golang.modules.module import find_module
+from rewriter.golang.source.collect import collect
 from rewriter.images.golang import BaseImage, golang_image
 from rewriter.images.libraries import library
 

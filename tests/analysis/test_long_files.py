@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from rewriter.model import FileResult, Outcome, Settings
-from rewriter.pipeline import rewrite
+from rewriter.pipeline.rewrite import rewrite
 from tests.analysis.tools import APP, write_context
 
 DEFAULTS = Settings()

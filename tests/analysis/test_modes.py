@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from rewriter.analysis.modes import changed
+from rewriter.trace.filesystem.modes import changed
 
 
 @pytest.mark.parametrize(

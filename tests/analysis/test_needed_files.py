@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from rewriter.analysis.buildpaths import (
+from rewriter.model import Outcome
+from rewriter.trace.filesystem.build_paths import (
     is_build_file,
     is_idle_file,
     is_idle_folder,
     is_root_file,
     is_root_yaml,
 )
-from rewriter.model import Outcome
 from tests.analysis.tools import GO_MOD, result_of
 
 START = "FROM golang:1.24\nWORKDIR /app\nCOPY . .\nRUN go build -o app .\n"

@@ -153,7 +153,7 @@ def test_a_variable_that_a_later_line_uses(tmp_path: Path) -> None:
 
 
 def test_without_the_context_nothing_is_read() -> None:
-    from rewriter.pipeline import rewrite
+    from rewriter.pipeline.rewrite import rewrite
 
     text = f'{HEAD}CMD ["./s.sh"]\n'
     found = rewrite("Dockerfile", text.encode(), Settings(), context=None, dockerfile_path=None)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rewriter.model import FileResult, Outcome, Settings
-from rewriter.pipeline import rewrite
+from rewriter.pipeline.rewrite import rewrite
 
 FILE = (
     "FROM golang:1.24 AS builder\nWORKDIR /src\nCOPY . .\n{}RUN ./build\nFROM debian:12\nARG OUT=/out\n"

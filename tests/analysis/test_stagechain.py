@@ -7,11 +7,11 @@ from textwrap import dedent
 
 import pytest
 
-from rewriter.analysis.stagechain import Chain, follow
-from rewriter.analysis.stagegraph import Graph, number
-from rewriter.bases import argument_defaults, graph_of
 from rewriter.dockerfile.load import load
+from rewriter.dockerfile.stage_graph import Graph, number
 from rewriter.dockerfile.stages import stages
+from rewriter.trace.base import argument_defaults, graph_of
+from rewriter.trace.lineage import Chain, follow
 
 from .tools import check_refused, result_of
 

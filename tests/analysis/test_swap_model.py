@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rewriter.model import FileResult, Settings
-from rewriter.pipeline import rewrite
+from rewriter.pipeline.rewrite import rewrite
 from tests.analysis.tools import APP, write_context
 
 STAGING = re.compile(r"/rootfs[-.\d]*")

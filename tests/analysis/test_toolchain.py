@@ -7,11 +7,11 @@ from textwrap import dedent
 
 import pytest
 
-from rewriter.analysis.gobase import go_base
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.stages import stages
 from rewriter.images.catalogue import BaseImage
 from rewriter.model import Outcome
+from rewriter.trace.toolchain.base import go_base
 
 from .tools import check_refused, result_of
 

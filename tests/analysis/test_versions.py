@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rewriter.analysis.versions import Overlay, Versions
+from rewriter.trace.versions import Overlay, Versions
 
 NAMES = st.sampled_from("abcd")
 VALUES = st.none() | st.sampled_from(["1", "2", ""])

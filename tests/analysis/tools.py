@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from textwrap import dedent
 
-from rewriter.analysis.facts import gather
-from rewriter.analysis.model import Facts
-from rewriter.analysis.stagechain import follow
-from rewriter.bases import argument_defaults
 from rewriter.context.dockerignore import load_dockerignore
 from rewriter.context.files import Context
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.stages import stages
+from rewriter.facts.make import gather
+from rewriter.facts.model import Facts
 from rewriter.model import FileResult, Outcome, Settings
-from rewriter.pipeline import rewrite
+from rewriter.pipeline.rewrite import rewrite
+from rewriter.trace.base import argument_defaults
+from rewriter.trace.lineage import follow
 
 GO_MOD = "module example.com/app\n\ngo 1.24\n"
 HELLO = 'package main\n\nimport "fmt"\n\nfunc main() { fmt.Println("hello") }\n'

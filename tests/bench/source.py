@@ -19,11 +19,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from rewriter.context.files import Context
-from rewriter.golang.constraint import build_tags
-from rewriter.golang.graph import Selection, walk
-from rewriter.golang.imports import ImportResolver
-from rewriter.golang.module import find_module
-from rewriter.golang.source import collect
+from rewriter.golang.modules.imports import ImportResolver
+from rewriter.golang.modules.module import find_module
+from rewriter.golang.reachability.graph import Selection, walk
+from rewriter.golang.source.collect import collect
+from rewriter.golang.source.constraint import build_tags
 
 RUNS = 5
 FUNCTION = """\

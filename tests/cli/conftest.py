@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from rewriter import cli, rules
-from rewriter.discovery import repository_root
+from rewriter.batch.discovery import repository_root
+from rewriter.cli import main as cli
+from rewriter.rules import registry as rules
 from tests.cli import fake
 
 
@@ -36,7 +37,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def run(repository: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
     """Run the command in this process, over the fake pipeline."""
-    monkeypatch.setitem(sys.modules, "rewriter.pipeline", sys)
+    monkeypatch.setitem(sys.modules, "rewriter.pipeline.rewrite", sys)
     fake.install()
     fake.calls.clear()
     monkeypatch.setattr(rules, "allowable", lambda: ("drop-healthcheck", "nonroot"))

@@ -51,8 +51,8 @@ def _decide(data: bytes, *, safe_only: bool) -> tuple[Outcome, tuple[Diagnostic,
 
 
 def install() -> ModuleType:
-    """This module as ``rewriter.pipeline``."""
-    module = ModuleType("rewriter.pipeline")
+    """This module as ``rewriter.pipeline.rewrite``."""
+    module = ModuleType("rewriter.pipeline.rewrite")
     vars(module)["rewrite"] = rewrite
-    sys.modules["rewriter.pipeline"] = module
+    sys.modules["rewriter.pipeline.rewrite"] = module
     return module

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-COMMAND = [sys.executable, "-c", "from rewriter.cli import main; main()"]
+COMMAND = [sys.executable, "-c", "from rewriter.cli.main import main; main()"]
 
 
 def completed(line: str, word: int, here: Path, shell: str = "bash") -> list[str]:

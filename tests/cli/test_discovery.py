@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rewriter.discovery import Problem, Source, discover, is_dockerfile_name, repository_root
+from rewriter.batch.discovery import Problem, Source, discover, is_dockerfile_name, repository_root
 
 FOUND = [
     "Dockerfile",

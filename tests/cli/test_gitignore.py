@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from rewriter.gitignore import ignored, scope
+from rewriter.context.gitignore import ignored, scope
 
 PATTERNS = [
     "Dockerfile",

@@ -15,7 +15,7 @@ import pytest
 from tests.cli import fake
 
 ROOT = Path(__file__).parents[2]
-SCRIPT = "from tests.cli import fake; fake.install(); from rewriter.cli import main; main()"
+SCRIPT = "from tests.cli import fake; fake.install(); from rewriter.cli.main import main; main()"
 COMMAND = [sys.executable, "-c", SCRIPT]
 SLOW = """
 import os, sys, time
@@ -129,7 +129,7 @@ def test_the_start_is_light(repository: Path) -> None:
     script = (
         "import sys, atexit; from tests.cli import fake; fake.install();"
         f"atexit.register(lambda: print([m for m in {heavy} if m in sys.modules]));"
-        "from rewriter.cli import main; main()"
+        "from rewriter.cli.main import main; main()"
     )
     assert start([sys.executable, "-c", script], "Dockerfile").communicate()[0] == b"[]\n"
 

@@ -14,14 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import rewriter
-from rewriter import rules
 from rewriter.model import ModuleNotes, Settings
-from rewriter.settings import Config, SettingsError, parse_config, repository_config, with_flags
-from rewriter.settingscheck import unknown
+from rewriter.rules import registry as rules
+from rewriter.settings.read import Config, SettingsError, parse_config, repository_config, with_flags
+from rewriter.settings.schema import unknown
 from tests.cli import fake
 from tests.cli.conftest import Run
 
-SCHEMA = json.loads(Path(rewriter.__path__[0], "config.schema.json").read_text("utf-8"))
+SCHEMA = json.loads(Path(rewriter.__path__[0], "settings", "config.schema.json").read_text("utf-8"))
 
 GOOD = [
     "",
@@ -451,7 +451,7 @@ def test_what_a_part_cannot_be(row: str, message: str) -> None:
 
 
 def test_settings_that_match_nothing_have_their_place() -> None:
-    from rewriter.settingspaths import unmatched
+    from rewriter.settings.paths import unmatched
 
     text = (
         'exclude = ["old/", "nope/**"]\n[bases]\n"own/go" = "golang"\n"own/lost" = "golang"\n'

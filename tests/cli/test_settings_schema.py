@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import rewriter
-from rewriter.settingscheck import expanded, problem
+from rewriter.settings.schema import expanded, problem
 
-SCHEMA = json.loads(Path(rewriter.__path__[0], "config.schema.json").read_text("utf-8"))
+SCHEMA = json.loads(Path(rewriter.__path__[0], "settings", "config.schema.json").read_text("utf-8"))
 READER = expanded(SCHEMA)
 DIGEST = "sha256:" + "0123456789abcdef" * 4
 KEYWORDS = {

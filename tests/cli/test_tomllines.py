@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rewriter.tomllines import line_of, lines_of
+from rewriter.support.toml_lines import line_of, lines_of
 
 TEXT = """\
 # registry = "no"

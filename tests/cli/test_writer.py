@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rewriter.writer import WriteError, replace
+from rewriter.batch.writer import WriteError, replace
 
 
 @pytest.fixture

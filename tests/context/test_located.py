@@ -8,7 +8,7 @@ import pytest
 
 from rewriter.context.located import in_repository
 from rewriter.model import DOCKERFILE, Diagnostic, Evidence, FileResult, Located, Outcome, Settings, Severity
-from rewriter.pipeline import rewrite
+from rewriter.pipeline.rewrite import rewrite
 
 SCRIPT = "#!/bin/sh\nuntil nc -z db 5432; do sleep 1; done\ncat conf/app.yaml\nexec /src/bin/pay\n"
 SERVICE = {

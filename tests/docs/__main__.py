@@ -14,9 +14,9 @@ from pathlib import Path
 
 import yaml
 
-from rewriter.discovery import left_out_endings
+from rewriter.batch.discovery import left_out_endings
 from rewriter.output.rulespage import render
-from rewriter.rules import rules
+from rewriter.rules.registry import rules
 from tests.docs.blocks import ROOT, blocks, pages
 from tests.docs.picture import picture
 from tests.docs.running import Shop, console, printed
@@ -80,7 +80,7 @@ def _default(entry: dict[str, str]) -> str:
 
 
 def settings_table() -> str:
-    schema = json.loads((ROOT / "rewriter" / "config.schema.json").read_text("utf-8"))
+    schema = json.loads((ROOT / "rewriter" / "settings" / "config.schema.json").read_text("utf-8"))
     rows = [
         f"| `{key}` | `{json.dumps(rule['default'])}` | {rule['description']} |\n"
         for key, rule in schema["properties"].items()

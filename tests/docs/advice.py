@@ -12,7 +12,7 @@ import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from rewriter.rules import Rule, sections
+from rewriter.rules.registry import Rule, sections
 
 HEADING = "What you can do"
 _FILE = re.compile(r"\((\S+)\):?$")

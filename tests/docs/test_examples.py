@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rewriter.settings import parse_config
+from rewriter.settings.read import parse_config
 from tests.docs.blocks import Block, blocks, blocks_of, pages
 from tests.docs.running import Shop, console, printed
 

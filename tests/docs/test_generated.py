@@ -7,7 +7,7 @@ import re
 import pytest
 
 from rewriter.output.rulespage import render
-from rewriter.rules import FAILURES, Rule, rules
+from rewriter.rules.registry import FAILURES, Rule, rules
 from tests.docs.__main__ import written
 from tests.docs.blocks import ROOT
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from rewriter import cli
-from rewriter.discovery import repository_root
-from rewriter.rules import rules
+from rewriter.batch.discovery import repository_root
+from rewriter.cli import main as cli
+from rewriter.rules.registry import rules
 from tests.docs.advice import HEADING, Code, Way, ways
 from tests.docs.ways import CASES
 
@@ -120,7 +120,7 @@ Summary.
 
 
 def test_the_ways_of_a_section() -> None:
-    from rewriter.rules import Rule
+    from rewriter.rules.registry import Rule
 
     found = ways(Rule("r", "refusal", "Summary.", SECTION))
     assert [way.blocks for way in found] == [

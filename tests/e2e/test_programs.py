@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from rewriter.model import FileResult, Outcome, Settings
-from rewriter.pipeline import rewrite
-from rewriter.rules import rules
+from rewriter.pipeline.rewrite import rewrite
+from rewriter.rules.registry import rules
 from tests.e2e.compare import check_config, check_contents
 from tests.e2e.engine import BuildError, Engine, new_tag
 from tests.e2e.observe import missing, observe

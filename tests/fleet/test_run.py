@@ -16,7 +16,7 @@ import jsonschema
 import pytest
 from typer.testing import CliRunner
 
-from rewriter.fleet.command import app
+from rewriter.cli.bulk import app
 from tests.fleet import samples
 from tests.fleet.conftest import (
     DOCKERFILE,

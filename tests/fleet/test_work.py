@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from rewriter.batch import Request, process
+from rewriter.batch.process import Request, process
 from rewriter.fleet import work as module
 from rewriter.fleet.repositories import Repository
 from rewriter.fleet.rows import Reason

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from rewriter.golang.binary import read_binary
+from rewriter.golang.binary.program_file import read_binary
 from tests.golang.elf import elf, go_information
 
 GO = shutil.which("go")

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from rewriter.golang.ccode import split_words
 from rewriter.golang.model import CPackage
+from rewriter.golang.source.c_code import split_words
 from tests.golang.tools import GO_MOD, evidence
 
 

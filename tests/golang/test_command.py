@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rewriter.golang.command import is_go, parse_go, with_goflags
+from rewriter.golang.command.line import is_go, parse_go, with_goflags
 from rewriter.golang.model import GoCommand, GoVerb
 from rewriter.golang.tables import table
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rewriter.golang.constraint import build_tags, header_matches, name_matches
-from rewriter.golang.header import Import, read_header
+from rewriter.golang.source.constraint import build_tags, header_matches, name_matches
+from rewriter.golang.source.header import Import, read_header
 
 TAGS = build_tags(["mine"], cgo=True)
 

@@ -13,15 +13,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rewriter.context.files import Context
-from rewriter.golang.command import parse_go
-from rewriter.golang.constraint import build_tags, header_matches, name_matches
+from rewriter.golang.command.line import parse_go
+from rewriter.golang.command.output import Unknown, outputs
 from rewriter.golang.files import MemoryFiles
-from rewriter.golang.header import read_header
-from rewriter.golang.layout import Building
-from rewriter.golang.module import find_module
-from rewriter.golang.output import Unknown, outputs
-from rewriter.golang.packages import ContextPackages, Copied
-from rewriter.golang.source import collect
+from rewriter.golang.modules.layout import Building
+from rewriter.golang.modules.module import find_module
+from rewriter.golang.modules.packages import ContextPackages, Copied
+from rewriter.golang.source.collect import collect
+from rewriter.golang.source.constraint import build_tags, header_matches, name_matches
+from rewriter.golang.source.header import read_header
 from tests.golang.test_output import MAIN
 from tests.golang.tools import evidence, needs_go
 

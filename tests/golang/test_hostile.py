@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rewriter.golang.files import MemoryFiles
-from rewriter.golang.graph import MAX_SIZE
-from rewriter.golang.module import find_module
-from rewriter.golang.source import collect
+from rewriter.golang.modules.module import find_module
+from rewriter.golang.reachability.graph import MAX_SIZE
+from rewriter.golang.source.collect import collect
 from tests.golang.tools import GO_MOD, evidence
 
 BIG = 40_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rewriter.golang.files import MemoryFiles
-from rewriter.golang.inferred import infer_module
+from rewriter.golang.modules.inferred import infer_module
 
 
 def _go(*imports: str) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from rewriter.golang.command import parse_go, with_goflags
-from rewriter.golang.linker import read_words
-from rewriter.golang.linkmode import link_mode, set_strings
+from rewriter.golang.command.line import parse_go, with_goflags
+from rewriter.golang.command.link_mode import link_mode, set_strings
+from rewriter.golang.command.linker import read_words
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rewriter.golang.files import MemoryFiles, join
-from rewriter.golang.layout import Building, layout
 from rewriter.golang.model import Require
-from rewriter.golang.module import Workspace, find_module, is_local, parse_go_mod, parse_go_work
+from rewriter.golang.modules.layout import Building, layout
+from rewriter.golang.modules.module import Workspace, find_module, is_local, parse_go_mod, parse_go_work
 
 FULL = """\
 // a comment

@@ -6,12 +6,12 @@ from collections.abc import Callable, Collection, Mapping
 
 import pytest
 
-from rewriter.golang.command import parse_go
+from rewriter.golang.command.line import parse_go
+from rewriter.golang.command.output import Output, Unknown, outputs, run_target
+from rewriter.golang.command.targets import program_name
 from rewriter.golang.files import MemoryFiles
-from rewriter.golang.module import parse_go_mod
-from rewriter.golang.output import Output, Unknown, outputs, run_target
-from rewriter.golang.packages import ContextPackages, Copied
-from rewriter.golang.targets import program_name
+from rewriter.golang.modules.module import parse_go_mod
+from rewriter.golang.modules.packages import ContextPackages, Copied
 
 MAIN = "package main\nfunc main() {}\n"
 TREE = {

@@ -14,13 +14,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rewriter.context.files import Context
-from rewriter.golang.constraint import build_tags
-from rewriter.golang.graph import Selection, walk
-from rewriter.golang.imports import ImportResolver
-from rewriter.golang.module import find_module
-from rewriter.golang.pieces import pieces
-from rewriter.golang.reach import Reach
-from rewriter.golang.syntax import parse
+from rewriter.golang.modules.imports import ImportResolver
+from rewriter.golang.modules.module import find_module
+from rewriter.golang.reachability.declarations import pieces
+from rewriter.golang.reachability.graph import Selection, walk
+from rewriter.golang.reachability.reach import Reach
+from rewriter.golang.source.constraint import build_tags
+from rewriter.golang.source.syntax import parse
 from tests.golang.tools import GO_MOD, evidence, started
 
 REPO = """package repo

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rewriter.golang.model import Module, Place, Require
-from rewriter.golang.seen import may_start, unread
+from rewriter.golang.modules.seen import may_start, unread
 from rewriter.golang.tables import table
 
 HERE = Place("main.go", 3)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rewriter.golang.switches import of_debug, of_experiments, of_tags, of_toolchain
+from rewriter.golang.command.switches import of_debug, of_experiments, of_tags, of_toolchain
 
 SETTINGS = ["netdns=cgo", "netdns=cgo+1", "netdns=1+cgo", "gctrace=1,netdns=cgo", "netdns=go,netdns=cgo"]
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from rewriter.golang.module import ancestors
-from rewriter.golang.names import package_names, unversioned
+from rewriter.golang.modules.module import ancestors
+from rewriter.golang.source.names import package_names, unversioned
 from rewriter.golang.tables import table
 
 KINDS = {

@@ -9,10 +9,10 @@ from dataclasses import replace
 import pytest
 
 from rewriter.golang.files import MemoryFiles
-from rewriter.golang.layout import Building
 from rewriter.golang.model import SourceEvidence
-from rewriter.golang.module import find_module
-from rewriter.golang.source import collect
+from rewriter.golang.modules.layout import Building
+from rewriter.golang.modules.module import find_module
+from rewriter.golang.source.collect import collect
 
 needs_go = pytest.mark.skipif(
     shutil.which("go") is None, reason="compares with the go command, which is missing"

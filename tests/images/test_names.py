@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from rewriter.dockerfile.image import parse_image
 from rewriter.images.catalogue import known_group, known_user, toolchain_only
-from rewriter.images.names import Name, split
+from rewriter.images.reference import Name, split
 from rewriter.images.tables import table
 
 

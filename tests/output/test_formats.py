@@ -46,7 +46,7 @@ def test_another_name_is_told_with_those_that_there_are(subject: Subject, name: 
 
 def test_the_registry_imports_no_format() -> None:
     code = (
-        "import sys, rewriter.cli, rewriter.printing; from rewriter.output.formats import Format; "
+        "import sys, rewriter.cli.main, rewriter.cli.printing; from rewriter.output.formats import Format; "
         "print([n for n in Format if 'rewriter.output.' + n in sys.modules and n != 'text'])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -14,7 +14,7 @@ import jsonschema
 import pytest
 from typer.testing import CliRunner
 
-from rewriter.fleet.command import app
+from rewriter.cli.bulk import app
 from rewriter.report import runs
 from rewriter.report.render import page
 from rewriter.report.rows import read
@@ -125,6 +125,6 @@ def test_runs_of_another_shape_are_none(tmp_path: Path, text: str) -> None:
 
 
 def test_templates_are_loaded_for_the_page_alone() -> None:
-    script = "import sys, rewriter.cli, rewriter.fleet.command; print('jinja2' in sys.modules)"
+    script = "import sys, rewriter.cli.main, rewriter.cli.bulk; print('jinja2' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from rewriter.images.packages import PackageClass, package, package_class
 from rewriter.shell.classify import CommandClass, classify, installed_packages, live_reload_tool, unwrap
-from rewriter.shell.packages import PackageClass, package, package_class
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from rewriter import cli
+from rewriter.cli import main as cli
 from rewriter.verify import session
 from rewriter.verify.engines.cleanup import new_owner
 from rewriter.verify.model import Build, VerificationError

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from rewriter.verify.image.buildinfo import build_info, parse
-from rewriter.verify.image.elf import program
+from rewriter.golang.binary.build_info import build_info, parse
+from rewriter.golang.binary.elf import program
 
 GO = shutil.which("go")
 TEXT = (

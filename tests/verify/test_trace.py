@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from rewriter.verify.image.elf import program
+from rewriter.golang.binary.elf import program
 from rewriter.verify.model import Attempt
 from rewriter.verify.run import trace
 

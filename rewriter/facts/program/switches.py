@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from rewriter.analysis.model import Build, Program, Start
-from rewriter.analysis.stagechain import Chain, StageView
-from rewriter.golang.model import SourceEvidence
-from rewriter.golang.switches import (
+from rewriter.facts.model import Build, Program, Start
+from rewriter.golang.command.switches import (
     CgoSwitch,
     names_debug,
     of_debug,
@@ -16,7 +14,9 @@ from rewriter.golang.switches import (
     of_tags,
     of_toolchain,
 )
+from rewriter.golang.model import SourceEvidence
 from rewriter.model import Evidence
+from rewriter.trace.lineage import Chain, StageView
 
 _Asked = tuple[CgoSwitch, tuple[Evidence, ...]]
 

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from rewriter.analysis.filesystem import BASE_DIRECTORIES, ImageFiles, below, join, normal
-from rewriter.analysis.model import Build, Change, Event, Facts, Opening
-from rewriter.analysis.start import wrappers
-from rewriter.bases import any_base, image_text
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.words import names
+from rewriter.facts.model import Build, Change, Event, Facts, Opening
+from rewriter.facts.start.resolve import wrappers
 from rewriter.images.catalogue import DistrolessImage, distroless_image
-from rewriter.tables import load_table
+from rewriter.support.tables import load_table
+from rewriter.trace.base import any_base, image_text
+from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES, ImageFiles, below, join, normal
 
 _WILD = frozenset("*?[")
 _STARTERS = frozenset({"go", "go-wrapper", "make"})

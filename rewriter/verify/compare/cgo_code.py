@@ -10,7 +10,7 @@ from __future__ import annotations
 import posixpath
 import re
 
-from rewriter.verify.image.elf import loaded
+from rewriter.golang.binary.elf import loaded
 
 _TABLE = "gopclntab"
 """In the name of the section that has the names of source files: https://go.dev/s/go12symtab"""

@@ -220,7 +220,12 @@ def _inside(path: str, folder: str) -> str | None:
 
 def _is_idle(path: str, workdir: str) -> bool:
     """By a name of the table; some names say so only in the folder where the repository begins."""
-    from rewriter.analysis.buildpaths import is_idle_file, is_idle_folder, is_root_file, is_side_folder
+    from rewriter.trace.filesystem.build_paths import (
+        is_idle_file,
+        is_idle_folder,
+        is_root_file,
+        is_side_folder,
+    )
 
     folder, name = posixpath.split(path)
     if is_idle_file(name) or (

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from rewriter.golang.binary.elf import program as read_program
 from rewriter.verify.compare.cgo_code import other_code
 from rewriter.verify.compare.config import unified
 from rewriter.verify.compare.program_bytes import same, same_but_for, texts, where
 from rewriter.verify.compare.settings import Settled, settle, strings
-from rewriter.verify.image.elf import program as read_program
 from rewriter.verify.image.listing import Listing
 from rewriter.verify.model import (
     Aspect,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from rewriter.verify.image.elf import loaded
+from rewriter.golang.binary.elf import loaded
 
 Parts = Mapping[tuple[str, int], bytes]
 _CHUNK = 4096

@@ -11,8 +11,8 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from rewriter.golang.command import quoted_fields
-from rewriter.golang.linkmode import WITH_VALUE
+from rewriter.golang.command.line import quoted_fields
+from rewriter.golang.command.link_mode import WITH_VALUE
 from rewriter.verify.model import BuildInfo, Change, Program
 
 _CGO, _TRIMPATH, _LDFLAGS, _PGO = "CGO_ENABLED", "-trimpath", "-ldflags", "-pgo"

@@ -13,9 +13,9 @@ import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from rewriter.consumers.document import Node, documents
 from rewriter.consumers.paths import inside
 from rewriter.context.files import Context
+from rewriter.support.yaml_tree import Node, documents
 from rewriter.verify.compose.mounts import Copies
 from rewriter.verify.compose.values import Variables, env_file
 from rewriter.verify.model import Condition, Findings, Gap, Healthcheck, Service, VerificationError, Way

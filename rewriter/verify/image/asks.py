@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from rewriter.verify.image.elf import loaded
+from rewriter.golang.binary.elf import loaded
 from rewriter.verify.image.listing import Listing, paths
 from rewriter.verify.image.tables import table
 from rewriter.verify.model import ImageView

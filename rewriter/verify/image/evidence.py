@@ -56,8 +56,8 @@ def gather(
 
 
 def _dropped(text: str, target: str | None, workdir: str) -> Mapping[str, int]:
-    from rewriter.analysis.inline import drops_in
     from rewriter.dockerfile.model import DockerfileError
+    from rewriter.facts.inline import drops_in
 
     try:
         return drops_in(text, target, workdir)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rewriter.analysis.model import Facts
+    from rewriter.facts.model import Facts
     from rewriter.golang.model import Place
     from rewriter.model import Evidence
 
@@ -47,8 +47,8 @@ class Source:
 def source_of(text: str, target: str | None, dockerfile: Path, context: Path) -> Source:
     """Follow the old Dockerfile and read the source of its programs. Never raises for what they hold."""
     from rewriter.dockerfile.model import DockerfileError
-    from rewriter.pipeline import facts_of
-    from rewriter.settings import SettingsError
+    from rewriter.pipeline.rewrite import facts_of
+    from rewriter.settings.read import SettingsError
 
     try:
         facts = facts_of(text.encode("utf-8", "surrogateescape"), dockerfile, context, target)
@@ -60,8 +60,8 @@ def source_of(text: str, target: str | None, dockerfile: Path, context: Path) ->
 
 
 def _source(facts: Facts) -> Source:
-    from rewriter.analysis.shape import Shape
     from rewriter.facts.sight import unread
+    from rewriter.plan.shape import Shape
 
     sources = [program.source for program in facts.programs if program.source is not None]
     problems = [problem for program in facts.programs if (problem := unread(program)) is not None]

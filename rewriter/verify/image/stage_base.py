@@ -9,10 +9,10 @@ def base_text(text: str, target: str | None) -> str | None:
     It has the arguments before the first FROM, and that FROM. Empty for ``scratch``, ``None`` for a text
     that cannot be read.
     """
-    from rewriter.bases import argument_defaults, graph_of, image_text
     from rewriter.dockerfile.load import load
     from rewriter.dockerfile.model import DockerfileError
     from rewriter.dockerfile.stages import stages
+    from rewriter.trace.base import argument_defaults, graph_of, image_text
 
     try:
         loaded = load(text.encode("utf-8", "surrogateescape"), "Dockerfile")

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from hashlib import sha256
 
+from rewriter.golang.binary.elf import program
 from rewriter.verify.compare.files import changed_files, common_files
 from rewriter.verify.engines.engine import Engine
-from rewriter.verify.image.elf import program
 from rewriter.verify.image.inventory import accounts, inventory
 from rewriter.verify.image.listing import Listing, Wish, everything
 from rewriter.verify.image.stage_files import Wanted, own_paths

@@ -17,9 +17,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from rewriter.golang.binary.elf import program
 from rewriter.verify.engines.engine import Running
 from rewriter.verify.engines.sockets import descendants
-from rewriter.verify.image.elf import program
 from rewriter.verify.image.tables import table
 from rewriter.verify.model import Attempt
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from rewriter.analysis.recipes.model import NotPlain
 from rewriter.model import Outcome
+from rewriter.trace.recipes.model import NotPlain
 from tests.analysis.recipes.tools import read_commands
 from tests.analysis.tools import APP, result_of
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rewriter.analysis.recipes.model import NotPlain, has_unknown
+from rewriter.trace.recipes.model import NotPlain, has_unknown
 from tests.analysis.recipes.tools import MAKE, make_commands, printed, read_commands
 
 pytestmark = pytest.mark.skipif(MAKE is None, reason="make is missing")

@@ -9,13 +9,13 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from rewriter.analysis.recipes.makefile.execute import Command, Goals, Surroundings
-from rewriter.analysis.recipes.makefile.expand import Expander
-from rewriter.analysis.recipes.makefile.read import Reader
-from rewriter.analysis.recipes.makefile.variables import Variable, Variables
-from rewriter.analysis.recipes.model import UNKNOWN, Place
-from rewriter.analysis.recipes.output import is_silent, output
-from rewriter.analysis.versions import Overlay
+from rewriter.trace.recipes.makefile.execute import Command, Goals, Surroundings
+from rewriter.trace.recipes.makefile.expand import Expander
+from rewriter.trace.recipes.makefile.read import Reader
+from rewriter.trace.recipes.makefile.variables import Variable, Variables
+from rewriter.trace.recipes.model import UNKNOWN, Place
+from rewriter.trace.recipes.output import is_silent, output
+from rewriter.trace.versions import Overlay
 
 MAKE = shutil.which("make")
 

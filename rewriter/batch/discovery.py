@@ -1,0 +1,281 @@
+"""Which files to look at: from arguments to Dockerfiles, each with its repository."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from rewriter.context.gitignore import Scope
+
+STDIN = "-"
+# Both patterns of Renovate, for the name alone:
+# https://docs.renovatebot.com/modules/manager/dockerfile/#file-matching
+_DOCKERFILE = re.compile(r"(?:^|\.)(?:[Dd]ocker|[Cc]ontainer)file$|^(?:[Dd]ocker|[Cc]ontainer)file")
+# No real tree is deeper, and path patterns cost more the deeper the path is.
+_DEEPEST = 64
+_LARGEST_GITIGNORE = 1_000_000
+
+Exclude: TypeAlias = Callable[[Path], Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A Dockerfile to look at."""
+
+    shown: str
+    """As given, or as found below a given folder."""
+    file: Path | None
+    """Absolute, symbolic links resolved; ``None`` is standard input."""
+    root: Path
+    """The repository root, or what stands in for it: absolute."""
+    relative: str
+    """``file`` relative to ``root``, with ``/``."""
+    place: Path | None = None
+    """Where the text of standard input belongs, absolute; it need not be there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A path that cannot be looked at, and why."""
+
+    shown: str
+    message: str
+
+
+def discover(
+    arguments: Iterable[str], exclude: Exclude = lambda root: (), stdin_filename: str | None = None
+) -> list[Source | Problem]:
+    """The Dockerfiles that ``arguments`` (files, folders, ``-``) name, each file once, in order.
+
+    ``stdin_filename`` is the path that standard input stands for.
+    ``exclude`` gives the ``exclude`` patterns of a repository root; like ``.gitignore`` they hold for what a
+    search finds, not for a file that is named.
+    """
+    found = [source for argument in arguments for source in _argument(argument, exclude, stdin_filename)]
+    links = {s.file for s in found if isinstance(s, Source) and s.file and not _is_link(s.shown)}
+    seen: set[Path | None] = set()
+    unique: list[Source | Problem] = []
+    for source in found:
+        if isinstance(source, Source):
+            if source.file in seen or (source.file in links and _is_link(source.shown)):
+                continue
+            seen.add(source.file)
+        unique.append(source)
+    return unique
+
+
+def is_dockerfile_name(name: str) -> bool:
+    """Whether a search takes a file of this name (last path component) for a Dockerfile."""
+    if _DOCKERFILE.search(name) is None:
+        return False
+    anyhow, in_lower_case = left_out_endings()
+    return not name.lower().endswith(anyhow + in_lower_case if name[0].islower() else anyhow)
+
+
+@cache
+def left_out_endings() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Endings of files that are called like a Dockerfile and are none; those of names in lower case."""
+    from rewriter.support.tables import load_table
+
+    rows = load_table(Path(__file__).with_name("discovery.toml"))["left-out"]
+    small = [row.get("lower-case", False) for row in rows]
+    return (
+        tuple(end for row, only in zip(rows, small, strict=True) if not only for end in row["endings"]),
+        tuple(end for row, only in zip(rows, small, strict=True) if only for end in row["endings"]),
+    )
+
+
+@lru_cache(maxsize=4096)
+def repository_root(folder: Path) -> Path | None:
+    """The nearest folder at or above ``folder`` (absolute) with a ``.git``, which may be a file."""
+    return next((f for f in (folder, *folder.parents) if os.path.lexists(f / ".git")), None)
+
+
+def settings_root(argument: str) -> Path:
+    """The folder whose settings count for a file, a folder or ``-``; raises ``OSError`` for no such path."""
+    if argument == STDIN:
+        here = Path.cwd()
+        return repository_root(here) or here
+    folder = Path(os.path.realpath(argument))
+    if not stat.S_ISDIR(os.stat(argument).st_mode):
+        folder = Path(os.path.realpath(os.path.dirname(argument) or "."))
+    return repository_root(folder) or _stand_in(folder)
+
+
+def _is_link(shown: str) -> bool:
+    return os.path.islink(shown)
+
+
+def _argument(argument: str, exclude: Exclude, stdin_filename: str | None) -> Iterator[Source | Problem]:
+    if argument == STDIN:
+        yield _standard_input(stdin_filename)
+        return
+    try:
+        is_folder = stat.S_ISDIR(os.stat(argument).st_mode)
+        if is_folder:
+            yield from _search(argument, exclude)
+        else:
+            yield _locate(argument, None)
+    except OSError as error:
+        yield Problem(argument, _reason(error))
+
+
+def _standard_input(name: str | None) -> Source | Problem:
+    if name is None:
+        here = Path.cwd()
+        return Source(STDIN, None, repository_root(here) or here, STDIN)
+    folder, last = os.path.split(name)
+    parent = Path(os.path.realpath(folder or "."))
+    if not last or not parent.is_dir():
+        return Problem(name, "standard input cannot stand for it: no such folder")
+    root = repository_root(parent) or _stand_in(parent)
+    place = parent / last
+    return Source(name, None, root, place.relative_to(root).as_posix(), place)
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()
+
+
+def _locate(shown: str, searched: Path | None) -> Source | Problem:
+    """The source of one path; raises ``OSError``."""
+    folder, name = os.path.split(shown)
+    parent = Path(os.path.realpath(folder or "."))
+    root = repository_root(parent) or _stand_in(searched or parent)
+    file = Path(os.path.realpath(parent / name))
+    if not file.is_relative_to(root) or ".git" in file.relative_to(root).parts:
+        return Problem(shown, f"the symbolic link leads out of {root}")
+    if not stat.S_ISREG(os.stat(file).st_mode):
+        return Problem(shown, "not a regular file")
+    return Source(shown, file, root, file.relative_to(root).as_posix())
+
+
+def _stand_in(folder: Path) -> Path:
+    """What diffs are relative to outside of a repository."""
+    here = Path(os.path.realpath("."))
+    return here if folder.is_relative_to(here) else folder
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    shown: str
+    real: str
+    depth: int
+    ignores: tuple[Scope, ...]
+    excludes: tuple[Scope, ...]
+
+
+def _search(argument: str, exclude: Exclude) -> Iterator[Source | Problem]:
+    """The Dockerfiles below a folder, names in order, files before folders; links are not followed."""
+    searched = Path(os.path.realpath(argument))
+    stack = [_start(argument, searched, exclude)]
+    while stack:
+        folder = stack.pop()
+        try:
+            entries = sorted(os.scandir(folder.real), key=lambda entry: entry.name)
+        except OSError as error:
+            yield Problem(folder.shown, _reason(error))
+            continue
+        folder = _enter(folder, {entry.name for entry in entries}, exclude)
+        below: list[_Folder] = []
+        for entry in entries:
+            is_folder = entry.is_dir(follow_symlinks=False)
+            if entry.name == ".git" or _left_out(folder, entry.path, is_folder=is_folder):
+                continue
+            shown = _join(folder.shown, entry.name)
+            if is_folder:
+                below.append(_Folder(shown, entry.path, folder.depth + 1, folder.ignores, folder.excludes))
+            elif is_dockerfile_name(entry.name):
+                yield from _found(shown, searched)
+        if folder.depth < _DEEPEST:
+            stack += reversed(below)
+
+
+def _join(folder: str, name: str) -> str:
+    return name if folder in ("", ".", "./") else os.path.join(folder, name)
+
+
+def _found(shown: str, searched: Path) -> Iterator[Source | Problem]:
+    try:
+        if os.path.isfile(shown) or not os.path.exists(shown):
+            yield _locate(shown, searched)
+    except OSError as error:
+        yield Problem(shown, _reason(error))
+
+
+def _start(argument: str, folder: Path, exclude: Exclude) -> _Folder:
+    """The searched folder, under what the folders above it up to the repository root ignore."""
+    root = repository_root(folder)
+    if root is None:
+        return _Folder(argument, str(folder), 0, (), _excludes(_stand_in(folder), exclude))
+    excludes = _excludes(root, exclude)
+    above = [parent for parent in reversed(folder.parents) if parent.is_relative_to(root)]
+    scopes = tuple(scope for parent in above for scope in _gitignore(str(parent)))
+    # Asked for by name, so a pattern above that leaves out the folder itself does not count.
+    asked = any(_ignored_on_the_way(scopes, folder, root))
+    return _Folder(argument, str(folder), 0, () if asked else scopes, excludes)
+
+
+def _ignored_on_the_way(scopes: tuple[Scope, ...], folder: Path, root: Path) -> Iterator[bool]:
+    if not scopes:
+        return
+    from rewriter.context.gitignore import ignored
+
+    for step in (folder, *folder.parents):
+        if step == root:
+            return
+        within = tuple(s for s in scopes if step.is_relative_to(s.folder) and str(step) != s.folder)
+        yield ignored(within, str(step), is_folder=True)
+
+
+def _enter(folder: _Folder, names: set[str], exclude: Exclude) -> _Folder:
+    """``folder`` with its own patterns added; a repository inside another one starts afresh."""
+    ignores, excludes = folder.ignores, folder.excludes
+    if ".git" in names and folder.depth > 0:
+        ignores, excludes = (), _excludes(Path(folder.real), exclude)
+    if ".gitignore" in names:
+        ignores += _gitignore(folder.real)
+    return _Folder(folder.shown, folder.real, folder.depth, ignores, excludes)
+
+
+def _left_out(folder: _Folder, path: str, *, is_folder: bool) -> bool:
+    if not folder.ignores and not folder.excludes:
+        return False
+    if not is_folder and not is_dockerfile_name(os.path.basename(path)):
+        return True
+    from rewriter.context.gitignore import ignored
+
+    return ignored(folder.ignores, path, is_folder=is_folder) or ignored(
+        folder.excludes, path, is_folder=is_folder
+    )
+
+
+def _gitignore(folder: str) -> tuple[Scope, ...]:
+    """git does not follow a ``.gitignore`` that is a symbolic link, nor does this."""
+    path = os.path.join(folder, ".gitignore")
+    try:
+        if not stat.S_ISREG(os.lstat(path).st_mode):
+            return ()
+        with open(path, encoding="utf-8", errors="surrogateescape", newline="\n") as file:
+            text = file.read(_LARGEST_GITIGNORE).removeprefix("\ufeff")
+    except OSError:
+        return ()
+    from rewriter.context.gitignore import scope
+
+    return (scope(folder, text.split("\n")),)
+
+
+def _excludes(root: Path, exclude: Exclude) -> tuple[Scope, ...]:
+    patterns = exclude(root)
+    if not patterns:
+        return ()
+    from rewriter.context.gitignore import scope
+
+    return (scope(str(root), patterns),)

@@ -1,0 +1,353 @@
+"""What must hold of every rewrite before it is shown (DESIGN.md section 6).
+
+A violation is a defect of distroify: the file is refused with the rule ``postcondition``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from rewriter.dockerfile.expand import expand_words
+from rewriter.dockerfile.load import load
+from rewriter.dockerfile.model import Dockerfile, DockerfileError, Instruction
+from rewriter.dockerfile.stage_graph import Graph, sources
+from rewriter.dockerfile.stages import Stage, stages
+from rewriter.dockerfile.words import healthcheck, names, pairs
+from rewriter.facts.model import Facts
+from rewriter.images.catalogue import (
+    distroless_environment,
+    distroless_image,
+    is_distroless,
+    reference,
+    toolchain_only,
+)
+from rewriter.model import Diagnostic, FileResult, Settings, Severity
+from rewriter.output.outcome import refused
+from rewriter.plan.runtime_stage import stage_name
+from rewriter.plan.shape import Shape
+from rewriter.plan.staging import staging
+from rewriter.trace.base import argument_defaults, graph_of
+from rewriter.trace.filesystem.image_files import join, normal
+from rewriter.trace.stage import evaluate
+
+_ROOT = {"", "0", "root", "0:0", "root:root"}
+HELP = "this is a defect of distroify: please report the file; nothing was changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """The image configuration that a stage's instructions give."""
+
+    environment: Mapping[str, str | None]
+    workdir: str
+    user: str
+    labels: Mapping[str, str | None]
+    exposed: frozenset[str]
+    volumes: frozenset[str]
+    stop_signal: str | None
+    entrypoint: Instruction | None
+    cmd: Instruction | None
+    healthcheck: Instruction | None
+    copied: frozenset[str]
+    """Destinations of COPY."""
+
+
+def violations(before: Dockerfile, facts: Facts, after: str, settings: Settings) -> Iterator[Diagnostic]:
+    """What the new text breaks, as refusals."""
+    for message in _messages(before, facts, after, settings):
+        yield Diagnostic("postcondition", message, facts.from_.line, Severity.REFUSAL, help=HELP)
+
+
+def broken_diff(result: FileResult) -> FileResult:
+    """The result of a rewrite whose diff does not give the new text: refused, with the text as it was."""
+    message = "the diff does not turn the old text into the new one and back"
+    diagnostic = Diagnostic("postcondition", message, 0, Severity.REFUSAL, help=HELP)
+    return refused(result, [diagnostic])
+
+
+def _messages(before: Dockerfile, facts: Facts, after: str, settings: Settings) -> Iterator[str]:
+    try:
+        loaded = load(after.encode("utf-8", "surrogateescape"), before.path)
+        new = replace(loaded, build=before.build)
+    except DockerfileError as error:
+        yield f"the new text does not parse: {error.message} (line {error.line})"
+        return
+    found = stages(new)
+    split = facts.shape is Shape.SPLIT
+    old = stages(before)
+    if len(found) != len(old) + split:
+        yield f"the new text has {len(found)} stages"
+        return
+    last = found[facts.chain.target.stage.index + split]
+    graph = graph_of(new, found, argument_defaults(new))
+    image = graph.images[graph.roots[last.index]]
+    yield from _last_stage(last, image, settings)
+    yield from _linking(image, facts, settings)
+    yield from _copies(last, graph, facts, before)
+    yield from _other_stages(graph, facts)
+    base = {name: value for name, value in facts.base.environment}
+    defaults = argument_defaults(before)
+    instructions = facts.chain.target.instructions
+    given = before.build.given
+    old_configuration = configuration(
+        before.escape, instructions, base, facts.base.workdir, facts.base.user, defaults, given
+    )
+    try:
+        new_configuration = configuration(
+            new.escape,
+            last.instructions,
+            dict(distroless_environment(facts.runtime.tag)),
+            *_base_user(image, settings),
+            defaults,
+            given,
+        )
+    except DockerfileError as error:
+        yield f"the new stage does not evaluate: {error.message}"
+        return
+    yield from _settings(old_configuration, new_configuration, facts)
+    yield from _start(new_configuration, facts, settings)
+
+
+def _base_user(image: str, settings: Settings) -> tuple[str, str]:
+    """Working folder and user of the distroless image."""
+    known = distroless_image(image, settings.registry)
+    return (known.workdir, known.user) if known is not None else ("/", "")
+
+
+def with_group(user: str) -> str:
+    """``uid:gid`` of a number or name that distroless knows; other users as they are."""
+    image = distroless_image(reference("static"))
+    for name, row in image.users.items() if image is not None else ():
+        if user in (name, str(row.uid)):
+            return f"{row.uid}:{row.gid}"
+    return user
+
+
+def _last_stage(last: Stage, image: str, settings: Settings) -> Iterator[str]:
+    if not is_distroless(image, settings.registry):
+        yield f"the last stage starts from {image}"
+    for instruction in last.instructions:
+        if instruction.keyword in ("RUN", "ONBUILD", "SHELL"):
+            yield f"{instruction.keyword} in the runtime stage"
+        if instruction.keyword in ("CMD", "ENTRYPOINT") and instruction.json is None:
+            yield f"{instruction.keyword} has shell form"
+        if instruction.keyword == "HEALTHCHECK":
+            check = healthcheck(instruction)
+            if check.kind != "NONE" and check.json is None:
+                yield "HEALTHCHECK has shell form"
+
+
+def _linking(base: str, facts: Facts, settings: Settings) -> Iterator[str]:
+    """The C library and the C++ library are there for every program that is linked with them."""
+    image = distroless_image(base, settings.registry)
+    for program in facts.programs:
+        kind = program.fit.kind if program.fit is not None else "static"
+        if kind == "static" or image is None:
+            continue
+        if image.glibc is None or (kind == "cc" and not image.has_libstdcxx):
+            yield f"{program.path} needs {kind}, and the last stage starts from {base}"
+
+
+def _copies(last: Stage, graph: Graph, facts: Facts, before: Dockerfile) -> Iterator[str]:
+    """Every COPY takes from an earlier stage what the trace knows, or stands in the old stage as well."""
+    given, escape = before.build.given, before.escape
+    known = {program.path for program in facts.programs} | {item.path for item in facts.files}
+    known |= {copy.folder + "/" for copy in staging(facts)}
+    kept: set[str] = set()
+    if facts.swap is not None:
+        from rewriter.plan.swap.swap import with_slash
+        from rewriter.rules.transforms.runtime_commands import root_folder
+
+        known = {root_folder(facts) + "/"} if facts.swap.folders else set()
+        kept = {i.arguments for i in facts.instructions if i.keyword in ("COPY", "ADD")}
+        kept |= {new[1] for i in facts.instructions if facts.swap.is_into(i) and (new := with_slash(i))}
+    builder = stage_name(facts).lower()
+    for instruction in last.instructions:
+        if instruction.keyword not in ("COPY", "ADD") or instruction.arguments in kept:
+            continue
+        source = (instruction.flag("from") or "").lower()
+        if source != builder or graph.named_by(source, last.index) != facts.builder.stage.index:
+            yield f"COPY from {instruction.flag('from')}"
+        words = [evaluate(word.text, given, escape) for word in names(instruction)]
+        # A value with a slash of its own stands behind one: BuildKit cleans the path.
+        if len(words) != 2 or re.sub("//+", "/", words[0] or "") not in known:
+            yield f"COPY of {instruction.arguments}, which the trace does not know"
+
+
+def _other_stages(new: Graph, facts: Facts) -> Iterator[str]:
+    """Stages that are not rewritten start from and copy from what they did, by names and numbers."""
+    old, at = facts.chain.graph, facts.chain.target.stage.index
+    split = facts.shape is Shape.SPLIT
+    moved = [number + (split and number > at) for number in range(len(old.stages))]
+    for stage in old.stages:
+        if stage.index == at and not split:
+            continue
+        other = new.stages[moved[stage.index]]
+        switched = facts.switch is not None and facts.switch.image == other.image
+        moved_image = stage.from_ is facts.image_from
+        same = (stage.name == other.name or stage.index == at) and (moved_image or stage.image == other.image)
+        if not same and not switched:
+            yield f"the stage {stage.name or stage.index} changed"
+        expected = [(moved[number] if number is not None else None) for number in _resolved(old, stage)]
+        if expected != [*_resolved(new, other)]:
+            yield f"the stage {stage.name or stage.index} would start or copy from another one than before"
+
+
+def _resolved(graph: Graph, stage: Stage) -> Iterator[int | None]:
+    """The stages that FROM, COPY and mounts of a stage name, in order; ``None`` for images."""
+    yield graph.parents[stage.index]
+    for instruction in stage.instructions:
+        for name in sources(instruction):
+            yield graph.named_by(name, stage.index)
+
+
+def configuration(
+    escape: str,
+    instructions: tuple[Instruction, ...],
+    base: Mapping[str, str | None],
+    workdir: str,
+    user: str,
+    defaults: Mapping[str, str | None],
+    given: Mapping[str, str],
+) -> Configuration:
+    """Evaluate the configuration instructions of a stage; ``defaults`` are the global ARGs, ``given`` what
+    the build gives to arguments.
+
+    Raises ``DockerfileError``.
+    """
+    environment: dict[str, str | None] = dict(base)
+    variables: dict[str, str | None] = dict(base)
+    labels: dict[str, str | None] = {}
+    exposed: set[str] = set()
+    volumes: set[str] = set()
+    latest: dict[str, Instruction] = {}
+    copied: set[str] = set()
+    for instruction in instructions:
+        keyword = instruction.keyword
+        latest[keyword] = instruction
+        if keyword in ("ENV", "LABEL"):
+            values = {
+                evaluate(p.key, variables, escape) or p.key: evaluate(p.value or "", variables, escape)
+                for p in pairs(instruction, escape)
+            }
+            (environment if keyword == "ENV" else labels).update(values)
+            if keyword == "ENV":
+                variables.update(values)
+        elif keyword == "ARG":
+            for pair in pairs(instruction, escape):
+                if pair.key in given:
+                    variables[pair.key] = given[pair.key]
+                elif pair.value is not None:
+                    variables[pair.key] = evaluate(pair.value, variables, escape)
+                elif pair.key in defaults:
+                    variables[pair.key] = defaults[pair.key]
+                elif pair.key not in environment:
+                    variables[pair.key] = None
+        elif keyword == "WORKDIR":
+            path = evaluate(instruction.arguments, variables, escape) or ""
+            workdir = (
+                path if path.startswith("/") else join(workdir, path) if path not in ("", ".") else workdir
+            )
+        elif keyword == "COPY":
+            copied.update(
+                normal(evaluate(word.text, variables, escape) or "") for word in names(instruction)[-1:]
+            )
+        elif keyword == "USER":
+            user = evaluate(instruction.arguments, variables, escape) or ""
+        elif keyword in ("EXPOSE", "VOLUME"):
+            for word in names(instruction):
+                found = expand_words(word.text, variables, escape)
+                (exposed if keyword == "EXPOSE" else volumes).update(found)
+    signal = latest.get("STOPSIGNAL")
+    return Configuration(
+        environment,
+        workdir,
+        user,
+        labels,
+        frozenset(exposed),
+        frozenset(volumes),
+        signal.arguments if signal else None,
+        latest.get("ENTRYPOINT"),
+        latest.get("CMD"),
+        latest.get("HEALTHCHECK"),
+        frozenset(copied),
+    )
+
+
+def settings_kept(old: Configuration, new: Configuration) -> Iterator[str]:
+    """What two configurations of stages on images of one kind do not have in common."""
+    for name in ("environment", "workdir", "user", "labels", "exposed", "volumes", "stop_signal"):
+        if getattr(old, name) != getattr(new, name):
+            yield f"{name} was {getattr(old, name)} and is {getattr(new, name)}"
+    for name in ("entrypoint", "cmd", "healthcheck"):
+        if (getattr(old, name) is None) != (getattr(new, name) is None):
+            yield f"{name.upper()} came or went"
+
+
+def _settings(old: Configuration, new: Configuration, facts: Facts) -> Iterator[str]:
+    given = {variable.name: variable.value for variable in facts.start.opening.variables}
+    for name, value in (dict(old.environment) | given).items():
+        if name not in given and (
+            name == "PATH" or toolchain_only(name) or name in dict(facts.base.environment)
+        ):
+            continue
+        if name not in new.environment or (value is not None and new.environment[name] != value):
+            yield f"ENV {name} was {value!r} and is {new.environment.get(name)!r}"
+    if normal(old.workdir) != normal(new.workdir):
+        yield f"WORKDIR was {old.workdir} and is {new.workdir}"
+    expected = facts.user.number if facts.user is not None else ""
+    if with_group(new.user) != with_group(expected or "") and {new.user, expected or ""} - _ROOT:
+        yield f"USER was {old.user!r} and is {new.user!r}"
+    for what in ("exposed", "volumes", "stop_signal"):
+        if getattr(old, what) != getattr(new, what):
+            yield f"{what} was {getattr(old, what)} and is {getattr(new, what)}"
+    if any(value is not None and new.labels.get(name) != value for name, value in old.labels.items()):
+        yield "a LABEL was lost"
+
+
+def _start(new: Configuration, facts: Facts, settings: Settings) -> Iterator[str]:
+    """What starts is copied, at a path that resolves."""
+    first = new.entrypoint if new.entrypoint is not None and new.entrypoint.json else new.cmd
+    if facts.start.starters and (first is None or not first.json):
+        yield from _started_elsewhere(new, facts)
+        return
+    if first is None or not first.json:
+        yield "nothing starts"
+        return
+    word = first.json[0]
+    targets = new.copied
+    if facts.shape is Shape.SWAP:
+        targets = frozenset(program.path for program in facts.programs)  # its own COPY lines bring them
+    path = (new.environment.get("PATH") or "").split(":")
+    candidates = [join(new.workdir, word)] if "/" in word else [join(folder, word) for folder in path]
+    if facts.runtime.debug and new.entrypoint is None:
+        yield "the ENTRYPOINT of the :debug image would start a shell"
+    if facts.start.opening.debug:
+        yield from _shell_start(word, new, targets, facts)
+    elif not any(candidate in targets for candidate in candidates):
+        yield f"{word} is not in the runtime stage"
+    argv = tuple(new.entrypoint.json or () if new.entrypoint else ()) + tuple(
+        new.cmd.json or () if new.cmd else ()
+    )
+    if argv != facts.start.argv:
+        yield f"the start was {facts.start.argv} and is {argv}"
+    if facts.healthcheck is not None and new.healthcheck is None and "drop-healthcheck" not in settings.allow:
+        yield "the HEALTHCHECK was lost"
+
+
+def _started_elsewhere(new: Configuration, facts: Facts) -> Iterator[str]:
+    """What a Compose file or a manifest starts is in the runtime stage."""
+    if facts.shape is not Shape.SWAP and facts.start.program not in new.copied:
+        yield f"{facts.start.program} is not in the runtime stage"
+
+
+def _shell_start(word: str, new: Configuration, targets: frozenset[str], facts: Facts) -> Iterator[str]:
+    """The shell of the ``:debug`` image starts, and what it calls is copied; it must be called by us."""
+    opening = facts.start.opening
+    if word != "/busybox/sh" or not facts.runtime.debug:
+        yield f"{word} is no shell of the runtime stage"
+    for path in (*opening.calls, *(script for script, _ in opening.scripts)):
+        if path not in targets:
+            yield f"{path} is not in the runtime stage"

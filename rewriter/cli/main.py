@@ -1,0 +1,409 @@
+"""The ``distroify`` command: parse, call, print, exit."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from rewriter.cli import completion
+from rewriter.cli.format_option import format_option
+from rewriter.cli.helptext import TEXTS, Command
+from rewriter.cli.printing import By, Report
+from rewriter.output.formats import Format, Subject, renderer
+from rewriter.output.layout import Colour, page_for, terminal_width, wants_colour
+from rewriter.output.stream import OutputClosed, OutputError, SaveError, to_stderr, to_stdout
+from rewriter.output.text import printable
+from rewriter.version import VERSION
+
+if TYPE_CHECKING:
+    from rewriter.batch.process import Request
+    from rewriter.model import Processed
+    from rewriter.output.model import Report as Run
+    from rewriter.output.saved import Saved
+
+MAIN_EPILOG = """\
+Commands:
+distroify rules\tList the rules.
+distroify explain RULE\tPrint the documentation of a rule, or of a name for --allow.
+distroify verify PATH\tBuild and run before and after, and compare.
+distroify config [PATH]\tPrint the settings in force, and where each comes from.
+distroify bulk\tRewrite many repositories.
+
+Exit codes:
+0\tdone
+1\t--check found a change, or --strict a refusal
+2\tbad usage, or a file that failed
+
+A path that is called like a command is given as ./rules and so on.
+"""
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        to_stdout(f"distroify {VERSION}\n")
+        raise typer.Exit
+
+
+def rewrite(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[PATH]...",
+            help="Dockerfiles, folders to search, or - for standard input.  [default: .]",
+            show_default=False,
+            autocompletion=completion.paths,
+        ),
+    ] = None,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Print a diff and write nothing (the default).")
+    ] = False,
+    write: Annotated[bool, typer.Option("--write", "-w", help="Rewrite the files in place.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; exit with 1 if a file would change.")
+    ] = False,
+    format_: Annotated[Format, format_option(Subject.REWRITES)] = Format.TEXT,
+    commit_message: Annotated[
+        bool,
+        typer.Option("--commit-message", help="Print subject and body for git commit -F - (with -w)."),
+    ] = False,
+    save: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--save", metavar="FORMAT=FILE", help="Write a format, or diff, to a file too; repeatable."
+        ),
+    ] = None,
+    safe_only: Annotated[bool, typer.Option("--safe-only", help=TEXTS["safe_only"])] = False,
+    nonroot: Annotated[bool, typer.Option("--nonroot", help=TEXTS["nonroot"])] = False,
+    from_scratch: Annotated[bool, typer.Option("--from-scratch", help=TEXTS["from_scratch"])] = False,
+    registry: Annotated[
+        str | None,
+        typer.Option("--registry", metavar="NAME", help=TEXTS["registry"]),
+    ] = None,
+    debian: Annotated[int | None, typer.Option("--debian", metavar="12|13", help=TEXTS["debian"])] = None,
+    variant: Annotated[
+        str | None,
+        typer.Option("--variant", metavar="NAME", help=TEXTS["variant"]),
+    ] = None,
+    tag: Annotated[
+        str | None,
+        typer.Option("--tag", metavar="TAG", help=TEXTS["tag"]),
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if a file is refused.")] = False,
+    allow: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--allow",
+            metavar="NAME",
+            help=TEXTS["allow"],
+            autocompletion=completion.allow_names,
+        ),
+    ] = None,
+    context: Annotated[
+        Path | None, typer.Option("--context", metavar="DIR", help="Build context of all files given.")
+    ] = None,
+    stdin_filename: Annotated[
+        str | None,
+        typer.Option(
+            "--stdin-filename", metavar="PATH", help="The file that standard input stands for (with -)."
+        ),
+    ] = None,
+    config: Annotated[
+        Path | None, typer.Option("--config", metavar="FILE", help="Settings, instead of .distroify.toml.")
+    ] = None,
+    no_config: Annotated[bool, typer.Option("--no-config", help="Read no settings file.")] = False,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since",
+            metavar="REV",
+            help="Only what changed since this revision of git: Dockerfiles, and what they copy.",
+        ),
+    ] = None,
+    verify: Annotated[
+        bool,
+        typer.Option("--verify", help="Keep only what a container engine proves (see distroify verify)."),
+    ] = False,
+    by: Annotated[
+        By | None,
+        typer.Option(
+            "--by", metavar="file|rule", help="Group messages.  [default: rule from five files on, else file]"
+        ),
+    ] = None,
+    color: Annotated[
+        Colour, typer.Option("--color", metavar="auto|always|never", help="Colour diff and messages.")
+    ] = Colour.AUTO,
+    quiet: Annotated[
+        int,
+        typer.Option(
+            "--quiet", "-q", count=True, show_default=False, help="Hide summaries; -qq: all but errors."
+        ),
+    ] = 0,
+    verbose: Annotated[
+        bool,
+        typer.Option("--verbose", "-v", help="List safe changes, and files that need nothing, with reasons."),
+    ] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Print where an internal error came from.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Rewrite the Dockerfile of a Go program into a build stage and a distroless runtime stage."""
+    from rewriter.batch.process import Request
+
+    exclusive({"--diff": diff, "--write": write, "--check": check})
+    exclusive({"--commit-message": commit_message, "--diff": diff})
+    exclusive({"--commit-message": commit_message, "--format": format_ is not Format.TEXT})
+    if stdin_filename is not None and "-" not in (paths or ()):
+        raise typer.BadParameter("it goes with - as PATH", param_hint="--stdin-filename")
+    exclusive({"--config": config is not None, "--no-config": no_config})
+    exclusive({"--quiet": quiet > 0, "--verbose": verbose})
+    request = Request(
+        paths=tuple(paths or ["."]),
+        write=write,
+        safe_only=safe_only,
+        nonroot=nonroot,
+        from_scratch=from_scratch,
+        registry=registry,
+        debian=debian,
+        variant=variant,
+        tag=tag,
+        strict=strict,
+        allow=frozenset(allow or ()),
+        context=context,
+        config=config,
+        no_config=no_config,
+        stdin_filename=stdin_filename,
+        since=since,
+    )
+    check_request(request)
+    report = Report(
+        format=format_,
+        message=commit_message,
+        saves=_saves(save) if save else (),
+        since=since,
+        write=write,
+        check=check,
+        quiet=quiet,
+        colour=wants_colour(sys.stdout, color),
+        page=page_for(sys.stderr, color),
+        verbose=verbose,
+        debug=debug,
+        by=by,
+        command=partial(_command_for, request, verify=verify),
+    )
+    raise typer.Exit(_verified(request, report) if verify else _run(request, report))
+
+
+def _saves(wanted: Sequence[str]) -> tuple[Saved, ...]:
+    from rewriter.output.saved import all_saved
+
+    try:
+        return all_saved(wanted)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--save") from error
+
+
+def list_rules(
+    format_: Annotated[Format, format_option(Subject.RULES)] = Format.TEXT,
+) -> None:
+    """List the rules: id, kind and summary, and the names for --allow that a rule declares."""
+    from rewriter.rules.registry import rules
+
+    if format_ is Format.TEXT:
+        from rewriter.output.rules import render_text
+
+        to_stdout(render_text(rules(), terminal_width(sys.stdout)))
+    else:
+        to_stdout(renderer(Subject.RULES, format_)(rules()))
+
+
+def explain(
+    names: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="RULE...",
+            help="Ids of rules, or names for --allow.",
+            autocompletion=completion.rule_names,
+        ),
+    ],
+) -> None:
+    """Print the documentation of a rule, or of what a name for --allow allows."""
+    from rewriter.output.rules import UnknownRuleError, render_explanation
+
+    width = terminal_width(sys.stdout)
+    try:
+        texts = [render_explanation(name, width) for name in names]
+    except UnknownRuleError as error:
+        raise typer.BadParameter(str(error), param_hint="RULE") from error
+    to_stdout("\n".join(texts))
+
+
+COMMANDS: dict[str, Callable[..., None]] = {"explain": explain, "rules": list_rules}
+"""By the first argument; anything else is a path or an option of ``rewrite``."""
+COMMAND_GROUPS = {"bulk": "rewriter.cli.bulk"}
+"""Commands with commands below them, in modules that nothing else needs: the ``app`` of each."""
+LATE_COMMANDS = {"config": "rewriter.cli.config", "verify": "rewriter.cli.verify"}
+"""Commands in modules that nothing else needs: a function of the command's name, its ``EPILOG``, and the
+``ENVIRONMENT_PREFIX`` of the variables that give its options, ``None`` for none."""
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """The entry point: runs the command that ``arguments`` (default: ``sys.argv``) name, and exits."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    commands = {*COMMANDS, *LATE_COMMANDS, *COMMAND_GROUPS}
+    name = given[0] if given and given[0] in commands else None
+    title = f"distroify {name}" if name else "distroify"
+    completing = completion.VARIABLE in os.environ
+    if completing:
+        name, title = completion.completed_command(commands), "distroify"
+    elif name is not None:
+        given = given[1:]
+    elif given:
+        _check_command(given[0], commands)
+    app = _app(name, completes=completing or (name is None and completion.is_wanted(given)))
+    try:
+        app(given, prog_name=title)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except OutputClosed:
+        # What a program that does not handle SIGPIPE ends with.
+        sys.exit(141)
+    except OutputError as error:
+        to_stderr(f"distroify: cannot write to standard output: {error}\n")
+        sys.exit(2)
+    sys.exit(0)
+
+
+def _check_command(word: str, commands: Collection[str]) -> None:
+    """Ends a run whose first argument is no path, but nearly a command."""
+    import difflib
+
+    if word.isalpha() and not os.path.lexists(word):
+        near = difflib.get_close_matches(word, sorted(commands), n=1, cutoff=0.7)
+        if near:
+            to_stderr(f'distroify: there is no file or folder "{word}"; did you mean: distroify {near[0]}\n')
+            sys.exit(2)
+
+
+def _app(name: str | None, *, completes: bool) -> typer.Typer:
+    """What parses the arguments of a command and calls it."""
+    if name in COMMAND_GROUPS:
+        from importlib import import_module
+
+        if completes:
+            # What typer does by itself for the options that install it, which a group has not.
+            import_module("typer.completion").completion_init()
+        group: typer.Typer = import_module(COMMAND_GROUPS[name]).app
+        return group
+    command, epilog, prefix = _command(name)
+    app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=completes)
+    app.command(
+        cls=Command,
+        epilog=epilog,
+        context_settings={
+            "help_option_names": ["-h", "--help"],
+            "max_content_width": 100,
+            "auto_envvar_prefix": prefix,
+        },
+    )(command)
+    return app
+
+
+def _command(name: str | None) -> tuple[Callable[..., None], str | None, str | None]:
+    """The function of a command, what ends its help, and the prefix of its variables."""
+    if name is None:
+        return rewrite, MAIN_EPILOG, None
+    if name in COMMANDS:
+        return COMMANDS[name], None, None
+    from importlib import import_module
+
+    module = import_module(LATE_COMMANDS[name])
+    return getattr(module, name), module.EPILOG, module.ENVIRONMENT_PREFIX
+
+
+def _run(request: Request, report: Report) -> int:
+    """Process and print; the exit code."""
+    from rewriter.batch.process import exit_code, idle_settings, process
+    from rewriter.batch.since import ChangesError
+    from rewriter.settings.read import SettingsError
+
+    def told(done: Sequence[Processed]) -> Run:
+        from rewriter.output.reproduce import run_of
+
+        return run_of(request, done)
+
+    done = []
+    try:
+        with _ended_by_sigterm():
+            for one in process(request):
+                done.append(one)
+                report.file(one)
+            report.end(done, told)
+        for message in () if report.quiet else idle_settings(request, done):
+            to_stderr(f"distroify: {printable(message)}\n")
+    except (SettingsError, ChangesError, SaveError) as error:
+        to_stderr(f"distroify: {printable(str(error))}\n")
+        return 2
+    return exit_code(done, check=report.check)
+
+
+def _verified(request: Request, report: Report) -> int:
+    """``_run`` with the proof of each rewrite before it is shown or written."""
+    from dataclasses import replace
+
+    from rewriter.verify.model import VerificationError
+    from rewriter.verify.proving import proving
+
+    try:
+        with proving(quiet=report.quiet > 0) as prove:
+            return _run(replace(request, prove=prove), report)
+    except VerificationError as error:
+        to_stderr(f"distroify: {printable(str(error))}\n")
+        return 2
+
+
+@contextmanager
+def _ended_by_sigterm() -> Iterator[None]:
+    """Unwind on SIGTERM, which bulk engines send on a time-out, so that no temporary file stays."""
+
+    def leave(number: int, frame: object) -> NoReturn:
+        sys.exit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def exclusive(options: dict[str, bool]) -> None:
+    """Raises ``typer.BadParameter`` if more than one of the options is given."""
+    given = [name for name, is_given in options.items() if is_given]
+    if len(given) > 1:
+        raise typer.BadParameter(f"{' and '.join(given)} exclude each other")
+
+
+def check_request(request: Request) -> None:
+    """Raises ``typer.BadParameter`` for an option with a value that it cannot have."""
+    if request.context is not None and not request.context.is_dir():
+        raise typer.BadParameter(f"{request.context} is not a folder", param_hint="--context")
+    from rewriter.settings.read import wrong_flag
+
+    wrong = wrong_flag(request.flags)
+    if wrong is not None:
+        raise typer.BadParameter(wrong[1], param_hint=wrong[0])
+
+
+def _command_for(request: Request, paths: Sequence[str] | None, *modes: str, verify: bool) -> str:
+    """See ``Report.command``."""
+    from rewriter.output.command import command
+
+    return command(request, request.paths if paths is None else paths, *modes, verify=verify)

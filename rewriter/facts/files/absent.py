@@ -1,0 +1,94 @@
+"""Files that the program reads and git keeps out of the repository.
+
+``COPY . .`` brings such a file (``.env``, a key) where it lies in the author's folder, and not in a clone,
+so nothing of the build context shows that the image may need it.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rewriter.context.files import Context
+from rewriter.facts.files.from_computed_paths import in_file_system
+from rewriter.facts.files.old_image import Image
+from rewriter.facts.model import AbsentFile
+from rewriter.golang.model import CallUse, SourceEvidence
+from rewriter.trace.filesystem.image_files import join
+
+if TYPE_CHECKING:
+    from rewriter.context.gitignore import Scope
+
+_READING = frozenset({"open", "read", "certificate", "serve"})
+_MOST = 20
+
+
+def absent(image: Image, workdir: str, sources: Sequence[SourceEvidence]) -> tuple[AbsentFile, ...]:
+    """Files that a constant path names, a COPY of a folder brings, and a ``.gitignore`` lists."""
+    if image.context is None:
+        return ()
+    ignored = ignored_by_git(image.context.root)
+    found: dict[str, AbsentFile] = {}
+    for call in _reads(sources):
+        path = join(workdir, call.argument or "")
+        if path in found or len(found) >= _MOST or image.files.origin(path) is not None:
+            continue
+        if kept_from_git(image, path, ignored) is not None:
+            found[path] = AbsentFile(path, call.place)
+    return tuple(found.values())
+
+
+def kept_from_git(image: Image, path: str, ignored: Callable[[str], bool] | None = None) -> str | None:
+    """Where in the repository a path of the image would come from, if a ``.gitignore`` lists that."""
+    if image.context is None:
+        return None
+    ignored = ignored or ignored_by_git(image.context.root)
+    found = (source for source in _sources(image, image.context, path) if ignored(source))
+    return next(found, None)
+
+
+def _reads(sources: Sequence[SourceEvidence]) -> Iterator[CallUse]:
+    for source in sources:
+        for call in source.path_calls:
+            if call.argument and call.kind in _READING and not in_file_system(call):
+                yield call
+
+
+def _sources(image: Image, context: Context, path: str) -> Iterator[str]:
+    """Where the file would lie in the context for a COPY of a folder to bring it."""
+    folder, name = posixpath.split(path)
+    for source, _ in image.files.entered_from(folder):
+        candidate = posixpath.normpath(posixpath.join(source, name))
+        if not context.exists(candidate) and not context.ignore.ignores(candidate):
+            yield candidate
+
+
+def ignored_by_git(root: Path) -> Callable[[str], bool]:
+    """Whether a ``.gitignore`` below ``root`` lists a file that would lie in the context."""
+    whole = Context(root)
+    scopes = cache(lambda folder: tuple(_scopes(whole, folder)))
+
+    def is_ignored(source: str) -> bool:
+        held = scopes(posixpath.dirname(source))
+        if not held:
+            return False
+        from rewriter.context.gitignore import ignored
+
+        return ignored(held, "/" + source, is_folder=False)
+
+    return is_ignored
+
+
+def _scopes(raw: Context, folder: str) -> Iterator[Scope]:
+    """The patterns that hold in a folder, the outermost first; paths are absolute from the context."""
+    parts = folder.split("/") if folder else []
+    for depth in range(len(parts) + 1):
+        at = "/".join(parts[:depth])
+        text = raw.read_text(posixpath.join(at, ".gitignore"))
+        if text is not None:
+            from rewriter.context.gitignore import scope
+
+            yield scope("/" + at, text.splitlines())

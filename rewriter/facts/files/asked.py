@@ -1,0 +1,68 @@
+"""What the user asks to copy: ``copy`` directives, and files of ``[[modules]]`` in the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.dockerfile.stages import Stage
+from rewriter.facts.files.old_image import Image
+from rewriter.facts.inline import inline_copies, inline_drops
+from rewriter.facts.model import LackingFile, RuntimeFile
+from rewriter.golang.model import SourceEvidence
+from rewriter.trace.filesystem.image_files import below, normal
+from rewriter.trace.filesystem.presence import Presence, Verdict, nearest_name, presence
+
+_SPECIAL = frozenset("*?[]$\"'\\")
+"""What no COPY takes literally: refused as ``unsupported-path``."""
+
+
+@dataclass(slots=True)
+class Asked:
+    """What can be copied, and what the old image lacks."""
+
+    files: list[RuntimeFile] = field(default_factory=list)
+    lacking: list[LackingFile] = field(default_factory=list)
+
+
+def asked(
+    dockerfile: Dockerfile, stage: Stage, image: Image, workdir: str, sources: Sequence[SourceEvidence]
+) -> Asked:
+    """Each file that is asked for, with the doubt whether it is there."""
+    result = Asked()
+    for item in inline_copies(dockerfile, stage, image.trace.final.workdir):
+        known = presence(image, item.path)
+        if known.verdict is Verdict.LACKING and not _SPECIAL & set(item.path):
+            near = nearest_name(image, workdir, item.path)
+            word = below(item.path, workdir) or item.path
+            result.lacking.append(LackingFile(item.path, word, known.why, item.line, near))
+        else:
+            result.files.append(_doubted(item, known))
+    for path, line in inline_drops(dockerfile, stage, image.trace.final.workdir).items():
+        known = presence(image, path)
+        if known.verdict is Verdict.LACKING:
+            near = nearest_name(image, workdir, path)
+            result.lacking.append(LackingFile(path, below(path, workdir) or path, known.why, line, near))
+    for item, place in _noted(sources):
+        known = presence(image, item.path)
+        if known.verdict in (Verdict.LACKING, Verdict.SYSTEM) and image.stock is not None:
+            why = f"is put there by no instruction of the file, and {item.reason}"
+            result.lacking.append(LackingFile(item.path, item.path, why, evidence=item.evidence, place=place))
+        else:
+            result.files.append(_doubted(item, known))
+    return result
+
+
+def _doubted(item: RuntimeFile, known: Presence) -> RuntimeFile:
+    return item if known.verdict is Verdict.THERE else replace(item, doubt=known.why)
+
+
+def _noted(sources: Sequence[SourceEvidence]) -> Iterator[tuple[RuntimeFile, str]]:
+    """What the settings say that imported packages read, and where they say so."""
+    for notes, place in (item for source in sources for item in source.noted):
+        for path in notes.files:
+            reason = f"the settings say that {notes.path} reads it"
+            evidence = (place.evidence,)
+            file = RuntimeFile(normal(path), reason, path.endswith("/"), 0, evidence=evidence)
+            yield file, notes.place

@@ -1,0 +1,71 @@
+"""What COPY and ADD bring into a stage that builds nothing: all of it is there for the program."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from rewriter.facts.files.old_image import Image
+from rewriter.facts.model import Change, Event, RuntimeFile
+from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES, join
+
+_FILLED = BASE_DIRECTORIES - {"/srv", "/opt", "/mnt", "/media"}
+"""Folders of base images that are not empty (Filesystem Hierarchy Standard 3.0, chapter 3)."""
+
+
+def brought(image: Image, programs: Collection[str]) -> Iterator[RuntimeFile]:
+    """The paths that are still as COPY or ADD left them.
+
+    What goes into a folder of the base image is named by itself, as far as that is known: from the context,
+    or a file.
+    """
+    downloads = frozenset(_downloads(image))
+    for event in image.trace.events:
+        if event.change is Change.WRITTEN and event.path in downloads and event.certain:
+            origin = image.files.origin(event.path)
+            if origin is not None and origin.event is event:
+                yield RuntimeFile(event.path, f"line {event.line} downloads it", False, event.line)
+        if event.change is not Change.COPIED or not event.explicit or event.path in programs:
+            continue
+        origin = image.files.origin(event.path)
+        if origin is None or (origin.event is not event and origin.kind != "directory"):
+            continue
+        if origin.kind == "directory" and event.path in _FILLED:
+            yield from _entries(image, event, programs)
+        elif not (event.path in _FILLED or origin.build is not None):
+            folder = origin.kind == "directory"
+            yield RuntimeFile(event.path, f"line {event.line} puts it there", folder, event.line)
+
+
+def _downloads(image: Image) -> Iterator[str]:
+    """What RUN makes executable and does not write itself, in lines that download."""
+    lines = {line for line, kind, _ in image.trace.calls if kind == "download"}
+    made = {event.path for event in image.trace.events if event.change is Change.MODED}
+    for event in image.trace.events:
+        if event.change is Change.WRITTEN and event.line in lines and event.path in made and not event.detail:
+            yield event.path
+
+
+def called_for(image: Image, called: Collection[str], programs: Collection[str]) -> Iterator[RuntimeFile]:
+    """What ``called`` (first words of commands in the container) leads to, and an instruction brings from
+    elsewhere: another image, a download, a package of another stage."""
+    environment = image.trace.final.environment
+    folders = [folder for folder in (environment.get("PATH") or "").split(":") if folder.startswith("/")]
+    for word in called:
+        paths = [join(folder, word) for folder in folders] if "/" not in word else [word]
+        for path in (join(image.trace.final.workdir, path) for path in paths):
+            origin = image.files.origin(path) if path not in programs else None
+            if origin is None or origin.kind == "directory" or origin.build is not None or origin.context:
+                continue
+            if origin.event.change in (Change.COPIED, Change.WRITTEN) and not origin.event.detail:
+                yield RuntimeFile(path, f"{word} is started", False, origin.event.line)
+
+
+def _entries(image: Image, event: Event, programs: Collection[str]) -> Iterator[RuntimeFile]:
+    if event.source is None or image.context is None:
+        reason = f"what COPY brings into {event.path} cannot be told from what the base image has there"
+        yield RuntimeFile(event.path, reason, True, event.line, problem=reason)
+        return
+    for name, is_folder in image.context.list_directory(event.source):
+        path = join(event.path, name)
+        if path not in programs and image.files.origin(path) is not None:
+            yield RuntimeFile(path, f"line {event.line} puts it there", is_folder, event.line)

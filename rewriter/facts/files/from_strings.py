@@ -1,0 +1,298 @@
+"""Files and folders that strings of the source, arguments and ENV values name."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from fnmatch import fnmatchcase
+
+from rewriter.facts.files.from_computed_paths import in_file_system
+from rewriter.facts.files.old_image import (
+    Image,
+    Named,
+    data_below,
+    embedded,
+    holds_data,
+    holds_go,
+    is_kept_empty,
+)
+from rewriter.facts.model import Change, RuntimeFile
+from rewriter.golang.model import CallUse, SourceEvidence
+from rewriter.golang.source.calls import is_beside
+from rewriter.golang.strings.fragments import HOLE
+from rewriter.model import Evidence
+from rewriter.trace.filesystem.build_paths import (
+    in_build_folder,
+    is_base_folder,
+    is_build_file,
+    is_for_programs,
+)
+from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES, Origin, below, join
+
+_LONGEST = 512
+_MANY = 500
+"""Files that a pattern may match before it is not followed."""
+_VARIABLE_PART = re.compile(r"[*?\[{%]")
+_WILDCARD = re.compile(r"[*?\[]")
+_SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*://")
+_HOSTED = re.compile(
+    r"^(?:github\.com|gitlab\.com|bitbucket\.org|golang\.org|gopkg\.in|go\.googlesource\.com)/"
+)
+"""Import paths and repositories without a scheme: https://pkg.go.dev/cmd/go#hdr-Remote_import_paths."""
+_SHORT_FLAG = re.compile(r"-[A-Za-z][\w./]")
+_LIST = re.compile(r"[,;:]")
+MAKING = frozenset({"write", "open"})
+"""Kinds of calls that may make the file that they are given."""
+_SEARCHED = ".AddConfigPath"
+"""Call of a folder in which viper looks for names that ``defaults.toml`` puts together."""
+_NO_PATH = frozenset({"name"})
+"""Kinds of calls whose argument is only part of a path (viper.SetConfigName)."""
+
+
+def named_by_source(source: SourceEvidence, unresolved: Iterable[CallUse]) -> Iterator[Named]:
+    """String constants of the Go source; strong where a call uses them as a path.
+
+    ``unresolved`` are the calls whose path is not known: near them every string counts, also a label.
+    ``where`` is the package's folder for programs that may ask where their source stands (runtime.Caller).
+    """
+    strong: dict[str, bool] = {}
+    for call in source.path_calls:
+        if call.argument and call.kind not in _NO_PATH and not in_file_system(call):
+            strong[call.argument] = strong.get(call.argument, False) or call.kind in MAKING
+    asks = "runtime" in source.standard_imports
+    computed = {call.place.path for call in unresolved}
+    searched = not any(call.kind in _NO_PATH and call.argument is None for call in source.path_calls)
+    for use in source.strings:
+        if use.label and use.place.path not in computed and use.value not in strong:
+            continue
+        if searched and use.call.endswith(_SEARCHED):
+            continue  # the files that are looked for there are named one by one
+        where = use.package_directory if asks or is_beside(use.call) else None
+        part = use.place.path in computed
+        text = use.value if use.whole is None else _beginning(use.whole) or use.value
+        otherwise = use.value if text != use.value else ""
+        makes, place = strong.get(text), use.place
+        yield Named(text, place.path, place.line, makes is not None, where, part, makes or False, otherwise)
+
+
+def _beginning(partial: str) -> str:
+    """What stands before the unknown part of a path, up to the last slash; all of a path that is known."""
+    return partial if HOLE not in partial else partial[: partial.index(HOLE)].rpartition("/")[0]
+
+
+def named_by_words(words: Iterable[tuple[str, Evidence]]) -> Iterator[Named]:
+    """Arguments and ENV values, each with its place: whole words, what follows ``=`` in a flag or ``-c``
+    (pflag), list items."""
+    flag = ""
+    for word, at in words:
+        value = word.partition("=")[2] if word.startswith("-") and "=" in word else word
+        path = "/" in value or value != word or (flag.startswith("-") and "=" not in flag)
+        flag = word
+        attached = (word[2:],) if _SHORT_FLAG.match(word) else ()
+        for text in dict.fromkeys((word, value, *attached, *_LIST.split(value))):
+            yield Named(text, at.path, at.line, False, part=path, given=True, rooted=at.rooted)
+
+
+def plain_path(text: str) -> str | None:
+    """The path in a string: without ``file://``, up to the first pattern or format verb."""
+    if not text or len(text) > _LONGEST or "\n" in text or "\0" in text:
+        return None
+    if text.startswith("file:"):
+        text = text[5:].removeprefix("//")
+    elif _SCHEME.match(text) or _HOSTED.match(text):
+        return None
+    match = _VARIABLE_PART.search(text)
+    if match is None:
+        return text
+    head = text[: match.start()]
+    return head.rpartition("/")[0] if "/" in head else None
+
+
+def named(image: Image, workdir: str, names: Iterable[Named], embeds: Sequence[str]) -> Iterator[RuntimeFile]:
+    """Files and folders of the old image that ``names`` name, relative paths seen from ``workdir``."""
+    seen: set[tuple[str, bool, str | None, bool, bool]] = set()
+    for name in names:
+        key = (name.text, name.strong, name.where, name.part, name.makes)
+        if key in seen:
+            continue
+        seen.add(key)
+        found = list(_first(image, workdir, name, embeds))
+        if not found and name.otherwise:
+            weaker = replace(name, text=name.otherwise, strong=False, otherwise="")
+            found = list(_first(image, workdir, weaker, embeds))
+        yield from found
+
+
+def _first(image: Image, workdir: str, name: Named, embeds: Sequence[str]) -> Iterator[RuntimeFile]:
+    """What a name leads to: the first place where there is something."""
+    if name.strong and _WILDCARD.search(name.text):
+        literal = join(workdir, name.text)
+        origin = image.files.origin(literal) if name.text.strip("*") else None
+        if origin is not None and origin.kind == "file":  # a file may be called so
+            yield _file(literal, name, False)
+            return
+        yield from _matching(image, workdir, name)
+    text = plain_path(name.text)
+    here = join(workdir, text) if text is not None else ""
+    guess: RuntimeFile | None = None
+    for path in candidates(image, workdir, text, name) if text is not None else ():
+        if _is_hidden(image, path):
+            guess = guess or _guess(image, path, name)
+            continue
+        found = list(_existing(image, workdir, path, name, embeds, makes=name.makes and path == here))
+        if found:
+            yield from found
+            return
+    guess = guess or (_left(image, here, name) if text else None)
+    if guess is not None:
+        yield guess
+
+
+def _left(image: Image, path: str, name: Named) -> RuntimeFile | None:
+    """A path that is named, and that only a command which is not followed may have left there."""
+    from rewriter.facts.files.unseen import is_path
+    from rewriter.trace.filesystem.presence import left_by
+
+    if name.makes or not name.text.strip("./") or not is_path(name):
+        return None
+    unseen = left_by(image, path)
+    return replace(_file(path, name, False), unseen=unseen) if unseen is not None else None
+
+
+def _is_hidden(image: Image, path: str) -> bool:
+    """Whether a path is in a folder of the old image whose content cannot be seen."""
+    origin = image.files.origin(path) if image.context is not None else None
+    return origin is not None and origin.kind == "unknown" and origin.event.path != path
+
+
+def _guess(image: Image, path: str, name: Named) -> RuntimeFile | None:
+    """A path that is named and of which nobody can tell whether it is there."""
+    from rewriter.facts.files.unseen import is_path
+
+    origin = image.files.origin(path)
+    if origin is None or not is_path(name):
+        return None
+    event = origin.event
+    unseen = f"what is in {event.path} (line {event.line}) cannot be seen"
+    return replace(_file(path, name, False), unseen=unseen)
+
+
+def candidates(image: Image, workdir: str, text: str, name: Named) -> Iterator[str]:
+    """Where a text may lead: from the working folder; what begins with ``/`` may also be the tail of a
+    joined path (``wd + "/templates"``); from the program's folder (os.Executable, os.Args[0]); with
+    runtime.Caller from the package's own folder."""
+    yield join(workdir, text)
+    if text.startswith("/"):
+        yield join(workdir, text.lstrip("/"))
+    for program in image.programs:
+        yield join(posixpath.dirname(program), text.lstrip("/"))
+    if text.startswith(".."):
+        yield from (join(root, text) for root in (*image.programs, *image.source_roots))
+    if name.where is not None and text.strip("./"):
+        for event in image.trace.events:
+            inside = below("/" + name.where, "/" + (event.source or "")) if event.source is not None else None
+            if event.change is Change.COPIED and inside is not None:
+                yield join(join(event.path, inside) if inside else event.path, text.lstrip("/"))
+
+
+def _matching(image: Image, workdir: str, name: Named) -> Iterator[RuntimeFile]:
+    """Files that a pattern of the source matches (https://pkg.go.dev/path/filepath#Match)."""
+    if image.context is None or name.text.startswith("/"):
+        return
+    parts = posixpath.normpath(name.text).split("/")
+    if not _WILDCARD.search(parts[0]):
+        return  # the folder before the wildcard is taken whole
+    found = 0
+    for source, event in image.files.entered_from(workdir):
+        for file in image.context.walk_files(source, 20 * _MANY):
+            inside = file[len(source) :].lstrip("/").split("/")
+            if len(inside) != len(parts) or not all(map(fnmatchcase, inside, parts)):
+                continue
+            path = join(workdir, "/".join(inside))
+            if image.files.origin(path) is not None and found < _MANY:
+                found += 1
+                evidence = (name.evidence,)
+                yield RuntimeFile(path, f'"{name.text}"', False, event.line, evidence=evidence)
+
+
+def _existing(
+    image: Image, workdir: str, path: str, name: Named, embeds: Sequence[str], *, makes: bool
+) -> Iterator[RuntimeFile]:
+    """What is at a path; with ``makes`` also the folder for a file that the program makes there."""
+    if path == "/" or (not name.strong and in_build_folder(path, image.gopath, executables=True)
+                       and not _is_made_there(image, path)):  # fmt: skip
+        return
+    if _is_root(image, workdir, path):
+        if name.strong and name.text.strip("./") == "":  # the program serves or lists its own folder
+            for data, is_folder, _ in data_below(image, path, side=True):
+                yield _file(data, name, is_folder)
+        return
+    origin = image.files.origin(path)
+    made = makes and origin is None
+    if made:  # a file that the program makes: its folder must be there
+        path = path if is_base_folder(path) else posixpath.dirname(path)
+        origin = None if _is_root(image, workdir, path) else image.files.origin(path)
+    if made and origin is None and is_base_folder(path):
+        yield _file(path, name, True)
+    if origin is None or (origin.kind == "unknown" and image.context is None):
+        return
+    if not origin.event.certain:
+        return  # a COPY of what may not be there breaks the build
+    if origin.event.change is Change.BUILT or path in BASE_DIRECTORIES:
+        return  # a program, or a folder that is there because a program or another file is
+    if origin.context is not None and not name.strong and embedded(origin.context, embeds):
+        return
+    if origin.kind == "file":
+        if name.strong or not is_build_file(path):
+            yield _file(path, name, False)
+    else:
+        yield from _folder(image, path, origin, name, made)
+
+
+def _is_root(image: Image, workdir: str, path: str) -> bool:
+    return below(workdir, path) is not None or image.roots.has_below(path, itself=True)
+
+
+def _file(path: str, name: Named, is_folder: bool) -> RuntimeFile:
+    evidence = (name.evidence,)
+    return RuntimeFile(path, f'"{name.text}"', is_folder, name.line or 0, evidence=evidence)
+
+
+def _folder(image: Image, path: str, origin: Origin, name: Named, made: bool) -> Iterator[RuntimeFile]:
+    """A folder is taken whole where it holds no Go or a call uses it as such; else only its data, and only
+    where a call looks for files in it or the program computes what it reads. With ``made`` it is needed for
+    a file that the program makes in it."""
+    if origin.context is None or image.context is None:
+        if origin.event.change is not Change.MADE or name.strong or _is_made_there(image, path):
+            yield _file(path, name, True)
+        return
+    data = holds_data(image.context, origin.context)
+    if not holds_go(image.context, origin.context):
+        if data or name.strong or is_kept_empty(image.context, origin.context):
+            yield _file(path, name, True)
+    elif made or (data and name.strong and not _WILDCARD.search(name.text)):
+        yield _file(path, name, True)
+    elif data and (name.part or name.strong):
+        for found, is_folder, _ in data_below(image, path, hidden=name.strong):
+            if _may_match(found, is_folder, name.text):
+                yield _file(found, name, is_folder)
+
+
+def _is_made_there(image: Image, path: str) -> bool:
+    """Whether RUN makes the folder where programs keep what they write, and nothing is put into it."""
+    if not is_for_programs(path):
+        return False
+    origin = image.files.origin(path)
+    made = origin is not None and origin.event.change is Change.MADE and origin.event.explicit
+    return made and not image.files.is_filled(path)
+
+
+def _may_match(path: str, is_folder: bool, text: str) -> bool:
+    """Whether a path in the folder before a wildcard can be meant; true where there is no wildcard."""
+    wild = _WILDCARD.search(text)
+    if wild is None:
+        return True
+    pattern = text[text.rfind("/", 0, wild.start()) + 1 :]
+    return "/" in pattern if is_folder else fnmatchcase(posixpath.basename(path), posixpath.basename(pattern))

@@ -1,0 +1,76 @@
+"""Symbolic links in folders that are copied: a COPY keeps them, so what they lead to must come along.
+
+A link that is copied by its own path is followed instead, and becomes a copy of its target
+(https://docs.docker.com/reference/dockerfile/#copy); for a folder that would be two folders where one was.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from rewriter.facts.files.old_image import Image
+from rewriter.facts.model import Change, Event, RuntimeFile
+from rewriter.trace.filesystem.image_files import below, join
+from rewriter.trace.filesystem.operations import LINK
+
+_MOST = 4000
+"""Files of a folder that are looked at."""
+
+
+def with_targets(image: Image, found: Sequence[RuntimeFile]) -> Iterator[RuntimeFile]:
+    """The files, links to folders kept as links, and what links in them lead to."""
+    made = {
+        event.path: event
+        for event in image.trace.events
+        if event.detail == LINK and event.change is Change.DUPLICATED
+    }
+    for item in found:
+        own = made.get(item.path)
+        target = _target(image, own) if own is not None else None
+        if target is not None and target.is_directory:
+            item = replace(item, staged=True, is_directory=False)
+            yield target
+        yield item
+        if item.is_directory:
+            yield from _in_context(image, item)
+    folders = {item.path for item in found if item.is_directory}
+    for event in made.values():
+        target = _target(image, event) if not folders.isdisjoint(_parents(event.path)) else None
+        if target is not None:
+            yield target
+
+
+def _parents(path: str) -> Iterator[str]:
+    while len(path) > 1:
+        path = posixpath.dirname(path)
+        yield path
+
+
+def _in_context(image: Image, item: RuntimeFile) -> Iterator[RuntimeFile]:
+    """Targets of links of the build context in a copied folder."""
+    origin = image.files.origin(item.path)
+    if origin is None or origin.context is None or image.context is None:
+        return
+    for file in image.context.walk_files(origin.context, _MOST):
+        text = image.context.link_text(file)
+        if text is not None:
+            path = join(item.path, file[len(origin.context) :].lstrip("/"))
+            yield from _leading(image, item, path, text)
+
+
+def _leading(image: Image, item: RuntimeFile, path: str, text: str) -> Iterator[RuntimeFile]:
+    """The target of a link of the build context, where it is outside of the copied folder."""
+    target = join(posixpath.dirname(path), text)
+    origin = image.files.origin(target)
+    if origin is not None and below(target, item.path) is None:
+        yield RuntimeFile(target, f"{path} is a link to it", origin.kind == "directory", item.line)
+
+
+def _target(image: Image, event: Event) -> RuntimeFile | None:
+    """What a link leads to, where the file is seen to put it there and no go command makes it."""
+    origin = image.files.origin(event.source or "")
+    if origin is None or event.source is None or origin.build is not None or not event.certain:
+        return None
+    return RuntimeFile(event.source, f"{event.path} is a link to it", origin.kind == "directory", event.line)

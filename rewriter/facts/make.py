@@ -1,0 +1,288 @@
+"""Put the facts of a file together: trace, start, programs, their source, the files they read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from rewriter.context.files import Context
+from rewriter.dockerfile.model import Dockerfile, Instruction
+from rewriter.dockerfile.stage_graph import Graph, sources
+from rewriter.dockerfile.stages import Stage
+from rewriter.dockerfile.words import from_ as from_words
+from rewriter.dockerfile.words import pairs
+from rewriter.facts.files import old_image as evidence
+from rewriter.facts.files.absent import absent
+from rewriter.facts.files.needed import DATABASE, Needed, distinct, needed, source_roots
+from rewriter.facts.inline import inline_copies
+from rewriter.facts.model import Build, BuildTrace, Facts, Program, PutScript, Start, User
+from rewriter.facts.program.executables import started
+from rewriter.facts.program.programs import candidates, fitting, gopath, reader, siblings, starting
+from rewriter.facts.start.resolve import explained_by, unfollowed
+from rewriter.facts.start.resolve import resolve as resolve_start
+from rewriter.facts.users.database import copied_database, is_named_there, resolve_with, unseen_home
+from rewriter.golang.model import Module, Place
+from rewriter.golang.modules.module import find_module
+from rewriter.model import Settings
+from rewriter.plan.runtime_image import choose as choose_runtime
+from rewriter.plan.runtime_image import fitted
+from rewriter.plan.shape import BUILDING, Shape, shape_of
+from rewriter.trace.filesystem.image_files import Origin, normal
+from rewriter.trace.lineage import Chain, StageView
+from rewriter.trace.source_changes import source_changes
+
+if TYPE_CHECKING:
+    from rewriter.consumers.model import Consumers
+
+
+def gather(
+    dockerfile: Dockerfile,
+    chain: Chain,
+    context: Context | None,
+    settings: Settings,
+    consumers: Consumers | None = None,
+) -> Facts:
+    """The facts of a stage, as far as ``settings`` allow changes of behaviour.
+
+    Raises ``DockerfileError`` for what BuildKit would reject while it builds.
+    """
+    view = chain.target
+    stage, base, followed, files = view.stage, view.base, view.trace, view.files
+    files.prebuilt = _brought(view.instructions, context, settings)
+    start = resolve_start(effective(view), followed, files)
+    if start.entrypoint is None and start.cmd is None and consumers is not None:
+        from rewriter.facts.start.from_consumers import started_by
+
+        start = started_by(start, consumers, stage, followed, files)
+    if start.problem is not None:
+        from rewriter.facts.start.opening import open_start
+        from rewriter.facts.start.script import World
+
+        world = World(view.instructions, followed, files, context, base.distribution)
+        start = open_start(start, world, settings)
+    explained = explained_by(
+        start, [b for v in chain.views.values() if v is not view for b in v.trace.builds]
+    )
+    start = unfollowed(start, chain.behind(start.program or "/")) if explained == start else explained
+    read = reader(context, chain) if context is not None else None
+    if read is not None and settings.modules:
+        from rewriter.facts.program.programs import noting
+
+        read = noting(read, settings.modules)
+    program, start = starting(start, followed, files, read)
+    healthcheck = next((i for i in reversed(view.instructions) if i.keyword == "HEALTHCHECK"), None)
+    checked = healthcheck if "drop-healthcheck" not in settings.allow else None
+    called = _called(checked, program, consumers)
+    more, left_out = candidates(program, followed, files, read, called)
+    if program is not None:
+        beside = siblings(chain, (program, *more), read)
+        program, *more = fitted(chain, (program, *more), settings, dockerfile.text, beside, start)
+    others, unfit = fitting(more, program)
+    left_out += unfit
+    roots = source_roots(followed, context)
+    shipped = (program, *others) if program is not None else ()
+    paths = tuple(item.path for item in shipped)
+    stock = base if _is_stock(view, settings) else None
+    image = evidence.Image(
+        followed,
+        files,
+        context,
+        gopath(followed),
+        roots,
+        paths,
+        base.environment,
+        _set_at(view, dockerfile.escape),
+        stock,
+    )
+    final = followed.final
+    database = copied_database(chain)
+    user = resolve_with(database, final.user, view) if final.user else None
+    if settings.nonroot:
+        from rewriter.facts.users.nonroot import as_nonroot
+
+        user = as_nonroot(user)
+    wants = (
+        needed(
+            dockerfile,
+            stage,
+            image,
+            start,
+            shipped,
+            user,
+            base.distribution,
+            nonroot=settings.nonroot,
+            called=called,
+        )
+        if program is not None
+        else Needed()
+    )
+    swapped = None
+    if view.parent is None and not followed.builds:
+        from rewriter.plan.swap.swap import swap
+
+        paths_needed = {item.path for item in wants.files} | unseen_home(shipped, followed)
+        swapped = swap(dockerfile, chain, context, paths_needed, start.opening.gone, nonroot=settings.nonroot)
+    if any(item.path in DATABASE and files.origin(item.path) is None for item in wants.files):
+        swapped = None  # only the old stage has the users that its RUN lines make
+    build = program.build if program is not None else None
+    shape = shape_of(view, swapped, build, inline=bool([*inline_copies(dockerfile, stage, final.workdir)]))
+    if shape is Shape.SWAP and not settings.nonroot and is_named_there(database, final.user):
+        user = User(final.user, final.user, None)
+    swapped_in = shape is Shape.SWAP  # the stage's own COPY lines bring all files as before
+    return Facts(
+        stage_name=_written_name(dockerfile, stage),
+        from_=stage.from_,
+        image_from=_image_from(chain),
+        instructions=view.instructions if shape is not Shape.SWAP else stage.instructions,
+        base=base,
+        trace=followed,
+        split=_split(view, shape),
+        shape=shape,
+        chain=chain,
+        builder=_builder(chain, shape, program),
+        start=start,
+        program=program,
+        others=others,
+        left_out=left_out,
+        module=_module(program, context),
+        files=() if swapped_in else wants.files,
+        swap=swapped if swapped_in else None,
+        source_changes=_source_changes(chain, shipped, context),
+        absent=() if swapped_in else absent(image, normal(final.workdir), distinct(shipped)),
+        lacking=() if swapped_in else wants.lacking,
+        guesses=() if swapped_in else wants.guesses,
+        unresolved=() if swapped_in else wants.unresolved,
+        listed=() if swapped_in else wants.listed,
+        user=user,
+        healthcheck=healthcheck,
+        has_context=context is not None,
+        runtime=choose_runtime(shipped, start, settings),
+        scripts=_scripts(view, context, start) if program is not None else (),
+        mentions=_mentions(context, followed),
+        consumers=consumers,
+        used_names=_used_names(chain.graph),
+        has_others=sum(i.keyword == "FROM" for i in dockerfile.instructions) > 1,
+    )
+
+
+def _called(
+    healthcheck: Instruction | None, program: Program | None, consumers: Consumers | None
+) -> tuple[str, ...]:
+    """First words of what is started beside the start: by the check, the program, and consumers."""
+    found: list[str] = []
+    if healthcheck is not None:
+        from rewriter.rules.questions.healthcheck import first_word
+
+        found += filter(None, (first_word(healthcheck),))
+    if program is not None and program.source is not None:
+        found += (item.name for item in started(program.source))
+    for use in consumers.uses if consumers is not None else ():
+        words = (use.entrypoint or use.command, *(call.words for call in use.calls))
+        found += (item.items[0] for item in words if item is not None and item.items and not item.is_text)
+    return tuple(dict.fromkeys(found))
+
+
+def _image_from(chain: Chain) -> Instruction | None:
+    at = chain.graph.names_image(chain.target.stage.index)
+    return chain.graph.stages[at].from_ if at is not None else None
+
+
+def _is_stock(view: StageView, settings: Settings) -> bool:
+    """Whether the stage starts from a known image that nobody put files into."""
+    said = {own for own, _ in settings.bases}
+    return view.known and view.base.distribution is not None and view.root.image not in said
+
+
+def _brought(
+    instructions: tuple[Instruction, ...], context: Context | None, settings: Settings
+) -> Callable[[Origin], Build | tuple[str, str] | None]:
+    """Finds programs that COPY brings; who asks for none pays nothing."""
+    finder: list[Callable[[Origin], Build | tuple[str, str] | None]] = []
+
+    def find(origin: Origin) -> Build | tuple[str, str] | None:
+        if origin.context is None or origin.kind != "file":
+            return None
+        if not finder:
+            from rewriter.facts.program.prebuilt import Brought
+
+            finder.append(Brought(instructions, context, settings))
+        return finder[0](origin)
+
+    return find
+
+
+def effective(view: StageView) -> tuple[Instruction, ...]:
+    """The instructions that decide what starts: an ENTRYPOINT resets the CMD of the stage before
+    (https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact)."""
+    inherited = effective(view.parent) if view.parent is not None else ()
+    if any(i.keyword == "ENTRYPOINT" for i in view.stage.instructions):
+        inherited = tuple(i for i in inherited if i.keyword != "CMD")
+    return (*inherited, *view.stage.instructions)
+
+
+def _split(view: StageView, shape: Shape) -> int:
+    """The index of the last instruction that stays before the runtime stage."""
+    if shape is Shape.SWAP:
+        return -1
+    if shape is Shape.REBASE:
+        return len(view.instructions) - len(view.stage.instructions) - 1
+    return max((at for at, i in enumerate(view.instructions) if i.keyword in BUILDING), default=-1)
+
+
+def _builder(chain: Chain, shape: Shape, program: Program | None) -> StageView:
+    """The stage that files are copied from."""
+    if shape is Shape.REBASE and chain.target.parent is not None:
+        return chain.target.parent
+    if shape is Shape.SWAP and program is not None:
+        return chain.of(program.build)
+    return chain.target
+
+
+def _source_changes(
+    chain: Chain, programs: Iterable[Program], context: Context | None
+) -> tuple[tuple[str, int], ...]:
+    views = {view.stage.index: view for view in (chain.of(program.build) for program in programs)}
+    changes = (source_changes(view.trace, view.files, context) for view in views.values())
+    return tuple(dict.fromkeys(change for found in changes for change in found))
+
+
+def _used_names(graph: Graph) -> frozenset[str]:
+    """Names that a new stage may not take: stages, and images of FROM and behind ``--from``."""
+    named = (name for stage in graph.stages for i in stage.instructions for name in sources(i))
+    written = (name for stage in graph.stages for name in (stage.name, stage.image) if name)
+    return frozenset(name.lower() for name in (*named, *written, *graph.images))
+
+
+def _scripts(view: StageView, context: Context | None, start: Start) -> tuple[PutScript, ...]:
+    if not any(i.keyword in ("COPY", "ADD", "RUN") for i in view.instructions):
+        return ()
+    from rewriter.facts.files.scripts import scripts
+
+    gone = {*start.opening.gone, *(path for path, _ in start.opening.scripts)}
+    return tuple(item for item in scripts(view, context) if item.path not in gone)
+
+
+def _mentions(context: Context | None, followed: BuildTrace) -> tuple[tuple[str, Place], ...]:
+    if not followed.installed:
+        return ()
+    from rewriter.rules.questions.mentions import mentions
+
+    return mentions(context, followed.installed)
+
+
+def _written_name(dockerfile: Dockerfile, stage: Stage) -> str | None:
+    """The stage's name as written: not every builder folds its case."""
+    span = from_words(stage.from_).name_span
+    return dockerfile.text[span.start : span.end] if span is not None else None
+
+
+def _module(program: Program | None, context: Context | None) -> Module | None:
+    if program is None or program.source is None or context is None:
+        return None
+    return find_module(context, program.source.main_directory)
+
+
+def _set_at(view: StageView, escape: str) -> dict[str, int]:
+    """The line of the last ENV of each variable."""
+    lines = ((i, i.line) for i in view.instructions if i.keyword == "ENV")
+    return {pair.key: line for instruction, line in lines for pair in pairs(instruction, escape)}

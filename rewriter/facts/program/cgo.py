@@ -1,0 +1,123 @@
+"""When a build has cgo on, and why a program needs it.
+
+Rules: ``defaultContext`` in https://go.dev/src/cmd/go/internal/cfg/cfg.go; release notes of Go 1.20.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from rewriter.facts.model import Build
+from rewriter.golang.command.link_mode import link_mode
+from rewriter.golang.model import SourceEvidence
+from rewriter.images.catalogue import BaseImage
+from rewriter.model import Evidence
+from rewriter.support.tables import load_table
+
+_CGO_BY_COMPILER = (1, 20)
+"""Since Go 1.20 cgo is off where there is no C compiler (https://go.dev/doc/go1.20#cgo)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Why a program is built with cgo."""
+
+    reason: str
+    places: tuple[Evidence, ...] = ()
+    module: str | None = None
+    alternative: str | None = None
+    certain: bool = True
+    by_source: bool = True
+    """False where only the build command asks for it."""
+    own: bool = False
+    """Whether it is C code of the program's own source."""
+    switch: bool = False
+    """Whether it is no more than CGO_ENABLED=1."""
+
+
+def has_compiler(base: BaseImage, installed: Collection[str]) -> bool | None:
+    """Whether the image has a command ``gcc``; ``None`` where that is not known."""
+    if not _compilers().isdisjoint(installed):
+        return True
+    return base.has_c_compiler
+
+
+def has_headers(installed: Collection[str]) -> bool:
+    """Whether packages with a compiler and with the headers of Alpine's C library are installed."""
+    return not (_compilers().isdisjoint(installed) or _headers().isdisjoint(installed))
+
+
+def cgo_in_force(base: BaseImage, build: Build, installed: Collection[str]) -> bool | None:
+    """Whether the go command builds with cgo as the file stands; ``None`` where that is not known."""
+    value = build.environment.get("CGO_ENABLED")
+    if value in ("0", "1"):
+        return value == "1"
+    architecture = build.environment.get("GOARCH")
+    if architecture not in (None, "", "amd64"):
+        return None  # on or off by the machine that builds
+    if build.environment.get("CC"):
+        return True
+    compiler = has_compiler(base, installed)
+    if compiler is False and base.go_version is not None and base.go_version < _CGO_BY_COMPILER:
+        return True
+    return compiler
+
+
+def needs(build: Build, source: SourceEvidence | None, chosen: Collection[str] = ()) -> tuple[Need, ...]:
+    """Why the program is built with cgo, or would be another one without."""
+    return (*source_needs(source, chosen), *_build_needs(build))
+
+
+def source_needs(source: SourceEvidence | None, chosen: Collection[str]) -> Iterator[Need]:
+    """What of it the source says."""
+    for need in source.cgo if source is not None else ():
+        place = (need.place.evidence,)
+        if need.module is None:
+            yield Need('the source has import "C"', place, own=True)
+            continue
+        reason = f"the module {need.module} needs cgo"
+        if not need.certain:
+            reason += " (an indirect requirement: some dependency may import it)"
+        yield Need(reason, place, need.module, need.alternative, need.certain)
+    if chosen:
+        yield Need(
+            "other files are built where cgo is off", tuple(Evidence(path) for path in sorted(chosen)[:3])
+        )
+
+
+def _build_needs(build: Build) -> Iterator[Need]:
+    mode = link_mode(build.command, build.environment)
+    if mode.sanitizer:
+        yield Need(f"go build -{mode.sanitizer} needs cgo", by_source=False)
+    if mode.external:
+        yield Need("-linkmode external links with the C compiler", by_source=False)
+    for switch, places in build.asked:
+        yield Need(f"{switch.written} asks for {switch.effect}, which needs cgo", places, by_source=False)
+    if build.environment.get("CGO_ENABLED") == "1":
+        yield Need("CGO_ENABLED is 1", by_source=False, switch=True)
+
+
+@cache
+def linkage_table() -> dict[str, Any]:
+    """The table linkage.toml."""
+    return load_table(Path(__file__).with_name("linkage.toml"))
+
+
+@cache
+def _compilers() -> frozenset[str]:
+    return frozenset(name for row in linkage_table()["compiler"] for name in row["packages"])
+
+
+@cache
+def own_compilers() -> frozenset[str]:
+    """Names of C compilers that link as the distribution's gcc does."""
+    return frozenset(name for row in linkage_table()["own_compiler"] for name in row["names"])
+
+
+@cache
+def _headers() -> frozenset[str]:
+    return frozenset(name for row in linkage_table()["headers"] for name in row["packages"])

@@ -1,0 +1,90 @@
+"""The start of an image without CMD and ENTRYPOINT: what Compose files and manifests give."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rewriter.consumers.match import service_key
+from rewriter.consumers.model import Consumers, Use
+from rewriter.dockerfile.stages import Stage
+from rewriter.facts.model import BuildTrace, Opening, Start
+from rewriter.facts.start.resolve import explained, find_program
+from rewriter.golang.model import Place
+from rewriter.trace.filesystem.image_files import ImageFiles
+
+_MOST = 20
+_HELP = "add the CMD or ENTRYPOINT that the image is started with"
+
+
+def started_by(start: Start, found: Consumers, stage: Stage, trace: BuildTrace, files: ImageFiles) -> Start:
+    """``start`` with the command that all consumers agree on, or with what keeps that from being the start.
+
+    They agree where each names the same program; arguments may differ.
+    """
+    uses = _starting(found, stage)
+    if not uses:
+        return start
+    vectors: dict[tuple[str, ...], Use] = {}
+    for use in uses:
+        argv = _argv(use)
+        if not argv:
+            return _stopped(start, found, f"{use.what} starts the shell of the image", use.place)
+        if use.workdir is not None or not _is_known(use):
+            return _stopped(start, found, f"what {use.what} starts is not known here", use.place)
+        vectors.setdefault(argv, use)
+    first, *others = vectors
+    tried = Start(None, None, cmd_argv=first, line=stage.from_.line)
+    result = explained(find_program(tried, trace.final, files), trace)
+    place = _place(vectors[first])
+    if result.problem is not None:
+        rule, message, help_ = result.problem
+        problem = (rule, f"{vectors[first].what} starts it: {message}", help_)
+        return replace(result, problem=problem, opening=_evidence(found, place))
+    if result.argv != first:
+        message = f"{vectors[first].what} starts {first[0]}, which PATH leads to in the old image only"
+        return _stopped(start, found, message, place)
+    for other in others:
+        program = find_program(replace(tried, cmd_argv=other), trace.final, files).program
+        if program != result.program:
+            message = f"consumers start different programs: {first[0]} and {other[0]}"
+            return _stopped(start, found, message, place, _place(vectors[other]))
+    words = tuple((word, _place(vectors[argv]).evidence) for argv in others for word in argv[1:])
+    places = tuple(_place(use).evidence for use in uses[:_MOST])
+    return replace(result, starters=places, opening=replace(result.opening, words=words))
+
+
+def _starting(found: Consumers, stage: Stage) -> list[Use]:
+    """Uses that start the image; of a service without a command, only where no other file gives it one."""
+    uses = [use for use in found.uses if use.is_started and _is_of(use, stage)]
+    given = {service_key(use) for use in uses if use.is_compose and _argv(use)}
+    return [use for use in uses if _argv(use) or not use.is_compose or service_key(use) not in given]
+
+
+def _is_of(use: Use, stage: Stage) -> bool:
+    target = use.built.target if use.built is not None else None
+    return not target or target.lower() in ((stage.name or "").lower(), str(stage.index))
+
+
+def _argv(use: Use) -> tuple[str, ...]:
+    return tuple(word for part in (use.entrypoint, use.command) if part is not None for word in part.items)
+
+
+def _is_known(use: Use) -> bool:
+    return all(part.known for part in (use.entrypoint, use.command) if part is not None)
+
+
+def _place(use: Use) -> Place:
+    parts: Sequence[Place] = [
+        part.place for part in (use.entrypoint, use.command) if part is not None and part.items
+    ]
+    return parts[0] if parts else use.place
+
+
+def _stopped(start: Start, found: Consumers, reason: str, *places: Place) -> Start:
+    rule, message, _ = start.problem or ("no-start", "there is no start", "")
+    return replace(start, problem=(rule, f"{message}; {reason}", _HELP), opening=_evidence(found, *places))
+
+
+def _evidence(found: Consumers, *places: Place) -> Opening:
+    return Opening(evidence=tuple(place.evidence for place in places))

@@ -1,0 +1,109 @@
+"""What vendored packages do: the executables that they start, the environment that they read.
+
+They are most of a program's source, and most of it never runs. Files that can start an executable are
+found by their imports; whether they are reached is asked only if there are some, and only packages where
+the answer is yes are parsed.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+
+from rewriter.golang.files import Files
+from rewriter.golang.model import CallUse
+from rewriter.golang.modules.imports import ImportResolver
+from rewriter.golang.reachability.graph import Graph, Package, SourceFile
+from rewriter.golang.source.calls import index
+from rewriter.golang.source.names import package_names, unversioned
+from rewriter.golang.tables import table
+
+_GETENV = re.compile(r"\b(?:Getenv|LookupEnv)\(\s*\"([A-Za-z_]\w*)\"", re.ASCII)
+
+Read = Callable[[Sequence[Package]], Sequence[CallUse]]
+"""Parses packages; gives the executables that their files start."""
+
+
+def executables(
+    files: Files, graph: Graph, resolver: ImportResolver, own: Sequence[CallUse], read: Read
+) -> list[CallUse]:
+    """The calls that start executables and may run: of ``own``, the program's, and of vendored packages."""
+    starters = _starters(files, graph)
+    asked = {*starters, *(posixpath.dirname(call.place.path) for call in own)}
+    if not asked:
+        return []
+    from rewriter.golang.reachability.reach import Reach
+
+    reach = Reach(files, graph, resolver, asked)
+    reached = [
+        graph.directories[directory]
+        for directory, names in starters.items()
+        if any(
+            not piece.mentions().isdisjoint(names[file]) for file in names for piece in reach.reached(file)
+        )
+    ]
+    return [call for call in (*own, *read(reached)) if reach.holds(call.place)]
+
+
+def environment(files: Files, graph: Graph) -> Iterator[str]:
+    """Names that vendored packages ask the environment for, as far as they are literals."""
+    for package in graph.packages:
+        for file in package.files if package.vendored else ():
+            text = files.read_text(file.path) or ""
+            if 'env("' in text or 'Env("' in text:
+                yield from _GETENV.findall(text)
+
+
+def _starters(files: Files, graph: Graph) -> dict[str, dict[str, frozenset[str]]]:
+    """By directory and file of vendored packages: the names there that start an executable."""
+    found: dict[str, dict[str, frozenset[str]]] = {}
+    for package in graph.packages:
+        if not package.vendored or _is_optional(package.directory):
+            continue
+        for file in package.files:
+            names = frozenset(_names(file))
+            if names and _may_mention(files.read_text(file.path) or "", names):
+                found.setdefault(package.directory, {})[file.path] = names
+    return found
+
+
+def _names(file: SourceFile) -> Iterator[str]:
+    """``exec.Command`` and the like, as the file would write them."""
+    for item in file.header.imports:
+        called = _calls().get(unversioned(item.path))
+        if called is None or item.name == "_":
+            continue
+        for name in called:
+            if item.name == ".":
+                yield name
+            elif item.name:
+                yield f"{item.name}.{name}"
+            else:
+                yield from (f"{package}.{name}" for package in package_names(item.path))
+
+
+def _may_mention(text: str, names: frozenset[str]) -> bool:
+    return any(name in text for name in names)
+
+
+@cache
+def _calls() -> dict[str, frozenset[str]]:
+    """Names that start an executable, by the package that has them."""
+    known = index("executables")
+    found: dict[str, set[str]] = {}
+    for call in (*known.functions, *known.literals):
+        path, _, name = call.rpartition(".")
+        found.setdefault(path, set()).add(name)
+    return {path: frozenset(names) for path, names in found.items()}
+
+
+def _is_optional(directory: str) -> bool:
+    path = unversioned(f"/{directory}/".rpartition("/vendor/")[2].strip("/"))
+    return path in _optional()
+
+
+@cache
+def _optional() -> frozenset[str]:
+    return frozenset(unversioned(row["path"]) for row in table("optional")["packages"])

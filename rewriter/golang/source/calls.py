@@ -1,0 +1,115 @@
+"""The tables of calls that matter, indexed for look-up.
+
+A row names a ``package`` (without major version) and its ``functions``, ``methods`` or both. Functions
+are matched by import path. The type of a method's receiver isn't known, so methods are matched by name,
+in programs that import the package.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from rewriter.golang.files import is_below
+from rewriter.golang.source.names import unversioned
+from rewriter.golang.tables import table
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a call does with its arguments."""
+
+    package: str
+    arguments: tuple[int, ...]
+    """Indices of the arguments that name something."""
+    rest: bool
+    """Whether all arguments after the last index count as well."""
+    kind: str
+    field: str = ""
+    """For a composite literal: the field that names something."""
+    when: tuple[str, ...] = ()
+    """If not empty: the rule holds only if the first argument is one of these."""
+    count: int | None = None
+    """If given: the rule holds only for calls with as many arguments."""
+    starts: str = ""
+    """The executable that the call starts whatever its arguments are, ``?`` for one that can't be told."""
+    beside: bool = False
+    """Whether the path is seen from the folder of the calling source file."""
+    makers: tuple[str, ...] = ()
+    """For a composite literal: the functions that give such a value, or a pointer to one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Rules by qualified function (``os.Open``), method (``.Static``) and type (``os/exec.Cmd``)."""
+
+    functions: dict[str, tuple[Rule, ...]]
+    methods: dict[str, tuple[Rule, ...]]
+    literals: dict[str, tuple[Rule, ...]]
+    names: dict[str, tuple[str, ...]]
+    """Bare names of the functions by (unversioned) package, of every package with functions or literals."""
+
+    def find(self, call: str, imported: Collection[str]) -> tuple[Rule, ...]:
+        """The rules for a callee, in a program that imports these (unversioned) packages."""
+        if call.startswith("."):
+            rules = self.methods.get(call, ())
+            return tuple(r for r in rules if any(is_below(path, r.package) for path in imported))
+        path, _, name = call.rpartition(".")
+        return self.functions.get(f"{unversioned(path)}.{name}", ()) if path else ()
+
+
+@cache
+def index(name: str) -> Index:
+    """The rules of the table ``name``.toml."""
+    functions: dict[str, tuple[Rule, ...]] = {}
+    methods: dict[str, tuple[Rule, ...]] = {}
+    literals: dict[str, tuple[Rule, ...]] = {}
+    for row in table(name)["calls"]:
+        for package in map(unversioned, row.get("packages") or [row["package"]]):
+            rule = _rule(row, package)
+            for function in row.get("functions", ()):
+                key = f"{package}.{function}"
+                functions[key] = (*functions.get(key, ()), rule)
+            for method in row.get("methods", ()):
+                methods[f".{method}"] = (*methods.get(f".{method}", ()), rule)
+            for literal in row.get("literals", ()):
+                key = f"{package}.{literal}"
+                literals[key] = (*literals.get(key, ()), rule)
+    names: dict[str, tuple[str, ...]] = {}
+    for key in functions:
+        package, _, bare = key.rpartition(".")
+        names[package] = (*names.get(package, ()), bare)
+    for key in literals:
+        names.setdefault(key.rpartition(".")[0], ())
+    return Index(functions, methods, literals, names)
+
+
+def is_beside(call: str) -> bool:
+    """Whether a function looks its path up from the folder of the source file that calls it."""
+    return any(rule.beside for rule in index("calls").find(call, ()))
+
+
+def positions(rule: Rule, values: Sequence[str | None]) -> Iterator[int]:
+    """Indices of those of a call's argument values (``None``: computed) that the rule is about."""
+    if rule.count not in (None, len(values)) or (rule.when and (not values or values[0] not in rule.when)):
+        return
+    yield from (i for i in rule.arguments if i < len(values))
+    if rule.rest:
+        yield from range(rule.arguments[-1] + 1, len(values))
+
+
+def _rule(row: dict[str, Any], package: str) -> Rule:
+    return Rule(
+        package,
+        tuple(row.get("arguments", ())),
+        row.get("rest", False),
+        row["kind"],
+        row.get("field", ""),
+        tuple(row.get("when", ())),
+        row.get("count"),
+        row.get("starts", ""),
+        row.get("beside", False),
+        tuple(f"{package}.{name}" for name in row.get("makers", ())),
+    )

@@ -1,0 +1,216 @@
+"""What the source of a program says about the image that it needs.
+
+From the main package the imports are followed inside of the build context, as the go command would for
+Linux, and the files that take part are read. Nothing is executed, and nothing outside of the build
+context is looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from rewriter.golang.files import Files
+from rewriter.golang.model import CPackage, Module, Place, SourceEvidence
+from rewriter.golang.modules import vendored
+from rewriter.golang.modules.imports import ImportResolver, Origin
+from rewriter.golang.modules.layout import Building
+from rewriter.golang.modules.seen import unread
+from rewriter.golang.reachability.graph import Graph, Headers, Package, Selection, SourceFile, walk
+from rewriter.golang.source import defaults
+from rewriter.golang.source.c_needs import cgo_needs, dynamic_linking
+from rewriter.golang.source.constraint import NEWEST_RELEASE, build_tags
+from rewriter.golang.source.extract import Extractor, Findings
+from rewriter.golang.source.names import package_names, unversioned
+from rewriter.golang.source.syntax import parse
+from rewriter.golang.strings.constants import Folder
+from rewriter.golang.strings.parameters import Forwarding
+from rewriter.golang.strings.scope import PackageScope, Scope, Unit, bind
+
+
+def collect(
+    files: Files,
+    main_directory: str,
+    *,
+    module: Module | None,
+    gopath_import: str | None,
+    building: Building = Building(),  # noqa: B008 (frozen)
+    cgo_enabled: bool = True,
+    main_files: tuple[str, ...] = (),
+    gopath_sources: tuple[str, ...] = (),
+) -> SourceEvidence:
+    """The evidence of the program whose main package is in ``main_directory`` of the context.
+
+    ``module`` is the main module (with its local ``replace`` targets and the modules of a go.work),
+    ``gopath_import`` the import path of the context's root in a GOPATH layout, ``gopath_sources`` the
+    context directories that lie at GOPATH/src. With ``main_files`` (base names) the main package is
+    just these. Of vendored packages only executables, environment names and cgo are looked for. Never raises:
+    what could not be found or parsed is in ``unresolved``.
+    """
+    tags = {cgo: _tags(building, cgo) for cgo in (True, False)}
+    resolver = ImportResolver(files, module, gopath_import, gopath_sources, building)
+    headers: Headers = {}
+
+    def follow(cgo: bool) -> Graph:
+        selection = Selection(tags[cgo], tags[False])
+        return walk(files, main_directory, resolver, selection, main_files, headers)
+
+    graph = follow(cgo_enabled)
+    program = _Program(files, graph, resolver, building.overridden)
+    findings = program.read([p for p in graph.packages if not p.vendored])
+    findings.executables = vendored.executables(
+        files, graph, resolver, findings.executables, lambda packages: program.read(packages).executables
+    )
+    findings.environment.update(vendored.environment(files, graph))
+    chosen = _own_files(graph)
+    if any(package.asks_cgo for package in graph.packages if not package.vendored):
+        chosen ^= _own_files(follow(not cgo_enabled))
+    else:
+        chosen.clear()
+    return replace(
+        _evidence(main_directory, graph, findings, module),
+        chosen_by_cgo=tuple(sorted(chosen)),
+        unread=tuple(unread(graph.downloaded, resolver.modules)),
+        debug=(*_debug_lines(graph.directories[main_directory]), *resolver.debug),
+        c_packages=_c_packages(files, graph, tags[cgo_enabled]),
+    )
+
+
+def _tags(building: Building, cgo: bool) -> frozenset[str]:
+    release = NEWEST_RELEASE if building.release is None else building.release
+    return build_tags(building.tags, cgo=cgo, release=release, architecture=building.architecture)
+
+
+def _c_packages(files: Files, graph: Graph, tags: frozenset[str]) -> tuple[CPackage, ...]:
+    if not graph.cgo:
+        return ()
+    from rewriter.golang.source.c_code import c_packages
+
+    return c_packages(files, graph, tags)
+
+
+_DEBUG = re.compile(r"^//go:debug[ \t]+(\S+=\S*)", re.MULTILINE)
+"""https://go.dev/doc/godebug#directive"""
+
+
+def _debug_lines(main: Package) -> Iterator[tuple[str, Place]]:
+    for file in main.files:
+        text = file.header.constraints
+        for found in _DEBUG.finditer(text) if "//go:debug" in text else ():
+            yield found[1], Place(file.path, text.count("\n", 0, found.start()) + 1)
+
+
+def _own_files(graph: Graph) -> set[str]:
+    return {file.path for package in graph.packages if not package.vendored for file in package.files}
+
+
+def _evidence(main_directory: str, graph: Graph, findings: Findings, module: Module | None) -> SourceEvidence:
+    extra = (*defaults.of_calls(findings.watched), *_import_defaults(graph))
+    own = (package for package in graph.packages if not package.vendored)
+    return SourceEvidence(
+        main_directory=main_directory,
+        files=tuple(file.path for package in own for file in package.files),
+        imports=tuple(graph.external.items()),
+        standard_imports=frozenset(graph.standard),
+        strings=(*findings.strings, *(default.use for default in extra)),
+        executables=tuple(findings.executables),
+        path_calls=(*findings.path_calls, *(default.call for default in extra if not default.searched)),
+        environment=frozenset(findings.environment),
+        embeds=tuple(findings.embeds),
+        cgo=cgo_needs(graph, module),
+        privileged=tuple(findings.privileged),
+        unresolved=tuple(graph.unresolved),
+        dynamic_linking=dynamic_linking(graph),
+    )
+
+
+def _import_defaults(graph: Graph) -> tuple[defaults.Default, ...]:
+    own = {path: place for path, place in graph.external.items() if path in graph.direct}
+    return tuple(defaults.of_imports(own))
+
+
+class _Program:
+    """Reads packages in order, imported ones first, so that their constants are known."""
+
+    def __init__(
+        self, files: Files, graph: Graph, resolver: ImportResolver, overridden: frozenset[str]
+    ) -> None:
+        self._files = files
+        self._overridden = overridden
+        self._graph = graph
+        self._resolver = resolver
+        self._constants: dict[str, dict[str, str]] = {}
+        self._imported = frozenset(map(unversioned, graph.direct | graph.standard))
+
+    def read(self, packages: Sequence[Package]) -> Findings:
+        """Everything that the files of the packages say; holds one package's trees at a time."""
+        findings = Findings()
+        forwarding = Forwarding(lambda path, folder: self._resolver.resolve(path, folder).directory)
+        for package in packages:
+            units = [unit for file in package.files if (unit := self._unit(package, file)) is not None]
+            scope = bind(units)
+            self._override(package, scope)
+            folder = Folder(scope, self._exported(package))
+            forwarding.declare(units)
+            extractor = Extractor(folder, self._imported, findings, forwarding)
+            for unit in units:
+                extractor.read(unit)
+            extractor.finish(units)
+            self._constants[package.directory] = _constants(scope, folder)
+        findings.fill(forwarding)
+        return findings
+
+    def _override(self, package: Package, scope: PackageScope) -> None:
+        """Variables that the linker sets have not the value that the source gives them."""
+        for target in self._overridden:
+            path, _, name = target.rpartition(".")
+            here = path == "main" if package.name == "main" else f"/{path}".endswith(f"/{package.directory}")
+            if here and name not in scope.constants and name in scope.bound:
+                scope.bound[name] = None
+
+    def _unit(self, package: Package, file: SourceFile) -> Unit | None:
+        path, header = file.path, file.header
+        text = self._files.read_text(path)
+        if text is None:
+            return None
+        tree = parse(text)
+        if tree.root_node.has_error:
+            self._graph.unresolved.setdefault(path)
+        imports = {item.name: item.path for item in header.imports if item.name not in ("", ".", "_")}
+        guesses = [(item.path, self._names(item.path, package)) for item in header.imports if not item.name]
+        # The likeliest name of every import goes before the less likely ones of any.
+        for rank in range(max((len(names) for _, names in guesses), default=0)):
+            for target, names in guesses:
+                if rank < len(names):
+                    imports.setdefault(names[rank], target)
+        dots = tuple(item.path for item in header.imports if item.name == ".")
+        return Unit(path, package.directory, tree, imports, dots)
+
+    def _names(self, path: str, package: Package) -> tuple[str, ...]:
+        """What an import is called: known where its files are in the context, else guessed."""
+        directory = self._resolver.resolve(path, package.directory).directory
+        found = self._graph.directories.get(directory) if directory is not None else None
+        return (found.name,) if found is not None and found.name else tuple(package_names(path))
+
+    def _exported(self, package: Package) -> dict[str, dict[str, str]]:
+        """String constants of the imported packages by import path."""
+        exported: dict[str, dict[str, str]] = {}
+        for file in package.files:
+            for item in file.header.imports:
+                imported = self._resolver.resolve(item.path, package.directory)
+                if imported.origin is Origin.CONTEXT and imported.directory in self._constants:
+                    exported[item.path] = self._constants[imported.directory]
+        return exported
+
+
+def _constants(scope: PackageScope, folder: Folder) -> dict[str, str]:
+    """The exported string constants of a package."""
+    found: dict[str, str] = {}
+    for name in scope.constants:
+        bound = scope.lookup(name)
+        if bound is not None and name[:1].isupper():
+            value = folder.value(bound[1], bound[0], Scope())
+            if value is not None:
+                found[name] = value
+    return found

@@ -1,0 +1,48 @@
+"""Environment variables that the source names: calls, struct tags, and what library calls imply."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from rewriter.golang.source.names import unversioned
+from rewriter.golang.tables import table
+
+_TAG = re.compile(r"(\w+):\"((?:[^\"\\]|\\.)*)\"")
+_REFERENCE = re.compile(r"\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))", re.ASCII)
+_NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
+
+
+@cache
+def _rows() -> dict[str, dict[str, object]]:
+    return {call: row for row in table("environment")["calls"] for call in row["functions"]}
+
+
+def call_names(call: str, values: Sequence[str | None]) -> Iterator[str]:
+    """The variables that a call with these argument values (``None``: computed) reads."""
+    path, _, name = call.rpartition(".")
+    row = _rows().get(f"{unversioned(path)}.{name}")
+    if row is None:
+        return
+    implied = row.get("implies")
+    if isinstance(implied, list):
+        yield from implied
+    given = [value for value in values if value is not None]
+    match row.get("reads"):
+        case "first":
+            yield from given[:1] if values and values[0] is not None else ()
+        case "expand":
+            yield from (a or b for text in given[:1] for a, b in _REFERENCE.findall(text))
+        case "bind":
+            # viper.BindEnv(key, name...): without names it is the key in upper case.
+            yield from given[1:] if len(values) > 1 else (key.upper() for key in given)
+
+
+def tag_names(tag: str) -> Iterator[str]:
+    """The variables in a struct tag: ``env:"PORT,required"``, ``envconfig:"PORT"``."""
+    for key, value in _TAG.findall(tag):
+        if key in table("environment")["tags"]:
+            name = value.partition(",")[0]
+            if _NAME.fullmatch(name):
+                yield name

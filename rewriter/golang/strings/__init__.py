@@ -1,0 +1,4 @@
+"""What strings of Go source are: constants, parts of paths, parameters, fields, functions used as values.
+
+In: syntax trees. Out: texts, as far as they are certain.
+"""

@@ -1,0 +1,136 @@
+"""Functions that start executables used as values: ``return exec.Command``, ``runner{exec.Command}``.
+
+What such a value is called with can't be told. Variables that are only called are not among them
+(``var run = exec.Command``): ``Folder.callee`` knows what they stand for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence, Set
+from typing import TYPE_CHECKING
+
+from rewriter.golang.model import CallUse, Place
+from rewriter.golang.source.calls import Rule, index
+from rewriter.golang.source.names import unversioned
+from rewriter.golang.source.syntax import expressions, line, preorder, source_text
+from rewriter.golang.strings.constants import Folder
+from rewriter.golang.strings.scope import Scope, Unit
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_DECLARING = frozenset({"var_spec", "const_spec", "short_var_declaration"})
+_USING = _DECLARING | {
+    "assignment_statement",
+    "binary_expression",
+    "call_expression",
+    "keyed_element",
+    "selector_expression",
+}
+
+
+def function_values(
+    units: Sequence[Unit], folder: Folder, kinds: Set[str], pruned: Set[int]
+) -> Iterator[CallUse]:
+    """The uses in the files of one package. Nodes in ``pruned``, which are of ``kinds``, are left out."""
+    asking = {unit.path for unit in units if _mentions(unit)}
+    if not asking:
+        return
+    bound = {name: node for name, unit, node in folder.variables() if _is_followed(name, node, unit, folder)}
+    for unit in units:
+        text = unit.tree.root_node.text or b""
+        if unit.path in asking or any(name.encode() in text for name in bound):
+            for declaration, scope in unit.declarations():
+                yield from _Uses(unit, scope, folder, bound).read(declaration, kinds, pruned)
+
+
+def _mentions(unit: Unit) -> bool:
+    """Whether some function of the table is written in the file."""
+    named = [(f"{name}.", path) for name, path in unit.imports.items()]
+    named += [("", path) for path in unit.dot_imports]
+    wanted = [f"{name}{function}" for name, path in named for function in _functions(path)]
+    if not wanted:
+        return False
+    text = unit.tree.root_node.text or b""
+    return any(item.encode() in text for item in wanted)
+
+
+def _functions(path: str) -> Collection[str]:
+    return index("executables").names.get(unversioned(path), ())
+
+
+def _rules(call: str) -> tuple[Rule, ...]:
+    return index("executables").find(call, ()) if "." in call[1:] else ()
+
+
+def _is_followed(
+    name: str, value: Node | None, unit: Unit, folder: Folder, scope: Scope | None = None
+) -> bool:
+    """Whether a variable is a function of the table, for good; other packages may set an exported one."""
+    if value is None or value.type != "selector_expression":
+        return False
+    if scope is None and name[:1].isupper() and _package(unit) != "main":
+        return False
+    return bool(_rules(folder.callee(value, unit, scope or Scope())))
+
+
+def _package(unit: Unit) -> str:
+    clauses = (n for n in unit.tree.root_node.named_children if n.type == "package_clause")
+    return next((source_text(clause).split()[-1] for clause in clauses), "")
+
+
+class _Uses:
+    """One top-level declaration."""
+
+    def __init__(self, unit: Unit, scope: Scope, folder: Folder, bound: dict[str, Node]) -> None:
+        own = {n: v for n, v in scope.declared.items() if v and _is_followed(n, v, unit, folder, scope)}
+        self._unit, self._scope, self._folder = unit, scope, folder
+        self._names = {*bound, *own}
+        for path in unit.dot_imports:
+            self._names.update(_functions(path))
+        self._passed = {value.id for value in (*bound.values(), *own.values())}
+
+    def read(self, declaration: Node, kinds: Set[str], pruned: Set[int]) -> Iterator[CallUse]:
+        wanted = _USING | {"identifier"} if self._names else _USING
+        for node in preorder(declaration, kinds | wanted, pruned):
+            if node.type in ("selector_expression", "identifier"):
+                yield from self._value(node)
+            elif node.type in wanted:
+                self._passed.update(child.id for child in _no_values(node))
+
+    def _value(self, node: Node) -> Iterator[CallUse]:
+        plain = node.type == "identifier"
+        if node.id in self._passed or (plain and source_text(node) not in self._names):
+            return
+        name = self._folder.callee(node, self._unit, self._scope)
+        for rule in _rules(name):
+            started = None if rule.starts in ("", "?") else rule.starts
+            yield CallUse(name, started, Place(self._unit.path, line(node)), rule.kind)
+
+
+def _no_values(node: Node) -> Iterator[Node]:
+    """What in a node is called, declared, assigned to, compared or a key, and what goes to ``_``."""
+    match node.type:
+        case "call_expression":
+            called = node.child_by_field_name("function")
+            while called is not None and called.type == "parenthesized_expression" and called.named_children:
+                called = called.named_children[0]
+            yield from () if called is None else (called,)
+        case "binary_expression":
+            yield from node.named_children
+        case "keyed_element":
+            for key in node.named_children[:1]:
+                yield from (key, *(child for child in key.named_children if child.type == "identifier"))
+        case "var_spec" | "const_spec":
+            names = node.children_by_field_name("name")
+            yield from (*names, *_blank(names, expressions(node.child_by_field_name("value"))))
+        case _:
+            left = expressions(node.child_by_field_name("left"))
+            yield from (*left, *_blank(left, expressions(node.child_by_field_name("right"))))
+
+
+def _blank(names: Sequence[Node], values: Sequence[Node]) -> Iterator[Node]:
+    named = [name for name in names if name.is_named]
+    for name, value in zip(named, values, strict=False):
+        if source_text(name) == "_":
+            yield value

@@ -1,0 +1,162 @@
+"""Names and what they are bound to, as far as that is constant.
+
+One scope is one top-level declaration, a function in most cases: blocks inside of it are not told
+apart. A name that is declared twice there, or assigned again, or whose address is taken, counts as not
+constant, so that a value that we do report is the one the program has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from rewriter.golang.source.syntax import expressions, preorder, source_text
+
+if TYPE_CHECKING:
+    from tree_sitter import Node, Tree
+
+_DECLARING = frozenset({"const_spec", "var_spec", "short_var_declaration"})
+_PARAMETERS = frozenset({"parameter_declaration", "variadic_parameter_declaration"})
+_REBINDING = frozenset({"range_clause", "receive_statement", "type_switch_statement"})
+_BINDING = _DECLARING | _PARAMETERS | _REBINDING | {"assignment_statement", "unary_expression"}
+
+
+@dataclass(slots=True)
+class Scope:
+    """Names declared in one top-level declaration; ``None`` for a name without a constant binding."""
+
+    declared: dict[str, Node | None] = field(default_factory=dict)
+    ranged: dict[str, list[Node]] = field(default_factory=dict)
+    """Names that only take the items of lists in turn (``for _, name := range list``), and these lists."""
+
+
+@dataclass(slots=True)
+class Unit:
+    """One file of a package: its tree, imports by name, and a scope for each top-level declaration."""
+
+    path: str
+    directory: str
+    tree: Tree
+    imports: dict[str, str]
+    dot_imports: tuple[str, ...] = ()
+    scopes: list[Scope] = field(default_factory=list)
+
+    def declarations(self) -> Iterator[tuple[Node, Scope]]:
+        """The top-level declarations with their scopes."""
+        return zip(self.tree.root_node.named_children, self.scopes, strict=True)
+
+
+@dataclass(slots=True)
+class PackageScope:
+    """Package-level names: where they are bound, less those that some file assigns to."""
+
+    bound: dict[str, tuple[Unit, Node] | None] = field(default_factory=dict)
+    constants: set[str] = field(default_factory=set)
+
+    def lookup(self, name: str) -> tuple[Unit, Node] | None:
+        """The file and expression that the name stands for."""
+        return self.bound.get(name)
+
+
+def bind(units: list[Unit]) -> PackageScope:
+    """Fill the units' scopes and gather the package's own."""
+    package = PackageScope()
+    assigned: set[str] = set()
+    for unit in units:
+        for declaration in unit.tree.root_node.named_children:
+            top = _top_level(declaration)
+            for spec in top:
+                _bind_package(package, unit, spec)
+            scope, free = _local(declaration, {spec.id for spec in top})
+            unit.scopes.append(scope)
+            assigned |= free
+    for name in assigned - package.constants:
+        if name in package.bound:
+            package.bound[name] = None
+    return package
+
+
+def _top_level(declaration: Node) -> list[Node]:
+    """The specs of a package-level ``const`` or ``var``."""
+    if declaration.type not in ("const_declaration", "var_declaration"):
+        return []
+    children = declaration.named_children
+    if len(children) == 1 and children[0].type == "var_spec_list":
+        children = children[0].named_children
+    return [child for child in children if child.type in ("const_spec", "var_spec")]
+
+
+def _bind_package(package: PackageScope, unit: Unit, spec: Node) -> None:
+    for name, value in _bindings(spec):
+        package.bound[name] = None if value is None or name in package.bound else (unit, value)
+        if spec.type == "const_spec":
+            package.constants.add(name)
+
+
+def _bindings(node: Node) -> Iterator[tuple[str, Node | None]]:
+    """Name and expression pairs of a declaration; no expression where they don't match one to one."""
+    if node.type == "short_var_declaration":
+        names = expressions(node.child_by_field_name("left"))
+        values = expressions(node.child_by_field_name("right"))
+    else:
+        names = [n for n in node.children_by_field_name("name") if n.is_named]
+        values = expressions(node.child_by_field_name("value"))
+    matched: list[Node | None] = [*values] if len(names) == len(values) else [None] * len(names)
+    if len(values) == 1 < len(names) and values[0].type == "call_expression":
+        matched[0] = values[0]  # the first result: path, err := filepath.Abs(name)
+    for name, value in zip(names, matched, strict=True):
+        if name.type == "identifier":
+            yield source_text(name), value
+
+
+def _local(declaration: Node, top: set[int]) -> tuple[Scope, set[str]]:
+    """The scope of a declaration, and the names it assigns to without declaring them."""
+    scope = Scope()
+    assigned: set[str] = set()
+    for node in preorder(declaration, _BINDING):
+        kind = node.type
+        if kind in _DECLARING and node.id not in top:
+            for name, value in _bindings(node):
+                scope.ranged.pop(name, None)
+                scope.declared[name] = None if name in scope.declared else value
+        elif kind in _PARAMETERS:
+            for name_node in node.children_by_field_name("name"):
+                scope.declared[source_text(name_node)] = None
+                scope.ranged.pop(source_text(name_node), None)
+        elif kind in _REBINDING:
+            field_name = "alias" if kind == "type_switch_statement" else "left"
+            if kind == "range_clause":
+                _range(node, scope)
+            _rebind(node, field_name, scope, assigned)
+        elif kind == "assignment_statement":
+            assigned.update(_identifiers(node.child_by_field_name("left")))
+        elif kind == "unary_expression" and node.child_count and node.children[0].type == "&":
+            assigned.update(_identifiers(node.child_by_field_name("operand")))
+    for name in assigned & scope.declared.keys():
+        scope.declared[name] = None
+        scope.ranged.pop(name, None)
+    return scope, assigned - scope.declared.keys()
+
+
+def _rebind(node: Node, field_name: str, scope: Scope, assigned: set[str]) -> None:
+    """``for a := range``, ``case a := <-c``, ``switch a := b.(type)``; with ``=`` they assign."""
+    names = _identifiers(node.child_by_field_name(field_name))
+    if any(child.type == "=" for child in node.children[:3]):
+        assigned.update(names)
+    else:
+        scope.declared.update(dict.fromkeys(names))
+
+
+def _range(node: Node, scope: Scope) -> None:
+    """``for _, name := range list``: the name takes the list's items, if nothing else declares it."""
+    names = _identifiers(node.child_by_field_name("left"))
+    listed = node.child_by_field_name("right")
+    if len(names) != 2 or listed is None or not any(child.type == ":=" for child in node.children):
+        return
+    if names[1] in scope.ranged or names[1] not in scope.declared:
+        scope.ranged.setdefault(names[1], []).append(listed)
+
+
+def _identifiers(node: Node | None) -> list[str]:
+    return [source_text(n) for n in expressions(node) if n.type == "identifier"]

@@ -1,0 +1,235 @@
+"""Fields that name something: ``exec.Cmd{Path: "/bin/ls"}``, ``cmd.Path = "/bin/ls"``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from rewriter.golang.model import CallUse, Place
+from rewriter.golang.source.calls import Rule, index
+from rewriter.golang.source.names import unversioned
+from rewriter.golang.source.syntax import expressions, line, preorder, source_text
+from rewriter.golang.strings.constants import Folder
+from rewriter.golang.strings.scope import Unit
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_HOLDING = frozenset({"slice_type", "array_type", "implicit_length_array_type", "map_type", "pointer_type"})
+_WRAPPING = frozenset({"parenthesized_expression", "unary_expression", "index_expression"})
+_FUNCTIONS = frozenset({"function_declaration", "method_declaration"})
+_PARAMETERS = frozenset({"parameter_declaration", "variadic_parameter_declaration"})
+_VALUES = frozenset({"short_var_declaration", "assignment_statement", "range_clause", "var_spec"})
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An element of a composite literal: the type as ``import/path.Name``, the field, or its index."""
+
+    type: str
+    field: str
+    index: int
+    value: Node
+    element: Node
+
+
+def literal_fields(node: Node, unit: Unit) -> Iterator[Given]:
+    """The fields of a literal of an imported type, or of the literals in a list or map of them."""
+    kind, body = node.child_by_field_name("type"), node.child_by_field_name("body")
+    name = type_name(kind, unit)
+    if not name or kind is None or body is None:
+        return
+    for part in (body,) if kind.type not in _HOLDING else _elided(body):
+        for position, element in enumerate(n for n in part.named_children if n.type != "comment"):
+            parts = element.named_children
+            keyed = element.type == "keyed_element"
+            if len(parts) == (2 if keyed else 1):
+                yield Given(name, source_text(parts[0]) if keyed else "", position, parts[-1], element)
+
+
+def _elided(body: Node) -> Iterator[Node]:
+    """The literals without a type in a list's or map's: ``{…}`` of ``[]T{{…}}``."""
+    for element in body.named_children:
+        value = element.named_children[-1] if element.named_children else element
+        if value.type == "literal_element" and value.named_children:
+            value = value.named_children[0]
+        if value.type == "literal_value":
+            yield value
+
+
+def type_name(kind: Node | None, unit: Unit) -> str:
+    """``import/path.Name`` of an imported type, of pointers to it, of lists and maps of it; else ``""``."""
+    while kind is not None and kind.type in _HOLDING:
+        inner = kind.child_by_field_name("element") or kind.child_by_field_name("value")
+        kind = inner if inner is not None else next(iter(kind.named_children), None)
+    if kind is not None and kind.type == "qualified_type":
+        package, _, name = source_text(kind).partition(".")
+        return f"{unit.imports.get(package, '')}.{name}"
+    if kind is not None and kind.type == "type_identifier" and len(unit.dot_imports) == 1:
+        return f"{unit.dot_imports[0]}.{source_text(kind)}"
+    return ""
+
+
+def rules(table: str, name: str) -> tuple[Rule, ...]:
+    """The rules of a table for the literals of a type."""
+    path, _, bare = name.rpartition(".")
+    return index(table).literals.get(f"{unversioned(path)}.{bare}", ())
+
+
+def assigned_fields(
+    units: Sequence[Unit], folder: Folder, kinds: Set[str], pruned: Set[int]
+) -> Iterator[CallUse]:
+    """Assignments to fields that name an executable, of variables and fields whose type says so."""
+    literals = index("executables").literals
+    packages = {name.rpartition(".")[0] for name in literals}
+    fields = {rule.field for found in literals.values() for rule in found}
+    if not any(unversioned(path) in packages for unit in units for path in imports(unit)):
+        return
+    types = _Types(units)
+    for unit in units:
+        text = unit.tree.root_node.text or b""
+        if not any(f".{field}".encode() in text for field in fields):
+            continue
+        for declaration, scope in unit.declarations():
+            variables: Mapping[str, str] | None = None
+            for operand, field, value in _targets(declaration, fields, kinds, pruned):
+                variables = types.variables(declaration, unit) if variables is None else variables
+                name = types.of_operand(operand, variables)
+                constant = folder.value(value, unit, scope) if value is not None else None
+                place = Place(unit.path, line(operand))
+                found = (rule for rule in rules("executables", name) if rule.field == field)
+                yield from (CallUse(name, constant, place, rule.kind) for rule in found)
+
+
+def imports(unit: Unit) -> tuple[str, ...]:
+    """The import paths that names of a file come from."""
+    return (*unit.imports.values(), *unit.dot_imports)
+
+
+def _targets(
+    declaration: Node, fields: Set[str], kinds: Set[str], pruned: Set[int]
+) -> Iterator[tuple[Node, str, Node | None]]:
+    """Operand, field and value (``None``: computed) where one of ``fields`` is assigned to."""
+    for node in preorder(declaration, kinds | {"assignment_statement"}, pruned):
+        if node.type != "assignment_statement":
+            continue
+        left = expressions(node.child_by_field_name("left"))
+        right = expressions(node.child_by_field_name("right"))
+        operator = node.child_by_field_name("operator")
+        plain = len(left) == len(right) and (operator is None or source_text(operator) == "=")
+        for position, target in enumerate(left):
+            if target.type != "selector_expression":
+                continue
+            name, operand = target.child_by_field_name("field"), target.child_by_field_name("operand")
+            if name is not None and operand is not None and source_text(name) in fields:
+                yield operand, source_text(name), right[position] if plain else None
+
+
+class _Types:
+    """Imported types of variables, of fields of structs and of results, as far as they are written down."""
+
+    def __init__(self, units: Sequence[Unit]) -> None:
+        self._units = units
+
+    def of_operand(self, operand: Node, variables: Mapping[str, str]) -> str:
+        """The type of ``cmd``, ``cmds[0]`` or ``s.cmd``; ``""`` where it is not known."""
+        found = _bare(operand)
+        name = source_text(found) if found is not None and found.type == "identifier" else ""
+        if name and name not in variables:
+            return self._package.get(name, "")
+        return self._of_name(found, variables)
+
+    def _of_name(self, node: Node | None, variables: Mapping[str, str]) -> str:
+        if node is not None and node.type == "identifier":
+            return variables.get(source_text(node), "")
+        field = node.child_by_field_name("field") if node is not None else None
+        return self._fields.get(source_text(field), "") if field is not None else ""
+
+    def variables(self, declaration: Node, unit: Unit) -> dict[str, str]:
+        """What a top-level declaration declares; ``""`` for other types."""
+        found: dict[str, str] = {}
+        for node in preorder(declaration, _PARAMETERS | _VALUES):
+            kind = node.child_by_field_name("type")
+            names = node.children_by_field_name("name") or expressions(node.child_by_field_name("left"))
+            names = [name for name in names if name.is_named]
+            values = expressions(node.child_by_field_name("right") or node.child_by_field_name("value"))
+            if node.type == "range_clause":
+                values = [*values, *values]
+            for position, name in enumerate(names):
+                value = values[min(position, len(values) - 1)] if values else None
+                named = type_name(kind, unit) or self._of_value(value, unit, found)
+                if name.type == "identifier":
+                    text = source_text(name)
+                    found[text] = found.get(text) or named
+        return found
+
+    def _of_value(self, value: Node | None, unit: Unit, known: Mapping[str, str]) -> str:
+        """``exec.Cmd{}``, ``&exec.Cmd{}``, ``new(exec.Cmd)``, ``exec.Command(…)``, ``own()``, ``other``."""
+        value = _bare(value)
+        if value is None:
+            return ""
+        if value.type == "composite_literal":
+            return type_name(value.child_by_field_name("type"), unit)
+        if value.type != "call_expression":
+            return self._of_name(value, known)
+        function = value.child_by_field_name("function")
+        text = source_text(function) if function is not None else ""
+        arguments = expressions(value.child_by_field_name("arguments"))
+        if text in ("new", "make") and arguments:
+            return _type_argument(arguments[0], unit)
+        package, _, name = text.rpartition(".")
+        if package in unit.imports:
+            return _maker(f"{unversioned(unit.imports[package])}.{name}")
+        return self._results.get(name, "")
+
+    @cached_property
+    def _fields(self) -> dict[str, str]:
+        return self._declared({"field_declaration"})
+
+    @cached_property
+    def _package(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for unit in self._units:
+            for declaration in unit.tree.root_node.named_children:
+                if declaration.type == "var_declaration":
+                    found.update(self.variables(declaration, unit))
+        return found
+
+    @cached_property
+    def _results(self) -> dict[str, str]:
+        return self._declared(_FUNCTIONS)
+
+    def _declared(self, kinds: Set[str]) -> dict[str, str]:
+        """Names with the type behind them, or the first result."""
+        found: dict[str, str] = {}
+        for unit in self._units:
+            for node in preorder(unit.tree.root_node, kinds):
+                kind = node.child_by_field_name("type") or node.child_by_field_name("result")
+                if kind is not None and kind.type == "parameter_list" and kind.named_children:
+                    kind = kind.named_children[0].child_by_field_name("type")
+                for name in node.children_by_field_name("name"):
+                    found[source_text(name)] = found.get(source_text(name)) or type_name(kind, unit)
+        return found
+
+
+def _bare(node: Node | None) -> Node | None:
+    """``x`` of ``(x)``, ``&x``, ``*x`` and ``x[0]``."""
+    while node is not None and node.type in _WRAPPING:
+        node = next(iter(node.named_children), None)
+    return node
+
+
+def _type_argument(node: Node, unit: Unit) -> str:
+    """``exec.Cmd`` as an argument is written like a selector."""
+    if node.type == "selector_expression":
+        package, _, name = source_text(node).partition(".")
+        return f"{unit.imports.get(package, '')}.{name}"
+    return type_name(node, unit)
+
+
+def _maker(call: str) -> str:
+    """The type that a function of a package gives, where the table says so."""
+    found = index("executables").literals.items()
+    return next((name for name, given in found for rule in given if call in rule.makers), "")

@@ -1,0 +1,58 @@
+"""Why a file ends as it does, in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from rewriter.model import Diagnostic, FileResult, Outcome, Severity
+
+
+def reason_of(result: FileResult) -> str:
+    """The reason that the stages gave, else the message that decided, else what the file is made from.
+
+    It goes on from the path of the file; for every outcome there is one.
+    """
+    if result.reason:
+        return result.reason
+    match result.outcome:
+        case Outcome.REWRITTEN:
+            return f"{_short(result.before_base)} becomes {_short(result.after_base)}"
+        case Outcome.UNCHANGED:
+            return _unchanged(result)
+        case _:
+            return next((d.message for d in result.diagnostics if d.severity is Severity.REFUSAL), "")
+
+
+def refused(result: FileResult, diagnostics: Iterable[Diagnostic]) -> FileResult:
+    """A rewrite that is not to be, after all: the file as it was, and the reason is that of the refusal."""
+    held = replace(
+        result,
+        outcome=Outcome.REFUSED,
+        after=result.before,
+        after_base=result.before_base,
+        diagnostics=tuple(diagnostics),
+        reason="",
+    )
+    return replace(held, reason=reason_of(held))
+
+
+def _unchanged(result: FileResult) -> str:
+    from rewriter.images.catalogue import is_like_distroless
+    from rewriter.rules.notices.kept_stage import RULE
+
+    kept = [item.message for item in result.diagnostics if item.rule == RULE]
+    image = _short(result.before_base)
+    if kept:
+        return "; ".join(kept)
+    if image == "scratch":
+        return "already on scratch: --from-scratch moves it to distroless"
+    if is_like_distroless(result.before_base or ""):
+        whole = (result.before_base or "").partition("@")[0]
+        return f"already on {whole}, which is like distroless"
+    return f"already on {image}"
+
+
+def _short(image: str | None) -> str:
+    """An image without its registry and digest."""
+    return (image or "").partition("@")[0].rpartition("/")[2]

@@ -1,0 +1,110 @@
+"""A file whose runtime stage is on distroless already: what of it is mended, and the proof that no more is.
+
+The transforms are those of every file, given facts in which only what is broken asks for a change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from rewriter.dockerfile.edits import apply
+from rewriter.dockerfile.load import load
+from rewriter.dockerfile.model import Dockerfile, DockerfileError
+from rewriter.dockerfile.stages import stages
+from rewriter.model import Diagnostic, FileResult, Outcome, Settings, Severity
+from rewriter.plan.renewal import broken_programs, image_of, moves_to
+from rewriter.plan.runtime_stage import tidy
+from rewriter.rules.notices import broken_runtime, prebuilt_program
+from rewriter.rules.transforms import (
+    end_of_life,
+    exec_form,
+    missing_source,
+    missing_start,
+    runtime_commands,
+    static_binary,
+)
+from rewriter.trace.base import argument_defaults, image_text, root_of
+
+if TYPE_CHECKING:
+    from rewriter.facts.model import Facts
+
+
+def renew(plain: FileResult, dockerfile: Dockerfile, facts: Facts, settings: Settings) -> FileResult:
+    """The result: rewritten where something is out of date or broken, else unchanged."""
+    proposed = tuple(_proposed(dockerfile, facts, settings))
+    found = tuple(broken_runtime.check(dockerfile, facts, settings))
+    edits = [edit for diagnostic in proposed if diagnostic.fix for edit in diagnostic.fix.edits]
+    diagnostics = tuple(sorted((*proposed, *found), key=lambda item: item.line))
+    if not edits:
+        return replace(plain, outcome=Outcome.UNCHANGED, diagnostics=diagnostics)
+    after = apply(dockerfile.text, tidy(dockerfile.text, edits))
+    problem = next(_violations(dockerfile, after, facts), None)
+    if problem is not None:
+        from rewriter.check.postconditions import HELP
+
+        broken = Diagnostic("postcondition", problem, facts.from_.line, Severity.REFUSAL, help=HELP)
+        return replace(plain, outcome=Outcome.REFUSED, diagnostics=(broken,))
+    new = load(_encoded(after), dockerfile.path)
+    base, _ = image_text(new, root_of(new, stages(new)[: facts.number + 1]).image)
+    told = (*diagnostics, *prebuilt_program.check(dockerfile, facts, settings))
+    diagnostics = tuple(sorted(told, key=lambda item: item.line))
+    return replace(plain, outcome=Outcome.REWRITTEN, after=after, after_base=base, diagnostics=diagnostics)
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
+
+
+def _proposed(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    yield from end_of_life.transform(dockerfile, facts, settings)
+    sources = tuple(missing_source.transform(dockerfile, facts, settings))
+    # What starts may be what such a COPY brings.
+    yield from sources or missing_start.transform(dockerfile, facts, settings)
+    image = image_of(dockerfile, facts, settings)
+    if image is None or image.debug or facts.chain.target.parent is not None:
+        return  # busybox' shell is there, or the lines of another stage count
+    yield from runtime_commands.transform(dockerfile, facts, settings)
+    if facts.start.problem is None and facts.start.argv:
+        yield from exec_form.transform(dockerfile, replace(facts, healthcheck=None), settings)
+    move = moves_to(dockerfile, facts, settings)
+    if move is None or move.kind == image.kind:
+        broken = tuple(broken_programs(facts, image))
+        first, others = (broken[0], broken[1:]) if broken else (None, ())
+        yield from static_binary.transform(dockerfile, replace(facts, program=first, others=others), settings)
+
+
+def _violations(dockerfile: Dockerfile, text: str, facts: Facts) -> Iterator[str]:
+    """What the new text breaks."""
+    from rewriter.check.postconditions import configuration, settings_kept
+
+    try:
+        new = load(_encoded(text), dockerfile.path)
+    except DockerfileError as error:
+        yield f"the new text does not parse: {error.message} (line {error.line})"
+        return
+    before, after = stages(dockerfile), stages(new)
+    if len(before) != len(after):
+        yield f"the new text has {len(after)} stages"
+        return
+    for old, other in zip(before, after, strict=True):
+        moved = old.index == facts.number or old.from_ is facts.image_from
+        if not moved and (old.name, old.image) != (other.name, other.image):
+            yield f"the stage {old.name or old.index} changed"
+    defaults = argument_defaults(dockerfile)
+    base = dict(facts.base.environment)
+    own = before[facts.number].instructions
+    found = (
+        configuration(
+            dockerfile.escape,
+            instructions,
+            base,
+            facts.base.workdir,
+            facts.base.user,
+            defaults,
+            dockerfile.build.given,
+        )
+        for instructions in (own, after[facts.number].instructions)
+    )
+    yield from settings_kept(*found)

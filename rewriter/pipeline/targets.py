@@ -1,0 +1,333 @@
+"""The stages of a file that are images of their own: the last one, and those for ``docker build --target``.
+
+``docker build`` makes the last stage, so that one decides what becomes of the file. Another stage is a target
+if it has a name, no other stage starts from it or copies from it, and it says what starts
+(https://docs.docker.com/build/building/multi-stage/#stop-at-a-specific-build-stage). Targets are rewritten
+one after the other, each on the text that the one before left, so that each is held to the postconditions.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from rewriter.dockerfile.edits import apply
+from rewriter.dockerfile.load import load
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.dockerfile.stage_graph import Graph, sources
+from rewriter.dockerfile.stages import Stage, stages
+from rewriter.facts.recognise.go_image import is_go
+from rewriter.model import Diagnostic, Edit, FileResult, Fix, Outcome, Severity
+from rewriter.plan.runtime_stage import tidy
+from rewriter.plan.variants import Variant, children, is_on_distroless, is_start, strangers, variants
+from rewriter.rules.transforms.separate_variant import separated
+from rewriter.trace.base import argument_defaults, graph_of
+
+RULE = "kept-stage"
+_MOST = 24
+"""Targets that are looked at besides the last stage."""
+
+Rewrite = Callable[[Dockerfile, tuple[Stage, ...], Stage], FileResult]
+"""What becomes of a text where one stage of it is rewritten."""
+
+
+def with_targets(
+    plain: FileResult,
+    dockerfile: Dockerfile,
+    rewrite: Rewrite,
+    asked: Collection[str] = (),
+    ships: Callable[[Stage], bool] = lambda stage: False,
+    *,
+    default: bool = False,
+) -> FileResult:
+    """The result for the whole file; ``plain`` is that for a file that is left as it is. A last stage that
+    has nothing to do with Go is left alone where another target has, and so are variants.
+
+    ``asked`` are stages that the repository is known to build by name (``target:`` of a Compose file): they
+    decide as well. ``default``: it builds the last one too. ``ships`` tells whether a stage starts a
+    ready-made Go program.
+    """
+    found = stages(dockerfile)
+    graph = graph_of(dockerfile, found, argument_defaults(dockerfile))
+    last = len(found) - 1
+    others = targets(dockerfile, graph, asked)
+    is_go = _about_go(dockerfile, graph, last) or ships(found[last])
+    kept = variants(graph, {*others, last} if is_go else others, asked, default=default)
+    others = [at for at in others if at not in kept]
+    if not others and not kept:
+        return rewrite(dockerfile, found, found[last])
+    foreign = not is_go
+    shipped = sorted({variant.of for variant in kept.values() if variant.of is not None})
+    work = _Work(dockerfile, graph, rewrite, dockerfile.text)
+    for at in shipped:
+        work.with_variants(at)
+    if last in kept or foreign:
+        outcome = Outcome.UNCHANGED if last in kept else Outcome.SKIPPED
+        work.results[last] = replace(plain, outcome=outcome)
+    else:
+        work.one(last)
+    for at in others:
+        work.one(at)
+    for at in kept.keys() - {last}:
+        work.refused(at)
+    first = work.results.pop(last) if last in kept else work.results[last]
+    wanted = deciding(graph, asked) if first.outcome is not Outcome.SKIPPED else others
+    leading = work.results.get(kept[last].of or last) if last in kept else first
+    decisive = [work.results[at] for at in sorted({*shipped, *wanted}) if at in work.results]
+    notes = [_variant(graph.stages[at], kept[at]) for at in kept if at not in work.results]
+    return _joined(first, leading, work.results, decisive, notes, work.text, graph)
+
+
+@dataclass
+class _Work:
+    """The stages of a file, rewritten one after the other."""
+
+    dockerfile: Dockerfile
+    graph: Graph
+    rewrite: Rewrite
+    text: str
+    results: dict[int, FileResult] = field(default_factory=dict)
+    passed: list[_Lines] = field(default_factory=list)
+
+    def one(self, at: int) -> None:
+        """Rewrite a stage of the text that those before left."""
+        name = self.graph.stages[at].name if at < len(self.graph.stages) - 1 else None
+        result = _one(self.text, self.dockerfile, name, self.rewrite)
+        self.results[at] = _located(result, self.passed)
+        if result.outcome is Outcome.REWRITTEN:
+            self.text = _pass(self.text, result, self.passed)
+
+    def refused(self, at: int) -> None:
+        """Why a variant could not be moved, if that is so: it says more than that it is one."""
+        result = _one(self.text, self.dockerfile, self.graph.stages[at].name, self.rewrite)
+        if result.outcome is Outcome.REFUSED:
+            self.results[at] = _located(result, self.passed)
+
+    def with_variants(self, at: int) -> None:
+        """Rewrite a stage whose variants get its lines first, if they need them to stay what they are."""
+        stage, reason = self.graph.stages[at], strangers(self.graph, at)
+        if reason is not None:
+            message = f"the stage {stage.name}, which is shipped, stays as it is: {reason}"
+            help_ = "let that stage start or copy from the stage that has what it needs"
+            refusal = Diagnostic(RULE, message, stage.from_.line, Severity.REFUSAL, help=help_)
+            self.results[at] = FileResult("", Outcome.REFUSED, diagnostics=(refusal,))
+            return
+        if is_on_distroless(self.graph, at):
+            # It only moves to another release of what it is on, and its variants had no tools of that.
+            self.one(at)
+            return
+        before, passed = self.text, [*self.passed]
+        separate = _separated(_loaded(before, self.dockerfile), stage.name or "")
+        self.results[at] = _located(separate, self.passed)
+        self.text = _pass(self.text, separate, self.passed)
+        result = _one(self.text, self.dockerfile, stage.name, self.rewrite)
+        located = _located(result, self.passed)
+        if result.outcome is Outcome.REWRITTEN:
+            self.text = _pass(self.text, result, self.passed)
+            fixes = self.results[at].diagnostics
+            located = replace(located, diagnostics=(*fixes, *located.diagnostics))
+        else:
+            self.text, self.passed = before, passed
+        self.results[at] = located
+
+
+def _separated(dockerfile: Dockerfile, name: str) -> FileResult:
+    """The text in which all that go on from a stage have its lines of their own."""
+    found = stages(dockerfile)
+    graph = graph_of(dockerfile, found, argument_defaults(dockerfile))
+    at = graph.named_last(name) or 0
+    fixes = tuple(separated(dockerfile, graph, user, at) for user in children(graph, at))
+    edits = [edit for item in fixes if item.fix is not None for edit in item.fix.edits]
+    return FileResult("", Outcome.REWRITTEN, after=apply(dockerfile.text, edits), diagnostics=fixes)
+
+
+def deciding(graph: Graph, asked: Collection[str]) -> list[int]:
+    """Numbers of the stages that decide the outcome of the file: the last, and those that are asked for.
+
+    Where all of them are refused, the file is.
+    """
+    found = [at for name in asked if (at := graph.named_last(name)) is not None]
+    return sorted({*found, len(graph.stages) - 1})
+
+
+def targets(dockerfile: Dockerfile, graph: Graph, asked: Collection[str]) -> list[int]:
+    """Numbers of the targets besides the last stage, in order."""
+    wanted = set(deciding(graph, asked))
+    found: list[int] = []
+    for stage in graph.stages[:-1]:
+        at = stage.index
+        if graph.users[at] or stage.name is None or graph.named_last(stage.name) != at:
+            continue
+        chosen = at in wanted or _starts(graph, at)
+        if chosen and len(found) < _MOST and _about_go(dockerfile, graph, at):
+            found.append(at)
+    return found
+
+
+def _about_go(dockerfile: Dockerfile, graph: Graph, at: int) -> bool:
+    """Whether a stage, or one it is made from, has to do with Go, or it names a stage that it cannot use."""
+    made_from = sorted(graph.closure((at,)))
+    names = {
+        graph.images[at].lower(),
+        *(n.lower() for i in graph.stages[at].instructions for n in sources(i)),
+    }
+    used = {graph.stages[other].name for other in graph.used[at]}
+    astray = any(name in graph.named and name not in used for name in names)
+    return astray or is_go(dockerfile, tuple(graph.stages[other] for other in made_from))
+
+
+def _starts(graph: Graph, at: int) -> bool:
+    """Whether a stage says what starts. One that inherits that and runs something is there for what it runs,
+    such as tests."""
+    own = graph.stages[at].instructions
+    if any(map(is_start, own)):
+        return True
+    inherited = (graph.stages[other] for other in graph.ancestors(at))
+    starts = any(is_start(i) for stage in inherited for i in stage.instructions)
+    return starts and not any(i.keyword == "RUN" for i in own)
+
+
+def _one(text: str, dockerfile: Dockerfile, name: str | None, rewrite: Rewrite) -> FileResult:
+    """The stage of this name, or the last one."""
+    current = _loaded(text, dockerfile)
+    found = stages(current)
+    last = max(stage.index for stage in found if name in (None, stage.name))
+    return rewrite(current, found, found[last])
+
+
+def _loaded(text: str, dockerfile: Dockerfile) -> Dockerfile:
+    if text is dockerfile.text:
+        return dockerfile
+    return load(text.encode("utf-8", "surrogateescape"), dockerfile.path)
+
+
+def _joined(
+    first: FileResult,
+    leading: FileResult | None,
+    results: dict[int, FileResult],
+    decisive: Sequence[FileResult],
+    variants: Sequence[Diagnostic],
+    text: str,
+    graph: Graph,
+) -> FileResult:
+    """``first`` is the last stage's result, ``leading`` that of the stage which is shipped if no other is
+    asked for."""
+    by = {at: result for at, result in results.items() if result.outcome is Outcome.REWRITTEN}
+    refused = [result for result in decisive if result.outcome is Outcome.REFUSED]
+    # A stage that needs no change is no reason to call the file done.
+    is_hidden = not by and any(result is leading for result in refused)
+    if refused and (is_hidden or len(refused) == len(decisive)):
+        refusals = [item for result in refused for item in result.diagnostics]
+        notes = [_possible(graph.stages[at]) for at in by]
+        return replace(
+            first, outcome=Outcome.REFUSED, after=first.before, after_base=first.before_base,
+            diagnostics=tuple((*refusals, *notes, *variants)),
+        )  # fmt: skip
+    told = (result for result in results.values() if result.outcome is not Outcome.REFUSED)
+    diagnostics = [item for result in told for item in result.diagnostics]
+    diagnostics += [
+        _kept(graph.stages[at], result.diagnostics)
+        for at, result in results.items()
+        if result.outcome is Outcome.REFUSED
+    ]
+    once = {(item.rule, item.message, item.line): item for item in (*diagnostics, *variants)}
+    ordered = tuple(sorted(once.values(), key=lambda item: item.line))
+    shown = first if first.outcome is Outcome.REWRITTEN or not by else by[min(by)]
+    outcome = Outcome.REWRITTEN if by else Outcome.UNCHANGED
+    return replace(
+        shown, path=first.path, outcome=outcome, before=first.before, after=text, diagnostics=ordered
+    )
+
+
+def _variant(stage: Stage, variant: Variant) -> Diagnostic:
+    message = f"the stage {stage.name or 'last'} stays as it is: {variant.why}"
+    return Diagnostic(RULE, message, stage.from_.line, Severity.NOTE)
+
+
+def _kept(stage: Stage, refusals: Sequence[Diagnostic]) -> Diagnostic:
+    reason = next((item for item in refusals if item.severity is Severity.REFUSAL), None)
+    name = stage.name or "last"
+    message = f"the stage {name} stays as it is"
+    if reason is None:
+        return Diagnostic(RULE, message, stage.from_.line, Severity.NOTE)
+    message += f" ({reason.rule}): {reason.message}"
+    line = reason.line or stage.from_.line
+    return Diagnostic(RULE, message, line, Severity.NOTE, evidence=reason.evidence)
+
+
+def _possible(stage: Stage) -> Diagnostic:
+    message = f"the stage {stage.name} could be rewritten, but docker build makes the last one"
+    help_ = "make it the last stage, or mend what the last one is refused for"
+    return Diagnostic(RULE, message, stage.from_.line, Severity.NOTE, help=help_)
+
+
+# -- lines ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The lines of a text that edits made, as lines of the text before."""
+
+    starts: Sequence[int]
+    """Offsets of the lines of the new text."""
+    edits: Sequence[tuple[int, int, int, int]]
+    """``(start, end)`` of what an edit put into the new text, and ``(start, end)`` of what it replaced."""
+    before: Sequence[int]
+    """Offsets of the lines of the old text."""
+
+    def old(self, line: int) -> int:
+        """The line of the old text."""
+        if not 1 <= line <= len(self.starts):
+            return line
+        offset = self.starts[line - 1]
+        at = bisect_right(self.edits, offset, key=lambda edit: edit[0]) - 1
+        if at >= 0:
+            _, end, first, last = self.edits[at]
+            offset = first if offset < end else last + offset - end
+        return max(bisect_right(self.before, offset), 1)
+
+
+def _pass(text: str, result: FileResult, passed: list[_Lines]) -> str:
+    """The text that a rewrite leaves; how its lines came about is noted."""
+    after = result.after or ""
+    made = [edit for item in result.diagnostics if item.fix is not None for edit in item.fix.edits]
+    passed.append(_Lines([*_line_starts(after)], [*_placed(tidy(text, made))], [*_line_starts(text)]))
+    return after
+
+
+def _placed(edits: Sequence[Edit]) -> Iterator[tuple[int, int, int, int]]:
+    gained = 0
+    for edit in sorted(edits, key=lambda item: (item.start, item.end, item.order)):
+        start = edit.start + gained
+        yield start, start + len(edit.replacement), edit.start, edit.end
+        gained += len(edit.replacement) - (edit.end - edit.start)
+
+
+def _line_starts(text: str) -> Iterator[int]:
+    at = 0
+    while at >= 0:
+        yield at
+        at = text.find("\n", at) + 1 or -1
+
+
+def _located(result: FileResult, passed: Sequence[_Lines]) -> FileResult:
+    """The result with lines of the file as it was. Its edits, which are of another text, are left out."""
+    if not passed:
+        return result
+    return replace(result, diagnostics=tuple(_moved(item, passed) for item in result.diagnostics))
+
+
+def _moved(diagnostic: Diagnostic, passed: Sequence[_Lines]) -> Diagnostic:
+    def old(line: int) -> int:
+        for lines in reversed(passed):
+            line = lines.old(line)
+        return line
+
+    proposal = diagnostic.proposal
+    return replace(
+        diagnostic,
+        line=old(diagnostic.line),
+        fix=Fix((), diagnostic.fix.applicability) if diagnostic.fix is not None else None,
+        proposal=replace(proposal, line=old(proposal.line)) if proposal is not None else None,
+    )

@@ -1,0 +1,93 @@
+"""A way out of a refusal that is tried before it is told: a directive that lifts it *in this file*."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from rewriter.context.files import Context
+from rewriter.facts.model import Facts
+from rewriter.golang.modules.module import find_module
+from rewriter.model import Diagnostic, FileResult, Outcome, Proposal
+from rewriter.trace.filesystem.image_files import below, join, normal
+from rewriter.trace.said_program import behind, main_packages, unfollowed_run
+from rewriter.trace.stage import Record
+
+_RULE = "unknown-start"
+_MAJOR = re.compile(r"/v\d+$")
+"""https://go.dev/ref/mod#major-version-suffixes"""
+
+
+def proposed(result: FileResult, facts: Facts, context: Context | None) -> FileResult:
+    """The refused result with a ``program`` directive for a start that is not known, where the source has one
+    package that fits by its name, or no other."""
+    if context is None or all(item.rule != _RULE for item in result.diagnostics):
+        return result
+    found = _program(facts, context)
+    return replace(
+        result,
+        diagnostics=tuple(
+            replace(item, proposal=found) if item.rule == _RULE else item for item in result.diagnostics
+        ),
+    )
+
+
+def _program(facts: Facts, context: Context) -> Proposal | None:
+    path, target = facts.start.program, facts.chain.target
+    if path is None:
+        return None
+    view, inside = behind(target, path, facts.chain)
+    run = unfollowed_run(view)
+    if run is None:
+        return None
+    line, named = facts.start.line, path
+    origin = target.files.origin(path)
+    if origin is not None and origin.event.stage is not None:
+        line = origin.event.line
+        named = join(origin.event.stage.path, below(path, origin.event.path) or "")
+    record = Record(context, view.base)
+    record.inherit(view.trace)
+    mains = main_packages(normal(view.trace.states[run.index].workdir), record)
+    module = find_module(context, "")
+    package = _fitting(mains, posixpath.basename(inside), module.path if module is not None else "")
+    return Proposal(line, f"# distroify: program {named} {package}") if package is not None and line else None
+
+
+def _fitting(mains: Sequence[str], name: str, module: str) -> str | None:
+    called = [main for main in mains if posixpath.basename(main) == name]
+    if not called and "." in mains and posixpath.basename(_MAJOR.sub("", module)) == name:
+        return "."
+    if len(called) == 1:
+        return called[0]
+    return mains[0] if len(mains) == 1 else None
+
+
+def tried(result: FileResult, text: str, again: Callable[[str], FileResult]) -> FileResult:
+    """The refused result with only those proposals that lead to a rewrite; their help names them.
+
+    ``again`` tells what becomes of another text of the file.
+    """
+    works = {
+        proposal: again(_with(text, proposal)).outcome is Outcome.REWRITTEN
+        for proposal in dict.fromkeys(item.proposal for item in result.diagnostics)
+        if proposal is not None
+    }
+    return replace(result, diagnostics=tuple(_told(item, works) for item in result.diagnostics))
+
+
+def _told(item: Diagnostic, works: dict[Proposal, bool]) -> Diagnostic:
+    if item.proposal is None:
+        return item
+    if not works[item.proposal]:
+        return replace(item, proposal=None)
+    way = f"say what builds it above line {item.proposal.line}: {item.proposal.text}"
+    return replace(item, help=f"{item.help}, or {way}" if item.help else way)
+
+
+def _with(text: str, proposal: Proposal) -> str:
+    """The text with the directive above its line."""
+    lines = text.split("\n")
+    end = "\r" if lines[proposal.line - 1].endswith("\r") else ""
+    return "\n".join([*lines[: proposal.line - 1], proposal.text + end, *lines[proposal.line - 1 :]])

@@ -1,0 +1,292 @@
+"""Plan the build of a program that ``go run`` compiles at every start.
+
+The plan is a Dockerfile: a ``RUN go build`` at the end of the build, with the flags, the folder and the
+environment that ``go run`` has, and a start that calls what it writes. All that follows is decided for it as
+for a file that somebody wrote so.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from rewriter.context.files import Context
+from rewriter.dockerfile.edits import apply
+from rewriter.dockerfile.load import load
+from rewriter.dockerfile.model import Dockerfile, DockerfileError, Instruction
+from rewriter.facts.model import Facts, Start, State
+from rewriter.facts.start.go_run import Call, find_call
+from rewriter.facts.start.resolve import PLAIN_SHELLS
+from rewriter.golang.model import SourceEvidence
+from rewriter.images.environment import toolchain_only
+from rewriter.model import Edit, FileResult, Fix, Outcome
+from rewriter.plan.go_run.path import free_path
+from rewriter.plan.go_run.same_build import built_before
+from rewriter.plan.runtime_stage import keyword
+from rewriter.plan.shape import BUILDING
+from rewriter.support.messages import named
+from rewriter.trace.filesystem.image_files import normal
+from rewriter.trace.stage import is_other_user
+
+RULE = "go-run"
+
+_HARMLESS = frozenset(
+    {"GOPROXY", "GONOPROXY", "GOSUMDB", "GONOSUMDB", "GOPRIVATE", "GOINSECURE", "GOAUTH", "GOVCS", "GOTMPDIR"}
+)
+"""Where modules are fetched from: they are the same from everywhere (https://go.dev/ref/mod#authenticating)."""
+
+_RUN_FOLDER = "go-build"
+"""Part of the path of what ``go run`` starts, by which programs tell that they run so
+(https://pkg.go.dev/cmd/go#hdr-Compile_and_run_Go_program: ``$TMPDIR/go-build…/b001/exe/name``)."""
+
+_STAMPED_SINCE = (1, 18)
+"""Release of Go from which on ``go build`` asks git for the version, and ``go run`` does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What the file is rewritten from: ``dockerfile`` builds ``path`` by ``command`` and starts it.
+
+    ``command`` is empty where the file has built it all along.
+
+    Its instructions have the lines of the original one, the new RUN that of the start.
+    """
+
+    original: Dockerfile
+    dockerfile: Dockerfile
+    call: Call
+    path: str
+    command: str
+
+    def checked(self, facts: Facts) -> Facts:
+        """The facts of the plan; with the problem of ``go run`` where the build can't be told to work."""
+        facts = replace(facts, planned=self)
+        reason = self._hindrance(facts)
+        if reason is None:
+            return facts
+        start = refused(facts.start, self.call.instruction, reason)
+        return replace(facts, program=None, others=(), start=start)
+
+    def _hindrance(self, facts: Facts) -> str | None:
+        program, problem = facts.program, facts.start.problem
+        if program is None:
+            unresolved = problem is not None and problem[0] in ("unknown-start", "unknown-build")
+            own = bool(facts.start.argv) and facts.start.argv[0] == self.path
+            if problem is None or not unresolved or not own:
+                return None
+            return next((b.unknown for b in reversed(facts.trace.builds) if b.unknown), problem[1])
+        if program.path != self.path:
+            return None
+        if facts.has_context and program.source is None:
+            return program.unseen
+        return _told_apart(program.source, posixpath.basename(self.path)) if program.source else None
+
+    def back(self, result: FileResult, plain: FileResult) -> FileResult:
+        """The result for the original file: offsets of edits are the plan's, so that none are given."""
+        diagnostics = tuple(
+            replace(item, fix=Fix((), item.fix.applicability)) if item.fix is not None else item
+            for item in result.diagnostics
+        )
+        after = result.after if result.outcome is Outcome.REWRITTEN else plain.before
+        return replace(result, before=plain.before, after=after, diagnostics=diagnostics)
+
+
+def _told_apart(source: SourceEvidence, name: str) -> str | None:
+    """Where the program sees that it was not started by ``go run``."""
+    if name in {item.argument for item in source.executables}:
+        return f"the program starts {name}, which would be found on PATH"
+    use = next((use for use in source.strings if _RUN_FOLDER in use.value), None)
+    if use is None:
+        return None
+    return f'the program asks whether go run started it ("{use.value}", {named(use.place.evidence)})'
+
+
+def plan(dockerfile: Dockerfile, facts: Facts, context: Context | None) -> Planned | Facts:
+    """The plan for a start that calls ``go run``; the facts, which may say more, where there is none."""
+    if facts.start.problem is None or facts.planned is not None:
+        return facts
+    call = _call(facts.start)
+    if call is None:
+        return facts
+    obstacle = next(_obstacles(call, facts), None)
+    if obstacle is None:
+        return _planned(dockerfile, facts, call, context)
+    if facts.start.problem[0] != RULE:
+        return facts
+    return replace(facts, start=refused(facts.start, call.instruction, obstacle))
+
+
+def refused(start: Start, instruction: Instruction, reason: str) -> Start:
+    """The start with the problem of ``go run`` and why it is not built before."""
+    message = f"the program is compiled at every start by go run, and can't be built before: {reason}"
+    help_ = "build the program in a RUN (go build -o /app/main .) and start the binary"
+    return replace(start, problem=(RULE, message, help_), line=instruction.line)
+
+
+def _call(start: Start) -> Call | None:
+    """The ``go run`` of the start: ENTRYPOINT's, or CMD's behind a program that starts its arguments."""
+    found = (find_call(each) for each in (start.entrypoint, start.cmd) if each is not None)
+    return next((call for call in found if call is not None), None)
+
+
+def _obstacles(call: Call, facts: Facts) -> Iterator[str]:
+    """Why the program cannot be built in the build stage."""
+    if call.doubt:
+        yield call.doubt
+    flags = dict(call.command.flags)
+    if not call.command.packages:
+        yield "ENTRYPOINT names no package: CMD, or the arguments of docker run, choose it"
+    if call.command.unknown_flags:
+        yield f"go run does not know the flag {call.command.unknown_flags[0]}"
+    for name in ("exec", "C", "n"):
+        if name in flags:
+            yield f"-{name} says how it is run"
+    for word in call.command.packages:
+        if "@" in word or "..." in word:
+            yield f"{word} is looked up at every start"
+        elif word.endswith("_test.go"):
+            yield f"{word} is a test"
+    if any("\n" in word or "\0" in word for word in (*call.flags, *call.packages)):
+        yield "its words have line breaks"
+    yield from _other_files(call, facts.start)
+    if not any(instruction.keyword in BUILDING for instruction in facts.chain.target.instructions):
+        yield "no instruction brings its source into the image"
+
+
+def _other_files(call: Call, start: Start) -> Iterator[str]:
+    """Go files at the beginning of CMD would be compiled too."""
+    listed = any(word.endswith(".go") for word in call.command.packages)
+    behind = start.cmd if start.cmd is not None and start.cmd is not call.instruction else None
+    words = behind.json if behind is not None else None
+    if listed and not call.command.arguments and words and words[0].endswith(".go"):
+        yield f"CMD names further files ({words[0]})"
+
+
+def _planned(dockerfile: Dockerfile, facts: Facts, call: Call, context: Context | None) -> Planned | Facts:
+    at = _place(facts)
+    state = _state(facts, at)
+    problem = _unlike(state, facts)
+    files = facts.chain.target.files
+    path = built_before(call, facts.trace, facts.trace.final, files, context)
+    if path is not None:
+        return _restarted(dockerfile, facts, call, path)
+    path = free_path(call, facts, state, files, context)
+    if problem is not None or path is None:
+        reason = problem or "no folder is known that the user of the build may write to"
+        return replace(facts, start=refused(facts.start, call.instruction, reason))
+    stamped = _is_stamped(call, facts, state)
+    flags = (*call.flags, *(("-buildvcs=false",) if stamped else ()))
+    command = " ".join((*call.prefix, "go build", *flags, "-o", path, *call.packages))
+    text = apply(dockerfile.text, (_run_edit(dockerfile, facts, at, command), *call.edits(path)))
+    new = _loaded(dockerfile, text, _before(facts, at), call)
+    if new is None:
+        reason = "the instruction that builds it cannot be put in"
+        return replace(facts, start=refused(facts.start, call.instruction, reason))
+    return Planned(dockerfile, new, call, path, command)
+
+
+def _restarted(dockerfile: Dockerfile, facts: Facts, call: Call, path: str) -> Planned | Facts:
+    """The plan that starts what the file builds anyway."""
+    new = _loaded(dockerfile, apply(dockerfile.text, call.edits(path)), None, call)
+    if new is None:
+        return replace(facts, start=refused(facts.start, call.instruction, "the start cannot be changed"))
+    return Planned(dockerfile, new, call, path, "")
+
+
+def _place(facts: Facts) -> int:
+    """Behind which instructions the build goes: the last RUN, COPY or ADD, and what sets its surroundings."""
+    final, own = facts.trace.final, _own(facts)
+    first = max((at + 1 for at, i in enumerate(own) if i.keyword in BUILDING), default=0)
+    for at in range(first, len(own)):
+        if _surroundings(_state(facts, at)) == _surroundings(final):
+            return at
+    return len(own)
+
+
+def _own(facts: Facts) -> tuple[Instruction, ...]:
+    """The stage's own instructions, without FROM."""
+    return facts.chain.target.stage.instructions
+
+
+def _before(facts: Facts, at: int) -> Instruction:
+    """What stands before the stage's own instruction of this number."""
+    return _own(facts)[at - 1] if at else facts.from_
+
+
+def _state(facts: Facts, at: int) -> State:
+    """The state before the stage's own instruction of this number."""
+    own = _own(facts)
+    return facts.trace.final if at == len(own) else facts.trace.states[own[at].index]
+
+
+def _surroundings(state: State) -> tuple[str, dict[str, str | None]]:
+    """What a go command depends on."""
+    seen = {name: value for name, value in state.environment.items() if _is_read(name)}
+    return normal(state.workdir), seen
+
+
+def _is_read(name: str) -> bool:
+    return toolchain_only(name) or name in ("PATH", "HOME", "LD_LIBRARY_PATH")
+
+
+def _unlike(state: State, facts: Facts) -> str | None:
+    """What a RUN would see otherwise than the container does: build arguments, and another shell."""
+    if state.shell is not None and state.shell not in PLAIN_SHELLS:
+        return f"RUN uses the shell {' '.join(state.shell)}"
+    for name in state.arguments:
+        differs = name not in state.environment or state.variables.get(name) != state.environment.get(name)
+        if differs and _is_read(name) and name not in _HARMLESS:
+            return f"the build argument {name} is there in a RUN only"
+    return None
+
+
+def _is_stamped(call: Call, facts: Facts, state: State) -> bool:
+    """Whether ``go build`` would ask git, which tells a user that owns no ``.git`` nothing, and fail
+    (https://go.dev/doc/go1.18#debug_buildinfo)."""
+    version = facts.base.go_version
+    old = version is not None and version < _STAMPED_SINCE
+    named = any(word.endswith(".go") for word in call.command.packages)
+    given = "buildvcs" in dict(call.command.flags) or "-buildvcs" in (state.environment.get("GOFLAGS") or "")
+    return is_other_user(state.user) and not old and not named and not given
+
+
+def _run_edit(dockerfile: Dockerfile, facts: Facts, at: int, command: str) -> Edit:
+    """Put the RUN behind the instruction before number ``at``."""
+    offset = _before(facts, at).span.end
+    line = f"{keyword(dockerfile, facts, 'RUN')} {command}"
+    if dockerfile.text[:offset].endswith("\n"):
+        return Edit(offset, offset, line + dockerfile.newline)
+    return Edit(offset, offset, dockerfile.newline + line)
+
+
+def _loaded(dockerfile: Dockerfile, text: str, before: Instruction | None, call: Call) -> Dockerfile | None:
+    """The new text read, with the lines of the old one; ``None`` where more changes than was meant to.
+
+    ``before`` is the instruction that the RUN follows, if there is one.
+    """
+    try:
+        loaded = load(text.encode("utf-8", "surrogateescape"), dockerfile.path)
+        new = replace(loaded, build=dockerfile.build)
+    except DockerfileError:
+        return None
+    old = list(dockerfile.instructions)
+    same = [item.keyword for item in old]
+    if before is not None:
+        old.insert(before.index + 1, call.instruction if call.instruction.index > before.index else before)
+        same.insert(before.index + 1, "RUN")
+    if [item.keyword for item in new.instructions] != same or len(new.comments) != len(dockerfile.comments):
+        return None
+    differing = [
+        item for item, known in zip(new.instructions, old, strict=True) if item.arguments != known.arguments
+    ]
+    if len(differing) != len(same) - len(dockerfile.instructions) + 1:
+        return None
+    instructions = tuple(
+        replace(item, line=known.line, end_line=known.end_line)
+        for item, known in zip(new.instructions, old, strict=True)
+    )
+    comments = tuple(
+        replace(item, line=known.line) for item, known in zip(new.comments, dockerfile.comments, strict=True)
+    )
+    return replace(new, instructions=instructions, comments=comments)

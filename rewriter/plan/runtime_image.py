@@ -1,0 +1,110 @@
+"""Which distroless image the runtime stage starts from, and how its programs are built for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rewriter.facts.model import Program, Runtime, Start
+from rewriter.facts.program.image_choice import Builder, fit, lacking_libraries, needs_cgo
+from rewriter.facts.program.switches import with_switches
+from rewriter.images.catalogue import image_name, runtime_image
+from rewriter.model import Settings
+from rewriter.trace.lineage import Chain, StageView
+
+_KINDS = ("static", "base-nossl", "base", "cc")
+"""Each holds all of what stands before it."""
+
+
+def choose(programs: Sequence[Program], start: Start, settings: Settings) -> Runtime:
+    """The image for ``programs`` (the one that starts first): the largest that one of them needs.
+
+    Not smaller than what the settings name, and with their tag.
+    """
+    words = settings.tag.split("-")
+    runtime = replace(
+        _smallest(programs, settings),
+        debug=start.opening.debug or "debug" in words,
+        nonroot=settings.nonroot,
+        latest="latest" in words,
+    )
+    if settings.variant == "auto" or _KINDS.index(settings.variant) <= _KINDS.index(runtime.kind):
+        return runtime
+    return replace(runtime, kind=settings.variant, reason="no smaller one is wanted", evidence=())
+
+
+def _smallest(programs: Sequence[Program], settings: Settings) -> Runtime:
+    """The smallest image that fits all ``programs``; without OpenSSL only where that is asked for."""
+    found = [program.fit for program in programs if program.fit is not None]
+    largest = max(found, key=lambda item: (_KINDS.index(item.kind), bool(item.places)), default=None)
+    if largest is None or largest.kind == "static":
+        return Runtime()
+    without = settings.variant == "base-nossl" and all(
+        item.only_libc for item in found if item.kind != "static"
+    )
+    return Runtime("base-nossl" if without else largest.kind, largest.reason, largest.places)
+
+
+def reference(runtime: Runtime, settings: Settings) -> str:
+    """The image as FROM names it, with the digest that the settings give for it."""
+    image = runtime_image(runtime.kind, settings.debian, settings.registry, runtime.tag)
+    digest = pinned(runtime, settings)
+    return f"{image}@{digest}" if digest else image
+
+
+def pinned(runtime: Runtime, settings: Settings) -> str | None:
+    """The digest for an image by its name and tag."""
+    return digest_of(image_name(runtime.kind, settings.debian, runtime.tag), settings)
+
+
+def digest_of(name: str, settings: Settings) -> str | None:
+    """The digest that the settings give for ``static-debian13:nonroot``; ``:latest`` goes without saying."""
+    digests = {key.removesuffix(":latest"): digest for key, digest in settings.digests}
+    return digests.get(name.removesuffix(":latest"))
+
+
+def fitted(
+    chain: Chain,
+    programs: Sequence[Program],
+    settings: Settings,
+    text: str,
+    beside: Sequence[Program] = (),
+    start: Start = Start(None, None),  # noqa: B008 (frozen)
+) -> tuple[Program, ...]:
+    """The programs, each with the image that it fits; ``text`` is the Dockerfile's.
+
+    One go command leaves cgo on or off for all programs that it writes; ``beside`` are those that other
+    stages may take.
+    """
+    programs = [with_switches(program, chain, start) for program in programs]
+    views = {view.stage.index: view for view in (chain.of(program.build) for program in programs)}
+    builders = {number: _builder(view, settings, text) for number, view in views.items()}
+    builder = [builders[chain.of(program.build).stage.index] for program in programs]
+    kept = {
+        _place(program) for program, own in zip(programs, builder, strict=True) if needs_cgo(program, own)
+    }
+    kept |= {
+        _place(program)
+        for program in beside
+        if needs_cgo(program, builders[chain.of(program.build).stage.index])
+    }
+    if kept:
+        lacking = {number: _lacking(own, settings) for number, own in builders.items()}
+        builder = [lacking[chain.of(program.build).stage.index] for program in programs]
+    return tuple(
+        replace(program, fit=fit(program, own, kept=_place(program) in kept))
+        for program, own in zip(programs, builder, strict=True)
+    )
+
+
+def _builder(view: StageView, settings: Settings, text: str) -> Builder:
+    names = dict.fromkeys(name for installed in view.trace.installed for name in installed.names)
+    return Builder(view.base, (*names, *view.base.brings), settings, text, view.trace.commands)
+
+
+def _lacking(builder: Builder, settings: Settings) -> Builder:
+    return replace(builder, lacking=tuple(lacking_libraries(builder.installed, builder.base, settings)))
+
+
+def _place(program: Program) -> tuple[int, int | None]:
+    return program.build.instruction.index, program.build.start

@@ -1,0 +1,73 @@
+"""Folders that keep their owner and mode by a detour.
+
+``COPY --from=build /data /data`` makes ``/data`` root's with mode 0755, but what is inside of a copied folder
+keeps owner and mode, and a folder that is there keeps its own. So the build stage puts such folders into
+``/rootfs`` and the runtime stage copies the content of that
+(https://docs.docker.com/reference/dockerfile/#copy---chown---chmod; measured with BuildKit 20.10, the classic
+builder and buildah 1.28).
+"""
+
+from __future__ import annotations
+
+import posixpath
+import shlex
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rewriter.facts.model import Facts, RuntimeFile
+from rewriter.plan.shape import Shape
+from rewriter.trace.stage import is_other_user
+
+_NAMES = ("rootfs", *(f"rootfs{number}" for number in range(2, 10_000)))
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """Items of one parent folder, ``target``, that are put into ``folder`` of the build stage."""
+
+    folder: str
+    target: str
+    items: tuple[RuntimeFile, ...]
+
+
+def staging(facts: Facts) -> tuple[Staged, ...]:
+    """The detours of a file, by parent folder; empty for most files."""
+    parents: dict[str, list[RuntimeFile]] = {}
+    for item in facts.files:
+        if item.staged:
+            parents.setdefault(posixpath.dirname(item.path), []).append(item)
+    root = _free_name(event.path for event in facts.builder.trace.events) if parents else ""
+    several = len(parents) > 1
+    return tuple(
+        Staged(root + _inside(parent, several=several), parent, tuple(items))
+        for parent, items in parents.items()
+    )
+
+
+def command(copies: Iterable[Staged]) -> str:
+    """The shell text that puts the items together; it wants to be root."""
+    found = tuple(copies)
+    words = ["mkdir", "-p", *(shlex.quote(copy.folder) for copy in found)]
+    parts = [" ".join(words)]
+    for copy in found:
+        paths = " ".join(shlex.quote(item.path) for item in copy.items)
+        parts.append(f"cp -a {paths} {shlex.quote(copy.folder)}/")
+    return " && ".join(parts)
+
+
+def needs_root(facts: Facts) -> bool:
+    """Whether somebody else than root runs the last RUN of the build stage."""
+    if facts.shape is not Shape.SPLIT:
+        return is_other_user(facts.builder.trace.final.user)
+    return is_other_user(facts.trace.states[facts.instructions[facts.split].index].user)
+
+
+def _inside(parent: str, *, several: bool) -> str:
+    if parent == "/":
+        return "/_" if several else ""
+    return parent
+
+
+def _free_name(paths: Iterable[str]) -> str:
+    taken = {path.split("/")[1] for path in paths if path.startswith("/rootfs")}
+    return next((f"/{name}" for name in _NAMES if name not in taken), f"/{_NAMES[0]}")

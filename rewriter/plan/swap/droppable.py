@@ -1,0 +1,99 @@
+"""Commands of a runtime stage, and what they write, that distroless does without (``spent.toml``)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from rewriter.dockerfile.model import Flag, Instruction
+from rewriter.facts.model import Change, Event
+from rewriter.images.catalogue import distroless_image, reference
+from rewriter.support.tables import load_table
+from rewriter.trace.filesystem.image_files import below
+from rewriter.trace.filesystem.operations import HANDLERS
+from rewriter.trace.filesystem.tree import NotFollowed
+from rewriter.trace.lineage import StageView
+
+_TOLD = frozenset(
+    {
+        "package_install",
+        "package_other",
+        "user_creation",
+        "harmless",
+        "shell_state",
+        "download",
+        "file_operation",
+    }
+)
+"""Classes of commands that leave nothing behind but what events tell; packages have rules of their own."""
+
+_UNTOLD = frozenset({"umask", "ulimit", "source", ".", "eval", "passwd", "chpasswd"})
+_PER_FILE = frozenset({"chown", "chmod", "chgrp", "mkdir"})
+
+
+def check(view: StageView, runs: Collection[Instruction]) -> None:
+    """Whether all commands of the RUN lines are of a kind whose effect is followed.
+
+    Raises ``NotFollowed`` where one is not.
+    """
+    if not all(_leaves_nothing(flag) for run in runs for flag in run.flags):
+        raise NotFollowed
+    lines = {line for run in runs for line in range(run.line, run.end_line + 1)}
+    if any(opaque.line in lines for opaque in view.trace.opaque):
+        raise NotFollowed
+    if not all(_is_told(kind, words) for line, kind, words in view.trace.calls if line in lines):
+        raise NotFollowed
+
+
+def _leaves_nothing(flag: Flag) -> bool:
+    """A folder that is there for the RUN only: what is written there is not in the image
+    (https://docs.docker.com/reference/dockerfile/#run---mount)."""
+    options = (flag.value or "").split(",")
+    return flag.name == "mount" and not {"type=cache", "type=tmpfs"}.isdisjoint(options)
+
+
+def _is_told(kind: str, words: tuple[str | None, ...]) -> bool:
+    name = (words[0] or "").rsplit("/", 1)[-1]
+    if kind == "file_operation" and name not in HANDLERS:
+        return name == "sed" and is_of_packages(words[-1] or "")
+    if name in _PER_FILE and any("*" in (word or "*") for word in words[1:]):
+        return False
+    return name not in _UNTOLD and kind in _TOLD
+
+
+def is_of_packages(path: str) -> bool:
+    """Whether only package managers read a path."""
+    return any(below(path, folder) is not None for folder in _table()["packages"]["paths"])
+
+
+def is_spent(event: Event) -> bool:
+    """What a package brings that distroless has too, and files of package managers."""
+    if is_of_packages(event.path):
+        return True
+    if event.change is Change.COPIED and event.source is None and event.stage is None:
+        image = distroless_image(reference("static"))
+        return image is not None and event.path in image.files
+    return event.change is Change.WRITTEN and any(
+        event.path == row["path"] and event.detail.split() == row["text"].split() for row in _table()["text"]
+    )
+
+
+def has_zones(view: StageView) -> bool:
+    """Whether the old image has zones: else a link to one leads nowhere.
+
+    Raises ``NotFollowed`` where that is not known.
+    """
+    names = {name for installed in view.trace.installed for name in installed.names}
+    table = _table()["zones"]
+    if "tzdata" in names or view.base.distribution in table["present"]:
+        return True
+    if view.base.distribution not in table["absent"]:
+        raise NotFollowed
+    return False
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return load_table(Path(__file__).with_name("droppable.toml"))

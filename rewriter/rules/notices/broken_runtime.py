@@ -1,0 +1,121 @@
+"""A runtime stage that is on distroless already has a defect that only its author can mend.
+
+What it does
+    States what cannot work on the image as the file stands: a start or a health check that needs a shell, a
+    RUN, a user that the image does not know, a program with the C library on an image without, a start that
+    nothing brings (where ``missing-start`` cannot tell what is meant), a file that COPY puts onto a folder of
+    the base image.
+
+Why
+    Such an image fails when it is built or started; nobody else says so before.
+
+Example
+    before
+        FROM gcr.io/distroless/static-debian13
+        CMD ./server && echo done
+
+When it refuses
+    Never.
+
+What you can do
+    Mend what the message names; distroify changes such a file only where it is clear what is meant.
+
+    before
+        CMD ./server && echo done
+    after
+        CMD ["./server"]
+
+Applicability
+    review
+
+References
+    https://github.com/GoogleContainerTools/distroless#entrypoints
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.dockerfile.words import healthcheck
+from rewriter.facts.model import Facts
+from rewriter.facts.start.missing import misplaced, missing
+from rewriter.images.catalogue import DistrolessImage
+from rewriter.model import Diagnostic, Settings
+from rewriter.plan.renewal import broken_programs, image_of
+from rewriter.rules.notices.common import notice
+from rewriter.rules.transforms import missing_start
+from rewriter.trace.stage import evaluate
+
+RULE = "broken-runtime"
+
+_MOST = 5
+_DATABASE = frozenset({"/etc", "/etc/passwd", "/etc/group"})
+
+
+def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """State each defect."""
+    if not any(missing_start.transform(dockerfile, facts, settings)):
+        yield from _absent(dockerfile, facts)
+        yield from _misplaced(dockerfile, facts)
+    image = image_of(dockerfile, facts, settings)
+    if image is None or facts.chain.target.parent is not None:
+        return
+    if not image.debug:
+        yield from _shell(facts)
+    yield from _user(dockerfile, facts, image)
+    for program in broken_programs(facts, image):
+        if program.fit is not None and program.fit.problems:
+            message = f"{program.path} is linked with the C library, which {image.kind} lacks: "
+            message += program.fit.problems[0].message
+            yield notice(RULE, message, program.build.instruction.line, program.fit.problems[0].help)
+
+
+def _absent(dockerfile: Dockerfile, facts: Facts) -> Iterator[Diagnostic]:
+    """A start that is nowhere: the container does not start."""
+    lost = missing(dockerfile, facts)
+    if lost is not None:
+        message = f"nothing brings {lost.word}, which the image starts: the container does not start"
+        shown = ", ".join(lost.brought[:_MOST])
+        help_ = f"start one of the programs that are there: {shown}" if shown else "copy the program there"
+        yield notice(RULE, message, lost.instruction.line, help_)
+
+
+def _misplaced(dockerfile: Dockerfile, facts: Facts) -> Iterator[Diagnostic]:
+    for item in misplaced(dockerfile, facts):
+        folder = item.event.path
+        message = f"the file {item.source} is copied onto {folder}, which is a folder of the base image"
+        yield notice(RULE, message, item.event.line, f"name the file that it is to be, as in {folder}/NAME")
+
+
+def _shell(facts: Facts) -> Iterator[Diagnostic]:
+    start = facts.start
+    if start.problem is not None and start.problem[0] in ("needs-shell", "entrypoint-script"):
+        yield notice(RULE, f"{start.problem[1]}; distroless has none", start.line, start.problem[2])
+    for instruction in facts.chain.target.stage.instructions:
+        if instruction.keyword == "RUN" and facts.swap is None and instruction.json is None:
+            message = "RUN needs a shell, which distroless lacks: the build fails"
+            yield notice(RULE, message, instruction.line, "do it in the build stage and copy what it makes")
+    check_ = facts.healthcheck
+    if check_ is not None and healthcheck(check_).kind != "NONE" and healthcheck(check_).json is None:
+        message = "the HEALTHCHECK needs a shell, which distroless lacks: the container is never healthy"
+        yield notice(RULE, message, check_.line, 'call the program in exec form: HEALTHCHECK CMD ["/app", …]')
+
+
+def _user(dockerfile: Dockerfile, facts: Facts, image: DistrolessImage) -> Iterator[Diagnostic]:
+    """A user or group that is neither a number nor known: the container does not start."""
+    own = facts.chain.target.stage.instructions
+    last = next((i for i in reversed(own) if i.keyword == "USER"), None)
+    if last is None or any(
+        event.path in ("/etc/passwd", "/etc/group", "/etc") for event in facts.trace.events
+    ):
+        return
+    value = evaluate(last.arguments, facts.trace.states[last.index].variables, dockerfile.escape)
+    if value is None:
+        return
+    user, colon, group = value.partition(":")
+    unknown = [user] if not (user.isdigit() or user in image.users) else []
+    unknown += [group] if colon and not (group.isdigit() or group in image.groups) else []
+    if unknown:
+        message = f"distroless knows no {' and no '.join(unknown)}: the container does not start"
+        yield notice(RULE, message, last.line, "use a number, or nonroot:nonroot (65532:65532)")

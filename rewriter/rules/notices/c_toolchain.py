@@ -1,0 +1,69 @@
+"""A C compiler or C library is installed, but nothing needs cgo.
+
+What it does
+    States packages that a build with cgo would need.
+
+Why
+    If a dependency needs cgo after all, the build without it fails or lacks a feature.
+
+Example
+    before
+        RUN apk add build-base
+
+When it refuses
+    Only with ``--safe-only``.
+
+What you can do
+    Take the packages out, where nothing needs them.
+
+    before
+        RUN apk add --no-cache build-base
+        WORKDIR /src
+    after
+        WORKDIR /src
+
+Applicability
+    review
+
+References
+    https://pkg.go.dev/cmd/cgo
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.facts.model import Facts, Installed
+from rewriter.facts.program.image_choice import Cgo
+from rewriter.images.packages import package
+from rewriter.model import Diagnostic, Settings
+from rewriter.rules.notices.common import notice
+
+
+def _installed(facts: Facts) -> Iterator[Installed]:
+    """What the stage installs, and the stages that build its programs with cgo as far as the file says."""
+    views = {facts.chain.target.stage.index: facts.chain.target}
+    for program in facts.programs:
+        view = facts.chain.of(program.build)
+        if program.build.environment.get("CGO_ENABLED") != "0":
+            views[view.stage.index] = view
+    seen: set[tuple[int, tuple[str, ...]]] = set()
+    for view in views.values():
+        for installed in view.trace.installed:
+            if (installed.line, installed.names) not in seen:
+                seen.add((installed.line, installed.names))
+                yield installed
+
+
+def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """State the packages, where all programs are built without cgo."""
+    if any(program.fit is not None and program.fit.cgo is not Cgo.OFF for program in facts.programs):
+        return
+    for installed in _installed(facts):
+        found = [name for name in installed.names if package(name).c_toolchain or package(name).c_library]
+        if found:
+            message = f"{', '.join(found)} installed, but no sign of cgo in the source that can be seen"
+            yield notice(
+                "c-toolchain", message, installed.line, "check that the program works with CGO_ENABLED=0"
+            )

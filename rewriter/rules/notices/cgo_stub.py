@@ -1,0 +1,41 @@
+"""A module that needs cgo is built without, in the old image as in the new one.
+
+What it does
+    States modules like go-sqlite3 that build without cgo as a stub, where the file already builds that way.
+
+Why
+    The program fails as soon as it uses the module: "Binary was compiled with 'CGO_ENABLED=0'". The new image
+    is as broken as the old one.
+
+Example
+    before
+        RUN CGO_ENABLED=0 go build -o app .
+        import _ "github.com/mattn/go-sqlite3"
+
+When it refuses
+    Only with ``--safe-only``.
+
+What you can do
+    Look whether the program needs what the stub leaves out: a program that opens an SQLite database with the
+    stub ends with an error. Build with cgo on Debian then. Nothing changes by the rewrite.
+
+Applicability
+    review
+
+References
+    https://github.com/mattn/go-sqlite3/issues/855
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.facts.model import Facts
+from rewriter.model import Diagnostic, Settings
+from rewriter.rules.notices.common import fit_doubts
+
+
+def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """State each module."""
+    yield from fit_doubts("cgo-stub", facts)

@@ -1,0 +1,62 @@
+"""The file brings an executable beside its programs, and what it is linked with is not known.
+
+What it does
+    Names what HEALTHCHECK or the program starts and a COPY from another image, a download or a binary of the
+    build context brings, and what else of that kind comes along.
+
+Why
+    It comes along, but a program that asks for a C library does not run on distroless without it.
+
+Example
+    before
+        COPY --from=example.org/tools/probe /probe /probe
+        HEALTHCHECK CMD ["/probe"]
+
+When it refuses
+    Only with ``--safe-only``.
+
+What you can do
+    Check that the executable is static (``file``, ``ldd``). If it is, say so.
+
+    before
+        COPY --from=example.org/tools/probe:1 /probe /probe
+    after
+        # distroify: ignore[copied-executable] because it is static
+        COPY --from=example.org/tools/probe:1 /probe /probe
+
+Applicability
+    review; nothing is said of what is known to be static: a table of images and downloads, and what go builds
+    without cgo
+
+References
+    https://github.com/GoogleContainerTools/distroless/issues/183
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.facts.files.executables import Link, brought_tools, executable
+from rewriter.facts.model import Facts
+from rewriter.facts.program.executables import started
+from rewriter.model import Diagnostic, Settings
+from rewriter.rules.notices.common import notice
+from rewriter.rules.questions.healthcheck import first_word
+
+
+def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """State each once."""
+    words: list[str] = []
+    if facts.healthcheck is not None and "drop-healthcheck" not in settings.allow:
+        words += filter(None, (first_word(facts.healthcheck),))
+    for program in facts.programs:
+        words += (item.name for item in started(program.source)) if program.source is not None else ()
+    programs = {program.path for program in facts.programs}
+    started_here = [*dict.fromkeys(filter(None, (executable(word, facts) for word in words)))]
+    for found in dict.fromkeys((*started_here, *brought_tools(facts))):
+        if found.link is Link.UNKNOWN and found.path not in programs:
+            does = "is started" if found in started_here else "comes along"
+            message = f"{found.path}, which {found.origin}, {does}: what it is linked with is not known"
+            help_ = "check that it is a static executable (file, ldd)"
+            yield notice("copied-executable", message, found.line, help_)

@@ -1,0 +1,46 @@
+"""A program that the file builds is not copied, or cannot run on distroless.
+
+What it does
+    States programs besides the one that starts that could not run on distroless.
+
+Why
+    Compose or Kubernetes may start them by path.
+
+Example
+    before
+        RUN go install ./...
+
+When it refuses
+    Only with ``--safe-only``.
+
+What you can do
+    Nothing is to be done where only the one program is used. Else give the other one an image of its own, or
+    build it so that it runs on distroless: see the rule that the message names.
+
+Applicability
+    review
+
+References
+    https://kubernetes.io/docs/tasks/inject-data-application/define-command-argument-container/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.facts.model import Facts
+from rewriter.facts.program.programs import UNSEEN
+from rewriter.model import Diagnostic, Settings
+from rewriter.plan.shape import Shape
+from rewriter.rules.notices.common import notice
+
+
+def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """State each program."""
+    swapped = facts.shape is Shape.SWAP  # its own COPY lines bring all programs
+    for item in facts.left_out:
+        if not (swapped and item.why == UNSEEN):
+            what = "comes along, but does not run on distroless" if swapped else "is not copied"
+            message = f"{item.path} {what}: {item.why}"
+            yield notice("left-out-program", message, facts.from_.line, evidence=item.evidence)

@@ -1,0 +1,89 @@
+"""The program does what root may do, and ``--nonroot`` was given.
+
+What it does
+    Lists ports below 1024 (EXPOSE, ENV, arguments, addresses in the Go source), paths of root that the
+    program seems to write to, calls and packages that need a capability, and a home that is another one.
+
+Why
+    Only root may open such ports where the container's ``net.ipv4.ip_unprivileged_port_start`` does not
+    allow it (Docker sets 0 since 20.10, other runtimes may not), and only root may write to root's files.
+
+Example
+    before
+        http.ListenAndServe(":80", nil)
+        EXPOSE 80
+
+When it refuses
+    Only with ``--safe-only``.
+
+What you can do
+    Let the program use what every user may: a port from 1024 on, a folder of its own.
+
+    before (main.go)
+        http.ListenAndServe(":80", nil)
+    after (main.go)
+        http.ListenAndServe(":8080", nil)
+
+    Docker lets every user open low ports; Kubernetes does with the sysctl
+    ``net.ipv4.ip_unprivileged_port_start``.
+
+Applicability
+    review
+
+References
+    https://docs.kernel.org/networking/ip-sysctl.html (ip_unprivileged_port_start),
+    https://man7.org/linux/man-pages/man7/capabilities.7.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.facts.model import Facts
+from rewriter.golang.model import Place
+from rewriter.model import Diagnostic, Settings
+from rewriter.rules.notices.common import notice
+from rewriter.support.messages import shorten
+from rewriter.trace.stage import is_other_user
+
+if TYPE_CHECKING:
+    from rewriter.rules.questions.privileged import Where
+
+RULE = "may-need-root"
+_MOST = 10
+_PORT = "listen on a port from 1024 on, or start the container with ip_unprivileged_port_start=0"
+_RIGHT = "give the container that right, or run without --nonroot"
+_WRITE = "RUN mkdir -p FOLDER before the build's end makes a folder, which is then copied for nonroot"
+
+
+def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """One notice for each port, path and kind of call."""
+    if facts.program is None or not facts.runtime.nonroot:
+        return
+    from rewriter.facts.users.nonroot import ROOT_HOME
+    from rewriter.rules.questions.privileged import low_ports, privileges, reads_home, rooted_writes
+
+    was_root = not is_other_user(facts.trace.final.user)
+    found: list[tuple[str, str | None, Sequence[Where]]] = []
+    if was_root:
+        ports, asked = low_ports(dockerfile, facts), privileges(facts)
+        found += [(f"nonroot may not be allowed to listen on port {n}", _PORT, at) for n, at in ports.items()]
+        found += [(f"the program {what}", _RIGHT, at) for what, at in asked.items()]
+        home = facts.trace.final.environment.get("HOME")
+        if home == ROOT_HOME:
+            found.append((f"ENV HOME is {home}, which nonroot may not enter", "drop the ENV", ()))
+        elif home is None and reads_home(facts):
+            found.append(("the program reads HOME, which was /root and is /home/nonroot", None, ()))
+    writes = rooted_writes(dockerfile, facts)
+    found += [(f"nonroot may not write {shorten(path)}", _WRITE, at) for path, at in writes.items()]
+    for message, help_, where in found:
+        yield _notice(facts, message, help_, where)
+
+
+def _notice(facts: Facts, message: str, help_: str | None, where: Sequence[Where]) -> Diagnostic:
+    words = [place for place in where if isinstance(place, str)]
+    evidence = [place.evidence for place in where if isinstance(place, Place)]
+    text = f"{message} ({', '.join(words)})" if words else message
+    return notice(RULE, text, facts.start.line or facts.from_.line, help_, tuple(evidence[:_MOST]))

@@ -1,0 +1,60 @@
+"""A RUN does something that cannot be followed.
+
+What it does
+    States commands whose effect on the image is not known, and instructions before the build that make Go
+    source in the image another one than the build context has.
+
+Why
+    What they leave outside of the copied paths is not in the new image, and what the source says is read
+    from the build context.
+
+Example
+    before
+        RUN ./setup.sh
+
+When it refuses
+    Only with ``--safe-only``.
+
+What you can do
+    Look what the command makes. If the program needs a file of it, take that along with
+    ``# distroify: copy PATH``. If it needs none, say so.
+
+    before
+        RUN ./setup.sh
+    after
+        # distroify: ignore[opaque-command] because it only fetches test data
+        RUN ./setup.sh
+
+Applicability
+    review
+
+References
+    https://docs.docker.com/reference/dockerfile/#run
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.facts.model import Facts
+from rewriter.model import Diagnostic, Settings
+from rewriter.rules.notices.common import notice
+from rewriter.support.messages import shorten
+from rewriter.support.moving import HERE
+
+
+def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """State each command, and what makes the source another one than is looked at."""
+    for path, line in facts.source_changes:
+        message = (
+            f"{shorten(path)} is not what the build context has: the source is not looked at as it is built"
+        )
+        yield notice("opaque-command", message, line, "check what the program reads and starts in that file")
+    for opaque in facts.trace.opaque:
+        message = f"what {shorten(opaque.command)} leaves in the image cannot be told ({opaque.reason})"
+        help_ = f"if the program reads what it makes, name it above line {HERE}: # distroify: copy PATH"
+        if opaque.paths:
+            help_ = f"if the program reads {opaque.paths[0]}, let the RUN make it in any case"
+        places = opaque.evidence
+        yield notice("opaque-command", message, opaque.line, help_, places)

@@ -1,0 +1,52 @@
+"""A file is named in a folder whose content cannot be seen, and is not copied.
+
+What it does
+    States paths that the program, an argument of the start or an ENV value names, in a folder that a clone, a
+    download or an archive fills: whether the old image has them cannot be told.
+
+Why
+    A COPY of a file that is not there ends the build; without it the program may lack the file.
+
+Example
+    before
+        ADD data.tar.gz /app
+        …
+        os.Open("words.csv")
+
+When it refuses
+    Only with ``--safe-only``.
+
+What you can do
+    Take the file along.
+
+    before
+        CMD ["/app"]
+    after
+        # distroify: copy words.csv
+        CMD ["/app"]
+
+Applicability
+    review
+
+References
+    https://docs.docker.com/reference/dockerfile/#adding-local-tar-archives
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.facts.model import Facts
+from rewriter.model import Diagnostic, Settings
+from rewriter.rules.notices.common import notice
+from rewriter.support.moving import HERE
+
+
+def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """State each path once."""
+    for item in facts.guesses:
+        message = f"{item.reason} may name {item.path}: {item.unseen}, and it is not copied"
+        help_ = f"if the program reads it, write '# distroify: copy {item.path}' above line {HERE}"
+        evidence = item.evidence
+        yield notice("unseen-file", message, facts.start.line, help_, evidence)

@@ -1,0 +1,84 @@
+"""Paths that the program reads and that only the base image or a package brings, by ``images/paths.toml``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from rewriter.facts.files.from_computed_paths import in_file_system
+from rewriter.facts.model import Facts
+from rewriter.golang.model import Place
+from rewriter.golang.strings.fragments import HOLE
+from rewriter.images.catalogue import distroless_image
+from rewriter.support.path_tree import PathSet
+from rewriter.support.tables import load_table
+from rewriter.trace.filesystem.image_files import below, normal
+
+
+@dataclass(frozen=True, slots=True)
+class BaseFile:
+    """A path that a call reads.
+
+    ``change`` is ``lacks`` or ``differs`` where the table knows that the old image has it, else ``""``: what
+    the old image has there is not known.
+    """
+
+    path: str
+    place: Place
+    change: str
+
+
+def base_files(facts: Facts) -> Iterator[BaseFile]:
+    """Each path once, in the order of the source; none that an instruction puts there or that is copied."""
+    put = PathSet(event.path for event in facts.trace.events)
+    copied = [item.destination or item.path for item in facts.files]
+    seen: set[str] = set()
+    for program in facts.programs:
+        for call in program.source.path_calls if program.source is not None else ():
+            text = call.argument or call.partial or ""
+            passed = call.kind in ("write", "name") or in_file_system(call)
+            if not text.startswith("/") or HOLE in text or text in seen or passed:
+                continue
+            seen.add(text)
+            path = normal(text)
+            if put.has_below(path, itself=True) or any(below(path, folder) is not None for folder in copied):
+                continue
+            change = _change(path, facts.base.distribution)
+            if change is not None:
+                yield BaseFile(path, call.place, change)
+
+
+def is_of_golang(path: str, distribution: str | None) -> bool:
+    """Whether the golang images of a distribution are known to have the path."""
+    return _row(path, distribution) is not None
+
+
+def _row(path: str, distribution: str | None) -> dict[str, Any] | None:
+    rows: list[dict[str, Any]] = _table()["path"]
+    fits = (row for row in rows if any(below(path, known) is not None for known in row["paths"]))
+    found = next(fits, None)
+    return found if found is not None and distribution in found["from"] else None
+
+
+def _change(path: str, distribution: str | None) -> str | None:
+    for row in _table()["path"]:
+        if any(below(path, known) is not None for known in row["paths"]):
+            return str(row["change"]) if distribution in row["from"] else None
+    packaged = _table()["packaged"]
+    if any(below(path, folder) is not None for folder in packaged["kept"]) or path in _distroless():
+        return None
+    return "" if any(below(path, folder) for folder in packaged["folders"]) else None
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return load_table(Path(__file__).parents[2] / "images" / "paths.toml")
+
+
+@cache
+def _distroless() -> frozenset[str]:
+    image = distroless_image("gcr.io/distroless/static")
+    return image.files | image.directories if image is not None else frozenset()

@@ -1,0 +1,78 @@
+"""Where the name of an executable leads, in the old image and in the new one.
+
+A bare name is searched in PATH, one with a slash is a path seen from the working folder
+(https://pkg.go.dev/os/exec#LookPath).
+"""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from rewriter.facts.files.executables import executable, places
+from rewriter.facts.model import Change, Facts
+from rewriter.golang.strings.formulas import OWN_PROGRAM
+from rewriter.support.tables import load_table
+from rewriter.trace.filesystem.image_files import below, normal
+
+_BRINGS = frozenset({Change.COPIED, Change.WRITTEN, Change.DUPLICATED, Change.MOVED, Change.BUILT})
+_STANDARD = frozenset({"/bin", "/sbin", "/usr/bin", "/usr/sbin", "/usr/local/bin", "/usr/local/sbin"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    absent: dict[str, frozenset[str]]
+    closed: dict[str, frozenset[str]]
+    installers: frozenset[str]
+
+
+def is_own(name: str, facts: Facts) -> bool:
+    """Whether the new image has it, at the same place, and can run it as far as is known: the program itself,
+    another one, or an executable that the file brings."""
+    if name == OWN_PROGRAM:
+        return True
+    paths = {program.path for program in facts.programs}
+    if not paths.isdisjoint(places(name, facts)):
+        return True
+    found = executable(name, facts)
+    return found is not None and found.lacks is None
+
+
+def surely_lacked(name: str, facts: Facts) -> bool:
+    """Whether the old image certainly has no such executable, so that starting it fails before as after.
+
+    Certain is only what the table says of an official image, where every package is known for what it
+    brings, and no command is left whose effect is not known.
+    """
+    folder, base = posixpath.split(name)
+    image, trace, tables = facts.base, facts.trace, _tables()
+    known = image.distribution in tables.absent.get(base, ()) and (image.official or image.mirror)
+    if not known or folder not in ("", *_STANDARD) or trace.opaque or trace.commands & tables.installers:
+        return False
+    packages = {package for installed in trace.installed for package in installed.names}
+    if any(base in tables.closed.get(package, (base,)) for package in packages):
+        return False
+    search = (facts.trace.final.environment.get("PATH") or "").split(":")
+    folders = (*(normal(folder) for folder in search if folder.startswith("/")), *_STANDARD)
+    return not any(
+        event.change in _BRINGS and (posixpath.basename(event.path) == base or _holds(event.path, folders))
+        for event in trace.events
+    )
+
+
+def _holds(path: str, folders: tuple[str, ...]) -> bool:
+    """Whether a path is a folder of PATH or one around it: what was put there may hold anything."""
+    return any(below(folder, path) is not None for folder in folders)
+
+
+@cache
+def _tables() -> _Tables:
+    data = load_table(Path(__file__).parents[2] / "images" / "executables.toml")
+    absent: dict[str, frozenset[str]] = {}
+    for row in data["absent"]:
+        for name in row["names"]:
+            absent[name] = absent.get(name, frozenset()) | frozenset(row["from"])
+    closed = {name: frozenset(row["brings"]) for row in data["closed"] for name in row["packages"]}
+    return _Tables(absent, closed, frozenset(data["installers"]))

@@ -1,0 +1,185 @@
+"""What a program does that root may do, and that nonroot may not: ports, paths, calls.
+
+Evidence only, for a reviewer: whether the kernel allows it depends on how the container is started
+(sysctls, capabilities, mounts).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from rewriter.dockerfile.expand import expand_words
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.dockerfile.words import names
+from rewriter.facts.model import Facts
+from rewriter.facts.users.nonroot import Folders, seen_from, volumes, writable
+from rewriter.golang.model import Place, SourceEvidence
+from rewriter.golang.source.names import unversioned
+from rewriter.support.tables import load_table
+from rewriter.trace.filesystem.image_files import normal
+
+FIRST_FREE_PORT = 1024
+"""ip_unprivileged_port_start as the kernel sets it (https://docs.kernel.org/networking/ip-sysctl.html)."""
+
+_ADDRESS = re.compile(r"(?:|0\.0\.0\.0|\[::\]|\*):(\d{1,4})", re.ASCII)
+"""An address to listen on: nothing is called by an empty host."""
+_PORT_FLAG = re.compile(r"--?[\w-]*port[=:]?(\d{1,4})?", re.ASCII | re.IGNORECASE)
+_EXPOSED = re.compile(r"(?:.*:)?(\d{1,5})(?:-\d{1,5})?(?:/\w+)?", re.ASCII)
+
+_LONGEST = 200
+"""Characters of a path that somebody wrote down."""
+
+Where = str | Place
+"""A word about the Dockerfile, or a place of the Go source."""
+
+
+def low_ports(dockerfile: Dockerfile, facts: Facts) -> dict[int, list[Where]]:
+    """Ports below 1024 that the program seems to listen on, and what says so."""
+    found: dict[int, dict[Where, None]] = {}
+    said = (*_exposed(dockerfile, facts), *_by_environment(facts), *_by_arguments(facts), *_by_source(facts))
+    for port, where in said:
+        if 0 < port < FIRST_FREE_PORT:
+            found.setdefault(port, {})[where] = None
+    return {port: list(places) for port, places in sorted(found.items())}
+
+
+def _exposed(dockerfile: Dockerfile, facts: Facts) -> Iterator[tuple[int, Where]]:
+    for instruction in facts.instructions:
+        if instruction.keyword == "EXPOSE":
+            variables = facts.trace.states[instruction.index].variables
+            for word in names(instruction):
+                for text in expand_words(word.text, variables, dockerfile.escape):
+                    port = _EXPOSED.fullmatch(text)
+                    if port is not None:
+                        yield int(port[1]), "EXPOSE"
+
+
+def _by_environment(facts: Facts) -> Iterator[tuple[int, Where]]:
+    listening = {name for row in _table()["listen_variable"] for name in row["names"]}
+    for name, value in facts.trace.final.environment.items():
+        address = _ADDRESS.fullmatch(value or "")
+        if address is not None:
+            yield int(address[1]), f"ENV {name}"
+        elif name in listening and (value or "").isdecimal() and len(value or "") < 5:
+            yield int(value or ""), f"ENV {name}"
+
+
+def _by_arguments(facts: Facts) -> Iterator[tuple[int, Where]]:
+    words = facts.start.argv[1:]
+    for at, word in enumerate(words):
+        flag = _PORT_FLAG.fullmatch(word)
+        following = words[at + 1] if at + 1 < len(words) else ""
+        address = _ADDRESS.fullmatch(word.partition("=")[2] or word)
+        if address is not None:
+            yield int(address[1]), "the arguments"
+        elif flag is not None and (flag[1] or (following.isdecimal() and len(following) < 5)):
+            yield int(flag[1] or following), "the arguments"
+
+
+def _by_source(facts: Facts) -> Iterator[tuple[int, Where]]:
+    for source in _sources(facts):
+        for use in source.strings:
+            address = _ADDRESS.fullmatch(use.value)
+            if address is not None and not use.part and "Dial" not in use.call:
+                yield int(address[1]), use.place
+
+
+def rooted_writes(dockerfile: Dockerfile, facts: Facts) -> dict[str, list[Where]]:
+    """Paths that the program seems to write to and that belong to root in the new image."""
+    found: dict[str, dict[Where, None]] = {}
+    own = writable(dockerfile, facts)
+    named = ((path, "VOLUME") for path in volumes(dockerfile, facts))
+    for path, where in (*_written(facts), *_variable_data(facts), *named):
+        if not path.startswith("/proc/") and not own.hold(path):
+            found.setdefault(path, {})[where] = None
+    return {path: list(places) for path, places in found.items()}
+
+
+def _written(facts: Facts) -> Iterator[tuple[str, Where]]:
+    """Calls that write to a constant path."""
+    for source in _sources(facts):
+        for call in source.path_calls:
+            if call.argument and (call.kind == "write" or call.call == "os.OpenFile"):
+                yield seen_from(facts, call.argument), call.place
+
+
+def _variable_data(facts: Facts) -> Iterator[tuple[str, Where]]:
+    """Paths of folders that are there to be written to, wherever they are named."""
+    parents = [path for row in _table()["variable_data"] for path in row["paths"]]
+    variable = Folders(parents)
+    mounted = Folders(path for row in _table()["mounted"] for path in row["paths"])
+    for text, where in _named(facts):
+        if not text.startswith("/") or len(text) > _LONGEST or _is_socket(text):
+            continue
+        path = normal(text)
+        if variable.hold(path) and path not in parents and not mounted.hold(path):
+            yield path, where
+
+
+def _named(facts: Facts) -> Iterator[tuple[str, Where]]:
+    for name, value in facts.trace.final.environment.items():
+        yield value or "", f"ENV {name}"
+    for word in facts.start.argv[1:]:
+        yield word.partition("=")[2] or word, "the arguments"
+    for source in _sources(facts):
+        for use in source.strings:
+            yield use.value, use.place
+
+
+def privileges(facts: Facts) -> dict[str, list[Where]]:
+    """What the program does that asks for root or a capability, and where."""
+    found: dict[str, dict[Where, None]] = {}
+    for source in _sources(facts):
+        for what, place in (*_calls(source), *_packages(source), *_sockets(source)):
+            found.setdefault(what, {})[place] = None
+    return {what: list(places) for what, places in found.items()}
+
+
+def _calls(source: SourceEvidence) -> Iterator[tuple[str, Where]]:
+    for call in source.privileged:
+        yield call.kind, call.place
+
+
+def _packages(source: SourceEvidence) -> Iterator[tuple[str, Where]]:
+    rows = {path: row["needs"] for row in _table()["package"] for path in row["paths"]}
+    for path, place in source.imports:
+        for prefix in _prefixes(unversioned(path)):
+            if prefix in rows:
+                yield rows[prefix], place
+                break
+
+
+def _prefixes(path: str) -> Iterable[str]:
+    parts = path.split("/")
+    return ("/".join(parts[:size]) for size in range(len(parts), 1, -1))
+
+
+def _sockets(source: SourceEvidence) -> Iterator[tuple[str, Where]]:
+    for use in source.strings:
+        if _is_socket(use.value):
+            yield "talks to the container engine, whose socket belongs to root", use.place
+
+
+def _is_socket(text: str) -> bool:
+    return text.rpartition("/")[2] in {name for row in _table()["socket"] for name in row["names"]}
+
+
+def reads_home(facts: Facts) -> bool:
+    """Whether a program is seen to read HOME."""
+    return any("HOME" in source.environment for source in _sources(facts))
+
+
+def _sources(facts: Facts) -> Iterator[SourceEvidence]:
+    seen: Mapping[int, SourceEvidence] = {
+        id(program.source): program.source for program in facts.programs if program.source is not None
+    }
+    yield from seen.values()
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return load_table(Path(__file__).parents[2] / "facts" / "users" / "nonroot.toml")

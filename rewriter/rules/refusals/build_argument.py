@@ -1,0 +1,35 @@
+"""The build depends on the value of an argument.
+
+What it does
+    Refuses where a folder or file is named by an ARG without default, and where the new lines would be others
+    with a value that a file of the repository gives to an ARG, or that the path of a package can name.
+
+Why
+    Without a default its value is only on the command line of docker build. One text cannot stand for two
+    images.
+
+Example
+    before
+        ARG DIR
+        WORKDIR $DIR
+
+When it refuses
+    Always.
+
+What you can do
+    Give the argument the value that most builds use.
+
+    before
+        ARG DIR
+    after
+        ARG DIR=/src
+
+Applicability
+    refusal
+
+References
+    https://docs.docker.com/reference/dockerfile/#arg
+"""
+
+RULE = "build-argument"
+"""Raised by ``rewriter.pipeline.rewrite`` and ``rewriter.plan.joined``."""

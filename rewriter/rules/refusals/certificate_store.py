@@ -1,0 +1,59 @@
+"""Certificates are put into the store of a distribution that keeps its bundle elsewhere than Debian.
+
+What it does
+    Refuses where an instruction puts a file into a folder of certificate authorities of Red Hat's, SUSE's or
+    Arch's store: ``/etc/pki/ca-trust/source/anchors`` and its kin.
+
+Why
+    ``update-ca-trust`` writes the bundle to a place of its own, and ``SSL_CERT_FILE`` of distroless names
+    Debian's: the program would no longer trust the certificate.
+
+Example
+    before
+        FROM fedora:42
+        COPY company-ca.crt /etc/pki/ca-trust/source/anchors/
+        RUN update-ca-trust
+
+When it refuses
+    Always.
+
+What you can do
+    Put a bundle of all certificates that the program is to trust into the image, and name it.
+
+    before
+        COPY company-ca.crt /etc/pki/ca-trust/source/anchors/
+        RUN update-ca-trust
+    after
+        COPY bundle.pem /etc/company/bundle.pem
+        ENV SSL_CERT_FILE=/etc/company/bundle.pem
+
+Applicability
+    refusal
+
+References
+    https://www.mankier.com/8/update-ca-trust, https://go.dev/src/crypto/x509/root_linux.go
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.facts.model import Change, Facts
+from rewriter.images.tables import table
+from rewriter.model import Diagnostic, Settings
+from rewriter.rules.refusals.common import refusal
+from rewriter.trace.filesystem.image_files import below
+
+_PUT = frozenset({Change.COPIED, Change.WRITTEN, Change.DUPLICATED, Change.MOVED})
+
+
+def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """Refuse with the first file."""
+    folders = table("distributions")["certificates"]["folders"].get(facts.base.distribution, ())
+    for event in facts.trace.events:
+        if event.change in _PUT and any(below(event.path, folder) is not None for folder in folders):
+            message = f"{event.path} goes into a certificate store that distroless does not have"
+            help_ = "put the bundle that the program is to trust into the image and name it by SSL_CERT_FILE"
+            yield refusal("certificate-store", message, event.line, help_)
+            return

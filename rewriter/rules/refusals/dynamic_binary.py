@@ -1,0 +1,52 @@
+"""The build makes no program of its own, or one that needs a loader that no distroless image has.
+
+What it does
+    Refuses plugins, Go libraries (``-buildmode=plugin``, ``c-shared``, ``-linkshared``), programs that load
+    plugins, and programs that need Alpine's loader without cgo (``-buildmode=pie``, ebitengine/purego).
+
+Why
+    Plugins must be built with the program and found at run time. The loader is part of the C library: the
+    start fails with "no such file or directory".
+
+Example
+    before
+        RUN go build -buildmode=plugin -o /app .
+
+When it refuses
+    Always; ``-buildmode=pie`` and purego on Debian are moved to ``base``.
+
+What you can do
+    Take the flag out, if nothing needs it: a plain program has no loader.
+
+    before
+        RUN go build -buildmode=pie -o /app .
+    after
+        RUN go build -o /app .
+
+    Or build on Debian, whose loader is in distroless' ``base``.
+
+    before
+        FROM golang:1.26-alpine
+    after
+        FROM golang:1.26-trixie
+
+Applicability
+    refusal
+
+References
+    https://pkg.go.dev/cmd/go#hdr-Build_modes, https://pkg.go.dev/plugin, https://github.com/ebitengine/purego
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.facts.model import Facts
+from rewriter.model import Diagnostic, Settings
+from rewriter.rules.refusals.common import fit_problems
+
+
+def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """Refuse with the flag or the import."""
+    yield from fit_problems("dynamic-binary", facts)

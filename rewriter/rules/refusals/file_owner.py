@@ -1,0 +1,83 @@
+"""The owner or mode of a folder cannot be kept.
+
+What it does
+    Refuses a folder with an owner or a mode that ``COPY --from`` loses, where the build stage's SHELL is not
+    a POSIX one. Elsewhere ``copy-files`` keeps both. Also a folder that distroless has itself and that RUN
+    opens for the user of the image, such as ``/var/log``. ``COPY --chown FILE /etc/`` gives the file
+    away and not the folder, unless COPY makes it.
+
+Why
+    ``COPY --from`` makes the destination folder root's with mode 0755: the program could not write there.
+    The commands that keep them are written for a POSIX shell.
+
+Example
+    before
+        RUN mkdir /data && chmod 777 /data
+        SHELL ["/usr/bin/python3", "-c"]
+
+When it refuses
+    Always.
+
+What you can do
+    Let the program write to a folder of its own, or to a volume.
+
+    before
+        RUN chown app /var/log
+    after
+        RUN mkdir /var/log/shop && chown app /var/log/shop
+
+Applicability
+    refusal
+
+References
+    https://docs.docker.com/reference/dockerfile/#copy---chown---chmod
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.facts.files.owners import open_to_others, owner_of
+from rewriter.facts.model import Change, Facts
+from rewriter.images.catalogue import distroless_image, reference
+from rewriter.model import Diagnostic, Settings
+from rewriter.rules.refusals.common import refusal
+from rewriter.trace.stage import is_other_user
+
+_OPEN = frozenset({"/tmp", "/var/tmp"})
+"""Everybody may write there, in distroless as well."""
+
+
+def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """Refuse with the folder."""
+    if facts.program is None:
+        return
+    for item in facts.files:
+        if item.problem is not None:
+            help_ = "let the file end with a POSIX shell, or give the folder its owner by hand"
+            yield refusal("file-owner", item.problem, item.line or facts.from_.line, help_)
+    yield from _folders_of_base(facts)
+
+
+def _folders_of_base(facts: Facts) -> Iterator[Diagnostic]:
+    """Folders that distroless has too, and that RUN opens for a user who is not root: what is there already
+    keeps its owner and mode whatever is copied."""
+    user = facts.trace.final.user
+    if not is_other_user(user):
+        return
+    image = distroless_image(reference("static"))
+    there = image.directories if image is not None else frozenset()
+    for event in facts.trace.events:
+        if event.change not in (Change.OWNED, Change.MODED) or not event.explicit or event.path not in there:
+            continue
+        if event.path in _OPEN or not (
+            owner_of(event.path, facts.trace) or open_to_others(event.path, facts.trace)
+        ):
+            continue
+        lines = {i.line: i.keyword for i in facts.instructions}
+        copied = lines.get(event.line) in ("COPY", "ADD")
+        does = f"is made for {event.detail}" if copied else f"is opened for {user}"
+        message = f"{event.path} {does}: distroless has the folder, and its owner and mode stay"
+        help_ = "write to a folder of your own (RUN mkdir /var/log/app && chown …), or to a volume"
+        yield refusal("file-owner", message, event.line, help_)

@@ -1,0 +1,54 @@
+"""The image rebuilds or debugs the program while it runs.
+
+What it does
+    Refuses images that start air, CompileDaemon, reflex, delve and their kin.
+
+Why
+    They need the toolchain and the source; such an image is for development.
+
+Example
+    before
+        CMD ["air"]
+
+When it refuses
+    Always.
+
+What you can do
+    Leave an image for development as it is. If the same file should ship the program as well, give that a
+    stage of its own; ``docker build --target dev`` makes the other one.
+
+    before
+        FROM golang:1.26
+    after
+        FROM golang:1.26 AS dev
+    before
+        CMD ["air"]
+    after
+        CMD ["air"]
+
+        FROM golang:1.26
+        WORKDIR /src
+        COPY . .
+        RUN go build -o /app .
+        CMD ["/app"]
+
+Applicability
+    refusal
+
+References
+    https://github.com/air-verse/air, https://github.com/go-delve/delve
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.facts.model import Facts
+from rewriter.model import Diagnostic, Settings
+from rewriter.rules.refusals.common import start_problem
+
+
+def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """Refuse where the start has this problem."""
+    yield from start_problem("live-reload", facts)

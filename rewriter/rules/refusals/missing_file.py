@@ -1,0 +1,60 @@
+"""A directive or the settings name a file that the old image does not have.
+
+What it does
+    Refuses ``# distroify: copy PATH`` and ``drop PATH`` where nothing is at PATH: the build context has no
+    such file, every RUN was followed and none makes it. The same for ``files`` of ``[[modules]]`` in the
+    settings, also in folders of the base image where no package is installed. What may be there (a clone, a
+    command that is not followed, a file that git ignores, a folder of the base image) is copied as
+    ``review``.
+
+Why
+    A COPY of a file that is not there ends the build; it is most often a slip of the pen.
+
+Example
+    before
+        # distroify: copy conf/prodution.yaml
+
+When it refuses
+    Always.
+
+What you can do
+    Name a file that is there. A path is seen from WORKDIR of the old image.
+
+    before
+        # distroify: copy conf/prodution.yaml
+    after
+        # distroify: copy conf/production.yaml
+
+Applicability
+    refusal
+
+References
+    https://docs.docker.com/reference/dockerfile/#copy
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.facts.model import Facts, LackingFile
+from rewriter.model import Diagnostic, Settings
+from rewriter.rules.refusals.common import refusal
+
+
+def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """Refuse with each file and the nearest name."""
+    for item in facts.lacking:
+        message = f"{item.word} {item.why}"
+        message += f"; did you mean {item.near}?" if item.near is not None else ""
+        evidence = item.evidence
+        yield refusal("missing-file", message, item.line or facts.start.line, _help(item), evidence)
+
+
+def _help(item: LackingFile) -> str:
+    if item.line:
+        return f"name a file that is there, or remove the directive in line {item.line}"
+    return (
+        f"take {item.path} out of files of [[modules]] ({item.place}), or bring it in a COPY or RUN; where "
+        f"the base image has it, '# distroify: copy {item.path}' says so"
+    )

@@ -1,0 +1,52 @@
+"""The program links shared libraries that the distroless images lack, or that are not known.
+
+What it does
+    Refuses a program with cgo whose shared libraries are not all known to be in ``base`` or ``cc``: by
+    ``#cgo LDFLAGS``, ``#cgo pkg-config``, the table of modules, and installed headers that nothing read here
+    accounts for.
+
+Why
+    The loader stops a program at once whose library is missing: "cannot open shared object file".
+
+Example
+    before
+        RUN apt-get install -y libvips-dev
+        import "github.com/h2non/bimg"
+
+When it refuses
+    Always. Where a library is installed but not linked, ``# distroify: ignore[missing-library]`` above the
+    go build says so.
+
+What you can do
+    Where the library is installed and the program does not link it, say so.
+
+    before
+        RUN go build -o /app .
+    after
+        # distroify: ignore[missing-library] because only a test links it
+        RUN go build -o /app .
+
+    A library that the program does link must be in the image. distroless has none but those of ``base`` and
+    ``cc``: keep the old image then.
+
+Applicability
+    refusal
+
+References
+    https://github.com/GoogleContainerTools/distroless/blob/main/base/README.md,
+    https://github.com/GoogleContainerTools/distroless/blob/main/cc/README.md
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.facts.model import Facts
+from rewriter.model import Diagnostic, Settings
+from rewriter.rules.refusals.common import fit_problems
+
+
+def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """Refuse with the list of libraries."""
+    yield from fit_problems("missing-library", facts)

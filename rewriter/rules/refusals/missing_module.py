@@ -1,0 +1,62 @@
+"""The go command asks for a go.mod, and there is none.
+
+What it does
+    Refuses where a ``go build``, ``go install`` or ``go run`` cannot work: Go is 1.16 or newer, nothing turns
+    the old mode on (``GO111MODULE``), the build context has no ``go.mod`` in the folder or above, git ignores
+    none, no instruction makes one, and what is built is more than files that import the standard library.
+
+Why
+    The old image cannot be built, or its program cannot be started; the new one could not be built either.
+
+Example
+    before (no go.mod)
+        FROM golang:1.26
+        COPY . /go/src/app
+        WORKDIR /go/src/app
+        CMD ["go", "run", "main.go"]
+
+When it refuses
+    Always.
+
+What you can do
+    Make the module with ``go mod init NAME`` and ``go mod tidy``, and commit ``go.mod`` and ``go.sum``.
+
+    New file (go.mod):
+        module example.com/shop
+
+        go 1.26
+
+    Where the module is in another folder, give that as the build context: ``--context DIR``, or ``context``
+    in ``.distroify.toml``.
+
+Applicability
+    refusal
+
+References
+    https://go.dev/ref/mod#commands-outside, https://go.dev/doc/go1.16#go-command
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.facts.model import Facts
+from rewriter.model import Diagnostic, Evidence, Settings
+from rewriter.rules.refusals.common import refusal
+
+_HELP = (
+    "write one with 'go mod init NAME' and 'go mod tidy' and commit it with go.sum; "
+    "where it is in another folder, give that as --context"
+)
+
+
+def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """Refuse with each build that cannot work."""
+    shipped = [program.build for program in facts.programs] or facts.trace.builds
+    failing = {build.instruction.line: build for build in shipped if build.fails}
+    for line, build in failing.items():
+        places = (Evidence(*build.recipe),) if build.recipe is not None else ()
+        planned = facts.planned is not None and bool(facts.planned.command)
+        verb = "run" if planned else build.command.subcommand
+        yield refusal("missing-module", f"go {verb} cannot work: {build.fails}", line, _HELP, places)

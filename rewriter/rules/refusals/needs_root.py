@@ -1,0 +1,54 @@
+"""What the program needs is where only root may go, and ``--nonroot`` was given.
+
+What it does
+    Refuses a program, working folder, volume or file below ``/root`` where the program is to run as nonroot.
+
+Why
+    ``/root`` has mode 0700 in distroless: the container would not start, or the program would not find
+    its file.
+
+Example
+    before
+        WORKDIR /root/app
+
+When it refuses
+    Only with ``--nonroot``.
+
+What you can do
+    Move it out of ``/root``.
+
+    before
+        WORKDIR /root/app
+    after
+        WORKDIR /app
+
+    Or go without ``--nonroot``, ``nonroot = true`` and the tag ``nonroot``.
+
+Applicability
+    refusal
+
+References
+    https://github.com/GoogleContainerTools/distroless/blob/main/common/BUILD.bazel
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.facts.model import Facts
+from rewriter.model import Diagnostic, Settings
+from rewriter.rules.refusals.common import refusal
+
+_HELP = "move it out of /root, for example to /app, or run without --nonroot"
+
+
+def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """Refuse with each path."""
+    if facts.program is None or not facts.runtime.nonroot:
+        return
+    from rewriter.facts.users.nonroot import below_root_home
+
+    for what, path, line in below_root_home(dockerfile, facts):
+        message = f"{what} {path} is below /root, which nonroot may not enter"
+        yield refusal("needs-root", message, line or facts.from_.line, _HELP)

@@ -1,0 +1,67 @@
+"""The image has no CMD and no ENTRYPOINT.
+
+What it does
+    Refuses an image that starts nothing of its own: the golang image's shell would start. Where a Compose
+    file, a Kubernetes manifest or ``docker run`` of the repository starts it, that is the start: see
+    ``started-elsewhere``.
+
+Why
+    Nothing shows which program must be copied.
+
+Example
+    before
+        FROM golang:1.26
+        RUN go build -o /app .
+
+When it refuses
+    Where nothing in the repository starts the image, where one of those who do gives no command, and where
+    they start different programs.
+
+What you can do
+    Say in the Dockerfile what the image starts. It may stay in the Compose file or manifest as well.
+
+    before
+        RUN go build -o /app .
+    after
+        RUN go build -o /app .
+        CMD ["/app"]
+
+Applicability
+    refusal
+
+References
+    https://docs.docker.com/reference/dockerfile/#cmd
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.facts.model import Facts
+from rewriter.model import Diagnostic, Settings
+from rewriter.rules.refusals.common import start_problem
+
+_TOOLS = "no Go program is built either: leave an image of tools as it is, else add the go build and the CMD"
+
+
+def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """Refuse where the start has this problem; the help names what the stage builds."""
+    programs = [
+        (path, build)
+        for build in facts.trace.builds
+        for path, package in zip(build.outputs, build.packages, strict=False)
+        if package is not None and facts.chain.target.files.origin(path) is not None
+    ]
+    for found in start_problem("no-start", facts):
+        if facts.start.cmd is not None or facts.start.entrypoint is not None or facts.start.opening.evidence:
+            yield found
+        elif programs:
+            path, build = programs[-1]
+            way = f'add what the image is started with, such as CMD ["{path}"], which line '
+            yield replace(found, help=f"{way}{build.instruction.line} builds")
+        elif not facts.trace.builds:
+            yield replace(found, help=_TOOLS)
+        else:
+            yield found

@@ -1,0 +1,28 @@
+"""Two readings of the file differ.
+
+What it does
+    Refuses a file that our line rules and dockerfile-parse read differently.
+
+Why
+    A rewrite of a misread file is wrong.
+
+Example
+    before
+        a file with lines that only one of the readers takes for an instruction
+
+When it refuses
+    Always.
+
+What you can do
+    Write the lines that the message names in a plainer way: one instruction a line, no comments inside of a
+    continued one. Please report the file; no input is known that gets here.
+
+Applicability
+    refusal
+
+References
+    https://github.com/containerbuildsystem/dockerfile-parse
+"""
+
+RULE = "parser-disagreement"
+"""Raised by ``rewriter.pipeline.rewrite``."""

@@ -1,0 +1,28 @@
+"""A rewrite failed its own check.
+
+What it does
+    Refuses to show a rewrite that breaks one of the promises (the new text parses, every COPY --from names
+    what exists, settings agree, a second run changes nothing).
+
+Why
+    A wrong rewrite is worse than none. Please report it.
+
+Example
+    before
+        (none: it is a defect of distroify)
+
+When it refuses
+    Always.
+
+What you can do
+    Nothing: it is a defect of distroify, and no input is known that gets here. Please report the file.
+
+Applicability
+    refusal
+
+References
+    https://docs.docker.com/reference/dockerfile/
+"""
+
+RULE = "postcondition"
+"""Raised by ``rewriter.pipeline.rewrite``."""

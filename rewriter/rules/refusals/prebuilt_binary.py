@@ -1,0 +1,51 @@
+"""The program is copied from the build context, and it is not one that distroless can start.
+
+What it does
+    Refuses a start that is a file of the build context which is not there, is no Go program, or asks for a
+    loader, a shared library, a version of glibc or a machine that distroless lacks.
+
+Why
+    Nothing in the Dockerfile says how the program is linked, and for which machine; its ELF header does.
+
+Example
+    before
+        COPY server /server
+        CMD ["/server"]
+
+When it refuses
+    Without the file; what its header says of the machine, the loader (musl), shared libraries and versions
+    of glibc does not fit; it is packed by UPX; it comes in a folder of Go source that is not its own. See
+    ``prebuilt-program`` for what fits.
+
+What you can do
+    Build the program in the Dockerfile. Or build it before ``docker build`` with ``CGO_ENABLED=0`` for the
+    platform of the image, and run distroify where the file is.
+
+    before
+        COPY server /server
+    after
+        WORKDIR /src
+        COPY . .
+        RUN CGO_ENABLED=0 go build -o /server .
+
+Applicability
+    refusal
+
+References
+    https://docs.docker.com/reference/dockerfile/#copy,
+    https://refspecs.linuxfoundation.org/elf/gabi4+/ch4.eheader.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.facts.model import Facts
+from rewriter.model import Diagnostic, Settings
+from rewriter.rules.refusals.common import start_problem
+
+
+def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """Refuse where the start has this problem."""
+    yield from start_problem("prebuilt-binary", facts)

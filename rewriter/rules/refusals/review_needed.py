@@ -1,0 +1,37 @@
+"""The rewrite needs a reviewer, and ``--safe-only`` was given.
+
+What it does
+    Turns a rewrite that rests on an assumption into a refusal. What was asked for by name (``--allow``,
+    ``--nonroot``) is none.
+
+Why
+    Unattended runs should apply only what follows from the file and its context.
+
+Example
+    before
+        distroify --safe-only Dockerfile
+
+When it refuses
+    Always.
+
+What you can do
+    Run without ``--safe-only`` and read what it asks you to check:
+        distroify Dockerfile
+
+    Or check it once, and write the answer into the file.
+
+    before
+        CMD ["/app"]
+    after
+        # distroify: ignore[computed-path] because the folder is a volume
+        CMD ["/app"]
+
+Applicability
+    refusal
+
+References
+    https://docs.astral.sh/ruff/linter/#fix-safety
+"""
+
+RULE = "review-needed"
+"""Raised by ``rewriter.pipeline.rewrite``."""

@@ -1,0 +1,45 @@
+"""The image starts the go command.
+
+What it does
+    Refuses an image that starts go with another subcommand.
+
+Why
+    It is a tool image: the toolchain is what it is for.
+
+Example
+    before
+        ENTRYPOINT ["go"]
+
+When it refuses
+    Always.
+
+What you can do
+    An image that offers the go command needs it: leave it as it is, and say so, so that nobody asks again.
+    The outcome is still "refused", by ``ignored``.
+
+    before
+        FROM golang:1.26
+    after
+        # distroify: ignore because developers run go in it
+        FROM golang:1.26
+
+Applicability
+    refusal
+
+References
+    https://pkg.go.dev/cmd/go
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.facts.model import Facts
+from rewriter.model import Diagnostic, Settings
+from rewriter.rules.refusals.common import start_problem
+
+
+def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """Refuse where the start has this problem."""
+    yield from start_problem("toolchain-image", facts)

@@ -1,0 +1,124 @@
+"""A comment begins with ``# distroify:`` and is no directive that is known.
+
+What it does
+    Refuses a file with a comment such as ``# distroify: ingore``, with ``# distroify ignore`` (without the
+    colon), and with ``# distroify: ignore[…]`` or ``allow[…]`` that names nothing that there is. It says
+    which name is the nearest, and what the directive stands above.
+
+Why
+    Somebody wanted something of the rewrite, perhaps to be left alone.
+
+Example
+    before
+        # distroify: ingore
+        FROM golang:1.26
+
+When it refuses
+    Always. A reason may stand behind a directive: ``# distroify: ignore because …`` or ``… -- …``.
+
+What you can do
+    Write the directive as the message says. The README lists them under "Comments in the Dockerfile".
+
+    before
+        # distroify: cpoy conf/app.yaml
+    after
+        # distroify: copy conf/app.yaml
+
+Applicability
+    refusal
+
+References
+    https://docs.docker.com/reference/dockerfile/#format
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.dockerfile.stages import Stage
+from rewriter.model import Diagnostic, Settings
+from rewriter.rules.refusals.common import refusal
+
+if TYPE_CHECKING:
+    from rewriter.dockerfile.comments import Directive
+
+RULE = "unknown-directive"
+_LONGEST = 60
+
+
+def gate(dockerfile: Dockerfile, found: tuple[Stage, ...], settings: Settings) -> Iterator[Diagnostic]:
+    """Refuse with each directive that cannot be read."""
+    if "distroify" not in dockerfile.text.lower():
+        return
+    from rewriter.dockerfile.comments import FORMS, NO_COLON, UNKNOWN, directives
+
+    for directive in directives(dockerfile):
+        if directive.action == UNKNOWN:
+            help_ = f"write one of: {', '.join(FORMS)}; a reason stands behind 'because' or '--'"
+            yield refusal(RULE, _message(directive), directive.line, help_)
+        elif directive.action == NO_COLON:
+            form = _shown(directive.words[0])
+            message = f'the comment "distroify {form}" {directive.place} lacks its colon'
+            yield refusal(RULE, message, directive.line, f"write '# distroify: {form}'")
+        elif directive.action == "ignore":
+            yield from _rules(directive)
+        elif directive.action == "allow":
+            yield from _allowed(directive)
+        elif directive.action == "program":
+            yield from _settings(directive)
+
+
+def _message(directive: Directive) -> str:
+    import re
+
+    from rewriter.dockerfile.comments import ACTIONS, FORMS
+    from rewriter.settings.schema import nearest
+
+    text = directive.words[0]
+    word = re.split(r"[^a-z]", text.lower(), maxsplit=1)[0]
+    near = nearest(word, ACTIONS)
+    message = f'the directive "{_shown(text)}" {directive.place} is not known'
+    if near is None:
+        return message
+    forms = " or ".join(f'"{form}"' for form in FORMS if form.startswith(near))
+    return f"{message}, did you mean {forms}?"
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def _rules(directive: Directive) -> Iterator[Diagnostic]:
+    from rewriter.rules.registry import ids
+    from rewriter.settings.schema import unknown
+
+    for name in directive.words:
+        if name not in ids():
+            help_ = "name a rule that `distroify rules` lists"
+            message = unknown("rule", name[:_LONGEST], ids()).partition("; known are")[0]
+            yield refusal(
+                RULE, f"the directive {directive.place} ignores an {message}", directive.line, help_
+            )
+
+
+def _allowed(directive: Directive) -> Iterator[Diagnostic]:
+    from rewriter.rules.registry import allowable
+    from rewriter.settings.schema import unknown
+
+    for name in directive.words:
+        if name not in allowable():
+            message = unknown("change", name[:_LONGEST], allowable()).partition("; known are")[0]
+            help_ = "name a change that `distroify rules` lists with --allow"
+            yield refusal(RULE, f"the directive {directive.place} allows an {message}", directive.line, help_)
+
+
+def _settings(directive: Directive) -> Iterator[Diagnostic]:
+    from rewriter.dockerfile.comments import PROGRAM_SETTINGS, said_build
+
+    if said_build(directive) is None:
+        words = " ".join(directive.words[2:])
+        message = f'the directive {directive.place} has settings that are not known: "{_shown(words)}"'
+        help_ = f"behind PATH and PACKAGE may stand {', '.join(PROGRAM_SETTINGS)}"
+        yield refusal(RULE, message, directive.line, help_)

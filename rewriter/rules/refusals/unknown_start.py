@@ -1,0 +1,49 @@
+"""What the image starts is not a program that the file is seen to build.
+
+What it does
+    Refuses where the first word of the start leads to a file that no go build, go install, cp or mv of this
+    file writes.
+
+Why
+    A runtime stage must hold what it starts; a path that nothing produces fails at once.
+
+Example
+    before
+        CMD ["/usr/bin/supervisord"]
+
+When it refuses
+    Always.
+
+What you can do
+    Build the program with a ``go build`` in a RUN. Or, where a tool builds it that cannot be followed, say
+    which package it is, above the instruction that copies it.
+
+    before
+        COPY --from=builder /output/bin/lake /lake
+    after
+        # distroify: program /output/bin/lake ./cmd/lake
+        COPY --from=builder /output/bin/lake /lake
+
+    Start the program itself, and not a wrapper. tini and its kin go with ``--allow drop-init``.
+
+Applicability
+    refusal; ``--allow drop-init`` takes away tini, dumb-init or catatonit before the program (unsafe: the
+    program is process 1, receives the signals itself and must reap the children it starts)
+
+References
+    https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.facts.model import Facts
+from rewriter.model import Diagnostic, Settings
+from rewriter.rules.refusals.common import start_problem
+
+
+def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """Refuse where the start has this problem."""
+    yield from start_problem("unknown-start", facts)

@@ -1,0 +1,53 @@
+"""The USER is not created in the file.
+
+What it does
+    Refuses a USER whose number cannot be known.
+
+Why
+    distroless knows root, nobody and nonroot; a container with any other name does not start.
+
+Example
+    before
+        USER app
+
+When it refuses
+    Always.
+
+What you can do
+    Write the number, or create the user in the file.
+
+    before
+        USER app
+    after
+        USER 10001:10001
+
+    before
+        USER app
+    after
+        RUN useradd --uid 10001 app
+        USER app
+
+Applicability
+    refusal
+
+References
+    https://docs.docker.com/reference/dockerfile/#user
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.facts.model import Facts
+from rewriter.model import Diagnostic, Settings
+from rewriter.rules.refusals.common import refusal
+
+
+def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """Refuse with the name."""
+    if facts.user is not None and facts.user.problem is not None:
+        instruction = next((i for i in reversed(facts.instructions) if i.keyword == "USER"), facts.from_)
+        yield refusal(
+            "unknown-user", facts.user.problem, instruction.line, "write the number: USER 10001:10001"
+        )

@@ -1,0 +1,57 @@
+"""A path cannot be written in a COPY.
+
+What it does
+    Refuses paths with characters that COPY reads as patterns, variables or quotes.
+
+Why
+    COPY would copy something else, or nothing.
+
+Example
+    before
+        WORKDIR /my$app
+
+When it refuses
+    Always.
+
+What you can do
+    Rename the file or folder.
+
+    before
+        WORKDIR /my[app]
+    after
+        WORKDIR /my-app
+
+Applicability
+    refusal
+
+References
+    https://docs.docker.com/reference/dockerfile/#copy
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.facts.model import Facts
+from rewriter.model import Diagnostic, Settings
+from rewriter.plan.settings import make_plan
+from rewriter.rules.refusals.common import refusal
+
+_SPECIAL = frozenset("*?[]$\"'\\")
+"""What COPY reads as a pattern, a variable, a quote or an escape."""
+
+
+def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """Refuse with the path."""
+    if facts.program is None:
+        return
+    for rule, message, line, help_ in make_plan(dockerfile, facts).problems:
+        yield refusal(rule, message, line, help_)
+    paths = [program.path for program in facts.programs] + [item.path for item in facts.files]
+    for path in paths:
+        if any(
+            character in _SPECIAL or not (character.isprintable() or character == " ") for character in path
+        ):
+            message = f"the path {path!r} has characters that COPY does not take literally"
+            yield refusal("unsupported-path", message, facts.from_.line, "rename the file or folder")

@@ -1,0 +1,32 @@
+"""The file names another frontend.
+
+What it does
+    Refuses ``# syntax=`` with another image than docker/dockerfile.
+
+Why
+    Another frontend may give every line another meaning.
+
+Example
+    before
+        # syntax=example.com/frontend:1
+
+When it refuses
+    Always.
+
+What you can do
+    Name Docker's frontend, where the file needs no other.
+
+    before
+        # syntax=example.com/frontend:1
+    after
+        # syntax=docker/dockerfile:1
+
+Applicability
+    refusal
+
+References
+    https://docs.docker.com/build/buildkit/frontend/
+"""
+
+RULE = "unsupported-syntax"
+"""Raised by ``rewriter.pipeline.rewrite``."""

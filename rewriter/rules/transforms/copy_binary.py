@@ -1,0 +1,68 @@
+"""The programs are copied to the same absolute path.
+
+What it does
+    Adds ``COPY --from=build PATH PATH`` for the program that the image starts and for the other programs
+    that the file builds from the same source.
+
+Why
+    Compose files and Kubernetes manifests name the path in ``command:``; it must not change.
+
+Example
+    after
+        COPY --from=build /app/main /app/main
+
+When it refuses
+    A program that no go command of the file writes (``unknown-start``, ``unknown-build``).
+
+Applicability
+    safe where the go command that writes the program was followed to its path; ``review`` where the path is
+    assumed because the build context is not there
+
+References
+    https://docs.docker.com/reference/dockerfile/#copy---from
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.facts.model import Facts, Program
+from rewriter.model import Applicability, Diagnostic, Fix, Settings, Severity
+from rewriter.plan.runtime_stage import Order, insert, keyword, stage_name
+from rewriter.plan.shape import Shape
+
+
+def copy_line(
+    dockerfile: Dockerfile, facts: Facts, source: str, target: str, owner: str | None = None
+) -> str:
+    """A COPY from the build stage, in JSON form where a path has blanks."""
+    flags = f"--from={stage_name(facts)}" + (f" --chown={owner}" if owner else "")
+    paths = f'["{source}", "{target}"]' if " " in source + target else f"{source} {target}"
+    return f"{keyword(dockerfile, facts, 'COPY')} {flags} {paths}{dockerfile.newline}"
+
+
+def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """Copy the programs."""
+    if facts.shape is Shape.SWAP:
+        return  # its own COPY lines do
+    for program in facts.programs:
+        owner = _owner(facts, program)
+        line = copy_line(dockerfile, facts, program.path, program.path, owner)
+        doubt = program.build.unknown or program.build.assumed
+        fix = Fix(
+            (insert(dockerfile, facts, line, Order.PROGRAMS),),
+            Applicability.REVIEW if doubt else Applicability.SAFE,
+        )
+        message = f"{program.path} is copied"
+        if doubt:
+            message = f"{program.path} is taken to be what the build writes: {doubt}"
+        yield Diagnostic("copy-binary", message, program.build.instruction.line, Severity.FIX, fix)
+
+
+def _owner(facts: Facts, program: Program) -> str | None:
+    if not facts.runtime.nonroot:
+        return None
+    from rewriter.facts.users.nonroot import program_owner
+
+    return program_owner(facts, program)

@@ -1,0 +1,87 @@
+"""Files and folders that the program reads are copied to the same path.
+
+What it does
+    Adds a COPY for what the Dockerfile puts beside the Go source, for folders that RUN makes, and for
+    every file or folder of the build context that a string of the Go source, an argument of the start or
+    an ENV value names, seen from WORKDIR. What ``//go:embed`` puts into the binary is left out. A folder
+    whose mode is not 0755 would lose it: a RUN at the end of the build stage puts it into ``/rootfs``, and
+    the runtime stage copies what is in there.
+
+Why
+    Templates, static files, migrations and configuration are the most common loss when a Go image is
+    split by hand.
+
+Example
+    before (main.go)
+        template.ParseFiles("templates/index.html")
+    after
+        COPY --from=build /app/templates/index.html /app/templates/index.html
+
+When it refuses
+    Folders whose owner or mode cannot be kept: see ``file-owner``. A file that the analysis cannot see is
+    named with a comment: ``# distroify: copy PATH``.
+
+Applicability
+    safe: the trace of the build saw the path written, or the build context brings it; ``review`` where a
+    directive names what cannot be seen (a clone, a command that is not followed, the base image)
+
+References
+    https://pkg.go.dev/embed, https://docs.docker.com/reference/dockerfile/#copy
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.facts.model import Facts, RuntimeFile
+from rewriter.model import Applicability, Diagnostic, Fix, Settings, Severity
+from rewriter.plan.runtime_stage import Order, insert, staging_run
+from rewriter.plan.staging import Staged, command, needs_root, staging
+from rewriter.rules.transforms.copy_binary import copy_line
+
+
+def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """Copy each file or folder."""
+    yield from _staged(dockerfile, facts)
+    for item in facts.files:
+        if item.staged:
+            continue
+        target = item.destination or item.path
+        line = copy_line(dockerfile, facts, item.path, target, item.owner)
+        applicability = Applicability.REVIEW if item.doubt else Applicability.SAFE
+        fix = Fix((insert(dockerfile, facts, line, Order.FILES),), applicability)
+        evidence = item.evidence
+        message = f"{item.path} is copied: {_why(item)}"
+        message += f" ({item.doubt})" if item.doubt else ""
+        yield Diagnostic("copy-files", message, _line(facts, item), Severity.FIX, fix, evidence=evidence)
+
+
+def _staged(dockerfile: Dockerfile, facts: Facts) -> Iterator[Diagnostic]:
+    """Folders whose owner or mode a copy would lose: put together first, then copied as content."""
+    copies = staging(facts)
+    for copy in copies:
+        line = copy_line(dockerfile, facts, f"{copy.folder}/", copy.target)
+        edits = [insert(dockerfile, facts, line, Order.FILES)]
+        if copy is copies[0]:
+            edits.insert(0, insert(dockerfile, facts, _run(dockerfile, facts, copies), Order.STAGING))
+        paths = " and ".join(item.path for item in copy.items)
+        item = copy.items[0]
+        evidence = tuple(place for item in copy.items for place in item.evidence)
+        message = f"{paths} is copied with owner and mode: {_why(item)}"
+        fix = Fix(tuple(edits))
+        yield Diagnostic("copy-files", message, _line(facts, item), Severity.FIX, fix, evidence=evidence)
+
+
+def _run(dockerfile: Dockerfile, facts: Facts, copies: tuple[Staged, ...]) -> str:
+    """The RUN that puts folders together, as root."""
+    return staging_run(dockerfile, facts, command(copies), other_user=needs_root(facts))
+
+
+def _why(item: RuntimeFile) -> str:
+    return f"{item.reason} names it" if item.reason.startswith('"') else item.reason
+
+
+def _line(facts: Facts, item: RuntimeFile) -> int:
+    """A line of the Dockerfile: the instruction's own, or that of the start for evidence elsewhere."""
+    return facts.start.line if item.evidence else item.line

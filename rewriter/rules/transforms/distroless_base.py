@@ -1,0 +1,113 @@
+"""The runtime stage starts from a distroless image.
+
+What it does
+    Adds ``FROM gcr.io/distroless/static-debian13`` behind the last RUN, COPY or ADD, with the
+    ``--platform`` of the old FROM where it had one: not ``--platform=$BUILDPLATFORM`` where the program is
+    compiled for the platform that is asked for (``GOARCH=$TARGETARCH``), so that the image is for that. A
+    stage that only copies what other stages made keeps its lines, and its FROM changes. A program that is
+    linked dynamically gets ``base-debian13`` (glibc, OpenSSL, zlib, zstd), or ``cc-debian13`` where it needs
+    libstdc++, libgcc_s or libgomp; the message says why. With ``--safe-only`` a program whose
+    modules were not all seen keeps cgo and gets ``base`` too. Settings name a mirror, a larger image, a tag
+    and digests.
+
+Why
+    distroless ``static`` holds certificates, time zones and a user database, and no shell, package
+    manager or C library: all that a static Go program needs, in about 2 MiB. ``base`` and ``cc`` add the C
+    and C++ libraries for programs built with cgo on a Debian that is not newer.
+
+Example
+    after
+        FROM gcr.io/distroless/static-debian13
+
+When it refuses
+    A program that needs another C library, or other shared libraries (``needs-cgo``, ``dynamic-binary``,
+    ``missing-library``).
+
+Applicability
+    safe where the own source of every program was read, so that the executables, libraries and files of the
+    old base that it needs are known; else ``review``, as where ``--platform=$BUILDPLATFORM`` goes: the old
+    image was for the builder's platform
+
+References
+    https://github.com/GoogleContainerTools/distroless#readme,
+    https://docs.docker.com/build/building/multi-platform/#cross-compilation,
+    https://github.com/GoogleContainerTools/distroless/blob/main/base/README.md,
+    https://github.com/GoogleContainerTools/distroless/blob/main/cc/README.md
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.dockerfile.model import Dockerfile, Instruction, automatic
+from rewriter.dockerfile.words import from_ as from_words
+from rewriter.facts.model import Build, Facts
+from rewriter.facts.sight import if_read
+from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Severity
+from rewriter.plan.runtime_image import pinned, reference
+from rewriter.plan.runtime_stage import Order, as_word, close_continuation, insert, keyword, passes_name_on
+from rewriter.plan.shape import Shape
+from rewriter.trace.stage import evaluate
+
+_WRAPPERS = frozenset({"xx-go", "goxx-go"})
+"""Stand for the go command, and set GOOS and GOARCH from TARGETPLATFORM themselves
+(https://github.com/tonistiigi/xx, https://github.com/crazy-max/goxx)."""
+
+
+def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """Insert the FROM line."""
+    image = reference(facts.runtime, settings)
+    cross = compiled_for_target(dockerfile, facts)
+    # Its platform is that of all stages that start from it, whatever their own flag says (BuildKit,
+    # dockerfile2llb/convert.go).
+    flag = _platform(dockerfile, facts.chain.target.root.from_) if cross is None else ""
+    newline = dockerfile.newline
+    if facts.shape is Shape.SPLIT:
+        name = f" {as_word(dockerfile, facts)} {facts.stage_name}" if passes_name_on(facts) else ""
+        line = f"{newline}{keyword(dockerfile, facts, 'FROM')} {flag}{image}{name}{newline}"
+        edits = (insert(dockerfile, facts, line, Order.FROM), *close_continuation(dockerfile, facts))
+    else:
+        # A stage that is copied from stays on its image.
+        from_ = facts.image_from if facts.shape is Shape.SWAP and facts.image_from else facts.from_
+        span = from_words(from_).image_span
+        own = _platform(dockerfile, from_)
+        start = from_.flags[0].span.start if own and own != flag else span.start
+        edits = (Edit(start, span.end, f"{flag}{image}" if own != flag else image),)
+    applicability = if_read(facts)
+    reason = f": {facts.runtime.reason}" if facts.runtime.reason else ""
+    places = facts.runtime.evidence
+    message = f"the runtime stage is {image}{reason}"
+    if settings.digests and pinned(facts.runtime, settings) is None:
+        message += "; the settings have no digest for it"
+    if cross is not None:
+        written = _platform(dockerfile, facts.chain.target.root.from_).strip()
+        at = cross.instruction.line
+        message += f"; without {written}, for line {at} compiles for the platform that is asked for"
+        applicability = Applicability.REVIEW
+    fix = Fix(edits, applicability)
+    yield Diagnostic("distroless-base", message, facts.from_.line, Severity.FIX, fix, evidence=places)
+
+
+def compiled_for_target(dockerfile: Dockerfile, facts: Facts) -> Build | None:
+    """The build that compiles for the platform that ``docker build --platform`` names, where the stage is for
+    another one: usually ``--platform=$BUILDPLATFORM`` with ``GOARCH=$TARGETARCH``
+    (https://docs.docker.com/build/building/multi-platform/#cross-compilation)."""
+    flag = facts.chain.target.root.platform
+    if flag is None or facts.program is None:
+        return None
+    elsewhere = automatic("linux/arm64", "linux/amd64")
+    if evaluate(flag, elsewhere, dockerfile.escape) == "linux/arm64":
+        return None
+    build = facts.program.build
+    view = facts.chain.of(build)
+    asked = any(name in view.trace.final.arguments for name in ("TARGETARCH", "TARGETPLATFORM"))
+    architecture = build.environment.get("GOARCH")
+    same = architecture in (None, dockerfile.build.automatic["TARGETARCH"])
+    wrapped = not _WRAPPERS.isdisjoint(view.trace.commands)
+    return build if wrapped or (asked and "GOARCH" in build.environment and same) else None
+
+
+def _platform(dockerfile: Dockerfile, from_: Instruction) -> str:
+    """The platform flag of a FROM as written, with a blank behind it."""
+    flag = next((flag for flag in from_.flags if flag.name == "platform"), None)
+    return dockerfile.text[flag.span.start : flag.span.end] + " " if flag is not None else ""

@@ -1,0 +1,171 @@
+"""A distroless image that is past its end of life moves to the supported release.
+
+What it does
+    ``static-debian11`` becomes ``static-debian13``; a name without ``-debianNN``, which means another release
+    from time to time, gets it. Tag and registry stay; a digest goes, since it names the old image. Nothing
+    else of the file changes for that. Where an ARG before the first FROM names the image or its release, and
+    nothing else reads that, its default changes.
+
+Why
+    Images of an old release get no security updates: Debian 9 to 12 are past their date. What a static
+    program finds in them (certificates, time zones, users) is the same in all; a program that is linked with
+    glibc runs on a newer one.
+
+Example
+    before
+        FROM gcr.io/distroless/static-debian11:nonroot
+    after
+        FROM gcr.io/distroless/static-debian13:nonroot
+
+When it refuses
+    It leaves the image as it is where other stages read the argument that names it, those on the same static
+    image aside, where a program needs a shared library that the new one lacks, or where a program linked with
+    the C library can't be seen to be fit.
+
+Applicability
+    safe: both images are in the catalogue, and the newer one has all that the older one has; ``review``
+    where a digest goes
+
+References
+    https://github.com/GoogleContainerTools/distroless/blob/main/SUPPORT_POLICY.md,
+    https://github.com/GoogleContainerTools/distroless/commit/4aa1087
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rewriter.dockerfile.edits import apply
+from rewriter.dockerfile.load import load
+from rewriter.dockerfile.model import Dockerfile, DockerfileError, Span
+from rewriter.dockerfile.stages import global_arguments, stages
+from rewriter.dockerfile.words import from_ as from_words
+from rewriter.dockerfile.words import pairs
+from rewriter.facts.model import Facts
+from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Severity
+from rewriter.plan.renewal import Move, moves_to
+from rewriter.plan.runtime_image import digest_of
+from rewriter.trace.base import argument_defaults, image_text
+
+_NAME = re.compile(
+    r"/(?P<kind>[a-z-]+?)(?P<release>-debian\d+)?(?P<tag>:[^@\s]*)?(?P<digest>@\S+)?$", re.ASCII
+)
+_RELEASE = re.compile(r"(?<!\d)(?:9|1\d)(?!\d)")
+_COMMIT = re.compile(r"-?[0-9a-f]{40}")
+
+
+def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """Write the release into the image's name."""
+    move = moves_to(dockerfile, facts, settings)
+    if move is None or facts.image_from is None:
+        return
+    found = next(_places(dockerfile, facts, move, settings), None)
+    if found is None:
+        return
+    named, edit = found
+    message = f"{named.old} becomes {named.new}: {move.reason}"
+    if named.unpinned:
+        message += "; the digest of the old image goes, pin the new one"
+    applicability = Applicability.REVIEW if named.unpinned else Applicability.SAFE
+    yield Diagnostic(
+        "end-of-life",
+        message,
+        1 + dockerfile.text.count("\n", 0, edit.start),
+        Severity.FIX,
+        Fix((edit,), applicability),
+        evidence=move.places,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Renamed:
+    """An image's name from ``start`` on, in the supported release."""
+
+    start: int
+    text: str
+    old: str
+    new: str
+    unpinned: bool
+
+
+def _renamed(written: str, move: Move, settings: Settings) -> _Renamed | None:
+    """The end of an image's name as it has to be; ``None`` where a variable stands in it, the tag aside."""
+    found = _NAME.search(written)
+    if found is None or "$" in found["kind"] + (found["release"] or "") + (found["digest"] or ""):
+        return None
+    old, new = found["kind"] + (found["release"] or ""), f"{move.kind}-debian{move.debian}"
+    tag = _COMMIT.sub("", found["tag"] or "")
+    pinned = bool(found["digest"]) or tag != (found["tag"] or "")
+    name = new + (tag if tag != ":" else "")
+    digest = digest_of(name, settings)
+    text = f"{name}@{digest}" if digest else name
+    return _Renamed(found.start() + 1, text, old, new, pinned and digest is None)
+
+
+def _places(
+    dockerfile: Dockerfile, facts: Facts, move: Move, settings: Settings
+) -> Iterator[tuple[_Renamed, Edit]]:
+    """FROM itself, or the default of an argument that it reads, which no other line reads."""
+    root = facts.chain.target.root
+    span = from_words(root.from_).image_span
+    named = _renamed(dockerfile.text[span.start : span.end], move, settings)
+    if facts.image_from is None:
+        return
+    own = from_words(facts.image_from).image_span
+    if named is not None and facts.image_from is root.from_:
+        yield named, Edit(span.start + named.start, span.end, named.text)
+        return
+    if named is not None:  # other stages go on from that one
+        yield (
+            named,
+            Edit(own.start, own.end, dockerfile.text[span.start : span.start + named.start] + named.text),
+        )
+        return
+    whole = image_text(dockerfile, root.image)[0]
+    named = _renamed(whole, move, settings)
+    if named is None or facts.image_from is not root.from_:
+        return
+    wanted = whole[: named.start] + named.text
+    for argument in global_arguments(dockerfile):
+        for pair in pairs(argument, dockerfile.escape) if argument.keyword == "ARG" else ():
+            at = pair.value_span
+            for edit in _new_defaults(dockerfile.text, at, move, settings) if at is not None else ():
+                if _is_all(dockerfile, facts, edit, wanted):
+                    yield named, edit
+
+
+def _new_defaults(text: str, at: Span, move: Move, settings: Settings) -> Iterator[Edit]:
+    """What the default of an argument may be: an image, a part of its name, or the number of the release."""
+    written = text[at.start : at.end]
+    quote = written[-1:] if written[-1:] in ("'", '"') else ""
+    end = at.end - len(quote)
+    named = _renamed("/" + text[at.start : end], move, settings)
+    if named is not None and "/" not in named.old:
+        yield Edit(at.start + named.start - 1, end, named.text)
+    for found in _RELEASE.finditer(text, at.start, end):
+        yield Edit(found.start(), found.end(), str(move.debian))
+
+
+def _is_all(dockerfile: Dockerfile, facts: Facts, edit: Edit, wanted: str) -> bool:
+    """Whether an edit of an argument makes the stage start from ``wanted``, and changes nothing else."""
+    try:
+        new = load(apply(dockerfile.text, (edit,)).encode("utf-8", "surrogateescape"), dockerfile.path)
+        before, after = argument_defaults(dockerfile), argument_defaults(new)
+    except DockerfileError:
+        return False
+    changed = {name for name in before if before[name] != after.get(name)}
+    found = stages(new)
+    declared = (
+        p.key for s in found for i in s.instructions if i.keyword == "ARG" for p in pairs(i, new.escape)
+    )
+    if changed.intersection(declared):
+        return False
+    images = [image_text(new, stage.image, after)[0] for stage in found]
+    old = [image_text(dockerfile, stage.image, before)[0] for stage in stages(dockerfile)]
+    at = facts.chain.target.root.index
+    moved = {old[at]} if "/static" in wanted else set()  # what is static runs on any release
+    expected = [wanted if image in moved else image for image in old]
+    expected[at] = wanted
+    return images == expected

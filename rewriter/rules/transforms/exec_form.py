@@ -1,0 +1,148 @@
+"""CMD, ENTRYPOINT and HEALTHCHECK become exec form with the same arguments.
+
+What it does
+    Shell form is split into words as a POSIX shell splits them; a leading ``exec`` is dropped and
+    ``["sh", "-c", "./main"]`` is opened up. An exec form that still resolves is not touched; a bare name
+    that was found in a folder that distroless' PATH lacks becomes the absolute path. The CMD that a
+    shell-form ENTRYPOINT ignored is dropped.
+
+Why
+    distroless has no shell. In exec form the program is process 1, so SIGTERM reaches it.
+
+Example
+    before
+        CMD ./main -port 8080
+    after
+        CMD ["./main", "-port", "8080"]
+
+When it refuses
+    Anything that a shell must do: see ``needs-shell`` and ``healthcheck-needs-shell``.
+
+Applicability
+    safe where every word is literal, so that all shells make the same argv of it; ``review`` for a
+    shell-form ENTRYPOINT, which starts to receive arguments
+
+References
+    https://docs.docker.com/reference/dockerfile/#shell-and-exec-form,
+    https://pubs.opengroup.org/onlinepubs/9699919799/utilities/V3_chap02.html#tag_18_02
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.dockerfile.model import Dockerfile, Instruction
+from rewriter.facts.model import Facts
+from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Severity
+from rewriter.plan.runtime_stage import Order, exec_json, insert, remove
+from rewriter.plan.settings import with_comments
+from rewriter.rules.questions.healthcheck import read as read_healthcheck
+
+RULE = "exec-form"
+
+
+def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """Convert what is effective; an earlier instruction is moved on the way."""
+    start = facts.start
+    if start.entrypoint is not None and start.entrypoint_argv is not None:
+        yield from _instruction(dockerfile, facts, start.entrypoint, start.entrypoint_argv)
+    if start.cmd is not None and start.cmd_argv is not None and not start.cmd_ignored:
+        yield from _instruction(dockerfile, facts, start.cmd, start.cmd_argv)
+    if start.cmd_ignored:
+        yield from _ignored(facts)
+    yield from _healthcheck(dockerfile, facts, settings)
+
+
+def _instruction(
+    dockerfile: Dockerfile, facts: Facts, instruction: Instruction, argv: tuple[str, ...]
+) -> Iterator[Diagnostic]:
+    edit = _arguments_edit(dockerfile, instruction, argv)
+    behind = facts.start.entrypoint_argv is not None and instruction is facts.start.cmd
+    early = instruction not in facts.trailing
+    if edit is None and not early:
+        return
+    edits = _moved(dockerfile, facts, instruction, edit) if early else (edit,) if edit is not None else ()
+    message = _message(instruction, argv, edit, behind)
+    if facts.start.opening.debug and edit is not None and not behind:
+        message = f"{instruction.keyword} starts {argv[0]}, the shell of the :debug image"
+    yield Diagnostic(RULE, message, instruction.line, Severity.FIX, Fix(edits))
+
+
+def _message(instruction: Instruction, argv: tuple[str, ...], edit: Edit | None, behind: bool) -> str:
+    if edit is None:
+        return f"{instruction.keyword} moves to the runtime stage"
+    if instruction.keyword == "CMD" and behind:
+        return "CMD is written out: these arguments reach the program of ENTRYPOINT"
+    if instruction.json is None or instruction.json[0] != argv[0].rpartition("/")[2]:
+        return f"{instruction.keyword} starts {argv[0]} without a shell: it is process 1 and receives signals"
+    return f"{instruction.keyword} starts {argv[0]} by a path that distroless finds"
+
+
+def _arguments_edit(dockerfile: Dockerfile, instruction: Instruction, argv: tuple[str, ...]) -> Edit | None:
+    """The smallest edit that gives the instruction this argument vector."""
+    if instruction.json == argv:
+        return None
+    span = instruction.arguments_span
+    written = dockerfile.text[span.start : span.end]
+    if instruction.json is not None and instruction.json[1:] == argv[1:]:
+        old, new = exec_json(instruction.json[:1])[1:-1], exec_json(argv[:1])[1:-1]
+        at = written.find(old)
+        if at >= 0 and written[:at].strip() == "[":
+            return Edit(span.start + at, span.start + at + len(old), new)
+    return Edit(span.start, span.end, exec_json(argv))
+
+
+def _moved(
+    dockerfile: Dockerfile, facts: Facts, instruction: Instruction, edit: Edit | None
+) -> tuple[Edit, ...]:
+    span = with_comments(dockerfile, instruction)
+    text = dockerfile.text[span.start : span.end]
+    if edit is not None:
+        text = text[: edit.start - span.start] + edit.replacement + text[edit.end - span.start :]
+    if not text.endswith("\n"):
+        text += dockerfile.newline
+    order = Order.OTHERS if instruction.keyword == "HEALTHCHECK" else Order.START
+    moved = insert(dockerfile, facts, text, order)
+    return (remove(dockerfile, instruction), moved) if facts.is_own(instruction) else (moved,)
+
+
+def _ignored(facts: Facts) -> Iterator[Diagnostic]:
+    """A shell-form ENTRYPOINT ignores CMD and the arguments of ``docker run``."""
+    entrypoint, cmd = facts.start.entrypoint, facts.start.cmd
+    if entrypoint is None:
+        return
+    what = "script" if facts.start.opening.ignores_arguments else "shell form"
+    message = f"the {what} ignored the arguments of docker run; now they reach the program"
+    if cmd is not None:
+        message = f"the CMD in line {cmd.line} was ignored by the {what} and goes; " + message
+    yield Diagnostic(RULE, message, entrypoint.line, Severity.NOTICE)
+
+
+def _healthcheck(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    instruction = facts.healthcheck
+    if instruction is None:
+        return
+    check = read_healthcheck(facts, instruction, "freeze-variables" in settings.allow)
+    if check.problem is not None:
+        if "drop-healthcheck" in settings.allow:
+            fix = Fix((remove(dockerfile, instruction),), Applicability.UNSAFE)
+            yield Diagnostic(RULE, "the HEALTHCHECK goes, as asked for", instruction.line, Severity.FIX, fix)
+        return
+    edit = None
+    if check.argv is not None:
+        span = instruction.arguments_span
+        at = instruction.source_offset(check.at)
+        edit = Edit(at, span.end, exec_json(check.argv))
+    early = instruction not in facts.trailing
+    if edit is None and not early:
+        return
+    edits = _moved(dockerfile, facts, instruction, edit) if early else (edit,) if edit is not None else ()
+    message = (
+        "HEALTHCHECK calls the program without a shell" if edit else "HEALTHCHECK moves to the runtime stage"
+    )
+    applicability = Applicability.SAFE
+    if check.frozen:
+        names = ", ".join(f"${name}" for name, _ in check.frozen)
+        message += f", with the value that {names} has in the image for good, as asked for"
+        applicability = Applicability.UNSAFE
+    yield Diagnostic(RULE, message, instruction.line, Severity.FIX, Fix(edits, applicability))

@@ -1,0 +1,106 @@
+"""A COPY in a distroless stage that takes from where nothing is gets what was meant.
+
+What it does
+    ``COPY from=build /app /app`` gets its ``--``. A path of a build stage that nothing puts there becomes
+    that of the only program of this name which the stage builds.
+
+Why
+    Such a file cannot be built, so nothing that works can change.
+
+Example
+    before
+        COPY from=build /server /server
+    after
+        COPY --from=build /server /server
+
+When it refuses
+    It leaves the line alone where a RUN of the build stage cannot be followed, or where several programs have
+    the name.
+
+Applicability
+    review
+
+References
+    https://docs.docker.com/reference/dockerfile/#copy---from
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+
+from rewriter.dockerfile.model import Dockerfile, Instruction
+from rewriter.dockerfile.words import names
+from rewriter.facts.model import Facts
+from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Severity
+from rewriter.plan.renewal import is_renewal, programs_called
+from rewriter.trace.filesystem.image_files import normal
+from rewriter.trace.lineage import StageView
+
+RULE = "missing-source"
+
+
+def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """Mend each COPY whose source is certainly not there."""
+    if not is_renewal(facts):
+        return
+    for instruction in facts.chain.target.stage.instructions:
+        if instruction.keyword == "COPY" and instruction.json is None:
+            yield from _flag(dockerfile, facts, instruction)
+            yield from _path(facts, instruction)
+
+
+def _flag(dockerfile: Dockerfile, facts: Facts, instruction: Instruction) -> Iterator[Diagnostic]:
+    """``from=build`` without its dashes, where that is a stage."""
+    first = next(iter(names(instruction)), None)
+    if first is None or not first.text.startswith("from=") or len(names(instruction)) < 3:
+        return
+    if facts.chain.graph.named_by(first.text[len("from=") :], facts.number) is not None:
+        message = f"{first.text} is no file: it lacks the dashes of the flag --{first.text}"
+        between = dockerfile.text[instruction.keyword_span.end : first.span.start]
+        # "COPY -- from=build": two dashes alone end the flags (BuildKit, instructions/bflag.go).
+        start = first.span.start - len(between.lstrip()) if between.strip() == "--" else first.span.start
+        edit = Edit(start, first.span.start, "--")
+        yield _diagnostic(instruction, message, edit)
+
+
+def _path(facts: Facts, instruction: Instruction) -> Iterator[Diagnostic]:
+    view = view_of(facts, instruction.flag("from") or "")
+    words = names(instruction)
+    if view is None or len(words) != 2:
+        return
+    path = missing(view, words[0].text)
+    if path is None:
+        return
+    built = programs_called(posixpath.basename(path), view.files)
+    if len(built) == 1:
+        message = (
+            f"nothing is at {path} in the stage {facts.chain.reference(view)}: the program is {built[0]}"
+        )
+        yield _diagnostic(instruction, message, Edit(words[0].span.start, words[0].span.end, built[0]))
+
+
+def _diagnostic(instruction: Instruction, message: str, edit: Edit) -> Diagnostic:
+    fix = Fix((edit,), Applicability.REVIEW)
+    return Diagnostic(RULE, message, instruction.line, Severity.FIX, fix)
+
+
+def view_of(facts: Facts, name: str) -> StageView | None:
+    """The stage that ``--from=name`` means."""
+    at = facts.chain.graph.named_by(name, facts.number)
+    return facts.chain.views.get(at) if at is not None else None
+
+
+def missing(view: StageView, source: str) -> str | None:
+    """The path, where nothing is there for certain: every RUN is followed, and no folder of the base image or
+    of the build context reaches it."""
+    path = normal(source)
+    if "$" in source or any(character in source for character in "*?[") or view.trace.opaque:
+        return None
+    folder = posixpath.dirname(path)
+    known = folder == "/" or view.files.origin(folder) is not None
+    if not known or view.files.origin(path) is not None or view.files.is_directory(path):
+        return None
+    if any(build.unknown is not None for build in view.trace.builds) or not view.trace.builds:
+        return None
+    return None if view.files.entered_from(path) else path

@@ -1,0 +1,111 @@
+"""What starts is not in the image: the start, or the COPY of the program, is mended.
+
+What it does
+    Where nothing brings what ENTRYPOINT or CMD starts, neither an instruction of the runtime stage nor its
+    base image, and one program is brought that alone can be meant: the start gets that program's path. The
+    COPY gets the path of the start instead where it puts the program onto a folder of the base image (a
+    program that is called ``bin``, copied to ``/``), or where the HEALTHCHECK calls the program by that path.
+
+Why
+    Such a container does not start, so nothing that works can change.
+
+Example
+    before
+        FROM gcr.io/distroless/static-debian13
+        COPY --from=build /out/server /srv/
+        CMD ["/server"]
+    after
+        FROM gcr.io/distroless/static-debian13
+        COPY --from=build /out/server /srv/
+        CMD ["/srv/server"]
+
+When it refuses
+    It leaves the start as it is where several programs can be meant, which ``broken-runtime`` states. It
+    says nothing where the image may have what starts: on a base of one's own, where a COPY takes from another
+    image or by a pattern, where ADD unpacks an archive, where a RUN is not followed.
+
+Applicability
+    review
+
+References
+    https://docs.docker.com/reference/dockerfile/#cmd, https://docs.docker.com/reference/dockerfile/#copy
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.dockerfile.model import Dockerfile, Instruction
+from rewriter.dockerfile.words import healthcheck, names
+from rewriter.facts.model import Change, Event, Facts
+from rewriter.facts.start.missing import Missing, base_folders, missing
+from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Severity
+from rewriter.plan.runtime_stage import exec_json
+from rewriter.trace.filesystem.image_files import join
+
+RULE = "missing-start"
+
+
+def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """Mend what changes less."""
+    lost = missing(dockerfile, facts)
+    if lost is None or lost.meant is None:
+        return
+    folders = base_folders(dockerfile, facts)
+    said = f"nothing brings {lost.word}, which the image starts"
+    copy = _copy(facts, lost)
+    if copy is not None and lost.place not in folders and (lost.meant in folders or _is_checked(facts, lost)):
+        line = copy.line
+        if lost.meant in folders:
+            said = f"{lost.meant} is a folder of the base image, and nothing brings {lost.word}"
+        message = f"{said}: the program is copied there"
+        yield _diagnostic(message, line, _destination(copy, lost))
+    elif lost.meant not in folders and facts.is_own(lost.instruction):
+        edit = _word(dockerfile, lost)
+        if edit is not None:
+            yield _diagnostic(f"{said}: the program is {lost.meant}", lost.instruction.line, edit)
+
+
+def _diagnostic(message: str, line: int, edit: Edit) -> Diagnostic:
+    return Diagnostic(RULE, message, line, Severity.FIX, Fix((edit,), Applicability.REVIEW))
+
+
+def _copy(facts: Facts, lost: Missing) -> Instruction | None:
+    """The COPY of the stage that brings the program, and nothing else."""
+    if lost.place is None:
+        return None
+    events = [e for e in facts.trace.events if e.change is Change.COPIED and e.path == lost.meant]
+    own = facts.chain.target.stage.instructions
+    found = [i for i in own if i.keyword in ("COPY", "ADD") and any(_is_by(e, i) for e in events)]
+    if len(found) != 1 or found[0].json is not None or found[0].heredocs or len(names(found[0])) != 2:
+        return None
+    return found[0]
+
+
+def _is_by(event: Event, instruction: Instruction) -> bool:
+    return instruction.line <= event.line <= instruction.end_line
+
+
+def _destination(copy: Instruction, lost: Missing) -> Edit:
+    span = names(copy)[-1].span
+    return Edit(span.start, span.end, lost.place or "")
+
+
+def _is_checked(facts: Facts, lost: Missing) -> bool:
+    """Whether the HEALTHCHECK calls the program by the path that it is started by."""
+    if facts.healthcheck is None:
+        return False
+    words = healthcheck(facts.healthcheck).json or ()
+    return bool(words) and "/" in words[0] and join(facts.workdir, words[0]) == lost.place
+
+
+def _word(dockerfile: Dockerfile, lost: Missing) -> Edit | None:
+    """The first word of the start by the program's path; ``None`` where it is not in plain sight."""
+    span = lost.instruction.arguments_span
+    written = dockerfile.text[span.start : span.end]
+    is_json = lost.instruction.json is not None
+    old, new = (exec_json([word])[1:-1] if is_json else word for word in (lost.word, lost.meant or ""))
+    at = written.find(old)
+    if at < 0 or written[:at].strip() not in (("[",) if is_json else ("", "exec")):
+        return None
+    return Edit(span.start + at, span.start + at + len(old), new)

@@ -1,0 +1,63 @@
+"""The program runs as distroless' user nonroot, because ``--nonroot`` asks for it.
+
+What it does
+    Starts from the image's ``nonroot`` tag, turns a USER into ``65532:65532``, gives the copies of data to
+    that user, and makes the folders of VOLUME for it.
+
+Why
+    A program that an attacker takes over should not be root, and clusters refuse containers that are
+    (``runAsNonRoot``).
+
+Example
+    after
+        FROM gcr.io/distroless/static-debian13:nonroot
+        WORKDIR /app
+        COPY --from=build /app/web /app/web
+        COPY --from=build --chown=65532:65532 /app/data /app/data
+
+When it refuses
+    A program, working folder, volume or file below ``/root`` (``needs-root``). What may need root is
+    listed by ``may-need-root``.
+
+Applicability
+    unsafe: only with ``--nonroot`` or ``nonroot = true``. ``--safe-only`` refuses assumptions, and what
+    is asked for is none.
+
+References
+    https://github.com/GoogleContainerTools/distroless#why-should-i-use-distroless-images,
+    https://kubernetes.io/docs/concepts/security/pod-security-standards/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.facts.model import Facts
+from rewriter.facts.users.resolve import NONROOT
+from rewriter.model import Applicability, Diagnostic, Fix, Settings, Severity
+from rewriter.plan.runtime_stage import Order, insert, keyword
+from rewriter.trace.stage import is_other_user
+
+RULE = "nonroot"
+
+
+def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """Say who the program ran as, and make the folders of volumes for the one it runs as."""
+    if not facts.runtime.nonroot:
+        return
+    from rewriter.facts.users.nonroot import volumes_to_make
+
+    before = facts.trace.final.user
+    was = before if is_other_user(before) else "root"
+    if "$" in before:
+        was = "a user that is not known"
+    # BuildKit makes the folder of WORKDIR for the user in force; there is no shell for a mkdir.
+    word = keyword(dockerfile, facts, "WORKDIR")
+    edits = tuple(
+        insert(dockerfile, facts, f"{word} {path}{dockerfile.newline}", Order.USER_FIRST)
+        for path in volumes_to_make(dockerfile, facts)
+    )
+    message = f"the program runs as nonroot ({NONROOT}), as asked for; it ran as {was}"
+    fix = Fix(edits, Applicability.UNSAFE)
+    yield Diagnostic(RULE, message, facts.from_.line, Severity.FIX, fix)

@@ -1,0 +1,77 @@
+"""A script or shell text that only sets variables is opened up: ENV and exec form say the same.
+
+What it does
+    Reads the script that the image starts from the build context. Where it only sets defaults, exports
+    variables and ends in one command (``exec app "$@"``), ENV gives the values, the program is started in
+    exec form, and the script stays behind. The same for shell text such as ``GIN_MODE=release ./app``.
+    What is allowed on purpose is done here as well: see ``needs-shell`` and ``unknown-start``.
+
+Why
+    distroless has no shell; a script of defaults needs none.
+
+Example
+    before (entrypoint.sh: ``: "${PORT:=8080}"; export PORT; exec ./app "$@"``)
+        ENTRYPOINT ["./entrypoint.sh"]
+    after
+        ENV PORT=8080
+        ENTRYPOINT ["./app"]
+
+When it refuses
+    A script that does more: see ``entrypoint-script``.
+
+Applicability
+    review: ENV is seen by HEALTHCHECK and ``docker exec`` too, an empty value stays empty, and ``docker run
+    -e`` overrides a value that the script set in any case
+
+References
+    https://docs.docker.com/reference/dockerfile/#env,
+    https://pubs.opengroup.org/onlinepubs/9699919799/utilities/V3_chap02.html#tag_18_06_02
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.facts.model import Facts, Remark
+from rewriter.model import Applicability, Diagnostic, Edit, Evidence, Fix, Settings, Severity
+from rewriter.plan.runtime_stage import Order, insert, keyword
+from rewriter.plan.settings import literal, with_comments
+
+RULE = "open-script"
+
+
+def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """Write the variables, and say what was opened up."""
+    opening, line = facts.start.opening, facts.start.line
+    for variable in opening.variables:
+        text = f"{keyword(dockerfile, facts, 'ENV')} {variable.name}={literal(variable.value)}"
+        fix = Fix((_before_start(dockerfile, facts, text + dockerfile.newline),), Applicability.REVIEW)
+        message, evidence = variable.remark.message, _evidence(variable.remark)
+        yield Diagnostic(RULE, message, line, Severity.FIX, fix, evidence=evidence)
+    for remark in opening.remarks:
+        if remark.unsafe:
+            fix = Fix((), Applicability.UNSAFE)
+            yield Diagnostic(RULE, remark.message, line, Severity.FIX, fix, evidence=_evidence(remark))
+        else:
+            yield Diagnostic(RULE, remark.message, line, Severity.NOTICE, evidence=_evidence(remark))
+    cleared = any(i.keyword == "ENTRYPOINT" and i.json == () for i in facts.trailing)
+    if facts.runtime.debug and facts.start.entrypoint is None and not cleared:
+        text = f"{keyword(dockerfile, facts, 'ENTRYPOINT')} []{dockerfile.newline}"
+        how = Applicability.UNSAFE if opening.debug else Applicability.SAFE
+        fix = Fix((_before_start(dockerfile, facts, text),), how)
+        message = "the :debug image has an ENTRYPOINT of its own, which is cleared"
+        yield Diagnostic(RULE, message, line, Severity.FIX, fix)
+
+
+def _evidence(remark: Remark) -> tuple[Evidence, ...]:
+    return remark.evidence
+
+
+def _before_start(dockerfile: Dockerfile, facts: Facts, text: str) -> Edit:
+    """Insert a line above ENTRYPOINT or CMD and its comments, where that will stand."""
+    first = facts.start.entrypoint or facts.start.cmd
+    if first is None or first not in facts.trailing:
+        return insert(dockerfile, facts, text, Order.OPENED)
+    at = with_comments(dockerfile, first).start
+    return Edit(at, at, text, Order.OPENED)

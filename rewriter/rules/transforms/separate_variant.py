@@ -1,0 +1,80 @@
+"""A debug stage that goes on from the stage that is moved gets that one's lines of its own.
+
+What it does
+    Where the stage that is shipped moves to distroless, a variant of it (``FROM release AS debug``) starts
+    from the image that it started from before, with a copy of the lines that it went on from. Where the
+    shipped stage is on distroless already, it goes on from it as before.
+
+Why
+    The variant is there for its tools: it stays what it was, to the byte.
+
+Example
+    before
+        FROM alpine:3.22 AS release
+        COPY --from=build /app /app
+        ENTRYPOINT ["/app"]
+        FROM release AS debug
+        RUN apk add --no-cache curl
+    after
+        FROM gcr.io/distroless/static-debian13 AS release
+        COPY --from=build /app /app
+        ENTRYPOINT ["/app"]
+        FROM alpine:3.22 AS debug
+        COPY --from=build /app /app
+        ENTRYPOINT ["/app"]
+        RUN apk add --no-cache curl
+
+When it refuses
+    Where another stage than such variants starts from the shipped one or copies from it: the file is left as
+    it is (``kept-stage``).
+
+Applicability
+    safe
+
+References
+    https://docs.docker.com/reference/dockerfile/#from
+"""
+
+from __future__ import annotations
+
+from rewriter.dockerfile.model import Dockerfile, Instruction
+from rewriter.dockerfile.stage_graph import Graph
+from rewriter.dockerfile.stages import Stage
+from rewriter.dockerfile.words import from_ as from_words
+from rewriter.model import Diagnostic, Edit, Fix, Severity
+
+RULE = "separate-variant"
+
+
+def separated(dockerfile: Dockerfile, graph: Graph, at: int, parent: int) -> Diagnostic:
+    """Give the stage number ``at`` what it has of the stage that it goes on from.
+
+    Raised by ``rewriter.pipeline.targets``.
+    """
+    stage, shipped = graph.stages[at], graph.stages[parent]
+    edits = (_base(dockerfile, stage, shipped), _lines(dockerfile, stage, shipped))
+    name = stage.name or "last"
+    message = f"the stage {name} starts from {shipped.image} as before, and has the lines of {shipped.name}"
+    return Diagnostic(RULE, message, stage.from_.line, Severity.FIX, Fix(edits))
+
+
+def _base(dockerfile: Dockerfile, stage: Stage, shipped: Stage) -> Edit:
+    """The platform and the image of the other FROM: BuildKit takes the first stage's platform for all."""
+    own = from_words(stage.from_).image_span
+    start = stage.from_.flags[0].span.start if stage.from_.flags else own.start
+    other = from_words(shipped.from_).image_span
+    first = shipped.from_.flags[0].span.start if shipped.from_.flags else other.start
+    return Edit(start, own.end, dockerfile.text[first : other.end])
+
+
+def _lines(dockerfile: Dockerfile, stage: Stage, shipped: Stage) -> Edit:
+    at = stage.from_.span.end
+    text = "".join(_text(dockerfile, instruction) for instruction in shipped.instructions)
+    if not dockerfile.text[:at].endswith("\n"):
+        text = dockerfile.newline + text.rstrip("\r\n")
+    return Edit(at, at, text)
+
+
+def _text(dockerfile: Dockerfile, instruction: Instruction) -> str:
+    text = dockerfile.text[instruction.span.start : instruction.span.end]
+    return text if text.endswith("\n") else text + dockerfile.newline

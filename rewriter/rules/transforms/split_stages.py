@@ -1,0 +1,65 @@
+"""A stage that builds its program becomes a build stage and a runtime stage.
+
+What it does
+    Names the existing stage (``AS build``, or keeps the name it has). What follows the last RUN, COPY or
+    ADD becomes the runtime stage and stays where it is, with its comments. In a file with several stages,
+    and where a consumer builds the stage by its name, the name goes to the runtime stage; numbers of later
+    stages (``--from=2``) are counted up.
+
+Why
+    The golang image holds compilers, a shell and a package manager that the program does not need at
+    run time; a stage of its own leaves them behind.
+
+Example
+    before
+        FROM golang:1.26
+    after
+        FROM golang:1.26 AS build
+
+When it refuses
+    See ``unknown-base`` and the rules about what the image starts.
+
+Applicability
+    safe where the own source of every program was read, so that the files it needs are known; else
+    ``review``
+
+References
+    https://docs.docker.com/build/building/multi-stage/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.dockerfile.renumber import renumbered
+from rewriter.dockerfile.words import from_ as from_words
+from rewriter.facts.model import Facts
+from rewriter.facts.sight import if_read
+from rewriter.model import Diagnostic, Edit, Fix, Settings, Severity
+from rewriter.plan.runtime_stage import keyword, passes_name_on, stage_name
+from rewriter.plan.shape import Shape
+
+
+def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+    """Name the build stage."""
+    line = facts.from_.line
+    if facts.shape is not Shape.SPLIT:
+        return
+    numbers = renumbered(dockerfile, facts.chain.graph, facts.chain.target.stage.index)
+    if passes_name_on(facts):
+        span = from_words(facts.from_).name_span
+        assert span is not None
+        name = stage_name(facts)
+        message = f"the stage becomes the build stage {name}; the runtime stage {facts.stage_name} follows"
+        edits = (Edit(span.start, span.end, name), *numbers)
+        yield Diagnostic("split-stages", message, line, Severity.FIX, Fix(edits, if_read(facts)))
+        return
+    if facts.stage_name is not None:
+        message = f"the stage {facts.stage_name} becomes the build stage"
+        yield Diagnostic("split-stages", message, line, Severity.NOTE)
+        return
+    at = facts.from_.arguments_span.end
+    edit = Edit(at, at, f" {keyword(dockerfile, facts, 'AS')} {stage_name(facts)}")
+    message = "the stage becomes the build stage; a runtime stage follows it"
+    yield Diagnostic("split-stages", message, line, Severity.FIX, Fix((edit,), if_read(facts)))

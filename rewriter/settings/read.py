@@ -1,0 +1,376 @@
+"""``.distroify.toml``: read, checked against ``config.schema.json``, and joined with the flags.
+
+``resolve`` is the only place where it is decided which value holds; ``distroify config`` prints what it says.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from rewriter.model import ModuleNotes, Settings
+from rewriter.settings.schema import Key, Problem, expanded, problem, unknown
+
+FILE_NAME = ".distroify.toml"
+_LARGEST_FILE = 100_000
+_MOST_DOTS = 2_000
+"""In a line: ``tomllib`` takes the square of their number in time and memory over ``a.a.a = 1``."""
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; the message names the file, the line and the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The value of a key, and where it comes from: ``file`` and ``flags`` may both add to a list.
+
+    ``at`` is where the file has it, if not outside of all ``[[paths]]``.
+    """
+
+    key: str
+    value: Any
+    """As in the file: strings, numbers, lists and tables."""
+    in_file: bool = False
+    flags: tuple[str, ...] = ()
+    """The flags that gave it, such as ``--debian``."""
+    by: str | None = None
+    """The other key that implies the value, which is where it comes from."""
+    at: tuple[Key, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsFile:
+    """A settings file that was read: for places in messages."""
+
+    name: str
+    text: str
+
+    def line(self, path: tuple[Key, ...]) -> int | None:
+        """The line of a key or value, else of what is around it."""
+        from rewriter.support.toml_lines import line_of
+
+        return line_of(self.text, path)
+
+    def place(self, path: tuple[Key, ...]) -> str:
+        """``name:line`` of a key or value."""
+        line = self.line(path)
+        return self.name if line is None else f"{self.name}:{line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All settings of a repository: the pipeline's, and those of the command around it."""
+
+    settings: Settings = field(default_factory=Settings)
+    strict: bool = False
+    context: tuple[tuple[PurePosixPath, PurePosixPath], ...] = ()
+    """``(file or folder, build context)``, both relative to the repository root."""
+    table: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What the file says."""
+    file: SettingsFile | None = field(default=None, compare=False, repr=False)
+    in_force: tuple[InForce, ...] = field(default=(), compare=False, repr=False)
+    """Every key, in the order of the schema; empty where nothing was read and no flag was looked at."""
+    flags: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What the command line added."""
+
+    def at(self, relative: str) -> Config:
+        """The settings for a Dockerfile, by its path from the repository root: those of the ``[[paths]]``
+        that it belongs to in the place of the others."""
+        if not self.table.get("paths"):
+            return self
+        from rewriter.settings.paths import overlaid
+
+        table, places = overlaid(self.table, relative)
+        return _config(table, self.file, self.flags, places) if places else self
+
+    def context_of(self, relative: str) -> PurePosixPath | None:
+        """The build context that the settings give for a file: the longest key at or above it."""
+        file = PurePosixPath(relative)
+        fitting = [pair for pair in self.context if file.is_relative_to(pair[0])]
+        return max(fitting, key=lambda pair: len(pair[0].parts))[1] if fitting else None
+
+
+# -- reading -----------------------------------------------------------------------------------------
+
+
+def load_config(path: Path) -> Config:
+    """The settings in ``path``. Raises ``SettingsError``, also for a file that cannot be read."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(_LARGEST_FILE + 1)
+    except OSError as error:
+        raise SettingsError(f"{path}: {(error.strerror or str(error)).lower()}") from error
+    if len(data) > _LARGEST_FILE:
+        raise SettingsError(f"{path}: larger than {_LARGEST_FILE} bytes")
+    return parse_config(data, str(path))
+
+
+def repository_config(root: Path) -> Config:
+    """The settings of the repository at ``root``; the defaults where it has no file for them.
+
+    Raises ``SettingsError``, also for a link out of the repository: a message could quote what is there.
+    """
+    path = root / FILE_NAME
+    try:
+        os.lstat(path)
+    except OSError:
+        return Config()
+    real = Path(os.path.realpath(path))
+    if not real.is_relative_to(os.path.realpath(root)):
+        raise SettingsError(f"{path}: the symbolic link leads out of {root}")
+    try:
+        regular = stat.S_ISREG(os.stat(real).st_mode)
+    except OSError as error:
+        raise SettingsError(f"{path}: {(error.strerror or str(error)).lower()}") from error
+    if not regular:
+        raise SettingsError(f"{path}: not a regular file")
+    config = load_config(path)
+    if config.file is not None and config.table.get("context"):
+        from rewriter.settings.contexts import lost_context
+
+        lost = lost_context(config.table, root)
+        if lost is not None:
+            raise SettingsError(f"{config.file.place(lost.path)}: {lost.message}")
+    return config
+
+
+def parse_config(data: bytes, name: str) -> Config:
+    """The settings in ``data``; ``name`` is for messages. Raises ``SettingsError``."""
+    import tomllib
+
+    try:
+        text = data.decode("utf-8").removeprefix("\ufeff")
+        if any(line.count(".") > _MOST_DOTS for line in text.split("\n")):
+            raise SettingsError(f"{name}: not a settings file")
+        table = tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{name}: not UTF-8 (byte {error.start})") from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{name}: {error}") from error
+    except (RecursionError, ValueError) as error:
+        # Deep nesting, and integers of more digits than Python converts.
+        raise SettingsError(f"{name}: not a settings file") from error
+    file = SettingsFile(name, text)
+    found = problem(table, _schema()) or _beyond_the_schema(table)
+    if found is not None:
+        raise SettingsError(f"{file.place(found.path)}: {found.message}")
+    return _config(table, file, {})
+
+
+def checked(settings: Settings) -> Settings:
+    """Settings that were made in Python, as the same values in a file would be read.
+
+    Raises ``SettingsError`` for values that a file could not have.
+    """
+    table = _table_of(settings)
+    found = problem(table, _schema()) or _beyond_the_schema(table)
+    if found is not None:
+        raise SettingsError(found.message)
+    return _config(table, None, {}).settings
+
+
+def _table_of(settings: Settings) -> dict[str, Any]:
+    """What a file says that has these settings."""
+    return {
+        "registry": settings.registry,
+        "debian": settings.debian,
+        "safe-only": settings.safe_only,
+        "nonroot": settings.nonroot,
+        "allow": sorted(settings.allow),
+        "exclude": list(settings.exclude),
+        "variant": settings.variant,
+        "tag": settings.tag,
+        "digests": dict(settings.digests),
+        "from-scratch": settings.from_scratch,
+        "bases": dict(settings.bases),
+        "build-packages": sorted(settings.build_packages),
+        "modules": [_row_of(notes) for notes in settings.modules],
+    }
+
+
+def _row_of(notes: ModuleNotes) -> dict[str, Any]:
+    row = {
+        "path": notes.path,
+        "executables": None if notes.executables is None else list(notes.executables),
+        "files": list(notes.files),
+        "needs-cgo": notes.needs_cgo,
+        "libraries": None if notes.libraries is None else list(notes.libraries),
+    }
+    return {key: value for key, value in row.items() if value is not None}
+
+
+# -- joining -----------------------------------------------------------------------------------------
+
+
+def with_flags(config: Config, **flags: Any) -> Config:
+    """``config`` with what the command line adds.
+
+    ``flags`` are settings by key, with ``_`` for ``-``; ``None``, ``False`` and what is empty were not given.
+    Raises ``SettingsError`` for values that the file could not have either.
+    """
+    wrong = wrong_flag(flags)
+    if wrong is not None:
+        raise SettingsError(f"{wrong[0]}: {wrong[1]}")
+    return _config(config.table, config.file, _given(flags))
+
+
+def wrong_flag(flags: Mapping[str, Any]) -> tuple[str, str] | None:
+    """The first flag with a value that is none, and what is wrong with it."""
+    given = _given(flags)
+    found = problem(given, _schema()) or _beyond_the_schema(given)
+    return (f"--{found.path[0]}", found.message) if found is not None else None
+
+
+def resolve(
+    table: Mapping[str, Any], flags: Mapping[str, Any], places: Mapping[str, tuple[Key, ...]] | None = None
+) -> tuple[InForce, ...]:
+    """The value of every key: a flag over the file over the default; lists of both are joined.
+
+    ``places`` say where the file has keys that it has in a ``[[paths]]``.
+    """
+    found = {key: _resolved(key, table, flags) for key in _schema()["properties"]}
+    for key, at in (places or {}).items():
+        found[key] = replace(found[key], at=at) if found[key].in_file else found[key]
+    if "nonroot" in found["tag"].value.split("-") and not found["nonroot"].value:
+        found["nonroot"] = InForce("nonroot", True, by="tag")
+    return tuple(found.values())
+
+
+def _resolved(key: str, table: Mapping[str, Any], flags: Mapping[str, Any]) -> InForce:
+    rule = _schema()["properties"][key]
+    if key not in flags:
+        return InForce(key, table.get(key, rule["default"]), in_file=key in table)
+    flag = (f"--{key}",)
+    if rule["type"] == "array" and table.get(key):
+        return InForce(key, [*dict.fromkeys((*table[key], *flags[key]))], in_file=True, flags=flag)
+    return InForce(key, flags[key], flags=flag)
+
+
+def _given(flags: Mapping[str, Any]) -> dict[str, Any]:
+    given: dict[str, Any] = {}
+    for name, value in flags.items():
+        if isinstance(value, Iterable) and not isinstance(value, str | Mapping):
+            value = sorted(value) or None
+        if value is not None and value is not False:
+            given[name.replace("_", "-")] = value
+    return given
+
+
+def _config(
+    table: Mapping[str, Any],
+    file: SettingsFile | None,
+    flags: Mapping[str, Any],
+    places: Mapping[str, tuple[Key, ...]] | None = None,
+) -> Config:
+    in_force = resolve(table, flags, places)
+    value = {item.key: item.value for item in in_force}
+    settings = Settings(
+        registry=value["registry"],
+        debian=value["debian"],
+        safe_only=value["safe-only"],
+        nonroot=value["nonroot"],
+        allow=frozenset(value["allow"]),
+        exclude=tuple(value["exclude"]),
+        variant=value["variant"],
+        tag=value["tag"],
+        digests=tuple(value["digests"].items()),
+        from_scratch=value["from-scratch"],
+        bases=tuple(value["bases"].items()),
+        build_packages=frozenset(value["build-packages"]),
+        modules=tuple(
+            _module(row, file, (*(places or {}).get("modules", ("modules",)), index))
+            for index, row in enumerate(value["modules"])
+        ),
+    )
+    context = tuple((PurePosixPath(path), PurePosixPath(to)) for path, to in value["context"].items())
+    return Config(settings, value["strict"], context, table, file, in_force, flags)
+
+
+def _module(row: Mapping[str, Any], file: SettingsFile | None, path: tuple[Key, ...]) -> ModuleNotes:
+    executables, libraries = row.get("executables"), row.get("libraries")
+    return ModuleNotes(
+        row["path"],
+        None if executables is None else tuple(executables),
+        tuple(row.get("files", ())),
+        row.get("needs-cgo"),
+        None if libraries is None else tuple(libraries),
+        f"{os.path.basename(file.name)}:{file.line(path)}" if file is not None else "",
+    )
+
+
+# -- checking ----------------------------------------------------------------------------------------
+
+
+def unknown_allow(names: Iterable[str]) -> str | None:
+    """What is wrong with the first of ``names`` that no rule declares, if there is one."""
+    wanted = sorted(names)
+    if not wanted:
+        return None
+    from rewriter.rules.registry import allowable
+
+    known = allowable()
+    return next((unknown("name to allow", name, known) for name in wanted if name not in known), None)
+
+
+@cache
+def _schema() -> Mapping[str, Any]:
+    schema = json.loads(Path(__file__).with_name("config.schema.json").read_bytes())
+    return expanded(schema)
+
+
+def _beyond_the_schema(table: Mapping[str, Any]) -> Problem | None:
+    """What is wrong with a table that fits the schema."""
+    for index, name in enumerate(table.get("allow", ())):
+        wrong = unknown_allow([name])
+        if wrong is not None:
+            return Problem(("allow", index), wrong)
+    for file, folder in table.get("context", {}).items():
+        for path in (file, folder):
+            if not _is_inside(path):
+                message = f'"context" cannot name {path!r}: only paths inside the repository'
+                return Problem(("context", file), message)
+    for own, like in table.get("bases", {}).items():
+        if not _is_base(like):
+            return Problem(("bases", own), f'"bases" cannot name {like!r}: what it holds is not known')
+    for index, row in enumerate(table.get("modules", ())):
+        if "libraries" in row and not row.get("needs-cgo"):
+            message = '"libraries" are what cgo links: they go with needs-cgo = true'
+            return Problem(("modules", index, "libraries"), message)
+    for index, row in enumerate(table.get("paths", ())):
+        wrong_row = _wrong_part(row)
+        if wrong_row is not None:
+            return Problem(("paths", index, *wrong_row.path), wrong_row.message)
+    return None
+
+
+def _wrong_part(row: Mapping[str, Any]) -> Problem | None:
+    """What is wrong with a table of ``[[paths]]``."""
+    from rewriter.settings.paths import is_pattern
+
+    for number, pattern in enumerate(row["files"]):
+        if not is_pattern(pattern):
+            return Problem(("files", number), f'"paths.files" cannot be {pattern!r}: git has no such pattern')
+    if not row["files"] or len(row) == 1:
+        lacking = "sets nothing" if row["files"] else "names no files"
+        return Problem((), f'a table of "paths" {lacking}')
+    return _beyond_the_schema({key: value for key, value in row.items() if key != "files"})
+
+
+def _is_base(image: str) -> bool:
+    """Whether an image is one that is known: golang or a distribution's."""
+    from rewriter.images.catalogue import distribution_image, golang_image
+
+    return golang_image(image) is not None or distribution_image(image) is not None
+
+
+def _is_inside(path: str) -> bool:
+    """Whether a path of the ``context`` table stays in the repository."""
+    pure = PurePosixPath(path)
+    return not (pure.is_absolute() or ".." in pure.parts or "\0" in path)

@@ -1,0 +1,384 @@
+"""What stands at a path of the image, answered from the events of the build.
+
+The file system is not simulated: a question walks backwards through the events that an index finds for it,
+so that a COPY of a large context costs nothing until a path below it is asked for.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from itertools import chain
+
+from rewriter.facts.model import Build, Change, Event
+from rewriter.support.path_tree import is_possible
+from rewriter.trace.filesystem.index import EventIndex
+
+ContextKind = Callable[[str], str | None]
+"""``"file"``, ``"directory"``, ``None`` (absent) or ``"unknown"`` for a path of the context."""
+
+PrebuiltFinder = Callable[["Origin"], Build | tuple[str, str] | None]
+"""The build that stands for a program of the context, why it has none and what helps, or neither."""
+
+_FARTHEST = 256
+_SPARE = 100_000
+"""Events that one question looks at, and how many more all questions together may. What is hidden behind
+more of them counts as unknown: copies of copies can be made to ask for each other without end."""
+_MOST_NESTED = 3000
+"""Events of other stages in which programs are looked for."""
+_LOST = "lost"
+"""Kind of an origin that was not found in time."""
+
+BASE_DIRECTORIES = frozenset(
+    {
+        "/", "/bin", "/boot", "/dev", "/etc", "/etc/profile.d", "/etc/ssl", "/etc/ssl/certs", "/go",
+        "/go/bin", "/go/src", "/home", "/lib", "/media", "/mnt", "/opt", "/proc", "/root", "/run",
+        "/sbin", "/srv", "/sys", "/tmp", "/usr", "/usr/bin", "/usr/lib", "/usr/local",
+        "/usr/local/bin", "/usr/local/etc", "/usr/local/go", "/usr/local/go/bin", "/usr/local/lib",
+        "/usr/local/sbin", "/usr/local/share", "/usr/local/share/ca-certificates", "/usr/sbin",
+        "/usr/share", "/usr/src", "/var", "/var/cache", "/var/lib", "/var/local", "/var/log",
+        "/var/run", "/var/spool", "/var/tmp",
+    }
+)  # fmt: skip
+"""Folders of Debian's and Alpine's golang images (filesystem hierarchy standard, golang Dockerfile)."""
+_OF_BUSYBOX = frozenset(
+    {
+        "/", "/bin", "/dev", "/etc", "/home", "/lib", "/proc", "/root", "/sys", "/tmp", "/usr", "/usr/bin",
+        "/usr/sbin", "/var", "/var/spool",
+    }
+)  # fmt: skip
+"""https://github.com/docker-library/busybox/blob/master/Dockerfile-builder.template"""
+
+
+def base_directories(distribution: str | None) -> frozenset[str]:
+    """Folders of a base image."""
+    if distribution == "scratch":
+        return frozenset()
+    return _OF_BUSYBOX if distribution == "busybox" else BASE_DIRECTORIES
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a path of the image comes from.
+
+    ``kind`` is ``file``, ``directory`` or ``unknown``; ``context`` the path in the build context,
+    ``build`` the go command that wrote it, to the path ``written`` of its stage.
+    """
+
+    kind: str
+    event: Event
+    context: str | None = None
+    build: Build | None = None
+    written: str | None = None
+
+
+def normal(path: str) -> str:
+    """An absolute, clean path (``//a/./b/../c/`` is ``/a/c``)."""
+    cleaned = posixpath.normpath("/" + path)
+    return "/" + cleaned.lstrip("/")
+
+
+def join(directory: str, path: str) -> str:
+    """``path`` as seen from ``directory``, clean."""
+    return normal(posixpath.join(directory, path))
+
+
+_GO_TREES = ("/usr/local/go", "/root/go", "/usr/lib/go", "/usr/lib/golang")
+"""The golang images' and go.dev's, the default GOPATH, Debian's and Alpine's, Red Hat's."""
+
+
+def is_toolchain_folder(folder: str, environment: Mapping[str, str | None]) -> bool:
+    """Whether a PATH entry belongs to the Go toolchain (``$GOPATH/bin``, ``$GOROOT/bin``, ``$GOBIN``)."""
+    gopath = (environment.get("GOPATH") or "/go").split(":")
+    goroot = environment.get("GOROOT") or "/usr/local/go"
+    folders = {join(path, "bin") for path in (*gopath, "/go", goroot, *_GO_TREES)}
+    gobin = environment.get("GOBIN")
+    return normal(folder) in folders or (gobin is not None and normal(folder) == normal(gobin))
+
+
+def below(path: str, directory: str) -> str | None:
+    """``path`` relative to ``directory`` (``""`` for the same), ``None`` where it is not inside."""
+    if path == directory:
+        return ""
+    prefix = directory if directory.endswith("/") else directory + "/"
+    return path[len(prefix) :] if path.startswith(prefix) else None
+
+
+@dataclass(slots=True)
+class _Look:
+    """A question on its way: ``copy`` is the event whose source is being asked for."""
+
+    path: str
+    first: int | None
+    """The newest event that concerns the path: what came before it is the same for all that ask."""
+    candidates: Iterator[int]
+    budget: Iterator[int]
+    """Gives out how many events may still be looked at, for all looks of one question."""
+    copy: Event | None = None
+
+
+class ImageFiles:
+    """Read-only questions about the image at a point of its build.
+
+    ``events`` is not copied: a trace that is still running asks about what has happened so far. They may
+    grow; who takes some back calls ``forget`` before.
+    """
+
+    def __init__(self, events: Sequence[Event], context_kind: ContextKind, depth: int = 0) -> None:
+        """``context_kind`` tells what is at a path of the build context, ``depth`` how many stages deep
+        the image may take from other stages."""
+        self.depth = depth
+        self.prebuilt: PrebuiltFinder | None = None
+        self.of_base: tuple[str, ...] | None = None
+        """Folders in which the base image has files, where it is known that it has none elsewhere."""
+        self._events = events
+        self._context_kind = context_kind
+        self._index = EventIndex()
+        self._known: list[dict[str, Origin | None]] = []
+        """For each event the origins of the paths that it is the newest to concern, as far as asked for."""
+        self._spare = iter(range(_SPARE))
+
+    def _indexed(self) -> EventIndex:
+        """The index of all events so far."""
+        if len(self._index) != len(self._events):
+            for number in range(len(self._index), len(self._events)):
+                self._index.add(self._events[number])
+                self._known.append({})
+        return self._index
+
+    def forget(self, first: int) -> None:
+        """The events from number ``first`` on are about to be taken back or changed."""
+        self._indexed().drop(self._events[first:])
+        del self._known[first:]
+
+    def origin(self, path: str, before: int | None = None) -> Origin | None:
+        """What put ``path`` where it is; ``None`` where no event did or it was removed.
+
+        ``before`` asks for the image as it was before the event of that number.
+        """
+        index = self._indexed()
+        budget = chain(range(_FARTHEST), self._spare)
+        look = self._look(path, len(index) if before is None else before, budget)
+        if look.first is None or path not in self._known[look.first]:
+            return self._search(look)
+        return self._known[look.first][path]
+
+    def _search(self, asked: _Look) -> Origin | None:
+        """Walk back through the events that concern a path, and through those of what it was copied from.
+
+        Copies of copies are followed on a stack of our own: their chain may be as long as the file.
+        """
+        looks = [asked]
+        found: Origin | None = None
+        while looks:
+            answer = self._advance(looks[-1], found)
+            if isinstance(answer, Origin) and answer.kind == _LOST:
+                return replace(answer, kind="unknown")
+            if not isinstance(answer, _Look):
+                look = looks.pop()
+                found = answer
+                if look.first is not None:
+                    self._known[look.first][look.path] = answer
+            elif answer.first is not None and answer.path in self._known[answer.first]:
+                found = self._known[answer.first][answer.path]
+            else:
+                looks.append(answer)
+        return found
+
+    def _look(self, path: str, before: int, budget: Iterator[int]) -> _Look:
+        candidates = self._index.around(path, before) if is_possible(path) else iter(())
+        first = next(candidates, None)
+        rest = chain((first,), candidates) if first is not None else candidates
+        return _Look(path, first, rest, budget)
+
+    def _advance(self, look: _Look, found: Origin | None) -> Origin | _Look | None:
+        """Go on to an answer, or to a source to ask for first; ``found`` is the answer of the last one."""
+        if look.copy is not None:
+            event, look.copy = look.copy, None
+            decided, found = self._copied_from(event, look.path, found)
+            if decided:
+                return found
+        for number in look.candidates:
+            event = self._events[number]
+            if next(look.budget, None) is None:
+                return Origin(_LOST, event)
+            source = _source_of(event, look.path)
+            if source is not None:
+                look.copy = event
+                return self._look(source, number, look.budget)
+            made = self._made_by(event, look.path)
+            if made is not True:
+                return made or None
+        return None
+
+    def _copied_from(self, event: Event, path: str, found: Origin | None) -> tuple[bool, Origin | None]:
+        """Whether a copy decides where ``path`` is from, ``found`` being the origin of its source."""
+        if found is not None:
+            return True, found
+        if path == event.path:
+            return True, Origin("unknown", event)
+        return _moves_away(event, path), None
+
+    def _made_by(self, event: Event, path: str) -> Origin | bool:
+        """The origin if this event made ``path``; ``False`` if it took it away, ``True`` to go on."""
+        match event.change:
+            case Change.BUILT | Change.WRITTEN:
+                if event.path == path:
+                    return Origin("file", event, build=event.build, written=path if event.build else None)
+                if below(event.path, path):
+                    return Origin("directory", event)
+            case Change.MADE:
+                if below(event.path, path) is not None:
+                    return Origin("directory", event)
+            case Change.COPIED:
+                return self._copied(event, path)
+            case Change.MOVED:
+                return not _moves_away(event, path)
+            case Change.REMOVED:
+                return not (event.certain and _removes(event.path, path))
+            case _:
+                pass
+        return True
+
+    def _copied(self, event: Event, path: str) -> Origin | bool:
+        inside = below(path, event.path)
+        if inside is None:
+            return Origin("directory", event) if below(event.path, path) is not None else True
+        if event.stage is not None:
+            found = event.stage.files.origin(join(event.stage.path, inside))
+            files, path = event.stage.files, join(event.stage.path, inside)
+            if found is None and (files.lacks(path) or (inside and files.is_own_folder(event.stage.path))):
+                return True
+            return replace(found, event=event) if found is not None else Origin("unknown", event)
+        if event.source is None:  # a URL or another image: one thing, its inside unknown
+            return Origin("file" if not inside else "unknown", event)
+        source = posixpath.join(event.source, inside) if inside else event.source
+        kind = self._context_kind(source)
+        return True if kind is None else Origin(kind, event, context=source)
+
+    def build_of(self, origin: Origin) -> Build | tuple[str, str] | None:
+        """What built a file: a RUN, or somebody before the image; or why that is no program to move."""
+        return origin.build or (self.prebuilt(origin) if self.prebuilt is not None else None)
+
+    def lacks(self, path: str) -> bool:
+        """Whether the base image has nothing at a path."""
+        return self.of_base is not None and not any(below(path, top) is not None for top in self.of_base)
+
+    def is_own_folder(self, path: str) -> bool:
+        """Whether a RUN made the folder, so that nothing of the base image is in it."""
+        found = self.origin(path) if path not in BASE_DIRECTORIES else None
+        if found is None or found.kind != "directory":
+            return False
+        return found.event.change is Change.MADE and found.event.explicit
+
+    def is_directory(self, path: str, before: int | None = None) -> bool | None:
+        """Whether ``path`` is a folder; ``None`` where that is not known."""
+        found = self.origin(path, before)
+        if found is None:
+            return path in BASE_DIRECTORIES
+        return None if found.kind == "unknown" else found.kind == "directory"
+
+    def _walk(self) -> Iterator[int]:
+        """How many events of this and other stages one walk may look at: stages that copy from each other
+        many times would make it endless."""
+        return chain(range(_FARTHEST), self._spare)
+
+    def entered_from(self, path: str, budget: Iterator[int] | None = None) -> list[tuple[str, Event]]:
+        """Context folders that were copied to ``path`` or to a folder above it, newest first.
+
+        Each once, with the last event that copied it there. ``budget`` is for stages in stages.
+        """
+        budget = budget or self._walk()
+        found: dict[str, Event] = {}
+        for number in self._indexed().above(path, len(self._events)):
+            if next(budget, None) is None:
+                break
+            event = self._events[number]
+            inside = below(path, event.path) if event.change is Change.COPIED else None
+            if inside is None:
+                continue
+            if event.source is not None:
+                found.setdefault(posixpath.join(event.source, inside) if inside else event.source, event)
+            elif event.stage is not None:
+                for source, _ in event.stage.files.entered_from(join(event.stage.path, inside), budget):
+                    found.setdefault(source, event)
+        return list(found.items())
+
+    def programs(self, budget: Iterator[int] | None = None) -> Iterator[str]:
+        """Paths that a program was written, copied or moved to, some more than once."""
+        nested = budget is not None
+        budget = budget or iter(range(_MOST_NESTED))
+        for event in self._events:
+            if nested and next(budget, None) is None:
+                return
+            if event.change is Change.BUILT:
+                yield event.path
+            elif event.change in (Change.DUPLICATED, Change.MOVED) and event.certain:
+                origin = self.origin(event.path)
+                if origin is not None and origin.build is not None:
+                    yield event.path
+            elif event.change is Change.COPIED and event.stage is not None:
+                for path in event.stage.files.programs(budget):
+                    inside = below(path, event.stage.path)
+                    if inside is not None:
+                        yield join(event.path, inside)
+
+    def copies_of(self, folder: str, budget: Iterator[int] | None = None) -> Iterator[tuple[str, str]]:
+        """``(context path, path relative to folder)`` of what was copied into a folder, oldest first."""
+        budget = budget or self._walk()
+        for event in self._events:
+            if event.change is not Change.COPIED:
+                continue
+            if next(budget, None) is None:
+                return
+            inside, around = below(event.path, folder), below(folder, event.path)
+            if inside is None and around is None:
+                continue
+            if event.stage is not None:
+                source = join(event.stage.path, around or "")
+                for path, rest in event.stage.files.copies_of(source, budget):
+                    yield path, posixpath.join(inside or "", rest).rstrip("/")
+            elif event.source is not None:
+                yield posixpath.join(event.source, around) if around else event.source, inside or ""
+
+    def is_filled(self, path: str) -> bool:
+        """Whether something was copied, built or made below ``path``, or something else copied to it."""
+        index = self._indexed()
+        copies = (Change.COPIED, Change.DUPLICATED, Change.MOVED)
+        return index.is_filled(path) or any(
+            self._events[number].change in copies and self._events[number].path == path
+            for number in index.at(path)
+        )
+
+    def put_into(self, folder: str) -> Iterator[Event]:
+        """The events that put something into a folder or anywhere below it, in no order."""
+        index = self._indexed()
+        for number in (*index.at(folder), *index.inside(folder)):
+            yield self._events[number]
+
+
+def _source_of(event: Event, path: str) -> str | None:
+    """Where ``path`` stood before it was copied or moved by an event; ``None`` where it was not."""
+    if event.change not in (Change.DUPLICATED, Change.MOVED) or event.source is None:
+        return None
+    inside = below(path, event.path)
+    if inside is None:
+        return None
+    return join(event.source, inside) if inside else event.source
+
+
+def _moves_away(event: Event, path: str) -> bool:
+    return event.change is Change.MOVED and bool(event.source) and below(path, event.source or "") is not None
+
+
+def _removes(pattern: str, path: str) -> bool:
+    """``rm`` of ``pattern`` (may hold globs) takes ``path`` away."""
+    if below(path, pattern) is not None:
+        return True
+    if not any(character in pattern for character in "*?["):
+        return False
+    depth = pattern.count("/")
+    head = "/".join(path.split("/")[: depth + 1])
+    return fnmatchcase(head, pattern)

@@ -1,0 +1,216 @@
+"""The stages that one stage of a file is made from, each followed: what it starts from and copies from.
+
+A stage that starts ``FROM`` another one goes on where that ends: configuration, files, programs
+(https://docs.docker.com/reference/dockerfile/#from). ``COPY --from`` and ``RUN --mount=from=`` name an
+earlier stage by its name, in any case, or by its number.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from rewriter.context.files import Context
+from rewriter.dockerfile.model import Dockerfile, Instruction
+from rewriter.dockerfile.stage_graph import Graph, sources
+from rewriter.dockerfile.stages import Stage
+from rewriter.facts.model import Build, BuildTrace
+from rewriter.images.catalogue import BaseImage
+from rewriter.images.tools import folders_of
+from rewriter.trace.base import any_base, graph_of, image_text
+from rewriter.trace.filesystem.image_files import ImageFiles, below, join
+from rewriter.trace.stage import Record, evaluate, trace
+from rewriter.trace.toolchain.installed import refined
+
+if TYPE_CHECKING:
+    from rewriter.trace.said_program import Placed, Wrong
+
+_DEEPEST = 12
+"""Stages that copy from each other in a row and are looked through."""
+_MOST_INHERITED = 200_000
+"""Events and instructions that all stages of a chain together may take over from the stages that they start
+from. A stage that would need more is not followed."""
+
+
+@dataclass(frozen=True, slots=True)
+class StageView:
+    """A stage and all that is known of it.
+
+    ``parent`` is the stage that it goes on from (one without instructions is its image, and no parent),
+    ``base`` the image that the first of these starts from, ``root`` the stage whose FROM names that image.
+    ``instructions`` are the parents' and its own, without FROM.
+    """
+
+    stage: Stage
+    root: Stage
+    parent: StageView | None
+    base: BaseImage
+    trace: BuildTrace
+    files: ImageFiles
+    instructions: tuple[Instruction, ...]
+    known: bool = True
+    """Whether it is known what the base image is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The views of a stage and of those it is made from, by their number; ``target`` is the stage's."""
+
+    target: StageView
+    views: Mapping[int, StageView]
+    graph: Graph
+    wrong: tuple[Wrong, ...] = ()
+    """What ``program`` directives say and what cannot be."""
+
+    def of(self, build: Build) -> StageView:
+        """The stage whose RUN has the build."""
+        stages = self.graph.stages
+        at = bisect_right(stages, build.instruction.index, key=lambda stage: stage.from_.index) - 1
+        return self.views.get(at, self.target)
+
+    def behind(self, path: str) -> tuple[StageView, ...]:
+        """The target and the stages that a path of it comes through, by ``COPY --from``."""
+        view, found = self.target, [self.target]
+        by_files = {id(other.files): other for other in self.views.values()}
+        for _ in range(_DEEPEST):
+            origin = view.files.origin(path)
+            stage = origin.event.stage if origin is not None else None
+            inside = below(path, origin.event.path) if origin is not None else None
+            if stage is None or inside is None or id(stage.files) not in by_files:
+                break
+            view, path = by_files[id(stage.files)], join(stage.path, inside)
+            found.append(view)
+        return tuple(found)
+
+    def reference(self, view: StageView) -> str:
+        """How ``--from`` in the target's stage names a stage."""
+        return self.graph.reference(view.stage.index, self.target.stage.index)
+
+
+def follow(
+    dockerfile: Dockerfile,
+    found: tuple[Stage, ...],
+    target: Stage,
+    defaults: Mapping[str, str | None],
+    context: Context | None,
+    replaced: Mapping[int, BaseImage] | None = None,
+) -> Chain:
+    """The chain of ``target``; ``replaced`` has other base images for some stages, by number.
+
+    Raises ``DockerfileError``.
+    """
+    chain = _followed(dockerfile, found, target, defaults, context, replaced or {}, {})
+    if "distroify" not in dockerfile.text.lower():
+        return chain
+    from rewriter.trace.said_program import Wrong, by_run, placed
+
+    told = [*placed(dockerfile, chain)]
+    wrong = tuple(item for item in told if isinstance(item, Wrong))
+    said = by_run(told)
+    if said:
+        chain = _followed(dockerfile, found, target, defaults, context, replaced or {}, said)
+    traces = (item for view in chain.views.values() for item in view.trace.wrong)
+    return replace(chain, wrong=tuple(dict.fromkeys((*wrong, *traces))))
+
+
+def _followed(
+    dockerfile: Dockerfile,
+    found: tuple[Stage, ...],
+    target: Stage,
+    defaults: Mapping[str, str | None],
+    context: Context | None,
+    replaced: Mapping[int, BaseImage],
+    said: Mapping[int, Sequence[Placed]],
+) -> Chain:
+    """The chain with the programs of RUN lines that directives tell of, by the instruction's index."""
+    graph = graph_of(dockerfile, found, defaults)
+    views: dict[int, StageView] = {}
+    spare = _MOST_INHERITED
+    for number in sorted(graph.closure((target.index,))):
+        stage, root, at = found[number], found[graph.roots[number]], graph.onto[number]
+        parent = views[at] if at is not None else None
+        cost = len(parent.trace.events) + len(parent.instructions) if parent is not None else 0
+        if cost > spare:
+            views[number] = _view(
+                dockerfile, stage, root, None, None, {}, defaults, context, said, depth=_DEEPEST
+            )
+            continue
+        spare -= cost
+        base = parent.base if parent is not None else replaced.get(root.index)
+        own = base or any_base(dockerfile, root, defaults)
+        earlier = _earlier(stage, graph, views)
+        views[number] = _view(dockerfile, stage, root, own, parent, earlier, defaults, context, said)
+    return Chain(views[target.index], views, graph)
+
+
+def platform_of(dockerfile: Dockerfile, root: Stage, defaults: Mapping[str, str | None]) -> str:
+    """What the image that a stage names is for: the target of the build, unless FROM says otherwise
+    (https://docs.docker.com/reference/dockerfile/#from)."""
+    found = evaluate(root.platform or "", defaults, dockerfile.escape)
+    return found or dockerfile.build.automatic["TARGETPLATFORM"]
+
+
+def _earlier(stage: Stage, graph: Graph, views: Mapping[int, StageView]) -> dict[str, ImageFiles]:
+    """The stages that a stage copies from, by the names that it uses, in lower case."""
+    found: dict[str, ImageFiles] = {}
+    for instruction in stage.instructions:
+        for name in sources(instruction):
+            other = graph.named_by(name, stage.index)
+            if other is not None and views[other].files.depth < _DEEPEST:
+                found[name.lower()] = views[other].files
+    return found
+
+
+def _view(
+    dockerfile: Dockerfile,
+    stage: Stage,
+    root: Stage,
+    base: BaseImage | None,
+    parent: StageView | None,
+    earlier: Mapping[str, ImageFiles],
+    defaults: Mapping[str, str | None],
+    context: Context | None,
+    said: Mapping[int, Sequence[Placed]],
+    depth: int = 0,
+) -> StageView:
+    image = base or UNKNOWN
+    before = parent.trace if parent is not None else None
+    platform = platform_of(dockerfile, root, defaults)
+
+    def traced(image: BaseImage) -> BuildTrace:
+        return trace(
+            dockerfile, stage.instructions, image, defaults, context, earlier, before, platform, said
+        )
+
+    followed = traced(image)
+    with_go = refined(image, followed.toolchains)
+    if with_go is not None and with_go != image:
+        image = with_go
+        followed = traced(image)
+    depths = (event.stage.files.depth + 1 for event in followed.events if event.stage)
+    depth = max(depth, max(depths, default=0))
+    files = ImageFiles(followed.events, Record(context, image).context_kind, depth)
+    files.of_base = folders_of(image_text(dockerfile, root.image, defaults)[0] or "")
+    instructions = (*(parent.instructions if parent is not None else ()), *stage.instructions)
+    known = base is not None and (parent is None or parent.known)
+    return StageView(stage, root, parent, image, followed, files, instructions, known)
+
+
+UNKNOWN = BaseImage(
+    go_version=None,
+    patch=None,
+    distribution=None,
+    suite=None,
+    alpine_version=None,
+    has_c_compiler=None,
+    has_onbuild=False,
+    official=False,
+    mirror=False,
+    environment=(("PATH", None),),
+    workdir="/",
+    user="",
+    cmd=None,
+)
+"""An image of which nothing is known."""

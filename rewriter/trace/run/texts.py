@@ -1,0 +1,147 @@
+"""The shell texts of a RUN, where they stand in the Dockerfile, and the mounts that they see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from rewriter.dockerfile.model import Dockerfile, Instruction
+from rewriter.facts.model import Change, Event, Opaque, StagePath, State
+from rewriter.trace.filesystem.image_files import below, join, normal
+from rewriter.trace.stage import Record
+
+Locate = Callable[[int], int | None]
+"""Offset in the shell text to offset in the Dockerfile, ``None`` where it is not in plain sight."""
+
+POSIX_SHELLS = frozenset({"sh", "bash", "ash", "dash"})
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A shell text and where its characters stand in the Dockerfile."""
+
+    text: str
+    locate: Locate
+    place: Callable[[int], tuple[str, int]] | None = None
+    """Offset to file and line of the build context, for a text that stands there."""
+
+
+def mount_targets(instruction: Instruction, state: State, record: Record) -> list[str]:
+    """Targets of ``--mount``: what is written there is not in the image. Bound contexts are readable.
+
+    A target that is not given is the working folder (BuildKit, ``dockerfile2llb/convert_runmount.go``);
+    secrets and sockets have places of their own.
+    """
+    targets = []
+    for flag in instruction.flags:
+        if flag.name != "mount" or flag.value is None:
+            continue
+        options = dict(part.partition("=")[::2] for part in flag.value.split(","))
+        target = options.get("target") or options.get("dst") or options.get("destination") or ""
+        kind = options.get("type", "bind")
+        if not target and kind not in ("bind", "cache", "tmpfs"):
+            continue
+        path = join(state.workdir, target.strip('"'))
+        targets.append(path)
+        if kind != "bind":
+            continue
+        source = normal(options.get("source") or options.get("src") or "")
+        stage = record.stages.get((options.get("from") or "").lower())
+        if stage is not None:
+            at = StagePath(stage, source)
+            record.events.append(Event(Change.COPIED, path, instruction.line, stage=at, explicit=False))
+        elif "from" not in options:
+            event = Event(Change.COPIED, path, instruction.line, source.lstrip("/"), explicit=False)
+            record.events.append(event)
+    return targets
+
+
+def drop_mounted(record: Record, first: int, targets: Sequence[str], line: int) -> None:
+    """Take back what a RUN wrote into its mounts: it is not in the image."""
+    if not targets:
+        return
+    found = record.events[first:]
+    mounts = [event for event in found if event.change is Change.COPIED and event.path in targets]
+    kept = [
+        _taken_from(event, mounts)
+        for event in found
+        if not any(below(event.path, target) is not None for target in targets)
+    ]
+    record.replace_events(first, kept)
+    record.opaque[:] = [o for o in record.opaque if o.line != line or not _is_mounted(o.paths, targets)]
+    for index in range(len(record.builds) - 1, -1, -1):
+        build = record.builds[index]
+        if build.instruction.line != line:
+            break
+        if any(below(path, target) is not None for path in build.outputs for target in targets):
+            record.builds[index] = replace(build, unknown="it writes into a mount, which is not in the image")
+
+
+def _is_mounted(paths: Sequence[str], targets: Sequence[str]) -> bool:
+    """Whether all that a command makes is in mounts."""
+    inside = (any(below(path, target) is not None for target in targets) for path in paths)
+    return bool(paths) and all(inside)
+
+
+def _taken_from(event: Event, mounts: Sequence[Event]) -> Event:
+    """What is copied out of a mount comes from the stage or the context behind it."""
+    if event.change is not Change.DUPLICATED or event.source is None:
+        return event
+    for mount in mounts:
+        inside = below(event.source, mount.path)
+        if inside is not None and mount.stage is not None:
+            stage = replace(mount.stage, path=join(mount.stage.path, inside))
+            return replace(event, change=Change.COPIED, source=None, stage=stage)
+        if inside is not None and mount.source is not None:
+            source = f"{mount.source}/{inside}".strip("/")
+            return replace(event, change=Change.COPIED, source=source)
+    return event
+
+
+def scripts(dockerfile: Dockerfile, instruction: Instruction, state: State, record: Record) -> list[Script]:
+    """The texts that a RUN gives to a shell, in order; what runs in another shell is recorded as opaque."""
+    if instruction.json is not None:
+        argv = instruction.json
+        name = argv[0].rsplit("/", 1)[-1] if argv else ""
+        if len(argv) >= 3 and name in POSIX_SHELLS and argv[1] in ("-c", "-ec", "-xc", "-exc", "-lc"):
+            return [Script(argv[2], lambda at: None)]
+        return [Script(" ".join(_quote(word) for word in argv), lambda at: None)]
+    shell = state.shell[0].rsplit("/", 1)[-1] if state.shell else "sh"
+    if shell not in POSIX_SHELLS:
+        record.opaque.append(Opaque(instruction.arguments, instruction.line, f"it runs in the shell {shell}"))
+        return []
+    if not instruction.heredocs:
+        return [Script(instruction.arguments, instruction.source_offset)]
+    first = instruction.heredocs[0]
+    alone = (
+        instruction.arguments.strip().lstrip("0123456789").startswith("<<") and len(instruction.heredocs) == 1
+    )
+    if alone and len(instruction.arguments.split()) <= 2:
+        return _heredoc_script(instruction, first.content, first.span.start, first.strip_tabs, record)
+    bodies = "".join(dockerfile.text[h.span.start : h.span.end] for h in instruction.heredocs)
+    return [
+        Script(
+            instruction.arguments + "\n" + bodies,
+            _within(instruction.source_offset, len(instruction.arguments)),
+        )
+    ]
+
+
+def _within(locate: Locate, length: int) -> Locate:
+    return lambda at: locate(at) if at < length else None
+
+
+def _heredoc_script(
+    instruction: Instruction, content: str, start: int, tabs: bool, record: Record
+) -> list[Script]:
+    if content.startswith("#!"):
+        interpreter = content.split("\n", 1)[0][2:].split()
+        name = interpreter[-1].rsplit("/", 1)[-1] if interpreter else ""
+        if not {word.rsplit("/", 1)[-1] for word in interpreter} & POSIX_SHELLS:
+            record.opaque.append(Opaque(content.split("\n", 1)[0], instruction.line, f"a script for {name}"))
+            return []
+    return [Script(content, (lambda at: None) if tabs else (lambda at: start + at))]
+
+
+def _quote(word: str) -> str:
+    return "'" + word.replace("'", "'\\''") + "'"
