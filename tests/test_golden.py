@@ -22,6 +22,7 @@ from pathlib import Path
 import pytest
 
 from rewriter.batch import discovery
+from rewriter.batch.diff import unified_diff
 from rewriter.model import (
     Applicability,
     Diagnostic,
@@ -32,7 +33,6 @@ from rewriter.model import (
     Settings,
     Severity,
 )
-from rewriter.output.diff import unified_diff
 from rewriter.output.model import Report
 from rewriter.pipeline.rewrite import rewrite
 from rewriter.rules.registry import allowable

@@ -259,7 +259,7 @@ def finished(result: FileResult, path: str) -> Processed:
     """A result with its diff, which names the file ``path``; refused where the diff does not say the same."""
     if result.outcome is not Outcome.REWRITTEN:
         return Processed(result)
-    from rewriter.output.diff import unified_diff, verify_diff
+    from rewriter.batch.diff import unified_diff, verify_diff
 
     before, after = result.before or "", result.after or ""
     diff = unified_diff(before, after, path)

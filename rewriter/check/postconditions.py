@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from rewriter.check.outcome import refused
 from rewriter.dockerfile.expand import expand_words
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import Dockerfile, DockerfileError, Instruction
@@ -24,7 +25,6 @@ from rewriter.images.catalogue import (
     toolchain_only,
 )
 from rewriter.model import Diagnostic, FileResult, Settings, Severity
-from rewriter.output.outcome import refused
 from rewriter.plan.runtime_stage import stage_name
 from rewriter.plan.shape import Shape
 from rewriter.plan.staging import staging

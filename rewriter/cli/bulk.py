@@ -13,8 +13,8 @@ import typer
 
 from rewriter.cli.completion import allow_names
 from rewriter.model import Outcome
-from rewriter.output.stream import to_stderr
-from rewriter.output.text import printable
+from rewriter.support.stream import to_stderr
+from rewriter.support.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,9 +16,9 @@ from rewriter.cli.completion import allow_names
 from rewriter.cli.format_option import format_option
 from rewriter.cli.helptext import TEXTS
 from rewriter.output.formats import Format, Subject, renderer
-from rewriter.output.stream import to_stderr, to_stdout
-from rewriter.output.text import printable
 from rewriter.settings.read import Config, InForce, SettingsError
+from rewriter.support.stream import to_stderr, to_stdout
+from rewriter.support.text import printable
 
 EPILOG = """\
 Exit codes:

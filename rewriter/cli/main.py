@@ -19,8 +19,8 @@ from rewriter.cli.helptext import TEXTS, Command
 from rewriter.cli.printing import By, Report
 from rewriter.output.formats import Format, Subject, renderer
 from rewriter.output.layout import Colour, page_for, terminal_width, wants_colour
-from rewriter.output.stream import OutputClosed, OutputError, SaveError, to_stderr, to_stdout
-from rewriter.output.text import printable
+from rewriter.support.stream import OutputClosed, OutputError, SaveError, to_stderr, to_stdout
+from rewriter.support.text import printable
 from rewriter.version import VERSION
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from rewriter.model import FileResult, Outcome, Processed
 from rewriter.output.formats import Format
 from rewriter.output.layout import Page
-from rewriter.output.stream import to_file, to_stderr, to_stdout
-from rewriter.output.text import printable, render_counts, render_traceback
+from rewriter.support.stream import to_file, to_stderr, to_stdout
+from rewriter.support.text import printable, render_counts, render_traceback
 
 if TYPE_CHECKING:
     from rewriter.output.model import Report as Run
@@ -172,7 +172,7 @@ class Report:
     def _diff(self, diff: str) -> str:
         if not self.colour:
             return diff
-        from rewriter.output.diff import colour
+        from rewriter.batch.diff import colour
 
         return colour(diff)
 

@@ -18,8 +18,8 @@ from rewriter.cli.format_option import format_option
 from rewriter.cli.helptext import TEXTS
 from rewriter.model import FileResult, Located, Outcome, Processed, Severity
 from rewriter.output.formats import Format, Subject, renderer
-from rewriter.output.stream import to_stderr, to_stdout
-from rewriter.output.text import printable
+from rewriter.support.stream import to_stderr, to_stdout
+from rewriter.support.text import printable
 
 if TYPE_CHECKING:
     from rewriter.batch.process import Request
@@ -224,7 +224,7 @@ def _rewritten(
 
 def _shown(result: FileResult) -> Processed:
     """A rewrite as the report shows it, whether it was proved or not."""
-    from rewriter.output.diff import unified_diff
+    from rewriter.batch.diff import unified_diff
     from rewriter.output.model import path_of
 
     return Processed(result, unified_diff(result.before or "", result.after or "", path_of(result)))
@@ -255,7 +255,7 @@ def _against(
 
 def _not_verified(result: FileResult, *, debug: bool) -> FileVerdict:
     """For a file that is not rewritten: there is nothing to compare."""
-    from rewriter.output.text import render_traceback
+    from rewriter.support.text import render_traceback
     from rewriter.verify.model import FileVerdict, Verdict
 
     if debug:
@@ -268,8 +268,8 @@ def _not_verified(result: FileResult, *, debug: bool) -> FileVerdict:
 
 
 def _text(verdicts: Sequence[FileVerdict]) -> str:
+    from rewriter.output import verdicts as report
     from rewriter.output.layout import Colour, wants_colour
-    from rewriter.verify import report
 
     shown = [one for one in verdicts if one.outcome not in _SILENT] or verdicts
     colour = wants_colour(sys.stdout, Colour.AUTO)

@@ -11,16 +11,20 @@ from rewriter.dockerfile.stage_graph import Graph, sources
 from rewriter.dockerfile.stages import Stage
 from rewriter.dockerfile.words import from_ as from_words
 from rewriter.dockerfile.words import pairs
+from rewriter.facts.directives import inline_copies
 from rewriter.facts.files import old_image as evidence
 from rewriter.facts.files.absent import absent
+from rewriter.facts.files.model import PutScript
 from rewriter.facts.files.needed import DATABASE, Needed, distinct, needed, source_roots
-from rewriter.facts.inline import inline_copies
-from rewriter.facts.model import Build, BuildTrace, Facts, Program, PutScript, Start, User
+from rewriter.facts.model import Facts
 from rewriter.facts.program.executables import started
+from rewriter.facts.program.model import Program
 from rewriter.facts.program.programs import candidates, fitting, gopath, reader, siblings, starting
+from rewriter.facts.start.model import Start
 from rewriter.facts.start.resolve import explained_by, unfollowed
 from rewriter.facts.start.resolve import resolve as resolve_start
 from rewriter.facts.users.database import copied_database, is_named_there, resolve_with, unseen_home
+from rewriter.facts.users.model import User
 from rewriter.golang.model import Module, Place
 from rewriter.golang.modules.module import find_module
 from rewriter.model import Settings
@@ -29,6 +33,7 @@ from rewriter.plan.runtime_image import fitted
 from rewriter.plan.shape import BUILDING, Shape, shape_of
 from rewriter.trace.filesystem.image_files import Origin, normal
 from rewriter.trace.lineage import Chain, StageView
+from rewriter.trace.model import Build, BuildTrace
 from rewriter.trace.source_changes import source_changes
 
 if TYPE_CHECKING:
@@ -171,7 +176,7 @@ def _called(
     """First words of what is started beside the start: by the check, the program, and consumers."""
     found: list[str] = []
     if healthcheck is not None:
-        from rewriter.rules.questions.healthcheck import first_word
+        from rewriter.facts.start.healthcheck import first_word
 
         found += filter(None, (first_word(healthcheck),))
     if program is not None and program.source is not None:
@@ -265,7 +270,7 @@ def _scripts(view: StageView, context: Context | None, start: Start) -> tuple[Pu
 def _mentions(context: Context | None, followed: BuildTrace) -> tuple[tuple[str, Place], ...]:
     if not followed.installed:
         return ()
-    from rewriter.rules.questions.mentions import mentions
+    from rewriter.facts.files.mentions import mentions
 
     return mentions(context, followed.installed)
 

@@ -6,7 +6,8 @@ all was read in which it could have been found.
 
 from __future__ import annotations
 
-from rewriter.facts.model import Facts, Program
+from rewriter.facts.model import Facts
+from rewriter.facts.program.model import Program
 from rewriter.model import Applicability
 
 

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import IO
 
 from rewriter.fleet.rows import Reason
-from rewriter.output.text import printable
+from rewriter.support.text import printable
 
 _TAKEN = re.compile(
     r"(?:user|credential|http|gpg|safe|ssh)\..*|url\..*\.(?:push)?insteadof|commit\.gpgsign|core\.sshcommand",

@@ -11,8 +11,8 @@ from typing import Protocol
 from rewriter.fleet import summary
 from rewriter.fleet.rows import Row
 from rewriter.model import Outcome
-from rewriter.output.stream import to_stderr
-from rewriter.output.text import printable
+from rewriter.support.stream import to_stderr
+from rewriter.support.text import printable
 
 _STYLES = {
     Outcome.REWRITTEN: "green",

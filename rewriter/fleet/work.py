@@ -145,7 +145,7 @@ def _request(
 
 
 def _proof(verdict: FileVerdict, clone: Path) -> Proof:
-    from rewriter.output.proofs import width_line
+    from rewriter.verify.said import width_line
 
     return Proof(
         verdict.verdict.value,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-from rewriter.output.text import printable
+from rewriter.support.text import printable
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 

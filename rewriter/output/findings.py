@@ -12,7 +12,7 @@ from enum import IntEnum
 from rewriter.model import Diagnostic, FileResult, Outcome, Severity
 from rewriter.output.identity import identities
 from rewriter.output.model import Report, is_review, path_of, together
-from rewriter.output.text import printable
+from rewriter.support.text import printable
 
 
 class Kind(IntEnum):

@@ -50,7 +50,7 @@ _RENDERERS: Mapping[Subject, Mapping[Format, str]] = {
     Subject.PROOFS: {
         # Needs to know the terminal: rewriter.cli.verify.
         Format.TEXT: "",
-        Format.JSON: "rewriter.verify.report:render",
+        Format.JSON: "rewriter.output.verdicts:render",
         Format.MARKDOWN: "rewriter.output.markdown:render",
     },
     Subject.RULES: {

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 
 from rewriter.output.findings import Finding, Kind, findings
 from rewriter.output.model import Report
-from rewriter.output.text import printable
+from rewriter.support.text import printable
 
 _LEVELS = {
     Kind.FAILURE: "error",

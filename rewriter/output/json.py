@@ -15,7 +15,7 @@ from rewriter.model import Diagnostic, FileResult, Outcome, Processed
 from rewriter.output.identity import identities
 from rewriter.output.model import Report, path_of, reviews_of, together
 from rewriter.output.place import Place, Places
-from rewriter.output.text import count
+from rewriter.support.text import count
 
 VERSION = 1
 _PLACE = ("line", "column", "end_line", "end_column")

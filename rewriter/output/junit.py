@@ -7,11 +7,11 @@ https://github.com/jenkinsci/xunit-plugin/blob/master/src/main/resources/org/jen
 
 from __future__ import annotations
 
+from rewriter.check.outcome import reason_of
 from rewriter.model import Diagnostic, FileResult, Outcome, Processed
 from rewriter.output.escapes import attribute, xml
 from rewriter.output.model import Report, is_review, path_of, reviews_of, together
-from rewriter.output.outcome import reason_of
-from rewriter.output.text import count, printable
+from rewriter.support.text import count, printable
 
 _ELEMENTS = {
     Outcome.REWRITTEN: "failure",

@@ -10,7 +10,7 @@ from rewriter.output.grouping import OPEN, Group, Kind, groups, number
 from rewriter.output.layout import Page, Paint
 from rewriter.output.onefile import View, render_help
 from rewriter.output.places import cut, joined, more, place_of
-from rewriter.output.text import printable
+from rewriter.support.text import printable
 
 _ROWS = 5
 """Messages of a rule that are shown, and ways out."""

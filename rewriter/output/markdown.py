@@ -15,11 +15,11 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from rewriter.model import Diagnostic, FileResult, Outcome, Processed, Severity
-from rewriter.output import proofs
 from rewriter.output.findings import Kind, findings
 from rewriter.output.markup import code, cut, fenced, folded, html, link, prose, short, some, table
 from rewriter.output.model import Report, path_of, reviews_of, together
-from rewriter.output.text import count, printable
+from rewriter.support.text import count, printable
+from rewriter.verify import said as proofs
 
 if TYPE_CHECKING:
     from rewriter.verify.model import Difference, FileVerdict, Gap

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from rewriter.output.escapes import uri
-from rewriter.output.text import printable
+from rewriter.support.text import printable
 
 _LONGEST = 600
 """Characters of one text; an instruction may be 60,000 long."""

@@ -9,7 +9,7 @@ from rewriter.model import FileResult, Outcome
 from rewriter.output.grouping import OPEN, Finding, Group, Kind, bases, groups, number
 from rewriter.output.layout import Page, Paint, cells
 from rewriter.output.places import SHOWN, cut, line_of, more, seen_at
-from rewriter.output.text import printable
+from rewriter.support.text import printable
 
 _PAINTS = {
     Outcome.REWRITTEN: (Paint.BOLD, Paint.GREEN),

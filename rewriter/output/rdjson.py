@@ -12,12 +12,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from rewriter.batch.changes import changes
 from rewriter.model import FileResult, Outcome
-from rewriter.output.changes import changes
 from rewriter.output.escapes import scalar
 from rewriter.output.findings import Finding, Kind, findings
 from rewriter.output.model import Report, path_of, reviews_of, together
-from rewriter.output.text import printable
+from rewriter.support.text import printable
 
 _SEVERITIES = {Kind.FAILURE: "ERROR", Kind.REVIEW: "WARNING", Kind.REFUSAL: "INFO"}
 

@@ -16,8 +16,8 @@ from rewriter.output.escapes import uri
 from rewriter.output.findings import Finding, Kind, findings
 from rewriter.output.model import Report
 from rewriter.output.place import Places
-from rewriter.output.text import printable
 from rewriter.rules.registry import FAILURES, rules, sections
+from rewriter.support.text import printable
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Kind.FAILURE: "error", Kind.REVIEW: "warning", Kind.REFUSAL: "note", Kind.CHANGE: "note"}

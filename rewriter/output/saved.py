@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rewriter.output.formats import Format, Subject, format_named, formats_of, renderer
 from rewriter.output.model import Report
-from rewriter.output.stream import SaveError
+from rewriter.support.stream import SaveError
 
 DIFF = "diff"
 """Stands for all diffs, one after the other."""

@@ -12,13 +12,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rewriter.check.outcome import reason_of
 from rewriter.context.located import in_repository, located
 from rewriter.dockerfile.edits import apply
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import Dockerfile, DockerfileError, ParserDisagreement, UnsupportedSyntax
 from rewriter.dockerfile.stages import Stage, stages
 from rewriter.model import Applicability, Diagnostic, FileResult, Fix, Located, Outcome, Settings, Severity
-from rewriter.output.outcome import reason_of
 from rewriter.support.moving import settled
 
 if TYPE_CHECKING:
@@ -476,7 +476,7 @@ def _is(test: object, image: str, registry: str) -> bool:
 def _ignored(dockerfile: Dockerfile, found: tuple[Stage, ...], stage: Stage) -> Diagnostic | None:
     if "distroify" not in dockerfile.text.lower():
         return None
-    from rewriter.facts.inline import ignored_stage
+    from rewriter.facts.directives import ignored_stage
 
     at = ignored_stage(dockerfile, found, stage)
     if at is None:
@@ -526,7 +526,7 @@ def _silenced(dockerfile: Dockerfile, found: Iterable[Diagnostic]) -> Iterator[D
     if "distroify" not in dockerfile.text.lower():
         yield from found
         return
-    from rewriter.facts.inline import ignored_rules, target_of
+    from rewriter.facts.directives import ignored_rules, target_of
 
     silenced = ignored_rules(dockerfile)
     for diagnostic in found:
@@ -550,7 +550,7 @@ def _idle(
 def _held_back(dockerfile: Dockerfile, changes: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     if "distroify" not in dockerfile.text.lower():
         return ()
-    from rewriter.facts.inline import held_back
+    from rewriter.facts.directives import held_back
 
     return held_back(dockerfile, changes)
 

@@ -16,7 +16,8 @@ from rewriter.plan.values import MAX_VALUES, Asked, Values, with_values
 if TYPE_CHECKING:
     from rewriter.consumers.model import Consumers
     from rewriter.dockerfile.model import Dockerfile
-    from rewriter.facts.model import Facts, RuntimeFile
+    from rewriter.facts.files.model import RuntimeFile
+    from rewriter.facts.model import Facts
 
 RULE = "frozen-argument"
 DIFFERS = "build-argument"

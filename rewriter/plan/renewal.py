@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.model import Facts, Program
+from rewriter.facts.model import Facts
 from rewriter.facts.program.cgo import cgo_in_force
 from rewriter.facts.program.linkage import Kind, linkage
+from rewriter.facts.program.model import Program
 from rewriter.images.catalogue import DistrolessImage, distroless_image
 from rewriter.images.packages import package
 from rewriter.model import Evidence, Settings

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rewriter.facts.model import Program, Runtime, Start
 from rewriter.facts.program.image_choice import Builder, fit, lacking_libraries, needs_cgo
+from rewriter.facts.program.model import Program
 from rewriter.facts.program.switches import with_switches
+from rewriter.facts.start.model import Start
 from rewriter.images.catalogue import image_name, runtime_image
 from rewriter.model import Settings
+from rewriter.plan.model import Runtime
 from rewriter.trace.lineage import Chain, StageView
 
 _KINDS = ("static", "base-nossl", "base", "cc")

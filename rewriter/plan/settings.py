@@ -15,11 +15,13 @@ from rewriter.dockerfile.expand import references
 from rewriter.dockerfile.model import Dockerfile, Instruction, Span
 from rewriter.dockerfile.words import Pair, pairs
 from rewriter.facts.files.owners import open_to_others, owner_of
-from rewriter.facts.model import Facts, Runtime, State
+from rewriter.facts.model import Facts
 from rewriter.images.catalogue import distroless_environment, distroless_image, reference, toolchain_only
 from rewriter.plan.home import home_to_set
+from rewriter.plan.model import Runtime
 from rewriter.plan.shape import Shape
 from rewriter.trace.filesystem.image_files import is_toolchain_folder, normal
+from rewriter.trace.model import State
 from rewriter.trace.stage import evaluate, is_other_user
 
 MOVED = frozenset({"EXPOSE", "VOLUME", "STOPSIGNAL", "LABEL", "MAINTAINER", "HEALTHCHECK"})

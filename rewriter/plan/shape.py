@@ -12,8 +12,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from rewriter.facts.model import Build
 from rewriter.trace.lineage import StageView
+from rewriter.trace.model import Build
 
 if TYPE_CHECKING:
     from rewriter.plan.swap.swap import Swap

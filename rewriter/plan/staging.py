@@ -14,7 +14,8 @@ import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rewriter.facts.model import Facts, RuntimeFile
+from rewriter.facts.files.model import RuntimeFile
+from rewriter.facts.model import Facts
 from rewriter.plan.shape import Shape
 from rewriter.trace.stage import is_other_user
 

@@ -22,11 +22,11 @@ from rewriter.dockerfile.expand import expand
 from rewriter.dockerfile.model import Dockerfile, DockerfileError
 from rewriter.dockerfile.stages import Stage
 from rewriter.dockerfile.words import names, pairs
-from rewriter.facts.model import Build, Change
 from rewriter.golang.model import Place
 from rewriter.golang.modules.module import find_module
 from rewriter.trace.filesystem.image_files import join, normal
 from rewriter.trace.lineage import Chain
+from rewriter.trace.model import Build, Change
 
 MAX_VALUES = 16
 """Builds of a file that are looked at: that with the defaults and those with other values."""

@@ -19,8 +19,8 @@ from typing import Any
 
 from rewriter.fleet.journal import RESULTS
 from rewriter.fleet.repositories import Repository
-from rewriter.output.text import printable
 from rewriter.report import runs
+from rewriter.support.text import printable
 
 MOST_BYTES = 1_000_000
 """Of a patch that is shown."""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from rewriter.fleet.git import without_secrets
 from rewriter.fleet.journal import write_file
-from rewriter.output.text import printable
+from rewriter.support.text import printable
 
 RUNS = "runs.json"
 VERSION = 1

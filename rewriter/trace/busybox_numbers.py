@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from rewriter.facts.model import BuildTrace, Installed, UserMade
 from rewriter.images.users import makes_no_users, own_numbers
+from rewriter.trace.model import BuildTrace, Installed, UserMade
 
 _MOST = 100
 """Users of a file that are counted."""

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
 from rewriter.context.files import Context
-from rewriter.facts.model import Change, Event, StagePath
 from rewriter.trace.filesystem.image_files import ImageFiles, join, normal
+from rewriter.trace.model import Change, Event, StagePath
 
 _WILD = "*?["
 

@@ -16,11 +16,11 @@ from rewriter.context.files import Context
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.stage_graph import Graph, sources
 from rewriter.dockerfile.stages import Stage
-from rewriter.facts.model import Build, BuildTrace
 from rewriter.images.catalogue import BaseImage
 from rewriter.images.tools import folders_of
 from rewriter.trace.base import any_base, graph_of, image_text
 from rewriter.trace.filesystem.image_files import ImageFiles, below, join
+from rewriter.trace.model import Build, BuildTrace
 from rewriter.trace.stage import Record, evaluate, trace
 from rewriter.trace.toolchain.installed import refined
 

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING
 from rewriter.dockerfile.comments import SaidBuild, directives, said_build
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.words import names
-from rewriter.facts.model import Build, Change, Event, State
 from rewriter.support.messages import shorten
 from rewriter.trace.filesystem.image_files import below, join, normal
+from rewriter.trace.model import Build, Change, Event, State
 from rewriter.trace.stage import Record
 
 if TYPE_CHECKING:
@@ -201,7 +201,7 @@ def unfollowed_run(view: StageView) -> Instruction | None:
 
 def _unfollowed_lines(view: StageView) -> set[int]:
     unknown = (build.instruction.line for build in view.trace.builds if build.unknown is not None)
-    from rewriter.trace.filesystem.presence import FOLLOWED
+    from rewriter.facts.files.presence import FOLLOWED
 
     called = (line for line, kind, _ in view.trace.calls if kind not in FOLLOWED)
     return {*(opaque.line for opaque in view.trace.opaque), *unknown, *called}

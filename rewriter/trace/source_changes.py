@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from rewriter.context.files import Context
 from rewriter.facts.files.old_image import holds_go
-from rewriter.facts.model import BuildTrace, Change, Event
 from rewriter.trace.filesystem.image_files import ImageFiles
+from rewriter.trace.model import BuildTrace, Change, Event
 
 _WRITING = frozenset({Change.WRITTEN, Change.MOVED, Change.DUPLICATED, Change.REMOVED})
 

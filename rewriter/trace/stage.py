@@ -16,7 +16,6 @@ from rewriter.context.files import Context
 from rewriter.dockerfile.expand import check_length, expand, references
 from rewriter.dockerfile.model import Dockerfile, DockerfileError, Instruction
 from rewriter.dockerfile.words import from_, names, pairs
-from rewriter.facts.model import Build, BuildTrace, Change, Event, Installed, Opaque, State, UserMade
 from rewriter.facts.users.resolve import own_users
 from rewriter.golang.model import Module
 from rewriter.images.catalogue import BaseImage
@@ -25,6 +24,7 @@ from rewriter.shell.expand import UNKNOWN_TEXT
 from rewriter.trace.filesystem.build_paths import is_idle_file
 from rewriter.trace.filesystem.copies import CopyLog
 from rewriter.trace.filesystem.image_files import ImageFiles, base_directories, join, normal
+from rewriter.trace.model import Build, BuildTrace, Change, Event, Installed, Opaque, State, UserMade
 from rewriter.trace.toolchain.installed import Toolchains
 from rewriter.trace.versions import Versions
 

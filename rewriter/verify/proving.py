@@ -7,17 +7,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from rewriter.check.outcome import refused
 from rewriter.model import Diagnostic, FileResult, Severity
-from rewriter.output.outcome import refused
-from rewriter.output.proofs import gaps_of, width_line
-from rewriter.output.stream import to_stderr
-from rewriter.output.text import printable
+from rewriter.support.stream import to_stderr
+from rewriter.support.text import printable
 from rewriter.verify import session
 from rewriter.verify.compare.announced import announced_by
 from rewriter.verify.engines.cleanup import unwinding
 from rewriter.verify.model import FileVerdict, Verdict
 from rewriter.verify.options import options_from
 from rewriter.verify.prove import Verifier
+from rewriter.verify.said import gaps_of, width_line
 from rewriter.verify.session import Options, verify_texts
 
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from rewriter.facts.model import Build
 from rewriter.golang.command.line import parse_go, with_goflags
 from rewriter.golang.modules.layout import Building
 from rewriter.golang.modules.module import parse_go_mod
 from rewriter.images.catalogue import golang_image
+from rewriter.trace.model import Build
 from rewriter.trace.run.go_command import building
 
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rewriter.facts.model import Change, Event
 from rewriter.trace.filesystem.image_files import ContextKind, ImageFiles, Origin, below, join
+from rewriter.trace.model import Change, Event
 
 CONTEXT = {"": "directory", "a": "directory", "a/b": "file", "b": "file", "c": "unknown"}
 

@@ -15,7 +15,6 @@ from elftools.elf.elffile import ELFFile
 from elftools.elf.segments import InterpSegment
 
 from rewriter.dockerfile.load import load
-from rewriter.facts.model import Build
 from rewriter.facts.program.cgo import cgo_in_force
 from rewriter.facts.program.linkage import Kind, Linkage, linkage
 from rewriter.golang.command.line import parse_go, with_goflags
@@ -25,6 +24,7 @@ from rewriter.golang.modules.module import find_module
 from rewriter.golang.source.collect import collect
 from rewriter.images.golang import BaseImage, golang_image
 from rewriter.images.libraries import library
+from rewriter.trace.model import Build
 
 pytestmark = pytest.mark.skipif(
     shutil.which("go") is None or shutil.which("gcc") is None or shutil.which("g++") is None,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rewriter.facts.model import Change
+from rewriter.trace.model import Change
 from tests.analysis.tools import APP, HELLO, facts_of
 
 HEAD = "FROM golang:1.24\nWORKDIR /src\nCOPY . .\n"

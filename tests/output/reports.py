@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rewriter.batch.diff import unified_diff
 from rewriter.model import (
     Applicability,
     Diagnostic,
@@ -14,7 +15,6 @@ from rewriter.model import (
     Processed,
     Severity,
 )
-from rewriter.output.diff import unified_diff
 from rewriter.output.model import Report
 
 BEFORE = 'FROM golang:1.24\nCOPY . .\nRUN go build \\\n    -o /web .\n\nCMD ["/web"]\n'

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rewriter.output.changes import Change, changes
+from rewriter.batch.changes import Change, changes
 
 LINES = st.lists(st.sampled_from("abc"), max_size=30)
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rewriter.output.diff import colour, unified_diff, verify_diff
+from rewriter.batch.diff import colour, unified_diff, verify_diff
 
 SEPARATORS = "\x0b\x0c\x1c\x85\u2028\u2029"
 CASES = {

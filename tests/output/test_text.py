@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from rewriter.model import FileResult, Outcome
-from rewriter.output.text import count, printable, render_counts
+from rewriter.support.text import count, printable, render_counts
 
 
 def result(outcome: Outcome) -> FileResult:

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from rewriter.output.proofs import size, width_line
+from rewriter.output.verdicts import render_json, render_text
 from rewriter.verify.model import Announced, Aspect, Difference, FileVerdict, Gap, Inventory, Verdict
-from rewriter.verify.report import render_json, render_text
+from rewriter.verify.said import size, width_line
 
 OLD = Inventory(1_100_000_000, 24_000, 190, ("/usr/bin/su",), ("/bin/sh",), ("/usr/bin/apt",))
 NEW = Inventory(11_000_000, 960, 6)

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from rewriter.context.files import Context
 from rewriter.facts.files.from_computed_paths import in_file_system
+from rewriter.facts.files.model import AbsentFile
 from rewriter.facts.files.old_image import Image
-from rewriter.facts.model import AbsentFile
 from rewriter.golang.model import CallUse, SourceEvidence
 from rewriter.trace.filesystem.image_files import join
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage
+from rewriter.facts.directives import inline_copies, inline_drops
+from rewriter.facts.files.model import LackingFile, RuntimeFile
 from rewriter.facts.files.old_image import Image
-from rewriter.facts.inline import inline_copies, inline_drops
-from rewriter.facts.model import LackingFile, RuntimeFile
+from rewriter.facts.files.presence import Presence, Verdict, nearest_name, presence
 from rewriter.golang.model import SourceEvidence
 from rewriter.trace.filesystem.image_files import below, normal
-from rewriter.trace.filesystem.presence import Presence, Verdict, nearest_name, presence
 
 _SPECIAL = frozenset("*?[]$\"'\\")
 """What no COPY takes literally: refused as ``unsupported-path``."""

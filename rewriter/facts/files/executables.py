@@ -16,7 +16,8 @@ from typing import Any
 
 from rewriter.dockerfile.image import parse_image
 from rewriter.dockerfile.model import Instruction
-from rewriter.facts.model import Change, Event, Facts, PutScript
+from rewriter.facts.files.model import PutScript
+from rewriter.facts.model import Facts
 from rewriter.facts.program.cgo import linkage_table
 from rewriter.images.catalogue import distribution_image, distroless_path
 from rewriter.plan.shape import Shape
@@ -30,6 +31,7 @@ from rewriter.trace.filesystem.image_files import (
     normal,
 )
 from rewriter.trace.lineage import StageView
+from rewriter.trace.model import Change, Event
 
 _SCRIPTS = (".sh", ".bash", ".ash", ".py", ".rb", ".pl")
 _OF_PACKAGES = frozenset({"/bin", "/sbin", "/usr/bin", "/usr/sbin"})

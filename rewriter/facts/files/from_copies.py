@@ -6,8 +6,8 @@ import posixpath
 from collections.abc import Callable, Collection, Iterator
 from functools import cache
 
+from rewriter.facts.files.model import RuntimeFile
 from rewriter.facts.files.old_image import Image, holds_data, holds_go
-from rewriter.facts.model import Change, Event, RuntimeFile
 from rewriter.support.path_tree import PathSet
 from rewriter.trace.filesystem.build_paths import (
     in_build_folder,
@@ -17,6 +17,7 @@ from rewriter.trace.filesystem.build_paths import (
     is_input,
 )
 from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES, Origin, below
+from rewriter.trace.model import Change, Event
 
 _INSERTED = {Change.COPIED, Change.WRITTEN, Change.MADE, Change.DUPLICATED, Change.MOVED}
 

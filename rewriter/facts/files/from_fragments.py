@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from rewriter.facts.files.from_computed_paths import in_file_system
 from rewriter.facts.files.from_strings import MAKING, named
+from rewriter.facts.files.model import RuntimeFile
 from rewriter.facts.files.old_image import Image, Named, data_below, entries, holds_go
-from rewriter.facts.model import RuntimeFile
 from rewriter.golang.model import CallUse, SourceEvidence
 from rewriter.golang.strings.fragments import HOLE, is_constant
 from rewriter.trace.filesystem.build_paths import is_build_file

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from rewriter.facts.files.model import RuntimeFile
 from rewriter.facts.files.old_image import Image
-from rewriter.facts.model import Change, Event, RuntimeFile
 from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES, join
+from rewriter.trace.model import Change, Event
 
 _FILLED = BASE_DIRECTORIES - {"/srv", "/opt", "/mnt", "/media"}
 """Folders of base images that are not empty (Filesystem Hierarchy Standard 3.0, chapter 3)."""

@@ -9,6 +9,7 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from rewriter.facts.files.from_computed_paths import in_file_system
+from rewriter.facts.files.model import RuntimeFile
 from rewriter.facts.files.old_image import (
     Image,
     Named,
@@ -18,7 +19,6 @@ from rewriter.facts.files.old_image import (
     holds_go,
     is_kept_empty,
 )
-from rewriter.facts.model import Change, RuntimeFile
 from rewriter.golang.model import CallUse, SourceEvidence
 from rewriter.golang.source.calls import is_beside
 from rewriter.golang.strings.fragments import HOLE
@@ -30,6 +30,7 @@ from rewriter.trace.filesystem.build_paths import (
     is_for_programs,
 )
 from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES, Origin, below, join
+from rewriter.trace.model import Change
 
 _LONGEST = 512
 _MANY = 500
@@ -152,8 +153,8 @@ def _first(image: Image, workdir: str, name: Named, embeds: Sequence[str]) -> It
 
 def _left(image: Image, path: str, name: Named) -> RuntimeFile | None:
     """A path that is named, and that only a command which is not followed may have left there."""
+    from rewriter.facts.files.presence import left_by
     from rewriter.facts.files.unseen import is_path
-    from rewriter.trace.filesystem.presence import left_by
 
     if name.makes or not name.text.strip("./") or not is_path(name):
         return None

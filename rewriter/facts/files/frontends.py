@@ -10,12 +10,13 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from rewriter.facts.files.from_strings import candidates, plain_path
+from rewriter.facts.files.model import RuntimeFile
 from rewriter.facts.files.old_image import Image, Named
-from rewriter.facts.model import Change, RuntimeFile
 from rewriter.golang.model import SourceEvidence
 from rewriter.golang.strings.fragments import HOLE
 from rewriter.trace.filesystem.image_files import below, join
 from rewriter.trace.frontends import outputs_of
+from rewriter.trace.model import Change
 
 _TAKING = frozenset({Change.REMOVED, Change.MOVED})
 

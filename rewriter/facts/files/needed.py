@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING
 from rewriter.context.files import Context
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage
+from rewriter.facts.directives import inline_drops
 from rewriter.facts.files import old_image as evidence
 from rewriter.facts.files.from_computed_paths import computed, in_file_system
 from rewriter.facts.files.from_copies import placed
 from rewriter.facts.files.from_fragments import partly_named
 from rewriter.facts.files.from_strings import named, named_by_source, named_by_words
+from rewriter.facts.files.model import LackingFile, RuntimeFile
 from rewriter.facts.files.owners import open_to_others, owned, owner_of
 from rewriter.facts.files.symlinks import with_targets
-from rewriter.facts.inline import inline_drops
-from rewriter.facts.model import BuildTrace, Change, LackingFile, Program, RuntimeFile, Start, User
+from rewriter.facts.program.model import Program
+from rewriter.facts.start.model import Start
+from rewriter.facts.users.model import User
 from rewriter.facts.users.resolve import NONROOT
 from rewriter.golang.command.link_mode import set_strings
 from rewriter.golang.model import Place, SourceEvidence
@@ -33,6 +36,7 @@ from rewriter.images.catalogue import (
 from rewriter.model import DOCKERFILE, Evidence
 from rewriter.support.path_tree import PathSet
 from rewriter.trace.filesystem.image_files import below, normal
+from rewriter.trace.model import BuildTrace, Change
 from rewriter.trace.stage import is_other_user
 
 if TYPE_CHECKING:

@@ -13,12 +13,13 @@ from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
 from rewriter.context.files import Context
-from rewriter.facts.model import BuildTrace, Event, RuntimeFile
+from rewriter.facts.files.model import RuntimeFile
 from rewriter.images.golang import BaseImage
 from rewriter.model import Evidence
 from rewriter.support.path_tree import PathSet
 from rewriter.trace.filesystem.build_paths import is_idle_file, is_idle_folder, is_placeholder, is_side_folder
 from rewriter.trace.filesystem.image_files import ImageFiles, below, join
+from rewriter.trace.model import BuildTrace, Event
 
 _WALK_LIMIT = 4000
 """Files looked at in one folder before it counts as mixed."""

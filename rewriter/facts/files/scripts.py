@@ -11,10 +11,11 @@ from collections.abc import Iterator
 
 from rewriter.context.files import Context
 from rewriter.dockerfile.model import Instruction
+from rewriter.facts.files.model import PutScript
 from rewriter.facts.files.old_image import holds_go
-from rewriter.facts.model import Change, Event, PutScript
 from rewriter.trace.filesystem.image_files import Origin
 from rewriter.trace.lineage import StageView
+from rewriter.trace.model import Change, Event
 
 _ENDINGS = (".sh", ".bash", ".ash", ".zsh")
 _MOST = 500

@@ -10,10 +10,11 @@ import posixpath
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from rewriter.facts.files.model import RuntimeFile
 from rewriter.facts.files.old_image import Image
-from rewriter.facts.model import Change, Event, RuntimeFile
 from rewriter.trace.filesystem.image_files import below, join
 from rewriter.trace.filesystem.operations import LINK
+from rewriter.trace.model import Change, Event
 
 _MOST = 4000
 """Files of a folder that are looked at."""

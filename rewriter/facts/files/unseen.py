@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rewriter.facts.files.from_computed_paths import is_for_others
 from rewriter.facts.files.from_configuration import ENDINGS
+from rewriter.facts.files.model import RuntimeFile
 from rewriter.facts.files.old_image import Image, Named, data_below
-from rewriter.facts.model import Build, BuildTrace, Change, Event, Program, RuntimeFile
+from rewriter.facts.program.model import Program
 from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES, below, normal
+from rewriter.trace.model import Build, BuildTrace, Change, Event
 from rewriter.trace.stage import NOT_IN_CONTEXT
 
 _ZONE = re.compile(

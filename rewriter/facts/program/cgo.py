@@ -11,12 +11,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from rewriter.facts.model import Build
 from rewriter.golang.command.link_mode import link_mode
 from rewriter.golang.model import SourceEvidence
 from rewriter.images.catalogue import BaseImage
 from rewriter.model import Evidence
 from rewriter.support.tables import load_table
+from rewriter.trace.model import Build
 
 _CGO_BY_COMPILER = (1, 20)
 """Since Go 1.20 cgo is off where there is no C compiler (https://go.dev/doc/go1.20#cgo)."""

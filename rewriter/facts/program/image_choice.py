@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from rewriter.facts.model import Program
 from rewriter.facts.program import musl
 from rewriter.facts.program.cgo import Need, cgo_in_force, needs
 from rewriter.facts.program.linkage import PROGRAM_MODES, Kind, Linkage, Linked, c_calls, linkage
 from rewriter.facts.program.linking_doubts import Doubt, doubts
+from rewriter.facts.program.model import Program
 from rewriter.golang.model import Unread
 from rewriter.golang.source.c_needs import row_of
 from rewriter.images.catalogue import BaseImage, debian_glibc

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from rewriter.facts.model import Build
 from rewriter.facts.program.cgo import linkage_table, needs, own_compilers, source_needs
 from rewriter.golang.command.link_mode import LinkMode, link_mode
 from rewriter.golang.command.linker import read_words
@@ -22,6 +21,7 @@ from rewriter.golang.source.c_needs import CgoModule, cgo_module, row_of
 from rewriter.golang.tables import table
 from rewriter.images.catalogue import BaseImage
 from rewriter.model import Evidence
+from rewriter.trace.model import Build
 
 PROGRAM_MODES = frozenset({"", "default", "exe", "pie"})
 """Values of ``-buildmode`` that make a program."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rewriter.facts.model import Program
 from rewriter.facts.program.linkage import Linkage, c_calls
+from rewriter.facts.program.model import Program
 from rewriter.golang.source.c_needs import cgo_rows
 from rewriter.model import Evidence
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from rewriter.facts.model import Build, Program
 from rewriter.facts.program.cgo import has_headers
 from rewriter.facts.program.linkage import Linkage
+from rewriter.facts.program.model import Program
 from rewriter.golang.command.link_mode import HOLE, link_mode
 from rewriter.golang.source.c_needs import row_of
 from rewriter.images.libraries import library
 from rewriter.model import Edit
+from rewriter.trace.model import Build
 
 FLAGS = '-linkmode external -extldflags "-static"'
 """What ``-ldflags`` must hold (https://pkg.go.dev/cmd/link)."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from rewriter.context.files import Context
 from rewriter.dockerfile.model import Instruction
-from rewriter.facts.model import Build, BuildTrace, Change, Start
+from rewriter.facts.start.model import Start
 from rewriter.golang.binary.program_file import LARGEST, MAGIC, Binary, read_binary
 from rewriter.golang.model import GoCommand, GoVerb
 from rewriter.golang.modules.module import find_module
@@ -16,6 +16,7 @@ from rewriter.images.catalogue import distroless_image, reference
 from rewriter.images.libraries import IMAGES, library_file
 from rewriter.model import Settings
 from rewriter.trace.filesystem.image_files import Origin, below
+from rewriter.trace.model import Build, BuildTrace, Change
 from rewriter.verify.model import BuildInfo
 
 RULE = "prebuilt-binary"

@@ -8,8 +8,9 @@ from dataclasses import replace
 from functools import cache
 
 from rewriter.context.files import Context
-from rewriter.facts.model import Build, BuildTrace, Change, LeftOut, Program, Start
 from rewriter.facts.program.executables import started
+from rewriter.facts.program.model import LeftOut, Program
+from rewriter.facts.start.model import Start
 from rewriter.golang.model import SourceEvidence
 from rewriter.golang.modules.inferred import infer_module
 from rewriter.golang.modules.layout import Building
@@ -19,6 +20,7 @@ from rewriter.golang.strings.formulas import OWN_PROGRAM
 from rewriter.model import ModuleNotes
 from rewriter.trace.filesystem.image_files import ImageFiles, below, join, normal
 from rewriter.trace.lineage import Chain
+from rewriter.trace.model import Build, BuildTrace, Change
 from rewriter.trace.run.go_command import assumed_build, building
 from rewriter.trace.toolchain.installed import default_gopath
 

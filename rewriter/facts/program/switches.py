@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from rewriter.facts.model import Build, Program, Start
+from rewriter.facts.program.model import Program
+from rewriter.facts.start.model import Start
 from rewriter.golang.command.switches import (
     CgoSwitch,
     names_debug,
@@ -17,6 +18,7 @@ from rewriter.golang.command.switches import (
 from rewriter.golang.model import SourceEvidence
 from rewriter.model import Evidence
 from rewriter.trace.lineage import Chain, StageView
+from rewriter.trace.model import Build
 
 _Asked = tuple[CgoSwitch, tuple[Evidence, ...]]
 

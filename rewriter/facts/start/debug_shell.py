@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
-from rewriter.facts.model import Opening, Remark, Start
+from rewriter.facts.start.model import Opening, Remark, Start
 from rewriter.facts.start.resolve import behind_entrypoint
 from rewriter.facts.start.script import Script, Unreadable, World, is_script, read_script, shell_of
 from rewriter.facts.start.unwrap import find, launch

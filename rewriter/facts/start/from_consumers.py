@@ -8,10 +8,11 @@ from dataclasses import replace
 from rewriter.consumers.match import service_key
 from rewriter.consumers.model import Consumers, Use
 from rewriter.dockerfile.stages import Stage
-from rewriter.facts.model import BuildTrace, Opening, Start
+from rewriter.facts.start.model import Opening, Start
 from rewriter.facts.start.resolve import explained, find_program
 from rewriter.golang.model import Place
 from rewriter.trace.filesystem.image_files import ImageFiles
+from rewriter.trace.model import BuildTrace
 
 _MOST = 20
 _HELP = "add the CMD or ENTRYPOINT that the image is started with"

@@ -14,12 +14,14 @@ from pathlib import Path
 
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.words import names
-from rewriter.facts.model import Build, Change, Event, Facts, Opening
+from rewriter.facts.model import Facts
+from rewriter.facts.start.model import Opening
 from rewriter.facts.start.resolve import wrappers
 from rewriter.images.catalogue import DistrolessImage, distroless_image
 from rewriter.support.tables import load_table
 from rewriter.trace.base import any_base, image_text
 from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES, ImageFiles, below, join, normal
+from rewriter.trace.model import Build, Change, Event
 
 _WILD = frozenset("*?[")
 _STARTERS = frozenset({"go", "go-wrapper", "make"})

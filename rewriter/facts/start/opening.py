@@ -11,7 +11,7 @@ import posixpath
 from collections.abc import Callable
 from dataclasses import replace
 
-from rewriter.facts.model import Opening, Start
+from rewriter.facts.start.model import Opening, Start
 from rewriter.facts.start.resolve import PLAIN_SHELLS, behind_entrypoint, explained, find_program, is_not_text
 from rewriter.facts.start.script import World
 from rewriter.facts.start.unwrap import Chain, Stop, inits, launch

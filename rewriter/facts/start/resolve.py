@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rewriter.dockerfile.model import Instruction
-from rewriter.facts.model import Build, BuildTrace, Opaque, Start, State
+from rewriter.facts.start.model import Start
 from rewriter.images.catalogue import distroless_path
 from rewriter.model import Evidence
 from rewriter.shell.classify import live_reload_tool
@@ -29,6 +29,7 @@ from rewriter.trace.filesystem.image_files import (
     is_toolchain_folder,
     join,
 )
+from rewriter.trace.model import Build, BuildTrace, Opaque, State
 
 if TYPE_CHECKING:
     from rewriter.trace.lineage import StageView

@@ -16,13 +16,13 @@ from typing import Any
 
 from rewriter.context.files import Context
 from rewriter.dockerfile.model import Instruction
-from rewriter.facts.model import BuildTrace, Change
 from rewriter.model import Evidence
 from rewriter.shell.model import Simple
 from rewriter.shell.parse import parse
 from rewriter.shell.walk import commands
 from rewriter.support.tables import load_table
 from rewriter.trace.filesystem.image_files import ImageFiles, Origin
+from rewriter.trace.model import BuildTrace, Change
 
 LARGEST = 65_536
 """Bytes of a script that is read; people's are a few hundred."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rewriter.facts.model import BuildTrace, Change, Program, User
+from rewriter.facts.program.model import Program
+from rewriter.facts.users.model import User
 from rewriter.facts.users.resolve import resolve
 from rewriter.trace.lineage import Chain, StageView
+from rewriter.trace.model import BuildTrace, Change
 
 _PASSWD, _GROUP = "/etc/passwd", "/etc/group"
 

@@ -15,12 +15,16 @@ from pathlib import Path
 
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.words import names
-from rewriter.facts.model import BuildTrace, Facts, Program, RuntimeFile, User
+from rewriter.facts.files.model import RuntimeFile
+from rewriter.facts.model import Facts
+from rewriter.facts.program.model import Program
+from rewriter.facts.users.model import User
 from rewriter.facts.users.resolve import NONROOT
 from rewriter.images.catalogue import distroless_image, reference
 from rewriter.support.path_tree import Marks
 from rewriter.support.tables import load_table
 from rewriter.trace.filesystem.image_files import below, join, normal
+from rewriter.trace.model import BuildTrace
 from rewriter.trace.stage import evaluate
 
 ROOT_HOME = "/root"

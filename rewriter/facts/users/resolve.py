@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rewriter.facts.model import BuildTrace, User, UserMade
+from rewriter.facts.users.model import User
 from rewriter.images.catalogue import (
     BaseImage,
     adduser_of,
@@ -22,6 +22,7 @@ from rewriter.images.catalogue import (
 )
 from rewriter.trace.busybox_numbers import busybox_numbers
 from rewriter.trace.filesystem.operations import Parsed, parse
+from rewriter.trace.model import BuildTrace, UserMade
 
 NONROOT = "65532:65532"
 FIRST_REGULAR = 1000

@@ -6,11 +6,12 @@ import posixpath
 import re
 
 from rewriter.context.files import Context
-from rewriter.facts.model import Facts, State
+from rewriter.facts.model import Facts
 from rewriter.facts.start.go_run import Call
 from rewriter.golang.command.targets import program_name
 from rewriter.golang.modules.module import find_module
 from rewriter.trace.filesystem.image_files import ImageFiles, join
+from rewriter.trace.model import State
 from rewriter.trace.stage import is_other_user
 
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")

@@ -15,8 +15,9 @@ from rewriter.context.files import Context
 from rewriter.dockerfile.edits import apply
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import Dockerfile, DockerfileError, Instruction
-from rewriter.facts.model import Facts, Start, State
+from rewriter.facts.model import Facts
 from rewriter.facts.start.go_run import Call, find_call
+from rewriter.facts.start.model import Start
 from rewriter.facts.start.resolve import PLAIN_SHELLS
 from rewriter.golang.model import SourceEvidence
 from rewriter.images.environment import toolchain_only
@@ -27,6 +28,7 @@ from rewriter.plan.runtime_stage import keyword
 from rewriter.plan.shape import BUILDING
 from rewriter.support.messages import named
 from rewriter.trace.filesystem.image_files import normal
+from rewriter.trace.model import State
 from rewriter.trace.stage import is_other_user
 
 RULE = "go-run"

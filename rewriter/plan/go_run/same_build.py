@@ -5,11 +5,11 @@ from __future__ import annotations
 import posixpath
 
 from rewriter.context.files import Context
-from rewriter.facts.model import Build, BuildTrace, Change, State
 from rewriter.facts.start.go_run import Call
 from rewriter.golang.command.line import with_goflags
 from rewriter.golang.model import GoVerb
 from rewriter.trace.filesystem.image_files import ImageFiles, below, join, normal
+from rewriter.trace.model import Build, BuildTrace, Change, State
 from rewriter.trace.run.go_command import SEEN
 
 _SAYING = frozenset({"o", "v", "x", "p", "a", "work", "i", "installsuffix"})

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from rewriter.dockerfile.model import Flag, Instruction
-from rewriter.facts.model import Change, Event
 from rewriter.images.catalogue import distroless_image, reference
 from rewriter.support.tables import load_table
 from rewriter.trace.filesystem.image_files import below
 from rewriter.trace.filesystem.operations import HANDLERS
 from rewriter.trace.filesystem.tree import NotFollowed
 from rewriter.trace.lineage import StageView
+from rewriter.trace.model import Change, Event
 
 _TOLD = frozenset(
     {

@@ -9,7 +9,6 @@ from itertools import islice
 from rewriter.context.files import Context
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.words import names
-from rewriter.facts.model import Change, Event
 from rewriter.facts.users.database import copied_database
 from rewriter.facts.users.numbers import Numbers
 from rewriter.facts.users.resolve import NONROOT
@@ -30,6 +29,7 @@ from rewriter.trace.filesystem.tree import (
     canonical,
 )
 from rewriter.trace.lineage import Chain, StageView
+from rewriter.trace.model import Change, Event
 from rewriter.trace.stage import evaluate
 
 _ZONES = "/usr/share/zoneinfo"

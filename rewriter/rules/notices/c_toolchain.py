@@ -34,11 +34,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.model import Facts, Installed
+from rewriter.facts.model import Facts
 from rewriter.facts.program.image_choice import Cgo
 from rewriter.images.packages import package
 from rewriter.model import Diagnostic, Settings
 from rewriter.rules.notices.common import notice
+from rewriter.trace.model import Installed
 
 
 def _installed(facts: Facts) -> Iterator[Installed]:

@@ -40,9 +40,9 @@ from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.files.executables import Link, brought_tools, executable
 from rewriter.facts.model import Facts
 from rewriter.facts.program.executables import started
+from rewriter.facts.start.healthcheck import first_word
 from rewriter.model import Diagnostic, Settings
 from rewriter.rules.notices.common import notice
-from rewriter.rules.questions.healthcheck import first_word
 
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:

@@ -64,7 +64,7 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
 def _needless(dockerfile: Dockerfile, facts: Facts) -> Iterator[Diagnostic]:
     """The ``program`` directives that no program of the image rests on."""
     from rewriter.dockerfile.comments import directives
-    from rewriter.facts.inline import concerning
+    from rewriter.facts.directives import concerning
 
     given = [item for item in directives(dockerfile) if item.action == "program"]
     used = {program.build.said.line for program in facts.programs if program.build.said is not None}
@@ -98,7 +98,7 @@ def left_alone(
     ``told`` is what is said of the stage before anything is silenced.
     """
     from rewriter.dockerfile.comments import directives
-    from rewriter.facts.inline import concerning, target_of
+    from rewriter.facts.directives import concerning, target_of
     from rewriter.rules.registry import allowable
 
     found = {(item.rule, target_of(dockerfile, item.line)) for item in told}
@@ -118,7 +118,7 @@ def left_alone(
 def astray(dockerfile: Dockerfile, found: tuple[Stage, ...], asked: Collection[str]) -> Iterator[Diagnostic]:
     """The directives in stages that none of the images is made from; ``asked`` are stages that are built."""
     from rewriter.dockerfile.comments import NO_COLON, UNKNOWN, directives
-    from rewriter.facts.inline import concerning
+    from rewriter.facts.directives import concerning
     from rewriter.pipeline.targets import targets
     from rewriter.trace.base import argument_defaults, graph_of
 
@@ -138,7 +138,7 @@ def told(
     dockerfile: Dockerfile, stage: Stage, settings: Settings, rewrite: Callable[[Settings], FileResult]
 ) -> FileResult:
     """What ``rewrite`` makes of a stage with what its directives allow, and which of these change nothing."""
-    from rewriter.facts.inline import allowed, with_allowed
+    from rewriter.facts.directives import allowed, with_allowed
     from rewriter.rules.registry import allowable
 
     names = [(name, one) for name, one in allowed(dockerfile, stage) if name in allowable()]
@@ -166,7 +166,7 @@ def _note(message: str, directive: Directive) -> Diagnostic:
 def _silencing(dockerfile: Dockerfile, stage: Stage | None) -> list[Directive]:
     """The directives that name rules."""
     from rewriter.dockerfile.comments import directives
-    from rewriter.facts.inline import concerning
+    from rewriter.facts.directives import concerning
 
     named = [item for item in directives(dockerfile) if item.action == "ignore" and item.words]
     return named if stage is None else list(concerning(stage, named, dockerfile))
@@ -190,7 +190,7 @@ def _found(
     dockerfile: Dockerfile, facts: Facts, settings: Settings, notices: Iterable[str]
 ) -> Iterator[tuple[str, int]]:
     """Rule and instruction's line of all that can be silenced."""
-    from rewriter.facts.inline import target_of
+    from rewriter.facts.directives import target_of
     from rewriter.rules.refusals import CHECKS, GATES
 
     for name in GATES:

@@ -34,7 +34,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.model import Facts, Program
+from rewriter.facts.model import Facts
+from rewriter.facts.program.model import Program
 from rewriter.model import Diagnostic, Settings
 from rewriter.rules.notices.common import notice
 

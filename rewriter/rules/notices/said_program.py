@@ -42,7 +42,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.model import Facts, Program
+from rewriter.facts.model import Facts
+from rewriter.facts.program.model import Program
 from rewriter.model import Diagnostic, Settings
 from rewriter.rules.notices.common import notice
 

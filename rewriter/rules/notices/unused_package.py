@@ -42,11 +42,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.model import Facts, Installed
+from rewriter.facts.model import Facts
 from rewriter.images.libraries import in_image
 from rewriter.model import Diagnostic, Settings
 from rewriter.rules.notices.common import notice
 from rewriter.rules.questions.packages import doubt, idle_in_build, reads, runtime_packages, why_unread
+from rewriter.trace.model import Installed
 
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:

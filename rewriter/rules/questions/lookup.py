@@ -12,10 +12,11 @@ from functools import cache
 from pathlib import Path
 
 from rewriter.facts.files.executables import executable, places
-from rewriter.facts.model import Change, Facts
+from rewriter.facts.model import Facts
 from rewriter.golang.strings.formulas import OWN_PROGRAM
 from rewriter.support.tables import load_table
 from rewriter.trace.filesystem.image_files import below, normal
+from rewriter.trace.model import Change
 
 _BRINGS = frozenset({Change.COPIED, Change.WRITTEN, Change.DUPLICATED, Change.MOVED, Change.BUILT})
 _STANDARD = frozenset({"/bin", "/sbin", "/usr/bin", "/usr/sbin", "/usr/local/bin", "/usr/local/sbin"})

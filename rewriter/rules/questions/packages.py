@@ -8,13 +8,14 @@ from collections.abc import Collection, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from rewriter.facts.model import Facts, Installed
+from rewriter.facts.model import Facts
 from rewriter.facts.program.executables import computed, started, unread_starters
 from rewriter.golang.model import Place, SourceEvidence
 from rewriter.golang.modules.notes import silent
 from rewriter.images.packages import Package, PackageClass, commands_of, package, package_class, wrapped_as
 from rewriter.model import Settings
 from rewriter.shell.execform import is_shell
+from rewriter.trace.model import Installed
 
 VERSION_CONTROL = frozenset(
     {

@@ -39,11 +39,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.model import Change, Facts
+from rewriter.facts.model import Facts
 from rewriter.images.tables import table
 from rewriter.model import Diagnostic, Settings
 from rewriter.rules.refusals.common import refusal
 from rewriter.trace.filesystem.image_files import below
+from rewriter.trace.model import Change
 
 _PUT = frozenset({Change.COPIED, Change.WRITTEN, Change.DUPLICATED, Change.MOVED})
 

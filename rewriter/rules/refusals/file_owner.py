@@ -39,10 +39,11 @@ from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.files.owners import open_to_others, owner_of
-from rewriter.facts.model import Change, Facts
+from rewriter.facts.model import Facts
 from rewriter.images.catalogue import distroless_image, reference
 from rewriter.model import Diagnostic, Settings
 from rewriter.rules.refusals.common import refusal
+from rewriter.trace.model import Change
 from rewriter.trace.stage import is_other_user
 
 _OPEN = frozenset({"/tmp", "/var/tmp"})

@@ -42,8 +42,8 @@ from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.model import Facts
+from rewriter.facts.start.healthcheck import read
 from rewriter.model import Diagnostic, Settings
-from rewriter.rules.questions.healthcheck import read
 from rewriter.rules.refusals.common import refusal
 
 

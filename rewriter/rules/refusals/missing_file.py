@@ -37,7 +37,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.model import Facts, LackingFile
+from rewriter.facts.files.model import LackingFile
+from rewriter.facts.model import Facts
 from rewriter.model import Diagnostic, Settings
 from rewriter.rules.refusals.common import refusal
 

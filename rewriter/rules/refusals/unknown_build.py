@@ -45,12 +45,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.model import Facts, Opaque
+from rewriter.facts.model import Facts
 from rewriter.facts.start.resolve import UNFOLLOWED_HELP
 from rewriter.golang.command.builders import builders
 from rewriter.model import Diagnostic, Evidence, Settings
 from rewriter.rules.refusals.common import refusal
 from rewriter.support.messages import named, shorten
+from rewriter.trace.model import Opaque
 
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:

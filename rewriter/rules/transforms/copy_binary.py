@@ -27,7 +27,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.model import Facts, Program
+from rewriter.facts.model import Facts
+from rewriter.facts.program.model import Program
 from rewriter.model import Applicability, Diagnostic, Fix, Settings, Severity
 from rewriter.plan.runtime_stage import Order, insert, keyword, stage_name
 from rewriter.plan.shape import Shape

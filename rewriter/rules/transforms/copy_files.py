@@ -34,7 +34,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.model import Facts, RuntimeFile
+from rewriter.facts.files.model import RuntimeFile
+from rewriter.facts.model import Facts
 from rewriter.model import Applicability, Diagnostic, Fix, Settings, Severity
 from rewriter.plan.runtime_stage import Order, insert, staging_run
 from rewriter.plan.staging import Staged, command, needs_root, staging

@@ -41,12 +41,13 @@ from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile, Instruction, automatic
 from rewriter.dockerfile.words import from_ as from_words
-from rewriter.facts.model import Build, Facts
+from rewriter.facts.model import Facts
 from rewriter.facts.sight import if_read
 from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Severity
 from rewriter.plan.runtime_image import pinned, reference
 from rewriter.plan.runtime_stage import Order, as_word, close_continuation, insert, keyword, passes_name_on
 from rewriter.plan.shape import Shape
+from rewriter.trace.model import Build
 from rewriter.trace.stage import evaluate
 
 _WRAPPERS = frozenset({"xx-go", "goxx-go"})

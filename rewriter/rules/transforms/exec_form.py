@@ -33,10 +33,10 @@ from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.facts.model import Facts
+from rewriter.facts.start.healthcheck import read as read_healthcheck
 from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Severity
 from rewriter.plan.runtime_stage import Order, exec_json, insert, remove
 from rewriter.plan.settings import with_comments
-from rewriter.rules.questions.healthcheck import read as read_healthcheck
 
 RULE = "exec-form"
 

@@ -33,7 +33,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.model import Facts, Remark
+from rewriter.facts.model import Facts
+from rewriter.facts.start.model import Remark
 from rewriter.model import Applicability, Diagnostic, Edit, Evidence, Fix, Settings, Severity
 from rewriter.plan.runtime_stage import Order, insert, keyword
 from rewriter.plan.settings import literal, with_comments

@@ -39,10 +39,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.model import Build, Facts, Program
+from rewriter.facts.model import Facts
 from rewriter.facts.program.image_choice import Cgo, named
+from rewriter.facts.program.model import Program
 from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Severity
 from rewriter.plan.runtime_stage import Order, is_image, keyword
+from rewriter.trace.model import Build
 
 ASSIGNMENT = "CGO_ENABLED=0"
 

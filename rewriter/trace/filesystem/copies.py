@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rewriter.facts.model import Change, Event
 from rewriter.golang.copies import Copied, CopyIndex
 from rewriter.trace.filesystem.image_files import ImageFiles, join
+from rewriter.trace.model import Change, Event
 
 
 class CopyLog:

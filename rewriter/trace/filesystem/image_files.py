@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from itertools import chain
 
-from rewriter.facts.model import Build, Change, Event
 from rewriter.support.path_tree import is_possible
 from rewriter.trace.filesystem.index import EventIndex
+from rewriter.trace.model import Build, Change, Event
 
 ContextKind = Callable[[str], str | None]
 """``"file"``, ``"directory"``, ``None`` (absent) or ``"unknown"`` for a path of the context."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rewriter.facts.model import Change, Event
 from rewriter.support.path_tree import Tree, is_possible, newest_first
+from rewriter.trace.model import Change, Event
 
 _WILD = "*?["
 _PLACED = frozenset({Change.COPIED, Change.BUILT, Change.MADE})

@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 
-from rewriter.facts.model import Change
 from rewriter.golang.command.builders import builders
 from rewriter.golang.modules.packages import ImageView
 from rewriter.model import Evidence
 from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES, join, normal
+from rewriter.trace.model import Change
 from rewriter.trace.recipes.model import NotPlain
 from rewriter.trace.stage import Record
 

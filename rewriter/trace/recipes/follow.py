@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from importlib import import_module
 
-from rewriter.facts.model import Build
 from rewriter.shell.classify import CommandClass
 from rewriter.trace.filesystem.image_files import join
+from rewriter.trace.model import Build
 from rewriter.trace.recipes.model import Call, NotPlain, Run
 from rewriter.trace.recipes.shellscript import SHELLS
 from rewriter.trace.stage import Record

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from rewriter.facts.model import Opaque
 from rewriter.model import Evidence
 from rewriter.trace.filesystem.image_files import join
+from rewriter.trace.model import Opaque
 from rewriter.trace.recipes import files
 from rewriter.trace.recipes.makefile.execute import Command, Goals, Surroundings
 from rewriter.trace.recipes.makefile.expand import Expander

@@ -8,7 +8,6 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from rewriter.dockerfile.model import Dockerfile, Instruction, Span
-from rewriter.facts.model import Change, Event, Installed, Opaque, State, UserMade
 from rewriter.facts.users.resolve import made_by
 from rewriter.golang.command.builders import builders, target
 from rewriter.golang.command.line import builds_for_target, is_go
@@ -29,6 +28,7 @@ from rewriter.trace.filesystem.build_paths import is_in_base, written_through
 from rewriter.trace.filesystem.image_files import join, normal
 from rewriter.trace.filesystem.operations import HANDLERS, LINK, Place
 from rewriter.trace.frontends import folder_of
+from rewriter.trace.model import Change, Event, Installed, Opaque, State, UserMade
 from rewriter.trace.recipes.edits import EDITORS, note, uses_cgo
 from rewriter.trace.recipes.files import recipe_of
 from rewriter.trace.recipes.model import DEEPEST, MOST_STEPS, Call, NotPlain, Text

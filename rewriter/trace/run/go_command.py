@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rewriter.dockerfile.model import Instruction, Span
-from rewriter.facts.model import Build, BuildTrace, Change, Event, Opaque
 from rewriter.golang.command.line import parse_go, with_goflags
 from rewriter.golang.command.output import Output, Unknown, outputs
 from rewriter.golang.model import GoCommand, GoVerb, Module
@@ -15,6 +14,7 @@ from rewriter.golang.modules.layout import Building, minor
 from rewriter.golang.modules.packages import ContextPackages, PackageResolver
 from rewriter.images.golang import BaseImage
 from rewriter.trace.filesystem.image_files import ImageFiles, join, normal
+from rewriter.trace.model import Build, BuildTrace, Change, Event, Opaque
 from rewriter.trace.stage import Record
 
 UNKNOWN = "\0"

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from rewriter.dockerfile.model import Dockerfile, Instruction
-from rewriter.facts.model import Change, Event, Opaque, StagePath, State
 from rewriter.trace.filesystem.image_files import below, join, normal
+from rewriter.trace.model import Change, Event, Opaque, StagePath, State
 from rewriter.trace.stage import Record
 
 Locate = Callable[[int], int | None]

@@ -57,7 +57,7 @@ def gather(
 
 def _dropped(text: str, target: str | None, workdir: str) -> Mapping[str, int]:
     from rewriter.dockerfile.model import DockerfileError
-    from rewriter.facts.inline import drops_in
+    from rewriter.facts.directives import drops_in
 
     try:
         return drops_in(text, target, workdir)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from rewriter.dockerfile.comments import Directive, directives
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage, stages
-from rewriter.facts.model import RuntimeFile
+from rewriter.facts.files.model import RuntimeFile
 from rewriter.model import Diagnostic, Settings, Severity
 from rewriter.trace.filesystem.image_files import join, normal
 

@@ -14,9 +14,9 @@ from enum import Enum
 from rewriter.context.files import Context
 from rewriter.facts.files.absent import kept_from_git
 from rewriter.facts.files.old_image import Image
-from rewriter.facts.model import Change
 from rewriter.rules.questions.base_files import is_of_golang
 from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES, Origin, below
+from rewriter.trace.model import Change
 from rewriter.trace.stage import NOT_IN_CONTEXT
 
 _MOST_NAMES = 2000

@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from itertools import islice
 
 from rewriter.context.files import Context
-from rewriter.facts.model import Installed
 from rewriter.golang.model import Place
 from rewriter.images.packages import PackageClass, commands_of, package_class
+from rewriter.trace.model import Installed
 
 _SCRIPTS = (".sh", ".bash", ".py", ".rb", ".pl")
 _ORCHESTRATION = (".yml", ".yaml")

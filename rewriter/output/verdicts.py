@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 from rewriter.output.model import Report
-from rewriter.output.proofs import cells, gaps_of, told, told_announced, width_line
-from rewriter.output.text import printable
+from rewriter.support.text import printable
 from rewriter.verify.model import Difference, FileVerdict, Inventory, Verdict
+from rewriter.verify.said import cells, gaps_of, told, told_announced, width_line
 
 VERSION = 1
 _STYLES = {Verdict.PROVED: "green", Verdict.DIFFERS: "red", Verdict.NOT_SHOWN: "yellow"}

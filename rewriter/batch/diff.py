@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from rewriter.output.changes import Change, changes
+from rewriter.batch.changes import Change, changes
 
 if TYPE_CHECKING:
     from unidiff.patch import Hunk
@@ -55,7 +55,7 @@ def colour(diff: str) -> str:
 
     For eyes only: escaping keeps a hostile file from steering the terminal, but such a diff does not apply.
     """
-    from rewriter.output.text import printable
+    from rewriter.support.text import printable
 
     return "".join(_colour_line(printable(line.removesuffix("\r"))) for line in diff.split("\n")[:-1])
 

@@ -1,0 +1,81 @@
+"""How the program starts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rewriter.dockerfile.model import Instruction
+from rewriter.model import Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something to be said of a start that was opened up; ``unsafe`` where the user asked for a change."""
+
+    message: str
+    evidence: tuple[Evidence, ...] = ()
+    unsafe: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StartVariable:
+    """A variable that a script or a shell text gave the program, and that ENV gives it now."""
+
+    name: str
+    value: str
+    remark: Remark
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What became of the script, shell or init program that stood before the program."""
+
+    variables: tuple[StartVariable, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    """Places for the start's problem."""
+    gone: tuple[str, ...] = ()
+    """Absolute paths of scripts and init programs that nothing starts any more."""
+    packages: frozenset[str] = frozenset()
+    """Packages that only brought an init program that is gone."""
+    ignores_arguments: bool = False
+    """Not the shell form but a script took no notice of the arguments."""
+    debug: bool = False
+    """A shell of the ``:debug`` image runs the start."""
+    calls: tuple[str, ...] = ()
+    """Absolute paths of all programs of the file that this shell starts."""
+    scripts: tuple[tuple[str, int], ...] = ()
+    """Scripts that it reads: path in the image, and the line that puts it there."""
+    words: tuple[tuple[str, Evidence], ...] = ()
+    """Literal words of its commands, which may name files, and where they stand."""
+    offered: tuple[str, ...] = ()
+    """The names for ``--allow`` that lift the start's problem."""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What the container starts by default.
+
+    ``argv`` is Entrypoint followed by Cmd as the new image will have them, ``program`` the absolute path
+    of ``argv[0]``. ``problem`` is ``(rule, message, help)`` where there is no such program.
+    """
+
+    entrypoint: Instruction | None
+    cmd: Instruction | None
+    entrypoint_argv: tuple[str, ...] | None = None
+    cmd_argv: tuple[str, ...] | None = None
+    program: str | None = None
+    cmd_ignored: bool = False
+    """CMD, and the arguments of ``docker run``, did not reach the program."""
+    shell: bool = False
+    """A shell started the program."""
+    problem: tuple[str, str, str] | None = None
+    line: int = 0
+    opening: Opening = Opening()
+    starters: tuple[Evidence, ...] = ()
+    """Places outside of the Dockerfile that start the program, where it has no CMD and no ENTRYPOINT."""
+
+    @property
+    def argv(self) -> tuple[str, ...]:
+        """Entrypoint and Cmd."""
+        return (self.entrypoint_argv or ()) + (self.cmd_argv or ())

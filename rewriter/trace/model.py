@@ -1,0 +1,237 @@
+"""What a stage is known to be after each instruction: its state, the events of its file system, its builds.
+
+Paths are absolute POSIX paths in the image unless they are said to be relative to the build context.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from rewriter.dockerfile.model import Instruction, Span
+from rewriter.golang.command.switches import CgoSwitch
+from rewriter.golang.model import GoCommand
+from rewriter.images.catalogue import BaseImage
+from rewriter.model import Evidence
+from rewriter.support.path_tree import Marks
+from rewriter.trace.versions import Versions
+
+if TYPE_CHECKING:
+    from rewriter.dockerfile.comments import SaidBuild
+    from rewriter.facts.program.prebuilt import Prebuilt
+    from rewriter.trace.filesystem.image_files import ImageFiles
+    from rewriter.trace.said_program import Wrong
+    from rewriter.trace.toolchain.installed import GoInstalled
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Configuration of a stage after an instruction.
+
+    ``environment`` is the image's ENV, ``variables`` what ``$NAME`` means to the builder (ENV and ARG,
+    the later one wins). A value of ``None`` is not known here: an ARG without default, a base image's.
+    ``arguments`` has the names that ARG declared (its values say nothing).
+    """
+
+    environment: Versions
+    variables: Versions
+    arguments: Versions
+    workdir: str
+    user: str
+    shell: tuple[str, ...] | None
+    outlines: Mapping[str, str] = field(default_factory=dict)
+    """Variables of which only a part is known, with ``UNKNOWN_TEXT`` of the shell for the rest."""
+
+
+class Change(StrEnum):
+    """What an event did to a path."""
+
+    COPIED = "copied"
+    BUILT = "built"
+    MADE = "made"
+    DUPLICATED = "duplicated"
+    MOVED = "moved"
+    REMOVED = "removed"
+    WRITTEN = "written"
+    OWNED = "owned"
+    MODED = "moded"
+
+
+_ANEW = frozenset({Change.BUILT, Change.WRITTEN, Change.DUPLICATED, Change.MOVED})
+"""What leaves a file that belongs to whoever did it; WORKDIR and COPY keep the owner of a folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class StagePath:
+    """A path of another stage of the file, as ``COPY --from`` names it."""
+
+    files: ImageFiles = field(repr=False, compare=False)
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One change of the file system, in build order.
+
+    ``source`` is relative to the context for ``COPIED`` (``""`` is its root; ``None``: from elsewhere, for
+    which ``stage`` tells more), absolute in the image otherwise. ``detail`` holds the owner or the mode, or
+    of what is ``WRITTEN`` the text as far as it is known.
+    ``certain`` is false behind conditions.
+    """
+
+    change: Change
+    path: str
+    line: int
+    source: str | None = None
+    detail: str = ""
+    recursive: bool = False
+    certain: bool = True
+    build: Build | None = None
+    explicit: bool = True
+    """False for what an instruction made by the way (WORKDIR's folder, a mount)."""
+    stage: StagePath | None = None
+    """Where ``COPY --from`` takes it from, if that is a stage of the file."""
+    unseen: str = ""
+    """Why nothing is known of what is copied, as a clause behind the line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A go command of a RUN that writes programs, or what stands for the one that wrote a copied program.
+
+    ``start`` is where it begins in ``Dockerfile.text`` (``None``: not in plain sight, e.g. exec form).
+    ``environment`` is what the go command sees of the variables that matter to it.
+    """
+
+    command: GoCommand
+    instruction: Instruction
+    start: int | None
+    directory: str
+    environment: Mapping[str, str | None]
+    outputs: tuple[str, ...]
+    packages: tuple[str | None, ...]
+    """Context folder of the main package of each output; ``None`` where it is not in the context."""
+    unknown: str | None = None
+    """Why the outputs are not known."""
+    certain: bool = True
+    main_files: tuple[tuple[str, ...], ...] = ()
+    """For each output the files that the command names instead of a package (usually none)."""
+    assumed: str | None = None
+    """What was taken for granted to know the outputs."""
+    verb_end: int | None = None
+    """Where a flag may be put into ``Dockerfile.text``: behind ``go build``."""
+    ldflags: Span | None = None
+    """Where the value of ``-ldflags`` stands, with its quotes, if it is in plain sight."""
+    prebuilt: Prebuilt | None = None
+    """The program as it came from the build context: ``instruction`` is a COPY, ``command`` is what is known
+    of the go command elsewhere."""
+    recipe: tuple[str, int] | None = None
+    """The place of the command in a Makefile or script of the build context."""
+    cgo_fixed: bool = False
+    """A file of the build context decides on cgo, whatever the Dockerfile says."""
+    base: BaseImage | None = None
+    """The image that it runs in."""
+    fails: str = ""
+    """Why it cannot work."""
+    said: SaidBuild | None = None
+    """The directive that tells of it: what the RUN really does was not followed, and cgo is as it says."""
+    asked: tuple[tuple[CgoSwitch, tuple[Evidence, ...]], ...] = ()
+    """Switches that have an effect only where cgo is on, and their places in the build context."""
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """Packages that a RUN installs."""
+
+    names: tuple[str, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class UserMade:
+    """A user or group that a RUN creates; ids are ``None`` where the tool chose them."""
+
+    name: str
+    uid: int | None
+    gid: int | None
+    group: str | None
+    home: str | None
+    line: int
+    is_group: bool = False
+    system: bool = False
+    more_groups: bool = False
+    """It belongs to groups besides its own."""
+    changed: bool = False
+    """``usermod`` and its kin changed it: what they leave is not followed."""
+    makes_home: bool = False
+    """The command makes the home folder."""
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque:
+    """A command whose effect on the image is not known."""
+
+    command: str
+    line: int
+    reason: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    """Places of the build context."""
+    recipe: bool = False
+    """The command does what another file says, which could not be followed."""
+    called: str = ""
+    """The command of the RUN that calls it, by way of a Makefile or script."""
+    paths: tuple[str, ...] = ()
+    """What it makes if it runs, where that is all it does."""
+    tool: str = ""
+    """What may build programs in its own way: its name in ``golang/builders.toml``."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildTrace:
+    """One stage, followed from its base to its end."""
+
+    states: Mapping[int, State]
+    """State *before* the instruction with this index; key -1 holds the final state."""
+    events: tuple[Event, ...]
+    builds: tuple[Build, ...]
+    installed: tuple[Installed, ...]
+    users: tuple[UserMade, ...]
+    opaque: tuple[Opaque, ...]
+    commands: frozenset[str]
+    """Names of the commands that RUN instructions call."""
+    calls: tuple[tuple[int, str, tuple[str | None, ...]], ...] = ()
+    """The commands with their words: ``(line of the RUN, CommandClass, words)``."""
+    toolchains: tuple[GoInstalled, ...] = ()
+    """Ways Go gets into an image of a distribution."""
+    frontends: tuple[str, ...] = ()
+    """Working folders of front-end builds."""
+    wrong: tuple[Wrong, ...] = ()
+    """What ``program`` directives say of its RUN lines and what cannot be."""
+    clones: tuple[int, ...] = ()
+    """Lines that clone the repository itself: what they bring is taken for the build context's."""
+    owners: Marks = field(init=False, repr=False, compare=False)
+    """Numbers of the events that give a path an owner, or make it anew."""
+    modes: Marks = field(init=False, repr=False, compare=False)
+    """Numbers of the events that give a path a mode."""
+
+    def __post_init__(self) -> None:
+        """Index the events."""
+        object.__setattr__(self, "owners", Marks(self._marked(Change.OWNED, _ANEW)))
+        object.__setattr__(self, "modes", Marks(self._marked(Change.MODED)))
+
+    def _marked(
+        self, change: Change, exact: frozenset[Change] = frozenset()
+    ) -> Iterator[tuple[int, str, bool]]:
+        for number, event in enumerate(self.events):
+            if event.change is change:
+                yield number, event.path, event.recursive
+            elif event.change in exact:
+                yield number, event.path, False
+
+    @property
+    def final(self) -> State:
+        """The state at the end of the stage."""
+        return self.states[-1]
