@@ -24,7 +24,7 @@ from rewriter import (
     rewrite_text,
     write_result,
 )
-from rewriter.batch.discovery import repository_root
+from rewriter.context.repository import repository_root
 from rewriter.settings.read import checked
 
 ROOT = Path(__file__).parents[1]

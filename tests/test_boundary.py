@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from rewriter.batch.discovery import repository_root
 from rewriter.batch.process import Request, exit_code, process
 from rewriter.cli.printing import Report
+from rewriter.context.repository import repository_root
 from rewriter.model import FileResult, Outcome, Settings
 from rewriter.output.formats import Format
 from rewriter.pipeline import rewrite as pipeline

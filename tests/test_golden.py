@@ -21,8 +21,8 @@ from pathlib import Path
 
 import pytest
 
-from rewriter.batch import discovery
 from rewriter.batch.diff import unified_diff
+from rewriter.context import repository
 from rewriter.model import (
     Applicability,
     Diagnostic,
@@ -104,12 +104,12 @@ every_rewritten_case = pytest.mark.parametrize(
 @pytest.fixture(autouse=True)
 def own_repository(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each context is a repository of its own: what other cases say of images does not count."""
-    found = discovery.repository_root
+    found = repository.repository_root
 
     def root(folder: Path) -> Path | None:
         return folder if folder.is_relative_to(GOLDEN) else found(folder)
 
-    monkeypatch.setattr("rewriter.batch.discovery.repository_root", root)
+    monkeypatch.setattr("rewriter.context.repository.repository_root", root)
 
 
 @cache

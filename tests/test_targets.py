@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.stage_graph import Graph, sources
 from rewriter.dockerfile.stages import stages
+from rewriter.facts.recognise.targets import deciding, targets
 from rewriter.model import FileResult, Outcome, Settings
 from rewriter.pipeline.rewrite import rewrite
-from rewriter.pipeline.targets import deciding, targets
 from rewriter.trace.base import argument_defaults, graph_of
 
 BUILD = "FROM golang:1.24 AS build\nRUN CGO_ENABLED=0 go build -o /app .\n"

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
+
+from rewriter.context.repository import is_dockerfile_name, repository_root
 
 if TYPE_CHECKING:
     from rewriter.context.gitignore import Scope
 
 STDIN = "-"
-# Both patterns of Renovate, for the name alone:
-# https://docs.renovatebot.com/modules/manager/dockerfile/#file-matching
-_DOCKERFILE = re.compile(r"(?:^|\.)(?:[Dd]ocker|[Cc]ontainer)file$|^(?:[Dd]ocker|[Cc]ontainer)file")
 # No real tree is deeper, and path patterns cost more the deeper the path is.
 _DEEPEST = 64
 _LARGEST_GITIGNORE = 1_000_000
@@ -69,33 +66,6 @@ def discover(
             seen.add(source.file)
         unique.append(source)
     return unique
-
-
-def is_dockerfile_name(name: str) -> bool:
-    """Whether a search takes a file of this name (last path component) for a Dockerfile."""
-    if _DOCKERFILE.search(name) is None:
-        return False
-    anyhow, in_lower_case = left_out_endings()
-    return not name.lower().endswith(anyhow + in_lower_case if name[0].islower() else anyhow)
-
-
-@cache
-def left_out_endings() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Endings of files that are called like a Dockerfile and are none; those of names in lower case."""
-    from rewriter.support.tables import load_table
-
-    rows = load_table(Path(__file__).with_name("discovery.toml"))["left-out"]
-    small = [row.get("lower-case", False) for row in rows]
-    return (
-        tuple(end for row, only in zip(rows, small, strict=True) if not only for end in row["endings"]),
-        tuple(end for row, only in zip(rows, small, strict=True) if only for end in row["endings"]),
-    )
-
-
-@lru_cache(maxsize=4096)
-def repository_root(folder: Path) -> Path | None:
-    """The nearest folder at or above ``folder`` (absolute) with a ``.git``, which may be a file."""
-    return next((f for f in (folder, *folder.parents) if os.path.lexists(f / ".git")), None)
 
 
 def settings_root(argument: str) -> Path:

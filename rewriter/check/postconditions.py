@@ -28,8 +28,8 @@ from rewriter.model import Diagnostic, FileResult, Settings, Severity
 from rewriter.plan.runtime_stage import stage_name
 from rewriter.plan.shape import Shape
 from rewriter.plan.staging import staging
+from rewriter.support.paths import join, normal
 from rewriter.trace.base import argument_defaults, graph_of
-from rewriter.trace.filesystem.image_files import join, normal
 from rewriter.trace.stage import evaluate
 
 _ROOT = {"", "0", "root", "0:0", "root:root"}

@@ -233,7 +233,7 @@ def _shown(result: FileResult) -> Processed:
 def _against(
     ready: Verifier, path: Path, against: Path, context: Path | None, *, debug: bool
 ) -> tuple[Processed, FileVerdict]:
-    from rewriter.batch.discovery import repository_root
+    from rewriter.context.repository import repository_root
     from rewriter.support.boundary import guarded
     from rewriter.verify.model import VerificationError
     from rewriter.verify.proving import Recorder

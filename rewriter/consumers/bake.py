@@ -12,10 +12,10 @@ import re
 from collections.abc import Iterator, Mapping
 
 from rewriter.consumers.given import argument_node, platform_node
-from rewriter.consumers.model import UNKNOWN, Built
+from rewriter.consumers.model import Built
 from rewriter.consumers.paths import inside, sources
 from rewriter.golang.model import rooted
-from rewriter.support.yaml_tree import Node, documents
+from rewriter.support.yaml_tree import UNKNOWN, Node, documents
 
 MAX_TARGETS = 500
 MAX_INHERITED = 10

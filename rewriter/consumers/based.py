@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from rewriter.consumers.model import UNKNOWN, Call, Use, Words
+from rewriter.consumers.model import Call, Use, Words
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import Dockerfile, DockerfileError, Instruction
 from rewriter.dockerfile.stages import Stage, stages
 from rewriter.dockerfile.words import names
 from rewriter.golang.model import rooted
 from rewriter.shell.execform import is_shell
+from rewriter.support.yaml_tree import UNKNOWN
 from rewriter.trace.base import argument_defaults, image_text
 
 MAX_STAGES = 50

@@ -9,11 +9,11 @@ import posixpath
 from collections.abc import Iterator, Mapping
 
 from rewriter.consumers.given import Platforms, argument_node, platform_node
-from rewriter.consumers.model import UNKNOWN, Built, Call, Given, Mount, Use, Words
+from rewriter.consumers.model import Built, Call, Given, Mount, Use, Words
 from rewriter.consumers.paths import inside, sources
 from rewriter.consumers.words import compose_words, defaulted, interpolated
 from rewriter.golang.model import Place, rooted
-from rewriter.support.yaml_tree import Node, documents
+from rewriter.support.yaml_tree import UNKNOWN, Node, documents
 
 MAX_SERVICES = 500
 MAX_MOUNTS = 100

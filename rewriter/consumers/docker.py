@@ -6,15 +6,15 @@ import posixpath
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 
 from rewriter.consumers import given
 from rewriter.consumers.lines import Command, shell_commands
-from rewriter.consumers.model import INTERESTING, UNKNOWN, Built, Call, Exec, Mount, Use, Words
+from rewriter.consumers.model import INTERESTING, Built, Call, Exec, Mount, Use, Words
 from rewriter.consumers.paths import inside, sources
 from rewriter.golang.model import Place
 from rewriter.shell.execform import call_of, is_shell
-from rewriter.support.tables import load_table
+from rewriter.support.tables import table
+from rewriter.support.yaml_tree import UNKNOWN
 
 Found = Built | Use | Exec
 
@@ -233,10 +233,10 @@ def _is_switch(option: str, switches: frozenset[str]) -> bool:
 
 @cache
 def _switches(name: str) -> frozenset[str]:
-    rows = load_table(Path(__file__).with_name("commands.toml"))["command"]
+    rows = table("consumers", "commands")["command"]
     return frozenset(switch for row in rows if row["name"] == name for switch in row["switches"])
 
 
 @cache
 def _before() -> frozenset[str]:
-    return frozenset(load_table(Path(__file__).with_name("commands.toml"))["before"]["words"])
+    return frozenset(table("consumers", "commands")["before"]["words"])

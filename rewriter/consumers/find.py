@@ -14,9 +14,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import TypeAlias
 
-from rewriter.batch.discovery import is_dockerfile_name
 from rewriter.consumers.model import INTERESTING, Built, Exec, Renamed, Survey, Use
 from rewriter.context.files import Context
+from rewriter.context.repository import is_dockerfile_name
 
 MAX_FOLDERS = 5000
 MAX_FILES = 2000

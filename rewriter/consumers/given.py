@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from rewriter.consumers.model import UNKNOWN, Given
+from rewriter.consumers.model import Given
 from rewriter.golang.model import Place, rooted
-from rewriter.support.yaml_tree import Node
+from rewriter.support.yaml_tree import UNKNOWN, Node
 
 MAX_VALUES = 100
 

@@ -12,8 +12,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from rewriter.consumers.model import UNKNOWN
-from rewriter.support.yaml_tree import Node
+from rewriter.support.yaml_tree import UNKNOWN, Node
 
 if TYPE_CHECKING:
     from tree_sitter import Node as Syntax

@@ -8,10 +8,10 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from rewriter.consumers.model import UNKNOWN, Call, Mount, Use
+from rewriter.consumers.model import Call, Mount, Use
 from rewriter.consumers.words import kubernetes_words
 from rewriter.golang.model import rooted
-from rewriter.support.yaml_tree import Node, documents, walk, without_templates
+from rewriter.support.yaml_tree import UNKNOWN, Node, documents, walk, without_templates
 
 MAX_CONTAINERS = 500
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from rewriter.consumers.model import UNKNOWN
 from rewriter.consumers.paths import inside
 from rewriter.golang.model import Place, rooted
 from rewriter.shell.model import Literal, Variable, Word
 from rewriter.shell.parse import parse
 from rewriter.shell.walk import commands
+from rewriter.support.yaml_tree import UNKNOWN
 
 MAX_LINE = 10_000
 MAX_COMMANDS = 2000

@@ -26,8 +26,8 @@ MAX_NAMES = 2000
 def consumers(dockerfile: Path, context: Path | None) -> Consumers:
     """The consumers of the Dockerfile's image in its repository: the nearest folder up with ``.git``, else
     the build context. Never raises."""
-    from rewriter.batch.discovery import repository_root
     from rewriter.consumers.find import survey
+    from rewriter.context.repository import repository_root
 
     file = Path(os.path.abspath(dockerfile))
     folder = Path(os.path.abspath(context)) if context is not None else file.parent
@@ -42,8 +42,8 @@ def said_context(dockerfile: Path) -> Said | None:
 
     ``None`` where no file names one, or two files name different ones. Never raises.
     """
-    from rewriter.batch.discovery import repository_root
     from rewriter.consumers.find import survey
+    from rewriter.context.repository import repository_root
 
     file = Path(os.path.abspath(dockerfile))
     root = repository_root(file.parent) or file.parent

@@ -10,10 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rewriter.golang.model import Place
-
-UNKNOWN = "\ue000"
-"""Stands in a text for what a variable or a template gives; no text of a file has it (private use)."""
-
+from rewriter.support.yaml_tree import UNKNOWN
 
 INTERESTING = re.compile(r"\b(?:docker|podman|nerdctl|buildah|kubectl|kaniko)\b")
 """What a line has that builds an image or runs something in a container."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rewriter.consumers.model import UNKNOWN
+from rewriter.support.yaml_tree import UNKNOWN
 
 _DEFAULTS = ("docker.io/library/", "index.docker.io/library/", "docker.io/", "index.docker.io/")
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import posixpath
 
-from rewriter.consumers.model import UNKNOWN, Source
+from rewriter.consumers.model import Source
+from rewriter.support.yaml_tree import UNKNOWN
 
 _DEFAULT = ("Dockerfile", "dockerfile")
 """BuildKit tries both: https://github.com/moby/buildkit/blob/master/frontend/dockerui/config.go."""

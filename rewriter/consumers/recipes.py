@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 
 from rewriter.consumers import docker
 from rewriter.consumers.lines import logical_lines, shell_commands
-from rewriter.consumers.model import INTERESTING, UNKNOWN
-from rewriter.support.yaml_tree import without_templates
+from rewriter.consumers.model import INTERESTING
+from rewriter.support.yaml_tree import UNKNOWN, without_templates
 
 MAX_VALUE = 1000
 

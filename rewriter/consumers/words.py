@@ -6,9 +6,9 @@ import re
 import shlex
 from collections.abc import Callable
 
-from rewriter.consumers.model import UNKNOWN, Words
+from rewriter.consumers.model import Words
 from rewriter.golang.model import Place, rooted
-from rewriter.support.yaml_tree import Node
+from rewriter.support.yaml_tree import UNKNOWN, Node
 
 MAX_WORDS = 500
 MAX_TEXT = 10_000

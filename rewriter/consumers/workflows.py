@@ -15,10 +15,10 @@ from rewriter.consumers import docker
 from rewriter.consumers.given import argument, lines, platform_node
 from rewriter.consumers.lines import Command, shell_commands
 from rewriter.consumers.matrix import Combination, combinations
-from rewriter.consumers.model import INTERESTING, UNKNOWN, Built, Given, Use
+from rewriter.consumers.model import INTERESTING, Built, Given, Use
 from rewriter.consumers.paths import inside, sources
 from rewriter.golang.model import rooted
-from rewriter.support.yaml_tree import Node, documents, walk
+from rewriter.support.yaml_tree import UNKNOWN, Node, documents, walk
 
 MAX_VARIABLES = 200
 MAX_ITEMS = 500

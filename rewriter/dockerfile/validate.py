@@ -10,13 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 
 from rewriter.dockerfile import heredoc, words
 from rewriter.dockerfile.lex import LexError
 from rewriter.dockerfile.model import DockerfileError, Flag, Instruction
 from rewriter.dockerfile.runes import SPACE, lower, well_formed
-from rewriter.support.tables import load_table
+from rewriter.support.tables import table
 
 _STAGE_NAME = re.compile(r"[a-z][a-z0-9\-_.]*")
 _DURATION = re.compile(r"([+-]?)((?:(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:ns|us|µs|μs|ms|s|m|h))+|0)")
@@ -66,8 +65,8 @@ def _arguments(instruction: Instruction, escape: str) -> bool:
 @cache
 def _table() -> tuple[dict[str, dict[str, str]], frozenset[str]]:
     """The known flags of each instruction, and the instructions that ignore theirs."""
-    table = load_table(Path(__file__).with_name("flags.toml"))
-    return table["flags"], frozenset(table["ignored"])
+    known = table("dockerfile", "flags")
+    return known["flags"], frozenset(known["ignored"])
 
 
 def check_flags(instruction: Instruction) -> None:

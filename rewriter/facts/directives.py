@@ -11,18 +11,8 @@ from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage, stages
 from rewriter.facts.files.model import RuntimeFile
 from rewriter.model import Diagnostic, Settings, Severity
-from rewriter.trace.filesystem.image_files import join, normal
-
-
-def ignored_rules(dockerfile: Dockerfile) -> frozenset[tuple[str, int]]:
-    """``(rule, line of the instruction)`` of every silenced rule."""
-    found = [item for item in directives(dockerfile) if item.action == "ignore" and item.words]
-    if not found:
-        return frozenset()
-    from rewriter.rules.registry import silenceable
-
-    known = silenceable()
-    return frozenset((rule, item.target) for item in found for rule in item.words if rule in known)
+from rewriter.rules.silenced import ignored_rules
+from rewriter.support.paths import join, normal
 
 
 def _leaves_alone(directive: Directive) -> bool:

@@ -31,7 +31,8 @@ from rewriter.model import Settings
 from rewriter.plan.runtime_image import choose as choose_runtime
 from rewriter.plan.runtime_image import fitted
 from rewriter.plan.shape import BUILDING, Shape, shape_of
-from rewriter.trace.filesystem.image_files import Origin, normal
+from rewriter.support.paths import normal
+from rewriter.trace.filesystem.image_files import Origin
 from rewriter.trace.lineage import Chain, StageView
 from rewriter.trace.model import Build, BuildTrace
 from rewriter.trace.source_changes import source_changes

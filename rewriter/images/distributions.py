@@ -10,7 +10,7 @@ from typing import Any
 
 from rewriter.images.golang import BaseImage
 from rewriter.images.reference import Name, Reference, split
-from rewriter.images.tables import table
+from rewriter.support.tables import table
 
 _DEBIAN_SUITES = "suites"
 
@@ -21,7 +21,7 @@ def distribution_image(reference: Reference | str, *, tag_known: bool = True) ->
     ``tag_known`` is false because a variable in the tag has no value.
     """
     name = split(reference)
-    row = next((row for row in table("distributions")["distribution"] if _is(name, row)), None)
+    row = next((row for row in table("images", "distributions")["distribution"] if _is(name, row)), None)
     if row is None:
         return None
     tag = _tag(name) if tag_known else ""
@@ -32,12 +32,12 @@ def distribution_image(reference: Reference | str, *, tag_known: bool = True) ->
         suite=_suite(tag) if row["name"] == "debian" else None,
         alpine_version=_numbers(tag) if row["name"] == "alpine" else None,
         has_c_compiler=any(
-            fnmatchcase(name.path, p) for p in table("distributions")["compiler"]["repositories"]
+            fnmatchcase(name.path, p) for p in table("images", "distributions")["compiler"]["repositories"]
         ),
         has_onbuild=False,
         official=True,
         mirror=False,
-        environment=(("PATH", table("distributions")["defaults"]["path"]),),
+        environment=(("PATH", table("images", "distributions")["defaults"]["path"]),),
         workdir="/",
         user="",
         cmd=tuple(row["cmd"]) or None,
@@ -49,7 +49,7 @@ def distribution_image(reference: Reference | str, *, tag_known: bool = True) ->
 def _libc(name: Name, distribution: str, tag: str) -> str | None:
     """Version of glibc by the tag's first part, its first number, or the repository alone."""
     first = tag.partition("-")[0]
-    for row in table("distributions")["glibc"]:
+    for row in table("images", "distributions")["glibc"]:
         if row["distribution"] == distribution and any(
             fnmatchcase(name.path, p) for p in row["repositories"]
         ):
@@ -61,7 +61,7 @@ def _libc(name: Name, distribution: str, tag: str) -> str | None:
 
 
 def _is(name: Name, row: dict[str, Any]) -> bool:
-    mirrored = name.registry and name.registry not in table("golang")["mirror"]["not_mirrors"]
+    mirrored = name.registry and name.registry not in table("images", "golang")["mirror"]["not_mirrors"]
     return any(
         fnmatchcase(name.path, pattern) or (mirrored and "/" not in pattern and name.repository == pattern)
         for pattern in row["repositories"]
@@ -78,10 +78,10 @@ def _tag(name: Name) -> str:
 def _suite(tag: str) -> str | None:
     """Debian's code name from ``bookworm-slim``, ``12.5``, ``stable-20240101-slim``."""
     first = tag.partition("-")[0]
-    suites = table("golang")[_DEBIAN_SUITES]
+    suites = table("images", "golang")[_DEBIAN_SUITES]
     if first in suites:
         return first
-    moving = table("distributions")["debian_tags"].get(first)
+    moving = table("images", "distributions")["debian_tags"].get(first)
     if moving is not None:
         return str(moving)
     number = first.partition(".")[0]

@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from rewriter.images.reference import Name, Reference, split
-from rewriter.images.tables import table
+from rewriter.support.tables import table
 
 REGISTRY = "gcr.io/distroless"
 DEFAULT_DEBIAN = 13
@@ -59,22 +59,22 @@ class DistrolessImage:
     @property
     def users(self) -> dict[str, Account]:
         """The lines of ``/etc/passwd`` by name."""
-        return {name: Account(**row) for name, row in table("distroless")["users"].items()}
+        return {name: Account(**row) for name, row in table("images", "distroless")["users"].items()}
 
     @property
     def groups(self) -> dict[str, int]:
         """The gids of ``/etc/group`` by name."""
-        return dict(table("distroless")["groups"])
+        return dict(table("images", "distroless")["groups"])
 
     @property
     def files(self) -> frozenset[str]:
         """Absolute paths of the files that programs look for (not of every file)."""
-        return frozenset(table("distroless")["contents"]["files"])
+        return frozenset(table("images", "distroless")["contents"]["files"])
 
     @property
     def directories(self) -> frozenset[str]:
         """Absolute paths of the folders that are there."""
-        return frozenset(table("distroless")["contents"]["directories"])
+        return frozenset(table("images", "distroless")["contents"]["directories"])
 
     def supported(self, today: date) -> bool:
         """Whether the image still gets updates on that day, as far as is known."""
@@ -89,14 +89,17 @@ def distroless_image(reference: Reference | str, registry: str = REGISTRY) -> Di
     """
     name = split(reference)
     found = _kind(name, registry)
-    if found is None or found[0] not in table("distroless")["kinds"]:
+    if found is None or found[0] not in table("images", "distroless")["kinds"]:
         return None
     kind, number = found
     debian = int(number) if number else DEFAULT_DEBIAN
     words = (name.tag or "latest").split("-")
     debug, account = words[0] == "debug", "nonroot" if "nonroot" in words[:2] else "root"
-    rows, config = table("distroless")["debian"].get(str(debian), {}), table("distroless")["config"]
-    row = table("distroless")["kinds"][kind]
+    rows, config = (
+        table("images", "distroless")["debian"].get(str(debian), {}),
+        table("images", "distroless")["config"],
+    )
+    row = table("images", "distroless")["kinds"][kind]
     return DistrolessImage(
         kind=kind,
         debian=debian,
@@ -117,7 +120,7 @@ def distroless_image(reference: Reference | str, registry: str = REGISTRY) -> Di
 
 def architectures(debian: int) -> tuple[str, ...]:
     """The architectures of a release's images (``arm`` is v7); empty for one that the tables do not know."""
-    return tuple(table("distroless")["debian"].get(str(debian), {}).get("architectures", ()))
+    return tuple(table("images", "distroless")["debian"].get(str(debian), {}).get("architectures", ()))
 
 
 def is_distroless(reference: Reference | str, registry: str = REGISTRY) -> bool:
@@ -131,7 +134,7 @@ def is_distroless(reference: Reference | str, registry: str = REGISTRY) -> bool:
 def is_like_distroless(reference: Reference | str) -> bool:
     """Whether an image is another vendor's without shell and package manager (table ``like``)."""
     path = split(reference).path
-    rows = table("distroless")["like"]
+    rows = table("images", "distroless")["like"]
     return any(fnmatchcase(path, pattern) for row in rows for pattern in row["repositories"])
 
 
@@ -140,9 +143,9 @@ def reference(kind: str, debian: int = DEFAULT_DEBIAN, registry: str = REGISTRY,
 
     Raises ``ValueError`` for a kind or a Debian release that is not in the tables.
     """
-    if kind not in table("distroless")["kinds"]:
+    if kind not in table("images", "distroless")["kinds"]:
         raise ValueError(f"{kind} is no distroless image")
-    if str(debian) not in table("distroless")["debian"]:
+    if str(debian) not in table("images", "distroless")["debian"]:
         raise ValueError(f"there are no distroless images of Debian {debian}")
     return f"{registry.rstrip('/')}/{kind}-debian{debian}" + (f":{tag}" if tag else "")
 
@@ -155,15 +158,17 @@ def _kind(name: Name, registry: str) -> tuple[str, str | None] | None:
     found = _NAME.fullmatch(last)
     if found is None:
         return None
-    others = table("distroless")["others"]["names"]
-    known = found[1] in table("distroless")["kinds"] or any(fnmatchcase(found[1], other) for other in others)
+    others = table("images", "distroless")["others"]["names"]
+    known = found[1] in table("images", "distroless")["kinds"] or any(
+        fnmatchcase(found[1], other) for other in others
+    )
     return (found[1], found[2]) if known else None
 
 
 def _packages(kind: str | None, debian: str) -> tuple[str, ...]:
     packages: list[str] = []
     while kind is not None:
-        row = table("distroless")["kinds"][kind]
+        row = table("images", "distroless")["kinds"][kind]
         packages[:0] = row["packages"].get(debian, ())
         kind = row.get("extends")
     return tuple(packages)

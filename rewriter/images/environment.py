@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from rewriter.images.tables import table
+from rewriter.support.tables import table
 
 
 def toolchain_only(name: str) -> bool:
@@ -19,6 +19,6 @@ def toolchain_only(name: str) -> bool:
 
 @cache
 def _known() -> tuple[frozenset[str], tuple[str, ...]]:
-    rows = table("environment")["toolchain"]
+    rows = table("images", "environment")["toolchain"]
     names = frozenset(name for row in rows for name in row.get("names", ()))
     return names, tuple(prefix for row in rows for prefix in row.get("prefixes", ()))

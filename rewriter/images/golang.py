@@ -13,7 +13,7 @@ from fnmatch import fnmatchcase
 from typing import Any, Literal
 
 from rewriter.images.reference import Name, Reference, split
-from rewriter.images.tables import table
+from rewriter.support.tables import table
 
 Distribution = Literal[
     "debian",
@@ -80,12 +80,12 @@ class BaseImage:
     @property
     def glibc(self) -> str | None:
         """Version of glibc, such as ``2.36``."""
-        return table("golang")["suites"][self.suite]["glibc"] if self.suite else self.libc
+        return table("images", "golang")["suites"][self.suite]["glibc"] if self.suite else self.libc
 
     @property
     def debian(self) -> int | None:
         """Number of the Debian release, such as 12."""
-        return table("golang")["suites"][self.suite]["debian"] if self.suite else None
+        return table("images", "golang")["suites"][self.suite]["debian"] if self.suite else None
 
 
 def golang_image(reference: Reference | str, *, tag_known: bool = True) -> BaseImage | None:
@@ -107,13 +107,13 @@ def golang_image(reference: Reference | str, *, tag_known: bool = True) -> BaseI
 
 def debian_number(suite: str) -> int:
     """The number of a Debian release by its code name. Raises ``KeyError`` for an unknown one."""
-    number: int = table("golang")["suites"][suite]["debian"]
+    number: int = table("images", "golang")["suites"][suite]["debian"]
     return number
 
 
 def debian_glibc(debian: int) -> str:
     """The glibc of a Debian release, ``2.41`` for 13. Raises ``KeyError`` for an unknown one."""
-    found = {row["debian"]: str(row["glibc"]) for row in table("golang")["suites"].values()}
+    found = {row["debian"]: str(row["glibc"]) for row in table("images", "golang")["suites"].values()}
     return found[debian]
 
 
@@ -124,7 +124,7 @@ def looks_like_go(reference: Reference | str) -> bool:
         return True
     last = name.repository.rpartition("/")[2]
     return any(_matches(last, row.get("last", ())) or _matches(name.path, row.get("path", ()))
-               for row in table("golang")["go_like"])  # fmt: skip
+               for row in table("images", "golang")["go_like"])  # fmt: skip
 
 
 def _matches(text: str, patterns: Sequence[str]) -> bool:
@@ -132,14 +132,14 @@ def _matches(text: str, patterns: Sequence[str]) -> bool:
 
 
 def _is_official(name: Name) -> bool:
-    rows = table("golang")["official"]
+    rows = table("images", "golang")["official"]
     prefix, _, last = name.repository.rpartition("/")
     known = last in rows["repositories"] and prefix in ("", *rows["architectures"])
     return known and not name.registry
 
 
 def _is_mirror(name: Name) -> bool:
-    rows = table("golang")["mirror"]
+    rows = table("images", "golang")["mirror"]
     usable = bool(name.registry) and name.registry not in rows["not_mirrors"]
     return usable and _matches(name.repository, rows["repositories"])
 
@@ -177,7 +177,7 @@ def _read(tag: str) -> _Tag:
 
 
 def _is_variant(part: str) -> bool:
-    known = part in table("golang")["suites"] or part in ("onbuild", "cross")
+    known = part in table("images", "golang")["suites"] or part in ("onbuild", "cross")
     return known or part.startswith(_WINDOWS) or _ALPINE.fullmatch(part) is not None
 
 
@@ -187,18 +187,18 @@ def _unclear(parts: Sequence[str]) -> bool:
 
 def _last_go(parts: Sequence[str], newest: bool) -> tuple[int, int] | None:
     for part in parts:
-        retired = table("golang")["last_go"].get(part)
+        retired = table("images", "golang")["last_go"].get(part)
         if retired is not None:
             return retired[0], retired[1]
     if newest or any(_is_variant(part) for part in parts):
-        major, minor = table("golang")["defaults"]["rows"][-1]["go"]
+        major, minor = table("images", "golang")["defaults"]["rows"][-1]["go"]
         return major, minor
     return None
 
 
 def _defaults(tag: _Tag, key: str, *, pinned: bool) -> str | None:
     """The Debian or Alpine of a tag that names none, from the rows of its Go release."""
-    rows: list[dict[str, Any]] = table("golang")["defaults"]["rows"]
+    rows: list[dict[str, Any]] = table("images", "golang")["defaults"]["rows"]
     if tag.version is None:
         return None
     version = min(tag.version, tuple(rows[-1]["go"]))
@@ -225,14 +225,14 @@ def _image(tag: _Tag, official: bool, mirror: bool, *, pinned: bool) -> BaseImag
         found = _ALPINE.fullmatch(part)
         if found is not None:
             distribution, alpine = "alpine", found[1] or _defaults(tag, "alpine", pinned=pinned)
-        elif part in table("golang")["suites"]:
+        elif part in table("images", "golang")["suites"]:
             distribution, suite = "debian", part
         elif part.startswith(_WINDOWS):
             distribution = "windows"
     if distribution == "debian" and suite is None:
         suite = _defaults(tag, "debian", pinned=pinned)
     onbuild = "onbuild" in tag.variants
-    config = table("golang")["config"]
+    config = table("images", "golang")["config"]
     workdir = config["windows_path"] if distribution == "windows" else config["workdir"]
     cmd = config["cmd"].get(distribution)
     if onbuild:
@@ -255,7 +255,7 @@ def _image(tag: _Tag, official: bool, mirror: bool, *, pinned: bool) -> BaseImag
 
 
 def _environment(tag: _Tag, distribution: Distribution | None) -> tuple[tuple[str, str | None], ...]:
-    config = table("golang")["config"]
+    config = table("images", "golang")["config"]
     if distribution == "windows":
         return (("GOPATH", config["windows_path"]), ("GOLANG_VERSION", None))
     goroot, old = config["goroot"], config["debian_goroot_before"]

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from rewriter.images.distroless import distroless_image, reference
-from rewriter.images.tables import table
+from rewriter.support.tables import table
 
 IMAGES = ("base", "cc")
 """The images with a C library, the smaller one first."""
@@ -74,7 +74,7 @@ def _rows() -> tuple[dict[str, Library], dict[str, tuple[Library, ...]], dict[st
     names: dict[str, Library] = {}
     modules: dict[str, tuple[Library, ...]] = {}
     packages: dict[str, tuple[Library, ...]] = {}
-    for row in table("libraries")["library"]:
+    for row in table("images", "libraries")["library"]:
         for name in row["names"]:
             found = Library(name, tuple(row["soname"].items()), *(_words(row, key) for key in _KEYS))
             names[name] = found
@@ -94,7 +94,7 @@ def _words(row: dict[str, Any], key: str) -> tuple[str, ...]:
 
 
 def _suite(debian: int) -> str | None:
-    suites: dict[str, dict[str, Any]] = table("golang")["suites"]
+    suites: dict[str, dict[str, Any]] = table("images", "golang")["suites"]
     return next((name for name, row in suites.items() if row["debian"] == debian), None)
 
 

@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fnmatch import fnmatchcase
-from pathlib import Path
 from typing import Any
 
-from rewriter.support.tables import load_table
+from rewriter.support.tables import table
 
 
 class PackageClass(StrEnum):
@@ -63,7 +62,7 @@ def package_class(name: str) -> PackageClass:
 @functools.cache
 def commands_of(name: str) -> tuple[str, ...]:
     """Commands that a package brings, as far as the table names them; its own name is always one."""
-    rows = load_table(Path(__file__).with_name("packages.toml"))["brings"]
+    rows = table("images", "packages")["brings"]
     found = [c for row in rows if any(fnmatchcase(name, p) for p in row["patterns"]) for c in row["commands"]]
     return tuple(dict.fromkeys((name, *found)))
 
@@ -71,7 +70,7 @@ def commands_of(name: str) -> tuple[str, ...]:
 @functools.cache
 def wrapped_as(name: str) -> tuple[str, ...]:
     """Words in the import paths of Go modules that start what a package brings; short ones say nothing."""
-    rows = load_table(Path(__file__).with_name("packages.toml"))["brings"]
+    rows = table("images", "packages")["brings"]
     fits = [row for row in rows if row.get("wrapped") and any(fnmatchcase(name, p) for p in row["patterns"])]
     words = (name, *(row["commands"][0] for row in fits)) if fits else ()
     return tuple(word for word in words if len(word) >= _TELLING)
@@ -79,7 +78,7 @@ def wrapped_as(name: str) -> tuple[str, ...]:
 
 @functools.cache
 def _table() -> tuple[Mapping[str, Package], tuple[tuple[str, Package], ...]]:
-    data: dict[str, list[dict[str, Any]]] = load_table(Path(__file__).with_name("packages.toml"))
+    data: dict[str, list[dict[str, Any]]] = table("images", "packages")
     names: dict[str, Package] = {}
     patterns: list[tuple[str, Package]] = []
     for row in data["package"]:

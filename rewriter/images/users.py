@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rewriter.images.tables import table
+from rewriter.support.tables import table
 
 
 def known_user(distribution: str | None, name: str) -> tuple[int, int] | None:
@@ -42,7 +42,7 @@ def known_home(distribution: str | None, name: str) -> str | None:
 
 def adduser_of(distribution: str | None) -> str:
     """Whose ``adduser`` a distribution has: ``debian``, ``busybox``, or ``useradd`` for a link to that."""
-    tools = table("users")["adduser"]
+    tools = table("images", "users")["adduser"]
     return next((name for name in ("debian", "busybox", "useradd") if distribution in tools[name]), "")
 
 
@@ -59,13 +59,13 @@ def regular_users(distribution: str | None, release: str | None) -> tuple[tuple[
 
 
 def _rows(distribution: str | None) -> dict[str, Any]:
-    rows: dict[str, Any] = table("users").get(distribution or "", {})
+    rows: dict[str, Any] = table("images", "users").get(distribution or "", {})
     return rows
 
 
 def makes_no_users(package: str) -> bool:
     """Whether an Alpine package is known to leave the user database as it is."""
-    return package.partition("=")[0].partition("~")[0] in table("users")["alpine"]["no_users"]
+    return package.partition("=")[0].partition("~")[0] in table("images", "users")["alpine"]["no_users"]
 
 
 def own_numbers(distribution: str) -> tuple[dict[str, int], dict[str, int]]:

@@ -73,7 +73,7 @@ def formats_of(subject: Subject) -> tuple[Format, ...]:
 
 def format_named(subject: Subject, name: str) -> Format:
     """The format of this name. Raises ``ValueError``, which names those that the subject has."""
-    from rewriter.settings.schema import nearest
+    from rewriter.support.words import nearest
 
     known = formats_of(subject)
     if name in known:

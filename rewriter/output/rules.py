@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rewriter.output.layout import Page, wrapped
 from rewriter.rules.registry import Rule
-from rewriter.settings.schema import nearest
+from rewriter.support.words import nearest
 
 
 class UnknownRuleError(Exception):

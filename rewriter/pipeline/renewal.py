@@ -13,9 +13,9 @@ from rewriter.dockerfile.edits import apply
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import Dockerfile, DockerfileError
 from rewriter.dockerfile.stages import stages
+from rewriter.dockerfile.writing import tidy
 from rewriter.model import Diagnostic, FileResult, Outcome, Settings, Severity
 from rewriter.plan.renewal import broken_programs, image_of, moves_to
-from rewriter.plan.runtime_stage import tidy
 from rewriter.rules.notices import broken_runtime, prebuilt_program
 from rewriter.rules.transforms import (
     end_of_life,

@@ -428,7 +428,7 @@ def facts_of(data: bytes, dockerfile_path: Path, context: Path, target: str | No
     All that can be allowed is: it is looked at what a user did allow. Those of a program that is compiled at
     every start are those of the plan of its build. Raises ``DockerfileError`` and ``SettingsError``.
     """
-    from rewriter.batch.discovery import repository_root
+    from rewriter.context.repository import repository_root
     from rewriter.plan.go_run.plan import Planned, plan
     from rewriter.rules.registry import allowable
     from rewriter.settings.read import Config, repository_config, with_flags
@@ -526,7 +526,8 @@ def _silenced(dockerfile: Dockerfile, found: Iterable[Diagnostic]) -> Iterator[D
     if "distroify" not in dockerfile.text.lower():
         yield from found
         return
-    from rewriter.facts.directives import ignored_rules, target_of
+    from rewriter.facts.directives import target_of
+    from rewriter.rules.silenced import ignored_rules
 
     silenced = ignored_rules(dockerfile)
     for diagnostic in found:
@@ -579,7 +580,7 @@ def _decided(plain: FileResult, dockerfile: Dockerfile, facts: Facts, settings: 
 
         proposed = [*(spelled(dockerfile, facts, proposed) or ())]
     notices = tuple(_silenced(dockerfile, _notices(dockerfile, facts, settings)))
-    from rewriter.plan.runtime_stage import tidy
+    from rewriter.dockerfile.writing import tidy
 
     edits = [edit for diagnostic in proposed if diagnostic.fix for edit in diagnostic.fix.edits]
     after = _final_newline(dockerfile, apply(dockerfile.text, tidy(dockerfile.text, edits)))

@@ -11,7 +11,7 @@ from rewriter.context.files import Context
 from rewriter.facts.model import Facts
 from rewriter.golang.modules.module import find_module
 from rewriter.model import Diagnostic, FileResult, Outcome, Proposal
-from rewriter.trace.filesystem.image_files import below, join, normal
+from rewriter.support.paths import below, join, normal
 from rewriter.trace.said_program import behind, main_packages, unfollowed_run
 from rewriter.trace.stage import Record
 

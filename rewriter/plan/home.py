@@ -9,7 +9,8 @@ from __future__ import annotations
 from rewriter.facts.model import Facts
 from rewriter.facts.users.resolve import NONROOT
 from rewriter.images.catalogue import distroless_image, reference
-from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES, below, normal
+from rewriter.support.paths import below, normal
+from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES
 from rewriter.trace.stage import is_other_user
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.model import Facts
@@ -18,7 +17,7 @@ from rewriter.facts.program.model import Program
 from rewriter.images.catalogue import DistrolessImage, distroless_image
 from rewriter.images.packages import package
 from rewriter.model import Evidence, Settings
-from rewriter.support.tables import load_table
+from rewriter.support.tables import table
 from rewriter.trace.base import image_text
 from rewriter.trace.filesystem.image_files import ImageFiles
 from rewriter.trace.lineage import Chain
@@ -119,7 +118,7 @@ def _links_libc(program: Program) -> bool:
     assert program.source is not None
     if program.source.cgo:
         return True
-    row = load_table(Path(__file__).with_name("renewal.toml"))["links_libc"][0]
+    row = table("plan", "renewal")["links_libc"][0]
     if set(program.build.command.tags) & set(row["unless_tags"]):
         return False
     wanted = tuple(row["packages"])

@@ -20,7 +20,8 @@ from rewriter.images.catalogue import distroless_environment, distroless_image, 
 from rewriter.plan.home import home_to_set
 from rewriter.plan.model import Runtime
 from rewriter.plan.shape import Shape
-from rewriter.trace.filesystem.image_files import is_toolchain_folder, normal
+from rewriter.support.paths import normal
+from rewriter.trace.filesystem.image_files import is_toolchain_folder
 from rewriter.trace.model import State
 from rewriter.trace.stage import evaluate, is_other_user
 

@@ -16,7 +16,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from rewriter.consumers.model import UNKNOWN, Built, Consumers
+from rewriter.consumers.model import Built, Consumers
 from rewriter.context.files import Context
 from rewriter.dockerfile.expand import expand
 from rewriter.dockerfile.model import Dockerfile, DockerfileError
@@ -24,7 +24,8 @@ from rewriter.dockerfile.stages import Stage
 from rewriter.dockerfile.words import names, pairs
 from rewriter.golang.model import Place
 from rewriter.golang.modules.module import find_module
-from rewriter.trace.filesystem.image_files import join, normal
+from rewriter.support.paths import join, normal
+from rewriter.support.yaml_tree import UNKNOWN
 from rewriter.trace.lineage import Chain
 from rewriter.trace.model import Build, Change
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from rewriter.settings.schema import Problem, nearest
+from rewriter.settings.schema import Problem
+from rewriter.support.words import nearest
 
 _MOST_NAMES = 1000
 

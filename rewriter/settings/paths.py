@@ -81,7 +81,7 @@ def unmatched(
 
 
 def _meant(pattern: str, files: Collection[str]) -> str:
-    from rewriter.settings.schema import nearest
+    from rewriter.support.words import nearest
 
     folder = "/".join(pattern.strip("/").split("/")[: _nearness(pattern)])
     folders = {"/".join(f.split("/")[:length]) for f in files for length in range(1, f.count("/") + 2)}

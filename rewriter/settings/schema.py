@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from rewriter.support.words import _LONGEST, nearest
+
 Key: TypeAlias = str | int
 Schema: TypeAlias = Mapping[str, Any]
 _TYPES: Mapping[str, tuple[type, str, str]] = {
@@ -21,7 +23,6 @@ _TYPES: Mapping[str, tuple[type, str, str]] = {
     "array": (list, "an array", "arrays"),
     "object": (dict, "a table", "tables"),
 }
-_LONGEST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +40,6 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> str:
     if near is not None:
         return f'unknown {kind} "{name}", did you mean "{near}"?'
     return f'unknown {kind} "{name}"; known are: {", ".join(names) or "none"}'
-
-
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that is most like ``name``, if one is."""
-    import difflib
-
-    return next(iter(difflib.get_close_matches(name[:_LONGEST], [*known], n=1)), None)
 
 
 def expanded(schema: Schema) -> Schema:

@@ -6,10 +6,9 @@ import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import Any, Final
 
-from rewriter.support.tables import load_table
+from rewriter.support.tables import table
 
 Words = Sequence[str | None]
 """An argument vector; ``None`` is a word whose value is not known."""
@@ -219,7 +218,7 @@ def _package_name(word: str) -> str | None:
 
 @functools.cache
 def _tables() -> _Tables:
-    data: dict[str, list[dict[str, Any]]] = load_table(Path(__file__).with_name("commands.toml"))
+    data: dict[str, list[dict[str, Any]]] = table("shell", "commands")
     rows = [(row, _row(row)) for row in data["command"]]
     live = [(row["names"], row["packages"], CommandClass(row["class"])) for row in data["live"]]
     return _Tables(

@@ -15,10 +15,22 @@ from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Any
 
+_PACKAGE = Path(__file__).parents[1]
+
 
 @cache
+def table(room: str, name: str) -> dict[str, Any]:
+    """The table ``name.toml`` of a room: ``table("facts/start", "wrappers")``.
+
+    It is shared: do not change it.
+
+    Raises ``OSError`` and ``tomllib.TOMLDecodeError``.
+    """
+    return load_table(_PACKAGE.joinpath(room, f"{name}.toml"))
+
+
 def load_table(path: Path) -> dict[str, Any]:
-    """The table in the TOML file ``path``. The result is shared: do not change it.
+    """The table in the TOML file ``path``.
 
     Raises ``OSError`` and ``tomllib.TOMLDecodeError``.
     """

@@ -12,8 +12,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from rewriter.consumers.model import UNKNOWN
-
 MAX_CHARACTERS = 1 << 19
 MAX_EVENTS = 50_000
 MAX_DEPTH = 64
@@ -194,3 +192,7 @@ class _Tree:
                 return
             for key, node in source.pairs.items():
                 into.setdefault(key, node)
+
+
+UNKNOWN = "\ue000"
+"""Stands in a text for what a variable or a template gives; no text of a file has it (private use)."""

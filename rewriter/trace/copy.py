@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
 from rewriter.context.files import Context
-from rewriter.trace.filesystem.image_files import ImageFiles, join, normal
+from rewriter.support.paths import join, normal
+from rewriter.trace.filesystem.image_files import ImageFiles
 from rewriter.trace.model import Change, Event, StagePath
 
 _WILD = "*?["

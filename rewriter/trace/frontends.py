@@ -9,12 +9,12 @@ import posixpath
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from rewriter.context.files import Context
-from rewriter.support.tables import load_table
-from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES, join
+from rewriter.support.paths import join
+from rewriter.support.tables import table
+from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES
 
 _GLOBAL = frozenset({"-g", "--global", "--location=global"})
 _ASKING = frozenset({"-v", "-V", "--version", "-h", "--help"})
@@ -44,13 +44,13 @@ def _given(words: Sequence[str], options: Sequence[str]) -> str | None:
 
 @cache
 def _tools() -> dict[str, dict[str, Any]]:
-    rows = load_table(Path(__file__).with_name("frontends.toml"))["tool"]
+    rows = table("trace", "frontends")["tool"]
     return {name: row for row in rows for name in row["names"]}
 
 
 def outputs_of(context: Context, folder: str) -> frozenset[str]:
     """The folders that the build script of ``package.json`` in a context folder writes there for certain."""
-    rows = load_table(Path(__file__).with_name("frontends.toml"))["output"]
+    rows = table("trace", "frontends")["output"]
     found = (_output(context, folder, command, rows) for command in _build_commands(context, folder))
     return frozenset(name for name in found if name is not None)
 

@@ -18,8 +18,9 @@ from rewriter.dockerfile.stage_graph import Graph, sources
 from rewriter.dockerfile.stages import Stage
 from rewriter.images.catalogue import BaseImage
 from rewriter.images.tools import folders_of
+from rewriter.support.paths import below, join
 from rewriter.trace.base import any_base, graph_of, image_text
-from rewriter.trace.filesystem.image_files import ImageFiles, below, join
+from rewriter.trace.filesystem.image_files import ImageFiles
 from rewriter.trace.model import Build, BuildTrace
 from rewriter.trace.stage import Record, evaluate, trace
 from rewriter.trace.toolchain.installed import refined

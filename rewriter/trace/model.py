@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from rewriter.dockerfile.model import Instruction, Span
+from rewriter.golang.binary.program_file import Binary
 from rewriter.golang.command.switches import CgoSwitch
 from rewriter.golang.model import GoCommand
 from rewriter.images.catalogue import BaseImage
@@ -20,7 +21,6 @@ from rewriter.trace.versions import Versions
 
 if TYPE_CHECKING:
     from rewriter.dockerfile.comments import SaidBuild
-    from rewriter.facts.program.prebuilt import Prebuilt
     from rewriter.trace.filesystem.image_files import ImageFiles
     from rewriter.trace.said_program import Wrong
     from rewriter.trace.toolchain.installed import GoInstalled
@@ -235,3 +235,31 @@ class BuildTrace:
     def final(self) -> State:
         """The state at the end of the stage."""
         return self.states[-1]
+
+
+FOLLOWED = frozenset(
+    [
+        "go",
+        "package_install",
+        "package_other",
+        "file_operation",
+        "user_creation",
+        "shell_state",
+        "harmless",
+        "lint_test",
+    ]
+)
+"""Kinds of commands that leave nothing in an image but what the trace records."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prebuilt:
+    """What a build would have told: ``kind`` is the image, ``source`` the path in the build context."""
+
+    source: str
+    binary: Binary
+    kind: str
+    reason: str = ""
+    packages: tuple[str, ...] = ()
+    """Those of ``os/user`` and ``os/exec`` that are linked in. The linker drops what is not called, and keeps
+    the names of functions, with ``-s -w`` too (https://go.dev/src/cmd/link/internal/ld/pcln.go)."""

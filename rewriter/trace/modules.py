@@ -13,11 +13,11 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from rewriter.context.files import Context
-from rewriter.facts.files.absent import ignored_by_git
+from rewriter.context.ignored import ignored_by_git
 from rewriter.golang.model import GoCommand, GoVerb
 from rewriter.golang.source.header import read_header
-from rewriter.golang.tables import table
-from rewriter.trace.filesystem.image_files import join
+from rewriter.support.paths import join
+from rewriter.support.tables import table
 from rewriter.trace.stage import Record
 
 _ASKED_SINCE = (1, 16)
@@ -61,7 +61,7 @@ def _is_elsewhere(command: GoCommand) -> bool:
     another go.mod."""
     if any(name in ("modfile", "overlay") for name, _ in command.flags):
         return True
-    standard = frozenset(table("platforms")["standard"])
+    standard = frozenset(table("golang", "platforms")["standard"])
     return any(
         "@" in word or "$" in word or word in _PATTERNS or word.partition("/")[0] in standard | {"cmd"}
         for word in command.packages
@@ -127,7 +127,7 @@ def _sources(words: Iterable[str], here: str, context: Context, record: Record) 
 
 def _unnamed(paths: Iterable[str], context: Context) -> str | None:
     """The first import that only a ``go.mod`` could name."""
-    standard = frozenset(table("platforms")["standard"]) | {"C"}
+    standard = frozenset(table("golang", "platforms")["standard"]) | {"C"}
     for path in paths:
         text = context.read_text(path)
         for item in read_header(text).imports if text is not None else ():

@@ -19,7 +19,7 @@ from rewriter.dockerfile.comments import SaidBuild, directives, said_build
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.words import names
 from rewriter.support.messages import shorten
-from rewriter.trace.filesystem.image_files import below, join, normal
+from rewriter.support.paths import below, join, normal
 from rewriter.trace.model import Build, Change, Event, State
 from rewriter.trace.stage import Record
 
@@ -201,7 +201,7 @@ def unfollowed_run(view: StageView) -> Instruction | None:
 
 def _unfollowed_lines(view: StageView) -> set[int]:
     unknown = (build.instruction.line for build in view.trace.builds if build.unknown is not None)
-    from rewriter.facts.files.presence import FOLLOWED
+    from rewriter.trace.model import FOLLOWED
 
     called = (line for line, kind, _ in view.trace.calls if kind not in FOLLOWED)
     return {*(opaque.line for opaque in view.trace.opaque), *unknown, *called}
@@ -259,7 +259,7 @@ def main_packages(workdir: str, record: Record, tags: Sequence[str] = ()) -> lis
 
 
 def _nearest(said: SaidBuild, workdir: str, record: Record) -> str | None:
-    from rewriter.settings.schema import nearest
+    from rewriter.support.words import nearest
 
     named = main_packages(workdir, record, said.tags)
     return nearest(said.package, named) or (named[0] if len(named) == 1 else None)

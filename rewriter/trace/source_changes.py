@@ -9,8 +9,8 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
+from rewriter.context.contents import holds_go
 from rewriter.context.files import Context
-from rewriter.facts.files.old_image import holds_go
 from rewriter.trace.filesystem.image_files import ImageFiles
 from rewriter.trace.model import BuildTrace, Change, Event
 

@@ -16,14 +16,15 @@ from rewriter.context.files import Context
 from rewriter.dockerfile.expand import check_length, expand, references
 from rewriter.dockerfile.model import Dockerfile, DockerfileError, Instruction
 from rewriter.dockerfile.words import from_, names, pairs
-from rewriter.facts.users.resolve import own_users
 from rewriter.golang.model import Module
 from rewriter.images.catalogue import BaseImage
 from rewriter.images.tools import folders_of
 from rewriter.shell.expand import UNKNOWN_TEXT
+from rewriter.support.paths import join, normal
+from rewriter.trace.accounts import own_users
 from rewriter.trace.filesystem.build_paths import is_idle_file
 from rewriter.trace.filesystem.copies import CopyLog
-from rewriter.trace.filesystem.image_files import ImageFiles, base_directories, join, normal
+from rewriter.trace.filesystem.image_files import ImageFiles, base_directories
 from rewriter.trace.model import Build, BuildTrace, Change, Event, Installed, Opaque, State, UserMade
 from rewriter.trace.toolchain.installed import Toolchains
 from rewriter.trace.versions import Versions

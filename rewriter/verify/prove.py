@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from rewriter.golang.binary.model import BuildInfo
 from rewriter.verify.compare.announced import nonroot_differences, split
 from rewriter.verify.compare.built_in import without_built_in
 from rewriter.verify.compare.config import as_nonroot, compare_config, stop_signal
@@ -42,7 +43,6 @@ from rewriter.verify.model import (
     Aspect,
     Base,
     Build,
-    BuildInfo,
     BuildOptions,
     Difference,
     FileVerdict,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from rewriter.batch.discovery import repository_root
+from rewriter.context.repository import repository_root
 from tests.action.runner import Runner
 
 GIT = ("git", "-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "init.defaultBranch=main")

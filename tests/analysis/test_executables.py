@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rewriter.model import Applicability, Outcome
-from rewriter.support.tables import load_table
+from rewriter.support.tables import table
 from tests.analysis.tools import GO_MOD, check_refused, result_of
 
 ROOT = Path(__file__).parents[2] / "rewriter"
@@ -201,29 +201,27 @@ def test_installed_runtime_packages(files: dict[str, str], refused: bool, tmp_pa
 
 
 @pytest.mark.parametrize(
-    ("file", "key"),
+    ("room", "name", "key"),
     [
-        ("analysis/executables.toml", "package"),
-        ("analysis/executables.toml", "name"),
-        ("images/executables.toml", "absent"),
-        ("images/executables.toml", "closed"),
-        ("images/paths.toml", "path"),
-        ("shell/packages.toml", "brings"),
+        ("facts/program", "executables", "package"),
+        ("facts/program", "executables", "name"),
+        ("images", "executables", "absent"),
+        ("images", "executables", "closed"),
+        ("images", "paths", "path"),
+        ("images", "packages", "brings"),
     ],
 )
-def test_every_row_has_a_source(file: str, key: str) -> None:
-    rows = load_table(ROOT / file)[key]
+def test_every_row_has_a_source(room: str, name: str, key: str) -> None:
+    rows = table(room, name)[key]
     assert rows
     assert all("https://" in row["source"] for row in rows)
 
 
 def test_packages_and_what_is_absent_are_named_once() -> None:
-    paths = [
-        path for row in load_table(ROOT / "analysis/executables.toml")["package"] for path in row["paths"]
-    ]
+    paths = [path for row in table("facts/program", "executables")["package"] for path in row["paths"]]
     assert len(paths) == len(set(paths)) >= 35
-    table = load_table(ROOT / "images/executables.toml")
-    absent = {name for row in table["absent"] for name in row["names"]}
-    closed = [name for row in table["closed"] for name in row["packages"]]
+    found = table("images", "executables")
+    absent = {name for row in found["absent"] for name in row["names"]}
+    closed = [name for row in found["closed"] for name in row["packages"]]
     assert len(closed) == len(set(closed))
-    assert {name for row in table["closed"] for name in row["brings"]} <= absent
+    assert {name for row in found["closed"] for name in row["brings"]} <= absent

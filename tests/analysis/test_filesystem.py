@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rewriter.trace.filesystem.image_files import ContextKind, ImageFiles, Origin, below, join
+from rewriter.support.paths import below, join
+from rewriter.trace.filesystem.image_files import ContextKind, ImageFiles, Origin
 from rewriter.trace.model import Change, Event
 
 CONTEXT = {"": "directory", "a": "directory", "a/b": "file", "b": "file", "c": "unknown"}

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from rewriter.batch.discovery import repository_root
 from rewriter.cli import main as cli
+from rewriter.context.repository import repository_root
 from rewriter.rules import registry as rules
 from tests.cli import fake
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from rewriter.batch.discovery import Problem, Source, discover, is_dockerfile_name, repository_root
+from rewriter.batch.discovery import Problem, Source, discover
+from rewriter.context.repository import is_dockerfile_name, repository_root
 
 FOUND = [
     "Dockerfile",

@@ -19,8 +19,9 @@ from rewriter.consumers import (
     skaffold,
     workflows,
 )
-from rewriter.consumers.model import UNKNOWN, Built, Source
+from rewriter.consumers.model import Built, Source
 from rewriter.images.platforms import architecture
+from rewriter.support.yaml_tree import UNKNOWN
 
 BAKE = """\
 variable "TAG" { default = "1" }

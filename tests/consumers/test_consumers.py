@@ -11,11 +11,12 @@ import pytest
 from rewriter.consumers.compose import read as read_compose
 from rewriter.consumers.find import survey
 from rewriter.consumers.match import consumers, said_context, tied
-from rewriter.consumers.model import UNKNOWN, Consumers, Survey, Words
+from rewriter.consumers.model import Consumers, Survey, Words
 from rewriter.consumers.names import image_name, same
 from rewriter.golang.model import rooted
 from rewriter.model import Diagnostic, FileResult, Located, Settings
 from rewriter.pipeline.rewrite import rewrite
+from rewriter.support.yaml_tree import UNKNOWN
 
 FROM = "FROM golang:1.24\nWORKDIR /app\nCOPY . .\nRUN CGO_ENABLED=0 go build -o main .\n"
 CMD = 'CMD ["/app/main"]\n'

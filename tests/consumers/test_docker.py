@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from rewriter.consumers import recipes, workflows
 from rewriter.consumers.docker import Found
-from rewriter.consumers.model import UNKNOWN, Built, Exec, Use
+from rewriter.consumers.model import Built, Exec, Use
+from rewriter.support.yaml_tree import UNKNOWN
 
 
 def script(text: str, path: str = "run.sh") -> list[Found]:

@@ -11,8 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rewriter.consumers import compose, devcontainer, kubernetes, recipes, skaffold, workflows
-from rewriter.consumers.model import UNKNOWN
-from rewriter.support.yaml_tree import MAX_ALIASES, MAX_DEPTH, Node, documents, walk, without_templates
+from rewriter.support.yaml_tree import (
+    MAX_ALIASES,
+    MAX_DEPTH,
+    UNKNOWN,
+    Node,
+    documents,
+    walk,
+    without_templates,
+)
 
 READERS = (compose.read, kubernetes.read, skaffold.read, workflows.read, devcontainer.read, recipes.read)
 

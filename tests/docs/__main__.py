@@ -14,7 +14,7 @@ from pathlib import Path
 
 import yaml
 
-from rewriter.batch.discovery import left_out_endings
+from rewriter.context.repository import left_out_endings
 from rewriter.output.rulespage import render
 from rewriter.rules.registry import rules
 from tests.docs.blocks import ROOT, blocks, pages

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from rewriter.batch.discovery import repository_root
+from rewriter.context.repository import repository_root
 from tests.action.runner import PATH, ROOT, Runner
 from tests.docs.blocks import blocks
 

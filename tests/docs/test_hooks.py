@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import yaml
 
-from rewriter.batch.discovery import is_dockerfile_name
+from rewriter.context.repository import is_dockerfile_name
 from tests.cli.test_discovery import FOUND, NOT_FOUND
 from tests.docs.blocks import ROOT, Block, blocks
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from rewriter.batch.discovery import repository_root
 from rewriter.cli import main as cli
+from rewriter.context.repository import repository_root
 from rewriter.rules.registry import rules
 from tests.docs.advice import HEADING, Code, Way, ways
 from tests.docs.ways import CASES

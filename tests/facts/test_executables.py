@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rewriter.model import Applicability, FileResult, Outcome
-from rewriter.support.tables import load_table
+from rewriter.support.tables import table
 from tests.analysis.tools import GO_MOD, result_of
 
 ROOT = Path(__file__).parents[2] / "rewriter"
@@ -94,7 +94,7 @@ def test_what_is_put_there_by_hand(tmp_path: Path, lines: list[str], said: set[s
 
 
 def test_rows_have_a_source() -> None:
-    table = load_table(ROOT / "images" / "executables_of_images.toml")
-    for row in (*table["image"], *table["address"]):
+    found = table("images", "executables_of_images")
+    for row in (*found["image"], *found["address"]):
         assert row["source"].startswith("https://"), row
         assert row["link"] in ("static", "glibc", "musl"), row

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from rewriter.golang.command.line import is_go, parse_go, with_goflags
 from rewriter.golang.model import GoCommand, GoVerb
-from rewriter.golang.tables import table
+from rewriter.support.tables import table
 
 
 def go(line: str) -> GoCommand:
@@ -172,7 +172,7 @@ def test_goflags_change_nothing_else() -> None:
     assert with_goflags(go("go mod tidy"), {"GOFLAGS": "-tags=a"}) == go("go mod tidy")
 
 
-_BUILD = [row for row in table("flags")["flags"] if "build" in row["verbs"]]
+_BUILD = [row for row in table("golang", "flags")["flags"] if "build" in row["verbs"]]
 _BOOLEAN = sorted(name for row in _BUILD for name in row.get("boolean", ()))
 _VALUE = sorted(name for row in _BUILD for name in row.get("value", ()))
 _WORD = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=12)

@@ -6,7 +6,7 @@ import pytest
 
 from rewriter.golang.model import Module, Place, Require
 from rewriter.golang.modules.seen import may_start, unread
-from rewriter.golang.tables import table
+from rewriter.support.tables import table
 
 HERE = Place("main.go", 3)
 
@@ -60,7 +60,7 @@ def test_what_a_module_is_replaced_by_is_what_counts() -> None:
 
 
 def test_the_table_is_not_empty() -> None:
-    assert len(table("read")["modules"]) > 500
+    assert len(table("golang", "read")["modules"]) > 500
 
 
 @pytest.mark.parametrize(
@@ -80,4 +80,4 @@ def test_packages_that_may_start_executables(package: str, starts: bool) -> None
 
 
 def test_starters_are_of_modules_that_were_read() -> None:
-    assert set(table("starters")["packages"]) <= set(table("read")["modules"])
+    assert set(table("golang", "starters")["packages"]) <= set(table("golang", "read")["modules"])

@@ -9,7 +9,7 @@ import pytest
 
 from rewriter.golang.modules.module import ancestors
 from rewriter.golang.source.names import package_names, unversioned
-from rewriter.golang.tables import table
+from rewriter.support.tables import table
 
 KINDS = {
     "calls": {"open", "read", "list", "glob", "serve", "write", "certificate", "plugin", "name"},
@@ -30,7 +30,7 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
         "switches": ["experiments", "tags", "debug", "toolchains"],
     }.items()
     for key in keys
-    for row in table(name)[key]
+    for row in table("golang", name)[key]
 ]
 
 
@@ -41,7 +41,7 @@ def test_every_row_has_a_source(name: str, row: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("name", KINDS)
 def test_rules_are_complete(name: str) -> None:
-    for row in table(name)["calls"]:
+    for row in table("golang", name)["calls"]:
         assert row["kind"] in KINDS[name]
         assert row.get("functions") or row.get("methods") or row.get("literals")
         named = row.get("arguments") or (row.get("literals") and row.get("field"))
@@ -52,7 +52,7 @@ def test_rules_are_complete(name: str) -> None:
 
 
 def test_modules_that_were_read() -> None:
-    rows = table("read")
+    rows = table("golang", "read")
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", rows["read"])
     assert rows["source"].startswith("https://")
     assert list(rows["modules"]) == sorted(rows["modules"])
@@ -71,8 +71,8 @@ def test_modules_that_were_read() -> None:
 
 
 def test_no_module_that_needs_cgo_was_read_to_need_none() -> None:
-    rows = table("read")
-    for row in table("modules")["modules"]:
+    rows = table("golang", "read")
+    for row in table("golang", "modules")["modules"]:
         for module in ancestors(row["path"]):
             if module in rows["modules"] and row.get("kind") != "purego":
                 assert module != row["path"] or module in rows["except"]
@@ -81,7 +81,7 @@ def test_no_module_that_needs_cgo_was_read_to_need_none() -> None:
 @pytest.mark.parametrize("name", KINDS)
 def test_functions_are_named_once(name: str) -> None:
     seen: set[tuple[str, str]] = set()
-    for row in table(name)["calls"]:
+    for row in table("golang", name)["calls"]:
         for package in row.get("packages") or [row["package"]]:
             for function in row.get("functions", ()):
                 assert (package, function) not in seen
@@ -90,7 +90,7 @@ def test_functions_are_named_once(name: str) -> None:
 
 def test_privileged_calls_say_what_they_do() -> None:
     seen: set[tuple[str, str]] = set()
-    for row in table("privileged")["calls"]:
+    for row in table("golang", "privileged")["calls"]:
         assert row["kind"].endswith(")")
         assert row["arguments"] == []
         for package in row.get("packages") or [row["package"]]:
@@ -100,7 +100,7 @@ def test_privileged_calls_say_what_they_do() -> None:
 
 
 def test_modules() -> None:
-    paths = [row["path"] for row in table("modules")["modules"]]
+    paths = [row["path"] for row in table("golang", "modules")["modules"]]
     assert len(paths) >= 60
     assert len(set(paths)) == len(paths)
     assert all(unversioned(path) == path for path in paths)

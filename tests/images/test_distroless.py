@@ -18,7 +18,7 @@ from rewriter.images.catalogue import (
     reference,
     runtime_image,
 )
-from rewriter.images.tables import table
+from rewriter.support.tables import table
 
 KINDS = ["static", "base-nossl", "base", "cc"]
 
@@ -180,7 +180,7 @@ def test_shared_configuration() -> None:
 
 
 def test_table_is_whole() -> None:
-    rows = table("distroless")
+    rows = table("images", "distroless")
     assert list(rows["kinds"]) == KINDS
     for name, row in rows["kinds"].items():
         assert row.get("extends", "static") in rows["kinds"] and row.get("extends") != name

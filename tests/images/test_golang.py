@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from rewriter.dockerfile.image import parse_image
 from rewriter.images.catalogue import BaseImage, golang_image, looks_like_go
-from rewriter.images.tables import table
+from rewriter.support.tables import table
 
 
 def known(reference: str) -> BaseImage:
@@ -215,10 +215,10 @@ def test_onbuild() -> None:
 
 
 def test_rows_are_in_order() -> None:
-    rows = table("golang")["defaults"]["rows"]
+    rows = table("images", "golang")["defaults"]["rows"]
     keys = [(*row["go"], row["patch"]) for row in rows]
     assert keys == sorted(set(keys))
-    suites = table("golang")["suites"]
+    suites = table("images", "golang")["suites"]
     assert {row["debian"] for row in rows} <= set(suites)
     assert [suite["debian"] for suite in suites.values()] == sorted(
         suite["debian"] for suite in suites.values()

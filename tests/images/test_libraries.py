@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from rewriter.golang.tables import table as golang_table
 from rewriter.images.libraries import in_image, libraries_of, library, library_file, provided_by
-from rewriter.images.tables import table
+from rewriter.support.tables import table
+from rewriter.support.tables import table as golang_table
 
-ROWS = table("libraries")["library"]
+ROWS = table("images", "libraries")["library"]
 
 
 def test_rows_are_complete() -> None:
@@ -24,14 +24,14 @@ def test_rows_are_complete() -> None:
 
 
 def test_packages_are_those_of_distroless() -> None:
-    kinds = table("distroless")["kinds"].values()
+    kinds = table("images", "distroless")["kinds"].values()
     known = {name for kind in kinds for names in kind["packages"].values() for name in names}
     assert {name for row in ROWS for name in row.get("packages", ())} <= known
 
 
 def test_modules_refer_to_libraries() -> None:
     known = {name for row in ROWS for name in row["names"]}
-    rows = golang_table("modules")["modules"]
+    rows = golang_table("golang", "modules")["modules"]
     for row in rows:
         tagged = [name for names in row.get("tagged", {}).values() for name in names]
         named = [*row.get("libraries", ()), *row.get("loads", ()), *row.get("bundles", ()), *tagged]

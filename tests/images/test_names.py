@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rewriter.dockerfile.image import parse_image
 from rewriter.images.catalogue import known_group, known_user, toolchain_only
 from rewriter.images.reference import Name, split
-from rewriter.images.tables import table
+from rewriter.support.tables import table
 
 
 @pytest.mark.parametrize(
@@ -41,15 +41,15 @@ def test_the_program_reads_it(name: str) -> None:
 
 
 def test_every_row_has_a_source() -> None:
-    for rows in table("environment").values():
+    for rows in table("images", "environment").values():
         for row in rows:
             assert row["source"] and (row.get("names") or row.get("prefixes"))
-    assert all(row["source"] for row in table("golang")["go_like"])
-    assert all(row["source"] for row in table("users").values())
+    assert all(row["source"] for row in table("images", "golang")["go_like"])
+    assert all(row["source"] for row in table("images", "users").values())
 
 
 def test_runtime_names_are_no_toolchain_names() -> None:
-    names = [name for row in table("environment")["runtime"] for name in row["names"]]
+    names = [name for row in table("images", "environment")["runtime"] for name in row["names"]]
     assert names and not any(toolchain_only(name) for name in names)
 
 

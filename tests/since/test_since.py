@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from rewriter.batch.discovery import repository_root
 from rewriter.batch.process import Request, process
 from rewriter.batch.since import ChangesError
 from rewriter.batch.since.changes import changed_paths
+from rewriter.context.repository import repository_root
 
 GO = 'FROM golang:1.24\nWORKDIR /src\nCOPY {sources} ./\nRUN CGO_ENABLED=0 go build -o /app .\nCMD ["/app"]\n'
 GIT = ("git", "-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "init.defaultBranch=main")

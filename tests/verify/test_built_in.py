@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from rewriter.golang.binary.model import BuildInfo, Program
 from rewriter.verify.compare.built_in import without_built_in
 from rewriter.verify.compare.config import unified
-from rewriter.verify.model import Aspect, BuildInfo, Difference, Findings, Program
+from rewriter.verify.model import Aspect, Difference, Findings
 from tests.verify.tools import old, view
 
 PLAIN = Program("/app/server", "aa", "x64 64-bit", build=BuildInfo("go1.26"))

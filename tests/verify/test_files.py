@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from rewriter.golang.binary.model import Program
 from rewriter.verify.compare.files import common_files, compare_files
 from rewriter.verify.compare.own import gone_folders
 from rewriter.verify.image.listing import Entry
-from rewriter.verify.model import Base, ImageView, Inventory, Program
+from rewriter.verify.model import Base, ImageView, Inventory
 from tests.verify.tools import FOLDER, LINK, entry, listing, old, view
 
 PROGRAM = Program("/app/server", "aa", "x64 64-bit")

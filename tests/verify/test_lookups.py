@@ -7,12 +7,13 @@ from dataclasses import replace
 
 import pytest
 
+from rewriter.golang.binary.model import Program
 from rewriter.verify.compare.healthcheck import compare_healthcheck
 from rewriter.verify.compare.lookups import compare_lookups, compare_variables
 from rewriter.verify.image.asks import Asks, asks, without_information
 from rewriter.verify.image.certificates import certificates
 from rewriter.verify.image.lookups import look_up, media_types
-from rewriter.verify.model import Base, Findings, Healthcheck, ImageView, Program
+from rewriter.verify.model import Base, Findings, Healthcheck, ImageView
 from tests.verify.tools import FOLDER, LINK, entry, listing, old, view
 
 BUNDLE = "/etc/ssl/certs/ca-certificates.crt"

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import pytest
 
+from rewriter.golang.binary.model import Program
 from rewriter.verify.compare.opened import Traced, compare_opened, cut, shared_reads, width
 from rewriter.verify.image.listing import Entry
-from rewriter.verify.model import Attempt, Base, Findings, Observation, Program, Way
+from rewriter.verify.model import Attempt, Base, Findings, Observation, Way
 from tests.verify.tools import FOLDER, LINK, entry, listing, old, view
 
 OLD_FILES = {

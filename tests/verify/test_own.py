@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
+from rewriter.golang.binary.model import Program
 from rewriter.verify.compare.files import changed_files, compare_files
 from rewriter.verify.compare.own import changed_links, gone_folders
 from rewriter.verify.image.listing import Entry, Listing
 from rewriter.verify.image.stage_base import base_text
 from rewriter.verify.image.stage_files import Wanted, gone_files, own_paths
-from rewriter.verify.model import Base, ImageView, Program
+from rewriter.verify.model import Base, ImageView
 from tests.verify.tools import FOLDER, LINK, OLD_ENV, entry, listing, view
 
 BASE = {

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from rewriter.golang.binary.model import Program
 from rewriter.verify.engines.engine import Progress, Wrapper
 from rewriter.verify.engines.process import Done
 from rewriter.verify.image.inventory import inventory
@@ -20,7 +21,6 @@ from rewriter.verify.model import (
     ImageView,
     Inventory,
     Observation,
-    Program,
     Stop,
     VerificationError,
     Way,

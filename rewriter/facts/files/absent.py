@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rewriter.context.files import Context
+from rewriter.context.ignored import ignored_by_git
 from rewriter.facts.files.from_computed_paths import in_file_system
 from rewriter.facts.files.model import AbsentFile
 from rewriter.facts.files.old_image import Image
 from rewriter.golang.model import CallUse, SourceEvidence
-from rewriter.trace.filesystem.image_files import join
+from rewriter.support.paths import join
 
 if TYPE_CHECKING:
-    from rewriter.context.gitignore import Scope
+    pass
 
 _READING = frozenset({"open", "read", "certificate", "serve"})
 _MOST = 20
@@ -64,31 +63,3 @@ def _sources(image: Image, context: Context, path: str) -> Iterator[str]:
         candidate = posixpath.normpath(posixpath.join(source, name))
         if not context.exists(candidate) and not context.ignore.ignores(candidate):
             yield candidate
-
-
-def ignored_by_git(root: Path) -> Callable[[str], bool]:
-    """Whether a ``.gitignore`` below ``root`` lists a file that would lie in the context."""
-    whole = Context(root)
-    scopes = cache(lambda folder: tuple(_scopes(whole, folder)))
-
-    def is_ignored(source: str) -> bool:
-        held = scopes(posixpath.dirname(source))
-        if not held:
-            return False
-        from rewriter.context.gitignore import ignored
-
-        return ignored(held, "/" + source, is_folder=False)
-
-    return is_ignored
-
-
-def _scopes(raw: Context, folder: str) -> Iterator[Scope]:
-    """The patterns that hold in a folder, the outermost first; paths are absolute from the context."""
-    parts = folder.split("/") if folder else []
-    for depth in range(len(parts) + 1):
-        at = "/".join(parts[:depth])
-        text = raw.read_text(posixpath.join(at, ".gitignore"))
-        if text is not None:
-            from rewriter.context.gitignore import scope
-
-            yield scope("/" + at, text.splitlines())

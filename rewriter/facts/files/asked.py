@@ -12,7 +12,7 @@ from rewriter.facts.files.model import LackingFile, RuntimeFile
 from rewriter.facts.files.old_image import Image
 from rewriter.facts.files.presence import Presence, Verdict, nearest_name, presence
 from rewriter.golang.model import SourceEvidence
-from rewriter.trace.filesystem.image_files import below, normal
+from rewriter.support.paths import below, normal
 
 _SPECIAL = frozenset("*?[]$\"'\\")
 """What no COPY takes literally: refused as ``unsupported-path``."""

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fnmatch import fnmatchcase
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from rewriter.dockerfile.image import parse_image
@@ -21,15 +20,9 @@ from rewriter.facts.model import Facts
 from rewriter.facts.program.cgo import linkage_table
 from rewriter.images.catalogue import distribution_image, distroless_path
 from rewriter.plan.shape import Shape
-from rewriter.support.tables import load_table
-from rewriter.trace.filesystem.image_files import (
-    BASE_DIRECTORIES,
-    Origin,
-    below,
-    is_toolchain_folder,
-    join,
-    normal,
-)
+from rewriter.support.paths import below, join, normal
+from rewriter.support.tables import table
+from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES, Origin, is_toolchain_folder
 from rewriter.trace.lineage import StageView
 from rewriter.trace.model import Change, Event
 
@@ -243,4 +236,4 @@ def _instruction(view: StageView, event: Event) -> Instruction | None:
 
 @cache
 def _table() -> dict[str, Any]:
-    return load_table(Path(__file__).parents[2] / "images" / "executables_of_images.toml")
+    return table("images", "executables_of_images")

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from rewriter.facts.files.model import RuntimeFile
 from rewriter.facts.files.old_image import Image, entries
 from rewriter.golang.model import CallUse, Place, SourceEvidence, StringUse
+from rewriter.support.paths import join
 from rewriter.trace.filesystem.build_paths import is_root_file, is_root_yaml
-from rewriter.trace.filesystem.image_files import join
 
 _HEAD_BYTES = 8192
 _TAIL = re.compile(r"^\.[A-Za-z][A-Za-z0-9]{0,7}$")

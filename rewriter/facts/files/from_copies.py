@@ -6,9 +6,11 @@ import posixpath
 from collections.abc import Callable, Collection, Iterator
 from functools import cache
 
+from rewriter.context.contents import holds_go
 from rewriter.facts.files.model import RuntimeFile
-from rewriter.facts.files.old_image import Image, holds_data, holds_go
+from rewriter.facts.files.old_image import Image, holds_data
 from rewriter.support.path_tree import PathSet
+from rewriter.support.paths import below
 from rewriter.trace.filesystem.build_paths import (
     in_build_folder,
     is_go_folder,
@@ -16,7 +18,7 @@ from rewriter.trace.filesystem.build_paths import (
     is_idle_path,
     is_input,
 )
-from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES, Origin, below
+from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES, Origin
 from rewriter.trace.model import Change, Event
 
 _INSERTED = {Change.COPIED, Change.WRITTEN, Change.MADE, Change.DUPLICATED, Change.MOVED}

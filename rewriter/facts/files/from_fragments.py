@@ -10,14 +10,15 @@ import posixpath
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from rewriter.context.contents import holds_go
 from rewriter.facts.files.from_computed_paths import in_file_system
 from rewriter.facts.files.from_strings import MAKING, named
 from rewriter.facts.files.model import RuntimeFile
-from rewriter.facts.files.old_image import Image, Named, data_below, entries, holds_go
+from rewriter.facts.files.old_image import Image, Named, data_below, entries
 from rewriter.golang.model import CallUse, SourceEvidence
 from rewriter.golang.strings.fragments import HOLE, is_constant
+from rewriter.support.paths import join
 from rewriter.trace.filesystem.build_paths import is_build_file
-from rewriter.trace.filesystem.image_files import join
 
 _NO_PATH = "name"
 """Kind of calls whose argument is only part of a path."""

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator
 
 from rewriter.facts.files.model import RuntimeFile
 from rewriter.facts.files.old_image import Image
-from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES, join
+from rewriter.support.paths import join
+from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES
 from rewriter.trace.model import Change, Event
 
 _FILLED = BASE_DIRECTORIES - {"/srv", "/opt", "/mnt", "/media"}

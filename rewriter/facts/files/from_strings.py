@@ -8,28 +8,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
 
+from rewriter.context.contents import holds_go
 from rewriter.facts.files.from_computed_paths import in_file_system
 from rewriter.facts.files.model import RuntimeFile
-from rewriter.facts.files.old_image import (
-    Image,
-    Named,
-    data_below,
-    embedded,
-    holds_data,
-    holds_go,
-    is_kept_empty,
-)
+from rewriter.facts.files.old_image import Image, Named, data_below, embedded, holds_data, is_kept_empty
 from rewriter.golang.model import CallUse, SourceEvidence
 from rewriter.golang.source.calls import is_beside
 from rewriter.golang.strings.fragments import HOLE
 from rewriter.model import Evidence
+from rewriter.support.paths import below, join
 from rewriter.trace.filesystem.build_paths import (
     in_build_folder,
     is_base_folder,
     is_build_file,
     is_for_programs,
 )
-from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES, Origin, below, join
+from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES, Origin
 from rewriter.trace.model import Change
 
 _LONGEST = 512

@@ -14,7 +14,7 @@ from rewriter.facts.files.model import RuntimeFile
 from rewriter.facts.files.old_image import Image, Named
 from rewriter.golang.model import SourceEvidence
 from rewriter.golang.strings.fragments import HOLE
-from rewriter.trace.filesystem.image_files import below, join
+from rewriter.support.paths import below, join
 from rewriter.trace.frontends import outputs_of
 from rewriter.trace.model import Change
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from rewriter.context.contents import holds_go
 from rewriter.context.files import Context
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage
@@ -35,12 +36,12 @@ from rewriter.images.catalogue import (
 )
 from rewriter.model import DOCKERFILE, Evidence
 from rewriter.support.path_tree import PathSet
-from rewriter.trace.filesystem.image_files import below, normal
+from rewriter.support.paths import below, normal
 from rewriter.trace.model import BuildTrace, Change
 from rewriter.trace.stage import is_other_user
 
 if TYPE_CHECKING:
-    from rewriter.facts.program.prebuilt import Prebuilt
+    from rewriter.trace.model import Prebuilt
 
 _LOOKUPS = frozenset(f"os/user.{name}" for name in ("Lookup", "LookupId", "LookupGroup", "LookupGroupId"))
 DATABASE = ("/etc/passwd", "/etc/group")
@@ -198,9 +199,7 @@ def source_roots(followed: BuildTrace, context: Context | None) -> tuple[str, ..
     """Image folders that hold the Go source."""
     roots: dict[str, None] = {}
     builds = PathSet(build.directory for build in followed.builds)
-    is_source = cache(
-        lambda folder: context and context.is_dir(folder) and evidence.holds_go(context, folder)
-    )
+    is_source = cache(lambda folder: context and context.is_dir(folder) and holds_go(context, folder))
     for event in followed.events:
         if event.change is not Change.COPIED or event.source is None:
             continue

@@ -12,17 +12,16 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
+from rewriter.context.contents import _WALK_LIMIT, holds_go
 from rewriter.context.files import Context
 from rewriter.facts.files.model import RuntimeFile
 from rewriter.images.golang import BaseImage
 from rewriter.model import Evidence
 from rewriter.support.path_tree import PathSet
+from rewriter.support.paths import below, join
 from rewriter.trace.filesystem.build_paths import is_idle_file, is_idle_folder, is_placeholder, is_side_folder
-from rewriter.trace.filesystem.image_files import ImageFiles, below, join
+from rewriter.trace.filesystem.image_files import ImageFiles
 from rewriter.trace.model import BuildTrace, Event
-
-_WALK_LIMIT = 4000
-"""Files looked at in one folder before it counts as mixed."""
 
 _MOST_KEPT = 20
 """Placeholders in one folder that only keeps folders."""
@@ -81,13 +80,6 @@ class Image:
     def __post_init__(self) -> None:
         """Index the roots."""
         object.__setattr__(self, "roots", PathSet(self.source_roots))
-
-
-def holds_go(context: Context, folder: str) -> bool:
-    """Whether the context folder has Go source anywhere in it."""
-    return any(
-        path.endswith(".go") or path.endswith("go.mod") for path in context.walk_files(folder, _WALK_LIMIT)
-    )
 
 
 def holds_data(context: Context, folder: str) -> bool:

@@ -14,7 +14,7 @@ from itertools import islice
 
 from rewriter.facts.files.model import RuntimeFile
 from rewriter.facts.users.resolve import NONROOT, resolve
-from rewriter.trace.filesystem.image_files import normal
+from rewriter.support.paths import normal
 from rewriter.trace.filesystem.modes import FOLDER, changed
 from rewriter.trace.model import BuildTrace, Change
 from rewriter.trace.stage import is_other_user

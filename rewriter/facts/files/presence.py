@@ -14,9 +14,10 @@ from enum import Enum
 from rewriter.context.files import Context
 from rewriter.facts.files.absent import kept_from_git
 from rewriter.facts.files.old_image import Image
-from rewriter.rules.questions.base_files import is_of_golang
-from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES, Origin, below
-from rewriter.trace.model import Change
+from rewriter.images.paths import is_of_golang
+from rewriter.support.paths import below
+from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES, Origin
+from rewriter.trace.model import FOLLOWED, Change
 from rewriter.trace.stage import NOT_IN_CONTEXT
 
 _MOST_NAMES = 2000
@@ -24,19 +25,6 @@ _MOST_NAMES = 2000
 _TAKEN = frozenset({Change.COPIED, Change.DUPLICATED, Change.MOVED})
 """Changes that fail where their source is not there, so that their path is."""
 
-FOLLOWED = frozenset(
-    [
-        "go",
-        "package_install",
-        "package_other",
-        "file_operation",
-        "user_creation",
-        "shell_state",
-        "harmless",
-        "lint_test",
-    ]
-)
-"""Kinds of commands that leave nothing in an image but what the trace records."""
 
 _SYSTEM = (
     "/bin",
@@ -162,7 +150,7 @@ def kept_from_context(image: Image, path: str) -> str | None:
 def nearest_name(image: Image, workdir: str, path: str) -> str | None:
     """The file or folder of the build context whose path in the image is most like ``path``; relative to
     ``workdir`` where it is below it."""
-    from rewriter.settings.schema import nearest
+    from rewriter.support.words import nearest
 
     found = nearest(path, _names(image, workdir))
     inside = below(found, workdir) if found is not None else None

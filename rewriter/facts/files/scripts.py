@@ -9,10 +9,10 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
+from rewriter.context.contents import holds_go
 from rewriter.context.files import Context
 from rewriter.dockerfile.model import Instruction
 from rewriter.facts.files.model import PutScript
-from rewriter.facts.files.old_image import holds_go
 from rewriter.trace.filesystem.image_files import Origin
 from rewriter.trace.lineage import StageView
 from rewriter.trace.model import Change, Event

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from rewriter.facts.files.model import RuntimeFile
 from rewriter.facts.files.old_image import Image
-from rewriter.trace.filesystem.image_files import below, join
+from rewriter.support.paths import below, join
 from rewriter.trace.filesystem.operations import LINK
 from rewriter.trace.model import Change, Event
 

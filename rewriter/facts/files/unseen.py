@@ -11,7 +11,8 @@ from rewriter.facts.files.from_configuration import ENDINGS
 from rewriter.facts.files.model import RuntimeFile
 from rewriter.facts.files.old_image import Image, Named, data_below
 from rewriter.facts.program.model import Program
-from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES, below, normal
+from rewriter.support.paths import below, normal
+from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES
 from rewriter.trace.model import Build, BuildTrace, Change, Event
 from rewriter.trace.stage import NOT_IN_CONTEXT
 

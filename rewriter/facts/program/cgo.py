@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from rewriter.golang.command.link_mode import link_mode
 from rewriter.golang.model import SourceEvidence
 from rewriter.images.catalogue import BaseImage
 from rewriter.model import Evidence
-from rewriter.support.tables import load_table
+from rewriter.support.tables import table
 from rewriter.trace.model import Build
 
 _CGO_BY_COMPILER = (1, 20)
@@ -104,7 +103,7 @@ def _build_needs(build: Build) -> Iterator[Need]:
 @cache
 def linkage_table() -> dict[str, Any]:
     """The table linkage.toml."""
-    return load_table(Path(__file__).with_name("linkage.toml"))
+    return table("facts/program", "linkage")
 
 
 @cache

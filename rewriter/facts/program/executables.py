@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
-from pathlib import Path
 
 from rewriter.golang.model import CallUse, Place, SourceEvidence, Unread
 from rewriter.golang.modules.notes import silent
 from rewriter.golang.modules.seen import may_start
 from rewriter.golang.source.calls import index
 from rewriter.golang.source.names import unversioned
-from rewriter.support.tables import load_table
+from rewriter.support.tables import table
 
 _SHELLS = frozenset({"sh", "bash", "ash", "dash", "zsh"})
 _LINES = frozenset({"", "fmt.Sprintf", "strings.Fields", "strings.Split"})
@@ -157,12 +156,12 @@ def _by_variable(source: SourceEvidence) -> Iterator[Started]:
 
 @cache
 def _packages() -> dict[str, tuple[str, ...]]:
-    rows = load_table(Path(__file__).with_name("executables.toml"))["package"]
+    rows = table("facts/program", "executables")["package"]
     return {path: tuple(row["executables"]) for row in rows for path in row["paths"]}
 
 
 @cache
 def _names() -> dict[str, frozenset[str]]:
     """Names of executables, and the words of which one stands beside a name that is a common word."""
-    rows = load_table(Path(__file__).with_name("executables.toml"))["name"]
+    rows = table("facts/program", "executables")["name"]
     return {name: frozenset(row.get("beside", ())) for row in rows for name in row["names"]}

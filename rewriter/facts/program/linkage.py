@@ -18,9 +18,9 @@ from rewriter.golang.command.link_mode import LinkMode, link_mode
 from rewriter.golang.command.linker import read_words
 from rewriter.golang.model import CCall, CPackage, Place, SourceEvidence
 from rewriter.golang.source.c_needs import CgoModule, cgo_module, row_of
-from rewriter.golang.tables import table
 from rewriter.images.catalogue import BaseImage
 from rewriter.model import Evidence
+from rewriter.support.tables import table
 from rewriter.trace.model import Build
 
 PROGRAM_MODES = frozenset({"", "default", "exe", "pie"})
@@ -226,7 +226,10 @@ def c_calls(source: SourceEvidence | None) -> Iterator[CCall]:
 
 def _language(path: str) -> str:
     ending = "." + path.rpartition(".")[2]
-    return next((str(row["links"]) for row in table("ccode")["languages"] if ending in row["extensions"]), "")
+    return next(
+        (str(row["links"]) for row in table("golang", "ccode")["languages"] if ending in row["extensions"]),
+        "",
+    )
 
 
 def _once(found: list[Linked]) -> tuple[Linked, ...]:

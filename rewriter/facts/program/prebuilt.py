@@ -9,15 +9,16 @@ from dataclasses import dataclass, field, replace
 from rewriter.context.files import Context
 from rewriter.dockerfile.model import Instruction
 from rewriter.facts.start.model import Start
+from rewriter.golang.binary.model import BuildInfo
 from rewriter.golang.binary.program_file import LARGEST, MAGIC, Binary, read_binary
 from rewriter.golang.model import GoCommand, GoVerb
 from rewriter.golang.modules.module import find_module
 from rewriter.images.catalogue import distroless_image, reference
 from rewriter.images.libraries import IMAGES, library_file
 from rewriter.model import Settings
-from rewriter.trace.filesystem.image_files import Origin, below
-from rewriter.trace.model import Build, BuildTrace, Change
-from rewriter.verify.model import BuildInfo
+from rewriter.support.paths import below
+from rewriter.trace.filesystem.image_files import Origin
+from rewriter.trace.model import Build, BuildTrace, Change, Prebuilt
 
 RULE = "prebuilt-binary"
 NOT_THERE = "it is not in the build context"
@@ -26,19 +27,6 @@ _SETTINGS: tuple[str, ...] = ("CGO_ENABLED", "GOARCH")
 _TELLING = ("os/user", "os/exec")
 _STATIC_HELP = "build it with CGO_ENABLED=0, or build the program in this file"
 _HELP = "build the program in this file, so that it can be shown to be static"
-
-
-@dataclass(frozen=True, slots=True)
-class Prebuilt:
-    """What a build would have told: ``kind`` is the image, ``source`` the path in the build context."""
-
-    source: str
-    binary: Binary
-    kind: str
-    reason: str = ""
-    packages: tuple[str, ...] = ()
-    """Those of ``os/user`` and ``os/exec`` that are linked in. The linker drops what is not called, and keeps
-    the names of functions, with ``-s -w`` too (https://go.dev/src/cmd/link/internal/ld/pcln.go)."""
 
 
 @dataclass
@@ -107,7 +95,7 @@ def _main_folder(info: BuildInfo, context: Context) -> str | None:
 
 
 def _holds_source(origin: Origin, context: Context) -> bool:
-    from rewriter.facts.files.old_image import holds_go
+    from rewriter.context.contents import holds_go
 
     return origin.event.source is not None and holds_go(context, origin.event.source)
 
@@ -167,9 +155,9 @@ def _images(name: str, settings: Settings) -> tuple[str, ...]:
 
 
 def _suite(debian: int) -> str | None:
-    from rewriter.images.tables import table
+    from rewriter.support.tables import table
 
-    rows = table("golang")["suites"]
+    rows = table("images", "golang")["suites"]
     return next((str(name) for name, row in rows.items() if row["debian"] == debian), None)
 
 

@@ -18,7 +18,8 @@ from rewriter.golang.modules.module import find_module
 from rewriter.golang.source.collect import collect
 from rewriter.golang.strings.formulas import OWN_PROGRAM
 from rewriter.model import ModuleNotes
-from rewriter.trace.filesystem.image_files import ImageFiles, below, join, normal
+from rewriter.support.paths import below, join, normal
+from rewriter.trace.filesystem.image_files import ImageFiles
 from rewriter.trace.lineage import Chain
 from rewriter.trace.model import Build, BuildTrace, Change
 from rewriter.trace.run.go_command import assumed_build, building

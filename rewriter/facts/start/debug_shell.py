@@ -11,7 +11,6 @@ import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
-from pathlib import Path
 
 from rewriter.facts.start.model import Opening, Remark, Start
 from rewriter.facts.start.resolve import behind_entrypoint
@@ -26,8 +25,8 @@ from rewriter.shell.opening import Place, open_text
 from rewriter.shell.parse import parse
 from rewriter.shell.position import RESERVED
 from rewriter.shell.walk import Step, commands
-from rewriter.support.tables import load_table
-from rewriter.trace.filesystem.image_files import join
+from rewriter.support.paths import join
+from rewriter.support.tables import table
 
 SHELL = "/busybox/sh"
 _DEEPEST = 3
@@ -299,4 +298,4 @@ def _words(step: Step) -> Iterator[Word]:
 @cache
 def busybox(kind: str) -> frozenset[str]:
     """The names of ``applets`` or ``builtins``."""
-    return frozenset(load_table(Path(__file__).with_name("busybox.toml"))[kind]["names"])
+    return frozenset(table("facts/start", "busybox")[kind]["names"])

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from rewriter.dockerfile.model import Instruction
+from rewriter.dockerfile.writing import exec_json
 from rewriter.golang.command.line import parse_go
 from rewriter.golang.model import GoCommand, GoVerb
 from rewriter.images.environment import toolchain_only
 from rewriter.model import Edit
-from rewriter.plan.runtime_stage import exec_json
 from rewriter.shell.execform import call_of, is_shell
 from rewriter.shell.model import Assignment, Literal, NeedsShell, Opaque, Simple, Word
 from rewriter.shell.parse import parse

@@ -10,7 +10,6 @@ import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.words import names
@@ -18,9 +17,10 @@ from rewriter.facts.model import Facts
 from rewriter.facts.start.model import Opening
 from rewriter.facts.start.resolve import wrappers
 from rewriter.images.catalogue import DistrolessImage, distroless_image
-from rewriter.support.tables import load_table
+from rewriter.support.paths import below, join, normal
+from rewriter.support.tables import table
 from rewriter.trace.base import any_base, image_text
-from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES, ImageFiles, below, join, normal
+from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES, ImageFiles
 from rewriter.trace.model import Build, Change, Event
 
 _WILD = frozenset("*?[")
@@ -143,8 +143,8 @@ def _may_have(path: str, facts: Facts, image: DistrolessImage | None) -> bool:
 @cache
 def _packaged() -> tuple[str, ...]:
     """Folders of packages, and those of data that a distribution brings."""
-    table = load_table(Path(__file__).parents[2] / "images" / "paths.toml")
-    return (*table["packaged"]["folders"], "/etc", "/var")
+    known = table("images", "paths")
+    return (*known["packaged"]["folders"], "/etc", "/var")
 
 
 def _programs(facts: Facts) -> Iterator[str]:

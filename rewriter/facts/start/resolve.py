@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rewriter.dockerfile.model import Instruction
@@ -21,14 +20,9 @@ from rewriter.shell.execform import open_shell, to_argv
 from rewriter.shell.expand import UNKNOWN_TEXT
 from rewriter.shell.model import Argv, NeedsShell
 from rewriter.support.messages import named, shorten
-from rewriter.support.tables import load_table
-from rewriter.trace.filesystem.image_files import (
-    BASE_DIRECTORIES,
-    ImageFiles,
-    Origin,
-    is_toolchain_folder,
-    join,
-)
+from rewriter.support.paths import join
+from rewriter.support.tables import table
+from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES, ImageFiles, Origin, is_toolchain_folder
 from rewriter.trace.model import Build, BuildTrace, Opaque, State
 
 if TYPE_CHECKING:
@@ -342,7 +336,7 @@ def _known_problem(start: Start) -> tuple[str, str, str] | None:
 @cache
 def wrappers() -> frozenset[str]:
     """Programs that start the program which their arguments name."""
-    data = load_table(Path(__file__).with_name("wrappers.toml"))
+    data = table("facts/start", "wrappers")
     return frozenset(name for row in data["wrapper"] for name in row["names"])
 
 

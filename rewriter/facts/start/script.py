@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from rewriter.context.files import Context
@@ -20,7 +19,7 @@ from rewriter.model import Evidence
 from rewriter.shell.model import Simple
 from rewriter.shell.parse import parse
 from rewriter.shell.walk import commands
-from rewriter.support.tables import load_table
+from rewriter.support.tables import table
 from rewriter.trace.filesystem.image_files import ImageFiles, Origin
 from rewriter.trace.model import BuildTrace, Change
 
@@ -280,5 +279,5 @@ def _known(path: str, world: World) -> str | None:
 
 @cache
 def _interpreters() -> dict[str, dict[str, Any]]:
-    data = load_table(Path(__file__).with_name("interpreters.toml"))
+    data = table("facts/start", "interpreters")
     return {path: row for row in data["interpreter"] for path in row["paths"]}

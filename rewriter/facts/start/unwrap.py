@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from rewriter.dockerfile.model import Instruction
@@ -16,8 +15,8 @@ from rewriter.shell.execform import call_of, is_shell, to_argv
 from rewriter.shell.model import Argv, NeedsShell
 from rewriter.shell.opening import Opened, Place, open_text
 from rewriter.shell.variables import Setting
-from rewriter.support.tables import load_table
-from rewriter.trace.filesystem.image_files import join
+from rewriter.support.paths import join
+from rewriter.support.tables import table
 
 _DEEPEST = 4
 _BUILDING = frozenset({"RUN", "COPY", "ADD"})
@@ -253,5 +252,5 @@ class Chain:
 @cache
 def inits() -> dict[str, dict[str, Any]]:
     """Init programs by name."""
-    data = load_table(Path(__file__).with_name("inits.toml"))
+    data = table("facts/start", "inits")
     return {name: row for row in data["init"] for name in row["names"]}

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.words import names
@@ -22,8 +21,8 @@ from rewriter.facts.users.model import User
 from rewriter.facts.users.resolve import NONROOT
 from rewriter.images.catalogue import distroless_image, reference
 from rewriter.support.path_tree import Marks
-from rewriter.support.tables import load_table
-from rewriter.trace.filesystem.image_files import below, join, normal
+from rewriter.support.paths import below, join, normal
+from rewriter.support.tables import table
 from rewriter.trace.model import BuildTrace
 from rewriter.trace.stage import evaluate
 
@@ -163,5 +162,5 @@ def system_folders() -> frozenset[str]:
 
 @cache
 def _table() -> dict[str, dict[str, tuple[str, ...]]]:
-    data = load_table(Path(__file__).with_name("nonroot.toml"))
+    data = table("facts/users", "nonroot")
     return {key: {"paths": tuple(data[key]["paths"])} for key in ("system_file", "writable")}

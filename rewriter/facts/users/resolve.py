@@ -6,136 +6,22 @@ distroless knows root (0), nobody (65534) and nonroot (65532); every other user 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
 from rewriter.facts.users.model import User
 from rewriter.images.catalogue import (
-    BaseImage,
-    adduser_of,
     distroless_image,
     known_group,
     known_home,
     known_number,
     known_user,
     reference,
-    regular_users,
 )
+from rewriter.trace.accounts import _number
 from rewriter.trace.busybox_numbers import busybox_numbers
-from rewriter.trace.filesystem.operations import Parsed, parse
-from rewriter.trace.model import BuildTrace, UserMade
+from rewriter.trace.model import BuildTrace
 
 NONROOT = "65532:65532"
 FIRST_REGULAR = 1000
 """UID_MIN of Debian's login.defs and FIRST_UID of adduser; busybox adduser starts there as well."""
-
-_CHANGING = frozenset({"usermod", "groupmod", "userdel", "deluser", "delgroup", "groupdel", "gpasswd"})
-"""Commands that change users: what they leave is not followed."""
-
-_OWN_DEFAULTS = frozenset({"suse"})
-"""Distributions whose useradd gives other groups: https://en.opensuse.org/SDB:Users_and_groups."""
-
-_VALUED = {
-    "useradd": ("ubcdeGgksKpR", ("uid", "gid", "home-dir", "shell", "comment", "groups", "home", "base-dir")),
-    "adduser": ("hgsGuk", ("uid", "gid", "home", "shell", "gecos", "ingroup", "comment", "disabled-login")),
-    "groupadd": ("gKpR", ("gid",)),
-    "addgroup": ("g", ("gid",)),
-}
-
-
-def own_users(base: BaseImage) -> Iterator[UserMade]:
-    """Regular users of the image itself, on line 0; a number of ``None`` where it may not have them."""
-    found = regular_users(base.distribution, base.release)
-    if found is None:
-        yield UserMade("", None, None, None, None, 0)
-    for name, number in found or ():
-        yield UserMade(name, number, number, None, f"/home/{name}", 0)
-
-
-def made_by(name: str, arguments: Sequence[str | None], line: int, distribution: str | None) -> tuple[
-    UserMade, ...
-] | None:  # fmt: skip
-    """What ``useradd``, ``adduser``, ``groupadd`` or ``addgroup`` creates; ``None`` if not known."""
-    if name in _CHANGING:
-        last = next((word for word in reversed(arguments) if word and not word.startswith("-")), None)
-        return (UserMade(last or "*", None, None, None, None, line, changed=True),)
-    if name not in _VALUED:
-        return None
-    short, long = _VALUED[name]
-    flavour = adduser_of(distribution)
-    if name == "adduser" and flavour == "useradd":
-        name = "useradd"  # a link to it
-        short, long = _VALUED[name]
-    elif name == "adduser" and flavour == "debian":
-        # Debian's adduser: long options only, --disabled-password and friends take no value.
-        short, long = (
-            "u",
-            ("uid", "gid", "home", "shell", "gecos", "ingroup", "comment", "firstuid", "lastuid"),
-        )
-    parsed = parse(arguments, short, long)
-    if parsed is None or not parsed.operands:
-        return None
-    is_group = name in ("groupadd", "addgroup") or (
-        parsed.has("--group") and not parsed.has("--system", "--ingroup")
-    )
-    if distribution in _OWN_DEFAULTS and not parsed.has("-g", "--gid", "-u", "--uid"):
-        return None  # its numbers and groups follow login.defs of its own
-    if name in ("addgroup", "adduser") and len(parsed.operands) == 2:  # adds a user to a group
-        return (UserMade(parsed.operands[0], None, None, None, None, line, changed=True),)
-    return (_user(parsed, name, line, is_group, distribution),)
-
-
-def _user(parsed: Parsed, name: str, line: int, is_group: bool, distribution: str | None) -> UserMade:
-    login = parsed.operands[0]
-    home = parsed.value("-h", "--home") if name == "adduser" else parsed.value("-d", "--home-dir", "--home")
-    system = parsed.has("-r", "--system") or (name in ("adduser", "addgroup") and parsed.has("-S"))
-    if is_group:
-        gid = _number(parsed.value("-g", "--gid"))
-        return UserMade(login, None, gid, None, None, line, is_group=True, system=system)
-    uid = _number(parsed.value("-u", "--uid"))
-    group = _group_word(parsed, name, system, distribution)
-    gid = _number(group)
-    more = name == "useradd" and parsed.has("-G", "--groups")
-    return UserMade(
-        login,
-        uid,
-        gid,
-        group if gid is None else None,
-        home or _default_home(login, name, system, distribution),
-        line,
-        system=system,
-        more_groups=more,
-        makes_home=_makes_home(parsed, name),
-    )
-
-
-def _default_home(login: str, name: str, system: bool, distribution: str | None) -> str | None:
-    """Debian's adduser gives system users /home/NAME or, since 3.122, /nonexistent: not known."""
-    unknown = name == "adduser" and system and adduser_of(distribution) == "debian"
-    return None if unknown else f"/home/{login}"
-
-
-def _makes_home(parsed: Parsed, name: str) -> bool:
-    """useradd makes the home folder with -m, adduser unless -H or --no-create-home says otherwise."""
-    if name == "useradd":
-        return parsed.has("-m", "--create-home")
-    return name == "adduser" and not parsed.has("-H", "--no-create-home")
-
-
-def _group_word(parsed: Parsed, name: str, system: bool, distribution: str | None) -> str | None:
-    """The primary group that the command names or implies; ``None`` for a group of the user's own."""
-    if name == "useradd":
-        if parsed.has("-N", "--no-user-group") and not parsed.has("-g", "--gid"):
-            return "100"  # GROUP in Debian's /etc/default/useradd: users
-        return parsed.value("-g", "--gid")
-    named = parsed.value("-G", "--ingroup", "--gid")
-    if named is None and system and not parsed.has("--group"):
-        # adduser(8): system users are put into nogroup; busybox adduser -S does the same.
-        return "65533" if adduser_of(distribution) == "busybox" else "65534"
-    return named
-
-
-def _number(word: str | None) -> int | None:
-    return int(word) if word and word.isascii() and word.isdigit() and len(word) < 11 else None
 
 
 def resolve(user: str, trace: BuildTrace, distribution: str | None) -> User:

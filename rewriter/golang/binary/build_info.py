@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rewriter.verify.model import BuildInfo
+from rewriter.golang.binary.model import BuildInfo
 
 Segments = Sequence[tuple[int, int, int]]
 """Address, offset and size of each loaded part of the file."""

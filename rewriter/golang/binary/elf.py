@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from rewriter.golang.binary.build_info import build_info
-from rewriter.verify.model import Program
+from rewriter.golang.binary.model import Program
 
 if TYPE_CHECKING:
     from elftools.elf.elffile import ELFFile

@@ -14,12 +14,12 @@ from fnmatch import fnmatchcase
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from rewriter.images.tables import table
+from rewriter.support.tables import table
 
 if TYPE_CHECKING:
     from elftools.elf.elffile import ELFFile
 
-    from rewriter.verify.model import BuildInfo
+    from rewriter.golang.binary.model import BuildInfo
 
 MAGIC = b"\x7fELF"
 LARGEST = 512 << 20
@@ -51,7 +51,7 @@ class Binary:
         """Whose loader it is: ``glibc``, ``musl``, ``""`` for a static program, ``?`` for others."""
         if not self.loader:
             return ""
-        rows = table("elf")["loader"]
+        rows = table("images", "elf")["loader"]
         return next((r["library"] for r in rows if any(fnmatchcase(self.loader, p) for p in r["paths"])), "?")
 
 
@@ -98,7 +98,7 @@ def _read(content: bytes) -> Binary | None:
 
 def _architecture(elf: ELFFile) -> str:
     told = (elf["e_machine"], elf.elfclass, elf.little_endian)
-    rows = table("elf")["machines"]
+    rows = table("images", "elf")["machines"]
     return next((r["architecture"] for r in rows if (r["machine"], r["bits"], r["little"]) == told), "")
 
 

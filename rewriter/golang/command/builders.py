@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from rewriter.golang.tables import table
+from rewriter.support.tables import table
 
 
 @cache
 def builders() -> Mapping[str, Mapping[str, Any]]:
     """Those that build in their own way, by name."""
-    return {name: row for row in table("builders")["builder"] for name in row["names"]}
+    return {name: row for row in table("golang", "builders")["builder"] for name in row["names"]}
 
 
 def target(variables: Mapping[str, str | None]) -> dict[str, str | None]:

@@ -15,7 +15,7 @@ from itertools import takewhile
 from typing import Any
 
 from rewriter.golang.model import GoCommand, GoVerb
-from rewriter.golang.tables import table
+from rewriter.support.tables import table
 
 _GO_NAME = re.compile(r"go(?:tip|\d+(?:\.\d+)*(?:(?:rc|beta)\d+)?)?", re.ASCII)
 _FALSE = frozenset({"0", "f", "F", "false", "FALSE", "False"})
@@ -45,7 +45,7 @@ def builds_for_target(word: str) -> bool:
 
 @cache
 def _like_go() -> Mapping[str, Mapping[str, Any]]:
-    return {name: row for row in table("builders")["like_go"] for name in row["names"]}
+    return {name: row for row in table("golang", "builders")["like_go"] for name in row["names"]}
 
 
 def _without_own_flags(argv: Sequence[str]) -> tuple[str, ...]:
@@ -106,7 +106,7 @@ def _verb(subcommand: str) -> GoVerb:
 def _flag_kinds(verb: GoVerb) -> Mapping[str, str]:
     return {
         name: kind
-        for row in table("flags")["flags"]
+        for row in table("golang", "flags")["flags"]
         if verb.value in row["verbs"]
         for kind in ("boolean", "value", "optional")
         for name in row.get(kind, ())

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Generic, TypeVar
 
-from rewriter.golang.tables import table
+from rewriter.support.tables import table
 
 Origin = TypeVar("Origin")
 
@@ -39,7 +39,7 @@ def read_words(words: Iterable[tuple[str, Origin]]) -> Asked[Origin]:
             bundled = _passed(parts, origin, bundled, asked)
         elif word in ("-l", "-L") and waiting:
             waiting.append((word + waiting.pop()[0], origin))
-        elif word in table("linker")["gcc"]["takes_value"] and waiting:
+        elif word in table("golang", "linker")["gcc"]["takes_value"] and waiting:
             waiting.pop()
         else:
             _word(word, origin, bundled, asked)
@@ -47,7 +47,7 @@ def read_words(words: Iterable[tuple[str, Origin]]) -> Asked[Origin]:
 
 
 def _word(word: str, origin: Origin, bundled: bool, asked: Asked[Origin]) -> None:
-    rows = table("linker")["words"]
+    rows = table("golang", "linker")["words"]
     if word in rows["static"]:
         asked.static = True
     elif word in rows["libraries"]:
@@ -59,7 +59,7 @@ def _word(word: str, origin: Origin, bundled: bool, asked: Asked[Origin]) -> Non
     elif len(word) > 2 and word.startswith("-l") and not word.startswith("-l:"):
         if not bundled:
             asked.libraries.append((word[2:], origin))
-    elif not any(fnmatchcase(word, pattern) for pattern in table("linker")["gcc"]["harmless"]):
+    elif not any(fnmatchcase(word, pattern) for pattern in table("golang", "linker")["gcc"]["harmless"]):
         asked.unclear.append((word, origin))
 
 
@@ -72,6 +72,6 @@ def _passed(parts: list[str], origin: Origin, bundled: bool, asked: Asked[Origin
             bundled = False
         elif part.startswith("-l") and not part.startswith("-l:"):
             _word(part, origin, bundled, asked)
-        elif part and not any(fnmatchcase(part, p) for p in table("linker")["linker"]["harmless"]):
+        elif part and not any(fnmatchcase(part, p) for p in table("golang", "linker")["linker"]["harmless"]):
             asked.unclear.append((f"-Wl,{part}", origin))
     return bundled

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
-from rewriter.golang.tables import table
+from rewriter.support.tables import table
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class CgoSwitch:
 
     def matters(self, standard_imports: Collection[str]) -> bool:
         """Whether one of these packages of the standard library brings that part in."""
-        known = table("switches")["parts"][self.part]
+        known = table("golang", "switches")["parts"][self.part]
         folders = tuple(name for name in known if name.endswith("/"))
         return any(path in known or path.startswith(folders) for path in standard_imports)
 
@@ -38,13 +38,13 @@ def of_experiments(value: str) -> Iterator[CgoSwitch]:
         else:
             on.pop(word.removeprefix("no"), None)
             on[word] = None
-    for row in table("switches")["experiments"]:
+    for row in table("golang", "switches")["experiments"]:
         yield from (_switch(f"GOEXPERIMENT={name}", row) for name in row["names"] if name in on)
 
 
 def of_tags(tags: Collection[str]) -> Iterator[CgoSwitch]:
     """The switches among build tags."""
-    for row in table("switches")["tags"]:
+    for row in table("golang", "switches")["tags"]:
         if not _is_off(row, tags):
             yield from (_switch(f"the build tag {name}", row) for name in row["names"] if name in tags)
 
@@ -53,7 +53,7 @@ def of_debug(settings: str, tags: Collection[str]) -> Iterator[CgoSwitch]:
     """The switches in a value of GODEBUG (``a=1,b=2``), of which the last setting of a name holds."""
     pairs = (setting.strip().partition("=") for setting in settings.split(","))
     given = {name: value for name, _, value in pairs}
-    for row in table("switches")["debug"]:
+    for row in table("golang", "switches")["debug"]:
         value = given.get(row["name"], "")
         if row["value"] in value.split("+") and not _is_off(row, tags):
             yield _switch(f"GODEBUG={row['name']}={value}", row)
@@ -72,7 +72,7 @@ def of_toolchain(
     ``words`` are those of GOEXPERIMENT and the build tags. ``packaged``: Go is a package of the image's
     distribution.
     """
-    for row in table("switches")["toolchains"]:
+    for row in table("golang", "switches")["toolchains"]:
         patterns = (*row["images"], *(row.get("packaged", ()) if packaged else ()))
         known = release is not None and release < tuple(row.get("since", (0, 0)))
         off = not {*row["unless"]}.isdisjoint(words)

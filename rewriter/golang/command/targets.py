@@ -15,7 +15,7 @@ from rewriter.golang.files import is_below
 from rewriter.golang.model import Module
 from rewriter.golang.modules.module import is_local, module_with
 from rewriter.golang.modules.packages import PackageKind, PackageResolver
-from rewriter.golang.tables import table
+from rewriter.support.tables import table
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def _import_path(path: str, word: str, place: Workplace, *, versioned: bool) -> 
     if "..." in path:
         return Unknown(f"the package pattern {word} is not followed")
     if "." not in path.partition("/")[0]:
-        if path.partition("/")[0] in table("platforms")["standard"]:
+        if path.partition("/")[0] in table("golang", "platforms")["standard"]:
             return (Target(PackageKind.LIBRARY, import_path=path),)
         return Unknown(f"there is no package {word} in the build context")
     return (Target(None, import_path=path, name=program_name(path, modules=place.modules)),)

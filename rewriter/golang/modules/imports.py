@@ -14,7 +14,7 @@ from rewriter.golang.files import Files, is_below, join
 from rewriter.golang.model import Module
 from rewriter.golang.modules.layout import Building, Layout, layout
 from rewriter.golang.modules.module import ancestors, module_with
-from rewriter.golang.tables import table
+from rewriter.support.tables import table
 
 
 class Origin(Enum):
@@ -58,7 +58,7 @@ class ImportResolver:
         if gopath_import is not None:
             roots.append(("", gopath_import.strip("/")))
         self._gopath = tuple(roots)
-        self._standard = frozenset(table("platforms")["standard"])
+        self._standard = frozenset(table("golang", "platforms")["standard"])
         self._known: dict[tuple[str, str], Imported] = {}
         self._has_go: dict[str, bool] = {}
 

@@ -14,7 +14,7 @@ from rewriter.golang.files import Files
 from rewriter.golang.model import Module
 from rewriter.golang.modules.module import ancestors
 from rewriter.golang.source.header import read_header
-from rewriter.golang.tables import table
+from rewriter.support.tables import table
 
 _MOST_FILES = 600
 _DEEPEST = 12
@@ -72,13 +72,13 @@ def _folders(files: Files, root: str, path: str) -> frozenset[str]:
 
 def _shortest(host: str) -> int:
     """How many elements the path of a module on this host has at least."""
-    rows = table("platforms")["host"]
+    rows = table("golang", "platforms")["host"]
     return next((row["elements"] for row in rows if host in row["names"]), 2 if "." in host else 1)
 
 
 def _imports(files: Files, root: str) -> Iterator[str]:
     """Import paths, the standard library's left out, of the Go files below ``root``."""
-    standard = frozenset(table("platforms")["standard"])
+    standard = frozenset(table("golang", "platforms")["standard"])
     for path in _go_files(files, root):
         text = files.read_text(path)
         for item in read_header(text).imports if text is not None else ():

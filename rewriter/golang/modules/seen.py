@@ -8,7 +8,7 @@ from functools import cache
 from rewriter.golang.model import Module, Place, Unread
 from rewriter.golang.modules.module import ancestors, is_local
 from rewriter.golang.source.c_needs import cgo_module
-from rewriter.golang.tables import table
+from rewriter.support.tables import table
 
 
 def unread(downloaded: Mapping[str, Place], modules: Sequence[Module]) -> Iterator[Unread]:
@@ -46,11 +46,11 @@ def may_start(package: str) -> bool:
 @cache
 def _starters() -> Mapping[str, tuple[str, ...]]:
     """Modules, and their packages that import ``os/exec`` or something that does; ``*`` for all."""
-    return {path: tuple(packages) for path, packages in table("starters")["packages"].items()}
+    return {path: tuple(packages) for path, packages in table("golang", "starters")["packages"].items()}
 
 
 @cache
 def _read() -> Mapping[str, frozenset[str]]:
     """Modules, and their packages that have C code or import some."""
-    rows = table("read")
+    rows = table("golang", "read")
     return {path: frozenset(rows["except"].get(path, ())) for path in rows["modules"]}

@@ -18,7 +18,7 @@ from rewriter.golang.modules.imports import ImportResolver
 from rewriter.golang.reachability.graph import Graph, Package, SourceFile
 from rewriter.golang.source.calls import index
 from rewriter.golang.source.names import package_names, unversioned
-from rewriter.golang.tables import table
+from rewriter.support.tables import table
 
 _GETENV = re.compile(r"\b(?:Getenv|LookupEnv)\(\s*\"([A-Za-z_]\w*)\"", re.ASCII)
 
@@ -106,4 +106,4 @@ def _is_optional(directory: str) -> bool:
 
 @cache
 def _optional() -> frozenset[str]:
-    return frozenset(unversioned(row["path"]) for row in table("optional")["packages"])
+    return frozenset(unversioned(row["path"]) for row in table("golang", "optional")["packages"])

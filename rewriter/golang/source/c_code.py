@@ -16,7 +16,7 @@ from rewriter.golang.files import Files, join
 from rewriter.golang.model import CCall, CPackage, Place
 from rewriter.golang.reachability.graph import MAX_SIZE, Graph, Package
 from rewriter.golang.source.constraint import header_matches, name_matches, options_match
-from rewriter.golang.tables import table
+from rewriter.support.tables import table
 
 _DIRECTIVE = re.compile(r"^[ \t]*+(?:/[/*][ \t]*+)?#cgo[ \t]++([^:\n]*+):([^\n]*)$", re.MULTILINE)
 _FIELD = re.compile(r"""(?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*')+""")
@@ -54,7 +54,9 @@ def _package(files: Files, package: Package, place: Place, tags: Collection[str]
             texts.append((file.path, _uncommented_go(preamble)))
             calls.extend(_calls_of_go(text, file.path))
     sources = tuple(_sources(files, package.directory, tags))
-    searched = (path for path in sources if posixpath.splitext(path)[1] in table("ccode")["searched"])
+    searched = (
+        path for path in sources if posixpath.splitext(path)[1] in table("golang", "ccode")["searched"]
+    )
     texts.extend((path, files.read_text(path) or "") for path in searched)
     folders = [package.directory, *_folders(package.directory, words.get("CFLAGS", ()))]
     for path, text in (*texts, *_included(files, texts, folders)):
@@ -93,7 +95,7 @@ def split_words(text: str) -> list[str]:
 
 def _sources(files: Files, directory: str, tags: Collection[str]) -> Iterator[str]:
     """Files of other languages that go into the package, by extension."""
-    languages = {end for row in table("ccode")["languages"] for end in row["extensions"]}
+    languages = {end for row in table("golang", "ccode")["languages"] for end in row["extensions"]}
     for name, is_directory in files.list_directory(directory):
         ending = posixpath.splitext(name)[1]
         if is_directory or ending not in languages or not name_matches(name, tags):
@@ -194,7 +196,9 @@ def _calls(text: str, path: str) -> Iterator[CCall]:
 def _functions() -> tuple[re.Pattern[str], dict[str, tuple[str, str | None]]]:
     """A pattern of calls, and the kind of each function with the library that it loads."""
     kinds = {
-        name: (row["kind"], row.get("loads")) for row in table("ccode")["calls"] for name in row["functions"]
+        name: (row["kind"], row.get("loads"))
+        for row in table("golang", "ccode")["calls"]
+        for name in row["functions"]
     }
     names = "|".join(sorted(kinds, key=len, reverse=True))
     return re.compile(rf"(?<![\w.>])({names})\s*\((?:\s*\"([^\"\\\n]*)\")?"), kinds

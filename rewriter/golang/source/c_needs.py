@@ -11,7 +11,7 @@ from rewriter.golang.model import CgoNeed, Module, Place, SourceEvidence
 from rewriter.golang.modules.module import ancestors
 from rewriter.golang.reachability.graph import Graph
 from rewriter.golang.source.names import unversioned
-from rewriter.golang.tables import table
+from rewriter.support.tables import table
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def row_of(need: CgoNeed, source: SourceEvidence | None) -> CgoModule | None:
 @cache
 def cgo_rows() -> Mapping[str, CgoModule]:
     """The rows of modules.toml by path."""
-    return {row["path"]: _row(row) for row in table("modules")["modules"]}
+    return {row["path"]: _row(row) for row in table("golang", "modules")["modules"]}
 
 
 def _row(row: dict[str, Any]) -> CgoModule:

@@ -14,7 +14,7 @@ from typing import Any
 
 from rewriter.golang.files import is_below
 from rewriter.golang.source.names import unversioned
-from rewriter.golang.tables import table
+from rewriter.support.tables import table
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def index(name: str) -> Index:
     functions: dict[str, tuple[Rule, ...]] = {}
     methods: dict[str, tuple[Rule, ...]] = {}
     literals: dict[str, tuple[Rule, ...]] = {}
-    for row in table(name)["calls"]:
+    for row in table("golang", name)["calls"]:
         for package in map(unversioned, row.get("packages") or [row["package"]]):
             rule = _rule(row, package)
             for function in row.get("functions", ()):

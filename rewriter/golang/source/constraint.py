@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection
 from functools import cache
 
-from rewriter.golang.tables import table
+from rewriter.support.tables import table
 
 NEWEST_RELEASE = 27
 """Minor version of the newest Go release whose ``go1.N`` tag holds where no other is given."""
@@ -31,7 +31,7 @@ def build_tags(
 ) -> frozenset[str]:
     """Every tag that holds for a build: the user's, the platform's and the releases up to ``go1.release``."""
     implied = {system, architecture, "gc", *(f"go1.{minor}" for minor in range(1, release + 1))}
-    if system in table("platforms")["unix"]:
+    if system in table("golang", "platforms")["unix"]:
         implied.add("unix")
     if cgo:
         implied.add("cgo")
@@ -74,7 +74,9 @@ def options_match(text: str, tags: Collection[str]) -> bool:
 
 @cache
 def _platforms() -> tuple[frozenset[str], frozenset[str]]:
-    return frozenset(table("platforms")["systems"]), frozenset(table("platforms")["architectures"])
+    return frozenset(table("golang", "platforms")["systems"]), frozenset(
+        table("golang", "platforms")["architectures"]
+    )
 
 
 def _constraint_lines(header: str) -> tuple[str | None, list[str]]:

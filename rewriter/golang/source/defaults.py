@@ -14,7 +14,7 @@ from itertools import product
 
 from rewriter.golang.model import CallUse, Place, StringUse
 from rewriter.golang.source.names import unversioned
-from rewriter.golang.tables import table
+from rewriter.support.tables import table
 
 _MOST = 16
 """Names and directories of one search that are combined; a person writes a few."""
@@ -53,20 +53,20 @@ def is_watched(call: str) -> bool:
 def of_calls(calls: Iterable[Call]) -> Iterator[Default]:
     """What the watched calls of one program read."""
     found = list(calls)
-    rows = {name: row for row in table("defaults")["calls"] for name in row["functions"]}
+    rows = {name: row for row in table("golang", "defaults")["calls"] for name in row["functions"]}
     for item in found:
         row = rows.get(_plain(item.call))
         if row is not None and not item.values:
             for value in row["files"]:
                 use = StringUse(value, item.call, 0, item.place, item.package_directory)
                 yield Default(use, row["kind"])
-    for row in table("defaults")["searches"]:
+    for row in table("golang", "defaults")["searches"]:
         yield from _search(row, found)
 
 
 def of_imports(imports: Mapping[str, Place]) -> Iterator[Default]:
     """What packages read because they are imported."""
-    rows = {row["package"]: row for row in table("defaults")["imports"]}
+    rows = {row["package"]: row for row in table("golang", "defaults")["imports"]}
     for path, place in imports.items():
         row = rows.get(unversioned(path))
         for value in row["files"] if row is not None else ():
@@ -82,9 +82,9 @@ def _plain(call: str) -> str:
 @cache
 def _watched() -> frozenset[str]:
     names: set[str] = set()
-    for row in table("defaults")["calls"]:
+    for row in table("golang", "defaults")["calls"]:
         names.update(row["functions"])
-    for row in table("defaults")["searches"]:
+    for row in table("golang", "defaults")["searches"]:
         for part in ("name", "directory", "type"):
             names.update(row[part])
     return frozenset(names)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from rewriter.golang.source.names import unversioned
-from rewriter.golang.tables import table
+from rewriter.support.tables import table
 
 _TAG = re.compile(r"(\w+):\"((?:[^\"\\]|\\.)*)\"")
 _REFERENCE = re.compile(r"\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))", re.ASCII)
@@ -16,7 +16,7 @@ _NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 
 @cache
 def _rows() -> dict[str, dict[str, object]]:
-    return {call: row for row in table("environment")["calls"] for call in row["functions"]}
+    return {call: row for row in table("golang", "environment")["calls"] for call in row["functions"]}
 
 
 def call_names(call: str, values: Sequence[str | None]) -> Iterator[str]:
@@ -42,7 +42,7 @@ def call_names(call: str, values: Sequence[str | None]) -> Iterator[str]:
 def tag_names(tag: str) -> Iterator[str]:
     """The variables in a struct tag: ``env:"PORT,required"``, ``envconfig:"PORT"``."""
     for key, value in _TAG.findall(tag):
-        if key in table("environment")["tags"]:
+        if key in table("golang", "environment")["tags"]:
             name = value.partition(",")[0]
             if _NAME.fullmatch(name):
                 yield name

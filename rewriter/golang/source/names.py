@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rewriter.golang.tables import table
+from rewriter.support.tables import table
 
 _MAJOR = re.compile(r"/v[0-9]+(?=/|$)")
 _GOPKG_VERSION = re.compile(r"\.v[0-9]+(?:-unstable)?(?=/|$)")
@@ -30,7 +30,7 @@ def package_names(import_path: str) -> Iterator[str]:
     element of the path by convention, and the table has some that are not.
     """
     path = unversioned(import_path)
-    known = table("calls")["names"].get(path)
+    known = table("golang", "calls")["names"].get(path)
     if known is not None:
         yield known
         return

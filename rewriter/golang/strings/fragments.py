@@ -16,7 +16,7 @@ from rewriter.golang.source.names import unversioned
 from rewriter.golang.source.syntax import expressions, source_text
 from rewriter.golang.strings.constants import MAX_LENGTH, Folder, folding
 from rewriter.golang.strings.scope import Scope, Unit
-from rewriter.golang.tables import table
+from rewriter.support.tables import table
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -147,4 +147,4 @@ def _combined(
 
 @cache
 def _rows() -> Mapping[str, Mapping[str, Any]]:
-    return {name: row for row in table("defaults")["values"] for name in row["functions"]}
+    return {name: row for row in table("golang", "defaults")["values"] for name in row["functions"]}

@@ -7,21 +7,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 from rewriter.dockerfile.image import parse_image
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.stages import Stage
 from rewriter.dockerfile.words import from_ as from_words
+from rewriter.dockerfile.writing import remove
 from rewriter.images.catalogue import BaseImage, debian_number, golang_image
 from rewriter.model import Edit, Settings
-from rewriter.plan.runtime_stage import remove
 from rewriter.shell.classify import installed_packages
 from rewriter.shell.model import Sequence, Simple
 from rewriter.shell.parse import parse
 from rewriter.shell.walk import commands
-from rewriter.support.tables import load_table
+from rewriter.support.tables import table
 from rewriter.trace.base import image_text
 from rewriter.trace.lineage import Chain, StageView
 
@@ -173,5 +172,5 @@ def _there() -> frozenset[str]:
 
 
 def _rows(name: str) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = load_table(Path(__file__).with_name("debian.toml"))[name]
+    rows: list[dict[str, Any]] = table("plan/builder", "debian")[name]
     return rows

@@ -10,7 +10,8 @@ from rewriter.facts.model import Facts
 from rewriter.facts.start.go_run import Call
 from rewriter.golang.command.targets import program_name
 from rewriter.golang.modules.module import find_module
-from rewriter.trace.filesystem.image_files import ImageFiles, join
+from rewriter.support.paths import join
+from rewriter.trace.filesystem.image_files import ImageFiles
 from rewriter.trace.model import State
 from rewriter.trace.stage import is_other_user
 

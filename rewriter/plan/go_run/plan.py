@@ -27,7 +27,7 @@ from rewriter.plan.go_run.same_build import built_before
 from rewriter.plan.runtime_stage import keyword
 from rewriter.plan.shape import BUILDING
 from rewriter.support.messages import named
-from rewriter.trace.filesystem.image_files import normal
+from rewriter.support.paths import normal
 from rewriter.trace.model import State
 from rewriter.trace.stage import is_other_user
 

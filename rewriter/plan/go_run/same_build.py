@@ -8,7 +8,8 @@ from rewriter.context.files import Context
 from rewriter.facts.start.go_run import Call
 from rewriter.golang.command.line import with_goflags
 from rewriter.golang.model import GoVerb
-from rewriter.trace.filesystem.image_files import ImageFiles, below, join, normal
+from rewriter.support.paths import below, join, normal
+from rewriter.trace.filesystem.image_files import ImageFiles
 from rewriter.trace.model import Build, BuildTrace, Change, State
 from rewriter.trace.run.go_command import SEEN
 

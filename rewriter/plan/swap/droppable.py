@@ -1,20 +1,17 @@
-"""Commands of a runtime stage, and what they write, that distroless does without (``spent.toml``)."""
+"""Commands of a runtime stage, and what they write, that distroless does without (``droppable.toml``)."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from rewriter.dockerfile.model import Flag, Instruction
-from rewriter.images.catalogue import distroless_image, reference
-from rewriter.support.tables import load_table
-from rewriter.trace.filesystem.image_files import below
+from rewriter.images.package_files import is_of_packages
+from rewriter.support.tables import table
 from rewriter.trace.filesystem.operations import HANDLERS
 from rewriter.trace.filesystem.tree import NotFollowed
 from rewriter.trace.lineage import StageView
-from rewriter.trace.model import Change, Event
 
 _TOLD = frozenset(
     {
@@ -63,23 +60,6 @@ def _is_told(kind: str, words: tuple[str | None, ...]) -> bool:
     return name not in _UNTOLD and kind in _TOLD
 
 
-def is_of_packages(path: str) -> bool:
-    """Whether only package managers read a path."""
-    return any(below(path, folder) is not None for folder in _table()["packages"]["paths"])
-
-
-def is_spent(event: Event) -> bool:
-    """What a package brings that distroless has too, and files of package managers."""
-    if is_of_packages(event.path):
-        return True
-    if event.change is Change.COPIED and event.source is None and event.stage is None:
-        image = distroless_image(reference("static"))
-        return image is not None and event.path in image.files
-    return event.change is Change.WRITTEN and any(
-        event.path == row["path"] and event.detail.split() == row["text"].split() for row in _table()["text"]
-    )
-
-
 def has_zones(view: StageView) -> bool:
     """Whether the old image has zones: else a link to one leads nowhere.
 
@@ -96,4 +76,4 @@ def has_zones(view: StageView) -> bool:
 
 @cache
 def _table() -> dict[str, Any]:
-    return load_table(Path(__file__).with_name("droppable.toml"))
+    return table("plan/swap", "droppable")

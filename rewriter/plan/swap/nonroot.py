@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rewriter.facts.users.nonroot import is_system_file
 from rewriter.facts.users.resolve import NONROOT
-from rewriter.trace.filesystem.image_files import normal
+from rewriter.support.paths import normal
 from rewriter.trace.filesystem.tree import Node, Piece
 from rewriter.trace.lineage import StageView
 

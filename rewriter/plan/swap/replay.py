@@ -13,10 +13,12 @@ from rewriter.facts.users.database import copied_database
 from rewriter.facts.users.numbers import Numbers
 from rewriter.facts.users.resolve import NONROOT
 from rewriter.images.catalogue import adduser_of, distroless_image, reference
-from rewriter.plan.swap.droppable import has_zones, is_spent
-from rewriter.trace.filesystem.image_files import base_directories, below, join, normal
+from rewriter.plan.swap.droppable import has_zones
+from rewriter.support.paths import below, join, normal
+from rewriter.trace.filesystem.image_files import base_directories
 from rewriter.trace.filesystem.modes import changed
 from rewriter.trace.filesystem.operations import LINK, TOUCHED
+from rewriter.trace.filesystem.spent import is_spent
 from rewriter.trace.filesystem.tree import (
     FILE,
     ROOT,

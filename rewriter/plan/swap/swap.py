@@ -14,7 +14,7 @@ from rewriter.context.files import Context
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.plan.swap.droppable import check
 from rewriter.plan.swap.replay import Replay
-from rewriter.trace.filesystem.image_files import normal
+from rewriter.support.paths import normal
 from rewriter.trace.filesystem.modes import FOLDER
 from rewriter.trace.filesystem.tree import FILE, ROOT, Node, NotFollowed, Piece, Tree, canonical, parents
 from rewriter.trace.lineage import Chain, StageView

@@ -119,7 +119,7 @@ def astray(dockerfile: Dockerfile, found: tuple[Stage, ...], asked: Collection[s
     """The directives in stages that none of the images is made from; ``asked`` are stages that are built."""
     from rewriter.dockerfile.comments import NO_COLON, UNKNOWN, directives
     from rewriter.facts.directives import concerning
-    from rewriter.pipeline.targets import targets
+    from rewriter.facts.recognise.targets import targets
     from rewriter.trace.base import argument_defaults, graph_of
 
     given = [item for item in directives(dockerfile) if item.action not in (NO_COLON, UNKNOWN)]

@@ -40,7 +40,7 @@ from rewriter.model import Diagnostic, Settings
 from rewriter.rules.notices.common import notice
 
 if TYPE_CHECKING:
-    from rewriter.facts.program.prebuilt import Prebuilt
+    from rewriter.trace.model import Prebuilt
 
 _EXEC = "os/exec"
 _HOST = "amd64"

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import Any
 
 from rewriter.facts.files.from_computed_paths import in_file_system
 from rewriter.facts.model import Facts
 from rewriter.golang.model import Place
 from rewriter.golang.strings.fragments import HOLE
 from rewriter.images.catalogue import distroless_image
+from rewriter.images.paths import _table
 from rewriter.support.path_tree import PathSet
-from rewriter.support.tables import load_table
-from rewriter.trace.filesystem.image_files import below, normal
+from rewriter.support.paths import below, normal
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +49,6 @@ def base_files(facts: Facts) -> Iterator[BaseFile]:
                 yield BaseFile(path, call.place, change)
 
 
-def is_of_golang(path: str, distribution: str | None) -> bool:
-    """Whether the golang images of a distribution are known to have the path."""
-    return _row(path, distribution) is not None
-
-
-def _row(path: str, distribution: str | None) -> dict[str, Any] | None:
-    rows: list[dict[str, Any]] = _table()["path"]
-    fits = (row for row in rows if any(below(path, known) is not None for known in row["paths"]))
-    found = next(fits, None)
-    return found if found is not None and distribution in found["from"] else None
-
-
 def _change(path: str, distribution: str | None) -> str | None:
     for row in _table()["path"]:
         if any(below(path, known) is not None for known in row["paths"]):
@@ -71,11 +57,6 @@ def _change(path: str, distribution: str | None) -> str | None:
     if any(below(path, folder) is not None for folder in packaged["kept"]) or path in _distroless():
         return None
     return "" if any(below(path, folder) for folder in packaged["folders"]) else None
-
-
-@cache
-def _table() -> dict[str, Any]:
-    return load_table(Path(__file__).parents[2] / "images" / "paths.toml")
 
 
 @cache

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from rewriter.consumers.match import service_key
-from rewriter.consumers.model import UNKNOWN, Call, Consumers, Use, Words
+from rewriter.consumers.model import Call, Consumers, Use, Words
 from rewriter.facts.files.executables import executable
 from rewriter.facts.model import Facts
 from rewriter.golang.model import Place
@@ -22,7 +22,8 @@ from rewriter.plan.shape import Shape
 from rewriter.plan.stage_names import concerns, is_build_stage, started
 from rewriter.rules.questions.lookup import is_own, surely_lacked
 from rewriter.shell.execform import is_shell
-from rewriter.trace.filesystem.image_files import below, join, normal
+from rewriter.support.paths import below, join, normal
+from rewriter.support.yaml_tree import UNKNOWN
 
 MAX_FINDINGS = 50
 

@@ -9,13 +9,12 @@ from __future__ import annotations
 import posixpath
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from rewriter.facts.files.executables import executable, places
 from rewriter.facts.model import Facts
 from rewriter.golang.strings.formulas import OWN_PROGRAM
-from rewriter.support.tables import load_table
-from rewriter.trace.filesystem.image_files import below, normal
+from rewriter.support.paths import below, normal
+from rewriter.support.tables import table
 from rewriter.trace.model import Change
 
 _BRINGS = frozenset({Change.COPIED, Change.WRITTEN, Change.DUPLICATED, Change.MOVED, Change.BUILT})
@@ -70,7 +69,7 @@ def _holds(path: str, folders: tuple[str, ...]) -> bool:
 
 @cache
 def _tables() -> _Tables:
-    data = load_table(Path(__file__).parents[2] / "images" / "executables.toml")
+    data = table("images", "executables")
     absent: dict[str, frozenset[str]] = {}
     for row in data["absent"]:
         for name in row["names"]:

@@ -38,7 +38,7 @@ _NAMED = 5
 _SHELLS = frozenset({"sh", "bash", "ash", "dash", "zsh"})
 
 if TYPE_CHECKING:
-    from rewriter.facts.program.prebuilt import Prebuilt
+    from rewriter.trace.model import Prebuilt
 
 
 def runtime_packages(installed: Installed, facts: Facts, settings: Settings) -> Iterator[tuple[str, Package]]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from rewriter.dockerfile.expand import expand_words
@@ -19,8 +18,8 @@ from rewriter.facts.model import Facts
 from rewriter.facts.users.nonroot import Folders, seen_from, volumes, writable
 from rewriter.golang.model import Place, SourceEvidence
 from rewriter.golang.source.names import unversioned
-from rewriter.support.tables import load_table
-from rewriter.trace.filesystem.image_files import normal
+from rewriter.support.paths import normal
+from rewriter.support.tables import table
 
 FIRST_FREE_PORT = 1024
 """ip_unprivileged_port_start as the kernel sets it (https://docs.kernel.org/networking/ip-sysctl.html)."""
@@ -182,4 +181,4 @@ def _sources(facts: Facts) -> Iterator[SourceEvidence]:
 
 @cache
 def _table() -> dict[str, Any]:
-    return load_table(Path(__file__).parents[2] / "facts" / "users" / "nonroot.toml")
+    return table("facts/users", "nonroot")

@@ -40,10 +40,10 @@ from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.model import Facts
-from rewriter.images.tables import table
 from rewriter.model import Diagnostic, Settings
 from rewriter.rules.refusals.common import refusal
-from rewriter.trace.filesystem.image_files import below
+from rewriter.support.paths import below
+from rewriter.support.tables import table
 from rewriter.trace.model import Change
 
 _PUT = frozenset({Change.COPIED, Change.WRITTEN, Change.DUPLICATED, Change.MOVED})
@@ -51,7 +51,7 @@ _PUT = frozenset({Change.COPIED, Change.WRITTEN, Change.DUPLICATED, Change.MOVED
 
 def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
     """Refuse with the first file."""
-    folders = table("distributions")["certificates"]["folders"].get(facts.base.distribution, ())
+    folders = table("images", "distributions")["certificates"]["folders"].get(facts.base.distribution, ())
     for event in facts.trace.events:
         if event.change in _PUT and any(below(event.path, folder) is not None for folder in folders):
             message = f"{event.path} goes into a certificate store that distroless does not have"

@@ -74,7 +74,7 @@ def _message(directive: Directive) -> str:
     import re
 
     from rewriter.dockerfile.comments import ACTIONS, FORMS
-    from rewriter.settings.schema import nearest
+    from rewriter.support.words import nearest
 
     text = directive.words[0]
     word = re.split(r"[^a-z]", text.lower(), maxsplit=1)[0]

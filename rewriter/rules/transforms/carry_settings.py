@@ -38,9 +38,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
+from rewriter.dockerfile.writing import remove, replace_arguments
 from rewriter.facts.model import Facts
 from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Severity
-from rewriter.plan.runtime_stage import Order, insert, keyword, remove, replace_arguments
+from rewriter.plan.runtime_stage import Order, insert, keyword
 from rewriter.plan.settings import Plan, literal, make_plan
 
 RULE = "carry-settings"

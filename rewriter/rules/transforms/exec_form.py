@@ -32,10 +32,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile, Instruction
+from rewriter.dockerfile.writing import exec_json, remove
 from rewriter.facts.model import Facts
 from rewriter.facts.start.healthcheck import read as read_healthcheck
 from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Severity
-from rewriter.plan.runtime_stage import Order, exec_json, insert, remove
+from rewriter.plan.runtime_stage import Order, insert
 from rewriter.plan.settings import with_comments
 
 RULE = "exec-form"

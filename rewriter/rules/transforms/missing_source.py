@@ -34,7 +34,7 @@ from rewriter.dockerfile.words import names
 from rewriter.facts.model import Facts
 from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Severity
 from rewriter.plan.renewal import is_renewal, programs_called
-from rewriter.trace.filesystem.image_files import normal
+from rewriter.support.paths import normal
 from rewriter.trace.lineage import StageView
 
 RULE = "missing-source"

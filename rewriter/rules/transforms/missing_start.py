@@ -37,11 +37,11 @@ from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.words import healthcheck, names
+from rewriter.dockerfile.writing import exec_json
 from rewriter.facts.model import Facts
 from rewriter.facts.start.missing import Missing, base_folders, missing
 from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Severity
-from rewriter.plan.runtime_stage import exec_json
-from rewriter.trace.filesystem.image_files import join
+from rewriter.support.paths import join
 from rewriter.trace.model import Change, Event
 
 RULE = "missing-start"

@@ -43,9 +43,10 @@ from collections.abc import Iterator
 from zlib import crc32
 
 from rewriter.dockerfile.model import Dockerfile, Instruction, Span
+from rewriter.dockerfile.writing import without_instruction
 from rewriter.facts.model import Facts
 from rewriter.model import Diagnostic, Edit, Fix, Settings, Severity
-from rewriter.plan.runtime_stage import Order, insert, keyword, stage_name, staging_run, without_instruction
+from rewriter.plan.runtime_stage import Order, insert, keyword, stage_name, staging_run
 from rewriter.plan.swap.swap import Change, is_plain, with_slash
 from rewriter.trace.filesystem.modes import FOLDER
 from rewriter.trace.filesystem.tree import FILE, ROOT, Node

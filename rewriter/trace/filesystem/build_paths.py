@@ -1,26 +1,28 @@
-"""Paths that only the build reads, by the table ``paths.toml``."""
+"""Paths that only the build reads, by the table ``build_paths.toml``."""
 
 from __future__ import annotations
 
 import posixpath
 from fnmatch import fnmatchcase
 from functools import cache
-from pathlib import Path
+from typing import Any
 
-from rewriter.support.tables import load_table
-from rewriter.trace.filesystem.image_files import below
+from rewriter.support.paths import below
+from rewriter.support.tables import table
 
-_FILE = Path(__file__).with_name("build_paths.toml")
+
+def _rows() -> dict[str, Any]:
+    return table("trace/filesystem", "build_paths")
 
 
 @cache
-def _patterns(table: str) -> tuple[str, ...]:
-    return tuple(pattern.lower() for row in load_table(_FILE)[table] for pattern in row["patterns"])
+def _patterns(name: str) -> tuple[str, ...]:
+    return tuple(pattern.lower() for row in _rows()[name] for pattern in row["patterns"])
 
 
 @cache
 def _folders(*, executables: bool) -> tuple[str, ...]:
-    rows = load_table(_FILE)["build_folder"]
+    rows = _rows()["build_folder"]
     return tuple(
         path for row in rows if row.get("executables", False) == executables for path in row["paths"]
     )
@@ -49,7 +51,7 @@ def is_root_file(path: str) -> bool:
 def is_root_yaml(text: str) -> bool:
     """The same by what the YAML file says."""
     lines = text.splitlines()
-    rows = load_table(_FILE)["root_yaml"]
+    rows = _rows()["root_yaml"]
     return any(all(any(line.startswith(key) for line in lines) for key in row["keys"]) for row in rows)
 
 
@@ -74,8 +76,8 @@ def is_base_folder(path: str) -> bool:
 
 
 @cache
-def _paths(table: str) -> frozenset[str]:
-    return frozenset(path for row in load_table(_FILE)[table] for path in row["paths"])
+def _paths(name: str) -> frozenset[str]:
+    return frozenset(path for row in _rows()[name] for path in row["paths"])
 
 
 def in_build_folder(path: str, gopath: str, *, executables: bool) -> bool:
@@ -94,7 +96,7 @@ def is_placeholder(path: str) -> bool:
 
 def is_for_programs(path: str) -> bool:
     """Whether a folder of a build folder is one that programs keep what they write in."""
-    rows = load_table(_FILE)["program_folder"]
+    rows = _rows()["program_folder"]
     return any(
         below(path, folder) and not any(below(path, other) is not None for other in row.get("except", ()))
         for row in rows
@@ -104,19 +106,19 @@ def is_for_programs(path: str) -> bool:
 
 def is_input(path: str) -> bool:
     """Whether a command of the build turns the file into another one, and nothing else reads it."""
-    rows = load_table(Path(__file__).with_name("build_paths.toml"))["input_folder"]
+    rows = _rows()["input_folder"]
     return any(below(path, folder) is not None for row in rows for folder in row["paths"])
 
 
 def written_through(path: str, distribution: str | None) -> str:
     """The file that is written where ``path`` is: the target of a link of the base image."""
-    rows = load_table(Path(__file__).with_name("build_paths.toml"))["base_link"]
+    rows = _rows()["base_link"]
     return next((r["target"] for r in rows if (r["path"], r["distribution"]) == (path, distribution)), path)
 
 
 def is_in_base(path: str) -> bool:
     """Whether the golang images have the file."""
-    rows = load_table(Path(__file__).with_name("build_paths.toml"))["base_file"]
+    rows = _rows()["base_file"]
     return any(path in row["paths"] for row in rows)
 
 
@@ -127,5 +129,5 @@ def is_go_folder(path: str) -> bool:
 
 @cache
 def _go_folders() -> frozenset[str]:
-    rows = load_table(_FILE)["go_folder"]
+    rows = _rows()["go_folder"]
     return frozenset(name for row in rows for name in row["names"])

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rewriter.golang.copies import Copied, CopyIndex
-from rewriter.trace.filesystem.image_files import ImageFiles, join
+from rewriter.support.paths import join
+from rewriter.trace.filesystem.image_files import ImageFiles
 from rewriter.trace.model import Change, Event
 
 

@@ -13,6 +13,7 @@ from fnmatch import fnmatchcase
 from itertools import chain
 
 from rewriter.support.path_tree import is_possible
+from rewriter.support.paths import below, join, normal
 from rewriter.trace.filesystem.index import EventIndex
 from rewriter.trace.model import Build, Change, Event
 
@@ -74,17 +75,6 @@ class Origin:
     written: str | None = None
 
 
-def normal(path: str) -> str:
-    """An absolute, clean path (``//a/./b/../c/`` is ``/a/c``)."""
-    cleaned = posixpath.normpath("/" + path)
-    return "/" + cleaned.lstrip("/")
-
-
-def join(directory: str, path: str) -> str:
-    """``path`` as seen from ``directory``, clean."""
-    return normal(posixpath.join(directory, path))
-
-
 _GO_TREES = ("/usr/local/go", "/root/go", "/usr/lib/go", "/usr/lib/golang")
 """The golang images' and go.dev's, the default GOPATH, Debian's and Alpine's, Red Hat's."""
 
@@ -96,14 +86,6 @@ def is_toolchain_folder(folder: str, environment: Mapping[str, str | None]) -> b
     folders = {join(path, "bin") for path in (*gopath, "/go", goroot, *_GO_TREES)}
     gobin = environment.get("GOBIN")
     return normal(folder) in folders or (gobin is not None and normal(folder) == normal(gobin))
-
-
-def below(path: str, directory: str) -> str | None:
-    """``path`` relative to ``directory`` (``""`` for the same), ``None`` where it is not inside."""
-    if path == directory:
-        return ""
-    prefix = directory if directory.endswith("/") else directory + "/"
-    return path[len(prefix) :] if path.startswith(prefix) else None
 
 
 @dataclass(slots=True)

@@ -12,7 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from rewriter.trace.filesystem.image_files import ImageFiles, join
+from rewriter.support.paths import join
+from rewriter.trace.filesystem.image_files import ImageFiles
 from rewriter.trace.model import Change, Event
 
 Arguments = Sequence[str | None]

@@ -13,7 +13,7 @@ import posixpath
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 
-from rewriter.trace.filesystem.image_files import below
+from rewriter.support.paths import below
 from rewriter.trace.filesystem.modes import FOLDER, changed
 
 Owner = tuple[str, str]

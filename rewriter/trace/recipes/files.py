@@ -10,7 +10,8 @@ from fnmatch import fnmatchcase
 from rewriter.golang.command.builders import builders
 from rewriter.golang.modules.packages import ImageView
 from rewriter.model import Evidence
-from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES, join, normal
+from rewriter.support.paths import join, normal
+from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES
 from rewriter.trace.model import Change
 from rewriter.trace.recipes.model import NotPlain
 from rewriter.trace.stage import Record

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 
 from rewriter.shell.classify import CommandClass
-from rewriter.trace.filesystem.image_files import join
+from rewriter.support.paths import join
 from rewriter.trace.model import Build
 from rewriter.trace.recipes.model import Call, NotPlain, Run
 from rewriter.trace.recipes.shellscript import SHELLS

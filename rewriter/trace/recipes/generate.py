@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from rewriter.golang.modules.packages import ImageView
 from rewriter.model import Evidence
 from rewriter.shell.classify import CommandClass, classify
-from rewriter.trace.filesystem.image_files import join
+from rewriter.support.paths import join
 from rewriter.trace.model import Opaque
 from rewriter.trace.recipes.model import Place
 from rewriter.trace.stage import Record

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from rewriter.golang.modules.packages import ImageView
 from rewriter.golang.source import syntax
-from rewriter.trace.filesystem.image_files import join
+from rewriter.support.paths import join
 from rewriter.trace.recipes import files
 from rewriter.trace.recipes.model import UNKNOWN, Call, NotPlain, Run, Text
 from rewriter.trace.stage import Record

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rewriter.model import Evidence
-from rewriter.trace.filesystem.image_files import join
+from rewriter.support.paths import join
 from rewriter.trace.model import Opaque
 from rewriter.trace.recipes import files
 from rewriter.trace.recipes.makefile.execute import Command, Goals, Surroundings

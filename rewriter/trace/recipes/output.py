@@ -17,7 +17,7 @@ from rewriter.shell.model import Opaque as OpaquePart
 from rewriter.shell.model import Sequence as List
 from rewriter.shell.parse import parse
 from rewriter.shell.walk import commands
-from rewriter.trace.filesystem.image_files import join
+from rewriter.support.paths import join
 
 _DEEPEST = 6
 _KNOWN_UNAME = {(): "Linux", ("-s",): "Linux", ("-o",): None}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rewriter.trace.filesystem.image_files import join
+from rewriter.support.paths import join
 from rewriter.trace.recipes import files
 from rewriter.trace.recipes.model import Call, NotPlain, Run, Text
 from rewriter.trace.stage import Record

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from rewriter.support.paths import join
 from rewriter.support.yaml_tree import Node, documents
-from rewriter.trace.filesystem.image_files import join
 from rewriter.trace.recipes import files
 from rewriter.trace.recipes.model import MOST_CHARACTERS, UNKNOWN, Call, NotPlain, Run, Text
 from rewriter.trace.recipes.output import output

@@ -8,12 +8,10 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from rewriter.dockerfile.model import Dockerfile, Instruction, Span
-from rewriter.facts.users.resolve import made_by
 from rewriter.golang.command.builders import builders, target
 from rewriter.golang.command.line import builds_for_target, is_go
 from rewriter.images.packages import package
 from rewriter.model import Evidence
-from rewriter.plan.swap.droppable import is_spent
 from rewriter.shell.classify import CommandClass, classify, installed_packages, unwrap
 from rewriter.shell.expand import UNKNOWN_TEXT, unsplit
 from rewriter.shell.expand import words as expand_words
@@ -23,10 +21,12 @@ from rewriter.shell.surely import surely
 from rewriter.shell.walk import Step, commands
 from rewriter.shell.words import is_name
 from rewriter.support.messages import shorten
+from rewriter.support.paths import join, normal
+from rewriter.trace.accounts import made_by
 from rewriter.trace.clones import is_own
 from rewriter.trace.filesystem.build_paths import is_in_base, written_through
-from rewriter.trace.filesystem.image_files import join, normal
 from rewriter.trace.filesystem.operations import HANDLERS, LINK, Place
+from rewriter.trace.filesystem.spent import is_spent
 from rewriter.trace.frontends import folder_of
 from rewriter.trace.model import Change, Event, Installed, Opaque, State, UserMade
 from rewriter.trace.recipes.edits import EDITORS, note, uses_cgo

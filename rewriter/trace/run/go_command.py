@@ -13,7 +13,8 @@ from rewriter.golang.model import GoCommand, GoVerb, Module
 from rewriter.golang.modules.layout import Building, minor
 from rewriter.golang.modules.packages import ContextPackages, PackageResolver
 from rewriter.images.golang import BaseImage
-from rewriter.trace.filesystem.image_files import ImageFiles, join, normal
+from rewriter.support.paths import join, normal
+from rewriter.trace.filesystem.image_files import ImageFiles
 from rewriter.trace.model import Build, BuildTrace, Change, Event, Opaque
 from rewriter.trace.stage import Record
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from rewriter.dockerfile.model import Dockerfile, Instruction
-from rewriter.trace.filesystem.image_files import below, join, normal
+from rewriter.support.paths import below, join, normal
 from rewriter.trace.model import Change, Event, Opaque, StagePath, State
 from rewriter.trace.stage import Record
 

@@ -12,11 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from rewriter.images.catalogue import BaseImage, golang_image
-from rewriter.support.tables import load_table
+from rewriter.support.tables import table
 
 UNKNOWN = "\0"
 """Stands before the raw text of a word whose value is not known."""
@@ -215,4 +214,4 @@ def _rows(distribution: str | None) -> Iterator[Mapping[str, Any]]:
 
 @cache
 def _table() -> dict[str, Any]:
-    return load_table(Path(__file__).with_name("installed.toml"))
+    return table("trace/toolchain", "installed")

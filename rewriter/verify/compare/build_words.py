@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from rewriter.golang.binary.model import BuildInfo
 from rewriter.verify.compare.output_noise import Edit, resolver, source_paths, sources
-from rewriter.verify.model import BuildInfo, Observation
+from rewriter.verify.model import Observation
 
 _TOOLCHAIN = ("/usr/local/go/src", "/go/pkg/mod", "/root/go/pkg/mod")
 """Of golang's images, and of Go for root elsewhere."""

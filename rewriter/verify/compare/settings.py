@@ -11,9 +11,10 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from rewriter.golang.binary.model import BuildInfo, Program
 from rewriter.golang.command.line import quoted_fields
 from rewriter.golang.command.link_mode import WITH_VALUE
-from rewriter.verify.model import BuildInfo, Change, Program
+from rewriter.verify.model import Change
 
 _CGO, _TRIMPATH, _LDFLAGS, _PGO = "CGO_ENABLED", "-trimpath", "-ldflags", "-pgo"
 _SYMBOLS = frozenset({"s", "w"})

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from rewriter.batch.discovery import repository_root
 from rewriter.consumers.match import consumers
 from rewriter.consumers.paths import common
 from rewriter.context.files import Context
+from rewriter.context.repository import repository_root
 from rewriter.verify.compose.read import Place, way_of
 from rewriter.verify.model import Findings, Pair, RunOptions, VerificationError, Way
 

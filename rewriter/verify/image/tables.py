@@ -1,18 +1,16 @@
-"""The package's table ``inventory.toml``."""
+"""The table ``inventory.toml``."""
 
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from rewriter.support import tables
 
-@cache
+
 def table() -> dict[str, Any]:
-    """Read once. The result is shared: do not change it."""
-    import tomllib
-
-    return tomllib.loads(files(__package__).joinpath("inventory.toml").read_text(encoding="utf-8"))
+    """The whole table. It is shared: do not change it."""
+    return tables.table("verify/image", "inventory")
 
 
 @cache

@@ -7,13 +7,14 @@ from dataclasses import replace
 from hashlib import sha256
 
 from rewriter.golang.binary.elf import program
+from rewriter.golang.binary.model import Program
 from rewriter.verify.compare.files import changed_files, common_files
 from rewriter.verify.engines.engine import Engine
 from rewriter.verify.image.inventory import accounts, inventory
 from rewriter.verify.image.listing import Listing, Wish, everything
 from rewriter.verify.image.stage_files import Wanted, own_paths
 from rewriter.verify.image.start import program_path, start_of
-from rewriter.verify.model import Base, ImageConfig, ImageView, Program
+from rewriter.verify.model import Base, ImageConfig, ImageView
 
 _MOST_PROGRAMS = 20
 

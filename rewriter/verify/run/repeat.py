@@ -9,11 +9,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from rewriter.golang.binary.model import BuildInfo
 from rewriter.verify.compare.build_words import build_edits
 from rewriter.verify.compare.exercised import Ran
 from rewriter.verify.compare.runs import Circumstances, Comparison, Shell, compare_runs
 from rewriter.verify.engines.engine import Engine, Progress
-from rewriter.verify.model import BuildInfo, Observation, RunOptions, Way
+from rewriter.verify.model import Observation, RunOptions, Way
 from rewriter.verify.run.observe import Subject, observe
 from rewriter.verify.run.trace import Tracer
 

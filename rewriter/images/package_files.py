@@ -1,0 +1,13 @@
+"""Files that only package managers read, by the table ``package_files.toml``."""
+
+from __future__ import annotations
+
+from rewriter.support.paths import below
+from rewriter.support.tables import table
+
+
+def is_of_packages(path: str) -> bool:
+    """Whether only package managers read a path."""
+    return any(
+        below(path, folder) is not None for folder in table("images", "package_files")["packages"]["paths"]
+    )

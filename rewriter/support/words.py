@@ -1,0 +1,14 @@
+"""The known word that is most like another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+_LONGEST = 100
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that is most like ``name``, if one is."""
+    import difflib
+
+    return next(iter(difflib.get_close_matches(name[:_LONGEST], [*known], n=1)), None)
