@@ -9,7 +9,7 @@ import pytest
 from rewriter.check.postconditions import broken_diff, violations
 from rewriter.dockerfile.load import load
 from rewriter.model import FileResult, Outcome, Settings
-from tests.analysis.tools import facts_of
+from tests.analysis.tools import plan_of
 
 BEFORE = (
     "FROM golang:1.24\nENV PORT=80\nLABEL a=b\nWORKDIR /app\nCOPY . .\nRUN go build -o main .\n"
@@ -23,8 +23,8 @@ AFTER = (
 
 
 def broken(after: str, root: Path) -> list[str]:
-    facts = facts_of(BEFORE, root)
-    found = violations(load(BEFORE.encode(), "Dockerfile"), facts, after, Settings())
+    plan = plan_of(BEFORE, root)
+    found = violations(load(BEFORE.encode(), "Dockerfile"), plan, after, Settings())
     return [diagnostic.message for diagnostic in found]
 
 
@@ -77,9 +77,9 @@ def test_a_program_has_the_libraries_that_it_is_linked_with(image: str, sound: b
         "main.go": 'package main\n\nimport "C"\n\nfunc main() {}\n',
         "more.cpp": "int x;\n",
     }
-    facts = facts_of(BEFORE, tmp_path, files)
+    plan = plan_of(BEFORE, tmp_path, files)
     after = AFTER.replace("static-debian13", image).replace("CGO_ENABLED=0 ", "")
-    found = violations(load(BEFORE.encode(), "Dockerfile"), facts, after, Settings())
+    found = violations(load(BEFORE.encode(), "Dockerfile"), plan, after, Settings())
     assert ([diagnostic.message for diagnostic in found] == []) == sound
 
 

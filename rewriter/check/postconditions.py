@@ -16,7 +16,6 @@ from rewriter.dockerfile.model import Dockerfile, DockerfileError, Instruction
 from rewriter.dockerfile.stage_graph import Graph, sources
 from rewriter.dockerfile.stages import Stage, stages
 from rewriter.dockerfile.words import healthcheck, names, pairs
-from rewriter.facts.model import Facts
 from rewriter.images.catalogue import (
     distroless_environment,
     distroless_image,
@@ -25,8 +24,8 @@ from rewriter.images.catalogue import (
     toolchain_only,
 )
 from rewriter.model import Diagnostic, FileResult, Settings, Severity
+from rewriter.plan.model import Plan, Shape
 from rewriter.plan.runtime_stage import stage_name
-from rewriter.plan.shape import Shape
 from rewriter.plan.staging import staging
 from rewriter.support.paths import join, normal
 from rewriter.trace.base import argument_defaults, graph_of
@@ -54,10 +53,10 @@ class Configuration:
     """Destinations of COPY."""
 
 
-def violations(before: Dockerfile, facts: Facts, after: str, settings: Settings) -> Iterator[Diagnostic]:
+def violations(before: Dockerfile, plan: Plan, after: str, settings: Settings) -> Iterator[Diagnostic]:
     """What the new text breaks, as refusals."""
-    for message in _messages(before, facts, after, settings):
-        yield Diagnostic("postcondition", message, facts.from_.line, Severity.REFUSAL, help=HELP)
+    for message in _messages(before, plan, after, settings):
+        yield Diagnostic("postcondition", message, plan.facts.from_.line, Severity.REFUSAL, help=HELP)
 
 
 def broken_diff(result: FileResult) -> FileResult:
@@ -67,7 +66,7 @@ def broken_diff(result: FileResult) -> FileResult:
     return refused(result, [diagnostic])
 
 
-def _messages(before: Dockerfile, facts: Facts, after: str, settings: Settings) -> Iterator[str]:
+def _messages(before: Dockerfile, plan: Plan, after: str, settings: Settings) -> Iterator[str]:
     try:
         loaded = load(after.encode("utf-8", "surrogateescape"), before.path)
         new = replace(loaded, build=before.build)
@@ -75,30 +74,30 @@ def _messages(before: Dockerfile, facts: Facts, after: str, settings: Settings) 
         yield f"the new text does not parse: {error.message} (line {error.line})"
         return
     found = stages(new)
-    split = facts.shape is Shape.SPLIT
+    split = plan.shape is Shape.SPLIT
     old = stages(before)
     if len(found) != len(old) + split:
         yield f"the new text has {len(found)} stages"
         return
-    last = found[facts.chain.target.stage.index + split]
+    last = found[plan.facts.chain.target.stage.index + split]
     graph = graph_of(new, found, argument_defaults(new))
     image = graph.images[graph.roots[last.index]]
     yield from _last_stage(last, image, settings)
-    yield from _linking(image, facts, settings)
-    yield from _copies(last, graph, facts, before)
-    yield from _other_stages(graph, facts)
-    base = {name: value for name, value in facts.base.environment}
+    yield from _linking(image, plan, settings)
+    yield from _copies(last, graph, plan, before)
+    yield from _other_stages(graph, plan)
+    base = {name: value for name, value in plan.facts.base.environment}
     defaults = argument_defaults(before)
-    instructions = facts.chain.target.instructions
+    instructions = plan.facts.chain.target.instructions
     given = before.build.given
     old_configuration = configuration(
-        before.escape, instructions, base, facts.base.workdir, facts.base.user, defaults, given
+        before.escape, instructions, base, plan.facts.base.workdir, plan.facts.base.user, defaults, given
     )
     try:
         new_configuration = configuration(
             new.escape,
             last.instructions,
-            dict(distroless_environment(facts.runtime.tag)),
+            dict(distroless_environment(plan.runtime.tag)),
             *_base_user(image, settings),
             defaults,
             given,
@@ -106,8 +105,8 @@ def _messages(before: Dockerfile, facts: Facts, after: str, settings: Settings) 
     except DockerfileError as error:
         yield f"the new stage does not evaluate: {error.message}"
         return
-    yield from _settings(old_configuration, new_configuration, facts)
-    yield from _start(new_configuration, facts, settings)
+    yield from _settings(old_configuration, new_configuration, plan)
+    yield from _start(new_configuration, plan, settings)
 
 
 def _base_user(image: str, settings: Settings) -> tuple[str, str]:
@@ -139,10 +138,10 @@ def _last_stage(last: Stage, image: str, settings: Settings) -> Iterator[str]:
                 yield "HEALTHCHECK has shell form"
 
 
-def _linking(base: str, facts: Facts, settings: Settings) -> Iterator[str]:
+def _linking(base: str, plan: Plan, settings: Settings) -> Iterator[str]:
     """The C library and the C++ library are there for every program that is linked with them."""
     image = distroless_image(base, settings.registry)
-    for program in facts.programs:
+    for program in plan.facts.programs:
         kind = program.fit.kind if program.fit is not None else "static"
         if kind == "static" or image is None:
             continue
@@ -150,25 +149,25 @@ def _linking(base: str, facts: Facts, settings: Settings) -> Iterator[str]:
             yield f"{program.path} needs {kind}, and the last stage starts from {base}"
 
 
-def _copies(last: Stage, graph: Graph, facts: Facts, before: Dockerfile) -> Iterator[str]:
+def _copies(last: Stage, graph: Graph, plan: Plan, before: Dockerfile) -> Iterator[str]:
     """Every COPY takes from an earlier stage what the trace knows, or stands in the old stage as well."""
     given, escape = before.build.given, before.escape
-    known = {program.path for program in facts.programs} | {item.path for item in facts.files}
-    known |= {copy.folder + "/" for copy in staging(facts)}
+    known = {program.path for program in plan.facts.programs} | {item.path for item in plan.files}
+    known |= {copy.folder + "/" for copy in staging(plan)}
     kept: set[str] = set()
-    if facts.swap is not None:
+    if plan.swap is not None:
         from rewriter.plan.swap.swap import with_slash
         from rewriter.rules.transforms.runtime_commands import root_folder
 
-        known = {root_folder(facts) + "/"} if facts.swap.folders else set()
-        kept = {i.arguments for i in facts.instructions if i.keyword in ("COPY", "ADD")}
-        kept |= {new[1] for i in facts.instructions if facts.swap.is_into(i) and (new := with_slash(i))}
-    builder = stage_name(facts).lower()
+        known = {root_folder(plan) + "/"} if plan.swap.folders else set()
+        kept = {i.arguments for i in plan.instructions if i.keyword in ("COPY", "ADD")}
+        kept |= {new[1] for i in plan.instructions if plan.swap.is_into(i) and (new := with_slash(i))}
+    builder = stage_name(plan).lower()
     for instruction in last.instructions:
         if instruction.keyword not in ("COPY", "ADD") or instruction.arguments in kept:
             continue
         source = (instruction.flag("from") or "").lower()
-        if source != builder or graph.named_by(source, last.index) != facts.builder.stage.index:
+        if source != builder or graph.named_by(source, last.index) != plan.builder.stage.index:
             yield f"COPY from {instruction.flag('from')}"
         words = [evaluate(word.text, given, escape) for word in names(instruction)]
         # A value with a slash of its own stands behind one: BuildKit cleans the path.
@@ -176,17 +175,17 @@ def _copies(last: Stage, graph: Graph, facts: Facts, before: Dockerfile) -> Iter
             yield f"COPY of {instruction.arguments}, which the trace does not know"
 
 
-def _other_stages(new: Graph, facts: Facts) -> Iterator[str]:
+def _other_stages(new: Graph, plan: Plan) -> Iterator[str]:
     """Stages that are not rewritten start from and copy from what they did, by names and numbers."""
-    old, at = facts.chain.graph, facts.chain.target.stage.index
-    split = facts.shape is Shape.SPLIT
+    old, at = plan.facts.chain.graph, plan.facts.chain.target.stage.index
+    split = plan.shape is Shape.SPLIT
     moved = [number + (split and number > at) for number in range(len(old.stages))]
     for stage in old.stages:
         if stage.index == at and not split:
             continue
         other = new.stages[moved[stage.index]]
-        switched = facts.switch is not None and facts.switch.image == other.image
-        moved_image = stage.from_ is facts.image_from
+        switched = plan.switch is not None and plan.switch.image == other.image
+        moved_image = stage.from_ is plan.facts.image_from
         same = (stage.name == other.name or stage.index == at) and (moved_image or stage.image == other.image)
         if not same and not switched:
             yield f"the stage {stage.name or stage.index} changed"
@@ -286,18 +285,18 @@ def settings_kept(old: Configuration, new: Configuration) -> Iterator[str]:
             yield f"{name.upper()} came or went"
 
 
-def _settings(old: Configuration, new: Configuration, facts: Facts) -> Iterator[str]:
-    given = {variable.name: variable.value for variable in facts.start.opening.variables}
+def _settings(old: Configuration, new: Configuration, plan: Plan) -> Iterator[str]:
+    given = {variable.name: variable.value for variable in plan.facts.start.opening.variables}
     for name, value in (dict(old.environment) | given).items():
         if name not in given and (
-            name == "PATH" or toolchain_only(name) or name in dict(facts.base.environment)
+            name == "PATH" or toolchain_only(name) or name in dict(plan.facts.base.environment)
         ):
             continue
         if name not in new.environment or (value is not None and new.environment[name] != value):
             yield f"ENV {name} was {value!r} and is {new.environment.get(name)!r}"
     if normal(old.workdir) != normal(new.workdir):
         yield f"WORKDIR was {old.workdir} and is {new.workdir}"
-    expected = facts.user.number if facts.user is not None else ""
+    expected = plan.user.number if plan.user is not None else ""
     if with_group(new.user) != with_group(expected or "") and {new.user, expected or ""} - _ROOT:
         yield f"USER was {old.user!r} and is {new.user!r}"
     for what in ("exposed", "volumes", "stop_signal"):
@@ -307,46 +306,50 @@ def _settings(old: Configuration, new: Configuration, facts: Facts) -> Iterator[
         yield "a LABEL was lost"
 
 
-def _start(new: Configuration, facts: Facts, settings: Settings) -> Iterator[str]:
+def _start(new: Configuration, plan: Plan, settings: Settings) -> Iterator[str]:
     """What starts is copied, at a path that resolves."""
     first = new.entrypoint if new.entrypoint is not None and new.entrypoint.json else new.cmd
-    if facts.start.starters and (first is None or not first.json):
-        yield from _started_elsewhere(new, facts)
+    if plan.facts.start.starters and (first is None or not first.json):
+        yield from _started_elsewhere(new, plan)
         return
     if first is None or not first.json:
         yield "nothing starts"
         return
     word = first.json[0]
     targets = new.copied
-    if facts.shape is Shape.SWAP:
-        targets = frozenset(program.path for program in facts.programs)  # its own COPY lines bring them
+    if plan.shape is Shape.SWAP:
+        targets = frozenset(program.path for program in plan.facts.programs)  # its own COPY lines bring them
     path = (new.environment.get("PATH") or "").split(":")
     candidates = [join(new.workdir, word)] if "/" in word else [join(folder, word) for folder in path]
-    if facts.runtime.debug and new.entrypoint is None:
+    if plan.runtime.debug and new.entrypoint is None:
         yield "the ENTRYPOINT of the :debug image would start a shell"
-    if facts.start.opening.debug:
-        yield from _shell_start(word, new, targets, facts)
+    if plan.facts.start.opening.debug:
+        yield from _shell_start(word, new, targets, plan)
     elif not any(candidate in targets for candidate in candidates):
         yield f"{word} is not in the runtime stage"
     argv = tuple(new.entrypoint.json or () if new.entrypoint else ()) + tuple(
         new.cmd.json or () if new.cmd else ()
     )
-    if argv != facts.start.argv:
-        yield f"the start was {facts.start.argv} and is {argv}"
-    if facts.healthcheck is not None and new.healthcheck is None and "drop-healthcheck" not in settings.allow:
+    if argv != plan.facts.start.argv:
+        yield f"the start was {plan.facts.start.argv} and is {argv}"
+    if (
+        plan.facts.healthcheck is not None
+        and new.healthcheck is None
+        and "drop-healthcheck" not in settings.allow
+    ):
         yield "the HEALTHCHECK was lost"
 
 
-def _started_elsewhere(new: Configuration, facts: Facts) -> Iterator[str]:
+def _started_elsewhere(new: Configuration, plan: Plan) -> Iterator[str]:
     """What a Compose file or a manifest starts is in the runtime stage."""
-    if facts.shape is not Shape.SWAP and facts.start.program not in new.copied:
-        yield f"{facts.start.program} is not in the runtime stage"
+    if plan.shape is not Shape.SWAP and plan.facts.start.program not in new.copied:
+        yield f"{plan.facts.start.program} is not in the runtime stage"
 
 
-def _shell_start(word: str, new: Configuration, targets: frozenset[str], facts: Facts) -> Iterator[str]:
+def _shell_start(word: str, new: Configuration, targets: frozenset[str], plan: Plan) -> Iterator[str]:
     """The shell of the ``:debug`` image starts, and what it calls is copied; it must be called by us."""
-    opening = facts.start.opening
-    if word != "/busybox/sh" or not facts.runtime.debug:
+    opening = plan.facts.start.opening
+    if word != "/busybox/sh" or not plan.runtime.debug:
         yield f"{word} is no shell of the runtime stage"
     for path in (*opening.calls, *(script for script, _ in opening.scripts)):
         if path not in targets:

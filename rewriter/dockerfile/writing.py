@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.model import Edit
-from rewriter.plan.runtime_stage import _COMMENTED_OUT
 
 
 def replace_arguments(instruction: Instruction, text: str) -> Edit:
@@ -63,3 +63,8 @@ def _with_blank_line(text: str, edit: Edit) -> Edit:
 def exec_json(words: Sequence[str]) -> str:
     """The exec form of an argument vector, as Docker's documentation writes it."""
     return json.dumps(list(words), ensure_ascii=False)
+
+
+_COMMENTED_OUT = re.compile(
+    r"[ \t]*#+[ \t]*(ADD|ARG|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|RUN|USER|VOLUME|WORKDIR)[ \t].*"
+)

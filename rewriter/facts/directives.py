@@ -10,8 +10,7 @@ from rewriter.dockerfile.comments import Directive, directives
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage, stages
 from rewriter.facts.files.model import RuntimeFile
-from rewriter.model import Diagnostic, Settings, Severity
-from rewriter.rules.silenced import ignored_rules
+from rewriter.model import Settings
 from rewriter.support.paths import join, normal
 
 
@@ -57,21 +56,6 @@ def target_of(dockerfile: Dockerfile, line: int) -> int:
     at = bisect_right(dockerfile.instructions, line, key=lambda instruction: instruction.line)
     around = dockerfile.instructions[max(at - 1, 0)]
     return around.line if around.line <= line <= around.end_line else 0
-
-
-def held_back(dockerfile: Dockerfile, changes: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """A refusal for each change that a directive wants left undone: the others make no whole without it."""
-    silenced = ignored_rules(dockerfile)
-    if not silenced:
-        return ()
-    found: dict[tuple[str, int], Diagnostic] = {}
-    for change in changes:
-        key = (change.rule, target_of(dockerfile, change.line))
-        if change.fix is not None and key in silenced:
-            message = f"a comment asks to leave {change.rule} undone: {change.message}"
-            help_ = f"remove '# distroify: ignore[{change.rule}]' to have the file rewritten"
-            found.setdefault(key, Diagnostic("ignored", message, key[1], Severity.REFUSAL, help=help_))
-    return tuple(found.values())
 
 
 def allowed(dockerfile: Dockerfile, stage: Stage) -> tuple[tuple[str, Directive], ...]:

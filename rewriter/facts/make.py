@@ -11,11 +11,8 @@ from rewriter.dockerfile.stage_graph import Graph, sources
 from rewriter.dockerfile.stages import Stage
 from rewriter.dockerfile.words import from_ as from_words
 from rewriter.dockerfile.words import pairs
-from rewriter.facts.directives import inline_copies
-from rewriter.facts.files import old_image as evidence
-from rewriter.facts.files.absent import absent
-from rewriter.facts.files.model import PutScript
-from rewriter.facts.files.needed import DATABASE, Needed, distinct, needed, source_roots
+from rewriter.facts.files.model import Image, Needed, PutScript
+from rewriter.facts.files.needed import needed, source_roots
 from rewriter.facts.model import Facts
 from rewriter.facts.program.executables import started
 from rewriter.facts.program.model import Program
@@ -23,15 +20,12 @@ from rewriter.facts.program.programs import candidates, fitting, gopath, reader,
 from rewriter.facts.start.model import Start
 from rewriter.facts.start.resolve import explained_by, unfollowed
 from rewriter.facts.start.resolve import resolve as resolve_start
-from rewriter.facts.users.database import copied_database, is_named_there, resolve_with, unseen_home
+from rewriter.facts.users.database import copied_database, is_named_there, resolve_with
 from rewriter.facts.users.model import User
 from rewriter.golang.model import Module, Place
 from rewriter.golang.modules.module import find_module
 from rewriter.model import Settings
-from rewriter.plan.runtime_image import choose as choose_runtime
 from rewriter.plan.runtime_image import fitted
-from rewriter.plan.shape import BUILDING, Shape, shape_of
-from rewriter.support.paths import normal
 from rewriter.trace.filesystem.image_files import Origin
 from rewriter.trace.lineage import Chain, StageView
 from rewriter.trace.model import Build, BuildTrace
@@ -89,7 +83,7 @@ def gather(
     shipped = (program, *others) if program is not None else ()
     paths = tuple(item.path for item in shipped)
     stock = base if _is_stock(view, settings) else None
-    image = evidence.Image(
+    image = Image(
         followed,
         files,
         context,
@@ -122,47 +116,25 @@ def gather(
         if program is not None
         else Needed()
     )
-    swapped = None
-    if view.parent is None and not followed.builds:
-        from rewriter.plan.swap.swap import swap
-
-        paths_needed = {item.path for item in wants.files} | unseen_home(shipped, followed)
-        swapped = swap(dockerfile, chain, context, paths_needed, start.opening.gone, nonroot=settings.nonroot)
-    if any(item.path in DATABASE and files.origin(item.path) is None for item in wants.files):
-        swapped = None  # only the old stage has the users that its RUN lines make
-    build = program.build if program is not None else None
-    shape = shape_of(view, swapped, build, inline=bool([*inline_copies(dockerfile, stage, final.workdir)]))
-    if shape is Shape.SWAP and not settings.nonroot and is_named_there(database, final.user):
-        user = User(final.user, final.user, None)
-    swapped_in = shape is Shape.SWAP  # the stage's own COPY lines bring all files as before
     return Facts(
         stage_name=_written_name(dockerfile, stage),
         from_=stage.from_,
         image_from=_image_from(chain),
-        instructions=view.instructions if shape is not Shape.SWAP else stage.instructions,
         base=base,
         trace=followed,
-        split=_split(view, shape),
-        shape=shape,
         chain=chain,
-        builder=_builder(chain, shape, program),
+        image=image,
         start=start,
         program=program,
         others=others,
         left_out=left_out,
         module=_module(program, context),
-        files=() if swapped_in else wants.files,
-        swap=swapped if swapped_in else None,
-        source_changes=_source_changes(chain, shipped, context),
-        absent=() if swapped_in else absent(image, normal(final.workdir), distinct(shipped)),
-        lacking=() if swapped_in else wants.lacking,
-        guesses=() if swapped_in else wants.guesses,
-        unresolved=() if swapped_in else wants.unresolved,
-        listed=() if swapped_in else wants.listed,
+        needed=wants,
         user=user,
+        named_user=User(final.user, final.user, None) if is_named_there(database, final.user) else None,
         healthcheck=healthcheck,
         has_context=context is not None,
-        runtime=choose_runtime(shipped, start, settings),
+        source_changes=_source_changes(chain, shipped, context),
         scripts=_scripts(view, context, start) if program is not None else (),
         mentions=_mentions(context, followed),
         consumers=consumers,
@@ -224,24 +196,6 @@ def effective(view: StageView) -> tuple[Instruction, ...]:
     if any(i.keyword == "ENTRYPOINT" for i in view.stage.instructions):
         inherited = tuple(i for i in inherited if i.keyword != "CMD")
     return (*inherited, *view.stage.instructions)
-
-
-def _split(view: StageView, shape: Shape) -> int:
-    """The index of the last instruction that stays before the runtime stage."""
-    if shape is Shape.SWAP:
-        return -1
-    if shape is Shape.REBASE:
-        return len(view.instructions) - len(view.stage.instructions) - 1
-    return max((at for at, i in enumerate(view.instructions) if i.keyword in BUILDING), default=-1)
-
-
-def _builder(chain: Chain, shape: Shape, program: Program | None) -> StageView:
-    """The stage that files are copied from."""
-    if shape is Shape.REBASE and chain.target.parent is not None:
-        return chain.target.parent
-    if shape is Shape.SWAP and program is not None:
-        return chain.of(program.build)
-    return chain.target
 
 
 def _source_changes(

@@ -28,27 +28,27 @@ from rewriter.rules.transforms import (
 from rewriter.trace.base import argument_defaults, image_text, root_of
 
 if TYPE_CHECKING:
-    from rewriter.facts.model import Facts
+    from rewriter.plan.model import Plan
 
 
-def renew(plain: FileResult, dockerfile: Dockerfile, facts: Facts, settings: Settings) -> FileResult:
+def renew(plain: FileResult, dockerfile: Dockerfile, plan: Plan, settings: Settings) -> FileResult:
     """The result: rewritten where something is out of date or broken, else unchanged."""
-    proposed = tuple(_proposed(dockerfile, facts, settings))
-    found = tuple(broken_runtime.check(dockerfile, facts, settings))
+    proposed = tuple(_proposed(dockerfile, plan, settings))
+    found = tuple(broken_runtime.check(dockerfile, plan, settings))
     edits = [edit for diagnostic in proposed if diagnostic.fix for edit in diagnostic.fix.edits]
     diagnostics = tuple(sorted((*proposed, *found), key=lambda item: item.line))
     if not edits:
         return replace(plain, outcome=Outcome.UNCHANGED, diagnostics=diagnostics)
     after = apply(dockerfile.text, tidy(dockerfile.text, edits))
-    problem = next(_violations(dockerfile, after, facts), None)
+    problem = next(_violations(dockerfile, after, plan), None)
     if problem is not None:
         from rewriter.check.postconditions import HELP
 
-        broken = Diagnostic("postcondition", problem, facts.from_.line, Severity.REFUSAL, help=HELP)
+        broken = Diagnostic("postcondition", problem, plan.facts.from_.line, Severity.REFUSAL, help=HELP)
         return replace(plain, outcome=Outcome.REFUSED, diagnostics=(broken,))
     new = load(_encoded(after), dockerfile.path)
-    base, _ = image_text(new, root_of(new, stages(new)[: facts.number + 1]).image)
-    told = (*diagnostics, *prebuilt_program.check(dockerfile, facts, settings))
+    base, _ = image_text(new, root_of(new, stages(new)[: plan.facts.number + 1]).image)
+    told = (*diagnostics, *prebuilt_program.check(dockerfile, plan, settings))
     diagnostics = tuple(sorted(told, key=lambda item: item.line))
     return replace(plain, outcome=Outcome.REWRITTEN, after=after, after_base=base, diagnostics=diagnostics)
 
@@ -57,25 +57,29 @@ def _encoded(text: str) -> bytes:
     return text.encode("utf-8", "surrogateescape")
 
 
-def _proposed(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
-    yield from end_of_life.transform(dockerfile, facts, settings)
-    sources = tuple(missing_source.transform(dockerfile, facts, settings))
+def _proposed(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
+    yield from end_of_life.transform(dockerfile, plan, settings)
+    sources = tuple(missing_source.transform(dockerfile, plan, settings))
     # What starts may be what such a COPY brings.
-    yield from sources or missing_start.transform(dockerfile, facts, settings)
-    image = image_of(dockerfile, facts, settings)
-    if image is None or image.debug or facts.chain.target.parent is not None:
+    yield from sources or missing_start.transform(dockerfile, plan, settings)
+    image = image_of(dockerfile, plan, settings)
+    if image is None or image.debug or plan.facts.chain.target.parent is not None:
         return  # busybox' shell is there, or the lines of another stage count
-    yield from runtime_commands.transform(dockerfile, facts, settings)
-    if facts.start.problem is None and facts.start.argv:
-        yield from exec_form.transform(dockerfile, replace(facts, healthcheck=None), settings)
-    move = moves_to(dockerfile, facts, settings)
+    yield from runtime_commands.transform(dockerfile, plan, settings)
+    if plan.facts.start.problem is None and plan.facts.start.argv:
+        yield from exec_form.transform(
+            dockerfile, replace(plan, facts=replace(plan.facts, healthcheck=None)), settings
+        )
+    move = moves_to(dockerfile, plan, settings)
     if move is None or move.kind == image.kind:
-        broken = tuple(broken_programs(facts, image))
+        broken = tuple(broken_programs(plan, image))
         first, others = (broken[0], broken[1:]) if broken else (None, ())
-        yield from static_binary.transform(dockerfile, replace(facts, program=first, others=others), settings)
+        yield from static_binary.transform(
+            dockerfile, replace(plan, facts=replace(plan.facts, program=first, others=others)), settings
+        )
 
 
-def _violations(dockerfile: Dockerfile, text: str, facts: Facts) -> Iterator[str]:
+def _violations(dockerfile: Dockerfile, text: str, plan: Plan) -> Iterator[str]:
     """What the new text breaks."""
     from rewriter.check.postconditions import configuration, settings_kept
 
@@ -89,22 +93,22 @@ def _violations(dockerfile: Dockerfile, text: str, facts: Facts) -> Iterator[str
         yield f"the new text has {len(after)} stages"
         return
     for old, other in zip(before, after, strict=True):
-        moved = old.index == facts.number or old.from_ is facts.image_from
+        moved = old.index == plan.facts.number or old.from_ is plan.facts.image_from
         if not moved and (old.name, old.image) != (other.name, other.image):
             yield f"the stage {old.name or old.index} changed"
     defaults = argument_defaults(dockerfile)
-    base = dict(facts.base.environment)
-    own = before[facts.number].instructions
+    base = dict(plan.facts.base.environment)
+    own = before[plan.facts.number].instructions
     found = (
         configuration(
             dockerfile.escape,
             instructions,
             base,
-            facts.base.workdir,
-            facts.base.user,
+            plan.facts.base.workdir,
+            plan.facts.base.user,
             defaults,
             dockerfile.build.given,
         )
-        for instructions in (own, after[facts.number].instructions)
+        for instructions in (own, after[plan.facts.number].instructions)
     )
     yield from settings_kept(*found)

@@ -24,10 +24,10 @@ from rewriter.support.moving import settled
 if TYPE_CHECKING:
     from rewriter.consumers.model import Consumers
     from rewriter.context.files import Context
-    from rewriter.facts.model import Facts
     from rewriter.images.catalogue import BaseImage
-    from rewriter.plan.go_run.plan import Planned
+    from rewriter.plan.go_run.model import Planned
     from rewriter.plan.joined import Common
+    from rewriter.plan.model import Plan
     from rewriter.trace.lineage import Chain
 
 _ROUNDS = 4
@@ -172,13 +172,13 @@ def _loaded(path: str, dockerfile: Dockerfile, settings: Settings, seen: _Around
         from rewriter.plan.joined import Builds
         from rewriter.plan.values import asked
 
-        def facts(dockerfile: Dockerfile) -> Facts:
-            return _facts(dockerfile, found, stage, seen.context, settings, seen.consumers)
+        def plan(dockerfile: Dockerfile) -> Plan:
+            return _planned(dockerfile, found, stage, seen.context, settings, seen.consumers)
 
         def followed(dockerfile: Dockerfile) -> Chain:
             return _followed(dockerfile, found, stage, seen.context, settings)
 
-        builds = Builds(dockerfile, first, built, judged, facts, seen.consumers)
+        builds = Builds(dockerfile, first, built, judged, plan, seen.consumers)
         return builds.joined(result, lambda: asked(dockerfile, stage, followed, seen.consumers, seen.context))
 
     if len(found) == 1:
@@ -296,53 +296,64 @@ def _stage(
     refusals = tuple(_silenced(dockerfile, _gates(dockerfile, upto, settings)))
     if refusals:
         return replace(plain, outcome=Outcome.REFUSED, diagnostics=refusals)
-    facts = _facts(dockerfile, found, stage, seen.context, settings, seen.consumers)
+    plan = _planned(dockerfile, found, stage, seen.context, settings, seen.consumers)
     if planned is not None:
-        facts = planned.checked(facts)
-    elif facts.start.problem is not None:
-        from rewriter.plan.go_run.plan import Planned, plan
+        from rewriter.plan.go_run.plan import checked
 
-        found_plan = plan(dockerfile, facts, seen.context)
-        if isinstance(found_plan, Planned):
+        plan = checked(planned, plan)
+    elif plan.facts.start.problem is not None:
+        from rewriter.plan.go_run.plan import with_build
+
+        found_plan = with_build(dockerfile, plan, seen.context)
+        if not isinstance(found_plan, Plan):
             text_of_plan = found_plan.dockerfile
             with_plan = stages(text_of_plan)
             again = replace(plain, before=text_of_plan.text, after=text_of_plan.text)
             result = _stage(
                 again, text_of_plan, with_plan, with_plan[stage.index], seen, settings, found_plan
             )
-            return found_plan.back(result, plain)
-        facts = found_plan
-        mended = _mended(plain, dockerfile, facts, seen, settings)
+            return _back(result, plain)
+        plan = found_plan
+        mended = _mended(plain, dockerfile, plan, seen, settings)
         if mended is not None:
             return mended
-    result = _decided(plain, dockerfile, common.added(facts) if common is not None else facts, settings)
-    if result.outcome is not Outcome.REFUSED or planned is not None or facts.start.problem is None:
+    result = _decided(plain, dockerfile, common.added(plan) if common is not None else plan, settings)
+    if result.outcome is not Outcome.REFUSED or planned is not None or plan.facts.start.problem is None:
         return result
     from rewriter.pipeline.way_out import proposed
 
-    return proposed(result, facts, seen.context)
+    return proposed(result, plan, seen.context)
+
+
+def _back(result: FileResult, plain: FileResult) -> FileResult:
+    """The result of a file with a planned build, for the original one: offsets of edits are those of the
+    other text, so that none are given."""
+    diagnostics = tuple(
+        replace(item, fix=Fix((), item.fix.applicability)) if item.fix is not None else item
+        for item in result.diagnostics
+    )
+    after = result.after if result.outcome is Outcome.REWRITTEN else plain.before
+    return replace(result, before=plain.before, after=after, diagnostics=diagnostics)
 
 
 def _mended(
-    plain: FileResult, dockerfile: Dockerfile, facts: Facts, seen: _Around, settings: Settings
+    plain: FileResult, dockerfile: Dockerfile, plan: Plan, seen: _Around, settings: Settings
 ) -> FileResult | None:
     """What becomes of a stage whose base is swapped, with the start that it must mean; ``None`` where it
     means what it says."""
-    from rewriter.plan.shape import Shape
+    from rewriter.plan.model import Shape
     from rewriter.rules.transforms import missing_start
 
     mend = (
-        next(missing_start.transform(dockerfile, facts, settings), None)
-        if facts.shape is Shape.SWAP
-        else None
+        next(missing_start.transform(dockerfile, plan, settings), None) if plan.shape is Shape.SWAP else None
     )
     if mend is None or mend.fix is None:
         return None
     text = apply(dockerfile.text, mend.fix.edits)
     other = replace(load(text.encode("utf-8", "surrogateescape"), dockerfile.path), build=dockerfile.build)
     found = stages(other)
-    facts = _facts(other, found, found[facts.number], seen.context, settings, seen.consumers)
-    result = _decided(replace(plain, before=text, after=text), other, facts, settings)
+    plan = _planned(other, found, found[plan.facts.number], seen.context, settings, seen.consumers)
+    result = _decided(replace(plain, before=text, after=text), other, plan, settings)
     if result.outcome is not Outcome.REWRITTEN:
         return replace(result, before=plain.before, after=plain.before)
     # The offsets of the edits are those of the mended text, so that none are given.
@@ -366,12 +377,12 @@ def _renewed(
     from rewriter.pipeline.renewal import renew
 
     try:
-        facts = _facts(dockerfile, found, stage, seen, settings)
+        plan = _planned(dockerfile, found, stage, seen, settings)
     except DockerfileError as error:
         if "without default" not in error.message:
             raise
         return replace(plain, outcome=Outcome.UNCHANGED)
-    result = renew(plain, dockerfile, facts, settings)
+    result = renew(plain, dockerfile, plan, settings)
     idle = tuple(_idle(dockerfile, stage, result.diagnostics)) if rounds == _ROUNDS else ()
     held = _held_back(dockerfile, result.diagnostics)
     if not held and result.outcome is Outcome.REWRITTEN:
@@ -396,21 +407,22 @@ def _renewed(
     return replace(last, diagnostics=(*first, *more.diagnostics))
 
 
-def _facts(
+def _planned(
     dockerfile: Dockerfile,
     found: tuple[Stage, ...],
     stage: Stage,
     context: Context | None,
     settings: Settings,
     consumers: Consumers | None = None,
-) -> Facts:
+) -> Plan:
     from rewriter.facts.make import gather
+    from rewriter.plan.make import make_plan
 
     chain = _followed(dockerfile, found, stage, context, settings)
-    facts = gather(dockerfile, chain, context, settings, consumers)
-    musl = [p for p in facts.programs if p.fit is not None and p.fit.musl]
+    plan = make_plan(dockerfile, gather(dockerfile, chain, context, settings, consumers), context, settings)
+    musl = [p for p in plan.facts.programs if p.fit is not None and p.fit.musl]
     if "debian-builder" not in settings.allow or not musl:
-        return facts
+        return plan
     from rewriter.plan.builder.debian import switch, unless_shared
 
     builder = chain.of(musl[0].build)
@@ -419,17 +431,19 @@ def _facts(
     if found_way.base is not None:
         chain = _followed(dockerfile, found, stage, context, settings, {builder.root.index: found_way.base})
         facts = gather(dockerfile, chain, context, settings, consumers)
-    return replace(facts, switch=found_way)
+        plan = make_plan(dockerfile, facts, context, settings)
+    return replace(plan, switch=found_way)
 
 
-def facts_of(data: bytes, dockerfile_path: Path, context: Path, target: str | None = None) -> Facts:
-    """The facts of the stage ``target`` (the last one) of a Dockerfile, by the repository's settings.
+def plan_of(data: bytes, dockerfile_path: Path, context: Path, target: str | None = None) -> Plan:
+    """The plan for the stage ``target`` (the last one) of a Dockerfile, by the repository's settings.
 
     All that can be allowed is: it is looked at what a user did allow. Those of a program that is compiled at
     every start are those of the plan of its build. Raises ``DockerfileError`` and ``SettingsError``.
     """
     from rewriter.context.repository import repository_root
-    from rewriter.plan.go_run.plan import Planned, plan
+    from rewriter.plan.go_run.model import Planned
+    from rewriter.plan.go_run.plan import with_build
     from rewriter.rules.registry import allowable
     from rewriter.settings.read import Config, repository_config, with_flags
 
@@ -442,12 +456,12 @@ def facts_of(data: bytes, dockerfile_path: Path, context: Path, target: str | No
     named = [one for one in found if target and target.lower() in (one.name, str(one.index))]
     stage = named[0] if named else found[-1]
     around = _Around(context, dockerfile_path)
-    facts = _facts(dockerfile, found, stage, around.context, settings, around.consumers)
-    planned = plan(dockerfile, facts, around.context) if facts.start.problem is not None else None
+    plan = _planned(dockerfile, found, stage, around.context, settings, around.consumers)
+    planned = with_build(dockerfile, plan, around.context) if plan.facts.start.problem is not None else None
     if not isinstance(planned, Planned):
-        return facts
+        return plan
     again = stages(planned.dockerfile)
-    return _facts(planned.dockerfile, again, again[stage.index], around.context, settings, around.consumers)
+    return _planned(planned.dockerfile, again, again[stage.index], around.context, settings, around.consumers)
 
 
 def _followed(
@@ -494,31 +508,31 @@ def _gates(dockerfile: Dockerfile, found: tuple[Stage, ...], settings: Settings)
         yield from import_module(f"rewriter.rules.refusals.{name}").gate(dockerfile, found, settings)
 
 
-def _checks(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def _checks(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     from rewriter.rules.refusals import CHECKS
 
     for name in CHECKS:
-        yield from import_module(f"rewriter.rules.refusals.{name}").check(dockerfile, facts, settings)
+        yield from import_module(f"rewriter.rules.refusals.{name}").check(dockerfile, plan, settings)
 
 
-def _notices(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def _notices(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     from rewriter.rules.notices import NOTICES, RENEWALS
 
     for name in NOTICES:
         if name not in RENEWALS:
-            yield from import_module(f"rewriter.rules.notices.{name}").check(dockerfile, facts, settings)
+            yield from import_module(f"rewriter.rules.notices.{name}").check(dockerfile, plan, settings)
 
 
-def _transforms(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def _transforms(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     from rewriter.rules.transforms import RENEWALS, SWAPS, TOLD, TRANSFORMS
 
     left = RENEWALS | TOLD  # each module takes time to import
-    if facts.swap is None:
+    if plan.swap is None:
         left |= SWAPS
     for name in TRANSFORMS:
         if name in left:
             continue
-        yield from import_module(f"rewriter.rules.transforms.{name}").transform(dockerfile, facts, settings)
+        yield from import_module(f"rewriter.rules.transforms.{name}").transform(dockerfile, plan, settings)
 
 
 def _silenced(dockerfile: Dockerfile, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
@@ -551,35 +565,37 @@ def _idle(
 def _held_back(dockerfile: Dockerfile, changes: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     if "distroify" not in dockerfile.text.lower():
         return ()
-    from rewriter.facts.directives import held_back
+    from rewriter.rules.silenced import held_back
 
     return held_back(dockerfile, changes)
 
 
-def _decided(plain: FileResult, dockerfile: Dockerfile, facts: Facts, settings: Settings) -> FileResult:
-    from rewriter.plan.shape import Shape
+def _decided(plain: FileResult, dockerfile: Dockerfile, plan: Plan, settings: Settings) -> FileResult:
+    from rewriter.plan.model import Shape
 
-    refusals = tuple(_silenced(dockerfile, _checks(dockerfile, facts, settings)))
-    if not refusals and (facts.program is None or (facts.shape is Shape.SPLIT and facts.split < 0)):
-        rule, message, help_ = facts.start.problem or (
+    refusals = tuple(_silenced(dockerfile, _checks(dockerfile, plan, settings)))
+    if not refusals and (plan.facts.program is None or (plan.shape is Shape.SPLIT and plan.split < 0)):
+        rule, message, help_ = plan.facts.start.problem or (
             "unknown-start", "no program is seen to be built", "build the program in this file")  # fmt: skip
         refusals = (
-            Diagnostic(rule, message, facts.start.line or facts.from_.line, Severity.REFUSAL, help=help_),
+            Diagnostic(
+                rule, message, plan.facts.start.line or plan.facts.from_.line, Severity.REFUSAL, help=help_
+            ),
         )
     if refusals:
         from rewriter.rules.notices.idle_directive import of_refused as idle
 
-        diagnostics = (*refusals, *idle(dockerfile, facts, settings))
+        diagnostics = (*refusals, *idle(dockerfile, plan, settings))
         return replace(plain, outcome=Outcome.REFUSED, diagnostics=diagnostics)
-    proposed = [*_transforms(dockerfile, facts, settings)]
+    proposed = [*_transforms(dockerfile, plan, settings)]
     held = _held_back(dockerfile, proposed)
     if held:
         return replace(plain, outcome=Outcome.REFUSED, diagnostics=held)
     if dockerfile.build.symbolic:
         from rewriter.plan.arguments import spelled
 
-        proposed = [*(spelled(dockerfile, facts, proposed) or ())]
-    notices = tuple(_silenced(dockerfile, _notices(dockerfile, facts, settings)))
+        proposed = [*(spelled(dockerfile, plan, proposed) or ())]
+    notices = tuple(_silenced(dockerfile, _notices(dockerfile, plan, settings)))
     from rewriter.dockerfile.writing import tidy
 
     edits = [edit for diagnostic in proposed if diagnostic.fix for edit in diagnostic.fix.edits]
@@ -588,10 +604,10 @@ def _decided(plain: FileResult, dockerfile: Dockerfile, facts: Facts, settings: 
     from rewriter.check.postconditions import violations
     from rewriter.plan.runtime_image import reference
 
-    broken = tuple(violations(dockerfile, facts, after, settings))
+    broken = tuple(violations(dockerfile, plan, after, settings))
     if broken:
         return replace(plain, outcome=Outcome.REFUSED, diagnostics=broken)
-    base = reference(facts.runtime, settings)
+    base = reference(plan.runtime, settings)
     diagnostics = tuple(sorted((*proposed, *notices), key=lambda item: item.line))
     return replace(plain, outcome=Outcome.REWRITTEN, after=after, after_base=base, diagnostics=diagnostics)
 

@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from rewriter.context.files import Context
-from rewriter.facts.model import Facts
 from rewriter.golang.modules.module import find_module
 from rewriter.model import Diagnostic, FileResult, Outcome, Proposal
+from rewriter.plan.model import Plan
 from rewriter.support.paths import below, join, normal
 from rewriter.trace.said_program import behind, main_packages, unfollowed_run
 from rewriter.trace.stage import Record
@@ -20,12 +20,12 @@ _MAJOR = re.compile(r"/v\d+$")
 """https://go.dev/ref/mod#major-version-suffixes"""
 
 
-def proposed(result: FileResult, facts: Facts, context: Context | None) -> FileResult:
+def proposed(result: FileResult, plan: Plan, context: Context | None) -> FileResult:
     """The refused result with a ``program`` directive for a start that is not known, where the source has one
     package that fits by its name, or no other."""
     if context is None or all(item.rule != _RULE for item in result.diagnostics):
         return result
-    found = _program(facts, context)
+    found = _program(plan, context)
     return replace(
         result,
         diagnostics=tuple(
@@ -34,15 +34,15 @@ def proposed(result: FileResult, facts: Facts, context: Context | None) -> FileR
     )
 
 
-def _program(facts: Facts, context: Context) -> Proposal | None:
-    path, target = facts.start.program, facts.chain.target
+def _program(plan: Plan, context: Context) -> Proposal | None:
+    path, target = plan.facts.start.program, plan.facts.chain.target
     if path is None:
         return None
-    view, inside = behind(target, path, facts.chain)
+    view, inside = behind(target, path, plan.facts.chain)
     run = unfollowed_run(view)
     if run is None:
         return None
-    line, named = facts.start.line, path
+    line, named = plan.facts.start.line, path
     origin = target.files.origin(path)
     if origin is not None and origin.event.stage is not None:
         line = origin.event.line

@@ -17,10 +17,9 @@ from rewriter.dockerfile.expand import references
 from rewriter.dockerfile.model import BuildArguments, Dockerfile, DockerfileError, Instruction
 from rewriter.dockerfile.stages import global_arguments, stages
 from rewriter.dockerfile.words import pairs
-from rewriter.facts.model import Facts
 from rewriter.model import Diagnostic, Edit, Fix
+from rewriter.plan.model import Plan, Shape
 from rewriter.plan.runtime_stage import Order
-from rewriter.plan.shape import Shape
 from rewriter.trace.base import argument_defaults
 
 _FIRST_NUMBER = 61_001
@@ -135,11 +134,11 @@ def with_stand_ins(dockerfile: Dockerfile, found: Iterable[Argument]) -> Dockerf
 
 
 def spelled(
-    dockerfile: Dockerfile, facts: Facts, proposed: Iterable[Diagnostic]
+    dockerfile: Dockerfile, plan: Plan, proposed: Iterable[Diagnostic]
 ) -> tuple[Diagnostic, ...] | None:
     """The changes with arguments in the place of their stand-ins; ``None`` where that is not possible."""
     try:
-        return _Speller(dockerfile, facts, tuple(proposed)).all()
+        return _Speller(dockerfile, plan, tuple(proposed)).all()
     except _NotSpelled:
         return None
 
@@ -154,9 +153,9 @@ class _NotSpelled(Exception):
 
 
 class _Speller:
-    def __init__(self, dockerfile: Dockerfile, facts: Facts, proposed: tuple[Diagnostic, ...]) -> None:
+    def __init__(self, dockerfile: Dockerfile, plan: Plan, proposed: tuple[Diagnostic, ...]) -> None:
         self._dockerfile = dockerfile
-        self._facts = facts
+        self._plan = plan
         self._proposed = proposed
         self._given = dockerfile.build.given
         self._names = {value.rstrip("/"): name for name, value in self._given.items()}
@@ -164,7 +163,7 @@ class _Speller:
         self._pattern = re.compile("|".join(map(_whole, values)))
         self._declared = {
             name: (instruction, dockerfile.text[pair.span.start : pair.span.end], pair.value)
-            for instruction in (*global_arguments(dockerfile), *facts.instructions)
+            for instruction in (*global_arguments(dockerfile), *plan.instructions)
             if instruction.keyword == "ARG"
             for pair in pairs(instruction, dockerfile.escape)
             for name in (pair.key,)
@@ -193,10 +192,10 @@ class _Speller:
 
     def _moved(self) -> Iterator[Instruction]:
         """ARG lines of the stage that only say again, further down, what is declared at its top now."""
-        if self._facts.shape is not Shape.SWAP:
+        if self._plan.shape is not Shape.SWAP:
             return
         before = ""
-        for instruction in self._facts.chain.target.stage.instructions:
+        for instruction in self._plan.facts.chain.target.stage.instructions:
             if instruction.keyword == "ARG" and instruction.comments.start == instruction.comments.end:
                 names = {pair.key for pair in pairs(instruction, self._dockerfile.escape)}
                 if names <= self._added.keys() and not any(name in before for name in names):
@@ -205,15 +204,15 @@ class _Speller:
                 before += instruction.arguments
 
     def _is_lower(self) -> bool:
-        span = self._facts.from_.keyword_span
+        span = self._plan.facts.from_.keyword_span
         return self._dockerfile.text[span.start : span.end].islower()
 
     def _top(self) -> int:
         """Where the runtime stage begins, behind its FROM."""
-        facts = self._facts
-        if facts.shape is Shape.SPLIT:
-            return facts.instructions[facts.split].span.end
-        return facts.from_.span.end
+        plan = self._plan
+        if plan.shape is Shape.SPLIT:
+            return plan.instructions[plan.split].span.end
+        return plan.facts.from_.span.end
 
     def _diagnostic(self, item: Diagnostic) -> Diagnostic:
         edits = tuple(self._edit(edit) for edit in item.fix.edits) if item.fix is not None else ()
@@ -255,11 +254,13 @@ class _Speller:
 
     def _in_builder(self, text: str, names: Iterable[str]) -> str:
         """The lines at the end of the build stage, with the ARG lines that they need."""
-        facts = self._facts
-        if facts.shape is Shape.SPLIT:
-            state = facts.trace.states.get(facts.instructions[facts.split].index + 1, facts.trace.final)
+        plan = self._plan
+        if plan.shape is Shape.SPLIT:
+            state = plan.facts.trace.states.get(
+                plan.instructions[plan.split].index + 1, plan.facts.trace.final
+            )
         else:
-            state = facts.builder.trace.final
+            state = plan.builder.trace.final
         added = ""
         own = _BASH if self._has_bash() else frozenset()
         for name in names:
@@ -275,7 +276,7 @@ class _Speller:
 
     def _has_bash(self) -> bool:
         """Whether bash may run the last lines of the build stage: Debian's and Alpine's sh is another one."""
-        builder = self._facts.builder
+        builder = self._plan.builder
         return builder.trace.final.shell is not None or builder.base.distribution not in _OTHER_SHELLS
 
     def _plain(self, name: str) -> str:
@@ -288,9 +289,9 @@ class _Speller:
         return text
 
     def _in_runtime(self, edit: Edit, names: tuple[str, ...]) -> Edit:
-        facts = self._facts
+        plan = self._plan
         for name in names:
-            if facts.trace.final.variables.get(name) != self._given[name]:
+            if plan.facts.trace.final.variables.get(name) != self._given[name]:
                 raise _NotSpelled
         missing = [name for name in names if not self._is_declared(name, edit)]
         if not missing:
@@ -304,8 +305,8 @@ class _Speller:
 
     def _is_declared(self, name: str, edit: Edit) -> bool:
         """Whether the runtime stage declares the argument before a place."""
-        facts = self._facts
-        own = facts.trailing if facts.shape is Shape.SPLIT else facts.chain.target.stage.instructions
+        plan = self._plan
+        own = plan.trailing if plan.shape is Shape.SPLIT else plan.facts.chain.target.stage.instructions
         if any(i.span.end <= edit.start and self._declares(i, name) for i in own):
             return True
         new = (e for item in self._proposed if item.fix is not None for e in item.fix.edits)
@@ -323,9 +324,9 @@ class _Speller:
 
     def _behind(self, names: Iterable[str]) -> int | None:
         """The place behind the ARG lines of a stage that keeps its lines, if nothing is copied before."""
-        if self._facts.shape is not Shape.SWAP:
+        if self._plan.shape is not Shape.SWAP:
             return None
-        own = self._facts.chain.target.stage.instructions
+        own = self._plan.facts.chain.target.stage.instructions
         last = -1
         for name in names:
             at = next((n for n, i in enumerate(own) if self._declares(i, name)), None)

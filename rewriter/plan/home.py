@@ -6,28 +6,28 @@ The engine takes HOME from ``/etc/passwd``; a number that the file does not know
 
 from __future__ import annotations
 
-from rewriter.facts.model import Facts
 from rewriter.facts.users.resolve import NONROOT
 from rewriter.images.catalogue import distroless_image, reference
+from rewriter.plan.model import Plan
 from rewriter.support.paths import below, normal
 from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES
 from rewriter.trace.stage import is_other_user
 
 
-def home_to_set(facts: Facts, *, is_read: bool) -> str | None:
+def home_to_set(plan: Plan, *, is_read: bool) -> str | None:
     """The HOME to write as ENV; ``None`` where it is the same, or nothing was ever there.
 
     ``is_read``: a program is seen to read HOME.
     """
-    user = facts.user
-    if user is None or not user.number or not user.home or "HOME" in facts.trace.final.environment:
+    user = plan.user
+    if user is None or not user.number or not user.home or "HOME" in plan.facts.trace.final.environment:
         return None
     if not is_other_user(user.name) or user.home == distroless_home(user.number):
         return None
     home = normal(user.home)
-    made = any(made.makes_home and made.home == user.home for made in facts.trace.users)
+    made = any(made.makes_home and made.home == user.home for made in plan.facts.trace.users)
     # nonroot has a home of its own to write to: better than one that the new image lacks.
-    is_there = _is_in_new_image(home, facts) or (made and user.number != NONROOT)
+    is_there = _is_in_new_image(home, plan) or (made and user.number != NONROOT)
     return user.home if is_read or is_there else None
 
 
@@ -39,9 +39,9 @@ def distroless_home(number: str) -> str:
     return next((row.home for name, row in known if uid in (name, str(row.uid))), "/")
 
 
-def _is_in_new_image(home: str, facts: Facts) -> bool:
-    if home in BASE_DIRECTORIES or below(normal(facts.workdir), home) is not None:
+def _is_in_new_image(home: str, plan: Plan) -> bool:
+    if home in BASE_DIRECTORIES or below(normal(plan.facts.workdir), home) is not None:
         return True
-    staged = facts.swap.folders if facts.swap is not None else ()
-    there = (*(item.destination or item.path for item in facts.files), *(node.path for node in staged))
+    staged = plan.swap.folders if plan.swap is not None else ()
+    there = (*(item.destination or item.path for item in plan.files), *(node.path for node in staged))
     return any(below(home, path) is not None for path in there)

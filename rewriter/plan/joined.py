@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rewriter.consumers.model import Consumers
     from rewriter.dockerfile.model import Dockerfile
     from rewriter.facts.files.model import RuntimeFile
-    from rewriter.facts.model import Facts
+    from rewriter.plan.model import Plan
 
 RULE = "frozen-argument"
 DIFFERS = "build-argument"
@@ -31,17 +31,17 @@ class Common:
 
     files: tuple[RuntimeFile, ...] = ()
 
-    def added(self, facts: Facts) -> Facts:
+    def added(self, plan: Plan) -> Plan:
         """The facts with the files of the others that are there in this build too."""
-        from rewriter.plan.shape import Shape
+        from rewriter.plan.model import Shape
 
-        if not self.files or facts.shape is Shape.SWAP:
-            return facts
-        own = {item.path for item in facts.files}
+        if not self.files or plan.shape is Shape.SWAP:
+            return plan
+        own = {item.path for item in plan.files}
         there = all(
-            item.path in own or facts.builder.files.origin(item.path) is not None for item in self.files
+            item.path in own or plan.builder.files.origin(item.path) is not None for item in self.files
         )
-        return replace(facts, files=self.files) if there else facts
+        return replace(plan, files=self.files) if there else plan
 
 
 Judge = Callable[["Dockerfile", Common], FileResult]
@@ -59,7 +59,7 @@ class Builds:
     """A build alone, its values written out."""
     judge: Judge
     """A build, and those for other platforms and arguments that are like it."""
-    facts: Callable[[Dockerfile], Facts]
+    plan: Callable[[Dockerfile], Plan]
     consumers: Consumers | None
 
     def joined(self, result: FileResult, ask: Callable[[], Asked]) -> FileResult:
@@ -94,7 +94,7 @@ class Builds:
         """The result with the files that one of the values needs, where that is the same for all."""
         files: dict[str, RuntimeFile] = {}
         for values in some:
-            for item in self.facts(with_values(self.dockerfile, values.given)).files:
+            for item in self.plan(with_values(self.dockerfile, values.given)).files:
                 files.setdefault(item.destination or item.path, item)
         common = Common(tuple(files.values()))
         builds = [with_values(self.dockerfile, values.given) for values in some]

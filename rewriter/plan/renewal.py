@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.model import Facts
 from rewriter.facts.program.cgo import cgo_in_force
 from rewriter.facts.program.linkage import Kind, linkage
 from rewriter.facts.program.model import Program
 from rewriter.images.catalogue import DistrolessImage, distroless_image
 from rewriter.images.packages import package
 from rewriter.model import Evidence, Settings
+from rewriter.plan.model import Plan
 from rewriter.support.tables import table
 from rewriter.trace.base import image_text
 from rewriter.trace.filesystem.image_files import ImageFiles
@@ -35,26 +35,26 @@ class Move:
     places: tuple[Evidence, ...] = ()
 
 
-def is_renewal(facts: Facts) -> bool:
+def is_renewal(plan: Plan) -> bool:
     """Whether the stage is on distroless already."""
-    return facts.base.distribution == "distroless"
+    return plan.facts.base.distribution == "distroless"
 
 
-def image_of(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> DistrolessImage | None:
+def image_of(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> DistrolessImage | None:
     """The distroless image for programs that the stage starts from; ``None`` for others."""
-    text, complete = image_text(dockerfile, facts.chain.target.root.image)
+    text, complete = image_text(dockerfile, plan.facts.chain.target.root.image)
     try:
         return distroless_image(text, settings.registry) if complete else None
     except ValueError:
         return None
 
 
-def moves_to(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Move | None:
+def moves_to(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Move | None:
     """The image to move to; ``None`` where the one that is there stays."""
-    image = image_of(dockerfile, facts, settings) if is_renewal(facts) else None
+    image = image_of(dockerfile, plan, settings) if is_renewal(plan) else None
     if image is None:
         return None
-    kind, places, need = _kind(image.kind, facts)
+    kind, places, need = _kind(image.kind, plan)
     if kind is None:
         return None
     old = image.debian < settings.debian
@@ -66,16 +66,16 @@ def moves_to(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Move |
         reason = need
     else:
         return None
-    if old and image.kind != "static" and kind == image.kind and not _runs_on(facts):
+    if old and image.kind != "static" and kind == image.kind and not _runs_on(plan):
         return None
     return Move(kind, max(image.debian, settings.debian), reason if kind == image.kind else need, places)
 
 
-def _kind(kind: str, facts: Facts) -> tuple[str | None, tuple[Evidence, ...], str]:
+def _kind(kind: str, plan: Plan) -> tuple[str | None, tuple[Evidence, ...], str]:
     """The kind that the programs need beyond what is there; ``None`` where none has what they need."""
-    for program in facts.programs:
+    for program in plan.facts.programs:
         fit = program.fit
-        if kind != "static" or fit is None or not is_dynamic(program, facts.chain):
+        if kind != "static" or fit is None or not is_dynamic(program, plan.facts.chain):
             continue
         if fit.problems:
             return kind, (), ""
@@ -84,15 +84,15 @@ def _kind(kind: str, facts: Facts) -> tuple[str | None, tuple[Evidence, ...], st
     return kind, (), ""
 
 
-def _runs_on(facts: Facts) -> bool:
+def _runs_on(plan: Plan) -> bool:
     """Whether all programs fit an image with glibc of the new release: they are seen to, or no library but
     the C library can have been linked, of which a newer one will do."""
-    if facts.start.problem is not None and facts.start.problem[0] == "prebuilt-binary":
+    if plan.facts.start.problem is not None and plan.facts.start.problem[0] == "prebuilt-binary":
         return False
-    if facts.programs and all(p.fit is not None and _is_seen(p) and not p.fit.problems
-                              for p in facts.programs):  # fmt: skip
+    if plan.facts.programs and all(p.fit is not None and _is_seen(p) and not p.fit.problems
+                              for p in plan.facts.programs):  # fmt: skip
         return True
-    installed = (item for view in facts.chain.views.values() for item in view.trace.installed)
+    installed = (item for view in plan.facts.chain.views.values() for item in view.trace.installed)
     return not any(package(name).c_library for item in installed for name in item.names)
 
 
@@ -134,8 +134,8 @@ def programs_called(name: str, files: ImageFiles) -> list[str]:
     return [p for p in paths if (origin := files.origin(p)) is not None and origin.build is not None]
 
 
-def broken_programs(facts: Facts, image: DistrolessImage) -> Iterator[Program]:
+def broken_programs(plan: Plan, image: DistrolessImage) -> Iterator[Program]:
     """Programs that are linked with glibc, on an image without, and need no cgo."""
-    for program in facts.programs:
-        if image.kind == "static" and program.fit is not None and is_dynamic(program, facts.chain):
+    for program in plan.facts.programs:
+        if image.kind == "static" and program.fit is not None and is_dynamic(program, plan.facts.chain):
             yield program

@@ -9,24 +9,16 @@ from that one.
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from rewriter.plan.model import Shape
 from rewriter.trace.lineage import StageView
 from rewriter.trace.model import Build
 
 if TYPE_CHECKING:
-    from rewriter.plan.swap.swap import Swap
+    from rewriter.plan.swap.model import Swap
 
 BUILDING = frozenset({"RUN", "COPY", "ADD"})
-
-
-class Shape(StrEnum):
-    """See the module."""
-
-    SPLIT = "split"
-    SWAP = "swap"
-    REBASE = "rebase"
 
 
 def shape_of(view: StageView, swap: Swap | None, program: Build | None, *, inline: bool) -> Shape:

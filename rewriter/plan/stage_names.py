@@ -3,45 +3,44 @@
 from __future__ import annotations
 
 from rewriter.consumers.model import Built, Use, Words
-from rewriter.facts.model import Facts
-from rewriter.plan.shape import Shape
+from rewriter.plan.model import Plan, Shape
 
 
-def concerns(built: Built | None, facts: Facts) -> bool:
+def concerns(built: Built | None, plan: Plan) -> bool:
     """Whether what is built is the stage that is rewritten, not another target of the file."""
-    return built is None or not built.target or _is_named(built, facts) or _is_numbered(built, facts)
+    return built is None or not built.target or _is_named(built, plan) or _is_numbered(built, plan)
 
 
-def makes(built: Built, facts: Facts) -> bool:
+def makes(built: Built, plan: Plan) -> bool:
     """Whether a build makes the stage that is rewritten: that of its target, or the last one of the file."""
     if not built.target:
-        return facts.number == facts.chain.graph.stages[-1].index
-    return _is_named(built, facts) or _is_numbered(built, facts)
+        return plan.facts.number == plan.facts.chain.graph.stages[-1].index
+    return _is_named(built, plan) or _is_numbered(built, plan)
 
 
-def is_build_stage(built: Built | None, facts: Facts) -> bool:
+def is_build_stage(built: Built | None, plan: Plan) -> bool:
     """Whether what is built is the build stage in the new file."""
-    if built is None or not built.target or facts.shape is not Shape.SPLIT:
+    if built is None or not built.target or plan.shape is not Shape.SPLIT:
         return False
     from rewriter.plan.runtime_stage import passes_name_on
 
-    return _is_numbered(built, facts) or (_is_named(built, facts) and not passes_name_on(facts))
+    return _is_numbered(built, plan) or (_is_named(built, plan) and not passes_name_on(plan))
 
 
-def is_built_by_name(facts: Facts) -> bool:
+def is_built_by_name(plan: Plan) -> bool:
     """Whether somebody builds the stage by its name for what the image starts.
 
     A service with a command of its own may want the toolchain; it is not asked.
     """
-    if facts.consumers is None:
+    if plan.facts.consumers is None:
         return False
-    commanded = {use.built for use in facts.consumers.uses if started(use, facts) is not None}
-    started_by_image = {use.built for use in facts.consumers.uses if started(use, facts) is None}
-    named = {built for built in facts.consumers.builds if _is_named(built, facts)}
+    commanded = {use.built for use in plan.facts.consumers.uses if started(use, plan) is not None}
+    started_by_image = {use.built for use in plan.facts.consumers.uses if started(use, plan) is None}
+    named = {built for built in plan.facts.consumers.builds if _is_named(built, plan)}
     return bool(named & started_by_image or named - commanded)
 
 
-def started(use: Use, facts: Facts) -> Words | None:
+def started(use: Use, plan: Plan) -> Words | None:
     """What the container starts where that is not the image's own; the place is that of the first word."""
     entrypoint, command = use.entrypoint, use.command
     if entrypoint is not None and entrypoint.items:
@@ -49,15 +48,15 @@ def started(use: Use, facts: Facts) -> Words | None:
         return Words((*entrypoint.items, *more), entrypoint.place)
     if command is None or not command.items:
         return None
-    if entrypoint is None and facts.start.entrypoint_argv:
+    if entrypoint is None and plan.facts.start.entrypoint_argv:
         return None
     return command
 
 
-def _is_named(built: Built, facts: Facts) -> bool:
-    name = facts.chain.target.stage.name
+def _is_named(built: Built, plan: Plan) -> bool:
+    name = plan.facts.chain.target.stage.name
     return name is not None and built.target is not None and built.target.lower() == name.lower()
 
 
-def _is_numbered(built: Built, facts: Facts) -> bool:
-    return built.target == str(facts.chain.target.stage.index)
+def _is_numbered(built: Built, plan: Plan) -> bool:
+    return built.target == str(plan.facts.chain.target.stage.index)

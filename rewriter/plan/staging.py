@@ -15,8 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rewriter.facts.files.model import RuntimeFile
-from rewriter.facts.model import Facts
-from rewriter.plan.shape import Shape
+from rewriter.plan.model import Plan, Shape
 from rewriter.trace.stage import is_other_user
 
 _NAMES = ("rootfs", *(f"rootfs{number}" for number in range(2, 10_000)))
@@ -31,13 +30,13 @@ class Staged:
     items: tuple[RuntimeFile, ...]
 
 
-def staging(facts: Facts) -> tuple[Staged, ...]:
+def staging(plan: Plan) -> tuple[Staged, ...]:
     """The detours of a file, by parent folder; empty for most files."""
     parents: dict[str, list[RuntimeFile]] = {}
-    for item in facts.files:
+    for item in plan.files:
         if item.staged:
             parents.setdefault(posixpath.dirname(item.path), []).append(item)
-    root = _free_name(event.path for event in facts.builder.trace.events) if parents else ""
+    root = _free_name(event.path for event in plan.builder.trace.events) if parents else ""
     several = len(parents) > 1
     return tuple(
         Staged(root + _inside(parent, several=several), parent, tuple(items))
@@ -56,11 +55,11 @@ def command(copies: Iterable[Staged]) -> str:
     return " && ".join(parts)
 
 
-def needs_root(facts: Facts) -> bool:
+def needs_root(plan: Plan) -> bool:
     """Whether somebody else than root runs the last RUN of the build stage."""
-    if facts.shape is not Shape.SPLIT:
-        return is_other_user(facts.builder.trace.final.user)
-    return is_other_user(facts.trace.states[facts.instructions[facts.split].index].user)
+    if plan.shape is not Shape.SPLIT:
+        return is_other_user(plan.builder.trace.final.user)
+    return is_other_user(plan.facts.trace.states[plan.instructions[plan.split].index].user)
 
 
 def _inside(parent: str, *, several: bool) -> str:

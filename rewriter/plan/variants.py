@@ -10,8 +10,8 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from rewriter.dockerfile.model import Instruction
 from rewriter.dockerfile.stage_graph import Graph, sources
+from rewriter.facts.recognise.targets import is_start
 from rewriter.images.catalogue import is_distroless, is_like_distroless
 
 _CALLED = frozenset({"debug", "debugger", "dev", "devel", "development", "test", "testing", "tests"})
@@ -115,11 +115,6 @@ def _goes_on_from(graph: Graph, at: int) -> int | None:
     is_image = stage.name is not None and graph.named_last(stage.name) == parent
     starts = any(map(is_start, stage.instructions))
     return parent if is_image and starts and not _words(graph, parent) & _CALLED else None
-
-
-def is_start(instruction: Instruction) -> bool:
-    """Whether it says what the image starts."""
-    return instruction.keyword in ("CMD", "ENTRYPOINT") and instruction.json != ()
 
 
 def _only_adds_tools(graph: Graph, at: int) -> bool:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from rewriter.dockerfile.comments import directives
 from rewriter.dockerfile.model import Dockerfile
+from rewriter.facts.directives import target_of
+from rewriter.model import Diagnostic, Severity
 
 
 def ignored_rules(dockerfile: Dockerfile) -> frozenset[tuple[str, int]]:
@@ -15,3 +19,18 @@ def ignored_rules(dockerfile: Dockerfile) -> frozenset[tuple[str, int]]:
 
     known = silenceable()
     return frozenset((rule, item.target) for item in found for rule in item.words if rule in known)
+
+
+def held_back(dockerfile: Dockerfile, changes: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """A refusal for each change that a directive wants left undone: the others make no whole without it."""
+    silenced = ignored_rules(dockerfile)
+    if not silenced:
+        return ()
+    found: dict[tuple[str, int], Diagnostic] = {}
+    for change in changes:
+        key = (change.rule, target_of(dockerfile, change.line))
+        if change.fix is not None and key in silenced:
+            message = f"a comment asks to leave {change.rule} undone: {change.message}"
+            help_ = f"remove '# distroify: ignore[{change.rule}]' to have the file rewritten"
+            found.setdefault(key, Diagnostic("ignored", message, key[1], Severity.REFUSAL, help=help_))
+    return tuple(found.values())

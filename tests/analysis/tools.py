@@ -14,6 +14,8 @@ from rewriter.facts.make import gather
 from rewriter.facts.model import Facts
 from rewriter.model import FileResult, Outcome, Settings
 from rewriter.pipeline.rewrite import rewrite
+from rewriter.plan.make import make_plan
+from rewriter.plan.model import Plan
 from rewriter.trace.base import argument_defaults
 from rewriter.trace.lineage import follow
 
@@ -39,6 +41,13 @@ def facts_of(text: str, root: Path, files: Mapping[str, str] | None = None) -> F
     context = Context(root, load_dockerignore(root))
     chain = follow(dockerfile, found, found[-1], argument_defaults(dockerfile), context)
     return gather(dockerfile, chain, context, Settings())
+
+
+def plan_of(text: str, root: Path, files: Mapping[str, str] | None = None) -> Plan:
+    """The plan for the same."""
+    facts = facts_of(text, root, files)
+    dockerfile = load(dedent(text).encode(), "Dockerfile")
+    return make_plan(dockerfile, facts, Context(root, load_dockerignore(root)), Settings())
 
 
 def result_of(

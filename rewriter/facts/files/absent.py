@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 from rewriter.context.files import Context
 from rewriter.context.ignored import ignored_by_git
 from rewriter.facts.files.from_computed_paths import in_file_system
-from rewriter.facts.files.model import AbsentFile
-from rewriter.facts.files.old_image import Image
+from rewriter.facts.files.model import AbsentFile, Image
 from rewriter.golang.model import CallUse, SourceEvidence
 from rewriter.support.paths import join
 

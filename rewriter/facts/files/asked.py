@@ -8,8 +8,7 @@ from dataclasses import dataclass, field, replace
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage
 from rewriter.facts.directives import inline_copies, inline_drops
-from rewriter.facts.files.model import LackingFile, RuntimeFile
-from rewriter.facts.files.old_image import Image
+from rewriter.facts.files.model import Image, LackingFile, RuntimeFile
 from rewriter.facts.files.presence import Presence, Verdict, nearest_name, presence
 from rewriter.golang.model import SourceEvidence
 from rewriter.support.paths import below, normal

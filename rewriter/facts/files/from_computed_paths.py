@@ -10,8 +10,8 @@ import posixpath
 import re
 from collections.abc import Iterator, Sequence
 
-from rewriter.facts.files.model import RuntimeFile
-from rewriter.facts.files.old_image import Image, entries
+from rewriter.facts.files.model import Image, RuntimeFile
+from rewriter.facts.files.old_image import entries
 from rewriter.golang.model import CallUse, Place, SourceEvidence, StringUse
 from rewriter.support.paths import join
 from rewriter.trace.filesystem.build_paths import is_root_file, is_root_yaml

@@ -10,8 +10,8 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator
 
-from rewriter.facts.files.model import RuntimeFile
-from rewriter.facts.files.old_image import Image, Named
+from rewriter.facts.files.model import Image, RuntimeFile
+from rewriter.facts.files.old_image import Named
 
 ENDINGS = frozenset(
     {".yml", ".yaml", ".toml", ".json", ".ini", ".conf", ".cfg", ".env", ".properties", ".hcl", ".xml"}

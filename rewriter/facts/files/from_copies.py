@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection, Iterator
 from functools import cache
 
 from rewriter.context.contents import holds_go
-from rewriter.facts.files.model import RuntimeFile
-from rewriter.facts.files.old_image import Image, holds_data
+from rewriter.facts.files.model import Image, RuntimeFile
+from rewriter.facts.files.old_image import holds_data
 from rewriter.support.path_tree import PathSet
 from rewriter.support.paths import below
 from rewriter.trace.filesystem.build_paths import (

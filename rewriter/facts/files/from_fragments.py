@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from rewriter.context.contents import holds_go
 from rewriter.facts.files.from_computed_paths import in_file_system
 from rewriter.facts.files.from_strings import MAKING, named
-from rewriter.facts.files.model import RuntimeFile
-from rewriter.facts.files.old_image import Image, Named, data_below, entries
+from rewriter.facts.files.model import Image, RuntimeFile
+from rewriter.facts.files.old_image import Named, data_below, entries
 from rewriter.golang.model import CallUse, SourceEvidence
 from rewriter.golang.strings.fragments import HOLE, is_constant
 from rewriter.support.paths import join

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from rewriter.facts.files.model import RuntimeFile
-from rewriter.facts.files.old_image import Image
+from rewriter.facts.files.model import Image, RuntimeFile
 from rewriter.support.paths import join
 from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES
 from rewriter.trace.model import Change, Event

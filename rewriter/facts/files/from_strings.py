@@ -10,8 +10,8 @@ from fnmatch import fnmatchcase
 
 from rewriter.context.contents import holds_go
 from rewriter.facts.files.from_computed_paths import in_file_system
-from rewriter.facts.files.model import RuntimeFile
-from rewriter.facts.files.old_image import Image, Named, data_below, embedded, holds_data, is_kept_empty
+from rewriter.facts.files.model import Image, RuntimeFile
+from rewriter.facts.files.old_image import Named, data_below, embedded, holds_data, is_kept_empty
 from rewriter.golang.model import CallUse, SourceEvidence
 from rewriter.golang.source.calls import is_beside
 from rewriter.golang.strings.fragments import HOLE

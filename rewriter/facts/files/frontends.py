@@ -10,8 +10,8 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from rewriter.facts.files.from_strings import candidates, plain_path
-from rewriter.facts.files.model import RuntimeFile
-from rewriter.facts.files.old_image import Image, Named
+from rewriter.facts.files.model import Image, RuntimeFile
+from rewriter.facts.files.old_image import Named
 from rewriter.golang.model import SourceEvidence
 from rewriter.golang.strings.fragments import HOLE
 from rewriter.support.paths import below, join

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from rewriter.context.files import Context
 from rewriter.golang.model import Place
+from rewriter.images.golang import BaseImage
 from rewriter.model import Evidence
+from rewriter.support.path_tree import PathSet
+from rewriter.trace.filesystem.image_files import ImageFiles
+from rewriter.trace.model import BuildTrace
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +70,43 @@ class PutScript:
     line: int
     interpreter: str
     source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """Files to copy, and the places of the source that read a path of which nobody can tell the beginning."""
+
+    files: tuple[RuntimeFile, ...] = ()
+    unresolved: tuple[Place, ...] = ()
+    listed: tuple[Place, ...] = ()
+    """Places that list or serve the folder where the source is, of which only data is copied."""
+    lacking: tuple[LackingFile, ...] = ()
+    """What a directive or the settings name and the old image does not have."""
+    guesses: tuple[RuntimeFile, ...] = ()
+    """What is named in folders whose content is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """What the questions about files need together."""
+
+    trace: BuildTrace
+    files: ImageFiles
+    context: Context | None
+    gopath: str
+    source_roots: tuple[str, ...]
+    """Image folders that hold Go source of the programs."""
+    programs: tuple[str, ...] = ()
+    """Paths of the programs that are copied: os.Executable() and os.Args[0] lead to them."""
+    base: tuple[tuple[str, str | None], ...] = ()
+    """ENV of the base image."""
+    set_at: Mapping[str, int] = field(default_factory=dict, repr=False, compare=False)
+    """The line of the last ENV of each variable."""
+    stock: BaseImage | None = None
+    """The base image where it is a known one, which has nothing but its own files."""
+    roots: PathSet = field(init=False, repr=False, compare=False)
+    """``source_roots``, to be asked for whole subtrees."""
+
+    def __post_init__(self) -> None:
+        """Index the roots."""
+        object.__setattr__(self, "roots", PathSet(self.source_roots))

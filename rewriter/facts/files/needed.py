@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,7 @@ from rewriter.facts.files.from_computed_paths import computed, in_file_system
 from rewriter.facts.files.from_copies import placed
 from rewriter.facts.files.from_fragments import partly_named
 from rewriter.facts.files.from_strings import named, named_by_source, named_by_words
-from rewriter.facts.files.model import LackingFile, RuntimeFile
+from rewriter.facts.files.model import Image, Needed, RuntimeFile
 from rewriter.facts.files.owners import open_to_others, owned, owner_of
 from rewriter.facts.files.symlinks import with_targets
 from rewriter.facts.program.model import Program
@@ -48,22 +47,8 @@ DATABASE = ("/etc/passwd", "/etc/group")
 _LOOKED_UP = "the program looks users up"
 
 
-@dataclass(frozen=True, slots=True)
-class Needed:
-    """Files to copy, and the places of the source that read a path of which nobody can tell the beginning."""
-
-    files: tuple[RuntimeFile, ...] = ()
-    unresolved: tuple[Place, ...] = ()
-    listed: tuple[Place, ...] = ()
-    """Places that list or serve the folder where the source is, of which only data is copied."""
-    lacking: tuple[LackingFile, ...] = ()
-    """What a directive or the settings name and the old image does not have."""
-    guesses: tuple[RuntimeFile, ...] = ()
-    """What is named in folders whose content is not known."""
-
-
 def needed(
-    dockerfile: Dockerfile, stage: Stage, image: evidence.Image, start: Start, programs: Sequence[Program],
+    dockerfile: Dockerfile, stage: Stage, image: Image, start: Start, programs: Sequence[Program],
     user: User | None, distribution: str | None, *, nonroot: bool, called: Collection[str] = (),
 ) -> Needed:  # fmt: skip
     """What ``programs`` need, by all kinds of evidence; ``user`` is the new image's, ``called`` first words
@@ -128,7 +113,7 @@ def _is_dropped(item: RuntimeFile, dropped: Collection[str]) -> bool:
     return any(below(item.path, folder) is not None for folder in dropped)
 
 
-def _all_read(image: evidence.Image, programs: Sequence[Program]) -> bool:
+def _all_read(image: Image, programs: Sequence[Program]) -> bool:
     """Whether all of the programs' own source was read."""
     from rewriter.facts.files.unseen import why_unread
 
@@ -145,7 +130,7 @@ def _uncovered(guesses: Sequence[RuntimeFile], kept: Sequence[RuntimeFile]) -> I
             yield item
 
 
-def _listing(image: evidence.Image, workdir: str, sources: Sequence[SourceEvidence]) -> Iterator[Place]:
+def _listing(image: Image, workdir: str, sources: Sequence[SourceEvidence]) -> Iterator[Place]:
     if not image.roots.has_below(workdir, itself=True):
         return
     for source in sources:
@@ -156,7 +141,7 @@ def _listing(image: evidence.Image, workdir: str, sources: Sequence[SourceEviden
 
 
 def _by_source(
-    image: evidence.Image,
+    image: Image,
     workdir: str,
     start: Start,
     sources: Sequence[SourceEvidence],
@@ -177,7 +162,7 @@ def _by_source(
 
 
 def _with_owners(
-    files: Sequence[RuntimeFile], image: evidence.Image, distribution: str | None, *, nonroot: bool
+    files: Sequence[RuntimeFile], image: Image, distribution: str | None, *, nonroot: bool
 ) -> tuple[RuntimeFile, ...]:
     """The files with the owners that their copies need."""
     if nonroot:
@@ -210,7 +195,7 @@ def source_roots(followed: BuildTrace, context: Context | None) -> tuple[str, ..
     return tuple(roots)
 
 
-def _is_meant(item: RuntimeFile, image: evidence.Image) -> bool:
+def _is_meant(item: RuntimeFile, image: Image) -> bool:
     """A folder that RUN makes or opens: whoever the container runs as finds it as it was."""
     if item.is_directory and open_to_others(item.path, image.trace) is not None:
         return True
@@ -219,7 +204,7 @@ def _is_meant(item: RuntimeFile, image: evidence.Image) -> bool:
 
 
 def _accounts(
-    image: evidence.Image, programs: Sequence[Program], user: User | None, distribution: str | None
+    image: Image, programs: Sequence[Program], user: User | None, distribution: str | None
 ) -> list[RuntimeFile]:
     """The user database and home folders, for programs that ask for them: for users that RUN makes, and for
     users of the old base that distroless lacks, by name or because the container runs as one.
@@ -280,7 +265,7 @@ def _is_own(home: str, followed: BuildTrace) -> bool:
     return below(workdir, normal(home)) is not None and bool(owner_of(workdir, followed))
 
 
-def _only_embedded(item: RuntimeFile, image: evidence.Image, embeds: Sequence[str]) -> bool:
+def _only_embedded(item: RuntimeFile, image: Image, embeds: Sequence[str]) -> bool:
     """The build reads it (``//go:embed``) and nothing says that the program does."""
     if item.evidence or item.destination is not None:
         return False
@@ -288,14 +273,14 @@ def _only_embedded(item: RuntimeFile, image: evidence.Image, embeds: Sequence[st
     return origin is not None and origin.context is not None and evidence.embedded(origin.context, embeds)
 
 
-def _names_linked(image: evidence.Image) -> Iterator[evidence.Named]:
+def _names_linked(image: Image) -> Iterator[evidence.Named]:
     """What the builds set variables of the source to: ``-ldflags "-X main.config=/etc/app.yaml"``."""
     for build in image.trace.builds:
         place = Evidence(*(build.recipe or (DOCKERFILE, build.instruction.line)))
         yield from named_by_words((text, place) for text in set_strings(build.command))
 
 
-def _names_outside(image: evidence.Image, start: Start) -> Iterator[evidence.Named]:
+def _names_outside(image: Image, start: Start) -> Iterator[evidence.Named]:
     """What the start's arguments and the image's own variables may name."""
     here = Evidence(DOCKERFILE, start.line)
     yield from named_by_words(_arguments(start, here))

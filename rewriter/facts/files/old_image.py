@@ -8,20 +8,17 @@ argument of the start or an ENV value names something that the build context bro
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from rewriter.context.contents import _WALK_LIMIT, holds_go
 from rewriter.context.files import Context
-from rewriter.facts.files.model import RuntimeFile
-from rewriter.images.golang import BaseImage
+from rewriter.facts.files.model import Image, RuntimeFile
 from rewriter.model import Evidence
-from rewriter.support.path_tree import PathSet
 from rewriter.support.paths import below, join
 from rewriter.trace.filesystem.build_paths import is_idle_file, is_idle_folder, is_placeholder, is_side_folder
-from rewriter.trace.filesystem.image_files import ImageFiles
-from rewriter.trace.model import BuildTrace, Event
+from rewriter.trace.model import Event
 
 _MOST_KEPT = 20
 """Placeholders in one folder that only keeps folders."""
@@ -54,32 +51,6 @@ class Named:
     def evidence(self) -> Evidence:
         """Its place."""
         return Evidence(self.path, self.line, rooted=self.rooted)
-
-
-@dataclass(frozen=True, slots=True)
-class Image:
-    """What the questions about files need together."""
-
-    trace: BuildTrace
-    files: ImageFiles
-    context: Context | None
-    gopath: str
-    source_roots: tuple[str, ...]
-    """Image folders that hold Go source of the programs."""
-    programs: tuple[str, ...] = ()
-    """Paths of the programs that are copied: os.Executable() and os.Args[0] lead to them."""
-    base: tuple[tuple[str, str | None], ...] = ()
-    """ENV of the base image."""
-    set_at: Mapping[str, int] = field(default_factory=dict, repr=False, compare=False)
-    """The line of the last ENV of each variable."""
-    stock: BaseImage | None = None
-    """The base image where it is a known one, which has nothing but its own files."""
-    roots: PathSet = field(init=False, repr=False, compare=False)
-    """``source_roots``, to be asked for whole subtrees."""
-
-    def __post_init__(self) -> None:
-        """Index the roots."""
-        object.__setattr__(self, "roots", PathSet(self.source_roots))
 
 
 def holds_data(context: Context, folder: str) -> bool:

@@ -13,7 +13,7 @@ from enum import Enum
 
 from rewriter.context.files import Context
 from rewriter.facts.files.absent import kept_from_git
-from rewriter.facts.files.old_image import Image
+from rewriter.facts.files.model import Image
 from rewriter.images.paths import is_of_golang
 from rewriter.support.paths import below
 from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES, Origin

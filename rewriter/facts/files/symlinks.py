@@ -10,8 +10,7 @@ import posixpath
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from rewriter.facts.files.model import RuntimeFile
-from rewriter.facts.files.old_image import Image
+from rewriter.facts.files.model import Image, RuntimeFile
 from rewriter.support.paths import below, join
 from rewriter.trace.filesystem.operations import LINK
 from rewriter.trace.model import Change, Event

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rewriter.facts.files.from_computed_paths import is_for_others
 from rewriter.facts.files.from_configuration import ENDINGS
-from rewriter.facts.files.model import RuntimeFile
-from rewriter.facts.files.old_image import Image, Named, data_below
+from rewriter.facts.files.model import Image, RuntimeFile
+from rewriter.facts.files.old_image import Named, data_below
 from rewriter.facts.program.model import Program
 from rewriter.support.paths import below, normal
 from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from rewriter.dockerfile.model import Dockerfile
+from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.stage_graph import Graph, sources
 from rewriter.facts.recognise.go_image import is_go
-from rewriter.plan.variants import is_start
 
 _MOST = 24
 """Targets that are looked at besides the last stage."""
@@ -57,3 +56,8 @@ def _starts(graph: Graph, at: int) -> bool:
     inherited = (graph.stages[other] for other in graph.ancestors(at))
     starts = any(is_start(i) for stage in inherited for i in stage.instructions)
     return starts and not any(i.keyword == "RUN" for i in own)
+
+
+def is_start(instruction: Instruction) -> bool:
+    """Whether it says what the image starts."""
+    return instruction.keyword in ("CMD", "ENTRYPOINT") and instruction.json != ()

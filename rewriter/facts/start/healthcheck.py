@@ -1,61 +1,12 @@
-"""HEALTHCHECK: what it runs, and whether distroless can run it.
-
-The shell form is always run by the image's shell, so it cannot work there
-(https://docs.docker.com/reference/dockerfile/#healthcheck).
-"""
+"""HEALTHCHECK: what it starts."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from rewriter.dockerfile.model import Instruction
 from rewriter.dockerfile.words import Healthcheck, healthcheck
-from rewriter.facts.files.executables import executable, places
-from rewriter.facts.model import Facts
-from rewriter.images.catalogue import distroless_path
+from rewriter.plan.healthcheck import _is_failure
 from rewriter.shell.execform import call_of, is_shell, open_shell, to_argv
 from rewriter.shell.model import Argv
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """``argv`` is the new exec form (``None``: keep as it is), starting at offset ``at`` of the arguments;
-    ``problem`` says what the check needs that distroless lacks."""
-
-    argv: tuple[str, ...] | None = None
-    at: int = 0
-    problem: str | None = None
-    frozen: tuple[tuple[str, str | None], ...] = ()
-    """Variables whose values were written into ``argv``."""
-
-
-def read(facts: Facts, instruction: Instruction, freeze: bool = False) -> Check:
-    """The check of a HEALTHCHECK instruction; ``freeze``: its variables have the values of ENV for good."""
-    check = _read(facts, instruction)
-    return (_frozen(facts, instruction) or check) if freeze and check.problem is not None else check
-
-
-def _read(facts: Facts, instruction: Instruction) -> Check:
-    parsed = healthcheck(instruction)
-    if parsed.kind == "NONE":
-        return Check()
-    words = parsed.json
-    changed = False
-    own = words is not None and bool(words) and _program(facts, words[0]) is not None
-    text = _text(parsed) if not own else None
-    opened = to_argv(_without_exit(text)) if text is not None else None if own else open_shell(words or ())
-    if opened is not None:
-        if not isinstance(opened, Argv):
-            return Check(problem=f"HEALTHCHECK needs a shell: {opened.construct}")
-        words, changed = opened.words, True
-    if not words:
-        return Check(problem="HEALTHCHECK runs nothing")
-    path = _program(facts, words[0])
-    if path is None:
-        return Check(problem=f"HEALTHCHECK runs {words[0]}, {_why(facts, words[0])}")
-    if "/" not in words[0] and path.rpartition("/")[0] not in distroless_path():
-        words, changed = (path, *words[1:]), True
-    return Check(tuple(words) if changed else None, parsed.at)
 
 
 def first_word(instruction: Instruction) -> str | None:
@@ -78,51 +29,9 @@ def _text(parsed: Healthcheck) -> str | None:
     return words[-1] if found == (len(words) - 1, True) else None
 
 
-def _frozen(facts: Facts, instruction: Instruction) -> Check | None:
-    """The check with the values that the variables have in the image; ``None`` where that is not enough."""
-    from rewriter.shell.opening import Opened, Place, open_text
-
-    parsed = healthcheck(instruction)
-    text = _text(parsed)
-    if text is None:
-        return None
-    environment = dict(facts.trace.final.environment)  # what a script exports, a check never sees
-    opened = open_text(_without_exit(text), Place("dash", facts.workdir, environment, freeze=True))
-    if not isinstance(opened, Opened) or opened.settings or opened.forwards:
-        return None
-    path = _program(facts, opened.words[0])
-    if path is None:
-        return None
-    first = path if "/" not in opened.words[0] else opened.words[0]
-    return Check((first, *opened.words[1:]), parsed.at, frozen=opened.frozen)
-
-
 def _without_exit(text: str) -> str:
     """``check || exit 1`` without its tail: Docker takes every code but 0 for unhealthy."""
     head, found, tail = text.rpartition("||")
     words = tail.rstrip("; \t").split()
     fails = words == ["false"] or (words[:1] == ["exit"] and (len(words) == 1 or _is_failure(words[1:])))
     return head.rstrip() if found and fails else text
-
-
-def _is_failure(words: list[str]) -> bool:
-    return len(words) == 1 and words[0].isascii() and words[0].isdigit() and 0 < int(words[0][:4]) < 256
-
-
-def _program(facts: Facts, word: str) -> str | None:
-    """What ``word`` starts in the new image: a program, or another executable that the file brings."""
-    paths = {program.path for program in facts.programs}
-    path = next((path for path in places(word, facts, kept=False) if path in paths), None)
-    if path is None and (found := executable(word, facts)) is not None and found.lacks is None:
-        path = found.path
-    return path
-
-
-def _why(facts: Facts, word: str) -> str:
-    """Why the new image cannot run it, in words that go on from its name."""
-    found = executable(word, facts)
-    if found is not None and found.lacks is not None:
-        return f"which {found.lacks}"
-    left_out = {item.path: item.why for item in facts.left_out}
-    why = next((left_out[path] for path in places(word, facts, kept=False) if path in left_out), None)
-    return f"which cannot run there: {why}" if why is not None else "which distroless lacks"

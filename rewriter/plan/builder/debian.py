@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -16,6 +15,7 @@ from rewriter.dockerfile.words import from_ as from_words
 from rewriter.dockerfile.writing import remove
 from rewriter.images.catalogue import BaseImage, debian_number, golang_image
 from rewriter.model import Edit, Settings
+from rewriter.plan.builder.model import Switch
 from rewriter.shell.classify import installed_packages
 from rewriter.shell.model import Sequence, Simple
 from rewriter.shell.parse import parse
@@ -25,16 +25,6 @@ from rewriter.trace.base import image_text
 from rewriter.trace.lineage import Chain, StageView
 
 _ALPINE = re.compile(r"(?<=[:-])alpine(?:\d+\.\d+)?$")
-
-
-@dataclass(frozen=True, slots=True)
-class Switch:
-    """The way to a Debian builder. ``base`` is ``None`` where ``problems`` (message, line) stand in it."""
-
-    base: BaseImage | None
-    edits: tuple[Edit, ...] = ()
-    image: str = ""
-    problems: tuple[tuple[str, int], ...] = ()
 
 
 def unless_shared(way: Switch, chain: Chain, builder: StageView) -> Switch:

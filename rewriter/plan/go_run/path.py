@@ -6,10 +6,10 @@ import posixpath
 import re
 
 from rewriter.context.files import Context
-from rewriter.facts.model import Facts
 from rewriter.facts.start.go_run import Call
 from rewriter.golang.command.targets import program_name
 from rewriter.golang.modules.module import find_module
+from rewriter.plan.model import Plan
 from rewriter.support.paths import join
 from rewriter.trace.filesystem.image_files import ImageFiles
 from rewriter.trace.model import State
@@ -18,21 +18,21 @@ from rewriter.trace.stage import is_other_user
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
-def free_path(
-    call: Call, facts: Facts, state: State, files: ImageFiles, context: Context | None
-) -> str | None:
+def free_path(call: Call, plan: Plan, state: State, files: ImageFiles, context: Context | None) -> str | None:
     """A free path for the program: in a folder of programs, where no volume of the source hides it.
 
     ``/go/bin`` is open to all users in golang images.
     """
     folder = "/usr/local/bin"
     if is_other_user(state.user):
-        if facts.base.workdir != "/go":
+        if plan.facts.base.workdir != "/go":
             return None
         folder = "/go/bin"
     name = _name(call, state, files, context)
     names = (name, f"{name}-program", *(f"{name}{number}" for number in range(2, 10)))
-    taken = {item.program for item in (facts.start,)} | {p for b in facts.trace.builds for p in b.outputs}
+    taken = {item.program for item in (plan.facts.start,)} | {
+        p for b in plan.facts.trace.builds for p in b.outputs
+    }
     free = (join(folder, each) for each in names)
     return next((path for path in free if files.origin(path) is None and path not in taken), None)
 

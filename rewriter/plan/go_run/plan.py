@@ -9,21 +9,22 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rewriter.context.files import Context
 from rewriter.dockerfile.edits import apply
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import Dockerfile, DockerfileError, Instruction
-from rewriter.facts.model import Facts
 from rewriter.facts.start.go_run import Call, find_call
 from rewriter.facts.start.model import Start
 from rewriter.facts.start.resolve import PLAIN_SHELLS
 from rewriter.golang.model import SourceEvidence
 from rewriter.images.environment import toolchain_only
-from rewriter.model import Edit, FileResult, Fix, Outcome
+from rewriter.model import Edit
+from rewriter.plan.go_run.model import Planned
 from rewriter.plan.go_run.path import free_path
 from rewriter.plan.go_run.same_build import built_before
+from rewriter.plan.model import Plan
 from rewriter.plan.runtime_stage import keyword
 from rewriter.plan.shape import BUILDING
 from rewriter.support.messages import named
@@ -46,52 +47,30 @@ _STAMPED_SINCE = (1, 18)
 """Release of Go from which on ``go build`` asks git for the version, and ``go run`` does not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """What the file is rewritten from: ``dockerfile`` builds ``path`` by ``command`` and starts it.
+def checked(planned: Planned, plan: Plan) -> Plan:
+    """The plan for the file with a build; with the problem of ``go run`` where that can't be told to work."""
+    plan = replace(plan, planned=planned)
+    reason = _hindrance(planned, plan)
+    if reason is None:
+        return plan
+    start = refused(plan.facts.start, planned.call.instruction, reason)
+    return replace(plan, facts=replace(plan.facts, program=None, others=(), start=start))
 
-    ``command`` is empty where the file has built it all along.
 
-    Its instructions have the lines of the original one, the new RUN that of the start.
-    """
-
-    original: Dockerfile
-    dockerfile: Dockerfile
-    call: Call
-    path: str
-    command: str
-
-    def checked(self, facts: Facts) -> Facts:
-        """The facts of the plan; with the problem of ``go run`` where the build can't be told to work."""
-        facts = replace(facts, planned=self)
-        reason = self._hindrance(facts)
-        if reason is None:
-            return facts
-        start = refused(facts.start, self.call.instruction, reason)
-        return replace(facts, program=None, others=(), start=start)
-
-    def _hindrance(self, facts: Facts) -> str | None:
-        program, problem = facts.program, facts.start.problem
-        if program is None:
-            unresolved = problem is not None and problem[0] in ("unknown-start", "unknown-build")
-            own = bool(facts.start.argv) and facts.start.argv[0] == self.path
-            if problem is None or not unresolved or not own:
-                return None
-            return next((b.unknown for b in reversed(facts.trace.builds) if b.unknown), problem[1])
-        if program.path != self.path:
+def _hindrance(planned: Planned, plan: Plan) -> str | None:
+    facts = plan.facts
+    program, problem = facts.program, facts.start.problem
+    if program is None:
+        unresolved = problem is not None and problem[0] in ("unknown-start", "unknown-build")
+        own = bool(facts.start.argv) and facts.start.argv[0] == planned.path
+        if problem is None or not unresolved or not own:
             return None
-        if facts.has_context and program.source is None:
-            return program.unseen
-        return _told_apart(program.source, posixpath.basename(self.path)) if program.source else None
-
-    def back(self, result: FileResult, plain: FileResult) -> FileResult:
-        """The result for the original file: offsets of edits are the plan's, so that none are given."""
-        diagnostics = tuple(
-            replace(item, fix=Fix((), item.fix.applicability)) if item.fix is not None else item
-            for item in result.diagnostics
-        )
-        after = result.after if result.outcome is Outcome.REWRITTEN else plain.before
-        return replace(result, before=plain.before, after=after, diagnostics=diagnostics)
+        return next((b.unknown for b in reversed(facts.trace.builds) if b.unknown), problem[1])
+    if program.path != planned.path:
+        return None
+    if facts.has_context and program.source is None:
+        return program.unseen
+    return _told_apart(program.source, posixpath.basename(planned.path)) if program.source else None
 
 
 def _told_apart(source: SourceEvidence, name: str) -> str | None:
@@ -104,19 +83,19 @@ def _told_apart(source: SourceEvidence, name: str) -> str | None:
     return f'the program asks whether go run started it ("{use.value}", {named(use.place.evidence)})'
 
 
-def plan(dockerfile: Dockerfile, facts: Facts, context: Context | None) -> Planned | Facts:
+def with_build(dockerfile: Dockerfile, plan: Plan, context: Context | None) -> Planned | Plan:
     """The plan for a start that calls ``go run``; the facts, which may say more, where there is none."""
-    if facts.start.problem is None or facts.planned is not None:
-        return facts
-    call = _call(facts.start)
+    if plan.facts.start.problem is None or plan.planned is not None:
+        return plan
+    call = _call(plan.facts.start)
     if call is None:
-        return facts
-    obstacle = next(_obstacles(call, facts), None)
+        return plan
+    obstacle = next(_obstacles(call, plan), None)
     if obstacle is None:
-        return _planned(dockerfile, facts, call, context)
-    if facts.start.problem[0] != RULE:
-        return facts
-    return replace(facts, start=refused(facts.start, call.instruction, obstacle))
+        return _planned(dockerfile, plan, call, context)
+    if plan.facts.start.problem[0] != RULE:
+        return plan
+    return plan.with_start(refused(plan.facts.start, call.instruction, obstacle))
 
 
 def refused(start: Start, instruction: Instruction, reason: str) -> Start:
@@ -132,7 +111,7 @@ def _call(start: Start) -> Call | None:
     return next((call for call in found if call is not None), None)
 
 
-def _obstacles(call: Call, facts: Facts) -> Iterator[str]:
+def _obstacles(call: Call, plan: Plan) -> Iterator[str]:
     """Why the program cannot be built in the build stage."""
     if call.doubt:
         yield call.doubt
@@ -151,8 +130,8 @@ def _obstacles(call: Call, facts: Facts) -> Iterator[str]:
             yield f"{word} is a test"
     if any("\n" in word or "\0" in word for word in (*call.flags, *call.packages)):
         yield "its words have line breaks"
-    yield from _other_files(call, facts.start)
-    if not any(instruction.keyword in BUILDING for instruction in facts.chain.target.instructions):
+    yield from _other_files(call, plan.facts.start)
+    if not any(instruction.keyword in BUILDING for instruction in plan.facts.chain.target.instructions):
         yield "no instruction brings its source into the image"
 
 
@@ -165,61 +144,61 @@ def _other_files(call: Call, start: Start) -> Iterator[str]:
         yield f"CMD names further files ({words[0]})"
 
 
-def _planned(dockerfile: Dockerfile, facts: Facts, call: Call, context: Context | None) -> Planned | Facts:
-    at = _place(facts)
-    state = _state(facts, at)
-    problem = _unlike(state, facts)
-    files = facts.chain.target.files
-    path = built_before(call, facts.trace, facts.trace.final, files, context)
+def _planned(dockerfile: Dockerfile, plan: Plan, call: Call, context: Context | None) -> Planned | Plan:
+    at = _place(plan)
+    state = _state(plan, at)
+    problem = _unlike(state, plan)
+    files = plan.facts.chain.target.files
+    path = built_before(call, plan.facts.trace, plan.facts.trace.final, files, context)
     if path is not None:
-        return _restarted(dockerfile, facts, call, path)
-    path = free_path(call, facts, state, files, context)
+        return _restarted(dockerfile, plan, call, path)
+    path = free_path(call, plan, state, files, context)
     if problem is not None or path is None:
         reason = problem or "no folder is known that the user of the build may write to"
-        return replace(facts, start=refused(facts.start, call.instruction, reason))
-    stamped = _is_stamped(call, facts, state)
+        return plan.with_start(refused(plan.facts.start, call.instruction, reason))
+    stamped = _is_stamped(call, plan, state)
     flags = (*call.flags, *(("-buildvcs=false",) if stamped else ()))
     command = " ".join((*call.prefix, "go build", *flags, "-o", path, *call.packages))
-    text = apply(dockerfile.text, (_run_edit(dockerfile, facts, at, command), *call.edits(path)))
-    new = _loaded(dockerfile, text, _before(facts, at), call)
+    text = apply(dockerfile.text, (_run_edit(dockerfile, plan, at, command), *call.edits(path)))
+    new = _loaded(dockerfile, text, _before(plan, at), call)
     if new is None:
         reason = "the instruction that builds it cannot be put in"
-        return replace(facts, start=refused(facts.start, call.instruction, reason))
+        return plan.with_start(refused(plan.facts.start, call.instruction, reason))
     return Planned(dockerfile, new, call, path, command)
 
 
-def _restarted(dockerfile: Dockerfile, facts: Facts, call: Call, path: str) -> Planned | Facts:
+def _restarted(dockerfile: Dockerfile, plan: Plan, call: Call, path: str) -> Planned | Plan:
     """The plan that starts what the file builds anyway."""
     new = _loaded(dockerfile, apply(dockerfile.text, call.edits(path)), None, call)
     if new is None:
-        return replace(facts, start=refused(facts.start, call.instruction, "the start cannot be changed"))
+        return plan.with_start(refused(plan.facts.start, call.instruction, "the start cannot be changed"))
     return Planned(dockerfile, new, call, path, "")
 
 
-def _place(facts: Facts) -> int:
+def _place(plan: Plan) -> int:
     """Behind which instructions the build goes: the last RUN, COPY or ADD, and what sets its surroundings."""
-    final, own = facts.trace.final, _own(facts)
+    final, own = plan.facts.trace.final, _own(plan)
     first = max((at + 1 for at, i in enumerate(own) if i.keyword in BUILDING), default=0)
     for at in range(first, len(own)):
-        if _surroundings(_state(facts, at)) == _surroundings(final):
+        if _surroundings(_state(plan, at)) == _surroundings(final):
             return at
     return len(own)
 
 
-def _own(facts: Facts) -> tuple[Instruction, ...]:
+def _own(plan: Plan) -> tuple[Instruction, ...]:
     """The stage's own instructions, without FROM."""
-    return facts.chain.target.stage.instructions
+    return plan.facts.chain.target.stage.instructions
 
 
-def _before(facts: Facts, at: int) -> Instruction:
+def _before(plan: Plan, at: int) -> Instruction:
     """What stands before the stage's own instruction of this number."""
-    return _own(facts)[at - 1] if at else facts.from_
+    return _own(plan)[at - 1] if at else plan.facts.from_
 
 
-def _state(facts: Facts, at: int) -> State:
+def _state(plan: Plan, at: int) -> State:
     """The state before the stage's own instruction of this number."""
-    own = _own(facts)
-    return facts.trace.final if at == len(own) else facts.trace.states[own[at].index]
+    own = _own(plan)
+    return plan.facts.trace.final if at == len(own) else plan.facts.trace.states[own[at].index]
 
 
 def _surroundings(state: State) -> tuple[str, dict[str, str | None]]:
@@ -232,7 +211,7 @@ def _is_read(name: str) -> bool:
     return toolchain_only(name) or name in ("PATH", "HOME", "LD_LIBRARY_PATH")
 
 
-def _unlike(state: State, facts: Facts) -> str | None:
+def _unlike(state: State, plan: Plan) -> str | None:
     """What a RUN would see otherwise than the container does: build arguments, and another shell."""
     if state.shell is not None and state.shell not in PLAIN_SHELLS:
         return f"RUN uses the shell {' '.join(state.shell)}"
@@ -243,20 +222,20 @@ def _unlike(state: State, facts: Facts) -> str | None:
     return None
 
 
-def _is_stamped(call: Call, facts: Facts, state: State) -> bool:
+def _is_stamped(call: Call, plan: Plan, state: State) -> bool:
     """Whether ``go build`` would ask git, which tells a user that owns no ``.git`` nothing, and fail
     (https://go.dev/doc/go1.18#debug_buildinfo)."""
-    version = facts.base.go_version
+    version = plan.facts.base.go_version
     old = version is not None and version < _STAMPED_SINCE
     named = any(word.endswith(".go") for word in call.command.packages)
     given = "buildvcs" in dict(call.command.flags) or "-buildvcs" in (state.environment.get("GOFLAGS") or "")
     return is_other_user(state.user) and not old and not named and not given
 
 
-def _run_edit(dockerfile: Dockerfile, facts: Facts, at: int, command: str) -> Edit:
+def _run_edit(dockerfile: Dockerfile, plan: Plan, at: int, command: str) -> Edit:
     """Put the RUN behind the instruction before number ``at``."""
-    offset = _before(facts, at).span.end
-    line = f"{keyword(dockerfile, facts, 'RUN')} {command}"
+    offset = _before(plan, at).span.end
+    line = f"{keyword(dockerfile, plan, 'RUN')} {command}"
     if dockerfile.text[:offset].endswith("\n"):
         return Edit(offset, offset, line + dockerfile.newline)
     return Edit(offset, offset, dockerfile.newline + line)

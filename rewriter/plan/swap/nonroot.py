@@ -13,7 +13,7 @@ from rewriter.trace.filesystem.tree import Node, Piece
 from rewriter.trace.lineage import StageView
 
 if TYPE_CHECKING:
-    from rewriter.plan.swap.swap import Change
+    from rewriter.plan.swap.model import Change
 
 _OWNER = tuple(NONROOT.split(":"))
 
@@ -25,7 +25,7 @@ def for_nonroot(
 
     Programs stay root's: everybody may start them. What the author gave to a user is nonroot's then.
     """
-    from rewriter.plan.swap.swap import Change
+    from rewriter.plan.swap.model import Change
 
     uid, gid = _OWNER
     nodes = {

@@ -8,11 +8,12 @@ flag of that COPY. A RUN that does anything else keeps the stage from being swap
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from rewriter.context.files import Context
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.plan.swap.droppable import check
+from rewriter.plan.swap.model import Change, Swap
 from rewriter.plan.swap.replay import Replay
 from rewriter.support.paths import normal
 from rewriter.trace.filesystem.modes import FOLDER
@@ -27,34 +28,6 @@ _EMPTY = frozenset({"/srv", "/opt", "/mnt", "/media"})
 """Empty folders of most images (Filesystem Hierarchy Standard 3.0, chapter 3)."""
 _BARE = frozenset({"scratch", "busybox", "distroless"})
 """Images without them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """How a COPY is written now: ``owner`` is ``uid:gid``, ``mode`` octal; ``""`` leaves them as they are."""
-
-    owner: str = ""
-    mode: str = ""
-    into: bool = False
-    """The destination gets a slash, for it is a folder that is not there yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class Swap:
-    """The RUN lines that go, what is made in the build stage instead, and the flags that COPY lines get.
-
-    ``changes`` is by instruction index, ``given`` has the paths that COPY brings for another user.
-    """
-
-    runs: tuple[Instruction, ...]
-    folders: tuple[Node, ...]
-    changes: Mapping[int, Change] = field(default_factory=dict)
-    given: tuple[str, ...] = ()
-
-    def is_into(self, instruction: Instruction) -> bool:
-        """Whether the destination of a COPY gets a slash."""
-        change = self.changes.get(instruction.index)
-        return change is not None and change.into
 
 
 def swap(

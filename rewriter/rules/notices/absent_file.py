@@ -37,21 +37,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.model import Facts
 from rewriter.model import Diagnostic, Settings
+from rewriter.plan.model import Plan
 from rewriter.rules.notices.common import notice
 from rewriter.support.moving import HERE
 
 
-def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """One notice with the files and where they are read."""
-    if not facts.absent:
+    if not plan.absent:
         return
-    names = ", ".join(item.path for item in facts.absent)
+    names = ", ".join(item.path for item in plan.absent)
     message = f"the program reads {names}, which git ignores and is not in the build context"
     help_ = (
         f"if the image is built where it exists, write '# distroify: copy PATH' above line {HERE}; else "
         "nothing changes"
     )
-    evidence = tuple(item.place.evidence for item in facts.absent)
-    yield notice("absent-file", message, facts.start.line, help_, evidence)
+    evidence = tuple(item.place.evidence for item in plan.absent)
+    yield notice("absent-file", message, plan.facts.start.line, help_, evidence)

@@ -38,12 +38,12 @@ from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.words import healthcheck
-from rewriter.facts.model import Facts
-from rewriter.facts.start.missing import misplaced, missing
 from rewriter.images.catalogue import DistrolessImage
 from rewriter.model import Diagnostic, Settings
+from rewriter.plan.model import Plan
 from rewriter.plan.renewal import broken_programs, image_of
 from rewriter.rules.notices.common import notice
+from rewriter.rules.questions.missing_start import misplaced, missing
 from rewriter.rules.transforms import missing_start
 from rewriter.trace.stage import evaluate
 
@@ -53,27 +53,27 @@ _MOST = 5
 _DATABASE = frozenset({"/etc", "/etc/passwd", "/etc/group"})
 
 
-def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """State each defect."""
-    if not any(missing_start.transform(dockerfile, facts, settings)):
-        yield from _absent(dockerfile, facts)
-        yield from _misplaced(dockerfile, facts)
-    image = image_of(dockerfile, facts, settings)
-    if image is None or facts.chain.target.parent is not None:
+    if not any(missing_start.transform(dockerfile, plan, settings)):
+        yield from _absent(dockerfile, plan)
+        yield from _misplaced(dockerfile, plan)
+    image = image_of(dockerfile, plan, settings)
+    if image is None or plan.facts.chain.target.parent is not None:
         return
     if not image.debug:
-        yield from _shell(facts)
-    yield from _user(dockerfile, facts, image)
-    for program in broken_programs(facts, image):
+        yield from _shell(plan)
+    yield from _user(dockerfile, plan, image)
+    for program in broken_programs(plan, image):
         if program.fit is not None and program.fit.problems:
             message = f"{program.path} is linked with the C library, which {image.kind} lacks: "
             message += program.fit.problems[0].message
             yield notice(RULE, message, program.build.instruction.line, program.fit.problems[0].help)
 
 
-def _absent(dockerfile: Dockerfile, facts: Facts) -> Iterator[Diagnostic]:
+def _absent(dockerfile: Dockerfile, plan: Plan) -> Iterator[Diagnostic]:
     """A start that is nowhere: the container does not start."""
-    lost = missing(dockerfile, facts)
+    lost = missing(dockerfile, plan)
     if lost is not None:
         message = f"nothing brings {lost.word}, which the image starts: the container does not start"
         shown = ", ".join(lost.brought[:_MOST])
@@ -81,36 +81,36 @@ def _absent(dockerfile: Dockerfile, facts: Facts) -> Iterator[Diagnostic]:
         yield notice(RULE, message, lost.instruction.line, help_)
 
 
-def _misplaced(dockerfile: Dockerfile, facts: Facts) -> Iterator[Diagnostic]:
-    for item in misplaced(dockerfile, facts):
+def _misplaced(dockerfile: Dockerfile, plan: Plan) -> Iterator[Diagnostic]:
+    for item in misplaced(dockerfile, plan):
         folder = item.event.path
         message = f"the file {item.source} is copied onto {folder}, which is a folder of the base image"
         yield notice(RULE, message, item.event.line, f"name the file that it is to be, as in {folder}/NAME")
 
 
-def _shell(facts: Facts) -> Iterator[Diagnostic]:
-    start = facts.start
+def _shell(plan: Plan) -> Iterator[Diagnostic]:
+    start = plan.facts.start
     if start.problem is not None and start.problem[0] in ("needs-shell", "entrypoint-script"):
         yield notice(RULE, f"{start.problem[1]}; distroless has none", start.line, start.problem[2])
-    for instruction in facts.chain.target.stage.instructions:
-        if instruction.keyword == "RUN" and facts.swap is None and instruction.json is None:
+    for instruction in plan.facts.chain.target.stage.instructions:
+        if instruction.keyword == "RUN" and plan.swap is None and instruction.json is None:
             message = "RUN needs a shell, which distroless lacks: the build fails"
             yield notice(RULE, message, instruction.line, "do it in the build stage and copy what it makes")
-    check_ = facts.healthcheck
+    check_ = plan.facts.healthcheck
     if check_ is not None and healthcheck(check_).kind != "NONE" and healthcheck(check_).json is None:
         message = "the HEALTHCHECK needs a shell, which distroless lacks: the container is never healthy"
         yield notice(RULE, message, check_.line, 'call the program in exec form: HEALTHCHECK CMD ["/app", …]')
 
 
-def _user(dockerfile: Dockerfile, facts: Facts, image: DistrolessImage) -> Iterator[Diagnostic]:
+def _user(dockerfile: Dockerfile, plan: Plan, image: DistrolessImage) -> Iterator[Diagnostic]:
     """A user or group that is neither a number nor known: the container does not start."""
-    own = facts.chain.target.stage.instructions
+    own = plan.facts.chain.target.stage.instructions
     last = next((i for i in reversed(own) if i.keyword == "USER"), None)
     if last is None or any(
-        event.path in ("/etc/passwd", "/etc/group", "/etc") for event in facts.trace.events
+        event.path in ("/etc/passwd", "/etc/group", "/etc") for event in plan.facts.trace.events
     ):
         return
-    value = evaluate(last.arguments, facts.trace.states[last.index].variables, dockerfile.escape)
+    value = evaluate(last.arguments, plan.facts.trace.states[last.index].variables, dockerfile.escape)
     if value is None:
         return
     user, colon, group = value.partition(":")

@@ -34,19 +34,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.model import Facts
 from rewriter.facts.program.image_choice import Cgo
 from rewriter.images.packages import package
 from rewriter.model import Diagnostic, Settings
+from rewriter.plan.model import Plan
 from rewriter.rules.notices.common import notice
 from rewriter.trace.model import Installed
 
 
-def _installed(facts: Facts) -> Iterator[Installed]:
+def _installed(plan: Plan) -> Iterator[Installed]:
     """What the stage installs, and the stages that build its programs with cgo as far as the file says."""
-    views = {facts.chain.target.stage.index: facts.chain.target}
-    for program in facts.programs:
-        view = facts.chain.of(program.build)
+    views = {plan.facts.chain.target.stage.index: plan.facts.chain.target}
+    for program in plan.facts.programs:
+        view = plan.facts.chain.of(program.build)
         if program.build.environment.get("CGO_ENABLED") != "0":
             views[view.stage.index] = view
     seen: set[tuple[int, tuple[str, ...]]] = set()
@@ -57,11 +57,11 @@ def _installed(facts: Facts) -> Iterator[Installed]:
                 yield installed
 
 
-def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """State the packages, where all programs are built without cgo."""
-    if any(program.fit is not None and program.fit.cgo is not Cgo.OFF for program in facts.programs):
+    if any(program.fit is not None and program.fit.cgo is not Cgo.OFF for program in plan.facts.programs):
         return
-    for installed in _installed(facts):
+    for installed in _installed(plan):
         found = [name for name in installed.names if package(name).c_toolchain or package(name).c_library]
         if found:
             message = f"{', '.join(found)} installed, but no sign of cgo in the source that can be seen"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rewriter.facts.model import Facts
 from rewriter.model import Diagnostic, Evidence, Severity
+from rewriter.plan.model import Plan
 
 
 def notice(
@@ -15,10 +15,10 @@ def notice(
     return Diagnostic(rule, message, line, Severity.NOTICE, help=help_, evidence=evidence)
 
 
-def fit_doubts(rule: str, facts: Facts) -> Iterator[Diagnostic]:
+def fit_doubts(rule: str, plan: Plan) -> Iterator[Diagnostic]:
     """What of this rule a reviewer must know of how the copied programs are linked; each message once."""
     seen: set[str] = set()
-    for program in facts.programs:
+    for program in plan.facts.programs:
         for doubt in program.fit.doubts if program.fit is not None else ():
             if doubt.rule == rule and doubt.message not in seen:
                 seen.add(doubt.message)

@@ -37,26 +37,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.model import Facts
 from rewriter.model import Diagnostic, Settings
+from rewriter.plan.model import Plan
 from rewriter.rules.notices.common import notice
 from rewriter.support.moving import HERE
 
 
-def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """One notice with the places, and one for those that see the folder of the source."""
-    if facts.listed:
+    if plan.listed:
         message = "the program lists or serves its own folder, of which the Go source stays behind"
-        evidence = tuple(place.evidence for place in facts.listed[:10])
+        evidence = tuple(place.evidence for place in plan.listed[:10])
         help_ = (
             f"check that nothing of that is asked for; '# distroify: copy PATH' above line {HERE} adds a file"
         )
-        yield notice("computed-path", message, facts.start.line, help_, evidence)
-    places = facts.unresolved
+        yield notice("computed-path", message, plan.facts.start.line, help_, evidence)
+    places = plan.unresolved
     if places:
         message = (
             f"the program computes the path of {len(places)} file access{'es' if len(places) > 1 else ''}"
         )
         help_ = f"check that what it reads is copied; '# distroify: copy PATH' above line {HERE} adds a file"
         evidence = tuple(dict.fromkeys(place.evidence for place in places))[:10]
-        yield notice("computed-path", message, facts.start.line, help_, evidence)
+        yield notice("computed-path", message, plan.facts.start.line, help_, evidence)

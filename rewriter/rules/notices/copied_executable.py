@@ -37,24 +37,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.files.executables import Link, brought_tools, executable
-from rewriter.facts.model import Facts
 from rewriter.facts.program.executables import started
 from rewriter.facts.start.healthcheck import first_word
 from rewriter.model import Diagnostic, Settings
+from rewriter.plan.executables import Link, brought_tools, executable
+from rewriter.plan.model import Plan
 from rewriter.rules.notices.common import notice
 
 
-def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """State each once."""
     words: list[str] = []
-    if facts.healthcheck is not None and "drop-healthcheck" not in settings.allow:
-        words += filter(None, (first_word(facts.healthcheck),))
-    for program in facts.programs:
+    if plan.facts.healthcheck is not None and "drop-healthcheck" not in settings.allow:
+        words += filter(None, (first_word(plan.facts.healthcheck),))
+    for program in plan.facts.programs:
         words += (item.name for item in started(program.source)) if program.source is not None else ()
-    programs = {program.path for program in facts.programs}
-    started_here = [*dict.fromkeys(filter(None, (executable(word, facts) for word in words)))]
-    for found in dict.fromkeys((*started_here, *brought_tools(facts))):
+    programs = {program.path for program in plan.facts.programs}
+    started_here = [*dict.fromkeys(filter(None, (executable(word, plan) for word in words)))]
+    for found in dict.fromkeys((*started_here, *brought_tools(plan))):
         if found.link is Link.UNKNOWN and found.path not in programs:
             does = "is started" if found in started_here else "comes along"
             message = f"{found.path}, which {found.origin}, {does}: what it is linked with is not known"

@@ -37,22 +37,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.files.executables import all_executables
-from rewriter.facts.model import Facts
 from rewriter.facts.program.executables import computed
 from rewriter.model import Diagnostic, Settings
+from rewriter.plan.executables import all_executables
+from rewriter.plan.model import Plan
 from rewriter.rules.notices.common import notice
 
 
-def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """One notice with the places."""
-    program = facts.program
+    program = plan.facts.program
     if program is None or program.source is None:
         return
     places = computed(program.source)
     if places:
-        there = ", ".join(all_executables(facts)[1:][:10])
+        there = ", ".join(all_executables(plan)[1:][:10])
         has = f"the new image has only {there}" if there else "distroless has none"
         message = f"the program starts an executable whose name is computed; {has} besides the program"
         evidence = tuple(place.evidence for place in places[:10])
-        yield notice("dynamic-executable", message, facts.start.line, "check what it starts", evidence)
+        yield notice("dynamic-executable", message, plan.facts.start.line, "check what it starts", evidence)

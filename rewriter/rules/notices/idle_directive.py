@@ -40,8 +40,8 @@ from typing import TYPE_CHECKING
 
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage, stages
-from rewriter.facts.model import Facts
 from rewriter.model import Diagnostic, FileResult, Settings, Severity
+from rewriter.plan.model import Plan
 from rewriter.rules.notices import NOTICES
 from rewriter.rules.refusals import REFUSALS
 
@@ -51,24 +51,24 @@ if TYPE_CHECKING:
 RULE = "idle-directive"
 
 
-def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """One note for each name that silences nothing."""
     if "distroify" not in dockerfile.text.lower():
         return
-    named = _silencing(dockerfile, facts.chain.target.stage)
+    named = _silencing(dockerfile, plan.facts.chain.target.stage)
     if named:
-        yield from _unheard(named, set(_found(dockerfile, facts, settings, NOTICES)))
-    yield from _needless(dockerfile, facts)
+        yield from _unheard(named, set(_found(dockerfile, plan, settings, NOTICES)))
+    yield from _needless(dockerfile, plan)
 
 
-def _needless(dockerfile: Dockerfile, facts: Facts) -> Iterator[Diagnostic]:
+def _needless(dockerfile: Dockerfile, plan: Plan) -> Iterator[Diagnostic]:
     """The ``program`` directives that no program of the image rests on."""
     from rewriter.dockerfile.comments import directives
     from rewriter.facts.directives import concerning
 
     given = [item for item in directives(dockerfile) if item.action == "program"]
-    used = {program.build.said.line for program in facts.programs if program.build.said is not None}
-    for directive in concerning(facts.chain.target.stage, given, dockerfile):
+    used = {program.build.said.line for program in plan.facts.programs if program.build.said is not None}
+    for directive in concerning(plan.facts.chain.target.stage, given, dockerfile):
         if directive.line not in used:
             message = (
                 f"the directive {directive.place} changes nothing: {directive.words[0]} is seen to be built, "
@@ -77,17 +77,17 @@ def _needless(dockerfile: Dockerfile, facts: Facts) -> Iterator[Diagnostic]:
             yield _note(message, directive)
 
 
-def of_refused(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def of_refused(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """The same for a file that is refused, of refusals: what else would be said of it is not known."""
     if "distroify" not in dockerfile.text.lower():
         return
     known = {name.replace("_", "-") for name in REFUSALS}
     named = [
         replace(item, words=tuple(rule for rule in item.words if rule in known))
-        for item in _silencing(dockerfile, facts.chain.target.stage)
+        for item in _silencing(dockerfile, plan.facts.chain.target.stage)
     ]
     if any(item.words for item in named):
-        yield from _unheard(named, set(_found(dockerfile, facts, settings, ())))
+        yield from _unheard(named, set(_found(dockerfile, plan, settings, ())))
 
 
 def left_alone(
@@ -187,7 +187,7 @@ def _unheard(named: Iterable[Directive], found: Collection[tuple[str, int]]) -> 
 
 
 def _found(
-    dockerfile: Dockerfile, facts: Facts, settings: Settings, notices: Iterable[str]
+    dockerfile: Dockerfile, plan: Plan, settings: Settings, notices: Iterable[str]
 ) -> Iterator[tuple[str, int]]:
     """Rule and instruction's line of all that can be silenced."""
     from rewriter.facts.directives import target_of
@@ -201,5 +201,5 @@ def _found(
         for name in names:
             if name != "idle_directive":
                 module = import_module(f"rewriter.rules.{package}.{name}")
-                for item in module.check(dockerfile, facts, settings):
+                for item in module.check(dockerfile, plan, settings):
                     yield item.rule, target_of(dockerfile, item.line)

@@ -51,8 +51,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.model import Facts
 from rewriter.model import Diagnostic, Settings
+from rewriter.plan.model import Plan
 from rewriter.rules.notices.common import notice
 
 _HELP = (
@@ -61,12 +61,14 @@ _HELP = (
 )
 
 
-def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """One notice for each place."""
-    if facts.consumers is None:
+    if plan.facts.consumers is None:
         return
     from rewriter.rules.questions.consumers import findings
 
-    for finding in findings(facts):
+    for finding in findings(plan):
         # What breaks was refused, unless the user asked for the rewrite or silenced it.
-        yield notice("image-consumer", finding.message, facts.from_.line, _HELP, (finding.place.evidence,))
+        yield notice(
+            "image-consumer", finding.message, plan.facts.from_.line, _HELP, (finding.place.evidence,)
+        )

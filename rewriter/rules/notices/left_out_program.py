@@ -29,18 +29,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.model import Facts
 from rewriter.facts.program.programs import UNSEEN
 from rewriter.model import Diagnostic, Settings
-from rewriter.plan.shape import Shape
+from rewriter.plan.model import Plan, Shape
 from rewriter.rules.notices.common import notice
 
 
-def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """State each program."""
-    swapped = facts.shape is Shape.SWAP  # its own COPY lines bring all programs
-    for item in facts.left_out:
+    swapped = plan.shape is Shape.SWAP  # its own COPY lines bring all programs
+    for item in plan.facts.left_out:
         if not (swapped and item.why == UNSEEN):
             what = "comes along, but does not run on distroless" if swapped else "is not copied"
             message = f"{item.path} {what}: {item.why}"
-            yield notice("left-out-program", message, facts.from_.line, evidence=item.evidence)
+            yield notice("left-out-program", message, plan.facts.from_.line, evidence=item.evidence)

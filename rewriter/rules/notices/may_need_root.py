@@ -41,9 +41,9 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.model import Facts
 from rewriter.golang.model import Place
 from rewriter.model import Diagnostic, Settings
+from rewriter.plan.model import Plan
 from rewriter.rules.notices.common import notice
 from rewriter.support.messages import shorten
 from rewriter.trace.stage import is_other_user
@@ -58,32 +58,32 @@ _RIGHT = "give the container that right, or run without --nonroot"
 _WRITE = "RUN mkdir -p FOLDER before the build's end makes a folder, which is then copied for nonroot"
 
 
-def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """One notice for each port, path and kind of call."""
-    if facts.program is None or not facts.runtime.nonroot:
+    if plan.facts.program is None or not plan.runtime.nonroot:
         return
     from rewriter.facts.users.nonroot import ROOT_HOME
     from rewriter.rules.questions.privileged import low_ports, privileges, reads_home, rooted_writes
 
-    was_root = not is_other_user(facts.trace.final.user)
+    was_root = not is_other_user(plan.facts.trace.final.user)
     found: list[tuple[str, str | None, Sequence[Where]]] = []
     if was_root:
-        ports, asked = low_ports(dockerfile, facts), privileges(facts)
+        ports, asked = low_ports(dockerfile, plan), privileges(plan)
         found += [(f"nonroot may not be allowed to listen on port {n}", _PORT, at) for n, at in ports.items()]
         found += [(f"the program {what}", _RIGHT, at) for what, at in asked.items()]
-        home = facts.trace.final.environment.get("HOME")
+        home = plan.facts.trace.final.environment.get("HOME")
         if home == ROOT_HOME:
             found.append((f"ENV HOME is {home}, which nonroot may not enter", "drop the ENV", ()))
-        elif home is None and reads_home(facts):
+        elif home is None and reads_home(plan):
             found.append(("the program reads HOME, which was /root and is /home/nonroot", None, ()))
-    writes = rooted_writes(dockerfile, facts)
+    writes = rooted_writes(dockerfile, plan)
     found += [(f"nonroot may not write {shorten(path)}", _WRITE, at) for path, at in writes.items()]
     for message, help_, where in found:
-        yield _notice(facts, message, help_, where)
+        yield _notice(plan, message, help_, where)
 
 
-def _notice(facts: Facts, message: str, help_: str | None, where: Sequence[Where]) -> Diagnostic:
+def _notice(plan: Plan, message: str, help_: str | None, where: Sequence[Where]) -> Diagnostic:
     words = [place for place in where if isinstance(place, str)]
     evidence = [place.evidence for place in where if isinstance(place, Place)]
     text = f"{message} ({', '.join(words)})" if words else message
-    return notice(RULE, text, facts.start.line or facts.from_.line, help_, tuple(evidence[:_MOST]))
+    return notice(RULE, text, plan.facts.start.line or plan.facts.from_.line, help_, tuple(evidence[:_MOST]))

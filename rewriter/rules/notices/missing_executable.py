@@ -33,23 +33,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.model import Facts
 from rewriter.facts.program.executables import started, unique
 from rewriter.model import Diagnostic, Settings
+from rewriter.plan.model import Plan
 from rewriter.rules.notices.common import notice
 from rewriter.rules.questions.lookup import is_own, surely_lacked
 
 _HELP = "check that nobody mounts it into the container, or installs it there"
 
 
-def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """One notice for each executable, with its first place."""
-    program = facts.program
+    program = plan.facts.program
     if program is None or program.source is None:
         return
     for item in unique(started(program.source)):
         candidates = item.candidates or (item.name,)
-        if not is_own(item.name, facts) and all(surely_lacked(name, facts) for name in candidates):
+        if not is_own(item.name, plan) and all(surely_lacked(name, plan) for name in candidates):
             evidence = (item.place.evidence,) if item.place is not None else ()
             message = f"{item}, which the old image does not have either"
-            yield notice("missing-executable", message, facts.start.line, _HELP, evidence)
+            yield notice("missing-executable", message, plan.facts.start.line, _HELP, evidence)

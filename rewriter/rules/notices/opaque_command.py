@@ -37,21 +37,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.model import Facts
 from rewriter.model import Diagnostic, Settings
+from rewriter.plan.model import Plan
 from rewriter.rules.notices.common import notice
 from rewriter.support.messages import shorten
 from rewriter.support.moving import HERE
 
 
-def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """State each command, and what makes the source another one than is looked at."""
-    for path, line in facts.source_changes:
+    for path, line in plan.facts.source_changes:
         message = (
             f"{shorten(path)} is not what the build context has: the source is not looked at as it is built"
         )
         yield notice("opaque-command", message, line, "check what the program reads and starts in that file")
-    for opaque in facts.trace.opaque:
+    for opaque in plan.facts.trace.opaque:
         message = f"what {shorten(opaque.command)} leaves in the image cannot be told ({opaque.reason})"
         help_ = f"if the program reads what it makes, name it above line {HERE}: # distroify: copy PATH"
         if opaque.paths:

@@ -34,9 +34,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.model import Facts
 from rewriter.facts.program.model import Program
 from rewriter.model import Diagnostic, Settings
+from rewriter.plan.model import Plan
 from rewriter.rules.notices.common import notice
 
 if TYPE_CHECKING:
@@ -47,14 +47,14 @@ _HOST = "amd64"
 """The machine that images are built for where nothing else is said."""
 
 
-def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """State it once for each program."""
-    for program in facts.programs:
+    for program in plan.facts.programs:
         found = program.build.prebuilt
         if found is None:
             continue
         message = f"{program.path} is the file {found.source} of the build context, {_described(found)}"
-        message += _source(program) + _platform(facts, found)
+        message += _source(program) + _platform(plan, found)
         help_ = "build it the same way whenever the image is built, or build it in this file"
         yield notice("prebuilt-program", message, program.build.instruction.line, help_)
 
@@ -76,8 +76,8 @@ def _source(program: Program) -> str:
     return f"; the source in {folder} is taken to be what it was built from"
 
 
-def _platform(facts: Facts, found: Prebuilt) -> str:
-    named = any(flag.name == "platform" for flag in facts.from_.flags)
+def _platform(plan: Plan, found: Prebuilt) -> str:
+    named = any(flag.name == "platform" for flag in plan.facts.from_.flags)
     if found.binary.architecture == _HOST or named:
         return ""
     return f"; the image must be built for linux/{found.binary.architecture} too"

@@ -42,15 +42,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.model import Facts
 from rewriter.facts.program.model import Program
 from rewriter.model import Diagnostic, Settings
+from rewriter.plan.model import Plan
 from rewriter.rules.notices.common import notice
 
 
-def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """State it once for each program."""
-    for program in facts.programs:
+    for program in plan.facts.programs:
         said = program.build.said
         if said is not None:
             message = f"{program.path} is taken to be built from {said.package}, as line {said.line} says: "

@@ -40,17 +40,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.model import Facts
 from rewriter.model import Diagnostic, Settings
+from rewriter.plan.model import Plan
 from rewriter.rules.notices.common import notice
 from rewriter.support.messages import named
 
 
-def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """One notice with all places."""
-    starters = facts.start.starters
+    starters = plan.facts.start.starters
     if not starters:
         return
-    message = f"the Dockerfile starts nothing; {named(starters[0])} starts {facts.start.program}"
+    message = f"the Dockerfile starts nothing; {named(starters[0])} starts {plan.facts.start.program}"
     help_ = "check that nothing else starts the image, or starts another program in it"
-    yield notice("started-elsewhere", message, facts.from_.line, help_, starters)
+    yield notice("started-elsewhere", message, plan.facts.from_.line, help_, starters)

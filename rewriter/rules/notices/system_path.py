@@ -35,8 +35,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.model import Facts
 from rewriter.model import Diagnostic, Settings
+from rewriter.plan.model import Plan
 from rewriter.rules.notices.common import notice
 from rewriter.rules.questions.base_files import base_files
 from rewriter.support.moving import HERE
@@ -44,9 +44,9 @@ from rewriter.support.moving import HERE
 _MOST = 10
 
 
-def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """One notice for what differs, one for what is not known."""
-    found = [item for item in base_files(facts) if item.change != "lacks"]
+    found = [item for item in base_files(plan) if item.change != "lacks"]
     texts = {
         "differs": ("which distroless has with another content", "check what the program does with it"),
         "": (
@@ -60,5 +60,5 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
             paths = ", ".join(item.path for item in items)
             evidence = tuple(item.place.evidence for item in items)
             yield notice(
-                "system-path", f"the program reads {paths}, {what}", facts.start.line, help_, evidence
+                "system-path", f"the program reads {paths}, {what}", plan.facts.start.line, help_, evidence
             )

@@ -37,16 +37,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.model import Facts
 from rewriter.model import Diagnostic, Settings
+from rewriter.plan.model import Plan
 from rewriter.rules.notices.common import notice
 from rewriter.support.moving import HERE
 
 
-def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """State each path once."""
-    for item in facts.guesses:
+    for item in plan.guesses:
         message = f"{item.reason} may name {item.path}: {item.unseen}, and it is not copied"
         help_ = f"if the program reads it, write '# distroify: copy {item.path}' above line {HERE}"
         evidence = item.evidence
-        yield notice("unseen-file", message, facts.start.line, help_, evidence)
+        yield notice("unseen-file", message, plan.facts.start.line, help_, evidence)

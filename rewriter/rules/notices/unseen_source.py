@@ -32,26 +32,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.model import Facts
 from rewriter.facts.sight import unread
 from rewriter.facts.start.resolve import is_of_another_module
 from rewriter.model import Diagnostic, Settings
+from rewriter.plan.model import Plan
 from rewriter.rules.notices.common import notice
 
 _HERE = "run it where the source is, or give --context"
 _INSTALLED = "look into the source of the module"
 
 
-def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """State it once for each program."""
-    traces = (facts.chain.of(program.build).trace for program in facts.programs)
+    traces = (plan.facts.chain.of(program.build).trace for program in plan.facts.programs)
     for line in dict.fromkeys(line for trace in traces for line in trace.clones):
         message = "it clones this repository, whose source is read here: another revision may be built"
         yield notice("unseen-source", message, line)
-    for program in facts.programs:
+    for program in plan.facts.programs:
         line = program.build.instruction.line
         source = program.source
-        if source is not None and source.inferred is not None and not _is_made(source.inferred.path, facts):
+        if source is not None and source.inferred is not None and not _is_made(source.inferred.path, plan):
             name = source.inferred.path
             message = f"the build context has no go.mod: imports below {name} are taken for its folders"
             yield notice("unseen-source", message, line)
@@ -62,6 +62,6 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
             yield notice("unseen-source", unseen, line, help_)
 
 
-def _is_made(name: str, facts: Facts) -> bool:
+def _is_made(name: str, plan: Plan) -> bool:
     """Whether a RUN says what the module is called."""
-    return any(words[:4] == ("go", "mod", "init", name) for _, _, words in facts.trace.calls)
+    return any(words[:4] == ("go", "mod", "init", name) for _, _, words in plan.facts.trace.calls)

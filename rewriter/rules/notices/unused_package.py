@@ -42,20 +42,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.model import Facts
 from rewriter.images.libraries import in_image
 from rewriter.model import Diagnostic, Settings
+from rewriter.plan.model import Plan
 from rewriter.rules.notices.common import notice
 from rewriter.rules.questions.packages import doubt, idle_in_build, reads, runtime_packages, why_unread
 from rewriter.trace.model import Installed
 
 
-def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """State the packages."""
-    unread = why_unread(facts)
-    for installed in facts.trace.installed:
-        idle = [name for name in installed.names if idle_in_build(name, facts)]
-        kind, debian = facts.runtime.kind, settings.debian
+    unread = why_unread(plan)
+    for installed in plan.facts.trace.installed:
+        idle = [name for name in installed.names if idle_in_build(name, plan)]
+        kind, debian = plan.runtime.kind, settings.debian
         known = settings.build_packages
         found = [name for name in idle if name not in known and not in_image(name, kind, debian)]
         if found:
@@ -64,7 +64,7 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
                 why = f"whether the program needs it was not looked for ({unread})"
             message = f"{', '.join(found)} installed, and {why}; the new image lacks it"
             yield notice("unused-package", message, installed.line)
-        names = _unneeded(installed, facts, settings)
+        names = _unneeded(installed, plan, settings)
         if names:
             message = (
                 f"{', '.join(names)} installed, but no reachable Go code and no package that is known for it "
@@ -74,11 +74,11 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
             yield notice("unused-package", message, installed.line, help_)
 
 
-def _unneeded(installed: Installed, facts: Facts, settings: Settings) -> list[str]:
+def _unneeded(installed: Installed, plan: Plan, settings: Settings) -> list[str]:
     """Run-time packages that ``runtime-package`` let pass, and whose files are not copied."""
-    dropped = facts.start.opening.packages
-    found = runtime_packages(installed, facts, settings)
+    dropped = plan.facts.start.opening.packages
+    found = runtime_packages(installed, plan, settings)
     rows = [(n, row) for n, row in found if not row.files and n not in dropped]
-    data = [name for name, row in rows if row.folders and reads(facts, row) is None]
+    data = [name for name, row in rows if row.folders and reads(plan, row) is None]
     commands = [name for name, row in rows if not row.folders]
-    return [*(commands if commands and doubt(facts, commands) is None else ()), *data]
+    return [*(commands if commands and doubt(plan, commands) is None else ()), *data]

@@ -36,15 +36,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.files.executables import lifeless_scripts
-from rewriter.facts.model import Facts
 from rewriter.model import Diagnostic, Settings
+from rewriter.plan.executables import lifeless_scripts
+from rewriter.plan.model import Plan
 from rewriter.rules.notices.common import notice
 
 
-def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """State each script."""
-    for script in lifeless_scripts(facts):
+    for script in lifeless_scripts(plan):
         message = f"nothing is seen to start the script {script.path}, and distroless has nothing to run it"
         help_ = "check that nobody runs it in the container"
         yield notice("unused-script", message, script.line, help_)

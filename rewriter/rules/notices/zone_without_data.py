@@ -40,9 +40,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.model import Facts
 from rewriter.facts.program.model import Program
 from rewriter.model import Diagnostic, Settings
+from rewriter.plan.model import Plan
 from rewriter.rules.notices.common import notice
 from rewriter.support.messages import shorten
 from rewriter.trace.zones import has_package
@@ -52,44 +52,44 @@ _WITHOUT = frozenset({"alpine", "busybox", "scratch", "ubuntu", "wolfi"})
 """Distributions whose images lack tzdata (https://hub.docker.com/_/ubuntu, https://hub.docker.com/_/busybox)."""
 
 
-def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """One notice."""
-    zone = facts.trace.final.environment.get("TZ") or ""
-    if facts.program is None or zone in _UTC or zone.lstrip(":").startswith("/"):
+    zone = plan.facts.trace.final.environment.get("TZ") or ""
+    if plan.facts.program is None or zone in _UTC or zone.lstrip(":").startswith("/"):
         return
-    in_tree = not _is_lost(facts, facts.program) and not _is_bare(facts)
-    if _has_zones(facts) or in_tree or _embeds_zones(facts.program):
+    in_tree = not _is_lost(plan, plan.facts.program) and not _is_bare(plan)
+    if _has_zones(plan) or in_tree or _embeds_zones(plan.facts.program):
         return
     message = (
         f"TZ={shorten(zone)} had no effect without tzdata: the local time was UTC and is now that zone's"
     )
-    line = next((i.line for i in reversed(facts.instructions) if _names_zone(i.keyword, i.arguments)), 0)
-    yield notice("zone-without-data", message, line or facts.start.line, "drop TZ to stay with UTC")
+    line = next((i.line for i in reversed(plan.instructions) if _names_zone(i.keyword, i.arguments)), 0)
+    yield notice("zone-without-data", message, line or plan.facts.start.line, "drop TZ to stay with UTC")
 
 
 def _names_zone(keyword: str, arguments: str) -> bool:
     return keyword == "ENV" and "TZ" in arguments
 
 
-def _has_zones(facts: Facts) -> bool:
+def _has_zones(plan: Plan) -> bool:
     """Debian's images have tzdata, these do not; a package, a COPY or ZONEINFO may bring them."""
-    if facts.base.distribution not in _WITHOUT or facts.trace.final.environment.get("ZONEINFO"):
+    if plan.facts.base.distribution not in _WITHOUT or plan.facts.trace.final.environment.get("ZONEINFO"):
         return True
-    if any("zoneinfo" in event.path for event in facts.trace.events):
+    if any("zoneinfo" in event.path for event in plan.facts.trace.events):
         return True
-    return has_package(facts.trace.calls)
+    return has_package(plan.facts.trace.calls)
 
 
-def _is_bare(facts: Facts) -> bool:
+def _is_bare(plan: Plan) -> bool:
     """Whether the Go tree is one without ``lib/time``: https://packages.debian.org/bookworm/all/golang-1.19-src/filelist."""
-    return facts.base.packaged and facts.base.distribution != "alpine"
+    return plan.facts.base.packaged and plan.facts.base.distribution != "alpine"
 
 
-def _is_lost(facts: Facts, program: Program) -> bool:
+def _is_lost(plan: Plan, program: Program) -> bool:
     """Whether the program does not find the zones of the Go tree that built it: it stays in another stage, or
     the program does not know where it was."""
-    graph, target = facts.chain.graph, facts.chain.target.stage.index
-    if facts.chain.of(program.build).stage.index not in (target, *graph.ancestors(target)):
+    graph, target = plan.facts.chain.graph, plan.facts.chain.target.stage.index
+    if plan.facts.chain.of(program.build).stage.index not in (target, *graph.ancestors(target)):
         return True
     return dict(program.build.command.flags).get("trimpath") == "true"
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from rewriter.facts.files.from_computed_paths import in_file_system
-from rewriter.facts.model import Facts
 from rewriter.golang.model import Place
 from rewriter.golang.strings.fragments import HOLE
 from rewriter.images.catalogue import distroless_image
 from rewriter.images.paths import _table
+from rewriter.plan.model import Plan
 from rewriter.support.path_tree import PathSet
 from rewriter.support.paths import below, normal
 
@@ -29,12 +29,12 @@ class BaseFile:
     change: str
 
 
-def base_files(facts: Facts) -> Iterator[BaseFile]:
+def base_files(plan: Plan) -> Iterator[BaseFile]:
     """Each path once, in the order of the source; none that an instruction puts there or that is copied."""
-    put = PathSet(event.path for event in facts.trace.events)
-    copied = [item.destination or item.path for item in facts.files]
+    put = PathSet(event.path for event in plan.facts.trace.events)
+    copied = [item.destination or item.path for item in plan.files]
     seen: set[str] = set()
-    for program in facts.programs:
+    for program in plan.facts.programs:
         for call in program.source.path_calls if program.source is not None else ():
             text = call.argument or call.partial or ""
             passed = call.kind in ("write", "name") or in_file_system(call)
@@ -44,7 +44,7 @@ def base_files(facts: Facts) -> Iterator[BaseFile]:
             path = normal(text)
             if put.has_below(path, itself=True) or any(below(path, folder) is not None for folder in copied):
                 continue
-            change = _change(path, facts.base.distribution)
+            change = _change(path, plan.facts.base.distribution)
             if change is not None:
                 yield BaseFile(path, call.place, change)
 

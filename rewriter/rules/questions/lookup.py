@@ -10,9 +10,9 @@ import posixpath
 from dataclasses import dataclass
 from functools import cache
 
-from rewriter.facts.files.executables import executable, places
-from rewriter.facts.model import Facts
 from rewriter.golang.strings.formulas import OWN_PROGRAM
+from rewriter.plan.executables import executable, places
+from rewriter.plan.model import Plan
 from rewriter.support.paths import below, normal
 from rewriter.support.tables import table
 from rewriter.trace.model import Change
@@ -28,33 +28,33 @@ class _Tables:
     installers: frozenset[str]
 
 
-def is_own(name: str, facts: Facts) -> bool:
+def is_own(name: str, plan: Plan) -> bool:
     """Whether the new image has it, at the same place, and can run it as far as is known: the program itself,
     another one, or an executable that the file brings."""
     if name == OWN_PROGRAM:
         return True
-    paths = {program.path for program in facts.programs}
-    if not paths.isdisjoint(places(name, facts)):
+    paths = {program.path for program in plan.facts.programs}
+    if not paths.isdisjoint(places(name, plan)):
         return True
-    found = executable(name, facts)
+    found = executable(name, plan)
     return found is not None and found.lacks is None
 
 
-def surely_lacked(name: str, facts: Facts) -> bool:
+def surely_lacked(name: str, plan: Plan) -> bool:
     """Whether the old image certainly has no such executable, so that starting it fails before as after.
 
     Certain is only what the table says of an official image, where every package is known for what it
     brings, and no command is left whose effect is not known.
     """
     folder, base = posixpath.split(name)
-    image, trace, tables = facts.base, facts.trace, _tables()
+    image, trace, tables = plan.facts.base, plan.facts.trace, _tables()
     known = image.distribution in tables.absent.get(base, ()) and (image.official or image.mirror)
     if not known or folder not in ("", *_STANDARD) or trace.opaque or trace.commands & tables.installers:
         return False
     packages = {package for installed in trace.installed for package in installed.names}
     if any(base in tables.closed.get(package, (base,)) for package in packages):
         return False
-    search = (facts.trace.final.environment.get("PATH") or "").split(":")
+    search = (plan.facts.trace.final.environment.get("PATH") or "").split(":")
     folders = (*(normal(folder) for folder in search if folder.startswith("/")), *_STANDARD)
     return not any(
         event.change in _BRINGS and (posixpath.basename(event.path) == base or _holds(event.path, folders))

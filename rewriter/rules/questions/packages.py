@@ -8,12 +8,12 @@ from collections.abc import Collection, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from rewriter.facts.model import Facts
 from rewriter.facts.program.executables import computed, started, unread_starters
 from rewriter.golang.model import Place, SourceEvidence
 from rewriter.golang.modules.notes import silent
 from rewriter.images.packages import Package, PackageClass, commands_of, package, package_class, wrapped_as
 from rewriter.model import Settings
+from rewriter.plan.model import Plan
 from rewriter.shell.execform import is_shell
 from rewriter.trace.model import Installed
 
@@ -41,68 +41,71 @@ if TYPE_CHECKING:
     from rewriter.trace.model import Prebuilt
 
 
-def runtime_packages(installed: Installed, facts: Facts, settings: Settings) -> Iterator[tuple[str, Package]]:
+def runtime_packages(installed: Installed, plan: Plan, settings: Settings) -> Iterator[tuple[str, Package]]:
     """The packages of a RUN that are there for a running program, as far as the user does not know better:
     also version control in a stage that gets its program from another one, or ready-made. Any package may be
     there for a ready-made program that starts others and whose source is not seen.
     """
-    ready = _ready_made(facts)
-    runtime_only = is_own_stage(facts)
-    unseen = facts.program is not None and facts.program.source is None
+    ready = _ready_made(plan)
+    runtime_only = is_own_stage(plan)
+    unseen = plan.facts.program is not None and plan.facts.program.source is None
     starts = ready is not None and unseen and "os/exec" in ready.packages
     for name in installed.names:
         row = package(name)
         asked = name in VERSION_CONTROL or (starts and row.package_class is PackageClass.AMBIGUOUS)
-        idle = runtime_only and asked and name not in facts.trace.commands
+        idle = runtime_only and asked and name not in plan.facts.trace.commands
         runtime = row.package_class is PackageClass.RUNTIME or idle
         if runtime and name not in settings.build_packages:
             yield name, row
 
 
-def idle_in_build(name: str, facts: Facts) -> bool:
+def idle_in_build(name: str, plan: Plan) -> bool:
     """Whether a package that is not there for builds alone is seen to serve none: no RUN calls a command of
     it, the go command does not, and nothing is compiled with it."""
     row = package(name)
     if row.package_class not in _MAY_SERVE or row.c_library or row.c_toolchain:
         return False
-    shells = {state.shell[0] for state in facts.trace.states.values() if state.shell}
-    used = {*facts.trace.commands, *(shell.rpartition("/")[2] for shell in shells)}
+    shells = {state.shell[0] for state in plan.facts.trace.states.values() if state.shell}
+    used = {*plan.facts.trace.commands, *(shell.rpartition("/")[2] for shell in shells)}
     if row.package_class is not PackageClass.AMBIGUOUS:
         return True
     return name not in VERSION_CONTROL and used.isdisjoint(commands_of(name))
 
 
-def unread_packages(installed: Installed, facts: Facts, settings: Settings) -> list[str]:
+def unread_packages(installed: Installed, plan: Plan, settings: Settings) -> list[str]:
     """The packages that may serve a program whose source was not read: not those that are removed again."""
-    known = settings.build_packages | facts.start.opening.packages | _removed(facts)
-    return [name for name in installed.names if name not in known and idle_in_build(name, facts)]
+    known = settings.build_packages | plan.facts.start.opening.packages | _removed(plan)
+    return [name for name in installed.names if name not in known and idle_in_build(name, plan)]
 
 
-def why_unread(facts: Facts) -> str | None:
+def why_unread(plan: Plan) -> str | None:
     """Why not all source of the programs was read, so that what it does not say is no evidence."""
     from rewriter.facts.files import unseen
 
-    found = (unseen.why_unread(program, facts.chain.of(program.build).trace) for program in facts.programs)
+    found = (
+        unseen.why_unread(program, plan.facts.chain.of(program.build).trace)
+        for program in plan.facts.programs
+    )
     return next((why for why in found if why is not None), None)
 
 
-def is_own_stage(facts: Facts) -> bool:
+def is_own_stage(plan: Plan) -> bool:
     """Whether the stage builds nothing: it gets its program from another stage, or ready-made."""
-    from_stage = any(event.stage is not None for event in facts.trace.events)
-    return not facts.trace.builds and (from_stage or _ready_made(facts) is not None)
+    from_stage = any(event.stage is not None for event in plan.facts.trace.events)
+    return not plan.facts.trace.builds and (from_stage or _ready_made(plan) is not None)
 
 
-def put_by_hand(installed: Installed, facts: Facts, settings: Settings) -> list[str]:
+def put_by_hand(installed: Installed, plan: Plan, settings: Settings) -> list[str]:
     """The other packages of a stage that builds nothing, whose commands distroless lacks.
 
     People put them there for a reason: not to build. Left out are those whose commands a RUN calls, and those
     that served a start or a check that is gone.
     """
-    if not is_own_stage(facts):
+    if not is_own_stage(plan):
         return []
-    known = {name for name, _ in runtime_packages(installed, facts, settings)} | settings.build_packages
-    known |= facts.start.opening.packages | _removed(facts)
-    used = facts.trace.commands | _spent(facts, settings)
+    known = {name for name, _ in runtime_packages(installed, plan, settings)} | settings.build_packages
+    known |= plan.facts.start.opening.packages | _removed(plan)
+    used = plan.facts.trace.commands | _spent(plan, settings)
     return [
         name
         for name in installed.names
@@ -113,11 +116,11 @@ def put_by_hand(installed: Installed, facts: Facts, settings: Settings) -> list[
     ]
 
 
-def _removed(facts: Facts) -> frozenset[str]:
+def _removed(plan: Plan) -> frozenset[str]:
     """Words of the commands that take packages away again, with those of a virtual package."""
     found: set[str] = set()
     groups: dict[str, tuple[str | None, ...]] = {}
-    for _, _, words in facts.trace.calls:
+    for _, _, words in plan.facts.trace.calls:
         for option, value in pairwise(words):
             if option in ("--virtual", "-t") and value:
                 groups[value] = words
@@ -126,34 +129,34 @@ def _removed(facts: Facts) -> frozenset[str]:
     return frozenset(found | {word for name in found for word in groups.get(name, ()) if word})
 
 
-def _spent(facts: Facts, settings: Settings) -> frozenset[str]:
+def _spent(plan: Plan, settings: Settings) -> frozenset[str]:
     """Commands of a script that is opened up, and of a check that is dropped."""
-    found = {"bash"} if facts.start.opening.gone else set()
-    if facts.healthcheck is not None and "drop-healthcheck" in settings.allow:
-        found |= set(re.findall(r"[\w.-]+", facts.healthcheck.arguments))
+    found = {"bash"} if plan.facts.start.opening.gone else set()
+    if plan.facts.healthcheck is not None and "drop-healthcheck" in settings.allow:
+        found |= set(re.findall(r"[\w.-]+", plan.facts.healthcheck.arguments))
     return frozenset(found)
 
 
-def _ready_made(facts: Facts) -> Prebuilt | None:
+def _ready_made(plan: Plan) -> Prebuilt | None:
     """The program as the build context has it, in an image without Go."""
-    if facts.program is None or facts.base.go_version is not None:
+    if plan.facts.program is None or plan.facts.base.go_version is not None:
         return None
-    return facts.program.build.prebuilt
+    return plan.facts.program.build.prebuilt
 
 
-def doubt(facts: Facts, names: Collection[str], *, linked: bool = True) -> tuple[str, Place | None] | None:
+def doubt(plan: Plan, names: Collection[str], *, linked: bool = True) -> tuple[str, Place | None] | None:
     """Why something may start or link one of the installed packages, with the place if there is one.
 
     The reason is empty where it is not even known what the image starts, which is refused anyway. With
     ``linked`` false the packages are commands, which no program links.
     """
-    if facts.program is None:
+    if plan.facts.program is None:
         return "", None
-    for name, where in facts.mentions:
+    for name, where in plan.facts.mentions:
         if name in names:
             return f"{posixpath.basename(where.path)} names it", where
     commands = {command for name in names for command in commands_of(name)}
-    for program in facts.programs:
+    for program in plan.facts.programs:
         source = program.source
         if source is None:
             ready = program.build.prebuilt
@@ -165,17 +168,17 @@ def doubt(facts: Facts, names: Collection[str], *, linked: bool = True) -> tuple
         module = _wrapper(source, names)
         if module is not None:
             return f"the package {module[0]} may start it", module[1]
-    return doubt_of_commands(facts, commands)
+    return doubt_of_commands(plan, commands)
 
 
 def doubt_of_commands(
-    facts: Facts, commands: Collection[str], *, consumers: bool = True
+    plan: Plan, commands: Collection[str], *, consumers: bool = True
 ) -> tuple[str, Place | None] | None:
     """Why something may start one of ``commands`` in the container, with the place if there is one.
 
     That nothing is seen to do so is evidence only where all was read. ``consumers``: ask the repository too.
     """
-    for program in facts.programs:
+    for program in plan.facts.programs:
         source = program.source
         if source is None:
             ready = program.build.prebuilt
@@ -195,15 +198,15 @@ def doubt_of_commands(
             names = [*dict.fromkeys(item.module for item in modules)]
             more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
             return f"what {', '.join(names[:_NAMED])}{more} may start is not known", modules[0].place
-    for call, place in called(facts) if consumers else ():
+    for call, place in called(plan) if consumers else ():
         if call.rpartition("/")[2] in commands:
             return f"{posixpath.basename(place.path)} runs it", place
     return None
 
 
-def called(facts: Facts) -> Iterator[tuple[str, Place]]:
+def called(plan: Plan) -> Iterator[tuple[str, Place]]:
     """What the repository runs in the container, and where it says so."""
-    for use in facts.consumers.uses if facts.consumers is not None else ():
+    for use in plan.facts.consumers.uses if plan.facts.consumers is not None else ():
         for words in (use.entrypoint, use.command, *(call.words for call in use.calls)):
             if words is None or not words.items:
                 continue
@@ -221,9 +224,9 @@ def _wrapper(source: SourceEvidence, names: Collection[str]) -> tuple[str, Place
     return next((item for item in found if item[0] not in known), None)
 
 
-def reads(facts: Facts, row: Package) -> tuple[str, Place] | None:
+def reads(plan: Plan, row: Package) -> tuple[str, Place] | None:
     """A string of the source that names something in the folders of a data package, and its place."""
-    for program in facts.programs:
+    for program in plan.facts.programs:
         for use in program.source.strings if program.source is not None else ():
             if use.value.startswith(row.folders):
                 return use.value, use.place

@@ -14,10 +14,10 @@ from typing import Any
 from rewriter.dockerfile.expand import expand_words
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.words import names
-from rewriter.facts.model import Facts
-from rewriter.facts.users.nonroot import Folders, seen_from, volumes, writable
 from rewriter.golang.model import Place, SourceEvidence
 from rewriter.golang.source.names import unversioned
+from rewriter.plan.model import Plan
+from rewriter.plan.nonroot import Folders, seen_from, volumes, writable
 from rewriter.support.paths import normal
 from rewriter.support.tables import table
 
@@ -36,20 +36,20 @@ Where = str | Place
 """A word about the Dockerfile, or a place of the Go source."""
 
 
-def low_ports(dockerfile: Dockerfile, facts: Facts) -> dict[int, list[Where]]:
+def low_ports(dockerfile: Dockerfile, plan: Plan) -> dict[int, list[Where]]:
     """Ports below 1024 that the program seems to listen on, and what says so."""
     found: dict[int, dict[Where, None]] = {}
-    said = (*_exposed(dockerfile, facts), *_by_environment(facts), *_by_arguments(facts), *_by_source(facts))
+    said = (*_exposed(dockerfile, plan), *_by_environment(plan), *_by_arguments(plan), *_by_source(plan))
     for port, where in said:
         if 0 < port < FIRST_FREE_PORT:
             found.setdefault(port, {})[where] = None
     return {port: list(places) for port, places in sorted(found.items())}
 
 
-def _exposed(dockerfile: Dockerfile, facts: Facts) -> Iterator[tuple[int, Where]]:
-    for instruction in facts.instructions:
+def _exposed(dockerfile: Dockerfile, plan: Plan) -> Iterator[tuple[int, Where]]:
+    for instruction in plan.instructions:
         if instruction.keyword == "EXPOSE":
-            variables = facts.trace.states[instruction.index].variables
+            variables = plan.facts.trace.states[instruction.index].variables
             for word in names(instruction):
                 for text in expand_words(word.text, variables, dockerfile.escape):
                     port = _EXPOSED.fullmatch(text)
@@ -57,9 +57,9 @@ def _exposed(dockerfile: Dockerfile, facts: Facts) -> Iterator[tuple[int, Where]
                         yield int(port[1]), "EXPOSE"
 
 
-def _by_environment(facts: Facts) -> Iterator[tuple[int, Where]]:
+def _by_environment(plan: Plan) -> Iterator[tuple[int, Where]]:
     listening = {name for row in _table()["listen_variable"] for name in row["names"]}
-    for name, value in facts.trace.final.environment.items():
+    for name, value in plan.facts.trace.final.environment.items():
         address = _ADDRESS.fullmatch(value or "")
         if address is not None:
             yield int(address[1]), f"ENV {name}"
@@ -67,8 +67,8 @@ def _by_environment(facts: Facts) -> Iterator[tuple[int, Where]]:
             yield int(value or ""), f"ENV {name}"
 
 
-def _by_arguments(facts: Facts) -> Iterator[tuple[int, Where]]:
-    words = facts.start.argv[1:]
+def _by_arguments(plan: Plan) -> Iterator[tuple[int, Where]]:
+    words = plan.facts.start.argv[1:]
     for at, word in enumerate(words):
         flag = _PORT_FLAG.fullmatch(word)
         following = words[at + 1] if at + 1 < len(words) else ""
@@ -79,39 +79,39 @@ def _by_arguments(facts: Facts) -> Iterator[tuple[int, Where]]:
             yield int(flag[1] or following), "the arguments"
 
 
-def _by_source(facts: Facts) -> Iterator[tuple[int, Where]]:
-    for source in _sources(facts):
+def _by_source(plan: Plan) -> Iterator[tuple[int, Where]]:
+    for source in _sources(plan):
         for use in source.strings:
             address = _ADDRESS.fullmatch(use.value)
             if address is not None and not use.part and "Dial" not in use.call:
                 yield int(address[1]), use.place
 
 
-def rooted_writes(dockerfile: Dockerfile, facts: Facts) -> dict[str, list[Where]]:
+def rooted_writes(dockerfile: Dockerfile, plan: Plan) -> dict[str, list[Where]]:
     """Paths that the program seems to write to and that belong to root in the new image."""
     found: dict[str, dict[Where, None]] = {}
-    own = writable(dockerfile, facts)
-    named = ((path, "VOLUME") for path in volumes(dockerfile, facts))
-    for path, where in (*_written(facts), *_variable_data(facts), *named):
+    own = writable(dockerfile, plan)
+    named = ((path, "VOLUME") for path in volumes(dockerfile, plan))
+    for path, where in (*_written(plan), *_variable_data(plan), *named):
         if not path.startswith("/proc/") and not own.hold(path):
             found.setdefault(path, {})[where] = None
     return {path: list(places) for path, places in found.items()}
 
 
-def _written(facts: Facts) -> Iterator[tuple[str, Where]]:
+def _written(plan: Plan) -> Iterator[tuple[str, Where]]:
     """Calls that write to a constant path."""
-    for source in _sources(facts):
+    for source in _sources(plan):
         for call in source.path_calls:
             if call.argument and (call.kind == "write" or call.call == "os.OpenFile"):
-                yield seen_from(facts, call.argument), call.place
+                yield seen_from(plan, call.argument), call.place
 
 
-def _variable_data(facts: Facts) -> Iterator[tuple[str, Where]]:
+def _variable_data(plan: Plan) -> Iterator[tuple[str, Where]]:
     """Paths of folders that are there to be written to, wherever they are named."""
     parents = [path for row in _table()["variable_data"] for path in row["paths"]]
     variable = Folders(parents)
     mounted = Folders(path for row in _table()["mounted"] for path in row["paths"])
-    for text, where in _named(facts):
+    for text, where in _named(plan):
         if not text.startswith("/") or len(text) > _LONGEST or _is_socket(text):
             continue
         path = normal(text)
@@ -119,20 +119,20 @@ def _variable_data(facts: Facts) -> Iterator[tuple[str, Where]]:
             yield path, where
 
 
-def _named(facts: Facts) -> Iterator[tuple[str, Where]]:
-    for name, value in facts.trace.final.environment.items():
+def _named(plan: Plan) -> Iterator[tuple[str, Where]]:
+    for name, value in plan.facts.trace.final.environment.items():
         yield value or "", f"ENV {name}"
-    for word in facts.start.argv[1:]:
+    for word in plan.facts.start.argv[1:]:
         yield word.partition("=")[2] or word, "the arguments"
-    for source in _sources(facts):
+    for source in _sources(plan):
         for use in source.strings:
             yield use.value, use.place
 
 
-def privileges(facts: Facts) -> dict[str, list[Where]]:
+def privileges(plan: Plan) -> dict[str, list[Where]]:
     """What the program does that asks for root or a capability, and where."""
     found: dict[str, dict[Where, None]] = {}
-    for source in _sources(facts):
+    for source in _sources(plan):
         for what, place in (*_calls(source), *_packages(source), *_sockets(source)):
             found.setdefault(what, {})[place] = None
     return {what: list(places) for what, places in found.items()}
@@ -167,14 +167,14 @@ def _is_socket(text: str) -> bool:
     return text.rpartition("/")[2] in {name for row in _table()["socket"] for name in row["names"]}
 
 
-def reads_home(facts: Facts) -> bool:
+def reads_home(plan: Plan) -> bool:
     """Whether a program is seen to read HOME."""
-    return any("HOME" in source.environment for source in _sources(facts))
+    return any("HOME" in source.environment for source in _sources(plan))
 
 
-def _sources(facts: Facts) -> Iterator[SourceEvidence]:
+def _sources(plan: Plan) -> Iterator[SourceEvidence]:
     seen: Mapping[int, SourceEvidence] = {
-        id(program.source): program.source for program in facts.programs if program.source is not None
+        id(program.source): program.source for program in plan.facts.programs if program.source is not None
     }
     yield from seen.values()
 

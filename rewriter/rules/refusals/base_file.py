@@ -36,18 +36,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.model import Facts
 from rewriter.model import Diagnostic, Settings
+from rewriter.plan.model import Plan
 from rewriter.rules.questions.base_files import base_files
 from rewriter.rules.refusals.common import refusal
 from rewriter.support.moving import HERE
 
 
-def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Refuse with every path and its first place."""
-    for found in base_files(facts):
+    for found in base_files(plan):
         if found.change == "lacks":
             message = f"the program reads {found.path}, which the golang image has and distroless lacks"
             help_ = f"write '# distroify: copy {found.path}' above line {HERE}, or do without the file"
             evidence = (found.place.evidence,)
-            yield refusal("base-file", message, facts.from_.line, help_, evidence)
+            yield refusal("base-file", message, plan.facts.from_.line, help_, evidence)

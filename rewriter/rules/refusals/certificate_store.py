@@ -39,8 +39,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.model import Facts
 from rewriter.model import Diagnostic, Settings
+from rewriter.plan.model import Plan
 from rewriter.rules.refusals.common import refusal
 from rewriter.support.paths import below
 from rewriter.support.tables import table
@@ -49,10 +49,12 @@ from rewriter.trace.model import Change
 _PUT = frozenset({Change.COPIED, Change.WRITTEN, Change.DUPLICATED, Change.MOVED})
 
 
-def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Refuse with the first file."""
-    folders = table("images", "distributions")["certificates"]["folders"].get(facts.base.distribution, ())
-    for event in facts.trace.events:
+    folders = table("images", "distributions")["certificates"]["folders"].get(
+        plan.facts.base.distribution, ()
+    )
+    for event in plan.facts.trace.events:
         if event.change in _PUT and any(below(event.path, folder) is not None for folder in folders):
             message = f"{event.path} goes into a certificate store that distroless does not have"
             help_ = "put the bundle that the program is to trust into the image and name it by SSL_CERT_FILE"

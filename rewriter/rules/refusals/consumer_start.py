@@ -49,8 +49,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.model import Facts
 from rewriter.model import Diagnostic, Settings
+from rewriter.plan.model import Plan
 from rewriter.rules.refusals.common import refusal
 
 _HELP = (
@@ -59,15 +59,15 @@ _HELP = (
 )
 
 
-def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """One refusal for each service."""
-    if facts.consumers is None or "break-consumers" in settings.allow:
+    if plan.facts.consumers is None or "break-consumers" in settings.allow:
         return
     from rewriter.rules.questions.consumers import findings
 
-    for finding in findings(facts):
+    for finding in findings(plan):
         if finding.breaks:
             seen = (finding.place.evidence,)
             yield refusal(
-                "consumer-start", finding.message, facts.from_.line, _HELP, seen, ("break-consumers",)
+                "consumer-start", finding.message, plan.facts.from_.line, _HELP, seen, ("break-consumers",)
             )

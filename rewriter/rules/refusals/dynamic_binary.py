@@ -42,11 +42,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.model import Facts
 from rewriter.model import Diagnostic, Settings
+from rewriter.plan.model import Plan
 from rewriter.rules.refusals.common import fit_problems
 
 
-def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Refuse with the flag or the import."""
-    yield from fit_problems("dynamic-binary", facts)
+    yield from fit_problems("dynamic-binary", plan)

@@ -39,9 +39,9 @@ from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.files.owners import open_to_others, owner_of
-from rewriter.facts.model import Facts
 from rewriter.images.catalogue import distroless_image, reference
 from rewriter.model import Diagnostic, Settings
+from rewriter.plan.model import Plan
 from rewriter.rules.refusals.common import refusal
 from rewriter.trace.model import Change
 from rewriter.trace.stage import is_other_user
@@ -50,33 +50,33 @@ _OPEN = frozenset({"/tmp", "/var/tmp"})
 """Everybody may write there, in distroless as well."""
 
 
-def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Refuse with the folder."""
-    if facts.program is None:
+    if plan.facts.program is None:
         return
-    for item in facts.files:
+    for item in plan.files:
         if item.problem is not None:
             help_ = "let the file end with a POSIX shell, or give the folder its owner by hand"
-            yield refusal("file-owner", item.problem, item.line or facts.from_.line, help_)
-    yield from _folders_of_base(facts)
+            yield refusal("file-owner", item.problem, item.line or plan.facts.from_.line, help_)
+    yield from _folders_of_base(plan)
 
 
-def _folders_of_base(facts: Facts) -> Iterator[Diagnostic]:
+def _folders_of_base(plan: Plan) -> Iterator[Diagnostic]:
     """Folders that distroless has too, and that RUN opens for a user who is not root: what is there already
     keeps its owner and mode whatever is copied."""
-    user = facts.trace.final.user
+    user = plan.facts.trace.final.user
     if not is_other_user(user):
         return
     image = distroless_image(reference("static"))
     there = image.directories if image is not None else frozenset()
-    for event in facts.trace.events:
+    for event in plan.facts.trace.events:
         if event.change not in (Change.OWNED, Change.MODED) or not event.explicit or event.path not in there:
             continue
         if event.path in _OPEN or not (
-            owner_of(event.path, facts.trace) or open_to_others(event.path, facts.trace)
+            owner_of(event.path, plan.facts.trace) or open_to_others(event.path, plan.facts.trace)
         ):
             continue
-        lines = {i.line: i.keyword for i in facts.instructions}
+        lines = {i.line: i.keyword for i in plan.instructions}
         copied = lines.get(event.line) in ("COPY", "ADD")
         does = f"is made for {event.detail}" if copied else f"is opened for {user}"
         message = f"{event.path} {does}: distroless has the folder, and its owner and mode stay"

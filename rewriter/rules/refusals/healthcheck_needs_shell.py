@@ -41,24 +41,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.model import Facts
-from rewriter.facts.start.healthcheck import read
 from rewriter.model import Diagnostic, Settings
+from rewriter.plan.healthcheck import read
+from rewriter.plan.model import Plan
 from rewriter.rules.refusals.common import refusal
 
 
-def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Refuse unless the user asked to drop it."""
-    if facts.healthcheck is None or "drop-healthcheck" in settings.allow or facts.program is None:
+    if plan.facts.healthcheck is None or "drop-healthcheck" in settings.allow or plan.facts.program is None:
         return
-    found = read(facts, facts.healthcheck, "freeze-variables" in settings.allow)
+    found = read(plan, plan.facts.healthcheck, "freeze-variables" in settings.allow)
     if found.problem is not None:
         help_ = (
             'let the program check itself (HEALTHCHECK CMD ["/app", "-health"]), or --allow drop-healthcheck'
         )
         allow: tuple[str, ...] = ("drop-healthcheck",)
-        if read(facts, facts.healthcheck, freeze=True).problem is None:
+        if read(plan, plan.facts.healthcheck, freeze=True).problem is None:
             allow += ("freeze-variables",)
             help_ += ", or --allow freeze-variables (the values of the Dockerfile's ENV, for good)"
-        line = facts.healthcheck.line
+        line = plan.facts.healthcheck.line
         yield refusal("healthcheck-needs-shell", found.problem, line, help_, allow=allow)

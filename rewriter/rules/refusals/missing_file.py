@@ -38,18 +38,18 @@ from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.files.model import LackingFile
-from rewriter.facts.model import Facts
 from rewriter.model import Diagnostic, Settings
+from rewriter.plan.model import Plan
 from rewriter.rules.refusals.common import refusal
 
 
-def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Refuse with each file and the nearest name."""
-    for item in facts.lacking:
+    for item in plan.lacking:
         message = f"{item.word} {item.why}"
         message += f"; did you mean {item.near}?" if item.near is not None else ""
         evidence = item.evidence
-        yield refusal("missing-file", message, item.line or facts.start.line, _help(item), evidence)
+        yield refusal("missing-file", message, item.line or plan.facts.start.line, _help(item), evidence)
 
 
 def _help(item: LackingFile) -> str:

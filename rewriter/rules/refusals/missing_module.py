@@ -41,8 +41,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.model import Facts
 from rewriter.model import Diagnostic, Evidence, Settings
+from rewriter.plan.model import Plan
 from rewriter.rules.refusals.common import refusal
 
 _HELP = (
@@ -51,12 +51,12 @@ _HELP = (
 )
 
 
-def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Refuse with each build that cannot work."""
-    shipped = [program.build for program in facts.programs] or facts.trace.builds
+    shipped = [program.build for program in plan.facts.programs] or plan.facts.trace.builds
     failing = {build.instruction.line: build for build in shipped if build.fails}
     for line, build in failing.items():
         places = (Evidence(*build.recipe),) if build.recipe is not None else ()
-        planned = facts.planned is not None and bool(facts.planned.command)
+        planned = plan.planned is not None and bool(plan.planned.command)
         verb = "run" if planned else build.command.subcommand
         yield refusal("missing-module", f"go {verb} cannot work: {build.fails}", line, _HELP, places)

@@ -46,14 +46,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.model import Facts
 from rewriter.model import Diagnostic, Settings
+from rewriter.plan.model import Plan
 from rewriter.rules.refusals.common import fit_problems, refusal
 
 
-def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Refuse with the place that needs cgo."""
-    yield from fit_problems("needs-cgo", facts)
-    for text, line in facts.switch.problems if facts.switch is not None else ():
+    yield from fit_problems("needs-cgo", plan)
+    for text, line in plan.switch.problems if plan.switch is not None else ():
         help_ = "build on golang's Debian image by hand, or install there what it needs"
         yield refusal("needs-cgo", f"the file can't be moved to a Debian builder: {text}", line, help_)

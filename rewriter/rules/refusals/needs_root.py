@@ -36,19 +36,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.model import Facts
 from rewriter.model import Diagnostic, Settings
+from rewriter.plan.model import Plan
 from rewriter.rules.refusals.common import refusal
 
 _HELP = "move it out of /root, for example to /app, or run without --nonroot"
 
 
-def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Refuse with each path."""
-    if facts.program is None or not facts.runtime.nonroot:
+    if plan.facts.program is None or not plan.runtime.nonroot:
         return
-    from rewriter.facts.users.nonroot import below_root_home
+    from rewriter.plan.nonroot import below_root_home
 
-    for what, path, line in below_root_home(dockerfile, facts):
+    for what, path, line in below_root_home(dockerfile, plan):
         message = f"{what} {path} is below /root, which nonroot may not enter"
-        yield refusal("needs-root", message, line or facts.from_.line, _HELP)
+        yield refusal("needs-root", message, line or plan.facts.from_.line, _HELP)

@@ -43,17 +43,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.model import Facts
 from rewriter.model import Diagnostic, Settings
+from rewriter.plan.model import Plan
 from rewriter.rules.refusals.common import refusal, start_problem
 
 
-def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Refuse where the start has this problem."""
-    yield from start_problem("needs-shell", facts)
-    copied = {program.path for program in facts.programs}
-    for path in facts.start.opening.calls:
-        if facts.program is not None and path not in copied:
+    yield from start_problem("needs-shell", plan)
+    copied = {program.path for program in plan.facts.programs}
+    for path in plan.facts.start.opening.calls:
+        if plan.facts.program is not None and path not in copied:
             message = f"the shell starts {path}, which is not copied"
             help_ = "build it from the source that the build context has"
-            yield refusal("needs-shell", message, facts.start.line, help_)
+            yield refusal("needs-shell", message, plan.facts.start.line, help_)

@@ -39,29 +39,33 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.model import Facts
 from rewriter.model import Diagnostic, Settings
+from rewriter.plan.model import Plan
 from rewriter.rules.refusals.common import start_problem
 
 _TOOLS = "no Go program is built either: leave an image of tools as it is, else add the go build and the CMD"
 
 
-def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Refuse where the start has this problem; the help names what the stage builds."""
     programs = [
         (path, build)
-        for build in facts.trace.builds
+        for build in plan.facts.trace.builds
         for path, package in zip(build.outputs, build.packages, strict=False)
-        if package is not None and facts.chain.target.files.origin(path) is not None
+        if package is not None and plan.facts.chain.target.files.origin(path) is not None
     ]
-    for found in start_problem("no-start", facts):
-        if facts.start.cmd is not None or facts.start.entrypoint is not None or facts.start.opening.evidence:
+    for found in start_problem("no-start", plan):
+        if (
+            plan.facts.start.cmd is not None
+            or plan.facts.start.entrypoint is not None
+            or plan.facts.start.opening.evidence
+        ):
             yield found
         elif programs:
             path, build = programs[-1]
             way = f'add what the image is started with, such as CMD ["{path}"], which line '
             yield replace(found, help=f"{way}{build.instruction.line} builds")
-        elif not facts.trace.builds:
+        elif not plan.facts.trace.builds:
             yield replace(found, help=_TOOLS)
         else:
             yield found

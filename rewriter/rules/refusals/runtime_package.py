@@ -55,10 +55,10 @@ import posixpath
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.files.executables import brought_tools
-from rewriter.facts.model import Facts
 from rewriter.images.packages import Package
 from rewriter.model import Diagnostic, Settings
+from rewriter.plan.executables import brought_tools
+from rewriter.plan.model import Plan
 from rewriter.rules.questions.packages import (
     doubt,
     doubt_of_commands,
@@ -86,26 +86,26 @@ _TOOL_HELP = (
 )
 
 
-def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Refuse with the packages and the reason."""
-    unread = why_unread(facts)
-    yield from _tools(facts)
-    for installed in facts.trace.installed:
+    unread = why_unread(plan)
+    yield from _tools(plan)
+    for installed in plan.facts.trace.installed:
         found = [
             item
-            for item in runtime_packages(installed, facts, settings)
-            if item[0] not in facts.start.opening.packages
+            for item in runtime_packages(installed, plan, settings)
+            if item[0] not in plan.facts.start.opening.packages
         ]
         commands = [name for name, row in found if not row.folders and not row.files]
-        why = doubt(facts, commands) if commands else None
+        why = doubt(plan, commands) if commands else None
         if why is not None:
             reason, place = why
             message = f"{', '.join(commands)} installed: a run-time dependency that distroless lacks"
             message += f"; {reason}" if reason else ""
             evidence = (place.evidence,) if place is not None else ()
             yield refusal("runtime-package", message, installed.line, _HELP, evidence)
-        by_hand = put_by_hand(installed, facts, settings)
-        why = doubt(facts, by_hand, linked=False) if by_hand else None
+        by_hand = put_by_hand(installed, plan, settings)
+        why = doubt(plan, by_hand, linked=False) if by_hand else None
         if why is not None and why[0]:
             reason, place = why
             what = f"{', '.join(by_hand)} installed in the runtime stage"
@@ -114,8 +114,8 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
             yield refusal("runtime-package", message, installed.line, _HELP, evidence)
         for name, row in found:
             if row.folders:
-                yield from _data(facts, installed.line, name, row)
-        unlooked = unread_packages(installed, facts, settings) if unread else []
+                yield from _data(plan, installed.line, name, row)
+        unlooked = unread_packages(installed, plan, settings) if unread else []
         idle = [name for name in unlooked if name not in by_hand]
         if idle:
             message = (
@@ -124,10 +124,10 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
             yield refusal("runtime-package", message, installed.line, _UNREAD)
 
 
-def _tools(facts: Facts) -> Iterator[Diagnostic]:
+def _tools(plan: Plan) -> Iterator[Diagnostic]:
     """Executables that COPY brings from elsewhere, and that are linked with what distroless lacks."""
-    for tool in brought_tools(facts) if facts.program is not None else ():
-        why = doubt_of_commands(facts, (posixpath.basename(tool.path),)) if tool.lacks is not None else None
+    for tool in brought_tools(plan) if plan.facts.program is not None else ():
+        why = doubt_of_commands(plan, (posixpath.basename(tool.path),)) if tool.lacks is not None else None
         if why is not None:
             reason, place = why
             evidence = (place.evidence,) if place is not None else ()
@@ -135,10 +135,10 @@ def _tools(facts: Facts) -> Iterator[Diagnostic]:
             yield refusal("runtime-package", message, tool.line, _TOOL_HELP, evidence)
 
 
-def _data(facts: Facts, line: int, name: str, row: Package) -> Iterator[Diagnostic]:
+def _data(plan: Plan, line: int, name: str, row: Package) -> Iterator[Diagnostic]:
     """A package of data files: it matters where the program names one, or cannot be seen to name none."""
-    found = reads(facts, row)
-    unseen = facts.program is None or any(program.source is None for program in facts.programs)
+    found = reads(plan, row)
+    unseen = plan.facts.program is None or any(program.source is None for program in plan.facts.programs)
     if found is None and not unseen:
         return
     evidence = (found[1].evidence,) if found is not None else ()

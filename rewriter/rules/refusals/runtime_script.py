@@ -44,9 +44,9 @@ import posixpath
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.files.executables import lifeless_scripts
-from rewriter.facts.model import Facts
 from rewriter.model import Diagnostic, Settings
+from rewriter.plan.executables import lifeless_scripts
+from rewriter.plan.model import Plan
 from rewriter.rules.questions.packages import doubt_of_commands
 from rewriter.rules.refusals.common import refusal
 from rewriter.support.moving import HERE
@@ -57,13 +57,13 @@ _HELP = (
 )
 
 
-def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Refuse with each script and the reason."""
-    if facts.program is None:
+    if plan.facts.program is None:
         return
-    for script in lifeless_scripts(facts):
+    for script in lifeless_scripts(plan):
         consumers = "break-consumers" not in settings.allow
-        why = doubt_of_commands(facts, (posixpath.basename(script.path),), consumers=consumers)
+        why = doubt_of_commands(plan, (posixpath.basename(script.path),), consumers=consumers)
         if why is not None:
             reason, place = why
             message = f"{script.path} is a script, and distroless has nothing to run it; {reason}"

@@ -53,10 +53,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.files.executables import executable
-from rewriter.facts.model import Facts
 from rewriter.facts.program.executables import started, unique
 from rewriter.model import Diagnostic, Settings
+from rewriter.plan.executables import executable
+from rewriter.plan.model import Plan
 from rewriter.rules.questions.lookup import is_own, surely_lacked
 from rewriter.rules.refusals.common import refusal
 from rewriter.support.moving import HERE
@@ -67,16 +67,16 @@ HELP = (
 )
 
 
-def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Refuse with every executable and the first place of each."""
-    program = facts.program
+    program = plan.facts.program
     if program is None or program.source is None:
         return
     for item in unique(started(program.source)):
         candidates = item.candidates or (item.name,)
-        if is_own(item.name, facts) or all(surely_lacked(name, facts) for name in candidates):
+        if is_own(item.name, plan) or all(surely_lacked(name, plan) for name in candidates):
             continue
         evidence = (item.place.evidence,) if item.place is not None else ()
-        found = executable(item.name, facts)
+        found = executable(item.name, plan)
         message = str(item) if found is None else f"{item}, which {found.lacks}"
-        yield refusal("starts-executable", message, facts.from_.line, HELP, evidence)
+        yield refusal("starts-executable", message, plan.facts.from_.line, HELP, evidence)

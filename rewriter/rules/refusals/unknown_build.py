@@ -45,20 +45,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.model import Facts
 from rewriter.facts.start.resolve import UNFOLLOWED_HELP
 from rewriter.golang.command.builders import builders
 from rewriter.model import Diagnostic, Evidence, Settings
+from rewriter.plan.model import Plan
 from rewriter.rules.refusals.common import refusal
 from rewriter.support.messages import named, shorten
 from rewriter.trace.model import Opaque
 
 
-def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Refuse conditional builds, builds for another system than Linux, and builds that cannot be followed."""
-    if facts.start.problem is not None and facts.start.problem[0] == "unknown-start":
-        yield from _elsewhere(facts)
-    for program in facts.programs:
+    if plan.facts.start.problem is not None and plan.facts.start.problem[0] == "unknown-start":
+        yield from _elsewhere(plan)
+    for program in plan.facts.programs:
         line = program.build.instruction.line
         if not program.build.certain:
             message = f"{program.path} is built under a condition"
@@ -71,10 +71,10 @@ def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[
             yield refusal("unknown-build", message, line, "build for linux")
 
 
-def _elsewhere(facts: Facts) -> Iterator[Diagnostic]:
+def _elsewhere(plan: Plan) -> Iterator[Diagnostic]:
     """Commands that may have built the program, in all stages that it may come from, and the place that keeps
     them from being followed."""
-    views = facts.chain.behind(facts.start.program or "/")
+    views = plan.facts.chain.behind(plan.facts.start.program or "/")
     found = dict.fromkeys(opaque for view in views for opaque in view.trace.opaque)
     for opaque in sorted(found, key=lambda item: item.line):
         if opaque.recipe or opaque.tool:

@@ -39,15 +39,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.model import Facts
 from rewriter.model import Diagnostic, Settings
+from rewriter.plan.model import Plan
 from rewriter.rules.refusals.common import refusal
 
 
-def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Refuse with the name."""
-    if facts.user is not None and facts.user.problem is not None:
-        instruction = next((i for i in reversed(facts.instructions) if i.keyword == "USER"), facts.from_)
+    if plan.user is not None and plan.user.problem is not None:
+        instruction = next((i for i in reversed(plan.instructions) if i.keyword == "USER"), plan.facts.from_)
         yield refusal(
-            "unknown-user", facts.user.problem, instruction.line, "write the number: USER 10001:10001"
+            "unknown-user", plan.user.problem, instruction.line, "write the number: USER 10001:10001"
         )

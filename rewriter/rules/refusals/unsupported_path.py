@@ -33,25 +33,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.model import Facts
 from rewriter.model import Diagnostic, Settings
-from rewriter.plan.settings import make_plan
+from rewriter.plan.carried import carried
+from rewriter.plan.model import Plan
 from rewriter.rules.refusals.common import refusal
 
 _SPECIAL = frozenset("*?[]$\"'\\")
 """What COPY reads as a pattern, a variable, a quote or an escape."""
 
 
-def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Refuse with the path."""
-    if facts.program is None:
+    if plan.facts.program is None:
         return
-    for rule, message, line, help_ in make_plan(dockerfile, facts).problems:
+    for rule, message, line, help_ in carried(dockerfile, plan).problems:
         yield refusal(rule, message, line, help_)
-    paths = [program.path for program in facts.programs] + [item.path for item in facts.files]
+    paths = [program.path for program in plan.facts.programs] + [item.path for item in plan.files]
     for path in paths:
         if any(
             character in _SPECIAL or not (character.isprintable() or character == " ") for character in path
         ):
             message = f"the path {path!r} has characters that COPY does not take literally"
-            yield refusal("unsupported-path", message, facts.from_.line, "rename the file or folder")
+            yield refusal("unsupported-path", message, plan.facts.from_.line, "rename the file or folder")

@@ -44,12 +44,12 @@ from dataclasses import replace
 
 from rewriter.dockerfile.model import Dockerfile, automatic
 from rewriter.dockerfile.stages import Stage
-from rewriter.facts.model import Facts
 from rewriter.golang.model import Place
 from rewriter.images.catalogue import image_name
 from rewriter.images.distroless import architectures
 from rewriter.images.platforms import architecture
 from rewriter.model import Diagnostic, Evidence, Settings
+from rewriter.plan.model import Plan
 from rewriter.rules.refusals.common import refusal
 from rewriter.trace.base import any_base, argument_defaults, root_of
 from rewriter.trace.lineage import platform_of
@@ -66,32 +66,32 @@ def gate(dockerfile: Dockerfile, stages: tuple[Stage, ...], settings: Settings) 
         yield refusal(_RULE, f"{root.image} is for Windows", root.from_.line, help_)
 
 
-def check(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """One refusal for FROM's own platform, else one for the platforms that places build the image for."""
     known = architectures(settings.debian)
-    if facts.program is None or not known:
+    if plan.facts.program is None or not known:
         return
-    image = image_name(facts.runtime.kind, settings.debian)
-    own = _own(dockerfile, facts)
+    image = image_name(plan.runtime.kind, settings.debian)
+    own = _own(dockerfile, plan)
     if own is not None:
         if _lacks(own, known):
             message = f"FROM asks for {own}, and {image} has no image for it"
-            yield refusal(_RULE, message, facts.from_.line, f"drop --platform there, or {_help(known)}")
+            yield refusal(_RULE, message, plan.facts.from_.line, f"drop --platform there, or {_help(known)}")
         return
-    for platforms, places in _asked(facts, known).items():
+    for platforms, places in _asked(plan, known).items():
         *most, last = platforms
         names = f"{', '.join(most)} and {last}" if most else last
         message = f"the image is built for {names} too, and {image} has none for that"
         help_ = f"drop {names} there, or {_help(known)}"
-        yield refusal(_RULE, message, facts.from_.line, help_, places)
+        yield refusal(_RULE, message, plan.facts.from_.line, help_, places)
 
 
-def _own(dockerfile: Dockerfile, facts: Facts) -> str | None:
+def _own(dockerfile: Dockerfile, plan: Plan) -> str | None:
     """The platform in FROM; ``None`` where it is that of the target."""
     from rewriter.rules.transforms.distroless_base import compiled_for_target
 
-    stage = facts.chain.target.root
-    if stage.platform is None or compiled_for_target(dockerfile, facts) is not None:
+    stage = plan.facts.chain.target.root
+    if stage.platform is None or compiled_for_target(dockerfile, plan) is not None:
         return None
     build = replace(dockerfile.build, automatic=automatic("linux/arm64", "linux/amd64"))
     here, there = (
@@ -106,15 +106,15 @@ def _lacks(platform: str, known: tuple[str, ...]) -> bool:
     return found is not None and found not in known
 
 
-def _asked(facts: Facts, known: tuple[str, ...]) -> dict[tuple[str, ...], tuple[Evidence, ...]]:
+def _asked(plan: Plan, known: tuple[str, ...]) -> dict[tuple[str, ...], tuple[Evidence, ...]]:
     """What builds of the stage ask for in vain, and where."""
-    if facts.consumers is None:
+    if plan.facts.consumers is None:
         return {}
     from rewriter.plan.stage_names import makes
 
     found: dict[Place, dict[str, None]] = {}
-    for built in facts.consumers.builds:
-        if makes(built, facts):
+    for built in plan.facts.consumers.builds:
+        if makes(built, plan):
             for platform, place in built.platforms:
                 if _lacks(platform, known):
                     found.setdefault(place, {})[platform] = None

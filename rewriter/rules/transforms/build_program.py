@@ -32,8 +32,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.model import Facts
 from rewriter.model import Applicability, Diagnostic, Fix, Settings, Severity
+from rewriter.plan.model import Plan
 
 _MESSAGE = (
     "{start} compiled the program at every start; now {path} is built once and started: it is process 1 and "
@@ -42,10 +42,10 @@ _MESSAGE = (
 )
 
 
-def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Say what the plan does; its text is the one that the other transforms change."""
-    if facts.planned is None:
+    if plan.planned is None:
         return
-    instruction = facts.planned.call.instruction
-    message = _MESSAGE.format(start=instruction.keyword, path=facts.planned.path)
+    instruction = plan.planned.call.instruction
+    message = _MESSAGE.format(start=instruction.keyword, path=plan.planned.path)
     yield Diagnostic("build-program", message, instruction.line, Severity.FIX, Fix((), Applicability.REVIEW))

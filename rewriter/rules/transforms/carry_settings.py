@@ -39,90 +39,95 @@ from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.writing import remove, replace_arguments
-from rewriter.facts.model import Facts
 from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Severity
+from rewriter.plan.carried import Configuration, carried, literal
+from rewriter.plan.model import Plan
 from rewriter.plan.runtime_stage import Order, insert, keyword
-from rewriter.plan.settings import Plan, literal, make_plan
 
 RULE = "carry-settings"
 
 
-def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
-    """Write the settings of the plan."""
-    plan = make_plan(dockerfile, facts)
-    line = facts.from_.line
-    edits = [*_settings(dockerfile, facts, plan), *_changes(dockerfile, facts, plan, settings)]
+def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
+    """Write what the runtime stage gets."""
+    configuration = carried(dockerfile, plan)
+    line = plan.facts.from_.line
+    edits = [
+        *_settings(dockerfile, plan, configuration),
+        *_changes(dockerfile, plan, configuration, settings),
+    ]
     if edits:
-        yield Diagnostic(RULE, _message(facts, plan), line, Severity.FIX, Fix(tuple(edits)))
-    for name, value, why in plan.extra_environment:
-        text = f"{keyword(dockerfile, facts, 'ENV')} {name}={literal(value)}{dockerfile.newline}"
-        fix = Fix((insert(dockerfile, facts, text, Order.SETTINGS),), Applicability.REVIEW)
+        yield Diagnostic(RULE, _message(plan, configuration), line, Severity.FIX, Fix(tuple(edits)))
+    for name, value, why in configuration.extra_environment:
+        text = f"{keyword(dockerfile, plan, 'ENV')} {name}={literal(value)}{dockerfile.newline}"
+        fix = Fix((insert(dockerfile, plan, text, Order.SETTINGS),), Applicability.REVIEW)
         yield Diagnostic(RULE, why, line, Severity.FIX, fix)
-    yield from _home(dockerfile, facts, plan)
-    if facts.user is not None and facts.user.review is not None:
-        message = f"{facts.user.review}: the program runs as {facts.user.number}"
+    yield from _home(dockerfile, plan, configuration)
+    if plan.user is not None and plan.user.review is not None:
+        message = f"{plan.user.review}: the program runs as {plan.user.number}"
         yield Diagnostic(
             RULE, message, line, Severity.NOTICE, help="give the user a fixed number: useradd -u 10001"
         )
 
 
-def _home(dockerfile: Dockerfile, facts: Facts, plan: Plan) -> Iterator[Diagnostic]:
+def _home(dockerfile: Dockerfile, plan: Plan, configuration: Configuration) -> Iterator[Diagnostic]:
     """The home that ``/etc/passwd`` of the old image had for the user."""
-    if plan.home is None or facts.user is None:
+    if configuration.home is None or plan.user is None:
         return
-    text = f"{keyword(dockerfile, facts, 'ENV')} HOME={literal(plan.home)}{dockerfile.newline}"
-    doubt = facts.user.review is not None
+    text = f"{keyword(dockerfile, plan, 'ENV')} HOME={literal(configuration.home)}{dockerfile.newline}"
+    doubt = plan.user.review is not None
     fix = Fix(
-        (insert(dockerfile, facts, text, Order.SETTINGS),),
+        (insert(dockerfile, plan, text, Order.SETTINGS),),
         Applicability.REVIEW if doubt else Applicability.SAFE,
     )
-    message = f"HOME is written out: it was {plan.home}, which distroless does not know of {facts.user.name}"
-    yield Diagnostic(RULE, message, facts.from_.line, Severity.FIX, fix)
+    message = f"HOME is written out: it was {configuration.home}, which distroless does not know of {plan.user.name}"
+    yield Diagnostic(RULE, message, plan.facts.from_.line, Severity.FIX, fix)
 
 
-def _message(facts: Facts, plan: Plan) -> str:
-    words = sorted({item.instruction.keyword for item in (*plan.settings, *plan.others)})
-    if plan.workdir is not None:
-        words.append(f"WORKDIR {plan.workdir}")
+def _message(plan: Plan, configuration: Configuration) -> str:
+    words = sorted({item.instruction.keyword for item in (*configuration.settings, *configuration.others)})
+    if configuration.workdir is not None:
+        words.append(f"WORKDIR {configuration.workdir}")
     if words:
         return "the runtime stage gets " + ", ".join(words)
-    if plan.removed:
+    if configuration.removed:
         return "settings without effect go"
-    changed = {i.keyword for i in facts.instructions if i.index in plan.rewritten}
+    changed = {i.keyword for i in plan.instructions if i.index in configuration.rewritten}
     return "users become numbers" if changed <= {"USER"} else "values of the old base image are written out"
 
 
-def _settings(dockerfile: Dockerfile, facts: Facts, plan: Plan) -> Iterator[Edit]:
+def _settings(dockerfile: Dockerfile, plan: Plan, configuration: Configuration) -> Iterator[Edit]:
     newline = dockerfile.newline
 
     def line(word: str, text: str, order: Order) -> Edit:
-        return insert(dockerfile, facts, f"{keyword(dockerfile, facts, word)} {text}{newline}", order)
+        return insert(dockerfile, plan, f"{keyword(dockerfile, plan, word)} {text}{newline}", order)
 
-    for argument in plan.arguments:
+    for argument in configuration.arguments:
         yield line("ARG", argument, Order.ARG)
-    for item in plan.settings:
-        yield insert(dockerfile, facts, item.text, Order.SETTINGS)
-    if plan.user_first is not None:
-        yield line("USER", plan.user_first, Order.USER_FIRST)
-    if plan.workdir is not None:
-        yield line("WORKDIR", plan.workdir, Order.WORKDIR)
+    for item in configuration.settings:
+        yield insert(dockerfile, plan, item.text, Order.SETTINGS)
+    if configuration.user_first is not None:
+        yield line("USER", configuration.user_first, Order.USER_FIRST)
+    if configuration.workdir is not None:
+        yield line("WORKDIR", configuration.workdir, Order.WORKDIR)
 
 
-def _changes(dockerfile: Dockerfile, facts: Facts, plan: Plan, settings: Settings) -> Iterator[Edit]:
-    dropped = facts.healthcheck if "drop-healthcheck" in settings.allow else None
-    for item in (*plan.settings, *plan.others):
+def _changes(
+    dockerfile: Dockerfile, plan: Plan, configuration: Configuration, settings: Settings
+) -> Iterator[Edit]:
+    dropped = plan.facts.healthcheck if "drop-healthcheck" in settings.allow else None
+    for item in (*configuration.settings, *configuration.others):
         if item.moved and item.instruction.keyword != "HEALTHCHECK":  # exec-form moves that one
             yield remove(dockerfile, item.instruction)
-    for item in plan.others:
+    for item in configuration.others:
         if item.instruction.keyword != "HEALTHCHECK":
-            yield insert(dockerfile, facts, item.text, Order.OTHERS)
-    for instruction in plan.removed:
+            yield insert(dockerfile, plan, item.text, Order.OTHERS)
+    for instruction in configuration.removed:
         yield remove(dockerfile, instruction)
-    for span, text in plan.flags:
+    for span, text in configuration.flags:
         yield Edit(span.start, span.end, text)
-    removed = {instruction.index for instruction in plan.removed}
-    for instruction in facts.trailing:
+    removed = {instruction.index for instruction in configuration.removed}
+    for instruction in plan.trailing:
         if instruction.index in removed:
             continue
-        if instruction.index in plan.rewritten and instruction is not dropped:
-            yield replace_arguments(instruction, plan.rewritten[instruction.index])
+        if instruction.index in configuration.rewritten and instruction is not dropped:
+            yield replace_arguments(instruction, configuration.rewritten[instruction.index])

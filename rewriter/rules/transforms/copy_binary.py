@@ -27,32 +27,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.model import Facts
 from rewriter.facts.program.model import Program
 from rewriter.model import Applicability, Diagnostic, Fix, Settings, Severity
+from rewriter.plan.model import Plan, Shape
 from rewriter.plan.runtime_stage import Order, insert, keyword, stage_name
-from rewriter.plan.shape import Shape
 
 
-def copy_line(
-    dockerfile: Dockerfile, facts: Facts, source: str, target: str, owner: str | None = None
-) -> str:
+def copy_line(dockerfile: Dockerfile, plan: Plan, source: str, target: str, owner: str | None = None) -> str:
     """A COPY from the build stage, in JSON form where a path has blanks."""
-    flags = f"--from={stage_name(facts)}" + (f" --chown={owner}" if owner else "")
+    flags = f"--from={stage_name(plan)}" + (f" --chown={owner}" if owner else "")
     paths = f'["{source}", "{target}"]' if " " in source + target else f"{source} {target}"
-    return f"{keyword(dockerfile, facts, 'COPY')} {flags} {paths}{dockerfile.newline}"
+    return f"{keyword(dockerfile, plan, 'COPY')} {flags} {paths}{dockerfile.newline}"
 
 
-def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Copy the programs."""
-    if facts.shape is Shape.SWAP:
+    if plan.shape is Shape.SWAP:
         return  # its own COPY lines do
-    for program in facts.programs:
-        owner = _owner(facts, program)
-        line = copy_line(dockerfile, facts, program.path, program.path, owner)
+    for program in plan.facts.programs:
+        owner = _owner(plan, program)
+        line = copy_line(dockerfile, plan, program.path, program.path, owner)
         doubt = program.build.unknown or program.build.assumed
         fix = Fix(
-            (insert(dockerfile, facts, line, Order.PROGRAMS),),
+            (insert(dockerfile, plan, line, Order.PROGRAMS),),
             Applicability.REVIEW if doubt else Applicability.SAFE,
         )
         message = f"{program.path} is copied"
@@ -61,9 +58,9 @@ def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Itera
         yield Diagnostic("copy-binary", message, program.build.instruction.line, Severity.FIX, fix)
 
 
-def _owner(facts: Facts, program: Program) -> str | None:
-    if not facts.runtime.nonroot:
+def _owner(plan: Plan, program: Program) -> str | None:
+    if not plan.runtime.nonroot:
         return None
-    from rewriter.facts.users.nonroot import program_owner
+    from rewriter.plan.nonroot import program_owner
 
-    return program_owner(facts, program)
+    return program_owner(plan, program)

@@ -35,54 +35,54 @@ from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.files.model import RuntimeFile
-from rewriter.facts.model import Facts
 from rewriter.model import Applicability, Diagnostic, Fix, Settings, Severity
+from rewriter.plan.model import Plan
 from rewriter.plan.runtime_stage import Order, insert, staging_run
 from rewriter.plan.staging import Staged, command, needs_root, staging
 from rewriter.rules.transforms.copy_binary import copy_line
 
 
-def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Copy each file or folder."""
-    yield from _staged(dockerfile, facts)
-    for item in facts.files:
+    yield from _staged(dockerfile, plan)
+    for item in plan.files:
         if item.staged:
             continue
         target = item.destination or item.path
-        line = copy_line(dockerfile, facts, item.path, target, item.owner)
+        line = copy_line(dockerfile, plan, item.path, target, item.owner)
         applicability = Applicability.REVIEW if item.doubt else Applicability.SAFE
-        fix = Fix((insert(dockerfile, facts, line, Order.FILES),), applicability)
+        fix = Fix((insert(dockerfile, plan, line, Order.FILES),), applicability)
         evidence = item.evidence
         message = f"{item.path} is copied: {_why(item)}"
         message += f" ({item.doubt})" if item.doubt else ""
-        yield Diagnostic("copy-files", message, _line(facts, item), Severity.FIX, fix, evidence=evidence)
+        yield Diagnostic("copy-files", message, _line(plan, item), Severity.FIX, fix, evidence=evidence)
 
 
-def _staged(dockerfile: Dockerfile, facts: Facts) -> Iterator[Diagnostic]:
+def _staged(dockerfile: Dockerfile, plan: Plan) -> Iterator[Diagnostic]:
     """Folders whose owner or mode a copy would lose: put together first, then copied as content."""
-    copies = staging(facts)
+    copies = staging(plan)
     for copy in copies:
-        line = copy_line(dockerfile, facts, f"{copy.folder}/", copy.target)
-        edits = [insert(dockerfile, facts, line, Order.FILES)]
+        line = copy_line(dockerfile, plan, f"{copy.folder}/", copy.target)
+        edits = [insert(dockerfile, plan, line, Order.FILES)]
         if copy is copies[0]:
-            edits.insert(0, insert(dockerfile, facts, _run(dockerfile, facts, copies), Order.STAGING))
+            edits.insert(0, insert(dockerfile, plan, _run(dockerfile, plan, copies), Order.STAGING))
         paths = " and ".join(item.path for item in copy.items)
         item = copy.items[0]
         evidence = tuple(place for item in copy.items for place in item.evidence)
         message = f"{paths} is copied with owner and mode: {_why(item)}"
         fix = Fix(tuple(edits))
-        yield Diagnostic("copy-files", message, _line(facts, item), Severity.FIX, fix, evidence=evidence)
+        yield Diagnostic("copy-files", message, _line(plan, item), Severity.FIX, fix, evidence=evidence)
 
 
-def _run(dockerfile: Dockerfile, facts: Facts, copies: tuple[Staged, ...]) -> str:
+def _run(dockerfile: Dockerfile, plan: Plan, copies: tuple[Staged, ...]) -> str:
     """The RUN that puts folders together, as root."""
-    return staging_run(dockerfile, facts, command(copies), other_user=needs_root(facts))
+    return staging_run(dockerfile, plan, command(copies), other_user=needs_root(plan))
 
 
 def _why(item: RuntimeFile) -> str:
     return f"{item.reason} names it" if item.reason.startswith('"') else item.reason
 
 
-def _line(facts: Facts, item: RuntimeFile) -> int:
+def _line(plan: Plan, item: RuntimeFile) -> int:
     """A line of the Dockerfile: the instruction's own, or that of the start for evidence elsewhere."""
-    return facts.start.line if item.evidence else item.line
+    return plan.facts.start.line if item.evidence else item.line

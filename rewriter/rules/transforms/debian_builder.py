@@ -31,14 +31,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.model import Facts
 from rewriter.model import Applicability, Diagnostic, Fix, Settings, Severity
+from rewriter.plan.model import Plan
 
 
-def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Replace the base and drop the packages."""
-    if facts.switch is None:
+    if plan.switch is None:
         return
-    message = f"the program is built on Debian, in {facts.switch.image}, instead of Alpine"
-    fix = Fix(facts.switch.edits, Applicability.UNSAFE)
-    yield Diagnostic("debian-builder", message, facts.from_.line, Severity.FIX, fix)
+    message = f"the program is built on Debian, in {plan.switch.image}, instead of Alpine"
+    fix = Fix(plan.switch.edits, Applicability.UNSAFE)
+    yield Diagnostic("debian-builder", message, plan.facts.from_.line, Severity.FIX, fix)

@@ -41,12 +41,11 @@ from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile, Instruction, automatic
 from rewriter.dockerfile.words import from_ as from_words
-from rewriter.facts.model import Facts
 from rewriter.facts.sight import if_read
 from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Severity
+from rewriter.plan.model import Plan, Shape
 from rewriter.plan.runtime_image import pinned, reference
 from rewriter.plan.runtime_stage import Order, as_word, close_continuation, insert, keyword, passes_name_on
-from rewriter.plan.shape import Shape
 from rewriter.trace.model import Build
 from rewriter.trace.stage import evaluate
 
@@ -55,52 +54,54 @@ _WRAPPERS = frozenset({"xx-go", "goxx-go"})
 (https://github.com/tonistiigi/xx, https://github.com/crazy-max/goxx)."""
 
 
-def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Insert the FROM line."""
-    image = reference(facts.runtime, settings)
-    cross = compiled_for_target(dockerfile, facts)
+    image = reference(plan.runtime, settings)
+    cross = compiled_for_target(dockerfile, plan)
     # Its platform is that of all stages that start from it, whatever their own flag says (BuildKit,
     # dockerfile2llb/convert.go).
-    flag = _platform(dockerfile, facts.chain.target.root.from_) if cross is None else ""
+    flag = _platform(dockerfile, plan.facts.chain.target.root.from_) if cross is None else ""
     newline = dockerfile.newline
-    if facts.shape is Shape.SPLIT:
-        name = f" {as_word(dockerfile, facts)} {facts.stage_name}" if passes_name_on(facts) else ""
-        line = f"{newline}{keyword(dockerfile, facts, 'FROM')} {flag}{image}{name}{newline}"
-        edits = (insert(dockerfile, facts, line, Order.FROM), *close_continuation(dockerfile, facts))
+    if plan.shape is Shape.SPLIT:
+        name = f" {as_word(dockerfile, plan)} {plan.facts.stage_name}" if passes_name_on(plan) else ""
+        line = f"{newline}{keyword(dockerfile, plan, 'FROM')} {flag}{image}{name}{newline}"
+        edits = (insert(dockerfile, plan, line, Order.FROM), *close_continuation(dockerfile, plan))
     else:
         # A stage that is copied from stays on its image.
-        from_ = facts.image_from if facts.shape is Shape.SWAP and facts.image_from else facts.from_
+        from_ = (
+            plan.facts.image_from if plan.shape is Shape.SWAP and plan.facts.image_from else plan.facts.from_
+        )
         span = from_words(from_).image_span
         own = _platform(dockerfile, from_)
         start = from_.flags[0].span.start if own and own != flag else span.start
         edits = (Edit(start, span.end, f"{flag}{image}" if own != flag else image),)
-    applicability = if_read(facts)
-    reason = f": {facts.runtime.reason}" if facts.runtime.reason else ""
-    places = facts.runtime.evidence
+    applicability = if_read(plan.facts)
+    reason = f": {plan.runtime.reason}" if plan.runtime.reason else ""
+    places = plan.runtime.evidence
     message = f"the runtime stage is {image}{reason}"
-    if settings.digests and pinned(facts.runtime, settings) is None:
+    if settings.digests and pinned(plan.runtime, settings) is None:
         message += "; the settings have no digest for it"
     if cross is not None:
-        written = _platform(dockerfile, facts.chain.target.root.from_).strip()
+        written = _platform(dockerfile, plan.facts.chain.target.root.from_).strip()
         at = cross.instruction.line
         message += f"; without {written}, for line {at} compiles for the platform that is asked for"
         applicability = Applicability.REVIEW
     fix = Fix(edits, applicability)
-    yield Diagnostic("distroless-base", message, facts.from_.line, Severity.FIX, fix, evidence=places)
+    yield Diagnostic("distroless-base", message, plan.facts.from_.line, Severity.FIX, fix, evidence=places)
 
 
-def compiled_for_target(dockerfile: Dockerfile, facts: Facts) -> Build | None:
+def compiled_for_target(dockerfile: Dockerfile, plan: Plan) -> Build | None:
     """The build that compiles for the platform that ``docker build --platform`` names, where the stage is for
     another one: usually ``--platform=$BUILDPLATFORM`` with ``GOARCH=$TARGETARCH``
     (https://docs.docker.com/build/building/multi-platform/#cross-compilation)."""
-    flag = facts.chain.target.root.platform
-    if flag is None or facts.program is None:
+    flag = plan.facts.chain.target.root.platform
+    if flag is None or plan.facts.program is None:
         return None
     elsewhere = automatic("linux/arm64", "linux/amd64")
     if evaluate(flag, elsewhere, dockerfile.escape) == "linux/arm64":
         return None
-    build = facts.program.build
-    view = facts.chain.of(build)
+    build = plan.facts.program.build
+    view = plan.facts.chain.of(build)
     asked = any(name in view.trace.final.arguments for name in ("TARGETARCH", "TARGETPLATFORM"))
     architecture = build.environment.get("GOARCH")
     same = architecture in (None, dockerfile.build.automatic["TARGETARCH"])

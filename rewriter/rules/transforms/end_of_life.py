@@ -43,8 +43,8 @@ from rewriter.dockerfile.model import Dockerfile, DockerfileError, Span
 from rewriter.dockerfile.stages import global_arguments, stages
 from rewriter.dockerfile.words import from_ as from_words
 from rewriter.dockerfile.words import pairs
-from rewriter.facts.model import Facts
 from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Severity
+from rewriter.plan.model import Plan
 from rewriter.plan.renewal import Move, moves_to
 from rewriter.plan.runtime_image import digest_of
 from rewriter.trace.base import argument_defaults, image_text
@@ -56,12 +56,12 @@ _RELEASE = re.compile(r"(?<!\d)(?:9|1\d)(?!\d)")
 _COMMIT = re.compile(r"-?[0-9a-f]{40}")
 
 
-def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Write the release into the image's name."""
-    move = moves_to(dockerfile, facts, settings)
-    if move is None or facts.image_from is None:
+    move = moves_to(dockerfile, plan, settings)
+    if move is None or plan.facts.image_from is None:
         return
-    found = next(_places(dockerfile, facts, move, settings), None)
+    found = next(_places(dockerfile, plan, move, settings), None)
     if found is None:
         return
     named, edit = found
@@ -105,16 +105,16 @@ def _renamed(written: str, move: Move, settings: Settings) -> _Renamed | None:
 
 
 def _places(
-    dockerfile: Dockerfile, facts: Facts, move: Move, settings: Settings
+    dockerfile: Dockerfile, plan: Plan, move: Move, settings: Settings
 ) -> Iterator[tuple[_Renamed, Edit]]:
     """FROM itself, or the default of an argument that it reads, which no other line reads."""
-    root = facts.chain.target.root
+    root = plan.facts.chain.target.root
     span = from_words(root.from_).image_span
     named = _renamed(dockerfile.text[span.start : span.end], move, settings)
-    if facts.image_from is None:
+    if plan.facts.image_from is None:
         return
-    own = from_words(facts.image_from).image_span
-    if named is not None and facts.image_from is root.from_:
+    own = from_words(plan.facts.image_from).image_span
+    if named is not None and plan.facts.image_from is root.from_:
         yield named, Edit(span.start + named.start, span.end, named.text)
         return
     if named is not None:  # other stages go on from that one
@@ -125,14 +125,14 @@ def _places(
         return
     whole = image_text(dockerfile, root.image)[0]
     named = _renamed(whole, move, settings)
-    if named is None or facts.image_from is not root.from_:
+    if named is None or plan.facts.image_from is not root.from_:
         return
     wanted = whole[: named.start] + named.text
     for argument in global_arguments(dockerfile):
         for pair in pairs(argument, dockerfile.escape) if argument.keyword == "ARG" else ():
             at = pair.value_span
             for edit in _new_defaults(dockerfile.text, at, move, settings) if at is not None else ():
-                if _is_all(dockerfile, facts, edit, wanted):
+                if _is_all(dockerfile, plan, edit, wanted):
                     yield named, edit
 
 
@@ -148,7 +148,7 @@ def _new_defaults(text: str, at: Span, move: Move, settings: Settings) -> Iterat
         yield Edit(found.start(), found.end(), str(move.debian))
 
 
-def _is_all(dockerfile: Dockerfile, facts: Facts, edit: Edit, wanted: str) -> bool:
+def _is_all(dockerfile: Dockerfile, plan: Plan, edit: Edit, wanted: str) -> bool:
     """Whether an edit of an argument makes the stage start from ``wanted``, and changes nothing else."""
     try:
         new = load(apply(dockerfile.text, (edit,)).encode("utf-8", "surrogateescape"), dockerfile.path)
@@ -164,7 +164,7 @@ def _is_all(dockerfile: Dockerfile, facts: Facts, edit: Edit, wanted: str) -> bo
         return False
     images = [image_text(new, stage.image, after)[0] for stage in found]
     old = [image_text(dockerfile, stage.image, before)[0] for stage in stages(dockerfile)]
-    at = facts.chain.target.root.index
+    at = plan.facts.chain.target.root.index
     moved = {old[at]} if "/static" in wanted else set()  # what is static runs on any release
     expected = [wanted if image in moved else image for image in old]
     expected[at] = wanted

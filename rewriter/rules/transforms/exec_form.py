@@ -33,38 +33,38 @@ from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.writing import exec_json, remove
-from rewriter.facts.model import Facts
-from rewriter.facts.start.healthcheck import read as read_healthcheck
 from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Severity
+from rewriter.plan.carried import with_comments
+from rewriter.plan.healthcheck import read as read_healthcheck
+from rewriter.plan.model import Plan
 from rewriter.plan.runtime_stage import Order, insert
-from rewriter.plan.settings import with_comments
 
 RULE = "exec-form"
 
 
-def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Convert what is effective; an earlier instruction is moved on the way."""
-    start = facts.start
+    start = plan.facts.start
     if start.entrypoint is not None and start.entrypoint_argv is not None:
-        yield from _instruction(dockerfile, facts, start.entrypoint, start.entrypoint_argv)
+        yield from _instruction(dockerfile, plan, start.entrypoint, start.entrypoint_argv)
     if start.cmd is not None and start.cmd_argv is not None and not start.cmd_ignored:
-        yield from _instruction(dockerfile, facts, start.cmd, start.cmd_argv)
+        yield from _instruction(dockerfile, plan, start.cmd, start.cmd_argv)
     if start.cmd_ignored:
-        yield from _ignored(facts)
-    yield from _healthcheck(dockerfile, facts, settings)
+        yield from _ignored(plan)
+    yield from _healthcheck(dockerfile, plan, settings)
 
 
 def _instruction(
-    dockerfile: Dockerfile, facts: Facts, instruction: Instruction, argv: tuple[str, ...]
+    dockerfile: Dockerfile, plan: Plan, instruction: Instruction, argv: tuple[str, ...]
 ) -> Iterator[Diagnostic]:
     edit = _arguments_edit(dockerfile, instruction, argv)
-    behind = facts.start.entrypoint_argv is not None and instruction is facts.start.cmd
-    early = instruction not in facts.trailing
+    behind = plan.facts.start.entrypoint_argv is not None and instruction is plan.facts.start.cmd
+    early = instruction not in plan.trailing
     if edit is None and not early:
         return
-    edits = _moved(dockerfile, facts, instruction, edit) if early else (edit,) if edit is not None else ()
+    edits = _moved(dockerfile, plan, instruction, edit) if early else (edit,) if edit is not None else ()
     message = _message(instruction, argv, edit, behind)
-    if facts.start.opening.debug and edit is not None and not behind:
+    if plan.facts.start.opening.debug and edit is not None and not behind:
         message = f"{instruction.keyword} starts {argv[0]}, the shell of the :debug image"
     yield Diagnostic(RULE, message, instruction.line, Severity.FIX, Fix(edits))
 
@@ -94,7 +94,7 @@ def _arguments_edit(dockerfile: Dockerfile, instruction: Instruction, argv: tupl
 
 
 def _moved(
-    dockerfile: Dockerfile, facts: Facts, instruction: Instruction, edit: Edit | None
+    dockerfile: Dockerfile, plan: Plan, instruction: Instruction, edit: Edit | None
 ) -> tuple[Edit, ...]:
     span = with_comments(dockerfile, instruction)
     text = dockerfile.text[span.start : span.end]
@@ -103,27 +103,27 @@ def _moved(
     if not text.endswith("\n"):
         text += dockerfile.newline
     order = Order.OTHERS if instruction.keyword == "HEALTHCHECK" else Order.START
-    moved = insert(dockerfile, facts, text, order)
-    return (remove(dockerfile, instruction), moved) if facts.is_own(instruction) else (moved,)
+    moved = insert(dockerfile, plan, text, order)
+    return (remove(dockerfile, instruction), moved) if plan.facts.is_own(instruction) else (moved,)
 
 
-def _ignored(facts: Facts) -> Iterator[Diagnostic]:
+def _ignored(plan: Plan) -> Iterator[Diagnostic]:
     """A shell-form ENTRYPOINT ignores CMD and the arguments of ``docker run``."""
-    entrypoint, cmd = facts.start.entrypoint, facts.start.cmd
+    entrypoint, cmd = plan.facts.start.entrypoint, plan.facts.start.cmd
     if entrypoint is None:
         return
-    what = "script" if facts.start.opening.ignores_arguments else "shell form"
+    what = "script" if plan.facts.start.opening.ignores_arguments else "shell form"
     message = f"the {what} ignored the arguments of docker run; now they reach the program"
     if cmd is not None:
         message = f"the CMD in line {cmd.line} was ignored by the {what} and goes; " + message
     yield Diagnostic(RULE, message, entrypoint.line, Severity.NOTICE)
 
 
-def _healthcheck(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
-    instruction = facts.healthcheck
+def _healthcheck(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
+    instruction = plan.facts.healthcheck
     if instruction is None:
         return
-    check = read_healthcheck(facts, instruction, "freeze-variables" in settings.allow)
+    check = read_healthcheck(plan, instruction, "freeze-variables" in settings.allow)
     if check.problem is not None:
         if "drop-healthcheck" in settings.allow:
             fix = Fix((remove(dockerfile, instruction),), Applicability.UNSAFE)
@@ -134,10 +134,10 @@ def _healthcheck(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> It
         span = instruction.arguments_span
         at = instruction.source_offset(check.at)
         edit = Edit(at, span.end, exec_json(check.argv))
-    early = instruction not in facts.trailing
+    early = instruction not in plan.trailing
     if edit is None and not early:
         return
-    edits = _moved(dockerfile, facts, instruction, edit) if early else (edit,) if edit is not None else ()
+    edits = _moved(dockerfile, plan, instruction, edit) if early else (edit,) if edit is not None else ()
     message = (
         "HEALTHCHECK calls the program without a shell" if edit else "HEALTHCHECK moves to the runtime stage"
     )

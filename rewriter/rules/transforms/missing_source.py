@@ -31,8 +31,8 @@ from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.words import names
-from rewriter.facts.model import Facts
 from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Severity
+from rewriter.plan.model import Plan
 from rewriter.plan.renewal import is_renewal, programs_called
 from rewriter.support.paths import normal
 from rewriter.trace.lineage import StageView
@@ -40,22 +40,22 @@ from rewriter.trace.lineage import StageView
 RULE = "missing-source"
 
 
-def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Mend each COPY whose source is certainly not there."""
-    if not is_renewal(facts):
+    if not is_renewal(plan):
         return
-    for instruction in facts.chain.target.stage.instructions:
+    for instruction in plan.facts.chain.target.stage.instructions:
         if instruction.keyword == "COPY" and instruction.json is None:
-            yield from _flag(dockerfile, facts, instruction)
-            yield from _path(facts, instruction)
+            yield from _flag(dockerfile, plan, instruction)
+            yield from _path(plan, instruction)
 
 
-def _flag(dockerfile: Dockerfile, facts: Facts, instruction: Instruction) -> Iterator[Diagnostic]:
+def _flag(dockerfile: Dockerfile, plan: Plan, instruction: Instruction) -> Iterator[Diagnostic]:
     """``from=build`` without its dashes, where that is a stage."""
     first = next(iter(names(instruction)), None)
     if first is None or not first.text.startswith("from=") or len(names(instruction)) < 3:
         return
-    if facts.chain.graph.named_by(first.text[len("from=") :], facts.number) is not None:
+    if plan.facts.chain.graph.named_by(first.text[len("from=") :], plan.facts.number) is not None:
         message = f"{first.text} is no file: it lacks the dashes of the flag --{first.text}"
         between = dockerfile.text[instruction.keyword_span.end : first.span.start]
         # "COPY -- from=build": two dashes alone end the flags (BuildKit, instructions/bflag.go).
@@ -64,8 +64,8 @@ def _flag(dockerfile: Dockerfile, facts: Facts, instruction: Instruction) -> Ite
         yield _diagnostic(instruction, message, edit)
 
 
-def _path(facts: Facts, instruction: Instruction) -> Iterator[Diagnostic]:
-    view = view_of(facts, instruction.flag("from") or "")
+def _path(plan: Plan, instruction: Instruction) -> Iterator[Diagnostic]:
+    view = view_of(plan, instruction.flag("from") or "")
     words = names(instruction)
     if view is None or len(words) != 2:
         return
@@ -75,7 +75,7 @@ def _path(facts: Facts, instruction: Instruction) -> Iterator[Diagnostic]:
     built = programs_called(posixpath.basename(path), view.files)
     if len(built) == 1:
         message = (
-            f"nothing is at {path} in the stage {facts.chain.reference(view)}: the program is {built[0]}"
+            f"nothing is at {path} in the stage {plan.facts.chain.reference(view)}: the program is {built[0]}"
         )
         yield _diagnostic(instruction, message, Edit(words[0].span.start, words[0].span.end, built[0]))
 
@@ -85,10 +85,10 @@ def _diagnostic(instruction: Instruction, message: str, edit: Edit) -> Diagnosti
     return Diagnostic(RULE, message, instruction.line, Severity.FIX, fix)
 
 
-def view_of(facts: Facts, name: str) -> StageView | None:
+def view_of(plan: Plan, name: str) -> StageView | None:
     """The stage that ``--from=name`` means."""
-    at = facts.chain.graph.named_by(name, facts.number)
-    return facts.chain.views.get(at) if at is not None else None
+    at = plan.facts.chain.graph.named_by(name, plan.facts.number)
+    return plan.facts.chain.views.get(at) if at is not None else None
 
 
 def missing(view: StageView, source: str) -> str | None:

@@ -38,30 +38,30 @@ from collections.abc import Iterator
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.words import healthcheck, names
 from rewriter.dockerfile.writing import exec_json
-from rewriter.facts.model import Facts
-from rewriter.facts.start.missing import Missing, base_folders, missing
 from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Severity
+from rewriter.plan.model import Plan
+from rewriter.rules.questions.missing_start import Missing, base_folders, missing
 from rewriter.support.paths import join
 from rewriter.trace.model import Change, Event
 
 RULE = "missing-start"
 
 
-def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Mend what changes less."""
-    lost = missing(dockerfile, facts)
+    lost = missing(dockerfile, plan)
     if lost is None or lost.meant is None:
         return
-    folders = base_folders(dockerfile, facts)
+    folders = base_folders(dockerfile, plan)
     said = f"nothing brings {lost.word}, which the image starts"
-    copy = _copy(facts, lost)
-    if copy is not None and lost.place not in folders and (lost.meant in folders or _is_checked(facts, lost)):
+    copy = _copy(plan, lost)
+    if copy is not None and lost.place not in folders and (lost.meant in folders or _is_checked(plan, lost)):
         line = copy.line
         if lost.meant in folders:
             said = f"{lost.meant} is a folder of the base image, and nothing brings {lost.word}"
         message = f"{said}: the program is copied there"
         yield _diagnostic(message, line, _destination(copy, lost))
-    elif lost.meant not in folders and facts.is_own(lost.instruction):
+    elif lost.meant not in folders and plan.facts.is_own(lost.instruction):
         edit = _word(dockerfile, lost)
         if edit is not None:
             yield _diagnostic(f"{said}: the program is {lost.meant}", lost.instruction.line, edit)
@@ -71,12 +71,12 @@ def _diagnostic(message: str, line: int, edit: Edit) -> Diagnostic:
     return Diagnostic(RULE, message, line, Severity.FIX, Fix((edit,), Applicability.REVIEW))
 
 
-def _copy(facts: Facts, lost: Missing) -> Instruction | None:
+def _copy(plan: Plan, lost: Missing) -> Instruction | None:
     """The COPY of the stage that brings the program, and nothing else."""
     if lost.place is None:
         return None
-    events = [e for e in facts.trace.events if e.change is Change.COPIED and e.path == lost.meant]
-    own = facts.chain.target.stage.instructions
+    events = [e for e in plan.facts.trace.events if e.change is Change.COPIED and e.path == lost.meant]
+    own = plan.facts.chain.target.stage.instructions
     found = [i for i in own if i.keyword in ("COPY", "ADD") and any(_is_by(e, i) for e in events)]
     if len(found) != 1 or found[0].json is not None or found[0].heredocs or len(names(found[0])) != 2:
         return None
@@ -92,12 +92,12 @@ def _destination(copy: Instruction, lost: Missing) -> Edit:
     return Edit(span.start, span.end, lost.place or "")
 
 
-def _is_checked(facts: Facts, lost: Missing) -> bool:
+def _is_checked(plan: Plan, lost: Missing) -> bool:
     """Whether the HEALTHCHECK calls the program by the path that it is started by."""
-    if facts.healthcheck is None:
+    if plan.facts.healthcheck is None:
         return False
-    words = healthcheck(facts.healthcheck).json or ()
-    return bool(words) and "/" in words[0] and join(facts.workdir, words[0]) == lost.place
+    words = healthcheck(plan.facts.healthcheck).json or ()
+    return bool(words) and "/" in words[0] and join(plan.facts.workdir, words[0]) == lost.place
 
 
 def _word(dockerfile: Dockerfile, lost: Missing) -> Edit | None:

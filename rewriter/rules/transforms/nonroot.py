@@ -33,31 +33,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.model import Facts
 from rewriter.facts.users.resolve import NONROOT
 from rewriter.model import Applicability, Diagnostic, Fix, Settings, Severity
+from rewriter.plan.model import Plan
 from rewriter.plan.runtime_stage import Order, insert, keyword
 from rewriter.trace.stage import is_other_user
 
 RULE = "nonroot"
 
 
-def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Say who the program ran as, and make the folders of volumes for the one it runs as."""
-    if not facts.runtime.nonroot:
+    if not plan.runtime.nonroot:
         return
-    from rewriter.facts.users.nonroot import volumes_to_make
+    from rewriter.plan.nonroot import volumes_to_make
 
-    before = facts.trace.final.user
+    before = plan.facts.trace.final.user
     was = before if is_other_user(before) else "root"
     if "$" in before:
         was = "a user that is not known"
     # BuildKit makes the folder of WORKDIR for the user in force; there is no shell for a mkdir.
-    word = keyword(dockerfile, facts, "WORKDIR")
+    word = keyword(dockerfile, plan, "WORKDIR")
     edits = tuple(
-        insert(dockerfile, facts, f"{word} {path}{dockerfile.newline}", Order.USER_FIRST)
-        for path in volumes_to_make(dockerfile, facts)
+        insert(dockerfile, plan, f"{word} {path}{dockerfile.newline}", Order.USER_FIRST)
+        for path in volumes_to_make(dockerfile, plan)
     )
     message = f"the program runs as nonroot ({NONROOT}), as asked for; it ran as {was}"
     fix = Fix(edits, Applicability.UNSAFE)
-    yield Diagnostic(RULE, message, facts.from_.line, Severity.FIX, fix)
+    yield Diagnostic(RULE, message, plan.facts.from_.line, Severity.FIX, fix)

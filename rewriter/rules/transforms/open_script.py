@@ -33,21 +33,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.model import Facts
 from rewriter.facts.start.model import Remark
 from rewriter.model import Applicability, Diagnostic, Edit, Evidence, Fix, Settings, Severity
+from rewriter.plan.carried import literal, with_comments
+from rewriter.plan.model import Plan
 from rewriter.plan.runtime_stage import Order, insert, keyword
-from rewriter.plan.settings import literal, with_comments
 
 RULE = "open-script"
 
 
-def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Write the variables, and say what was opened up."""
-    opening, line = facts.start.opening, facts.start.line
+    opening, line = plan.facts.start.opening, plan.facts.start.line
     for variable in opening.variables:
-        text = f"{keyword(dockerfile, facts, 'ENV')} {variable.name}={literal(variable.value)}"
-        fix = Fix((_before_start(dockerfile, facts, text + dockerfile.newline),), Applicability.REVIEW)
+        text = f"{keyword(dockerfile, plan, 'ENV')} {variable.name}={literal(variable.value)}"
+        fix = Fix((_before_start(dockerfile, plan, text + dockerfile.newline),), Applicability.REVIEW)
         message, evidence = variable.remark.message, _evidence(variable.remark)
         yield Diagnostic(RULE, message, line, Severity.FIX, fix, evidence=evidence)
     for remark in opening.remarks:
@@ -56,11 +56,11 @@ def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Itera
             yield Diagnostic(RULE, remark.message, line, Severity.FIX, fix, evidence=_evidence(remark))
         else:
             yield Diagnostic(RULE, remark.message, line, Severity.NOTICE, evidence=_evidence(remark))
-    cleared = any(i.keyword == "ENTRYPOINT" and i.json == () for i in facts.trailing)
-    if facts.runtime.debug and facts.start.entrypoint is None and not cleared:
-        text = f"{keyword(dockerfile, facts, 'ENTRYPOINT')} []{dockerfile.newline}"
+    cleared = any(i.keyword == "ENTRYPOINT" and i.json == () for i in plan.trailing)
+    if plan.runtime.debug and plan.facts.start.entrypoint is None and not cleared:
+        text = f"{keyword(dockerfile, plan, 'ENTRYPOINT')} []{dockerfile.newline}"
         how = Applicability.UNSAFE if opening.debug else Applicability.SAFE
-        fix = Fix((_before_start(dockerfile, facts, text),), how)
+        fix = Fix((_before_start(dockerfile, plan, text),), how)
         message = "the :debug image has an ENTRYPOINT of its own, which is cleared"
         yield Diagnostic(RULE, message, line, Severity.FIX, fix)
 
@@ -69,10 +69,10 @@ def _evidence(remark: Remark) -> tuple[Evidence, ...]:
     return remark.evidence
 
 
-def _before_start(dockerfile: Dockerfile, facts: Facts, text: str) -> Edit:
+def _before_start(dockerfile: Dockerfile, plan: Plan, text: str) -> Edit:
     """Insert a line above ENTRYPOINT or CMD and its comments, where that will stand."""
-    first = facts.start.entrypoint or facts.start.cmd
-    if first is None or first not in facts.trailing:
-        return insert(dockerfile, facts, text, Order.OPENED)
+    first = plan.facts.start.entrypoint or plan.facts.start.cmd
+    if first is None or first not in plan.trailing:
+        return insert(dockerfile, plan, text, Order.OPENED)
     at = with_comments(dockerfile, first).start
     return Edit(at, at, text, Order.OPENED)

@@ -44,10 +44,11 @@ from zlib import crc32
 
 from rewriter.dockerfile.model import Dockerfile, Instruction, Span
 from rewriter.dockerfile.writing import without_instruction
-from rewriter.facts.model import Facts
 from rewriter.model import Diagnostic, Edit, Fix, Settings, Severity
+from rewriter.plan.model import Plan
 from rewriter.plan.runtime_stage import Order, insert, keyword, stage_name, staging_run
-from rewriter.plan.swap.swap import Change, is_plain, with_slash
+from rewriter.plan.swap.model import Change
+from rewriter.plan.swap.swap import is_plain, with_slash
 from rewriter.trace.filesystem.modes import FOLDER
 from rewriter.trace.filesystem.tree import FILE, ROOT, Node
 from rewriter.trace.stage import is_other_user
@@ -60,24 +61,22 @@ _WHY = (
 """What stands above the lines whose folder has a name that would puzzle: see ``root_folder``."""
 
 
-def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Remove the lines, and make the folders."""
-    if facts.swap is None:
+    if plan.swap is None:
         return
-    for instruction in facts.swap.runs:
+    for instruction in plan.swap.runs:
         message = "the RUN goes: distroless has what it brings, or the build stage makes it"
         edits = (without_instruction(dockerfile, instruction),)
         yield Diagnostic(RULE, message, instruction.line, Severity.FIX, Fix(edits))
-    by_index = {instruction.index: instruction for instruction in facts.instructions}
-    for index, change in facts.swap.changes.items():
-        yield _flagged(by_index[index], change, asked=facts.runtime.nonroot)
-    folders = facts.swap.folders
+    by_index = {instruction.index: instruction for instruction in plan.instructions}
+    for index, change in plan.swap.changes.items():
+        yield _flagged(by_index[index], change, asked=plan.runtime.nonroot)
+    folders = plan.swap.folders
     if folders:
         paths = ", ".join(folder.path for folder in folders)
         message = f"made in the build stage and copied with owner and mode: {paths}"
-        yield Diagnostic(
-            RULE, message, folders[0].line, Severity.FIX, Fix(tuple(_folders(dockerfile, facts)))
-        )
+        yield Diagnostic(RULE, message, folders[0].line, Severity.FIX, Fix(tuple(_folders(dockerfile, plan))))
 
 
 def _flagged(instruction: Instruction, change: Change, *, asked: bool) -> Diagnostic:
@@ -112,28 +111,28 @@ def new_flags(instruction: Instruction, owner: str, mode: str) -> Iterator[tuple
         yield Span(at, at), added
 
 
-def _folders(dockerfile: Dockerfile, facts: Facts) -> Iterator[Edit]:
-    assert facts.swap is not None
+def _folders(dockerfile: Dockerfile, plan: Plan) -> Iterator[Edit]:
+    assert plan.swap is not None
     newline = dockerfile.newline
-    root = root_folder(facts)
-    user = facts.builder.trace.final.user
-    run = command(facts.swap.folders, root)
-    text = staging_run(dockerfile, facts, run, other_user=is_other_user(user))
-    if _owners(facts.swap.folders):
+    root = root_folder(plan)
+    user = plan.builder.trace.final.user
+    run = command(plan.swap.folders, root)
+    text = staging_run(dockerfile, plan, run, other_user=is_other_user(user))
+    if _owners(plan.swap.folders):
         text = f"{_WHY}{newline}{text}"
-    yield insert(dockerfile, facts, text, Order.STAGING)
-    copy = f"{keyword(dockerfile, facts, 'COPY')} --from={stage_name(facts)} {root}/ /{newline}"
-    yield insert(dockerfile, facts, copy, Order.SETTINGS)
+    yield insert(dockerfile, plan, text, Order.STAGING)
+    copy = f"{keyword(dockerfile, plan, 'COPY')} --from={stage_name(plan)} {root}/ /{newline}"
+    yield insert(dockerfile, plan, copy, Order.SETTINGS)
 
 
-def root_folder(facts: Facts) -> str:
+def root_folder(plan: Plan) -> str:
     """Where the build stage puts the folders: ``/rootfs``, or the first like it that is free.
 
     The name tells their owners: BuildKit takes a COPY for done that differs in nothing but the owner of what
     it brings, also one of another file (https://github.com/moby/buildkit/issues/3291).
     """
-    taken = {event.path.split("/")[1] for event in facts.builder.trace.events if event.path.count("/")}
-    stem = "rootfs" + _owners(facts.swap.folders if facts.swap is not None else ())
+    taken = {event.path.split("/")[1] for event in plan.builder.trace.events if event.path.count("/")}
+    stem = "rootfs" + _owners(plan.swap.folders if plan.swap is not None else ())
     names = (stem, *(f"{stem}_{number}" for number in range(2, 10_000)))
     return "/" + next((name for name in names if name not in taken), stem)
 

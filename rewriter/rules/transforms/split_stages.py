@@ -34,32 +34,33 @@ from collections.abc import Iterator
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.renumber import renumbered
 from rewriter.dockerfile.words import from_ as from_words
-from rewriter.facts.model import Facts
 from rewriter.facts.sight import if_read
 from rewriter.model import Diagnostic, Edit, Fix, Settings, Severity
+from rewriter.plan.model import Plan, Shape
 from rewriter.plan.runtime_stage import keyword, passes_name_on, stage_name
-from rewriter.plan.shape import Shape
 
 
-def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Name the build stage."""
-    line = facts.from_.line
-    if facts.shape is not Shape.SPLIT:
+    line = plan.facts.from_.line
+    if plan.shape is not Shape.SPLIT:
         return
-    numbers = renumbered(dockerfile, facts.chain.graph, facts.chain.target.stage.index)
-    if passes_name_on(facts):
-        span = from_words(facts.from_).name_span
+    numbers = renumbered(dockerfile, plan.facts.chain.graph, plan.facts.chain.target.stage.index)
+    if passes_name_on(plan):
+        span = from_words(plan.facts.from_).name_span
         assert span is not None
-        name = stage_name(facts)
-        message = f"the stage becomes the build stage {name}; the runtime stage {facts.stage_name} follows"
+        name = stage_name(plan)
+        message = (
+            f"the stage becomes the build stage {name}; the runtime stage {plan.facts.stage_name} follows"
+        )
         edits = (Edit(span.start, span.end, name), *numbers)
-        yield Diagnostic("split-stages", message, line, Severity.FIX, Fix(edits, if_read(facts)))
+        yield Diagnostic("split-stages", message, line, Severity.FIX, Fix(edits, if_read(plan.facts)))
         return
-    if facts.stage_name is not None:
-        message = f"the stage {facts.stage_name} becomes the build stage"
+    if plan.facts.stage_name is not None:
+        message = f"the stage {plan.facts.stage_name} becomes the build stage"
         yield Diagnostic("split-stages", message, line, Severity.NOTE)
         return
-    at = facts.from_.arguments_span.end
-    edit = Edit(at, at, f" {keyword(dockerfile, facts, 'AS')} {stage_name(facts)}")
+    at = plan.facts.from_.arguments_span.end
+    edit = Edit(at, at, f" {keyword(dockerfile, plan, 'AS')} {stage_name(plan)}")
     message = "the stage becomes the build stage; a runtime stage follows it"
-    yield Diagnostic("split-stages", message, line, Severity.FIX, Fix((edit,), if_read(facts)))
+    yield Diagnostic("split-stages", message, line, Severity.FIX, Fix((edit,), if_read(plan.facts)))

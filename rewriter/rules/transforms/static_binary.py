@@ -39,21 +39,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.model import Facts
 from rewriter.facts.program.image_choice import Cgo, named
 from rewriter.facts.program.model import Program
 from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Severity
+from rewriter.plan.model import Plan
 from rewriter.plan.runtime_stage import Order, is_image, keyword
 from rewriter.trace.model import Build
 
 ASSIGNMENT = "CGO_ENABLED=0"
 
 
-def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Set CGO_ENABLED for each build whose program is copied; builds that rest on modules that were not seen
     have one diagnostic together."""
     builds: dict[tuple[int, int | None], list[Program]] = {}
-    for program in facts.programs:
+    for program in plan.facts.programs:
         build = program.build
         if build.environment.get("CGO_ENABLED") == "0":
             continue
@@ -65,20 +65,20 @@ def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Itera
             doubted.append(programs)
             continue
         build = programs[0].build
-        edits = tuple(_edits(dockerfile, facts, build))
+        edits = tuple(_edits(dockerfile, plan, build))
         message = f"{programs[0].path} is built {_WITHOUT}"
         yield Diagnostic("static-binary", message, build.instruction.line, Severity.FIX, Fix(edits))
     if doubted:
-        yield _review(dockerfile, facts, doubted)
+        yield _review(dockerfile, plan, doubted)
 
 
 _WITHOUT = "without cgo, so that it needs no C library"
 
 
-def _review(dockerfile: Dockerfile, facts: Facts, builds: Sequence[Sequence[Program]]) -> Diagnostic:
+def _review(dockerfile: Dockerfile, plan: Plan, builds: Sequence[Sequence[Program]]) -> Diagnostic:
     """The change of builds whose programs import what was not seen."""
     firsts = [programs[0] for programs in builds]
-    edits = tuple(edit for first in firsts for edit in _edits(dockerfile, facts, first.build))
+    edits = tuple(edit for first in firsts for edit in _edits(dockerfile, plan, first.build))
     fits = (program.fit for programs in builds for program in programs)
     unread = [item for fit in fits if fit is not None for item in fit.unread]
     names, places = named(unread)
@@ -99,15 +99,15 @@ def _review(dockerfile: Dockerfile, facts: Facts, builds: Sequence[Sequence[Prog
     )
 
 
-def _edits(dockerfile: Dockerfile, facts: Facts, build: Build) -> Iterator[Edit]:
+def _edits(dockerfile: Dockerfile, plan: Plan, build: Build) -> Iterator[Edit]:
     if build.start is not None:
         yield Edit(build.start, build.start, ASSIGNMENT + " ")
         return
     comments = build.instruction.comments
     at = comments.start if comments.end > comments.start else build.instruction.span.start
-    env = keyword(dockerfile, facts, "ENV")
+    env = keyword(dockerfile, plan, "ENV")
     yield Edit(at, at, f"{env} {ASSIGNMENT}{dockerfile.newline}")
-    if is_image(facts, facts.chain.of(build).stage.index):
+    if is_image(plan, plan.facts.chain.of(build).stage.index):
         # Empty is as good as not set: https://pkg.go.dev/cmd/go#hdr-Environment_variables
         before = build.environment.get("CGO_ENABLED") or ""
         end = build.instruction.span.end

@@ -29,16 +29,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.model import Facts
 from rewriter.facts.program.image_choice import Cgo
 from rewriter.facts.program.musl import flags_edit
 from rewriter.model import Applicability, Diagnostic, Fix, Settings, Severity
+from rewriter.plan.model import Plan
 
 
-def transform(dockerfile: Dockerfile, facts: Facts, settings: Settings) -> Iterator[Diagnostic]:
+def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Add the flags to each build whose program is copied."""
     done: set[int | None] = set()
-    for program in facts.programs:
+    for program in plan.facts.programs:
         build = program.build
         if program.fit is None or program.fit.cgo is not Cgo.STATIC or build.verb_end in done:
             continue

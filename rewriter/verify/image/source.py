@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rewriter.facts.model import Facts
     from rewriter.golang.model import Place
     from rewriter.model import Evidence
+    from rewriter.plan.model import Plan
 
 _MOST = 3
 _LISTING = frozenset({"list", "serve", "glob"})
@@ -47,40 +47,40 @@ class Source:
 def source_of(text: str, target: str | None, dockerfile: Path, context: Path) -> Source:
     """Follow the old Dockerfile and read the source of its programs. Never raises for what they hold."""
     from rewriter.dockerfile.model import DockerfileError
-    from rewriter.pipeline.rewrite import facts_of
+    from rewriter.pipeline.rewrite import plan_of
     from rewriter.settings.read import SettingsError
 
     try:
-        facts = facts_of(text.encode("utf-8", "surrogateescape"), dockerfile, context, target)
+        plan = plan_of(text.encode("utf-8", "surrogateescape"), dockerfile, context, target)
     except DockerfileError as error:
         return Source(unread=error.message, commands=None)
     except SettingsError as error:
         return Source(unread=str(error), commands=None)
-    return _source(facts)
+    return _source(plan)
 
 
-def _source(facts: Facts) -> Source:
+def _source(plan: Plan) -> Source:
     from rewriter.facts.sight import unread
-    from rewriter.plan.shape import Shape
+    from rewriter.plan.model import Shape
 
-    sources = [program.source for program in facts.programs if program.source is not None]
-    problems = [problem for program in facts.programs if (problem := unread(program)) is not None]
-    if facts.shape is Shape.SWAP:
+    sources = [program.source for program in plan.facts.programs if program.source is not None]
+    problems = [problem for program in plan.facts.programs if (problem := unread(program)) is not None]
+    if plan.shape is Shape.SWAP:
         problems.append("the old stage was not read for what its programs ask for")
-    if not facts.programs or len(sources) < len(facts.programs):
+    if not plan.facts.programs or len(sources) < len(plan.facts.programs):
         problems.append("the source of the program was not seen")
     starts = [call.argument for source in sources for call in source.executables]
     commands = frozenset(name for name in starts if name is not None)
     wanted = tuple(
-        Wanted(item.path, item.is_directory, _why(item.reason, item.evidence)) for item in facts.files
+        Wanted(item.path, item.is_directory, _why(item.reason, item.evidence)) for item in plan.files
     )
     return Source(
         wanted,
         problems[0] if problems else "",
-        tuple(_shown(facts.unresolved)),
+        tuple(_shown(plan.unresolved)),
         commands if None not in starts and not problems else None,
         any(
-            call.place in facts.unresolved and call.kind in _LISTING
+            call.place in plan.unresolved and call.kind in _LISTING
             for source in sources
             for call in source.path_calls
         ),

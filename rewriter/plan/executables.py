@@ -16,10 +16,9 @@ from typing import Any
 from rewriter.dockerfile.image import parse_image
 from rewriter.dockerfile.model import Instruction
 from rewriter.facts.files.model import PutScript
-from rewriter.facts.model import Facts
 from rewriter.facts.program.cgo import linkage_table
 from rewriter.images.catalogue import distribution_image, distroless_path
-from rewriter.plan.shape import Shape
+from rewriter.plan.model import Plan, Shape
 from rewriter.support.paths import below, join, normal
 from rewriter.support.tables import table
 from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES, Origin, is_toolchain_folder
@@ -61,61 +60,61 @@ class Executable:
         return f"{self.origin}: it is linked with glibc, and which libraries it needs besides is not known"
 
 
-def executable(word: str, facts: Facts) -> Executable | None:
+def executable(word: str, plan: Plan) -> Executable | None:
     """The executable that a first word leads to in the new image, if it is no program of it."""
-    for path in places(word, facts):
-        found = _at(path, facts)
+    for path in places(word, plan):
+        found = _at(path, plan)
         if found is not None:
             return found
     return None
 
 
-def all_executables(facts: Facts) -> tuple[str, ...]:
+def all_executables(plan: Plan) -> tuple[str, ...]:
     """Paths of what the new image can start: the programs, and what COPY or ADD brings from elsewhere."""
-    programs = (program.path for program in facts.programs)
-    brought = (item.path for item in brought_tools(facts) if item.lacks is None)
+    programs = (program.path for program in plan.facts.programs)
+    brought = (item.path for item in brought_tools(plan) if item.lacks is None)
     return tuple(dict.fromkeys((*programs, *brought)))
 
 
-def brought_tools(facts: Facts) -> tuple[Executable, ...]:
+def brought_tools(plan: Plan) -> tuple[Executable, ...]:
     """What instructions bring from other images, stages and addresses to be started: what goes to a folder of
     PATH, gets a mode of its own, or comes from where only executables are."""
-    folders = (facts.trace.final.environment.get("PATH") or "").split(":")
+    folders = (plan.facts.trace.final.environment.get("PATH") or "").split(":")
     found: dict[str, Executable] = {}
-    for event in facts.trace.events:
+    for event in plan.facts.trace.events:
         if event.change not in (Change.COPIED, Change.WRITTEN) or event.source is not None or event.detail:
             continue
-        item = _at(event.path, facts)
+        item = _at(event.path, plan)
         folder, _, name = event.path.rpartition("/")
         if item is None or event.path in found:
             continue
-        moded = next(facts.trace.modes.newest_first(event.path), None) is not None
+        moded = next(plan.facts.trace.modes.newest_first(event.path), None) is not None
         if (folder in folders and "." not in name) or moded or item.link is Link.STATIC:
             found[event.path] = item
     return tuple(found.values())
 
 
-def lifeless_scripts(facts: Facts) -> tuple[PutScript, ...]:
+def lifeless_scripts(plan: Plan) -> tuple[PutScript, ...]:
     """The scripts that the new image has, and that nothing there can run."""
     return tuple(
         script
-        for script in facts.scripts
-        if (origin := facts.chain.target.files.origin(script.path)) is not None
-        and (facts.shape is Shape.SWAP or _comes_along(script.path, origin, facts))
-        and not (script.interpreter and _is_brought(script.interpreter, facts))
+        for script in plan.facts.scripts
+        if (origin := plan.facts.chain.target.files.origin(script.path)) is not None
+        and (plan.shape is Shape.SWAP or _comes_along(script.path, origin, plan))
+        and not (script.interpreter and _is_brought(script.interpreter, plan))
     )
 
 
-def _is_brought(interpreter: str, facts: Facts) -> bool:
-    found = _at(interpreter, facts)
+def _is_brought(interpreter: str, plan: Plan) -> bool:
+    found = _at(interpreter, plan)
     return found is not None and found.lacks is None
 
 
-def places(word: str, facts: Facts, *, kept: bool = True) -> tuple[str, ...]:
+def places(word: str, plan: Plan, *, kept: bool = True) -> tuple[str, ...]:
     """The paths that a first word may mean, in the order of the search; ``kept``: in the new image."""
     if "/" in word:
-        return (join(normal(facts.workdir), word),)
-    environment = facts.trace.final.environment
+        return (join(normal(plan.facts.workdir), word),)
+    environment = plan.facts.trace.final.environment
     folders = [folder for folder in (environment.get("PATH") or "").split(":") if folder.startswith("/")]
     if kept:
         own = distroless_path()
@@ -123,28 +122,28 @@ def places(word: str, facts: Facts, *, kept: bool = True) -> tuple[str, ...]:
     return tuple(join(normal(folder), word) for folder in folders)
 
 
-def _at(path: str, facts: Facts) -> Executable | None:
-    target = facts.chain.target
+def _at(path: str, plan: Plan) -> Executable | None:
+    target = plan.facts.chain.target
     origin = target.files.origin(path)
     if origin is None or origin.kind == "directory" or origin.build is not None or path.endswith(_SCRIPTS):
         return None
     if origin.event.path != path and origin.kind == "unknown" and origin.event.path in BASE_DIRECTORIES:
         return None  # what is in a folder that was laid over one of the base image cannot be told
-    if not _comes_along(path, origin, facts) or _is_script(origin, target):
+    if not _comes_along(path, origin, plan) or _is_script(origin, target):
         return None
-    link, where = _linked(path, target, facts, _FARTHEST)
+    link, where = _linked(path, target, plan, _FARTHEST)
     return Executable(path, origin.event.line, f"line {origin.event.line} {where}", link)
 
 
-def _comes_along(path: str, origin: Origin, facts: Facts) -> bool:
+def _comes_along(path: str, origin: Origin, plan: Plan) -> bool:
     """Whether the new image has it: where only the base changes, what its own COPY and ADD lines bring."""
-    if facts.shape is Shape.SWAP:
-        instruction = _instruction(facts.chain.target, origin.event)
+    if plan.shape is Shape.SWAP:
+        instruction = _instruction(plan.facts.chain.target, origin.event)
         return instruction is not None and instruction.keyword in ("COPY", "ADD")
     return any(
         path == (item.destination or item.path)
         or (item.is_directory and below(path, item.destination or item.path) is not None)
-        for item in facts.files
+        for item in plan.files
     )
 
 
@@ -155,17 +154,17 @@ def _is_script(origin: Origin, view: StageView) -> bool:
     return origin.event.detail.startswith("#!") or bool(instruction.heredocs)
 
 
-def _linked(path: str, view: StageView, facts: Facts, depth: int) -> tuple[Link, str]:
+def _linked(path: str, view: StageView, plan: Plan, depth: int) -> tuple[Link, str]:
     """What the file at a path of a stage is linked with, and where it comes from."""
     origin = view.files.origin(path)
     if origin is None:
         return _of_stage(path, view)
     event = origin.event
     if event.stage is not None and origin.context is None and depth:
-        other = next((v for v in facts.chain.views.values() if v.files is event.stage.files), None)
+        other = next((v for v in plan.facts.chain.views.values() if v.files is event.stage.files), None)
         if other is not None:
             inside = below(path, event.path) or ""
-            link, where = _linked(join(event.stage.path, inside), other, facts, depth - 1)
+            link, where = _linked(join(event.stage.path, inside), other, plan, depth - 1)
             return link, f"copies from {where.removeprefix('copies from ')}"
     if origin.context is not None:
         build = view.files.build_of(origin)

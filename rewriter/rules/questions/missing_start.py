@@ -13,10 +13,10 @@ from functools import cache
 
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.words import names
-from rewriter.facts.model import Facts
 from rewriter.facts.start.model import Opening
 from rewriter.facts.start.resolve import wrappers
 from rewriter.images.catalogue import DistrolessImage, distroless_image
+from rewriter.plan.model import Plan
 from rewriter.support.paths import below, join, normal
 from rewriter.support.tables import table
 from rewriter.trace.base import any_base, image_text
@@ -52,9 +52,9 @@ class Misplaced:
     source: str
 
 
-def missing(dockerfile: Dockerfile, facts: Facts) -> Missing | None:
+def missing(dockerfile: Dockerfile, plan: Plan) -> Missing | None:
     """What starts, where it is certain that nothing is there."""
-    start = facts.start
+    start = plan.facts.start
     first = start.entrypoint or start.cmd
     if first is None or start.problem is None or start.problem[0] != "unknown-start" or not start.argv:
         return None
@@ -62,81 +62,81 @@ def missing(dockerfile: Dockerfile, facts: Facts) -> Missing | None:
     name = posixpath.basename(word)
     if start.opening != Opening() or name in wrappers() or name in _STARTERS or not name:
         return None
-    places = _places(word, facts)
-    files = facts.chain.target.files
-    if not places or not _is_certain(dockerfile, facts):
+    places = _places(word, plan)
+    files = plan.facts.chain.target.files
+    if not places or not _is_certain(dockerfile, plan):
         return None
-    image = _image(dockerfile, facts)
+    image = _image(dockerfile, plan)
     for path in places:
-        if files.origin(path) is not None or _may_have(path, facts, image):
+        if files.origin(path) is not None or _may_have(path, plan, image):
             return None
-    brought = tuple(_programs(facts))
+    brought = tuple(_programs(plan))
     place = places[0] if "/" in word else None
-    return Missing(first, word, place, brought, _meant(name, brought, facts))
+    return Missing(first, word, place, brought, _meant(name, brought, plan))
 
 
-def misplaced(dockerfile: Dockerfile, facts: Facts) -> Iterator[Misplaced]:
+def misplaced(dockerfile: Dockerfile, plan: Plan) -> Iterator[Misplaced]:
     """Each file that lands on a folder of the base image because its name is that of the folder."""
-    folders = base_folders(dockerfile, facts)
-    for event in facts.trace.events:
+    folders = base_folders(dockerfile, plan)
+    for event in plan.facts.trace.events:
         if event.change is not Change.COPIED or event.path not in folders:
             continue
-        source = _file_source(event, facts.chain.target.files)
+        source = _file_source(event, plan.facts.chain.target.files)
         if source is not None:
             yield Misplaced(event, source)
 
 
-def base_folders(dockerfile: Dockerfile, facts: Facts) -> frozenset[str]:
+def base_folders(dockerfile: Dockerfile, plan: Plan) -> frozenset[str]:
     """Folders that are in the base image for certain."""
-    if facts.base.distribution == "distroless":
-        image = _image(dockerfile, facts)
+    if plan.facts.base.distribution == "distroless":
+        image = _image(dockerfile, plan)
         return image.directories if image is not None else frozenset()
-    if facts.base.distribution in (None, "scratch", "busybox") or facts.base.is_golang:
+    if plan.facts.base.distribution in (None, "scratch", "busybox") or plan.facts.base.is_golang:
         return frozenset()
     return frozenset(
         path for path in BASE_DIRECTORIES if below(path, "/go") is None and "/usr/local/go" not in path
     )
 
 
-def _image(dockerfile: Dockerfile, facts: Facts) -> DistrolessImage | None:
-    text, complete = image_text(dockerfile, facts.chain.target.root.image)
+def _image(dockerfile: Dockerfile, plan: Plan) -> DistrolessImage | None:
+    text, complete = image_text(dockerfile, plan.facts.chain.target.root.image)
     try:
         return distroless_image(text) if complete else None
     except ValueError:
         return None
 
 
-def _places(word: str, facts: Facts) -> tuple[str, ...]:
+def _places(word: str, plan: Plan) -> tuple[str, ...]:
     """The absolute paths at which the word is looked for."""
-    final = facts.trace.final
+    final = plan.facts.trace.final
     if "/" in word:
         return (join(final.workdir, word),)
     path = final.environment.get("PATH") or ""
     return tuple(join(folder, word) for folder in path.split(":") if folder.startswith("/"))
 
 
-def _is_certain(dockerfile: Dockerfile, facts: Facts) -> bool:
+def _is_certain(dockerfile: Dockerfile, plan: Plan) -> bool:
     """Whether all is known that the stage and its base bring."""
-    view = facts.chain.target
-    if not view.known or facts.base.is_golang or any_base(dockerfile, view.root) is None:
+    view = plan.facts.chain.target
+    if not view.known or plan.facts.base.is_golang or any_base(dockerfile, view.root) is None:
         return False
-    if facts.trace.opaque or facts.trace.builds:
+    if plan.facts.trace.opaque or plan.facts.trace.builds:
         return False
-    if any(i.keyword == "RUN" for i in view.instructions) and facts.swap is None:
+    if any(i.keyword == "RUN" for i in view.instructions) and plan.swap is None:
         return False
     copies = (i for i in view.instructions if i.keyword in ("COPY", "ADD"))
     return not any(_WILD & set(word.text) for i in copies for word in names(i)[:-1])
 
 
-def _may_have(path: str, facts: Facts, image: DistrolessImage | None) -> bool:
+def _may_have(path: str, plan: Plan, image: DistrolessImage | None) -> bool:
     """Whether the base image, or a package of it, may have a program there."""
-    if facts.base.distribution == "scratch":
+    if plan.facts.base.distribution == "scratch":
         return False
-    if facts.base.distribution == "distroless":
+    if plan.facts.base.distribution == "distroless":
         if image is None or below(path, "/busybox") is not None:
             return True
         return posixpath.basename(path) in _OPENSSL and image.kind != "static"
-    folders = (*_packaged(), *(("/opt",) if facts.trace.installed else ()))
+    folders = (*_packaged(), *(("/opt",) if plan.facts.trace.installed else ()))
     return any(below(path, folder) is not None for folder in folders)
 
 
@@ -147,30 +147,30 @@ def _packaged() -> tuple[str, ...]:
     return (*known["packaged"]["folders"], "/etc", "/var")
 
 
-def _programs(facts: Facts) -> Iterator[str]:
+def _programs(plan: Plan) -> Iterator[str]:
     """The paths of the Go programs that the stage has."""
-    files = facts.chain.target.files
-    copied = (e.path for e in facts.trace.events if e.change is Change.COPIED and e.source is not None)
+    files = plan.facts.chain.target.files
+    copied = (e.path for e in plan.facts.trace.events if e.change is Change.COPIED and e.source is not None)
     for path in dict.fromkeys((*files.programs(), *copied)):
         origin = files.origin(path)
         if origin is not None and origin.kind == "file" and isinstance(files.build_of(origin), Build):
             yield path
 
 
-def _meant(name: str, brought: tuple[str, ...], facts: Facts) -> str | None:
+def _meant(name: str, brought: tuple[str, ...], plan: Plan) -> str | None:
     """The program of this name, or the only one where nothing else could be meant."""
     same = [path for path in brought if posixpath.basename(path) == name]
-    others = [*_others(brought, facts)]
+    others = [*_others(brought, plan)]
     if len(same) == 1 and not any(posixpath.basename(path) == name for path in others):
         return same[0]
     return brought[0] if len(brought) == 1 and not same and not others else None
 
 
-def _others(brought: tuple[str, ...], facts: Facts) -> Iterator[str]:
+def _others(brought: tuple[str, ...], plan: Plan) -> Iterator[str]:
     """Places of what may be another program: an unknown thing, a file without a suffix, a script."""
-    for event in facts.trace.events:
+    for event in plan.facts.trace.events:
         copied = event.change in (Change.COPIED, Change.WRITTEN) and event.path not in brought
-        if copied and _may_be_a_program(event, facts.chain.target.files):
+        if copied and _may_be_a_program(event, plan.facts.chain.target.files):
             yield event.path
 
 

@@ -15,11 +15,9 @@ from rewriter.dockerfile.expand import references
 from rewriter.dockerfile.model import Dockerfile, Instruction, Span
 from rewriter.dockerfile.words import Pair, pairs
 from rewriter.facts.files.owners import open_to_others, owner_of
-from rewriter.facts.model import Facts
 from rewriter.images.catalogue import distroless_environment, distroless_image, reference, toolchain_only
 from rewriter.plan.home import home_to_set
-from rewriter.plan.model import Runtime
-from rewriter.plan.shape import Shape
+from rewriter.plan.model import Plan, Runtime, Shape
 from rewriter.support.paths import normal
 from rewriter.trace.filesystem.image_files import is_toolchain_folder
 from rewriter.trace.model import State
@@ -55,7 +53,7 @@ class Carried:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Configuration:
     """The runtime stage's configuration."""
 
     arguments: tuple[str, ...]
@@ -104,55 +102,55 @@ def with_comments(dockerfile: Dockerfile, instruction: Instruction) -> Span:
     return Span(start, instruction.span.end)
 
 
-def make_plan(dockerfile: Dockerfile, facts: Facts) -> Plan:
-    """The plan for the only stage of the file."""
-    return _Planner(dockerfile, facts).plan()
+def carried(dockerfile: Dockerfile, plan: Plan) -> Configuration:
+    """What the runtime stage gets of the old stage's configuration."""
+    return _Carrier(dockerfile, plan).configuration()
 
 
-class _Planner:
+class _Carrier:
     """Walks the old stage and the runtime stage side by side."""
 
-    def __init__(self, dockerfile: Dockerfile, facts: Facts) -> None:
+    def __init__(self, dockerfile: Dockerfile, plan: Plan) -> None:
         self._dockerfile = dockerfile
-        self._facts = facts
+        self._plan = plan
         self._escape = dockerfile.escape
-        self._new: dict[str, str | None] = dict(distroless_environment(facts.runtime.tag))
+        self._new: dict[str, str | None] = dict(distroless_environment(plan.runtime.tag))
         self._arguments: dict[str, str] = {}
         self._problems: list[tuple[str, str, int, str]] = []
         self._rewritten: dict[int, str] = {}
         self._flags: list[tuple[Span, str]] = []
         self._removed: list[Instruction] = []
-        self._unseen = any(program.source is None for program in facts.programs)
-        sources = {id(p.source): p.source for p in facts.programs if p.source is not None}.values()
+        self._unseen = any(program.source is None for program in plan.facts.programs)
+        sources = {id(p.source): p.source for p in plan.facts.programs if p.source is not None}.values()
         self._asked = {name for source in sources for name in source.environment}
         self._named = set(self._asked)
         self._named |= {use.value for source in sources for use in source.strings}
-        self._behind = next((i.index for i in facts.trailing), len(dockerfile.instructions))
+        self._behind = next((i.index for i in plan.trailing), len(dockerfile.instructions))
         self._declared: dict[str, list[tuple[Instruction, Pair]]] = {}
-        for instruction in facts.instructions:
+        for instruction in plan.instructions:
             for pair in pairs(instruction, self._escape) if instruction.keyword == "ARG" else ():
                 self._declared.setdefault(pair.key, []).append((instruction, pair))
 
-    def plan(self) -> Plan:
+    def configuration(self) -> Configuration:
         """Earlier instructions first, then the workdir, then those behind the split."""
         settings: list[Carried] = []
         others: list[Carried] = []
-        for instruction in self._facts.earlier:
+        for instruction in self._plan.earlier:
             self._earlier(instruction, settings, others)
         extra = self._extra_environment()
         workdir = self._workdir()
         user_first = self._user_first()
-        for instruction in self._facts.trailing:
+        for instruction in self._plan.trailing:
             self._trailing(instruction)
         self._user(others, user_first)
-        return Plan(
+        return Configuration(
             tuple(self._arguments.values()),
             tuple(settings),
             extra,
             user_first,
             workdir,
             tuple(others),
-            home_to_set(self._facts, is_read=self._reads("HOME")),
+            home_to_set(self._plan, is_read=self._reads("HOME")),
             self._rewritten,
             tuple(self._removed),
             tuple(self._problems),
@@ -168,13 +166,13 @@ class _Planner:
             if text is not None:
                 settings.append(Carried(instruction, text, moved=False))
         elif keyword in ("LABEL", "MAINTAINER"):
-            own = self._facts.is_own(instruction)
+            own = self._plan.facts.is_own(instruction)
             settings.append(Carried(instruction, self._moved(instruction), moved=own))
         elif keyword in _REPLACED and self._is_dead(instruction):
-            if self._facts.is_own(instruction):
+            if self._plan.facts.is_own(instruction):
                 self._removed.append(instruction)
         elif keyword in MOVED:
-            own = self._facts.is_own(instruction)
+            own = self._plan.facts.is_own(instruction)
             others.append(Carried(instruction, self._moved(instruction), moved=own))
 
     def _moved(self, instruction: Instruction) -> str:
@@ -194,7 +192,7 @@ class _Planner:
         return text if text.endswith("\n") else text + self._dockerfile.newline
 
     def _state(self, instruction: Instruction) -> State:
-        return self._facts.trace.states[instruction.index]
+        return self._plan.facts.trace.states[instruction.index]
 
     def _adapted(self, instruction: Instruction) -> str | None:
         """New argument text where the variables of the new stage change its meaning, else ``None``."""
@@ -340,7 +338,7 @@ class _Planner:
 
         The Go toolchain's are left out.
         """
-        base = dict(self._facts.base.environment).get("PATH") or ""
+        base = dict(self._plan.facts.base.environment).get("PATH") or ""
         head, found, tail = f":{value}:".partition(f":{old.environment.get('PATH') or base}:")
         if not found:
             head, found, tail = f":{value}:".partition(f":{base}:")
@@ -375,34 +373,34 @@ class _Planner:
     def _extra_environment(self) -> tuple[tuple[str, str, str], ...]:
         """Variables of the base image and of the shell that the program reads."""
         extra: list[tuple[str, str, str]] = []
-        final = self._facts.trace.final.environment
-        for name, value in self._facts.base.environment:
+        final = self._plan.facts.trace.final.environment
+        for name, value in self._plan.facts.base.environment:
             if name in ("PATH", "GOTOOLCHAIN") or name in self._new or not self._reads(name):
                 continue
             current = final.get(name, value)
             if current is not None:
                 extra.append((name, current, f"the program reads {name}, which the golang image sets"))
                 self._new[name] = current
-        if self._facts.start.shell and "PWD" not in final and "PWD" in self._asked:
+        if self._plan.facts.start.shell and "PWD" not in final and "PWD" in self._asked:
             # https://pubs.opengroup.org/onlinepubs/9699919799/utilities/V3_chap02.html#tag_18_05_03
-            extra.append(("PWD", self._facts.workdir, "the program reads PWD, which the shell set"))
+            extra.append(("PWD", self._plan.facts.workdir, "the program reads PWD, which the shell set"))
         return tuple(extra)
 
     # -- WORKDIR and USER ---------------------------------------------------------------------------------
 
     def _workdir(self) -> str | None:
         """The WORKDIR to write: the one in force at the split, unless an absolute one follows."""
-        trailing = next((i for i in self._facts.trailing if i.keyword == "WORKDIR"), None)
+        trailing = next((i for i in self._plan.trailing if i.keyword == "WORKDIR"), None)
         if trailing is not None:
             path = self._evaluate(trailing.arguments, self._state(trailing).variables)
             if path is not None and path.startswith("/"):
                 return self._owned_workdir(trailing)
             workdir = self._state(trailing).workdir
         else:
-            workdir = self._facts.workdir
-        if self._facts.shape is Shape.SWAP:
-            workdir = self._facts.base.workdir
-            if normal(workdir) == base_workdir(self._facts.runtime):
+            workdir = self._plan.facts.workdir
+        if self._plan.shape is Shape.SWAP:
+            workdir = self._plan.facts.base.workdir
+            if normal(workdir) == base_workdir(self._plan.runtime):
                 return None
         return self._plain(workdir)
 
@@ -414,40 +412,40 @@ class _Planner:
 
     def _owned_workdir(self, trailing: Instruction) -> str | None:
         """The folder of a WORKDIR behind the split, where copies into it would make it root's before."""
-        moved = any(i.keyword in ("COPY", "ADD") and i.index < trailing.index for i in self._facts.trailing)
+        moved = any(i.keyword in ("COPY", "ADD") and i.index < trailing.index for i in self._plan.trailing)
         if moved or self._user_first() is None:
             return None
-        workdir = normal(self._facts.workdir)
+        workdir = normal(self._plan.facts.workdir)
         if trailing.arguments == workdir:
             self._removed.append(trailing)
         return self._plain(workdir)
 
     def _problem(self, rule: str, message: str, help_: str, line: int = 0) -> None:
-        self._problems.append((rule, message, line or self._facts.from_.line, help_))
+        self._problems.append((rule, message, line or self._plan.facts.from_.line, help_))
 
     def _user_first(self) -> str | None:
         """The user's number where the old working folder belonged to them: BuildKit makes WORKDIR's
         folder for the current USER."""
-        user = self._facts.user
+        user = self._plan.user
         if user is None or user.number is None or not is_other_user(user.name):
             return None
-        if self._facts.runtime.nonroot:
+        if self._plan.runtime.nonroot:
             return None  # the image's own user
-        if self._facts.shape is Shape.SWAP:
+        if self._plan.shape is Shape.SWAP:
             return None  # USER and WORKDIR stay in their order
-        workdir = normal(self._facts.workdir)
+        workdir = normal(self._plan.facts.workdir)
         owned = (
-            (workdir in _OPEN_IN_BASE and self._facts.base.is_golang)
-            or owner_of(workdir, self._facts.trace)
-            or open_to_others(workdir, self._facts.trace)
+            (workdir in _OPEN_IN_BASE and self._plan.facts.base.is_golang)
+            or owner_of(workdir, self._plan.facts.trace)
+            or open_to_others(workdir, self._plan.facts.trace)
         )
         return user.number if owned else None
 
     def _user(self, others: list[Carried], user_first: str | None) -> None:
-        user = self._facts.user
+        user = self._plan.user
         if user is None or user.number is None:
             return
-        trailing = [i for i in self._facts.trailing if i.keyword == "USER"]
+        trailing = [i for i in self._plan.trailing if i.keyword == "USER"]
         if trailing:
             for instruction in trailing:
                 if user_first is not None:
@@ -458,14 +456,14 @@ class _Planner:
                     self._removed.append(instruction)
             return
         if (
-            self._facts.runtime.nonroot
+            self._plan.runtime.nonroot
             or user_first is not None
             or (not is_other_user(user.name) and user.name in ("", "root", "0"))
         ):
             return
         # The base image may name the user.
-        users = (i for i in reversed(self._facts.instructions) if i.keyword == "USER")
-        last = next(users, self._facts.from_)
+        users = (i for i in reversed(self._plan.instructions) if i.keyword == "USER")
+        last = next(users, self._plan.facts.from_)
         keyword = self._dockerfile.text[last.keyword_span.start : last.keyword_span.end]
         if last.keyword != "USER":
             keyword = "user" if keyword.islower() else "USER"
@@ -496,7 +494,7 @@ class _Planner:
         (https://docs.docker.com/reference/dockerfile/#copy---chown---chmod).
         """
         flag = next((flag for flag in instruction.flags if flag.name == "chown"), None)
-        change = self._facts.swap.changes.get(instruction.index) if self._facts.swap is not None else None
+        change = self._plan.swap.changes.get(instruction.index) if self._plan.swap is not None else None
         if change is not None and change.owner:
             return  # runtime-commands writes it
         if flag is None or not flag.value:
@@ -507,10 +505,10 @@ class _Planner:
             return
         from rewriter.facts.users.database import copied_database, is_named_there, resolve_with
 
-        database = copied_database(self._facts.chain)
+        database = copied_database(self._plan.facts.chain)
         if database is not None and database.at < instruction.index and is_named_there(database, value):
             return
-        found = resolve_with(database, value, self._facts.chain.target)
+        found = resolve_with(database, value, self._plan.facts.chain.target)
         if found.number is None:
             help_ = "create the user in this file with a number, or name the number"
             self._problem("unknown-user", found.problem or "the user is not known", help_, instruction.line)
@@ -520,19 +518,19 @@ class _Planner:
 
     def _after(self, instruction: Instruction) -> Mapping[str, str | None]:
         """The variables behind an instruction."""
-        following = self._facts.trace.states.get(instruction.index + 1, self._facts.trace.final)
+        following = self._plan.facts.trace.states.get(instruction.index + 1, self._plan.facts.trace.final)
         return following.variables
 
     def _is_dead(self, instruction: Instruction) -> bool:
         """An instruction that a later one replaces, or a CMD that a shell-form ENTRYPOINT ignores."""
-        start = self._facts.start
+        start = self._plan.facts.start
         if instruction.keyword == "CMD":
-            if instruction.json == () and self._facts.shape is Shape.SWAP and start.cmd is None:
+            if instruction.json == () and self._plan.shape is Shape.SWAP and start.cmd is None:
                 return False  # it says that ENTRYPOINT has no arguments, and may stay
             return instruction is not start.cmd or start.cmd_ignored
         if instruction.keyword == "ENTRYPOINT":
             return instruction is not start.entrypoint and instruction.json != ()
-        return instruction.keyword == "HEALTHCHECK" and instruction is not self._facts.healthcheck
+        return instruction.keyword == "HEALTHCHECK" and instruction is not self._plan.facts.healthcheck
 
     def _trailing_environment(self, instruction: Instruction) -> None:
         old = self._state(instruction)

@@ -1,0 +1,103 @@
+"""What --nonroot makes of the new stage: where its user may write, and what it may not enter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.dockerfile.words import names
+from rewriter.facts.program.model import Program
+from rewriter.facts.users.nonroot import _PLAIN, ROOT_HOME, _table, is_closed, system_folders
+from rewriter.facts.users.resolve import NONROOT
+from rewriter.plan.model import Plan
+from rewriter.support.path_tree import Marks
+from rewriter.support.paths import below, join, normal
+from rewriter.trace.stage import evaluate
+
+
+def program_owner(plan: Plan, program: Program) -> str | None:
+    """The owner that a program's copy needs to be started: none where everybody may execute it."""
+    if not plan.runtime.nonroot or not is_closed(program.path, plan.facts.trace):
+        return None
+    return NONROOT
+
+
+def below_root_home(dockerfile: Dockerfile, plan: Plan) -> Iterator[tuple[str, str, int]]:
+    """``(what, path, line)`` of all that the program needs below ``/root``, which it may not enter."""
+    for program in plan.facts.programs:
+        if below(program.path, ROOT_HOME) is not None:
+            yield "the program", program.path, program.build.instruction.line
+    if below(normal(plan.facts.workdir), ROOT_HOME) is not None:
+        last = next((i for i in reversed(plan.instructions) if i.keyword == "WORKDIR"), plan.facts.from_)
+        yield "the working folder", normal(plan.facts.workdir), last.line
+    for path in volumes(dockerfile, plan):
+        if below(path, ROOT_HOME) is not None:
+            last = next((i for i in reversed(plan.instructions) if i.keyword == "VOLUME"), plan.facts.from_)
+            yield "the volume", path, last.line
+    for item in plan.files:
+        target = item.destination or item.path
+        if below(target, ROOT_HOME) is not None:
+            yield "the file" if not item.is_directory else "the folder", target, item.line
+
+
+def volumes(dockerfile: Dockerfile, plan: Plan) -> Iterator[str]:
+    """The folders that VOLUME names, in order, each once."""
+    found: dict[str, None] = {}
+    for instruction in plan.instructions:
+        if instruction.keyword == "VOLUME":
+            variables = plan.facts.trace.states[instruction.index].variables
+            for word in names(instruction):
+                path = evaluate(word.text, variables, dockerfile.escape)
+                if path and path.startswith("/"):
+                    found[normal(path)] = None
+    yield from found
+
+
+def volumes_to_make(dockerfile: Dockerfile, plan: Plan) -> tuple[str, ...]:
+    """Volumes that nothing else makes: a new volume takes its owner from the image's folder.
+
+    https://docs.docker.com/engine/storage/volumes/#populate-a-volume-using-a-container
+    """
+    if not plan.runtime.nonroot:
+        return ()
+    workdir = normal(plan.facts.workdir)
+    swap = plan.swap
+    given = (*swap.given, *(node.path for node in swap.folders)) if swap is not None else ()
+    copied = Folders((*given, *(item.destination or item.path for item in plan.files)))
+    return tuple(
+        path
+        for path in volumes(dockerfile, plan)
+        if _PLAIN.fullmatch(path)
+        and path not in system_folders()
+        # WORKDIR makes its folder, and those above it, for the user in force.
+        and below(workdir, path) is None
+        and not copied.hold(path)
+    )
+
+
+def writable(dockerfile: Dockerfile, plan: Plan) -> Folders:
+    """Where nonroot may write to, or make, files in the new image."""
+    workdir = normal(plan.facts.workdir)
+    own = () if workdir in system_folders() else (workdir,)
+    given = (item.destination or item.path for item in plan.files if item.owner == NONROOT)
+    made = (path for path in volumes(dockerfile, plan) if _PLAIN.fullmatch(path))
+    swapped = plan.swap.given if plan.swap is not None else ()
+    staged = (node.path for node in plan.swap.folders) if plan.swap is not None else ()
+    return Folders((*_table()["writable"]["paths"], *made, *own, *given, *swapped, *staged))
+
+
+class Folders:
+    """Folders that answer whether one of them holds a path."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        """Absolute paths."""
+        self._marks = Marks((number, path, True) for number, path in enumerate(paths))
+
+    def hold(self, path: str) -> bool:
+        """Whether ``path`` is one of the folders, or lies in one."""
+        return next(self._marks.newest_first(path), None) is not None
+
+
+def seen_from(plan: Plan, path: str) -> str:
+    """A path as the program sees it, absolute and clean."""
+    return join(normal(plan.facts.workdir), path)
