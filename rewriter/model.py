@@ -205,3 +205,7 @@ class Processed:
     strict: bool = False
     stdin: bool = False
     """Whether the text came from standard input."""
+
+
+class VerificationError(Exception):
+    """The verification itself cannot go on (no engine, engine fails); the message says why."""

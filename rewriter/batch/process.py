@@ -219,7 +219,7 @@ def _guarded(source: Source, request: Request, configs: _Configs) -> Processed:
 
     passing: tuple[type[Exception], ...] = ()
     if request.prove is not None:
-        from rewriter.verify.model import VerificationError
+        from rewriter.model import VerificationError
 
         passing = (VerificationError,)
     return guarded(source.shown, None, lambda: _process(source, request, configs), Processed, passing)

@@ -29,7 +29,7 @@ from rewriter.plan.runtime_stage import stage_name
 from rewriter.plan.staging import staging
 from rewriter.support.paths import join, normal
 from rewriter.trace.base import argument_defaults, graph_of
-from rewriter.trace.stage import evaluate
+from rewriter.trace.variables import evaluate
 
 _ROOT = {"", "0", "root", "0:0", "root:root"}
 HELP = "this is a defect of distroify: please report the file; nothing was changed"

@@ -39,7 +39,7 @@ def completed_command(commands: Collection[str]) -> str | None:
 
 def paths(incomplete: str) -> list[str]:
     """Commands that begin so; what the shell knows of files comes by itself where there is none."""
-    from rewriter.cli.main import COMMAND_GROUPS, COMMANDS, LATE_COMMANDS
+    from rewriter.cli.commands import COMMAND_GROUPS, COMMANDS, LATE_COMMANDS
 
     commands = [
         name for name in sorted((*COMMANDS, *LATE_COMMANDS, *COMMAND_GROUPS)) if name.startswith(incomplete)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from rewriter.cli import completion
+from rewriter.cli.commands import COMMAND_GROUPS, COMMANDS, LATE_COMMANDS
 from rewriter.cli.format_option import format_option
 from rewriter.cli.helptext import TEXTS, Command
 from rewriter.cli.printing import By, Report
@@ -246,13 +247,7 @@ def explain(
     to_stdout("\n".join(texts))
 
 
-COMMANDS: dict[str, Callable[..., None]] = {"explain": explain, "rules": list_rules}
-"""By the first argument; anything else is a path or an option of ``rewrite``."""
-COMMAND_GROUPS = {"bulk": "rewriter.cli.bulk"}
-"""Commands with commands below them, in modules that nothing else needs: the ``app`` of each."""
-LATE_COMMANDS = {"config": "rewriter.cli.config", "verify": "rewriter.cli.verify"}
-"""Commands in modules that nothing else needs: a function of the command's name, its ``EPILOG``, and the
-``ENVIRONMENT_PREFIX`` of the variables that give its options, ``None`` for none."""
+_COMMANDS: dict[str, Callable[..., None]] = {"explain": explain, "rules": list_rules}
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -321,8 +316,8 @@ def _command(name: str | None) -> tuple[Callable[..., None], str | None, str | N
     """The function of a command, what ends its help, and the prefix of its variables."""
     if name is None:
         return rewrite, MAIN_EPILOG, None
-    if name in COMMANDS:
-        return COMMANDS[name], None, None
+    if name in _COMMANDS:
+        return _COMMANDS[name], None, None
     from importlib import import_module
 
     module = import_module(LATE_COMMANDS[name])
@@ -359,7 +354,7 @@ def _verified(request: Request, report: Report) -> int:
     """``_run`` with the proof of each rewrite before it is shown or written."""
     from dataclasses import replace
 
-    from rewriter.verify.model import VerificationError
+    from rewriter.model import VerificationError
     from rewriter.verify.proving import proving
 
     try:

@@ -20,6 +20,7 @@ from rewriter.model import FileResult, Located, Outcome, Processed, Severity
 from rewriter.output.formats import Format, Subject, renderer
 from rewriter.support.stream import to_stderr, to_stdout
 from rewriter.support.text import printable
+from rewriter.verify.options import ENVIRONMENT_PREFIX
 
 if TYPE_CHECKING:
     from rewriter.batch.process import Request
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from rewriter.verify.prove import Verifier
     from rewriter.verify.session import Options
 
-ENVIRONMENT_PREFIX = "DISTROIFY_VERIFY"
 """``DISTROIFY_VERIFY_NETWORK`` and so on are the defaults of the options."""
 EPILOG = """\
 Exit codes:
@@ -184,9 +184,9 @@ def exit_code(verdicts: Sequence[FileVerdict], *, strict: bool) -> int:
 def _run(
     request: Request, against: Path | None, options: Options, *, quiet: bool, debug: bool
 ) -> list[tuple[Processed, FileVerdict]]:
+    from rewriter.model import VerificationError
     from rewriter.settings.read import SettingsError
     from rewriter.verify.engines.cleanup import unwinding
-    from rewriter.verify.model import VerificationError
     from rewriter.verify.proving import progress
     from rewriter.verify.session import verifier
 
@@ -234,8 +234,8 @@ def _against(
     ready: Verifier, path: Path, against: Path, context: Path | None, *, debug: bool
 ) -> tuple[Processed, FileVerdict]:
     from rewriter.context.repository import repository_root
+    from rewriter.model import VerificationError
     from rewriter.support.boundary import guarded
-    from rewriter.verify.model import VerificationError
     from rewriter.verify.proving import Recorder
 
     before, after = (file.read_bytes().decode("utf-8", "surrogateescape") for file in (against, path))

@@ -15,6 +15,7 @@ from rewriter.facts.files.model import Image, Needed, PutScript
 from rewriter.facts.files.needed import needed, source_roots
 from rewriter.facts.model import Facts
 from rewriter.facts.program.executables import started
+from rewriter.facts.program.fitted import fitted
 from rewriter.facts.program.model import Program
 from rewriter.facts.program.programs import candidates, fitting, gopath, reader, siblings, starting
 from rewriter.facts.start.model import Start
@@ -25,10 +26,8 @@ from rewriter.facts.users.model import User
 from rewriter.golang.model import Module, Place
 from rewriter.golang.modules.module import find_module
 from rewriter.model import Settings
-from rewriter.plan.runtime_image import fitted
-from rewriter.trace.filesystem.image_files import Origin
-from rewriter.trace.lineage import Chain, StageView
-from rewriter.trace.model import Build, BuildTrace
+from rewriter.trace.chain import Chain, StageView
+from rewriter.trace.model import Build, BuildTrace, Origin
 from rewriter.trace.source_changes import source_changes
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from rewriter.facts.start.model import Start
 from rewriter.facts.users.model import User
 from rewriter.golang.model import Module, Place
 from rewriter.images.catalogue import BaseImage
-from rewriter.trace.lineage import Chain
+from rewriter.trace.chain import Chain
 from rewriter.trace.model import BuildTrace
 
 

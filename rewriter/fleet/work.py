@@ -104,7 +104,7 @@ class _Made:
 
 
 def _rewritten(task: Task, commit: str, clone: Path, folder: Path, git: Git) -> Answer:
-    from rewriter.verify.model import VerificationError
+    from rewriter.model import VerificationError
 
     made = _Made()
     try:

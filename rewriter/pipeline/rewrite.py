@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from rewriter.plan.go_run.model import Planned
     from rewriter.plan.joined import Common
     from rewriter.plan.model import Plan
-    from rewriter.trace.lineage import Chain
+    from rewriter.trace.chain import Chain
 
 _ROUNDS = 4
 """What is mended one after the other: a source, the start, the start's form."""
@@ -213,8 +213,8 @@ class _Around:
     @cached_property
     def context(self) -> Context | None:
         """The build context as a read-only tree, or ``None`` where there is none to be found."""
-        from rewriter.context.dockerignore import load_dockerignore
         from rewriter.context.files import Context
+        from rewriter.context.ignore_file import load_dockerignore
 
         folder = self._given
         if folder is None:
@@ -302,10 +302,11 @@ def _stage(
 
         plan = checked(planned, plan)
     elif plan.facts.start.problem is not None:
+        from rewriter.plan.go_run.model import Planned
         from rewriter.plan.go_run.plan import with_build
 
         found_plan = with_build(dockerfile, plan, seen.context)
-        if not isinstance(found_plan, Plan):
+        if isinstance(found_plan, Planned):
             text_of_plan = found_plan.dockerfile
             with_plan = stages(text_of_plan)
             again = replace(plain, before=text_of_plan.text, after=text_of_plan.text)
@@ -435,22 +436,16 @@ def _planned(
     return replace(plan, switch=found_way)
 
 
-def plan_of(data: bytes, dockerfile_path: Path, context: Path, target: str | None = None) -> Plan:
-    """The plan for the stage ``target`` (the last one) of a Dockerfile, by the repository's settings.
+def plan_of(
+    data: bytes, dockerfile_path: Path, context: Path, settings: Settings, target: str | None = None
+) -> Plan:
+    """The plan for the stage ``target`` (the last one) of a Dockerfile.
 
-    All that can be allowed is: it is looked at what a user did allow. Those of a program that is compiled at
-    every start are those of the plan of its build. Raises ``DockerfileError`` and ``SettingsError``.
+    That of a program that is compiled at every start is the plan of its build. Raises ``DockerfileError``.
     """
-    from rewriter.context.repository import repository_root
     from rewriter.plan.go_run.model import Planned
     from rewriter.plan.go_run.plan import with_build
-    from rewriter.rules.registry import allowable
-    from rewriter.settings.read import Config, repository_config, with_flags
 
-    root = repository_root(dockerfile_path.parent)
-    given = repository_config(root) if root is not None else Config(Settings())
-    relative = dockerfile_path.relative_to(root).as_posix() if root is not None else ""
-    settings = with_flags(given.at(relative), allow=frozenset(allowable())).settings
     dockerfile = load(data, dockerfile_path.name)
     found = stages(dockerfile)
     named = [one for one in found if target and target.lower() in (one.name, str(one.index))]

@@ -12,8 +12,8 @@ from rewriter.golang.modules.module import find_module
 from rewriter.model import Diagnostic, FileResult, Outcome, Proposal
 from rewriter.plan.model import Plan
 from rewriter.support.paths import below, join, normal
+from rewriter.trace.record import Record
 from rewriter.trace.said_program import behind, main_packages, unfollowed_run
-from rewriter.trace.stage import Record
 
 _RULE = "unknown-start"
 _MAJOR = re.compile(r"/v\d+$")

@@ -99,7 +99,7 @@ def _found(dockerfile: Dockerfile) -> Iterator[tuple[str, str | None, int, Itera
 
 def _value(text: str, known: Mapping[str, str | None], escape: str) -> str:
     """The default, ``""`` where it reads what is not known here."""
-    from rewriter.trace.stage import evaluate
+    from rewriter.trace.variables import evaluate
 
     if not references(text, escape) <= known.keys():
         return ""  # a variable of the image

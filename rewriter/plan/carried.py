@@ -19,9 +19,10 @@ from rewriter.images.catalogue import distroless_environment, distroless_image, 
 from rewriter.plan.home import home_to_set
 from rewriter.plan.model import Plan, Runtime, Shape
 from rewriter.support.paths import normal
+from rewriter.trace.accounts import is_other_user
 from rewriter.trace.filesystem.image_files import is_toolchain_folder
 from rewriter.trace.model import State
-from rewriter.trace.stage import evaluate, is_other_user
+from rewriter.trace.variables import evaluate
 
 MOVED = frozenset({"EXPOSE", "VOLUME", "STOPSIGNAL", "LABEL", "MAINTAINER", "HEALTHCHECK"})
 """Runtime instructions that a build stage has no use for."""

@@ -21,9 +21,9 @@ from rewriter.images.catalogue import distribution_image, distroless_path
 from rewriter.plan.model import Plan, Shape
 from rewriter.support.paths import below, join, normal
 from rewriter.support.tables import table
-from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES, Origin, is_toolchain_folder
-from rewriter.trace.lineage import StageView
-from rewriter.trace.model import Change, Event
+from rewriter.trace.chain import StageView
+from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES, is_toolchain_folder
+from rewriter.trace.model import Change, Event, Origin
 
 _SCRIPTS = (".sh", ".bash", ".ash", ".py", ".rb", ".pl")
 _OF_PACKAGES = frozenset({"/bin", "/sbin", "/usr/bin", "/usr/sbin"})

@@ -78,10 +78,6 @@ def _frozen(plan: Plan, instruction: Instruction) -> Check | None:
     return Check((first, *opened.words[1:]), parsed.at, frozen=opened.frozen)
 
 
-def _is_failure(words: list[str]) -> bool:
-    return len(words) == 1 and words[0].isascii() and words[0].isdigit() and 0 < int(words[0][:4]) < 256
-
-
 def _program(plan: Plan, word: str) -> str | None:
     """What ``word`` starts in the new image: a program, or another executable that the file brings."""
     paths = {program.path for program in plan.facts.programs}

@@ -10,8 +10,8 @@ from rewriter.facts.users.resolve import NONROOT
 from rewriter.images.catalogue import distroless_image, reference
 from rewriter.plan.model import Plan
 from rewriter.support.paths import below, normal
+from rewriter.trace.accounts import is_other_user
 from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES
-from rewriter.trace.stage import is_other_user
 
 
 def home_to_set(plan: Plan, *, is_read: bool) -> str | None:

@@ -16,7 +16,7 @@ from rewriter.plan.runtime_image import choose
 from rewriter.plan.shape import BUILDING, shape_of
 from rewriter.plan.swap.model import Swap
 from rewriter.support.paths import normal
-from rewriter.trace.lineage import Chain, StageView
+from rewriter.trace.chain import Chain, StageView
 
 
 def make_plan(dockerfile: Dockerfile, facts: Facts, context: Context | None, settings: Settings) -> Plan:

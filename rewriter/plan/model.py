@@ -15,7 +15,7 @@ from rewriter.model import Evidence
 from rewriter.plan.builder.model import Switch
 from rewriter.plan.go_run.model import Planned
 from rewriter.plan.swap.model import Swap
-from rewriter.trace.lineage import StageView
+from rewriter.trace.chain import StageView
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Shape(StrEnum):
     """How the runtime stage comes to be."""
 
     SPLIT = "split"
-    """By a cut: the stage builds something itself, becomes a build stage, and the runtime stage follows it."""
+    """By a cut: the stage builds something itself. It becomes a build stage, the runtime stage follows."""
     SWAP = "swap"
     """On another base: the stage gets all by COPY, and only its base and RUN lines without use there go."""
     REBASE = "rebase"

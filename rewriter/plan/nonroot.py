@@ -12,7 +12,7 @@ from rewriter.facts.users.resolve import NONROOT
 from rewriter.plan.model import Plan
 from rewriter.support.path_tree import Marks
 from rewriter.support.paths import below, join, normal
-from rewriter.trace.stage import evaluate
+from rewriter.trace.variables import evaluate
 
 
 def program_owner(plan: Plan, program: Program) -> str | None:

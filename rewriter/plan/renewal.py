@@ -19,8 +19,8 @@ from rewriter.model import Evidence, Settings
 from rewriter.plan.model import Plan
 from rewriter.support.tables import table
 from rewriter.trace.base import image_text
+from rewriter.trace.chain import Chain
 from rewriter.trace.filesystem.image_files import ImageFiles
-from rewriter.trace.lineage import Chain
 
 _ORDER = ("static", "base-nossl", "base", "cc")
 

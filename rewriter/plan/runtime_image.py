@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rewriter.facts.program.image_choice import Builder, fit, lacking_libraries, needs_cgo
 from rewriter.facts.program.model import Program
-from rewriter.facts.program.switches import with_switches
 from rewriter.facts.start.model import Start
 from rewriter.images.catalogue import image_name, runtime_image
 from rewriter.model import Settings
 from rewriter.plan.model import Runtime
-from rewriter.trace.lineage import Chain, StageView
 
 _KINDS = ("static", "base-nossl", "base", "cc")
 """Each holds all of what stands before it."""
@@ -63,50 +60,3 @@ def digest_of(name: str, settings: Settings) -> str | None:
     """The digest that the settings give for ``static-debian13:nonroot``; ``:latest`` goes without saying."""
     digests = {key.removesuffix(":latest"): digest for key, digest in settings.digests}
     return digests.get(name.removesuffix(":latest"))
-
-
-def fitted(
-    chain: Chain,
-    programs: Sequence[Program],
-    settings: Settings,
-    text: str,
-    beside: Sequence[Program] = (),
-    start: Start = Start(None, None),  # noqa: B008 (frozen)
-) -> tuple[Program, ...]:
-    """The programs, each with the image that it fits; ``text`` is the Dockerfile's.
-
-    One go command leaves cgo on or off for all programs that it writes; ``beside`` are those that other
-    stages may take.
-    """
-    programs = [with_switches(program, chain, start) for program in programs]
-    views = {view.stage.index: view for view in (chain.of(program.build) for program in programs)}
-    builders = {number: _builder(view, settings, text) for number, view in views.items()}
-    builder = [builders[chain.of(program.build).stage.index] for program in programs]
-    kept = {
-        _place(program) for program, own in zip(programs, builder, strict=True) if needs_cgo(program, own)
-    }
-    kept |= {
-        _place(program)
-        for program in beside
-        if needs_cgo(program, builders[chain.of(program.build).stage.index])
-    }
-    if kept:
-        lacking = {number: _lacking(own, settings) for number, own in builders.items()}
-        builder = [lacking[chain.of(program.build).stage.index] for program in programs]
-    return tuple(
-        replace(program, fit=fit(program, own, kept=_place(program) in kept))
-        for program, own in zip(programs, builder, strict=True)
-    )
-
-
-def _builder(view: StageView, settings: Settings, text: str) -> Builder:
-    names = dict.fromkeys(name for installed in view.trace.installed for name in installed.names)
-    return Builder(view.base, (*names, *view.base.brings), settings, text, view.trace.commands)
-
-
-def _lacking(builder: Builder, settings: Settings) -> Builder:
-    return replace(builder, lacking=tuple(lacking_libraries(builder.installed, builder.base, settings)))
-
-
-def _place(program: Program) -> tuple[int, int | None]:
-    return program.build.instruction.index, program.build.start

@@ -8,6 +8,7 @@ from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.words import from_ as from_words
 from rewriter.model import Edit
 from rewriter.plan.model import Plan, Shape
+from rewriter.plan.stage_names import passes_name_on
 
 
 class Order(IntEnum):
@@ -48,18 +49,6 @@ def _has_more_targets(plan: Plan) -> bool:
     graph = plan.facts.chain.graph
     ends = (stage for stage in graph.stages if stage.name and not graph.users[stage.index])
     return any(stage.index != plan.facts.chain.target.stage.index for stage in ends)
-
-
-def passes_name_on(plan: Plan) -> bool:
-    """Whether the runtime stage takes the name of the stage that is split: where other stages or somebody
-    outside of the file may mean the image by it."""
-    if plan.shape is not Shape.SPLIT or plan.facts.stage_name is None:
-        return False
-    if plan.facts.has_others or plan.facts.consumers is None or not plan.facts.consumers.targets:
-        return plan.facts.has_others
-    from rewriter.plan.stage_names import is_built_by_name
-
-    return is_built_by_name(plan)
 
 
 _NAMES = ("build", "builder", "build-stage", *(f"build{number}" for number in range(2, 1000)))

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rewriter.plan.model import Shape
-from rewriter.trace.lineage import StageView
+from rewriter.trace.chain import StageView
 from rewriter.trace.model import Build
 
 if TYPE_CHECKING:

@@ -22,7 +22,6 @@ def is_build_stage(built: Built | None, plan: Plan) -> bool:
     """Whether what is built is the build stage in the new file."""
     if built is None or not built.target or plan.shape is not Shape.SPLIT:
         return False
-    from rewriter.plan.runtime_stage import passes_name_on
 
     return _is_numbered(built, plan) or (_is_named(built, plan) and not passes_name_on(plan))
 
@@ -60,3 +59,13 @@ def _is_named(built: Built, plan: Plan) -> bool:
 
 def _is_numbered(built: Built, plan: Plan) -> bool:
     return built.target == str(plan.facts.chain.target.stage.index)
+
+
+def passes_name_on(plan: Plan) -> bool:
+    """Whether the runtime stage takes the name of the stage that is split: where other stages or somebody
+    outside of the file may mean the image by it."""
+    if plan.shape is not Shape.SPLIT or plan.facts.stage_name is None:
+        return False
+    if plan.facts.has_others or plan.facts.consumers is None or not plan.facts.consumers.targets:
+        return plan.facts.has_others
+    return is_built_by_name(plan)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from rewriter.facts.files.model import RuntimeFile
 from rewriter.plan.model import Plan, Shape
-from rewriter.trace.stage import is_other_user
+from rewriter.trace.accounts import is_other_user
 
 _NAMES = ("rootfs", *(f"rootfs{number}" for number in range(2, 10_000)))
 

@@ -26,7 +26,7 @@ from rewriter.golang.model import Place
 from rewriter.golang.modules.module import find_module
 from rewriter.support.paths import join, normal
 from rewriter.support.yaml_tree import UNKNOWN
-from rewriter.trace.lineage import Chain
+from rewriter.trace.chain import Chain
 from rewriter.trace.model import Build, Change
 
 MAX_VALUES = 16

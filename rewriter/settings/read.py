@@ -15,7 +15,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from rewriter.model import ModuleNotes, Settings
-from rewriter.settings.schema import Key, Problem, expanded, problem, unknown
+from rewriter.settings.schema import Key, Problem, expanded, problem
+from rewriter.support.words import unknown
 
 FILE_NAME = ".distroify.toml"
 _LARGEST_FILE = 100_000

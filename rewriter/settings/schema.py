@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from rewriter.support.words import _LONGEST, nearest
+from rewriter.support.words import _LONGEST, nearest, unknown
 
 Key: TypeAlias = str | int
 Schema: TypeAlias = Mapping[str, Any]
@@ -31,15 +31,6 @@ class Problem:
 
     path: tuple[Key, ...]
     message: str
-
-
-def unknown(kind: str, name: str, known: Iterable[str]) -> str:
-    """``unknown key "registy", did you mean "registry"?``, or all known names if none is near."""
-    names = sorted(known)
-    near = nearest(name, names)
-    if near is not None:
-        return f'unknown {kind} "{name}", did you mean "{near}"?'
-    return f'unknown {kind} "{name}"; known are: {", ".join(names) or "none"}'
 
 
 def expanded(schema: Schema) -> Schema:

@@ -12,3 +12,12 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     import difflib
 
     return next(iter(difflib.get_close_matches(name[:_LONGEST], [*known], n=1)), None)
+
+
+def unknown(kind: str, name: str, known: Iterable[str]) -> str:
+    """``unknown key "registy", did you mean "registry"?``, or all known names if none is near."""
+    names = sorted(known)
+    near = nearest(name, names)
+    if near is not None:
+        return f'unknown {kind} "{name}", did you mean "{near}"?'
+    return f'unknown {kind} "{name}"; known are: {", ".join(names) or "none"}'

@@ -118,3 +118,8 @@ def _group_word(parsed: Parsed, name: str, system: bool, distribution: str | Non
 
 def _number(word: str | None) -> int | None:
     return int(word) if word and word.isascii() and word.isdigit() and len(word) < 11 else None
+
+
+def is_other_user(user: str) -> bool:
+    """Whether ``USER`` names somebody else than root."""
+    return user.partition(":")[0] not in ("", "0", "root")

@@ -5,11 +5,12 @@ Paths are absolute POSIX paths in the image unless they are said to be relative 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
+from rewriter.dockerfile.comments import SaidBuild
 from rewriter.dockerfile.model import Instruction, Span
 from rewriter.golang.binary.program_file import Binary
 from rewriter.golang.command.switches import CgoSwitch
@@ -21,8 +22,6 @@ from rewriter.trace.versions import Versions
 
 if TYPE_CHECKING:
     from rewriter.dockerfile.comments import SaidBuild
-    from rewriter.trace.filesystem.image_files import ImageFiles
-    from rewriter.trace.said_program import Wrong
     from rewriter.trace.toolchain.installed import GoInstalled
 
 
@@ -67,8 +66,35 @@ _ANEW = frozenset({Change.BUILT, Change.WRITTEN, Change.DUPLICATED, Change.MOVED
 class StagePath:
     """A path of another stage of the file, as ``COPY --from`` names it."""
 
-    files: ImageFiles = field(repr=False, compare=False)
+    files: StageFiles = field(repr=False, compare=False)
     path: str
+
+
+class StageFiles(Protocol):
+    """The files at the end of another stage: what ``ImageFiles`` answers of them. ``budget`` bounds the looks
+    at stages in stages."""
+
+    @property
+    def depth(self) -> int:
+        """How many stages deep it takes from others."""
+
+    def origin(self, path: str) -> Origin | None:
+        """What put ``path`` where it is."""
+
+    def lacks(self, path: str) -> bool:
+        """Whether the base image has nothing at a path."""
+
+    def is_own_folder(self, path: str) -> bool:
+        """Whether a RUN made the folder."""
+
+    def entered_from(self, path: str, budget: Iterator[int]) -> Sequence[tuple[str, Event]]:
+        """Context folders that were copied to ``path`` or to a folder above it."""
+
+    def programs(self, budget: Iterator[int]) -> Iterator[str]:
+        """Paths that a program was written, copied or moved to."""
+
+    def copies_of(self, folder: str, budget: Iterator[int] | None = None) -> Iterator[tuple[str, str]]:
+        """What was copied into a folder: context path, and path below the folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,3 +289,36 @@ class Prebuilt:
     packages: tuple[str, ...] = ()
     """Those of ``os/user`` and ``os/exec`` that are linked in. The linker drops what is not called, and keeps
     the names of functions, with ``-s -w`` too (https://go.dev/src/cmd/link/internal/ld/pcln.go)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a path of the image comes from.
+
+    ``kind`` is ``file``, ``directory`` or ``unknown``; ``context`` the path in the build context,
+    ``build`` the go command that wrote it, to the path ``written`` of its stage.
+    """
+
+    kind: str
+    event: Event
+    context: str | None = None
+    build: Build | None = None
+    written: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A program and where it is built: ``path`` in the image, ``run`` the index of the RUN."""
+
+    said: SaidBuild
+    path: str
+    run: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """What a directive says and what cannot be: message and help."""
+
+    line: int
+    message: str
+    help: str

@@ -18,7 +18,7 @@ from rewriter.golang.model import GoCommand, GoVerb
 from rewriter.golang.source.header import read_header
 from rewriter.support.paths import join
 from rewriter.support.tables import table
-from rewriter.trace.stage import Record
+from rewriter.trace.record import Record
 
 _ASKED_SINCE = (1, 16)
 _KNOWN_SINCE = (1, 11)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
@@ -20,35 +20,17 @@ from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.words import names
 from rewriter.support.messages import shorten
 from rewriter.support.paths import below, join, normal
-from rewriter.trace.model import Build, Change, Event, State
-from rewriter.trace.stage import Record
+from rewriter.trace.model import Build, Change, Event, Placed, State, Wrong
+from rewriter.trace.record import Record
 
 if TYPE_CHECKING:
-    from rewriter.trace.lineage import Chain, StageView
+    from rewriter.trace.chain import Chain, StageView
 
 _MOST_PROGRAMS = 30
 """Directives of a file that are followed."""
 _MOST_COPIES = 12
 """Stages that copy a program from each other and are looked through."""
 _SPECIAL = re.compile(r"[$*?\[]")
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A program and where it is built: ``path`` in the image, ``run`` the index of the RUN."""
-
-    said: SaidBuild
-    path: str
-    run: int
-
-
-@dataclass(frozen=True, slots=True)
-class Wrong:
-    """What a directive says and what cannot be: message and help."""
-
-    line: int
-    message: str
-    help: str
 
 
 def placed(dockerfile: Dockerfile, chain: Chain) -> Iterator[Placed | Wrong]:

@@ -7,143 +7,31 @@ pinned by ``tests/analysis``).
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rewriter.context.files import Context
-from rewriter.dockerfile.expand import check_length, expand, references
+from rewriter.dockerfile.expand import check_length, references
 from rewriter.dockerfile.model import Dockerfile, DockerfileError, Instruction
 from rewriter.dockerfile.words import from_, names, pairs
-from rewriter.golang.model import Module
 from rewriter.images.catalogue import BaseImage
 from rewriter.images.tools import folders_of
-from rewriter.shell.expand import UNKNOWN_TEXT
 from rewriter.support.paths import join, normal
-from rewriter.trace.accounts import own_users
+from rewriter.trace.accounts import is_other_user, own_users
 from rewriter.trace.filesystem.build_paths import is_idle_file
-from rewriter.trace.filesystem.copies import CopyLog
 from rewriter.trace.filesystem.image_files import ImageFiles, base_directories
-from rewriter.trace.model import Build, BuildTrace, Change, Event, Installed, Opaque, State, UserMade
-from rewriter.trace.toolchain.installed import Toolchains
+from rewriter.trace.model import BuildTrace, Change, Event, Opaque, State
+from rewriter.trace.record import Record
+from rewriter.trace.variables import evaluate, outlined
 from rewriter.trace.versions import Versions
 
 if TYPE_CHECKING:
-    from rewriter.trace.said_program import Placed, Wrong
+    from rewriter.trace.model import Placed, Wrong
 
 NOT_IN_CONTEXT = "it is not in the build context"
 """Why a COPY is opaque."""
 
 _ARCHIVES = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst")
-
-
-@dataclass
-class Record:
-    """What a trace collects while it runs; frozen into a ``BuildTrace`` at the end."""
-
-    context: Context | None
-    base: BaseImage
-    events: list[Event] = field(default_factory=list)
-    builds: list[Build] = field(default_factory=list)
-    installed: list[Installed] = field(default_factory=list)
-    users: list[UserMade] = field(default_factory=list)
-    opaque: list[Opaque] = field(default_factory=list)
-    commands: set[str] = field(default_factory=set)
-    calls: list[tuple[int, str, tuple[str | None, ...]]] = field(default_factory=list)
-    go_settings: dict[str, str | None] = field(default_factory=dict)
-    """What ``go env -w`` wrote."""
-    modules: dict[str, Module] = field(default_factory=dict)
-    """What ``go mod init`` made, by folder."""
-    edited: dict[str, str] = field(default_factory=dict)
-    """Files that ``sed -i`` changes, ``*`` for any, and how: ``unix`` where only line ends change."""
-    recipe_steps: int = 0
-    """Shell texts of other files that were followed."""
-    cgo_users: int = 0
-    """Commands in them that may not work without cgo: they run tests or programs of the source, or race."""
-    toolchains: Toolchains = field(default_factory=Toolchains)
-    frontends: list[str] = field(default_factory=list)
-    clones: list[int] = field(default_factory=list)
-    stages: Mapping[str, ImageFiles] = field(default_factory=dict)
-    """The earlier stages of the file, by lower-case name and by number."""
-    platform: str = "linux/amd64"
-    """What the stage's image is for."""
-
-    files: ImageFiles = field(init=False, repr=False)
-    """Questions about the image so far (a live view of ``events``)."""
-
-    copies: CopyLog = field(init=False, repr=False)
-    """What of the context is in the image so far."""
-
-    def __post_init__(self) -> None:
-        """Look at ``events``, which must stay the same list."""
-        self.files = ImageFiles(self.events, self.context_kind)
-        self.copies = CopyLog(self.events, self.files)
-
-    @property
-    def architecture(self) -> str:
-        """The second word of the platform, as Go has it."""
-        return (*self.platform.split("/"), "amd64")[1]
-
-    def inherit(self, parent: BuildTrace) -> State:
-        """Begin where the stage ends that this one starts from; the state there."""
-        self.events += parent.events
-        self.builds += parent.builds
-        self.installed += parent.installed
-        self.users += parent.users
-        self.opaque += parent.opaque
-        self.commands |= parent.commands
-        self.calls += parent.calls
-        self.toolchains.found += parent.toolchains
-        self.frontends += parent.frontends
-        self.clones += parent.clones
-        return parent.final
-
-    def replace_events(self, first: int, events: Sequence[Event]) -> None:
-        """Put ``events`` in the place of those from number ``first`` on."""
-        self.files.forget(first)
-        self.copies.forget(first)
-        self.events[first:] = events
-
-    def context_kind(self, path: str) -> str | None:
-        """Kind of a context path; ``unknown`` for all where there is no context."""
-        if self.context is None:
-            return "unknown"
-        clean = posixpath.normpath(path) if path else ""
-        clean = "" if clean == "." else clean
-        if clean == "" or self.context.is_dir(clean):
-            return "directory"
-        return "file" if self.context.is_file(clean) else None
-
-
-def evaluate(text: str, variables: Mapping[str, str | None], escape: str) -> str | None:
-    """``text`` with its variables; ``None`` where one of them is not known.
-
-    Raises ``DockerfileError`` for what BuildKit rejects (bad substitution, open quote).
-    """
-    read = references(text, escape)
-    if any(name in variables and variables[name] is None for name in read):
-        return None
-    return expand(text, variables, escape)
-
-
-def outlined(texts: Mapping[str, str], state: State, escape: str) -> Mapping[str, str]:
-    """The outlines of a state where ENV or ARG gives variables values that are not known as a whole."""
-    found = {name: text for name, text in state.outlines.items() if name not in texts}
-    for name, text in texts.items():
-        read = references(text, escape)
-        values = {key: state.variables.get(key) for key in read}
-        open_ = [key for key in read if key in state.variables and values[key] is None]
-        if open_ and not _CHOICE.search(text) and len(text) < _LONGEST:
-            values.update({key: state.outlines.get(key, UNKNOWN_TEXT) for key in open_})
-            found[name] = expand(text, values, escape)[:_LONGEST]
-    return found
-
-
-_CHOICE = re.compile(r"\$\{\w+[^\w}]")
-"""A variable with an operator: which text it stands for hangs on its value."""
-
-_LONGEST = 1000
 
 
 def trace(
@@ -453,11 +341,6 @@ def is_remote(source: str) -> bool:
     return source.startswith(
         ("http://", "https://", "git@", "git://", "ssh://", "ftp://")
     ) or source.endswith(".git")
-
-
-def is_other_user(user: str) -> bool:
-    """Whether ``USER`` names somebody else than root."""
-    return user.partition(":")[0] not in ("", "0", "root")
 
 
 def _with(state: State, **changes: object) -> State:

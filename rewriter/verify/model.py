@@ -14,10 +14,6 @@ from rewriter.golang.binary.model import Program
 from rewriter.verify.image.listing import Listing
 
 
-class VerificationError(Exception):
-    """The verification itself cannot go on (no engine, engine fails); the message says why."""
-
-
 class Verdict(StrEnum):
     """How the verification of one file ends."""
 

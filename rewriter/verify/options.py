@@ -12,6 +12,7 @@ from typing import Any
 import typer
 
 from rewriter.verify.compose.values import env_file
+from rewriter.verify.engines.engine import ENGINES
 from rewriter.verify.model import BuildOptions, Limits, RunOptions
 from rewriter.verify.run.http import parse_wish
 from rewriter.verify.session import Options
@@ -43,11 +44,63 @@ def options_from(given: dict[str, Any]) -> Options:
     return Options(given["engine"], build, run)
 
 
+ENVIRONMENT_PREFIX = "DISTROIFY_VERIFY"
+DEFAULTS: dict[str, Any] = {
+    "engine": None,
+    "build_arg": (),
+    "target": None,
+    "platform": None,
+    "secret": (),
+    "network": None,
+    "run_network": "none",
+    "run": (),
+    "http": (),
+    "env": (),
+    "env_file": (),
+    "compose": None,
+    "compose_file": None,
+    "time": "5s",
+    "build_timeout": "15m",
+    "memory": "4g",
+    "pids_limit": 4096,
+    "no_trace": False,
+}
+"""The options of ``distroify verify`` that ``options_from`` reads, as they are where nobody gives them."""
+_TRUE = frozenset({"1", "true", "t", "yes", "y", "on"})
+
+
+def default_options() -> Options:
+    """The options as the environment sets them (``DISTROIFY_VERIFY_TIME``), read as typer reads them.
+
+    Several values are parted by blanks, several files by what parts the folders of PATH. Raises
+    ``typer.BadParameter``.
+    """
+    return options_from({name: _from_environment(name, default) for name, default in DEFAULTS.items()})
+
+
+def _from_environment(name: str, default: Any) -> Any:
+    text = os.environ.get(f"{ENVIRONMENT_PREFIX}_{name.upper()}")
+    if not text:
+        return default
+    option = f"--{name.replace('_', '-')}"
+    if name == "engine" and text not in ENGINES:
+        raise typer.BadParameter(f"{text!r} is none of {', '.join(ENGINES)}", param_hint=option)
+    match default:
+        case bool():
+            return text.strip().lower() in _TRUE
+        case int():
+            return _parsed(option, int, text)
+        case tuple():
+            return tuple(text.split(os.pathsep if name == "env_file" else None))
+        case _:
+            return text
+
+
 def _environment(given: dict[str, Any]) -> tuple[str, ...]:
     """``NAME=value`` of ``--env-file`` and ``--env``; a name alone has the value that it has here, if any."""
     found: dict[str, str] = {}
     for file in given["env_file"] or ():
-        found |= env_file(Path(file).read_text(encoding="utf-8", errors="surrogateescape"), os.environ)
+        found |= env_file(_text_of(Path(file)), os.environ)
     for text in given["env"] or ():
         name, equals, value = text.partition("=")
         if not name or "\0" in text:
@@ -55,6 +108,14 @@ def _environment(given: dict[str, Any]) -> tuple[str, ...]:
         if equals or name in os.environ:
             found[name] = value if equals else os.environ[name]
     return tuple(f"{name}={value}" for name, value in found.items())
+
+
+def _text_of(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8", errors="surrogateescape")
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise typer.BadParameter(f"{file}: {reason}", param_hint="--env-file") from error
 
 
 def duration(text: str) -> float:

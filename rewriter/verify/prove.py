@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rewriter.golang.binary.model import BuildInfo
+from rewriter.model import VerificationError
 from rewriter.verify.compare.announced import nonroot_differences, split
 from rewriter.verify.compare.built_in import without_built_in
 from rewriter.verify.compare.config import as_nonroot, compare_config, stop_signal
@@ -53,7 +54,6 @@ from rewriter.verify.model import (
     Pair,
     RunOptions,
     Verdict,
-    VerificationError,
     Way,
 )
 from rewriter.verify.rebuild import Rebuilds

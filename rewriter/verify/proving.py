@@ -15,10 +15,10 @@ from rewriter.verify import session
 from rewriter.verify.compare.announced import announced_by
 from rewriter.verify.engines.cleanup import unwinding
 from rewriter.verify.model import FileVerdict, Verdict
-from rewriter.verify.options import options_from
+from rewriter.verify.options import default_options
 from rewriter.verify.prove import Verifier
 from rewriter.verify.said import gaps_of, width_line
-from rewriter.verify.session import Options, verify_texts
+from rewriter.verify.session import verify_texts
 
 
 @dataclass
@@ -78,19 +78,6 @@ def proving(*, quiet: bool) -> Iterator[Recorder]:
     """
     with unwinding(), session.verifier(default_options(), progress(quiet)) as ready:
         yield Recorder(ready)
-
-
-def default_options() -> Options:
-    """The options as the environment sets them, read as ``distroify verify`` does."""
-    import typer
-
-    from rewriter.cli.verify import ENVIRONMENT_PREFIX, verify
-
-    app = typer.Typer(add_completion=False)
-    app.command()(verify)
-    command = typer.main.get_command(app)
-    context = command.make_context("verify", ["."], auto_envvar_prefix=ENVIRONMENT_PREFIX)
-    return options_from(context.params)
 
 
 def progress(quiet: bool) -> Callable[[str], None]:

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import DockerfileError, Instruction
 from rewriter.dockerfile.stages import Stage, stages
+from rewriter.model import VerificationError
 from rewriter.trace.base import argument_defaults, graph_of
 from rewriter.verify.engines.cleanup import shielded
 from rewriter.verify.engines.engine import Engine
 from rewriter.verify.image.listing import Listing
-from rewriter.verify.model import Build, Change, VerificationError
+from rewriter.verify.model import Build, Change
 
 _GO = re.compile(r"\bgo[\s\\\"',]{1,20}(?:build|install)\b(?P<words>[^;&|]*)")
 _ANY_GO = re.compile(r"\bgo[\s\\\"',]{1,20}(?:run|generate|test|tool)\b")

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from rewriter.verify.engines.choice import find_engine
 from rewriter.verify.engines.cleanup import new_owner, sweep_folders
-from rewriter.verify.engines.engine import Progress, find_engine
+from rewriter.verify.engines.engine import Progress
 from rewriter.verify.engines.leftovers import sweep_commands
 from rewriter.verify.model import BuildOptions, FileVerdict, Pair, RunOptions, Verdict
 from rewriter.verify.prove import Verifier

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rewriter.support.paths import below, join
-from rewriter.trace.filesystem.image_files import ContextKind, ImageFiles, Origin
-from rewriter.trace.model import Change, Event
+from rewriter.trace.filesystem.image_files import ContextKind, ImageFiles
+from rewriter.trace.model import Change, Event, Origin
 
 CONTEXT = {"": "directory", "a": "directory", "a/b": "file", "b": "file", "c": "unknown"}
 

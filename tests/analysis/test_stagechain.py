@@ -11,7 +11,8 @@ from rewriter.dockerfile.load import load
 from rewriter.dockerfile.stage_graph import Graph, number
 from rewriter.dockerfile.stages import stages
 from rewriter.trace.base import argument_defaults, graph_of
-from rewriter.trace.lineage import Chain, follow
+from rewriter.trace.chain import Chain
+from rewriter.trace.lineage import follow
 
 from .tools import check_refused, result_of
 

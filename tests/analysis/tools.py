@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from textwrap import dedent
 
-from rewriter.context.dockerignore import load_dockerignore
 from rewriter.context.files import Context
+from rewriter.context.ignore_file import load_dockerignore
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.stages import stages
 from rewriter.facts.make import gather

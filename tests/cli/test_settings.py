@@ -17,7 +17,7 @@ import rewriter
 from rewriter.model import ModuleNotes, Settings
 from rewriter.rules import registry as rules
 from rewriter.settings.read import Config, SettingsError, parse_config, repository_config, with_flags
-from rewriter.settings.schema import unknown
+from rewriter.support.words import unknown
 from tests.cli import fake
 from tests.cli.conftest import Run
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rewriter.context.dockerignore import MAX_RULES, DockerIgnore, load_dockerignore, parse_dockerignore
+from rewriter.context.dockerignore import MAX_RULES, DockerIgnore, parse_dockerignore
+from rewriter.context.ignore_file import load_dockerignore
 
 # (patterns, path, ignored): the documented behaviour and the cases of moby's own tests.
 CASES = [

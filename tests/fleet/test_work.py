@@ -15,10 +15,10 @@ from rewriter.fleet.repositories import Repository
 from rewriter.fleet.rows import Reason
 from rewriter.fleet.tasks import Answer, Task, Wanted
 from rewriter.fleet.work import work
-from rewriter.model import FileResult, Outcome, Processed
+from rewriter.model import FileResult, Outcome, Processed, VerificationError
 from rewriter.output.markdown import LIMIT
 from rewriter.verify import proving
-from rewriter.verify.model import FileVerdict, Inventory, Verdict, VerificationError
+from rewriter.verify.model import FileVerdict, Inventory, Verdict
 from tests.fleet import samples
 from tests.fleet.conftest import GO, REFUSED, Make, git
 

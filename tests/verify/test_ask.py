@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from rewriter.verify.model import Observation, Port, VerificationError
+from rewriter.model import VerificationError
+from rewriter.verify.model import Observation, Port
 from rewriter.verify.run import ask
 from tests.verify.tools import FakeRunning
 

@@ -9,14 +9,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+import typer
 
 from rewriter.cli import main as cli
+from rewriter.cli.verify import verify as verify_command
+from rewriter.model import VerificationError
 from rewriter.verify import session
 from rewriter.verify.engines.cleanup import new_owner
-from rewriter.verify.model import Build, VerificationError
-from rewriter.verify.options import duration
+from rewriter.verify.model import Build
+from rewriter.verify.options import DEFAULTS, default_options, duration
 from rewriter.verify.prove import Verifier
-from rewriter.verify.proving import default_options
 from tests.verify.tools import FakeEngine, old, ran, view
 
 GO = "package main\n\nfunc main() { println(1) }\n"
@@ -285,6 +287,30 @@ def test_variables_for_the_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     options = default_options()
     assert options.run.environment == ("A=2", "B=two words", "D=from here", "E=e")
     assert options.run.service == "web"
+
+
+def test_the_environment_is_read_as_typer_reads_it() -> None:
+    app = typer.Typer(add_completion=False)
+    app.command()(verify_command)
+    declared = {
+        option.name: () if getattr(option, "multiple", False) else option.default
+        for option in typer.main.get_command(app).params
+        if option.name in DEFAULTS
+    }
+    assert declared == DEFAULTS
+
+
+def test_bad_values_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (
+        ("ENGINE", "lxc"),
+        ("PIDS_LIMIT", "many"),
+        ("ENV_FILE", "/nowhere"),
+        ("TIME", "soon"),
+    ):
+        with monkeypatch.context() as patch:
+            patch.setenv(f"DISTROIFY_VERIFY_{name}", value)
+            with pytest.raises(typer.BadParameter):
+                default_options()
 
 
 def test_options_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

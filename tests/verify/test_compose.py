@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from rewriter.context.files import Context
+from rewriter.model import VerificationError
 from rewriter.verify.compose.find import way_for
 from rewriter.verify.compose.read import Place, way_of
 from rewriter.verify.compose.values import Variables, env_file
-from rewriter.verify.model import Condition, Findings, Pair, RunOptions, VerificationError, Way
+from rewriter.verify.model import Condition, Findings, Pair, RunOptions, Way
 
 KNOWN = {"A": "a", "EMPTY": ""}
 

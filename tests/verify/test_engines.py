@@ -17,18 +17,19 @@ from pathlib import Path
 
 import pytest
 
+from rewriter.model import VerificationError
 from rewriter.verify.engines import docker, dockercli
 from rewriter.verify.engines.buildah import find_buildah
+from rewriter.verify.engines.choice import find_engine
 from rewriter.verify.engines.cleanup import LABEL, PREFIX, new_owner
 from rewriter.verify.engines.container_root import read_below
 from rewriter.verify.engines.docker import DockerEngine, find_docker
 from rewriter.verify.engines.dockercli import Builder, build_command
 from rewriter.verify.engines.dockerconfig import image_config, whole_config
-from rewriter.verify.engines.engine import find_engine
 from rewriter.verify.engines.podman import find_podman, podman
 from rewriter.verify.engines.progress import step
 from rewriter.verify.image.listing import nothing
-from rewriter.verify.model import LIMITS, BuildOptions, Healthcheck, Limits, Service, VerificationError, Way
+from rewriter.verify.model import LIMITS, BuildOptions, Healthcheck, Limits, Service, Way
 
 OWNER = new_owner()
 OPTIONS = BuildOptions(("A=1", "B"), "final", "linux/arm64", ("id=x,src=y",), "host")

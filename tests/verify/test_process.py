@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from rewriter.model import VerificationError
 from rewriter.verify.engines.process import LONGEST_OUTPUT, Capture, follow, output, run, started
-from rewriter.verify.model import VerificationError
 
 
 def python(script: str) -> list[str]:

@@ -10,11 +10,12 @@ import pytest
 
 from rewriter.golang.binary.elf import loaded
 from rewriter.golang.binary.model import BuildInfo, Program
+from rewriter.model import VerificationError
 from rewriter.verify.compare import program as compare
 from rewriter.verify.compare.program import compare_programs
 from rewriter.verify.compare.program_bytes import same, same_but_for, where
 from rewriter.verify.compare.settings import settle
-from rewriter.verify.model import Change, Findings, VerificationError
+from rewriter.verify.model import Change, Findings
 from rewriter.verify.rebuild import changed_text
 from tests.verify.tools import LINK, entry, old, view
 

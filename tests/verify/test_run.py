@@ -6,7 +6,8 @@ import threading
 
 import pytest
 
-from rewriter.verify.model import RunOptions, VerificationError, Way
+from rewriter.model import VerificationError
+from rewriter.verify.model import RunOptions, Way
 from rewriter.verify.run.observe import Subject, observe
 from tests.verify.tools import FakeEngine, ran
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from rewriter.golang.binary.model import Program
+from rewriter.model import VerificationError
 from rewriter.verify.engines.engine import Progress, Wrapper
 from rewriter.verify.engines.process import Done
 from rewriter.verify.image.inventory import inventory
@@ -22,7 +23,6 @@ from rewriter.verify.model import (
     Inventory,
     Observation,
     Stop,
-    VerificationError,
     Way,
 )
 

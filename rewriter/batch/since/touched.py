@@ -15,9 +15,9 @@ from pathlib import Path
 from rewriter.batch.discovery import Problem, Source
 from rewriter.batch.since import ChangesError
 from rewriter.batch.since.changes import changed_paths
-from rewriter.context.dockerignore import load_dockerignore
 from rewriter.context.files import Context
 from rewriter.context.glob import GlobError, compile_glob, has_wildcards
+from rewriter.context.ignore_file import load_dockerignore
 from rewriter.context.repository import repository_root
 from rewriter.context.sources import clean_source
 from rewriter.dockerfile.load import load

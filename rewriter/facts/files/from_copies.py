@@ -18,8 +18,8 @@ from rewriter.trace.filesystem.build_paths import (
     is_idle_path,
     is_input,
 )
-from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES, Origin
-from rewriter.trace.model import Change, Event
+from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES
+from rewriter.trace.model import Change, Event, Origin
 
 _INSERTED = {Change.COPIED, Change.WRITTEN, Change.MADE, Change.DUPLICATED, Change.MOVED}
 

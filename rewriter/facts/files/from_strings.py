@@ -23,8 +23,8 @@ from rewriter.trace.filesystem.build_paths import (
     is_build_file,
     is_for_programs,
 )
-from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES, Origin
-from rewriter.trace.model import Change
+from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES
+from rewriter.trace.model import Change, Origin
 
 _LONGEST = 512
 _MANY = 500

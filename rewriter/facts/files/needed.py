@@ -36,8 +36,8 @@ from rewriter.images.catalogue import (
 from rewriter.model import DOCKERFILE, Evidence
 from rewriter.support.path_tree import PathSet
 from rewriter.support.paths import below, normal
+from rewriter.trace.accounts import is_other_user
 from rewriter.trace.model import BuildTrace, Change
-from rewriter.trace.stage import is_other_user
 
 if TYPE_CHECKING:
     from rewriter.trace.model import Prebuilt

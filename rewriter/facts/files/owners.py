@@ -15,9 +15,9 @@ from itertools import islice
 from rewriter.facts.files.model import RuntimeFile
 from rewriter.facts.users.resolve import NONROOT, resolve
 from rewriter.support.paths import normal
+from rewriter.trace.accounts import is_other_user
 from rewriter.trace.filesystem.modes import FOLDER, changed
 from rewriter.trace.model import BuildTrace, Change
-from rewriter.trace.stage import is_other_user
 
 POSIX_SHELLS = frozenset({"sh", "bash", "ash", "dash"})
 _MOST = 64

@@ -13,9 +13,8 @@ from rewriter.context.contents import holds_go
 from rewriter.context.files import Context
 from rewriter.dockerfile.model import Instruction
 from rewriter.facts.files.model import PutScript
-from rewriter.trace.filesystem.image_files import Origin
-from rewriter.trace.lineage import StageView
-from rewriter.trace.model import Change, Event
+from rewriter.trace.chain import StageView
+from rewriter.trace.model import Change, Event, Origin
 
 _ENDINGS = (".sh", ".bash", ".ash", ".zsh")
 _MOST = 500

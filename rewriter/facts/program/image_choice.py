@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from rewriter.facts.program import musl
 from rewriter.facts.program.cgo import Need, cgo_in_force, needs
 from rewriter.facts.program.linkage import PROGRAM_MODES, Kind, Linkage, Linked, c_calls, linkage
-from rewriter.facts.program.linking_doubts import Doubt, doubts
-from rewriter.facts.program.model import Program
+from rewriter.facts.program.linking_doubts import doubts
+from rewriter.facts.program.model import Cgo, Fit, Problem, Program
 from rewriter.golang.model import Unread
 from rewriter.golang.source.c_needs import row_of
 from rewriter.images.catalogue import BaseImage, debian_glibc
@@ -25,45 +24,6 @@ from rewriter.model import Evidence, Settings
 
 _MOST_NAMED = 5
 _OPENING = frozenset({"github.com/ebitengine/purego.Dlopen", "C.dlopen"})
-
-
-class Cgo(StrEnum):
-    """What becomes of cgo in a build."""
-
-    OFF = "off"
-    KEPT = "kept"
-    STATIC = "static"
-    """Kept, and linked statically with musl."""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why a program fits no image: a refusal's rule, message and help."""
-
-    rule: str
-    message: str
-    help: str
-    places: tuple[Evidence, ...] = ()
-    allow: tuple[str, ...] = ()
-    """The names for ``--allow`` that ``help`` offers."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """The image of a program: ``kind`` is ``static``, ``base`` or ``cc``; a guess if there are problems."""
-
-    kind: str
-    cgo: Cgo
-    reason: str = ""
-    places: tuple[Evidence, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    doubts: tuple[Doubt, ...] = ()
-    musl: bool = False
-    """It is linked with Alpine's C library as the file stands, which is what keeps it from fitting."""
-    only_libc: bool = False
-    """All that it is linked with, and all that it opens, is of the package libc6."""
-    unread: tuple[Unread, ...] = ()
-    """Imported packages that were not seen, where cgo is turned off and they may need it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,21 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from rewriter.facts.program.linkage import Linkage, c_calls
-from rewriter.facts.program.model import Program
+from rewriter.facts.program.model import Doubt, Program
 from rewriter.golang.source.c_needs import cgo_rows
-from rewriter.model import Evidence
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """A notice's rule and message."""
-
-    rule: str
-    message: str
-    places: tuple[Evidence, ...] = ()
 
 
 def doubts(program: Program, how: Linkage, *, cgo: bool) -> Iterator[Doubt]:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from enum import StrEnum
 
-from rewriter.golang.model import SourceEvidence
+from rewriter.golang.model import SourceEvidence, Unread
 from rewriter.model import Evidence
 from rewriter.trace.model import Build
-
-if TYPE_CHECKING:
-    from rewriter.facts.program.image_choice import Fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +34,51 @@ class LeftOut:
     path: str
     why: str
     evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The image of a program: ``kind`` is ``static``, ``base`` or ``cc``; a guess if there are problems."""
+
+    kind: str
+    cgo: Cgo
+    reason: str = ""
+    places: tuple[Evidence, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    musl: bool = False
+    """It is linked with Alpine's C library as the file stands, which is what keeps it from fitting."""
+    only_libc: bool = False
+    """All that it is linked with, and all that it opens, is of the package libc6."""
+    unread: tuple[Unread, ...] = ()
+    """Imported packages that were not seen, where cgo is turned off and they may need it."""
+
+
+class Cgo(StrEnum):
+    """What becomes of cgo in a build."""
+
+    OFF = "off"
+    KEPT = "kept"
+    STATIC = "static"
+    """Kept, and linked statically with musl."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a program fits no image: a refusal's rule, message and help."""
+
+    rule: str
+    message: str
+    help: str
+    places: tuple[Evidence, ...] = ()
+    allow: tuple[str, ...] = ()
+    """The names for ``--allow`` that ``help`` offers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A notice's rule and message."""
+
+    rule: str
+    message: str
+    places: tuple[Evidence, ...] = ()

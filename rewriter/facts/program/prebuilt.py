@@ -17,8 +17,7 @@ from rewriter.images.catalogue import distroless_image, reference
 from rewriter.images.libraries import IMAGES, library_file
 from rewriter.model import Settings
 from rewriter.support.paths import below
-from rewriter.trace.filesystem.image_files import Origin
-from rewriter.trace.model import Build, BuildTrace, Change, Prebuilt
+from rewriter.trace.model import Build, BuildTrace, Change, Origin, Prebuilt
 
 RULE = "prebuilt-binary"
 NOT_THERE = "it is not in the build context"

@@ -19,8 +19,8 @@ from rewriter.golang.source.collect import collect
 from rewriter.golang.strings.formulas import OWN_PROGRAM
 from rewriter.model import ModuleNotes
 from rewriter.support.paths import below, join, normal
+from rewriter.trace.chain import Chain
 from rewriter.trace.filesystem.image_files import ImageFiles
-from rewriter.trace.lineage import Chain
 from rewriter.trace.model import Build, BuildTrace, Change
 from rewriter.trace.run.go_command import assumed_build, building
 from rewriter.trace.toolchain.installed import default_gopath

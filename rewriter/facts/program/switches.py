@@ -17,7 +17,7 @@ from rewriter.golang.command.switches import (
 )
 from rewriter.golang.model import SourceEvidence
 from rewriter.model import Evidence
-from rewriter.trace.lineage import Chain, StageView
+from rewriter.trace.chain import Chain, StageView
 from rewriter.trace.model import Build
 
 _Asked = tuple[CgoSwitch, tuple[Evidence, ...]]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from rewriter.dockerfile.model import Instruction
 from rewriter.dockerfile.words import Healthcheck, healthcheck
-from rewriter.plan.healthcheck import _is_failure
 from rewriter.shell.execform import call_of, is_shell, open_shell, to_argv
 from rewriter.shell.model import Argv
 
@@ -35,3 +34,7 @@ def _without_exit(text: str) -> str:
     words = tail.rstrip("; \t").split()
     fails = words == ["false"] or (words[:1] == ["exit"] and (len(words) == 1 or _is_failure(words[1:])))
     return head.rstrip() if found and fails else text
+
+
+def _is_failure(words: list[str]) -> bool:
+    return len(words) == 1 and words[0].isascii() and words[0].isdigit() and 0 < int(words[0][:4]) < 256

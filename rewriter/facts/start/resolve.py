@@ -22,11 +22,11 @@ from rewriter.shell.model import Argv, NeedsShell
 from rewriter.support.messages import named, shorten
 from rewriter.support.paths import join
 from rewriter.support.tables import table
-from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES, ImageFiles, Origin, is_toolchain_folder
-from rewriter.trace.model import Build, BuildTrace, Opaque, State
+from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES, ImageFiles, is_toolchain_folder
+from rewriter.trace.model import Build, BuildTrace, Opaque, Origin, State
 
 if TYPE_CHECKING:
-    from rewriter.trace.lineage import StageView
+    from rewriter.trace.chain import StageView
 
 _OF_SYSTEM = frozenset({"/usr/sbin", "/usr/bin", "/sbin", "/bin"})
 """Folders in which the base image may have a command of any name."""

@@ -20,8 +20,8 @@ from rewriter.shell.model import Simple
 from rewriter.shell.parse import parse
 from rewriter.shell.walk import commands
 from rewriter.support.tables import table
-from rewriter.trace.filesystem.image_files import ImageFiles, Origin
-from rewriter.trace.model import BuildTrace, Change
+from rewriter.trace.filesystem.image_files import ImageFiles
+from rewriter.trace.model import BuildTrace, Change, Origin
 
 LARGEST = 65_536
 """Bytes of a script that is read; people's are a few hundred."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rewriter.facts.program.model import Program
 from rewriter.facts.users.model import User
 from rewriter.facts.users.resolve import resolve
-from rewriter.trace.lineage import Chain, StageView
+from rewriter.trace.chain import Chain, StageView
 from rewriter.trace.model import BuildTrace, Change
 
 _PASSWD, _GROUP = "/etc/passwd", "/etc/group"

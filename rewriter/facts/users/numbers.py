@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from rewriter.facts.users.database import Database, resolve_with
 from rewriter.images.catalogue import distroless_image, reference
+from rewriter.trace.accounts import is_other_user
+from rewriter.trace.chain import StageView
 from rewriter.trace.filesystem.tree import ROOT, NotFollowed, Owner
-from rewriter.trace.lineage import StageView
-from rewriter.trace.stage import is_other_user
 
 
 class Numbers:

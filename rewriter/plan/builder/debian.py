@@ -22,7 +22,7 @@ from rewriter.shell.parse import parse
 from rewriter.shell.walk import commands
 from rewriter.support.tables import table
 from rewriter.trace.base import image_text
-from rewriter.trace.lineage import Chain, StageView
+from rewriter.trace.chain import Chain, StageView
 
 _ALPINE = re.compile(r"(?<=[:-])alpine(?:\d+\.\d+)?$")
 

@@ -11,9 +11,9 @@ from rewriter.golang.command.targets import program_name
 from rewriter.golang.modules.module import find_module
 from rewriter.plan.model import Plan
 from rewriter.support.paths import join
+from rewriter.trace.accounts import is_other_user
 from rewriter.trace.filesystem.image_files import ImageFiles
 from rewriter.trace.model import State
-from rewriter.trace.stage import is_other_user
 
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 

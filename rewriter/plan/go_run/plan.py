@@ -29,8 +29,8 @@ from rewriter.plan.runtime_stage import keyword
 from rewriter.plan.shape import BUILDING
 from rewriter.support.messages import named
 from rewriter.support.paths import normal
+from rewriter.trace.accounts import is_other_user
 from rewriter.trace.model import State
-from rewriter.trace.stage import is_other_user
 
 RULE = "go-run"
 

@@ -9,9 +9,9 @@ from typing import Any
 from rewriter.dockerfile.model import Flag, Instruction
 from rewriter.images.package_files import is_of_packages
 from rewriter.support.tables import table
+from rewriter.trace.chain import StageView
 from rewriter.trace.filesystem.operations import HANDLERS
 from rewriter.trace.filesystem.tree import NotFollowed
-from rewriter.trace.lineage import StageView
 
 _TOLD = frozenset(
     {

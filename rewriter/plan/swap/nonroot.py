@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from rewriter.facts.users.nonroot import is_system_file
 from rewriter.facts.users.resolve import NONROOT
 from rewriter.support.paths import normal
+from rewriter.trace.chain import StageView
 from rewriter.trace.filesystem.tree import Node, Piece
-from rewriter.trace.lineage import StageView
 
 if TYPE_CHECKING:
     from rewriter.plan.swap.model import Change

@@ -15,6 +15,7 @@ from rewriter.facts.users.resolve import NONROOT
 from rewriter.images.catalogue import adduser_of, distroless_image, reference
 from rewriter.plan.swap.droppable import has_zones
 from rewriter.support.paths import below, join, normal
+from rewriter.trace.chain import Chain, StageView
 from rewriter.trace.filesystem.image_files import base_directories
 from rewriter.trace.filesystem.modes import changed
 from rewriter.trace.filesystem.operations import LINK, TOUCHED
@@ -30,9 +31,8 @@ from rewriter.trace.filesystem.tree import (
     Tree,
     canonical,
 )
-from rewriter.trace.lineage import Chain, StageView
 from rewriter.trace.model import Change, Event
-from rewriter.trace.stage import evaluate
+from rewriter.trace.variables import evaluate
 
 _ZONES = "/usr/share/zoneinfo"
 _LOCAL_TIME = "/etc/localtime"

@@ -16,9 +16,9 @@ from rewriter.plan.swap.droppable import check
 from rewriter.plan.swap.model import Change, Swap
 from rewriter.plan.swap.replay import Replay
 from rewriter.support.paths import normal
+from rewriter.trace.chain import Chain, StageView
 from rewriter.trace.filesystem.modes import FOLDER
 from rewriter.trace.filesystem.tree import FILE, ROOT, Node, NotFollowed, Piece, Tree, canonical, parents
-from rewriter.trace.lineage import Chain, StageView
 
 _MOST = 200
 """Folders that are staged."""

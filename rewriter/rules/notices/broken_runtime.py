@@ -45,7 +45,7 @@ from rewriter.plan.renewal import broken_programs, image_of
 from rewriter.rules.notices.common import notice
 from rewriter.rules.questions.missing_start import misplaced, missing
 from rewriter.rules.transforms import missing_start
-from rewriter.trace.stage import evaluate
+from rewriter.trace.variables import evaluate
 
 RULE = "broken-runtime"
 

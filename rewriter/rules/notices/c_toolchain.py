@@ -34,7 +34,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.program.image_choice import Cgo
+from rewriter.facts.program.model import Cgo
 from rewriter.images.packages import package
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan

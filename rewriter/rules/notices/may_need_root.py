@@ -46,7 +46,7 @@ from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
 from rewriter.rules.notices.common import notice
 from rewriter.support.messages import shorten
-from rewriter.trace.stage import is_other_user
+from rewriter.trace.accounts import is_other_user
 
 if TYPE_CHECKING:
     from rewriter.rules.questions.privileged import Where

@@ -43,8 +43,8 @@ from rewriter.images.catalogue import distroless_image, reference
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
 from rewriter.rules.refusals.common import refusal
+from rewriter.trace.accounts import is_other_user
 from rewriter.trace.model import Change
-from rewriter.trace.stage import is_other_user
 
 _OPEN = frozenset({"/tmp", "/var/tmp"})
 """Everybody may write there, in distroless as well."""

@@ -92,7 +92,7 @@ def _shown(text: str) -> str:
 
 def _rules(directive: Directive) -> Iterator[Diagnostic]:
     from rewriter.rules.registry import ids
-    from rewriter.settings.schema import unknown
+    from rewriter.support.words import unknown
 
     for name in directive.words:
         if name not in ids():
@@ -105,7 +105,7 @@ def _rules(directive: Directive) -> Iterator[Diagnostic]:
 
 def _allowed(directive: Directive) -> Iterator[Diagnostic]:
     from rewriter.rules.registry import allowable
-    from rewriter.settings.schema import unknown
+    from rewriter.support.words import unknown
 
     for name in directive.words:
         if name not in allowable():

@@ -79,7 +79,8 @@ def _home(dockerfile: Dockerfile, plan: Plan, configuration: Configuration) -> I
         (insert(dockerfile, plan, text, Order.SETTINGS),),
         Applicability.REVIEW if doubt else Applicability.SAFE,
     )
-    message = f"HOME is written out: it was {configuration.home}, which distroless does not know of {plan.user.name}"
+    lost = f"it was {configuration.home}, which distroless does not know of {plan.user.name}"
+    message = f"HOME is written out: {lost}"
     yield Diagnostic(RULE, message, plan.facts.from_.line, Severity.FIX, fix)
 
 

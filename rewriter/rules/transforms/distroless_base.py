@@ -45,9 +45,10 @@ from rewriter.facts.sight import if_read
 from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Severity
 from rewriter.plan.model import Plan, Shape
 from rewriter.plan.runtime_image import pinned, reference
-from rewriter.plan.runtime_stage import Order, as_word, close_continuation, insert, keyword, passes_name_on
+from rewriter.plan.runtime_stage import Order, as_word, close_continuation, insert, keyword
+from rewriter.plan.stage_names import passes_name_on
 from rewriter.trace.model import Build
-from rewriter.trace.stage import evaluate
+from rewriter.trace.variables import evaluate
 
 _WRAPPERS = frozenset({"xx-go", "goxx-go"})
 """Stand for the go command, and set GOOS and GOARCH from TARGETPLATFORM themselves

@@ -35,7 +35,7 @@ from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Sever
 from rewriter.plan.model import Plan
 from rewriter.plan.renewal import is_renewal, programs_called
 from rewriter.support.paths import normal
-from rewriter.trace.lineage import StageView
+from rewriter.trace.chain import StageView
 
 RULE = "missing-source"
 

@@ -37,7 +37,7 @@ from rewriter.facts.users.resolve import NONROOT
 from rewriter.model import Applicability, Diagnostic, Fix, Settings, Severity
 from rewriter.plan.model import Plan
 from rewriter.plan.runtime_stage import Order, insert, keyword
-from rewriter.trace.stage import is_other_user
+from rewriter.trace.accounts import is_other_user
 
 RULE = "nonroot"
 

@@ -49,9 +49,9 @@ from rewriter.plan.model import Plan
 from rewriter.plan.runtime_stage import Order, insert, keyword, stage_name, staging_run
 from rewriter.plan.swap.model import Change
 from rewriter.plan.swap.swap import is_plain, with_slash
+from rewriter.trace.accounts import is_other_user
 from rewriter.trace.filesystem.modes import FOLDER
 from rewriter.trace.filesystem.tree import FILE, ROOT, Node
-from rewriter.trace.stage import is_other_user
 
 RULE = "runtime-commands"
 _LONGEST_NAME = 40

@@ -37,7 +37,8 @@ from rewriter.dockerfile.words import from_ as from_words
 from rewriter.facts.sight import if_read
 from rewriter.model import Diagnostic, Edit, Fix, Settings, Severity
 from rewriter.plan.model import Plan, Shape
-from rewriter.plan.runtime_stage import keyword, passes_name_on, stage_name
+from rewriter.plan.runtime_stage import keyword, stage_name
+from rewriter.plan.stage_names import passes_name_on
 
 
 def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:

@@ -39,8 +39,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.program.image_choice import Cgo, named
-from rewriter.facts.program.model import Program
+from rewriter.facts.program.image_choice import named
+from rewriter.facts.program.model import Cgo, Program
 from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Severity
 from rewriter.plan.model import Plan
 from rewriter.plan.runtime_stage import Order, is_image, keyword

@@ -29,7 +29,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.program.image_choice import Cgo
+from rewriter.facts.program.model import Cgo
 from rewriter.facts.program.musl import flags_edit
 from rewriter.model import Applicability, Diagnostic, Fix, Settings, Severity
 from rewriter.plan.model import Plan

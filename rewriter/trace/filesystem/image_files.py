@@ -15,7 +15,7 @@ from itertools import chain
 from rewriter.support.path_tree import is_possible
 from rewriter.support.paths import below, join, normal
 from rewriter.trace.filesystem.index import EventIndex
-from rewriter.trace.model import Build, Change, Event
+from rewriter.trace.model import Build, Change, Event, Origin
 
 ContextKind = Callable[[str], str | None]
 """``"file"``, ``"directory"``, ``None`` (absent) or ``"unknown"`` for a path of the context."""
@@ -58,21 +58,6 @@ def base_directories(distribution: str | None) -> frozenset[str]:
     if distribution == "scratch":
         return frozenset()
     return _OF_BUSYBOX if distribution == "busybox" else BASE_DIRECTORIES
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where a path of the image comes from.
-
-    ``kind`` is ``file``, ``directory`` or ``unknown``; ``context`` the path in the build context,
-    ``build`` the go command that wrote it, to the path ``written`` of its stage.
-    """
-
-    kind: str
-    event: Event
-    context: str | None = None
-    build: Build | None = None
-    written: str | None = None
 
 
 _GO_TREES = ("/usr/local/go", "/root/go", "/usr/lib/go", "/usr/lib/golang")

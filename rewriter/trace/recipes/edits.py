@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rewriter.trace.stage import Record
+from rewriter.trace.record import Record
 
 EDITORS = frozenset({"sed", "dos2unix"})
 _STRIPS_CR = frozenset({r"s/\r//", r"s/\r//g", r"s/\r$//", r"s/\r$//g", r"s/\x0D$//"})

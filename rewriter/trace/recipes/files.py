@@ -14,7 +14,7 @@ from rewriter.support.paths import join, normal
 from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES
 from rewriter.trace.model import Change
 from rewriter.trace.recipes.model import NotPlain
-from rewriter.trace.stage import Record
+from rewriter.trace.record import Record
 
 LARGEST = 200_000
 """Bytes of a file that is read."""

@@ -15,7 +15,7 @@ from rewriter.support.paths import join
 from rewriter.trace.model import Build
 from rewriter.trace.recipes.model import Call, NotPlain, Run
 from rewriter.trace.recipes.shellscript import SHELLS
-from rewriter.trace.stage import Record
+from rewriter.trace.record import Record
 
 _TOOLS = {
     "make": ("make", "make"),

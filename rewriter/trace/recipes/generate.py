@@ -15,7 +15,7 @@ from rewriter.shell.classify import CommandClass, classify
 from rewriter.support.paths import join
 from rewriter.trace.model import Opaque
 from rewriter.trace.recipes.model import Place
-from rewriter.trace.stage import Record
+from rewriter.trace.record import Record
 
 _MARK = "//go:generate"
 _MOST_FOLDERS = 2_000

@@ -16,7 +16,7 @@ from rewriter.golang.source import syntax
 from rewriter.support.paths import join
 from rewriter.trace.recipes import files
 from rewriter.trace.recipes.model import UNKNOWN, Call, NotPlain, Run, Text
-from rewriter.trace.stage import Record
+from rewriter.trace.record import Record
 
 if TYPE_CHECKING:
     from tree_sitter import Node

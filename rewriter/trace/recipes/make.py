@@ -19,7 +19,7 @@ from rewriter.trace.recipes.makefile.read import Reader
 from rewriter.trace.recipes.makefile.variables import Variable, Variables
 from rewriter.trace.recipes.model import FILES, UNKNOWN, Call, NotPlain, Place, Run, Text, has_unknown
 from rewriter.trace.recipes.output import is_silent, output
-from rewriter.trace.stage import Record
+from rewriter.trace.record import Record
 from rewriter.trace.versions import Overlay
 
 _NAMES = ("GNUmakefile", "makefile", "Makefile")

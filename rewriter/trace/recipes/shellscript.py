@@ -5,7 +5,7 @@ from __future__ import annotations
 from rewriter.support.paths import join
 from rewriter.trace.recipes import files
 from rewriter.trace.recipes.model import Call, NotPlain, Run, Text
-from rewriter.trace.stage import Record
+from rewriter.trace.record import Record
 
 SHELLS = frozenset({"sh", "bash", "ash", "dash"})
 _VALUED = ("-o", "+o", "-O", "+O")

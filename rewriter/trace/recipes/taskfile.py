@@ -14,7 +14,7 @@ from rewriter.support.yaml_tree import Node, documents
 from rewriter.trace.recipes import files
 from rewriter.trace.recipes.model import MOST_CHARACTERS, UNKNOWN, Call, NotPlain, Run, Text
 from rewriter.trace.recipes.output import output
-from rewriter.trace.stage import Record
+from rewriter.trace.record import Record
 from rewriter.trace.versions import Overlay
 
 _NAMES = ("Taskfile.yml", "taskfile.yml", "Taskfile.yaml", "taskfile.yaml", "Taskfile.dist.yml",

@@ -22,7 +22,7 @@ from rewriter.shell.walk import Step, commands
 from rewriter.shell.words import is_name
 from rewriter.support.messages import shorten
 from rewriter.support.paths import join, normal
-from rewriter.trace.accounts import made_by
+from rewriter.trace.accounts import is_other_user, made_by
 from rewriter.trace.clones import is_own
 from rewriter.trace.filesystem.build_paths import is_in_base, written_through
 from rewriter.trace.filesystem.operations import HANDLERS, LINK, Place
@@ -33,6 +33,7 @@ from rewriter.trace.recipes.edits import EDITORS, note, uses_cgo
 from rewriter.trace.recipes.files import recipe_of
 from rewriter.trace.recipes.model import DEEPEST, MOST_STEPS, Call, NotPlain, Text
 from rewriter.trace.recipes.output import HOST, word_value
+from rewriter.trace.record import Record
 from rewriter.trace.run.go_command import SEEN, Sight, go_command
 from rewriter.trace.run.state import (
     PARAMETERS,
@@ -58,7 +59,6 @@ from rewriter.trace.run.state import (
 )
 from rewriter.trace.run.texts import POSIX_SHELLS, Script, drop_mounted, mount_targets, scripts
 from rewriter.trace.source_changes import is_source
-from rewriter.trace.stage import Record, is_other_user
 from rewriter.trace.toolchain.installed import adds_source, default_gopath, gvm_gopath, is_gvm_installer
 from rewriter.trace.versions import Overlay
 from rewriter.trace.zones import removes_package

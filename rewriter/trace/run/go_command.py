@@ -16,7 +16,7 @@ from rewriter.images.golang import BaseImage
 from rewriter.support.paths import join, normal
 from rewriter.trace.filesystem.image_files import ImageFiles
 from rewriter.trace.model import Build, BuildTrace, Change, Event, Opaque
-from rewriter.trace.stage import Record
+from rewriter.trace.record import Record
 
 UNKNOWN = "\0"
 _TOOLCHAINS_SINCE = 21

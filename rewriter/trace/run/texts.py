@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.support.paths import below, join, normal
 from rewriter.trace.model import Change, Event, Opaque, StagePath, State
-from rewriter.trace.stage import Record
+from rewriter.trace.record import Record
 
 Locate = Callable[[int], int | None]
 """Offset in the shell text to offset in the Dockerfile, ``None`` where it is not in plain sight."""

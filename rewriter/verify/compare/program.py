@@ -13,12 +13,13 @@ from typing import Protocol
 
 from rewriter.golang.binary.elf import program as read_program
 from rewriter.golang.binary.model import Program
+from rewriter.model import VerificationError
 from rewriter.verify.compare.cgo_code import other_code
 from rewriter.verify.compare.config import unified
 from rewriter.verify.compare.program_bytes import same, same_but_for, texts, where
 from rewriter.verify.compare.settings import Settled, settle, strings
 from rewriter.verify.image.listing import Listing
-from rewriter.verify.model import Aspect, Change, Difference, Findings, Gap, ImageView, VerificationError
+from rewriter.verify.model import Aspect, Change, Difference, Findings, Gap, ImageView
 
 _LIBRARY_FOLDERS = ("/lib", "/usr/lib", "/lib64", "/usr/lib64", "/usr/local/lib")
 _PACKED = b"UPX!"

@@ -12,8 +12,9 @@ from rewriter.consumers.match import consumers
 from rewriter.consumers.paths import common
 from rewriter.context.files import Context
 from rewriter.context.repository import repository_root
+from rewriter.model import VerificationError
 from rewriter.verify.compose.read import Place, way_of
-from rewriter.verify.model import Findings, Pair, RunOptions, VerificationError, Way
+from rewriter.verify.model import Findings, Pair, RunOptions, Way
 
 _DEFAULT_NAMES = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml")
 """In the order in which Compose takes them:

@@ -15,10 +15,11 @@ from dataclasses import dataclass, field, replace
 
 from rewriter.consumers.paths import inside
 from rewriter.context.files import Context
+from rewriter.model import VerificationError
 from rewriter.support.yaml_tree import Node, documents
 from rewriter.verify.compose.mounts import Copies
 from rewriter.verify.compose.values import Variables, env_file
-from rewriter.verify.model import Condition, Findings, Gap, Healthcheck, Service, VerificationError, Way
+from rewriter.verify.model import Condition, Findings, Gap, Healthcheck, Service, Way
 
 MAX_DEPENDENCIES = 20
 MAX_EXTENDS = 5

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from rewriter.model import VerificationError
 from rewriter.verify.engines.cleanup import PREFIX, Owner, is_stale, shielded
 from rewriter.verify.engines.container_root import is_inside, kill_inside, read_below
 from rewriter.verify.engines.docker import HOSTNAME
@@ -24,7 +25,7 @@ from rewriter.verify.engines.process import Capture, Commands, Done, run
 from rewriter.verify.engines.progress import steps
 from rewriter.verify.engines.sockets import descendants
 from rewriter.verify.image.listing import Listing, ListingError, Wish, from_folder
-from rewriter.verify.model import LIMITS, Build, BuildOptions, ImageConfig, Limits, VerificationError, Way
+from rewriter.verify.model import LIMITS, Build, BuildOptions, ImageConfig, Limits, Way
 
 _HELPERS = ("buildah", "memfd:buildah", "memfd:runc", "runc", "crun", "conmon")
 """How the names of processes begin that stand between ours and the program."""

@@ -8,8 +8,8 @@ import signal
 import stat
 from contextlib import suppress
 
+from rewriter.model import VerificationError
 from rewriter.verify.engines.sockets import descendants
-from rewriter.verify.model import VerificationError
 
 LARGEST_FILE = 400_000_000
 """Bytes that are read of a file; no Go program comes near."""

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
+from rewriter.model import VerificationError
 from rewriter.verify.engines.cleanup import LABEL, PREFIX, Owner, is_stale, shielded
 from rewriter.verify.engines.container_root import LARGEST_FILE
 from rewriter.verify.engines.dockercli import Builder, build_command, builder_of, installed
@@ -23,16 +24,7 @@ from rewriter.verify.engines.engine import Progress, Wrapper
 from rewriter.verify.engines.process import Capture, Commands, Done
 from rewriter.verify.engines.progress import steps
 from rewriter.verify.image.listing import Listing, ListingError, Wish, from_tar
-from rewriter.verify.model import (
-    LIMITS,
-    Build,
-    BuildOptions,
-    ImageConfig,
-    Limits,
-    Service,
-    VerificationError,
-    Way,
-)
+from rewriter.verify.model import LIMITS, Build, BuildOptions, ImageConfig, Limits, Service, Way
 
 _NEVER_STARTED = ("created", "configured", "initialized")
 _HAS_ENDED = ("stopped", "exited", "dead")

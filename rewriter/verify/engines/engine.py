@@ -7,10 +7,9 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
-from rewriter.verify.engines.cleanup import Owner
 from rewriter.verify.engines.process import Capture, Done
 from rewriter.verify.image.listing import Listing, Wish
-from rewriter.verify.model import LIMITS, Build, BuildOptions, ImageConfig, Limits, VerificationError, Way
+from rewriter.verify.model import Build, BuildOptions, ImageConfig, Way
 
 Progress = Callable[[str], None]
 """Takes one line on what goes on."""
@@ -131,28 +130,3 @@ class Wrapper(Protocol):
 
     def command(self, argv: Sequence[str]) -> tuple[str, ...]:
         """The words to start instead of ``argv``."""
-
-
-def find_engine(name: str | None, owner: Owner, limits: Limits = LIMITS) -> Engine:
-    """The engine of that name, or the first that works. Raises ``VerificationError`` where there is none."""
-    problems = []
-    for candidate in (name,) if name else ENGINES:
-        try:
-            return _make(candidate, owner, limits)
-        except VerificationError as error:
-            problems.append(f"{candidate}: {error}")
-    raise VerificationError("no container engine: " + "; ".join(problems))
-
-
-def _make(name: str, owner: Owner, limits: Limits) -> Engine:
-    if name == "docker":
-        from rewriter.verify.engines.docker import find_docker
-
-        return find_docker(owner, limits)
-    if name == "podman":
-        from rewriter.verify.engines.podman import find_podman
-
-        return find_podman(owner, limits)
-    from rewriter.verify.engines.buildah import find_buildah
-
-    return find_buildah(owner, limits)

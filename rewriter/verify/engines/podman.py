@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 
+from rewriter.model import VerificationError
 from rewriter.verify.engines.cleanup import Owner
 from rewriter.verify.engines.docker import DockerEngine
 from rewriter.verify.engines.dockercli import Builder, installed
 from rewriter.verify.engines.process import run
-from rewriter.verify.model import LIMITS, Limits, VerificationError
+from rewriter.verify.model import LIMITS, Limits
 
 
 def find_podman(owner: Owner, limits: Limits = LIMITS) -> DockerEngine:

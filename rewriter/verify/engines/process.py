@@ -14,9 +14,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import IO
 
+from rewriter.model import VerificationError
 from rewriter.verify.engines.cleanup import is_shielded, shielded
 from rewriter.verify.engines.sockets import children, descendants
-from rewriter.verify.model import VerificationError
 
 LONGEST_OUTPUT = 400_000
 """Bytes kept of each output stream of a program; the rest is read and dropped."""

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rewriter.model import Evidence, Settings
+
 if TYPE_CHECKING:
     from rewriter.golang.model import Place
-    from rewriter.model import Evidence
     from rewriter.plan.model import Plan
 
 _MOST = 3
@@ -51,12 +52,26 @@ def source_of(text: str, target: str | None, dockerfile: Path, context: Path) ->
     from rewriter.settings.read import SettingsError
 
     try:
-        plan = plan_of(text.encode("utf-8", "surrogateescape"), dockerfile, context, target)
+        plan = plan_of(
+            text.encode("utf-8", "surrogateescape"), dockerfile, context, _settings(dockerfile), target
+        )
     except DockerfileError as error:
         return Source(unread=error.message, commands=None)
     except SettingsError as error:
         return Source(unread=str(error), commands=None)
     return _source(plan)
+
+
+def _settings(dockerfile: Path) -> Settings:
+    """Those of the repository. All that can be allowed is: it is looked at what a user did allow."""
+    from rewriter.context.repository import repository_root
+    from rewriter.rules.registry import allowable
+    from rewriter.settings.read import Config, repository_config, with_flags
+
+    root = repository_root(dockerfile.parent)
+    given = repository_config(root) if root is not None else Config(Settings())
+    relative = dockerfile.relative_to(root).as_posix() if root is not None else ""
+    return with_flags(given.at(relative), allow=frozenset(allowable())).settings
 
 
 def _source(plan: Plan) -> Source:

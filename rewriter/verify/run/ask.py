@@ -11,9 +11,10 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from rewriter.model import VerificationError
 from rewriter.verify.engines import helper, sockets
 from rewriter.verify.engines.engine import Running
-from rewriter.verify.model import Port, Response, VerificationError
+from rewriter.verify.model import Port, Response
 from rewriter.verify.run import http
 from rewriter.verify.run.talk import Heard, talk
 

@@ -13,18 +13,10 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 
+from rewriter.model import VerificationError
 from rewriter.verify.engines import helper, sockets
 from rewriter.verify.engines.engine import Engine, Running
-from rewriter.verify.model import (
-    Condition,
-    Findings,
-    Gap,
-    Healthcheck,
-    Port,
-    Service,
-    VerificationError,
-    Way,
-)
+from rewriter.verify.model import Condition, Findings, Gap, Healthcheck, Port, Service, Way
 from rewriter.verify.run.health import check_health, words
 
 _LONGEST = 60.0

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from rewriter.model import VerificationError
 from rewriter.verify.engines.engine import Running
-from rewriter.verify.model import Health, Healthcheck, VerificationError
+from rewriter.verify.model import Health, Healthcheck
 
 _NANOSECONDS = 1_000_000_000
 _SECONDS = 5.0

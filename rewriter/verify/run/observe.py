@@ -7,18 +7,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from rewriter.model import VerificationError
 from rewriter.verify.engines import helper, sockets
 from rewriter.verify.engines.engine import Engine, Running
-from rewriter.verify.model import (
-    Attempt,
-    Healthcheck,
-    Observation,
-    Port,
-    RunOptions,
-    Stop,
-    VerificationError,
-    Way,
-)
+from rewriter.verify.model import Attempt, Healthcheck, Observation, Port, RunOptions, Stop, Way
 from rewriter.verify.run.ask import Asked, ask
 from rewriter.verify.run.beside import Beside, services
 from rewriter.verify.run.health import check_health
