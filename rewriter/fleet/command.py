@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from rewriter.fleet.publish import command as publishing
 from rewriter.model import Outcome
 from rewriter.output.stream import to_stderr
 from rewriter.output.text import printable
@@ -236,6 +237,9 @@ def report(
         to_stderr(_page(folder, file))
     except OSError as error:
         _give_up(f"{error.filename or file}: {(error.strerror or str(error)).lower()}")
+
+
+app.command(epilog=publishing.EPILOG)(publishing.publish)
 
 
 def _page(folder: Path, file: Path) -> str:
