@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from rewriter.completion import allow_names
 from rewriter.model import Outcome
 from rewriter.output.stream import to_stderr
 from rewriter.output.text import printable
@@ -109,7 +110,10 @@ def run(
     variant: Annotated[str | None, typer.Option("--variant", metavar="NAME", help="As for one file.")] = None,
     tag: Annotated[str | None, typer.Option("--tag", metavar="TAG", help="As for one file.")] = None,
     allow: Annotated[
-        list[str] | None, typer.Option("--allow", metavar="NAME", help="As for one file; repeatable.")
+        list[str] | None,
+        typer.Option(
+            "--allow", metavar="NAME", help="As for one file; repeatable.", autocompletion=allow_names
+        ),
     ] = None,
     config: Annotated[
         Path | None,
