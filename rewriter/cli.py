@@ -263,7 +263,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     title = f"distroify {name}" if name else "distroify"
     completing = completion.VARIABLE in os.environ
     if completing:
-        name, title = completion.completed_command(COMMANDS.keys() | LATE_COMMANDS), "distroify"
+        name, title = completion.completed_command(commands), "distroify"
     elif name is not None:
         given = given[1:]
     elif given:
@@ -298,6 +298,9 @@ def _app(name: str | None, *, completes: bool) -> typer.Typer:
     if name in COMMAND_GROUPS:
         from importlib import import_module
 
+        if completes:
+            # What typer does by itself for the options that install it, which a group has not.
+            import_module("typer.completion").completion_init()
         group: typer.Typer = import_module(COMMAND_GROUPS[name]).app
         return group
     command, epilog, prefix = _command(name)

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from rewriter.batch import Request, config_for, searched
+from rewriter.completion import allow_names
 from rewriter.discovery import STDIN, settings_root
 from rewriter.formatoption import format_option
 from rewriter.helptext import TEXTS
@@ -43,7 +44,7 @@ def config(
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if a file is refused.")] = False,
     allow: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAME", help=TEXTS["allow"]),
+        typer.Option(metavar="NAME", help=TEXTS["allow"], autocompletion=allow_names),
     ] = None,
     file: Annotated[
         Path | None, typer.Option("--config", metavar="FILE", help="Settings, instead of .distroify.toml.")

@@ -220,10 +220,9 @@ class _Around:
         if folder is None:
             if self._path is None or self._read is None:
                 return None
-            from rewriter.context.choose import find_context
-            from rewriter.goimage import copy_sources
+            from rewriter.buildcontext import build_context
 
-            choice = find_context(self._path, copy_sources(*self._read))
+            choice = build_context(self._path, *self._read)
             if not choice.fits:
                 return None
             folder, self._guess = choice.root, choice.reason
@@ -236,7 +235,7 @@ class _Around:
             return None
         from rewriter.consumers.tie import consumers
 
-        return consumers(self._path, self.context.root if self.context is not None else None)
+        return consumers(self._path, self._given)
 
     def with_guess(self, result: FileResult) -> FileResult:
         """The result with a note where all hangs on a build context that nobody named, and that is not the

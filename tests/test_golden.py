@@ -1,16 +1,19 @@
 """Golden cases: every folder ``golden/<group>/<slug>`` is one file and what must become of it.
 
 A case is written by hand: ``before.Dockerfile``, ``after.Dockerfile`` (only where the file is rewritten),
-``notes.md`` and, where they matter, ``context/`` (the build context) and ``settings.toml``. notes.md begins
-with ``outcome: …``; a line ``rules: …`` lists all rules that refuse the file or ask a reviewer of
-the rewritten one to check something. ``pytest --update-golden -k <slug>`` writes expected.diff and
+``notes.md`` and, where they matter, ``context/`` (the build context) or ``repository/`` (whose build context is
+looked for) and ``settings.toml``. notes.md begins with ``outcome: …``; a line ``rules: …`` lists all rules that
+refuse the file or ask a reviewer of the rewritten one to check something; ``file: …`` says where in
+``repository/`` the file is. ``pytest --update-golden -k <slug>`` writes expected.diff and
 diagnostics.txt, and only where outcome, rules and text are what the case says.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
+import tempfile
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
@@ -18,7 +21,17 @@ from pathlib import Path
 
 import pytest
 
-from rewriter.model import Applicability, Diagnostic, FileResult, Outcome, Processed, Settings, Severity
+from rewriter import discovery
+from rewriter.model import (
+    Applicability,
+    Diagnostic,
+    FileResult,
+    Located,
+    Outcome,
+    Processed,
+    Settings,
+    Severity,
+)
 from rewriter.output.diff import unified_diff
 from rewriter.output.model import Report
 from rewriter.pipeline import rewrite
@@ -29,7 +42,7 @@ from tests.output.validators import check_all, json_of
 GOLDEN = Path(__file__).parents[1] / "golden"
 FILES = frozenset({"before.Dockerfile", "diagnostics.txt", "notes.md"})
 REWRITTEN = frozenset({"after.Dockerfile", "expected.diff"})
-OPTIONAL = frozenset({"context", "settings.toml"})
+OPTIONAL = frozenset({"context", "repository", "settings.toml"})
 LEAST_CASES = 80
 LEAST_NOT_REWRITTEN = 35
 
@@ -67,6 +80,12 @@ class Case:
         return folder if folder.is_dir() else None
 
     @property
+    def file(self) -> str:
+        """Where the Dockerfile is in ``repository/``; empty for a case that has none."""
+        found = (line.removeprefix("file: ") for line in self.notes if line.startswith("file: "))
+        return next(found, "")
+
+    @property
     def settings(self) -> Settings:
         path = self.folder / "settings.toml"
         return parse_config(path.read_bytes(), path.name).settings if path.exists() else Settings()
@@ -85,7 +104,12 @@ every_rewritten_case = pytest.mark.parametrize(
 @pytest.fixture(autouse=True)
 def own_repository(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each context is a repository of its own: what other cases say of images does not count."""
-    monkeypatch.setattr("rewriter.discovery.repository_root", lambda folder: folder)
+    found = discovery.repository_root
+
+    def root(folder: Path) -> Path | None:
+        return folder if folder.is_relative_to(GOLDEN) else found(folder)
+
+    monkeypatch.setattr("rewriter.discovery.repository_root", root)
 
 
 @cache
@@ -97,6 +121,15 @@ def first_run(case: Case) -> FileResult:
 def run(case: Case, text: str) -> FileResult:
     """A text in the place of the case's Dockerfile."""
     data = text.encode("utf-8", "surrogateescape")
+    if case.file:
+        with tempfile.TemporaryDirectory() as folder:
+            root = Path(os.path.realpath(folder), "repository")
+            shutil.copytree(case.folder / "repository", root)
+            (root / ".git").mkdir()
+            at = Located(str(root), case.file)
+            return rewrite(
+                case.file, data, case.settings, context=None, dockerfile_path=root / case.file, at=at
+            )
     # Without a build context there is no file either: as with standard input.
     path = case.context / "Dockerfile" if case.context is not None else None
     return rewrite("Dockerfile", data, case.settings, context=case.context, dockerfile_path=path)
@@ -220,7 +253,8 @@ def test_folder_holds_what_belongs_there(case: Case) -> None:
     needed = FILES | REWRITTEN if case.is_rewritten else FILES
     assert needed <= names <= needed | OPTIONAL
     assert case.outcome in {outcome.value for outcome in Outcome}
-    notes = [line for line in case.notes[1:] if line.strip() and not line.startswith("rules: ")]
+    assert bool(case.file) == (case.folder / "repository").is_dir()
+    notes = [line for line in case.notes[1:] if line.strip() and not line.startswith(("rules: ", "file: "))]
     assert notes, "notes.md says what the case proves"
     assert bool(case.rules) or case.outcome != Outcome.REFUSED
 

@@ -63,9 +63,8 @@ def test_every_rule_is_in_a_golden_case() -> None:
         path.read_text("utf-8", "surrogateescape") for path in ROOT.glob("golden/*/*/diagnostics.txt")
     )
     words = set(re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)*", said))
-    # No input is known that shows the first two: tests/dockerfile and tests/test_postconditions.py raise them;
-    # the cases name their build context, so that tests/context shows the third.
-    unseen = {"parser-disagreement", "postcondition", "build-context"}
+    # No input is known that shows them: tests/dockerfile and tests/test_postconditions.py raise them.
+    unseen = {"parser-disagreement", "postcondition"}
     assert {rule.id for rule in RULES} - words == unseen
 
 

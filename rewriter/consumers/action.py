@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from rewriter.consumers.docker import Found
 from rewriter.consumers.document import Node, documents
-from rewriter.consumers.model import Built, Call, Use, Words
-from rewriter.consumers.paths import dockerfiles
+from rewriter.consumers.model import Built, Call, Source, Use, Words
+from rewriter.consumers.paths import inside
 from rewriter.golang.model import rooted
 
 _REGISTRY = "docker://"
@@ -19,7 +19,11 @@ _WORKDIR = "/github/workspace"
 
 
 def read(path: str, text: str) -> Iterator[Found]:
-    """The container of an action, whose folder is the build context; and what its steps build and run."""
+    """The container of an action, and what its steps build and run.
+
+    The build context is the Dockerfile's folder: ``DockerBuild`` in
+    https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionManager.cs
+    """
     if "using: docker" not in text:
         from rewriter.consumers.workflows import read as read_steps
 
@@ -33,7 +37,9 @@ def read(path: str, text: str) -> Iterator[Found]:
         name = image.text.removeprefix(_REGISTRY) if image.text.startswith(_REGISTRY) else None
         built = None
         if name is None:
-            built = Built(dockerfiles(folder, image.text, folder), None, (), place)
+            file = inside(folder, image.text)
+            source = (Source(file, posixpath.dirname(file)),) if file else ()
+            built = Built(source, None, (), place)
         args = runs.get("args")
         words = [item.text for item in args.items if item.text] if args is not None else []
         yield Use(

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from rewriter.consumers.document import Node, documents
 from rewriter.consumers.given import argument_node, platform_node
 from rewriter.consumers.model import UNKNOWN, Built
-from rewriter.consumers.paths import dockerfiles, inside
+from rewriter.consumers.paths import inside, sources
 from rewriter.golang.model import rooted
 
 MAX_TARGETS = 500
@@ -142,7 +142,7 @@ def _target(path: str, found: Mapping[str, Node], values: Values) -> Iterator[Bu
     # Paths are relative to the folder where bake is run: the root, or the file's own.
     folders = dict.fromkeys(("", posixpath.dirname(path)))
     contexts = [inside(folder, text("context") or ".") for folder in folders]
-    files = [file for where in contexts for file in dockerfiles(where, text("dockerfile"), where)]
+    files = [file for where in contexts for file in sources(where, text("dockerfile"), where)]
     yield Built(
         tuple(dict.fromkeys(files)),
         text("target"),

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from rewriter.consumers.document import Node, documents
 from rewriter.consumers.given import Platforms, argument_node, platform_node
 from rewriter.consumers.model import UNKNOWN, Built, Call, Given, Mount, Use, Words
-from rewriter.consumers.paths import dockerfiles, inside
+from rewriter.consumers.paths import inside, sources
 from rewriter.consumers.words import compose_words, defaulted, interpolated
 from rewriter.golang.model import Place, rooted
 
@@ -99,7 +99,7 @@ def _built(path: str, service: Node, image: Node | None) -> Built | None:
     names += [_text(tag) for tag in tags.items] if tags is not None else []
     target = _text(build.get("target")) or None
     return Built(
-        dockerfiles(where, _text(build.get("dockerfile")), where),
+        sources(where, _text(build.get("dockerfile")), where),
         target,
         tuple(name for name in names if name),
         rooted(path, build.line),

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from rewriter.consumers.model import Built, Use
-from rewriter.consumers.paths import dockerfiles, inside
+from rewriter.consumers.paths import inside, sources
 from rewriter.golang.model import rooted
 
 # What is not closed matches too: a search for its end that fails would be repeated at every beginning.
@@ -39,7 +39,7 @@ def read(path: str, text: str) -> Iterator[Use]:
     place = rooted(path, line)
     built = None
     if file is not None:
-        built = Built(dockerfiles(context, file, folder), _string(build.get("target")), (), place)
+        built = Built(sources(context, file, folder), _string(build.get("target")), (), place)
     yield Use("the devcontainer", place, image, built, needs=((_NEED, place),), is_started=False)
 
 

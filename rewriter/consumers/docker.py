@@ -11,7 +11,7 @@ from pathlib import Path
 from rewriter.consumers import given
 from rewriter.consumers.lines import Command, shell_commands
 from rewriter.consumers.model import INTERESTING, UNKNOWN, Built, Call, Exec, Mount, Use, Words
-from rewriter.consumers.paths import dockerfiles, inside
+from rewriter.consumers.paths import inside, sources
 from rewriter.golang.model import Place
 from rewriter.shell.execform import call_of, is_shell
 from rewriter.tables import load_table
@@ -103,7 +103,7 @@ def _build(arguments: Sequence[str], command: Command) -> Iterator[Built]:
     context = inside(here, parsed.rest[-1])
     file = parsed.last("-f", "--file")
     yield Built(
-        dockerfiles(context, file, here),
+        sources(context, file, here),
         parsed.last("--target") or None,
         tuple(parsed.values("-t", "--tag")),
         command.place,
@@ -119,7 +119,7 @@ def _kaniko(arguments: Sequence[str], command: Command) -> Iterator[Built]:
     given_context = (parsed.last("-c", "--context") or ".").removeprefix("dir://")
     context = inside(here, given_context) if here is not None else None
     yield Built(
-        dockerfiles(context, parsed.last("-f", "--dockerfile"), context),
+        sources(context, parsed.last("-f", "--dockerfile"), context),
         parsed.last("--target") or None,
         tuple(parsed.values("-d", "--destination")),
         command.place,

@@ -8,10 +8,11 @@ from __future__ import annotations
 import posixpath
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from rewriter.consumers.model import Built, Given, Use
-from rewriter.consumers.paths import dockerfiles, inside
+from rewriter.consumers.paths import inside, sources
 from rewriter.consumers.words import split
 from rewriter.golang.model import rooted
 from rewriter.tomllines import line_of
@@ -53,8 +54,11 @@ def _built(path: str, text: str, build: Mapping[str, Any]) -> Built:
         for name, value in list(_table(build, "args").items())[:MAX_PROCESSES]
         if isinstance(value, str)
     )
+    found = sources(inside(folder, "."), _string(build, "dockerfile"), folder)
+    # The context is the folder where flyctl runs, which a file below the root leaves open (``--config``):
+    # https://fly.io/docs/flyctl/deploy/
     return Built(
-        dockerfiles(inside(folder, "."), _string(build, "dockerfile"), folder),
+        tuple(replace(source, context=None) if folder else source for source in found),
         _string(build, "build-target"),
         (),
         rooted(path, line_of(text, ("build",)) or 1),

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from rewriter.consumers import given
 from rewriter.consumers.document import Node, documents, without_templates
-from rewriter.consumers.model import Built
-from rewriter.consumers.paths import dockerfiles
+from rewriter.consumers.model import Built, Source
+from rewriter.consumers.paths import inside
 from rewriter.golang.model import rooted
 
 MAX_IMAGES = 200
@@ -39,13 +39,19 @@ def _entry(path: str, entry: Node) -> Built:
         elif name == "--build-arg":
             arguments += given.arguments([value], place)
     return Built(
-        dockerfiles("", (file.text if file is not None else None) or "Dockerfile", ""),
+        _sources((file.text if file is not None else None) or "Dockerfile"),
         target.text if target is not None else None,
         tuple(item.text for item in images if item.text),
         rooted(path, entry.line),
         arguments,
         platforms,
     )
+
+
+def _sources(file: str) -> tuple[Source, ...]:
+    """The build context is a folder that is made for the build: https://goreleaser.com/errors/docker-build/"""
+    found = inside("", file)
+    return (Source(found, None),) if found else ()
 
 
 def _items(node: Node | None) -> tuple[Node, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from rewriter.consumers.document import Node, documents
 from rewriter.consumers.given import argument_node
-from rewriter.consumers.model import Built, Use
+from rewriter.consumers.model import Built, Source, Use
 from rewriter.consumers.paths import inside
 from rewriter.consumers.words import split
 from rewriter.golang.model import rooted
@@ -31,7 +31,8 @@ def read(path: str, text: str) -> Iterator[Use]:
             where = inside(posixpath.dirname(path), file or "Dockerfile")
             target = _string(node.get("target"))
             if where:
-                found[name] = Built((where,), target, (), rooted(path, node.line), arguments)
+                source = Source(where, posixpath.dirname(where))
+                found[name] = Built((source,), target, (), rooted(path, node.line), arguments)
         run, release = document.get("run"), document.get("release")
         commands = {**(run.pairs if run is not None else {})}
         for name, built in found.items():

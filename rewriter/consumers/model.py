@@ -63,19 +63,32 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """The path of a Dockerfile, and the folder that is its build context (``None``: not known)."""
+
+    dockerfile: str
+    context: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Built:
     """An image that a file of the repository builds.
 
-    ``dockerfiles`` are the paths that are tried, ``names`` the image's names as written.
+    ``sources`` are the Dockerfiles that are tried, ``names`` the image's names as written.
     """
 
-    dockerfiles: tuple[str, ...]
+    sources: tuple[Source, ...]
     target: str | None
     names: tuple[str, ...]
     place: Place
     arguments: tuple[Given, ...] = ()
     platforms: tuple[tuple[str, Place], ...] = ()
     """The platforms that it is built for, as written; none: that of the machine."""
+
+    @property
+    def dockerfiles(self) -> tuple[str, ...]:
+        """The paths of the Dockerfiles that are tried."""
+        return tuple(source.dockerfile for source in self.sources)
 
 
 @dataclass(frozen=True, slots=True)

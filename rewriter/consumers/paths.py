@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 
-from rewriter.consumers.model import UNKNOWN
+from rewriter.consumers.model import UNKNOWN, Source
 
 _DEFAULT = ("Dockerfile", "dockerfile")
 """BuildKit tries both: https://github.com/moby/buildkit/blob/master/frontend/dockerui/config.go."""
@@ -20,14 +20,14 @@ def inside(folder: str, path: str) -> str | None:
     return "" if found == "." else found
 
 
-def dockerfiles(context: str | None, name: str | None, base: str | None) -> tuple[str, ...]:
-    """Where the Dockerfile of a build is: ``name`` as seen from ``base``, or the default in ``context``."""
+def sources(context: str | None, name: str | None, base: str | None) -> tuple[Source, ...]:
+    """The Dockerfile of a build: ``name`` as seen from ``base``, or the default in ``context``."""
     if context is None or base is None:
         return ()
     if name is None:
-        return tuple(posixpath.join(context, default) for default in _DEFAULT)
+        return tuple(Source(posixpath.join(context, default), context) for default in _DEFAULT)
     found = inside(base, name)
-    return (found,) if found else ()
+    return (Source(found, context),) if found else ()
 
 
 def common(one: str, other: str) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from rewriter.consumers.document import Node, documents
 from rewriter.consumers.model import Built, Use
-from rewriter.consumers.paths import dockerfiles, inside
+from rewriter.consumers.paths import inside, sources
 from rewriter.consumers.words import split
 from rewriter.golang.model import rooted
 
@@ -35,7 +35,7 @@ def _service(path: str, service: Node) -> Iterator[Use]:
         root = inside("", _text(service, "rootDir") or "")
         context = inside(root or "", _text(service, "dockerContext") or ".")
         file = _text(service, "dockerfilePath")
-        built = Built(dockerfiles(context, file, root), None, (), rooted(path, service.line))
+        built = Built(sources(context, file, root), None, (), rooted(path, service.line))
     what = f"the service {name.text if name is not None and name.text else ''}".strip()
     is_started = True
     for key, starts in _COMMANDS:

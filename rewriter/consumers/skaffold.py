@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from rewriter.consumers.document import documents, walk, without_templates
 from rewriter.consumers.given import argument_node, platform_node
 from rewriter.consumers.model import Built
-from rewriter.consumers.paths import dockerfiles, inside
+from rewriter.consumers.paths import inside, sources
 from rewriter.golang.model import rooted
 
 
@@ -29,7 +29,7 @@ def read(path: str, text: str) -> Iterator[Built]:
                     continue
                 where = inside(folder, (context.text if context is not None else None) or ".")
                 yield Built(
-                    dockerfiles(where, file.text if file is not None else None, where),
+                    sources(where, file.text if file is not None else None, where),
                     target.text if target is not None else None,
                     (image.text,),
                     rooted(path, artifact.line),

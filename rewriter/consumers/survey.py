@@ -106,7 +106,7 @@ def _renamed(builds: Iterable[Built], renamed: Iterable[Renamed]) -> Iterator[Bu
     for item in renamed:
         name = image_name(item.to)
         for built in known.get(name.path, ())[:20] if name is not None else ():
-            yield Built(built.dockerfiles, built.target, (item.name,), item.place)
+            yield Built(built.sources, built.target, (item.name,), item.place)
 
 
 def _based(dockerfiles: Iterable[tuple[str, str]], builds: Iterable[Built]) -> Iterator[Use]:

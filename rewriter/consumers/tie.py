@@ -17,6 +17,8 @@ from pathlib import Path
 from rewriter.consumers.model import Built, Call, Consumers, Exec, Survey, Use
 from rewriter.consumers.names import ImageName, image_name, same
 from rewriter.consumers.paths import common
+from rewriter.context.choose import Said
+from rewriter.context.files import Context
 
 MAX_NAMES = 2000
 
@@ -33,6 +35,32 @@ def consumers(dockerfile: Path, context: Path | None) -> Consumers:
     if root not in file.parents:
         return Consumers()
     return tied(survey(str(root)), file.relative_to(root).as_posix(), str(root))
+
+
+def said_context(dockerfile: Path) -> Said | None:
+    """The build context that files of the repository name for the Dockerfile, with the first place.
+
+    ``None`` where no file names one, or two files name different ones. Never raises.
+    """
+    from rewriter.consumers.survey import survey
+    from rewriter.discovery import repository_root
+
+    file = Path(os.path.abspath(dockerfile))
+    root = repository_root(file.parent) or file.parent
+    path = file.relative_to(root).as_posix()
+    named = {
+        source.context: built.place
+        for built in reversed(survey(str(root)).builds)
+        for source in built.sources
+        if source.dockerfile == path and source.context is not None
+    }
+    if len(named) != 1:
+        return None
+    [(context, place)] = named.items()
+    # A link may lead out of the repository.
+    if not Context(root).is_dir(context):
+        return None
+    return Said(root / context, f"{place.path}:{place.line}")
 
 
 def tied(found: Survey, dockerfile: str, root: str = "") -> Consumers:

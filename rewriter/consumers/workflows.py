@@ -17,7 +17,7 @@ from rewriter.consumers.given import argument, lines, platform_node
 from rewriter.consumers.lines import Command, shell_commands
 from rewriter.consumers.matrix import Combination, combinations
 from rewriter.consumers.model import INTERESTING, UNKNOWN, Built, Given, Use
-from rewriter.consumers.paths import dockerfiles, inside
+from rewriter.consumers.paths import inside, sources
 from rewriter.golang.model import rooted
 
 MAX_VARIABLES = 200
@@ -159,7 +159,7 @@ def _action(path: str, node: Node, values: _Values, images: dict[str, str]) -> I
     tags = tuple(tag.strip() for tag in _TAGS.split(given.get("tags", ""))[:50] if tag.strip())
     arguments = node.get("with", "build-args")
     yield Built(
-        dockerfiles(context, given.get("file"), ""),
+        sources(context, given.get("file"), ""),
         given.get("target"),
         tags,
         rooted(path, node.line),

@@ -1,8 +1,9 @@
 """Which folder a Dockerfile is built with, judged by what its COPY and ADD instructions need.
 
-``docker build`` is told the context on its command line, which nobody keeps in the repository; the
-default (``docker build .`` beside the Dockerfile) is checked first, then its parents inside the
-repository: https://docs.docker.com/build/concepts/context/#local-context
+``docker build`` is told the context on its command line. The default (``docker build .`` beside the
+Dockerfile) is checked first, then its parents inside the repository:
+https://docs.docker.com/build/concepts/context/#local-context. Where that leaves a choice, files of the
+repository that build this Dockerfile are asked, such as a Compose file.
 """
 
 from __future__ import annotations
@@ -39,13 +40,26 @@ class ContextChoice:
     fits: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The folder that all known builds of a Dockerfile name as their context, and the place of one."""
+
+    root: Path
+    place: str
+
+
 def find_context(
-    dockerfile: Path, copy_sources: Sequence[str], go_directories: Sequence[str] = ()
+    dockerfile: Path,
+    copy_sources: Sequence[str],
+    go_directories: Sequence[str] = (),
+    said: Callable[[], Said | None] = lambda: None,
 ) -> ContextChoice:
     """Choose the build context of ``dockerfile`` (which need not exist).
 
     ``copy_sources`` are the literal sources of COPY and ADD (no URLs, Git repositories, heredocs or
     ``--from``), ``go_directories`` folders of the context that go commands name (``./cmd/server``).
+    ``said`` is asked only where not just one folder is sure to fit: what it says counts where no other folder
+    holds more of what is copied.
     Parents are climbed up to the folder that has ``.git``; without one, none is. Never raises.
     """
     own = Path(os.path.abspath(dockerfile)).parent
@@ -55,8 +69,12 @@ def find_context(
     needed = [source for source in sources if source not in _EVERYTHING]
     folders = [clean_source(folder.removesuffix("...")) for folder in go_directories]
     fitting = _fitting(candidates, needed, folders)
+    whole = len(needed) < len(sources)
+    if not _is_clear(fitting, needed, whole=whole):
+        told = _told(said(), candidates, own, needed, folders, whole=whole)
+        if told is not None:
+            return told
     if not fitting or (needed and len(needed) == len(sources) and not _found(fitting[0], needed)):
-        whole = bool(_EVERYTHING.intersection(sources))
         partial = _most(candidates, needed, own, whole=whole) if not folders else None
         if partial is not None:
             return partial
@@ -66,13 +84,50 @@ def find_context(
         if len(candidates) > 1:
             where = "in no folder from the Dockerfile's up to the repository's root"
         return ContextChoice(own, f"{what} {where}", False)
-    if not _EVERYTHING.intersection(sources):
+    if not whole:
         return _chosen(fitting[0], own, _because(needed + folders))
     for has_go in (_own_go(own), _has_go_here, _has_go_below):
         for context in fitting:
             if has_go(context):
                 return _chosen(context, own, "it holds the Go source")
     return ContextChoice(fitting[0].root, "no folder with Go source was found", bool(needed))
+
+
+def _is_clear(fitting: Sequence[Context], needed: Sequence[str], *, whole: bool) -> bool:
+    """Whether just one folder fits, and something in it shows that it is the one."""
+    if len(fitting) != 1:
+        return False
+    return _found(fitting[0], needed) > 0 or (not needed and (not whole or _has_go_here(fitting[0])))
+
+
+def _told(
+    said: Said | None,
+    candidates: Sequence[Context],
+    own: Path,
+    needed: Sequence[str],
+    folders: Sequence[str],
+    *,
+    whole: bool,
+) -> ContextChoice | None:
+    """The folder that builds name, where it is there and no candidate holds more of what is copied.
+
+    What is missing in all of them is taken for a file that git ignores only where the Go source is there.
+    """
+    if said is None:
+        return None
+    context = Context(said.root)
+    if not all(map(context.is_dir, folders)):
+        return None
+    found = _found(context, needed)
+    if found < max(_found(candidate, needed) for candidate in candidates):
+        return None
+    why = f"{said.place} names it"
+    missing = next((source for source in needed if not expand_glob(context, source)), None)
+    if missing is not None and not has_wildcards(missing):
+        if not (found or whole) or not _has_go_below(context):
+            return None
+        why += f", and it holds all that is copied but {missing}"
+    return _chosen(context, own, why)
 
 
 def _most(

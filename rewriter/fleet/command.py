@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from rewriter.completion import allow_names
 from rewriter.fleet.publish import command as publishing
 from rewriter.model import Outcome
 from rewriter.output.stream import to_stderr
 from rewriter.output.text import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from rewriter.fleet.rows import Row
     from rewriter.fleet.shard import Shard
@@ -110,7 +111,10 @@ def run(
     variant: Annotated[str | None, typer.Option("--variant", metavar="NAME", help="As for one file.")] = None,
     tag: Annotated[str | None, typer.Option("--tag", metavar="TAG", help="As for one file.")] = None,
     allow: Annotated[
-        list[str] | None, typer.Option("--allow", metavar="NAME", help="As for one file; repeatable.")
+        list[str] | None,
+        typer.Option(
+            "--allow", metavar="NAME", help="As for one file; repeatable.", autocompletion=allow_names
+        ),
     ] = None,
     config: Annotated[
         Path | None,
@@ -267,7 +271,18 @@ def _wanted(flags: dict[str, object], config: Path | None, *, no_config: bool, v
             text = config.read_text(encoding="utf-8")
         except SettingsError as error:
             _give_up(str(error))
-    return Wanted(flags, config.name if config is not None else None, text, no_config, verify)
+    proof = _proof_options(os.environ) if verify else ""
+    return Wanted(flags, config.name if config is not None else None, text, no_config, verify, proof)
+
+
+def _proof_options(environment: Mapping[str, str]) -> str:
+    """The hash of what sets options of ``distroify verify``; empty where nothing does."""
+    import hashlib
+
+    from rewriter.verify.command import ENVIRONMENT_PREFIX
+
+    found = sorted(item for item in environment.items() if item[0].startswith(f"{ENVIRONMENT_PREFIX}_"))
+    return hashlib.sha256(repr(found).encode("utf-8", "surrogateescape")).hexdigest() if found else ""
 
 
 def _shard(text: str | None) -> Shard | None:

@@ -2,7 +2,10 @@
 
 What it does
     Names the folder that is taken for the build context and why, where neither ``--context`` nor the settings
-    say which it is, and a folder above that of the Dockerfile fits better what COPY and ADD bring.
+    say which it is. Where COPY and ADD fit more than one folder, or none, the files of the repository that
+    build the Dockerfile decide (Compose, bake, workflows, ``docker build`` in a Makefile or script), if all
+    of them name the same folder and no other one holds more of what is copied. Else it is the nearest folder
+    up that holds what is copied and Go source.
 
 Why
     ``docker build`` is told the build context on its command line. With another one, other files are read.

@@ -15,6 +15,9 @@ _ALLOW = re.compile(r"--allow ([a-z0-9]+(?:-[a-z0-9]+)*)")
 _BASES = re.compile(r"bases = \{[^}]*\}")
 _SETTING = re.compile(r"\b(build-packages|modules)\b.* in \.distroify\.toml")
 _COMMENT = re.compile(r"# distroify: [a-z]+(?:\[[^\]]*\])?")
+NOT_PROVED = "not-proved"
+STAY = frozenset({"test-image", "toolchain-image"})
+"""Rules that say of an image that it needs the toolchain: nobody is to change anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +75,17 @@ class Refused:
     total: int
     without_change: int
     """Files where each refusal has an option, a setting or a comment."""
+    not_proved: int
+    """Files whose rewrite was not shown to be the same: what differs is with each of them."""
+    stay: int
+    """Files that are as they should be."""
     unlocks: tuple[Unlock, ...]
     """Those that free most files first."""
 
 
 def remedies(one: Told) -> tuple[Remedy, ...]:
-    """What a refusal offers: every option, setting and comment that its help names; else a change."""
+    """What a refusal offers: every option, setting and comment that its help names; else a change, where one
+    would do."""
     names = one.allow or tuple(dict.fromkeys(_ALLOW.findall(one.help)))
     found = [
         *(Remedy(one.rule, Way.OPTION, f"--allow {name}") for name in names),
@@ -85,18 +93,22 @@ def remedies(one: Told) -> tuple[Remedy, ...]:
         *(Remedy(one.rule, Way.SETTING, text) for text in _SETTING.findall(one.help)),
         *(Remedy(one.rule, Way.COMMENT, text) for text in _COMMENT.findall(one.help)),
     ]
-    return tuple(found) or (Remedy(one.rule, Way.CHANGE, ""),)
+    if found or one.rule == NOT_PROVED or one.rule in STAY:
+        return tuple(found)
+    return (Remedy(one.rule, Way.CHANGE, ""),)
 
 
 def refused(results: Results) -> Refused:
     """What would unlock the refused files. A file is free where every refusal of it has the remedy."""
     holds: dict[Remedy, list[tuple[str, bool]]] = {}
     helps: dict[Remedy, Counter[str]] = {}
-    total = without_change = 0
+    total = without_change = not_proved = stay = 0
     for row, file in files(results.rows):
         if file.outcome != Outcome.REFUSED:
             continue
         total += 1
+        not_proved += NOT_PROVED in file.rules
+        stay += not STAY.isdisjoint(file.rules)
         offers = []
         for one in file.refusals:
             offers.append(set(remedies(one)))
@@ -117,7 +129,7 @@ def refused(results: Results) -> Refused:
     ]
     order = list(Way)
     unlocks.sort(key=lambda u: (-u.free, -u.files, order.index(u.remedy.way), u.remedy.rule, u.remedy.text))
-    return Refused(total, without_change, tuple(unlocks))
+    return Refused(total, without_change, not_proved, stay, tuple(unlocks))
 
 
 def _is_said(offer: Iterable[Remedy]) -> bool:

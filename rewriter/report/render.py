@@ -39,6 +39,7 @@ def page(results: Results) -> str:
         lstrip_blocks=True,
     )
     environment.filters["human"] = counts.human
+    environment.filters["cut"] = _cut
     found = counts.sizes(results)
     return environment.get_template("page.html.j2").render(
         policy=policy,
@@ -65,6 +66,11 @@ def page(results: Results) -> str:
         version=VERSION,
         now=datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
     )
+
+
+def _cut(text: str) -> Markup:
+    """Long names may be cut behind a slash."""
+    return Markup("/<wbr>").join(text.split("/"))
 
 
 def _part(name: str) -> str:

@@ -109,11 +109,10 @@ def _is_changed(path: str, changed: frozenset[str]) -> bool:
 
 
 def _context(file: Path, dockerfile: Dockerfile) -> Path:
-    from rewriter.context.choose import find_context
+    from rewriter.buildcontext import build_context
     from rewriter.dockerfile.stages import stages
-    from rewriter.goimage import copy_sources
 
-    return find_context(file, copy_sources(dockerfile, stages(dockerfile))).root
+    return build_context(file, dockerfile, stages(dockerfile)).root
 
 
 def _below(folder: Path, root: Path, changed: Iterable[str]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from rewriter.completion import allow_names
 from rewriter.formatoption import format_option
 from rewriter.helptext import TEXTS
 from rewriter.model import FileResult, Located, Outcome, Processed, Severity
@@ -138,7 +139,9 @@ def verify(
     ] = Format.TEXT,
     safe_only: Annotated[bool, _option("--safe-only", help=TEXTS["safe_only"])] = False,
     nonroot: Annotated[bool, _option("--nonroot", help=TEXTS["nonroot"])] = False,
-    allow: Annotated[list[str] | None, _option(metavar="NAME", help=TEXTS["allow"])] = None,
+    allow: Annotated[
+        list[str] | None, _option(metavar="NAME", help=TEXTS["allow"], autocompletion=allow_names)
+    ] = None,
     strict: Annotated[bool, _option("--strict", help="Exit with 1 unless everything is proved.")] = False,
     quiet: Annotated[bool, _option("--quiet", "-q", help="No progress on standard error.")] = False,
     debug: Annotated[bool, _option("--debug", help="Print where an internal error came from.")] = False,

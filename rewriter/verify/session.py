@@ -41,17 +41,16 @@ def context_of(text: str, dockerfile: Path, given: Path | None) -> Path | None:
     """The build context of a Dockerfile: the given one, else as for the rewrite, else ``None``."""
     if given is not None:
         return given
-    from rewriter.context.choose import find_context
+    from rewriter.buildcontext import build_context
     from rewriter.dockerfile.load import load
     from rewriter.dockerfile.model import DockerfileError
     from rewriter.dockerfile.stages import stages
-    from rewriter.goimage import copy_sources
 
     try:
         loaded = load(text.encode("utf-8", "surrogateescape"), str(dockerfile))
     except DockerfileError:
         return dockerfile.parent
-    choice = find_context(dockerfile, copy_sources(loaded, stages(loaded)))
+    choice = build_context(dockerfile, loaded, stages(loaded))
     return choice.root if choice.fits else None
 
 

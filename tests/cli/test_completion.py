@@ -42,6 +42,11 @@ def completed(line: str, word: int, here: Path, shell: str = "bash") -> list[str
         ("distroify verify --engi", 2, ["--engine"]),
         ("distroify verify --engine po", 3, ["podman"]),
         ("distroify config --no-c", 2, ["--no-config"]),
+        ("distroify config --allow debian-b", 3, ["debian-builder"]),
+        ("distroify verify --allow debian-b", 3, ["debian-builder"]),
+        ("distroify bulk me", 2, ["merge"]),
+        ("distroify bulk run --resu", 3, ["--resume"]),
+        ("distroify bulk run --allow debian-b", 4, ["debian-builder"]),
     ],
 )
 def test_commands_options_and_names_are_offered(

@@ -19,7 +19,7 @@ from rewriter.consumers import (
     skaffold,
     workflows,
 )
-from rewriter.consumers.model import UNKNOWN, Built
+from rewriter.consumers.model import UNKNOWN, Built, Source
 from rewriter.images.platforms import architecture
 
 BAKE = """\
@@ -87,7 +87,7 @@ def test_bake_paths_are_seen_from_the_root_and_from_the_file() -> None:
     [built] = bake.read(
         "deploy/docker-bake.hcl", 'target "default" {\n  context = "app"\n  dockerfile = "D"\n}\n'
     )
-    assert built.dockerfiles == ("app/D", "deploy/app/D")
+    assert built.sources == (Source("app/D", "app"), Source("deploy/app/D", "deploy/app"))
 
 
 def test_bake_override_without_a_file_is_no_build() -> None:
@@ -312,3 +312,25 @@ runs:
     [built] = action.read(".github/actions/image/action.yml", text)
     assert isinstance(built, Built)
     assert platforms(built) == ["linux/386"]
+
+
+@pytest.mark.parametrize(
+    ("reader", "path", "text", "source"),
+    [
+        (compose, "a/compose.yml", "services: {a: {build: {context: .., dockerfile: b/D}}}\n", ("b/D", "")),
+        (compose, "a/compose.yml", "services: {a: {build: ../b}}\n", ("b/Dockerfile", "b")),
+        (recipes, "a/Makefile", "i:\n\tdocker build -f b/D ..\n", ("a/b/D", "")),
+        (workflows, "a.yml", "a: {uses: docker/build-push-action@v6, with: {file: b/D}}\n", ("b/D", "")),
+        (skaffold, "skaffold.yaml", "build: {artifacts: [{image: a, context: b}]}\n", ("b/Dockerfile", "b")),
+        (heroku, "heroku.yml", "build: {docker: {web: b/D}}\n", ("b/D", "b")),
+        (action, "action.yml", "runs:\n  using: docker\n  image: b/D\n", ("b/D", "b")),
+        (goreleaser, ".goreleaser.yml", "dockers: [{dockerfile: b/D}]\n", ("b/D", None)),
+        (fly, "fly.toml", '[build]\ndockerfile = "b/D"\n', ("b/D", "")),
+        (fly, "b/fly.toml", '[build]\ndockerfile = "D"\n', ("b/D", None)),
+        (render, "render.yaml", "services: [{runtime: docker, dockerfilePath: b/D}]\n", ("b/D", "")),
+    ],
+)
+def test_the_build_context(reader: ModuleType, path: str, text: str, source: tuple[str, str | None]) -> None:
+    [found] = reader.read(path, text)
+    built = found if isinstance(found, Built) else found.built
+    assert built.sources[0] == Source(*source)

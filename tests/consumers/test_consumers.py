@@ -12,9 +12,9 @@ from rewriter.consumers.compose import read as read_compose
 from rewriter.consumers.model import UNKNOWN, Consumers, Survey, Words
 from rewriter.consumers.names import image_name, same
 from rewriter.consumers.survey import survey
-from rewriter.consumers.tie import consumers, tied
+from rewriter.consumers.tie import consumers, said_context, tied
 from rewriter.golang.model import rooted
-from rewriter.model import Diagnostic, FileResult, Settings
+from rewriter.model import Diagnostic, FileResult, Located, Settings
 from rewriter.pipeline import rewrite
 
 FROM = "FROM golang:1.24\nWORKDIR /app\nCOPY . .\nRUN CGO_ENABLED=0 go build -o main .\n"
@@ -454,3 +454,42 @@ def test_known_words() -> None:
 
     assert Words(("a", "b"), rooted("x", 1)).known
     assert not Words(("a", f"b{UNKNOWN}"), rooted("x", 1)).known
+
+
+def test_the_context_that_builds_name(tmp_path: Path) -> None:
+    text = "services: {a: {build: {context: ., dockerfile: svc/Dockerfile}}}\n"
+    root = write(
+        tmp_path, {".git/HEAD": "", "compose.yaml": text, "svc/Dockerfile": "", "api/Dockerfile": ""}
+    )
+    said = said_context(root / "svc" / "Dockerfile")
+    assert said is not None and (said.root, said.place) == (root, "compose.yaml:1")
+    assert said_context(root / "api" / "Dockerfile") is None
+
+
+def test_builds_that_differ_name_no_context(tmp_path: Path) -> None:
+    text = "services: {a: {build: {context: ., dockerfile: svc/Dockerfile}}, b: {build: svc}}\n"
+    root = write(tmp_path, {".git/HEAD": "", "compose.yaml": text, "svc/Dockerfile": ""})
+    assert said_context(root / "svc" / "Dockerfile") is None
+
+
+def test_a_context_that_leads_out_of_the_repository_is_none(tmp_path: Path) -> None:
+    text = "services: {a: {build: {context: out, dockerfile: ../svc/Dockerfile}}}\n"
+    root = write(tmp_path, {".git/HEAD": "", "compose.yaml": text, "svc/Dockerfile": ""})
+    (tmp_path / "elsewhere").mkdir()
+    (root / "out").symlink_to(tmp_path / "elsewhere")
+    assert said_context(root / "svc" / "Dockerfile") is None
+
+
+def test_the_context_of_the_user_wins(tmp_path: Path) -> None:
+    text = "services: {a: {build: {context: ., dockerfile: svc/Dockerfile}}}\n"
+    sources = {**SOURCE, **{f"svc/{name}": content for name, content in SOURCE.items()}}
+    root = write(tmp_path, {".git/HEAD": "", "compose.yaml": text, **sources})
+    at = Located(str(root), "svc/Dockerfile")
+
+    def context(given: Path | None) -> str | None:
+        path = root / "svc" / "Dockerfile"
+        data = (FROM + CMD).encode()
+        result = rewrite("svc/Dockerfile", data, Settings(), context=given, dockerfile_path=path, at=at)
+        return result.located.context if result.located is not None else None
+
+    assert (context(None), context(root / "svc")) == (".", "svc")

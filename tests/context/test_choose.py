@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rewriter.context.choose import find_context
+from rewriter.context.choose import Said, find_context
 
 
 def make(root: Path, *paths: str) -> None:
@@ -65,6 +65,48 @@ def test_choice(tmp_path: Path, case: tuple[list[str], str, list[str], list[str]
     choice = find_context(tmp_path / folder / "Dockerfile", sources, go_directories)
     assert (choice.root, choice.fits) == (tmp_path / root, fits)
     assert choice.reason
+
+
+# (files of the repository, folder of the Dockerfile, COPY sources, what builds say, root)
+SAID = {
+    "Go beside the Dockerfile": (["go.mod", "svc/a.go"], "svc", ["."], "", ""),
+    "the Dockerfile's own folder": (["go.mod", "svc/x"], "svc", ["."], "svc", "svc"),
+    "both have it": (["go.mod", "svc/go.mod"], "svc", ["go.mod"], "", ""),
+    "a sister": (["api/go.mod", "docker/x"], "docker", ["go.mod"], "api", "api"),
+    "a folder below": (["api/go.mod"], "", ["."], "api", "api"),
+    "nobody has one file": (["api/go.mod", "docker/x"], "docker", ["go.mod", ".env"], "api", "api"),
+    "it holds less": (["go.mod", "a", "svc/go.mod"], "svc", ["go.mod", "a*"], "svc", ""),
+    "it holds nothing": (["svc/go.mod", "docs/x"], "svc", ["go.mod", "go.sum*"], "docs", "svc"),
+    "nothing of it is anywhere": (["svc/go.mod", "api/go.mod"], "svc", ["absent"], "api", "svc"),
+}
+
+
+@pytest.mark.parametrize("case", SAID.values(), ids=SAID.keys())
+def test_what_builds_say(tmp_path: Path, case: tuple[list[str], str, list[str], str, str]) -> None:
+    files, folder, sources, said, root = case
+    make(tmp_path, ".git/HEAD", *files)
+    dockerfile = tmp_path / folder / "Dockerfile"
+    choice = find_context(dockerfile, sources, said=lambda: Said(tmp_path / said, "compose.yaml:3"))
+    assert choice.root == tmp_path / root
+    assert ("compose.yaml:3 names it" in choice.reason) == (said == root and choice.fits)
+
+
+@pytest.mark.parametrize(
+    ("files", "folder", "sources"),
+    [
+        (["go.mod", "docker/x"], "docker", ["go.mod", "."]),
+        (["main.go"], "", ["."]),
+        (["api/go.mod"], "", ["api/go.mod"]),
+    ],
+)
+def test_builds_are_not_asked_where_one_folder_fits(
+    tmp_path: Path, files: list[str], folder: str, sources: list[str]
+) -> None:
+    def said() -> Said | None:
+        raise AssertionError("asked")
+
+    make(tmp_path, ".git/HEAD", *files)
+    assert find_context(tmp_path / folder / "Dockerfile", sources, said=said).root == tmp_path
 
 
 def test_never_above_the_repository(tmp_path: Path) -> None:

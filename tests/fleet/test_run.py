@@ -14,7 +14,9 @@ from typing import Any
 
 import jsonschema
 import pytest
+from typer.testing import CliRunner
 
+from rewriter.fleet.command import app
 from tests.fleet import samples
 from tests.fleet.conftest import (
     DOCKERFILE,
@@ -174,9 +176,10 @@ def test_exit_codes(distroify: Distroify, tmp_path: Path, home: Path, words: lis
         ["what"],
     ],
 )
-def test_bad_usage(distroify: Distroify, tmp_path: Path, home: Path, words: list[str]) -> None:
-    done = distroify("bulk", "run", "-o", tmp_path / "out", "/nowhere", *words)
-    assert done.code == 2 and "Traceback" not in done.err and done.err != ""
+def test_bad_usage(tmp_path: Path, home: Path, words: list[str]) -> None:
+    done = CliRunner().invoke(app, ["run", "-o", str(tmp_path / "out"), "/nowhere", *words])
+    assert done.exit_code == 2 and "Traceback" not in done.stderr and done.stderr != ""
+    assert isinstance(done.exception, SystemExit)
     assert not (tmp_path / "out" / "results.jsonl").exists()
 
 

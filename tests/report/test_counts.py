@@ -80,6 +80,17 @@ def test_changes_of_a_rule_are_one_remedy_with_the_help_that_most_have(tmp_path:
     assert (one.free, one.help) == (3, "drop b")
 
 
+def test_nothing_unlocks_what_differs_or_what_is_to_stay(tmp_path: Path) -> None:
+    differs = refusal("not-proved", "distroify verify shows the whole comparison")
+    tests = refusal("test-image", "leave it as it is")
+    go = refusal("toolchain-image", "leave it as it is")
+    shell = refusal("needs-shell", "name the program")
+    given = [refused_file(differs, differs), refused_file(tests), refused_file(go, shell)]
+    found = refused(read(write(tmp_path, [row("a/b", *given)])))
+    assert (found.total, found.without_change, found.not_proved, found.stay) == (3, 0, 1, 2)
+    assert [(one.remedy.rule, one.free, one.files) for one in found.unlocks] == [("needs-shell", 0, 1)]
+
+
 def test_the_rules_of_other_files_are_not_counted(tmp_path: Path) -> None:
     failed = file(outcome="failed", diagnostics=[refusal("invalid-dockerfile", "")])
     assert refused(read(write(tmp_path, [row("a/b", failed)]))).total == 0
