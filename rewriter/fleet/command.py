@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from rewriter.completion import allow_names
+from rewriter.fleet.publish import command as publishing
 from rewriter.model import Outcome
 from rewriter.output.stream import to_stderr
 from rewriter.output.text import printable
@@ -240,6 +241,9 @@ def report(
         to_stderr(_page(folder, file))
     except OSError as error:
         _give_up(f"{error.filename or file}: {(error.strerror or str(error)).lower()}")
+
+
+app.command(epilog=publishing.EPILOG)(publishing.publish)
 
 
 def _page(folder: Path, file: Path) -> str:
