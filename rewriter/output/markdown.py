@@ -419,4 +419,5 @@ def _diffs(report: Report) -> list[str]:
 
 
 def _diff(processed: Processed) -> list[str]:
-    return folded(f"Diff of {html(path_of(processed.result))}", fenced(processed.diff.rstrip("\n"), "diff"))
+    title = f"Diff of {html(path_of(processed.result))}, for <code>git apply</code>"
+    return folded(title, fenced(processed.diff.rstrip("\n"), "diff"))
