@@ -243,7 +243,8 @@ def report(
         _give_up(f"{error.filename or file}: {(error.strerror or str(error)).lower()}")
 
 
-app.command(epilog=publishing.EPILOG)(publishing.publish)
+for command in (publishing.publish, publishing.status, publishing.close):
+    app.command(epilog=publishing.EPILOG)(command)
 
 
 def _page(folder: Path, file: Path) -> str:

@@ -61,7 +61,7 @@
     ["verdict", "Verdict", (row) => row.verdict || null, (row) => row.verdict && el("span", { class: row.verdict }, VERDICTS[row.verdict] || row.verdict), any((row) => row.verdict)],
     ["size", "Size", (row) => (row.saved === null ? null : -row.saved), measured, any((row) => row.saved !== null)],
     ["review", "To review", (row) => -row.reviews, (row) => (row.reviews ? count(row.reviews) : ""), true],
-    ["pull", "Pull request", (row) => row.state || row.pull || null, (row) => (row.pull ? out(row.pull, row.state || "open it") : row.state), any((row) => row.pull || row.state)],
+    ["pull", "Pull request", (row) => row.state || row.pull || null, pull, any((row) => row.pull || row.state)],
   ].filter((column) => column[4]);
   const NUMBERS = ["size", "review"];
 
@@ -79,6 +79,10 @@
   function base(row) {
     if (!row.new || row.new === row.old) return row.old && el("code", {}, cut(row.old));
     return el("div", { class: "base" }, el("span", { class: "old" }, el("code", {}, cut(row.old || "unknown"))), el("span", {}, "→\u00a0", el("code", {}, cut(row.new))));
+  }
+  function pull(row) {
+    const link = row.pull ? out(row.pull, row.state || "open it") : row.state;
+    return row.standing ? el("div", { class: "base" }, el("span", {}, link), el("span", { class: "old" }, row.standing)) : link;
   }
   function measured(row) {
     if (row.saved === null) return "";

@@ -49,6 +49,7 @@ def page(results: Results) -> str:
         rows=Markup(data.rows_json(results)),
         details=Markup(data.details_json(results)),
         table=[dict(zip(data.COLUMNS, row, strict=True)) for row in data.table(results)],
+        has_pulls=any(row.state for row in results.rows),
         repositories=counts.outcomes(row.outcome for row in results.rows),
         files=counts.outcomes(file.outcome for row in results.rows for file in row.files),
         refused=counts.refused(results),

@@ -48,12 +48,10 @@ class Ended:
     """What became of a repository in this run."""
 
     repository: str
-    record: Record | None
-    """``None`` where its turn has not come, and in a plan."""
+    state: str
+    """In a word or a few, for the counts."""
     words: str
-    """One printable line."""
-    is_new: bool = False
-    """A pull request was opened, or would be."""
+    """One line, which is not printable yet."""
 
 
 class Waiting(Exception):
@@ -170,11 +168,7 @@ class Publisher:
         except Denied as error:
             return self._ended(before, State.FAILED, why_of(error), str(error))
         except GitError as error:
-            if _LIMITS.search(error.log):
-                raise Limited(str(error)) from error
-            reason = Why.PUSH if str(error).startswith("git push") else Why.GIT
-            told = str(error).replace(f"{self._work}/", "")
-            return self._ended(before, State.FAILED, _REASONS.get(error.reason, reason), told)
+            return self._ended(before, State.FAILED, *failure_of(error, self._work))
 
     def _ended(self, before: Record, state: State, reason: Why | None, message: str) -> Ended:
         # What was pushed stays known, also by the record that a push wrote.
@@ -182,9 +176,9 @@ class Publisher:
         record = replace(known, state=state, reason=reason, message=message)
         told = message or record.url
         words = ": ".join(part for part in (state.value, reason.value if reason else "", told) if part)
-        if self._options.is_plan:
-            return Ended(before.repository, None, words)
-        return Ended(before.repository, self._book.add(record), words)
+        if not self._options.is_plan:
+            self._book.add(record)
+        return Ended(before.repository, state.value, words)
 
     # -- what there is -------------------------------------------------------------------------------
 
@@ -288,7 +282,7 @@ class Publisher:
     def _carried_out(self, found: _Found, branch: _Branch) -> Ended:
         name = found.row.key.repository
         if not found.is_open and self._options.most_new is not None and self._new >= self._options.most_new:
-            return Ended(name, None, "waits: --max-new is reached")
+            return Ended(name, "waits", "waits: --max-new is reached")
         if found.row.body is None:
             raise Foreign("it has no text for a pull request")
         raw = self._artifact(found.row, found.row.body).decode("utf-8", "replace")
@@ -296,12 +290,13 @@ class Publisher:
         told = _Told(found, branch, raw, self._options.campaign, title)
         if self._options.is_plan:
             self._new += not found.is_open
-            return Ended(name, None, self._plan(told), is_new=not found.is_open)
+            return self._plan(told)
         if told.has_work and not self._pace.turn():
             raise Waiting
         return self._written(told)
 
-    def _plan(self, told: _Told) -> str:
+    def _plan(self, told: _Told) -> Ended:
+        name = told.found.row.key.repository
         found, branch = told.found, told.branch
         files = len(text.rewritten(found.row))
         what = []
@@ -316,8 +311,9 @@ class Publisher:
         elif told.changes(told.body(branch.commit)) != (None, None):
             what.append(f"update the text of {found.pull.url}")
         if what:
-            return f"would {' and '.join(what)}"
-        return f"as before: {found.pull.url if found.pull else ''}"
+            state = "would be updated" if found.is_open else "would be opened"
+            return Ended(name, state, f"would {' and '.join(what)}")
+        return Ended(name, "as before", f"as before: {found.pull.url if found.pull else ''}")
 
     def _written(self, told: _Told) -> Ended:
         found, branch = told.found, told.branch
@@ -359,9 +355,9 @@ class Publisher:
         problems: tuple[str, ...] = ()
         if not record.is_dressed:
             problems = self._dressed(found, pull.number)
-            record = self._book.add(replace(record, is_dressed=True, message="; ".join(problems)))
+            self._book.add(replace(record, is_dressed=True, message="; ".join(problems)))
         did = "opened" if is_new else "updated" if branch.change or changes != (None, None) else "as before:"
-        return Ended(record.repository, record, "; ".join([f"{did} {pull.url}", *problems]), is_new)
+        return Ended(record.repository, State.OPEN.value, "; ".join([f"{did} {pull.url}", *problems]))
 
     def _push(self, told: _Told) -> str:
         found, change = told.found, told.branch.change
@@ -481,6 +477,14 @@ def why_of(error: Denied) -> Why:
     if error.status == 403:
         return Why.FORBIDDEN
     return Why.NETWORK if error.status == 0 or error.status >= 500 else Why.REJECTED
+
+
+def failure_of(error: GitError, work: Path) -> tuple[Why, str]:
+    """The reason behind a failure of git, and what it said. Raises ``Limited``."""
+    if _LIMITS.search(error.log):
+        raise Limited(str(error)) from error
+    reason = Why.PUSH if str(error).startswith("git push") else Why.GIT
+    return _REASONS.get(error.reason, reason), str(error).replace(f"{work}/", "")
 
 
 def without_change(rows: Mapping[str, Row], records: Sequence[Record]) -> Iterator[Record]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from rewriter.output.stream import to_stderr
+from rewriter.output.stream import to_stderr, to_stdout
 from rewriter.output.text import printable
 
 if TYPE_CHECKING:
@@ -51,6 +51,14 @@ class FailOn(StrEnum):
     FAILED = "failed"
     SKIPPED = "skipped"
     DECLINED = "declined"
+
+
+class Shape(StrEnum):
+    """Of what status prints."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
 
 
 def publish(
@@ -122,29 +130,96 @@ def publish(
     raise typer.Exit(1 if any(state in fails for state in told.states) else 0)
 
 
+def status(
+    folder: Folder,
+    campaign: Campaign = "distroify",
+    format_: Annotated[
+        Shape, typer.Option("--format", metavar="FORMAT", help="text, json or markdown.")
+    ] = Shape.TEXT,
+    forge: Forges = None,
+) -> None:
+    """Ask how far the pull requests are: state, reviews, checks. The report has it too, from then on."""
+    from rewriter.fleet.publish import status as asking
+    from rewriter.fleet.publish.campaign import Hosts
+
+    hosts = _hosts(forge)
+    name = _campaign(campaign)
+    # Another command may be publishing for hours: it keeps the records to itself.
+    with _session(folder, hosts, "1/min", is_plan=True) as (given, is_stopped):
+        told = _Told(0, quiet=True)
+        with _limits(folder, told, is_plan=True):
+            found, limited = asking.ask(
+                given.rows, given.book.all(name), name, Hosts(hosts, given.pace), is_stopped
+            )
+            _write(folder / asking.STATUS, asking.render_json(found))
+            _page(folder, is_plan=False)
+            renderers = {
+                Shape.TEXT: asking.render_text,
+                Shape.JSON: asking.render_json,
+                Shape.MARKDOWN: asking.render_markdown,
+            }
+            to_stdout(renderers[format_](found))
+            if limited is not None:
+                raise limited
+
+
+def close(
+    folder: Folder,
+    campaign: Campaign = "distroify",
+    all_: Annotated[
+        bool, typer.Option("--all", help="The whole campaign, also what still has something to change.")
+    ] = False,
+    rate: Rate = "5/min",
+    forge: Forges = None,
+    dry_run: Plan = False,
+    quiet: Quiet = False,
+) -> None:
+    """Close the pull requests of repositories in which nothing is to be changed any more, and say why.
+
+    The branch goes too, unless other people committed to it.
+    """
+    from rewriter.fleet.publish.campaign import Waiting
+    from rewriter.fleet.publish.close import Closer, Options
+
+    options = Options(_campaign(campaign), all_, dry_run, _hosts(forge))
+    with _session(folder, options.hosts or {}, rate, is_plan=dry_run) as (given, is_stopped):
+        worker = Closer(options, given.book, given.git, given.pace, given.work)
+        told = _Told(0, quiet=quiet)
+        with _limits(folder, told, is_plan=dry_run):
+            for row in given.rows.values():
+                if is_stopped():
+                    break
+                try:
+                    ended = worker.close(row) if worker.is_due(row) else None
+                except Waiting:
+                    break
+                if ended is not None:
+                    told.add(ended)
+
+
 class _Told:
     """A line for each repository that ended, and the counts."""
 
     def __init__(self, total: int, *, quiet: bool) -> None:
+        """Of a total of 0 nothing is known before."""
         self._total = total
         self._quiet = quiet
         self.states: list[str] = []
 
     def add(self, ended: Ended) -> None:
-        state = ended.record.state.value if ended.record is not None else ended.words.partition(":")[0]
-        self.states.append(state)
-        if not self._quiet or state == "failed":
+        self.states.append(ended.state)
+        if not self._quiet or ended.state == "failed":
             width = len(str(self._total))
-            place = f"[{len(self.states):{width}}/{self._total}]"
-            to_stderr(f"{place} {printable(f'{ended.repository}: {ended.words}')}\n")
+            place = f"[{len(self.states):{width}}/{self._total}] " if self._total else ""
+            to_stderr(f"{place}{printable(f'{ended.repository}: {ended.words}')}\n")
 
     def counts(self) -> str:
         counted = Counter(self.states)
-        what = "repository" if self._total == 1 else "repositories"
-        parts = ", ".join(f"{number} {state}" for state, number in counted.most_common())
-        left = self._total - len(self.states)
-        parts += f"{', ' if parts else ''}{left} not begun" if left else ""
-        return f"{self._total} {what}{': ' if parts else ''}{parts}\n"
+        total = self._total or len(self.states)
+        what = "repository" if total == 1 else "repositories"
+        parts = [f"{number} {state}" for state, number in counted.most_common()]
+        parts += [f"{total - len(self.states)} not begun"] if total > len(self.states) else []
+        return f"{total} {what}{': ' if parts else ''}{', '.join(parts)}\n"
 
     def end(self) -> None:
         if not self._quiet:
@@ -204,12 +279,17 @@ def _limits(folder: Path, told: _Told, *, is_plan: bool) -> Iterator[None]:
 
 def _page(folder: Path, *, is_plan: bool) -> None:
     """The report with the pull requests."""
-    from rewriter.fleet.journal import write_file
     from rewriter.report.render import page
     from rewriter.report.rows import read
 
     if not is_plan:
-        write_file(folder / "report.html", page(read(folder)))
+        _write(folder / "report.html", page(read(folder)))
+
+
+def _write(file: Path, text: str) -> None:
+    from rewriter.fleet.journal import write_file
+
+    write_file(file, text)
 
 
 def _minutes(seconds: int) -> str:

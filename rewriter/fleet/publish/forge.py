@@ -131,8 +131,8 @@ class Forge(Protocol):
     def close(self, project: Project, number: int, comment: str) -> None:
         """Say why, and close it."""
 
-    def standing(self, project: Project, number: int) -> Standing:
-        """Its state, reviews and checks."""
+    def standing(self, path: str, number: int) -> Standing:
+        """State, reviews and checks of one of a repository, which is given by its path."""
 
 
 def place_of(url: str, forges: Mapping[str, Kind]) -> Place | None:

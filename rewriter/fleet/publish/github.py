@@ -131,9 +131,9 @@ class GitHub:
         self.api.send("PATCH", f"{project.id}/pulls/{number}", {"state": "closed"})
         self.api.send("POST", f"{project.id}/issues/{number}/comments", {"body": comment})
 
-    def standing(self, project: Project, number: int) -> Standing:
+    def standing(self, path: str, number: int) -> Standing:
         """By GraphQL: REST has neither the decision of reviewers nor the sum of all checks."""
-        owner, _, name = project.path.partition("/")
+        owner, _, name = path.partition("/")
         data = self.api.graphql(_STANDING, {"owner": owner, "name": name, "number": number})
         given = Members(data).object("repository").object("pullRequest")
         nodes = listed(given.object("commits").list("nodes"))

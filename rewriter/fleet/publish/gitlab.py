@@ -125,9 +125,9 @@ class GitLab:
         body = {"body": _without_actions(comment)}
         self.api.send("POST", f"{project.id}/merge_requests/{number}/notes", body)
 
-    def standing(self, project: Project, number: int) -> Standing:
+    def standing(self, path: str, number: int) -> Standing:
         """The merge request, its last pipeline and its approvals."""
-        endpoint = f"{project.id}/merge_requests/{number}"
+        endpoint = f"projects/{component(path)}/merge_requests/{number}"
         given = Members(self.api.get(endpoint))
         status = given.object("head_pipeline").text("status", "")
         return Standing(
