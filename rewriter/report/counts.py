@@ -15,6 +15,8 @@ _ALLOW = re.compile(r"--allow ([a-z0-9]+(?:-[a-z0-9]+)*)")
 _BASES = re.compile(r"bases = \{[^}]*\}")
 _SETTING = re.compile(r"\b(build-packages|modules)\b.* in \.distroify\.toml")
 _COMMENT = re.compile(r"# distroify: [a-z]+(?:\[[^\]]*\])?")
+_LINE = re.compile(r"above line \d+(?: of [Dd]ockerfile| of the Dockerfile)?")
+"""A help that stands for those of many files names no line of one."""
 NOT_PROVED = "not-proved"
 STAY = frozenset({"test-image", "toolchain-image"})
 """Rules that say of an image that it needs the toolchain: nobody is to change anything."""
@@ -74,13 +76,18 @@ class Refused:
 
     total: int
     without_change: int
-    """Files where each refusal has an option, a setting or a comment."""
+    """Files, none of the next two kinds, where each refusal has an option, a setting or a comment."""
     not_proved: int
     """Files whose rewrite was not shown to be the same: what differs is with each of them."""
     stay: int
     """Files that are as they should be."""
     unlocks: tuple[Unlock, ...]
     """Those that free most files first."""
+
+    @property
+    def change(self) -> int:
+        """Files where the Dockerfile or the program has to be changed."""
+        return self.total - self.without_change - self.not_proved - self.stay
 
 
 def remedies(one: Told) -> tuple[Remedy, ...]:
@@ -107,14 +114,17 @@ def refused(results: Results) -> Refused:
         if file.outcome != Outcome.REFUSED:
             continue
         total += 1
-        not_proved += NOT_PROVED in file.rules
-        stay += not STAY.isdisjoint(file.rules)
         offers = []
         for one in file.refusals:
             offers.append(set(remedies(one)))
             for remedy in offers[-1]:
-                helps.setdefault(remedy, Counter())[one.help or one.message] += 1
-        without_change += bool(offers) and all(_is_said(offer) for offer in offers)
+                helps.setdefault(remedy, Counter())[_LINE.sub("above the line", one.help) or one.message] += 1
+        if NOT_PROVED in file.rules:
+            not_proved += 1
+        elif not STAY.isdisjoint(file.rules):
+            stay += 1
+        else:
+            without_change += bool(offers) and all(_is_said(offer) for offer in offers)
         for remedy in set().union(*offers):
             holds.setdefault(remedy, []).append((row.name, all(remedy in offer for offer in offers)))
     unlocks = [

@@ -149,6 +149,9 @@
     const chip = el("button", { type: "button", class: tone(name), on: { click: () => toggle(name) } }, `${name || "none"} `, number);
     return { name, chip, number };
   });
+  const bare = rows.filter((row) => !row.path).length;
+  const all = `${count(rows.length)} ${rows.length === 1 ? "row" : "rows"}`
+    + (bare ? `: ${count(rows.length - bare)} ${rows.length - bare === 1 ? "file" : "files"}, ${count(bare)} ${bare === 1 ? "repository" : "repositories"} without one` : "");
   const told = el("span", { role: "status" });
   const clear = el("button", { type: "button", class: "link", on: { click: () => { go({ ...EMPTY, sort: state.sort }); search.focus(); } } }, "Clear all filters");
   const heads = COLUMNS.map(([name, title]) => [name, el("th", { role: "columnheader", scope: "col", class: `col-${name}${NUMBERS.includes(name) ? " number" : ""}` }, el("button", { type: "button", on: { click: () => sortBy(name) } }, title))]);
@@ -212,7 +215,7 @@
       else head.removeAttribute("aria-sort");
     }
     const isFiltered = Boolean(state.q || state.outcome || FILTERS.some(([name]) => state[name]));
-    told.textContent = isFiltered ? `${count(found.length)} of ${count(rows.length)} rows` : `${count(rows.length)} ${rows.length === 1 ? "row" : "rows"}`;
+    told.textContent = isFiltered ? `${count(found.length)} of ${count(rows.length)} rows` : all;
     clear.hidden = !isFiltered;
     const shown = found.slice((current - 1) * PAGE, current * PAGE);
     body.replaceChildren(...(shown.length ? shown.flatMap(tableRow) : [el("tr", { role: "row" }, el("td", { role: "cell", colspan: COLUMNS.length, class: "detail quiet" }, "Nothing has all of this."))]));

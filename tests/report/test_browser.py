@@ -27,7 +27,7 @@ def test_the_table_has_a_row_for_each_file_and_each_repository_without_any(opene
         "github.com/acme/web:Dockerfile",
         "github.com/acme/worker:Dockerfile",
     ]
-    assert given.status() == "7 rows"
+    assert given.status() == "7 rows: 5 files, 2 repositories without one"
     assert given.problems == []
 
 
@@ -139,7 +139,7 @@ def test_a_link_to_a_file_opens_it_on_its_page(opened: Open) -> None:
 def test_a_link_to_a_file_shows_it_whatever_the_filters(opened: Open) -> None:
     given = opened(fleet(), f"#q=worker&open={API}:Dockerfile")
     expect(given.page.get_by_role("region", name=f"{API}:Dockerfile", exact=True)).to_be_visible()
-    assert given.status() == "7 rows"
+    assert given.status() == "7 rows: 5 files, 2 repositories without one"
 
 
 def test_pages_have_a_hundred_rows(opened: Open) -> None:
