@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from rewriter.cli import publish as publishing
 from rewriter.cli.completion import allow_names
 from rewriter.model import Outcome
 from rewriter.support.stream import to_stderr
 from rewriter.support.text import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from rewriter.fleet.rows import Row
     from rewriter.fleet.shard import Shard
@@ -242,6 +243,10 @@ def report(
         _give_up(f"{error.filename or file}: {(error.strerror or str(error)).lower()}")
 
 
+for command in (publishing.publish, publishing.status, publishing.close):
+    app.command(epilog=publishing.EPILOG)(command)
+
+
 def _page(folder: Path, file: Path) -> str:
     """Write the page; return a line that says where. Raises ``OSError``."""
     from rewriter.fleet.journal import write_file
@@ -267,7 +272,18 @@ def _wanted(flags: dict[str, object], config: Path | None, *, no_config: bool, v
             text = config.read_text(encoding="utf-8")
         except SettingsError as error:
             _give_up(str(error))
-    return Wanted(flags, config.name if config is not None else None, text, no_config, verify)
+    proof = _proof_options(os.environ) if verify else ""
+    return Wanted(flags, config.name if config is not None else None, text, no_config, verify, proof)
+
+
+def _proof_options(environment: Mapping[str, str]) -> str:
+    """The hash of what sets options of ``distroify verify``; empty where nothing does."""
+    import hashlib
+
+    from rewriter.verify.options import ENVIRONMENT_PREFIX
+
+    found = sorted(item for item in environment.items() if item[0].startswith(f"{ENVIRONMENT_PREFIX}_"))
+    return hashlib.sha256(repr(found).encode("utf-8", "surrogateescape")).hexdigest() if found else ""
 
 
 def _shard(text: str | None) -> Shard | None:

@@ -81,6 +81,12 @@ _SECRET_PARAMETER = re.compile(
     r"([?&][\w-]*(?:token|key|secret|password|auth)[\w-]*=)[^&\s'\"]+", re.IGNORECASE
 )
 
+# https://github.blog/engineering/behind-githubs-new-authentication-token-formats/ and
+# https://docs.gitlab.com/security/tokens/#token-prefixes
+_TOKEN = re.compile(
+    r"(?:gh[opsur]_|github_pat_|gl(?:pat|oas|dt|rt|rtr|cbt|ptt|ft|imt|agent|soat|ffct)-)[\w-]{16,}", re.ASCII
+)
+
 
 class GitError(Exception):
     """git did not do it: ``reason`` for programs, the message for people, ``log`` with all it said."""
@@ -93,7 +99,9 @@ class GitError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class _Done:
+class Done:
+    """How git ended, and the heads of what it said."""
+
     code: int
     stdout: bytes
     stderr: bytes
@@ -161,7 +169,7 @@ class Git:
         """
         what = ("--heads", "--tags") if branch else ()
         refs = (branch, f"{branch}^{{}}") if branch else ("HEAD",)
-        done = self._run(["ls-remote", *what, "--", url, *refs], url)
+        done = self.run(["ls-remote", *what, "--", url, *refs], url)
         found = dict(line.split("\t", 1)[::-1] for line in _text(done.stdout).splitlines() if "\t" in line)
         names = (
             (f"refs/heads/{branch}", f"refs/tags/{branch}^{{}}", f"refs/tags/{branch}")
@@ -177,14 +185,14 @@ class Git:
         """
         # A folder is read by git's own protocol too, so that no link or hard link of it gets here.
         only = [f"--branch={branch}"] if branch else []
-        self._run(["clone", *_CLONE, *only, "--", url, str(to)], url, watched=to)
+        self.run(["clone", *_CLONE, *only, "--", url, str(to)], url, watched=to)
         size = _size(to)
         if size > self.most_bytes:
             raise self._too_large()
-        head = self._run(["-C", str(to), "rev-parse", "--verify", "--quiet", "HEAD^{commit}"], url, ok=(0, 1))
+        head = self.run(["-C", str(to), "rev-parse", "--verify", "--quiet", "HEAD^{commit}"], url, ok=(0, 1))
         if head.code == 0:
             return _text(head.stdout).strip()
-        listed = self._run(["ls-remote", "--heads", "--", url], url)
+        listed = self.run(["ls-remote", "--heads", "--", url], url)
         if listed.stdout.strip():
             raise GitError(Reason.NO_DEFAULT_BRANCH, "HEAD names a branch that is not there: give URL@branch")
         return None
@@ -192,12 +200,12 @@ class Git:
     def check_patches(self, clone: Path, patches: Sequence[Path]) -> None:
         """Raises ``GitError`` where ``git apply`` would not take one of the patches in the clone."""
         for patch in patches:
-            self._run(["-C", str(clone), "apply", "--check", "--", str(patch)], "", reason=Reason.PATCH)
+            self.run(["-C", str(clone), "apply", "--check", "--", str(patch)], "", reason=Reason.PATCH)
 
     def _too_large(self) -> GitError:
         return GitError(Reason.TOO_LARGE, f"larger than {self.most_bytes} bytes: see --max-size")
 
-    def _run(
+    def run(
         self,
         words: Sequence[str],
         url: str,
@@ -205,7 +213,12 @@ class Git:
         watched: Path | None = None,
         ok: tuple[int, ...] = (0,),
         reason: Reason | None = None,
-    ) -> _Done:
+    ) -> Done:
+        """Run git; ``url`` is the one among the words, whose credentials are kept out of what is said.
+
+        ``watched`` is the folder that may not grow beyond ``most_bytes``. Raises ``GitError`` where git ends
+        with another code than those of ``ok``, with ``reason`` where one is given.
+        """
         process = subprocess.Popen(
             ["git", *words],
             stdin=subprocess.DEVNULL,
@@ -224,7 +237,7 @@ class Git:
                 stdout, stderr, is_within = _read(process, watched, self.most_bytes)
             finally:
                 _end(process, asked=not is_within)
-        done = _Done(process.returncode, stdout, stderr)
+        done = Done(process.returncode, stdout, stderr)
         if not is_within or -process.returncode == signal.SIGXFSZ or b"File too large" in stderr:
             raise self._too_large()
         if done.code not in ok:
@@ -232,10 +245,13 @@ class Git:
         return done
 
 
-def prepared(folder: Path, most_bytes: int) -> Git:
-    """git with an extract of the user's configuration, written to ``folder``. Raises ``GitError``."""
+def prepared(folder: Path, most_bytes: int, more: Iterable[tuple[str, str]] = ()) -> Git:
+    """git with an extract of the user's configuration and ``more`` behind it, written to ``folder``.
+
+    Raises ``GitError``.
+    """
     try:
-        entries = [*allowed(_users_entries())]
+        entries = [*allowed(_users_entries()), *more]
         file = folder / "gitconfig"
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as error:
@@ -349,11 +365,11 @@ def without_secrets(url: str) -> str:
 
 def _without_secrets(line: str) -> str:
     line = re.sub(r"([a-z][a-z0-9+.-]*://)[^/\s'\"@]*@", r"\1", line)
-    line = _SECRET_PARAMETER.sub(r"\1…", line)
+    line = _TOKEN.sub("…", _SECRET_PARAMETER.sub(r"\1…", line))
     return re.sub(r"(authorization:\s*).*", r"\1…", line, flags=re.IGNORECASE)
 
 
-def _error(done: _Done, url: str, command: str, reason: Reason | None) -> GitError:
+def _error(done: Done, url: str, command: str, reason: Reason | None) -> GitError:
     said = _text(done.stderr)
     secret = re.match(r"[a-z][a-z0-9+.-]*://([^/@]+)@", url)
     for part in secret[1].split(":") if secret else ():

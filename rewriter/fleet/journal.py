@@ -129,7 +129,7 @@ def opened(out: Path) -> Iterator[Journal]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise StateError(f"{out}: another run writes there") from error
-        with _work_folder(lock) as work:
+        with work_folder(lock) as work:
             _mend(out)
             journal = Journal(out, work)
             try:
@@ -141,7 +141,7 @@ def opened(out: Path) -> Iterator[Journal]:
 
 
 @contextmanager
-def _work_folder(lock: int) -> Iterator[Path]:
+def work_folder(lock: int) -> Iterator[Path]:
     """A folder for clones. The lock file says where it is, for the run after one that was killed."""
     left = Path(os.fsdecode(os.pread(lock, 4096, 0)))
     if left.name.startswith(_WORK) and left.is_absolute():

@@ -83,5 +83,5 @@ def _copy(folder: Path, row: Row, out: Path) -> None:
     log = log_of(folder, row)
     # No hash holds a log to its row, so it must lie in the folder: a link could lead to any file of ours.
     is_ours = log.resolve().is_relative_to(folder.resolve())
-    if row.outcome is Outcome.FAILED and log.is_file() and is_ours:
+    if log.is_file() and is_ours:
         write_file(log_of(out, row), log.read_text(encoding="utf-8", errors="surrogateescape"))

@@ -63,7 +63,7 @@ def run(plan: Plan) -> Done:
 
     Raises ``StateError`` where the output folder cannot be used, ``OSError`` where it takes no more.
     """
-    with opened(plan.out) as journal, _stopping() as stop:
+    with opened(plan.out) as journal, stopping() as stop:
         before = current(read_rows(plan.out)) if (plan.out / RESULTS).exists() else {}
         if before and not (plan.resume or plan.failed):
             raise StateError(f"{plan.out} has results: go on with --resume, or give another folder")
@@ -123,7 +123,7 @@ def _ended(
 
 
 @contextmanager
-def _stopping() -> Iterator[Stop]:
+def stopping() -> Iterator[Stop]:
     """The first SIGINT or SIGTERM lets what was begun end; the second gives it up."""
     stop = Stop()
 

@@ -23,12 +23,15 @@ class Wanted:
     config: str = ""
     no_config: bool = False
     verify: bool = False
+    proof: str = ""
+    """The hash of the options of proofs that the environment sets: it may hold what is nobody's business."""
 
     @property
     def hash(self) -> str:
         """Tells settings apart: equal for what has the same effect, however it was written."""
         given = {key: value for key, value in self.flags.items() if value not in (None, False, [])}
-        decisive = [given, self.config if self.config_name else None, self.no_config, self.verify]
+        verify = self.proof or self.verify
+        decisive = [given, self.config if self.config_name else None, self.no_config, verify]
         return hashlib.sha256(json.dumps(decisive, sort_keys=True).encode()).hexdigest()[:16]
 
 

@@ -115,6 +115,7 @@ def _rewritten(task: Task, commit: str, clone: Path, folder: Path, git: Git) -> 
         return Answer(failed(task, Reason.ENGINE, message, commit=commit), log=message + "\n")
     proofs = {one.path: _proof(one, clone) for one in verdicts or ()}
     files = [_file_row(one, clone, made, proofs) for one in done]
+    made.log.append(cleaned(_comparison(verdicts or (), clone)))
     _check(git, clone, folder, made)
     outcome, reason = outcome_of(files)
     row = replace(_blank(task, commit), outcome=outcome, reason=reason, files=tuple(files))
@@ -154,6 +155,16 @@ def _proof(verdict: FileVerdict, clone: Path) -> Proof:
         verdict.before.size if verdict.before is not None else None,
         verdict.after.size if verdict.after is not None else None,
     )
+
+
+def _comparison(verdicts: Sequence[FileVerdict], clone: Path) -> str:
+    """What ``distroify verify`` says of files that were not proved: a row has neither output nor builds."""
+    from rewriter.output.verdicts import render_text
+    from rewriter.verify.model import Verdict
+
+    others = (one for one in verdicts if one.verdict is not Verdict.PROVED)
+    shown = [replace(one, path=_below(one.path, clone)) for one in others]
+    return _below(render_text(shown, colour=False, width=160), clone) if shown else ""
 
 
 def _file_row(done: Processed, clone: Path, made: _Made, proofs: dict[str, Proof]) -> FileRow:

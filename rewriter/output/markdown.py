@@ -93,21 +93,31 @@ def _title(report: Report) -> str:
 
 
 def _subject(report: Report) -> str:
-    done = _rewritten(report)
-    path = printable(path_of(done[0]))
-    subject = f"{_verb(done)} {path} {_goal(done)}"
-    if len(done) == 1 and path != "-" and len(subject) <= _SUBJECT:
-        return subject
+    return subject([(path_of(one), one.before_base) for one in _rewritten(report)])
+
+
+def subject(done: Sequence[tuple[str, str | None]]) -> str:
+    """The first line of a commit: of the paths of rewritten files and the images they were on."""
+    is_renewal = all("distroless" in (base or "") for _, base in done)
+    verb, goal = _words(is_renewal)
+    path = printable(done[0][0])
+    line = f"{verb} {path} {goal}"
+    if len(done) == 1 and path != "-" and len(line) <= _SUBJECT:
+        return line
     what = "a Dockerfile" if len(done) == 1 else f"{len(done)} Dockerfiles"
-    return f"{_verb(done)} {what} {_goal(done)}"
+    return f"{verb} {what} {goal}"
+
+
+def _words(is_renewal: bool) -> tuple[str, str]:
+    return ("Renew", "on distroless") if is_renewal else ("Move", "to distroless")
 
 
 def _verb(done: Sequence[FileResult]) -> str:
-    return "Renew" if _is_renewal(done) else "Move"
+    return _words(_is_renewal(done))[0]
 
 
 def _goal(done: Sequence[FileResult]) -> str:
-    return "on distroless" if _is_renewal(done) else "to distroless"
+    return _words(_is_renewal(done))[1]
 
 
 def _is_renewal(done: Sequence[FileResult]) -> bool:
@@ -409,4 +419,5 @@ def _diffs(report: Report) -> list[str]:
 
 
 def _diff(processed: Processed) -> list[str]:
-    return folded(f"Diff of {html(path_of(processed.result))}", fenced(processed.diff.rstrip("\n"), "diff"))
+    title = f"Diff of {html(path_of(processed.result))}, for <code>git apply</code>"
+    return folded(title, fenced(processed.diff.rstrip("\n"), "diff"))

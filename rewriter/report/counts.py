@@ -15,6 +15,11 @@ _ALLOW = re.compile(r"--allow ([a-z0-9]+(?:-[a-z0-9]+)*)")
 _BASES = re.compile(r"bases = \{[^}]*\}")
 _SETTING = re.compile(r"\b(build-packages|modules)\b.* in \.distroify\.toml")
 _COMMENT = re.compile(r"# distroify: [a-z]+(?:\[[^\]]*\])?")
+_LINE = re.compile(r"above line \d+(?: of [Dd]ockerfile| of the Dockerfile)?")
+"""A help that stands for those of many files names no line of one."""
+NOT_PROVED = "not-proved"
+STAY = frozenset({"test-image", "toolchain-image"})
+"""Rules that say of an image that it needs the toolchain: nobody is to change anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +76,23 @@ class Refused:
 
     total: int
     without_change: int
-    """Files where each refusal has an option, a setting or a comment."""
+    """Files, none of the next two kinds, where each refusal has an option, a setting or a comment."""
+    not_proved: int
+    """Files whose rewrite was not shown to be the same: what differs is with each of them."""
+    stay: int
+    """Files that are as they should be."""
     unlocks: tuple[Unlock, ...]
     """Those that free most files first."""
 
+    @property
+    def change(self) -> int:
+        """Files where the Dockerfile or the program has to be changed."""
+        return self.total - self.without_change - self.not_proved - self.stay
+
 
 def remedies(one: Told) -> tuple[Remedy, ...]:
-    """What a refusal offers: every option, setting and comment that its help names; else a change."""
+    """What a refusal offers: every option, setting and comment that its help names; else a change, where one
+    would do."""
     names = one.allow or tuple(dict.fromkeys(_ALLOW.findall(one.help)))
     found = [
         *(Remedy(one.rule, Way.OPTION, f"--allow {name}") for name in names),
@@ -85,14 +100,16 @@ def remedies(one: Told) -> tuple[Remedy, ...]:
         *(Remedy(one.rule, Way.SETTING, text) for text in _SETTING.findall(one.help)),
         *(Remedy(one.rule, Way.COMMENT, text) for text in _COMMENT.findall(one.help)),
     ]
-    return tuple(found) or (Remedy(one.rule, Way.CHANGE, ""),)
+    if found or one.rule == NOT_PROVED or one.rule in STAY:
+        return tuple(found)
+    return (Remedy(one.rule, Way.CHANGE, ""),)
 
 
 def refused(results: Results) -> Refused:
     """What would unlock the refused files. A file is free where every refusal of it has the remedy."""
     holds: dict[Remedy, list[tuple[str, bool]]] = {}
     helps: dict[Remedy, Counter[str]] = {}
-    total = without_change = 0
+    total = without_change = not_proved = stay = 0
     for row, file in files(results.rows):
         if file.outcome != Outcome.REFUSED:
             continue
@@ -101,8 +118,13 @@ def refused(results: Results) -> Refused:
         for one in file.refusals:
             offers.append(set(remedies(one)))
             for remedy in offers[-1]:
-                helps.setdefault(remedy, Counter())[one.help or one.message] += 1
-        without_change += bool(offers) and all(_is_said(offer) for offer in offers)
+                helps.setdefault(remedy, Counter())[_LINE.sub("above the line", one.help) or one.message] += 1
+        if NOT_PROVED in file.rules:
+            not_proved += 1
+        elif not STAY.isdisjoint(file.rules):
+            stay += 1
+        else:
+            without_change += bool(offers) and all(_is_said(offer) for offer in offers)
         for remedy in set().union(*offers):
             holds.setdefault(remedy, []).append((row.name, all(remedy in offer for offer in offers)))
     unlocks = [
@@ -117,7 +139,7 @@ def refused(results: Results) -> Refused:
     ]
     order = list(Way)
     unlocks.sort(key=lambda u: (-u.free, -u.files, order.index(u.remedy.way), u.remedy.rule, u.remedy.text))
-    return Refused(total, without_change, tuple(unlocks))
+    return Refused(total, without_change, not_proved, stay, tuple(unlocks))
 
 
 def _is_said(offer: Iterable[Remedy]) -> bool:

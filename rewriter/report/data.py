@@ -25,6 +25,7 @@ COLUMNS = (
     "reviews",
     "pull",
     "state",
+    "standing",
     "ended",
     "reason",
 )
@@ -58,7 +59,7 @@ def _lines(results: Results) -> Iterator[tuple[Row, FileRow | None]]:
 
 def _row(row: Row, file: FileRow | None) -> list[Any]:
     group = " / ".join(part for part in row.groups if part)
-    ends = [row.pull, row.state, row.outcome]
+    ends = [row.pull, row.state, row.standing, row.outcome]
     if file is None:
         rules = [row.reason] if row.reason else []
         reason = row.message
@@ -78,7 +79,7 @@ def _row(row: Row, file: FileRow | None) -> list[Any]:
         proof.after if is_proved else None,
         sum(one.is_review for one in file.told),
         # The pull request is about what was rewritten.
-        *(ends if file.outcome == "rewritten" else ("", "", row.outcome)),
+        *(ends if file.outcome == "rewritten" else ("", "", "", row.outcome)),
         file.reason,
     ]
 
@@ -87,6 +88,7 @@ def _detail(row: Row, file: FileRow | None) -> dict[str, Any]:
     facts = [
         ("Commit", row.commit),
         ("Branch", row.branch),
+        ("Pull request", row.note),
         ("Log", row.log),
         *row.more,
     ]

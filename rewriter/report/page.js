@@ -61,7 +61,7 @@
     ["verdict", "Verdict", (row) => row.verdict || null, (row) => row.verdict && el("span", { class: row.verdict }, VERDICTS[row.verdict] || row.verdict), any((row) => row.verdict)],
     ["size", "Size", (row) => (row.saved === null ? null : -row.saved), measured, any((row) => row.saved !== null)],
     ["review", "To review", (row) => -row.reviews, (row) => (row.reviews ? count(row.reviews) : ""), true],
-    ["pull", "Pull request", (row) => row.state || row.pull || null, (row) => (row.pull ? out(row.pull, row.state || "open it") : row.state), any((row) => row.pull || row.state)],
+    ["pull", "Pull request", (row) => row.state || row.pull || null, pull, any((row) => row.pull || row.state)],
   ].filter((column) => column[4]);
   const NUMBERS = ["size", "review"];
 
@@ -79,6 +79,10 @@
   function base(row) {
     if (!row.new || row.new === row.old) return row.old && el("code", {}, cut(row.old));
     return el("div", { class: "base" }, el("span", { class: "old" }, el("code", {}, cut(row.old || "unknown"))), el("span", {}, "→\u00a0", el("code", {}, cut(row.new))));
+  }
+  function pull(row) {
+    const link = row.pull ? out(row.pull, row.state || "open it") : row.state;
+    return row.standing ? el("div", { class: "base" }, el("span", {}, link), el("span", { class: "old" }, row.standing)) : link;
   }
   function measured(row) {
     if (row.saved === null) return "";
@@ -145,6 +149,9 @@
     const chip = el("button", { type: "button", class: tone(name), on: { click: () => toggle(name) } }, `${name || "none"} `, number);
     return { name, chip, number };
   });
+  const bare = rows.filter((row) => !row.path).length;
+  const all = `${count(rows.length)} ${rows.length === 1 ? "row" : "rows"}`
+    + (bare ? `: ${count(rows.length - bare)} ${rows.length - bare === 1 ? "file" : "files"}, ${count(bare)} ${bare === 1 ? "repository" : "repositories"} without one` : "");
   const told = el("span", { role: "status" });
   const clear = el("button", { type: "button", class: "link", on: { click: () => { go({ ...EMPTY, sort: state.sort }); search.focus(); } } }, "Clear all filters");
   const heads = COLUMNS.map(([name, title]) => [name, el("th", { role: "columnheader", scope: "col", class: `col-${name}${NUMBERS.includes(name) ? " number" : ""}` }, el("button", { type: "button", on: { click: () => sortBy(name) } }, title))]);
@@ -208,7 +215,7 @@
       else head.removeAttribute("aria-sort");
     }
     const isFiltered = Boolean(state.q || state.outcome || FILTERS.some(([name]) => state[name]));
-    told.textContent = isFiltered ? `${count(found.length)} of ${count(rows.length)} rows` : `${count(rows.length)} ${rows.length === 1 ? "row" : "rows"}`;
+    told.textContent = isFiltered ? `${count(found.length)} of ${count(rows.length)} rows` : all;
     clear.hidden = !isFiltered;
     const shown = found.slice((current - 1) * PAGE, current * PAGE);
     body.replaceChildren(...(shown.length ? shown.flatMap(tableRow) : [el("tr", { role: "row" }, el("td", { role: "cell", colspan: COLUMNS.length, class: "detail quiet" }, "Nothing has all of this."))]));

@@ -39,6 +39,7 @@ def page(results: Results) -> str:
         lstrip_blocks=True,
     )
     environment.filters["human"] = counts.human
+    environment.filters["cut"] = _cut
     found = counts.sizes(results)
     return environment.get_template("page.html.j2").render(
         policy=policy,
@@ -48,6 +49,7 @@ def page(results: Results) -> str:
         rows=Markup(data.rows_json(results)),
         details=Markup(data.details_json(results)),
         table=[dict(zip(data.COLUMNS, row, strict=True)) for row in data.table(results)],
+        has_pulls=any(row.state for row in results.rows),
         repositories=counts.outcomes(row.outcome for row in results.rows),
         files=counts.outcomes(file.outcome for row in results.rows for file in row.files),
         refused=counts.refused(results),
@@ -65,6 +67,11 @@ def page(results: Results) -> str:
         version=VERSION,
         now=datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
     )
+
+
+def _cut(text: str) -> Markup:
+    """Long names may be cut behind a slash."""
+    return Markup("/<wbr>").join(text.split("/"))
 
 
 def _part(name: str) -> str:

@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from rewriter.fleet.journal import RESULTS
+from rewriter.fleet.publish.status import Standing
 from rewriter.fleet.repositories import Repository
-from rewriter.report import runs
+from rewriter.report import pulls, runs
 from rewriter.support.text import printable
 
 MOST_BYTES = 1_000_000
@@ -121,6 +122,10 @@ class Row:
     """The address of its pull request; empty unless it is an https one."""
     state: str = ""
     """Of the pull request."""
+    standing: str = ""
+    """Its review and checks, or why it is not gone on with: a few words."""
+    note: str = ""
+    """The same at length."""
     log: str = ""
     """The place of its log below the output folder; empty where there is none."""
     more: tuple[tuple[str, str], ...] = ()
@@ -156,7 +161,8 @@ def read(out: Path) -> Results:
         else:
             unread += 1
     written = datetime.fromtimestamp(file.stat().st_mtime, UTC).strftime("%Y-%m-%d %H:%M UTC")
-    rows = tuple(_row(out, found[name]) for name in sorted(found))
+    asked = pulls.read(out)
+    rows = tuple(_row(out, found[name], asked.get(name)) for name in sorted(found))
     return Results(rows, unread, written, runs.read(out))
 
 
@@ -197,7 +203,7 @@ def _text(value: object) -> str:
     return printable(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
 
 
-def _row(out: Path, given: Mapping[str, Any]) -> Row:
+def _row(out: Path, given: Mapping[str, Any], pull: Standing | None) -> Row:
     members = _Members(given)
     members.take("version")
     members.take("body")
@@ -206,7 +212,6 @@ def _row(out: Path, given: Mapping[str, Any]) -> Row:
     folder = _folder(raw)
     source = _Members(members.take("source"))
     url = _web(source.take("url")).removesuffix("/").removesuffix(".git")
-    pull = _Members(members.take("pull_request"))
     seconds = members.take("seconds")
     log = f"logs/{folder}.log"
     return Row(
@@ -223,11 +228,20 @@ def _row(out: Path, given: Mapping[str, Any]) -> Row:
         source.text("branch"),
         tuple(_text(one) for one in source.list("groups")),
         float(seconds) if isinstance(seconds, (int, float)) else None,
-        _web(pull.take("url")),
-        pull.text("state"),
+        _web(pull.url) if pull is not None else "",
+        printable(pull.state) if pull is not None else "",
+        printable(_said(pull)) if pull is not None else "",
+        printable(pull.note) if pull is not None else "",
         printable(log) if (out / log).is_file() else "",
-        (*members.more(), *source.more(), *pull.more()),
+        (*members.more(), *source.more()),
     )
+
+
+def _said(pull: Standing) -> str:
+    """What reviewers and CI said, and why it is not gone on with."""
+    parts = ["draft" if pull.is_draft else "", pull.review if pull.review != "none" else ""]
+    parts += [f"checks {pull.checks}" if pull.checks not in ("", "none") else "", pull.note.partition(":")[0]]
+    return ", ".join(filter(None, parts))
 
 
 def _web(given: object) -> str:

@@ -15,6 +15,7 @@ import yaml
 from tests.action.runner import PATH, ROOT
 
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
+FLEET = ROOT / "docs/fleet/github-actions.yml"
 SCRIPTS = [*sorted((ROOT / ".github/action").glob("*.sh")), ROOT / ".ci/run"]
 
 
@@ -33,11 +34,11 @@ def test_shellcheck() -> None:
 
 
 def test_actionlint() -> None:
-    run(["actionlint", *WORKFLOWS])
+    run(["actionlint", *WORKFLOWS, FLEET])
 
 
 def test_zizmor() -> None:
-    run(["zizmor", "--offline", "--no-progress", "--quiet", "action.yml", ".github/workflows"])
+    run(["zizmor", "--offline", "--no-progress", "--quiet", "action.yml", ".github/workflows", FLEET])
 
 
 def test_inputs_reach_scripts_as_variables_alone() -> None:

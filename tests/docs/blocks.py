@@ -5,6 +5,7 @@ A mark is an HTML comment on the line above a block. What the marks mean:
 * a ``console`` block is run, and what follows each line with ``$ `` is what that prints to both streams.
   ``<!-- in: FOLDER -->``: in a copy of this folder of the repository, as a git repository of its own; the
   default is ``examples/hello``. ``<!-- goes on -->``: in the copy of the block before, as that left it.
+  ``<!-- fleet -->``: in a folder with ``repos.txt``, a list of two repositories that are such copies.
 * a ``python`` block is run as a script in such a copy; the block after it with ``<!-- prints -->`` is what it
   prints.
 * a ``toml`` block is read as settings.

@@ -31,6 +31,9 @@ class Shop:
         """Where a block is run; each time a new copy but for what goes on in that of the block before."""
         if block.mark == "goes on":
             return self.place_before(block)
+        if block.mark == "fleet":
+            self._known[block] = self.fleet("examples/hello", "examples/services")
+            return self._known[block]
         named = re.fullmatch(r"in: (\S+)", block.mark)
         self._known[block] = self.copy(named[1] if named is not None else EXAMPLE)
         return self._known[block]
@@ -40,6 +43,18 @@ class Shop:
         place = self._root / str(next(self._numbers)) / "shop"
         shutil.copytree(ROOT / folder, place)
         subprocess.run(["git", "init", "-q", str(place)], check=True)
+        return place
+
+    def fleet(self, *folders: str) -> Path:
+        """A folder with a list of repositories."""
+        git = ("git", "-c", "user.name=a", "-c", "user.email=a@example.com")
+        copies = [self.copy(folder) for folder in folders]
+        for copy in copies:
+            subprocess.run([*git, "add", "--all"], cwd=copy, check=True)
+            subprocess.run([*git, "commit", "--quiet", "--message=first"], cwd=copy, check=True)
+        place = copies[0].parent / "fleet"
+        place.mkdir()
+        (place / "repos.txt").write_text("".join(f"{copy}\n" for copy in copies), "utf-8")
         return place
 
     def diff(self) -> str:

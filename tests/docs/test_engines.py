@@ -1,7 +1,8 @@
 """docs/engines.md: each snippet under the contract of its engine.
 
-all-repos is the real one. Each of the others is a few lines that do what its source says it does with a command
-(multi-gitter f9c9768, turbolift d4af02a, microplane 9200fda, git-xargs 74f5c75, src-cli 2027d785, Renovate c2dd4f8).
+all-repos is the real one, and multi-gitter where it is installed. Each of the others is a few lines that do
+what its source says it does with a command (multi-gitter f9c9768, turbolift d4af02a, microplane 9200fda,
+git-xargs 74f5c75, src-cli 2027d785, Renovate c2dd4f8).
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.action.runner import PATH
 from tests.docs.blocks import ROOT, blocks
+from tests.docs.gitea import gitea
 
 MOVES = 'FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /app .\nCMD ["/app"]\n'
 GO = {"go.mod": "module example.com/a\n\ngo 1.24\n", "main.go": "package main\n\nfunc main() {}\n"}
@@ -121,6 +124,40 @@ def test_multi_gitter(engine: Engine) -> None:
     assert title == "Move Dockerfile to distroless"
     assert "What to check" in body
     assert engine.git(engine.clone("moves"), "status", "--porcelain") == ""
+
+
+def test_the_real_multi_gitter(engine: Engine) -> None:
+    tool = shutil.which("multi-gitter", path=PATH)
+    if tool is None:
+        pytest.skip("multi-gitter is not installed: go install github.com/lindell/multi-gitter")
+    script, call = snippets("test_multi_gitter")
+    file = engine.root / "distroify.sh"
+    file.write_text(script)
+    file.chmod(0o755)
+    [[_, *words_]] = words(call.replace("$PWD", str(engine.root)))
+    repositories = {name: engine.root / f"{name}.git" for name in REPOSITORIES}
+    with gitea(repositories) as host:
+        options = [
+            "--platform",
+            "gitea",
+            "--base-url",
+            host.url,
+            "--token",
+            "none",
+            "--ssh-auth",
+            "--plain-output",
+        ]
+        for _ in range(2):
+            done = engine.run(engine.root, [tool, *words_, *options])
+            assert done.returncode == 0, done.stdout + done.stderr
+    told = done.stdout + done.stderr
+    assert [name for name in ("team/refused", "team/other", "team/broken") if name not in told] == []
+    # The second run made no other one.
+    [(name, pull)] = host.pulls.items()
+    assert (name, pull["title"]) == ("moves", "Move Dockerfile to distroless")
+    assert "What to check" in pull["body"]
+    shown = engine.git(repositories["moves"], "show", "--format=%an", "--stat", "distroify")
+    assert "1 file changed" in shown
 
 
 def foreach(engine: Engine, command: Sequence[str]) -> list[str]:

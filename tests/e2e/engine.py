@@ -98,13 +98,21 @@ class Engine:
         if done.returncode != 0:
             raise BuildError(_text(done.stdout + done.stderr))
 
-    def run(self, tag: str, arguments: Sequence[str] = (), options: Sequence[str] = ()) -> Output:
+    def run(
+        self,
+        tag: str,
+        arguments: Sequence[str] = (),
+        options: Sequence[str] = (),
+        *,
+        seconds: float = RUN_SECONDS,
+    ) -> Output:
         """Runs a container to its end."""
         name = f"distroify-e2e-{uuid.uuid4().hex}"
         try:
             done = self.command(
                 "run", "--rm", "--network=none", "--hostname=e2e", f"--name={name}",
                 f"--label={LABEL}=1", *options, tag, *arguments,
+                seconds=seconds,
             )  # fmt: skip
         except subprocess.TimeoutExpired as error:
             self.command("rm", "--force", name)

@@ -7,8 +7,12 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.fleet.hosts import World
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCKERFILE = 'FROM golang:1.22\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /app .\nCMD ["/app"]\n'
@@ -129,3 +133,11 @@ def distroify(home: Path) -> Callable[..., Done]:
         return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return call
+
+
+@pytest.fixture
+def world(make: Make, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+    """GitHub and GitLab, without a repository yet."""
+    from tests.fleet import hosts
+
+    return hosts.world(make, home, tmp_path, monkeypatch)

@@ -140,6 +140,7 @@ def test_settings_that_mean_the_same_have_one_hash() -> None:
         Wanted(config_name="x", config=""),
         Wanted(no_config=True),
         Wanted(verify=True),
+        Wanted(verify=True, proof="x"),
     ]
-    assert len({one.hash for one in [base, *others]}) == 8
+    assert len({one.hash for one in [base, *others]}) == 9
     assert Wanted(config_name="a", config="x = 1").hash == Wanted(config_name="b", config="x = 1").hash

@@ -50,7 +50,12 @@ def fake(verdict: Verdict) -> Iterator[object]:
 
         def __call__(self, result: FileResult, file: Path, context: Path | None) -> FileResult:
             old, new = Inventory(900, 9, 3), Inventory(20, 1, 0)
-            self.verdicts.append(FileVerdict(result.path, "rewritten", verdict, f"see {file}", old, new))
+            self.verdicts.append(
+                FileVerdict(
+                    result.path, "rewritten", verdict, f"see {file}", old, new,
+                    last_lines=() if verdict is not Verdict.NOT_SHOWN else (f"COPY failed: {file}",),
+                )
+            )  # fmt: skip
             if verdict is Verdict.PROVED:
                 return result
             return replace(result, outcome=Outcome.REFUSED, after=result.before)
@@ -59,7 +64,8 @@ def fake(verdict: Verdict) -> Iterator[object]:
 
 
 @pytest.mark.parametrize(
-    ("verdict", "outcome"), [(Verdict.PROVED, "rewritten"), (Verdict.DIFFERS, "refused")]
+    ("verdict", "outcome"),
+    [(Verdict.PROVED, "rewritten"), (Verdict.DIFFERS, "refused"), (Verdict.NOT_SHOWN, "refused")],
 )
 def test_a_proof_is_in_row_and_text(
     make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, verdict: Verdict, outcome: str
@@ -72,6 +78,10 @@ def test_a_proof_is_in_row_and_text(
     assert (proof.verdict, proof.before_size, proof.after_size) == (verdict.value, 900, 20)
     assert proof.reason == "see Dockerfile"
     assert not answer.row.is_pure
+    # What a row has no room for is in the log: what differs, and why an image was not built.
+    assert ("not shown" in answer.log, "COPY failed" in answer.log) == (verdict is Verdict.NOT_SHOWN,) * 2
+    assert (answer.log == "") == (verdict is Verdict.PROVED)
+    assert "/folder/" not in answer.log
     if verdict is Verdict.PROVED:
         assert "**proved**" in answer.files["body.md"] and "--verify" in answer.files["body.md"]
         assert "/folder/" not in answer.files["body.md"]

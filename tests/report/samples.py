@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from rewriter.fleet.publish.records import Record, State, line
 from rewriter.fleet.repositories import Repository
 
 DIFF = """\
@@ -167,3 +169,12 @@ def many(number: int) -> list[dict[str, Any]]:
         )
         for index in range(number)
     ]
+
+
+def publish(out: Path, repository: str, state: str = "open", **changes: Any) -> Record:
+    """A record of ``bulk publish``."""
+    record = replace(Record(repository, "distroify", State(state), at="2026-01-01T00:00:00+00:00"), **changes)
+    out.mkdir(exist_ok=True)
+    with open(out / "publish.jsonl", "a", encoding="ascii") as stream:
+        stream.write(line(record))
+    return record

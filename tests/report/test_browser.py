@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.report.conftest import Open
-from tests.report.samples import file, fleet, many, proof, refusal, row, told
+from tests.report.samples import file, fleet, many, proof, publish, refusal, row, told
 
 API = "github.com/acme/api"
 
@@ -26,7 +27,7 @@ def test_the_table_has_a_row_for_each_file_and_each_repository_without_any(opene
         "github.com/acme/web:Dockerfile",
         "github.com/acme/worker:Dockerfile",
     ]
-    assert given.status() == "7 rows"
+    assert given.status() == "7 rows: 5 files, 2 repositories without one"
     assert given.problems == []
 
 
@@ -138,7 +139,7 @@ def test_a_link_to_a_file_opens_it_on_its_page(opened: Open) -> None:
 def test_a_link_to_a_file_shows_it_whatever_the_filters(opened: Open) -> None:
     given = opened(fleet(), f"#q=worker&open={API}:Dockerfile")
     expect(given.page.get_by_role("region", name=f"{API}:Dockerfile", exact=True)).to_be_visible()
-    assert given.status() == "7 rows"
+    assert given.status() == "7 rows: 5 files, 2 repositories without one"
 
 
 def test_pages_have_a_hundred_rows(opened: Open) -> None:
@@ -181,12 +182,16 @@ def test_bars_are_as_long_as_the_images_are_large(opened: Open) -> None:
     ]
 
 
-def test_pull_requests_are_those_of_rewritten_files(opened: Open) -> None:
-    pull = {"url": "https://github.com/a/b/pull/7", "state": "open"}
-    given = opened([row("a/b", file(), file("x/Dockerfile", "refused"), pull_request=pull)])
+def test_pull_requests_are_those_of_rewritten_files(opened: Open, tmp_path: Path) -> None:
+    url = "https://github.com/a/b/pull/7"
+    publish(tmp_path / "out", "a/b", number=7, url=url, message="labels: no")
+    given = opened([row("a/b", file(), file("x/Dockerfile", "refused")), row("a/c", file())])
     links = given.page.get_by_role("link", name="open", exact=True)
     expect(links).to_have_count(1)
-    assert links.get_attribute("href") == pull["url"]
+    assert links.get_attribute("href") == url
+    expect(given.page.locator(".col-pull").get_by_text("labels", exact=True)).to_be_visible()
+    given.page.get_by_label("Pull request").select_option("open")
+    assert given.rows() == ["a/b:Dockerfile"]
 
 
 def test_narrow_pages_sort_too(opened: Open) -> None:

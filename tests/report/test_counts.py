@@ -63,7 +63,7 @@ def test_a_remedy_frees_a_file_only_where_it_lifts_all_of_its_refusals(tmp_path:
         )
     )
     assert found.total == 5
-    assert found.without_change == 2
+    assert (found.without_change, found.change) == (2, 3)
     assert [
         (one.remedy.rule, one.remedy.text, one.free, one.files, one.repositories) for one in found.unlocks
     ] == [
@@ -78,6 +78,26 @@ def test_changes_of_a_rule_are_one_remedy_with_the_help_that_most_have(tmp_path:
     files = [refused_file(refusal("unsupported-platform", text)) for text in ("drop a", "drop b", "drop b")]
     (one,) = refused(read(write(tmp_path, [row("a/b", *files)]))).unlocks
     assert (one.free, one.help) == (3, "drop b")
+
+
+def test_a_help_for_many_files_names_no_line(tmp_path: Path) -> None:
+    given = [
+        refused_file(refusal("r", f"write '# distroify: ignore[r]' above line {n} of the Dockerfile"))
+        for n in (1, 2)
+    ]
+    (one,) = refused(read(write(tmp_path, [row("a/b", *given)]))).unlocks
+    assert (one.files, one.help) == (2, "write '# distroify: ignore[r]' above the line")
+
+
+def test_nothing_unlocks_what_differs_or_what_is_to_stay(tmp_path: Path) -> None:
+    differs = refusal("not-proved", "distroify verify shows the whole comparison")
+    tests = refusal("test-image", "leave it as it is")
+    go = refusal("toolchain-image", "leave it as it is")
+    shell = refusal("needs-shell", "name the program")
+    given = [refused_file(differs, differs), refused_file(tests), refused_file(go, shell)]
+    found = refused(read(write(tmp_path, [row("a/b", *given)])))
+    assert (found.total, found.without_change, found.change, found.not_proved, found.stay) == (3, 0, 0, 1, 2)
+    assert [(one.remedy.rule, one.free, one.files) for one in found.unlocks] == [("needs-shell", 0, 1)]
 
 
 def test_the_rules_of_other_files_are_not_counted(tmp_path: Path) -> None:

@@ -150,6 +150,19 @@ def test_buildah_with_chroot_has_the_network_of_the_host(
     assert (engine.shares_host_network, engine.starts_first_process) == (shared, not shared)
 
 
+def test_buildah_of_somebody_says_how_its_images_can_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin")
+    install(tmp_path, "buildah", """echo '{"host": {"rootless": true}}'""")
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    with pytest.raises(VerificationError, match="buildah unshare distroify"):
+        find_buildah(OWNER)
+    # In there users have other numbers.
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    assert find_buildah(OWNER).name == "buildah"
+
+
 def test_all_build_options_are_passed_on() -> None:
     argv = build_command(
         Builder(("docker", "build")), Path("/t/Dockerfile"), Path("/c"), "x:y", OPTIONS, OWNER

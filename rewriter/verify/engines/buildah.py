@@ -302,6 +302,9 @@ def find_buildah(owner: Owner, limits: Limits = LIMITS) -> BuildahEngine:
     info = run([programs[0], "info"], {}, seconds=30)
     if info.code != 0:
         raise VerificationError(info.message)
+    if os.geteuid() != 0 and _is_rootless(info.stdout):
+        # https://github.com/containers/buildah/blob/main/docs/buildah-unshare.1.md
+        raise VerificationError("without root it needs a namespace: buildah unshare distroify …")
     # With chroot isolation there is no network of the container's own: buildah-run(1), --isolation.
     is_chroot = os.environ.get("BUILDAH_ISOLATION") == "chroot"
     return BuildahEngine(
@@ -311,6 +314,14 @@ def find_buildah(owner: Owner, limits: Limits = LIMITS) -> BuildahEngine:
         starts_first_process=not is_chroot,
         limits=limits,
     )
+
+
+def _is_rootless(info: bytes) -> bool:
+    try:
+        host = json.loads(info)["host"]
+        return bool(host["rootless"])
+    except (ValueError, KeyError, TypeError):
+        return False
 
 
 def _local(tag: str) -> str:

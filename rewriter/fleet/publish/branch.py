@@ -1,0 +1,187 @@
+"""The branch of a pull request: one commit of the user's on the base branch, by the user's own git."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from rewriter.fleet.git import Done, Git, GitError, cleaned, prepared
+from rewriter.fleet.publish.api import Kind, path_of
+from rewriter.fleet.rows import Reason
+
+_MOST_BYTES = 20_000_000_000
+"""Of a clone: ``bulk run`` had the say."""
+_IDENTITY = tuple(f"GIT_{who}_{what}" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL"))
+
+
+class Touched(Exception):
+    """The branch is not as it was: somebody else pushed to it."""
+
+
+class Stale(Exception):
+    """A patch does not apply to the base branch as it is now."""
+
+
+class Foreign(Exception):
+    """A patch is about other files than its row says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The patches of a row, in a clone of the base branch; not committed yet."""
+
+    clone: Path
+    base_commit: str
+    paths: tuple[str, ...]
+    tree: str
+    """The tree that the commit will have."""
+
+
+def publisher(folder: Path, hosts: Mapping[str, Kind]) -> Git:
+    """git as for clones, with the identity of the environment, and the logins of ``gh`` and ``glab`` last.
+
+    Raises ``GitError``.
+    """
+    git = prepared(folder, _MOST_BYTES, [("user.useConfigOnly", "true"), *_helpers(hosts)])
+    identity = {name: os.environ[name] for name in _IDENTITY if os.environ.get(name)}
+    # Paths are names of files, whatever is in them.
+    return replace(git, environment={**git.environment, **identity, "GIT_LITERAL_PATHSPECS": "1"})
+
+
+def check_identity(git: Git) -> None:
+    """Raises ``GitError`` where git does not know who commits."""
+    for name in ("GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT"):
+        git.run(["var", name], "")
+
+
+def _helpers(hosts: Mapping[str, Kind]) -> Iterator[tuple[str, str]]:
+    """What ``gh auth setup-git`` writes: https://git-scm.com/docs/gitcredentials#_custom_helpers."""
+    for host, kind in sorted(hosts.items()):
+        program = path_of(kind)
+        if program is not None:
+            yield f"credential.https://{host}.helper", f"!{shlex.quote(program)} auth git-credential"
+
+
+def heads(git: Git, url: str, branches: Sequence[str]) -> dict[str, str]:
+    """The commits of those branches that are there. Raises ``GitError``."""
+    refs = {f"refs/heads/{branch}": branch for branch in branches}
+    done = git.run(["ls-remote", "--heads", "--", url, *refs], url)
+    lines = (line.split("\t", 1) for line in _text(done).splitlines() if "\t" in line)
+    return {refs[ref]: commit for commit, ref in lines if ref in refs}
+
+
+def applied(git: Git, url: str, base: str, patches: Mapping[Path, str], to: Path) -> Change:
+    """Clone the base branch to ``to`` and apply the patches; each is for the path beside it.
+
+    Raises ``Stale``, ``Foreign`` and ``GitError``.
+    """
+    commit = git.clone(url, base, to)
+    if commit is None:
+        raise GitError(Reason.EMPTY, "it has no commit")
+    at = ["-C", str(to)]
+    for patch, path in patches.items():
+        counted = git.run([*at, "apply", "--numstat", "-z", "--", str(patch)], url)
+        if [line.split("\t", 2)[-1] for line in _text(counted).split("\0") if line] != [path]:
+            raise Foreign(f"the patch for {path} is about another file")
+        try:
+            git.run([*at, "apply", "--index", "--", str(patch)], url, reason=Reason.PATCH)
+        except GitError as error:
+            raise Stale(str(error)) from error
+    tree = _text(git.run([*at, "write-tree"], url)).strip()
+    return Change(to, commit, tuple(patches.values()), tree)
+
+
+def fetched(git: Git, url: str, change: Change, branch: str, commit: str) -> None:
+    """Get the commit of a branch, and the one below it, into the clone. Raises ``Touched``, ``GitError``."""
+    at = ["-C", str(change.clone)]
+    ref = f"+refs/heads/{branch}:refs/distroify/branch"
+    git.run([*at, "fetch", "--quiet", "--depth=2", "--no-tags", "--", url, ref], url)
+    if _text(git.run([*at, "rev-parse", "refs/distroify/branch"], url)).strip() != commit:
+        raise Touched("it moved just now")
+
+
+def is_same(git: Git, url: str, change: Change, commit: str) -> bool:
+    """Whether a commit that was fetched is what the change would be: one on the base, with the same tree."""
+    parents = _parents(git, url, change, commit)
+    return parents == [change.base_commit] and _tree(git, url, change, commit) == change.tree
+
+
+def still_does_it(git: Git, url: str, change: Change, commit: str) -> bool:
+    """Whether a commit on an older base does to the same files what the change does.
+
+    That is so where the files are as they were on the base then, and as they are to be.
+    """
+    parents = _parents(git, url, change, commit)
+    if len(parents) != 1:
+        return False
+    at = ["-C", str(change.clone)]
+    names = _text(git.run([*at, "diff-tree", "-r", "-z", "--name-only", parents[0], commit], url))
+    if sorted(filter(None, names.split("\0"))) != sorted(change.paths):
+        return False
+    return _blobs(git, url, change, commit) == _blobs(git, url, change, change.tree) and _blobs(
+        git, url, change, parents[0]
+    ) == _blobs(git, url, change, change.base_commit)
+
+
+def committed(git: Git, url: str, change: Change, message: Path, *, signoff: bool) -> str:
+    """Commit the change, and return the commit. Raises ``GitError``."""
+    at = ["-C", str(change.clone)]
+    words = ["commit", "--quiet", "--no-verify", "--cleanup=whitespace", f"--file={message}"]
+    git.run([*at, *words, *(["--signoff"] if signoff else []), "--", *change.paths], url)
+    commit = _text(git.run([*at, "rev-parse", "HEAD"], url)).strip()
+    if _tree(git, url, change, commit) != change.tree:
+        raise GitError(Reason.PATCH, "git committed something else than the patches")
+    return commit
+
+
+def pushed(git: Git, url: str, change: Change, branch: str, commit: str, expected: str) -> None:
+    """Put the commit on the branch, where that is still at ``expected`` (empty: not there).
+
+    Raises ``Touched``, ``GitError``.
+    """
+    at = ["-C", str(change.clone)]
+    _push(git, url, at, branch, f"{commit}:refs/heads/{branch}", expected)
+
+
+def deleted(git: Git, url: str, folder: Path, branch: str, expected: str) -> None:
+    """Delete the branch, where that is still at ``expected``. Raises ``Touched``, ``GitError``."""
+    git.run(["init", "--quiet", "--template=", "--", str(folder)], "")
+    _push(git, url, ["-C", str(folder)], branch, f":refs/heads/{branch}", expected)
+
+
+def _push(git: Git, url: str, at: Sequence[str], branch: str, ref: str, expected: str) -> None:
+    lease = f"--force-with-lease=refs/heads/{branch}:{expected}"
+    words = ["push", "--porcelain", "--no-verify", "--no-follow-tags", "--recurse-submodules=no", lease]
+    done = git.run([*at, *words, "--", url, ref], url, ok=(0, 1))
+    if done.code == 0:
+        return
+    told = next((line for line in _text(done).splitlines() if line.startswith("!")), "")
+    if "stale info" in told or "fetch first" in told:
+        raise Touched("it moved just now")
+    log = cleaned(done.stderr.decode("utf-8", "surrogateescape"))
+    said = " ".join(line.removeprefix("remote:").strip() for line in log.splitlines() if "remote:" in line)
+    last = cleaned(told.rpartition("\t")[2]).strip()
+    raise GitError(Reason.CLONE, f"git push: {': '.join(filter(None, (last, said)))}"[:400], log)
+
+
+def _parents(git: Git, url: str, change: Change, commit: str) -> list[str]:
+    words = ["-C", str(change.clone), "rev-list", "--parents", "--max-count=1", commit]
+    return _text(git.run(words, url)).split()[1:]
+
+
+def _tree(git: Git, url: str, change: Change, commit: str) -> str:
+    return _text(git.run(["-C", str(change.clone), "rev-parse", f"{commit}^{{tree}}"], url)).strip()
+
+
+def _blobs(git: Git, url: str, change: Change, tree: str) -> str:
+    """Mode, blob and name of each path in a tree."""
+    return _text(
+        git.run(["-C", str(change.clone), "ls-tree", "-z", "--full-tree", tree, "--", *change.paths], url)
+    )
+
+
+def _text(done: Done) -> str:
+    return done.stdout.decode("utf-8", "surrogateescape")

@@ -1,0 +1,496 @@
+"""``bulk publish``: a branch, a commit and a pull request for each repository, the same on every rerun."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from rewriter.fleet.git import Git, GitError
+from rewriter.fleet.journal import folder_of
+from rewriter.fleet.publish import branch as branches
+from rewriter.fleet.publish import text
+from rewriter.fleet.publish.api import Api, Denied, Kind, Limited
+from rewriter.fleet.publish.branch import Change, Foreign, Stale, Touched
+from rewriter.fleet.publish.forge import Forge, Place, Project, PullRequest, Wanted, forge_of, place_of
+from rewriter.fleet.publish.forge import State as Pull
+from rewriter.fleet.publish.pace import Pace
+from rewriter.fleet.publish.records import Book, Record, State, Why
+from rewriter.fleet.rows import Artifact, Reason, Row
+
+_LIMITS = re.compile(r"returned error: 429|rate limit|too many requests", re.IGNORECASE)
+_REASONS = {Reason.NETWORK: Why.NETWORK, Reason.AUTH: Why.FORBIDDEN, Reason.NOT_FOUND: Why.NOT_FOUND}
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What is asked for."""
+
+    out: Path
+    campaign: str = "distroify"
+    is_draft: bool = False
+    labels: tuple[str, ...] = ()
+    reviewers: tuple[str, ...] = ()
+    signoff: bool = False
+    reopen: bool = False
+    most_new: int | None = None
+    is_plan: bool = False
+    """Nothing is written, here or there."""
+    hosts: Mapping[str, Kind] = field(default_factory=dict)
+    """What hosts run whose names do not say it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What became of a repository in this run."""
+
+    repository: str
+    state: str
+    """In a word or a few, for the counts."""
+    words: str
+    """One line, which is not printable yet."""
+
+
+class Waiting(Exception):
+    """The user asked to stop before the next write."""
+
+
+class _Stopped(Exception):
+    """A repository is not gone on with; says how it ended."""
+
+    def __init__(self, state: State, reason: Why | None, message: str) -> None:
+        super().__init__(message)
+        self.state = state
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What is known before anything is written."""
+
+    row: Row
+    before: Record
+    forge: Forge
+    project: Project
+    base: str
+    branch: str
+    pull: PullRequest | None
+    """Open, or closed and to be opened again, or none."""
+    commits: Mapping[str, str]
+    """Of the base and the branch."""
+
+    @property
+    def is_open(self) -> bool:
+        return self.pull is not None and self.pull.state is Pull.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class _Branch:
+    """What is to be done with the branch: ``change`` is to be pushed, or the commit that is there holds."""
+
+    commit: str
+    change: Change | None = None
+    base_commit: str = ""
+
+
+def branch_of(campaign: str, base: str | None) -> str:
+    """The branch of a campaign; of a repository that was read at a branch its own one."""
+    return campaign if base is None else f"{campaign}-{base}"
+
+
+def patches_of(row: Row) -> str:
+    """A digest of the change of a row."""
+    parts = [f"{one.path}\0{one.patch.sha256}\0" for one in text.rewritten(row) if one.patch is not None]
+    return hashlib.sha256("".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+class Hosts:
+    """The hosts that were asked, each through one interface."""
+
+    def __init__(self, known: Mapping[str, Kind], pace: Pace) -> None:
+        """``known`` are those whose names do not say what they run."""
+        self._known = known
+        self._pace = pace
+        self._forges: dict[tuple[Kind, str], Forge] = {}
+
+    def place(self, url: str) -> Place | None:
+        """Where a repository lies."""
+        return place_of(url, self._known)
+
+    def of(self, place: Place) -> Forge:
+        """The host of a place."""
+        key = (place.kind, place.host)
+        if key not in self._forges:
+            self._forges[key] = forge_of(Api(place.kind, place.host, self._pace))
+        return self._forges[key]
+
+
+class Publisher:
+    """Works on one repository after the other."""
+
+    def __init__(self, options: Options, book: Book, git: Git, pace: Pace, work: Path) -> None:
+        """``work`` is an empty folder for clones."""
+        self._options = options
+        self._book = book
+        self._git = git
+        self._pace = pace
+        self._work = work
+        self._hosts = Hosts(options.hosts, pace)
+        self._new = 0
+
+    def publish(self, row: Row) -> Ended:
+        """See to the pull request of a row.
+
+        Raises ``Limited`` and ``Unusable`` where it makes no sense to go on, ``Waiting``, and ``OSError``.
+        """
+        name, campaign = row.key.repository, self._options.campaign
+        before = self._book.of(name, campaign) or Record(name, campaign, State.FAILED)
+        try:
+            found = self._found(row, before)
+            clone = self._work / "clone"
+            try:
+                return self._carried_out(found, self._branch(found, clone))
+            finally:
+                shutil.rmtree(self._work, ignore_errors=True)
+                self._work.mkdir(exist_ok=True)
+        except _Stopped as stopped:
+            return self._ended(before, stopped.state, stopped.reason, str(stopped))
+        except Touched as error:
+            return self._ended(before, State.SKIPPED, Why.TOUCHED, str(error))
+        except Stale as error:
+            told = f"its branch has moved on, and the patch does not apply: bulk run again ({error})"
+            return self._ended(before, State.SKIPPED, Why.STALE, told)
+        except Foreign as error:
+            return self._ended(before, State.FAILED, Why.FILES, str(error))
+        except Denied as error:
+            return self._ended(before, State.FAILED, why_of(error), str(error))
+        except GitError as error:
+            return self._ended(before, State.FAILED, *failure_of(error, self._work))
+
+    def _ended(self, before: Record, state: State, reason: Why | None, message: str) -> Ended:
+        # What was pushed stays known, also by the record that a push wrote.
+        known = self._book.of(*before.key) or before
+        record = replace(known, state=state, reason=reason, message=message)
+        told = message or record.url
+        words = ": ".join(part for part in (state.value, reason.value if reason else "", told) if part)
+        if not self._options.is_plan:
+            self._book.add(record)
+        return Ended(before.repository, state.value, words)
+
+    # -- what there is -------------------------------------------------------------------------------
+
+    def _found(self, row: Row, before: Record) -> _Found:
+        place = self._hosts.place(row.url)
+        if place is None:
+            told = f"{row.url or 'it'} names neither GitHub nor GitLab: see --forge"
+            raise _Stopped(State.SKIPPED, Why.NO_HOST, told)
+        forge = self._hosts.of(place)
+        project = forge.project(place.path)
+        if project.is_archived:
+            raise _Stopped(State.SKIPPED, Why.ARCHIVED, "it is archived")
+        if not project.may_push:
+            raise _Stopped(State.FAILED, Why.FORBIDDEN, "you may not push there")
+        base = row.branch or project.default_branch
+        branch = branch_of(self._options.campaign, row.branch)
+        if branch == base:
+            raise _Stopped(State.FAILED, Why.REJECTED, f"{base} is what it would go to: see --campaign")
+        pull = self._pull(forge.pull_requests(project, branch), before, base)
+        commits = branches.heads(self._git, row.url, (base, branch))
+        if base not in commits:
+            raise _Stopped(State.FAILED, Why.NOT_FOUND, f"no branch {base}: a pull request needs one")
+        return _Found(row, before, forge, project, base, branch, pull, commits)
+
+    def _pull(self, pulls: Sequence[PullRequest], before: Record, base: str) -> PullRequest | None:
+        """Our pull request, where it is to be worked on."""
+        campaign = self._options.campaign
+        ours = [one for one in pulls if one.number == before.number or text.campaign_of(one.body) == campaign]
+        theirs = next((one for one in pulls if one.state is Pull.OPEN and one not in ours), None)
+        if theirs is not None:
+            told = f"{theirs.url} comes from the same branch, and is not of this campaign"
+            raise _Stopped(State.SKIPPED, Why.TOUCHED, told)
+        pull = next((one for one in ours if one.state is Pull.OPEN), ours[0] if ours else None)
+        if pull is None:
+            return None
+        if pull.state is Pull.MERGED:
+            raise self._known(before, pull, State.MERGED)
+        if pull.state is Pull.CLOSED and not self._options.reopen:
+            if before.state is State.CLOSED and before.number == pull.number:
+                # It was us who closed it: there was nothing to change, and now there is again.
+                return None
+            raise self._known(before, pull, State.DECLINED)
+        if pull.state is Pull.OPEN and pull.base != base:
+            raise _Stopped(State.SKIPPED, Why.TOUCHED, f"{pull.url} goes to {pull.base} now, not to {base}")
+        return pull
+
+    def _known(self, before: Record, pull: PullRequest, state: State) -> _Stopped:
+        if not self._options.is_plan:
+            self._book.add(
+                replace(before, state=state, reason=None, message="", number=pull.number, url=pull.url)
+            )
+        return _Stopped(state, None, "")
+
+    # -- the branch ----------------------------------------------------------------------------------
+
+    def _branch(self, found: _Found, clone: Path) -> _Branch:
+        git, url, before = self._git, found.row.url, found.before
+        there = found.commits.get(found.branch, "")
+        base_commit = found.commits[found.base]
+        is_done = there and there == before.commit and before.base_commit == base_commit
+        if is_done and before.patches == patches_of(found.row) and before.state is not State.PUSHING:
+            return _Branch(there, base_commit=base_commit)
+        own = before.own | {text.commit_of(found.pull.body)} if found.pull is not None else before.own
+        patches = self._patches(found.row)
+        if there and there not in own and found.is_open:
+            raise Touched(f"{found.branch} has commits that are not of distroify")
+        change = branches.applied(git, url, found.base, patches, clone)
+        if not there:
+            return _Branch("", change, change.base_commit)
+        branches.fetched(git, url, change, found.branch, there)
+        holds = branches.still_does_it if there in own else branches.is_same
+        if holds(git, url, change, there):
+            return _Branch(there, base_commit=change.base_commit)
+        if there not in own:
+            raise Touched(f"there is a branch {found.branch}, and it is not of distroify")
+        return _Branch("", change, change.base_commit)
+
+    def _patches(self, row: Row) -> dict[Path, str]:
+        """The patches in the work folder, each with the path of its file."""
+        patches = {}
+        for number, one in enumerate(text.rewritten(row), 1):
+            assert one.patch is not None
+            file = self._work / f"{number}.patch"
+            file.write_bytes(self._artifact(row, one.patch))
+            patches[file] = one.path
+        if not patches:
+            raise Foreign("it has no patch")
+        return patches
+
+    def _artifact(self, row: Row, artifact: Artifact) -> bytes:
+        try:
+            data = (self._options.out / "repos" / folder_of(row) / artifact.name).read_bytes()
+        except OSError as error:
+            raise Foreign(f"{artifact.name}: {(error.strerror or str(error)).lower()}") from error
+        if hashlib.sha256(data).hexdigest() != artifact.sha256:
+            raise Foreign(f"{artifact.name} is not the one of the row: run bulk run again")
+        return data
+
+    # -- what is to be done --------------------------------------------------------------------------
+
+    def _carried_out(self, found: _Found, branch: _Branch) -> Ended:
+        name = found.row.key.repository
+        if not found.is_open and self._options.most_new is not None and self._new >= self._options.most_new:
+            return Ended(name, "waits", "waits: --max-new is reached")
+        if found.row.body is None:
+            raise Foreign("it has no text for a pull request")
+        raw = self._artifact(found.row, found.row.body).decode("utf-8", "replace")
+        title = text.title(found.row)
+        told = _Told(found, branch, raw, self._options.campaign, title)
+        if self._options.is_plan:
+            self._new += not found.is_open
+            return self._plan(told)
+        if told.has_work and not self._pace.turn():
+            raise Waiting
+        return self._written(told)
+
+    def _plan(self, told: _Told) -> Ended:
+        name = told.found.row.key.repository
+        found, branch = told.found, told.branch
+        files = len(text.rewritten(found.row))
+        what = []
+        if branch.change is not None:
+            verb = "replace the commit on" if found.branch in found.commits else "push"
+            what.append(f"{verb} {found.branch} ({files} file{'s' if files != 1 else ''})")
+        if found.pull is None:
+            draft = "draft " if self._options.is_draft else ""
+            what.append(f"open a {draft}pull request to {found.base}: {told.title}")
+        elif not found.is_open:
+            what.append(f"reopen {found.pull.url}")
+        elif told.changes(told.body(branch.commit)) != (None, None):
+            what.append(f"update the text of {found.pull.url}")
+        if what:
+            state = "would be updated" if found.is_open else "would be opened"
+            return Ended(name, state, f"would {' and '.join(what)}")
+        return Ended(name, "as before", f"as before: {found.pull.url if found.pull else ''}")
+
+    def _written(self, told: _Told) -> Ended:
+        found, branch = told.found, told.branch
+        commit = branch.commit or self._push(told)
+        body = told.body(commit)
+        record = replace(
+            self._book.of(*found.before.key) or found.before,
+            state=State.PUSHED,
+            reason=None,
+            message="",
+            branch=found.branch,
+            base=found.base,
+            commit=commit,
+            replaces="",
+            base_commit=branch.base_commit,
+            patches=patches_of(found.row),
+        )
+        is_new = False
+        changes = told.changes(body)
+        if found.is_open:
+            assert found.pull is not None
+            pull = found.pull
+            if changes != (None, None):
+                found.forge.update(found.project, pull.number, *changes)
+        else:
+            self._book.add(record)
+            pull, is_new = self._opened(told, body)
+        record = replace(
+            record,
+            state=State.OPEN,
+            number=pull.number,
+            url=pull.url,
+            title=text.digest(told.title),
+            body=text.digest(body),
+            is_dressed=not is_new and _was_dressed(found.before, pull),
+        )
+        record = self._book.add(record)
+        self._new += is_new
+        problems: tuple[str, ...] = ()
+        if not record.is_dressed:
+            problems = self._dressed(found, pull.number)
+            self._book.add(replace(record, is_dressed=True, message="; ".join(problems)))
+        did = "opened" if is_new else "updated" if branch.change or changes != (None, None) else "as before:"
+        return Ended(record.repository, State.OPEN.value, "; ".join([f"{did} {pull.url}", *problems]))
+
+    def _push(self, told: _Told) -> str:
+        found, change = told.found, told.branch.change
+        assert change is not None
+        message = self._work / "message"
+        message.write_bytes(text.message(found.row).encode("utf-8", "replace"))
+        commit = branches.committed(self._git, found.row.url, change, message, signoff=self._options.signoff)
+        there = found.commits.get(found.branch, "")
+        before = self._book.of(*found.before.key)
+        pushing = replace(
+            found.before,
+            state=State.PUSHING,
+            reason=None,
+            message="",
+            branch=found.branch,
+            base=found.base,
+            commit=commit,
+            replaces=there,
+        )
+        self._book.add(pushing)
+        try:
+            branches.pushed(self._git, found.row.url, change, found.branch, commit, there)
+        except Touched:
+            # The commit got nowhere.
+            self._book.add(before or replace(pushing, state=State.FAILED, commit="", replaces=""))
+            raise
+        return commit
+
+    def _opened(self, told: _Told, body: str) -> tuple[PullRequest, bool]:
+        """The pull request, opened or opened again, and whether it was us."""
+        found = told.found
+        if found.pull is not None:
+            try:
+                found.forge.reopen(found.project, found.pull.number)
+            except Denied:
+                # That is so where the branch was deleted, or pushed to, meanwhile: there is a new one then.
+                pass
+            else:
+                changes = told.changes(body)
+                if changes != (None, None):
+                    found.forge.update(found.project, found.pull.number, *changes)
+                return found.pull, True
+        wanted = Wanted(found.branch, found.base, told.title, body, self._options.is_draft)
+        try:
+            return found.forge.create(found.project, wanted), True
+        except Denied as error:
+            if error.status not in (409, 422) or "already exists" not in str(error):
+                raise
+            # Another publisher was faster.
+            pulls = found.forge.pull_requests(found.project, found.branch)
+            pull = next((one for one in pulls if one.state is Pull.OPEN), None)
+            if pull is None:
+                raise
+            return pull, False
+
+    def _dressed(self, found: _Found, number: int) -> tuple[str, ...]:
+        if not (self._options.labels or self._options.reviewers):
+            return ()
+        return found.forge.dress(found.project, number, self._options.labels, self._options.reviewers)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The texts of a pull request, and how they differ from what is there."""
+
+    found: _Found
+    branch: _Branch
+    raw: str
+    campaign: str
+    title: str
+
+    def body(self, commit: str) -> str:
+        return self.found.forge.text(text.body(self.raw, self.campaign, commit))
+
+    @property
+    def has_work(self) -> bool:
+        """Whether anything is to be written to the host."""
+        is_open = self.found.is_open and self.branch.change is None
+        return not (is_open and self.changes(self.body(self.branch.commit)) == (None, None))
+
+    def changes(self, body: str) -> tuple[str | None, str | None]:
+        """Title and body, where they are to be written.
+
+        A text that people changed is left as it is, as long as ours is the one that was written.
+        """
+        pull, before = self.found.pull, self.found.before
+        if pull is None:
+            return None, None
+        known = before if before.number == pull.number else None
+        return (
+            self.title if _differs(self.title, pull.title, known.title if known else "") else None,
+            body if _differs(body, pull.body, known.body if known else "") else None,
+        )
+
+
+def _was_dressed(before: Record, pull: PullRequest) -> bool:
+    """Whether labels and reviewers were seen to. What people made of them since is theirs."""
+    if before.number == pull.number:
+        return before.is_dressed
+    # It is not known here: another folder opened it, or this one just before it was killed.
+    return before.state not in (State.PUSHING, State.PUSHED)
+
+
+def _differs(wanted: str, there: str, written: str) -> bool:
+    return _plain(wanted) != _plain(there) and text.digest(wanted) != written
+
+
+def _plain(words: str) -> str:
+    """Editors of hosts change line ends."""
+    return words.replace("\r\n", "\n").strip()
+
+
+def why_of(error: Denied) -> Why:
+    """The reason behind an answer."""
+    if error.status in (404, 410):
+        return Why.NOT_FOUND
+    if error.status == 403:
+        return Why.FORBIDDEN
+    return Why.NETWORK if error.status == 0 or error.status >= 500 else Why.REJECTED
+
+
+def failure_of(error: GitError, work: Path) -> tuple[Why, str]:
+    """The reason behind a failure of git, and what it said. Raises ``Limited``."""
+    if _LIMITS.search(error.log):
+        raise Limited(str(error)) from error
+    reason = Why.PUSH if str(error).startswith("git push") else Why.GIT
+    return _REASONS.get(error.reason, reason), str(error).replace(f"{work}/", "")
+
+
+def without_change(rows: Mapping[str, Row], records: Sequence[Record]) -> Iterator[Record]:
+    """The open pull requests of repositories in which nothing is to be changed any more."""
+    for record in records:
+        row = rows.get(record.repository)
+        is_done = row is not None and row.outcome.value in ("unchanged", "refused", "skipped")
+        if record.number is not None and record.state is not State.MERGED and is_done:
+            yield record

@@ -1,0 +1,243 @@
+"""``publish.jsonl`` of an output folder: what became of the pull request of each repository.
+
+A line is appended whenever something changed, and before a branch is pushed; the last line of a repository
+counts. So a run that is killed at any moment knows afterwards which commits are its own. The form is
+``record.schema.json``.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from rewriter.fleet.journal import StateError, work_folder
+
+PUBLISHED = "publish.jsonl"
+VERSION = 1
+_LOCK = ".publish.lock"
+
+
+class State(StrEnum):
+    """What became of a repository: a closed set."""
+
+    PUSHING = "pushing"
+    """Its branch is being pushed, or was when the run ended."""
+    PUSHED = "pushed"
+    """The branch is there, the pull request not yet."""
+    OPEN = "open"
+    MERGED = "merged"
+    DECLINED = "declined"
+    """Somebody closed it."""
+    CLOSED = "closed"
+    """distroify closed it."""
+    SKIPPED = "skipped"
+    FAILED = "failed"
+
+
+class Why(StrEnum):
+    """The reason behind skipped and failed: a closed set."""
+
+    # skipped
+    TOUCHED = "touched-by-people"
+    STALE = "stale"
+    """The patch does not apply any more."""
+    ARCHIVED = "archived"
+    NO_HOST = "no-host"
+    """Neither GitHub nor GitLab, as far as is known."""
+    # failed
+    NOT_FOUND = "not-found"
+    FORBIDDEN = "forbidden"
+    REJECTED = "rejected"
+    """The host says no to what it was asked, and why."""
+    PUSH = "push"
+    GIT = "git"
+    NETWORK = "network"
+    FILES = "files"
+    """The patches are not those of the row."""
+
+
+class RecordError(Exception):
+    """A line is no record; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A repository in a campaign. Digests are SHA-256 of what was written last; empty for nothing yet."""
+
+    repository: str
+    campaign: str
+    state: State
+    reason: Why | None = None
+    message: str = ""
+    branch: str = ""
+    base: str = ""
+    number: int | None = None
+    url: str = ""
+    commit: str = ""
+    """The one that was pushed."""
+    replaces: str = ""
+    """The one before it; the branch may still have it while the state is pushing."""
+    base_commit: str = ""
+    """Of the base branch, when the commit was last seen to fit on it."""
+    patches: str = ""
+    title: str = ""
+    body: str = ""
+    is_dressed: bool = False
+    """Labels and reviewers were seen to."""
+    at: str = ""
+    """UTC, ISO 8601."""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Whose record it is."""
+        return self.repository, self.campaign
+
+    @property
+    def own(self) -> frozenset[str]:
+        """The commits that this output folder put on the branch."""
+        return frozenset(filter(None, (self.commit, self.replaces)))
+
+
+def line(record: Record) -> str:
+    """As one line of ASCII, ended."""
+    given = asdict(record)
+    reason = record.reason.value if record.reason is not None else None
+    written = {"version": VERSION, **given, "state": record.state.value, "reason": reason}
+    return json.dumps(written, separators=(",", ":"), ensure_ascii=True) + "\n"
+
+
+def parsed(text: str) -> Record:
+    """The record of a line. Raises ``RecordError``."""
+    try:
+        given = json.loads(text)
+        if given["version"] != VERSION:
+            raise RecordError(f"a record of version {given['version']}, not {VERSION}")
+        values: dict[str, Any] = {name: given[name] for name in Record.__dataclass_fields__}
+        values["state"] = State(values["state"])
+        values["reason"] = None if values["reason"] is None else Why(values["reason"])
+        record = Record(**values)
+        record.repository.encode("utf-8", "surrogateescape")
+        record.campaign.encode("utf-8", "surrogateescape")
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise RecordError(f"no record: {type(error).__name__}: {error}") from error
+    return record
+
+
+def read(out: Path) -> tuple[Record, ...]:
+    """The last record of each repository and campaign; none without the file.
+
+    A last line without its end is not one. Raises ``StateError``.
+    """
+    file = out / PUBLISHED
+    found: dict[tuple[str, str], Record] = {}
+    for number, record in _lines(file):
+        if isinstance(record, RecordError):
+            raise StateError(f"{file}:{number}: {record}")
+        found[record.key] = record
+    return tuple(found.values())
+
+
+def readable(out: Path) -> tuple[Record, ...]:
+    """The same for a page: a line that is no record is left out. Raises ``StateError``."""
+    lines = _lines(out / PUBLISHED)
+    return tuple({r.key: r for _, r in lines if isinstance(r, Record)}.values())
+
+
+def _lines(file: Path) -> Iterator[tuple[int, Record | RecordError]]:
+    try:
+        data = file.read_bytes()
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise StateError(f"{file}: {(error.strerror or str(error)).lower()}") from error
+    for number, text in enumerate(data.split(b"\n")[:-1], 1):
+        try:
+            yield number, parsed(text.decode("ascii"))
+        except UnicodeDecodeError as error:
+            yield number, RecordError(str(error))
+        except RecordError as error:
+            yield number, error
+
+
+class Book:
+    """The records of an output folder, which this process alone writes."""
+
+    def __init__(self, file: int | None, records: Sequence[Record]) -> None:
+        """With what there is. Without a descriptor nothing is written."""
+        self._records = {record.key: record for record in records}
+        self._file = file
+
+    def of(self, repository: str, campaign: str) -> Record | None:
+        """What is known of a repository."""
+        return self._records.get((repository, campaign))
+
+    def all(self, campaign: str) -> tuple[Record, ...]:
+        """Those of a campaign."""
+        return tuple(record for record in self._records.values() if record.campaign == campaign)
+
+    def last(self) -> str | None:
+        """When the last pull request or branch was written."""
+        states = (State.PUSHING, State.PUSHED, State.OPEN, State.CLOSED)
+        return max((one.at for one in self._records.values() if one.state in states and one.at), default=None)
+
+    def add(self, record: Record) -> Record:
+        """Write a record, unless it says what the last one does; return the one that counts.
+
+        Raises ``OSError``.
+        """
+        before = self._records.get(record.key)
+        if before is not None and replace(before, at="") == replace(record, at=""):
+            return before
+        record = replace(record, at=datetime.now(UTC).isoformat(timespec="seconds"))
+        self._records[record.key] = record
+        if self._file is not None:
+            left = memoryview(line(record).encode("ascii"))
+            while left:
+                left = left[os.write(self._file, left) :]
+            os.fsync(self._file)
+        return record
+
+
+@contextmanager
+def opened(out: Path) -> Iterator[tuple[Book, Path]]:
+    """The records for writing, and a folder for clones, which is removed.
+
+    Raises ``StateError`` where another process has the records, or they are none.
+    """
+    try:
+        lock = os.open(out / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise StateError(f"{out}: {(error.strerror or str(error)).lower()}") from error
+    try:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise StateError(f"{out}: another command publishes from there") from error
+        with suppress(FileNotFoundError), open(out / PUBLISHED, "r+b") as stream:
+            stream.truncate(stream.read().rfind(b"\n") + 1)
+        records = read(out)
+        file = os.open(out / PUBLISHED, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+        try:
+            with work_folder(lock) as work:
+                yield Book(file, records), work
+        finally:
+            os.close(file)
+    finally:
+        os.close(lock)
+
+
+@contextmanager
+def looked_at(out: Path) -> Iterator[tuple[Book, Path]]:
+    """The records without writing anything, for a plan. Raises ``StateError``."""
+    records = read(out)
+    with TemporaryDirectory(prefix="distroify-publish-") as work:
+        yield Book(None, records), Path(os.path.realpath(work))

@@ -1,0 +1,210 @@
+"""``bulk status``: how far the pull requests of a campaign are, asked of their hosts.
+
+The JSON is also ``status.json`` of the output folder, from which the report takes it; its form is
+``status.schema.json``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from rewriter.fleet.publish.api import Denied, Limited
+from rewriter.fleet.publish.campaign import Hosts
+from rewriter.fleet.publish.forge import State as Pull
+from rewriter.fleet.publish.records import Record, State
+from rewriter.fleet.rows import Row
+from rewriter.model import Outcome
+from rewriter.output.markup import code, prose, table
+from rewriter.support.text import printable
+
+STATUS = "status.json"
+VERSION = 1
+WAITING = "waiting"
+"""The state of a rewritten repository for which nothing was published yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A repository in a campaign."""
+
+    repository: str
+    state: str
+    """One of ``records.State``, or ``waiting``."""
+    number: int | None = None
+    url: str = ""
+    is_draft: bool = False
+    review: str = ""
+    """One of ``forge.Review``; empty where nothing was asked."""
+    checks: str = ""
+    note: str = ""
+    """Why it was skipped or failed, and what else there is to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A campaign."""
+
+    campaign: str
+    at: str
+    """UTC, ISO 8601."""
+    standings: tuple[Standing, ...]
+    """By name."""
+
+
+def ask(
+    rows: Mapping[str, Row],
+    records: Sequence[Record],
+    campaign: str,
+    hosts: Hosts,
+    is_stopped: Callable[[], bool] = lambda: False,
+) -> tuple[Status, Limited | None]:
+    """The standing of each repository with a record or a rewrite, and what ended it early.
+
+    After that the rest is as it was recorded. Raises ``Unusable``.
+    """
+    known = {record.repository: record for record in records}
+    wanted = {name for name, row in rows.items() if row.outcome is Outcome.REWRITTEN}
+    found = []
+    limited: Limited | None = None
+    for name in sorted({*known, *wanted}):
+        record = known.get(name)
+        if record is None:
+            found.append(Standing(name, WAITING))
+            continue
+        standing = recorded(record)
+        if limited is None and record.number is not None and name in rows and not is_stopped():
+            try:
+                standing = _asked(record, rows[name], hosts, standing)
+            except Limited as error:
+                limited = error
+        found.append(standing)
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    return Status(campaign, at, tuple(found)), limited
+
+
+def recorded(record: Record) -> Standing:
+    """What is known without asking."""
+    reason = record.reason.value if record.reason is not None else ""
+    note = ": ".join(part for part in (reason, record.message) if part)
+    return Standing(record.repository, record.state.value, record.number, record.url, note=note)
+
+
+def _asked(record: Record, row: Row, hosts: Hosts, standing: Standing) -> Standing:
+    place = hosts.place(row.url)
+    if place is None or record.number is None:
+        return standing
+    try:
+        now = hosts.of(place).standing(place.path, record.number)
+    except Denied as error:
+        return Standing(**asdict(standing) | {"note": f"{place.host}: {error}"})
+    state = now.state.value
+    if now.state is Pull.CLOSED:
+        state = State.CLOSED.value if record.state is State.CLOSED else State.DECLINED.value
+    return Standing(
+        record.repository,
+        state,
+        record.number,
+        record.url,
+        now.is_draft,
+        now.review.value,
+        now.checks.value,
+        # What kept distroify from going on is of no weight once the pull request has ended.
+        standing.note if now.state is Pull.OPEN else "",
+    )
+
+
+# -- told ------------------------------------------------------------------------------------------------
+
+
+def counts(status: Status) -> dict[str, dict[str, int]]:
+    """By state, and of open pull requests by review and by checks; the most frequent first."""
+    live = [one for one in status.standings if one.state == State.OPEN.value]
+    return {
+        "states": _counted(one.state for one in status.standings),
+        "reviews": _counted(one.review for one in live if one.review),
+        "checks": _counted(one.checks for one in live if one.checks),
+    }
+
+
+def _counted(words: Iterable[str]) -> dict[str, int]:
+    return dict(sorted(Counter(words).items(), key=lambda item: (-item[1], item[0])))
+
+
+def render_json(status: Status) -> str:
+    """As ``status.schema.json`` says."""
+    given = {
+        "version": VERSION,
+        "campaign": status.campaign,
+        "at": status.at,
+        "counts": counts(status),
+        "repositories": [asdict(one) for one in status.standings],
+    }
+    return json.dumps(given, indent=2) + "\n"
+
+
+def render_text(status: Status) -> str:
+    """A table for a terminal, and the counts."""
+    titles = ("state", "review", "checks", "repository", "pull request")
+    lines = [titles, *map(_cells, status.standings)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(titles))]
+    told = [
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    ]
+    return "\n".join([*(told if status.standings else []), _sentence(status)]) + "\n"
+
+
+def _cells(one: Standing) -> tuple[str, ...]:
+    state = "draft" if one.is_draft and one.state == State.OPEN.value else one.state
+    said = " ".join(part for part in (one.url, f"({one.note})" if one.note else "") if part)
+    return (state, one.review or "-", one.checks or "-", printable(one.repository), printable(said))
+
+
+def _sentence(status: Status) -> str:
+    counted = counts(status)
+    parts = [", ".join(f"{number} {name}" for name, number in counted["states"].items())]
+    for name in ("reviews", "checks"):
+        if counted[name]:
+            parts.append(f"{name} {', '.join(f'{number} {word}' for word, number in counted[name].items())}")
+    total = len(status.standings)
+    if not total:
+        return "no repository"
+    return f"{total} {'repository' if total == 1 else 'repositories'}: {'; '.join(parts)}"
+
+
+def render_markdown(status: Status) -> str:
+    """For an issue or a summary: the counts, and a table."""
+    lines = [f"## {code(status.campaign)}", "", f"{_sentence(status)}.", ""]
+    rows = []
+    for one in status.standings:
+        state, review, checks, *_ = _cells(one)
+        link = f"[#{one.number}]({one.url})" if one.url.startswith("https://") and one.number else ""
+        rows.append((code(one.repository), link, state, review, checks, prose(one.note)))
+    if rows:
+        lines += table(("repository", "pull request", "state", "review", "checks", "note"), "llllll", rows)
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def read(out: Path) -> Status | None:
+    """What ``status.json`` of an output folder says; ``None`` where it is of no use."""
+    try:
+        given = json.loads((out / STATUS).read_bytes())
+        texts = (given["campaign"], given["at"])
+        standings = tuple(_standing(one) for one in given["repositories"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return Status(*texts, standings) if all(isinstance(text, str) for text in texts) else None
+
+
+def _standing(given: Any) -> Standing:
+    standing = Standing(**{name: given[name] for name in Standing.__dataclass_fields__})
+    texts = ("repository", "state", "url", "review", "checks", "note")
+    if not all(isinstance(getattr(standing, name), str) for name in texts):
+        raise TypeError("no text")
+    return standing
