@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from rewriter.check.postconditions import broken_diff, violations
+from rewriter.check.outcome import broken_diff
+from rewriter.check.postconditions import violations
 from rewriter.dockerfile.load import load
 from rewriter.model import FileResult, Outcome, Settings
 from tests.analysis.tools import plan_of

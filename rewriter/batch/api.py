@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import TypeAlias
 
 from rewriter.batch.process import Request, UnreadableError, as_text, failure, finished, process
+from rewriter.batch.writer import replace as replace_file
 from rewriter.model import FileResult, Outcome, Settings
+from rewriter.pipeline.rewrite import rewrite
 from rewriter.settings.read import checked, load_config
 
 StrPath: TypeAlias = "str | os.PathLike[str]"
@@ -47,7 +49,6 @@ def rewrite_text(
         as_text(data)
     except UnreadableError as error:
         return failure(path, "unreadable", str(error))
-    from rewriter.pipeline.rewrite import rewrite
 
     return finished(rewrite(path, data, wanted, context=folder, dockerfile_path=None), path).result
 
@@ -115,7 +116,6 @@ def write_result(result: FileResult) -> bool:
         return False
     if result.located is None:
         raise ValueError(f"{result.path} is a text without a file")
-    from rewriter.batch.writer import replace as replace_file
 
     file = Path(result.located.root, result.located.path)
     before, after = (text.encode("utf-8", "surrogateescape") for text in (result.before, result.after))

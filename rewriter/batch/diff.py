@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from rewriter.batch.changes import Change, changes
+from rewriter.support.text import printable
 
 if TYPE_CHECKING:
     from unidiff.patch import Hunk
@@ -55,8 +56,6 @@ def colour(diff: str) -> str:
 
     For eyes only: escaping keeps a hostile file from steering the terminal, but such a diff does not apply.
     """
-    from rewriter.support.text import printable
-
     return "".join(_colour_line(printable(line.removesuffix("\r"))) for line in diff.split("\n")[:-1])
 
 

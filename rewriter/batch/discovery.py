@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from rewriter.context.gitignore import ignored, scope
 from rewriter.context.repository import is_dockerfile_name, repository_root
 
 if TYPE_CHECKING:
@@ -196,7 +197,6 @@ def _start(argument: str, folder: Path, exclude: Exclude) -> _Folder:
 def _ignored_on_the_way(scopes: tuple[Scope, ...], folder: Path, root: Path) -> Iterator[bool]:
     if not scopes:
         return
-    from rewriter.context.gitignore import ignored
 
     for step in (folder, *folder.parents):
         if step == root:
@@ -220,7 +220,6 @@ def _left_out(folder: _Folder, path: str, *, is_folder: bool) -> bool:
         return False
     if not is_folder and not is_dockerfile_name(os.path.basename(path)):
         return True
-    from rewriter.context.gitignore import ignored
 
     return ignored(folder.ignores, path, is_folder=is_folder) or ignored(
         folder.excludes, path, is_folder=is_folder
@@ -237,7 +236,6 @@ def _gitignore(folder: str) -> tuple[Scope, ...]:
             text = file.read(_LARGEST_GITIGNORE).removeprefix("\ufeff")
     except OSError:
         return ()
-    from rewriter.context.gitignore import scope
 
     return (scope(folder, text.split("\n")),)
 
@@ -246,6 +244,5 @@ def _excludes(root: Path, exclude: Exclude) -> tuple[Scope, ...]:
     patterns = exclude(root)
     if not patterns:
         return ()
-    from rewriter.context.gitignore import scope
 
     return (scope(str(root), patterns),)

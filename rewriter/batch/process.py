@@ -14,8 +14,21 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from rewriter.batch.discovery import Problem, Source, discover
-from rewriter.model import Diagnostic, FileResult, Located, Outcome, Processed, Settings, Severity
+from rewriter.check.outcome import broken_diff
+from rewriter.model import (
+    Diagnostic,
+    FileResult,
+    Located,
+    Outcome,
+    Processed,
+    Settings,
+    Severity,
+    VerificationError,
+)
+from rewriter.settings.contexts import inside
+from rewriter.settings.paths import unmatched
 from rewriter.settings.read import Config, SettingsError, load_config, repository_config, with_flags
+from rewriter.support.boundary import guarded
 
 Prove: TypeAlias = Callable[[FileResult, Path, Path | None], FileResult]
 """Takes a rewrite, its file and the build context if that is given; returns it, or a refusal."""
@@ -163,7 +176,6 @@ def searched(root: Path, config: Config) -> Iterator[str]:
 def _idle(root: Path, config: Config, own: Mapping[str, str]) -> Iterator[str]:
     if config.file is None or not {"exclude", "paths", "bases"} & config.table.keys():
         return
-    from rewriter.settings.paths import unmatched
 
     everywhere = discover((str(root),)) if config.settings.exclude else []
     candidates = [item.relative for item in everywhere if isinstance(item, Source)]
@@ -215,12 +227,8 @@ def exit_code(processed: Iterable[Processed], *, check: bool) -> int:
 
 def _guarded(source: Source, request: Request, configs: _Configs) -> Processed:
     """What becomes of a file. An engine that is gone ends the run: without it no file can be proved."""
-    from rewriter.support.boundary import guarded
-
     passing: tuple[type[Exception], ...] = ()
     if request.prove is not None:
-        from rewriter.model import VerificationError
-
         passing = (VerificationError,)
     return guarded(source.shown, None, lambda: _process(source, request, configs), Processed, passing)
 
@@ -264,8 +272,6 @@ def finished(result: FileResult, path: str) -> Processed:
     before, after = result.before or "", result.after or ""
     diff = unified_diff(before, after, path)
     if not verify_diff(before, after, diff):
-        from rewriter.check.postconditions import broken_diff
-
         return Processed(broken_diff(result))
     return Processed(result, diff)
 
@@ -289,7 +295,6 @@ def _context(source: Source, request: Request, config: Config) -> Path | None:
     given = config.context_of(source.relative)
     if given is None:
         return None
-    from rewriter.settings.contexts import inside
 
     folder = inside(source.root, str(given))
     if folder is None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from rewriter.images.catalogue import is_like_distroless
 from rewriter.model import Diagnostic, FileResult, Outcome, Severity
+from rewriter.rules.notices.kept_stage import RULE
 
 
 def reason_of(result: FileResult) -> str:
@@ -38,9 +40,6 @@ def refused(result: FileResult, diagnostics: Iterable[Diagnostic]) -> FileResult
 
 
 def _unchanged(result: FileResult) -> str:
-    from rewriter.images.catalogue import is_like_distroless
-    from rewriter.rules.notices.kept_stage import RULE
-
     kept = [item.message for item in result.diagnostics if item.rule == RULE]
     image = _short(result.before_base)
     if kept:
@@ -56,3 +55,13 @@ def _unchanged(result: FileResult) -> str:
 def _short(image: str | None) -> str:
     """An image without its registry and digest."""
     return (image or "").partition("@")[0].rpartition("/")[2]
+
+
+def broken_diff(result: FileResult) -> FileResult:
+    """The result of a rewrite whose diff does not give the new text: refused, with the text as it was."""
+    message = "the diff does not turn the old text into the new one and back"
+    diagnostic = Diagnostic("postcondition", message, 0, Severity.REFUSAL, help=HELP)
+    return refused(result, [diagnostic])
+
+
+HELP = "this is a defect of distroify: please report the file; nothing was changed"

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from rewriter.check.outcome import refused
+from rewriter.check.outcome import HELP
 from rewriter.dockerfile.expand import expand_words
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import Dockerfile, DockerfileError, Instruction
@@ -23,16 +23,17 @@ from rewriter.images.catalogue import (
     reference,
     toolchain_only,
 )
-from rewriter.model import Diagnostic, FileResult, Settings, Severity
+from rewriter.model import Diagnostic, Settings, Severity
 from rewriter.plan.model import Plan, Shape
 from rewriter.plan.runtime_stage import stage_name
 from rewriter.plan.staging import staging
+from rewriter.plan.swap.swap import with_slash
+from rewriter.rules.transforms.runtime_commands import root_folder
 from rewriter.support.paths import join, normal
 from rewriter.trace.base import argument_defaults, graph_of
 from rewriter.trace.variables import evaluate
 
 _ROOT = {"", "0", "root", "0:0", "root:root"}
-HELP = "this is a defect of distroify: please report the file; nothing was changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +58,6 @@ def violations(before: Dockerfile, plan: Plan, after: str, settings: Settings) -
     """What the new text breaks, as refusals."""
     for message in _messages(before, plan, after, settings):
         yield Diagnostic("postcondition", message, plan.facts.from_.line, Severity.REFUSAL, help=HELP)
-
-
-def broken_diff(result: FileResult) -> FileResult:
-    """The result of a rewrite whose diff does not give the new text: refused, with the text as it was."""
-    message = "the diff does not turn the old text into the new one and back"
-    diagnostic = Diagnostic("postcondition", message, 0, Severity.REFUSAL, help=HELP)
-    return refused(result, [diagnostic])
 
 
 def _messages(before: Dockerfile, plan: Plan, after: str, settings: Settings) -> Iterator[str]:
@@ -156,9 +150,6 @@ def _copies(last: Stage, graph: Graph, plan: Plan, before: Dockerfile) -> Iterat
     known |= {copy.folder + "/" for copy in staging(plan)}
     kept: set[str] = set()
     if plan.swap is not None:
-        from rewriter.plan.swap.swap import with_slash
-        from rewriter.rules.transforms.runtime_commands import root_folder
-
         known = {root_folder(plan) + "/"} if plan.swap.folders else set()
         kept = {i.arguments for i in plan.instructions if i.keyword in ("COPY", "ADD")}
         kept |= {new[1] for i in plan.instructions if plan.swap.is_into(i) and (new := with_slash(i))}

@@ -13,9 +13,25 @@ import typer
 
 from rewriter.cli import publish as publishing
 from rewriter.cli.completion import allow_names
+from rewriter.cli.main import exclusive
+from rewriter.fleet import summary
+from rewriter.fleet.journal import StateError, write_file
+from rewriter.fleet.merge import Conflict
+from rewriter.fleet.merge import merge as merge_folders
+from rewriter.fleet.repositories import InputError
+from rewriter.fleet.repositories import repositories as read_repositories
+from rewriter.fleet.run import Plan
+from rewriter.fleet.run import run as run_plan
+from rewriter.fleet.shard import shard
+from rewriter.fleet.tasks import Wanted
 from rewriter.model import Outcome
+from rewriter.report.render import page
+from rewriter.report.rows import read
+from rewriter.report.runs import record
+from rewriter.settings.read import SettingsError, load_config, wrong_flag
 from rewriter.support.stream import to_stderr
 from rewriter.support.text import printable
+from rewriter.verify.options import ENVIRONMENT_PREFIX, duration
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -128,13 +144,6 @@ def run(
     Nothing remote is changed, nor any folder but DIR. A repository that fails stops no other. A folder is
     read at its HEAD commit.
     """
-    from rewriter.cli.main import exclusive
-    from rewriter.fleet.repositories import InputError
-    from rewriter.fleet.repositories import repositories as read_repositories
-    from rewriter.fleet.run import Plan
-    from rewriter.fleet.run import run as run_plan
-    from rewriter.verify.options import duration
-
     exclusive({"--config": config is not None, "--no-config": no_config})
     exclusive({"--resume": resume, "--failed": failed})
     exclusive({"--jobs": jobs is not None, "--scheduler": scheduler is not None})
@@ -175,7 +184,6 @@ def run(
         scheduler,
         quiet,
     )
-    from rewriter.fleet.journal import StateError
 
     try:
         done = run_plan(plan)
@@ -185,7 +193,6 @@ def run(
         _give_up(f"{out}: {(error.strerror or str(error)).lower()}")
     if done.signal:
         to_stderr("distroify: ended early: go on with --resume\n")
-    from rewriter.report.runs import record
 
     try:
         record(out, wanted.hash, sys.argv[1:])
@@ -208,10 +215,6 @@ def merge(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only report errors.")] = False,
 ) -> None:
     """Join the output folders of several machines: the same bytes however the work was cut."""
-    from rewriter.fleet.journal import StateError
-    from rewriter.fleet.merge import Conflict
-    from rewriter.fleet.merge import merge as merge_folders
-
     fails = _outcomes(fail_on)
     try:
         rows = merge_folders(folders, out)
@@ -249,19 +252,12 @@ for command in (publishing.publish, publishing.status, publishing.close):
 
 def _page(folder: Path, file: Path) -> str:
     """Write the page; return a line that says where. Raises ``OSError``."""
-    from rewriter.fleet.journal import write_file
-    from rewriter.report.render import page
-    from rewriter.report.rows import read
-
     write_file(file, page(read(folder)))
     return f"report: {printable(str(file))}\n"
 
 
 def _wanted(flags: dict[str, object], config: Path | None, *, no_config: bool, verify: bool) -> Wanted:
     """What is asked for, checked before any worker is. Raises ``typer.BadParameter``."""
-    from rewriter.fleet.tasks import Wanted
-    from rewriter.settings.read import SettingsError, load_config, wrong_flag
-
     wrong = wrong_flag({**flags, "strict": False})
     if wrong is not None:
         raise typer.BadParameter(wrong[1], param_hint=wrong[0])
@@ -280,8 +276,6 @@ def _proof_options(environment: Mapping[str, str]) -> str:
     """The hash of what sets options of ``distroify verify``; empty where nothing does."""
     import hashlib
 
-    from rewriter.verify.options import ENVIRONMENT_PREFIX
-
     found = sorted(item for item in environment.items() if item[0].startswith(f"{ENVIRONMENT_PREFIX}_"))
     return hashlib.sha256(repr(found).encode("utf-8", "surrogateescape")).hexdigest() if found else ""
 
@@ -289,7 +283,6 @@ def _proof_options(environment: Mapping[str, str]) -> str:
 def _shard(text: str | None) -> Shard | None:
     if text is None:
         return None
-    from rewriter.fleet.shard import shard
 
     try:
         return shard(text, os.environ)
@@ -320,8 +313,6 @@ def _cores() -> int:
 
 
 def _tell(rows: Sequence[Row], out: Path) -> None:
-    from rewriter.fleet import summary
-
     to_stderr(summary.text(rows))
     to_stderr(f"results: {printable(str(out))}\n")
 

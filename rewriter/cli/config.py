@@ -15,6 +15,7 @@ from rewriter.batch.process import Request, config_for, searched
 from rewriter.cli.completion import allow_names
 from rewriter.cli.format_option import format_option
 from rewriter.cli.helptext import TEXTS
+from rewriter.cli.main import check_request, exclusive
 from rewriter.output.formats import Format, Subject, renderer
 from rewriter.settings.read import Config, InForce, SettingsError
 from rewriter.support.stream import to_stderr, to_stdout
@@ -52,8 +53,6 @@ def config(
     no_config: Annotated[bool, typer.Option("--no-config", help="Read no settings file.")] = False,
 ) -> None:
     """Print the settings in force for a path, and where each value comes from."""
-    from rewriter.cli.main import check_request, exclusive
-
     exclusive({"--config": file is not None, "--no-config": no_config})
     request = Request(
         paths=(path,),

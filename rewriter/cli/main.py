@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from rewriter.model import Processed
     from rewriter.output.model import Report as Run
     from rewriter.output.saved import Saved
+    from rewriter.verify.model import FileVerdict
 
 MAIN_EPILOG = """\
 Commands:
@@ -324,8 +325,8 @@ def _command(name: str | None) -> tuple[Callable[..., None], str | None, str | N
     return getattr(module, name), module.EPILOG, module.ENVIRONMENT_PREFIX
 
 
-def _run(request: Request, report: Report) -> int:
-    """Process and print; the exit code."""
+def _run(request: Request, report: Report, verdicts: Sequence[FileVerdict] | None = None) -> int:
+    """Process and print; the exit code. ``verdicts`` are there once all is processed."""
     from rewriter.batch.process import exit_code, idle_settings, process
     from rewriter.batch.since import ChangesError
     from rewriter.settings.read import SettingsError
@@ -333,7 +334,7 @@ def _run(request: Request, report: Report) -> int:
     def told(done: Sequence[Processed]) -> Run:
         from rewriter.output.reproduce import run_of
 
-        return run_of(request, done)
+        return run_of(request, done, verdicts)
 
     done = []
     try:
@@ -359,7 +360,7 @@ def _verified(request: Request, report: Report) -> int:
 
     try:
         with proving(quiet=report.quiet > 0) as prove:
-            return _run(replace(request, prove=prove), report)
+            return _run(replace(request, prove=prove), report, prove.verdicts)
     except VerificationError as error:
         to_stderr(f"distroify: {printable(str(error))}\n")
         return 2

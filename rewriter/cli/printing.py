@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from rewriter.batch.diff import colour
 from rewriter.model import FileResult, Outcome, Processed
 from rewriter.output.formats import Format
 from rewriter.output.layout import Page
@@ -172,7 +173,6 @@ class Report:
     def _diff(self, diff: str) -> str:
         if not self.colour:
             return diff
-        from rewriter.batch.diff import colour
 
         return colour(diff)
 

@@ -12,6 +12,19 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from rewriter.fleet.git import GitError
+from rewriter.fleet.journal import StateError, write_file
+from rewriter.fleet.publish import pace
+from rewriter.fleet.publish import status as asking
+from rewriter.fleet.publish.api import Kind, Limited, Unusable
+from rewriter.fleet.publish.branch import check_identity
+from rewriter.fleet.publish.campaign import Hosts, Options, Publisher, Waiting, without_change
+from rewriter.fleet.publish.close import Closer
+from rewriter.fleet.publish.close import Options as ClosingOptions
+from rewriter.fleet.publish.session import session
+from rewriter.fleet.run import stopping
+from rewriter.report.render import page
+from rewriter.report.rows import read
 from rewriter.support.stream import to_stderr, to_stdout
 from rewriter.support.text import printable
 
@@ -93,9 +106,6 @@ def publish(
     Your own git commits and pushes, your own gh or glab opens. The same command goes on where it ended.
     Commits of other people are never overwritten, and a pull request that somebody closed stays closed.
     """
-    from rewriter.fleet.publish.branch import check_identity
-    from rewriter.fleet.publish.campaign import Options, Publisher, Waiting, without_change
-
     fails = _states(fail_on)
     options = Options(
         folder,
@@ -139,9 +149,6 @@ def status(
     forge: Forges = None,
 ) -> None:
     """Ask how far the pull requests are: state, reviews, checks. The report has it too, from then on."""
-    from rewriter.fleet.publish import status as asking
-    from rewriter.fleet.publish.campaign import Hosts
-
     hosts = _hosts(forge)
     name = _campaign(campaign)
     # Another command may be publishing for hours: it keeps the records to itself.
@@ -178,10 +185,7 @@ def close(
 
     The branch goes too, unless other people committed to it.
     """
-    from rewriter.fleet.publish.campaign import Waiting
-    from rewriter.fleet.publish.close import Closer, Options
-
-    options = Options(_campaign(campaign), all_, dry_run, _hosts(forge))
+    options = ClosingOptions(_campaign(campaign), all_, dry_run, _hosts(forge))
     with _session(folder, options.hosts or {}, rate, is_plan=dry_run) as (given, is_stopped):
         worker = Closer(options, given.book, given.git, given.pace, given.work)
         told = _Told(0, quiet=quiet)
@@ -231,12 +235,6 @@ def _session(
     folder: Path, hosts: Mapping[str, Kind], rate: str, *, is_plan: bool
 ) -> Iterator[tuple[Session, Callable[[], bool]]]:
     """The session, with errors as messages; a signal ends with its exit code, after what was begun."""
-    from rewriter.fleet.git import GitError
-    from rewriter.fleet.journal import StateError
-    from rewriter.fleet.publish import pace
-    from rewriter.fleet.publish.session import session
-    from rewriter.fleet.run import stopping
-
     try:
         a_minute = pace.rate(rate)
     except ValueError as error:
@@ -259,8 +257,6 @@ def _session(
 @contextmanager
 def _limits(folder: Path, told: _Told, *, is_plan: bool) -> Iterator[None]:
     """Tell the counts at the end, and write the page; end where the host does not go on."""
-    from rewriter.fleet.publish.api import Limited, Unusable
-
     try:
         yield
     except Limited as error:
@@ -279,16 +275,11 @@ def _limits(folder: Path, told: _Told, *, is_plan: bool) -> Iterator[None]:
 
 def _page(folder: Path, *, is_plan: bool) -> None:
     """The report with the pull requests."""
-    from rewriter.report.render import page
-    from rewriter.report.rows import read
-
     if not is_plan:
         _write(folder / "report.html", page(read(folder)))
 
 
 def _write(file: Path, text: str) -> None:
-    from rewriter.fleet.journal import write_file
-
     write_file(file, text)
 
 
@@ -305,8 +296,6 @@ def _campaign(name: str) -> str:
 
 
 def _hosts(given: Sequence[str] | None) -> dict[str, Kind]:
-    from rewriter.fleet.publish.api import Kind
-
     hosts = {}
     for text in given or ():
         match = _HOST.fullmatch(text)

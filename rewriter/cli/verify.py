@@ -13,14 +13,27 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from rewriter.batch.diff import unified_diff
+from rewriter.batch.process import Request, process
 from rewriter.cli.completion import allow_names
 from rewriter.cli.format_option import format_option
 from rewriter.cli.helptext import TEXTS
-from rewriter.model import FileResult, Located, Outcome, Processed, Severity
+from rewriter.context.repository import repository_root
+from rewriter.model import FileResult, Located, Outcome, Processed, Severity, VerificationError
+from rewriter.output import verdicts as report
 from rewriter.output.formats import Format, Subject, renderer
+from rewriter.output.layout import Colour, wants_colour
+from rewriter.output.model import path_of
+from rewriter.output.reproduce import run_of
+from rewriter.settings.read import SettingsError, unknown_allow
+from rewriter.support.boundary import guarded
 from rewriter.support.stream import to_stderr, to_stdout
-from rewriter.support.text import printable
-from rewriter.verify.options import ENVIRONMENT_PREFIX
+from rewriter.support.text import printable, render_traceback
+from rewriter.verify.engines.cleanup import unwinding
+from rewriter.verify.model import FileVerdict, Verdict
+from rewriter.verify.options import ENVIRONMENT_PREFIX, options_from
+from rewriter.verify.proving import Recorder, progress
+from rewriter.verify.session import verifier
 
 if TYPE_CHECKING:
     from rewriter.batch.process import Request
@@ -150,8 +163,6 @@ def verify(
     # Before anything else is a local name: the parameters, under the names that options_from reads.
     given = dict(locals())
     _check(paths, context, against, allow)
-    from rewriter.batch.process import Request
-    from rewriter.verify.options import options_from
 
     request = Request(
         paths=tuple(paths or ["."]),
@@ -165,8 +176,6 @@ def verify(
     if format_ is Format.TEXT:
         to_stdout(_text(verdicts))
     else:
-        from rewriter.output.reproduce import run_of
-
         done = [processed for processed, _ in proofs]
         report = run_of(request, done, verdicts, ("distroify", "verify", *_words(given)))
         to_stdout(renderer(Subject.PROOFS, format_)(report))
@@ -184,12 +193,6 @@ def exit_code(verdicts: Sequence[FileVerdict], *, strict: bool) -> int:
 def _run(
     request: Request, against: Path | None, options: Options, *, quiet: bool, debug: bool
 ) -> list[tuple[Processed, FileVerdict]]:
-    from rewriter.model import VerificationError
-    from rewriter.settings.read import SettingsError
-    from rewriter.verify.engines.cleanup import unwinding
-    from rewriter.verify.proving import progress
-    from rewriter.verify.session import verifier
-
     try:
         with unwinding(), verifier(options, progress(quiet)) as ready:
             if against is not None:
@@ -206,9 +209,6 @@ def _rewritten(
     """Every file that the paths give, in order, with its verdict."""
     from dataclasses import replace
 
-    from rewriter.batch.process import process
-    from rewriter.verify.proving import Recorder
-
     recorder = Recorder(ready)
     proofs = []
     for done in process(replace(request, prove=recorder)):
@@ -224,20 +224,12 @@ def _rewritten(
 
 def _shown(result: FileResult) -> Processed:
     """A rewrite as the report shows it, whether it was proved or not."""
-    from rewriter.batch.diff import unified_diff
-    from rewriter.output.model import path_of
-
     return Processed(result, unified_diff(result.before or "", result.after or "", path_of(result)))
 
 
 def _against(
     ready: Verifier, path: Path, against: Path, context: Path | None, *, debug: bool
 ) -> tuple[Processed, FileVerdict]:
-    from rewriter.context.repository import repository_root
-    from rewriter.model import VerificationError
-    from rewriter.support.boundary import guarded
-    from rewriter.verify.proving import Recorder
-
     before, after = (file.read_bytes().decode("utf-8", "surrogateescape") for file in (against, path))
     real = Path(os.path.realpath(path))
     root = repository_root(real.parent)
@@ -255,9 +247,6 @@ def _against(
 
 def _not_verified(result: FileResult, *, debug: bool) -> FileVerdict:
     """For a file that is not rewritten: there is nothing to compare."""
-    from rewriter.support.text import render_traceback
-    from rewriter.verify.model import FileVerdict, Verdict
-
     if debug:
         to_stderr(render_traceback(result))
     first = next((d for d in result.diagnostics if d.severity is Severity.REFUSAL), None)
@@ -268,9 +257,6 @@ def _not_verified(result: FileResult, *, debug: bool) -> FileVerdict:
 
 
 def _text(verdicts: Sequence[FileVerdict]) -> str:
-    from rewriter.output import verdicts as report
-    from rewriter.output.layout import Colour, wants_colour
-
     shown = [one for one in verdicts if one.outcome not in _SILENT] or verdicts
     colour = wants_colour(sys.stdout, Colour.AUTO)
     return report.render_text(shown, colour=colour, width=shutil.get_terminal_size((160, 24)).columns)
@@ -294,8 +280,6 @@ def _words(given: Mapping[str, Any]) -> Iterator[str]:
 def _check(
     paths: list[str] | None, context: Path | None, against: Path | None, allow: list[str] | None
 ) -> None:
-    from rewriter.settings.read import unknown_allow
-
     if context is not None and not context.is_dir():
         raise typer.BadParameter(f"{context} is not a folder", param_hint="--context")
     wrong = unknown_allow(frozenset(allow or ()))

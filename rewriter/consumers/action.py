@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from rewriter.consumers.docker import Found
 from rewriter.consumers.model import Built, Call, Source, Use, Words
 from rewriter.consumers.paths import inside
+from rewriter.consumers.workflows import read as read_steps
 from rewriter.golang.model import rooted
 from rewriter.support.yaml_tree import Node, documents
 
@@ -25,8 +26,6 @@ def read(path: str, text: str) -> Iterator[Found]:
     https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionManager.cs
     """
     if "using: docker" not in text:
-        from rewriter.consumers.workflows import read as read_steps
-
         yield from read_steps(path, text)
     for document in documents(text)[:1]:
         runs = document.get("runs")

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from rewriter.consumers.given import argument_node, platform_node
+from rewriter.consumers.hcl import tables
 from rewriter.consumers.model import Built
 from rewriter.consumers.paths import inside, sources
 from rewriter.golang.model import rooted
@@ -32,12 +33,7 @@ Values = Mapping[str, Node]
 
 def read(path: str, text: str) -> Iterator[Built]:
     """One build for each target of a file, and for each combination of its matrix."""
-    if path.endswith(".hcl"):
-        from rewriter.consumers.hcl import tables
-
-        found = tables(text)
-    else:
-        found = next(iter(documents(text)), None)
+    found = tables(text) if path.endswith(".hcl") else next(iter(documents(text)), None)
     if found is None:
         return
     variables = _defaults(found)

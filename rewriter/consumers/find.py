@@ -14,7 +14,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import TypeAlias
 
+from rewriter.consumers.based import read
+from rewriter.consumers.helm import chart_of, rendered
 from rewriter.consumers.model import INTERESTING, Built, Exec, Renamed, Survey, Use
+from rewriter.consumers.names import image_name
 from rewriter.context.files import Context
 from rewriter.context.repository import is_dockerfile_name
 
@@ -81,8 +84,6 @@ def survey(root: str) -> Survey:
 
 def _read_in_chart(path: str, text: str, context: Context) -> Iterable[Said]:
     """What a template of a Helm chart says; nothing for other files."""
-    from rewriter.consumers.helm import chart_of, rendered
-
     chart = chart_of(path)
     if chart is None or not context.is_file(f"{chart}/Chart.yaml".lstrip("/")):
         return ()
@@ -96,7 +97,6 @@ def _renamed(builds: Iterable[Built], renamed: Iterable[Renamed]) -> Iterator[Bu
     """Builds by the names that manifests use where a kustomization gives them the built image's."""
     if not renamed:
         return
-    from rewriter.consumers.names import image_name
 
     known: dict[str, list[Built]] = {}
     for built in builds:
@@ -111,8 +111,6 @@ def _renamed(builds: Iterable[Built], renamed: Iterable[Renamed]) -> Iterator[Bu
 
 def _based(dockerfiles: Iterable[tuple[str, str]], builds: Iterable[Built]) -> Iterator[Use]:
     """The stages of Dockerfiles that may start from one of the images, or copy from it."""
-    from rewriter.consumers.names import image_name
-
     names = {
         name.path.rpartition("/")[2] for built in builds for name in map(image_name, built.names) if name
     }
@@ -121,8 +119,6 @@ def _based(dockerfiles: Iterable[tuple[str, str]], builds: Iterable[Built]) -> I
     wanted = re.compile("|".join(rf"(?<![\w.-]){re.escape(name)}(?![\w.-])" for name in sorted(names)))
     for path, text in dockerfiles:
         if wanted.search(text):
-            from rewriter.consumers.based import read
-
             yield from read(path, text)
 
 

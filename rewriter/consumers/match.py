@@ -14,11 +14,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from rewriter.consumers.find import survey
 from rewriter.consumers.model import Built, Call, Consumers, Exec, Survey, Use
 from rewriter.consumers.names import ImageName, image_name, same
 from rewriter.consumers.paths import common
 from rewriter.context.choose import Said
 from rewriter.context.files import Context
+from rewriter.context.repository import repository_root
 
 MAX_NAMES = 2000
 
@@ -26,9 +28,6 @@ MAX_NAMES = 2000
 def consumers(dockerfile: Path, context: Path | None) -> Consumers:
     """The consumers of the Dockerfile's image in its repository: the nearest folder up with ``.git``, else
     the build context. Never raises."""
-    from rewriter.consumers.find import survey
-    from rewriter.context.repository import repository_root
-
     file = Path(os.path.abspath(dockerfile))
     folder = Path(os.path.abspath(context)) if context is not None else file.parent
     root = repository_root(file.parent) or folder
@@ -42,9 +41,6 @@ def said_context(dockerfile: Path) -> Said | None:
 
     ``None`` where no file names one, or two files name different ones. Never raises.
     """
-    from rewriter.consumers.find import survey
-    from rewriter.context.repository import repository_root
-
     file = Path(os.path.abspath(dockerfile))
     root = repository_root(file.parent) or file.parent
     path = file.relative_to(root).as_posix()

@@ -5,36 +5,12 @@ Pattern format: https://git-scm.com/docs/gitignore#_pattern_format.
 
 from __future__ import annotations
 
-import re
-import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
-from pathspec import GitIgnoreSpec
-from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
-
-_STAR = "[^/]*"
-_MOST_DOUBLE_STARS = 3
-_LONGEST_PATTERN = 1_000
-
-
-class _LinearPattern(GitIgnoreSpecPattern):
-    """pathspec's pattern without its backtracking.
-
-    ``*a*a*a*b`` becomes four nested loops over the name in pathspec's regular expression. The shortest match
-    of each part is always good enough, so what it matched need not be tried again: an atomic group, the same
-    idea as in CPython's ``fnmatch.translate``.
-    """
-
-    @staticmethod
-    def _translate_segment_glob(pattern: str, *options: Any) -> str:
-        # The options differ between the releases of pathspec.
-        regex: str = GitIgnoreSpecPattern._translate_segment_glob(pattern, *options)
-        first, *parts = regex.split(_STAR)
-        if not parts:
-            return first
-        return first + "".join(f"(?>[^/]*?{part})" for part in parts[:-1]) + _STAR + parts[-1]
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +28,10 @@ class Scope:
 
 def scope(folder: str, lines: Iterable[str]) -> Scope:
     """The patterns of ``lines`` for ``folder``; lines that git would not understand are left out."""
-    patterns = [pattern for line in lines if (pattern := _pattern(line)) is not None]
-    # The other engines of pathspec know no atomic groups.
-    return Scope(folder, GitIgnoreSpec(patterns, backend="simple"))
+    # Late: pathspec takes as long to import as a small file takes altogether.
+    from rewriter.context.linear_pattern import linear_spec
+
+    return Scope(folder, linear_spec(lines))
 
 
 def ignored(scopes: Iterable[Scope], path: str, *, is_folder: bool) -> bool:
@@ -67,16 +44,3 @@ def ignored(scopes: Iterable[Scope], path: str, *, is_folder: bool) -> bool:
         said = one.verdict(path, is_folder=is_folder)
         verdict = verdict if said is None else said
     return verdict
-
-
-def _pattern(line: str) -> _LinearPattern | None:
-    line = line.rstrip("\r\n")
-    if len(line) > _LONGEST_PATTERN or line.count("**/") > _MOST_DOUBLE_STARS:
-        return None
-    try:
-        with warnings.catch_warnings():
-            # "Possible nested set": the author is not at the terminal.
-            warnings.simplefilter("ignore")
-            return _LinearPattern(line)
-    except (ValueError, re.error):
-        return None

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rewriter.context.dockerignore import MAX_BYTES, DockerIgnore, parse_dockerignore
+from rewriter.context.files import Context
 
 if TYPE_CHECKING:
     from rewriter.context.files import Context
@@ -17,8 +18,6 @@ def load_dockerignore(root: Path, dockerfile: Path | None = None) -> DockerIgnor
     That name has precedence over ``.dockerignore`` in the root. A file that cannot be read counts as
     absent. Never raises.
     """
-    from rewriter.context.files import Context
-
     places = [(Context(root), ".dockerignore")]
     if dockerfile is not None:
         places.insert(0, (Context(dockerfile.parent), dockerfile.name + ".dockerignore"))

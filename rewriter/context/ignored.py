@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rewriter.context.files import Context
+from rewriter.context.gitignore import ignored, scope
 
 if TYPE_CHECKING:
     from rewriter.context.gitignore import Scope
@@ -23,7 +24,6 @@ def ignored_by_git(root: Path) -> Callable[[str], bool]:
         held = scopes(posixpath.dirname(source))
         if not held:
             return False
-        from rewriter.context.gitignore import ignored
 
         return ignored(held, "/" + source, is_folder=False)
 
@@ -37,6 +37,4 @@ def _scopes(raw: Context, folder: str) -> Iterator[Scope]:
         at = "/".join(parts[:depth])
         text = raw.read_text(posixpath.join(at, ".gitignore"))
         if text is not None:
-            from rewriter.context.gitignore import scope
-
             yield scope("/" + at, text.splitlines())

@@ -7,6 +7,8 @@ import re
 from functools import cache, lru_cache
 from pathlib import Path
 
+from rewriter.support.tables import table
+
 # Both patterns of Renovate, for the name alone:
 # https://docs.renovatebot.com/modules/manager/dockerfile/#file-matching
 _DOCKERFILE = re.compile(r"(?:^|\.)(?:[Dd]ocker|[Cc]ontainer)file$|^(?:[Dd]ocker|[Cc]ontainer)file")
@@ -23,8 +25,6 @@ def is_dockerfile_name(name: str) -> bool:
 @cache
 def left_out_endings() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Endings of files that are called like a Dockerfile and are none; those of names in lower case."""
-    from rewriter.support.tables import table
-
     rows = table("context", "repository")["left-out"]
     small = [row.get("lower-case", False) for row in rows]
     return (

@@ -28,6 +28,10 @@ class UnsupportedSyntax(DockerfileError):
     """``# syntax=`` names a frontend other than docker/dockerfile (refused, not failed)."""
 
 
+class NeedsArgument(DockerfileError):
+    """What it means hangs on a build argument without default (refused, not failed)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """Half-open range of character offsets into ``Dockerfile.text``."""

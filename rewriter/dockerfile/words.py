@@ -221,3 +221,10 @@ def _values(instruction: Instruction, escape: str) -> tuple[str, ...]:
     if keyword in ("EXPOSE", "FROM", "VOLUME", "COPY", "ADD"):
         return tuple(word.text for word in names(instruction))
     return (text,)
+
+
+def is_remote(source: str) -> bool:
+    """An ADD source that is not in the build context."""
+    return source.startswith(
+        ("http://", "https://", "git@", "git://", "ssh://", "ftp://")
+    ) or source.endswith(".git")

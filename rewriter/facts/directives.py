@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from rewriter.dockerfile.comments import Directive, directives
+from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage, stages
 from rewriter.facts.files.model import RuntimeFile
 from rewriter.model import Settings
 from rewriter.support.paths import join, normal
+from rewriter.trace.base import argument_defaults, graph_of
 
 
 def _leaves_alone(directive: Directive) -> bool:
@@ -26,7 +28,6 @@ def ignored_stage(dockerfile: Dockerfile, found: tuple[Stage, ...], stage: Stage
         return None
     if min(asked) <= found[0].from_.line or len(found) == 1:
         return 0
-    from rewriter.trace.base import argument_defaults, graph_of
 
     starts = [other.from_.line for other in found]
     marked = {bisect_right(starts, line) - 1 for line in asked}
@@ -39,7 +40,6 @@ def concerning(stage: Stage, found: list[Directive], dockerfile: Dockerfile) -> 
     """The directives that stand in a stage or in those that it is made from, or above all stages."""
     if not found:
         return
-    from rewriter.trace.base import argument_defaults, graph_of
 
     all_stages = stages(dockerfile)
     starts = [other.from_.line for other in all_stages]
@@ -94,8 +94,6 @@ def inline_drops(dockerfile: Dockerfile, stage: Stage, workdir: str) -> dict[str
 
 def drops_in(text: str, target: str | None, workdir: str) -> dict[str, int]:
     """``inline_drops`` of the stage ``target`` (the last one) of a text. Raises ``DockerfileError``."""
-    from rewriter.dockerfile.load import load
-
     dockerfile = load(text.encode("utf-8", "surrogateescape"), "Dockerfile")
     found = stages(dockerfile)
     named = [one for one in found if target and target.lower() in (one.name, str(one.index))]

@@ -11,18 +11,26 @@ from rewriter.dockerfile.stage_graph import Graph, sources
 from rewriter.dockerfile.stages import Stage
 from rewriter.dockerfile.words import from_ as from_words
 from rewriter.dockerfile.words import pairs
+from rewriter.facts.files.mentions import mentions
 from rewriter.facts.files.model import Image, Needed, PutScript
 from rewriter.facts.files.needed import needed, source_roots
+from rewriter.facts.files.scripts import scripts
 from rewriter.facts.model import Facts
 from rewriter.facts.program.executables import started
 from rewriter.facts.program.fitted import fitted
 from rewriter.facts.program.model import Program
-from rewriter.facts.program.programs import candidates, fitting, gopath, reader, siblings, starting
+from rewriter.facts.program.prebuilt import Brought
+from rewriter.facts.program.programs import candidates, fitting, gopath, noting, reader, siblings, starting
+from rewriter.facts.start.from_consumers import started_by
+from rewriter.facts.start.healthcheck import first_word
 from rewriter.facts.start.model import Start
+from rewriter.facts.start.opening import open_start
 from rewriter.facts.start.resolve import explained_by, unfollowed
 from rewriter.facts.start.resolve import resolve as resolve_start
+from rewriter.facts.start.script import World
 from rewriter.facts.users.database import copied_database, is_named_there, resolve_with
 from rewriter.facts.users.model import User
+from rewriter.facts.users.nonroot import as_nonroot
 from rewriter.golang.model import Module, Place
 from rewriter.golang.modules.module import find_module
 from rewriter.model import Settings
@@ -50,13 +58,8 @@ def gather(
     files.prebuilt = _brought(view.instructions, context, settings)
     start = resolve_start(effective(view), followed, files)
     if start.entrypoint is None and start.cmd is None and consumers is not None:
-        from rewriter.facts.start.from_consumers import started_by
-
         start = started_by(start, consumers, stage, followed, files)
     if start.problem is not None:
-        from rewriter.facts.start.opening import open_start
-        from rewriter.facts.start.script import World
-
         world = World(view.instructions, followed, files, context, base.distribution)
         start = open_start(start, world, settings)
     explained = explained_by(
@@ -65,8 +68,6 @@ def gather(
     start = unfollowed(start, chain.behind(start.program or "/")) if explained == start else explained
     read = reader(context, chain) if context is not None else None
     if read is not None and settings.modules:
-        from rewriter.facts.program.programs import noting
-
         read = noting(read, settings.modules)
     program, start = starting(start, followed, files, read)
     healthcheck = next((i for i in reversed(view.instructions) if i.keyword == "HEALTHCHECK"), None)
@@ -97,8 +98,6 @@ def gather(
     database = copied_database(chain)
     user = resolve_with(database, final.user, view) if final.user else None
     if settings.nonroot:
-        from rewriter.facts.users.nonroot import as_nonroot
-
         user = as_nonroot(user)
     wants = (
         needed(
@@ -148,8 +147,6 @@ def _called(
     """First words of what is started beside the start: by the check, the program, and consumers."""
     found: list[str] = []
     if healthcheck is not None:
-        from rewriter.facts.start.healthcheck import first_word
-
         found += filter(None, (first_word(healthcheck),))
     if program is not None and program.source is not None:
         found += (item.name for item in started(program.source))
@@ -180,8 +177,6 @@ def _brought(
         if origin.context is None or origin.kind != "file":
             return None
         if not finder:
-            from rewriter.facts.program.prebuilt import Brought
-
             finder.append(Brought(instructions, context, settings))
         return finder[0](origin)
 
@@ -215,7 +210,6 @@ def _used_names(graph: Graph) -> frozenset[str]:
 def _scripts(view: StageView, context: Context | None, start: Start) -> tuple[PutScript, ...]:
     if not any(i.keyword in ("COPY", "ADD", "RUN") for i in view.instructions):
         return ()
-    from rewriter.facts.files.scripts import scripts
 
     gone = {*start.opening.gone, *(path for path, _ in start.opening.scripts)}
     return tuple(item for item in scripts(view, context) if item.path not in gone)
@@ -224,7 +218,6 @@ def _scripts(view: StageView, context: Context | None, start: Start) -> tuple[Pu
 def _mentions(context: Context | None, followed: BuildTrace) -> tuple[tuple[str, Place], ...]:
     if not followed.installed:
         return ()
-    from rewriter.facts.files.mentions import mentions
 
     return mentions(context, followed.installed)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rewriter.fleet import summary
+from rewriter.fleet.cluster import run_on_cluster
 from rewriter.fleet.journal import RESULTS, Journal, StateError, current, opened, read_rows, write_file
 from rewriter.fleet.pool import Ended, run_tasks
 from rewriter.fleet.progress import shown
@@ -117,7 +118,6 @@ def _ended(
 ) -> Iterator[Ended]:
     if plan.scheduler is None:
         return run_tasks(iter(tasks), journal.work, plan.jobs, is_stopped)
-    from rewriter.fleet.cluster import run_on_cluster
 
     return run_on_cluster(tasks, plan.scheduler, is_stopped)
 

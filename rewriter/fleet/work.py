@@ -19,7 +19,11 @@ from rewriter.fleet.body import body
 from rewriter.fleet.git import Git, GitError, cleaned, prepared, without_secrets
 from rewriter.fleet.rows import BODY, Artifact, FileRow, Key, Proof, Reason, Row, Told, outcome_of
 from rewriter.fleet.tasks import Answer, Task, Wanted
-from rewriter.model import Diagnostic, Outcome, Processed
+from rewriter.model import Diagnostic, Outcome, Processed, VerificationError
+from rewriter.output.verdicts import render_text
+from rewriter.verify.model import Verdict
+from rewriter.verify.proving import proving
+from rewriter.verify.said import width_line
 from rewriter.version import VERSION
 
 if TYPE_CHECKING:
@@ -104,8 +108,6 @@ class _Made:
 
 
 def _rewritten(task: Task, commit: str, clone: Path, folder: Path, git: Git) -> Answer:
-    from rewriter.model import VerificationError
-
     made = _Made()
     try:
         with _request(task.wanted, clone, folder) as (request, verdicts):
@@ -139,15 +141,12 @@ def _request(
     if not wanted.verify:
         yield request, None
         return
-    from rewriter.verify.proving import proving
 
     with proving(quiet=True) as recorder:
         yield replace(request, prove=recorder), recorder.verdicts
 
 
 def _proof(verdict: FileVerdict, clone: Path) -> Proof:
-    from rewriter.verify.said import width_line
-
     return Proof(
         verdict.verdict.value,
         _below(verdict.reason, clone),
@@ -159,9 +158,6 @@ def _proof(verdict: FileVerdict, clone: Path) -> Proof:
 
 def _comparison(verdicts: Sequence[FileVerdict], clone: Path) -> str:
     """What ``distroify verify`` says of files that were not proved: a row has neither output nor builds."""
-    from rewriter.output.verdicts import render_text
-    from rewriter.verify.model import Verdict
-
     others = (one for one in verdicts if one.verdict is not Verdict.PROVED)
     shown = [replace(one, path=_below(one.path, clone)) for one in others]
     return _below(render_text(shown, colour=False, width=160), clone) if shown else ""

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any
 
+from rewriter.support.words import nearest
+
 
 class Format(StrEnum):
     """What goes to standard output."""
@@ -73,8 +75,6 @@ def formats_of(subject: Subject) -> tuple[Format, ...]:
 
 def format_named(subject: Subject, name: str) -> Format:
     """The format of this name. Raises ``ValueError``, which names those that the subject has."""
-    from rewriter.support.words import nearest
-
     known = formats_of(subject)
     if name in known:
         return Format(name)

@@ -28,10 +28,6 @@ def run_of(
     where all files are of one; ``words`` are its first ones."""
     roots = {one.result.located.root for one in done if one.result.located is not None}
     root = Path(next(iter(roots), "")) if len(roots) == 1 else None
-    if verdicts is None and request.prove is not None:
-        from rewriter.verify.proving import Recorder
-
-        verdicts = request.prove.verdicts if isinstance(request.prove, Recorder) else None
     return Report(
         files=tuple(done),
         command=(*words, *_options(request, root)),

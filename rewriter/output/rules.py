@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 
 from rewriter.output.layout import Page, wrapped
-from rewriter.rules.registry import Rule
+from rewriter.rules.registry import FAILURES, Rule, rules
 from rewriter.support.words import nearest
 
 
@@ -27,8 +27,6 @@ def render_explanation(name: str, width: int | None = None) -> str:
 
     Raises ``UnknownRuleError``.
     """
-    from rewriter.rules.registry import FAILURES, rules
-
     known = rules()
     found = [f"{rule.id} ({rule.kind})\n\n{rule.documentation}" for rule in known if rule.id == name]
     found += [f"{name} (not a rule)\n\n{FAILURES[name]}"] if name in FAILURES else []

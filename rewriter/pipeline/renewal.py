@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from rewriter.check.outcome import HELP
+from rewriter.check.postconditions import configuration, settings_kept
 from rewriter.dockerfile.edits import apply
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import Dockerfile, DockerfileError
@@ -42,8 +44,6 @@ def renew(plain: FileResult, dockerfile: Dockerfile, plan: Plan, settings: Setti
     after = apply(dockerfile.text, tidy(dockerfile.text, edits))
     problem = next(_violations(dockerfile, after, plan), None)
     if problem is not None:
-        from rewriter.check.postconditions import HELP
-
         broken = Diagnostic("postcondition", problem, plan.facts.from_.line, Severity.REFUSAL, help=HELP)
         return replace(plain, outcome=Outcome.REFUSED, diagnostics=(broken,))
     new = load(_encoded(after), dockerfile.path)
@@ -81,8 +81,6 @@ def _proposed(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
 
 def _violations(dockerfile: Dockerfile, text: str, plan: Plan) -> Iterator[str]:
     """What the new text breaks."""
-    from rewriter.check.postconditions import configuration, settings_kept
-
     try:
         new = load(_encoded(text), dockerfile.path)
     except DockerfileError as error:

@@ -21,6 +21,7 @@ from rewriter.model import Diagnostic, Edit, Fix
 from rewriter.plan.model import Plan, Shape
 from rewriter.plan.runtime_stage import Order
 from rewriter.trace.base import argument_defaults
+from rewriter.trace.variables import evaluate
 
 _FIRST_NUMBER = 61_001
 """Above the numbers that distributions give to users, below 65536."""
@@ -99,8 +100,6 @@ def _found(dockerfile: Dockerfile) -> Iterator[tuple[str, str | None, int, Itera
 
 def _value(text: str, known: Mapping[str, str | None], escape: str) -> str:
     """The default, ``""`` where it reads what is not known here."""
-    from rewriter.trace.variables import evaluate
-
     if not references(text, escape) <= known.keys():
         return ""  # a variable of the image
     return evaluate(text, known, escape) or ""

@@ -15,6 +15,7 @@ from rewriter.dockerfile.expand import references
 from rewriter.dockerfile.model import Dockerfile, Instruction, Span
 from rewriter.dockerfile.words import Pair, pairs
 from rewriter.facts.files.owners import open_to_others, owner_of
+from rewriter.facts.users.database import copied_database, is_named_there, resolve_with
 from rewriter.images.catalogue import distroless_environment, distroless_image, reference, toolchain_only
 from rewriter.plan.home import home_to_set
 from rewriter.plan.model import Plan, Runtime, Shape
@@ -504,7 +505,6 @@ class _Carrier:
         parts = value.split(":")
         if all(part.isdigit() or part in _ACCOUNTS for part in parts):
             return
-        from rewriter.facts.users.database import copied_database, is_named_there, resolve_with
 
         database = copied_database(self._plan.facts.chain)
         if database is not None and database.at < instruction.index and is_named_there(database, value):

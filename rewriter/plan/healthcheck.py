@@ -16,6 +16,7 @@ from rewriter.plan.executables import executable, places
 from rewriter.plan.model import Plan
 from rewriter.shell.execform import open_shell, to_argv
 from rewriter.shell.model import Argv
+from rewriter.shell.opening import Opened, Place, open_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,6 @@ def _read(plan: Plan, instruction: Instruction) -> Check:
 
 def _frozen(plan: Plan, instruction: Instruction) -> Check | None:
     """The check with the values that the variables have in the image; ``None`` where that is not enough."""
-    from rewriter.shell.opening import Opened, Place, open_text
-
     parsed = healthcheck(instruction)
     text = _text(parsed)
     if text is None:

@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from rewriter.golang.model import Place
 from rewriter.model import Applicability, Diagnostic, Evidence, FileResult, Outcome, Severity
+from rewriter.plan.model import Shape
 from rewriter.plan.values import MAX_VALUES, Asked, Values, with_values
 
 if TYPE_CHECKING:
@@ -33,8 +35,6 @@ class Common:
 
     def added(self, plan: Plan) -> Plan:
         """The facts with the files of the others that are there in this build too."""
-        from rewriter.plan.model import Shape
-
         if not self.files or plan.shape is Shape.SWAP:
             return plan
         own = {item.path for item in plan.files}
@@ -152,8 +152,6 @@ class Builds:
         return self._evidence(values.place)
 
     def _evidence(self, place: object) -> tuple[Evidence, ...]:
-        from rewriter.golang.model import Place
-
         if not isinstance(place, Place):
             return ()
         return (place.evidence,)

@@ -15,6 +15,7 @@ from rewriter.plan.model import Plan, Shape
 from rewriter.plan.runtime_image import choose
 from rewriter.plan.shape import BUILDING, shape_of
 from rewriter.plan.swap.model import Swap
+from rewriter.plan.swap.swap import swap
 from rewriter.support.paths import normal
 from rewriter.trace.chain import Chain, StageView
 
@@ -63,7 +64,6 @@ def _swap(dockerfile: Dockerfile, facts: Facts, context: Context | None, setting
         return None
     if any(item.path in DATABASE and view.files.origin(item.path) is None for item in files):
         return None  # only the old stage has the users that its RUN lines make
-    from rewriter.plan.swap.swap import swap
 
     paths = {item.path for item in files} | unseen_home(facts.programs, facts.trace)
     return swap(dockerfile, facts.chain, context, paths, facts.start.opening.gone, nonroot=settings.nonroot)

@@ -13,6 +13,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from rewriter.rules.notices import NOTICES, TOLD
+from rewriter.rules.refusals import CHECKS, GATES, REFUSALS, STARTS
+from rewriter.rules.transforms import TOLD as TOLD_TRANSFORMS
+from rewriter.rules.transforms import TRANSFORMS
+
 HEADINGS = (
     "What it does",
     "Why",
@@ -89,10 +94,6 @@ class Rule:
 @cache
 def rules() -> tuple[Rule, ...]:
     """All rules: transforms in the order in which they run, then refusals, then notices."""
-    from rewriter.rules.notices import NOTICES, TOLD
-    from rewriter.rules.refusals import REFUSALS
-    from rewriter.rules.transforms import TRANSFORMS
-
     tables = (
         ("transform", "transforms", TRANSFORMS),
         ("refusal", "refusals", REFUSALS),
@@ -104,10 +105,6 @@ def rules() -> tuple[Rule, ...]:
 @cache
 def ids() -> frozenset[str]:
     """The ids of all rules; no file is read for this."""
-    from rewriter.rules.notices import NOTICES
-    from rewriter.rules.refusals import REFUSALS
-    from rewriter.rules.transforms import TRANSFORMS
-
     return frozenset(name.replace("_", "-") for name in (*TRANSFORMS, *REFUSALS, *NOTICES))
 
 
@@ -115,11 +112,7 @@ def ids() -> frozenset[str]:
 def silenceable() -> tuple[str, ...]:
     """The rules that ``# distroify: ignore[RULE]`` silences, sorted: refusals and notices that are passed
     over, and transforms that hold the file back where they would change the instruction below."""
-    from rewriter.rules.notices import NOTICES
-    from rewriter.rules.refusals import CHECKS, GATES, STARTS
-    from rewriter.rules.transforms import TOLD, TRANSFORMS
-
-    lasting = {*STARTS, *TOLD, "unknown_directive", "wrong_directive", "idle_directive"}
+    lasting = {*STARTS, *TOLD_TRANSFORMS, "unknown_directive", "wrong_directive", "idle_directive"}
     names = {*TRANSFORMS, *GATES, *CHECKS, *NOTICES} - lasting
     return tuple(sorted(name.replace("_", "-") for name in names))
 

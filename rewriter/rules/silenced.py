@@ -8,6 +8,7 @@ from rewriter.dockerfile.comments import directives
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.directives import target_of
 from rewriter.model import Diagnostic, Severity
+from rewriter.rules.registry import silenceable
 
 
 def ignored_rules(dockerfile: Dockerfile) -> frozenset[tuple[str, int]]:
@@ -15,7 +16,6 @@ def ignored_rules(dockerfile: Dockerfile) -> frozenset[tuple[str, int]]:
     found = [item for item in directives(dockerfile) if item.action == "ignore" and item.words]
     if not found:
         return frozenset()
-    from rewriter.rules.registry import silenceable
 
     known = silenceable()
     return frozenset((rule, item.target) for item in found for rule in item.words if rule in known)

@@ -7,6 +7,7 @@ from typing import Any
 
 from rewriter.context.gitignore import Scope, scope
 from rewriter.settings.schema import Key
+from rewriter.support.words import nearest
 
 _ROOT = "/"
 """Stands for the repository root in scopes: patterns are held against paths from there."""
@@ -81,8 +82,6 @@ def unmatched(
 
 
 def _meant(pattern: str, files: Collection[str]) -> str:
-    from rewriter.support.words import nearest
-
     folder = "/".join(pattern.strip("/").split("/")[: _nearness(pattern)])
     folders = {"/".join(f.split("/")[:length]) for f in files for length in range(1, f.count("/") + 2)}
     near = nearest(folder, folders) if folder else None

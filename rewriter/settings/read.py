@@ -14,8 +14,13 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from rewriter.images.catalogue import distribution_image, golang_image
 from rewriter.model import ModuleNotes, Settings
+from rewriter.rules.registry import allowable
+from rewriter.settings.contexts import lost_context
+from rewriter.settings.paths import is_pattern, overlaid
 from rewriter.settings.schema import Key, Problem, expanded, problem
+from rewriter.support.toml_lines import line_of
 from rewriter.support.words import unknown
 
 FILE_NAME = ".distroify.toml"
@@ -55,8 +60,6 @@ class SettingsFile:
 
     def line(self, path: tuple[Key, ...]) -> int | None:
         """The line of a key or value, else of what is around it."""
-        from rewriter.support.toml_lines import line_of
-
         return line_of(self.text, path)
 
     def place(self, path: tuple[Key, ...]) -> str:
@@ -86,7 +89,6 @@ class Config:
         that it belongs to in the place of the others."""
         if not self.table.get("paths"):
             return self
-        from rewriter.settings.paths import overlaid
 
         table, places = overlaid(self.table, relative)
         return _config(table, self.file, self.flags, places) if places else self
@@ -134,8 +136,6 @@ def repository_config(root: Path) -> Config:
         raise SettingsError(f"{path}: not a regular file")
     config = load_config(path)
     if config.file is not None and config.table.get("context"):
-        from rewriter.settings.contexts import lost_context
-
         lost = lost_context(config.table, root)
         if lost is not None:
             raise SettingsError(f"{config.file.place(lost.path)}: {lost.message}")
@@ -314,7 +314,6 @@ def unknown_allow(names: Iterable[str]) -> str | None:
     wanted = sorted(names)
     if not wanted:
         return None
-    from rewriter.rules.registry import allowable
 
     known = allowable()
     return next((unknown("name to allow", name, known) for name in wanted if name not in known), None)
@@ -353,8 +352,6 @@ def _beyond_the_schema(table: Mapping[str, Any]) -> Problem | None:
 
 def _wrong_part(row: Mapping[str, Any]) -> Problem | None:
     """What is wrong with a table of ``[[paths]]``."""
-    from rewriter.settings.paths import is_pattern
-
     for number, pattern in enumerate(row["files"]):
         if not is_pattern(pattern):
             return Problem(("files", number), f'"paths.files" cannot be {pattern!r}: git has no such pattern')
@@ -366,8 +363,6 @@ def _wrong_part(row: Mapping[str, Any]) -> Problem | None:
 
 def _is_base(image: str) -> bool:
     """Whether an image is one that is known: golang or a distribution's."""
-    from rewriter.images.catalogue import distribution_image, golang_image
-
     return golang_image(image) is not None or distribution_image(image) is not None
 
 

@@ -20,8 +20,9 @@ from rewriter.images.tools import folders_of
 from rewriter.trace.base import any_base, graph_of, image_text
 from rewriter.trace.chain import _DEEPEST, Chain, StageView
 from rewriter.trace.filesystem.image_files import ImageFiles
-from rewriter.trace.model import BuildTrace
+from rewriter.trace.model import BuildTrace, Wrong
 from rewriter.trace.record import Record
+from rewriter.trace.said_program import by_run, placed
 from rewriter.trace.stage import trace
 from rewriter.trace.toolchain.installed import refined
 from rewriter.trace.variables import evaluate
@@ -49,8 +50,6 @@ def follow(
     chain = _followed(dockerfile, found, target, defaults, context, replaced or {}, {})
     if "distroify" not in dockerfile.text.lower():
         return chain
-    from rewriter.trace.model import Wrong
-    from rewriter.trace.said_program import by_run, placed
 
     told = [*placed(dockerfile, chain)]
     wrong = tuple(item for item in told if isinstance(item, Wrong))

@@ -18,10 +18,13 @@ from typing import TYPE_CHECKING
 from rewriter.dockerfile.comments import SaidBuild, directives, said_build
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.words import names
+from rewriter.golang.modules.packages import PackageKind
 from rewriter.support.messages import shorten
 from rewriter.support.paths import below, join, normal
-from rewriter.trace.model import Build, Change, Event, Placed, State, Wrong
+from rewriter.support.words import nearest
+from rewriter.trace.model import FOLLOWED, Build, Change, Event, Placed, State, Wrong
 from rewriter.trace.record import Record
+from rewriter.trace.run.go_command import SEEN, package_resolver, synthetic_build
 
 if TYPE_CHECKING:
     from rewriter.trace.chain import Chain, StageView
@@ -183,7 +186,6 @@ def unfollowed_run(view: StageView) -> Instruction | None:
 
 def _unfollowed_lines(view: StageView) -> set[int]:
     unknown = (build.instruction.line for build in view.trace.builds if build.unknown is not None)
-    from rewriter.trace.model import FOLLOWED
 
     called = (line for line, kind, _ in view.trace.calls if kind not in FOLLOWED)
     return {*(opaque.line for opaque in view.trace.opaque), *unknown, *called}
@@ -204,7 +206,6 @@ def record_said(item: Placed, instruction: Instruction, state: State, record: Re
     if record.context is None:
         message = f"the build context is not here: whether {named} makes {shorten(path)} cannot be looked at"
         return Wrong(said.line, message, "run it where the source is, or give --context")
-    from rewriter.trace.run.go_command import SEEN, synthetic_build
 
     environment = {name: state.environment[name] for name in SEEN if name in state.environment}
     environment.pop("CGO_ENABLED", None)
@@ -232,16 +233,11 @@ def _makes(build: Build, path: str) -> bool:
 
 def main_packages(workdir: str, record: Record, tags: Sequence[str] = ()) -> list[str]:
     """The main packages below a folder of the image, as a go build there names them."""
-    from rewriter.golang.modules.packages import PackageKind
-    from rewriter.trace.run.go_command import package_resolver
-
     packages = package_resolver(record, tags)
     mains = [p for p in packages.packages_below(workdir) or () if packages.kind(p) is PackageKind.MAIN]
     return [f"./{posixpath.relpath(path, workdir)}" if path != workdir else "." for path in mains]
 
 
 def _nearest(said: SaidBuild, workdir: str, record: Record) -> str | None:
-    from rewriter.support.words import nearest
-
     named = main_packages(workdir, record, said.tags)
     return nearest(said.package, named) or (named[0] if len(named) == 1 else None)

@@ -11,17 +11,21 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rewriter.context.files import Context
+from rewriter.context.sources import expand_glob
 from rewriter.dockerfile.expand import check_length, references
-from rewriter.dockerfile.model import Dockerfile, DockerfileError, Instruction
-from rewriter.dockerfile.words import from_, names, pairs
+from rewriter.dockerfile.model import Dockerfile, DockerfileError, Instruction, NeedsArgument
+from rewriter.dockerfile.words import from_, is_remote, names, pairs
 from rewriter.images.catalogue import BaseImage
 from rewriter.images.tools import folders_of
 from rewriter.support.paths import join, normal
 from rewriter.trace.accounts import is_other_user, own_users
+from rewriter.trace.copy import from_stage
 from rewriter.trace.filesystem.build_paths import is_idle_file
 from rewriter.trace.filesystem.image_files import ImageFiles, base_directories
 from rewriter.trace.model import BuildTrace, Change, Event, Opaque, State
 from rewriter.trace.record import Record
+from rewriter.trace.run.follow import run
+from rewriter.trace.said_program import record_said
 from rewriter.trace.variables import evaluate, outlined
 from rewriter.trace.versions import Versions
 
@@ -65,8 +69,6 @@ def trace(
         states[instruction.index] = state
         state = tracer.step(instruction, state)
         for item in said.get(instruction.index, ()) if said else ():
-            from rewriter.trace.said_program import record_said
-
             problem = record_said(item, instruction, state, record)
             wrong += () if problem is None else (problem,)
     states[-1] = state
@@ -102,7 +104,7 @@ class _Tracer:
         try:
             return self._step(instruction, state)
         except DockerfileError as error:
-            raise DockerfileError(error.message, error.line or instruction.line) from error
+            raise type(error)(error.message, error.line or instruction.line) from error
 
     def _step(self, instruction: Instruction, state: State) -> State:
         match instruction.keyword:
@@ -120,8 +122,6 @@ class _Tracer:
             case "COPY" | "ADD":
                 self._copy(instruction, state)
             case "RUN":
-                from rewriter.trace.run.follow import run
-
                 run(self._dockerfile, instruction, state, self._record)
             case _:
                 pass
@@ -161,7 +161,7 @@ class _Tracer:
     def _workdir(self, instruction: Instruction, state: State) -> State:
         path = evaluate(instruction.arguments, state.variables, self._escape)
         if path is None:
-            raise DockerfileError(f"WORKDIR {instruction.arguments} needs a build argument without default")
+            raise NeedsArgument(f"WORKDIR {instruction.arguments} needs a build argument without default")
         if not path or path == ".":
             return state
         workdir = path if path.startswith("/") else join(state.workdir, path)
@@ -195,8 +195,6 @@ class _Tracer:
         matched: list[Event] = []
         for source, text in zip(sources, written, strict=False):
             if stage is not None and source is not None:
-                from rewriter.trace.copy import from_stage
-
                 events = tuple(from_stage(
                     stage, self._record.context, source, target, instruction.line,
                     is_folder=is_folder, unseen=self._unwritten(source, text),
@@ -325,7 +323,6 @@ class _Tracer:
             return [clean]
         if self._record.context is None:
             return []
-        from rewriter.context.sources import expand_glob
 
         return expand_glob(self._record.context, clean)
 
@@ -334,13 +331,6 @@ def _is_file_name(path: str) -> bool:
     """Whether a path that cannot be looked up is a file's: it has an extension or is a known build file."""
     name = posixpath.basename(path)
     return "." in name.strip(".") or is_idle_file(name)
-
-
-def is_remote(source: str) -> bool:
-    """An ADD source that is not in the build context."""
-    return source.startswith(
-        ("http://", "https://", "git@", "git://", "ssh://", "ftp://")
-    ) or source.endswith(".git")
 
 
 def _with(state: State, **changes: object) -> State:

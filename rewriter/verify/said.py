@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from rewriter.verify.model import Gap, Verdict
+
 if TYPE_CHECKING:
     from rewriter.verify.model import Announced, Difference, FileVerdict, Gap, Inventory
 
@@ -58,8 +60,6 @@ def _rank(part: str) -> int:
 
 def gaps_of(one: FileVerdict) -> tuple[Gap, ...]:
     """What was not shown, the reason of the verdict among it."""
-    from rewriter.verify.model import Gap, Verdict
-
     if one.verdict is not Verdict.NOT_SHOWN or not one.reason:
         return one.gaps
     is_told = any(gap.message == one.reason for gap in one.gaps)

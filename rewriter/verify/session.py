@@ -7,6 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from rewriter.dockerfile.load import load
+from rewriter.dockerfile.model import DockerfileError
+from rewriter.dockerfile.stages import stages
+from rewriter.facts.recognise.build_context import build_context
 from rewriter.verify.engines.choice import find_engine
 from rewriter.verify.engines.cleanup import new_owner, sweep_folders
 from rewriter.verify.engines.engine import Progress
@@ -42,10 +46,6 @@ def context_of(text: str, dockerfile: Path, given: Path | None) -> Path | None:
     """The build context of a Dockerfile: the given one, else as for the rewrite, else ``None``."""
     if given is not None:
         return given
-    from rewriter.dockerfile.load import load
-    from rewriter.dockerfile.model import DockerfileError
-    from rewriter.dockerfile.stages import stages
-    from rewriter.facts.recognise.build_context import build_context
 
     try:
         loaded = load(text.encode("utf-8", "surrogateescape"), str(dockerfile))

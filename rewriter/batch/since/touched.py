@@ -22,6 +22,9 @@ from rewriter.context.repository import repository_root
 from rewriter.context.sources import clean_source
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import Dockerfile, DockerfileError
+from rewriter.dockerfile.stages import stages
+from rewriter.dockerfile.words import is_remote, names
+from rewriter.facts.recognise.build_context import build_context
 from rewriter.settings.read import FILE_NAME
 
 _EVERYTHING = ""
@@ -110,9 +113,6 @@ def _is_changed(path: str, changed: frozenset[str]) -> bool:
 
 
 def _context(file: Path, dockerfile: Dockerfile) -> Path:
-    from rewriter.dockerfile.stages import stages
-    from rewriter.facts.recognise.build_context import build_context
-
     return build_context(file, dockerfile, stages(dockerfile)).root
 
 
@@ -128,9 +128,6 @@ def _below(folder: Path, root: Path, changed: Iterable[str]) -> Iterator[str]:
 
 def _sources(dockerfile: Dockerfile) -> Iterator[str]:
     """What the instructions take from the build context, as written; a variable may stand for anything."""
-    from rewriter.dockerfile.words import names
-    from rewriter.trace.stage import is_remote
-
     for instruction in dockerfile.instructions:
         if instruction.keyword in ("COPY", "ADD") and instruction.flag("from") is None:
             for word in names(instruction)[:-1]:

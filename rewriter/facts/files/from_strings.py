@@ -12,6 +12,8 @@ from rewriter.context.contents import holds_go
 from rewriter.facts.files.from_computed_paths import in_file_system
 from rewriter.facts.files.model import Image, RuntimeFile
 from rewriter.facts.files.old_image import Named, data_below, embedded, holds_data, is_kept_empty
+from rewriter.facts.files.presence import left_by
+from rewriter.facts.files.unseen import is_path
 from rewriter.golang.model import CallUse, SourceEvidence
 from rewriter.golang.source.calls import is_beside
 from rewriter.golang.strings.fragments import HOLE
@@ -147,9 +149,6 @@ def _first(image: Image, workdir: str, name: Named, embeds: Sequence[str]) -> It
 
 def _left(image: Image, path: str, name: Named) -> RuntimeFile | None:
     """A path that is named, and that only a command which is not followed may have left there."""
-    from rewriter.facts.files.presence import left_by
-    from rewriter.facts.files.unseen import is_path
-
     if name.makes or not name.text.strip("./") or not is_path(name):
         return None
     unseen = left_by(image, path)
@@ -164,8 +163,6 @@ def _is_hidden(image: Image, path: str) -> bool:
 
 def _guess(image: Image, path: str, name: Named) -> RuntimeFile | None:
     """A path that is named and of which nobody can tell whether it is there."""
-    from rewriter.facts.files.unseen import is_path
-
     origin = image.files.origin(path)
     if origin is None or not is_path(name):
         return None

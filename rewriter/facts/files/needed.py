@@ -12,16 +12,22 @@ from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage
 from rewriter.facts.directives import inline_drops
 from rewriter.facts.files import old_image as evidence
+from rewriter.facts.files.asked import asked
 from rewriter.facts.files.from_computed_paths import computed, in_file_system
+from rewriter.facts.files.from_configuration import named_by_configuration
 from rewriter.facts.files.from_copies import placed
 from rewriter.facts.files.from_fragments import partly_named
+from rewriter.facts.files.from_runtime_stage import brought, called_for
 from rewriter.facts.files.from_strings import named, named_by_source, named_by_words
+from rewriter.facts.files.frontends import made, names_of_parts, without_sources
 from rewriter.facts.files.model import Image, Needed, RuntimeFile
 from rewriter.facts.files.owners import open_to_others, owned, owner_of
 from rewriter.facts.files.symlinks import with_targets
+from rewriter.facts.files.unseen import data_beside_unread, whole_sources, why_unread
 from rewriter.facts.program.model import Program
 from rewriter.facts.start.model import Start
 from rewriter.facts.users.model import User
+from rewriter.facts.users.nonroot import given_to_nonroot
 from rewriter.facts.users.resolve import NONROOT
 from rewriter.golang.command.link_mode import set_strings
 from rewriter.golang.model import Place, SourceEvidence
@@ -57,29 +63,21 @@ def needed(
     paths = frozenset(program.path for program in programs)
     sources = distinct(programs)
     embeds = list(dict.fromkeys(embed for source in sources for embed in source.embeds))
-    from rewriter.facts.files.asked import asked
-    from rewriter.facts.files.unseen import data_beside_unread, whole_sources
 
     wanted = asked(dockerfile, stage, image, workdir, sources)
     dropped = inline_drops(dockerfile, stage, workdir)
     by_source, unresolved, names = _by_source(image, workdir, start, sources, embeds)
     put = [*placed(image, workdir, paths)]
     if image.trace.frontends:
-        from rewriter.facts.files.frontends import made, names_of_parts, without_sources
-
         names += names_of_parts(sources)
         by_source += made(image, workdir, names)
         if not unresolved and _all_read(image, programs):
             put = without_sources(put, image, workdir, names)
     found = [*wanted.files, *put, *by_source]
     if unresolved:
-        from rewriter.facts.files.from_configuration import named_by_configuration
-
         found += named(image, workdir, named_by_configuration(image, tuple(found)), embeds)
     found += _accounts(image, programs, user, distribution)
     if called:
-        from rewriter.facts.files.from_runtime_stage import called_for
-
         found += called_for(image, called, paths)
     guesses = [item for item in found if item.unseen]
     found = [item for item in found if not item.unseen]
@@ -95,8 +93,6 @@ def needed(
     kept = [item for item in kept if not _is_dropped(item, dropped)]
     runtime = any(event.stage is not None for event in image.trace.events)
     if not image.trace.builds and (runtime or _unseen(programs)):
-        from rewriter.facts.files.from_runtime_stage import brought
-
         there = (item for item in brought(image, paths) if item.path not in start.opening.gone)
         kept = [*evidence.merge([*kept, *there])]
     return Needed(
@@ -115,8 +111,6 @@ def _is_dropped(item: RuntimeFile, dropped: Collection[str]) -> bool:
 
 def _all_read(image: Image, programs: Sequence[Program]) -> bool:
     """Whether all of the programs' own source was read."""
-    from rewriter.facts.files.unseen import why_unread
-
     seen = all(program.source is not None for program in programs)
     return seen and all(why_unread(program, image.trace) is None for program in programs)
 
@@ -166,8 +160,6 @@ def _with_owners(
 ) -> tuple[RuntimeFile, ...]:
     """The files with the owners that their copies need."""
     if nonroot:
-        from rewriter.facts.users.nonroot import given_to_nonroot
-
         return tuple(map(given_to_nonroot, files))
     other = is_other_user(image.trace.final.user)
     return tuple(

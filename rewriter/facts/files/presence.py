@@ -16,6 +16,7 @@ from rewriter.facts.files.absent import kept_from_git
 from rewriter.facts.files.model import Image
 from rewriter.images.paths import is_of_golang
 from rewriter.support.paths import below
+from rewriter.support.words import nearest
 from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES
 from rewriter.trace.model import FOLLOWED, Change, Origin
 from rewriter.trace.stage import NOT_IN_CONTEXT
@@ -150,8 +151,6 @@ def kept_from_context(image: Image, path: str) -> str | None:
 def nearest_name(image: Image, workdir: str, path: str) -> str | None:
     """The file or folder of the build context whose path in the image is most like ``path``; relative to
     ``workdir`` where it is below it."""
-    from rewriter.support.words import nearest
-
     found = nearest(path, _names(image, workdir))
     inside = below(found, workdir) if found is not None else None
     return inside or found

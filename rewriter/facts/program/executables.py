@@ -12,6 +12,8 @@ from rewriter.golang.modules.notes import silent
 from rewriter.golang.modules.seen import may_start
 from rewriter.golang.source.calls import index
 from rewriter.golang.source.names import unversioned
+from rewriter.shell.parse import parse
+from rewriter.shell.walk import commands
 from rewriter.support.tables import table
 
 _SHELLS = frozenset({"sh", "bash", "ash", "dash", "zsh"})
@@ -86,8 +88,6 @@ def _commands(call: CallUse) -> tuple[str, ...]:
     """The commands in ``sh -c text``."""
     if len(call.rest) < 2 or not (call.rest[0] or "").startswith("-") or not call.rest[1]:
         return ()
-    from rewriter.shell.parse import parse
-    from rewriter.shell.walk import commands
 
     simple = (step.simple for step in commands(parse(call.rest[1])))
     words = (item.words[0].raw for item in simple if item is not None and item.words)

@@ -19,6 +19,7 @@ from rewriter.golang.command.linker import read_words
 from rewriter.golang.model import CCall, CPackage, Place, SourceEvidence
 from rewriter.golang.source.c_needs import CgoModule, cgo_module, row_of
 from rewriter.images.catalogue import BaseImage
+from rewriter.images.libraries import libraries_of
 from rewriter.model import Evidence
 from rewriter.support.tables import table
 from rewriter.trace.model import Build
@@ -191,8 +192,6 @@ def _modules(words: tuple[tuple[str, Place], ...]) -> Iterator[tuple[str, Place]
 
 
 def _pkg_config(module: str) -> tuple[str, ...] | None:
-    from rewriter.images.libraries import libraries_of
-
     found = libraries_of(module)
     return None if found is None else tuple(library.name for library in found)
 

@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from rewriter.context.contents import holds_go
 from rewriter.context.files import Context
 from rewriter.dockerfile.model import Instruction
 from rewriter.facts.start.model import Start
@@ -17,6 +18,7 @@ from rewriter.images.catalogue import distroless_image, reference
 from rewriter.images.libraries import IMAGES, library_file
 from rewriter.model import Settings
 from rewriter.support.paths import below
+from rewriter.support.tables import table
 from rewriter.trace.model import Build, BuildTrace, Change, Origin, Prebuilt
 
 RULE = "prebuilt-binary"
@@ -94,8 +96,6 @@ def _main_folder(info: BuildInfo, context: Context) -> str | None:
 
 
 def _holds_source(origin: Origin, context: Context) -> bool:
-    from rewriter.context.contents import holds_go
-
     return origin.event.source is not None and holds_go(context, origin.event.source)
 
 
@@ -154,8 +154,6 @@ def _images(name: str, settings: Settings) -> tuple[str, ...]:
 
 
 def _suite(debian: int) -> str | None:
-    from rewriter.support.tables import table
-
     rows = table("images", "golang")["suites"]
     return next((str(name) for name, row in rows.items() if row["debian"] == debian), None)
 

@@ -15,6 +15,7 @@ from rewriter.golang.model import SourceEvidence
 from rewriter.golang.modules.inferred import infer_module
 from rewriter.golang.modules.layout import Building
 from rewriter.golang.modules.module import find_module
+from rewriter.golang.modules.notes import noted
 from rewriter.golang.source.collect import collect
 from rewriter.golang.strings.formulas import OWN_PROGRAM
 from rewriter.model import ModuleNotes
@@ -227,8 +228,6 @@ def reader(context: Context, chain: Chain) -> Reader:
 
 def noting(read: Reader, modules: Sequence[ModuleNotes]) -> Reader:
     """``read`` with what the user says of packages that cannot be seen."""
-    from rewriter.golang.modules.notes import noted
-
     # By identity, for programs that share a source go on sharing one; the first keeps it from being freed.
     known: dict[int, tuple[SourceEvidence, SourceEvidence]] = {}
 

@@ -6,8 +6,12 @@ from collections.abc import Mapping
 
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.stages import Stage
-from rewriter.dockerfile.words import names
+from rewriter.dockerfile.words import is_remote, names
+from rewriter.golang.command.line import parse_go
 from rewriter.images.catalogue import looks_like_go
+from rewriter.shell.classify import unwrap
+from rewriter.shell.parse import parse
+from rewriter.shell.walk import commands
 from rewriter.trace.base import argument_defaults, base_of, image_text
 
 _BUILDING = frozenset({"build", "install", "run", "get", "test"})
@@ -40,10 +44,6 @@ def _calls_go(instruction: Instruction) -> bool:
         return (
             instruction.json[:1] == ("go",) and len(instruction.json) > 1 and instruction.json[1] in _BUILDING
         )
-    from rewriter.golang.command.line import parse_go
-    from rewriter.shell.classify import unwrap
-    from rewriter.shell.parse import parse
-    from rewriter.shell.walk import commands
 
     scripts = [heredoc.content for heredoc in instruction.heredocs] or [instruction.arguments]
     for script in scripts:
@@ -59,8 +59,6 @@ def _calls_go(instruction: Instruction) -> bool:
 
 def copy_sources(dockerfile: Dockerfile, stages: tuple[Stage, ...]) -> list[str]:
     """Literal sources of COPY and ADD that lie in the build context."""
-    from rewriter.trace.stage import is_remote
-
     found: list[str] = []
     for stage in stages:
         for instruction in stage.instructions:

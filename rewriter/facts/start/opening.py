@@ -11,6 +11,7 @@ import posixpath
 from collections.abc import Callable
 from dataclasses import replace
 
+from rewriter.facts.start.debug_shell import debug_start
 from rewriter.facts.start.model import Opening, Start
 from rewriter.facts.start.resolve import PLAIN_SHELLS, behind_entrypoint, explained, find_program, is_not_text
 from rewriter.facts.start.script import World
@@ -90,8 +91,6 @@ def _ways() -> list[tuple[frozenset[str], _Way]]:
 
 
 def _debug(start: Start, world: World) -> Start:
-    from rewriter.facts.start.debug_shell import debug_start
-
     found = debug_start(start, world)
     if isinstance(found, str):
         raise Stop("", found, "")

@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from rewriter.dockerfile.model import Instruction
+from rewriter.facts.program.prebuilt import absent_program
 from rewriter.facts.start.model import Start
 from rewriter.images.catalogue import distroless_path
 from rewriter.model import Evidence
@@ -112,8 +113,6 @@ def resolve(instructions: Sequence[Instruction], trace: BuildTrace, files: Image
 def explained(start: Start, trace: BuildTrace) -> Start:
     """Add why the outputs of a build are not known: it may well be the program that starts."""
     if start.problem is not None and start.problem[0] == "unknown-start":
-        from rewriter.facts.program.prebuilt import absent_program
-
         start = absent_program(start, trace)
     return explained_by(start, trace.builds)
 

@@ -9,6 +9,8 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from rewriter.fleet.publish.api import Api, Denied, Kind
+from rewriter.fleet.publish.github import GitHub
+from rewriter.fleet.publish.gitlab import GitLab
 
 _PLACE = re.compile(r"(?:https|ssh)://(?:[^/@]*@)?(?P<host>[^/:@]+)(?P<port>:\d+)?/(?P<path>[^?#]+)")
 _SCP = re.compile(r"(?:[^/@:]+@)?(?P<host>[^/@:]+):(?P<port>)(?P<path>[^/].*)")
@@ -158,10 +160,7 @@ def place_of(url: str, forges: Mapping[str, Kind]) -> Place | None:
 def forge_of(api: Api) -> Forge:
     """The host behind an interface."""
     if api.kind is Kind.GITHUB:
-        from rewriter.fleet.publish.github import GitHub
-
         return GitHub(api)
-    from rewriter.fleet.publish.gitlab import GitLab
 
     return GitLab(api)
 

@@ -14,6 +14,7 @@ from fnmatch import fnmatchcase
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from rewriter.golang.binary.build_info import build_info
 from rewriter.support.tables import table
 
 if TYPE_CHECKING:
@@ -75,8 +76,6 @@ def read_binary(content: bytes) -> Binary | None:
 
 def _read(content: bytes) -> Binary | None:
     from elftools.elf.elffile import ELFFile
-
-    from rewriter.golang.binary.build_info import build_info
 
     elf = ELFFile(io.BytesIO(content))
     if elf["e_type"] not in ("ET_EXEC", "ET_DYN") or elf["e_phentsize"] == 0:

@@ -16,6 +16,7 @@ from rewriter.golang.files import Files
 from rewriter.golang.model import CallUse
 from rewriter.golang.modules.imports import ImportResolver
 from rewriter.golang.reachability.graph import Graph, Package, SourceFile
+from rewriter.golang.reachability.reach import Reach
 from rewriter.golang.source.calls import index
 from rewriter.golang.source.names import package_names, unversioned
 from rewriter.support.tables import table
@@ -34,7 +35,6 @@ def executables(
     asked = {*starters, *(posixpath.dirname(call.place.path) for call in own)}
     if not asked:
         return []
-    from rewriter.golang.reachability.reach import Reach
 
     reach = Reach(files, graph, resolver, asked)
     reached = [

@@ -19,6 +19,7 @@ from rewriter.golang.modules.layout import Building
 from rewriter.golang.modules.seen import unread
 from rewriter.golang.reachability.graph import Graph, Headers, Package, Selection, SourceFile, walk
 from rewriter.golang.source import defaults
+from rewriter.golang.source.c_code import c_packages
 from rewriter.golang.source.c_needs import cgo_needs, dynamic_linking
 from rewriter.golang.source.constraint import NEWEST_RELEASE, build_tags
 from rewriter.golang.source.extract import Extractor, Findings
@@ -85,7 +86,6 @@ def _tags(building: Building, cgo: bool) -> frozenset[str]:
 def _c_packages(files: Files, graph: Graph, tags: frozenset[str]) -> tuple[CPackage, ...]:
     if not graph.cgo:
         return ()
-    from rewriter.golang.source.c_code import c_packages
 
     return c_packages(files, graph, tags)
 

@@ -19,6 +19,7 @@ from rewriter.golang.strings.constants import FOLDED, Folder
 from rewriter.golang.strings.formulas import Sink
 from rewriter.golang.strings.fragments import HOLE, Partial, says_something
 from rewriter.golang.strings.frames import Frame
+from rewriter.golang.strings.function_values import function_values
 from rewriter.golang.strings.parameters import Forwarding
 from rewriter.golang.strings.scope import Scope, Unit
 from rewriter.golang.strings.struct_fields import assigned_fields, imports, literal_fields, rules
@@ -123,8 +124,6 @@ class Extractor:
         for unit in units:
             self._forwarding.note_values(unit, self._folder, _KINDS, self._pruned)
         if any(index("executables").names.keys() & map(unversioned, imports(unit)) for unit in units):
-            from rewriter.golang.strings.function_values import function_values
-
             started = self._findings.executables
             started.extend(function_values(units, self._folder, _KINDS, self._pruned))
             started.extend(assigned_fields(units, self._folder, _KINDS, self._pruned))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rewriter.facts.users.nonroot import is_system_file
 from rewriter.facts.users.resolve import NONROOT
+from rewriter.plan.swap.model import Change
 from rewriter.support.paths import normal
 from rewriter.trace.chain import StageView
 from rewriter.trace.filesystem.tree import Node, Piece
@@ -25,8 +26,6 @@ def for_nonroot(
 
     Programs stay root's: everybody may start them. What the author gave to a user is nonroot's then.
     """
-    from rewriter.plan.swap.model import Change
-
     uid, gid = _OWNER
     nodes = {
         path: node if is_system_file(path) or node.kind == "link" else replace(node, owner=(uid, gid))

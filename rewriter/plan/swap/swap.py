@@ -14,6 +14,7 @@ from rewriter.context.files import Context
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.plan.swap.droppable import check
 from rewriter.plan.swap.model import Change, Swap
+from rewriter.plan.swap.nonroot import for_nonroot
 from rewriter.plan.swap.replay import Replay
 from rewriter.support.paths import normal
 from rewriter.trace.chain import Chain, StageView
@@ -67,8 +68,6 @@ def _swap(
     changes = _changes(dockerfile, old.pieces)
     given: tuple[str, ...] = ()
     if nonroot:
-        from rewriter.plan.swap.nonroot import for_nonroot
-
         wanted, changes, given = for_nonroot(wanted, changes, old.pieces, view)
     owners = {at: change.owner for at, change in changes.items() if change.owner}
     kept = frozenset() if nonroot else old.base

@@ -38,12 +38,17 @@ from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from rewriter.dockerfile.comments import NO_COLON, UNKNOWN, directives
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage, stages
+from rewriter.facts.directives import allowed, concerning, target_of, with_allowed
+from rewriter.facts.recognise.targets import targets
 from rewriter.model import Diagnostic, FileResult, Settings, Severity
 from rewriter.plan.model import Plan
 from rewriter.rules.notices import NOTICES
-from rewriter.rules.refusals import REFUSALS
+from rewriter.rules.refusals import CHECKS, GATES, REFUSALS
+from rewriter.rules.registry import allowable, silenceable
+from rewriter.trace.base import argument_defaults, graph_of
 
 if TYPE_CHECKING:
     from rewriter.dockerfile.comments import Directive
@@ -63,9 +68,6 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
 
 def _needless(dockerfile: Dockerfile, plan: Plan) -> Iterator[Diagnostic]:
     """The ``program`` directives that no program of the image rests on."""
-    from rewriter.dockerfile.comments import directives
-    from rewriter.facts.directives import concerning
-
     given = [item for item in directives(dockerfile) if item.action == "program"]
     used = {program.build.said.line for program in plan.facts.programs if program.build.said is not None}
     for directive in concerning(plan.facts.chain.target.stage, given, dockerfile):
@@ -97,10 +99,6 @@ def left_alone(
 
     ``told`` is what is said of the stage before anything is silenced.
     """
-    from rewriter.dockerfile.comments import directives
-    from rewriter.facts.directives import concerning, target_of
-    from rewriter.rules.registry import allowable
-
     found = {(item.rule, target_of(dockerfile, item.line)) for item in told}
     yield from _unheard(_silencing(dockerfile, stage), found)
     others = [item for item in directives(dockerfile) if item.action in ("copy", "drop", "program", "allow")]
@@ -117,11 +115,6 @@ def left_alone(
 
 def astray(dockerfile: Dockerfile, found: tuple[Stage, ...], asked: Collection[str]) -> Iterator[Diagnostic]:
     """The directives in stages that none of the images is made from; ``asked`` are stages that are built."""
-    from rewriter.dockerfile.comments import NO_COLON, UNKNOWN, directives
-    from rewriter.facts.directives import concerning
-    from rewriter.facts.recognise.targets import targets
-    from rewriter.trace.base import argument_defaults, graph_of
-
     given = [item for item in directives(dockerfile) if item.action not in (NO_COLON, UNKNOWN)]
     if not given:
         return
@@ -138,9 +131,6 @@ def told(
     dockerfile: Dockerfile, stage: Stage, settings: Settings, rewrite: Callable[[Settings], FileResult]
 ) -> FileResult:
     """What ``rewrite`` makes of a stage with what its directives allow, and which of these change nothing."""
-    from rewriter.facts.directives import allowed, with_allowed
-    from rewriter.rules.registry import allowable
-
     names = [(name, one) for name, one in allowed(dockerfile, stage) if name in allowable()]
     result = rewrite(with_allowed(settings, (name for name, _ in names)))
     idle: list[Diagnostic] = []
@@ -165,16 +155,11 @@ def _note(message: str, directive: Directive) -> Diagnostic:
 
 def _silencing(dockerfile: Dockerfile, stage: Stage | None) -> list[Directive]:
     """The directives that name rules."""
-    from rewriter.dockerfile.comments import directives
-    from rewriter.facts.directives import concerning
-
     named = [item for item in directives(dockerfile) if item.action == "ignore" and item.words]
     return named if stage is None else list(concerning(stage, named, dockerfile))
 
 
 def _unheard(named: Iterable[Directive], found: Collection[tuple[str, int]]) -> Iterator[Diagnostic]:
-    from rewriter.rules.registry import silenceable
-
     for directive in named:
         for rule in directive.words:
             if rule not in silenceable():
@@ -190,9 +175,6 @@ def _found(
     dockerfile: Dockerfile, plan: Plan, settings: Settings, notices: Iterable[str]
 ) -> Iterator[tuple[str, int]]:
     """Rule and instruction's line of all that can be silenced."""
-    from rewriter.facts.directives import target_of
-    from rewriter.rules.refusals import CHECKS, GATES
-
     for name in GATES:
         module = import_module(f"rewriter.rules.refusals.{name}")
         for item in module.gate(dockerfile, stages(dockerfile), settings):

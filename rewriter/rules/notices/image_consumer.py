@@ -54,6 +54,7 @@ from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
 from rewriter.rules.notices.common import notice
+from rewriter.rules.questions.consumers import findings
 
 _HELP = (
     "change it there: call the program itself, build the stage with the tools for it (target:), or look into "
@@ -65,7 +66,6 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
     """One notice for each place."""
     if plan.facts.consumers is None:
         return
-    from rewriter.rules.questions.consumers import findings
 
     for finding in findings(plan):
         # What breaks was refused, unless the user asked for the rewrite or silenced it.

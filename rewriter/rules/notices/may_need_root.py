@@ -41,10 +41,12 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rewriter.dockerfile.model import Dockerfile
+from rewriter.facts.users.nonroot import ROOT_HOME
 from rewriter.golang.model import Place
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
 from rewriter.rules.notices.common import notice
+from rewriter.rules.questions.privileged import low_ports, privileges, reads_home, rooted_writes
 from rewriter.support.messages import shorten
 from rewriter.trace.accounts import is_other_user
 
@@ -62,8 +64,6 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
     """One notice for each port, path and kind of call."""
     if plan.facts.program is None or not plan.runtime.nonroot:
         return
-    from rewriter.facts.users.nonroot import ROOT_HOME
-    from rewriter.rules.questions.privileged import low_ports, privileges, reads_home, rooted_writes
 
     was_root = not is_other_user(plan.facts.trace.final.user)
     found: list[tuple[str, str | None, Sequence[Where]]] = []

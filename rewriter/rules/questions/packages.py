@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from rewriter.facts.files import unseen
 from rewriter.facts.program.executables import computed, started, unread_starters
 from rewriter.golang.model import Place, SourceEvidence
 from rewriter.golang.modules.notes import silent
@@ -80,8 +81,6 @@ def unread_packages(installed: Installed, plan: Plan, settings: Settings) -> lis
 
 def why_unread(plan: Plan) -> str | None:
     """Why not all source of the programs was read, so that what it does not say is no evidence."""
-    from rewriter.facts.files import unseen
-
     found = (
         unseen.why_unread(program, plan.facts.chain.of(program.build).trace)
         for program in plan.facts.programs

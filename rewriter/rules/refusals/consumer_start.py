@@ -51,6 +51,7 @@ from collections.abc import Iterator
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
+from rewriter.rules.questions.consumers import findings
 from rewriter.rules.refusals.common import refusal
 
 _HELP = (
@@ -63,7 +64,6 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
     """One refusal for each service."""
     if plan.facts.consumers is None or "break-consumers" in settings.allow:
         return
-    from rewriter.rules.questions.consumers import findings
 
     for finding in findings(plan):
         if finding.breaks:

@@ -38,6 +38,7 @@ from collections.abc import Iterator
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
+from rewriter.plan.nonroot import below_root_home
 from rewriter.rules.refusals.common import refusal
 
 _HELP = "move it out of /root, for example to /app, or run without --nonroot"
@@ -47,7 +48,6 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
     """Refuse with each path."""
     if plan.facts.program is None or not plan.runtime.nonroot:
         return
-    from rewriter.plan.nonroot import below_root_home
 
     for what, path, line in below_root_home(dockerfile, plan):
         message = f"{what} {path} is below /root, which nonroot may not enter"

@@ -36,10 +36,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from rewriter.dockerfile.comments import (
+    ACTIONS,
+    FORMS,
+    NO_COLON,
+    PROGRAM_SETTINGS,
+    UNKNOWN,
+    directives,
+    said_build,
+)
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage
 from rewriter.model import Diagnostic, Settings
 from rewriter.rules.refusals.common import refusal
+from rewriter.rules.registry import allowable, ids
+from rewriter.support.words import nearest, unknown
 
 if TYPE_CHECKING:
     from rewriter.dockerfile.comments import Directive
@@ -52,7 +63,6 @@ def gate(dockerfile: Dockerfile, found: tuple[Stage, ...], settings: Settings) -
     """Refuse with each directive that cannot be read."""
     if "distroify" not in dockerfile.text.lower():
         return
-    from rewriter.dockerfile.comments import FORMS, NO_COLON, UNKNOWN, directives
 
     for directive in directives(dockerfile):
         if directive.action == UNKNOWN:
@@ -73,9 +83,6 @@ def gate(dockerfile: Dockerfile, found: tuple[Stage, ...], settings: Settings) -
 def _message(directive: Directive) -> str:
     import re
 
-    from rewriter.dockerfile.comments import ACTIONS, FORMS
-    from rewriter.support.words import nearest
-
     text = directive.words[0]
     word = re.split(r"[^a-z]", text.lower(), maxsplit=1)[0]
     near = nearest(word, ACTIONS)
@@ -91,9 +98,6 @@ def _shown(text: str) -> str:
 
 
 def _rules(directive: Directive) -> Iterator[Diagnostic]:
-    from rewriter.rules.registry import ids
-    from rewriter.support.words import unknown
-
     for name in directive.words:
         if name not in ids():
             help_ = "name a rule that `distroify rules` lists"
@@ -104,9 +108,6 @@ def _rules(directive: Directive) -> Iterator[Diagnostic]:
 
 
 def _allowed(directive: Directive) -> Iterator[Diagnostic]:
-    from rewriter.rules.registry import allowable
-    from rewriter.support.words import unknown
-
     for name in directive.words:
         if name not in allowable():
             message = unknown("change", name[:_LONGEST], allowable()).partition("; known are")[0]
@@ -115,8 +116,6 @@ def _allowed(directive: Directive) -> Iterator[Diagnostic]:
 
 
 def _settings(directive: Directive) -> Iterator[Diagnostic]:
-    from rewriter.dockerfile.comments import PROGRAM_SETTINGS, said_build
-
     if said_build(directive) is None:
         words = " ".join(directive.words[2:])
         message = f'the directive {directive.place} has settings that are not known: "{_shown(words)}"'

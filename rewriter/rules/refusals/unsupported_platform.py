@@ -50,7 +50,9 @@ from rewriter.images.distroless import architectures
 from rewriter.images.platforms import architecture
 from rewriter.model import Diagnostic, Evidence, Settings
 from rewriter.plan.model import Plan
+from rewriter.plan.stage_names import makes
 from rewriter.rules.refusals.common import refusal
+from rewriter.rules.transforms.distroless_base import compiled_for_target
 from rewriter.trace.base import any_base, argument_defaults, root_of
 from rewriter.trace.lineage import platform_of
 
@@ -88,8 +90,6 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
 
 def _own(dockerfile: Dockerfile, plan: Plan) -> str | None:
     """The platform in FROM; ``None`` where it is that of the target."""
-    from rewriter.rules.transforms.distroless_base import compiled_for_target
-
     stage = plan.facts.chain.target.root
     if stage.platform is None or compiled_for_target(dockerfile, plan) is not None:
         return None
@@ -110,7 +110,6 @@ def _asked(plan: Plan, known: tuple[str, ...]) -> dict[tuple[str, ...], tuple[Ev
     """What builds of the stage ask for in vain, and where."""
     if plan.facts.consumers is None:
         return {}
-    from rewriter.plan.stage_names import makes
 
     found: dict[Place, dict[str, None]] = {}
     for built in plan.facts.consumers.builds:

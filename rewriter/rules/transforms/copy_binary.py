@@ -30,6 +30,7 @@ from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.program.model import Program
 from rewriter.model import Applicability, Diagnostic, Fix, Settings, Severity
 from rewriter.plan.model import Plan, Shape
+from rewriter.plan.nonroot import program_owner
 from rewriter.plan.runtime_stage import Order, insert, keyword, stage_name
 
 
@@ -61,6 +62,5 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
 def _owner(plan: Plan, program: Program) -> str | None:
     if not plan.runtime.nonroot:
         return None
-    from rewriter.plan.nonroot import program_owner
 
     return program_owner(plan, program)

@@ -36,6 +36,7 @@ from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.users.resolve import NONROOT
 from rewriter.model import Applicability, Diagnostic, Fix, Settings, Severity
 from rewriter.plan.model import Plan
+from rewriter.plan.nonroot import volumes_to_make
 from rewriter.plan.runtime_stage import Order, insert, keyword
 from rewriter.trace.accounts import is_other_user
 
@@ -46,7 +47,6 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
     """Say who the program ran as, and make the folders of volumes for the one it runs as."""
     if not plan.runtime.nonroot:
         return
-    from rewriter.plan.nonroot import volumes_to_make
 
     before = plan.facts.trace.final.user
     was = before if is_other_user(before) else "root"

@@ -29,10 +29,12 @@ from rewriter.trace.filesystem.operations import HANDLERS, LINK, Place
 from rewriter.trace.filesystem.spent import is_spent
 from rewriter.trace.frontends import folder_of
 from rewriter.trace.model import Change, Event, Installed, Opaque, State, UserMade
+from rewriter.trace.recipes import follow
 from rewriter.trace.recipes.edits import EDITORS, note, uses_cgo
 from rewriter.trace.recipes.files import recipe_of
 from rewriter.trace.recipes.model import DEEPEST, MOST_STEPS, Call, NotPlain, Text
 from rewriter.trace.recipes.output import HOST, word_value
+from rewriter.trace.recipes.shellscript import text_of
 from rewriter.trace.record import Record
 from rewriter.trace.run.go_command import SEEN, Sight, go_command
 from rewriter.trace.run.state import (
@@ -385,7 +387,6 @@ class _Run:
         """Follow a Makefile or script of the build context; false where there is none to look into."""
         if self._record.context is None or shell.directory is None or shell.directory.endswith(UNKNOWN):
             return False
-        from rewriter.trace.recipes import follow
 
         call = self._call(argv, words, simple, shell, without_cgo=False)
         follower = follow.follower(name, call, classify(words), self._record)
@@ -455,7 +456,6 @@ class _Run:
         """``. file``: its text runs in this shell. A file that cannot be read is passed over."""
         if self._record.context is None or shell.directory is None or len(words) < 2 or words[1] is None:
             return False
-        from rewriter.trace.recipes.shellscript import text_of
 
         try:
             text, source = text_of(join(shell.directory, words[1]), self._record)

@@ -16,6 +16,8 @@ from rewriter.images.golang import BaseImage
 from rewriter.support.paths import join, normal
 from rewriter.trace.filesystem.image_files import ImageFiles
 from rewriter.trace.model import Build, BuildTrace, Change, Event, Opaque
+from rewriter.trace.modules import lacks_module
+from rewriter.trace.recipes.generate import generate
 from rewriter.trace.record import Record
 
 UNKNOWN = "\0"
@@ -70,11 +72,8 @@ def go_command(
         named = next((word for word in argv[3:] if not word.startswith(("-", UNKNOWN))), "")
         record.modules[directory] = Module(named, "", None, (), ())
         return
-    if command.subcommand == "generate":
-        from rewriter.trace.recipes.generate import generate
-
-        if generate(argv, directory, instruction.line, record):
-            return
+    if command.subcommand == "generate" and generate(argv, directory, instruction.line, record):
+        return
     if command.subcommand in ("generate", "tool", "run"):
         record.opaque.append(Opaque(" ".join(argv), instruction.line, "go " + command.subcommand))
         return
@@ -95,7 +94,6 @@ def go_command(
     build = _build(command, argv, instruction, directory, relevant, sight.start, certain, record)
     if build is None:
         return
-    from rewriter.trace.modules import lacks_module
 
     build = replace(build, fails=lacks_module(command, directory, relevant, record) or "")
     build = replace(

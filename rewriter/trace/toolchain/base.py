@@ -8,6 +8,8 @@ from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage
 from rewriter.images.catalogue import BaseImage
 from rewriter.trace.base import any_base, argument_defaults
+from rewriter.trace.stage import trace
+from rewriter.trace.toolchain.installed import refined
 
 
 def go_base(
@@ -24,8 +26,6 @@ def go_base(
     base = any_base(dockerfile, stage, defaults, own)
     if base is None or base.is_golang:
         return base
-    from rewriter.trace.stage import trace
-    from rewriter.trace.toolchain.installed import refined
 
     known = argument_defaults(dockerfile) if defaults is None else defaults
     return refined(base, trace(dockerfile, stage.instructions, base, known, None).toolchains)

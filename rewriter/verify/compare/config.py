@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from rewriter.images.catalogue import distroless_environment, distroless_image, reference, toolchain_only
+from rewriter.shell.execform import to_argv
+from rewriter.shell.model import Argv
 from rewriter.verify.engines.cleanup import LABEL
 from rewriter.verify.image.start import DEFAULT_PATH, program_path, start_of
 from rewriter.verify.model import Aspect, Difference, Healthcheck, ImageView
@@ -174,8 +176,6 @@ def _opened(check: Healthcheck | None) -> Healthcheck | None:
     """
     if check is None or check.test[:1] != ("CMD-SHELL",) or len(check.test) != 2:
         return check
-    from rewriter.shell.execform import to_argv
-    from rewriter.shell.model import Argv
 
     argv = to_argv(_EXIT.sub("", check.test[1]))
     return replace(check, test=("CMD", *argv.words)) if isinstance(argv, Argv) else check

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from rewriter.images.catalogue import toolchain_only
 from rewriter.verify.compare.config import identity
 from rewriter.verify.image.asks import Asks
 from rewriter.verify.image.listing import Listing
@@ -144,8 +145,6 @@ def _temporary(old: ImageView, new: ImageView, asks: Asks) -> Iterator[Differenc
 
 def compare_variables(old: ImageView, new: ImageView, asks: Asks) -> Findings:
     """Variables of the Go toolchain that the new image lacks or has otherwise and that the program names."""
-    from rewriter.images.catalogue import toolchain_only
-
     was, now = dict(old.config.environment), dict(new.config.environment)
     excused = {name for row in table()["named_anyhow"] if _holds(row, asks) for name in row["names"]}
     lost = [

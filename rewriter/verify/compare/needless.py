@@ -26,6 +26,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
+from rewriter.trace.filesystem.build_paths import is_idle_file, is_idle_folder, is_root_file, is_side_folder
 from rewriter.verify.image.evidence import Evidence
 from rewriter.verify.image.listing import lies_in
 from rewriter.verify.image.source import Source
@@ -220,13 +221,6 @@ def _inside(path: str, folder: str) -> str | None:
 
 def _is_idle(path: str, workdir: str) -> bool:
     """By a name of the table; some names say so only in the folder where the repository begins."""
-    from rewriter.trace.filesystem.build_paths import (
-        is_idle_file,
-        is_idle_folder,
-        is_root_file,
-        is_side_folder,
-    )
-
     folder, name = posixpath.split(path)
     if is_idle_file(name) or (
         posixpath.normpath(folder) == posixpath.normpath(workdir) and is_root_file(name)

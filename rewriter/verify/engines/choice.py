@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from rewriter.model import VerificationError
+from rewriter.verify.engines.buildah import find_buildah
 from rewriter.verify.engines.cleanup import Owner
+from rewriter.verify.engines.docker import find_docker
 from rewriter.verify.engines.engine import ENGINES, Engine
+from rewriter.verify.engines.podman import find_podman
 from rewriter.verify.model import LIMITS, Limits
 
 
@@ -21,13 +24,8 @@ def find_engine(name: str | None, owner: Owner, limits: Limits = LIMITS) -> Engi
 
 def _make(name: str, owner: Owner, limits: Limits) -> Engine:
     if name == "docker":
-        from rewriter.verify.engines.docker import find_docker
-
         return find_docker(owner, limits)
     if name == "podman":
-        from rewriter.verify.engines.podman import find_podman
-
         return find_podman(owner, limits)
-    from rewriter.verify.engines.buildah import find_buildah
 
     return find_buildah(owner, limits)

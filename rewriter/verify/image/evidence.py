@@ -6,6 +6,8 @@ import posixpath
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from rewriter.dockerfile.model import DockerfileError
+from rewriter.facts.directives import drops_in
 from rewriter.verify.image.asks import Asks
 from rewriter.verify.image.source import Source, source_of
 from rewriter.verify.model import ImageView, Pair
@@ -56,9 +58,6 @@ def gather(
 
 
 def _dropped(text: str, target: str | None, workdir: str) -> Mapping[str, int]:
-    from rewriter.dockerfile.model import DockerfileError
-    from rewriter.facts.directives import drops_in
-
     try:
         return drops_in(text, target, workdir)
     except DockerfileError:

@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rewriter.context.repository import repository_root
+from rewriter.dockerfile.model import DockerfileError
+from rewriter.facts.sight import unread
 from rewriter.model import Evidence, Settings
+from rewriter.pipeline.stage import plan_of
+from rewriter.plan.model import Shape
+from rewriter.rules.registry import allowable
+from rewriter.settings.read import Config, SettingsError, repository_config, with_flags
 
 if TYPE_CHECKING:
     from rewriter.golang.model import Place
@@ -47,10 +54,6 @@ class Source:
 
 def source_of(text: str, target: str | None, dockerfile: Path, context: Path) -> Source:
     """Follow the old Dockerfile and read the source of its programs. Never raises for what they hold."""
-    from rewriter.dockerfile.model import DockerfileError
-    from rewriter.pipeline.rewrite import plan_of
-    from rewriter.settings.read import SettingsError
-
     try:
         plan = plan_of(
             text.encode("utf-8", "surrogateescape"), dockerfile, context, _settings(dockerfile), target
@@ -64,10 +67,6 @@ def source_of(text: str, target: str | None, dockerfile: Path, context: Path) ->
 
 def _settings(dockerfile: Path) -> Settings:
     """Those of the repository. All that can be allowed is: it is looked at what a user did allow."""
-    from rewriter.context.repository import repository_root
-    from rewriter.rules.registry import allowable
-    from rewriter.settings.read import Config, repository_config, with_flags
-
     root = repository_root(dockerfile.parent)
     given = repository_config(root) if root is not None else Config(Settings())
     relative = dockerfile.relative_to(root).as_posix() if root is not None else ""
@@ -75,9 +74,6 @@ def _settings(dockerfile: Path) -> Settings:
 
 
 def _source(plan: Plan) -> Source:
-    from rewriter.facts.sight import unread
-    from rewriter.plan.model import Shape
-
     sources = [program.source for program in plan.facts.programs if program.source is not None]
     problems = [problem for program in plan.facts.programs if (problem := unread(program)) is not None]
     if plan.shape is Shape.SWAP:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from rewriter.dockerfile.load import load
+from rewriter.dockerfile.model import DockerfileError
+from rewriter.dockerfile.stages import stages
+from rewriter.trace.base import argument_defaults, graph_of, image_text
+
 
 def base_text(text: str, target: str | None) -> str | None:
     """A Dockerfile of the image that the target stage starts from, past stages of the file's own.
@@ -9,11 +14,6 @@ def base_text(text: str, target: str | None) -> str | None:
     It has the arguments before the first FROM, and that FROM. Empty for ``scratch``, ``None`` for a text
     that cannot be read.
     """
-    from rewriter.dockerfile.load import load
-    from rewriter.dockerfile.model import DockerfileError
-    from rewriter.dockerfile.stages import stages
-    from rewriter.trace.base import argument_defaults, graph_of, image_text
-
     try:
         loaded = load(text.encode("utf-8", "surrogateescape"), "Dockerfile")
         found, defaults = stages(loaded), argument_defaults(loaded)

@@ -9,7 +9,7 @@ from rewriter.trace.recipes.makefile.expand import Expander, Scopes
 from rewriter.trace.recipes.makefile.functions import stem
 from rewriter.trace.recipes.makefile.rules import Line, Rule, Rules, Scope, Search
 from rewriter.trace.recipes.makefile.variables import Variable, Variables
-from rewriter.trace.recipes.model import FILES, NotPlain, Place, has_unknown
+from rewriter.trace.recipes.model import FILES, UNKNOWN, NotPlain, Place, has_unknown
 
 _DEEPEST = 100
 _CHAINED = 2
@@ -341,8 +341,6 @@ def _merged(made: Rule, rule: Rule | None) -> Rule:
 
 def _automatic(target: str, rule: Rule) -> Scope:
     """``$@``, ``$<``, ``$^`` … (manual, section 10.5.3)."""
-    from rewriter.trace.recipes.model import UNKNOWN
-
     once = list(dict.fromkeys(rule.prerequisites))
     values = {
         "@": target,
