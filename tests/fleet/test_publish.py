@@ -35,7 +35,8 @@ def test_a_pull_request_and_the_same_one_again(world: World) -> None:
     assert (pull["draft"], pull["labels"], pull["reviewers"]) == (True, ["docker"], ["ann", "team"])
     sha = head(bare)
     assert pull["body"].startswith(
-        f"<!-- distroify -->\n<!-- distroify:campaign=distroify -->\n<!-- distroify:commit={sha} -->\n\n| Dockerfile |"
+        f"<!-- distroify -->\n<!-- distroify:campaign=distroify -->\n<!-- distroify:commit={sha} -->\n\nMade with distroify. "
+        "Close this if you do not want it: it is not opened again.\n\n| Dockerfile |"
     )
     assert git("rev-list", "--count", "main..distroify", cwd=bare) == "1"
     assert git("diff", "--name-only", "main", "distroify", cwd=bare) == "Dockerfile"
