@@ -211,10 +211,12 @@ def merge(
     from rewriter.fleet.journal import StateError
     from rewriter.fleet.merge import Conflict
     from rewriter.fleet.merge import merge as merge_folders
+    from rewriter.report.runs import join
 
     fails = _outcomes(fail_on)
     try:
         rows = merge_folders(folders, out)
+        join(folders, out)
     except (StateError, Conflict) as error:
         _give_up(str(error))
     except OSError as error:
