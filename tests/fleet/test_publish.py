@@ -75,7 +75,7 @@ def test_commits_of_people_stay(world: World, tmp_path: Path) -> None:
     commit_on_main(bare, tmp_path)
     for _ in range(2):
         done = publish(world.run("o/app"))
-        assert "skipped: touched-by-people: distroify has commits that are not of distroify" in done.err
+        assert "skipped: touched-by-people: branch distroify has commits of other people" in done.err
         assert head(bare) == theirs and world.writes() == writes
     record = records(out)["github.com/o/app"]
     assert (record["state"], record["reason"], record["number"]) == ("skipped", "touched-by-people", 1)
@@ -86,7 +86,7 @@ def test_a_branch_of_somebody_else_is_left_alone(world: World, tmp_path: Path) -
     theirs = person(bare, "main", {"x": "y"}, tmp_path)
     git("branch", "distroify", theirs, cwd=bare)
     done = publish(world.run("o/app"))
-    assert "there is a branch distroify, and it is not of distroify" in done.err
+    assert "there is a branch distroify that is not of this campaign" in done.err
     assert head(bare) == theirs and world.pulls("o/app") == [] and world.writes() == []
 
 
@@ -102,7 +102,7 @@ def test_a_pull_request_of_somebody_else_is_left_alone(world: World) -> None:
     assert world.writes() == []
     # The branch of a fork is another one.
     set_state(world, "o/app", "open", **{"from": "fork/app"})
-    assert "would push distroify (1 file) and open" in publish(out, "--dry-run").err
+    assert "would push branch distroify (1 file) and open" in publish(out, "--dry-run").err
 
 
 def test_a_closed_one_is_a_no(world: World) -> None:
@@ -282,12 +282,21 @@ def test_without_a_login_nothing_is_tried(world: World, monkeypatch: pytest.Monk
     assert branches(bare) == ["main"]
 
 
-def test_without_a_name_nothing_is_committed(world: World, home: Path) -> None:
-    world.repository("o/app")
+def test_without_a_name_nothing_is_committed(
+    world: World, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bare = world.repository("o/app")
     out = world.run("o/app")
     git("config", "--file", home / ".gitconfig", "--unset", "user.email", cwd=home)
     done = publish(out)
     assert done.code == 2 and "git var" in done.err and world.writes() == []
+    for who in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{who}_EMAIL", f"{who}@example.com")
+    assert publish(out).code == 0
+    assert (
+        git("log", "-1", "--format=%an %ae %ce", "distroify", cwd=bare)
+        == "Ann AUTHOR@example.com COMMITTER@example.com"
+    )
 
 
 def test_a_few_at_a_time(world: World) -> None:
@@ -306,9 +315,7 @@ def test_a_plan_touches_nothing(world: World) -> None:
     out = world.run("o/app")
     before = tree(out), tree(bare)
     done = publish(out, "--dry-run", "--draft")
-    told = (
-        "would push distroify (1 file) and open a draft pull request to main: Move Dockerfile to distroless"
-    )
+    told = "would push branch distroify (1 file) and open a draft pull request to main: Move Dockerfile to distroless"
     assert done.code == 0 and f"[1/1] github.com/o/app: {told}\n" in done.err
     assert (tree(out), tree(bare)) == before and world.writes() == []
 

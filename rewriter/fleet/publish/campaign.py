@@ -40,7 +40,7 @@ class Options:
     is_plan: bool = False
     """Nothing is written, here or there."""
     hosts: Mapping[str, Kind] = field(default_factory=dict)
-    """What hosts run whose names do not say it."""
+    """What hosts run besides github.com and gitlab.com."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ class Hosts:
     """The hosts that were asked, each through one interface."""
 
     def __init__(self, known: Mapping[str, Kind], pace: Pace) -> None:
-        """``known`` are those whose names do not say what they run."""
+        """``known`` is what hosts run besides github.com and gitlab.com."""
         self._known = known
         self._pace = pace
         self._forges: dict[tuple[Kind, str], Forge] = {}
@@ -185,7 +185,7 @@ class Publisher:
     def _found(self, row: Row, before: Record) -> _Found:
         place = self._hosts.place(row.url)
         if place is None:
-            told = f"{row.url or 'it'} names neither GitHub nor GitLab: see --forge"
+            told = f"{row.url or 'it'} is neither on github.com nor on gitlab.com: see --forge"
             raise _Stopped(State.SKIPPED, Why.NO_HOST, told)
         forge = self._hosts.of(place)
         project = forge.project(place.path)
@@ -244,7 +244,7 @@ class Publisher:
         own = before.own | {text.commit_of(found.pull.body)} if found.pull is not None else before.own
         patches = self._patches(found.row)
         if there and there not in own and found.is_open:
-            raise Touched(f"{found.branch} has commits that are not of distroify")
+            raise Touched(f"branch {found.branch} has commits of other people")
         change = branches.applied(git, url, found.base, patches, clone)
         if not there:
             return _Branch("", change, change.base_commit)
@@ -253,7 +253,7 @@ class Publisher:
         if holds(git, url, change, there):
             return _Branch(there, base_commit=change.base_commit)
         if there not in own:
-            raise Touched(f"there is a branch {found.branch}, and it is not of distroify")
+            raise Touched(f"there is a branch {found.branch} that is not of this campaign")
         return _Branch("", change, change.base_commit)
 
     def _patches(self, row: Row) -> dict[Path, str]:
@@ -301,7 +301,7 @@ class Publisher:
         files = len(text.rewritten(found.row))
         what = []
         if branch.change is not None:
-            verb = "replace the commit on" if found.branch in found.commits else "push"
+            verb = "replace the commit on branch" if found.branch in found.commits else "push branch"
             what.append(f"{verb} {found.branch} ({files} file{'s' if files != 1 else ''})")
         if found.pull is None:
             draft = "draft " if self._options.is_draft else ""

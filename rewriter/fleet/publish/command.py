@@ -38,7 +38,7 @@ Rate = Annotated[str, typer.Option("--rate", metavar="N/min", help="Repositories
 Forges = Annotated[
     list[str] | None,
     typer.Option(
-        "--forge", metavar="HOST=KIND", help="github or gitlab, where its name does not say it; repeatable."
+        "--forge", metavar="HOST=KIND", help="What a host of yours is, github or gitlab; repeatable."
     ),
 ]
 Plan = Annotated[bool, typer.Option("--dry-run", help="Only tell what would be done.")]
