@@ -271,7 +271,7 @@ def test_without_a_login_nothing_is_tried(world: World, monkeypatch: pytest.Monk
     bare = world.repository("o/app")
     out = world.run("o/app")
     with world.changed() as state:
-        state["login"] = False
+        state["login"] = []
     done = publish(out)
     assert (
         done.code == 2
@@ -282,6 +282,21 @@ def test_without_a_login_nothing_is_tried(world: World, monkeypatch: pytest.Monk
     done = publish(out)
     assert done.code == 2 and "gh is not there: install it" in done.err
     assert branches(bare) == ["main"]
+
+
+def test_a_host_without_a_login_keeps_no_other_waiting(world: World) -> None:
+    for path in ("o/a", "o/b", "lab/app"):
+        world.repository(path)
+    out = world.run("o/a", "o/b", "lab/app")
+    with world.changed() as state:
+        state["login"] = ["glab"]
+    done = publish(out)
+    assert done.code == 2 and "3 repositories: 2 not asked, 1 open\n" in done.err
+    # It was asked once, and the second repository is told the same.
+    assert [one["host"] for one in world.known()["calls"]].count("github.com") == 1
+    assert world.pulls("lab/app")[0]["state"] == "open"
+    done = call("status", str(out))
+    assert done.code == 0 and "2 waiting" in done.out
 
 
 def test_without_a_name_nothing_is_committed(

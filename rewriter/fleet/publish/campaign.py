@@ -22,7 +22,12 @@ from rewriter.fleet.publish.records import Book, Record, State, Why
 from rewriter.fleet.rows import Artifact, Reason, Row
 
 _LIMITS = re.compile(r"returned error: 429|rate limit|too many requests", re.IGNORECASE)
-_REASONS = {Reason.NETWORK: Why.NETWORK, Reason.AUTH: Why.FORBIDDEN, Reason.NOT_FOUND: Why.NOT_FOUND}
+_REASONS = {
+    Reason.NETWORK: Why.NETWORK,
+    Reason.TIMEOUT: Why.NETWORK,
+    Reason.AUTH: Why.FORBIDDEN,
+    Reason.NOT_FOUND: Why.NOT_FOUND,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +149,8 @@ class Publisher:
     def publish(self, row: Row) -> Ended:
         """See to the pull request of a row.
 
-        Raises ``Limited`` and ``Unusable`` where it makes no sense to go on, ``Waiting``, and ``OSError``.
+        Raises ``Limited`` where it makes no sense to go on, ``Unusable`` where its host cannot be asked,
+        ``Waiting``, and ``OSError``.
         """
         name, campaign = row.key.repository, self._options.campaign
         before = self._book.of(name, campaign) or Record(name, campaign, State.FAILED)
