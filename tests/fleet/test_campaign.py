@@ -70,9 +70,11 @@ def test_the_status_of_each(world: World) -> None:
 
     rows = {row.name.rpartition("/")[2]: (row.pull, row.state, row.standing) for row in read(out).rows}
     assert rows["approved"] == ("https://github.com/o/approved/pull/1", "open", "approved, checks passed")
-    assert rows["draft"][1:] == ("open", "draft, required, checks pending")
+    assert rows["draft"][1:] == ("open", "draft, review required, checks pending")
     assert rows["declined"][1:] == ("declined", "") and rows["plain"] == ("", "", "")
-    assert "changes-requested, checks failed" in (out / "report.html").read_text()
+    page = (out / "report.html").read_text()
+    assert "changes-requested, checks failed" in page
+    assert 'Pull requests: <span data-filter="pull=open"><b>4</b> open</span>,' in page
 
     text = call("status", str(out)).out.splitlines()
     assert text[0].split() == ["state", "review", "checks", "repository", "pull", "request"]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -515,3 +517,46 @@ def test_the_hooks_of_the_user_do_not_run_and_the_key_of_the_user_signs(
     assert "opened" in publish(world.run("o/app")).err
     assert "BEGIN SSH SIGNATURE" in git("cat-file", "commit", "distroify", cwd=bare)
     assert not (tmp_path / "pwned").exists()
+
+
+def test_what_the_server_says_to_a_push(world: World) -> None:
+    bare = world.repository("o/app")
+    out = world.run("o/app")
+    hook = bare / "hooks" / "pre-receive"
+    hook.parent.mkdir(exist_ok=True)
+    # A server has its own configuration.
+    git("config", "core.hooksPath", hook.parent, cwd=bare)
+    for said, code, told in (
+        (
+            "\x1b[31mGH013: Repository rule violations",
+            0,
+            "failed: push: git push: [remote rejected] (pre-receive hook",
+        ),
+        ("You have exceeded a secondary rate limit", 3, "the host asks to stop: git push: [remote rejected]"),
+    ):
+        hook.write_text(f"#!/bin/sh\necho '{said}' >&2\nexit 1\n")
+        hook.chmod(0o755)
+        done = publish(out)
+        assert done.code == code and told in done.err and said.removeprefix("\x1b[31m") in done.err
+        assert "\x1b" not in done.err + (out / "publish.jsonl").read_text()
+        assert world.pulls("o/app") == []
+    hook.unlink()
+    assert "opened" in publish(out).err
+    assert records(out)["github.com/o/app"]["commit"] == head(bare)
+
+
+def test_a_signal_lets_what_was_begun_end(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in "ab":
+        world.repository(f"o/{name}")
+    out = world.run("o/a", "o/b")
+    made = branch_module.pushed
+
+    def pushed(*words: Any) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+        made(*words)
+
+    monkeypatch.setattr(branch_module, "pushed", pushed)
+    done = publish(out)
+    assert done.code == 143
+    assert "2 repositories: 1 open, 1 not begun\n" in done.err and "the same command goes on" in done.err
+    assert len(world.pulls("o/a")) == 1 and world.pulls("o/b") == []
