@@ -50,6 +50,7 @@ NOT_FOUND = [
     "Dockerfile.in",
     "dockerfile.go",
     "dockerfile_test.go",
+    "dockerfile.tar",
 ]
 
 
