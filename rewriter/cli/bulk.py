@@ -27,7 +27,7 @@ from rewriter.fleet.tasks import Wanted
 from rewriter.model import Outcome
 from rewriter.report.render import page
 from rewriter.report.rows import read
-from rewriter.report.runs import record
+from rewriter.report.runs import join, record
 from rewriter.settings.read import SettingsError, load_config, wrong_flag
 from rewriter.support.stream import to_stderr
 from rewriter.support.text import printable
@@ -65,7 +65,7 @@ class FailOn(StrEnum):
     SKIPPED = "skipped"
 
 
-@app.command(epilog=EPILOG)
+@app.command(epilog=EPILOG, short_help="Write a patch and a text for each repository.")
 def run(
     repositories: Annotated[
         list[str],
@@ -207,7 +207,7 @@ def run(
     raise typer.Exit(1 if any(row.outcome in fails for row in done.rows) else 0)
 
 
-@app.command(epilog=EPILOG)
+@app.command(epilog=EPILOG, short_help="Join the output folders of several machines.")
 def merge(
     folders: Annotated[list[Path], typer.Argument(metavar="DIR...", help="Output folders of bulk run.")],
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder for all results.")],
@@ -218,6 +218,7 @@ def merge(
     fails = _outcomes(fail_on)
     try:
         rows = merge_folders(folders, out)
+        join(folders, out)
     except (StateError, Conflict) as error:
         _give_up(str(error))
     except OSError as error:
@@ -227,7 +228,7 @@ def merge(
     raise typer.Exit(1 if any(row.outcome in fails for row in rows) else 0)
 
 
-@app.command(epilog=EPILOG)
+@app.command(epilog=EPILOG, short_help="Write the page about all results.")
 def report(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Output folder of bulk run or bulk merge.")],
     out: Annotated[
@@ -246,8 +247,12 @@ def report(
         _give_up(f"{error.filename or file}: {(error.strerror or str(error)).lower()}")
 
 
-for command in (publishing.publish, publishing.status, publishing.close):
-    app.command(epilog=publishing.EPILOG)(command)
+for command, short in (
+    (publishing.publish, "Open or renew the pull requests."),
+    (publishing.status, "Ask how far the pull requests are."),
+    (publishing.close, "Close pull requests that have nothing to change any more."),
+):
+    app.command(epilog=publishing.EPILOG, short_help=short)(command)
 
 
 def _page(folder: Path, file: Path) -> str:

@@ -29,7 +29,7 @@ from rewriter.support.stream import to_stderr, to_stdout
 from rewriter.support.text import printable
 
 if TYPE_CHECKING:
-    from rewriter.fleet.publish.api import Kind
+    from rewriter.fleet.publish.api import Kind, Unusable
     from rewriter.fleet.publish.campaign import Ended
     from rewriter.fleet.publish.session import Session
 
@@ -51,7 +51,7 @@ Rate = Annotated[str, typer.Option("--rate", metavar="N/min", help="Repositories
 Forges = Annotated[
     list[str] | None,
     typer.Option(
-        "--forge", metavar="HOST=KIND", help="github or gitlab, where its name does not say it; repeatable."
+        "--forge", metavar="HOST=KIND", help="What a host of yours is, github or gitlab; repeatable."
     ),
 ]
 Plan = Annotated[bool, typer.Option("--dry-run", help="Only tell what would be done.")]
@@ -133,6 +133,8 @@ def publish(
                     told.add(worker.publish(row))
                 except Waiting:
                     break
+                except Unusable as error:
+                    told.lose(row.key.repository, error)
         left = [*without_change(given.rows, given.book.all(options.campaign))]
     if left and not quiet:
         what = "pull request has" if len(left) == 1 else "pull requests have"
@@ -155,7 +157,7 @@ def status(
     with _session(folder, hosts, "1/min", is_plan=True) as (given, is_stopped):
         told = _Told(0, quiet=True)
         with _limits(folder, told, is_plan=True):
-            found, limited = asking.ask(
+            found, kept_from = asking.ask(
                 given.rows, given.book.all(name), name, Hosts(hosts, given.pace), is_stopped
             )
             _write(folder / asking.STATUS, asking.render_json(found))
@@ -166,8 +168,8 @@ def status(
                 Shape.MARKDOWN: asking.render_markdown,
             }
             to_stdout(renderers[format_](found))
-            if limited is not None:
-                raise limited
+            if kept_from is not None:
+                raise kept_from
 
 
 def close(
@@ -197,6 +199,9 @@ def close(
                     ended = worker.close(row) if worker.is_due(row) else None
                 except Waiting:
                     break
+                except Unusable as error:
+                    told.lose(row.key.repository, error)
+                    continue
                 if ended is not None:
                     told.add(ended)
 
@@ -209,13 +214,22 @@ class _Told:
         self._total = total
         self._quiet = quiet
         self.states: list[str] = []
+        self.lost: Unusable | None = None
+        """Why a host could not be asked."""
 
     def add(self, ended: Ended) -> None:
-        self.states.append(ended.state)
-        if not self._quiet or ended.state == "failed":
+        self._line(ended.repository, ended.state, ended.words)
+
+    def lose(self, repository: str, error: Unusable) -> None:
+        self.lost = self.lost or error
+        self._line(repository, "not asked", f"not asked: {error}")
+
+    def _line(self, repository: str, state: str, words: str) -> None:
+        self.states.append(state)
+        if not self._quiet or state == "failed":
             width = len(str(self._total))
             place = f"[{len(self.states):{width}}/{self._total}] " if self._total else ""
-            to_stderr(f"{place}{printable(f'{ended.repository}: {ended.words}')}\n")
+            to_stderr(f"{place}{printable(f'{repository}: {words}')}\n")
 
     def counts(self) -> str:
         counted = Counter(self.states)
@@ -256,9 +270,11 @@ def _session(
 
 @contextmanager
 def _limits(folder: Path, told: _Told, *, is_plan: bool) -> Iterator[None]:
-    """Tell the counts at the end, and write the page; end where the host does not go on."""
+    """Tell the counts at the end, and write the page; end where a host does not go on or was not asked."""
     try:
         yield
+        if told.lost is not None:
+            raise told.lost
     except Limited as error:
         told.end()
         _page(folder, is_plan=is_plan)
@@ -268,6 +284,7 @@ def _limits(folder: Path, told: _Told, *, is_plan: bool) -> Iterator[None]:
         raise typer.Exit(_LIMITED) from error
     except Unusable as error:
         told.end()
+        _page(folder, is_plan=is_plan)
         _give_up(str(error))
     told.end()
     _page(folder, is_plan=is_plan)

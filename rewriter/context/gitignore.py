@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rewriter.context.linear_pattern import linear_spec
+
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
@@ -29,7 +31,6 @@ class Scope:
 def scope(folder: str, lines: Iterable[str]) -> Scope:
     """The patterns of ``lines`` for ``folder``; lines that git would not understand are left out."""
     # Late: pathspec takes as long to import as a small file takes altogether.
-    from rewriter.context.linear_pattern import linear_spec
 
     return Scope(folder, linear_spec(lines))
 

@@ -28,8 +28,8 @@ def body(
     verdicts: Sequence[FileVerdict] | None,
 ) -> str:
     """The Markdown of a repository with rewritten files: that of ``--format markdown``, with links that hold
-    in a pull request."""
-    report = run_of(request, done, verdicts)
+    in a pull request, and without the diffs, which a pull request has."""
+    report = run_of(request, [replace(one, diff="") for one in done], verdicts)
     return render(replace(report, base=_files(repository, commit)))
 
 

@@ -8,6 +8,7 @@ reach their hosts. Of the environment no ``GIT_*`` but certificates goes through
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import resource
@@ -161,6 +162,8 @@ class Git:
     environment: dict[str, str]
     most_bytes: int
     """The size that a clone may have, all files together."""
+    seconds: float = math.inf
+    """For one call. Of a run the pool has a limit for all of a repository."""
 
     def commit_of(self, url: str, branch: str | None) -> str | None:
         """The commit that a clone would check out; ``None`` for a repository without one.
@@ -233,10 +236,13 @@ class Git:
                 with suppress(OSError, ValueError):
                     resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (self.most_bytes, self.most_bytes))
             is_within = False
+            until = time.monotonic() + self.seconds
             try:
-                stdout, stderr, is_within = _read(process, watched, self.most_bytes)
+                stdout, stderr, is_within = _read(process, watched, self.most_bytes, until)
             finally:
                 _end(process, asked=not is_within)
+        if not is_within and time.monotonic() >= until:
+            raise GitError(Reason.TIMEOUT, f"git {words[0]}: no end after {self.seconds:.0f} seconds")
         done = Done(process.returncode, stdout, stderr)
         if not is_within or -process.returncode == signal.SIGXFSZ or b"File too large" in stderr:
             raise self._too_large()
@@ -288,8 +294,10 @@ def _environment(config: Path, *, has_ssh: bool) -> dict[str, str]:
 # -- what git does -----------------------------------------------------------------------------------
 
 
-def _read(process: subprocess.Popen[bytes], watched: Path | None, most: int) -> tuple[bytes, bytes, bool]:
-    """The head of both streams, and whether the watched folder stayed within its size until they ended."""
+def _read(
+    process: subprocess.Popen[bytes], watched: Path | None, most: int, until: float
+) -> tuple[bytes, bytes, bool]:
+    """The head of both streams, and whether they ended in time and the watched folder within its size."""
     assert process.stdout is not None and process.stderr is not None
     kept: dict[IO[bytes], bytearray] = {process.stdout: bytearray(), process.stderr: bytearray()}
     next_look = time.monotonic() + _POLL
@@ -305,7 +313,9 @@ def _read(process: subprocess.Popen[bytes], watched: Path | None, most: int) -> 
                     selector.unregister(stream)
                 kept[stream] += chunk[: _MOST_OUTPUT - len(kept[stream])]
             now = time.monotonic()
-            if watched is not None and now >= next_look:
+            if now >= until:
+                is_within = False
+            elif watched is not None and now >= next_look:
                 is_within = _size(watched) <= most
                 # A large tree takes long to look at: git is to have the most of the time.
                 next_look = time.monotonic() + max(_POLL, 10 * (time.monotonic() - now))

@@ -14,7 +14,7 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from rewriter.model import Diagnostic, FileResult, Outcome, Processed, Severity
+from rewriter.model import Applicability, Diagnostic, FileResult, Outcome, Processed, Severity
 from rewriter.output.findings import Kind, findings
 from rewriter.output.markup import code, cut, fenced, folded, html, link, prose, short, some, table
 from rewriter.output.model import Report, path_of, reviews_of, together
@@ -181,21 +181,36 @@ def _verdicts(report: Report) -> dict[str, FileVerdict]:
 
 
 def _why(report: Report) -> list[str]:
-    if not _rewritten(report):
+    done = _rewritten(report)
+    if not done:
         return []
-    lines = [
-        "",
-        "### Why",
-        "",
+    reason = (
         "A distroless image holds the program and what it needs to run: no shell, no package manager, and "
-        "few packages that could need an update.",
-    ]
+        "few packages that could need an update."
+    )
     removed = [
         f"- {code(path)}: {what} gone ({', '.join(map(code, old[:5]))}{' …' if len(old) > 5 else ''})"
         for path, one in _shown_verdicts(report)
         for what, old in proofs.gone(one)
     ]
-    return lines + (["", *some(removed, _MOST_FILES, "things gone")] if removed else [])
+    parts = (
+        [] if _is_renewal(done) else [reason],
+        some(_aged(report), _LONGEST_LIST, "files"),
+        some(removed, _MOST_FILES, "things gone"),
+    )
+    lines = [line for part in parts if part for line in ("", *part)]
+    return ["", "### Why", *lines] if lines else []
+
+
+def _aged(report: Report) -> list[str]:
+    """Why images that are distroless already get another release; what is to be checked comes later."""
+    return [
+        f"- {code(path_of(one.result))}: {prose(diagnostic.message)}"
+        for one in report.files
+        if one.result.outcome is Outcome.REWRITTEN
+        for diagnostic in one.result.diagnostics
+        if diagnostic.rule == "end-of-life" and diagnostic.applicability is Applicability.SAFE
+    ]
 
 
 def _shown_verdicts(report: Report) -> Iterator[tuple[str, FileVerdict]]:
@@ -329,9 +344,10 @@ def _not_searched(report: Report) -> list[str]:
     done = _rewritten(report)
     if not done:
         return []
-    lines = ["", "### What was not searched", ""]
+    lines = []
     alone = [one for one in done if one.path == "-"]
-    if len(alone) < len(done):
+    # Of an image that was distroless before, nobody has started a shell.
+    if len(alone) < len(done) and not _is_renewal(done):
         lines.append(
             "- Other repositories, running clusters, and CI settings that are not in this repository: what "
             "starts a shell or a tool in the image there stops working."
@@ -351,7 +367,8 @@ def _not_searched(report: Report) -> list[str]:
             why = at.guess.partition(": ")[2] or at.guess
             folder = code(at.context)
             told.append(f"- The build context of {code(path_of(one))} is taken to be {folder}: {prose(why)}.")
-    return lines + some(told, _LONGEST_LIST, "files")
+    lines += some(told, _LONGEST_LIST, "files")
+    return ["", "### What was not searched", "", *lines] if lines else []
 
 
 # -- how to debug, undo, and do it again -----------------------------------------------------------------
@@ -359,7 +376,7 @@ def _not_searched(report: Report) -> list[str]:
 
 def _debugging(report: Report) -> list[str]:
     done = _rewritten(report)
-    if not done:
+    if not done or _is_renewal(done):
         return []
     image = next((one.after_base for one in done if one.after_base and "distroless" in one.after_base), None)
     lines = [

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -49,7 +50,7 @@ def page(results: Results) -> str:
         rows=Markup(data.rows_json(results)),
         details=Markup(data.details_json(results)),
         table=[dict(zip(data.COLUMNS, row, strict=True)) for row in data.table(results)],
-        has_pulls=any(row.state for row in results.rows),
+        pulls=Counter(row.state for row in results.rows if row.state).most_common(),
         repositories=counts.outcomes(row.outcome for row in results.rows),
         files=counts.outcomes(file.outcome for row in results.rows for file in row.files),
         refused=counts.refused(results),

@@ -239,7 +239,8 @@ def _row(out: Path, given: Mapping[str, Any], pull: Standing | None) -> Row:
 
 def _said(pull: Standing) -> str:
     """What reviewers and CI said, and why it is not gone on with."""
-    parts = ["draft" if pull.is_draft else "", pull.review if pull.review != "none" else ""]
+    review = {"none": "", "required": "review required"}.get(pull.review, pull.review)
+    parts = ["draft" if pull.is_draft else "", review]
     parts += [f"checks {pull.checks}" if pull.checks not in ("", "none") else "", pull.note.partition(":")[0]]
     return ", ".join(filter(None, parts))
 

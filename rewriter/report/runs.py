@@ -16,15 +16,43 @@ from rewriter.support.text import printable
 
 RUNS = "runs.json"
 VERSION = 1
+_CUTS = frozenset({"--resume", "--failed", "--quiet", "-q"})
+_CUTS_WITH_VALUE = frozenset({"--shard", "--out", "-o", "--limit", "--jobs", "-j", "--scheduler"})
+"""Options of ``bulk run`` that no row depends on."""
 
 
 def record(out: Path, settings: str, words: Sequence[str]) -> None:
     """Keep the command behind a hash of settings: the last one, without credentials. Raises ``OSError``."""
     command = " ".join(shlex.quote(printable(without_secrets(word))) for word in ("distroify", *words))
-    runs = {**read(out), settings: command}
-    write_file(
-        out / RUNS, json.dumps({"version": VERSION, "commands": runs}, indent=2, sort_keys=True) + "\n"
-    )
+    _write(out, {**read(out), settings: command})
+
+
+def join(folders: Sequence[Path], out: Path) -> None:
+    """Keep the commands of all folders without what says how the work was cut; of several for the same
+    settings the first by its text. Raises ``OSError``."""
+    found = [(name, _uncut(text)) for folder in folders for name, text in read(folder).items()]
+    _write(out, dict(sorted(found, reverse=True)))
+
+
+def _uncut(command: str) -> str:
+    """The command of the run that has all of the work."""
+    try:
+        words = iter(shlex.split(command))
+    except ValueError:
+        return command
+    kept = []
+    for word in words:
+        name, equals, _ = word.partition("=")
+        if name in _CUTS_WITH_VALUE and not equals:
+            next(words, None)
+        elif name not in _CUTS_WITH_VALUE and name not in _CUTS:
+            kept.append(word)
+    return shlex.join(kept)
+
+
+def _write(out: Path, commands: Mapping[str, str]) -> None:
+    given = {"version": VERSION, "commands": commands}
+    write_file(out / RUNS, json.dumps(given, indent=2, sort_keys=True) + "\n")
 
 
 def read(out: Path) -> Mapping[str, str]:

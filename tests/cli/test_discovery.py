@@ -51,6 +51,7 @@ NOT_FOUND = [
     "Dockerfile.in",
     "dockerfile.go",
     "dockerfile_test.go",
+    "dockerfile.tar",
 ]
 
 

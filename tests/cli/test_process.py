@@ -20,13 +20,13 @@ COMMAND = [sys.executable, "-c", SCRIPT]
 SLOW = """
 import os, sys, time
 from tests.cli import fake
-from rewriter import writer
+from rewriter.batch import writer
 module = fake.install()
 def slow(*arguments, **options):
     print("here", file=sys.stderr, flush=True)
     time.sleep(60)
 {patch} = slow
-from rewriter.cli import main
+from rewriter.cli.main import main
 main()
 """
 

@@ -65,7 +65,7 @@ def called(program: str, words: list[str], state: dict[str, Any]) -> int:
             "content": content,
         }
     )
-    if not state.get("login", True):
+    if program not in state.get("login", ("gh", "glab")):
         # gh: internal/ghcmd, exit code 4; glab asks without a token, and is told 401.
         if program == "gh":
             print("To get started with GitHub CLI, please run:  gh auth login", file=sys.stderr)

@@ -70,9 +70,11 @@ def test_the_status_of_each(world: World) -> None:
 
     rows = {row.name.rpartition("/")[2]: (row.pull, row.state, row.standing) for row in read(out).rows}
     assert rows["approved"] == ("https://github.com/o/approved/pull/1", "open", "approved, checks passed")
-    assert rows["draft"][1:] == ("open", "draft, required, checks pending")
+    assert rows["draft"][1:] == ("open", "draft, review required, checks pending")
     assert rows["declined"][1:] == ("declined", "") and rows["plain"] == ("", "", "")
-    assert "changes-requested, checks failed" in (out / "report.html").read_text()
+    page = (out / "report.html").read_text()
+    assert "changes-requested, checks failed" in page
+    assert 'Pull requests: <span data-filter="pull=open"><b>4</b> open</span>,' in page
 
     text = call("status", str(out)).out.splitlines()
     assert text[0].split() == ["state", "review", "checks", "repository", "pull", "request"]
@@ -124,12 +126,21 @@ def test_what_has_nothing_to_change_is_closed(world: World, tmp_path: Path) -> N
     assert "2 pull requests have nothing to change any more: distroify bulk close\n" in publish(out).err
     before = tree(out)
     plan = close(out, "--dry-run").err
-    assert "github.com/o/done: would close https://github.com/o/done/pull/1 and delete distroify\n" in plan
-    assert "would close https://github.com/o/people/pull/1, and leave distroify, which has commits" in plan
+    assert (
+        "github.com/o/done: would close https://github.com/o/done/pull/1 and delete branch distroify\n"
+        in plan
+    )
+    assert (
+        "would close https://github.com/o/people/pull/1, and leave branch distroify, which has commits"
+        in plan
+    )
     assert tree(out) == before
     done = close(out)
     assert done.code == 0
-    assert "github.com/o/done: closed https://github.com/o/done/pull/1 and deleted distroify\n" in done.err
+    assert (
+        "github.com/o/done: closed https://github.com/o/done/pull/1 and deleted branch distroify\n"
+        in done.err
+    )
     assert branches(bares["done"]) == ["main"] and head(bares["people"]) == theirs
     assert [world.pulls(f"o/{name}")[0]["state"] for name in names] == ["closed", "closed", "open", "open"]
     [comment] = world.pulls("o/people")[0]["comments"]
@@ -155,7 +166,7 @@ def test_a_folder_that_published_nothing_closes_too(world: World, tmp_path: Path
     (out / "publish.jsonl").unlink()
     commit_on_main(bare, tmp_path, NODE)
     world.run("o/app")
-    assert "closed https://github.com/o/app/pull/1 and deleted distroify" in close(out).err
+    assert "closed https://github.com/o/app/pull/1 and deleted branch distroify" in close(out).err
     assert not [one for one in world.known()["calls"] if "o/none" in one["endpoint"]]
     assert branches(other) == ["main"]
 

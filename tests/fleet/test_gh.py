@@ -144,7 +144,7 @@ def test_a_campaign_through_the_real_gh(github: World, monkeypatch: pytest.Monke
     assert [
         (one["state"], one["is_draft"], one["review"], one["checks"]) for one in given["repositories"]
     ] == [("open", True, "changes-requested", "failed")]
-    assert "deleted distroify" in call("close", str(out), "--all", *FAST).err
+    assert "deleted branch distroify" in call("close", str(out), "--all", *FAST).err
     assert github.pulls("o/app")[0]["state"] == "closed" and branches(bare) == ["main"]
     assert records(out)["github.com/o/app"]["state"] == "closed"
     assert TOKEN not in (out / "publish.jsonl").read_text()

@@ -6,6 +6,7 @@ import os
 import subprocess
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,13 @@ def test_no_filter_and_no_hook_of_the_user_runs(
     # The same with the user's own git, so that the test can fail.
     git("clone", "-q", "--no-local", source, tmp_path / "plain", cwd=tmp_path)
     assert {one.name for one in marks.iterdir()} >= {"lfs-smudge", "other-smudge"}
+
+
+def test_a_call_has_a_time_limit(home: Path, tmp_path: Path) -> None:
+    git = replace(prepared(tmp_path, 1_000), seconds=0.3)
+    with pytest.raises(GitError, match="no end after 0 seconds") as caught:
+        git.run(["-c", "alias.hang=!exec sleep 5", "hang"], "")
+    assert caught.value.reason is Reason.TIMEOUT
 
 
 def test_later_calls_run_nothing_either(

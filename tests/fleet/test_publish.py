@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -35,7 +37,8 @@ def test_a_pull_request_and_the_same_one_again(world: World) -> None:
     assert (pull["draft"], pull["labels"], pull["reviewers"]) == (True, ["docker"], ["ann", "team"])
     sha = head(bare)
     assert pull["body"].startswith(
-        f"<!-- distroify -->\n<!-- distroify:campaign=distroify -->\n<!-- distroify:commit={sha} -->\n\n| Dockerfile |"
+        f"<!-- distroify -->\n<!-- distroify:campaign=distroify -->\n<!-- distroify:commit={sha} -->\n\nMade with distroify. "
+        "Close this if you do not want it: it is not opened again.\n\n| Dockerfile |"
     )
     assert git("rev-list", "--count", "main..distroify", cwd=bare) == "1"
     assert git("diff", "--name-only", "main", "distroify", cwd=bare) == "Dockerfile"
@@ -74,7 +77,7 @@ def test_commits_of_people_stay(world: World, tmp_path: Path) -> None:
     commit_on_main(bare, tmp_path)
     for _ in range(2):
         done = publish(world.run("o/app"))
-        assert "skipped: touched-by-people: distroify has commits that are not of distroify" in done.err
+        assert "skipped: touched-by-people: branch distroify has commits of other people" in done.err
         assert head(bare) == theirs and world.writes() == writes
     record = records(out)["github.com/o/app"]
     assert (record["state"], record["reason"], record["number"]) == ("skipped", "touched-by-people", 1)
@@ -85,7 +88,7 @@ def test_a_branch_of_somebody_else_is_left_alone(world: World, tmp_path: Path) -
     theirs = person(bare, "main", {"x": "y"}, tmp_path)
     git("branch", "distroify", theirs, cwd=bare)
     done = publish(world.run("o/app"))
-    assert "there is a branch distroify, and it is not of distroify" in done.err
+    assert "there is a branch distroify that is not of this campaign" in done.err
     assert head(bare) == theirs and world.pulls("o/app") == [] and world.writes() == []
 
 
@@ -101,7 +104,7 @@ def test_a_pull_request_of_somebody_else_is_left_alone(world: World) -> None:
     assert world.writes() == []
     # The branch of a fork is another one.
     set_state(world, "o/app", "open", **{"from": "fork/app"})
-    assert "would push distroify (1 file) and open" in publish(out, "--dry-run").err
+    assert "would push branch distroify (1 file) and open" in publish(out, "--dry-run").err
 
 
 def test_a_closed_one_is_a_no(world: World) -> None:
@@ -268,7 +271,7 @@ def test_without_a_login_nothing_is_tried(world: World, monkeypatch: pytest.Monk
     bare = world.repository("o/app")
     out = world.run("o/app")
     with world.changed() as state:
-        state["login"] = False
+        state["login"] = []
     done = publish(out)
     assert (
         done.code == 2
@@ -281,12 +284,36 @@ def test_without_a_login_nothing_is_tried(world: World, monkeypatch: pytest.Monk
     assert branches(bare) == ["main"]
 
 
-def test_without_a_name_nothing_is_committed(world: World, home: Path) -> None:
-    world.repository("o/app")
+def test_a_host_without_a_login_keeps_no_other_waiting(world: World) -> None:
+    for path in ("o/a", "o/b", "lab/app"):
+        world.repository(path)
+    out = world.run("o/a", "o/b", "lab/app")
+    with world.changed() as state:
+        state["login"] = ["glab"]
+    done = publish(out)
+    assert done.code == 2 and "3 repositories: 2 not asked, 1 open\n" in done.err
+    # It was asked once, and the second repository is told the same.
+    assert [one["host"] for one in world.known()["calls"]].count("github.com") == 1
+    assert world.pulls("lab/app")[0]["state"] == "open"
+    done = call("status", str(out))
+    assert done.code == 0 and "2 waiting" in done.out
+
+
+def test_without_a_name_nothing_is_committed(
+    world: World, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bare = world.repository("o/app")
     out = world.run("o/app")
     git("config", "--file", home / ".gitconfig", "--unset", "user.email", cwd=home)
     done = publish(out)
     assert done.code == 2 and "git var" in done.err and world.writes() == []
+    for who in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{who}_EMAIL", f"{who}@example.com")
+    assert publish(out).code == 0
+    assert (
+        git("log", "-1", "--format=%an %ae %ce", "distroify", cwd=bare)
+        == "Ann AUTHOR@example.com COMMITTER@example.com"
+    )
 
 
 def test_a_few_at_a_time(world: World) -> None:
@@ -305,9 +332,7 @@ def test_a_plan_touches_nothing(world: World) -> None:
     out = world.run("o/app")
     before = tree(out), tree(bare)
     done = publish(out, "--dry-run", "--draft")
-    told = (
-        "would push distroify (1 file) and open a draft pull request to main: Move Dockerfile to distroless"
-    )
+    told = "would push branch distroify (1 file) and open a draft pull request to main: Move Dockerfile to distroless"
     assert done.code == 0 and f"[1/1] github.com/o/app: {told}\n" in done.err
     assert (tree(out), tree(bare)) == before and world.writes() == []
 
@@ -507,3 +532,46 @@ def test_the_hooks_of_the_user_do_not_run_and_the_key_of_the_user_signs(
     assert "opened" in publish(world.run("o/app")).err
     assert "BEGIN SSH SIGNATURE" in git("cat-file", "commit", "distroify", cwd=bare)
     assert not (tmp_path / "pwned").exists()
+
+
+def test_what_the_server_says_to_a_push(world: World) -> None:
+    bare = world.repository("o/app")
+    out = world.run("o/app")
+    hook = bare / "hooks" / "pre-receive"
+    hook.parent.mkdir(exist_ok=True)
+    # A server has its own configuration.
+    git("config", "core.hooksPath", hook.parent, cwd=bare)
+    for said, code, told in (
+        (
+            "\x1b[31mGH013: Repository rule violations",
+            0,
+            "failed: push: git push: [remote rejected] (pre-receive hook",
+        ),
+        ("You have exceeded a secondary rate limit", 3, "the host asks to stop: git push: [remote rejected]"),
+    ):
+        hook.write_text(f"#!/bin/sh\necho '{said}' >&2\nexit 1\n")
+        hook.chmod(0o755)
+        done = publish(out)
+        assert done.code == code and told in done.err and said.removeprefix("\x1b[31m") in done.err
+        assert "\x1b" not in done.err + (out / "publish.jsonl").read_text()
+        assert world.pulls("o/app") == []
+    hook.unlink()
+    assert "opened" in publish(out).err
+    assert records(out)["github.com/o/app"]["commit"] == head(bare)
+
+
+def test_a_signal_lets_what_was_begun_end(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in "ab":
+        world.repository(f"o/{name}")
+    out = world.run("o/a", "o/b")
+    made = branch_module.pushed
+
+    def pushed(*words: Any) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+        made(*words)
+
+    monkeypatch.setattr(branch_module, "pushed", pushed)
+    done = publish(out)
+    assert done.code == 143
+    assert "2 repositories: 1 open, 1 not begun\n" in done.err and "the same command goes on" in done.err
+    assert len(world.pulls("o/a")) == 1 and world.pulls("o/b") == []

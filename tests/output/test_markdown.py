@@ -13,7 +13,17 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from rewriter.model import Diagnostic, Evidence, FileResult, Located, Outcome, Processed, Severity
+from rewriter.model import (
+    Applicability,
+    Diagnostic,
+    Evidence,
+    FileResult,
+    Fix,
+    Located,
+    Outcome,
+    Processed,
+    Severity,
+)
 from rewriter.output.markdown import LIMIT, render, render_message
 from rewriter.output.markup import code, cut, prose
 from rewriter.output.model import Report, Setting
@@ -224,8 +234,19 @@ def test_nothing_that_changes() -> None:
 
 def test_a_renewal_is_no_move() -> None:
     one = rewritten()
-    run = report(replace(one, result=replace(one.result, before_base="gcr.io/distroless/static-debian11")))
-    assert titles(render(run))[0] == "Renew `Dockerfile` on distroless"
+    aged = diagnostic("static-debian11 becomes static-debian13: Debian 11 is old", severity=Severity.FIX)
+    aged = replace(aged, rule="end-of-life")
+    result = replace(one.result, before_base="gcr.io/distroless/static-debian11", diagnostics=(aged,))
+    run = report(replace(one, result=result))
+    text = render(run)
+    assert titles(text)[0] == "Renew `Dockerfile` on distroless"
+    assert (
+        "### Why\n\n- `Dockerfile`: `static-debian11` becomes `static-debian13`: Debian 11 is old\n" in text
+    )
+    checked = replace(aged, fix=Fix((), Applicability.REVIEW))
+    assert "### Why" not in render(report(replace(one, result=replace(result, diagnostics=(checked,)))))
+    # It had no shell before.
+    assert "shell" not in text
     assert render_message(run).startswith("Renew Dockerfile on distroless\n\n")
 
 

@@ -118,6 +118,33 @@ def test_the_last_command_of_each_settings_is_kept_without_credentials(tmp_path:
     }
 
 
+def test_what_is_merged_keeps_the_commands(tmp_path: Path) -> None:
+    parts = [tmp_path / "one", tmp_path / "two"]
+    for part in parts:
+        write(part, [row(f"a/{part.name}")])
+        words = [
+            "bulk",
+            "run",
+            "my list",
+            "--shard",
+            part.name,
+            "-o",
+            part.name,
+            "--jobs=2",
+            "-q",
+            "--nonroot",
+        ]
+        runs.record(part, "a" * 16, words)
+    runs.record(parts[1], "b" * 16, ["bulk", "run", "x"])
+    for number, order in enumerate((parts, parts[::-1])):
+        out = tmp_path / f"merged{number}"
+        assert CliRunner().invoke(app, ["merge", *map(str, order), "--out", str(out)]).exit_code == 0
+        assert runs.read(out) == {
+            "a" * 16: "distroify bulk run 'my list' --nonroot",
+            "b" * 16: "distroify bulk run x",
+        }
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{", '{"commands": 1}', '{"commands": {"a": 1}}'])
 def test_runs_of_another_shape_are_none(tmp_path: Path, text: str) -> None:
     (tmp_path / "runs.json").write_text(text, encoding="ascii")

@@ -1,14 +1,12 @@
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
-from importlib.resources import files
-from typing import Any
 
 import pytest
 
 from rewriter.images.packages import PackageClass, package, package_class
 from rewriter.shell.classify import CommandClass, classify, installed_packages, live_reload_tool, unwrap
+from rewriter.support.tables import table
 
 
 @pytest.mark.parametrize(
@@ -220,11 +218,11 @@ def test_packages_that_speak_of_cgo() -> None:
     assert not package("libpcap").c_library
 
 
-@pytest.mark.parametrize(("table", "key"), [("commands.toml", "command"), ("packages.toml", "package")])
-def test_the_tables_name_nothing_twice_and_cite_sources(table: str, key: str) -> None:
-    data: dict[str, list[dict[str, Any]]] = tomllib.loads(
-        files("rewriter.shell").joinpath(table).read_text("utf-8")
-    )
+@pytest.mark.parametrize(
+    ("room", "name", "key"), [("shell", "commands", "command"), ("images", "packages", "package")]
+)
+def test_the_tables_name_nothing_twice_and_cite_sources(room: str, name: str, key: str) -> None:
+    data = table(room, name)
     names = Counter(name for row in data[key] for name in row.get("names", ()))
     assert [name for name, count in names.items() if count > 1] == []
     assert len(names) > 150

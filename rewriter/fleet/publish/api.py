@@ -87,6 +87,8 @@ class Api:
     kind: Kind
     host: str
     pace: Pace = field(default_factory=Pace)
+    _lost: list[str] = field(default_factory=list, init=False)
+    """Why the host cannot be asked, once that is known."""
 
     def get(self, endpoint: str, query: Mapping[str, str] | None = None) -> Any:
         """The JSON that is there. Raises ``Denied``, ``Limited``, ``Unusable``."""
@@ -106,13 +108,19 @@ class Api:
         return given["data"]
 
     def _called(self, method: str, endpoint: str, content: Mapping[str, Any] | None) -> Any:
+        if self._lost:
+            raise Unusable(self._lost[0])
         words = ["api", "--include", "--hostname", self.host, "--method", method]
         data = b""
         if content is not None:
             words += ["--header", "Content-Type: application/json", "--input", "-"]
             data = json.dumps(content).encode("ascii")
-        out, said = _run(self.kind, [*words, endpoint], data)
-        return _answer(self.kind, self.host, out, said)
+        try:
+            out, said = _run(self.kind, [*words, endpoint], data)
+            return _answer(self.kind, self.host, out, said)
+        except Unusable as error:
+            self._lost.append(str(error))
+            raise
 
 
 def component(text: str) -> str:

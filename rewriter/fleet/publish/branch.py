@@ -14,6 +14,8 @@ from rewriter.fleet.rows import Reason
 
 _MOST_BYTES = 20_000_000_000
 """Of a clone: ``bulk run`` had the say."""
+_SECONDS = 1_800.0
+"""For one call of git: the next repositories wait for it."""
 _IDENTITY = tuple(f"GIT_{who}_{what}" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL"))
 
 
@@ -48,7 +50,8 @@ def publisher(folder: Path, hosts: Mapping[str, Kind]) -> Git:
     git = prepared(folder, _MOST_BYTES, [("user.useConfigOnly", "true"), *_helpers(hosts)])
     identity = {name: os.environ[name] for name in _IDENTITY if os.environ.get(name)}
     # Paths are names of files, whatever is in them.
-    return replace(git, environment={**git.environment, **identity, "GIT_LITERAL_PATHSPECS": "1"})
+    environment = {**git.environment, **identity, "GIT_LITERAL_PATHSPECS": "1"}
+    return replace(git, environment=environment, seconds=_SECONDS)
 
 
 def check_identity(git: Git) -> None:

@@ -15,14 +15,20 @@ from rewriter.fleet.publish import branch as branches
 from rewriter.fleet.publish import text
 from rewriter.fleet.publish.api import Api, Denied, Kind, Limited
 from rewriter.fleet.publish.branch import Change, Foreign, Stale, Touched
-from rewriter.fleet.publish.forge import Forge, Place, Project, PullRequest, Wanted, forge_of, place_of
+from rewriter.fleet.publish.choice import forge_of
+from rewriter.fleet.publish.forge import Forge, Place, Project, PullRequest, Wanted, place_of
 from rewriter.fleet.publish.forge import State as Pull
 from rewriter.fleet.publish.pace import Pace
 from rewriter.fleet.publish.records import Book, Record, State, Why
 from rewriter.fleet.rows import Artifact, Reason, Row
 
 _LIMITS = re.compile(r"returned error: 429|rate limit|too many requests", re.IGNORECASE)
-_REASONS = {Reason.NETWORK: Why.NETWORK, Reason.AUTH: Why.FORBIDDEN, Reason.NOT_FOUND: Why.NOT_FOUND}
+_REASONS = {
+    Reason.NETWORK: Why.NETWORK,
+    Reason.TIMEOUT: Why.NETWORK,
+    Reason.AUTH: Why.FORBIDDEN,
+    Reason.NOT_FOUND: Why.NOT_FOUND,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,7 @@ class Options:
     is_plan: bool = False
     """Nothing is written, here or there."""
     hosts: Mapping[str, Kind] = field(default_factory=dict)
-    """What hosts run whose names do not say it."""
+    """What hosts run besides github.com and gitlab.com."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +117,7 @@ class Hosts:
     """The hosts that were asked, each through one interface."""
 
     def __init__(self, known: Mapping[str, Kind], pace: Pace) -> None:
-        """``known`` are those whose names do not say what they run."""
+        """``known`` is what hosts run besides github.com and gitlab.com."""
         self._known = known
         self._pace = pace
         self._forges: dict[tuple[Kind, str], Forge] = {}
@@ -144,7 +150,8 @@ class Publisher:
     def publish(self, row: Row) -> Ended:
         """See to the pull request of a row.
 
-        Raises ``Limited`` and ``Unusable`` where it makes no sense to go on, ``Waiting``, and ``OSError``.
+        Raises ``Limited`` where it makes no sense to go on, ``Unusable`` where its host cannot be asked,
+        ``Waiting``, and ``OSError``.
         """
         name, campaign = row.key.repository, self._options.campaign
         before = self._book.of(name, campaign) or Record(name, campaign, State.FAILED)
@@ -185,7 +192,7 @@ class Publisher:
     def _found(self, row: Row, before: Record) -> _Found:
         place = self._hosts.place(row.url)
         if place is None:
-            told = f"{row.url or 'it'} names neither GitHub nor GitLab: see --forge"
+            told = f"{row.url or 'it'} is neither on github.com nor on gitlab.com: see --forge"
             raise _Stopped(State.SKIPPED, Why.NO_HOST, told)
         forge = self._hosts.of(place)
         project = forge.project(place.path)
@@ -244,7 +251,7 @@ class Publisher:
         own = before.own | {text.commit_of(found.pull.body)} if found.pull is not None else before.own
         patches = self._patches(found.row)
         if there and there not in own and found.is_open:
-            raise Touched(f"{found.branch} has commits that are not of distroify")
+            raise Touched(f"branch {found.branch} has commits of other people")
         change = branches.applied(git, url, found.base, patches, clone)
         if not there:
             return _Branch("", change, change.base_commit)
@@ -253,7 +260,7 @@ class Publisher:
         if holds(git, url, change, there):
             return _Branch(there, base_commit=change.base_commit)
         if there not in own:
-            raise Touched(f"there is a branch {found.branch}, and it is not of distroify")
+            raise Touched(f"there is a branch {found.branch} that is not of this campaign")
         return _Branch("", change, change.base_commit)
 
     def _patches(self, row: Row) -> dict[Path, str]:
@@ -301,7 +308,7 @@ class Publisher:
         files = len(text.rewritten(found.row))
         what = []
         if branch.change is not None:
-            verb = "replace the commit on" if found.branch in found.commits else "push"
+            verb = "replace the commit on branch" if found.branch in found.commits else "push branch"
             what.append(f"{verb} {found.branch} ({files} file{'s' if files != 1 else ''})")
         if found.pull is None:
             draft = "draft " if self._options.is_draft else ""

@@ -121,8 +121,8 @@ class Closer:
             return None
         keeps = bool(found.there) and not found.is_ours
         what = [f"close {pull.url}"] if pull is not None else []
-        what += [f"delete {found.branch}"] if deletes else []
-        kept = f", and leave {found.branch}, which has commits of other people" if keeps else ""
+        what += [f"delete branch {found.branch}"] if deletes else []
+        kept = f", and leave branch {found.branch}, which has commits of other people" if keeps else ""
         if self._options.is_plan:
             state = "would be closed" if pull is not None else "would be deleted"
             return Ended(name, state, f"would {' and '.join(what)}{kept}")
@@ -146,12 +146,12 @@ class Closer:
             try:
                 self._deleted(found)
             except Touched:
-                kept = f", and left {found.branch}, which has commits of other people"
+                kept = f", and left branch {found.branch}, which has commits of other people"
             else:
                 self._book.add(
                     replace(record, state=State.CLOSED, reason=None, message="", commit="", replaces="")
                 )
-                did.append(f"deleted {found.branch}")
+                did.append(f"deleted branch {found.branch}")
         words = f"{' and '.join(did) or 'closed'}{kept.replace('leave', 'left')}"
         return Ended(name, State.CLOSED.value, words)
 

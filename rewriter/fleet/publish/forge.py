@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
-from rewriter.fleet.publish.api import Api, Denied, Kind
-from rewriter.fleet.publish.github import GitHub
-from rewriter.fleet.publish.gitlab import GitLab
+from rewriter.fleet.publish.api import Denied, Kind
 
 _PLACE = re.compile(r"(?:https|ssh)://(?:[^/@]*@)?(?P<host>[^/:@]+)(?P<port>:\d+)?/(?P<path>[^?#]+)")
 _SCP = re.compile(r"(?:[^/@:]+@)?(?P<host>[^/@:]+):(?P<port>)(?P<path>[^/].*)")
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?", re.ASCII)
+_HOSTS = {"github.com": Kind.GITHUB, "gitlab.com": Kind.GITLAB}
 # https://docs.github.com/en/authentication/troubleshooting-ssh/using-ssh-over-the-https-port and
 # https://docs.gitlab.com/user/gitlab_com/#alternative-ssh-port
 _SSH_HOSTS = {"ssh.github.com": "github.com", "altssh.gitlab.com": "gitlab.com"}
@@ -140,29 +139,20 @@ class Forge(Protocol):
 def place_of(url: str, forges: Mapping[str, Kind]) -> Place | None:
     """The place behind a URL for git; ``None`` for a folder, or a host of which nothing is known.
 
-    ``forges`` says what hosts run. Of others the name must say it: ``gitlab.example.com``.
+    ``forges`` says what hosts run. A name says nothing: the programs send tokens of the environment
+    (``GH_ENTERPRISE_TOKEN``, ``GITLAB_TOKEN``) to whatever host they are told.
     """
     match = _PLACE.fullmatch(url) or _SCP.fullmatch(url)
     if match is None:
         return None
     host = _SSH_HOSTS.get(match["host"].lower(), match["host"].lower())
     path = match["path"].strip("/").removesuffix(".git")
-    labels = host.split(".")
-    named = next((Kind(label) for label in (labels[0], *labels[-2:-1]) if label in [*Kind]), None)
-    kind = forges.get(host, named)
+    kind = forges.get(host) or _HOSTS.get(host)
     parts = path.split("/")
     is_path = all(part not in ("", ".", "..") for part in parts) and len(parts) >= 2
     if kind is None or not _HOST.fullmatch(host) or not is_path or (kind is Kind.GITHUB and len(parts) != 2):
         return None
     return Place(kind, host, path)
-
-
-def forge_of(api: Api) -> Forge:
-    """The host behind an interface."""
-    if api.kind is Kind.GITHUB:
-        return GitHub(api)
-
-    return GitLab(api)
 
 
 class Members:

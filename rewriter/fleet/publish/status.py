@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from rewriter.fleet.publish.api import Denied, Limited
+from rewriter.fleet.publish.api import Denied, Limited, Unusable
 from rewriter.fleet.publish.campaign import Hosts
 from rewriter.fleet.publish.forge import State as Pull
 from rewriter.fleet.publish.records import Record, State
@@ -63,15 +63,16 @@ def ask(
     campaign: str,
     hosts: Hosts,
     is_stopped: Callable[[], bool] = lambda: False,
-) -> tuple[Status, Limited | None]:
-    """The standing of each repository with a record or a rewrite, and what ended it early.
+) -> tuple[Status, Limited | Unusable | None]:
+    """The standing of each repository with a record or a rewrite, and what kept from asking for all.
 
-    After that the rest is as it was recorded. Raises ``Unusable``.
+    The others are as they were recorded.
     """
     known = {record.repository: record for record in records}
     wanted = {name for name, row in rows.items() if row.outcome is Outcome.REWRITTEN}
     found = []
     limited: Limited | None = None
+    lost: Unusable | None = None
     for name in sorted({*known, *wanted}):
         record = known.get(name)
         if record is None:
@@ -83,9 +84,11 @@ def ask(
                 standing = _asked(record, rows[name], hosts, standing)
             except Limited as error:
                 limited = error
+            except Unusable as error:
+                lost = error
         found.append(standing)
     at = datetime.now(UTC).isoformat(timespec="seconds")
-    return Status(campaign, at, tuple(found)), limited
+    return Status(campaign, at, tuple(found)), limited or lost
 
 
 def recorded(record: Record) -> Standing:

@@ -15,6 +15,7 @@ LIMIT = 60_000
 """Characters of a body. GitHub takes 65,536, and refuses more after the branch was pushed."""
 _CAMPAIGN = re.compile(r"<!-- distroify:campaign=([A-Za-z0-9._/-]+) -->")
 _COMMIT = re.compile(r"<!-- distroify:commit=([0-9a-f]{40,64}) -->")
+_LEAD = "Made with distroify. Close this if you do not want it: it is not opened again."
 _MOST_FILES = 50
 _ROOM_OF_MARKERS = 500
 
@@ -42,7 +43,7 @@ def message(row: Row) -> str:
         lines.append(printable(f"{one.path}: {one.before_base or '?'} -> {one.after_base or '?'}"))
     if len(files) > _MOST_FILES:
         lines.append(f"and {len(files) - _MOST_FILES} more")
-    lines += ["", "The pull request says what to check, and how to go on without a shell."]
+    lines += ["", "The pull request says what to check."]
     # A line with # stays what it is: the message is not edited.
     return "\n".join(lines) + "\n"
 
@@ -61,7 +62,7 @@ def body(text: str, campaign: str, commit: str) -> str:
     if left:
         kept += ["", f"_Cut here: {left} more lines. The commit has the whole change._"]
     marks = [MARKER, f"<!-- distroify:campaign={campaign} -->", f"<!-- distroify:commit={commit} -->"]
-    return "\n".join([*marks, "", *"\n".join(kept).strip("\n").split("\n")]) + "\n"
+    return "\n".join([*marks, "", _LEAD, "", *"\n".join(kept).strip("\n").split("\n")]) + "\n"
 
 
 def campaign_of(text: str) -> str | None:
