@@ -109,7 +109,7 @@ def own_repository(monkeypatch: pytest.MonkeyPatch) -> None:
     def root(folder: Path) -> Path | None:
         return folder if folder.is_relative_to(GOLDEN) else found(folder)
 
-    monkeypatch.setattr("rewriter.context.repository.repository_root", root)
+    monkeypatch.setattr("rewriter.consumers.match.repository_root", root)
 
 
 @cache

@@ -6,7 +6,6 @@ Reads only text that ``tomllib`` has accepted (https://toml.io/en/v1.0.0), in on
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -128,4 +127,7 @@ def _plain(token: str) -> str:
         return token
     if token[0] == "'" or "\\" not in token:
         return token[1:-1]
+    # Late: only a key in quotes needs it.
+    import tomllib
+
     return str(tomllib.loads(f"k = {token}")["k"])

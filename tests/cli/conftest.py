@@ -11,7 +11,6 @@ import pytest
 
 from rewriter.cli import main as cli
 from rewriter.context.repository import repository_root
-from rewriter.rules import registry as rules
 from tests.cli import fake
 
 
@@ -40,7 +39,7 @@ def run(repository: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.C
     monkeypatch.setitem(sys.modules, "rewriter.pipeline.rewrite", sys)
     fake.install()
     fake.calls.clear()
-    monkeypatch.setattr(rules, "allowable", lambda: ("drop-healthcheck", "nonroot"))
+    monkeypatch.setattr("rewriter.settings.read.allowable", lambda: ("drop-healthcheck", "nonroot"))
     for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
 

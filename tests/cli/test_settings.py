@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 import rewriter
 from rewriter.model import ModuleNotes, Settings
-from rewriter.rules import registry as rules
 from rewriter.settings.read import Config, SettingsError, parse_config, repository_config, with_flags
 from rewriter.support.words import unknown
 from tests.cli import fake
@@ -107,7 +106,7 @@ BAD_BEYOND_THE_SCHEMA = [
 
 @pytest.fixture(autouse=True)
 def known(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rules, "allowable", lambda: ("drop-healthcheck", "nonroot"))
+    monkeypatch.setattr("rewriter.settings.read.allowable", lambda: ("drop-healthcheck", "nonroot"))
 
 
 @pytest.mark.parametrize("text", GOOD)

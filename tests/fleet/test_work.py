@@ -17,7 +17,6 @@ from rewriter.fleet.tasks import Answer, Task, Wanted
 from rewriter.fleet.work import work
 from rewriter.model import FileResult, Outcome, Processed, VerificationError
 from rewriter.output.markdown import LIMIT
-from rewriter.verify import proving
 from rewriter.verify.model import FileVerdict, Inventory, Verdict
 from tests.fleet import samples
 from tests.fleet.conftest import GO, REFUSED, Make, git
@@ -70,7 +69,7 @@ def fake(verdict: Verdict) -> Iterator[object]:
 def test_a_proof_is_in_row_and_text(
     make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, verdict: Verdict, outcome: str
 ) -> None:
-    monkeypatch.setattr(proving, "proving", lambda quiet: fake(verdict))
+    monkeypatch.setattr(module, "proving", lambda quiet: fake(verdict))
     answer = done(tmp_path, task(make("app"), Wanted(verify=True)))
     assert answer.row is not None and answer.row.outcome == outcome
     proof = answer.row.files[0].proof
@@ -95,7 +94,7 @@ def test_without_an_engine_nothing_is_proved(
         raise VerificationError("no container engine")
         yield
 
-    monkeypatch.setattr(proving, "proving", none)
+    monkeypatch.setattr(module, "proving", none)
     source = make("app")
     answer = done(tmp_path, task(source, Wanted(verify=True)))
     assert answer.row is not None and answer.row.reason is Reason.ENGINE
