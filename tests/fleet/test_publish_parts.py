@@ -68,6 +68,7 @@ def test_what_a_stranger_named_is_in_no_title_or_message_as_it_is() -> None:
         ("ssh://git@ssh.github.com:443/o/n.git", ("github", "github.com", "o/n")),
         ("https://me@gitlab.com/group/sub/n", ("gitlab", "gitlab.com", "group/sub/n")),
         ("https://git.example.com/o/n", ("gitlab", "git.example.com", "o/n")),
+        ("https://github.com:8443/o/n", None),
         ("https://github.com/o/n/x", None),
         ("https://github.com/o", None),
         ("https://github.com/o/..", None),
@@ -173,6 +174,8 @@ def test_answers_that_are_none(
     [
         (b"HTTP/2.0 429 X\r\nRetry-After: 90\r\n\r\n{}", 90),
         (b"HTTP/2.0 429 X\r\nRateLimit-Remaining: 0\r\nRateLimit-Reset: 1\r\n\r\n{}", 1),
+        (b"HTTP/2.0 403 X\r\nX-Ratelimit-Remaining: 0\r\nX-Ratelimit-Reset: 1\r\n\r\n{}", 1),
+        (b'HTTP/2.0 403 X\r\n\r\n{"message": "You have exceeded a secondary rate limit."}', None),
         (b"HTTP/2.0 429 X\r\nRetry-After: Fri, 31 Dec 1999 23:59:59 GMT\r\n\r\n", None),
         (b'HTTP/2.0 403 X\r\n\r\n{"message": "You have triggered an abuse detection mechanism."}', None),
         (b'HTTP/2.0 200 OK\r\n\r\n{"errors": [{"message": "was submitted too quickly"}]}', None),
