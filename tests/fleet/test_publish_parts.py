@@ -10,7 +10,7 @@ import pytest
 
 from rewriter.fleet.journal import StateError
 from rewriter.fleet.publish import pace, text
-from rewriter.fleet.publish.api import Api, Denied, Kind, Limited, component
+from rewriter.fleet.publish.api import Api, Denied, Kind, Limited, Unusable, component
 from rewriter.fleet.publish.forge import Place, place_of
 from rewriter.fleet.publish.gitlab import GitLab
 from rewriter.fleet.publish.records import Record, RecordError, State, Why, line, parsed, read
@@ -167,6 +167,23 @@ def test_answers_that_are_none(
     with pytest.raises(Denied) as caught:
         api(monkeypatch, out, "dial tcp: lookup github.com: no such host\n").get("x")
     assert (caught.value.status, str(caught.value)) == (status, message)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "To get started with GitHub CLI, please run:  gh auth login\n",
+        "unable to initialize GitLab Client because no authentication source is provided. Login first\n",
+        "no GitLab instances have been authenticated with glab. Run `glab auth login` to authenticate.\n",
+    ],
+)
+def test_what_is_said_without_a_login(monkeypatch: pytest.MonkeyPatch, said: str) -> None:
+    given = api(monkeypatch, b"", said)
+    for _ in range(2):
+        with pytest.raises(
+            Unusable, match=r"gh is not logged in to github\.com: gh auth login --hostname github\.com"
+        ):
+            given.get("x")
 
 
 @pytest.mark.parametrize(
