@@ -17,7 +17,7 @@ from rewriter.output.text import printable
 
 if TYPE_CHECKING:
     from rewriter.fleet.publish.api import Kind, Unusable
-    from rewriter.fleet.publish.campaign import Ended
+    from rewriter.fleet.publish.ends import Ended
     from rewriter.fleet.publish.session import Session
 
 EPILOG = """\b
@@ -95,7 +95,8 @@ def publish(
     """
     from rewriter.fleet.publish.api import Unusable
     from rewriter.fleet.publish.branch import check_identity
-    from rewriter.fleet.publish.campaign import Options, Publisher, Waiting, without_change
+    from rewriter.fleet.publish.campaign import Options, Publisher, without_change
+    from rewriter.fleet.publish.ends import Waiting
 
     fails = _states(fail_on)
     options = Options(
@@ -143,7 +144,7 @@ def status(
 ) -> None:
     """Ask how far the pull requests are: state, reviews, checks. The report has it too, from then on."""
     from rewriter.fleet.publish import status as asking
-    from rewriter.fleet.publish.campaign import Hosts
+    from rewriter.fleet.publish.forge import Hosts
 
     hosts = _hosts(forge)
     name = _campaign(campaign)
@@ -182,8 +183,8 @@ def close(
     The branch goes too, unless other people committed to it.
     """
     from rewriter.fleet.publish.api import Unusable
-    from rewriter.fleet.publish.campaign import Waiting
     from rewriter.fleet.publish.close import Closer, Options
+    from rewriter.fleet.publish.ends import Waiting
 
     options = Options(_campaign(campaign), all_, dry_run, _hosts(forge))
     with _session(folder, options.hosts or {}, rate, is_plan=dry_run) as (given, is_stopped):

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from rewriter.fleet.publish.api import Api, Denied, Kind
+from rewriter.fleet.publish.pace import Pace
 
 # Over ssh a port says nothing of the interface; over https it would be another one.
 _PLACE = re.compile(
@@ -168,6 +169,27 @@ def forge_of(api: Api) -> Forge:
     from rewriter.fleet.publish.gitlab import GitLab
 
     return GitLab(api)
+
+
+class Hosts:
+    """The hosts that were asked, each through one interface."""
+
+    def __init__(self, known: Mapping[str, Kind], pace: Pace) -> None:
+        """``known`` is what hosts run besides github.com and gitlab.com."""
+        self._known = known
+        self._pace = pace
+        self._forges: dict[tuple[Kind, str], Forge] = {}
+
+    def place(self, url: str) -> Place | None:
+        """Where a repository lies."""
+        return place_of(url, self._known)
+
+    def of(self, place: Place) -> Forge:
+        """The host of a place."""
+        key = (place.kind, place.host)
+        if key not in self._forges:
+            self._forges[key] = forge_of(Api(place.kind, place.host, self._pace))
+        return self._forges[key]
 
 
 class Members:
