@@ -18,9 +18,11 @@ from rewriter.fleet.publish import pace
 from rewriter.fleet.publish import status as asking
 from rewriter.fleet.publish.api import Kind, Limited, Unusable
 from rewriter.fleet.publish.branch import check_identity
-from rewriter.fleet.publish.campaign import Hosts, Options, Publisher, Waiting, without_change
+from rewriter.fleet.publish.campaign import Options, Publisher, without_change
+from rewriter.fleet.publish.choice import Hosts
 from rewriter.fleet.publish.close import Closer
 from rewriter.fleet.publish.close import Options as ClosingOptions
+from rewriter.fleet.publish.ends import Waiting
 from rewriter.fleet.publish.session import session
 from rewriter.fleet.run import stopping
 from rewriter.report.render import page
@@ -30,7 +32,7 @@ from rewriter.support.text import printable
 
 if TYPE_CHECKING:
     from rewriter.fleet.publish.api import Kind, Unusable
-    from rewriter.fleet.publish.campaign import Ended
+    from rewriter.fleet.publish.ends import Ended
     from rewriter.fleet.publish.session import Session
 
 EPILOG = """\b

@@ -349,8 +349,8 @@ def _not_searched(report: Report) -> list[str]:
     # Of an image that was distroless before, nobody has started a shell.
     if len(alone) < len(done) and not _is_renewal(done):
         lines.append(
-            "- Other repositories, running clusters, and CI settings that are not in this repository: what "
-            "starts a shell or a tool in the image there stops working."
+            "- Other repositories, running clusters, and CI settings that are not in this repository. If one "
+            "of them starts a shell or a tool in the image, that stops working."
         )
     if alone:
         lines.append(

@@ -10,7 +10,7 @@ import pytest
 
 from rewriter.fleet.journal import StateError
 from rewriter.fleet.publish import pace, text
-from rewriter.fleet.publish.api import Api, Denied, Kind, Limited, component
+from rewriter.fleet.publish.api import Api, Denied, Kind, Limited, Unusable, component
 from rewriter.fleet.publish.forge import Place, place_of
 from rewriter.fleet.publish.gitlab import GitLab
 from rewriter.fleet.publish.records import Record, RecordError, State, Why, line, parsed, read
@@ -68,6 +68,7 @@ def test_what_a_stranger_named_is_in_no_title_or_message_as_it_is() -> None:
         ("ssh://git@ssh.github.com:443/o/n.git", ("github", "github.com", "o/n")),
         ("https://me@gitlab.com/group/sub/n", ("gitlab", "gitlab.com", "group/sub/n")),
         ("https://git.example.com/o/n", ("gitlab", "git.example.com", "o/n")),
+        ("https://github.com:8443/o/n", None),
         ("https://github.com/o/n/x", None),
         ("https://github.com/o", None),
         ("https://github.com/o/..", None),
@@ -169,10 +170,29 @@ def test_answers_that_are_none(
 
 
 @pytest.mark.parametrize(
+    "said",
+    [
+        "To get started with GitHub CLI, please run:  gh auth login\n",
+        "unable to initialize GitLab Client because no authentication source is provided. Login first\n",
+        "no GitLab instances have been authenticated with glab. Run `glab auth login` to authenticate.\n",
+    ],
+)
+def test_what_is_said_without_a_login(monkeypatch: pytest.MonkeyPatch, said: str) -> None:
+    given = api(monkeypatch, b"", said)
+    for _ in range(2):
+        with pytest.raises(
+            Unusable, match=r"gh is not logged in to github\.com: gh auth login --hostname github\.com"
+        ):
+            given.get("x")
+
+
+@pytest.mark.parametrize(
     ("out", "seconds"),
     [
         (b"HTTP/2.0 429 X\r\nRetry-After: 90\r\n\r\n{}", 90),
         (b"HTTP/2.0 429 X\r\nRateLimit-Remaining: 0\r\nRateLimit-Reset: 1\r\n\r\n{}", 1),
+        (b"HTTP/2.0 403 X\r\nX-Ratelimit-Remaining: 0\r\nX-Ratelimit-Reset: 1\r\n\r\n{}", 1),
+        (b'HTTP/2.0 403 X\r\n\r\n{"message": "You have exceeded a secondary rate limit."}', None),
         (b"HTTP/2.0 429 X\r\nRetry-After: Fri, 31 Dec 1999 23:59:59 GMT\r\n\r\n", None),
         (b'HTTP/2.0 403 X\r\n\r\n{"message": "You have triggered an abuse detection mechanism."}', None),
         (b'HTTP/2.0 200 OK\r\n\r\n{"errors": [{"message": "was submitted too quickly"}]}', None),

@@ -27,6 +27,8 @@ from rewriter.fleet.publish.pace import Pace
 _SECONDS = 120.0
 """For one request."""
 _LIMITED = re.compile(r"secondary rate limit|submitted too quickly|abuse detection|rate limit exceeded", re.I)
+# internal/ghcmd/cmd.go of cli/cli; internal/api/client.go and internal/auth/auth.go of gitlab-org/cli.
+_NO_LOGIN = re.compile(r"\bauth login\b|no authentication source|Login first", re.I)
 _STATUS = re.compile(rb"HTTP/[0-9.]+ ([0-9]{3})[^\n]*\n")
 _TOKENS = re.compile(r"^(?:GH|GITHUB|GITLAB|GLAB|OAUTH|CI_JOB)_(?:\w+_)?TOKEN$|^OAUTH_TOKEN$")
 # What would bring colours, questions, traces or another repository in.
@@ -164,7 +166,7 @@ def _answer(kind: Kind, host: str, out: bytes, said: str) -> Any:
     status = _STATUS.match(out)
     if status is None:
         message = hidden(said)
-        if re.search(r"auth login|not logged in|authentication required", message, re.I):
+        if _NO_LOGIN.search(message):
             raise Unusable(f"{PROGRAMS[kind]} is not logged in to {host}: {_login(kind, host)}")
         raise Denied(_last(message) or f"{PROGRAMS[kind]} ended without an answer", 0)
     head, _, body = out.replace(b"\r\n", b"\n").partition(b"\n\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +17,8 @@ _MOST_BYTES = 20_000_000_000
 """Of a clone: ``bulk run`` had the say."""
 _SECONDS = 1_800.0
 """For one call of git: the next repositories wait for it."""
+# Of the lease, seen before or while the server writes (builtin/push.c and refs/files-backend.c of git).
+_MOVED = re.compile(r"stale info|fetch first|reference already exists|is at [0-9a-f]+ but expected")
 _IDENTITY = tuple(f"GIT_{who}_{what}" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL"))
 
 
@@ -103,7 +106,7 @@ def fetched(git: Git, url: str, change: Change, branch: str, commit: str) -> Non
     ref = f"+refs/heads/{branch}:refs/distroify/branch"
     git.run([*at, "fetch", "--quiet", "--depth=2", "--no-tags", "--", url, ref], url)
     if _text(git.run([*at, "rev-parse", "refs/distroify/branch"], url)).strip() != commit:
-        raise Touched("it moved just now")
+        raise Touched(f"branch {branch} moved just now")
 
 
 def is_same(git: Git, url: str, change: Change, commit: str) -> bool:
@@ -162,9 +165,9 @@ def _push(git: Git, url: str, at: Sequence[str], branch: str, ref: str, expected
     if done.code == 0:
         return
     told = next((line for line in _text(done).splitlines() if line.startswith("!")), "")
-    if "stale info" in told or "fetch first" in told:
-        raise Touched("it moved just now")
     log = cleaned(done.stderr.decode("utf-8", "surrogateescape"))
+    if _MOVED.search(told) or _MOVED.search(log):
+        raise Touched(f"branch {branch} moved just now")
     said = " ".join(line.removeprefix("remote:").strip() for line in log.splitlines() if "remote:" in line)
     last = cleaned(told.rpartition("\t")[2]).strip()
     raise GitError(Reason.CLONE, f"git push: {': '.join(filter(None, (last, said)))}"[:400], log)

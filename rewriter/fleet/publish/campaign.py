@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,22 +12,15 @@ from rewriter.fleet.git import Git, GitError
 from rewriter.fleet.journal import folder_of
 from rewriter.fleet.publish import branch as branches
 from rewriter.fleet.publish import text
-from rewriter.fleet.publish.api import Api, Denied, Kind, Limited
+from rewriter.fleet.publish.api import Denied, Kind
 from rewriter.fleet.publish.branch import Change, Foreign, Stale, Touched
-from rewriter.fleet.publish.choice import forge_of
-from rewriter.fleet.publish.forge import Forge, Place, Project, PullRequest, Wanted, place_of
+from rewriter.fleet.publish.choice import Hosts
+from rewriter.fleet.publish.ends import Ended, Waiting, failure_of, why_of
+from rewriter.fleet.publish.forge import Forge, Project, PullRequest, Wanted
 from rewriter.fleet.publish.forge import State as Pull
 from rewriter.fleet.publish.pace import Pace
 from rewriter.fleet.publish.records import Book, Record, State, Why
-from rewriter.fleet.rows import Artifact, Reason, Row
-
-_LIMITS = re.compile(r"returned error: 429|rate limit|too many requests", re.IGNORECASE)
-_REASONS = {
-    Reason.NETWORK: Why.NETWORK,
-    Reason.TIMEOUT: Why.NETWORK,
-    Reason.AUTH: Why.FORBIDDEN,
-    Reason.NOT_FOUND: Why.NOT_FOUND,
-}
+from rewriter.fleet.rows import Artifact, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +39,6 @@ class Options:
     """Nothing is written, here or there."""
     hosts: Mapping[str, Kind] = field(default_factory=dict)
     """What hosts run besides github.com and gitlab.com."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """What became of a repository in this run."""
-
-    repository: str
-    state: str
-    """In a word or a few, for the counts."""
-    words: str
-    """One line, which is not printable yet."""
-
-
-class Waiting(Exception):
-    """The user asked to stop before the next write."""
 
 
 class _Stopped(Exception):
@@ -111,27 +88,6 @@ def patches_of(row: Row) -> str:
     """A digest of the change of a row."""
     parts = [f"{one.path}\0{one.patch.sha256}\0" for one in text.rewritten(row) if one.patch is not None]
     return hashlib.sha256("".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
-
-
-class Hosts:
-    """The hosts that were asked, each through one interface."""
-
-    def __init__(self, known: Mapping[str, Kind], pace: Pace) -> None:
-        """``known`` is what hosts run besides github.com and gitlab.com."""
-        self._known = known
-        self._pace = pace
-        self._forges: dict[tuple[Kind, str], Forge] = {}
-
-    def place(self, url: str) -> Place | None:
-        """Where a repository lies."""
-        return place_of(url, self._known)
-
-    def of(self, place: Place) -> Forge:
-        """The host of a place."""
-        key = (place.kind, place.host)
-        if key not in self._forges:
-            self._forges[key] = forge_of(Api(place.kind, place.host, self._pace))
-        return self._forges[key]
 
 
 class Publisher:
@@ -475,23 +431,6 @@ def _differs(wanted: str, there: str, written: str) -> bool:
 def _plain(words: str) -> str:
     """Editors of hosts change line ends."""
     return words.replace("\r\n", "\n").strip()
-
-
-def why_of(error: Denied) -> Why:
-    """The reason behind an answer."""
-    if error.status in (404, 410):
-        return Why.NOT_FOUND
-    if error.status == 403:
-        return Why.FORBIDDEN
-    return Why.NETWORK if error.status == 0 or error.status >= 500 else Why.REJECTED
-
-
-def failure_of(error: GitError, work: Path) -> tuple[Why, str]:
-    """The reason behind a failure of git, and what it said. Raises ``Limited``."""
-    if _LIMITS.search(error.log):
-        raise Limited(str(error)) from error
-    reason = Why.PUSH if str(error).startswith("git push") else Why.GIT
-    return _REASONS.get(error.reason, reason), str(error).replace(f"{work}/", "")
 
 
 def without_change(rows: Mapping[str, Row], records: Sequence[Record]) -> Iterator[Record]:

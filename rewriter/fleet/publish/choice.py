@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from rewriter.fleet.publish.api import Api, Kind
-from rewriter.fleet.publish.forge import Forge
+from rewriter.fleet.publish.forge import Forge, Place, place_of
 from rewriter.fleet.publish.github import GitHub
 from rewriter.fleet.publish.gitlab import GitLab
+from rewriter.fleet.publish.pace import Pace
 
 
 def forge_of(api: Api) -> Forge:
@@ -14,3 +17,24 @@ def forge_of(api: Api) -> Forge:
         return GitHub(api)
 
     return GitLab(api)
+
+
+class Hosts:
+    """The hosts that were asked, each through one interface."""
+
+    def __init__(self, known: Mapping[str, Kind], pace: Pace) -> None:
+        """``known`` is what hosts run besides github.com and gitlab.com."""
+        self._known = known
+        self._pace = pace
+        self._forges: dict[tuple[Kind, str], Forge] = {}
+
+    def place(self, url: str) -> Place | None:
+        """Where a repository lies."""
+        return place_of(url, self._known)
+
+    def of(self, place: Place) -> Forge:
+        """The host of a place."""
+        key = (place.kind, place.host)
+        if key not in self._forges:
+            self._forges[key] = forge_of(Api(place.kind, place.host, self._pace))
+        return self._forges[key]

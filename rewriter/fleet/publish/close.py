@@ -12,7 +12,9 @@ from rewriter.fleet.publish import branch as branches
 from rewriter.fleet.publish import text
 from rewriter.fleet.publish.api import Denied, Kind
 from rewriter.fleet.publish.branch import Touched
-from rewriter.fleet.publish.campaign import Ended, Hosts, Waiting, branch_of, failure_of, why_of
+from rewriter.fleet.publish.campaign import branch_of
+from rewriter.fleet.publish.choice import Hosts
+from rewriter.fleet.publish.ends import Ended, Waiting, failure_of, why_of
 from rewriter.fleet.publish.forge import Forge, Project, PullRequest
 from rewriter.fleet.publish.forge import State as Pull
 from rewriter.fleet.publish.pace import Pace

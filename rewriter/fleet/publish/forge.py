@@ -10,8 +10,11 @@ from typing import Any, Protocol
 
 from rewriter.fleet.publish.api import Denied, Kind
 
-_PLACE = re.compile(r"(?:https|ssh)://(?:[^/@]*@)?(?P<host>[^/:@]+)(?P<port>:\d+)?/(?P<path>[^?#]+)")
-_SCP = re.compile(r"(?:[^/@:]+@)?(?P<host>[^/@:]+):(?P<port>)(?P<path>[^/].*)")
+# Over ssh a port says nothing of the interface; over https it would be another one.
+_PLACE = re.compile(
+    r"(?:https://(?:[^/@]*@)?(?P<https>[^/:@]+)|ssh://(?:[^/@]*@)?(?P<ssh>[^/:@]+)(?::\d+)?)/(?P<path>[^?#]+)"
+)
+_SCP = re.compile(r"(?:[^/@:]+@)?(?P<ssh>[^/@:]+):(?P<path>[^/].*)")
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?", re.ASCII)
 _HOSTS = {"github.com": Kind.GITHUB, "gitlab.com": Kind.GITLAB}
 # https://docs.github.com/en/authentication/troubleshooting-ssh/using-ssh-over-the-https-port and
@@ -145,7 +148,8 @@ def place_of(url: str, forges: Mapping[str, Kind]) -> Place | None:
     match = _PLACE.fullmatch(url) or _SCP.fullmatch(url)
     if match is None:
         return None
-    host = _SSH_HOSTS.get(match["host"].lower(), match["host"].lower())
+    named = (match.groupdict().get("https") or match["ssh"]).lower()
+    host = _SSH_HOSTS.get(named, named)
     path = match["path"].strip("/").removesuffix(".git")
     kind = forges.get(host) or _HOSTS.get(host)
     parts = path.split("/")

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from rewriter.fleet.publish.api import Denied, Limited, Unusable
-from rewriter.fleet.publish.campaign import Hosts
+from rewriter.fleet.publish.choice import Hosts
 from rewriter.fleet.publish.forge import State as Pull
 from rewriter.fleet.publish.records import Record, State
 from rewriter.fleet.rows import Row
