@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from rewriter.model import Diagnostic, Evidence, FileResult, Outcome, Proposal, Settings, Severity
 from rewriter.pipeline.rewrite import rewrite
 from rewriter.pipeline.way_out import tried
+from rewriter.support.values import replace
 
 LAKE = (
     "FROM golang:1.24 AS builder\nWORKDIR /src\nCOPY . .\nRUN make build\nFROM alpine:3.22\n"

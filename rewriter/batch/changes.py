@@ -10,14 +10,14 @@ Source: E. W. Myers, "An O(ND) Difference Algorithm and Its Variations", Algorit
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _MOST_EDITS = 500
 _MOST_STEPS = 4_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """Lines ``before[i1:i2]`` became ``after[j1:j2]``; one of the two may be empty."""
 
     i1: int

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
 
 from rewriter.context.gitignore import ignored, scope
 from rewriter.context.repository import is_dockerfile_name, repository_root
@@ -23,8 +24,7 @@ _LARGEST_GITIGNORE = 1_000_000
 Exclude: TypeAlias = Callable[[Path], Sequence[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A Dockerfile to look at."""
 
     shown: str
@@ -39,8 +39,7 @@ class Source:
     """Where the text of standard input belongs, absolute; it need not be there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """A path that cannot be looked at, and why."""
 
     shown: str
@@ -134,8 +133,7 @@ def _stand_in(folder: Path) -> Path:
     return here if folder.is_relative_to(here) else folder
 
 
-@dataclass(frozen=True, slots=True)
-class _Folder:
+class _Folder(Struct, frozen=True):
     shown: str
     real: str
     depth: int

@@ -9,9 +9,10 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeAlias
+
+from msgspec import Struct
 
 from rewriter.batch.discovery import Problem, Source, discover
 from rewriter.check.outcome import broken_diff
@@ -29,6 +30,7 @@ from rewriter.settings.contexts import inside
 from rewriter.settings.paths import unmatched
 from rewriter.settings.read import Config, SettingsError, load_config, repository_config, with_flags
 from rewriter.support.boundary import guarded
+from rewriter.support.values import replace
 
 Prove: TypeAlias = Callable[[FileResult, Path, Path | None], FileResult]
 """Takes a rewrite, its file and the build context if that is given; returns it, or a refusal."""
@@ -36,8 +38,7 @@ LARGEST_FILE = 1_000_000
 """Bytes. The largest Dockerfile in public repositories has about a tenth of that."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """What the command line asks for."""
 
     paths: tuple[str, ...] = (".",)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from rewriter.images.catalogue import is_like_distroless
 from rewriter.model import Diagnostic, FileResult, Outcome, Severity
 from rewriter.rules.notices.kept_stage import RULE
+from rewriter.support.values import replace
 
 
 def reason_of(result: FileResult) -> str:

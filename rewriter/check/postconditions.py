@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from rewriter.check.outcome import HELP
 from rewriter.dockerfile.expand import expand_words
@@ -30,14 +31,14 @@ from rewriter.plan.staging import staging
 from rewriter.plan.swap.swap import with_slash
 from rewriter.rules.transforms.runtime_commands import root_folder
 from rewriter.support.paths import join, normal
+from rewriter.support.values import replace
 from rewriter.trace.base import argument_defaults, graph_of
 from rewriter.trace.variables import evaluate
 
 _ROOT = {"", "0", "root", "0:0", "root:root"}
 
 
-@dataclass(frozen=True, slots=True)
-class Configuration:
+class Configuration(Struct, frozen=True):
     """The image configuration that a stage's instructions give."""
 
     environment: Mapping[str, str | None]

@@ -353,9 +353,8 @@ def _run(request: Request, report: Report, verdicts: Sequence[FileVerdict] | Non
 
 def _verified(request: Request, report: Report) -> int:
     """``_run`` with the proof of each rewrite before it is shown or written."""
-    from dataclasses import replace
-
     from rewriter.model import VerificationError
+    from rewriter.support.values import replace
     from rewriter.verify.proving import proving
 
     try:

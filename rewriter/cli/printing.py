@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from rewriter.batch.diff import colour
 from rewriter.model import FileResult, Outcome, Processed
@@ -33,8 +34,7 @@ class By(StrEnum):
     RULE = "rule"
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """How to report; without ``write`` and ``check`` the diffs are shown."""
 
     format: Format = Format.TEXT

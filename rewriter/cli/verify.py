@@ -207,7 +207,7 @@ def _rewritten(
     ready: Verifier, request: Request, *, quiet: bool, debug: bool
 ) -> list[tuple[Processed, FileVerdict]]:
     """Every file that the paths give, in order, with its verdict."""
-    from dataclasses import replace
+    from rewriter.support.values import replace
 
     recorder = Recorder(ready)
     proofs = []

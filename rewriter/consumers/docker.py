@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from msgspec import Struct
+
 from rewriter.consumers import given
 from rewriter.consumers.lines import Command, shell_commands
 from rewriter.consumers.model import INTERESTING, Built, Call, Exec, Mount, Use, Words
@@ -23,8 +25,7 @@ _WORKLOADS = frozenset({"deploy", "deployment", "deployments", "deployment.apps"
                         "daemonset", "job", "pod", "po", "pods", "svc", "service"})  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Parsed:
+class _Parsed(Struct, frozen=True):
     """Options in order (short ones as written), and the words behind them."""
 
     options: tuple[tuple[str, str], ...]

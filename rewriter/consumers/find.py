@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
@@ -20,6 +19,7 @@ from rewriter.consumers.model import INTERESTING, Built, Exec, Renamed, Survey, 
 from rewriter.consumers.names import image_name
 from rewriter.context.files import Context
 from rewriter.context.repository import is_dockerfile_name
+from rewriter.support.values import replace
 
 MAX_FOLDERS = 5000
 MAX_FILES = 2000

@@ -8,7 +8,6 @@ from __future__ import annotations
 import posixpath
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from rewriter.consumers.model import Built, Given, Use
@@ -16,6 +15,7 @@ from rewriter.consumers.paths import inside, sources
 from rewriter.consumers.words import split
 from rewriter.golang.model import rooted
 from rewriter.support.toml_lines import line_of
+from rewriter.support.values import replace
 
 MAX_PROCESSES = 50
 

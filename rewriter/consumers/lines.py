@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rewriter.consumers.paths import inside
 from rewriter.golang.model import Place, rooted
@@ -19,8 +20,7 @@ MAX_COMMANDS = 2000
 _MATTERS = re.compile(r"\b(?:docker|podman|nerdctl|buildah|kubectl|kaniko|cd|pushd)\b|^\s*(?:export )?\w+=")
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """A simple command. ``directory`` is where it runs in the repository; ``None`` if that is not known."""
 
     words: tuple[str, ...]

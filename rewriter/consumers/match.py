@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from rewriter.consumers.find import survey
@@ -21,6 +20,7 @@ from rewriter.consumers.paths import common
 from rewriter.context.choose import Said
 from rewriter.context.files import Context
 from rewriter.context.repository import repository_root
+from rewriter.support.values import replace
 
 MAX_NAMES = 2000
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rewriter.golang.model import Place
 from rewriter.support.yaml_tree import UNKNOWN
@@ -16,8 +17,7 @@ INTERESTING = re.compile(r"\b(?:docker|podman|nerdctl|buildah|kubectl|kaniko)\b"
 """What a line has that builds an image or runs something in a container."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """An argument vector; a word that holds ``UNKNOWN`` is not known.
 
     ``is_text``: one word, which the image's ``/bin/sh -c`` runs.
@@ -33,16 +33,14 @@ class Words:
         return not any(UNKNOWN in item for item in self.items)
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A command that something runs inside of a container besides its start: a probe, ``docker exec``."""
 
     what: str
     words: Words
 
 
-@dataclass(frozen=True, slots=True)
-class Mount:
+class Mount(Struct, frozen=True):
     """A volume over ``target``, an absolute path in the image."""
 
     source: str
@@ -50,8 +48,7 @@ class Mount:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """A build argument that a build gives; a ``value`` that holds ``UNKNOWN`` is not known."""
 
     name: str
@@ -59,16 +56,14 @@ class Given:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """The path of a Dockerfile, and the folder that is its build context (``None``: not known)."""
 
     dockerfile: str
     context: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Struct, frozen=True):
     """An image that a file of the repository builds.
 
     ``sources`` are the Dockerfiles that are tried, ``names`` the image's names as written.
@@ -88,8 +83,7 @@ class Built:
         return tuple(source.dockerfile for source in self.sources)
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Struct, frozen=True):
     """A container. ``None`` for ``entrypoint`` or ``command``: the image's own.
 
     ``aliases`` are ``(kind, name)`` by which an ``Exec`` calls it.
@@ -118,8 +112,7 @@ class Use:
     """Whether what starts is run by ``/bin/sh`` of the image, unless the image has an ENTRYPOINT."""
 
 
-@dataclass(frozen=True, slots=True)
-class Exec:
+class Exec(Struct, frozen=True):
     """``docker exec``, ``docker compose exec`` or ``kubectl exec`` in a container called ``name``."""
 
     kind: str
@@ -129,8 +122,7 @@ class Exec:
     """A container of its own (``docker compose run``): the words replace the service's command."""
 
 
-@dataclass(frozen=True, slots=True)
-class Renamed:
+class Renamed(Struct, frozen=True):
     """An image that manifests call ``name`` and that is ``to`` when they are applied."""
 
     name: str
@@ -138,8 +130,7 @@ class Renamed:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(Struct, frozen=True):
     """All that the files of a repository say."""
 
     builds: tuple[Built, ...] = ()
@@ -147,8 +138,7 @@ class Survey:
     execs: tuple[Exec, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Consumers:
+class Consumers(Struct, frozen=True):
     """Who builds and runs one Dockerfile's image; the places are relative to ``root``, an absolute path."""
 
     builds: tuple[Built, ...] = ()

@@ -5,15 +5,14 @@ https://github.com/distribution/reference/blob/main/reference.go
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from rewriter.support.yaml_tree import UNKNOWN
 
 _DEFAULTS = ("docker.io/library/", "index.docker.io/library/", "docker.io/", "index.docker.io/")
 
 
-@dataclass(frozen=True, slots=True)
-class ImageName:
+class ImageName(Struct, frozen=True):
     """``path`` without tag; ``is_open``: something unknown and a slash stand before it."""
 
     path: str

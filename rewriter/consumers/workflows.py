@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rewriter.consumers import docker
 from rewriter.consumers.given import argument, lines, platform_node
@@ -67,8 +68,7 @@ def _reads_matrix(node: Node) -> bool:
     return any("matrix." in (value.text or "") for value in values)
 
 
-@dataclass(frozen=True, slots=True)
-class _Values:
+class _Values(Struct, frozen=True):
     """What expressions stand for: ``env``, ``matrix`` of the job, and the defaults of ``inputs``."""
 
     variables: dict[str, str]

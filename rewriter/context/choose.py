@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from rewriter.context.files import Context
 from rewriter.context.glob import has_wildcards
@@ -28,8 +29,7 @@ _NOT_SEARCHED = frozenset({"testdata", "vendor", "node_modules"})
 _EVERYTHING = frozenset({"", "*"})
 
 
-@dataclass(frozen=True, slots=True)
-class ContextChoice:
+class ContextChoice(Struct, frozen=True):
     """The folder and why it was taken.
 
     ``fits`` is false where no folder holds all that is copied; ``root`` is the Dockerfile's folder then.
@@ -40,8 +40,7 @@ class ContextChoice:
     fits: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """The folder that all known builds of a Dockerfile name as their context, and the place of one."""
 
     root: Path

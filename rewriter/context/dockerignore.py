@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from rewriter.context.glob import Automaton, GlobError, compile_glob
 
@@ -30,8 +31,7 @@ _SPACE = (
 """``unicode.IsSpace`` of Go, which ``strings.TrimSpace`` takes away; Python's has U+001C to U+001F too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One pattern. ``automaton`` is ``None`` for a plain path, ``**`` prefix or ``**`` suffix."""
 
     pattern: str
@@ -51,8 +51,7 @@ class Rule:
         return path == self.pattern
 
 
-@dataclass(frozen=True, slots=True)
-class DockerIgnore:
+class DockerIgnore(Struct, frozen=True):
     """The rules of one file, in order; the default has none.
 
     ``problems`` holds what BuildKit rejects (the build fails) or what is not read here; such a rule

@@ -10,8 +10,9 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from rewriter.context.dockerignore import DockerIgnore
 
@@ -27,8 +28,7 @@ MAX_SEARCHED = 5000
 _GIT = ".git"
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     path: str
     is_directory: bool
 

@@ -6,8 +6,9 @@ Pattern format: https://git-scm.com/docs/gitignore#_pattern_format.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from rewriter.context.linear_pattern import linear_spec
 
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """The patterns of one folder; ``folder`` is absolute."""
 
     folder: str

@@ -13,6 +13,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
+from msgspec import Struct
+
 MAX_PATTERN = 4096
 """Characters; longer than any path (PATH_MAX of Linux)."""
 
@@ -38,8 +40,7 @@ class Kind(Enum):
     """``**/`` elsewhere: nothing, or anything that ends in ``/``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """One position. ``text`` is the character, ``ranges`` the (first, last) pairs of a class."""
 
     kind: Kind

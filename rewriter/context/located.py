@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import replace
 
 from rewriter.model import DOCKERFILE, Diagnostic, Evidence, FileResult, Located
+from rewriter.support.values import replace
 
 
 def located(at: Located, context: str | None, guess: str) -> Located:

@@ -23,8 +23,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from operator import itemgetter
+
+from msgspec import Struct
 
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.support.moving import PLACE
@@ -56,8 +57,7 @@ _COUNTS = {"copy": (1, 2), "drop": (1, 1), "program": (2, 9)}
 """How many words may follow."""
 
 
-@dataclass(frozen=True, slots=True)
-class Directive:
+class Directive(Struct, frozen=True):
     """One directive.
 
     ``action`` is the first word, ``unknown`` or ``no-colon`` where it cannot be read (``words`` is its text
@@ -82,8 +82,7 @@ class Directive:
         return f"in line {self.line}" if self.target == self.line else f"inside of line {self.target}"
 
 
-@dataclass(frozen=True, slots=True)
-class SaidBuild:
+class SaidBuild(Struct, frozen=True):
     """What a ``program`` directive says: ``path`` as written, ``package`` as for the go command."""
 
     path: str

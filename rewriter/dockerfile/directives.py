@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rewriter.dockerfile.lines import Line
 from rewriter.dockerfile.model import DockerfileError, UnsupportedSyntax
@@ -25,8 +26,7 @@ _FRONTEND = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Directives:
+class Directives(Struct, frozen=True):
     """The directives by lower-case name, and how many lines of the file they take."""
 
     values: dict[str, str]

@@ -6,7 +6,7 @@ https://github.com/moby/buildkit/blob/73ed6825/frontend/dockerfile/parser/split_
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from rewriter.dockerfile.model import ParserDisagreement
 
@@ -17,8 +17,7 @@ _LONE_SPACES = "\udc85\udca0"
 """Bytes that are white space for BuildKit here, though they are not UTF-8."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """A flag with its quotes removed; it stands at ``line[start:end]``."""
 
     text: str

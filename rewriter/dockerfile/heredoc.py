@@ -8,7 +8,8 @@ https://docs.docker.com/reference/dockerfile/#here-documents
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rewriter.dockerfile.lex import LexError, lex_words
 from rewriter.dockerfile.lines import Line
@@ -19,8 +20,7 @@ _WORD = re.compile(r"([0-9]*)<<(-?)[\t\n\f\r ]*([^<]*)\Z")
 _MAXIMUM_DESCRIPTOR = 2**64 - 1
 
 
-@dataclass(frozen=True, slots=True)
-class Delimiter:
+class Delimiter(Struct, frozen=True):
     """The ``<<NAME`` of an instruction's line."""
 
     name: str

@@ -7,7 +7,10 @@ counts as the registry is decided as in ``normalize.go`` beside it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+
+from rewriter.support.values import replace
 
 _COMPONENT = r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*+"
 _REPOSITORY = re.compile(rf"{_COMPONENT}(?:/{_COMPONENT})*+")
@@ -24,8 +27,7 @@ _HUB_ALIAS = "index.docker.io"
 _OFFICIAL = "library/"
 
 
-@dataclass(frozen=True, slots=True)
-class ImageReference:
+class ImageReference(Struct, frozen=True):
     """A reference as written: ``registry`` is ``None`` where Docker Hub is meant by leaving it out."""
 
     registry: str | None

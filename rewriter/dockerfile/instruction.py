@@ -6,7 +6,7 @@ https://github.com/moby/buildkit/blob/73ed6825/frontend/dockerfile/parser/parser
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from rewriter.dockerfile import flags, jsonform
 from rewriter.dockerfile.lines import cut
@@ -29,8 +29,7 @@ HEALTHCHECK_SPACE = "\t\n\v\f\r \udc85\udca0"
 """``parseHealthConfig`` looks at single bytes, so these two are white space although not UTF-8."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where an instruction stands: what is known of it before its text is read."""
 
     index: int

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rewriter.dockerfile.model import DockerfileError
 from rewriter.dockerfile.runes import SPACE, well_formed
@@ -28,8 +29,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(Struct, frozen=True):
     """A decoded string of the array; its literal, quotes included, is ``text[start:end]``."""
 
     value: str

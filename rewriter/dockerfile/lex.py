@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rewriter.dockerfile import pattern
 from rewriter.dockerfile.runes import well_formed
@@ -31,8 +32,7 @@ class LexError(Exception):
     """The text cannot be lexed; the message is BuildKit's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """How to lex; the names follow ``shell.Lex``."""
 
     escape: str = "\\"

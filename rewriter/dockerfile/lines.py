@@ -7,7 +7,8 @@ https://github.com/moby/buildkit/blob/73ed6825/frontend/dockerfile/parser/parser
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rewriter.dockerfile.model import DockerfileError, Piece
 from rewriter.dockerfile.runes import SPACE
@@ -18,8 +19,7 @@ MAXIMUM_BYTES = 65535
 BYTE_ORDER_MARK = "\ufeff"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A physical line: ``text[start:stop]`` with its line ending, ``content`` without.
 
     Only ``\\n`` ends a line; any number of ``\\r`` before it belong to the ending. A byte order mark at
@@ -41,8 +41,7 @@ class Line:
         return not self.content.strip(SPACE)
 
 
-@dataclass(frozen=True, slots=True)
-class Logical:
+class Logical(Struct, frozen=True):
     """An instruction's line with its continuations joined.
 
     ``first`` and ``last`` index the physical lines it takes (heredoc bodies not included), ``rows`` are

@@ -6,12 +6,11 @@ https://github.com/moby/buildkit/blob/73ed6825/frontend/dockerfile/parser/parser
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from rewriter.dockerfile import directives, heredoc, shield, validate, words
 from rewriter.dockerfile.instruction import Place, parse
 from rewriter.dockerfile.lines import Line, Logical, logical_line, physical_lines
 from rewriter.dockerfile.model import Comment, Dockerfile, DockerfileError, Instruction, Span
+from rewriter.support.values import replace
 
 
 def load(data: bytes, path: str) -> Dockerfile:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 
 class DockerfileError(Exception):
@@ -32,16 +33,14 @@ class NeedsArgument(DockerfileError):
     """What it means hangs on a build argument without default (refused, not failed)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """Half-open range of character offsets into ``Dockerfile.text``."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(Struct, frozen=True):
     """``--name=value`` (``value`` is ``None`` without ``=``), unquoted as BuildKit does; span of the word."""
 
     name: str
@@ -49,8 +48,7 @@ class Flag:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Heredoc:
+class Heredoc(Struct, frozen=True):
     """A here-document of RUN, COPY or ADD."""
 
     name: str
@@ -63,8 +61,7 @@ class Heredoc:
     """The body and its terminator line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """Where a run of the joined argument text comes from: ``arguments[at:at+length]`` is
     ``text[source:source+length]``."""
 
@@ -73,8 +70,7 @@ class Piece:
     length: int
 
 
-@dataclass(frozen=True, slots=True)
-class Instruction:
+class Instruction(Struct, frozen=True):
     """One instruction.
 
     ``keyword`` is canonical (upper case); ``arguments`` is the text after keyword and flags with
@@ -124,8 +120,7 @@ class Instruction:
         return Span(at, at)
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(Struct, frozen=True):
     """A comment line outside of instructions, from its ``#`` to before its line ending.
 
     Parser directives are no comments.
@@ -152,8 +147,7 @@ def automatic(target: str = "linux/amd64", builder: str = "linux/amd64") -> Mapp
     return values
 
 
-@dataclass(frozen=True, slots=True)
-class BuildArguments:
+class BuildArguments(Struct, frozen=True):
     """The values that one build of a file gives to its arguments."""
 
     automatic: Mapping[str, str] = field(default_factory=automatic)
@@ -164,8 +158,7 @@ class BuildArguments:
     """What is given stands for any value: where it is to be written, the argument itself is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dockerfile:
+class Dockerfile(Struct, frozen=True):
     """The whole file. ``text`` keeps BOM, line endings and, as surrogate escapes, bytes that are
     not UTF-8."""
 

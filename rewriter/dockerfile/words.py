@@ -6,7 +6,7 @@ values are as written, quotes included: ``expand`` takes those off.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from rewriter.dockerfile import jsonform, runes
 from rewriter.dockerfile.instruction import HEALTHCHECK_SPACE, MAYBE_JSON, Place, healthcheck_command, parse
@@ -14,16 +14,14 @@ from rewriter.dockerfile.model import DockerfileError, Instruction, Span
 from rewriter.dockerfile.runes import BLANKS, SPACE, well_formed
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """One argument and where it stands (a JSON string with its quotes)."""
 
     text: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """``key=value`` of ENV, LABEL or ARG; ``value`` is ``None`` for ``ARG name``.
 
     ``legacy`` marks ``ENV key rest of the line``.
@@ -37,8 +35,7 @@ class Pair:
     legacy: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class From:
+class From(Struct, frozen=True):
     """``FROM image AS name``; the name is in lower case, as it is looked up."""
 
     image: str
@@ -47,8 +44,7 @@ class From:
     name_span: Span | None
 
 
-@dataclass(frozen=True, slots=True)
-class Healthcheck:
+class Healthcheck(Struct, frozen=True):
     """``kind`` is NONE or CMD in upper case; ``text`` is the command as written, ``arguments[at:]``."""
 
     kind: str
@@ -57,8 +53,7 @@ class Healthcheck:
     json: tuple[str, ...] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """An instruction as BuildKit's syntax tree has it."""
 
     value: tuple[str, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from rewriter.consumers.model import Consumers
 from rewriter.dockerfile.model import Instruction
@@ -16,8 +16,7 @@ from rewriter.trace.chain import Chain
 from rewriter.trace.model import BuildTrace
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """One stage, as far as it can be seen."""
 
     stage_name: str | None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rewriter.batch.process import Request
@@ -11,6 +10,7 @@ from rewriter.fleet.repositories import Repository
 from rewriter.model import Processed
 from rewriter.output.markdown import render
 from rewriter.output.reproduce import run_of
+from rewriter.support.values import replace
 
 if TYPE_CHECKING:
     from rewriter.verify.model import FileVerdict

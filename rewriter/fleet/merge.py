@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from rewriter.fleet import summary
@@ -20,6 +19,7 @@ from rewriter.fleet.journal import (
 )
 from rewriter.fleet.rows import Key, Row, line
 from rewriter.model import Outcome
+from rewriter.support.values import replace
 
 
 class Conflict(Exception):

@@ -15,9 +15,11 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
+
+from rewriter.support.values import replace
 
 STDIN = "-"
 _DEEPEST = 4

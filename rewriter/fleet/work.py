@@ -10,7 +10,7 @@ import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from rewriter.fleet.rows import BODY, Artifact, FileRow, Key, Proof, Reason, Row
 from rewriter.fleet.tasks import Answer, Task, Wanted
 from rewriter.model import Diagnostic, Outcome, Processed, VerificationError
 from rewriter.output.verdicts import render_text
+from rewriter.support.values import replace
 from rewriter.verify.model import Verdict
 from rewriter.verify.proving import proving
 from rewriter.verify.said import width_line

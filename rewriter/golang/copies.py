@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rewriter.support.path_tree import Tree, is_possible, newest_first
 
 
-@dataclass(frozen=True, slots=True)
-class Copied:
+class Copied(Struct, frozen=True):
     """``source`` of the build context (file or directory) put at ``target``, absolute in the image."""
 
     source: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from rewriter.model import Evidence, ModuleNotes
 
@@ -19,8 +20,7 @@ class GoVerb(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class GoCommand:
+class GoCommand(Struct, frozen=True):
     """One ``go …`` command line, its flags read as the go command reads them."""
 
     verb: GoVerb
@@ -46,8 +46,7 @@ class GoCommand:
     """Every known flag in the order written: name without dashes, value (``true`` for a bare boolean)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Module:
+class Module(Struct, frozen=True):
     """A ``go.mod``. Paths are relative to the build context, ``""`` is its root."""
 
     path: str
@@ -61,8 +60,7 @@ class Module:
     """``name=value`` of ``godebug`` lines, and where they stand."""
 
 
-@dataclass(frozen=True, slots=True)
-class Require:
+class Require(Struct, frozen=True):
     """One requirement of a ``go.mod``."""
 
     path: str
@@ -71,8 +69,7 @@ class Require:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A place in a text file: its path, relative to the build context, and line.
 
     ``rooted``: the path is relative to the root of the repository instead.
@@ -93,8 +90,7 @@ def rooted(path: str, line: int) -> Place:
     return Place(path, line, rooted=True)
 
 
-@dataclass(frozen=True, slots=True)
-class StringUse:
+class StringUse(Struct, frozen=True):
     """A string constant of the source and the call it is an argument of (``""`` if none).
 
     ``call`` is the callee with the import path of its package where it is one
@@ -118,8 +114,7 @@ class StringUse:
     with ``\\0`` where something else stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class CallUse:
+class CallUse(Struct, frozen=True):
     """A call that matters. ``argument`` is the constant first path/name argument, ``None`` if computed."""
 
     call: str
@@ -134,8 +129,7 @@ class CallUse:
     """What is known of a computed argument, with ``\\0`` where something else stands; else ``None``."""
 
 
-@dataclass(frozen=True, slots=True)
-class CgoNeed:
+class CgoNeed(Struct, frozen=True):
     """Why the program needs cgo: ``import "C"`` (``module`` is ``None``) or a module of the table."""
 
     place: Place
@@ -147,8 +141,7 @@ class CgoNeed:
     """True where the package has other files that take its place when cgo is off."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(Struct, frozen=True):
     """An imported package whose source was not seen: its module by go.mod (else the package itself), and
     where it is imported first."""
 
@@ -157,8 +150,7 @@ class Unread:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class CCall:
+class CCall(Struct, frozen=True):
     """A call in C code. ``argument`` is its first argument if that is a constant string, or the library that
     the C library opens for it."""
 
@@ -169,8 +161,7 @@ class CCall:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class CPackage:
+class CPackage(Struct, frozen=True):
     """A package with ``import "C"`` that is in the build context: what its C side asks for."""
 
     directory: str
@@ -186,8 +177,7 @@ class CPackage:
     vendored: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SourceEvidence:
+class SourceEvidence(Struct, frozen=True):
     """What the reachable, non-test Go files of one main package say."""
 
     main_directory: str

@@ -6,10 +6,11 @@ The tables are in ``distroless.toml``.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
 from typing import Any
+
+from msgspec import Struct
 
 from rewriter.images.reference import Name, Reference, split
 from rewriter.support.tables import table
@@ -21,8 +22,7 @@ DEFAULT_DEBIAN = 13
 _NAME = re.compile(r"(.+?)(?:-debian(\d{1,3}))?", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """A line of ``/etc/passwd``."""
 
     uid: int
@@ -30,8 +30,7 @@ class Account:
     home: str
 
 
-@dataclass(frozen=True, slots=True)
-class DistrolessImage:
+class DistrolessImage(Struct, frozen=True):
     """One image for programs without a language runtime."""
 
     kind: str

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from rewriter.images.reference import Name, Reference, split
 from rewriter.support.tables import table
@@ -38,8 +39,7 @@ _SILENT = re.compile(r"rc|\d{8}|ltsc\d{4}|sac\d{4}|\d{4}", re.ASCII)
 """Parts that say nothing of the distribution: ``1.21-rc``, ``tip-20251026``, ``…-ltsc2022``, ``…-1809``."""
 
 
-@dataclass(frozen=True, slots=True)
-class BaseImage:
+class BaseImage(Struct, frozen=True):
     """What a stage starts from, as far as the reference tells. ``None`` stands for: not known.
 
     An official golang image, or one of ``distributions.toml``, whose ``go_version`` is not known.
@@ -144,8 +144,7 @@ def _is_mirror(name: Name) -> bool:
     return usable and _matches(name.repository, rows["repositories"])
 
 
-@dataclass(frozen=True, slots=True)
-class _Tag:
+class _Tag(Struct, frozen=True):
     """The parts of a tag: version parts, and the variants (``alpine3.18``, ``bookworm``, ``onbuild``)."""
 
     version: tuple[int, int] | None = None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 from rewriter.images.distroless import distroless_image, reference
 from rewriter.support.tables import table
@@ -13,8 +14,7 @@ IMAGES = ("base", "cc")
 """The images with a C library, the smaller one first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
+class Library(Struct, frozen=True):
     """A row of the table. A library that is none has only its name."""
 
     name: str

@@ -6,8 +6,9 @@ such a reference keeps the part of its tag that is known.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 DOCKER_HUB = frozenset({"docker.io", "index.docker.io", "registry-1.docker.io", "registry.hub.docker.com"})
 """Names that reach Docker Hub: https://docs.docker.com/reference/cli/docker/image/tag/"""
@@ -33,8 +34,7 @@ class Reference(Protocol):
         """``sha256:…``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """A reference normalised: ``registry`` is ``""`` for Docker Hub, ``library/`` is left out there."""
 
     registry: str

@@ -6,8 +6,9 @@ Plain information is no finding, and neither is a change that is not made, becau
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import IntEnum
+
+from msgspec import Struct
 
 from rewriter.model import Diagnostic, FileResult, Outcome, Severity
 from rewriter.output.identity import identities
@@ -25,8 +26,7 @@ class Kind(IntEnum):
     """A safe one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A diagnostic of a file. ``path`` is as it is on the disk, for the format to escape."""
 
     path: str

@@ -6,8 +6,9 @@ Nothing here knows how it is printed; one file and many are told from it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from rewriter.model import Applicability, Diagnostic, FileResult, Severity
 
@@ -26,16 +27,14 @@ OPEN = (Kind.UNSAFE, Kind.REVIEW)
 """What somebody has to look at before the rewrite is merged."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One diagnostic of one file."""
 
     result: FileResult
     diagnostic: Diagnostic
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Findings of one kind and rule with the same help, in the order in which they came."""
 
     kind: Kind

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TextIO
+
+from msgspec import Struct
 
 _DIRECTIVE, _WHOLE = "# distroify: ", "#\N{NO-BREAK SPACE}distroify:\N{NO-BREAK SPACE}"
 _LEAST = 24
@@ -31,8 +32,7 @@ class Paint(StrEnum):
     CYAN = "36"
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """What lines are made for: ``width`` in columns, ``None`` where nothing wraps."""
 
     width: int | None = None

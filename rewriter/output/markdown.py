@@ -10,7 +10,6 @@ from __future__ import annotations
 import posixpath
 import shlex
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from rewriter.output.findings import Kind, findings
 from rewriter.output.markup import code, cut, fenced, folded, html, link, prose, short, some, table
 from rewriter.output.model import Report, path_of, reviews_of, together
 from rewriter.support.text import count, printable
+from rewriter.support.values import replace
 from rewriter.verify import said as proofs
 
 if TYPE_CHECKING:

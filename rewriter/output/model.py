@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import os
 import posixpath
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from rewriter.context.located import below
 from rewriter.model import Applicability, Diagnostic, FileResult, Outcome, Processed
+from rewriter.support.values import replace
 from rewriter.version import VERSION
 
 if TYPE_CHECKING:
     from rewriter.verify.model import FileVerdict
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """A setting that is not the default: its key, its value as JSON, and where it comes from."""
 
     key: str
@@ -24,8 +25,7 @@ class Setting:
     origin: str
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """One run. All paths that formats show are below the root of the repository where that is known; where
     there are several, see ``together``."""
 

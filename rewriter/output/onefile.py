@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rewriter.model import FileResult, Outcome
 from rewriter.output.grouping import OPEN, Finding, Group, Kind, bases, groups, number
@@ -22,8 +23,7 @@ _WIDEST = 40
 """Columns of the longest place that text is aligned behind."""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """How much to say, and for whom."""
 
     here: str

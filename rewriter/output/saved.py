@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from rewriter.output.formats import Format, Subject, format_named, formats_of, renderer
 from rewriter.output.model import Report
@@ -15,8 +16,7 @@ DIFF = "diff"
 """Stands for all diffs, one after the other."""
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(Struct, frozen=True):
     """A file that a format is to be written to; ``None`` is the diff."""
 
     format: Format | None

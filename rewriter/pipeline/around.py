@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage
 from rewriter.facts.recognise.build_context import build_context
 from rewriter.model import FileResult, Located, Outcome
+from rewriter.support.values import replace
 
 if TYPE_CHECKING:
     from rewriter.consumers.model import Consumers

@@ -6,7 +6,6 @@ The transforms are those of every file, given facts in which only what is broken
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rewriter.check.outcome import HELP
@@ -27,6 +26,7 @@ from rewriter.rules.transforms import (
     runtime_commands,
     static_binary,
 )
+from rewriter.support.values import replace
 from rewriter.trace.base import argument_defaults, image_text, root_of
 
 if TYPE_CHECKING:

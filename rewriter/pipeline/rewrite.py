@@ -6,7 +6,6 @@ The only place where outcomes are decided. Nothing here writes a file or prints.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +29,7 @@ from rewriter.pipeline.around import Around
 from rewriter.pipeline.plain import idle, not_read, without_change
 from rewriter.support.boundary import guarded
 from rewriter.support.moving import settled
+from rewriter.support.values import replace
 
 if TYPE_CHECKING:
     pass

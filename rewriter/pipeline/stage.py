@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +31,7 @@ from rewriter.plan.runtime_image import reference
 from rewriter.rules.notices.idle_directive import of_refused
 from rewriter.rules.refusals.unknown_directive import gate
 from rewriter.rules.transforms import missing_start
+from rewriter.support.values import replace
 from rewriter.trace.base import argument_defaults, said_bases
 from rewriter.trace.lineage import follow
 

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from rewriter.dockerfile.edits import apply
 from rewriter.dockerfile.load import load
@@ -22,6 +24,7 @@ from rewriter.facts.recognise.targets import _about_go, deciding, targets
 from rewriter.model import Diagnostic, Edit, FileResult, Fix, Outcome, Severity
 from rewriter.plan.variants import Variant, children, is_on_distroless, strangers, variants
 from rewriter.rules.transforms.separate_variant import separated
+from rewriter.support.values import replace
 from rewriter.trace.base import argument_defaults, graph_of
 
 RULE = "kept-stage"
@@ -217,8 +220,7 @@ def _possible(stage: Stage) -> Diagnostic:
 # -- lines ------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Lines:
+class _Lines(Struct, frozen=True):
     """The lines of a text that edits made, as lines of the text before."""
 
     starts: Sequence[int]

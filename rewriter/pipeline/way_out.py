@@ -5,13 +5,13 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from rewriter.context.files import Context
 from rewriter.golang.modules.module import find_module
 from rewriter.model import Diagnostic, FileResult, Outcome, Proposal
 from rewriter.plan.model import Plan
 from rewriter.support.paths import below, join, normal
+from rewriter.support.values import replace
 from rewriter.trace.record import Record
 from rewriter.trace.said_program import behind, main_packages, unfollowed_run
 

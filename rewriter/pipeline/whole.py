@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from rewriter.dockerfile.model import Dockerfile, NeedsArgument
 from rewriter.dockerfile.stages import Stage
@@ -17,6 +16,7 @@ from rewriter.plan.joined import Builds, Common
 from rewriter.plan.model import Plan
 from rewriter.plan.values import asked as asked_values
 from rewriter.rules.notices.idle_directive import astray, told
+from rewriter.support.values import replace
 from rewriter.trace.chain import Chain
 
 

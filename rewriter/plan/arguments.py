@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from itertools import count
+
+from msgspec import Struct
 
 from rewriter.dockerfile.expand import references
 from rewriter.dockerfile.model import BuildArguments, Dockerfile, DockerfileError, Instruction
@@ -20,6 +21,7 @@ from rewriter.dockerfile.words import pairs
 from rewriter.model import Diagnostic, Edit, Fix
 from rewriter.plan.model import Plan, Shape
 from rewriter.plan.runtime_stage import Order
+from rewriter.support.values import replace
 from rewriter.trace.base import argument_defaults
 from rewriter.trace.variables import evaluate
 
@@ -35,8 +37,7 @@ _PLACES = frozenset({"ARG", "ENV", "EXPOSE", "LABEL", "MAINTAINER", "RUN", "STOP
 """Instructions of a runtime stage, RUN lines gone, that a COPY may change places with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(Struct, frozen=True):
     """An ARG of a stage: ``default`` is its value without ``--build-arg``."""
 
     name: str

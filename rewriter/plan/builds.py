@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from rewriter.dockerfile.expand import references
 from rewriter.dockerfile.model import BuildArguments, Dockerfile, automatic
@@ -12,6 +11,7 @@ from rewriter.dockerfile.stages import stages
 from rewriter.facts.start.resolve import NOTHING_WRITES
 from rewriter.model import Diagnostic, FileResult, Outcome, Severity
 from rewriter.plan.arguments import Argument, arguments, put_back, with_stand_ins, without_default
+from rewriter.support.values import replace
 from rewriter.trace.base import image_text
 
 RULE = "frozen-argument"

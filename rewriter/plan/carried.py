@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from rewriter.dockerfile.expand import references
 from rewriter.dockerfile.model import Dockerfile, Instruction, Span
@@ -42,8 +43,7 @@ _OPEN_IN_BASE = frozenset({"/go", "/go/src", "/go/bin"})
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-")
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
+class Carried(Struct, frozen=True):
     """An instruction of before the split, written again in the runtime stage.
 
     ``text`` has its comments and its line ending. ``moved``: it leaves the build stage.
@@ -54,8 +54,7 @@ class Carried:
     moved: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Configuration:
+class Configuration(Struct, frozen=True):
     """The runtime stage's configuration."""
 
     arguments: tuple[str, ...]

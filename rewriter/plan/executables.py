@@ -7,11 +7,12 @@ and addresses, packages and base images are linked with the C library of their d
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 from rewriter.dockerfile.image import parse_image
 from rewriter.dockerfile.model import Instruction
@@ -41,8 +42,7 @@ class Link(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Executable:
+class Executable(Struct, frozen=True):
     """``origin`` says where it comes from, in words that follow "which"."""
 
     path: str

@@ -6,7 +6,7 @@ The shell form is always run by the image's shell, so it cannot work there
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from rewriter.dockerfile.model import Instruction
 from rewriter.dockerfile.words import healthcheck
@@ -19,8 +19,7 @@ from rewriter.shell.model import Argv
 from rewriter.shell.opening import Opened, Place, open_text
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """``argv`` is the new exec form (``None``: keep as it is), starting at offset ``at`` of the arguments;
     ``problem`` says what the check needs that distroless lacks."""
 

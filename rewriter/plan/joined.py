@@ -7,13 +7,15 @@ that one of them needs; what cannot be one text is refused.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from rewriter.golang.model import Place
 from rewriter.model import Applicability, Diagnostic, Evidence, FileResult, Outcome, Severity
 from rewriter.plan.model import Shape
 from rewriter.plan.values import MAX_VALUES, Asked, Values, with_values
+from rewriter.support.values import replace
 
 if TYPE_CHECKING:
     from rewriter.consumers.model import Consumers
@@ -27,8 +29,7 @@ _UNKNOWN = frozenset({"unknown-start", "unknown-build", "build-argument"})
 """What a file is refused for that does not build its program with a value."""
 
 
-@dataclass(frozen=True, slots=True)
-class Common:
+class Common(Struct, frozen=True):
     """What the images for several values have in common: the files that one of them needs."""
 
     files: tuple[RuntimeFile, ...] = ()
@@ -48,8 +49,7 @@ Judge = Callable[["Dockerfile", Common], FileResult]
 """What becomes of a file in the build that it names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Builds:
+class Builds(Struct, frozen=True):
     """The builds of a file: how each is judged, and what is known of the one with the given values."""
 
     dockerfile: Dockerfile

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
 
 from rewriter.dockerfile.model import Instruction
 from rewriter.facts.files.model import AbsentFile, LackingFile, RuntimeFile
@@ -15,11 +16,11 @@ from rewriter.model import Evidence
 from rewriter.plan.builder.model import Switch
 from rewriter.plan.go_run.model import Planned
 from rewriter.plan.swap.model import Swap
+from rewriter.support.values import replace
 from rewriter.trace.chain import StageView
 
 
-@dataclass(frozen=True, slots=True)
-class Runtime:
+class Runtime(Struct, frozen=True):
     """The distroless image that the runtime stage starts from, and why it is not the smallest one.
 
     ``kind`` is ``static``, ``base-nossl``, ``base`` or ``cc``. ``evidence`` holds places of the Go source.
@@ -52,8 +53,7 @@ class Shape(StrEnum):
     """Beside the stage that it went on from: it only adds configuration to that, and copies from it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """All that the rules decide by, for one stage of a file: what is, and what becomes of it."""
 
     facts: Facts

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.program.cgo import cgo_in_force
@@ -25,8 +26,7 @@ from rewriter.trace.filesystem.image_files import ImageFiles
 _ORDER = ("static", "base-nossl", "base", "cc")
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """The image that takes the place of the old one."""
 
     kind: str

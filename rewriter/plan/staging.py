@@ -12,7 +12,8 @@ from __future__ import annotations
 import posixpath
 import shlex
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rewriter.facts.files.model import RuntimeFile
 from rewriter.plan.model import Plan, Shape
@@ -21,8 +22,7 @@ from rewriter.trace.accounts import is_other_user
 _NAMES = ("rootfs", *(f"rootfs{number}" for number in range(2, 10_000)))
 
 
-@dataclass(frozen=True, slots=True)
-class Staged:
+class Staged(Struct, frozen=True):
     """Items of one parent folder, ``target``, that are put into ``folder`` of the build stage."""
 
     folder: str

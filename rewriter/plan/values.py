@@ -13,8 +13,10 @@ import itertools
 import posixpath
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from rewriter.consumers.model import Built, Consumers
 from rewriter.context.files import Context
@@ -25,6 +27,7 @@ from rewriter.dockerfile.words import names, pairs
 from rewriter.golang.model import Place
 from rewriter.golang.modules.module import find_module
 from rewriter.support.paths import join, normal
+from rewriter.support.values import replace
 from rewriter.support.yaml_tree import UNKNOWN
 from rewriter.trace.chain import Chain
 from rewriter.trace.model import Build, Change
@@ -43,8 +46,7 @@ Followed = Callable[[Dockerfile], Chain]
 """The build of a file, followed to the stage that is looked at. Raises ``DockerfileError``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Values:
+class Values(Struct, frozen=True):
     """What one build gives. ``place`` is where; ``None`` for what only the path of a package can name."""
 
     given: tuple[tuple[str, str], ...]
@@ -55,8 +57,7 @@ class Values:
         return " and ".join(f"{name}={value}" for name, value in self.given)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """The values to look at, and what cannot be looked at."""
 
     values: tuple[Values, ...] = ()
@@ -199,8 +200,7 @@ def _unresolved(build: Build) -> str | None:
 _MISSING = "it is not in the build context"
 
 
-@dataclass(frozen=True, slots=True)
-class _World:
+class _World(Struct, frozen=True):
     """The file, and what its build does with other values."""
 
     dockerfile: Dockerfile

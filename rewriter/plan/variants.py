@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rewriter.dockerfile.stage_graph import Graph, sources
 from rewriter.facts.recognise.targets import is_start
@@ -22,8 +23,7 @@ _FLAVOURS = frozenset(
 _SMALL = frozenset({"scratch", "distroless", "static", "minimal"})
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(Struct, frozen=True):
     """A stage that stays: ``why`` ends the sentence that says so; ``of`` is the stage that is shipped and
     that it goes on from, ``None`` where it stands beside that one."""
 

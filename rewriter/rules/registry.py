@@ -9,9 +9,10 @@ imported for this, so that ``distroify rules`` is fast.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from rewriter.rules.notices import NOTICES, TOLD
 from rewriter.rules.refusals import CHECKS, GATES, REFUSALS, STARTS
@@ -74,8 +75,7 @@ else was seen. They change nothing. `distroify verify` shows the whole compariso
 _ALLOW = re.compile(r"--allow[ =]([a-z0-9]+(?:-[a-z0-9]+)*)")
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One rule. ``kind`` is ``transform``, ``refusal`` or ``notice``."""
 
     id: str

@@ -9,10 +9,12 @@ import json
 import os
 import stat
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
+
+from msgspec import Struct
 
 from rewriter.images.catalogue import distribution_image, golang_image
 from rewriter.model import ModuleNotes, Settings
@@ -21,6 +23,7 @@ from rewriter.settings.contexts import lost_context
 from rewriter.settings.paths import is_pattern, overlaid
 from rewriter.settings.schema import Key, Problem, expanded, problem
 from rewriter.support.toml_lines import line_of
+from rewriter.support.values import replace
 from rewriter.support.words import unknown
 
 FILE_NAME = ".distroify.toml"
@@ -33,8 +36,7 @@ class SettingsError(Exception):
     """The settings cannot be used; the message names the file, the line and the key."""
 
 
-@dataclass(frozen=True, slots=True)
-class InForce:
+class InForce(Struct, frozen=True):
     """The value of a key, and where it comes from: ``file`` and ``flags`` may both add to a list.
 
     ``at`` is where the file has it, if not outside of all ``[[paths]]``.
@@ -51,8 +53,7 @@ class InForce:
     at: tuple[Key, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SettingsFile:
+class SettingsFile(Struct, frozen=True):
     """A settings file that was read: for places in messages."""
 
     name: str

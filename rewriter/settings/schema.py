@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeAlias
+
+from msgspec import Struct
 
 from rewriter.support.words import _LONGEST, nearest, unknown
 
@@ -25,8 +26,7 @@ _TYPES: Mapping[str, tuple[type, str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """What is wrong with the value at ``path`` (keys, and indices into arrays)."""
 
     path: tuple[Key, ...]

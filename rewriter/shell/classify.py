@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
+
+from msgspec import Struct
 
 from rewriter.support.tables import table
 
@@ -38,8 +39,7 @@ class CommandClass(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class _Command:
+class _Command(Struct, frozen=True):
     command_class: CommandClass
     verbs: Mapping[str, CommandClass]
     flags: Mapping[str, CommandClass]
@@ -47,16 +47,14 @@ class _Command:
     system: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Wrapper:
+class _Wrapper(Struct, frozen=True):
     values: frozenset[str]
     assignments: bool
     operands: int
     asks: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Tables:
+class _Tables(Struct, frozen=True):
     commands: Mapping[str, _Command]
     prefixes: Mapping[str, _Command]
     wrappers: Mapping[str, _Wrapper]

@@ -5,20 +5,19 @@ Offsets are indices into the text that was parsed (characters, half-open).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+
+class Literal(Struct, frozen=True):
     """Characters that stand for themselves after quote removal. ``quoted``: no glob, tilde or split."""
 
     text: str
     quoted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(Struct, frozen=True):
     """``$NAME``, ``${NAME}``, ``${NAME:-word}`` …; ``operator``/``operand`` as written."""
 
     name: str
@@ -27,8 +26,7 @@ class Variable:
     quoted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Opaque:
+class Opaque(Struct, frozen=True):
     """Anything whose value needs a shell: command substitution, arithmetic, glob, tilde, brace."""
 
     kind: str
@@ -39,8 +37,7 @@ class Opaque:
 Part: TypeAlias = Literal | Variable | Opaque
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """One word before expansion."""
 
     raw: str
@@ -56,8 +53,7 @@ class Word:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(Struct, frozen=True):
     """``NAME=word``."""
 
     name: str
@@ -66,8 +62,7 @@ class Assignment:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Redirect:
+class Redirect(Struct, frozen=True):
     """``operator target``; ``descriptor`` is ``None`` where it is not written."""
 
     operator: str
@@ -78,8 +73,7 @@ class Redirect:
     the delimiter (``target``) has a quoted part. ``None`` for every other operator."""
 
 
-@dataclass(frozen=True, slots=True)
-class Simple:
+class Simple(Struct, frozen=True):
     """A simple command: assignments, words (possibly none), redirections."""
 
     assignments: tuple[Assignment, ...]
@@ -89,8 +83,7 @@ class Simple:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Struct, frozen=True):
     """``a ; b && c || d &``: items joined by ``operators`` (``;``, ``&&``, ``||``, ``&``, one fewer
     than items, or as many where the last one is closed by ``&``)."""
 
@@ -100,8 +93,7 @@ class Sequence:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Pipeline:
+class Pipeline(Struct, frozen=True):
     """``a | b``; ``negated`` for a leading ``!``."""
 
     items: tuple[Node, ...]
@@ -110,8 +102,7 @@ class Pipeline:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """``( … )`` (``subshell``) or ``{ …; }``."""
 
     body: Node
@@ -121,8 +112,7 @@ class Group:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Conditional:
+class Conditional(Struct, frozen=True):
     """``if``/``elif``/``else``, ``case``, loops: every ``branch`` may run or not; ``conditions`` run.
 
     ``kind`` is the first word: ``if``, ``case``, ``for``, ``select``, ``while`` or ``until``. Only the
@@ -143,8 +133,7 @@ class Conditional:
     """A ``case`` with a branch for everything else (``*``)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unparsed:
+class Unparsed(Struct, frozen=True):
     """Text that could not be understood (syntax error, function definition, …)."""
 
     text: str
@@ -156,8 +145,7 @@ class Unparsed:
 Node: TypeAlias = Simple | Sequence | Pipeline | Group | Conditional | Unparsed
 
 
-@dataclass(frozen=True, slots=True)
-class NeedsShell:
+class NeedsShell(Struct, frozen=True):
     """Why a shell text has no exec form: the construct, in words, and where it stands."""
 
     construct: str
@@ -165,8 +153,7 @@ class NeedsShell:
     start: int
 
 
-@dataclass(frozen=True, slots=True)
-class Argv:
+class Argv(Struct, frozen=True):
     """The one argument vector a shell text starts; ``dropped_exec`` if it began with ``exec``."""
 
     words: tuple[str, ...]

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rewriter.shell import model
 from rewriter.shell.execform import check_command
@@ -38,8 +39,7 @@ _BUILTINS = frozenset({":", "true", "export", "set", "cd"})
 _OPTION_WORDS = frozenset({"errexit", "nounset", "pipefail"})
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a text runs: the shell (``dash``, ``bash`` or ``ash``), its folder, the image's environment.
 
     ``freeze``: take the environment for what the container is started with.
@@ -52,8 +52,7 @@ class Place:
     nounset: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """The program that a text starts.
 
     ``words`` stand before the words that are handed on (``forwards``; ``splits`` for an unquoted ``$@``);

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from rewriter.shell import model
@@ -16,6 +15,7 @@ from rewriter.shell.extents import ShellSyntaxError
 from rewriter.shell.grammar import is_negation, shield, tree
 from rewriter.shell.tokens import Token, tokenize
 from rewriter.shell.words import read_assignment
+from rewriter.support.values import replace
 
 if TYPE_CHECKING:
     from tree_sitter import Node as Syntax

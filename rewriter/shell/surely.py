@@ -8,10 +8,12 @@ before its command runs, whether that fails or not. ``set -e`` is not considered
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from rewriter.shell.model import Conditional, Group, Node, Pipeline, Redirect, Sequence, Simple, Unparsed
 from rewriter.shell.walk import is_plain_loop
+from rewriter.support.values import replace
 
 Things = frozenset[str] | None
 """What is done; ``None`` where the text cannot end this way, so that nothing has to be done."""
@@ -23,8 +25,7 @@ by the offset of their target."""
 _NOTHING: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class _Ends:
+class _Ends(Struct, frozen=True):
     """The ways in which a command ends: with status 0 or another one, or with the end of the whole shell."""
 
     well: Things

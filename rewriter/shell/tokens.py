@@ -8,19 +8,20 @@ or do something that nobody means.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from rewriter.shell.extents import BLANKS, ShellSyntaxError, skip
 from rewriter.shell.model import Literal, Opaque, Redirect, Word
 from rewriter.shell.position import RESERVED, Position
 from rewriter.shell.words import is_name, read_word
+from rewriter.support.values import replace
 
 _OPERATORS = (";;&", ";;", ";&", "&&", "||", "|&", ";", "&", "|", "(", ")")
 _REDIRECTIONS = ("<<<", "<<-", "<<", "<&", "<>", "<", ">>", ">&", ">|", ">", "&>>", "&>")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """One token; ``word`` and ``redirect`` are set for these kinds, ``operator`` for the others.
 
     A newline's ``operator`` is ``"\\n"``. ``reserved``: a word that is a reserved word here.

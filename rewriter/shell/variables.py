@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import string
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from rewriter.shell.literal import literal_words
 from rewriter.shell.model import Literal, NeedsShell, Variable, Word
+from rewriter.support.values import replace
 
 _SPECIAL = """
 PATH IFS PWD OLDPWD HOME HOSTNAME TERM SHLVL PPID UID EUID GROUPS RANDOM SECONDS LINENO OPTIND OPTARG
@@ -29,8 +32,7 @@ _OPERAND = frozenset(string.ascii_letters + string.digits + "_@%+=:,./^-?&#* ")
 """Characters of ``${NAME:-operand}`` that all shells take as they are, quoted or not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """``text`` is what stands where the environment gives nothing (``None``: nothing does)."""
 
     text: str | None = None
@@ -47,8 +49,7 @@ NO_VALUE = "which has no value in the Dockerfile"
 """Ends the message about a variable that cannot be frozen."""
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """A variable that the program gets from the shell rather than from the image."""
 
     name: str

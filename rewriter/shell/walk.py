@@ -13,8 +13,10 @@ For a tracer that follows ``cd``, variables and files::
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import count
+
+from msgspec import Struct
 
 from rewriter.shell.model import (
     Conditional,
@@ -27,10 +29,10 @@ from rewriter.shell.model import (
     Unparsed,
     Word,
 )
+from rewriter.support.values import replace
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One command, one text that was not understood, or one variable that a loop sets.
 
     Exactly one of ``simple``, ``unparsed`` and ``assigns`` is set.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from rewriter.dockerfile.model import Instruction
 from rewriter.dockerfile.stage_graph import Graph
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from rewriter.trace.model import Wrong
 
 
-@dataclass(frozen=True, slots=True)
-class StageView:
+class StageView(Struct, frozen=True):
     """A stage and all that is known of it.
 
     ``parent`` is the stage that it goes on from (one without instructions is its image, and no parent),
@@ -39,8 +39,7 @@ class StageView:
     """Whether it is known what the base image is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(Struct, frozen=True):
     """The views of a stage and of those it is made from, by their number; ``target`` is the stage's."""
 
     target: StageView

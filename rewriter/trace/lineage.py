@@ -8,7 +8,6 @@ earlier stage by its name, in any case, or by its number.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rewriter.context.files import Context
@@ -17,6 +16,7 @@ from rewriter.dockerfile.stage_graph import Graph, sources
 from rewriter.dockerfile.stages import Stage
 from rewriter.images.catalogue import BaseImage
 from rewriter.images.tools import folders_of
+from rewriter.support.values import replace
 from rewriter.trace.base import any_base, graph_of, image_text
 from rewriter.trace.chain import _DEEPEST, Chain, StageView
 from rewriter.trace.filesystem.image_files import ImageFiles

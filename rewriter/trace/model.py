@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
+from msgspec import Struct
+from msgspec import field as struct_field
+
 from rewriter.dockerfile.comments import SaidBuild
 from rewriter.dockerfile.model import Instruction, Span
 from rewriter.golang.binary.program_file import Binary
@@ -25,8 +28,7 @@ if TYPE_CHECKING:
     from rewriter.trace.toolchain.installed import GoInstalled
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True):
     """Configuration of a stage after an instruction.
 
     ``environment`` is the image's ENV, ``variables`` what ``$NAME`` means to the builder (ENV and ARG,
@@ -40,7 +42,7 @@ class State:
     workdir: str
     user: str
     shell: tuple[str, ...] | None
-    outlines: Mapping[str, str] = field(default_factory=dict)
+    outlines: Mapping[str, str] = struct_field(default_factory=dict)
     """Variables of which only a part is known, with ``UNKNOWN_TEXT`` of the shell for the rest."""
 
 
@@ -97,8 +99,7 @@ class StageFiles(Protocol):
         """What was copied into a folder: context path, and path below the folder."""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """One change of the file system, in build order.
 
     ``source`` is relative to the context for ``COPIED`` (``""`` is its root; ``None``: from elsewhere, for
@@ -123,8 +124,7 @@ class Event:
     """Why nothing is known of what is copied, as a clause behind the line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Build:
+class Build(Struct, frozen=True):
     """A go command of a RUN that writes programs, or what stands for the one that wrote a copied program.
 
     ``start`` is where it begins in ``Dockerfile.text`` (``None``: not in plain sight, e.g. exec form).
@@ -167,16 +167,14 @@ class Build:
     """Switches that have an effect only where cgo is on, and their places in the build context."""
 
 
-@dataclass(frozen=True, slots=True)
-class Installed:
+class Installed(Struct, frozen=True):
     """Packages that a RUN installs."""
 
     names: tuple[str, ...]
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class UserMade:
+class UserMade(Struct, frozen=True):
     """A user or group that a RUN creates; ids are ``None`` where the tool chose them."""
 
     name: str
@@ -196,8 +194,7 @@ class UserMade:
     certain: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Opaque:
+class Opaque(Struct, frozen=True):
     """A command whose effect on the image is not known."""
 
     command: str
@@ -278,8 +275,7 @@ FOLLOWED = frozenset(
 """Kinds of commands that leave nothing in an image but what the trace records."""
 
 
-@dataclass(frozen=True, slots=True)
-class Prebuilt:
+class Prebuilt(Struct, frozen=True):
     """What a build would have told: ``kind`` is the image, ``source`` the path in the build context."""
 
     source: str
@@ -291,8 +287,7 @@ class Prebuilt:
     the names of functions, with ``-s -w`` too (https://go.dev/src/cmd/link/internal/ld/pcln.go)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """Where a path of the image comes from.
 
     ``kind`` is ``file``, ``directory`` or ``unknown``; ``context`` the path in the build context,
@@ -306,8 +301,7 @@ class Origin:
     written: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A program and where it is built: ``path`` in the image, ``run`` the index of the RUN."""
 
     said: SaidBuild
@@ -315,8 +309,7 @@ class Placed:
     run: int
 
 
-@dataclass(frozen=True, slots=True)
-class Wrong:
+class Wrong(Struct, frozen=True):
     """What a directive says and what cannot be: message and help."""
 
     line: int

@@ -11,7 +11,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from rewriter.dockerfile.words import names
 from rewriter.golang.modules.packages import PackageKind
 from rewriter.support.messages import shorten
 from rewriter.support.paths import below, join, normal
+from rewriter.support.values import replace
 from rewriter.support.words import nearest
 from rewriter.trace.model import FOLLOWED, Build, Change, Event, Placed, State, Wrong
 from rewriter.trace.record import Record

@@ -334,6 +334,6 @@ def _is_file_name(path: str) -> bool:
 
 
 def _with(state: State, **changes: object) -> State:
-    from dataclasses import replace
+    from rewriter.support.values import replace
 
-    return replace(state, **changes)  # type: ignore[arg-type]
+    return replace(state, **changes)

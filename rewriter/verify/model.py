@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from msgspec import Struct
+from msgspec import field as struct_field
+
 from rewriter.golang.binary.model import Program
 from rewriter.verify.image.listing import Listing
 
@@ -39,8 +42,7 @@ class Aspect(StrEnum):
     OPENED = "opened"
 
 
-@dataclass(frozen=True, slots=True)
-class BuildOptions:
+class BuildOptions(Struct, frozen=True):
     """What is passed on to the engine's build, as given."""
 
     arguments: tuple[str, ...] = ()
@@ -52,8 +54,7 @@ class BuildOptions:
     seconds: float = 900.0
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What each running container may have at most."""
 
     memory: str = "4g"
@@ -65,8 +66,7 @@ class Limits:
 LIMITS = Limits()
 
 
-@dataclass(frozen=True, slots=True)
-class RunOptions:
+class RunOptions(Struct, frozen=True):
     """How both images are run."""
 
     runs: tuple[tuple[str, ...], ...] = ()
@@ -125,8 +125,7 @@ class Service:
     """Services to be started before, in this order; each way has its service."""
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """One way to run both images; every field beside ``arguments`` adds to what the image itself says."""
 
     arguments: tuple[str, ...] | None = None
@@ -162,8 +161,7 @@ class Way:
         return ", ".join([*parts, *self.sysctls])
 
 
-@dataclass(frozen=True, slots=True)
-class Build:
+class Build(Struct, frozen=True):
     """How a build ended. ``last_lines`` are the engine's own."""
 
     ok: bool
@@ -172,8 +170,7 @@ class Build:
     timed_out: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Healthcheck:
+class Healthcheck(Struct, frozen=True):
     """``HEALTHCHECK``: ``test`` as the engine has it (``CMD``, ``CMD-SHELL``), times in nanoseconds."""
 
     test: tuple[str, ...]
@@ -182,8 +179,7 @@ class Healthcheck:
     retries: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ImageConfig:
+class ImageConfig(Struct, frozen=True):
     """https://github.com/opencontainers/image-spec/blob/main/config.md, with Docker's additions.
 
     ``user``, ``workdir`` and ``stop_signal`` are empty where the image says nothing; ``size`` is in bytes.
@@ -196,7 +192,7 @@ class ImageConfig:
     user: str = ""
     exposed: frozenset[str] = frozenset()
     volumes: frozenset[str] = frozenset()
-    labels: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = struct_field(default_factory=dict)
     stop_signal: str = ""
     healthcheck: Healthcheck | None = None
     architecture: str = ""
@@ -207,8 +203,7 @@ class ImageConfig:
     """What runs shell forms, as of SHELL; empty is ``/bin/sh -c``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What a rewrite changes on purpose in how Go programs are built."""
 
     without_cgo: bool = False
@@ -224,8 +219,7 @@ class Change:
         return " ".join(parts + ([] if self.ldflags is None else [f"-ldflags {self.ldflags!r}"]))
 
 
-@dataclass(frozen=True, slots=True)
-class Inventory:
+class Inventory(Struct, frozen=True):
     """What an image carries besides the program. ``size`` is the engine's, in bytes."""
 
     size: int
@@ -236,34 +230,32 @@ class Inventory:
     package_managers: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
+class Base(Struct, frozen=True):
     """The image that a runtime stage starts from. The listing has digests of few files."""
 
     listing: Listing
-    labels: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = struct_field(default_factory=dict)
     certificates: frozenset[str] = frozenset()
     """Digests of the texts of those that its bundle has."""
 
 
-@dataclass(frozen=True, slots=True)
-class ImageView:
+class ImageView(Struct, frozen=True):
     """All that is seen of an image without running it."""
 
     config: ImageConfig
     listing: Listing
     inventory: Inventory
     program: Program | None = None
-    users: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    users: Mapping[str, tuple[int, int]] = struct_field(default_factory=dict)
     """``/etc/passwd``: uid and gid by name."""
-    groups: Mapping[str, int] = field(default_factory=dict)
-    homes: Mapping[int, str] = field(default_factory=dict)
+    groups: Mapping[str, int] = struct_field(default_factory=dict)
+    homes: Mapping[int, str] = struct_field(default_factory=dict)
     """``/etc/passwd``: home folder by uid."""
-    others: Mapping[str, Program] = field(default_factory=dict)
+    others: Mapping[str, Program] = struct_field(default_factory=dict)
     """Further executables that were looked at, by path."""
     base: Base | None = None
     """What the image's runtime stage started from; ``None`` where that is not known."""
-    members: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    members: Mapping[str, frozenset[int]] = struct_field(default_factory=dict)
     """``/etc/group``: the groups (gid) that name a user as their member, by the user's name."""
 
 
@@ -276,8 +268,7 @@ class Port:
     loopback: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(Struct, frozen=True):
     """The answer to an HTTP request; ``status`` 0 is no HTTP answer, and ``body`` says what there was."""
 
     request: str
@@ -293,8 +284,7 @@ class Response:
     tls: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(Struct, frozen=True):
     """The reaction to the stop signal. ``exit_code`` is ``None`` where the program had to be killed."""
 
     signal: str
@@ -302,8 +292,7 @@ class Stop:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(Struct, frozen=True):
     """A path, absolute, that a traced program asked the kernel for."""
 
     path: str
@@ -320,16 +309,14 @@ class Attempt:
         return self.error not in ("ENOENT", "ENOTDIR")
 
 
-@dataclass(frozen=True, slots=True)
-class Health:
+class Health(Struct, frozen=True):
     """One health check, run inside the container; ``exit_code`` ``None``: it took too long."""
 
     exit_code: int | None
     output: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(Struct, frozen=True):
     """One run of one image.
 
     ``exit_code`` is ``None`` for a program that was still running when its time was over. ``stdout`` and
@@ -366,8 +353,7 @@ class Observation:
     """``attempts`` are those of the beginning: the program asks for more files than are kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """One thing that the new image does not do as the old one did."""
 
     aspect: Aspect
@@ -377,16 +363,14 @@ class Difference:
     run: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """Something that the verification could not show; ``help`` is what to give the command for it."""
 
     message: str
     help: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
+class Findings(Struct, frozen=True):
     """What one comparison came to. Findings add up with ``+``."""
 
     differences: tuple[Difference, ...] = ()
@@ -406,16 +390,14 @@ class Findings:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Announced:
+class Announced(Struct, frozen=True):
     """A difference that the rewrite said there would be; ``rule`` is that of its diagnostic."""
 
     rule: str
     difference: Difference
 
 
-@dataclass(frozen=True, slots=True)
-class FileVerdict:
+class FileVerdict(Struct, frozen=True):
     """The verdict on one Dockerfile. ``outcome`` is that of the rewrite; times are in seconds."""
 
     path: str
@@ -438,8 +420,7 @@ class FileVerdict:
     """Differences that whoever took the rewrite has agreed to: they do not change the verdict."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """Two Dockerfiles to compare over one build context.
 
     ``dockerfile`` is the file that both stand for: beside it lies ``<name>.dockerignore``.

@@ -9,11 +9,13 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from rewriter.golang.binary.model import BuildInfo
 from rewriter.model import VerificationError
+from rewriter.support.values import replace
 from rewriter.verify.compare.announced import nonroot_differences, split
 from rewriter.verify.compare.built_in import without_built_in
 from rewriter.verify.compare.config import as_nonroot, compare_config, stop_signal
@@ -70,8 +72,7 @@ _COMPILES = re.compile(r"\bgo\s{1,20}run\b")
 """In the text of a shell."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verifier:
+class Verifier(Struct, frozen=True):
     """An engine, and how to build and run with it."""
 
     engine: Engine

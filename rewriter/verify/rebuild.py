@@ -6,7 +6,8 @@ import json
 import re
 import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import DockerfileError, Instruction
@@ -43,8 +44,7 @@ esac
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Rebuilds:
+class Rebuilds(Struct, frozen=True):
     """Further builds of the old Dockerfile, beside the new image that is there."""
 
     engine: Engine

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import DockerfileError
@@ -19,8 +20,7 @@ from rewriter.verify.model import BuildOptions, FileVerdict, Pair, RunOptions, V
 from rewriter.verify.prove import Verifier
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """What the command line says of engine, builds and runs."""
 
     engine: str | None = None

@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -24,6 +24,7 @@ from rewriter.golang.modules.module import find_module
 from rewriter.golang.source.collect import collect
 from rewriter.images.golang import BaseImage, golang_image
 from rewriter.images.libraries import library
+from rewriter.support.values import replace
 from rewriter.trace.model import Build
 
 pytestmark = pytest.mark.skipif(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -12,6 +11,7 @@ from rewriter.dockerfile import directives, shield
 from rewriter.dockerfile.lines import logical_line, physical_lines
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import Instruction, ParserDisagreement
+from rewriter.support.values import replace
 
 # Each is read by dockerfile-parse as other instructions or other lines than by BuildKit.
 MISREAD = [
@@ -87,7 +87,7 @@ def test_agreement_is_silent() -> None:
 def test_disagreement_on_an_instruction(change: dict[str, object]) -> None:
     run = load(TEXT.encode(), "Dockerfile").instructions[1]
     with pytest.raises(ParserDisagreement):
-        compare(TEXT, replace(run, **change))  # type: ignore[arg-type]
+        compare(TEXT, replace(run, **change))
 
 
 def test_disagreement_on_the_arguments(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ import jsonschema
 from rewriter.fleet.repositories import Repository
 from rewriter.fleet.rows import Artifact, FileRow, Key, Proof, Reason, Row, Told, line
 from rewriter.model import Outcome
+from rewriter.support.values import replace
 
 FOLDER = Path(__file__).parents[2] / "rewriter" / "fleet"
 PATCH = "--- a/x\n+++ b/x\n@@ -1 +1 @@\n-\udce9\n+b\n"

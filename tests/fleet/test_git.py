@@ -6,13 +6,13 @@ import os
 import subprocess
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from rewriter.fleet.git import Git, GitError, allowed, cleaned, prepared, render, without_secrets
 from rewriter.fleet.rows import Reason
+from rewriter.support.values import replace
 from tests.fleet.conftest import GO, Make, commit, git
 
 PLENTY = 100_000_000

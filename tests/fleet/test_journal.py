@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from rewriter.fleet.journal import RESULTS, StateError, current, is_whole, opened, read_rows
 from rewriter.fleet.rows import line
+from rewriter.support.values import replace
 from tests.fleet import samples
 
 

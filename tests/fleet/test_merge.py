@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ import pytest
 from rewriter.fleet.journal import StateError, opened, read_rows
 from rewriter.fleet.merge import Conflict, merge
 from rewriter.fleet.rows import Reason, Row, line
+from rewriter.support.values import replace
 from tests.fleet import samples
 from tests.fleet.conftest import Make
 from tests.fleet.test_run import Distroify, tree

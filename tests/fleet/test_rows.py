@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import jsonschema
 import pytest
@@ -11,6 +10,7 @@ import pytest
 from rewriter.fleet import summary
 from rewriter.fleet.rows import FileRow, Reason, Row, RowError, line, outcome_of, parsed
 from rewriter.model import Outcome
+from rewriter.support.values import replace
 from tests.fleet import samples
 
 ROWS = [samples.rewritten(), samples.refused(), samples.failed(), samples.proved()]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from rewriter.fleet.tasks import Answer, Task, Wanted
 from rewriter.fleet.work import work
 from rewriter.model import FileResult, Outcome, Processed, VerificationError
 from rewriter.output.markdown import LIMIT
+from rewriter.support.values import replace
 from rewriter.verify.model import FileVerdict, Inventory, Verdict
 from tests.fleet import samples
 from tests.fleet.conftest import GO, REFUSED, Make, git

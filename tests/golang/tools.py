@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
-from dataclasses import replace
 
 import pytest
 
@@ -13,6 +12,7 @@ from rewriter.golang.model import SourceEvidence
 from rewriter.golang.modules.layout import Building
 from rewriter.golang.modules.module import find_module
 from rewriter.golang.source.collect import collect
+from rewriter.support.values import replace
 
 needs_go = pytest.mark.skipif(
     shutil.which("go") is None, reason="compares with the go command, which is missing"

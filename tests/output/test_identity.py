@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from rewriter.output.identity import identities
+from rewriter.support.values import replace
 from tests.output.reports import diagnostic
 
 ONE = diagnostic("curl is removed")

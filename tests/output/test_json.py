@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ import rewriter.output
 from rewriter.model import Diagnostic, Evidence, FileResult, Located, Outcome, Processed, Severity
 from rewriter.output.json import render
 from rewriter.output.model import Setting
+from rewriter.support.values import replace
 from tests.output.reports import AFTER, CONSUMER, REFUSAL, SPLIT, diagnostic, ended, report, rewritten
 
 SCHEMA = json.loads(Path(rewriter.output.__path__[0], "schema.json").read_text("utf-8"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import subprocess
-from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -27,6 +26,7 @@ from rewriter.model import (
 from rewriter.output.markdown import LIMIT, render, render_message
 from rewriter.output.markup import code, cut, prose
 from rewriter.output.model import Report, Setting
+from rewriter.support.values import replace
 from rewriter.verify.model import Announced, Aspect, Difference, FileVerdict, Gap, Inventory, Verdict
 from tests.output.reports import AFTER, BEFORE, CONSUMER, REFUSAL, SPLIT, diagnostic, ended, report, rewritten
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from rewriter.golang.binary.model import BuildInfo, Program
+from rewriter.support.values import replace
 from rewriter.verify.compare.built_in import without_built_in
 from rewriter.verify.compare.config import unified
 from rewriter.verify.model import Aspect, Difference, Findings

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ import typer
 from rewriter.cli import main as cli
 from rewriter.cli.verify import verify as verify_command
 from rewriter.model import VerificationError
+from rewriter.support.values import replace
 from rewriter.verify import session
 from rewriter.verify.engines.cleanup import new_owner
 from rewriter.verify.model import Build

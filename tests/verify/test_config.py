@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from rewriter.support.values import replace
 from rewriter.verify.compare.config import as_nonroot, compare_config, identity, stop_signal
 from rewriter.verify.engines.cleanup import LABEL
 from rewriter.verify.model import Healthcheck, ImageView

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from rewriter.golang.binary.model import Program
+from rewriter.support.values import replace
 from rewriter.verify.compare.files import common_files, compare_files
 from rewriter.verify.compare.own import gone_folders
 from rewriter.verify.image.listing import Entry

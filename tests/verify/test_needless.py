@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from rewriter.support.values import replace
 from rewriter.verify.compare.needless import compare_needless, judge, lost_folders
 from rewriter.verify.image.asks import Asks, data_of
 from rewriter.verify.image.evidence import Evidence
@@ -19,7 +19,7 @@ COMPUTED = Source(computed=("main.go:4",), lists=True)
 
 def evidence(strings: str = "", source: Source | None = None, **rest: object) -> Evidence:
     asks = Asks((strings.encode(),), data=(strings.encode(),))
-    return replace(Evidence(asks, source if source is not None else Source()), **rest)  # type: ignore[arg-type]
+    return replace(Evidence(asks, source if source is not None else Source()), **rest)
 
 
 @pytest.mark.parametrize(

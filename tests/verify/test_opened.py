@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import pytest
 
 from rewriter.golang.binary.model import Program
+from rewriter.support.values import replace
 from rewriter.verify.compare.opened import Traced, compare_opened, cut, shared_reads, width
 from rewriter.verify.image.listing import Entry
 from rewriter.verify.model import Attempt, Base, Findings, Observation, Way

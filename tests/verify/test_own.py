@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from rewriter.golang.binary.model import Program
+from rewriter.support.values import replace
 from rewriter.verify.compare.files import changed_files, compare_files
 from rewriter.verify.compare.own import changed_links, gone_folders
 from rewriter.verify.image.listing import Entry, Listing

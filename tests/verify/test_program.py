@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import pytest
 
 from rewriter.golang.binary.elf import loaded
 from rewriter.golang.binary.model import BuildInfo, Program
 from rewriter.model import VerificationError
+from rewriter.support.values import replace
 from rewriter.verify.compare import program as compare
 from rewriter.verify.compare.program import compare_programs
 from rewriter.verify.compare.program_bytes import same, same_but_for, where
@@ -32,7 +33,7 @@ LIBC = {LOADER: entry(0o755), "/lib/x86_64-linux-gnu/libc.so.6": entry()}
 def built(*more: str, without: Sequence[str] = (), **rest: object) -> Program:
     """The program with other settings; ``without`` are names."""
     kept = tuple(text for text in SETTINGS if text.partition("=")[0] not in without)
-    return replace(PROGRAM, digest="bb", build=replace(INFO, settings=(*kept, *more)), **rest)  # type: ignore[arg-type]
+    return replace(PROGRAM, digest="bb", build=replace(INFO, settings=(*kept, *more)), **rest)
 
 
 def with_cgo(*more: str) -> Program:

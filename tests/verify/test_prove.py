@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from rewriter.support.values import replace
 from rewriter.verify.engines.cleanup import new_owner
 from rewriter.verify.model import (
     Aspect,

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import pytest
 
 from rewriter.output.verdicts import render_json, render_text
+from rewriter.support.values import replace
 from rewriter.verify.model import Announced, Aspect, Difference, FileVerdict, Gap, Inventory, Verdict
 from rewriter.verify.said import size, width_line
 

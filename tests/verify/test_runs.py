@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
+from rewriter.support.values import replace
 from rewriter.verify.compare.runs import Circumstances, Shell, compare_runs
 from rewriter.verify.model import Aspect, Findings, Observation, Port, Response, Stop, Way
 from tests.verify.tools import ran, served

@@ -5,12 +5,13 @@ from __future__ import annotations
 import stat
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from rewriter.golang.binary.model import Program
 from rewriter.model import VerificationError
+from rewriter.support.values import replace
 from rewriter.verify.engines.engine import Progress, Wrapper
 from rewriter.verify.engines.process import Done
 from rewriter.verify.image.inventory import inventory

@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from rewriter.context.contents import holds_go
@@ -19,6 +18,7 @@ from rewriter.golang.source.calls import is_beside
 from rewriter.golang.strings.fragments import HOLE
 from rewriter.model import Evidence
 from rewriter.support.paths import below, join
+from rewriter.support.values import replace
 from rewriter.trace.filesystem.build_paths import (
     in_build_folder,
     is_base_folder,

@@ -6,7 +6,6 @@ What a front-end build writes is in no build context, and the trace of the build
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from rewriter.facts.files.from_strings import candidates, plain_path
@@ -15,6 +14,7 @@ from rewriter.facts.files.old_image import Named
 from rewriter.golang.model import SourceEvidence
 from rewriter.golang.strings.fragments import HOLE
 from rewriter.support.paths import below, join
+from rewriter.support.values import replace
 from rewriter.trace.frontends import outputs_of
 from rewriter.trace.model import Change
 

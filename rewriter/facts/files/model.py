@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from rewriter.context.files import Context
 from rewriter.golang.model import Place
 from rewriter.images.golang import BaseImage
@@ -14,8 +16,7 @@ from rewriter.trace.filesystem.image_files import ImageFiles
 from rewriter.trace.model import BuildTrace
 
 
-@dataclass(frozen=True, slots=True)
-class RuntimeFile:
+class RuntimeFile(Struct, frozen=True):
     """A path that the new image needs besides the program, and why."""
 
     path: str
@@ -35,16 +36,14 @@ class RuntimeFile:
     """Why nobody can tell that it is there: it is named to the reviewer and not copied."""
 
 
-@dataclass(frozen=True, slots=True)
-class AbsentFile:
+class AbsentFile(Struct, frozen=True):
     """A file that is not in the build context: ``path`` in the image, the call that reads it."""
 
     path: str
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class LackingFile:
+class LackingFile(Struct, frozen=True):
     """A path that the user asks to copy and that the old image does not have.
 
     ``word`` is how it was written, ``line`` that of the directive (0: the settings name it), ``near`` the
@@ -61,8 +60,7 @@ class LackingFile:
     """Where the settings say so: file and line."""
 
 
-@dataclass(frozen=True, slots=True)
-class PutScript:
+class PutScript(Struct, frozen=True):
     """A script in the image: where it is, the line that puts it there, the program of its first line (``""``
     where that is not known), and its path in the build context."""
 
@@ -72,8 +70,7 @@ class PutScript:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Needed:
+class Needed(Struct, frozen=True):
     """Files to copy, and the places of the source that read a path of which nobody can tell the beginning."""
 
     files: tuple[RuntimeFile, ...] = ()

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
+
+from msgspec import Struct
 
 from rewriter.context.contents import _WALK_LIMIT, holds_go
 from rewriter.context.files import Context
 from rewriter.facts.files.model import Image, RuntimeFile
 from rewriter.model import Evidence
 from rewriter.support.paths import below, join
+from rewriter.support.values import replace
 from rewriter.trace.filesystem.build_paths import is_idle_file, is_idle_folder, is_placeholder, is_side_folder
 from rewriter.trace.model import Event
 
@@ -27,8 +29,7 @@ _DEEPEST = 8
 """Levels of folders that hold Go as well as data."""
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """A text that may name a path: where it stands, and whether it is used as a path for sure."""
 
     text: str

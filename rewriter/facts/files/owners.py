@@ -9,12 +9,12 @@ content is then copied. BuildKit, the classic builder and buildah all do it alik
 from __future__ import annotations
 
 import posixpath
-from dataclasses import replace
 from itertools import islice
 
 from rewriter.facts.files.model import RuntimeFile
 from rewriter.facts.users.resolve import NONROOT, resolve
 from rewriter.support.paths import normal
+from rewriter.support.values import replace
 from rewriter.trace.accounts import is_other_user
 from rewriter.trace.filesystem.modes import FOLDER, changed
 from rewriter.trace.model import BuildTrace, Change

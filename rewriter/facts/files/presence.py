@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from rewriter.context.files import Context
 from rewriter.facts.files.absent import kept_from_git
@@ -55,8 +56,7 @@ class Verdict(Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Presence:
+class Presence(Struct, frozen=True):
     """The verdict on a path, and why it is not known or not there."""
 
     verdict: Verdict

@@ -6,9 +6,10 @@ Rules: ``defaultContext`` in https://go.dev/src/cmd/go/internal/cfg/cfg.go; rele
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 from rewriter.golang.command.link_mode import link_mode
 from rewriter.golang.model import SourceEvidence
@@ -21,8 +22,7 @@ _CGO_BY_COMPILER = (1, 20)
 """Since Go 1.20 cgo is off where there is no C compiler (https://go.dev/doc/go1.20#cgo)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(Struct, frozen=True):
     """Why a program is built with cgo."""
 
     reason: str

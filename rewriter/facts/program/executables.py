@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
+
+from msgspec import Struct
 
 from rewriter.golang.model import CallUse, Place, SourceEvidence, Unread
 from rewriter.golang.modules.notes import silent
@@ -15,6 +16,7 @@ from rewriter.golang.source.names import unversioned
 from rewriter.shell.parse import parse
 from rewriter.shell.walk import commands
 from rewriter.support.tables import table
+from rewriter.support.values import replace
 
 _SHELLS = frozenset({"sh", "bash", "ash", "dash", "zsh"})
 _LINES = frozenset({"", "fmt.Sprintf", "strings.Fields", "strings.Split"})
@@ -23,8 +25,7 @@ _LINES = frozenset({"", "fmt.Sprintf", "strings.Fields", "strings.Split"})
 _MOST = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Started:
+class Started(Struct, frozen=True):
     """One executable and how we know."""
 
     name: str

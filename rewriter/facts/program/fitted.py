@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from rewriter.facts.program.image_choice import Builder, fit, lacking_libraries, needs_cgo
 from rewriter.facts.program.model import Program
 from rewriter.facts.program.switches import with_switches
 from rewriter.facts.start.model import Start
 from rewriter.model import Settings
+from rewriter.support.values import replace
 from rewriter.trace.chain import Chain, StageView
 
 

@@ -8,7 +8,8 @@ A program that needs no cgo is built without, for ``static``. One that needs it 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from rewriter.facts.program import musl
 from rewriter.facts.program.cgo import Need, cgo_in_force, needs
@@ -21,13 +22,13 @@ from rewriter.images.catalogue import BaseImage, debian_glibc
 from rewriter.images.libraries import IMAGES, library, library_file, provided_by
 from rewriter.images.packages import package
 from rewriter.model import Evidence, Settings
+from rewriter.support.values import replace
 
 _MOST_NAMED = 5
 _OPENING = frozenset({"github.com/ebitengine/purego.Dlopen", "C.dlopen"})
 
 
-@dataclass(frozen=True, slots=True)
-class Builder:
+class Builder(Struct, frozen=True):
     """What programs are built in: the image, and the packages that the file installs."""
 
     base: BaseImage

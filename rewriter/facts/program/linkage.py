@@ -9,9 +9,10 @@ command by ``tests/analysis/test_linkage_oracle.py``.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
 
 from rewriter.facts.program.cgo import linkage_table, needs, own_compilers, source_needs
 from rewriter.golang.command.link_mode import LinkMode, link_mode
@@ -38,8 +39,7 @@ class Kind(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
+class Linked(Struct, frozen=True):
     """A shared library, as behind ``-l``, and what asks for it."""
 
     name: str
@@ -47,8 +47,7 @@ class Linked:
     places: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Linkage:
+class Linkage(Struct, frozen=True):
     """How a program is linked. ``libraries`` are those besides the C library itself."""
 
     kind: Kind
@@ -152,8 +151,7 @@ def _with_cgo(
     return _loaded(base, reason, places, libraries=_once(libraries), unclear=_once(rest))
 
 
-@dataclass(frozen=True, slots=True)
-class _Package:
+class _Package(Struct, frozen=True):
     libraries: tuple[Linked, ...] = ()
     unclear: tuple[Linked, ...] = ()
     static: bool = False

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from rewriter.golang.model import SourceEvidence, Unread
 from rewriter.model import Evidence
 from rewriter.trace.model import Build
 
 
-@dataclass(frozen=True, slots=True)
-class Program:
+class Program(Struct, frozen=True):
     """A Go program of the image: where it is, what built it, and what its source says.
 
     ``source`` is ``None`` where the source cannot be seen; ``unseen`` says why.
@@ -27,8 +27,7 @@ class Program:
     """The image it fits; ``None`` before that is known."""
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(Struct, frozen=True):
     """A program that is not copied, why, and the places that say so."""
 
     path: str
@@ -36,8 +35,7 @@ class LeftOut:
     evidence: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(Struct, frozen=True):
     """The image of a program: ``kind`` is ``static``, ``base`` or ``cc``; a guess if there are problems."""
 
     kind: str
@@ -63,8 +61,7 @@ class Cgo(StrEnum):
     """Kept, and linked statically with musl."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """Why a program fits no image: a refusal's rule, message and help."""
 
     rule: str
@@ -75,8 +72,7 @@ class Problem:
     """The names for ``--allow`` that ``help`` offers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(Struct, frozen=True):
     """A notice's rule and message."""
 
     rule: str

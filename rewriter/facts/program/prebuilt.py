@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from rewriter.context.contents import holds_go
 from rewriter.context.files import Context
@@ -19,6 +19,7 @@ from rewriter.images.libraries import IMAGES, library_file
 from rewriter.model import Settings
 from rewriter.support.paths import below
 from rewriter.support.tables import table
+from rewriter.support.values import replace
 from rewriter.trace.model import Build, BuildTrace, Change, Origin, Prebuilt
 
 RULE = "prebuilt-binary"

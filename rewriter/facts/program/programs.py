@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
 from functools import cache
 
 from rewriter.context.files import Context
@@ -20,6 +19,7 @@ from rewriter.golang.source.collect import collect
 from rewriter.golang.strings.formulas import OWN_PROGRAM
 from rewriter.model import ModuleNotes
 from rewriter.support.paths import below, join, normal
+from rewriter.support.values import replace
 from rewriter.trace.chain import Chain
 from rewriter.trace.filesystem.image_files import ImageFiles
 from rewriter.trace.model import Build, BuildTrace, Change

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from rewriter.facts.program.model import Program
 from rewriter.facts.start.model import Start
@@ -17,6 +16,7 @@ from rewriter.golang.command.switches import (
 )
 from rewriter.golang.model import SourceEvidence
 from rewriter.model import Evidence
+from rewriter.support.values import replace
 from rewriter.trace.chain import Chain, StageView
 from rewriter.trace.model import Build
 

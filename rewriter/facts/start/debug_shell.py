@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
+
+from msgspec import Struct
 
 from rewriter.facts.start.model import Opening, Remark, Start
 from rewriter.facts.start.resolve import behind_entrypoint
@@ -27,6 +29,7 @@ from rewriter.shell.position import RESERVED
 from rewriter.shell.walk import Step, commands
 from rewriter.support.paths import join
 from rewriter.support.tables import table
+from rewriter.support.values import replace
 
 SHELL = "/busybox/sh"
 _DEEPEST = 3
@@ -53,8 +56,7 @@ def debug_start(start: Start, world: World) -> Start | str:
         return str(error)
 
 
-@dataclass(frozen=True, slots=True)
-class _Call:
+class _Call(Struct, frozen=True):
     """``words`` call busybox' shell with ``text``, as it is or in a script; ``arguments`` are ``$1`` …"""
 
     words: tuple[str, ...]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from rewriter.consumers.match import service_key
 from rewriter.consumers.model import Consumers, Use
@@ -11,6 +10,7 @@ from rewriter.dockerfile.stages import Stage
 from rewriter.facts.start.model import Opening, Start
 from rewriter.facts.start.resolve import explained, find_program
 from rewriter.golang.model import Place
+from rewriter.support.values import replace
 from rewriter.trace.filesystem.image_files import ImageFiles
 from rewriter.trace.model import BuildTrace
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import posixpath
 import shlex
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from rewriter.dockerfile.model import Instruction
 from rewriter.dockerfile.writing import exec_json
@@ -20,13 +21,13 @@ from rewriter.shell.execform import call_of, is_shell
 from rewriter.shell.model import Assignment, Literal, NeedsShell, Opaque, Simple, Word
 from rewriter.shell.parse import parse
 from rewriter.shell.walk import Step, commands
+from rewriter.support.values import replace
 
 _IDLE = frozenset({"set", ":", "export", "echo"})
 """Commands that change neither the go command's folder nor what it sees, toolchain variables apart."""
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A ``go run`` at start.
 
     ``flags`` and ``packages`` are words as they must be written in a shell text; ``at`` is the element of

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from rewriter.dockerfile.model import Instruction
 from rewriter.model import Evidence
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """Something to be said of a start that was opened up; ``unsafe`` where the user asked for a change."""
 
     message: str
@@ -17,8 +16,7 @@ class Remark:
     unsafe: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class StartVariable:
+class StartVariable(Struct, frozen=True):
     """A variable that a script or a shell text gave the program, and that ENV gives it now."""
 
     name: str
@@ -26,8 +24,7 @@ class StartVariable:
     remark: Remark
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(Struct, frozen=True):
     """What became of the script, shell or init program that stood before the program."""
 
     variables: tuple[StartVariable, ...] = ()
@@ -52,8 +49,7 @@ class Opening:
     """The names for ``--allow`` that lift the start's problem."""
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(Struct, frozen=True):
     """What the container starts by default.
 
     ``argv`` is Entrypoint followed by Cmd as the new image will have them, ``program`` the absolute path

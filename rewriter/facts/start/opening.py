@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable
-from dataclasses import replace
 
 from rewriter.facts.start.debug_shell import debug_start
 from rewriter.facts.start.model import Opening, Start
@@ -18,6 +17,7 @@ from rewriter.facts.start.script import World
 from rewriter.facts.start.unwrap import Chain, Stop, inits, launch
 from rewriter.model import Settings
 from rewriter.shell.variables import NO_VALUE
+from rewriter.support.values import replace
 
 _CONCERNED = frozenset({"entrypoint-script", "needs-shell", "unknown-start", "prebuilt-binary"})
 

@@ -7,9 +7,10 @@ lookup of ``argv[0]``: runc, which searches PATH of the image's environment and 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from rewriter.dockerfile.model import Instruction
 from rewriter.facts.program.prebuilt import absent_program
@@ -23,6 +24,7 @@ from rewriter.shell.model import Argv, NeedsShell
 from rewriter.support.messages import named, shorten
 from rewriter.support.paths import join
 from rewriter.support.tables import table
+from rewriter.support.values import replace
 from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES, ImageFiles, is_toolchain_folder
 from rewriter.trace.model import Build, BuildTrace, Opaque, Origin, State
 
@@ -64,8 +66,7 @@ UNKNOWN_OUTPUT_HELP = "write that go build out, with -o and its package, as a RU
 NO_PACKAGE_HELP = "give the build context that has the source (--context), or build a package that is there"
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(Struct, frozen=True):
     argv: tuple[str, ...] | None
     problem: tuple[str, str, str] | None = None
     shell: bool = False

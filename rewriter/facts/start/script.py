@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 from rewriter.context.files import Context
 from rewriter.dockerfile.model import Instruction
@@ -36,8 +37,7 @@ _STRIPS_CR = frozenset({r"s/\r//", r"s/\r//g", r"s/\r$//", r"s/\r$//g", r"s/\x0D
 """``sed`` expressions that make Unix line ends of CRLF."""
 
 
-@dataclass(frozen=True, slots=True)
-class World:
+class World(Struct, frozen=True):
     """What there is to read scripts from: the stage's instructions and trace, its files, the context."""
 
     instructions: Sequence[Instruction]
@@ -52,8 +52,7 @@ class World:
         return self.trace.final.workdir
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Script(Struct, frozen=True):
     """``shell`` (``dash``, ``bash``, ``ash``) runs ``text``; ``options`` are those of the first line.
 
     ``source`` is its path in the build context, empty where the Dockerfile itself holds it, from ``line`` on.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rewriter.facts.program.model import Program
 from rewriter.facts.users.model import User
@@ -14,8 +15,7 @@ from rewriter.trace.model import BuildTrace, Change
 _PASSWD, _GROUP = "/etc/passwd", "/etc/group"
 
 
-@dataclass(frozen=True, slots=True)
-class Database:
+class Database(Struct, frozen=True):
     """``/etc/passwd`` of the stage ``view`` (``None``: from elsewhere) in the place of the base image's.
 
     ``at`` is the index of the instruction; ``groups``: ``/etc/group`` comes as well.

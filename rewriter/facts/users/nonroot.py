@@ -8,7 +8,6 @@ root unless it says otherwise, and a file that only its owner may read is then o
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache
 
 from rewriter.facts.files.model import RuntimeFile
@@ -17,6 +16,7 @@ from rewriter.facts.users.resolve import NONROOT
 from rewriter.images.catalogue import distroless_image, reference
 from rewriter.support.paths import below
 from rewriter.support.tables import table
+from rewriter.support.values import replace
 from rewriter.trace.model import BuildTrace
 
 ROOT_HOME = "/root"

@@ -6,12 +6,13 @@ import os
 import re
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from rewriter.fleet.git import Done, Git, GitError, cleaned, prepared
 from rewriter.fleet.publish.api import Kind, path_of
 from rewriter.fleet.rows import Reason
+from rewriter.support.values import replace
 
 _MOST_BYTES = 20_000_000_000
 """Of a clone: ``bulk run`` had the say."""

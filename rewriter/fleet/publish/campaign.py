@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from rewriter.fleet.git import Git, GitError
@@ -21,6 +21,7 @@ from rewriter.fleet.publish.forge import State as Pull
 from rewriter.fleet.publish.pace import Pace
 from rewriter.fleet.publish.records import Book, Record, State, Why
 from rewriter.fleet.rows import Artifact, Row
+from rewriter.support.values import replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class BuildInfo:
+class BuildInfo(Struct, frozen=True):
     """What the Go linker says of a program (https://pkg.go.dev/debug/buildinfo)."""
 
     go_version: str
@@ -21,8 +20,7 @@ class BuildInfo:
     """``NAME=value`` of the build (``-tags=a,b``, ``CGO_ENABLED=0``), since Go 1.18; values may be quoted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Program:
+class Program(Struct, frozen=True):
     """The file that the image starts: its path as it was found, and what it is."""
 
     path: str

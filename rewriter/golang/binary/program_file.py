@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from itertools import islice
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from rewriter.golang.binary.build_info import build_info
 from rewriter.support.tables import table
@@ -31,8 +32,7 @@ _PACKED = b"UPX!"
 _GLIBC = re.compile(r"GLIBC_(\d+)\.(\d+)(?:\.\d+)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Binary:
+class Binary(Struct, frozen=True):
     """An executable. ``architecture`` is in the words of GOARCH, empty for one that is not known.
 
     ``loader`` is the path that PT_INTERP names (empty for a static program), ``glibc`` the newest version of

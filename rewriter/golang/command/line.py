@@ -9,20 +9,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from itertools import takewhile
 from typing import Any
 
+from msgspec import Struct
+
 from rewriter.golang.model import GoCommand, GoVerb
 from rewriter.support.tables import table
+from rewriter.support.values import replace
 
 _GO_NAME = re.compile(r"go(?:tip|\d+(?:\.\d+)*(?:(?:rc|beta)\d+)?)?", re.ASCII)
 _FALSE = frozenset({"0", "f", "F", "false", "FALSE", "False"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Scan:
+class _Scan(Struct, frozen=True):
     flags: tuple[tuple[str, str], ...]
     unknown: tuple[str, ...]
     words: tuple[str, ...]

@@ -7,7 +7,8 @@ https://go.dev/src/cmd/link/internal/ld/config.go.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rewriter.golang.command.line import quoted_fields
 from rewriter.golang.model import GoCommand
@@ -17,8 +18,7 @@ HOLE = "\ufdd0"
 _TRUE = frozenset({"1", "t", "T", "true", "TRUE", "True"})
 
 
-@dataclass(frozen=True, slots=True)
-class LinkMode:
+class LinkMode(Struct, frozen=True):
     """What is asked of the linker."""
 
     external: bool = False

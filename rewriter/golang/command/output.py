@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rewriter.golang.command.line import with_goflags
 from rewriter.golang.command.targets import Target, Unknown, Workplace, modules_enabled, resolve
@@ -22,8 +23,7 @@ __all__ = ["Output", "Unknown", "outputs", "run_target"]
 _NO_PROGRAM = frozenset({"archive", "c-archive", "c-shared", "plugin", "shared"})
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Struct, frozen=True):
     """A program that a command writes."""
 
     path: str

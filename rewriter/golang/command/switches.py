@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
+
+from msgspec import Struct
 
 from rewriter.support.tables import table
 
 
-@dataclass(frozen=True, slots=True)
-class CgoSwitch:
+class CgoSwitch(Struct, frozen=True):
     """What is written, and what it puts into the program where cgo is on."""
 
     written: str

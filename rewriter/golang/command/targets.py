@@ -9,7 +9,8 @@ from __future__ import annotations
 import fnmatch
 import posixpath
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rewriter.golang.files import is_below
 from rewriter.golang.model import Module
@@ -18,15 +19,13 @@ from rewriter.golang.modules.packages import PackageKind, PackageResolver
 from rewriter.support.tables import table
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Struct, frozen=True):
     """What a command writes can't be told, and why."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """One package that a command builds."""
 
     kind: PackageKind | None
@@ -40,8 +39,7 @@ class Target:
     """Default name of the program, without suffix; ``None`` if the module path isn't known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Workplace:
+class Workplace(Struct, frozen=True):
     """Where a command runs: ``directory`` is absolute, ``gopath`` the entries of GOPATH."""
 
     directory: str

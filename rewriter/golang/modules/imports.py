@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Collection
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from rewriter.golang.files import Files, is_below, join
 from rewriter.golang.model import Module
@@ -29,8 +30,7 @@ class Origin(Enum):
     """It should be in the build context and is not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(Struct, frozen=True):
     """The origin of an import and its directory in the context, if it has one."""
 
     origin: Origin

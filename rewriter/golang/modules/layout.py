@@ -7,7 +7,8 @@ https://go.dev/ref/mod#vendoring (``setDefaultBuildMod`` of cmd/go/internal/modl
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rewriter.golang.files import Files
 from rewriter.golang.model import Module, Place
@@ -19,8 +20,7 @@ _VENDOR_BY_DEFAULT = 14
 """Minor version in go.mod from which a vendor directory is used without being asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Building:
+class Building(Struct, frozen=True):
     """What of a build, besides the package, decides which source it reads."""
 
     tags: tuple[str, ...] = ()
@@ -35,8 +35,7 @@ class Building:
     """Variables that the linker sets (``-ldflags "-X main.version=1"``): ``main.version``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """The modules whose packages are in the context, and the vendor directory (``None`` without)."""
 
     modules: tuple[Module, ...]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rewriter.golang.files import Files, is_below, join
 from rewriter.golang.model import Module, Require
@@ -64,8 +65,7 @@ def _applied(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Workspace:
+class Workspace(Struct, frozen=True):
     """A ``go.work``: its ``use`` directories as written, its ``replace``, ``go`` and ``godebug`` lines."""
 
     uses: tuple[str, ...]

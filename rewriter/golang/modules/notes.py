@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from rewriter.golang.model import CallUse, CgoNeed, Place, SourceEvidence
 from rewriter.golang.modules.module import ancestors
 from rewriter.golang.source.names import unversioned
 from rewriter.model import ModuleNotes
+from rewriter.support.values import replace
 
 
 def by_path(modules: Iterable[ModuleNotes]) -> dict[str, ModuleNotes]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 _LITERAL = re.compile(
     r"//[^\n]*|/\*.*?(?:\*/|\Z)|\"(?:[^\"\\\n]|\\.)*\"|`[^`]*(?:`|\Z)|'(?:[^'\\\n]|\\.)+'", re.DOTALL
@@ -24,8 +25,7 @@ _FIRST_WORD = re.compile(r"^[ \t]*([^\W\d]\w*)|[;(][ \t]*([^\W\d]\w*)", re.MULTI
 _NAME = re.compile(r"(?<![\w.])[^\W\d]\w*(?:\s*\.\s*[^\W\d]\w*)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """One declaration. ``text`` is without comments and literals; lines are counted from 1."""
 
     kind: str

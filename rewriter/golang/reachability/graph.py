@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from msgspec import Struct
+
 from rewriter.golang.files import Files
 from rewriter.golang.model import Place
 from rewriter.golang.modules.imports import Imported, ImportResolver, Origin
@@ -17,16 +19,14 @@ MAX_SIZE = 8 << 20
 """Longest Go file that is read, in characters; no person writes a longer one."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(Struct, frozen=True):
     """One file of a package and its header."""
 
     path: str
     header: Header
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(Struct, frozen=True):
     """The files of one directory that take part in the build."""
 
     directory: str
@@ -63,8 +63,7 @@ class Graph:
     """Directories of the packages that import the one in a directory."""
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """Which files of a directory are built. ``without_cgo`` are the tags as they are with cgo off."""
 
     tags: frozenset[str]

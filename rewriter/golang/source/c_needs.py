@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
+
+from msgspec import Struct, field
 
 from rewriter.golang.model import CgoNeed, Module, Place, SourceEvidence
 from rewriter.golang.modules.module import ancestors
@@ -14,8 +15,7 @@ from rewriter.golang.source.names import unversioned
 from rewriter.support.tables import table
 
 
-@dataclass(frozen=True, slots=True)
-class CgoModule:
+class CgoModule(Struct, frozen=True):
     """A row of modules.toml."""
 
     path: str

@@ -8,17 +8,17 @@ in programs that import the package.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 from rewriter.golang.files import is_below
 from rewriter.golang.source.names import unversioned
 from rewriter.support.tables import table
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """What a call does with its arguments."""
 
     package: str
@@ -41,8 +41,7 @@ class Rule:
     """For a composite literal: the functions that give such a value, or a pointer to one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(Struct, frozen=True):
     """Rules by qualified function (``os.Open``), method (``.Static``) and type (``os/exec.Cmd``)."""
 
     functions: dict[str, tuple[Rule, ...]]

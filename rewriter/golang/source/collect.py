@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from rewriter.golang.files import Files
 from rewriter.golang.model import CPackage, Module, Place, SourceEvidence
@@ -28,6 +27,7 @@ from rewriter.golang.source.syntax import parse
 from rewriter.golang.strings.constants import Folder
 from rewriter.golang.strings.parameters import Forwarding
 from rewriter.golang.strings.scope import PackageScope, Scope, Unit, bind
+from rewriter.support.values import replace
 
 
 def collect(

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from itertools import product
+
+from msgspec import Struct
 
 from rewriter.golang.model import CallUse, Place, StringUse
 from rewriter.golang.source.names import unversioned
@@ -20,8 +21,7 @@ _MOST = 16
 """Names and directories of one search that are combined; a person writes a few."""
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A call that the table names, with its arguments' values (``None``: computed)."""
 
     call: str
@@ -30,8 +30,7 @@ class Call:
     package_directory: str
 
 
-@dataclass(frozen=True, slots=True)
-class Default:
+class Default(Struct, frozen=True):
     """A file that a call or import reads on its own."""
 
     use: StringUse

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rewriter.golang.model import CallUse, Place, StringUse
@@ -23,6 +23,7 @@ from rewriter.golang.strings.function_values import function_values
 from rewriter.golang.strings.parameters import Forwarding
 from rewriter.golang.strings.scope import Scope, Unit
 from rewriter.golang.strings.struct_fields import assigned_fields, imports, literal_fields, rules
+from rewriter.support.values import replace
 
 if TYPE_CHECKING:
     from tree_sitter import Node

@@ -7,7 +7,8 @@ Deciding what belongs to a build needs no more than this, and packages that are 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _TOKEN = re.compile(
     r"(?:[ \t\r\f\n;]+|//[^\n]*|/\*.*?(?:\*/|\Z))*+"
@@ -16,8 +17,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Import:
+class Import(Struct, frozen=True):
     """``import name "path"``; ``name`` is ``""`` where none is written."""
 
     path: str
@@ -25,8 +25,7 @@ class Import:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """What stands above the first declaration. ``package`` is ``""`` where there is no package clause."""
 
     package: str

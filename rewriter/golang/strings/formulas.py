@@ -6,8 +6,9 @@ A ``Part`` is a constant, a parameter, or a function of parts; a call fills its 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from rewriter.golang.model import Place
 
@@ -18,8 +19,7 @@ Key: TypeAlias = tuple[str, str]
 """A function: context folder of its package, and name (``T.name`` for methods, ``f/name`` for closures)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Struct, frozen=True):
     """A parameter of a function; with ``item`` one string of a list."""
 
     function: Key
@@ -29,8 +29,7 @@ class Parameter:
     item: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(Struct, frozen=True):
     """A function of strings, of which some are parameters: ``filepath.Join("conf", name)``."""
 
     function: Callable[[Sequence[str]], str | None]
@@ -41,8 +40,7 @@ Part: TypeAlias = "str | Parameter | Formula"
 Argument: TypeAlias = "Part | tuple[str, ...] | None"
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A call of an own function: what it passes (``None``: computed)."""
 
     arguments: tuple[Argument, ...]
@@ -52,8 +50,7 @@ class Call:
     directory: str
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """What a part may be: a value and the call that gives it; ``None`` where that call computes it."""
 
     value: str | None
@@ -61,8 +58,7 @@ class Found:
     directory: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sink:
+class Sink(Struct, frozen=True):
     """A call of the tables that gets a part as its ``position``-th argument; ``table`` says which one."""
 
     part: Part

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from rewriter.golang.source.syntax import expressions, preorder, source_text
 from rewriter.golang.strings.formulas import Key, Parameter
@@ -25,8 +26,7 @@ _BINDING = _PARAMETERS | {
 _NONE: Mapping[str, tuple[Key, Node]] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Strings:
+class Strings(Struct, frozen=True):
     """Which parameters of a function are strings or lists of them."""
 
     indices: frozenset[int]

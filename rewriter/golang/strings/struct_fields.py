@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from rewriter.golang.model import CallUse, Place
 from rewriter.golang.source.calls import Rule, index
@@ -24,8 +25,7 @@ _PARAMETERS = frozenset({"parameter_declaration", "variadic_parameter_declaratio
 _VALUES = frozenset({"short_var_declaration", "assignment_statement", "range_clause", "var_spec"})
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """An element of a composite literal: the type as ``import/path.Name``, the field, or its index."""
 
     type: str

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from rewriter.images.catalogue import BaseImage
 from rewriter.model import Edit
 
 
-@dataclass(frozen=True, slots=True)
-class Switch:
+class Switch(Struct, frozen=True):
     """The way to a Debian builder. ``base`` is ``None`` where ``problems`` (message, line) stand in it."""
 
     base: BaseImage | None

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.start.go_run import Call
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(Struct, frozen=True):
     """What the file is rewritten from: ``dockerfile`` builds ``path`` by ``command`` and starts it.
 
     ``command`` is empty where the file has built it all along.

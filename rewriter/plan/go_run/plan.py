@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import replace
 
 from rewriter.context.files import Context
 from rewriter.dockerfile.edits import apply
@@ -29,6 +28,7 @@ from rewriter.plan.runtime_stage import keyword
 from rewriter.plan.shape import BUILDING
 from rewriter.support.messages import named
 from rewriter.support.paths import normal
+from rewriter.support.values import replace
 from rewriter.trace.accounts import is_other_user
 from rewriter.trace.model import State
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from rewriter.dockerfile.model import Instruction
 from rewriter.trace.filesystem.tree import Node
 
 
-@dataclass(frozen=True, slots=True)
-class Swap:
+class Swap(Struct, frozen=True):
     """The RUN lines that go, what is made in the build stage instead, and the flags that COPY lines get.
 
     ``changes`` is by instruction index, ``given`` has the paths that COPY brings for another user.
@@ -27,8 +27,7 @@ class Swap:
         return change is not None and change.into
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """How a COPY is written now: ``owner`` is ``uid:gid``, ``mode`` octal; ``""`` leaves them as they are."""
 
     owner: str = ""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
 from itertools import islice
+
+from msgspec import Struct
 
 from rewriter.context.files import Context
 from rewriter.dockerfile.model import Dockerfile, Instruction
@@ -15,6 +16,7 @@ from rewriter.facts.users.resolve import NONROOT
 from rewriter.images.catalogue import adduser_of, distroless_image, reference
 from rewriter.plan.swap.droppable import has_zones
 from rewriter.support.paths import below, join, normal
+from rewriter.support.values import replace
 from rewriter.trace.chain import Chain, StageView
 from rewriter.trace.filesystem.image_files import base_directories
 from rewriter.trace.filesystem.modes import changed
@@ -44,8 +46,7 @@ _MOST_STEPS = 1500
 """Events of a stage that are followed: each is compared with all that is there."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(Struct, frozen=True):
     """An event, its number and the instruction that it belongs to."""
 
     number: int

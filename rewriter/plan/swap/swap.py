@@ -8,7 +8,6 @@ flag of that COPY. A RUN that does anything else keeps the stage from being swap
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 
 from rewriter.context.files import Context
 from rewriter.dockerfile.model import Dockerfile, Instruction
@@ -17,6 +16,7 @@ from rewriter.plan.swap.model import Change, Swap
 from rewriter.plan.swap.nonroot import for_nonroot
 from rewriter.plan.swap.replay import Replay
 from rewriter.support.paths import normal
+from rewriter.support.values import replace
 from rewriter.trace.chain import Chain, StageView
 from rewriter.trace.filesystem.modes import FOLDER
 from rewriter.trace.filesystem.tree import FILE, ROOT, Node, NotFollowed, Piece, Tree, canonical, parents

@@ -34,7 +34,6 @@ References
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -48,6 +47,7 @@ from rewriter.plan.model import Plan
 from rewriter.rules.notices import NOTICES
 from rewriter.rules.refusals import CHECKS, GATES, REFUSALS
 from rewriter.rules.registry import allowable, silenceable
+from rewriter.support.values import replace
 from rewriter.trace.base import argument_defaults, graph_of
 
 if TYPE_CHECKING:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from rewriter.facts.files.from_computed_paths import in_file_system
 from rewriter.golang.model import Place
@@ -16,8 +17,7 @@ from rewriter.support.path_tree import PathSet
 from rewriter.support.paths import below, normal
 
 
-@dataclass(frozen=True, slots=True)
-class BaseFile:
+class BaseFile(Struct, frozen=True):
     """A path that a call reads.
 
     ``change`` is ``lacks`` or ``differs`` where the table knows that the old image has it, else ``""``: what

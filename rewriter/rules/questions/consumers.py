@@ -9,7 +9,8 @@ https://kubernetes.io/docs/tasks/inject-data-application/define-command-argument
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rewriter.consumers.match import service_key
 from rewriter.consumers.model import Call, Consumers, Use, Words
@@ -32,8 +33,7 @@ _KEPT = ("/etc/ssl/certs", "/usr/share/zoneinfo")
 """Folders of which distroless has all that Alpine and Debian have."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """``message`` without its place; ``breaks``: the service cannot start at all, its build or text says."""
 
     message: str
@@ -41,8 +41,7 @@ class Finding:
     breaks: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Lack:
+class _Lack(Struct, frozen=True):
     kind: str
     """``shell``, ``script``, ``tool`` or ``path`` (it is there, and PATH does not lead to it)."""
     text: str

@@ -7,8 +7,9 @@ A bare name is searched in PATH, one with a slash is a path seen from the workin
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from rewriter.golang.strings.formulas import OWN_PROGRAM
 from rewriter.plan.executables import executable, places
@@ -21,8 +22,7 @@ _BRINGS = frozenset({Change.COPIED, Change.WRITTEN, Change.DUPLICATED, Change.MO
 _STANDARD = frozenset({"/bin", "/sbin", "/usr/bin", "/usr/sbin", "/usr/local/bin", "/usr/local/sbin"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Tables:
+class _Tables(Struct, frozen=True):
     absent: dict[str, frozenset[str]]
     closed: dict[str, frozenset[str]]
     installers: frozenset[str]

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.words import names
@@ -30,8 +31,7 @@ _OPENSSL = frozenset({"openssl", "c_rehash"})
 (https://github.com/GoogleContainerTools/distroless/blob/main/base/README.md)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(Struct, frozen=True):
     """``word`` is the first word of the start, as ``instruction`` has it; ``place`` its path, ``None`` for a
     bare name. ``meant`` is the path of the program that it must mean, ``None`` where that cannot be told.
     """
@@ -44,8 +44,7 @@ class Missing:
     meant: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Misplaced:
+class Misplaced(Struct, frozen=True):
     """A file that a COPY puts onto a folder of the base image."""
 
     event: Event

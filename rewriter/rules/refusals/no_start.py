@@ -36,12 +36,12 @@ References
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
 from rewriter.rules.refusals.common import start_problem
+from rewriter.support.values import replace
 
 _TOOLS = "no Go program is built either: leave an image of tools as it is, else add the go build and the CMD"
 

@@ -40,7 +40,6 @@ References
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from rewriter.dockerfile.model import Dockerfile, automatic
 from rewriter.dockerfile.stages import Stage
@@ -53,6 +52,7 @@ from rewriter.plan.model import Plan
 from rewriter.plan.stage_names import makes
 from rewriter.rules.refusals.common import refusal
 from rewriter.rules.transforms.distroless_base import compiled_for_target
+from rewriter.support.values import replace
 from rewriter.trace.base import any_base, argument_defaults, root_of
 from rewriter.trace.lineage import platform_of
 

@@ -35,7 +35,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rewriter.dockerfile.edits import apply
 from rewriter.dockerfile.load import load
@@ -79,8 +80,7 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Renamed:
+class _Renamed(Struct, frozen=True):
     """An image's name from ``start`` on, in the supported release."""
 
     start: int

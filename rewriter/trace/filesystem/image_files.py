@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from itertools import chain
 
 from rewriter.support.path_tree import is_possible
 from rewriter.support.paths import below, join, normal
+from rewriter.support.values import replace
 from rewriter.trace.filesystem.index import EventIndex
 from rewriter.trace.model import Build, Change, Event, Origin
 

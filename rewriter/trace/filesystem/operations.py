@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from rewriter.support.paths import join
 from rewriter.trace.filesystem.image_files import ImageFiles
@@ -24,8 +25,7 @@ TOUCHED = "touch"
 """``Event.detail`` of what ``touch`` makes (a text that is known ends in a line break)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a command runs: the folder, the line, whether it surely runs, and the image so far."""
 
     directory: str
@@ -41,8 +41,7 @@ class Place:
         return Event(change, absolute, self.line, origin, detail, recursive, self.certain)
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Struct, frozen=True):
     """Options (with values where they take one) and operands of a command."""
 
     options: dict[str, str]

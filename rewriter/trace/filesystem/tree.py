@@ -11,9 +11,12 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from rewriter.support.paths import below
+from rewriter.support.values import replace
 from rewriter.trace.filesystem.modes import FOLDER, changed
 
 Owner = tuple[str, str]
@@ -32,8 +35,7 @@ class NotFollowed(Exception):
     """A command does something to the image that is not told here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """A folder, link or small file. ``loose``: a home folder, which matters only if something uses it.
 
     ``text`` is the target of a link, or the text of a file; ``made`` is true of what a RUN makes or changes.
@@ -49,8 +51,7 @@ class Node:
     made: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """What one source of a COPY or ADD brings. ``owner`` is ``None`` where it has those of its stage.
 
     ``chown`` and ``chmod`` are what RUN does to all of it later; ``mode`` is that of a file, if it is known.

@@ -7,11 +7,13 @@ is not plain.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from importlib import import_module
+
+from msgspec import Struct
 
 from rewriter.shell.classify import CommandClass
 from rewriter.support.paths import join
+from rewriter.support.values import replace
 from rewriter.trace.model import Build
 from rewriter.trace.recipes.model import Call, NotPlain, Run
 from rewriter.trace.recipes.shellscript import SHELLS
@@ -52,8 +54,7 @@ def _is_script(call: Call, kind: CommandClass, record: Record) -> bool:
     return record.context.read_bytes(origin.context, 2) == b"#!"
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """How much a record held at a moment."""
 
     events: int

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from rewriter.model import Evidence
 from rewriter.support.paths import join
 from rewriter.trace.model import Opaque
@@ -63,8 +65,7 @@ def make(call: Call, record: Record, run: Run) -> None:
         raise NotPlain(stop.reason, stop.place or (path, 1)) from stop
 
 
-@dataclass(frozen=True, slots=True)
-class _Given:
+class _Given(Struct, frozen=True):
     """A Makefile: its path in the build context, and the name that make knows it by."""
 
     path: str

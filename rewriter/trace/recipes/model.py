@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from rewriter.shell.expand import UNKNOWN_TEXT
 from rewriter.trace.versions import Overlay
@@ -34,8 +35,7 @@ class NotPlain(Exception):
         self.place = place
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """Shell text of a recipe, ready to be followed.
 
     ``environment`` is what the shell inherits, all of it exported. ``place`` is where the text begins
@@ -53,8 +53,7 @@ class Text:
     """Variables that ``make`` was given on its command line: it hands them on in MAKEFLAGS."""
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A command that reads its work from a file.
 
     ``words`` is its argument vector; an unknown word is ``None``, its text as written in ``raw``.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from itertools import zip_longest
 
 from rewriter.dockerfile.model import Dockerfile, Instruction, Span
@@ -22,6 +21,7 @@ from rewriter.shell.walk import Step, commands
 from rewriter.shell.words import is_name
 from rewriter.support.messages import shorten
 from rewriter.support.paths import join, normal
+from rewriter.support.values import replace
 from rewriter.trace.accounts import is_other_user, made_by
 from rewriter.trace.clones import is_own
 from rewriter.trace.filesystem.build_paths import is_in_base, written_through

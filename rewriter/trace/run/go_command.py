@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from rewriter.dockerfile.model import Instruction, Span
 from rewriter.golang.command.line import parse_go, with_goflags
@@ -14,6 +15,7 @@ from rewriter.golang.modules.layout import Building, minor
 from rewriter.golang.modules.packages import ContextPackages, PackageResolver
 from rewriter.images.golang import BaseImage
 from rewriter.support.paths import join, normal
+from rewriter.support.values import replace
 from rewriter.trace.filesystem.image_files import ImageFiles
 from rewriter.trace.model import Build, BuildTrace, Change, Event, Opaque
 from rewriter.trace.modules import lacks_module
@@ -42,8 +44,7 @@ SEEN = frozenset(
 """Variables that decide what a build writes, where, and how it is linked (``go help environment``)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sight:
+class Sight(Struct, frozen=True):
     """Where a go command stands in ``Dockerfile.text``: as in ``Build``."""
 
     start: int | None = None

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.support.paths import below, join, normal
+from rewriter.support.values import replace
 from rewriter.trace.model import Change, Event, Opaque, StagePath, State
 from rewriter.trace.record import Record
 
@@ -16,8 +18,7 @@ Locate = Callable[[int], int | None]
 POSIX_SHELLS = frozenset({"sh", "bash", "ash", "dash"})
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Script(Struct, frozen=True):
     """A shell text and where its characters stand in the Dockerfile."""
 
     text: str

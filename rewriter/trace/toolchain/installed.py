@@ -9,13 +9,16 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any
 
+from msgspec import Struct
+
 from rewriter.images.catalogue import BaseImage, golang_image
 from rewriter.support.tables import table
+from rewriter.support.values import replace
 
 UNKNOWN = "\0"
 """Stands before the raw text of a word whose value is not known."""
@@ -29,8 +32,7 @@ _TREE = "/usr/local/go"
 """Where the golang images have Go."""
 
 
-@dataclass(frozen=True, slots=True)
-class GoInstalled:
+class GoInstalled(Struct, frozen=True):
     """One way Go gets into the image. ``version`` and ``patch`` are ``None`` where they are not known."""
 
     version: tuple[int, int] | None

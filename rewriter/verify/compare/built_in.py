@@ -6,8 +6,8 @@ What ``-trimpath`` and the lack of cgo do to output is in ``rewriter.verify.comp
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
+from rewriter.support.values import replace
 from rewriter.verify.compare.settings import settle, strings
 from rewriter.verify.model import Aspect, Difference, Findings, ImageView
 

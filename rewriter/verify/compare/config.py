@@ -6,11 +6,11 @@ import difflib
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from rewriter.images.catalogue import distroless_environment, distroless_image, reference, toolchain_only
 from rewriter.shell.execform import to_argv
 from rewriter.shell.model import Argv
+from rewriter.support.values import replace
 from rewriter.verify.engines.cleanup import LABEL
 from rewriter.verify.image.start import DEFAULT_PATH, program_path, start_of
 from rewriter.verify.model import Aspect, Difference, Healthcheck, ImageView

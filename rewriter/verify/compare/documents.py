@@ -13,6 +13,8 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from msgspec import Struct
+
 from rewriter.verify.compare.output_noise import NUMBER, Edit, Token, odd, tokens
 
 _MOST_LINES = 20_000
@@ -30,8 +32,7 @@ OFTEN = 1 / 3
 """The share of the new image's runs from which on something is its way, and no chance."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A text that a run showed, as lines."""
 
     lines: tuple[str, ...]
@@ -95,8 +96,7 @@ def _pieces(line: str) -> Iterator[str]:
         yield from filter(None, _PIECE.findall(last))
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """What came of it. All is empty for texts that are the same."""
 
     differs: bool = False

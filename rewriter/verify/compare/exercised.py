@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from rewriter.verify.engines.sockets import FIRST_EPHEMERAL
 from rewriter.verify.model import Findings, Gap, Observation, Way
@@ -28,8 +29,7 @@ _ERROR = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Ran:
+class Ran(Struct, frozen=True):
     """The runs of the old image in one way, and what the comparison with the new one's came to."""
 
     way: Way

@@ -23,8 +23,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
+
+from msgspec import Struct
 
 from rewriter.trace.filesystem.build_paths import is_idle_file, is_idle_folder, is_root_file, is_side_folder
 from rewriter.verify.image.evidence import Evidence
@@ -39,8 +40,7 @@ _SHORTEST_FOLDER = 4
 _SHORTEST_NAME = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """Why a file that is gone is needless, or lost."""
 
     path: str

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+from msgspec import Struct
 
 Edit = Callable[[str], str]
 """What is done to a line before lines are compared."""
@@ -141,8 +142,7 @@ def source_paths(roots: Collection[str]) -> Edit:
 NUMBER = "\0"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """A piece of a line. ``kind`` is what it has in common with the same place of another run's line."""
 
     kind: str

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Protocol
+
+from msgspec import Struct
 
 from rewriter.golang.binary.elf import program as read_program
 from rewriter.golang.binary.model import Program
 from rewriter.model import VerificationError
+from rewriter.support.values import replace
 from rewriter.verify.compare.cgo_code import other_code
 from rewriter.verify.compare.config import unified
 from rewriter.verify.compare.program_bytes import same, same_but_for, texts, where
@@ -47,8 +49,7 @@ class Builds(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
+class _Pair(Struct, frozen=True):
     """A program of both images whose bytes are not the same, though it was built alike."""
 
     was: Program

@@ -7,9 +7,10 @@ and what varies among them may vary (``documents``). All functions are pure.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from rewriter.verify.compare.config import unified
 from rewriter.verify.compare.documents import OFTEN, Document, document, judge
@@ -41,8 +42,7 @@ def _as_it_is(text: str) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
-class Circumstances:
+class Circumstances(Struct, frozen=True):
     """What is known of the runs besides what they showed."""
 
     now: datetime
@@ -52,8 +52,7 @@ class Circumstances:
     """What takes from the lines of either image that which its build alone accounts for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """What came of it. Where it is not settled, more runs may tell noise from a difference."""
 
     findings: Findings = field(default_factory=Findings)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import ast
 import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from rewriter.golang.binary.model import BuildInfo, Program
 from rewriter.golang.command.line import quoted_fields
@@ -21,8 +22,7 @@ _SYMBOLS = frozenset({"s", "w"})
 _LINKAGE = frozenset({"linkmode", "extldflags"})
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(Struct, frozen=True):
     """What the settings of two builds come to."""
 
     differences: tuple[str, ...] = ()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from rewriter.consumers.match import consumers
@@ -13,6 +12,7 @@ from rewriter.consumers.paths import common
 from rewriter.context.files import Context
 from rewriter.context.repository import repository_root
 from rewriter.model import VerificationError
+from rewriter.support.values import replace
 from rewriter.verify.compose.read import Place, way_of
 from rewriter.verify.model import Findings, Pair, RunOptions, Way
 

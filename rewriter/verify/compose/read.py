@@ -11,11 +11,13 @@ import posixpath
 import re
 import shlex
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
 
 from rewriter.consumers.paths import inside
 from rewriter.context.files import Context
 from rewriter.model import VerificationError
+from rewriter.support.values import replace
 from rewriter.support.yaml_tree import Node, documents
 from rewriter.verify.compose.mounts import Copies
 from rewriter.verify.compose.values import Variables, env_file
@@ -32,8 +34,7 @@ _LEFT_OUT = (
 """Settings of a service that its run does not get."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A Compose file: its path in the repository, the build context's, and what its variables stand for."""
 
     files: Context

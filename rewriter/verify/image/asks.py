@@ -11,7 +11,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rewriter.golang.binary.elf import loaded
 from rewriter.verify.image.listing import Listing, paths
@@ -27,8 +28,7 @@ _NAMES = frozenset({".text", ".gopclntab", ".gosymtab", ".eh_frame", ".dynstr", 
 _MOST = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Asks:
+class Asks(Struct, frozen=True):
     """The programs that an image was given, as bytes.
 
     ``all_go``: each of them is a Go program, of which the functions are known.

@@ -10,8 +10,9 @@ import hashlib
 import posixpath
 import re
 from collections.abc import Callable, Container, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 from rewriter.verify.image.listing import Listing
 from rewriter.verify.image.tables import table
@@ -24,8 +25,7 @@ _LINE_ENDS = 4
 """Bytes that may follow a block in its file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Certificate:
+class Certificate(Struct, frozen=True):
     """Where a certificate stands, and how many bytes its text has."""
 
     path: str

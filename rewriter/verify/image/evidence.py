@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from rewriter.dockerfile.model import DockerfileError
 from rewriter.facts.directives import drops_in
@@ -13,8 +14,7 @@ from rewriter.verify.image.source import Source, source_of
 from rewriter.verify.model import ImageView, Pair
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """What is known of what the new programs ask for.
 
     ``dropped`` has the lines of comments by the paths that they drop, ``embedded`` files whose content was

@@ -5,7 +5,8 @@ from __future__ import annotations
 import posixpath
 import stat
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rewriter.verify.image.listing import Listing
 from rewriter.verify.image.tables import names, table
@@ -33,8 +34,7 @@ def inventory(listing: Listing, size: int, read: Read) -> Inventory:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Accounts:
+class Accounts(Struct, frozen=True):
     """Users (uid, gid) and groups (gid) by name, home folders by uid, groups by the name of their member."""
 
     users: Mapping[str, tuple[int, int]]

@@ -11,8 +11,13 @@ import stat
 import tarfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import IO
+
+from msgspec import Struct
+from msgspec import field as struct_field
+
+from rewriter.support.values import replace
 
 # What engines put into a container's root, or mount over what the image has; buildah leaves it in images.
 _OF_THE_ENGINE = (
@@ -40,8 +45,7 @@ class ListingError(Exception):
     """The files cannot be read, not to their end, or are too many; the message says so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A file; ``mode`` has type and permissions as ``st_mode``. ``digest`` is SHA-256, if asked for."""
 
     mode: int
@@ -97,14 +101,13 @@ def nothing(path: str, entry: Entry) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """Entries by absolute path; ``/`` is there, trailing slashes are not."""
 
     entries: Mapping[str, Entry]
-    contents: Mapping[str, bytes] = field(default_factory=dict)
+    contents: Mapping[str, bytes] = struct_field(default_factory=dict)
     """Of the records of packages."""
-    sums: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    sums: Mapping[str, frozenset[str]] = struct_field(default_factory=dict)
     """MD5 and SHA-1, as records of packages have them, of files with a digest."""
 
     def resolve(self, path: str, workdir: str = "/") -> str | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from rewriter.verify.image.asks import Asks
 from rewriter.verify.image.certificates import Certificate, Read, certificates, places
@@ -12,8 +13,7 @@ from rewriter.verify.image.tables import table
 from rewriter.verify.model import Base, ImageView
 
 
-@dataclass(frozen=True, slots=True)
-class Lookups:
+class Lookups(Struct, frozen=True):
     """What was read for the comparison.
 
     ``before`` and ``after`` are the certificates of the old and the new image by their digests, ``of_base``

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from rewriter.shell.execform import call_of, is_shell, to_argv
 from rewriter.shell.model import Argv, NeedsShell
 from rewriter.shell.opening import Opened, Place, open_text
+from rewriter.support.values import replace
 from rewriter.verify.image.start import DEFAULT_PATH
 from rewriter.verify.model import ImageConfig
 
@@ -21,8 +23,7 @@ _DEEPEST = 4
 Read = Callable[[str], bytes | None]
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedConfig:
+class OpenedConfig(Struct, frozen=True):
     """``by_shell``: the program is a child of the script's shell; ``forwards``: it gets the arguments."""
 
     config: ImageConfig
@@ -52,8 +53,7 @@ def open_config(config: ImageConfig, read: Read) -> OpenedConfig:
     return OpenedConfig(found, opener.by_shell, opener.forwards or not config.entrypoint)
 
 
-@dataclass(frozen=True, slots=True)
-class _Call:
+class _Call(Struct, frozen=True):
     text: str
     shell: str
     arguments: tuple[str, ...]

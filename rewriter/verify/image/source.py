@@ -6,9 +6,10 @@ A second witness beside the bytes of the programs: it knows which strings are pa
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from rewriter.context.repository import repository_root
 from rewriter.dockerfile.model import DockerfileError
@@ -28,8 +29,7 @@ _LISTING = frozenset({"list", "serve", "glob"})
 """Kinds of calls after which a program knows names that it does not say: rewriter.golang.model.CallUse."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """A path of the old image that the source asks for; ``is_folder``: with all that is in it."""
 
     path: str
@@ -37,8 +37,7 @@ class Wanted:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """``unread`` says what of the source was not read, empty where all of it was; ``computed`` names places
     where a path is computed, of which ``lists`` tells whether one is of a folder that is listed or served;
     ``commands`` are the names of what it starts, ``None`` where one is computed."""

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rewriter.verify.image.listing import Entry, Listing, lies_in
 from rewriter.verify.image.packages import packaged
@@ -15,8 +16,7 @@ from rewriter.verify.image.tables import table
 from rewriter.verify.model import Base, ImageView
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """The files of the old image whose digests are of use: ``common``, and what its base does not have so."""
 
     common: Container[str]
@@ -134,8 +134,7 @@ def parents(path: str) -> Iterator[str]:
         yield path
 
 
-@dataclass(frozen=True, slots=True)
-class _LeftOut:
+class _LeftOut(Struct, frozen=True):
     folders: tuple[str, ...]
     tools: frozenset[str]
 

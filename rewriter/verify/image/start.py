@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rewriter.shell.execform import open_shell
 from rewriter.shell.model import Argv, NeedsShell
@@ -14,8 +15,7 @@ DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 """Of an image without PATH: https://github.com/moby/moby, oci/defaults.go and system/path.go."""
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(Struct, frozen=True):
     """ENTRYPOINT and CMD as argument vectors.
 
     ``by_shell``: a shell stands between the engine and the program. ``takes_arguments``: words that the

@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from rewriter.model import VerificationError
 from rewriter.verify.engines import helper, sockets
 from rewriter.verify.engines.engine import Running
@@ -35,8 +37,7 @@ Exchange = Callable[[int, bytes, bool], Heard]
 """Port, request, by TLS; what was heard."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """``unasked`` are wished requests, ``:PORT/PATH``, for which there was no time.
 
     ``left_out`` are routes without time or without an answer in time.

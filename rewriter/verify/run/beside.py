@@ -11,9 +11,11 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from rewriter.model import VerificationError
+from rewriter.support.values import replace
 from rewriter.verify.engines import helper, sockets
 from rewriter.verify.engines.engine import Engine, Running
 from rewriter.verify.model import Condition, Findings, Gap, Healthcheck, Port, Service, Way
@@ -30,8 +32,7 @@ class ServiceError(VerificationError):
     """A service that the program depends on did not become what it should; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(Struct, frozen=True):
     """The network that the services made, and the ports on which they listen."""
 
     network: str

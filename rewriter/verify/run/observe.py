@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rewriter.model import VerificationError
 from rewriter.verify.engines import helper, sockets
@@ -26,8 +27,7 @@ _SETTLE = 1.0
 """Seconds after the kill for the engine to notice."""
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """What is run: an image, and what it says of its working folder, stop signal and health check."""
 
     tag: str
@@ -113,8 +113,7 @@ def _begin(running: Running, cancelled: threading.Event) -> float:
     return time.monotonic()
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
+class _Seen(Struct, frozen=True):
     ended: bool
     ports: tuple[Port, ...] = ()
     pids: tuple[int, ...] = ()

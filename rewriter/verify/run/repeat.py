@@ -6,10 +6,12 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from msgspec import Struct, field
+
 from rewriter.golang.binary.model import BuildInfo
+from rewriter.support.values import replace
 from rewriter.verify.compare.build_words import build_edits
 from rewriter.verify.compare.exercised import Ran
 from rewriter.verify.compare.runs import Circumstances, Comparison, Shell, compare_runs
@@ -30,8 +32,7 @@ Builds = Callable[[], tuple[BuildInfo | None, BuildInfo | None]]
 """What the linker says of the old and of the new program; asked for only where it matters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
+class Trial(Struct, frozen=True):
     """Two images to be run the same way. ``shell`` is what starts the old one's program."""
 
     engine: Engine

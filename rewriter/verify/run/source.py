@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from rewriter.verify.image.tables import table
 
@@ -25,8 +26,7 @@ _STRING = r'(?:"([^"\\\n]{0,200})"|`([^`\n]{0,200})`)'
 _METHOD_FIRST = r'(?:(?:"([A-Z]{3,7})"|http\.Method([A-Z]\w{2,6}))\s*,\s*)?'
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """``routes`` are paths for GET, ``signals`` names without ``SIG``; both in a fixed order."""
 
     routes: tuple[str, ...] = ()

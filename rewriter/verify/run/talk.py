@@ -7,8 +7,9 @@ import ssl
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TypeVar
+
+from msgspec import Struct
 
 _T = TypeVar("_T")
 LARGEST = 16_000_000
@@ -17,8 +18,7 @@ _CHUNK = 65_536
 _HOSTS = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(Struct, frozen=True):
     """What a port sent; ``has_ended``: it said no more and closed. ``is_tls``: both agreed on keys."""
 
     data: bytes = b""

@@ -14,8 +14,9 @@ import shutil
 import signal
 import tarfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from rewriter.golang.binary.elf import program
 from rewriter.verify.engines.engine import Running
@@ -47,8 +48,7 @@ _OPENING = frozenset({"open", "openat", "openat2"})
 _WRITING = re.compile(r"\bO_(?:WRONLY|RDWR|CREAT|TRUNC|APPEND)\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Tracer:
+class Tracer(Struct, frozen=True):
     """strace of this host, packed; a ``Wrapper`` of the engine."""
 
     files: bytes
@@ -144,8 +144,7 @@ def attempts(trace: str, workdir: str, program: str = "") -> tuple[Attempt, ...]
     return tuple(found.values())
 
 
-@dataclass(frozen=True, slots=True)
-class _Call:
+class _Call(Struct, frozen=True):
     name: str
     path: str
     error: str

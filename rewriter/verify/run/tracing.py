@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rewriter.verify.compare.opened import Traced, compare_opened, cut, shared_reads, width
 from rewriter.verify.compare.program import further_programs
@@ -19,8 +20,7 @@ _LARGEST_READ = 50_000_000
 """Bytes of a file whose content is compared because the program reads it; larger ones by their size."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
+class Pending(Struct, frozen=True):
     """Two runs that have begun. ``old`` is ``None`` where it would show another program's files."""
 
     way: Way
@@ -28,8 +28,7 @@ class Pending:
     new: Future[Observation]
 
 
-@dataclass(frozen=True, slots=True)
-class Tracing:
+class Tracing(Struct, frozen=True):
     """``with_old``: the old image starts its program itself, no ``go run`` does."""
 
     trial: Trial

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from rewriter.support.values import replace
 from rewriter.verify.model import ImageConfig, Observation, Port, Way
 
 OTHER_USER = "12345:0"

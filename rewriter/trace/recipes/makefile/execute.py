@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 
+from msgspec import Struct
+
+from rewriter.support.values import replace
 from rewriter.trace.recipes.makefile.expand import Expander, Scopes
 from rewriter.trace.recipes.makefile.functions import stem
 from rewriter.trace.recipes.makefile.rules import Line, Rule, Rules, Scope, Search
@@ -18,8 +20,7 @@ _SHELLS = frozenset({"sh", "bash", "ash", "dash"})
 _REFUSED = {".IGNORE": "errors are ignored", ".DEFAULT": "it has a .DEFAULT rule"}
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """An expanded line of a recipe. ``ignored``: make goes on where it fails, or may not run it at all."""
 
     text: str
@@ -31,8 +32,7 @@ class Command:
     """Variables of the environment that it does not get (``unexport``)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """What execution asks of the image, and where its commands go."""
 
     exists: Callable[[str], bool | None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from rewriter.trace.recipes.makefile.expand import closing
 from rewriter.trace.recipes.model import UNKNOWN, NotPlain
@@ -117,8 +117,7 @@ def _is_open(head: str) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(Struct, frozen=True):
     """``modifiers name operator value``; ``define`` may lack an operator (it is ``=`` then)."""
 
     modifiers: frozenset[str]

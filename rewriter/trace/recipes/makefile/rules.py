@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from rewriter.trace.recipes.makefile.variables import Variable
 from rewriter.trace.recipes.model import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of a recipe, not expanded, with its continuation lines."""
 
     text: str
@@ -18,8 +19,7 @@ class Line:
     """It is part of the recipe only under a condition that cannot be decided."""
 
 
-@dataclass(frozen=True, slots=True)
-class Specific:
+class Specific(Struct, frozen=True):
     """``target: NAME = value``; ``operator`` as written, ``text`` expanded already for ``:=``."""
 
     name: str
@@ -48,8 +48,7 @@ class Rule:
     """It has two colons: without prerequisites it is always run (manual, section 4.13)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
+class Search(Struct, frozen=True):
     """Folders in which make looks for files that fit a pattern and are not where they are named."""
 
     pattern: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rewriter.trace.recipes.model import UNKNOWN
 from rewriter.trace.versions import Overlay
@@ -22,8 +23,7 @@ DEFAULTS: Mapping[str, str] = {
 """What make sets itself (manual, section 10.3): the environment wins over these."""
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(Struct, frozen=True):
     """``recursive``: its text is expanded where it is used. ``origin`` as ``$(origin NAME)`` says."""
 
     text: str
