@@ -14,7 +14,10 @@ from typing import Any, TypeAlias
 
 from msgspec import Struct
 
+from rewriter.batch.diff import unified_diff, verify_diff
 from rewriter.batch.discovery import Problem, Source, discover
+from rewriter.batch.writer import WriteError
+from rewriter.batch.writer import replace as replace_file
 from rewriter.check.outcome import broken_diff
 from rewriter.model import (
     Diagnostic,
@@ -268,7 +271,6 @@ def finished(result: FileResult, path: str) -> Processed:
     """A result with its diff, which names the file ``path``; refused where the diff does not say the same."""
     if result.outcome is not Outcome.REWRITTEN:
         return Processed(result)
-    from rewriter.batch.diff import unified_diff, verify_diff
 
     before, after = result.before or "", result.after or ""
     diff = unified_diff(before, after, path)
@@ -278,9 +280,6 @@ def finished(result: FileResult, path: str) -> Processed:
 
 
 def _write(file: Path, data: bytes, result: FileResult) -> FileResult:
-    from rewriter.batch.writer import WriteError
-    from rewriter.batch.writer import replace as replace_file
-
     try:
         replace_file(file, data, (result.after or "").encode("utf-8", "surrogateescape"))
     except WriteError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import sys
@@ -13,7 +14,7 @@ import typer
 
 from rewriter.cli import publish as publishing
 from rewriter.cli.completion import allow_names
-from rewriter.cli.main import exclusive
+from rewriter.cli.options import exclusive
 from rewriter.fleet import summary
 from rewriter.fleet.journal import StateError, write_file
 from rewriter.fleet.merge import Conflict
@@ -279,7 +280,6 @@ def _wanted(flags: dict[str, object], config: Path | None, *, no_config: bool, v
 
 def _proof_options(environment: Mapping[str, str]) -> str:
     """The hash of what sets options of ``distroify verify``; empty where nothing does."""
-    import hashlib
 
     found = sorted(item for item in environment.items() if item[0].startswith(f"{ENVIRONMENT_PREFIX}_"))
     return hashlib.sha256(repr(found).encode("utf-8", "surrogateescape")).hexdigest() if found else ""

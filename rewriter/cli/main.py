@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -17,19 +15,14 @@ from rewriter.cli import completion
 from rewriter.cli.commands import COMMAND_GROUPS, COMMANDS, LATE_COMMANDS
 from rewriter.cli.format_option import format_option
 from rewriter.cli.helptext import TEXTS, Command
-from rewriter.cli.printing import By, Report
+from rewriter.cli.options import By, check_request, exclusive
 from rewriter.output.formats import Format, Subject, renderer
 from rewriter.output.layout import Colour, page_for, terminal_width, wants_colour
-from rewriter.support.stream import OutputClosed, OutputError, SaveError, to_stderr, to_stdout
-from rewriter.support.text import printable
+from rewriter.support.stream import OutputClosed, OutputError, to_stderr, to_stdout
 from rewriter.version import VERSION
 
 if TYPE_CHECKING:
-    from rewriter.batch.process import Request
-    from rewriter.model import Processed
-    from rewriter.output.model import Report as Run
-    from rewriter.output.saved import Saved
-    from rewriter.verify.model import FileVerdict
+    pass
 
 MAIN_EPILOG = """\
 Commands:
@@ -158,7 +151,10 @@ def rewrite(
     ] = False,
 ) -> None:
     """Rewrite the Dockerfile of a Go program into a build stage and a distroless runtime stage."""
+    # Late: --version and --help need none of it.
     from rewriter.batch.process import Request
+    from rewriter.cli.printing import Report
+    from rewriter.cli.run import all_saves, command_for, run, verified
 
     exclusive({"--diff": diff, "--write": write, "--check": check})
     exclusive({"--commit-message": commit_message, "--diff": diff})
@@ -189,7 +185,7 @@ def rewrite(
     report = Report(
         format=format_,
         message=commit_message,
-        saves=_saves(save) if save else (),
+        saves=all_saves(save) if save else (),
         since=since,
         write=write,
         check=check,
@@ -199,18 +195,9 @@ def rewrite(
         verbose=verbose,
         debug=debug,
         by=by,
-        command=partial(_command_for, request, verify=verify),
+        command=partial(command_for, request, verify=verify),
     )
-    raise typer.Exit(_verified(request, report) if verify else _run(request, report))
-
-
-def _saves(wanted: Sequence[str]) -> tuple[Saved, ...]:
-    from rewriter.output.saved import all_saved
-
-    try:
-        return all_saved(wanted)
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--save") from error
+    raise typer.Exit(verified(request, report) if verify else run(request, report))
 
 
 def list_rules(
@@ -323,82 +310,3 @@ def _command(name: str | None) -> tuple[Callable[..., None], str | None, str | N
 
     module = import_module(LATE_COMMANDS[name])
     return getattr(module, name), module.EPILOG, module.ENVIRONMENT_PREFIX
-
-
-def _run(request: Request, report: Report, verdicts: Sequence[FileVerdict] | None = None) -> int:
-    """Process and print; the exit code. ``verdicts`` are there once all is processed."""
-    from rewriter.batch.process import exit_code, idle_settings, process
-    from rewriter.batch.since import ChangesError
-    from rewriter.settings.read import SettingsError
-
-    def told(done: Sequence[Processed]) -> Run:
-        from rewriter.output.reproduce import run_of
-
-        return run_of(request, done, verdicts)
-
-    done = []
-    try:
-        with _ended_by_sigterm():
-            for one in process(request):
-                done.append(one)
-                report.file(one)
-            report.end(done, told)
-        for message in () if report.quiet else idle_settings(request, done):
-            to_stderr(f"distroify: {printable(message)}\n")
-    except (SettingsError, ChangesError, SaveError) as error:
-        to_stderr(f"distroify: {printable(str(error))}\n")
-        return 2
-    return exit_code(done, check=report.check)
-
-
-def _verified(request: Request, report: Report) -> int:
-    """``_run`` with the proof of each rewrite before it is shown or written."""
-    from rewriter.model import VerificationError
-    from rewriter.support.values import replace
-    from rewriter.verify.proving import proving
-
-    try:
-        with proving(quiet=report.quiet > 0) as prove:
-            return _run(replace(request, prove=prove), report, prove.verdicts)
-    except VerificationError as error:
-        to_stderr(f"distroify: {printable(str(error))}\n")
-        return 2
-
-
-@contextmanager
-def _ended_by_sigterm() -> Iterator[None]:
-    """Unwind on SIGTERM, which bulk engines send on a time-out, so that no temporary file stays."""
-
-    def leave(number: int, frame: object) -> NoReturn:
-        sys.exit(128 + number)
-
-    before = signal.signal(signal.SIGTERM, leave)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-def exclusive(options: dict[str, bool]) -> None:
-    """Raises ``typer.BadParameter`` if more than one of the options is given."""
-    given = [name for name, is_given in options.items() if is_given]
-    if len(given) > 1:
-        raise typer.BadParameter(f"{' and '.join(given)} exclude each other")
-
-
-def check_request(request: Request) -> None:
-    """Raises ``typer.BadParameter`` for an option with a value that it cannot have."""
-    if request.context is not None and not request.context.is_dir():
-        raise typer.BadParameter(f"{request.context} is not a folder", param_hint="--context")
-    from rewriter.settings.read import wrong_flag
-
-    wrong = wrong_flag(request.flags)
-    if wrong is not None:
-        raise typer.BadParameter(wrong[1], param_hint=wrong[0])
-
-
-def _command_for(request: Request, paths: Sequence[str] | None, *modes: str, verify: bool) -> str:
-    """See ``Report.command``."""
-    from rewriter.output.command import command
-
-    return command(request, request.paths if paths is None else paths, *modes, verify=verify)

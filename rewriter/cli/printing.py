@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
 from rewriter.batch.diff import colour
+from rewriter.cli.options import By
 from rewriter.model import FileResult, Outcome, Processed
-from rewriter.output.formats import Format
+from rewriter.output.formats import Format, Subject, renderer
+from rewriter.output.grouping import OPEN, number
 from rewriter.output.layout import Page
+from rewriter.output.manyfiles import render_by_rule
+from rewriter.output.model import Report as Run
+from rewriter.output.onefile import View, render_file
+from rewriter.output.saved import check_spared, text_of
 from rewriter.support.stream import to_file, to_stderr, to_stdout
 from rewriter.support.text import printable, render_counts, render_traceback
 
@@ -25,13 +30,6 @@ _SILENT = frozenset({Outcome.UNCHANGED, Outcome.SKIPPED})
 """Outcomes that many files of a search have and nobody asked about."""
 _MANY = 5
 """From this many files on that have something to say, they are grouped by rule."""
-
-
-class By(StrEnum):
-    """How messages about several files are grouped."""
-
-    FILE = "file"
-    RULE = "rule"
 
 
 class Report(Struct, frozen=True):
@@ -88,8 +86,6 @@ class Report(Struct, frozen=True):
         """
         results = [one.result for one in done]
         if self.message or self.saves or self.format is not Format.TEXT:
-            from rewriter.output.model import Report as Run
-
             run = told(done) if told is not None else Run(tuple(done))
             self._save(run)
             if self.message or self.format is not Format.TEXT:
@@ -109,7 +105,6 @@ class Report(Struct, frozen=True):
     def _save(self, run: Run) -> None:
         if not self.saves:
             return
-        from rewriter.output.saved import check_spared, text_of
 
         check_spared(self.saves, run)
         for one in self.saves:
@@ -121,7 +116,6 @@ class Report(Struct, frozen=True):
             return ""
         if result.outcome in _SILENT and not (alone or self.verbose or _has_reviews(result)):
             return ""
-        from rewriter.output.onefile import render_file
 
         return render_file(result, self._view(), self._apply(result) if alone and not processed.stdin else "")
 
@@ -137,8 +131,6 @@ class Report(Struct, frozen=True):
         return f"{text}. Apply: {apply}\n" if apply else f"{text}\n"
 
     def _by_rule(self, done: Sequence[Processed]) -> str:
-        from rewriter.output.manyfiles import render_by_rule
-
         results = [one.result for one in done if self.quiet < 2 or _is_error(one)]
         return render_by_rule(results, self._view(), [*self._ways(results)])
 
@@ -157,16 +149,11 @@ class Report(Struct, frozen=True):
             yield from _labelled("One file", self.command(paths[:1]) if paths else "")
 
     def _view(self) -> View:
-        from rewriter.output.onefile import View
-
         return View(os.path.realpath("."), self.page, verbose=self.verbose, quiet=self.quiet > 0)
 
     def _renderer(self) -> Callable[[Run], str]:
         if self.message:
-            from rewriter.output.markdown import render_message
-
             return render_message
-        from rewriter.output.formats import Subject, renderer
 
         return renderer(Subject.REWRITES, self.format)
 
@@ -189,6 +176,4 @@ def _is_error(processed: Processed) -> bool:
 
 
 def _has_reviews(result: FileResult) -> bool:
-    from rewriter.output.grouping import OPEN, number
-
     return number(result, *OPEN) > 0

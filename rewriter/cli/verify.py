@@ -29,6 +29,7 @@ from rewriter.settings.read import SettingsError, unknown_allow
 from rewriter.support.boundary import guarded
 from rewriter.support.stream import to_stderr, to_stdout
 from rewriter.support.text import printable, render_traceback
+from rewriter.support.values import replace
 from rewriter.verify.engines.cleanup import unwinding
 from rewriter.verify.model import FileVerdict, Verdict
 from rewriter.verify.options import ENVIRONMENT_PREFIX, options_from
@@ -207,8 +208,6 @@ def _rewritten(
     ready: Verifier, request: Request, *, quiet: bool, debug: bool
 ) -> list[tuple[Processed, FileVerdict]]:
     """Every file that the paths give, in order, with its verdict."""
-    from rewriter.support.values import replace
-
     recorder = Recorder(ready)
     proofs = []
     for done in process(replace(request, prove=recorder)):

@@ -12,6 +12,9 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+import tree_sitter
+import tree_sitter_hcl
+
 from rewriter.support.yaml_tree import UNKNOWN, Node
 
 if TYPE_CHECKING:
@@ -31,8 +34,6 @@ _LISTS = frozenset({"concat", "compact", "distinct", "flatten", "setunion", "tos
 @cache
 def _parser() -> Parser:
     # The grammar is loaded where there is a bake file only.
-    import tree_sitter
-    import tree_sitter_hcl
 
     return tree_sitter.Parser(tree_sitter.Language(tree_sitter_hcl.language()))
 

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from rewriter.context.linear_pattern import linear_spec
-
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
@@ -31,6 +29,7 @@ class Scope(Struct, frozen=True):
 def scope(folder: str, lines: Iterable[str]) -> Scope:
     """The patterns of ``lines`` for ``folder``; lines that git would not understand are left out."""
     # Late: pathspec takes as long to import as a small file takes altogether.
+    from rewriter.context.linear_pattern import linear_spec
 
     return Scope(folder, linear_spec(lines))
 

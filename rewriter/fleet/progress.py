@@ -8,6 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Rich
+from rich.text import Text
+
 from rewriter.fleet import summary
 from rewriter.fleet.rows import Row
 from rewriter.model import Outcome
@@ -70,9 +75,6 @@ class Bar:
 
     def __init__(self, total: int) -> None:
         """For this many repositories."""
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-        from rich.progress import Progress as Rich
 
         columns = (
             BarColumn(),
@@ -87,7 +89,6 @@ class Bar:
 
     def row(self, row: Row) -> None:
         """Count it."""
-        from rich.text import Text
 
         self._counts[row.outcome] += 1
         if row.outcome is Outcome.FAILED:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from urllib.parse import quote
 
 from rewriter.support.text import printable
@@ -27,9 +28,8 @@ def scalar(text: str) -> str:
 
 def xml(text: str) -> str:
     """Text of an element of XML 1.0: what no document may have is made visible."""
-    from xml.sax.saxutils import escape
 
-    return escape("\n".join(printable(line) for line in text.split("\n")))
+    return escape("\n".join(printable(line) for line in text.split("\n")), quote=False)
 
 
 def attribute(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
+from importlib import import_module
 from typing import Any
 
 from rewriter.support.words import nearest
@@ -86,7 +87,6 @@ def format_named(subject: Subject, name: str) -> Format:
 
 def renderer(subject: Subject, wanted: Format) -> Callable[[Any], str]:
     """The function that renders a value of the subject."""
-    from importlib import import_module
 
     module, _, function = _RENDERERS[subject][wanted].partition(":")
     found: Callable[[Any], str] = getattr(import_module(module), function)

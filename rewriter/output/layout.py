@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TextIO
-
-from msgspec import Struct
+from unicodedata import combining, east_asian_width
 
 _DIRECTIVE, _WHOLE = "# distroify: ", "#\N{NO-BREAK SPACE}distroify:\N{NO-BREAK SPACE}"
 _LEAST = 24
@@ -32,7 +33,8 @@ class Paint(StrEnum):
     CYAN = "36"
 
 
-class Page(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Page:
     """What lines are made for: ``width`` in columns, ``None`` where nothing wraps."""
 
     width: int | None = None
@@ -136,8 +138,6 @@ def cells(text: str) -> int:
     """The columns that a text takes, colours aside."""
     if text.isascii() and "\x1b" not in text:
         return len(text)
-    import re
-    from unicodedata import combining, east_asian_width
 
     plain = re.sub(r"\x1b\[[0-9;]*m", "", text)
     return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in plain)

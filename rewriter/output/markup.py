@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from html import escape
 
 from rewriter.output.escapes import uri
 from rewriter.support.text import printable
@@ -103,7 +104,6 @@ def folded(title: str, lines: Sequence[str]) -> list[str]:
 
 def html(text: str) -> str:
     """Code in HTML."""
-    from html import escape
 
     return f"<code>{escape(short(text))}</code>"
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from textwrap import dedent
 
 from rewriter.model import Evidence, Outcome
 from rewriter.output.escapes import uri
@@ -89,7 +90,6 @@ def _plain(text: str) -> str:
 
 def _markdown(documentation: str) -> str:
     """The text of ``distroify explain`` with its headings."""
-    from textwrap import dedent
 
     summary, _, _ = documentation.partition("\n")
     parts = sections(documentation)

@@ -7,6 +7,10 @@ import json
 from collections.abc import Sequence
 from typing import Any, Literal
 
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
 from rewriter.output.model import Report
 from rewriter.support.text import printable
 from rewriter.verify.model import Difference, FileVerdict, Inventory, Verdict
@@ -24,9 +28,6 @@ def counts(verdicts: Sequence[FileVerdict]) -> dict[str, int]:
 
 def render_text(verdicts: Sequence[FileVerdict], *, colour: bool, width: int) -> str:
     """A table, and below it what is to be said of each file."""
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
 
     table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
     for title in ("File", "Verdict"):

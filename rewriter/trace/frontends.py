@@ -5,6 +5,7 @@ Both by the table ``frontends.toml``.
 
 from __future__ import annotations
 
+import json
 import posixpath
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
@@ -57,7 +58,6 @@ def outputs_of(context: Context, folder: str) -> frozenset[str]:
 
 def _build_commands(context: Context, folder: str) -> Iterator[list[str]]:
     """The commands of the script ``build``, each in words."""
-    import json
 
     text = context.read_text(posixpath.join(folder, "package.json"))
     try:

@@ -18,6 +18,7 @@ from rewriter.dockerfile.words import from_, is_remote, names, pairs
 from rewriter.images.catalogue import BaseImage
 from rewriter.images.tools import folders_of
 from rewriter.support.paths import join, normal
+from rewriter.support.values import replace
 from rewriter.trace.accounts import is_other_user, own_users
 from rewriter.trace.copy import from_stage
 from rewriter.trace.filesystem.build_paths import is_idle_file
@@ -334,6 +335,4 @@ def _is_file_name(path: str) -> bool:
 
 
 def _with(state: State, **changes: object) -> State:
-    from rewriter.support.values import replace
-
     return replace(state, **changes)

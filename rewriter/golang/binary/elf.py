@@ -5,14 +5,21 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+
+from elftools.common.exceptions import ELFError, ELFParseError
+from elftools.construct import ConstructError
+from elftools.elf.dynamic import DynamicSegment
+from elftools.elf.elffile import ELFFile
+from elftools.elf.segments import InterpSegment
 
 from rewriter.golang.binary.build_info import build_info
 from rewriter.golang.binary.model import Program
 
-if TYPE_CHECKING:
-    from elftools.elf.elffile import ELFFile
-
+ERRORS: tuple[type[Exception], ...] = (
+    ELFError, ELFParseError, ConstructError, ValueError, KeyError, IndexError, OverflowError,
+    UnicodeDecodeError, AttributeError, TypeError, AssertionError, OSError, MemoryError,
+)  # fmt: skip
+"""What pyelftools raises: whatever its arithmetic on damaged headers leads to."""
 _MAGIC = b"\x7fELF"
 _LOADED = 2
 """SHF_ALLOC: https://refspecs.linuxfoundation.org/elf/gabi4+/ch4.sheader.html"""
@@ -27,17 +34,8 @@ def program(path: str, content: bytes) -> Program:
         return plain
     try:
         return _read(path, digest, content)
-    except _errors():
+    except ERRORS:
         return plain
-
-
-def _errors() -> tuple[type[Exception], ...]:
-    """What pyelftools raises: whatever its arithmetic on damaged headers leads to."""
-    from elftools.common.exceptions import ELFError, ELFParseError
-    from elftools.construct import ConstructError
-
-    return (ELFError, ELFParseError, ConstructError, ValueError, KeyError, IndexError, OverflowError,
-            UnicodeDecodeError, AttributeError, TypeError, AssertionError, OSError, MemoryError)  # fmt: skip
 
 
 def loaded(content: bytes) -> Mapping[tuple[str, int], bytes]:
@@ -46,8 +44,6 @@ def loaded(content: bytes) -> Mapping[tuple[str, int], bytes]:
     Symbols and debugging information (``-s -w``) are not loaded, and a build ID names the arguments of the
     linker. A file without sections, or of another kind, is one part. Never raises.
     """
-    from elftools.elf.elffile import ELFFile
-
     parts: dict[tuple[str, int], bytes] = {}
     if content.startswith(_MAGIC):
         try:
@@ -55,14 +51,12 @@ def loaded(content: bytes) -> Mapping[tuple[str, int], bytes]:
                 kept = section["sh_flags"] & _LOADED and section["sh_type"] != "SHT_NOBITS"
                 if kept and section.name not in _BUILD_IDS:
                     parts[section.name, int(section["sh_addr"])] = section.data()
-        except _errors():
+        except ERRORS:
             parts = {}
     return parts or {("", 0): content}
 
 
 def _read(path: str, digest: str, content: bytes) -> Program:
-    from elftools.elf.elffile import ELFFile
-
     elf = ELFFile(io.BytesIO(content))
     machine = f"{elf.get_machine_arch()} {elf.elfclass}-bit"
     return Program(
@@ -71,15 +65,11 @@ def _read(path: str, digest: str, content: bytes) -> Program:
 
 
 def _interpreter(elf: ELFFile) -> str:
-    from elftools.elf.segments import InterpSegment
-
     found = (segment for segment in elf.iter_segments() if isinstance(segment, InterpSegment))
     return next((str(segment.get_interp_name()) for segment in found), "")
 
 
 def _libraries(elf: ELFFile) -> tuple[str, ...]:
-    from elftools.elf.dynamic import DynamicSegment
-
     found = (segment for segment in elf.iter_segments() if isinstance(segment, DynamicSegment))
     return tuple(
         str(getattr(tag, "needed", "")) for segment in found for tag in segment.iter_tags(type="DT_NEEDED")

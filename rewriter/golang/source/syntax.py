@@ -11,6 +11,9 @@ from collections.abc import Iterator, Set
 from functools import cache
 from typing import TYPE_CHECKING
 
+import tree_sitter
+import tree_sitter_go
+
 if TYPE_CHECKING:
     from tree_sitter import Node, Parser, Tree
 
@@ -23,8 +26,6 @@ _SIMPLE = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v"
 @cache
 def _parser() -> Parser:
     # Loading the grammar takes longer than all other imports.
-    import tree_sitter
-    import tree_sitter_go
 
     return tree_sitter.Parser(tree_sitter.Language(tree_sitter_go.language()))
 

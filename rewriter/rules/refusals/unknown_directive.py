@@ -33,6 +33,7 @@ References
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -81,7 +82,6 @@ def gate(dockerfile: Dockerfile, found: tuple[Stage, ...], settings: Settings) -
 
 
 def _message(directive: Directive) -> str:
-    import re
 
     text = directive.words[0]
     word = re.split(r"[^a-z]", text.lower(), maxsplit=1)[0]

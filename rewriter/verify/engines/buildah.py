@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import json
 import os
 import signal
 import subprocess
+import tarfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -333,8 +335,6 @@ def _command(pid: int) -> str:
 
 
 def _unpack(files: bytes, root: str) -> None:
-    import io
-    import tarfile
 
     # Below a name of our own, which no image has as a link.
     with tarfile.open(fileobj=io.BytesIO(files)) as archive:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import posixpath
+import sqlite3
 import struct
 from collections.abc import Iterator, Mapping
 
@@ -113,7 +114,6 @@ def _hexadecimal(text: str) -> str:
 
 def _rpm(content: bytes) -> Files:
     """A table of headers: https://rpm-software-management.github.io/rpm/manual/format_header.html"""
-    import sqlite3
 
     with_rows: list[tuple[bytes]] = []
     connection = sqlite3.connect(":memory:")

@@ -1,0 +1,85 @@
+"""A run over files: processed, printed, proved where that is asked for."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import NoReturn
+
+import typer
+
+from rewriter.batch.process import Request, exit_code, idle_settings, process
+from rewriter.batch.since import ChangesError
+from rewriter.cli.printing import Report
+from rewriter.model import Processed, VerificationError
+from rewriter.output.command import command
+from rewriter.output.model import Report as Run
+from rewriter.output.reproduce import run_of
+from rewriter.output.saved import Saved, all_saved
+from rewriter.settings.read import SettingsError
+from rewriter.support.stream import SaveError, to_stderr
+from rewriter.support.text import printable
+from rewriter.support.values import replace
+from rewriter.verify.model import FileVerdict
+
+
+def run(request: Request, report: Report, verdicts: Sequence[FileVerdict] | None = None) -> int:
+    """Process and print; the exit code. ``verdicts`` are there once all is processed."""
+
+    def told(done: Sequence[Processed]) -> Run:
+        return run_of(request, done, verdicts)
+
+    done = []
+    try:
+        with _ended_by_sigterm():
+            for one in process(request):
+                done.append(one)
+                report.file(one)
+            report.end(done, told)
+        for message in () if report.quiet else idle_settings(request, done):
+            to_stderr(f"distroify: {printable(message)}\n")
+    except (SettingsError, ChangesError, SaveError) as error:
+        to_stderr(f"distroify: {printable(str(error))}\n")
+        return 2
+    return exit_code(done, check=report.check)
+
+
+def verified(request: Request, report: Report) -> int:
+    """``run`` with the proof of each rewrite before it is shown or written."""
+    from rewriter.verify.proving import proving
+
+    try:
+        with proving(quiet=report.quiet > 0) as prove:
+            return run(replace(request, prove=prove), report, prove.verdicts)
+    except VerificationError as error:
+        to_stderr(f"distroify: {printable(str(error))}\n")
+        return 2
+
+
+@contextmanager
+def _ended_by_sigterm() -> Iterator[None]:
+    """Unwind on SIGTERM, which bulk engines send on a time-out, so that no temporary file stays."""
+
+    def leave(number: int, frame: object) -> NoReturn:
+        sys.exit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def command_for(request: Request, paths: Sequence[str] | None, *modes: str, verify: bool) -> str:
+    """See ``Report.command``."""
+    return command(request, request.paths if paths is None else paths, *modes, verify=verify)
+
+
+def all_saves(wanted: Sequence[str]) -> tuple[Saved, ...]:
+    """What ``--save`` names. Raises ``typer.BadParameter``."""
+    try:
+        return all_saved(wanted)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--save") from error
