@@ -26,7 +26,6 @@ from rewriter.fleet.run import run as run_plan
 from rewriter.fleet.shard import shard
 from rewriter.fleet.tasks import Wanted
 from rewriter.model import Outcome
-from rewriter.report.render import page
 from rewriter.report.rows import read
 from rewriter.report.runs import join, record
 from rewriter.settings.read import SettingsError, load_config, wrong_flag
@@ -258,6 +257,9 @@ for command, short in (
 
 def _page(folder: Path, file: Path) -> str:
     """Write the page; return a line that says where. Raises ``OSError``."""
+    # Late: the templates are for the page alone.
+    from rewriter.report.render import page
+
     write_file(file, page(read(folder)))
     return f"report: {printable(str(file))}\n"
 

@@ -153,8 +153,10 @@ class Report(Struct, frozen=True):
 
     def _renderer(self) -> Callable[[Run], str]:
         if self.message:
-            return render_message
+            # Late: Markdown is a third of what a start imports, and few runs make a commit message.
+            from rewriter.output.markdown import render_message
 
+            return render_message
         return renderer(Subject.REWRITES, self.format)
 
     def _diff(self, diff: str) -> str:

@@ -25,7 +25,6 @@ from rewriter.fleet.publish.close import Options as ClosingOptions
 from rewriter.fleet.publish.ends import Waiting
 from rewriter.fleet.publish.session import session
 from rewriter.fleet.run import stopping
-from rewriter.report.render import page
 from rewriter.report.rows import read
 from rewriter.support.stream import to_stderr, to_stdout
 from rewriter.support.text import printable
@@ -295,6 +294,9 @@ def _limits(folder: Path, told: _Told, *, is_plan: bool) -> Iterator[None]:
 def _page(folder: Path, *, is_plan: bool) -> None:
     """The report with the pull requests."""
     if not is_plan:
+        # Late: the templates are for the page alone.
+        from rewriter.report.render import page
+
         _write(folder / "report.html", page(read(folder)))
 
 

@@ -45,7 +45,8 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> FakeEngine:
     def verifier(options: session.Options, progress: Callable[[str], None]) -> Iterator[Verifier]:
         yield Verifier(fake, new_owner(), options.build, options.run, progress)
 
-    monkeypatch.setattr(session, "verifier", verifier)
+    for user in ("rewriter.cli.verify", "rewriter.verify.session"):
+        monkeypatch.setattr(f"{user}.verifier", verifier)
     return fake
 
 
