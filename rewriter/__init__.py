@@ -6,6 +6,7 @@ asked for, so that the command pays for none of them.
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -61,8 +62,6 @@ _HOMES = ("model", "settings.read", "batch.writer", "batch.api")
 def __getattr__(name: str) -> object:
     """A name of the interface, the first time that it is asked for."""
     if name in __all__:
-        from importlib import import_module
-
         for home in _HOMES:
             module = import_module(f"rewriter.{home}")
             if hasattr(module, name):

@@ -15,6 +15,7 @@ import typer
 from rewriter.cli import publish as publishing
 from rewriter.cli.completion import allow_names
 from rewriter.cli.options import exclusive
+from rewriter.cli.page import page_of
 from rewriter.fleet import summary
 from rewriter.fleet.journal import StateError, write_file
 from rewriter.fleet.merge import Conflict
@@ -26,7 +27,6 @@ from rewriter.fleet.run import run as run_plan
 from rewriter.fleet.shard import shard
 from rewriter.fleet.tasks import Wanted
 from rewriter.model import Outcome
-from rewriter.report.rows import read
 from rewriter.report.runs import join, record
 from rewriter.settings.read import SettingsError, load_config, wrong_flag
 from rewriter.support.stream import to_stderr
@@ -257,10 +257,7 @@ for command, short in (
 
 def _page(folder: Path, file: Path) -> str:
     """Write the page; return a line that says where. Raises ``OSError``."""
-    # Late: the templates are for the page alone.
-    from rewriter.report.render import page
-
-    write_file(file, page(read(folder)))
+    write_file(file, page_of(folder))
     return f"report: {printable(str(file))}\n"
 
 

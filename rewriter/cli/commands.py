@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-COMMANDS = ("explain", "rules")
-"""Commands of ``rewriter.cli.main`` itself."""
 COMMAND_GROUPS = {"bulk": "rewriter.cli.bulk"}
 """Commands with commands below them, in modules that nothing else needs: the ``app`` of each."""
-LATE_COMMANDS = {"config": "rewriter.cli.config", "verify": "rewriter.cli.verify"}
+LATE_COMMANDS = {
+    "config": "rewriter.cli.config",
+    "explain": "rewriter.cli.explain",
+    "rules": "rewriter.cli.rules",
+    "verify": "rewriter.cli.verify",
+}
 """Commands in modules that nothing else needs: a function of the command's name, its ``EPILOG``, and the
 ``ENVIRONMENT_PREFIX`` of the variables that give its options, ``None`` for none."""

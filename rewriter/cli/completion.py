@@ -10,6 +10,8 @@ import os
 import re
 from collections.abc import Collection, Sequence
 
+from rewriter.cli.commands import COMMAND_GROUPS, LATE_COMMANDS
+
 VARIABLE = "_DISTROIFY_COMPLETE"
 _OPTIONS = ("--install-completion", "--show-completion", "--help", "-h")
 _LINES = ("COMP_WORDS", "_TYPER_COMPLETE_ARGS")
@@ -39,11 +41,7 @@ def completed_command(commands: Collection[str]) -> str | None:
 
 def paths(incomplete: str) -> list[str]:
     """Commands that begin so; what the shell knows of files comes by itself where there is none."""
-    from rewriter.cli.commands import COMMAND_GROUPS, COMMANDS, LATE_COMMANDS
-
-    commands = [
-        name for name in sorted((*COMMANDS, *LATE_COMMANDS, *COMMAND_GROUPS)) if name.startswith(incomplete)
-    ]
+    commands = [name for name in sorted((*LATE_COMMANDS, *COMMAND_GROUPS)) if name.startswith(incomplete)]
     if incomplete:
         return commands
     return commands + sorted(name for name in os.listdir(".") if not name.startswith("."))

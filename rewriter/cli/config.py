@@ -15,7 +15,8 @@ from rewriter.batch.process import Request, config_for, searched
 from rewriter.cli.completion import allow_names
 from rewriter.cli.format_option import format_option
 from rewriter.cli.helptext import TEXTS
-from rewriter.cli.options import check_request, exclusive
+from rewriter.cli.options import exclusive
+from rewriter.cli.run import check_request
 from rewriter.output.formats import Format, Subject, renderer
 from rewriter.settings.read import Config, InForce, SettingsError
 from rewriter.support.stream import to_stderr, to_stdout

@@ -7,19 +7,21 @@ import os
 import sys
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from rewriter.cli import completion
-from rewriter.cli.commands import COMMAND_GROUPS, COMMANDS, LATE_COMMANDS
+from rewriter.cli.commands import COMMAND_GROUPS, LATE_COMMANDS
 from rewriter.cli.format_option import format_option
 from rewriter.cli.helptext import TEXTS, Command
-from rewriter.cli.options import By, check_request, exclusive
-from rewriter.output.formats import Format, Subject, renderer
-from rewriter.output.layout import Colour, page_for, terminal_width, wants_colour
+from rewriter.cli.options import By, exclusive
+from rewriter.output.formats import Format, Subject
+from rewriter.output.layout import Colour, page_for, wants_colour
 from rewriter.support.stream import OutputClosed, OutputError, to_stderr, to_stdout
+from rewriter.support.words import nearest
 from rewriter.version import VERSION
 
 if TYPE_CHECKING:
@@ -155,7 +157,7 @@ def rewrite(
     # Late: --version and --help need none of it.
     from rewriter.batch.process import Request
     from rewriter.cli.printing import Report
-    from rewriter.cli.run import all_saves, command_for, run, verified
+    from rewriter.cli.run import all_saves, check_request, command_for, run, verified
 
     exclusive({"--diff": diff, "--write": write, "--check": check})
     exclusive({"--commit-message": commit_message, "--diff": diff})
@@ -201,48 +203,10 @@ def rewrite(
     raise typer.Exit(verified(request, report) if verify else run(request, report))
 
 
-def list_rules(
-    format_: Annotated[Format, format_option(Subject.RULES)] = Format.TEXT,
-) -> None:
-    """List the rules: id, kind and summary, and the names for --allow that a rule declares."""
-    from rewriter.rules.registry import rules
-
-    if format_ is Format.TEXT:
-        from rewriter.output.rules import render_text
-
-        to_stdout(render_text(rules(), terminal_width(sys.stdout)))
-    else:
-        to_stdout(renderer(Subject.RULES, format_)(rules()))
-
-
-def explain(
-    names: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="RULE...",
-            help="Ids of rules, or names for --allow.",
-            autocompletion=completion.rule_names,
-        ),
-    ],
-) -> None:
-    """Print the documentation of a rule, or of what a name for --allow allows."""
-    from rewriter.output.rules import UnknownRuleError, render_explanation
-
-    width = terminal_width(sys.stdout)
-    try:
-        texts = [render_explanation(name, width) for name in names]
-    except UnknownRuleError as error:
-        raise typer.BadParameter(str(error), param_hint="RULE") from error
-    to_stdout("\n".join(texts))
-
-
-_COMMANDS: dict[str, Callable[..., None]] = {"explain": explain, "rules": list_rules}
-
-
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """The entry point: runs the command that ``arguments`` (default: ``sys.argv``) name, and exits."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    commands = {*COMMANDS, *LATE_COMMANDS, *COMMAND_GROUPS}
+    commands = {*LATE_COMMANDS, *COMMAND_GROUPS}
     name = given[0] if given and given[0] in commands else None
     title = f"distroify {name}" if name else "distroify"
     completing = completion.VARIABLE in os.environ
@@ -272,20 +236,16 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 def _check_command(word: str, commands: Collection[str]) -> None:
     """Ends a run whose first argument is no path, but nearly a command."""
-    import difflib
-
     if word.isalpha() and not os.path.lexists(word):
-        near = difflib.get_close_matches(word, sorted(commands), n=1, cutoff=0.7)
-        if near:
-            to_stderr(f'distroify: there is no file or folder "{word}"; did you mean: distroify {near[0]}\n')
+        near = nearest(word, sorted(commands), 0.7)
+        if near is not None:
+            to_stderr(f'distroify: there is no file or folder "{word}"; did you mean: distroify {near}\n')
             sys.exit(2)
 
 
 def _app(name: str | None, *, completes: bool) -> typer.Typer:
     """What parses the arguments of a command and calls it."""
     if name in COMMAND_GROUPS:
-        from importlib import import_module
-
         if completes:
             # What typer does by itself for the options that install it, which a group has not.
             import_module("typer.completion").completion_init()
@@ -309,9 +269,5 @@ def _command(name: str | None) -> tuple[Callable[..., None], str | None, str | N
     """The function of a command, what ends its help, and the prefix of its variables."""
     if name is None:
         return rewrite, MAIN_EPILOG, None
-    if name in _COMMANDS:
-        return _COMMANDS[name], None, None
-    from importlib import import_module
-
     module = import_module(LATE_COMMANDS[name])
     return getattr(module, name), module.EPILOG, module.ENVIRONMENT_PREFIX

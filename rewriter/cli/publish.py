@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from rewriter.cli.page import page_of
 from rewriter.fleet.git import GitError
 from rewriter.fleet.journal import StateError, write_file
 from rewriter.fleet.publish import pace
@@ -25,7 +26,6 @@ from rewriter.fleet.publish.close import Options as ClosingOptions
 from rewriter.fleet.publish.ends import Waiting
 from rewriter.fleet.publish.session import session
 from rewriter.fleet.run import stopping
-from rewriter.report.rows import read
 from rewriter.support.stream import to_stderr, to_stdout
 from rewriter.support.text import printable
 
@@ -294,10 +294,7 @@ def _limits(folder: Path, told: _Told, *, is_plan: bool) -> Iterator[None]:
 def _page(folder: Path, *, is_plan: bool) -> None:
     """The report with the pull requests."""
     if not is_plan:
-        # Late: the templates are for the page alone.
-        from rewriter.report.render import page
-
-        _write(folder / "report.html", page(read(folder)))
+        _write(folder / "report.html", page_of(folder))
 
 
 def _write(file: Path, text: str) -> None:

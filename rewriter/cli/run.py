@@ -19,7 +19,7 @@ from rewriter.output.command import command
 from rewriter.output.model import Report as Run
 from rewriter.output.reproduce import run_of
 from rewriter.output.saved import Saved, all_saved
-from rewriter.settings.read import SettingsError
+from rewriter.settings.read import SettingsError, wrong_flag
 from rewriter.support.stream import SaveError, to_stderr
 from rewriter.support.text import printable
 from rewriter.support.values import replace
@@ -85,3 +85,12 @@ def all_saves(wanted: Sequence[str]) -> tuple[Saved, ...]:
         return all_saved(wanted)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--save") from error
+
+
+def check_request(request: Request) -> None:
+    """Raises ``typer.BadParameter`` for an option with a value that it cannot have."""
+    if request.context is not None and not request.context.is_dir():
+        raise typer.BadParameter(f"{request.context} is not a folder", param_hint="--context")
+    wrong = wrong_flag(request.flags)
+    if wrong is not None:
+        raise typer.BadParameter(wrong[1], param_hint=wrong[0])

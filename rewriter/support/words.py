@@ -7,11 +7,11 @@ from collections.abc import Iterable
 _LONGEST = 100
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that is most like ``name``, if one is."""
+def nearest(name: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
+    """The known name that is most like ``name``, if one is; ``cutoff`` as of ``difflib``."""
     import difflib
 
-    return next(iter(difflib.get_close_matches(name[:_LONGEST], [*known], n=1)), None)
+    return next(iter(difflib.get_close_matches(name[:_LONGEST], [*known], n=1, cutoff=cutoff)), None)
 
 
 def unknown(kind: str, name: str, known: Iterable[str]) -> str:

@@ -15,7 +15,7 @@ from msgspec import field as struct_field
 
 from rewriter.dockerfile.comments import SaidBuild
 from rewriter.dockerfile.model import Instruction, Span
-from rewriter.golang.binary.program_file import Binary
+from rewriter.golang.binary.model import Binary
 from rewriter.golang.command.switches import CgoSwitch
 from rewriter.golang.model import GoCommand
 from rewriter.images.catalogue import BaseImage

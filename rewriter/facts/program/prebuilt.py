@@ -10,8 +10,8 @@ from rewriter.context.contents import holds_go
 from rewriter.context.files import Context
 from rewriter.dockerfile.model import Instruction
 from rewriter.facts.start.model import Start
-from rewriter.golang.binary.model import BuildInfo
-from rewriter.golang.binary.program_file import LARGEST, MAGIC, Binary, read_binary
+from rewriter.golang.binary.model import Binary, BuildInfo
+from rewriter.golang.binary.program_file import LARGEST, MAGIC, read_binary
 from rewriter.golang.model import GoCommand, GoVerb
 from rewriter.golang.modules.module import find_module
 from rewriter.images.catalogue import distroless_image, reference

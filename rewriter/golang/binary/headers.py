@@ -12,7 +12,7 @@ from elftools.elf.gnuversions import GNUVerNeedSection
 
 from rewriter.golang.binary.build_info import build_info
 from rewriter.golang.binary.elf import ERRORS
-from rewriter.golang.binary.program_file import Binary
+from rewriter.golang.binary.model import Binary
 from rewriter.support.tables import table
 
 _MOST = 4096

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
+
 from msgspec import Struct
+
+from rewriter.support.tables import table
 
 
 class BuildInfo(Struct, frozen=True):
@@ -31,3 +35,27 @@ class Program(Struct, frozen=True):
     libraries: tuple[str, ...] = ()
     """DT_NEEDED, in order."""
     build: BuildInfo | None = None
+
+
+class Binary(Struct, frozen=True):
+    """An executable. ``architecture`` is in the words of GOARCH, empty for one that is not known.
+
+    ``loader`` is the path that PT_INTERP names (empty for a static program), ``glibc`` the newest version of
+    the C library that a symbol asks for. ``build`` is ``None`` where it is no Go program.
+    """
+
+    architecture: str
+    loader: str
+    libraries: tuple[str, ...]
+    glibc: tuple[int, int] | None
+    build: BuildInfo | None
+    is_go: bool
+    is_packed: bool = False
+
+    @property
+    def library(self) -> str:
+        """Whose loader it is: ``glibc``, ``musl``, ``""`` for a static program, ``?`` for others."""
+        if not self.loader:
+            return ""
+        rows = table("images", "elf")["loader"]
+        return next((r["library"] for r in rows if any(fnmatchcase(self.loader, p) for p in r["paths"])), "?")

@@ -7,43 +7,16 @@ https://refspecs.linuxfoundation.org/LSB_5.0.0/LSB-Core-generic/LSB-Core-generic
 
 from __future__ import annotations
 
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
-from rewriter.support.tables import table
+from rewriter.golang.binary.model import Binary
 
 if TYPE_CHECKING:
-    from rewriter.golang.binary.model import BuildInfo
+    pass
 
 MAGIC = b"\x7fELF"
 LARGEST = 512 << 20
 """Bytes of a program that is looked into; Go's are 2 to 200 MiB."""
-
-
-class Binary(Struct, frozen=True):
-    """An executable. ``architecture`` is in the words of GOARCH, empty for one that is not known.
-
-    ``loader`` is the path that PT_INTERP names (empty for a static program), ``glibc`` the newest version of
-    the C library that a symbol asks for. ``build`` is ``None`` where it is no Go program.
-    """
-
-    architecture: str
-    loader: str
-    libraries: tuple[str, ...]
-    glibc: tuple[int, int] | None
-    build: BuildInfo | None
-    is_go: bool
-    is_packed: bool = False
-
-    @property
-    def library(self) -> str:
-        """Whose loader it is: ``glibc``, ``musl``, ``""`` for a static program, ``?`` for others."""
-        if not self.loader:
-            return ""
-        rows = table("images", "elf")["loader"]
-        return next((r["library"] for r in rows if any(fnmatchcase(self.loader, p) for p in r["paths"])), "?")
 
 
 def read_binary(content: bytes) -> Binary | None:

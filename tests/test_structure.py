@@ -1,0 +1,84 @@
+"""The house as docs/architecture.md describes it: what import-linter has no contract for."""
+
+from __future__ import annotations
+
+import ast
+import graphlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "rewriter"
+MODULES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in PACKAGE.rglob("*.py")
+}
+_MOST_LATE = 33
+"""Imports in functions. Each buys start-up time."""
+
+
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+def _imported(tree: ast.AST) -> Iterator[str]:
+    """Modules of the package that are imported anywhere in a module, for types and in functions too."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module is not None:
+            for alias in node.names:
+                name = f"{node.module}.{alias.name}"
+                yield name if name in MODULES else node.module
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    graph = {
+        name: {other for other in _imported(_tree(path)) if other in MODULES and other != name}
+        for name, path in MODULES.items()
+    }
+    graphlib.TopologicalSorter(graph).prepare()
+
+
+def _late(tree: ast.Module) -> Iterator[int]:
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef):
+            yield from (n.lineno for n in ast.walk(function) if isinstance(n, (ast.Import, ast.ImportFrom)))
+
+
+def test_imports_stand_at_the_top() -> None:
+    late = [f"{name}:{line}" for name, path in MODULES.items() for line in set(_late(_tree(path)))]
+    assert len(late) <= _MOST_LATE, late
+
+
+def test_nothing_but_these_stands_loose() -> None:
+    loose = {path.name for path in PACKAGE.glob("*.py")}
+    assert loose == {"__init__.py", "__main__.py", "model.py", "version.py"}
+
+
+def test_no_room_is_too_big() -> None:
+    lines = {path: len(path.read_text("utf-8").splitlines()) for path in MODULES.values()}
+    rooms: dict[str, int] = {}
+    for path, count in lines.items():
+        room = path.relative_to(PACKAGE).parts[0]
+        rooms[room] = rooms.get(room, 0) + count
+    total = sum(rooms.values())
+    assert {room: count for room, count in rooms.items() if count > 0.16 * total} == {}
+
+
+def test_every_package_says_what_it_is_for() -> None:
+    docs = {path: ast.get_docstring(_tree(path)) or "" for path in PACKAGE.rglob("__init__.py")}
+    assert [str(path) for path, text in docs.items() if len(text) < 60] == []
+
+
+_PATH = re.compile(r"`((?:rewriter|tests|golden|docs|examples|\.ci)/[A-Za-z0-9_./-]*)`")
+_MODULE = re.compile(r"`(rewriter(?:\.[a-z_]+)+)`")
+
+
+def test_documents_name_what_is_there() -> None:
+    for page in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))):
+        text = page.read_text("utf-8")
+        lost = [path for path in _PATH.findall(text) if not (ROOT / path.rstrip("/")).exists()]
+        lost += [name for name in _MODULE.findall(text) if name not in MODULES]
+        assert lost == [], page
