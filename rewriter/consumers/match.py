@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from rewriter.consumers.find import survey
@@ -33,7 +34,7 @@ def consumers(dockerfile: Path, context: Path | None) -> Consumers:
     root = repository_root(file.parent) or folder
     if root not in file.parents:
         return Consumers()
-    return tied(survey(str(root)), file.relative_to(root).as_posix(), str(root))
+    return tied(survey(str(root)), file.relative_to(root).as_posix(), str(root), _index(str(root)))
 
 
 def said_context(dockerfile: Path) -> Said | None:
@@ -59,28 +60,42 @@ def said_context(dockerfile: Path) -> Said | None:
     return Said(root / context, f"{place.path}:{place.line}")
 
 
-def tied(found: Survey, dockerfile: str, root: str = "") -> Consumers:
-    """What of a survey of ``root`` concerns the Dockerfile."""
-    ties = _Ties(found, dockerfile)
+def tied(found: Survey, dockerfile: str, root: str = "", index: _Index | None = None) -> Consumers:
+    """What of a survey of ``root`` concerns the Dockerfile; ``index`` is the survey's, if it is there."""
+    ties = _Ties(index or _Index(found), dockerfile)
     uses = [use for use in map(ties.use, found.uses) if use is not None]
     uses = _with_execs(uses, found)
     own = tuple(built for built in found.builds if dockerfile in built.dockerfiles)
     return Consumers(own, tuple(uses), root)
 
 
-class _Ties:
-    """Looks names up among all builds of the survey."""
+class _Index:
+    """The names of all builds of a survey, its services and charts: the same for every Dockerfile."""
 
-    def __init__(self, found: Survey, dockerfile: str) -> None:
-        self._dockerfile = dockerfile
-        self._names: dict[str, list[tuple[ImageName, Built]]] = {}
+    def __init__(self, found: Survey) -> None:
+        self.names: dict[str, list[tuple[ImageName, Built]]] = {}
         named = [(name, built) for built in found.builds for name in built.names][:MAX_NAMES]
         for text, built in named:
             name = image_name(text)
             if name is not None and built.dockerfiles:
-                self._names.setdefault(name.path.rpartition("/")[2], []).append((name, built))
-        self._services = _by_service(found.uses)
-        self._charts = {use.chart for use in found.uses if use.chart}
+                self.names.setdefault(name.path.rpartition("/")[2], []).append((name, built))
+        self.services = _by_service(found.uses)
+        self.charts = {use.chart for use in found.uses if use.chart}
+
+
+@lru_cache(maxsize=4)
+def _index(root: str) -> _Index:
+    return _Index(survey(root))
+
+
+class _Ties:
+    """Looks names up among all builds of the survey."""
+
+    def __init__(self, index: _Index, dockerfile: str) -> None:
+        self._dockerfile = dockerfile
+        self._names = index.names
+        self._services = index.services
+        self._charts = index.charts
 
     def use(self, use: Use) -> Use | None:
         """The use, with the build that it is tied by, or ``None``."""

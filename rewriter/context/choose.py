@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from msgspec import Struct
@@ -198,6 +199,16 @@ def _has_go_here(context: Context) -> bool:
 
 
 def _has_go_below(context: Context) -> bool:
+    return _go_below(str(context.root))
+
+
+@lru_cache(maxsize=4096)
+def _go_below(root: str) -> bool:
+    """Whether Go source is in or below a folder, which many Dockerfiles of a repository ask of its root.
+
+    The tree must not change meanwhile.
+    """
+    context = Context(Path(root))
     level = [""]
     seen = 0
     for _ in range(MAX_GO_DEPTH + 1):

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from rewriter.context.choose import Said, find_context
+from rewriter.context.files import Context
 
 
 def make(root: Path, *paths: str) -> None:
@@ -149,3 +150,22 @@ def test_hostile_sources(tmp_path: Path, source: str) -> None:
     make(tmp_path, ".git/HEAD", "go.mod")
     choice = find_context(tmp_path / "Dockerfile", [source])
     assert choice.root == tmp_path and not choice.fits
+
+
+def test_a_folder_without_go_is_looked_through_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+
+    (tmp_path / ".git").mkdir()
+    for name in ("a", "b", "c"):
+        (tmp_path / name / "data").mkdir(parents=True)
+    listed: list[str] = []
+    real = Context.list_directory
+
+    def counted(context: Context, folder: str) -> list[tuple[str, bool]]:
+        if context.root == tmp_path:
+            listed.append(folder)
+        return [*real(context, folder)]
+
+    monkeypatch.setattr(Context, "list_directory", counted)
+    for name in ("a", "b", "c"):
+        find_context(tmp_path / name / "Dockerfile", ["."])
+    assert listed.count("a/data") == 1
