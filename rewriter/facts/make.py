@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from rewriter.context.files import Context
 from rewriter.dockerfile.model import Dockerfile, Instruction
@@ -18,7 +20,7 @@ from rewriter.facts.files.scripts import scripts
 from rewriter.facts.model import Facts
 from rewriter.facts.program.executables import started
 from rewriter.facts.program.fitted import fitted
-from rewriter.facts.program.model import Program
+from rewriter.facts.program.model import LeftOut, Program
 from rewriter.facts.program.prebuilt import Brought
 from rewriter.facts.program.programs import candidates, fitting, gopath, noting, reader, siblings, starting
 from rewriter.facts.start.from_consumers import started_by
@@ -51,93 +53,121 @@ def gather(
 ) -> Facts:
     """The facts of a stage, as far as ``settings`` allow changes of behaviour.
 
-    Raises ``DockerfileError`` for what BuildKit would reject while it builds.
+    What starts decides which programs there are, these decide what is needed of the old image. Raises
+    ``DockerfileError`` for what BuildKit would reject while it builds.
     """
     view = chain.target
-    stage, base, followed, files = view.stage, view.base, view.trace, view.files
-    files.prebuilt = _brought(view.instructions, context, settings)
-    start = resolve_start(effective(view), followed, files)
-    if start.entrypoint is None and start.cmd is None and consumers is not None:
-        start = started_by(start, consumers, stage, followed, files)
-    if start.problem is not None:
-        world = World(view.instructions, followed, files, context, base.distribution)
-        start = open_start(start, world, settings)
-    explained = explained_by(
-        start, [b for v in chain.views.values() if v is not view for b in v.trace.builds]
-    )
-    start = unfollowed(start, chain.behind(start.program or "/")) if explained == start else explained
-    read = reader(context, chain) if context is not None else None
-    if read is not None and settings.modules:
-        read = noting(read, settings.modules)
-    program, start = starting(start, followed, files, read)
+    stage, final = view.stage, view.trace.final
+    view.files.prebuilt = _brought(view.instructions, context, settings)
     healthcheck = next((i for i in reversed(view.instructions) if i.keyword == "HEALTHCHECK"), None)
     checked = healthcheck if "drop-healthcheck" not in settings.allow else None
-    called = _called(checked, program, consumers)
-    more, left_out = candidates(program, followed, files, read, called)
-    if program is not None:
-        beside = siblings(chain, (program, *more), read)
-        program, *more = fitted(chain, (program, *more), settings, dockerfile.text, beside, start)
-    others, unfit = fitting(more, program)
-    left_out += unfit
-    roots = source_roots(followed, context)
-    shipped = (program, *others) if program is not None else ()
-    paths = tuple(item.path for item in shipped)
-    stock = base if _is_stock(view, settings) else None
-    image = Image(
-        followed,
-        files,
-        context,
-        gopath(followed),
-        roots,
-        paths,
-        base.environment,
-        _set_at(view, dockerfile.escape),
-        stock,
+    found = _programs(
+        dockerfile, chain, _start(chain, context, settings, consumers), context, settings, checked, consumers
     )
-    final = followed.final
     database = copied_database(chain)
     user = resolve_with(database, final.user, view) if final.user else None
     if settings.nonroot:
         user = as_nonroot(user)
-    wants = (
-        needed(
-            dockerfile,
-            stage,
-            image,
-            start,
-            shipped,
-            user,
-            base.distribution,
-            nonroot=settings.nonroot,
-            called=called,
-        )
-        if program is not None
-        else Needed()
-    )
+    image = _old_image(dockerfile, view, context, found.shipped, settings)
+    wants = Needed()
+    if found.program is not None:
+        wants = needed(
+            dockerfile, stage, image, found.start, found.shipped, user, view.base.distribution,
+            nonroot=settings.nonroot, called=found.called,
+        )  # fmt: skip
     return Facts(
         stage_name=_written_name(dockerfile, stage),
         from_=stage.from_,
         image_from=_image_from(chain),
-        base=base,
-        trace=followed,
+        base=view.base,
+        trace=view.trace,
         chain=chain,
         image=image,
-        start=start,
-        program=program,
-        others=others,
-        left_out=left_out,
-        module=_module(program, context),
+        start=found.start,
+        program=found.program,
+        others=found.others,
+        left_out=found.left_out,
+        module=_module(found.program, context),
         needed=wants,
         user=user,
         named_user=User(final.user, final.user, None) if is_named_there(database, final.user) else None,
         healthcheck=healthcheck,
         has_context=context is not None,
-        source_changes=_source_changes(chain, shipped, context),
-        scripts=_scripts(view, context, start) if program is not None else (),
-        mentions=_mentions(context, followed),
+        source_changes=_source_changes(chain, found.shipped, context),
+        scripts=_scripts(view, context, found.start) if found.program is not None else (),
+        mentions=_mentions(context, view.trace),
         consumers=consumers,
         used_names=_used_names(chain.graph),
         has_others=sum(i.keyword == "FROM" for i in dockerfile.instructions) > 1,
+    )
+
+
+def _start(chain: Chain, context: Context | None, settings: Settings, consumers: Consumers | None) -> Start:
+    """What starts: the stage's own words, else those of who uses the image; with what stands before the
+    program opened up as far as that changes nothing."""
+    view = chain.target
+    start = resolve_start(effective(view), view.trace, view.files)
+    if start.entrypoint is None and start.cmd is None and consumers is not None:
+        start = started_by(start, consumers, view.stage, view.trace, view.files)
+    if start.problem is not None:
+        world = World(view.instructions, view.trace, view.files, context, view.base.distribution)
+        start = open_start(start, world, settings)
+    elsewhere = [b for other in chain.views.values() if other is not view for b in other.trace.builds]
+    explained = explained_by(start, elsewhere)
+    return unfollowed(start, chain.behind(start.program or "/")) if explained == start else explained
+
+
+class _Programs(Struct, frozen=True):
+    """The program that starts, the others that come along, and first words of what is started beside it."""
+
+    start: Start
+    program: Program | None
+    others: tuple[Program, ...]
+    left_out: tuple[LeftOut, ...]
+    called: tuple[str, ...]
+
+    @property
+    def shipped(self) -> tuple[Program, ...]:
+        """All that are copied."""
+        return (self.program, *self.others) if self.program is not None else ()
+
+
+def _programs(
+    dockerfile: Dockerfile, chain: Chain, start: Start, context: Context | None, settings: Settings,
+    checked: Instruction | None, consumers: Consumers | None,
+) -> _Programs:  # fmt: skip
+    """The programs of a stage, each with the distroless image that it needs."""
+    view = chain.target
+    read = reader(context, chain) if context is not None else None
+    if read is not None and settings.modules:
+        read = noting(read, settings.modules)
+    program, start = starting(start, view.trace, view.files, read)
+    called = _called(checked, program, consumers)
+    more, left_out = candidates(program, view.trace, view.files, read, called)
+    if program is not None:
+        beside = siblings(chain, (program, *more), read)
+        program, *more = fitted(chain, (program, *more), settings, dockerfile.text, beside, start)
+    others, unfit = fitting(more, program)
+    return _Programs(start, program, others, left_out + unfit, called)
+
+
+def _old_image(
+    dockerfile: Dockerfile,
+    view: StageView,
+    context: Context | None,
+    shipped: Sequence[Program],
+    settings: Settings,
+) -> Image:
+    return Image(
+        view.trace,
+        view.files,
+        context,
+        gopath(view.trace),
+        source_roots(view.trace, context),
+        tuple(item.path for item in shipped),
+        view.base.environment,
+        _set_at(view, dockerfile.escape),
+        view.base if _is_stock(view, settings) else None,
     )
 
 
