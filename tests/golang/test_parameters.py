@@ -117,9 +117,9 @@ def test_many_calls_take_linear_time() -> None:
     def seconds(count: int) -> float:
         functions = "".join(f"func f{i}(n string) {{ f{i + 1}(n); f{i + 1}(n) }}\n" for i in range(count))
         top = functions + f"func f{count}(n string) {{ exec.Command(n) }}\n"
-        begin = time.perf_counter()
+        begin = time.process_time()
         program('f0("git")\n' * count, EXEC, top=top)
-        return time.perf_counter() - begin
+        return time.process_time() - begin
 
     seconds(50)
     assert seconds(2000) < 8 * seconds(500) + 0.5
