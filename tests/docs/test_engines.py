@@ -258,7 +258,8 @@ def test_all_repos(engine: Engine) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     assert "***Errored" in done.stdout, done.stdout
     pushed = {
-        name: engine.git(root / f"{name}.git", "log", "--format=%s").splitlines() for name in REPOSITORIES
+        name: engine.git(root / f"{name}.git", "log", "--topo-order", "--format=%s").splitlines()
+        for name in REPOSITORIES
     }
     assert pushed.pop("moves")[-2:] == ["Move Dockerfiles to distroless", "x"]
     assert set(map(tuple, pushed.values())) == {("x",)}
