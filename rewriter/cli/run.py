@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import signal
 import sys
 from collections.abc import Iterator, Sequence
@@ -38,7 +37,6 @@ def run(request: Request, report: Report, verdicts: Sequence[FileVerdict] | None
             for one in process(request):
                 done.append(one)
                 report.file(one)
-                gc.enable()  # what one file leaves is not worth a look, what ten thousand leave is
             report.end(done, told)
         for message in () if report.quiet else idle_settings(request, done):
             to_stderr(f"distroify: {printable(message)}\n")

@@ -9,15 +9,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from rewriter.context.glob import Automaton, GlobError, compile_glob
-
-if TYPE_CHECKING:
-    pass
-
 
 MAX_BYTES = 1 << 20
 MAX_LINE = 65536

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from rewriter.check.outcome import reason_of
 from rewriter.context.located import in_repository
@@ -30,9 +29,6 @@ from rewriter.pipeline.plain import idle, not_read, without_change
 from rewriter.support.boundary import guarded
 from rewriter.support.moving import settled
 from rewriter.support.values import replace
-
-if TYPE_CHECKING:
-    pass
 
 
 def rewrite(

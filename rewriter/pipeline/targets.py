@@ -20,7 +20,7 @@ from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stage_graph import Graph
 from rewriter.dockerfile.stages import Stage, stages
 from rewriter.dockerfile.writing import tidy
-from rewriter.facts.recognise.targets import _about_go, deciding, targets
+from rewriter.facts.recognise.targets import about_go, deciding, targets
 from rewriter.model import Diagnostic, Edit, FileResult, Fix, Outcome, Severity
 from rewriter.plan.variants import Variant, children, is_on_distroless, strangers, variants
 from rewriter.rules.transforms.separate_variant import separated
@@ -53,7 +53,7 @@ def with_targets(
     graph = graph_of(dockerfile, found, argument_defaults(dockerfile))
     last = len(found) - 1
     others = targets(dockerfile, graph, asked)
-    is_go = _about_go(dockerfile, graph, last) or ships(found[last])
+    is_go = about_go(dockerfile, graph, last) or ships(found[last])
     kept = variants(graph, {*others, last} if is_go else others, asked, default=default)
     others = [at for at in others if at not in kept]
     if not others and not kept:

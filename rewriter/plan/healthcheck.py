@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from rewriter.dockerfile.model import Instruction
 from rewriter.dockerfile.words import healthcheck
-from rewriter.facts.start.healthcheck import _text, _without_exit
+from rewriter.facts.start.healthcheck import text_of, without_exit
 from rewriter.images.catalogue import distroless_path
 from rewriter.plan.executables import executable, places
 from rewriter.plan.model import Plan
@@ -43,8 +43,8 @@ def _read(plan: Plan, instruction: Instruction) -> Check:
     words = parsed.json
     changed = False
     own = words is not None and bool(words) and _program(plan, words[0]) is not None
-    text = _text(parsed) if not own else None
-    opened = to_argv(_without_exit(text)) if text is not None else None if own else open_shell(words or ())
+    text = text_of(parsed) if not own else None
+    opened = to_argv(without_exit(text)) if text is not None else None if own else open_shell(words or ())
     if opened is not None:
         if not isinstance(opened, Argv):
             return Check(problem=f"HEALTHCHECK needs a shell: {opened.construct}")
@@ -62,11 +62,11 @@ def _read(plan: Plan, instruction: Instruction) -> Check:
 def _frozen(plan: Plan, instruction: Instruction) -> Check | None:
     """The check with the values that the variables have in the image; ``None`` where that is not enough."""
     parsed = healthcheck(instruction)
-    text = _text(parsed)
+    text = text_of(parsed)
     if text is None:
         return None
     environment = dict(plan.facts.trace.final.environment)  # what a script exports, a check never sees
-    opened = open_text(_without_exit(text), Place("dash", plan.facts.workdir, environment, freeze=True))
+    opened = open_text(without_exit(text), Place("dash", plan.facts.workdir, environment, freeze=True))
     if not isinstance(opened, Opened) or opened.settings or opened.forwards:
         return None
     path = _program(plan, opened.words[0])

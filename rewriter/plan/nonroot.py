@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.words import names
 from rewriter.facts.program.model import Program
-from rewriter.facts.users.nonroot import _PLAIN, ROOT_HOME, _table, is_closed, system_folders
+from rewriter.facts.users.nonroot import PLAIN, ROOT_HOME, is_closed, system_folders
 from rewriter.facts.users.resolve import NONROOT
 from rewriter.plan.model import Plan
 from rewriter.support.path_tree import Marks
 from rewriter.support.paths import below, join, normal
+from rewriter.support.tables import table
 from rewriter.trace.variables import evaluate
 
 
@@ -67,7 +68,7 @@ def volumes_to_make(dockerfile: Dockerfile, plan: Plan) -> tuple[str, ...]:
     return tuple(
         path
         for path in volumes(dockerfile, plan)
-        if _PLAIN.fullmatch(path)
+        if PLAIN.fullmatch(path)
         and path not in system_folders()
         # WORKDIR makes its folder, and those above it, for the user in force.
         and below(workdir, path) is None
@@ -80,10 +81,12 @@ def writable(dockerfile: Dockerfile, plan: Plan) -> Folders:
     workdir = normal(plan.facts.workdir)
     own = () if workdir in system_folders() else (workdir,)
     given = (item.destination or item.path for item in plan.files if item.owner == NONROOT)
-    made = (path for path in volumes(dockerfile, plan) if _PLAIN.fullmatch(path))
+    made = (path for path in volumes(dockerfile, plan) if PLAIN.fullmatch(path))
     swapped = plan.swap.given if plan.swap is not None else ()
     staged = (node.path for node in plan.swap.folders) if plan.swap is not None else ()
-    return Folders((*_table()["writable"]["paths"], *made, *own, *given, *swapped, *staged))
+    return Folders(
+        (*table("facts/users", "nonroot")["writable"]["paths"], *made, *own, *given, *swapped, *staged)
+    )
 
 
 class Folders:

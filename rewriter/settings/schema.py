@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from msgspec import Struct
 
-from rewriter.support.words import _LONGEST, nearest, unknown
+from rewriter.support.words import LONGEST, nearest, unknown
 
 Key: TypeAlias = str | int
 Schema: TypeAlias = Mapping[str, Any]
@@ -129,4 +129,4 @@ def _scalar(value: object, schema: Schema, path: tuple[Key, ...]) -> Problem | N
 
 def _shown(value: object) -> str:
     text = repr(value)
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-_LONGEST = 100
+LONGEST = 100
 
 
 def nearest(name: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
     """The known name that is most like ``name``, if one is; ``cutoff`` as of ``difflib``."""
     import difflib
 
-    return next(iter(difflib.get_close_matches(name[:_LONGEST], [*known], n=1, cutoff=cutoff)), None)
+    return next(iter(difflib.get_close_matches(name[:LONGEST], [*known], n=1, cutoff=cutoff)), None)
 
 
 def unknown(kind: str, name: str, known: Iterable[str]) -> str:

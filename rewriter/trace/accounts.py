@@ -71,11 +71,11 @@ def _user(parsed: Parsed, name: str, line: int, is_group: bool, distribution: st
     home = parsed.value("-h", "--home") if name == "adduser" else parsed.value("-d", "--home-dir", "--home")
     system = parsed.has("-r", "--system") or (name in ("adduser", "addgroup") and parsed.has("-S"))
     if is_group:
-        gid = _number(parsed.value("-g", "--gid"))
+        gid = number(parsed.value("-g", "--gid"))
         return UserMade(login, None, gid, None, None, line, is_group=True, system=system)
-    uid = _number(parsed.value("-u", "--uid"))
+    uid = number(parsed.value("-u", "--uid"))
     group = _group_word(parsed, name, system, distribution)
-    gid = _number(group)
+    gid = number(group)
     more = name == "useradd" and parsed.has("-G", "--groups")
     return UserMade(
         login,
@@ -116,7 +116,8 @@ def _group_word(parsed: Parsed, name: str, system: bool, distribution: str | Non
     return named
 
 
-def _number(word: str | None) -> int | None:
+def number(word: str | None) -> int | None:
+    """The number that a word of digits is."""
     return int(word) if word and word.isascii() and word.isdigit() and len(word) < 11 else None
 
 

@@ -58,7 +58,7 @@ class Chain(Struct, frozen=True):
         """The target and the stages that a path of it comes through, by ``COPY --from``."""
         view, found = self.target, [self.target]
         by_files = {id(other.files): other for other in self.views.values()}
-        for _ in range(_DEEPEST):
+        for _ in range(DEEPEST):
             origin = view.files.origin(path)
             stage = origin.event.stage if origin is not None else None
             inside = below(path, origin.event.path) if origin is not None else None
@@ -73,5 +73,5 @@ class Chain(Struct, frozen=True):
         return self.graph.reference(view.stage.index, self.target.stage.index)
 
 
-_DEEPEST = 12
+DEEPEST = 12
 """Stages that copy from each other in a row and are looked through."""

@@ -18,7 +18,7 @@ from rewriter.images.catalogue import BaseImage
 from rewriter.images.tools import folders_of
 from rewriter.support.values import replace
 from rewriter.trace.base import any_base, graph_of, image_text
-from rewriter.trace.chain import _DEEPEST, Chain, StageView
+from rewriter.trace.chain import DEEPEST, Chain, StageView
 from rewriter.trace.filesystem.image_files import ImageFiles
 from rewriter.trace.model import BuildTrace, Wrong
 from rewriter.trace.record import Record
@@ -79,7 +79,7 @@ def _followed(
         cost = len(parent.trace.events) + len(parent.instructions) if parent is not None else 0
         if cost > spare:
             views[number] = _view(
-                dockerfile, stage, root, None, None, {}, defaults, context, said, depth=_DEEPEST
+                dockerfile, stage, root, None, None, {}, defaults, context, said, depth=DEEPEST
             )
             continue
         spare -= cost
@@ -103,7 +103,7 @@ def _earlier(stage: Stage, graph: Graph, views: Mapping[int, StageView]) -> dict
     for instruction in stage.instructions:
         for name in sources(instruction):
             other = graph.named_by(name, stage.index)
-            if other is not None and views[other].files.depth < _DEEPEST:
+            if other is not None and views[other].files.depth < DEEPEST:
                 found[name.lower()] = views[other].files
     return found
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from rewriter.context.files import Context
 from rewriter.context.ignored import ignored_by_git
@@ -16,9 +15,6 @@ from rewriter.facts.files.from_computed_paths import in_file_system
 from rewriter.facts.files.model import AbsentFile, Image
 from rewriter.golang.model import CallUse, SourceEvidence
 from rewriter.support.paths import join
-
-if TYPE_CHECKING:
-    pass
 
 _READING = frozenset({"open", "read", "certificate", "serve"})
 _MOST = 20

@@ -13,7 +13,7 @@ from fnmatch import fnmatchcase
 
 from msgspec import Struct
 
-from rewriter.context.contents import _WALK_LIMIT, holds_go
+from rewriter.context.contents import WALK_LIMIT, holds_go
 from rewriter.context.files import Context
 from rewriter.facts.files.model import Image, RuntimeFile
 from rewriter.model import Evidence
@@ -56,7 +56,7 @@ class Named(Struct, frozen=True):
 
 def holds_data(context: Context, folder: str) -> bool:
     """Whether the context folder has a file that a program could read."""
-    return any(not is_idle_file(path) for path in context.walk_files(folder, _WALK_LIMIT))
+    return any(not is_idle_file(path) for path in context.walk_files(folder, WALK_LIMIT))
 
 
 def is_kept_empty(context: Context, folder: str) -> bool:

@@ -30,12 +30,12 @@ def targets(dockerfile: Dockerfile, graph: Graph, asked: Collection[str]) -> lis
         if graph.users[at] or stage.name is None or graph.named_last(stage.name) != at:
             continue
         chosen = at in wanted or _starts(graph, at)
-        if chosen and len(found) < _MOST and _about_go(dockerfile, graph, at):
+        if chosen and len(found) < _MOST and about_go(dockerfile, graph, at):
             found.append(at)
     return found
 
 
-def _about_go(dockerfile: Dockerfile, graph: Graph, at: int) -> bool:
+def about_go(dockerfile: Dockerfile, graph: Graph, at: int) -> bool:
     """Whether a stage, or one it is made from, has to do with Go, or it names a stage that it cannot use."""
     made_from = sorted(graph.closure((at,)))
     names = {

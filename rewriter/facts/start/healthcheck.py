@@ -11,13 +11,13 @@ from rewriter.shell.model import Argv
 def first_word(instruction: Instruction) -> str | None:
     """What a check starts, as far as its text is one command."""
     parsed = healthcheck(instruction)
-    text = _text(parsed)
-    opened = to_argv(_without_exit(text)) if text is not None else open_shell(parsed.json or ())
+    text = text_of(parsed)
+    opened = to_argv(without_exit(text)) if text is not None else open_shell(parsed.json or ())
     words = opened.words if isinstance(opened, Argv) else parsed.json if opened is None else None
     return words[0] if words else None
 
 
-def _text(parsed: Healthcheck) -> str | None:
+def text_of(parsed: Healthcheck) -> str | None:
     """The shell text of a check: the shell form's, or that of ``["sh", "-c", text]``."""
     words = parsed.json
     if words is None:
@@ -28,7 +28,7 @@ def _text(parsed: Healthcheck) -> str | None:
     return words[-1] if found == (len(words) - 1, True) else None
 
 
-def _without_exit(text: str) -> str:
+def without_exit(text: str) -> str:
     """``check || exit 1`` without its tail: Docker takes every code but 0 for unhealthy."""
     head, found, tail = text.rpartition("||")
     words = tail.rstrip("; \t").split()

@@ -22,7 +22,7 @@ from rewriter.trace.model import BuildTrace
 ROOT_HOME = "/root"
 """Only root may enter it: mode 0700 in distroless (common/BUILD.bazel)."""
 
-_PLAIN = re.compile(r"/[A-Za-z0-9_@%+:,./-]+", re.ASCII)
+PLAIN = re.compile(r"/[A-Za-z0-9_@%+:,./-]+", re.ASCII)
 """A path that needs no quotes."""
 _OPEN_MODE = re.compile(r"[0-7]*[0-7]?[0-7][157]|[augo]*\+[rwxX]+", re.ASCII)
 """A mode that lets others execute the file, or one that only adds to what the go command gives (0755)."""
@@ -47,7 +47,8 @@ def given_to_nonroot(item: RuntimeFile) -> RuntimeFile:
 
 def is_system_file(path: str) -> bool:
     """Whether everybody may read it, and nobody writes it."""
-    return any(below(path, folder) is not None for folder in _table()["system_file"]["paths"])
+    folders = table("facts/users", "nonroot")["system_file"]["paths"]
+    return any(below(path, folder) is not None for folder in folders)
 
 
 def is_closed(path: str, trace: BuildTrace) -> bool:
@@ -63,9 +64,3 @@ def system_folders() -> frozenset[str]:
     """Folders that distroless has: WORKDIR leaves their owner as it is."""
     image = distroless_image(reference("static"))
     return image.directories if image is not None else frozenset()
-
-
-@cache
-def _table() -> dict[str, dict[str, tuple[str, ...]]]:
-    data = table("facts/users", "nonroot")
-    return {key: {"paths": tuple(data[key]["paths"])} for key in ("system_file", "writable")}

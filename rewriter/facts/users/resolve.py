@@ -15,7 +15,7 @@ from rewriter.images.catalogue import (
     known_user,
     reference,
 )
-from rewriter.trace.accounts import _number
+from rewriter.trace.accounts import number
 from rewriter.trace.busybox_numbers import busybox_numbers
 from rewriter.trace.model import BuildTrace
 
@@ -27,7 +27,7 @@ FIRST_REGULAR = 1000
 def resolve(user: str, trace: BuildTrace, distribution: str | None) -> User:
     """The user of the new image for ``USER user`` of the old one."""
     name, _, group = user.partition(":")
-    if _number(name) is not None and (not group or _number(group) is not None):
+    if number(name) is not None and (not group or number(group) is not None):
         gid, home = _of_number(int(name), trace, distribution)
         return User(user, f"{name}:{gid}" if gid is not None and not group else user, home)
     if not group and name in ("root", "nobody", "nonroot"):
@@ -77,7 +77,7 @@ def _ids(
     name: str, trace: BuildTrace, distribution: str | None
 ) -> tuple[int | None, int | None, str | None, str | None]:
     """uid, gid, home and what the reviewer must know."""
-    if _number(name) is not None:
+    if number(name) is not None:
         return int(name), None, None, None
     made = next((made for made in reversed(trace.users) if made.name == name and not made.is_group), None)
     if made is None:
@@ -115,7 +115,7 @@ def _first_regular(trace: BuildTrace) -> int | None:
 
 
 def _group(name: str, trace: BuildTrace, distribution: str | None) -> int | None:
-    if _number(name) is not None:
+    if number(name) is not None:
         return int(name)
     counted = busybox_numbers(trace, distribution) if distribution == "alpine" else {}
     if (name, True) in counted:

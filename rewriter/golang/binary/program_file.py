@@ -7,12 +7,7 @@ https://refspecs.linuxfoundation.org/LSB_5.0.0/LSB-Core-generic/LSB-Core-generic
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from rewriter.golang.binary.model import Binary
-
-if TYPE_CHECKING:
-    pass
 
 MAGIC = b"\x7fELF"
 LARGEST = 512 << 20

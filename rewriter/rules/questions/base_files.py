@@ -11,10 +11,10 @@ from rewriter.facts.files.from_computed_paths import in_file_system
 from rewriter.golang.model import Place
 from rewriter.golang.strings.fragments import HOLE
 from rewriter.images.catalogue import distroless_image
-from rewriter.images.paths import _table
 from rewriter.plan.model import Plan
 from rewriter.support.path_tree import PathSet
 from rewriter.support.paths import below, normal
+from rewriter.support.tables import table
 
 
 class BaseFile(Struct, frozen=True):
@@ -50,10 +50,10 @@ def base_files(plan: Plan) -> Iterator[BaseFile]:
 
 
 def _change(path: str, distribution: str | None) -> str | None:
-    for row in _table()["path"]:
+    for row in table("images", "paths")["path"]:
         if any(below(path, known) is not None for known in row["paths"]):
             return str(row["change"]) if distribution in row["from"] else None
-    packaged = _table()["packaged"]
+    packaged = table("images", "paths")["packaged"]
     if any(below(path, folder) is not None for folder in packaged["kept"]) or path in _distroless():
         return None
     return "" if any(below(path, folder) for folder in packaged["folders"]) else None
