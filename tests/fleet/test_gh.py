@@ -153,11 +153,14 @@ def test_a_campaign_through_the_real_gh(github: World, monkeypatch: pytest.Monke
     done = publish(out)
     assert done.code == 2 and "github.com does not take the login of gh: gh auth login" in done.err
     monkeypatch.delenv("GH_TOKEN")
-    done = publish(out)
-    assert (
-        done.code == 2
-        and "gh is not logged in to github.com: gh auth login --hostname github.com" in done.err
-    )
+    # gh says other words in automation.
+    for automation in ("", "true"):
+        monkeypatch.setenv("CI", automation)
+        done = publish(out)
+        assert (
+            done.code == 2
+            and "gh is not logged in to github.com: gh auth login --hostname github.com" in done.err
+        )
 
 
 def test_git_logs_in_as_gh_does(github: World, monkeypatch: pytest.MonkeyPatch) -> None:

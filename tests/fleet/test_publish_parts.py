@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 
 from rewriter.fleet.journal import StateError
 from rewriter.fleet.publish import pace, text
-from rewriter.fleet.publish.api import Api, Denied, Kind, Limited, Unusable, component
+from rewriter.fleet.publish.api import PROGRAMS, Api, Denied, Kind, Limited, Unusable, component
 from rewriter.fleet.publish.forge import Place, place_of
 from rewriter.fleet.publish.gitlab import GitLab
 from rewriter.fleet.publish.records import Record, RecordError, State, Why, line, parsed, read
@@ -144,9 +145,11 @@ def test_a_wait_ends_when_it_is_to_stop() -> None:
 # -- hosts -----------------------------------------------------------------------------------------------
 
 
-def api(monkeypatch: pytest.MonkeyPatch, out: bytes, said: str = "") -> Api:
-    monkeypatch.setattr("rewriter.fleet.publish.api._run", lambda kind, words, data: (out, said))
-    return Api(Kind.GITHUB, "github.com")
+def api(
+    monkeypatch: pytest.MonkeyPatch, out: bytes, said: str = "", kind: Kind = Kind.GITHUB, ended: int = 1
+) -> Api:
+    monkeypatch.setattr("rewriter.fleet.publish.api._run", lambda kind, words, data: (out, said, ended))
+    return Api(kind, f"{kind}.com")
 
 
 @pytest.mark.parametrize(
@@ -170,20 +173,37 @@ def test_answers_that_are_none(
 
 
 @pytest.mark.parametrize(
-    "said",
+    ("kind", "ended", "said"),
     [
-        "To get started with GitHub CLI, please run:  gh auth login\n",
-        "unable to initialize GitLab Client because no authentication source is provided. Login first\n",
-        "no GitLab instances have been authenticated with glab. Run `glab auth login` to authenticate.\n",
+        (Kind.GITHUB, 4, "To get started with GitHub CLI, please run:  gh auth login\n"),
+        (Kind.GITHUB, 4, "gh: To use GitHub CLI in automation, set the GH_TOKEN environment variable.\n"),
+        (Kind.GITHUB, 4, ""),
+        (
+            Kind.GITLAB,
+            1,
+            "unable to initialize GitLab Client because no authentication source is provided. Login first\n",
+        ),
+        (
+            Kind.GITLAB,
+            1,
+            "no GitLab instances have been authenticated with glab. Run `glab auth login` to authenticate.\n",
+        ),
     ],
 )
-def test_what_is_said_without_a_login(monkeypatch: pytest.MonkeyPatch, said: str) -> None:
-    given = api(monkeypatch, b"", said)
+def test_without_a_login_no_more_is_asked(
+    monkeypatch: pytest.MonkeyPatch, kind: Kind, ended: int, said: str
+) -> None:
+    given = api(monkeypatch, b"", said, kind, ended)
+    program = PROGRAMS[kind]
+    expected = f"{program} is not logged in to {kind}.com: {program} auth login --hostname {kind}.com"
     for _ in range(2):
-        with pytest.raises(
-            Unusable, match=r"gh is not logged in to github\.com: gh auth login --hostname github\.com"
-        ):
+        with pytest.raises(Unusable, match=re.escape(expected)):
             given.get("x")
+
+
+def test_what_a_host_says_of_logins_is_no_missing_login(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(Denied, match="run: gh auth login"):
+        api(monkeypatch, b"", "proxy: to get in, run: gh auth login\n").get("x")
 
 
 @pytest.mark.parametrize(

@@ -27,8 +27,10 @@ from rewriter.fleet.publish.pace import Pace
 _SECONDS = 120.0
 """For one request."""
 _LIMITED = re.compile(r"secondary rate limit|submitted too quickly|abuse detection|rate limit exceeded", re.I)
-# internal/ghcmd/cmd.go of cli/cli; internal/api/client.go and internal/auth/auth.go of gitlab-org/cli.
-_NO_LOGIN = re.compile(r"\bauth login\b|no authentication source|Login first", re.I)
+_GH_NO_LOGIN = 4
+"""The exit code (``gh help exit-codes``): what gh says beside it depends on ``CI``."""
+# glab has no such code: internal/api/client.go and internal/auth/auth.go of gitlab-org/cli.
+_GLAB_NO_LOGIN = re.compile(r"\bauth login\b|no authentication source|Login first", re.I)
 _STATUS = re.compile(rb"HTTP/[0-9.]+ ([0-9]{3})[^\n]*\n")
 _TOKENS = re.compile(r"^(?:GH|GITHUB|GITLAB|GLAB|OAUTH|CI_JOB)_(?:\w+_)?TOKEN$|^OAUTH_TOKEN$")
 # What would bring colours, questions, traces or another repository in.
@@ -118,8 +120,8 @@ class Api:
             words += ["--header", "Content-Type: application/json", "--input", "-"]
             data = json.dumps(content).encode("ascii")
         try:
-            out, said = _run(self.kind, [*words, endpoint], data)
-            return _answer(self.kind, self.host, out, said)
+            out, said, code = _run(self.kind, [*words, endpoint], data)
+            return _answer(self.kind, self.host, out, said, code)
         except Unusable as error:
             self._lost.append(str(error))
             raise
@@ -135,7 +137,7 @@ def path_of(kind: Kind) -> str | None:
     return shutil.which(PROGRAMS[kind])
 
 
-def _run(kind: Kind, words: list[str], data: bytes) -> tuple[bytes, str]:
+def _run(kind: Kind, words: list[str], data: bytes) -> tuple[bytes, str, int]:
     program = path_of(kind)
     if program is None:
         raise Unusable(f"{PROGRAMS[kind]} is not there: install it, and log in with {_login(kind, '')}")
@@ -159,14 +161,14 @@ def _run(kind: Kind, words: list[str], data: bytes) -> tuple[bytes, str]:
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             process.communicate()
-    return out, errors.decode("utf-8", "replace")
+    return out, errors.decode("utf-8", "replace"), process.returncode
 
 
-def _answer(kind: Kind, host: str, out: bytes, said: str) -> Any:
+def _answer(kind: Kind, host: str, out: bytes, said: str, ended: int) -> Any:
     status = _STATUS.match(out)
     if status is None:
         message = hidden(said)
-        if _NO_LOGIN.search(message):
+        if ended == _GH_NO_LOGIN if kind is Kind.GITHUB else _GLAB_NO_LOGIN.search(message):
             raise Unusable(f"{PROGRAMS[kind]} is not logged in to {host}: {_login(kind, host)}")
         raise Denied(_last(message) or f"{PROGRAMS[kind]} ended without an answer", 0)
     head, _, body = out.replace(b"\r\n", b"\n").partition(b"\n\n")
