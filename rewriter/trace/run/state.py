@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from rewriter.golang.command.line import is_go
 from rewriter.shell.expand import ARGUMENT_END, ARGUMENTS, UNKNOWN_TEXT, outline, value
@@ -21,8 +22,7 @@ _LONGEST = 1000
 """Characters of a text that a command writes and that is kept in mind."""
 
 
-@dataclass
-class Shell:
+class Shell(Struct):
     """The shell's own state: folder (``None`` once it is lost) and variables (absent is unknown).
 
     ``exported`` has the names that the text exports; those of the image are exported anyway.
