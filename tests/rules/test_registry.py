@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import subprocess
 import sys
@@ -11,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from rewriter.rules import registry as registry
-from rewriter.rules.registry import FAILURES, HEADINGS, Rule, allowable, rules, sections
+from rewriter.rules.registry import FAILURES, HEADINGS, Documented, allowable, registered, rules, sections
 
 ROOT = Path(__file__).parents[2]
 RULES = rules()
@@ -28,7 +27,7 @@ def test_ids_are_unique_words() -> None:
 
 
 @pytest.mark.parametrize("rule", RULES, ids=[rule.id for rule in RULES])
-def test_every_rule_has_every_heading_with_text(rule: Rule) -> None:
+def test_every_rule_has_every_heading_with_text(rule: Documented) -> None:
     found = sections(rule.documentation)
     advice = "What you can do"
     assert tuple(found) == tuple(heading for heading in HEADINGS if heading != advice or advice in found)
@@ -37,24 +36,31 @@ def test_every_rule_has_every_heading_with_text(rule: Rule) -> None:
 
 
 @pytest.mark.parametrize("rule", RULES, ids=[rule.id for rule in RULES])
-def test_every_summary_is_one_sentence(rule: Rule) -> None:
+def test_every_summary_is_one_sentence(rule: Documented) -> None:
     assert rule.documentation.split("\n")[1:2] == [""]
     assert rule.summary.endswith(".")
     assert len(rule.summary) <= 110
 
 
 @pytest.mark.parametrize("kind", ["transform", "refusal", "notice"])
-def test_every_module_with_documentation_is_in_the_table(kind: str) -> None:
-    documented = {
-        file.stem.replace("_", "-")
-        for file in (ROOT / "rewriter" / "rules" / f"{kind}s").glob("*.py")
-        if sections(ast.get_docstring(ast.parse(file.read_bytes())) or "")
-    }
-    assert {rule.id for rule in RULES if rule.kind == kind} == documented
+def test_rules_are_asked_in_the_order_in_which_they_are_listed(kind: str) -> None:
+    listed = [rule.id for rule in RULES if rule.kind == kind]
+    asked = registered(kind)
+    assert [rule.id for rule in asked if rule.gate is None] == [
+        id_ for id_ in listed if id_ not in {rule.id for rule in asked if rule.gate is not None}
+    ]
+    assert len({rule.order for rule in asked}) == len(asked)
+
+
+@pytest.mark.parametrize("kind", ["transform", "refusal", "notice"])
+def test_what_a_rule_registers_is_of_its_kind(kind: str) -> None:
+    for rule in registered(kind):
+        assert rule.transform is None or kind == "transform"
+        assert (rule.check is None and rule.gate is None) or kind != "transform"
 
 
 @pytest.mark.parametrize("rule", RULES, ids=[rule.id for rule in RULES])
-def test_names_to_allow_are_declared_where_they_apply(rule: Rule) -> None:
+def test_names_to_allow_are_declared_where_they_apply(rule: Documented) -> None:
     assert set(registry._ALLOW.findall(rule.documentation)) <= set(allowable())
 
 
@@ -86,7 +92,7 @@ def test_sections_are_found_by_whole_lines_only() -> None:
     ],
 )
 def test_allows_come_from_the_applicability(text: str, names: tuple[str, ...]) -> None:
-    assert Rule("r", "transform", "", text).allows == names
+    assert Documented("r", "transform", "", text).allows == names
 
 
 def test_reading_the_rules_imports_none_of_them() -> None:

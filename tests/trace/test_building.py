@@ -11,7 +11,7 @@ from rewriter.golang.modules.layout import Building
 from rewriter.golang.modules.module import parse_go_mod
 from rewriter.images.catalogue import golang_image
 from rewriter.trace.model import Build
-from rewriter.trace.run.go_command import building
+from rewriter.trace.run.go_build import building
 
 
 def of(image: str, line: str, go_mod: str = "module a\n\ngo 1.18\n", **environment: str) -> Building:
