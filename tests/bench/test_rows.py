@@ -12,7 +12,7 @@ import pytest
 from tests.bench import rows
 from tests.bench.inputs import dockerfiles
 from tests.bench.programs import Installed, Peer, Peers
-from tests.bench.results import Growth, Row
+from tests.bench.results import Row
 
 STAND_IN = """\
 import json, sys
@@ -94,12 +94,10 @@ def test_growth_is_told_by_size_and_by_its_ends(given: rows.Given) -> None:
         ("lines", [40, 80, 160, 320]),
         ("packages", [1, 2, 4, 8]),
     ]
-    assert all(
-        {name: len(times) for name, times in one.times.items()} == {"now": 4, "before": 4} for one, _ in found
-    )
-    assert all(
-        isinstance(one, Growth) and row.now is not None and row.before is not None for one, row in found
-    )
+    for grown, row in found:
+        assert {name: len(times) for name, times in grown.times.items()} == {"now": 4, "before": 4}
+        assert row.now is not None
+        assert row.before is not None
 
 
 def test_a_large_module_has_a_row_for_time_and_one_for_memory(given: rows.Given) -> None:
