@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from rewriter.golang.model import CallUse, Place, StringUse
 from rewriter.golang.source import defaults
 from rewriter.golang.strings.parameters import Forwarding
 
 
-@dataclass(slots=True)
-class Findings:
+class Findings(Struct):
     """Collected in the order of packages, files and lines."""
 
     strings: list[StringUse] = field(default_factory=list)

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from rewriter.golang.source.syntax import expressions, preorder, source_text
 
@@ -26,8 +25,7 @@ _REBINDING = frozenset({"range_clause", "receive_statement", "type_switch_statem
 _BINDING = _DECLARING | _PARAMETERS | _REBINDING | {"assignment_statement", "unary_expression"}
 
 
-@dataclass(slots=True)
-class Scope:
+class Scope(Struct):
     """Names declared in one top-level declaration; ``None`` for a name without a constant binding."""
 
     declared: dict[str, Node | None] = field(default_factory=dict)
@@ -45,8 +43,7 @@ class Selector(Struct, frozen=True):
     """``.field``."""
 
 
-@dataclass(slots=True)
-class Unit:
+class Unit(Struct):
     """One file of a package: its tree, imports by name, and a scope for each top-level declaration."""
 
     path: str
@@ -81,8 +78,7 @@ class Unit:
         return zip(self.tree.root_node.named_children, self.scopes, strict=True)
 
 
-@dataclass(slots=True)
-class PackageScope:
+class PackageScope(Struct):
     """Package-level names: where they are bound, less those that some file assigns to."""
 
     bound: dict[str, tuple[Unit, Node] | None] = field(default_factory=dict)
