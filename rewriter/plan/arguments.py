@@ -21,14 +21,15 @@ from rewriter.dockerfile.words import pairs
 from rewriter.model import Diagnostic, Edit, Fix
 from rewriter.plan.model import Plan, Shape
 from rewriter.plan.runtime_stage import Order
+from rewriter.support.regex import regex
 from rewriter.support.values import replace
 from rewriter.trace.base import argument_defaults
 from rewriter.trace.variables import evaluate
 
 _FIRST_NUMBER = 61_001
 """Above the numbers that distributions give to users, below 65536."""
-_PATH = re.compile(r"[\w.}-]", re.ASCII)
-_NUMBER = re.compile(r"[1-9]\d*", re.ASCII)
+_PATH = regex(r"[\w.}-]", re.ASCII)
+_NUMBER = regex(r"[1-9]\d*", re.ASCII)
 _BASH = frozenset({"UID", "EUID", "PPID", "GROUPS", "HOSTNAME", "RANDOM", "SECONDS", "LINENO", "SHELLOPTS"})
 """Variables that bash sets itself, whatever the environment says
 (https://www.gnu.org/software/bash/manual/html_node/Bash-Variables.html)."""

@@ -26,6 +26,7 @@ from rewriter.dockerfile.words import names, pairs
 from rewriter.golang.model import Place
 from rewriter.golang.modules.module import find_module
 from rewriter.support.paths import join, normal
+from rewriter.support.regex import regex
 from rewriter.support.values import replace
 from rewriter.support.yaml_tree import UNKNOWN
 from rewriter.trace.chain import Chain
@@ -34,7 +35,7 @@ from rewriter.trace.model import Build, Change
 MAX_VALUES = 16
 """Builds of a file that are looked at: that with the defaults and those with other values."""
 _STAND_IN = "argument-of-the-build"
-_MAIN = re.compile(r"^package main\b", re.MULTILINE)
+_MAIN = regex(r"^package main\b", re.MULTILINE)
 _NO_MATTER = frozenset({"GOOS", "GOARCH", "GOBIN", "GOPATH"})
 _MAX_LISTED = 200
 _MAX_NAMES = 24

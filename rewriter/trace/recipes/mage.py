@@ -15,6 +15,7 @@ from msgspec import Struct, field
 from rewriter.golang.modules.packages import ImageView
 from rewriter.golang.source import syntax
 from rewriter.support.paths import join
+from rewriter.support.regex import regex
 from rewriter.trace.recipes import files
 from rewriter.trace.recipes.model import UNKNOWN, Call, NotPlain, Run, Text
 from rewriter.trace.record import Record
@@ -22,7 +23,7 @@ from rewriter.trace.record import Record
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_TAG = re.compile(r"^//(?:go:build|\s*\+build)\s+mage\s*$", re.MULTILINE)
+_TAG = regex(r"^//(?:go:build|\s*\+build)\s+mage\s*$", re.MULTILINE)
 _IDLE_FLAGS = frozenset({"-v", "-debug", "-f", "-keep"})
 _IDLE = ("fmt.Print", "log.Print", "fmt.Fprint")
 _DEEPEST = 20
