@@ -12,8 +12,8 @@ from rewriter.dockerfile.words import from_, is_remote, names
 from rewriter.images.tools import folders_of
 from rewriter.support.paths import join, normal
 from rewriter.trace.copy import from_stage
+from rewriter.trace.filesystem.base_directories import base_directories
 from rewriter.trace.filesystem.build_paths import is_idle_file
-from rewriter.trace.filesystem.image_files import base_directories
 from rewriter.trace.model import Change, Event, Opaque, State
 from rewriter.trace.record import Record
 from rewriter.trace.variables import evaluate

@@ -10,7 +10,7 @@ from rewriter.dockerfile.writing import literal, with_comments
 from rewriter.images.catalogue import toolchain_only
 from rewriter.plan.settings.old_stage import OldStage
 from rewriter.plan.settings.scope import Scope, declared
-from rewriter.trace.filesystem.image_files import is_toolchain_folder
+from rewriter.trace.filesystem.base_directories import is_toolchain_folder
 from rewriter.trace.model import State
 
 
