@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
+
+from msgspec import Struct
 
 from rewriter.support.path_tree import is_possible
 from rewriter.support.paths import below, join
@@ -35,8 +36,7 @@ _LOST = "lost"
 """Kind of an origin that was not found in time."""
 
 
-@dataclass(slots=True)
-class _Look:
+class _Look(Struct):
     """A question on its way: ``copy`` is the event whose source is being asked for."""
 
     path: str

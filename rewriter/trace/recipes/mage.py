@@ -7,8 +7,9 @@ kin start programs, ``mg.Deps`` runs other targets once.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from rewriter.golang.source import syntax
 from rewriter.support.paths import join
@@ -57,8 +58,7 @@ def _command_line(call: Call) -> tuple[list[str], str]:
     return names, directory
 
 
-@dataclass(slots=True)
-class _Targets:
+class _Targets(Struct):
     """Runs targets, each once."""
 
     package: Package
@@ -104,8 +104,7 @@ def _statements(block: Node) -> Iterator[Node]:
             yield child
 
 
-@dataclass(slots=True)
-class _Scope:
+class _Scope(Struct):
     """The statements of one function, one after the other."""
 
     targets: _Targets

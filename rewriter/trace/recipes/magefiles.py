@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from tree_sitter import Node
 
 from rewriter.golang.modules.packages import ImageView
@@ -17,8 +17,7 @@ from rewriter.trace.record import Record
 _TAG = re.compile(r"^//(?:go:build|\s*\+build)\s+mage\s*$", re.MULTILINE)
 
 
-@dataclass(slots=True)
-class Package:
+class Package(Struct):
     """What the magefiles of a folder declare."""
 
     functions: dict[str, tuple[Node, str]] = field(default_factory=dict)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from rewriter.dockerfile.model import Instruction
 from rewriter.model import Evidence
@@ -27,8 +26,7 @@ MAKING = frozenset({Change.MADE, Change.WRITTEN, Change.DUPLICATED, Change.MOVED
 """What leaves a path that is there."""
 
 
-@dataclass
-class Notes:
+class Notes(Struct):
     """Where in a RUN the follower is, and what it writes down. All texts of a RUN share the record."""
 
     instruction: Instruction

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from rewriter.shell.expand import ARGUMENT_END, ARGUMENTS
 from rewriter.shell.walk import Step
@@ -16,8 +17,7 @@ LONGEST = 1000
 """Characters of a text that a command writes and that is kept in mind."""
 
 
-@dataclass
-class Shell:
+class Shell(Struct):
     """The shell's own state: folder (``None`` once it is lost) and variables (absent is unknown).
 
     ``exported`` has the names that the text exports; those of the image are exported anyway.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from rewriter.trace.recipes.makefile.conditions import Conditions
 from rewriter.trace.recipes.makefile.expand import Expander, Host
@@ -12,8 +12,7 @@ from rewriter.trace.recipes.makefile.rules import Line, Rule, Rules, Specific
 from rewriter.trace.recipes.model import FILES, UNKNOWN, NotPlain, Place, has_unknown
 
 
-@dataclass(slots=True)
-class _Waiting:
+class _Waiting(Struct):
     """A rule that recipe lines may follow; ``own`` is how many prerequisites it was just given."""
 
     rule: Rule
