@@ -19,6 +19,7 @@ from rewriter.fleet import summary
 from rewriter.fleet.journal import StateError, write_file
 from rewriter.fleet.merge import Conflict
 from rewriter.fleet.merge import merge as merge_folders
+from rewriter.fleet.run import Done, Plan
 from rewriter.fleet.run import run as run_plan
 from rewriter.model import Outcome
 from rewriter.report.runs import join, record
@@ -99,13 +100,7 @@ def run(
     check_together(work)
     wanted = wanted_of(settings, sources, verify=verify)
     fails = _outcomes(fail_on)
-    plan = plan_of(repositories, work, wanted, quiet=quiet)
-    try:
-        done = run_plan(plan)
-    except StateError as error:
-        give_up(str(error))
-    except OSError as error:
-        give_up(f"{work.out}: {(error.strerror or str(error)).lower()}")
+    done = _run(plan_of(repositories, work, wanted, quiet=quiet))
     if done.signal:
         to_stderr("distroify: ended early: go on with --resume\n")
     try:
@@ -167,6 +162,15 @@ for command, short in (
     (publishing.close, "Close pull requests that have nothing to change any more."),
 ):
     app.command(epilog=publishing.EPILOG, short_help=short)(command)
+
+
+def _run(plan: Plan) -> Done:
+    try:
+        return run_plan(plan)
+    except StateError as error:
+        give_up(str(error))
+    except OSError as error:
+        give_up(f"{plan.out}: {(error.strerror or str(error)).lower()}")
 
 
 def _page(folder: Path, file: Path) -> str:

@@ -13,7 +13,8 @@ from enum import StrEnum
 from msgspec import Struct, field
 
 from rewriter.verify.compare.config import unified
-from rewriter.verify.compare.documents import OFTEN, Document, document, judge
+from rewriter.verify.compare.documents import Document, document
+from rewriter.verify.compare.judgement import OFTEN, judge
 from rewriter.verify.compare.output_noise import Edit, clock, process_ids
 from rewriter.verify.engines.sockets import FIRST_EPHEMERAL
 from rewriter.verify.model import Aspect, Difference, Findings, Gap, Health, Observation, Port, Response

@@ -17,13 +17,14 @@ from pathlib import Path
 from typing import Any
 
 from rewriter.model import VerificationError
+from rewriter.verify.engines.capture import Capture
 from rewriter.verify.engines.cleanup import PREFIX, Owner, is_stale, shielded
 from rewriter.verify.engines.container_root import is_inside, kill_inside, read_below
 from rewriter.verify.engines.docker import HOSTNAME
 from rewriter.verify.engines.dockercli import Builder, build_command, installed
 from rewriter.verify.engines.dockerconfig import image_config
 from rewriter.verify.engines.engine import Progress, Wrapper
-from rewriter.verify.engines.process import Capture, Commands, Done, run
+from rewriter.verify.engines.process import Commands, Done, run
 from rewriter.verify.engines.progress import steps
 from rewriter.verify.engines.sockets import descendants
 from rewriter.verify.image.listing import Listing, ListingError, Wish, from_folder

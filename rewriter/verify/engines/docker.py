@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import IO, Any
 
 from rewriter.model import VerificationError
+from rewriter.verify.engines.capture import Capture
 from rewriter.verify.engines.cleanup import LABEL, PREFIX, Owner, is_stale, shielded
 from rewriter.verify.engines.container_root import LARGEST_FILE
 from rewriter.verify.engines.dockercli import Builder, build_command, builder_of, installed
 from rewriter.verify.engines.dockerconfig import image_config, whole_config
 from rewriter.verify.engines.engine import Progress, Wrapper
-from rewriter.verify.engines.process import Capture, Commands, Done
+from rewriter.verify.engines.process import Commands, Done
 from rewriter.verify.engines.progress import steps
 from rewriter.verify.image.listing import Listing, ListingError, Wish, from_tar
 from rewriter.verify.model import LIMITS, Build, BuildOptions, ImageConfig, Limits, Service, Way

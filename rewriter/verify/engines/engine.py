@@ -7,7 +7,8 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
-from rewriter.verify.engines.process import Capture, Done
+from rewriter.verify.engines.capture import Capture
+from rewriter.verify.engines.process import Done
 from rewriter.verify.image.listing import Listing, Wish
 from rewriter.verify.model import Build, BuildOptions, ImageConfig, Way
 
