@@ -18,11 +18,12 @@ from rewriter.fleet.journal import write_file
 from rewriter.fleet.publish import status as asking
 from rewriter.fleet.publish.api import Kind, Unusable
 from rewriter.fleet.publish.branch import check_identity
-from rewriter.fleet.publish.campaign import Options, Publisher, without_change
+from rewriter.fleet.publish.campaign import Publisher, without_change
 from rewriter.fleet.publish.choice import Hosts
 from rewriter.fleet.publish.close import Closer
 from rewriter.fleet.publish.close import Options as ClosingOptions
 from rewriter.fleet.publish.ends import Waiting
+from rewriter.fleet.publish.proposal import Options
 from rewriter.output.formats import Format, Subject, renderer
 from rewriter.support.stream import to_stderr, to_stdout
 

@@ -11,7 +11,7 @@ import typer
 
 from rewriter.cli.ending import give_up, give_up_over
 from rewriter.cli.page import page_of
-from rewriter.fleet.git import GitError
+from rewriter.fleet.git_errors import GitError
 from rewriter.fleet.journal import StateError, write_file
 from rewriter.fleet.publish import pace
 from rewriter.fleet.publish.api import Kind, Limited, Unusable

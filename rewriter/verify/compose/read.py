@@ -22,7 +22,9 @@ from rewriter.support.yaml_tree import Node
 from rewriter.verify.compose.merge import document_in, merged_services, over, override_of
 from rewriter.verify.compose.mounts import Copies
 from rewriter.verify.compose.values import Variables, env_file
-from rewriter.verify.model import Condition, Findings, Gap, Healthcheck, Service, Way
+from rewriter.verify.image.seen import Healthcheck
+from rewriter.verify.model import Findings, Gap
+from rewriter.verify.run.observation import Condition, Service, Way
 
 MAX_DEPENDENCIES = 20
 MAX_EXTENDS = 5
