@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Callable, Collection, Sequence
@@ -93,7 +92,7 @@ def _check(paths: Collection[str], actions: Actions, sources: Sources, messages:
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """The entry point: runs the command that ``arguments`` (default: ``sys.argv``) name, and exits."""
+    """Runs the command that ``arguments`` (default: ``sys.argv``) name, and exits."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     commands = {*LATE_COMMANDS, *COMMAND_GROUPS}
     name = given[0] if given and given[0] in commands else None
@@ -106,10 +105,6 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     elif given:
         _check_command(given[0], commands)
     app = _app(name, completes=completing or (name is None and completion.is_wanted(given)))
-    # What is imported is no garbage, and looking for it takes a tenth of a start. It is done seldom, not
-    # never: one large Go module leaves more than all that is imported.
-    usual = gc.get_threshold()
-    gc.set_threshold(50_000)
     try:
         app(given, prog_name=title)
     except KeyboardInterrupt:
@@ -120,8 +115,6 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except OutputError as error:
         to_stderr(f"distroify: cannot write to standard output: {error}\n")
         sys.exit(2)
-    finally:
-        gc.set_threshold(*usual)
     sys.exit(0)
 
 

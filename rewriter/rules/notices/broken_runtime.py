@@ -1,7 +1,7 @@
-"""A runtime stage that is on distroless already has a defect that only its author can mend.
+"""A runtime stage that is on distroless already has a defect that only its author can fix.
 
 What it does
-    States what cannot work on the image as the file stands: a start or a health check that needs a shell, a
+    Reports what cannot work on the image as the file stands: a start or a health check that needs a shell, a
     RUN, a user that the image does not know, a program with the C library on an image without, a start that
     nothing brings (where ``missing-start`` cannot tell what is meant), a file that COPY puts onto a folder of
     the base image.
@@ -18,7 +18,7 @@ When it refuses
     Never.
 
 What you can do
-    Mend what the message names; distroify changes such a file only where it is clear what is meant.
+    Fix what the message names; distroify changes such a file only where it is clear what is meant.
 
     before
         CMD ./server && echo done
@@ -42,12 +42,11 @@ from rewriter.images.catalogue import DistrolessImage
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
 from rewriter.plan.renewal import broken_programs, image_of
-from rewriter.rules.notices.common import notice
+from rewriter.rules.diagnostics import notice
 from rewriter.rules.questions.missing_start import misplaced, missing
+from rewriter.rules.rule import Rule
 from rewriter.rules.transforms import missing_start
 from rewriter.trace.variables import evaluate
-
-RULE = "broken-runtime"
 
 _MOST = 5
 _DATABASE = frozenset({"/etc", "/etc/passwd", "/etc/group"})
@@ -119,3 +118,6 @@ def _user(dockerfile: Dockerfile, plan: Plan, image: DistrolessImage) -> Iterato
     if unknown:
         message = f"distroless knows no {' and no '.join(unknown)}: the container does not start"
         yield notice(RULE, message, last.line, "use a number, or nonroot:nonroot (65532:65532)")
+
+
+RULE = Rule(__name__, order=230, check=check, renews=True)

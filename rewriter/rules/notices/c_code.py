@@ -1,7 +1,8 @@
-"""C code of the program reaches for files, commands or libraries.
+"""C code of the program opens files, starts commands or loads libraries.
 
 What it does
-    States calls in C code, vendored too, that open files, start commands or load libraries, by unknown names.
+    Reports calls in C code, vendored too, that open files, start commands or load libraries, by unknown
+    names.
 
 Why
     C is not read as Go is: what these calls need at run time may be missing in the new image.
@@ -38,9 +39,13 @@ from collections.abc import Iterator
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
-from rewriter.rules.notices.common import fit_doubts
+from rewriter.rules.known import fit_doubts
+from rewriter.rules.rule import Rule
 
 
 def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """State the calls."""
-    yield from fit_doubts("c-code", plan)
+    yield from fit_doubts(RULE, plan)
+
+
+RULE = Rule(__name__, order=130, check=check)

@@ -1,7 +1,7 @@
-"""A module that needs cgo is built without, in the old image as in the new one.
+"""A module that needs cgo is built without cgo, in the old image as in the new one.
 
 What it does
-    States modules like go-sqlite3 that build without cgo as a stub, where the file already builds that way.
+    Reports modules like go-sqlite3 that build without cgo as a stub, where the file already builds that way.
 
 Why
     The program fails as soon as it uses the module: "Binary was compiled with 'CGO_ENABLED=0'". The new image
@@ -33,9 +33,13 @@ from collections.abc import Iterator
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
-from rewriter.rules.notices.common import fit_doubts
+from rewriter.rules.known import fit_doubts
+from rewriter.rules.rule import Rule
 
 
 def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """State each module."""
-    yield from fit_doubts("cgo-stub", plan)
+    yield from fit_doubts(RULE, plan)
+
+
+RULE = Rule(__name__, order=120, check=check)

@@ -1,4 +1,4 @@
-"""What is written holds for the default of a build argument only, or for one platform.
+"""The new lines hold only for the default of a build argument, or for one platform.
 
 What it does
     A value that hangs on an ARG is written as the argument itself (``USER ${UID}:${UID}``,
@@ -37,5 +37,8 @@ References
     https://docs.docker.com/reference/dockerfile/#automatic-platform-args-in-the-global-scope
 """
 
-RULE = "frozen-argument"
-"""Raised by ``rewriter.plan.builds`` and ``rewriter.plan.joined``."""
+from __future__ import annotations
+
+from rewriter.rules.rule import Rule
+
+RULE = Rule(__name__, order=270, lasting=True)

@@ -1,7 +1,7 @@
 """The image has no CMD and no ENTRYPOINT: a file of the repository says what it starts.
 
 What it does
-    States the program that a Compose file, a Kubernetes manifest or ``docker run`` of the repository starts,
+    Reports the program that a Compose file, a Kubernetes manifest or ``docker run`` of the repository starts,
     where all of them that use the image start the same one. Its files are copied; no CMD is added.
 
 Why
@@ -42,7 +42,8 @@ from collections.abc import Iterator
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
-from rewriter.rules.notices.common import notice
+from rewriter.rules.diagnostics import notice
+from rewriter.rules.rule import Rule
 from rewriter.support.messages import named
 
 
@@ -53,4 +54,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
         return
     message = f"the Dockerfile starts nothing; {named(starters[0])} starts {plan.facts.start.program}"
     help_ = "check that nothing else starts the image, or starts another program in it"
-    yield notice("started-elsewhere", message, plan.facts.from_.line, help_, starters)
+    yield notice(RULE, message, plan.facts.from_.line, help_, starters)
+
+
+RULE = Rule(__name__, order=220, check=check)

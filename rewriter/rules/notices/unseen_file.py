@@ -1,8 +1,8 @@
-"""A file is named in a folder whose content cannot be seen, and is not copied.
+"""A file that is named lies in a folder whose content cannot be seen, and is not copied.
 
 What it does
-    States paths that the program, an argument of the start or an ENV value names, in a folder that a clone, a
-    download or an archive fills: whether the old image has them cannot be told.
+    Reports paths that the program, an argument of the start or an ENV value names, in a folder that a clone,
+    a download or an archive fills: whether the old image has them cannot be told.
 
 Why
     A COPY of a file that is not there ends the build; without it the program may lack the file.
@@ -39,7 +39,8 @@ from collections.abc import Iterator
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
-from rewriter.rules.notices.common import notice
+from rewriter.rules.diagnostics import notice
+from rewriter.rules.rule import Rule
 from rewriter.support.moving import HERE
 
 
@@ -49,4 +50,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
         message = f"{item.reason} may name {item.path}: {item.unseen}, and it is not copied"
         help_ = f"if the program reads it, write '# distroify: copy {item.path}' above line {HERE}"
         evidence = item.evidence
-        yield notice("unseen-file", message, plan.facts.start.line, help_, evidence)
+        yield notice(RULE, message, plan.facts.start.line, help_, evidence)
+
+
+RULE = Rule(__name__, order=40, check=check)

@@ -13,9 +13,6 @@ Example
         ARG DIR
         WORKDIR $DIR
 
-When it refuses
-    Always.
-
 What you can do
     Give the argument the value that most builds use.
 
@@ -31,5 +28,8 @@ References
     https://docs.docker.com/reference/dockerfile/#arg
 """
 
-RULE = "build-argument"
-"""Raised by ``rewriter.pipeline.rewrite`` and ``rewriter.plan.joined``."""
+from __future__ import annotations
+
+from rewriter.rules.rule import Rule
+
+RULE = Rule(__name__, order=330, lasting=True)

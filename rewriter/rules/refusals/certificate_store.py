@@ -1,8 +1,8 @@
-"""Certificates are put into the store of a distribution that keeps its bundle elsewhere than Debian.
+"""Certificates are added to a store whose bundle is not where Debian keeps it.
 
 What it does
     Refuses where an instruction puts a file into a folder of certificate authorities of Red Hat's, SUSE's or
-    Arch's store: ``/etc/pki/ca-trust/source/anchors`` and its kin.
+    Arch's store: ``/etc/pki/ca-trust/source/anchors`` and the like.
 
 Why
     ``update-ca-trust`` writes the bundle to a place of its own, and ``SSL_CERT_FILE`` of distroless names
@@ -13,9 +13,6 @@ Example
         FROM fedora:42
         COPY company-ca.crt /etc/pki/ca-trust/source/anchors/
         RUN update-ca-trust
-
-When it refuses
-    Always.
 
 What you can do
     Put a bundle of all certificates that the program is to trust into the image, and name it.
@@ -41,7 +38,8 @@ from collections.abc import Iterator
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
-from rewriter.rules.refusals.common import refusal
+from rewriter.rules.diagnostics import refusal
+from rewriter.rules.rule import Rule
 from rewriter.support.paths import below
 from rewriter.support.tables import table
 from rewriter.trace.model import Change
@@ -58,5 +56,8 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
         if event.change in _PUT and any(below(event.path, folder) is not None for folder in folders):
             message = f"{event.path} goes into a certificate store that distroless does not have"
             help_ = "put the bundle that the program is to trust into the image and name it by SSL_CERT_FILE"
-            yield refusal("certificate-store", message, event.line, help_)
+            yield refusal(RULE, message, event.line, help_)
             return
+
+
+RULE = Rule(__name__, order=210, check=check)

@@ -1,4 +1,4 @@
-"""The build makes no program of its own, or one that needs a loader that no distroless image has.
+"""The build makes a plugin or a library, or a program whose loader no distroless image has.
 
 What it does
     Refuses plugins, Go libraries (``-buildmode=plugin``, ``c-shared``, ``-linkshared``), programs that load
@@ -44,9 +44,13 @@ from collections.abc import Iterator
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
-from rewriter.rules.refusals.common import fit_problems
+from rewriter.rules.known import fit_problems
+from rewriter.rules.rule import Rule
 
 
 def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Refuse with the flag or the import."""
-    yield from fit_problems("dynamic-binary", plan)
+    yield from fit_problems(RULE, plan)
+
+
+RULE = Rule(__name__, order=150, check=check)

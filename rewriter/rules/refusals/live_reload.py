@@ -1,7 +1,7 @@
 """The image rebuilds or debugs the program while it runs.
 
 What it does
-    Refuses images that start air, CompileDaemon, reflex, delve and their kin.
+    Refuses images that start air, CompileDaemon, reflex, delve and the like.
 
 Why
     They need the toolchain and the source; such an image is for development.
@@ -9,9 +9,6 @@ Why
 Example
     before
         CMD ["air"]
-
-When it refuses
-    Always.
 
 What you can do
     Leave an image for development as it is. If the same file should ship the program as well, give that a
@@ -46,9 +43,13 @@ from collections.abc import Iterator
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
-from rewriter.rules.refusals.common import start_problem
+from rewriter.rules.known import start_problem
+from rewriter.rules.rule import Rule
 
 
 def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Refuse where the start has this problem."""
-    yield from start_problem("live-reload", plan)
+    yield from start_problem(RULE, plan)
+
+
+RULE = Rule(__name__, order=80, check=check, lasting=True)

@@ -8,14 +8,11 @@ What it does
     ``review``.
 
 Why
-    A COPY of a file that is not there ends the build; it is most often a slip of the pen.
+    A COPY of a file that is not there ends the build; most often it is a typing error.
 
 Example
     before
         # distroify: copy conf/prodution.yaml
-
-When it refuses
-    Always.
 
 What you can do
     Name a file that is there. A path is seen from WORKDIR of the old image.
@@ -40,7 +37,8 @@ from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.files.model import LackingFile
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
-from rewriter.rules.refusals.common import refusal
+from rewriter.rules.diagnostics import refusal
+from rewriter.rules.rule import Rule
 
 
 def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
@@ -49,7 +47,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
         message = f"{item.word} {item.why}"
         message += f"; did you mean {item.near}?" if item.near is not None else ""
         evidence = item.evidence
-        yield refusal("missing-file", message, item.line or plan.facts.start.line, _help(item), evidence)
+        yield refusal(RULE, message, item.line or plan.facts.start.line, _help(item), evidence)
 
 
 def _help(item: LackingFile) -> str:
@@ -59,3 +57,6 @@ def _help(item: LackingFile) -> str:
         f"take {item.path} out of files of [[modules]] ({item.place}), or bring it in a COPY or RUN; where "
         f"the base image has it, '# distroify: copy {item.path}' says so"
     )
+
+
+RULE = Rule(__name__, order=270, check=check)

@@ -1,4 +1,4 @@
-"""The go command asks for a go.mod, and there is none.
+"""The go command needs a go.mod, and there is none.
 
 What it does
     Refuses where a ``go build``, ``go install`` or ``go run`` cannot work: Go is 1.16 or newer, nothing turns
@@ -14,9 +14,6 @@ Example
         COPY . /go/src/app
         WORKDIR /go/src/app
         CMD ["go", "run", "main.go"]
-
-When it refuses
-    Always.
 
 What you can do
     Make the module with ``go mod init NAME`` and ``go mod tidy``, and commit ``go.mod`` and ``go.sum``.
@@ -43,7 +40,8 @@ from collections.abc import Iterator
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Evidence, Settings
 from rewriter.plan.model import Plan
-from rewriter.rules.refusals.common import refusal
+from rewriter.rules.diagnostics import refusal
+from rewriter.rules.rule import Rule
 
 _HELP = (
     "write one with 'go mod init NAME' and 'go mod tidy' and commit it with go.sum; "
@@ -59,4 +57,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
         places = (Evidence(*build.recipe),) if build.recipe is not None else ()
         planned = plan.planned is not None and bool(plan.planned.command)
         verb = "run" if planned else build.command.subcommand
-        yield refusal("missing-module", f"go {verb} cannot work: {build.fails}", line, _HELP, places)
+        yield refusal(RULE, f"go {verb} cannot work: {build.fails}", line, _HELP, places)
+
+
+RULE = Rule(__name__, order=30, check=check)

@@ -11,9 +11,6 @@ Example
     before
         (none: it is a defect of distroify)
 
-When it refuses
-    Always.
-
 What you can do
     Nothing: it is a defect of distroify, and no input is known that gets here. Please report the file.
 
@@ -24,5 +21,8 @@ References
     https://docs.docker.com/reference/dockerfile/
 """
 
-RULE = "postcondition"
-"""Raised by ``rewriter.pipeline.rewrite``."""
+from __future__ import annotations
+
+from rewriter.rules.rule import Rule
+
+RULE = Rule(__name__, order=350, lasting=True)

@@ -1,4 +1,4 @@
-"""The program is copied from the build context, and it is not one that distroless can start.
+"""The program is copied from the build context, and distroless cannot start it.
 
 What it does
     Refuses a start that is a file of the build context which is not there, is no Go program, or asks for a
@@ -43,9 +43,13 @@ from collections.abc import Iterator
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
-from rewriter.rules.refusals.common import start_problem
+from rewriter.rules.known import start_problem
+from rewriter.rules.rule import Rule
 
 
 def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Refuse where the start has this problem."""
-    yield from start_problem("prebuilt-binary", plan)
+    yield from start_problem(RULE, plan)
+
+
+RULE = Rule(__name__, order=110, check=check, lasting=True)

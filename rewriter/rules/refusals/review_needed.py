@@ -11,9 +11,6 @@ Example
     before
         distroify --safe-only Dockerfile
 
-When it refuses
-    Always.
-
 What you can do
     Run without ``--safe-only`` and read what it asks you to check:
         distroify Dockerfile
@@ -33,5 +30,8 @@ References
     https://docs.astral.sh/ruff/linter/#fix-safety
 """
 
-RULE = "review-needed"
-"""Raised by ``rewriter.pipeline.rewrite``."""
+from __future__ import annotations
+
+from rewriter.rules.rule import Rule
+
+RULE = Rule(__name__, order=340, lasting=True)

@@ -1,14 +1,15 @@
 """A package is installed that only a running program needs, and something may use it.
 
 What it does
-    Refuses where RUN installs a package that the table calls run-time (ffmpeg, imagemagick, postgresql-
-    client, nginx …), and it cannot be ruled out that something starts, links or reads it: the source is not
-    seen, starts an executable whose name is computed, needs cgo, or names a file of the package, or a
-    script or a Compose file of the build context names a command of it. In a stage that builds nothing, the
-    same holds for any package that builds do not need (curl, bash, jq …), but for those whose commands a RUN
-    of the stage calls and those that are removed again, and for executables that COPY takes from another
-    distribution's image. Where not all of the program's own source is seen (cloned, installed from elsewhere,
-    without the build context), the same for every package that is not for builds alone and that no RUN uses.
+    Refuses where RUN installs a package that the table calls run-time (ffmpeg, imagemagick,
+    postgresql-client, nginx …), and it cannot be ruled out that something starts, links or reads it: the
+    source is not seen, starts an executable whose name is computed, needs cgo, or names a file of the
+    package, or a script or a Compose file of the build context names a command of it. In a stage that builds
+    nothing, the same holds for any package that builds do not need (curl, bash, jq …), but for those whose
+    commands a RUN of the stage calls and those that are removed again, and for executables that COPY takes
+    from another distribution's image. Where not all of the program's own source is seen (cloned, installed
+    from elsewhere, without the build context), the same for every package that is not for builds alone and
+    that no RUN uses.
 
 Why
     Nobody installs ffmpeg to build Go: something in the container starts it or links it. What its author put
@@ -59,6 +60,7 @@ from rewriter.images.packages import Package
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.executables import brought_tools
 from rewriter.plan.model import Plan
+from rewriter.rules.diagnostics import refusal
 from rewriter.rules.questions.packages import (
     doubt,
     doubt_of_commands,
@@ -68,7 +70,7 @@ from rewriter.rules.questions.packages import (
     unread_packages,
     why_unread,
 )
-from rewriter.rules.refusals.common import refusal
+from rewriter.rules.rule import Rule
 from rewriter.support.moving import HERE
 
 _HELP = (
@@ -103,7 +105,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
             message = f"{', '.join(commands)} installed: a run-time dependency that distroless lacks"
             message += f"; {reason}" if reason else ""
             evidence = (place.evidence,) if place is not None else ()
-            yield refusal("runtime-package", message, installed.line, _HELP, evidence)
+            yield refusal(RULE, message, installed.line, _HELP, evidence)
         by_hand = put_by_hand(installed, plan, settings)
         why = doubt(plan, by_hand, linked=False) if by_hand else None
         if why is not None and why[0]:
@@ -111,7 +113,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
             what = f"{', '.join(by_hand)} installed in the runtime stage"
             message = f"{what}: commands that distroless lacks; {reason}"
             evidence = (place.evidence,) if place is not None else ()
-            yield refusal("runtime-package", message, installed.line, _HELP, evidence)
+            yield refusal(RULE, message, installed.line, _HELP, evidence)
         for name, row in found:
             if row.folders:
                 yield from _data(plan, installed.line, name, row)
@@ -121,7 +123,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
             message = (
                 f"{', '.join(idle)} installed, and whether the program needs it was not looked for: {unread}"
             )
-            yield refusal("runtime-package", message, installed.line, _UNREAD)
+            yield refusal(RULE, message, installed.line, _UNREAD)
 
 
 def _tools(plan: Plan) -> Iterator[Diagnostic]:
@@ -132,7 +134,7 @@ def _tools(plan: Plan) -> Iterator[Diagnostic]:
             reason, place = why
             evidence = (place.evidence,) if place is not None else ()
             message = f"{tool.path}, which {tool.lacks}; {reason}"
-            yield refusal("runtime-package", message, tool.line, _TOOL_HELP, evidence)
+            yield refusal(RULE, message, tool.line, _TOOL_HELP, evidence)
 
 
 def _data(plan: Plan, line: int, name: str, row: Package) -> Iterator[Diagnostic]:
@@ -148,4 +150,7 @@ def _data(plan: Plan, line: int, name: str, row: Package) -> Iterator[Diagnostic
     what = f"{folder}/…" if folder is not None else "PATH"
     copy = f"'# distroify: copy {what}' above line {HERE}"
     help_ = f"copy what the program reads ({copy}), or remove the package"
-    yield refusal("runtime-package", message, line, help_, evidence)
+    yield refusal(RULE, message, line, help_, evidence)
+
+
+RULE = Rule(__name__, order=180, check=check)

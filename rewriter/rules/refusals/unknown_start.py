@@ -1,4 +1,4 @@
-"""What the image starts is not a program that the file is seen to build.
+"""The image starts something that this file is not seen to build.
 
 What it does
     Refuses where the first word of the start leads to a file that no go build, go install, cp or mv of this
@@ -11,9 +11,6 @@ Example
     before
         CMD ["/usr/bin/supervisord"]
 
-When it refuses
-    Always.
-
 What you can do
     Build the program with a ``go build`` in a RUN. Or, where a tool builds it that cannot be followed, say
     which package it is, above the instruction that copies it.
@@ -24,7 +21,7 @@ What you can do
         # distroify: program /output/bin/lake ./cmd/lake
         COPY --from=builder /output/bin/lake /lake
 
-    Start the program itself, and not a wrapper. tini and its kin go with ``--allow drop-init``.
+    Start the program itself, and not a wrapper. ``--allow drop-init`` removes tini and the like.
 
 Applicability
     refusal; ``--allow drop-init`` takes away tini, dumb-init or catatonit before the program (unsafe: the
@@ -41,9 +38,13 @@ from collections.abc import Iterator
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
-from rewriter.rules.refusals.common import start_problem
+from rewriter.rules.known import start_problem
+from rewriter.rules.rule import Rule
 
 
 def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Refuse where the start has this problem."""
-    yield from start_problem("unknown-start", plan)
+    yield from start_problem(RULE, plan)
+
+
+RULE = Rule(__name__, order=120, check=check, lasting=True)

@@ -10,9 +10,6 @@ Example
     before
         # syntax=example.com/frontend:1
 
-When it refuses
-    Always.
-
 What you can do
     Name Docker's frontend, where the file needs no other.
 
@@ -28,5 +25,8 @@ References
     https://docs.docker.com/build/buildkit/frontend/
 """
 
-RULE = "unsupported-syntax"
-"""Raised by ``rewriter.pipeline.rewrite``."""
+from __future__ import annotations
+
+from rewriter.rules.rule import Rule
+
+RULE = Rule(__name__, order=310, lasting=True)

@@ -1,4 +1,4 @@
-"""A directive says of a program what cannot be.
+"""A directive about a program contradicts the file or the build context.
 
 What it does
     Refuses ``# distroify: program PATH PACKAGE`` where PATH is not what the instruction below copies or
@@ -6,7 +6,7 @@ What it does
     the build context, where PATH has a variable or a pattern, and where two directives differ on one file.
 
 Why
-    The rewrite would rest on a slip of the pen: the wrong source says which files and image are needed.
+    The rewrite would rest on a typing error: the wrong source would decide which files and image are needed.
 
 Example
     before
@@ -38,10 +38,14 @@ from collections.abc import Iterator
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
-from rewriter.rules.refusals.common import refusal
+from rewriter.rules.diagnostics import refusal
+from rewriter.rules.rule import Rule
 
 
 def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Refuse with each directive and what is wrong with it."""
     for item in plan.facts.chain.wrong:
-        yield refusal("wrong-directive", item.message, item.line, item.help)
+        yield refusal(RULE, item.message, item.line, item.help)
+
+
+RULE = Rule(__name__, order=20, check=check, lasting=True)

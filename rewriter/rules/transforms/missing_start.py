@@ -1,4 +1,4 @@
-"""What starts is not in the image: the start, or the COPY of the program, is mended.
+"""The image does not have what it starts: the start, or the COPY of the program, is corrected.
 
 What it does
     Where nothing brings what ENTRYPOINT or CMD starts, neither an instruction of the runtime stage nor its
@@ -20,7 +20,7 @@ Example
         CMD ["/srv/server"]
 
 When it refuses
-    It leaves the start as it is where several programs can be meant, which ``broken-runtime`` states. It
+    It leaves the start as it is where several programs can be meant, which ``broken-runtime`` reports. It
     says nothing where the image may have what starts: on a base of one's own, where a COPY takes from another
     image or by a pattern, where ADD unpacks an archive, where a RUN is not followed.
 
@@ -41,10 +41,9 @@ from rewriter.dockerfile.writing import exec_json
 from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Severity
 from rewriter.plan.model import Plan
 from rewriter.rules.questions.missing_start import Missing, base_folders, missing
+from rewriter.rules.rule import Rule
 from rewriter.support.paths import join
 from rewriter.trace.model import Change, Event
-
-RULE = "missing-start"
 
 
 def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
@@ -68,7 +67,7 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
 
 
 def _diagnostic(message: str, line: int, edit: Edit) -> Diagnostic:
-    return Diagnostic(RULE, message, line, Severity.FIX, Fix((edit,), Applicability.REVIEW))
+    return Diagnostic(RULE.id, message, line, Severity.FIX, Fix((edit,), Applicability.REVIEW))
 
 
 def _copy(plan: Plan, lost: Missing) -> Instruction | None:
@@ -110,3 +109,6 @@ def _word(dockerfile: Dockerfile, lost: Missing) -> Edit | None:
     if at < 0 or written[:at].strip() not in (("[",) if is_json else ("", "exec")):
         return None
     return Edit(span.start + at, span.start + at + len(old), new)
+
+
+RULE = Rule(__name__, order=150, transform=transform, renews=True)

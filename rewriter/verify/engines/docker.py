@@ -42,6 +42,8 @@ class DockerEngine:
     starts_first_process: bool = True
     joins_networks: bool = True
     limits: Limits = LIMITS
+    creation: tuple[str, ...] = ()
+    """Options of each container."""
     _stopped: dict[str, str] = field(default_factory=dict)
     """A container that never runs for each image, to read files from."""
     _known: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -50,7 +52,7 @@ class DockerEngine:
     def __post_init__(self) -> None:
         """All commands are of one program."""
         self._commands = Commands(self.program)
-        self._containers = Containers(self._commands, self.name, self.owner, self.limits)
+        self._containers = Containers(self._commands, self.name, self.owner, self.limits, self.creation)
 
     def can(self, way: Way) -> str:
         """All but a read-only run with files of a service: ``docker cp`` refuses to put them there."""

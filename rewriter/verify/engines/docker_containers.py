@@ -39,6 +39,8 @@ class Containers:
     """Its name, for messages."""
     owner: Owner
     limits: Limits
+    creation: tuple[str, ...] = ()
+    """Options of each container."""
     _numbers: Iterator[int] = field(default_factory=itertools.count)
 
     def new_name(self) -> str:
@@ -51,7 +53,9 @@ class Containers:
         # podman rm --force waits as long for a program that ignores the stop signal.
         end = ["--stop-timeout", "0"]
         with shielded():
-            self.commands.output("create", "--name", name, *label, *end, *options, tag, *words)
+            self.commands.output(
+                "create", "--name", name, *label, *end, *self.creation, *options, tag, *words
+            )
 
     def remove(self, container: str) -> None:
         """Kill and remove, with the volumes that it was given; nothing happens where there is none."""
