@@ -25,6 +25,7 @@ from rewriter.fleet.publish.close import Options as ClosingOptions
 from rewriter.fleet.publish.ends import Waiting
 from rewriter.fleet.publish.proposal import Options
 from rewriter.output.formats import Format, Subject, renderer
+from rewriter.support.regex import regex
 from rewriter.support.stream import to_stderr, to_stdout
 
 if TYPE_CHECKING:
