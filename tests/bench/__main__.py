@@ -69,17 +69,16 @@ def quick(given: rows.Given) -> Iterator[Row | Growth]:
     yield from grown(given, smallest=0.4)
 
 
-def measured(given: rows.Given, minutes: float) -> tuple[list[Row | Growth], list[str]]:
-    """All parts, and the names of those that were not begun when the time was over."""
+def measured(given: rows.Given, minutes: float) -> Iterator[tuple[list[Row | Growth], list[str]]]:
+    """After each part: all that is done, and the names of the parts that are left. None begins when the time is over."""
     end = time.monotonic() + 60 * minutes
     done: list[Row | Growth] = []
-    left = []
-    for name, part in PARTS.items():
-        if time.monotonic() < end:
-            done += printed(part(given))
-        else:
-            left.append(name)
-    return done, left
+    names = list(PARTS)
+    for number, name in enumerate(names, 1):
+        if time.monotonic() >= end:
+            return
+        done += printed(PARTS[name](given))
+        yield done, names[number:]
 
 
 def printed(found: Iterable[Row | Growth]) -> list[Row | Growth]:
@@ -155,19 +154,20 @@ def main() -> None:
         if wanted.quick:
             printed(quick(given))
             return
-        done, left = measured(given, wanted.minutes)
-    results = Results(
-        date=datetime.now(UTC).date().isoformat(),
-        machine=told,
-        revision=revision(),
-        before=wanted.before,
-        peers=peers.told(),
-        left=left,
-        rows=[one for one in done if isinstance(one, Row)],
-        growth=[one for one in done if isinstance(one, Growth)],
-    )
-    save(results)
-    write(results)
+        # Written after each part: whoever ends this early keeps what is done.
+        for done, left in measured(given, wanted.minutes):
+            results = Results(
+                date=datetime.now(UTC).date().isoformat(),
+                machine=told,
+                revision=revision(),
+                before=wanted.before,
+                peers=peers.told(),
+                rows=[one for one in done if isinstance(one, Row)],
+                growth=[one for one in done if isinstance(one, Growth)],
+                left=left,
+            )
+            save(results)
+            write(results)
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ def between(value: Spread) -> str:
 
 
 def cell(value: Spread | None, row: Row) -> str:
-    return "" if value is None else f"{between(value)} {row.unit}"
+    return f"{told(value)} {row.unit}" if value is not None else ""
 
 
 def aims(results: Results) -> str:
@@ -48,15 +48,24 @@ def processes(results: Results) -> str:
     for row in shown:
         each = f", each of {row.files:,}" if row.files > 1 else ""
         lines += [
-            f"| {row.what}{each} | {_program(name, results)} | {between(one.cpu)} | {between(one.wall)} "
-            f"| {one.memory:.0f} | {row.runs} |"
+            f"| {row.what}{each} | {_program(name, results)} | {between(one.cpu)} | {told(one.wall)} "
+            f"| {'' if one.memory is None else round(one.memory)} | {row.runs or ''} |"
             for name, one in row.figures.items()
         ]
     return "\n".join(lines)
 
 
+def _whole(value: float | None) -> str:
+    return "" if value is None else f"{value:.0f}"
+
+
+def told(value: Spread | None) -> str:
+    return "" if value is None else between(value)
+
+
 def _program(name: str, results: Results) -> str:
-    ours = {"now": "distroify", "before": f"distroify {results.before}", "one": "distroify, one core"}
+    before = f"distroify {results.before}".rstrip()
+    ours = {"now": "distroify", "before": before, "one": "distroify, one core"}
     return ours.get(name, name)
 
 
@@ -71,6 +80,8 @@ LEVERS = {
 
 def steps(levers: list[Lever]) -> str:
     """Each revision's times, with the change from the line above."""
+    if not levers:
+        return "Not measured yet."
     lines = [
         f"| after | {' | '.join(LEVERS.values())} |",
         "|---|" + "---|" * len(LEVERS),

@@ -86,8 +86,9 @@ def rates(rows: dict[str, Row]) -> list[Bar]:
         if key in rows and name in rows[key].figures:
             kind = name if name in ("now", "before") else "peer"
             found.append(Bar(label, kind, 1000 / rows[key].figures[name].cpu.median))
-    if (cores := rows.get("cores")) is not None and "now" in cores.figures:
-        found.append(Bar("now, a folder, all cores", "now", 1000 / cores.figures["now"].wall.median))
+    cores = rows["cores"].figures.get("now") if "cores" in rows else None
+    if cores is not None and cores.wall is not None:
+        found.append(Bar("now, a folder, all cores", "now", 1000 / cores.wall.median))
     return found
 
 

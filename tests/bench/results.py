@@ -12,11 +12,11 @@ FILE = Path(__file__).with_name("results.json")
 
 
 class Figure(msgspec.Struct, frozen=True):
-    """One contestant of a row: ``cpu`` and ``wall`` in milliseconds for each of the row's ``files``, ``memory`` in MB."""
+    """One contestant of a row: ``cpu`` and ``wall`` in milliseconds for each of the row's ``files``, ``memory`` in MB; ``None``: not told."""
 
     cpu: Spread
-    wall: Spread
-    memory: float
+    wall: Spread | None = None
+    memory: float | None = None
 
 
 class Row(msgspec.Struct, frozen=True, omit_defaults=True):

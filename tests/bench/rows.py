@@ -292,7 +292,7 @@ def _memory(key: str, what: str, row: Row, limit: float) -> Row:
 
     def of(name: str) -> Spread | None:
         found = row.figures.get(name)
-        return None if found is None else spread([found.memory])
+        return None if found is None or found.memory is None else spread([found.memory])
 
     return Row(
         key,

@@ -22,13 +22,15 @@ def part(_: Given) -> Iterator[Row | Growth]:
     yield ROW
 
 
-@pytest.mark.parametrize(("minutes", "rows", "left"), [(1, 2, []), (-1, 0, ["one", "two"])])
-def test_no_part_begins_when_the_time_is_over(
-    minutes: float, rows: int, left: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_done_is_told_after_each_part(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(command, "PARTS", {"one": part, "two": part})
-    done, not_begun = command.measured(GIVEN, minutes)
-    assert (done.count(ROW), not_begun) == (rows, left)
+    told = [(done.count(ROW), left) for done, left in command.measured(GIVEN, minutes=60)]
+    assert told == [(1, ["two"]), (2, [])]
+
+
+def test_no_part_begins_when_the_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command, "PARTS", {"one": part, "two": part})
+    assert list(command.measured(GIVEN, minutes=-1)) == []
 
 
 def test_a_row_is_told_with_its_aim(capsys: pytest.CaptureFixture[str]) -> None:

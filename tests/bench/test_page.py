@@ -9,7 +9,7 @@ import pytest
 from msgspec import structs
 
 from tests.bench.measure import Spread
-from tests.bench.page import aims, between, number, page, processes, session, steps
+from tests.bench.page import PAGE, PLOT, aims, between, number, page, processes, session, steps
 from tests.bench.plot import Bar, bars, plot, rates
 from tests.bench.results import Figure, Growth, Lever, Results, Row, load, save
 
@@ -161,3 +161,10 @@ def test_files_a_second_follow_from_the_time_of_each() -> None:
     assert rates({"folder-tally": TALLY}) == [Bar("tally, a folder", "peer", 50)]
     cores = Row("cores", "", "x", figures={"now": figure(cpu=9, wall=4)})
     assert rates({"cores": cores}) == [Bar("now, a folder, all cores", "now", 250)]
+
+
+def test_page_and_plot_are_those_of_the_results() -> None:
+    results = load()
+    text = PAGE.read_text("utf-8")
+    assert page(text, results) == text
+    assert plot(results) == PLOT.read_text("utf-8")
