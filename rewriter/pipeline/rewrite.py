@@ -127,8 +127,11 @@ def _safe_only(result: FileResult) -> FileResult:
     if not doubtful:
         return result
     refusals = tuple(replace(d, severity=Severity.REFUSAL, fix=None) for d in doubtful)
-    head = Diagnostic("review-needed", f"{len(doubtful)} assumption(s) need a reviewer", doubtful[0].line,
-                      Severity.REFUSAL, help="run without --safe-only and read the diff")  # fmt: skip
+    message = "1 assumption needs a reviewer"
+    if len(doubtful) > 1:
+        message = f"{len(doubtful)} assumptions need a reviewer"
+    help_ = "run without --safe-only and read the diff"
+    head = Diagnostic("review-needed", message, doubtful[0].line, Severity.REFUSAL, help=help_)
     return replace(
         result,
         outcome=Outcome.REFUSED,

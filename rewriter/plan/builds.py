@@ -53,7 +53,7 @@ def _for_platforms(result: FileResult, dockerfile: Dockerfile, rewrite: Rewrite)
         if other.after == result.after:
             return _with(result, (d for d in other.diagnostics if d.severity is Severity.NOTICE))
         line = next((i.line for i in dockerfile.instructions if _PLATFORM.search(i.arguments)), 0)
-        message = f"the new lines are those for linux/amd64: in a build for {OTHER} they would be others"
+        message = f"the new lines are those for linux/amd64: in a build for {OTHER} they would differ"
         help_ = "check the lines that name a platform, or build for linux/amd64 only"
         return _with(result, (Diagnostic(RULE, message, line, Severity.NOTICE, help=help_),))
     if _rules(other) <= _NO_PROGRAM:

@@ -103,7 +103,7 @@ class Builds(Struct, frozen=True):
         if len(texts) == 1 and None not in texts:
             return self._whole(again, asked)
         other = next((values for values in some if values.given), some[0])
-        message = f"with {other} the new lines would be others than with the default"
+        message = f"with {other} the new lines would differ from those with the default"
         help_ = "write a Dockerfile for each program, or a target with the program's own lines"
         line = self._line(other)
         found = Diagnostic(DIFFERS, message, line, Severity.REFUSAL, None, help_, self._places(other))
@@ -130,7 +130,7 @@ class Builds(Struct, frozen=True):
     def _unseen(self, asked: Asked) -> Iterable[Diagnostic]:
         """What holds for the default, or for some values, only."""
         for name, line, place in asked.unknown:
-            message = f"the build argument {name} was looked at with its default only"
+            message = f"the build argument {name} was checked with its default only"
             if place is not None:
                 message += "; a build gives it a value that is not known here"
             evidence = self._evidence(place)
@@ -139,7 +139,7 @@ class Builds(Struct, frozen=True):
         if asked.left_out:
             names = ", ".join(str(values) for values in asked.left_out[:5])
             more = " …" if len(asked.left_out) > 5 else ""
-            message = f"{MAX_VALUES} builds were looked at, and not those with {names}{more}"
+            message = f"{MAX_VALUES} builds were checked, but not those with {names}{more}"
             help_ = "check what those need"
             yield Diagnostic(RULE, message, self._line(asked.left_out[0]), Severity.NOTICE, help=help_)
 

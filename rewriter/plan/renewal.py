@@ -61,7 +61,7 @@ def moves_to(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Move | N
     if old:
         reason = f"Debian {image.debian} is past its end of life"
     elif not image.explicit and image.debian == settings.debian:
-        reason = "a name without release moves to another one some day"
+        reason = "a name without a release changes its release some day"
     elif kind != image.kind:
         reason = need
     else:

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from rewriter.trace.toolchain.installed import GoInstalled
 
 
+UNKNOWN_USER = "$"
+"""The user of a state behind a USER whose value is not known; no user has the name."""
+
+
 class State(Struct, frozen=True):
     """Configuration of a stage after an instruction.
 

@@ -204,7 +204,7 @@ def record_said(item: Placed, instruction: Instruction, state: State, record: Re
     """Note that a RUN builds a program; what is wrong with its package, if something is."""
     said, path, named = item.said, item.path, shorten(item.said.package)
     if record.context is None:
-        message = f"the build context is not here: whether {named} makes {shorten(path)} cannot be looked at"
+        message = f"there is no build context: whether {named} makes {shorten(path)} cannot be checked"
         return Wrong(said.line, message, "run it where the source is, or give --context")
 
     environment = {name: state.environment[name] for name in SEEN if name in state.environment}

@@ -23,7 +23,7 @@ from rewriter.trace.accounts import is_other_user, own_users
 from rewriter.trace.copy import from_stage
 from rewriter.trace.filesystem.build_paths import is_idle_file
 from rewriter.trace.filesystem.image_files import ImageFiles, base_directories
-from rewriter.trace.model import BuildTrace, Change, Event, Opaque, State
+from rewriter.trace.model import UNKNOWN_USER, BuildTrace, Change, Event, Opaque, State
 from rewriter.trace.record import Record
 from rewriter.trace.run.follow import run
 from rewriter.trace.said_program import record_said
@@ -117,7 +117,7 @@ class _Tracer:
                 return self._workdir(instruction, state)
             case "USER":
                 user = evaluate(instruction.arguments, state.variables, self._escape)
-                return _with(state, user=user if user is not None else "$")
+                return _with(state, user=user if user is not None else UNKNOWN_USER)
             case "SHELL":
                 return _with(state, shell=instruction.json)
             case "COPY" | "ADD":
@@ -295,12 +295,12 @@ class _Tracer:
 
     def _unwritten(self, source: str, text: str) -> str:
         """What is to be said of a path that its stage is not seen to write."""
-        said = f"copies {normal(source)} of a stage that is not seen to write it"
+        said = f"copies {normal(source)} from a stage that is not seen to write it"
         names = references(text, self._escape) & self._dockerfile.build.automatic.keys()
         if not names:
             return said
         values = ", ".join(f"{name}={self._dockerfile.build.automatic[name]}" for name in sorted(names))
-        return f"copies {text} (with {values}) of a stage that is not seen to write it"
+        return f"copies {text} (with {values}) from a stage that is not seen to write it"
 
     def _unseen(self, instruction: Instruction, source: str | None, text: str) -> str:
         if source is None:

@@ -178,7 +178,7 @@ def _with_glibc(result: Fit, program: Program, how: Linkage, builder: Builder, *
     if how.unclear:
         words = ", ".join(linked.name for linked in how.unclear if linked.name != "?") or "its own libraries"
         by = how.unclear[0].by
-        message = f"{by} links {words}: which shared libraries that needs is not known"
+        message = f"{by} links {words}: it is not known which shared libraries that needs"
         problems.append(_unclear(message, how.unclear))
     missing = [linked for linked in asked if not _images(linked, base, settings)]
     if cgo and not missing and not how.unclear:

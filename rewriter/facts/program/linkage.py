@@ -73,7 +73,7 @@ def linkage(
         flag = "-linkshared" if mode.shared else f"-buildmode={build.command.buildmode}"
         return Linkage(Kind.UNKNOWN, f"{flag} does not make a program of its own")
     if cgo is None and needs(build, source, chosen):
-        return Linkage(Kind.UNKNOWN, "whether cgo is on depends on what is not in the file")
+        return Linkage(Kind.UNKNOWN, "whether cgo is on depends on something outside of the file")
     return _with_cgo(base, build, source, mode, chosen) if cgo else _without_cgo(base, build, source, mode)
 
 

@@ -50,7 +50,7 @@ def _opened(program: Program) -> Iterator[Doubt]:
     for switch, places in program.build.asked:
         if switch.loads:
             opens = f"the program opens {switch.loads} at run time"
-            yield Doubt("c-code", f"{switch.written}: {opens}, of which distroless has Debian's", places)
+            yield Doubt("c-code", f"{switch.written}: {opens}; distroless has Debian's", places)
 
 
 def _c_code(program: Program) -> Iterator[Doubt]:
@@ -61,7 +61,7 @@ def _c_code(program: Program) -> Iterator[Doubt]:
     if telling:
         names = ", ".join(dict.fromkeys(call.function for call in telling))
         places = tuple(dict.fromkeys(call.place.evidence for call in telling))[:10]
-        yield Doubt("c-code", f"C code calls {names}: what it reaches for is not followed", places)
+        yield Doubt("c-code", f"C code calls {names}: what it accesses is not followed", places)
     for need in source.cgo if source is not None else ():
         row = cgo_rows().get(need.module or "")
         if row is not None and row.opens and need.certain:

@@ -50,7 +50,7 @@ class Brought(Struct):
 
     def _read(self, origin: Origin, path: str, context: Context) -> Build | tuple[str, str]:
         if context.read_bytes(path, len(MAGIC)) != MAGIC:
-            return "it is no ELF program", _HELP
+            return "it is not an ELF program", _HELP
         content = context.read_bytes(path, LARGEST + 1) or b""
         binary = read_binary(content) if len(content) <= LARGEST else None
         if binary is None:
@@ -105,7 +105,7 @@ def _problem(binary: Binary, settings: Settings) -> tuple[str, str] | None:
     image = distroless_image(reference("base", settings.debian))
     architectures = image.architectures if image is not None else ()
     if not binary.is_go:
-        return "it is no Go program", "leave the file as it is"
+        return "it is not a Go program", "leave the file as it is"
     if binary.is_packed:
         return "it is packed with UPX, which hides how it is linked", "copy it as go build writes it"
     if binary.architecture not in architectures:

@@ -177,7 +177,7 @@ def _seen(path: str, build: Build, files: ImageFiles, read: Reader | None) -> Pr
     directory = _package(written, build)
     at = build.outputs.index(written) if written in build.outputs else len(build.outputs)
     if read is None:
-        return Program(path, build, None, "the build context is not here")
+        return Program(path, build, None, "there is no build context")
     if directory is None:
         named = " ".join(build.command.packages) or "."
         return Program(path, build, None, f"the source of {named} is not in the build context")

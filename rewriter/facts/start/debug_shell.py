@@ -126,7 +126,7 @@ def _built(start: Start, world: World, call: _Call, check: _Check) -> Start:
     if not check.calls:
         raise _Unfit("no program of this file is started")
     which = f"the script {call.script[0]}" if call.script is not None else "the shell text"
-    message = f"{which} is run by {SHELL} of the :debug image, as asked for; the rest of it is busybox' own"
+    message = f"{which} is run by {SHELL} of the :debug image, as requested; the rest of it is busybox' own"
     opening = Opening(
         remarks=(Remark(message, unsafe=True),),
         debug=True,

@@ -58,7 +58,7 @@ SCRIPT_HELP = (
 )
 
 
-NOTHING_WRITES = "no command of the file writes it"
+NOTHING_WRITES = "no instruction of this file is seen to create it"
 NOT_ON_PATH = "no command of the file puts it on PATH"
 UNFOLLOWED_HELP = "write its go build into the Dockerfile as a RUN of its own"
 """What to do about a build that another file says."""
@@ -315,7 +315,7 @@ def _known_problem(start: Start) -> tuple[str, str, str] | None:
         help_ = "keep this file for development and write a second one that builds and starts the program"
         return (
             "live-reload",
-            f"{tool} rebuilds or debugs the program in the container: an image for development",
+            f"{tool} rebuilds or debugs the program in the container: this is an image for development",
             help_,
         )
     if name == "go" or name == "go-wrapper":

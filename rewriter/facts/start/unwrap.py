@@ -169,7 +169,7 @@ class Chain:
         if script is not None or opened.settings or not (opened.frozen or is_plain):
             what = script.named(opened.at) if script is not None else "the shell text"
             program = f"starts {opened.words[0]}" if opened.words else "starts its arguments"
-            message = f"{what} only {program}, behind variables at most: it goes"
+            message = f"{what} only {program}, after setting variables at most: it is removed"
             if not opened.is_process_1:
                 message += "; the program is process 1 now and receives signals"
             if opened.splits:
@@ -181,8 +181,8 @@ class Chain:
         for setting in opened.settings:
             self._set(setting, script)
         for name, value in opened.frozen:
-            state = f"is {value!r} for good" if value is not None else "is taken as not set"
-            message = f"${name} {state} in the arguments, as asked for: docker run -e does not change it"
+            state = f"is fixed to {value!r}" if value is not None else "counts as not set"
+            message = f"${name} {state} in the arguments, as requested: docker run -e does not change it"
             self._remarks.append(Remark(message, evidence, unsafe=True))
 
     def _set(self, setting: Setting, script: Script | None) -> None:
@@ -218,7 +218,7 @@ class Chain:
         if at < len(words) and words[at].startswith("-"):
             raise Stop("unknown-start", "", "")
         message = (
-            f"{words[0]} goes, as asked for: the program is process 1 now, receives the signals itself "
+            f"{words[0]} is removed, as requested: the program is process 1 now, receives the signals itself "
             "and must reap what it starts"
         )
         self._remarks.append(Remark(message, unsafe=True))

@@ -74,7 +74,7 @@ def _absent(dockerfile: Dockerfile, plan: Plan) -> Iterator[Diagnostic]:
     """A start that is nowhere: the container does not start."""
     lost = missing(dockerfile, plan)
     if lost is not None:
-        message = f"nothing brings {lost.word}, which the image starts: the container does not start"
+        message = f"the image starts {lost.word}, but nothing puts it there: the container does not start"
         shown = ", ".join(lost.brought[:_MOST])
         help_ = f"start one of the programs that are there: {shown}" if shown else "copy the program there"
         yield notice(RULE, message, lost.instruction.line, help_)
@@ -116,7 +116,7 @@ def _user(dockerfile: Dockerfile, plan: Plan, image: DistrolessImage) -> Iterato
     unknown = [user] if not (user.isdigit() or user in image.users) else []
     unknown += [group] if colon and not (group.isdigit() or group in image.groups) else []
     if unknown:
-        message = f"distroless knows no {' and no '.join(unknown)}: the container does not start"
+        message = f"distroless does not know {' or '.join(unknown)}: the container does not start"
         yield notice(RULE, message, last.line, "use a number, or nonroot:nonroot (65532:65532)")
 
 
