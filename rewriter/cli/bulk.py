@@ -29,6 +29,7 @@ from rewriter.fleet.tasks import Wanted
 from rewriter.model import Outcome
 from rewriter.report.runs import join, record
 from rewriter.settings.read import SettingsError, load_config, wrong_flag
+from rewriter.support.pool import cores
 from rewriter.support.stream import to_stderr
 from rewriter.support.text import printable
 from rewriter.verify.options import ENVIRONMENT_PREFIX, duration
@@ -175,7 +176,7 @@ def run(
         out,
         tuple(one for one in found if part is None or part.has(one.name)),
         wanted,
-        jobs or (1 if verify else _cores()),
+        jobs or (1 if verify else cores()),
         seconds,
         _bytes(max_size),
         resume,
@@ -308,12 +309,6 @@ def _bytes(text: str) -> int:
     if match is None or int(match[1]) == 0:
         raise typer.BadParameter(f"{text!r} is no size as 500m or 2g", param_hint="--max-size")
     return int(match[1]) * _UNITS[match[2]]
-
-
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _tell(rows: Sequence[Row], out: Path) -> None:

@@ -11,7 +11,8 @@ from typing import Annotated, Any
 import typer
 
 from rewriter.batch.discovery import STDIN, settings_root
-from rewriter.batch.process import Request, config_for, searched
+from rewriter.batch.idle import searched
+from rewriter.batch.process import Request, config_for
 from rewriter.cli.completion import allow_names
 from rewriter.cli.format_option import format_option
 from rewriter.cli.helptext import TEXTS

@@ -122,6 +122,16 @@ def rewrite(
             help="Only what changed since this revision of git: Dockerfiles, and what they copy.",
         ),
     ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs",
+            "-j",
+            metavar="N",
+            min=1,
+            help="Processes.  [default: one a core from 300 files on, else 1]",
+        ),
+    ] = None,
     verify: Annotated[
         bool,
         typer.Option("--verify", help="Keep only what a container engine proves (see distroify verify)."),
@@ -180,6 +190,7 @@ def rewrite(
         no_config=no_config,
         stdin_filename=stdin_filename,
         since=since,
+        jobs=jobs,
     )
     check_request(request)
     report = Report(

@@ -10,16 +10,19 @@ from typing import NoReturn
 
 import typer
 
-from rewriter.batch.process import Request, exit_code, idle_settings, process
+from rewriter.batch.idle import idle_settings
+from rewriter.batch.process import Request, exit_code, process
 from rewriter.batch.since import ChangesError
 from rewriter.cli.printing import Report
+from rewriter.cli.progress import Progress, watched
 from rewriter.model import Processed, VerificationError
 from rewriter.output.command import command
+from rewriter.output.layout import Page
 from rewriter.output.model import Report as Run
 from rewriter.output.reproduce import run_of
 from rewriter.output.saved import Saved, all_saved
 from rewriter.settings.read import SettingsError, wrong_flag
-from rewriter.support.stream import SaveError, to_stderr
+from rewriter.support.stream import SaveError, to_stderr, to_stdout
 from rewriter.support.text import printable
 from rewriter.support.values import replace
 from rewriter.verify.model import FileVerdict
@@ -34,9 +37,12 @@ def run(request: Request, report: Report, verdicts: Sequence[FileVerdict] | None
     done = []
     try:
         with _ended_by_sigterm():
-            for one in process(request):
-                done.append(one)
-                report.file(one)
+            # A proof says how far it is by itself.
+            alone = report.quiet > 0 or request.prove is not None
+            with watched(Page() if alone else report.page) as watch:
+                for one in process(request, watch):
+                    done.append(one)
+                    _print(*report.at_once(one), watch)
             report.end(done, told)
         for message in () if report.quiet else idle_settings(request, done):
             to_stderr(f"distroify: {printable(message)}\n")
@@ -44,6 +50,13 @@ def run(request: Request, report: Report, verdicts: Sequence[FileVerdict] | None
         to_stderr(f"distroify: {printable(str(error))}\n")
         return 2
     return exit_code(done, check=report.check)
+
+
+def _print(out: str, errors: str, watch: Progress | None) -> None:
+    if watch is not None and (out or errors):
+        watch.pause()
+    to_stdout(out)
+    to_stderr(errors)
 
 
 def verified(request: Request, report: Report) -> int:
