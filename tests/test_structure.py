@@ -16,6 +16,8 @@ MODULES = {
 }
 _MOST_LATE = 35
 """Imports in functions. Each buys start-up time."""
+_MOST_CASES = 50
+"""Golden cases of one group."""
 
 
 def _tree(path: Path) -> ast.Module:
@@ -70,6 +72,33 @@ def test_no_room_is_too_big() -> None:
 def test_every_package_says_what_it_is_for() -> None:
     docs = {path: ast.get_docstring(_tree(path)) or "" for path in PACKAGE.rglob("__init__.py")}
     assert [str(path) for path, text in docs.items() if len(text) < 60] == []
+
+
+def test_every_room_has_tests_of_its_own() -> None:
+    rooms = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
+    assert {room for room in rooms if not _are_tested(room)} == set()
+
+
+def _are_tested(room: str) -> bool:
+    """Whether the tests in the folder of a room's name import something of it."""
+    trees = (_tree(path) for path in (ROOT / "tests" / room).rglob("*.py"))
+    return any(name.startswith(f"rewriter.{room}") for tree in trees for name in _imported(tree))
+
+
+def test_no_tests_stand_loose() -> None:
+    assert {path.name for path in (ROOT / "tests").glob("test_*.py")} == {
+        "test_golden.py",
+        "test_structure.py",
+    }
+
+
+def test_golden_groups_can_be_taken_in() -> None:
+    groups = {
+        path.name: sum(1 for _ in path.iterdir()) for path in (ROOT / "golden").iterdir() if path.is_dir()
+    }
+    assert {name: cases for name, cases in groups.items() if cases > _MOST_CASES} == {}
+    rows = re.findall(r"^\| `([a-z-]+)` \|", (ROOT / "golden" / "README.md").read_text("utf-8"), re.MULTILINE)
+    assert rows == sorted(groups)
 
 
 _PATH = re.compile(r"`((?:rewriter|tests|golden|docs|examples|\.ci)/[A-Za-z0-9_./-]*)`")

@@ -40,7 +40,7 @@ def refused(result: FileResult, diagnostics: Iterable[Diagnostic]) -> FileResult
 
 
 def _unchanged(result: FileResult) -> str:
-    kept = [item.message for item in result.diagnostics if item.rule == RULE]
+    kept = [item.message for item in result.diagnostics if item.rule == RULE.id]
     image = _short(result.before_base)
     if kept:
         return "; ".join(kept)

@@ -32,7 +32,7 @@ class Subject(StrEnum):
     PROOFS = "proofs"
     """``rewriter.output.model.Report`` with verdicts."""
     RULES = "rules"
-    """A sequence of ``rewriter.rules.registry.Rule``."""
+    """A sequence of ``rewriter.rules.registry.Documented``."""
     SETTINGS = "settings"
     """``rewriter.settings.read.Config``."""
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 
 from rewriter.output.layout import Page, wrapped
-from rewriter.rules.registry import FAILURES, Rule, rules
+from rewriter.rules.registry import FAILURES, Documented, rules
 from rewriter.support.words import nearest
 
 
@@ -14,7 +14,7 @@ class UnknownRuleError(Exception):
     """There is no rule of this name; the message names one that is like it."""
 
 
-def render_text(rules: Sequence[Rule], width: int | None = None) -> str:
+def render_text(rules: Sequence[Documented], width: int | None = None) -> str:
     """One line for each rule: id, kind, summary, and the names for ``--allow``."""
     longest = max((len(rule.id) for rule in rules), default=0)
     page = Page(width)
@@ -57,11 +57,11 @@ def _narrowed(text: str, width: int | None) -> str:
     return "\n".join(row for line in lines for row in ([line] if line[:1] == " " else wrapped(line, width)))
 
 
-def render_json(rules: Sequence[Rule]) -> str:
+def render_json(rules: Sequence[Documented]) -> str:
     """``{"version": 1, "rules": [{"id", "kind", "summary", "allow"}]}``."""
     rows = [{"id": r.id, "kind": r.kind, "summary": r.summary, "allow": list(r.allows)} for r in rules]
     return json.dumps({"version": 1, "rules": rows}, indent=2) + "\n"
 
 
-def _allows(rule: Rule) -> str:
+def _allows(rule: Documented) -> str:
     return f" [{', '.join(f'--allow {name}' for name in rule.allows)}]" if rule.allows else ""

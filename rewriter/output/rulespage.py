@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from rewriter.rules.registry import FAILURES, Rule, sections, silenceable
+from rewriter.rules.registry import FAILURES, Documented, sections, silenceable
 
 _HEAD = """\
 # Rules
@@ -62,7 +62,7 @@ _LANGUAGES = {"go": "go", "sh": "sh", "yml": "yaml", "yaml": "yaml", "toml": "to
 _INSTRUCTION = re.compile(r"(?:# |[A-Z]+ )")
 
 
-def render(rules: Sequence[Rule]) -> str:
+def render(rules: Sequence[Documented]) -> str:
     """The page, with the ids that are no rules at its end."""
     ids = frozenset(rule.id for rule in rules)
     parts = [_HEAD, _table(rules)]
@@ -76,7 +76,7 @@ def render(rules: Sequence[Rule]) -> str:
     return "".join(parts).rstrip("\n") + "\n"
 
 
-def _table(rules: Sequence[Rule]) -> str:
+def _table(rules: Sequence[Documented]) -> str:
     rows = [f"| [`{rule.id}`](#{rule.id}) | {rule.kind} | {_cell(rule)} |\n" for rule in rules]
     return "| rule | kind | what it is about |\n|---|---|---|\n" + "".join(rows) + "\n"
 
@@ -87,12 +87,12 @@ def _comments(ids: frozenset[str]) -> str:
     return f"{_COMMENTS}{named or 'none'}.\n\n"
 
 
-def _cell(rule: Rule) -> str:
+def _cell(rule: Documented) -> str:
     names = ", ".join(f"`--allow {name}`" for name in rule.allows)
     return _text(rule.summary, frozenset()).replace("|", "\\|") + (f" ({names})" if names else "")
 
 
-def _rule(rule: Rule, ids: frozenset[str]) -> str:
+def _rule(rule: Documented, ids: frozenset[str]) -> str:
     others = ids - {rule.id}
     parts = [f"### {rule.id}\n\n", _text(rule.summary, others), "\n\n"]
     for heading, text in sections(rule.documentation).items():

@@ -1,24 +1,27 @@
-"""The registry of rules, read from the docstrings of their modules.
+"""The registry of rules: each module of the folders ``transforms``, ``refusals`` and ``notices`` is one.
 
-A rule is a module of the packages ``transforms``, ``refusals`` or ``notices`` beside this module that the
-package's ordered table names; its id is the module's name with ``-`` for ``_``, and its docstring is its
-documentation: a summary on the first line, then the ``HEADINGS``, each on a line of its own. Nothing is
-imported for this, so that ``distroify rules`` is fast.
+Its id is the module's name with ``-`` for ``_``, and its docstring is its documentation: a summary on the
+first line, then the ``HEADINGS``, each on a line of its own. Nothing is imported for ids and documentation,
+so that ``distroify rules`` is fast; the rules themselves are imported where they are asked.
 """
 
 from __future__ import annotations
 
+import ast
+import os
 import re
+from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
-from rewriter.rules.notices import NOTICES, TOLD
-from rewriter.rules.refusals import CHECKS, GATES, REFUSALS, STARTS
-from rewriter.rules.transforms import TOLD as TOLD_TRANSFORMS
-from rewriter.rules.transforms import TRANSFORMS
+from rewriter.rules.rule import LAST, Rule, id_of
 
+KINDS = {"transform": "transforms", "refusal": "refusals", "notice": "notices"}
+"""The kinds of rules, and the folder of each."""
 HEADINGS = (
     "What it does",
     "Why",
@@ -75,8 +78,8 @@ else was seen. They change nothing. `distroify verify` shows the whole compariso
 _ALLOW = re.compile(r"--allow[ =]([a-z0-9]+(?:-[a-z0-9]+)*)")
 
 
-class Rule(Struct, frozen=True):
-    """One rule. ``kind`` is ``transform``, ``refusal`` or ``notice``."""
+class Documented(Struct, frozen=True):
+    """A rule as people read of it. ``kind`` is ``transform``, ``refusal`` or ``notice``."""
 
     id: str
     kind: str
@@ -92,29 +95,30 @@ class Rule(Struct, frozen=True):
 
 
 @cache
-def rules() -> tuple[Rule, ...]:
-    """All rules: transforms in the order in which they run, then refusals, then notices."""
-    tables = (
-        ("transform", "transforms", TRANSFORMS),
-        ("refusal", "refusals", REFUSALS),
-        ("notice", "notices", NOTICES + TOLD),
-    )
-    return tuple(_rule(kind, package, module) for kind, package, names in tables for module in names)
+def registered(kind: str) -> tuple[Rule, ...]:
+    """The rules of a kind in the order in which they are asked; imports them all."""
+    found: list[Rule] = [import_module(f"{__package__}.{KINDS[kind]}.{name}").RULE for name in _modules(kind)]
+    return tuple(sorted(found, key=lambda rule: (rule.order, rule.id)))
+
+
+@cache
+def rules() -> tuple[Documented, ...]:
+    """The documentation of all rules: transforms in the order in which they run, then refusals, of which the
+    gates come first, then notices."""
+    return tuple(rule for kind in KINDS for _, rule in sorted(_read(kind)))
 
 
 @cache
 def ids() -> frozenset[str]:
     """The ids of all rules; no file is read for this."""
-    return frozenset(name.replace("_", "-") for name in (*TRANSFORMS, *REFUSALS, *NOTICES))
+    return frozenset(id_of(name) for kind in KINDS for name in _modules(kind))
 
 
 @cache
 def silenceable() -> tuple[str, ...]:
     """The rules that ``# distroify: ignore[RULE]`` silences, sorted: refusals and notices that are passed
     over, and transforms that hold the file back where they would change the instruction below."""
-    lasting = {*STARTS, *TOLD_TRANSFORMS, "unknown_directive", "wrong_directive", "idle_directive"}
-    names = {*TRANSFORMS, *GATES, *CHECKS, *NOTICES} - lasting
-    return tuple(sorted(name.replace("_", "-") for name in names))
+    return tuple(sorted(rule.id for kind in KINDS for rule in registered(kind) if not rule.lasting))
 
 
 @cache
@@ -135,9 +139,30 @@ def sections(documentation: str) -> dict[str, str]:
     return {heading: "\n".join(lines).strip("\n") for heading, lines in found.items()}
 
 
-def _rule(kind: str, package: str, module: str) -> Rule:
-    import ast
+def _modules(kind: str) -> list[str]:
+    """The names of a kind's modules."""
+    names = os.listdir(Path(__file__).parent / KINDS[kind])
+    return [name[:-3] for name in names if name.endswith(".py") and name != "__init__.py"]
 
-    source = Path(__file__).parent.joinpath(package, f"{module}.py").read_bytes()
-    documentation = ast.get_docstring(ast.parse(source)) or ""
-    return Rule(module.replace("_", "-"), kind, documentation.partition("\n")[0], documentation)
+
+def _read(kind: str) -> Iterator[tuple[tuple[bool, int, str], Documented]]:
+    """The documentation of a kind's rules, and where each stands among them."""
+    for name in _modules(kind):
+        tree = ast.parse(Path(__file__).parent.joinpath(KINDS[kind], f"{name}.py").read_bytes())
+        text = ast.get_docstring(tree) or ""
+        given = _given(tree)
+        place = ("gate" not in given, given.get("order", LAST), id_of(name))
+        yield place, Documented(id_of(name), kind, text.partition("\n")[0], text)
+
+
+def _given(tree: ast.Module) -> dict[str, Any]:
+    """What ``RULE = Rule(__name__, order=10, …)`` says, as far as it is a constant."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and _is_rule(node.targets[0]):
+            words = ((word.arg, word.value) for word in node.value.keywords if word.arg is not None)
+            return {name: getattr(value, "value", None) for name, value in words}
+    return {}
+
+
+def _is_rule(target: ast.expr) -> bool:
+    return isinstance(target, ast.Name) and target.id == "RULE"

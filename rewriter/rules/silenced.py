@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from rewriter.dockerfile.comments import directives
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.directives import target_of
-from rewriter.model import Diagnostic, Severity
+from rewriter.model import Diagnostic
+from rewriter.rules.diagnostics import refusal
+from rewriter.rules.refusals import ignored
 from rewriter.rules.registry import silenceable
 
 
@@ -32,5 +34,5 @@ def held_back(dockerfile: Dockerfile, changes: Iterable[Diagnostic]) -> tuple[Di
         if change.fix is not None and key in silenced:
             message = f"a comment asks to leave {change.rule} undone: {change.message}"
             help_ = f"remove '# distroify: ignore[{change.rule}]' to have the file rewritten"
-            found.setdefault(key, Diagnostic("ignored", message, key[1], Severity.REFUSAL, help=help_))
+            found.setdefault(key, refusal(ignored.RULE, message, key[1], help_))
     return tuple(found.values())

@@ -12,7 +12,7 @@ import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from rewriter.rules.registry import Rule, sections
+from rewriter.rules.registry import Documented, sections
 
 HEADING = "What you can do"
 _FILE = re.compile(r"\((\S+)\):?$")
@@ -62,7 +62,7 @@ class Way:
         return done
 
 
-def ways(rule: Rule) -> list[Way]:
+def ways(rule: Documented) -> list[Way]:
     """What is advised, with code; advice in words alone is none."""
     text = sections(rule.documentation).get(HEADING, "")
     return [Way(blocks) for blocks in _groups(text) if blocks]

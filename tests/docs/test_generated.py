@@ -7,7 +7,7 @@ import re
 import pytest
 
 from rewriter.output.rulespage import render
-from rewriter.rules.registry import FAILURES, Rule, rules
+from rewriter.rules.registry import FAILURES, Documented, rules
 from tests.docs.__main__ import written
 from tests.docs.blocks import ROOT
 
@@ -93,8 +93,8 @@ COPY b c
 
 
 def test_a_rule_as_markdown() -> None:
-    rule = Rule("rule", "notice", DOCUMENTATION.partition("\n")[0], DOCUMENTATION)
-    page = render([rule, Rule("other", "notice", "Other.", "Other.")])
+    rule = Documented("rule", "notice", DOCUMENTATION.partition("\n")[0], DOCUMENTATION)
+    page = render([rule, Documented("other", "notice", "Other.", "Other.")])
     assert PAGE in page
     assert (
         "| [`rule`](#rule) | notice | Summary \\| with `a \\| b` and \\*stars\\*. (`--allow that-thing`) |\n"

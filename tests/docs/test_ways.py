@@ -120,9 +120,9 @@ Summary.
 
 
 def test_the_ways_of_a_section() -> None:
-    from rewriter.rules.registry import Rule
+    from rewriter.rules.registry import Documented
 
-    found = ways(Rule("r", "refusal", "Summary.", SECTION))
+    found = ways(Documented("r", "refusal", "Summary.", SECTION))
     assert [way.blocks for way in found] == [
         (
             Code("before (a.go)", "x\n\ny\n"),

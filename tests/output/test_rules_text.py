@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from rewriter.output.rules import render_explanation, render_text
-from rewriter.rules.registry import Rule, rules
+from rewriter.rules.registry import Documented, rules
 
 
 @pytest.mark.parametrize("width", [60, 79])
@@ -21,6 +21,6 @@ def test_examples_keep_their_lines() -> None:
 
 
 def test_a_list_of_rules_wraps_under_its_column() -> None:
-    listed = [Rule("one", "notice", "A ``thing`` is said of it here.", "")]
+    listed = [Documented("one", "notice", "A ``thing`` is said of it here.", "")]
     assert render_text(listed) == "one  notice     A `thing` is said of it here.\n"
     assert render_text(listed, 42) == ("one  notice     A `thing` is said of it\n                here.\n")

@@ -15,7 +15,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from rewriter.golang.files import Files
 from rewriter.golang.model import Place
@@ -29,8 +30,7 @@ _SYMBOL = re.compile(r"\u00b7(\w+)")
 _ALIAS = re.compile(r"(\w+)\s*=\s*(\w+)")
 
 
-@dataclass(eq=False, slots=True)
-class _Declaration:
+class _Declaration(Struct, eq=False):
     piece: Piece
     package: _Names
     imports: dict[str, list[_Names]]
@@ -38,8 +38,7 @@ class _Declaration:
     reached: bool = False
 
 
-@dataclass(eq=False, slots=True)
-class _Names:
+class _Names(Struct, eq=False):
     """What a package declares: functions and types by name, methods by type."""
 
     named: dict[str, list[_Declaration]] = field(default_factory=dict)

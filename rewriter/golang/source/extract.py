@@ -5,8 +5,9 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from rewriter.golang.model import CallUse, Place, StringUse
 from rewriter.golang.reachability.dead import SYSTEM_BRANCHES, dead_branches
@@ -52,8 +53,7 @@ _EMBED = "//go:embed"
 _PATTERN = re.compile(r"\"(?:[^\"\\]|\\.)*\"|`[^`]*`|\S+")
 
 
-@dataclass(slots=True)
-class Findings:
+class Findings(Struct):
     """Collected in the order of packages, files and lines."""
 
     strings: list[StringUse] = field(default_factory=list)

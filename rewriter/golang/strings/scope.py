@@ -8,8 +8,9 @@ constant, so that a value that we do report is the one the program has.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from rewriter.golang.source.syntax import expressions, preorder, source_text
 
@@ -22,8 +23,7 @@ _REBINDING = frozenset({"range_clause", "receive_statement", "type_switch_statem
 _BINDING = _DECLARING | _PARAMETERS | _REBINDING | {"assignment_statement", "unary_expression"}
 
 
-@dataclass(slots=True)
-class Scope:
+class Scope(Struct):
     """Names declared in one top-level declaration; ``None`` for a name without a constant binding."""
 
     declared: dict[str, Node | None] = field(default_factory=dict)
@@ -31,8 +31,7 @@ class Scope:
     """Names that only take the items of lists in turn (``for _, name := range list``), and these lists."""
 
 
-@dataclass(slots=True)
-class Unit:
+class Unit(Struct):
     """One file of a package: its tree, imports by name, and a scope for each top-level declaration."""
 
     path: str
@@ -47,8 +46,7 @@ class Unit:
         return zip(self.tree.root_node.named_children, self.scopes, strict=True)
 
 
-@dataclass(slots=True)
-class PackageScope:
+class PackageScope(Struct):
     """Package-level names: where they are bound, less those that some file assigns to."""
 
     bound: dict[str, tuple[Unit, Node] | None] = field(default_factory=dict)

@@ -39,7 +39,8 @@ from collections.abc import Iterator
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
-from rewriter.rules.notices.common import notice
+from rewriter.rules.diagnostics import notice
+from rewriter.rules.rule import Rule
 from rewriter.support.moving import HERE
 
 
@@ -54,4 +55,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
         "nothing changes"
     )
     evidence = tuple(item.place.evidence for item in plan.absent)
-    yield notice("absent-file", message, plan.facts.start.line, help_, evidence)
+    yield notice(RULE, message, plan.facts.start.line, help_, evidence)
+
+
+RULE = Rule(__name__, order=60, check=check)

@@ -42,12 +42,11 @@ from rewriter.images.catalogue import DistrolessImage
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
 from rewriter.plan.renewal import broken_programs, image_of
-from rewriter.rules.notices.common import notice
+from rewriter.rules.diagnostics import notice
 from rewriter.rules.questions.missing_start import misplaced, missing
+from rewriter.rules.rule import Rule
 from rewriter.rules.transforms import missing_start
 from rewriter.trace.variables import evaluate
-
-RULE = "broken-runtime"
 
 _MOST = 5
 _DATABASE = frozenset({"/etc", "/etc/passwd", "/etc/group"})
@@ -119,3 +118,6 @@ def _user(dockerfile: Dockerfile, plan: Plan, image: DistrolessImage) -> Iterato
     if unknown:
         message = f"distroless knows no {' and no '.join(unknown)}: the container does not start"
         yield notice(RULE, message, last.line, "use a number, or nonroot:nonroot (65532:65532)")
+
+
+RULE = Rule(__name__, order=230, check=check, renews=True)

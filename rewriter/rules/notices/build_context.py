@@ -36,8 +36,8 @@ from pathlib import Path
 
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Located, Severity
+from rewriter.rules.rule import Rule
 
-RULE = "build-context"
 _HELP = "if it is another folder, name it: --context, or context in .distroify.toml"
 
 
@@ -52,4 +52,7 @@ def note(
     message = f"{name} is taken for the build context: {guess.partition(': ')[2] or guess}"
     copies = (i for i in dockerfile.instructions if i.keyword in ("COPY", "ADD") and i.flag("from") is None)
     line = next((i.line for i in copies), dockerfile.instructions[-1].line)
-    yield Diagnostic(RULE, message, line, Severity.NOTE, help=_HELP)
+    yield Diagnostic(RULE.id, message, line, Severity.NOTE, help=_HELP)
+
+
+RULE = Rule(__name__, order=250, lasting=True)

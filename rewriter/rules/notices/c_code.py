@@ -38,9 +38,13 @@ from collections.abc import Iterator
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
-from rewriter.rules.notices.common import fit_doubts
+from rewriter.rules.known import fit_doubts
+from rewriter.rules.rule import Rule
 
 
 def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """State the calls."""
-    yield from fit_doubts("c-code", plan)
+    yield from fit_doubts(RULE, plan)
+
+
+RULE = Rule(__name__, order=130, check=check)

@@ -38,7 +38,8 @@ from rewriter.facts.program.model import Cgo
 from rewriter.images.packages import package
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
-from rewriter.rules.notices.common import notice
+from rewriter.rules.diagnostics import notice
+from rewriter.rules.rule import Rule
 from rewriter.trace.model import Installed
 
 
@@ -65,6 +66,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
         found = [name for name in installed.names if package(name).c_toolchain or package(name).c_library]
         if found:
             message = f"{', '.join(found)} installed, but no sign of cgo in the source that can be seen"
-            yield notice(
-                "c-toolchain", message, installed.line, "check that the program works with CGO_ENABLED=0"
-            )
+            yield notice(RULE, message, installed.line, "check that the program works with CGO_ENABLED=0")
+
+
+RULE = Rule(__name__, order=110, check=check)

@@ -39,7 +39,8 @@ from collections.abc import Iterator
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
-from rewriter.rules.notices.common import notice
+from rewriter.rules.diagnostics import notice
+from rewriter.rules.rule import Rule
 from rewriter.support.moving import HERE
 
 
@@ -51,7 +52,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
         help_ = (
             f"check that nothing of that is asked for; '# distroify: copy PATH' above line {HERE} adds a file"
         )
-        yield notice("computed-path", message, plan.facts.start.line, help_, evidence)
+        yield notice(RULE, message, plan.facts.start.line, help_, evidence)
     places = plan.unresolved
     if places:
         message = (
@@ -59,4 +60,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
         )
         help_ = f"check that what it reads is copied; '# distroify: copy PATH' above line {HERE} adds a file"
         evidence = tuple(dict.fromkeys(place.evidence for place in places))[:10]
-        yield notice("computed-path", message, plan.facts.start.line, help_, evidence)
+        yield notice(RULE, message, plan.facts.start.line, help_, evidence)
+
+
+RULE = Rule(__name__, order=50, check=check)

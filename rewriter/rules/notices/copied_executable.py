@@ -42,7 +42,8 @@ from rewriter.facts.start.healthcheck import first_word
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.executables import Link, brought_tools, executable
 from rewriter.plan.model import Plan
-from rewriter.rules.notices.common import notice
+from rewriter.rules.diagnostics import notice
+from rewriter.rules.rule import Rule
 
 
 def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
@@ -59,4 +60,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
             does = "is started" if found in started_here else "comes along"
             message = f"{found.path}, which {found.origin}, {does}: what it is linked with is not known"
             help_ = "check that it is a static executable (file, ldd)"
-            yield notice("copied-executable", message, found.line, help_)
+            yield notice(RULE, message, found.line, help_)
+
+
+RULE = Rule(__name__, order=90, check=check)

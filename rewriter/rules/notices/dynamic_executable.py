@@ -41,7 +41,8 @@ from rewriter.facts.program.executables import computed
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.executables import all_executables
 from rewriter.plan.model import Plan
-from rewriter.rules.notices.common import notice
+from rewriter.rules.diagnostics import notice
+from rewriter.rules.rule import Rule
 
 
 def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
@@ -55,4 +56,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
         has = f"the new image has only {there}" if there else "distroless has none"
         message = f"the program starts an executable whose name is computed; {has} besides the program"
         evidence = tuple(place.evidence for place in places[:10])
-        yield notice("dynamic-executable", message, plan.facts.start.line, "check what it starts", evidence)
+        yield notice(RULE, message, plan.facts.start.line, "check what it starts", evidence)
+
+
+RULE = Rule(__name__, order=70, check=check)

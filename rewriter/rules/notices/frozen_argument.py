@@ -37,5 +37,8 @@ References
     https://docs.docker.com/reference/dockerfile/#automatic-platform-args-in-the-global-scope
 """
 
-RULE = "frozen-argument"
-"""Raised by ``rewriter.plan.builds`` and ``rewriter.plan.joined``."""
+from __future__ import annotations
+
+from rewriter.rules.rule import Rule
+
+RULE = Rule(__name__, order=270, lasting=True)

@@ -34,7 +34,6 @@ References
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from rewriter.dockerfile.comments import NO_COLON, UNKNOWN, directives
@@ -44,16 +43,13 @@ from rewriter.facts.directives import allowed, concerning, target_of, with_allow
 from rewriter.facts.recognise.targets import targets
 from rewriter.model import Diagnostic, FileResult, Settings, Severity
 from rewriter.plan.model import Plan
-from rewriter.rules.notices import NOTICES
-from rewriter.rules.refusals import CHECKS, GATES, REFUSALS
-from rewriter.rules.registry import allowable, silenceable
+from rewriter.rules.registry import allowable, registered, silenceable
+from rewriter.rules.rule import Rule
 from rewriter.support.values import replace
 from rewriter.trace.base import argument_defaults, graph_of
 
 if TYPE_CHECKING:
     from rewriter.dockerfile.comments import Directive
-
-RULE = "idle-directive"
 
 
 def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
@@ -62,7 +58,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
         return
     named = _silencing(dockerfile, plan.facts.chain.target.stage)
     if named:
-        yield from _unheard(named, set(_found(dockerfile, plan, settings, NOTICES)))
+        yield from _unheard(named, set(_found(dockerfile, plan, settings, "refusal", "notice")))
     yield from _needless(dockerfile, plan)
 
 
@@ -83,13 +79,13 @@ def of_refused(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterat
     """The same for a file that is refused, of refusals: what else would be said of it is not known."""
     if "distroify" not in dockerfile.text.lower():
         return
-    known = {name.replace("_", "-") for name in REFUSALS}
+    known = {rule.id for rule in registered("refusal")}
     named = [
         replace(item, words=tuple(rule for rule in item.words if rule in known))
         for item in _silencing(dockerfile, plan.facts.chain.target.stage)
     ]
     if any(item.words for item in named):
-        yield from _unheard(named, set(_found(dockerfile, plan, settings, ())))
+        yield from _unheard(named, set(_found(dockerfile, plan, settings, "refusal")))
 
 
 def left_alone(
@@ -150,7 +146,7 @@ def told(
 
 
 def _note(message: str, directive: Directive) -> Diagnostic:
-    return Diagnostic(RULE, message, directive.line, Severity.NOTE, help="remove it")
+    return Diagnostic(RULE.id, message, directive.line, Severity.NOTE, help="remove it")
 
 
 def _silencing(dockerfile: Dockerfile, stage: Stage | None) -> list[Directive]:
@@ -171,17 +167,13 @@ def _unheard(named: Iterable[Directive], found: Collection[tuple[str, int]]) -> 
                 yield _note(message, directive)
 
 
-def _found(
-    dockerfile: Dockerfile, plan: Plan, settings: Settings, notices: Iterable[str]
-) -> Iterator[tuple[str, int]]:
+def _found(dockerfile: Dockerfile, plan: Plan, settings: Settings, *kinds: str) -> Iterator[tuple[str, int]]:
     """Rule and instruction's line of all that can be silenced."""
-    for name in GATES:
-        module = import_module(f"rewriter.rules.refusals.{name}")
-        for item in module.gate(dockerfile, stages(dockerfile), settings):
+    for rule in (rule for kind in kinds for rule in registered(kind) if rule != RULE):
+        gated = rule.gate(dockerfile, stages(dockerfile), settings) if rule.gate is not None else ()
+        checked = rule.check(dockerfile, plan, settings) if rule.check is not None else ()
+        for item in (*gated, *checked):
             yield item.rule, target_of(dockerfile, item.line)
-    for package, names in (("refusals", CHECKS), ("notices", notices)):
-        for name in names:
-            if name != "idle_directive":
-                module = import_module(f"rewriter.rules.{package}.{name}")
-                for item in module.check(dockerfile, plan, settings):
-                    yield item.rule, target_of(dockerfile, item.line)
+
+
+RULE = Rule(__name__, order=240, check=check, lasting=True)

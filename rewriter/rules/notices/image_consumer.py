@@ -53,8 +53,9 @@ from collections.abc import Iterator
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
-from rewriter.rules.notices.common import notice
+from rewriter.rules.diagnostics import notice
 from rewriter.rules.questions.consumers import findings
+from rewriter.rules.rule import Rule
 
 _HELP = (
     "change it there: call the program itself, build the stage with the tools for it (target:), or look into "
@@ -69,6 +70,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
 
     for finding in findings(plan):
         # What breaks was refused, unless the user asked for the rewrite or silenced it.
-        yield notice(
-            "image-consumer", finding.message, plan.facts.from_.line, _HELP, (finding.place.evidence,)
-        )
+        yield notice(RULE, finding.message, plan.facts.from_.line, _HELP, (finding.place.evidence,))
+
+
+RULE = Rule(__name__, order=210, check=check)

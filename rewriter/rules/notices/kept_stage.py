@@ -32,5 +32,8 @@ References
     https://docs.docker.com/build/building/multi-stage/#stop-at-a-specific-build-stage
 """
 
-RULE = "kept-stage"
-"""Raised by ``rewriter.pipeline.targets``."""
+from __future__ import annotations
+
+from rewriter.rules.rule import Rule
+
+RULE = Rule(__name__, order=260, lasting=True)

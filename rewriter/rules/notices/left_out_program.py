@@ -32,7 +32,8 @@ from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.program.programs import UNSEEN
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan, Shape
-from rewriter.rules.notices.common import notice
+from rewriter.rules.diagnostics import notice
+from rewriter.rules.rule import Rule
 
 
 def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
@@ -42,4 +43,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
         if not (swapped and item.why == UNSEEN):
             what = "comes along, but does not run on distroless" if swapped else "is not copied"
             message = f"{item.path} {what}: {item.why}"
-            yield notice("left-out-program", message, plan.facts.from_.line, evidence=item.evidence)
+            yield notice(RULE, message, plan.facts.from_.line, evidence=item.evidence)
+
+
+RULE = Rule(__name__, order=180, check=check)

@@ -45,15 +45,15 @@ from rewriter.facts.users.nonroot import ROOT_HOME
 from rewriter.golang.model import Place
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
-from rewriter.rules.notices.common import notice
+from rewriter.rules.diagnostics import notice
 from rewriter.rules.questions.privileged import low_ports, privileges, reads_home, rooted_writes
+from rewriter.rules.rule import Rule
 from rewriter.support.messages import shorten
 from rewriter.trace.accounts import is_other_user
 
 if TYPE_CHECKING:
     from rewriter.rules.questions.privileged import Where
 
-RULE = "may-need-root"
 _MOST = 10
 _PORT = "listen on a port from 1024 on, or start the container with ip_unprivileged_port_start=0"
 _RIGHT = "give the container that right, or run without --nonroot"
@@ -87,3 +87,6 @@ def _notice(plan: Plan, message: str, help_: str | None, where: Sequence[Where])
     evidence = [place.evidence for place in where if isinstance(place, Place)]
     text = f"{message} ({', '.join(words)})" if words else message
     return notice(RULE, text, plan.facts.start.line or plan.facts.from_.line, help_, tuple(evidence[:_MOST]))
+
+
+RULE = Rule(__name__, order=190, check=check)

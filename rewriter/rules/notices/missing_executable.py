@@ -36,8 +36,9 @@ from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.program.executables import started, unique
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
-from rewriter.rules.notices.common import notice
+from rewriter.rules.diagnostics import notice
 from rewriter.rules.questions.lookup import is_own, surely_lacked
+from rewriter.rules.rule import Rule
 
 _HELP = "check that nobody mounts it into the container, or installs it there"
 
@@ -52,4 +53,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
         if not is_own(item.name, plan) and all(surely_lacked(name, plan) for name in candidates):
             evidence = (item.place.evidence,) if item.place is not None else ()
             message = f"{item}, which the old image does not have either"
-            yield notice("missing-executable", message, plan.facts.start.line, _HELP, evidence)
+            yield notice(RULE, message, plan.facts.start.line, _HELP, evidence)
+
+
+RULE = Rule(__name__, order=80, check=check)

@@ -39,7 +39,8 @@ from collections.abc import Iterator
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
-from rewriter.rules.notices.common import notice
+from rewriter.rules.diagnostics import notice
+from rewriter.rules.rule import Rule
 from rewriter.support.messages import shorten
 from rewriter.support.moving import HERE
 
@@ -50,11 +51,14 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
         message = (
             f"{shorten(path)} is not what the build context has: the source is not looked at as it is built"
         )
-        yield notice("opaque-command", message, line, "check what the program reads and starts in that file")
+        yield notice(RULE, message, line, "check what the program reads and starts in that file")
     for opaque in plan.facts.trace.opaque:
         message = f"what {shorten(opaque.command)} leaves in the image cannot be told ({opaque.reason})"
         help_ = f"if the program reads what it makes, name it above line {HERE}: # distroify: copy PATH"
         if opaque.paths:
             help_ = f"if the program reads {opaque.paths[0]}, let the RUN make it in any case"
         places = opaque.evidence
-        yield notice("opaque-command", message, opaque.line, help_, places)
+        yield notice(RULE, message, opaque.line, help_, places)
+
+
+RULE = Rule(__name__, order=170, check=check)

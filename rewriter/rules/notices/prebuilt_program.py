@@ -37,7 +37,8 @@ from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.program.model import Program
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
-from rewriter.rules.notices.common import notice
+from rewriter.rules.diagnostics import notice
+from rewriter.rules.rule import Rule
 
 if TYPE_CHECKING:
     from rewriter.trace.model import Prebuilt
@@ -56,7 +57,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
         message = f"{program.path} is the file {found.source} of the build context, {_described(found)}"
         message += _source(program) + _platform(plan, found)
         help_ = "build it the same way whenever the image is built, or build it in this file"
-        yield notice("prebuilt-program", message, program.build.instruction.line, help_)
+        yield notice(RULE, message, program.build.instruction.line, help_)
 
 
 def _described(found: Prebuilt) -> str:
@@ -81,3 +82,6 @@ def _platform(plan: Plan, found: Prebuilt) -> str:
     if found.binary.architecture == _HOST or named:
         return ""
     return f"; the image must be built for linux/{found.binary.architecture} too"
+
+
+RULE = Rule(__name__, order=20, check=check)

@@ -45,7 +45,8 @@ from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.program.model import Program
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
-from rewriter.rules.notices.common import notice
+from rewriter.rules.diagnostics import notice
+from rewriter.rules.rule import Rule
 
 
 def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
@@ -56,7 +57,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
             message = f"{program.path} is taken to be built from {said.package}, as line {said.line} says: "
             message += f"line {program.build.instruction.line} is not followed; {_cgo(program, said.cgo)}"
             help_ = "check that the build makes this program of this package, and how it sets CGO_ENABLED"
-            yield notice("said-program", message, said.line, help_)
+            yield notice(RULE, message, said.line, help_)
 
 
 def _cgo(program: Program, cgo: str | None) -> str:
@@ -64,3 +65,6 @@ def _cgo(program: Program, cgo: str | None) -> str:
         return f"it has cgo {'off' if cgo == '0' else 'on'}, as the directive says"
     kind = program.fit.kind if program.fit is not None else "base"
     return f"whether it has cgo is not known, so that the image is {kind}"
+
+
+RULE = Rule(__name__, order=30, check=check)

@@ -42,7 +42,8 @@ from collections.abc import Iterator
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
-from rewriter.rules.notices.common import notice
+from rewriter.rules.diagnostics import notice
+from rewriter.rules.rule import Rule
 from rewriter.support.messages import named
 
 
@@ -53,4 +54,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
         return
     message = f"the Dockerfile starts nothing; {named(starters[0])} starts {plan.facts.start.program}"
     help_ = "check that nothing else starts the image, or starts another program in it"
-    yield notice("started-elsewhere", message, plan.facts.from_.line, help_, starters)
+    yield notice(RULE, message, plan.facts.from_.line, help_, starters)
+
+
+RULE = Rule(__name__, order=220, check=check)

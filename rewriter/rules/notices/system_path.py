@@ -37,8 +37,9 @@ from collections.abc import Iterator
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
-from rewriter.rules.notices.common import notice
+from rewriter.rules.diagnostics import notice
 from rewriter.rules.questions.base_files import base_files
+from rewriter.rules.rule import Rule
 from rewriter.support.moving import HERE
 
 _MOST = 10
@@ -59,6 +60,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
         if items:
             paths = ", ".join(item.path for item in items)
             evidence = tuple(item.place.evidence for item in items)
-            yield notice(
-                "system-path", f"the program reads {paths}, {what}", plan.facts.start.line, help_, evidence
-            )
+            yield notice(RULE, f"the program reads {paths}, {what}", plan.facts.start.line, help_, evidence)
+
+
+RULE = Rule(__name__, order=100, check=check)

@@ -39,7 +39,8 @@ from collections.abc import Iterator
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
-from rewriter.rules.notices.common import notice
+from rewriter.rules.diagnostics import notice
+from rewriter.rules.rule import Rule
 from rewriter.support.moving import HERE
 
 
@@ -49,4 +50,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
         message = f"{item.reason} may name {item.path}: {item.unseen}, and it is not copied"
         help_ = f"if the program reads it, write '# distroify: copy {item.path}' above line {HERE}"
         evidence = item.evidence
-        yield notice("unseen-file", message, plan.facts.start.line, help_, evidence)
+        yield notice(RULE, message, plan.facts.start.line, help_, evidence)
+
+
+RULE = Rule(__name__, order=40, check=check)

@@ -45,8 +45,9 @@ from rewriter.dockerfile.model import Dockerfile
 from rewriter.images.libraries import in_image
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
-from rewriter.rules.notices.common import notice
+from rewriter.rules.diagnostics import notice
 from rewriter.rules.questions.packages import doubt, idle_in_build, reads, runtime_packages, why_unread
+from rewriter.rules.rule import Rule
 from rewriter.trace.model import Installed
 
 
@@ -63,7 +64,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
             if unread is not None:
                 why = f"whether the program needs it was not looked for ({unread})"
             message = f"{', '.join(found)} installed, and {why}; the new image lacks it"
-            yield notice("unused-package", message, installed.line)
+            yield notice(RULE, message, installed.line)
         names = _unneeded(installed, plan, settings)
         if names:
             message = (
@@ -71,7 +72,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
                 "starts or reads it; the new image lacks it"
             )
             help_ = "check that no module that the program downloads needs it"
-            yield notice("unused-package", message, installed.line, help_)
+            yield notice(RULE, message, installed.line, help_)
 
 
 def _unneeded(installed: Installed, plan: Plan, settings: Settings) -> list[str]:
@@ -82,3 +83,6 @@ def _unneeded(installed: Installed, plan: Plan, settings: Settings) -> list[str]
     data = [name for name, row in rows if row.folders and reads(plan, row) is None]
     commands = [name for name, row in rows if not row.folders]
     return [*(commands if commands and doubt(plan, commands) is None else ()), *data]
+
+
+RULE = Rule(__name__, order=150, check=check)

@@ -39,7 +39,8 @@ from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.executables import lifeless_scripts
 from rewriter.plan.model import Plan
-from rewriter.rules.notices.common import notice
+from rewriter.rules.diagnostics import notice
+from rewriter.rules.rule import Rule
 
 
 def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
@@ -47,4 +48,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
     for script in lifeless_scripts(plan):
         message = f"nothing is seen to start the script {script.path}, and distroless has nothing to run it"
         help_ = "check that nobody runs it in the container"
-        yield notice("unused-script", message, script.line, help_)
+        yield notice(RULE, message, script.line, help_)
+
+
+RULE = Rule(__name__, order=160, check=check)

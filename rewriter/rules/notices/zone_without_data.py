@@ -43,7 +43,8 @@ from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.program.model import Program
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
-from rewriter.rules.notices.common import notice
+from rewriter.rules.diagnostics import notice
+from rewriter.rules.rule import Rule
 from rewriter.support.messages import shorten
 from rewriter.trace.zones import has_package
 
@@ -64,7 +65,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
         f"TZ={shorten(zone)} had no effect without tzdata: the local time was UTC and is now that zone's"
     )
     line = next((i.line for i in reversed(plan.instructions) if _names_zone(i.keyword, i.arguments)), 0)
-    yield notice("zone-without-data", message, line or plan.facts.start.line, "drop TZ to stay with UTC")
+    yield notice(RULE, message, line or plan.facts.start.line, "drop TZ to stay with UTC")
 
 
 def _names_zone(keyword: str, arguments: str) -> bool:
@@ -97,3 +98,6 @@ def _is_lost(plan: Plan, program: Program) -> bool:
 def _embeds_zones(program: Program) -> bool:
     imports = program.source.standard_imports if program.source is not None else frozenset()
     return "time/tzdata" in imports or "timetzdata" in program.build.command.tags
+
+
+RULE = Rule(__name__, order=200, check=check)

@@ -38,8 +38,9 @@ from collections.abc import Iterator
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
+from rewriter.rules.diagnostics import refusal
 from rewriter.rules.questions.base_files import base_files
-from rewriter.rules.refusals.common import refusal
+from rewriter.rules.rule import Rule
 from rewriter.support.moving import HERE
 
 
@@ -50,4 +51,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
             message = f"the program reads {found.path}, which the golang image has and distroless lacks"
             help_ = f"write '# distroify: copy {found.path}' above line {HERE}, or do without the file"
             evidence = (found.place.evidence,)
-            yield refusal("base-file", message, plan.facts.from_.line, help_, evidence)
+            yield refusal(RULE, message, plan.facts.from_.line, help_, evidence)
+
+
+RULE = Rule(__name__, order=200, check=check)

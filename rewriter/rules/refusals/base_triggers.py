@@ -39,7 +39,8 @@ from collections.abc import Iterator
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage
 from rewriter.model import Diagnostic, Settings
-from rewriter.rules.refusals.common import refusal
+from rewriter.rules.diagnostics import refusal
+from rewriter.rules.rule import Rule
 from rewriter.trace.base import base_of, root_of
 
 
@@ -48,12 +49,13 @@ def gate(dockerfile: Dockerfile, stages: tuple[Stage, ...], settings: Settings) 
     for instruction in dockerfile.instructions:
         if instruction.keyword == "ONBUILD":
             help_ = "write what the trigger does into the files that use this image"
-            yield refusal(
-                "base-triggers", "ONBUILD makes this a base for other builds", instruction.line, help_
-            )
+            yield refusal(RULE, "ONBUILD makes this a base for other builds", instruction.line, help_)
             return
     root = root_of(dockerfile, stages)
     base = base_of(dockerfile, root)
     if base is not None and base.has_onbuild:
         help_ = "write out what the triggers do: COPY . . and RUN go build, on a current golang image"
-        yield refusal("base-triggers", "the base image runs ONBUILD triggers", root.from_.line, help_)
+        yield refusal(RULE, "the base image runs ONBUILD triggers", root.from_.line, help_)
+
+
+RULE = Rule(__name__, order=232, gate=gate)

@@ -31,5 +31,8 @@ References
     https://docs.docker.com/reference/dockerfile/#arg
 """
 
-RULE = "build-argument"
-"""Raised by ``rewriter.pipeline.rewrite`` and ``rewriter.plan.joined``."""
+from __future__ import annotations
+
+from rewriter.rules.rule import Rule
+
+RULE = Rule(__name__, order=330, lasting=True)

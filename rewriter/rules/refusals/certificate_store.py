@@ -41,7 +41,8 @@ from collections.abc import Iterator
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
-from rewriter.rules.refusals.common import refusal
+from rewriter.rules.diagnostics import refusal
+from rewriter.rules.rule import Rule
 from rewriter.support.paths import below
 from rewriter.support.tables import table
 from rewriter.trace.model import Change
@@ -58,5 +59,8 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
         if event.change in _PUT and any(below(event.path, folder) is not None for folder in folders):
             message = f"{event.path} goes into a certificate store that distroless does not have"
             help_ = "put the bundle that the program is to trust into the image and name it by SSL_CERT_FILE"
-            yield refusal("certificate-store", message, event.line, help_)
+            yield refusal(RULE, message, event.line, help_)
             return
+
+
+RULE = Rule(__name__, order=210, check=check)

@@ -51,8 +51,9 @@ from collections.abc import Iterator
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
+from rewriter.rules.diagnostics import refusal
 from rewriter.rules.questions.consumers import findings
-from rewriter.rules.refusals.common import refusal
+from rewriter.rules.rule import Rule
 
 _HELP = (
     "let the service name the program and its arguments; or build the stage with the toolchain for it "
@@ -68,6 +69,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
     for finding in findings(plan):
         if finding.breaks:
             seen = (finding.place.evidence,)
-            yield refusal(
-                "consumer-start", finding.message, plan.facts.from_.line, _HELP, seen, ("break-consumers",)
-            )
+            yield refusal(RULE, finding.message, plan.facts.from_.line, _HELP, seen, ("break-consumers",))
+
+
+RULE = Rule(__name__, order=240, check=check)

@@ -42,7 +42,8 @@ from rewriter.facts.files.owners import open_to_others, owner_of
 from rewriter.images.catalogue import distroless_image, reference
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
-from rewriter.rules.refusals.common import refusal
+from rewriter.rules.diagnostics import refusal
+from rewriter.rules.rule import Rule
 from rewriter.trace.accounts import is_other_user
 from rewriter.trace.model import Change
 
@@ -57,7 +58,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
     for item in plan.files:
         if item.problem is not None:
             help_ = "let the file end with a POSIX shell, or give the folder its owner by hand"
-            yield refusal("file-owner", item.problem, item.line or plan.facts.from_.line, help_)
+            yield refusal(RULE, item.problem, item.line or plan.facts.from_.line, help_)
     yield from _folders_of_base(plan)
 
 
@@ -81,4 +82,7 @@ def _folders_of_base(plan: Plan) -> Iterator[Diagnostic]:
         does = f"is made for {event.detail}" if copied else f"is opened for {user}"
         message = f"{event.path} {does}: distroless has the folder, and its owner and mode stay"
         help_ = "write to a folder of your own (RUN mkdir /var/log/app && chown …), or to a volume"
-        yield refusal("file-owner", message, event.line, help_)
+        yield refusal(RULE, message, event.line, help_)
+
+
+RULE = Rule(__name__, order=260, check=check)

@@ -44,7 +44,8 @@ from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.healthcheck import read
 from rewriter.plan.model import Plan
-from rewriter.rules.refusals.common import refusal
+from rewriter.rules.diagnostics import refusal
+from rewriter.rules.rule import Rule
 
 
 def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
@@ -61,4 +62,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
             allow += ("freeze-variables",)
             help_ += ", or --allow freeze-variables (the values of the Dockerfile's ENV, for good)"
         line = plan.facts.healthcheck.line
-        yield refusal("healthcheck-needs-shell", found.problem, line, help_, allow=allow)
+        yield refusal(RULE, found.problem, line, help_, allow=allow)
+
+
+RULE = Rule(__name__, order=220, check=check)

@@ -33,5 +33,8 @@ References
     https://docs.docker.com/reference/dockerfile/#format
 """
 
-RULE = "ignored"
-"""Raised by ``rewriter.pipeline.rewrite``."""
+from __future__ import annotations
+
+from rewriter.rules.rule import Rule
+
+RULE = Rule(__name__, order=320, lasting=True)

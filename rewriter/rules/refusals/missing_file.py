@@ -40,7 +40,8 @@ from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.files.model import LackingFile
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
-from rewriter.rules.refusals.common import refusal
+from rewriter.rules.diagnostics import refusal
+from rewriter.rules.rule import Rule
 
 
 def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
@@ -49,7 +50,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
         message = f"{item.word} {item.why}"
         message += f"; did you mean {item.near}?" if item.near is not None else ""
         evidence = item.evidence
-        yield refusal("missing-file", message, item.line or plan.facts.start.line, _help(item), evidence)
+        yield refusal(RULE, message, item.line or plan.facts.start.line, _help(item), evidence)
 
 
 def _help(item: LackingFile) -> str:
@@ -59,3 +60,6 @@ def _help(item: LackingFile) -> str:
         f"take {item.path} out of files of [[modules]] ({item.place}), or bring it in a COPY or RUN; where "
         f"the base image has it, '# distroify: copy {item.path}' says so"
     )
+
+
+RULE = Rule(__name__, order=270, check=check)

@@ -44,9 +44,13 @@ from collections.abc import Iterator
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
-from rewriter.rules.refusals.common import fit_problems
+from rewriter.rules.known import fit_problems
+from rewriter.rules.rule import Rule
 
 
 def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Refuse with the list of libraries."""
-    yield from fit_problems("missing-library", plan)
+    yield from fit_problems(RULE, plan)
+
+
+RULE = Rule(__name__, order=160, check=check)

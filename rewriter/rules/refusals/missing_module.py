@@ -43,7 +43,8 @@ from collections.abc import Iterator
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Evidence, Settings
 from rewriter.plan.model import Plan
-from rewriter.rules.refusals.common import refusal
+from rewriter.rules.diagnostics import refusal
+from rewriter.rules.rule import Rule
 
 _HELP = (
     "write one with 'go mod init NAME' and 'go mod tidy' and commit it with go.sum; "
@@ -59,4 +60,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
         places = (Evidence(*build.recipe),) if build.recipe is not None else ()
         planned = plan.planned is not None and bool(plan.planned.command)
         verb = "run" if planned else build.command.subcommand
-        yield refusal("missing-module", f"go {verb} cannot work: {build.fails}", line, _HELP, places)
+        yield refusal(RULE, f"go {verb} cannot work: {build.fails}", line, _HELP, places)
+
+
+RULE = Rule(__name__, order=30, check=check)

@@ -39,7 +39,8 @@ from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
 from rewriter.plan.nonroot import below_root_home
-from rewriter.rules.refusals.common import refusal
+from rewriter.rules.diagnostics import refusal
+from rewriter.rules.rule import Rule
 
 _HELP = "move it out of /root, for example to /app, or run without --nonroot"
 
@@ -51,4 +52,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
 
     for what, path, line in below_root_home(dockerfile, plan):
         message = f"{what} {path} is below /root, which nonroot may not enter"
-        yield refusal("needs-root", message, line or plan.facts.from_.line, _HELP)
+        yield refusal(RULE, message, line or plan.facts.from_.line, _HELP)
+
+
+RULE = Rule(__name__, order=290, check=check)

@@ -45,15 +45,20 @@ from collections.abc import Iterator
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
-from rewriter.rules.refusals.common import refusal, start_problem
+from rewriter.rules.diagnostics import refusal
+from rewriter.rules.known import start_problem
+from rewriter.rules.rule import Rule
 
 
 def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Refuse where the start has this problem."""
-    yield from start_problem("needs-shell", plan)
+    yield from start_problem(RULE, plan)
     copied = {program.path for program in plan.facts.programs}
     for path in plan.facts.start.opening.calls:
         if plan.facts.program is not None and path not in copied:
             message = f"the shell starts {path}, which is not copied"
             help_ = "build it from the source that the build context has"
-            yield refusal("needs-shell", message, plan.facts.start.line, help_)
+            yield refusal(RULE, message, plan.facts.start.line, help_)
+
+
+RULE = Rule(__name__, order=100, check=check, lasting=True)

@@ -40,7 +40,8 @@ from collections.abc import Iterator
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
-from rewriter.rules.refusals.common import start_problem
+from rewriter.rules.known import start_problem
+from rewriter.rules.rule import Rule
 from rewriter.support.values import replace
 
 _TOOLS = "no Go program is built either: leave an image of tools as it is, else add the go build and the CMD"
@@ -54,7 +55,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
         for path, package in zip(build.outputs, build.packages, strict=False)
         if package is not None and plan.facts.chain.target.files.origin(path) is not None
     ]
-    for found in start_problem("no-start", plan):
+    for found in start_problem(RULE, plan):
         if (
             plan.facts.start.cmd is not None
             or plan.facts.start.entrypoint is not None
@@ -69,3 +70,6 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
             yield replace(found, help=_TOOLS)
         else:
             yield found
+
+
+RULE = Rule(__name__, order=40, check=check, lasting=True)

@@ -24,5 +24,8 @@ References
     https://github.com/containerbuildsystem/dockerfile-parse
 """
 
-RULE = "parser-disagreement"
-"""Raised by ``rewriter.pipeline.rewrite``."""
+from __future__ import annotations
+
+from rewriter.rules.rule import Rule
+
+RULE = Rule(__name__, order=300, lasting=True)

@@ -24,5 +24,8 @@ References
     https://docs.docker.com/reference/dockerfile/
 """
 
-RULE = "postcondition"
-"""Raised by ``rewriter.pipeline.rewrite``."""
+from __future__ import annotations
+
+from rewriter.rules.rule import Rule
+
+RULE = Rule(__name__, order=350, lasting=True)

@@ -43,9 +43,13 @@ from collections.abc import Iterator
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
-from rewriter.rules.refusals.common import start_problem
+from rewriter.rules.known import start_problem
+from rewriter.rules.rule import Rule
 
 
 def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Refuse where the start has this problem."""
-    yield from start_problem("prebuilt-binary", plan)
+    yield from start_problem(RULE, plan)
+
+
+RULE = Rule(__name__, order=110, check=check, lasting=True)

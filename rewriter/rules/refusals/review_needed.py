@@ -33,5 +33,8 @@ References
     https://docs.astral.sh/ruff/linter/#fix-safety
 """
 
-RULE = "review-needed"
-"""Raised by ``rewriter.pipeline.rewrite``."""
+from __future__ import annotations
+
+from rewriter.rules.rule import Rule
+
+RULE = Rule(__name__, order=340, lasting=True)

@@ -59,6 +59,7 @@ from rewriter.images.packages import Package
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.executables import brought_tools
 from rewriter.plan.model import Plan
+from rewriter.rules.diagnostics import refusal
 from rewriter.rules.questions.packages import (
     doubt,
     doubt_of_commands,
@@ -68,7 +69,7 @@ from rewriter.rules.questions.packages import (
     unread_packages,
     why_unread,
 )
-from rewriter.rules.refusals.common import refusal
+from rewriter.rules.rule import Rule
 from rewriter.support.moving import HERE
 
 _HELP = (
@@ -103,7 +104,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
             message = f"{', '.join(commands)} installed: a run-time dependency that distroless lacks"
             message += f"; {reason}" if reason else ""
             evidence = (place.evidence,) if place is not None else ()
-            yield refusal("runtime-package", message, installed.line, _HELP, evidence)
+            yield refusal(RULE, message, installed.line, _HELP, evidence)
         by_hand = put_by_hand(installed, plan, settings)
         why = doubt(plan, by_hand, linked=False) if by_hand else None
         if why is not None and why[0]:
@@ -111,7 +112,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
             what = f"{', '.join(by_hand)} installed in the runtime stage"
             message = f"{what}: commands that distroless lacks; {reason}"
             evidence = (place.evidence,) if place is not None else ()
-            yield refusal("runtime-package", message, installed.line, _HELP, evidence)
+            yield refusal(RULE, message, installed.line, _HELP, evidence)
         for name, row in found:
             if row.folders:
                 yield from _data(plan, installed.line, name, row)
@@ -121,7 +122,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
             message = (
                 f"{', '.join(idle)} installed, and whether the program needs it was not looked for: {unread}"
             )
-            yield refusal("runtime-package", message, installed.line, _UNREAD)
+            yield refusal(RULE, message, installed.line, _UNREAD)
 
 
 def _tools(plan: Plan) -> Iterator[Diagnostic]:
@@ -132,7 +133,7 @@ def _tools(plan: Plan) -> Iterator[Diagnostic]:
             reason, place = why
             evidence = (place.evidence,) if place is not None else ()
             message = f"{tool.path}, which {tool.lacks}; {reason}"
-            yield refusal("runtime-package", message, tool.line, _TOOL_HELP, evidence)
+            yield refusal(RULE, message, tool.line, _TOOL_HELP, evidence)
 
 
 def _data(plan: Plan, line: int, name: str, row: Package) -> Iterator[Diagnostic]:
@@ -148,4 +149,7 @@ def _data(plan: Plan, line: int, name: str, row: Package) -> Iterator[Diagnostic
     what = f"{folder}/…" if folder is not None else "PATH"
     copy = f"'# distroify: copy {what}' above line {HERE}"
     help_ = f"copy what the program reads ({copy}), or remove the package"
-    yield refusal("runtime-package", message, line, help_, evidence)
+    yield refusal(RULE, message, line, help_, evidence)
+
+
+RULE = Rule(__name__, order=180, check=check)

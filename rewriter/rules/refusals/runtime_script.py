@@ -47,8 +47,9 @@ from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.executables import lifeless_scripts
 from rewriter.plan.model import Plan
+from rewriter.rules.diagnostics import refusal
 from rewriter.rules.questions.packages import doubt_of_commands
-from rewriter.rules.refusals.common import refusal
+from rewriter.rules.rule import Rule
 from rewriter.support.moving import HERE
 
 _HELP = (
@@ -68,4 +69,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
             reason, place = why
             message = f"{script.path} is a script, and distroless has nothing to run it; {reason}"
             evidence = (place.evidence,) if place is not None else ()
-            yield refusal("runtime-script", message, script.line, _HELP, evidence)
+            yield refusal(RULE, message, script.line, _HELP, evidence)
+
+
+RULE = Rule(__name__, order=190, check=check)

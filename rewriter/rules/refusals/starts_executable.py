@@ -57,8 +57,9 @@ from rewriter.facts.program.executables import started, unique
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.executables import executable
 from rewriter.plan.model import Plan
+from rewriter.rules.diagnostics import refusal
 from rewriter.rules.questions.lookup import is_own, surely_lacked
-from rewriter.rules.refusals.common import refusal
+from rewriter.rules.rule import Rule
 from rewriter.support.moving import HERE
 
 HELP = (
@@ -79,4 +80,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
         evidence = (item.place.evidence,) if item.place is not None else ()
         found = executable(item.name, plan)
         message = str(item) if found is None else f"{item}, which {found.lacks}"
-        yield refusal("starts-executable", message, plan.facts.from_.line, HELP, evidence)
+        yield refusal(RULE, message, plan.facts.from_.line, HELP, evidence)
+
+
+RULE = Rule(__name__, order=170, check=check)

@@ -45,7 +45,8 @@ from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage
 from rewriter.facts.recognise.go_image import is_go
 from rewriter.model import Diagnostic, Settings
-from rewriter.rules.refusals.common import refusal
+from rewriter.rules.diagnostics import refusal
+from rewriter.rules.rule import Rule
 from rewriter.trace.base import any_base, argument_defaults, image_text, root_of
 from rewriter.trace.toolchain.base import go_base
 
@@ -63,7 +64,7 @@ def gate(dockerfile: Dockerfile, stages: tuple[Stage, ...], settings: Settings) 
             "start the runtime stage from an image of Alpine, Debian or another distribution, or say what it "
             f"is like: bases = {_example(root.image, _distribution(root.image))}"
         )
-        yield refusal("unknown-base", message, root.from_.line, help_)
+        yield refusal(RULE, message, root.from_.line, help_)
 
 
 def _single(dockerfile: Dockerfile, stage: Stage, settings: Settings) -> Iterator[Diagnostic]:
@@ -73,11 +74,11 @@ def _single(dockerfile: Dockerfile, stage: Stage, settings: Settings) -> Iterato
         help_ = f"build from golang:VERSION, or say what it is like: bases = {_example(stage.image)}"
         if not image_text(dockerfile, stage.image, defaults)[1]:
             help_ = "give the ARG a default value such as golang:VERSION"
-        yield refusal("unknown-base", message, stage.from_.line, help_)
+        yield refusal(RULE, message, stage.from_.line, help_)
     elif go_base(dockerfile, stage, defaults, own) is None and is_go(dockerfile, (stage,)):
         message = f"how Go gets into {stage.image} is not seen"
         help_ = "install the distribution's package or an archive from go.dev, or build from golang:VERSION"
-        yield refusal("unknown-base", message, stage.from_.line, help_)
+        yield refusal(RULE, message, stage.from_.line, help_)
 
 
 def _distribution(image: str) -> str:
@@ -91,3 +92,6 @@ def _example(image: str, like: str = "golang:VERSION") -> str:
     plain = folder + slash + last.partition(":")[0]
     shown = plain if plain.isascii() and plain.isprintable() and '"' not in plain else "IMAGE"
     return f'{{ "{shown}" = "{like}" }} in .distroify.toml'
+
+
+RULE = Rule(__name__, order=234, gate=gate)

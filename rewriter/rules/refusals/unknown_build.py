@@ -49,7 +49,8 @@ from rewriter.facts.start.resolve import UNFOLLOWED_HELP
 from rewriter.golang.command.builders import builders
 from rewriter.model import Diagnostic, Evidence, Settings
 from rewriter.plan.model import Plan
-from rewriter.rules.refusals.common import refusal
+from rewriter.rules.diagnostics import refusal
+from rewriter.rules.rule import Rule
 from rewriter.support.messages import named, shorten
 from rewriter.trace.model import Opaque
 
@@ -64,11 +65,11 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
             message = f"{program.path} is built under a condition"
             places = (Evidence(*program.build.recipe),) if program.build.recipe is not None else ()
             help_ = "write the go build as a command of its own"
-            yield refusal("unknown-build", message, line, help_, places)
+            yield refusal(RULE, message, line, help_, places)
         system = program.build.environment.get("GOOS")
         if system not in (None, "", "linux"):
             message = f"{program.path} is built for {system}"
-            yield refusal("unknown-build", message, line, "build for linux")
+            yield refusal(RULE, message, line, "build for linux")
 
 
 def _elsewhere(plan: Plan) -> Iterator[Diagnostic]:
@@ -79,7 +80,7 @@ def _elsewhere(plan: Plan) -> Iterator[Diagnostic]:
     for opaque in sorted(found, key=lambda item: item.line):
         if opaque.recipe or opaque.tool:
             help_ = str(builders()[opaque.tool]["help"]) if opaque.tool else UNFOLLOWED_HELP
-            yield refusal("unknown-build", _unfollowed(opaque), opaque.line, help_, opaque.evidence)
+            yield refusal(RULE, _unfollowed(opaque), opaque.line, help_, opaque.evidence)
 
 
 def _unfollowed(opaque: Opaque) -> str:
@@ -89,3 +90,6 @@ def _unfollowed(opaque: Opaque) -> str:
         return f"cannot follow {shorten(opaque.command)}: {opaque.reason}"
     at = f" ({named(opaque.evidence[0])})" if opaque.evidence else ""
     return f"cannot follow {shorten(opaque.called)}: it calls {shorten(opaque.command)}{at}: {opaque.reason}"
+
+
+RULE = Rule(__name__, order=130, check=check)

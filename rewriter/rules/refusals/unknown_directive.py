@@ -49,14 +49,14 @@ from rewriter.dockerfile.comments import (
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage
 from rewriter.model import Diagnostic, Settings
-from rewriter.rules.refusals.common import refusal
+from rewriter.rules.diagnostics import refusal
 from rewriter.rules.registry import allowable, ids
+from rewriter.rules.rule import Rule
 from rewriter.support.words import nearest, unknown
 
 if TYPE_CHECKING:
     from rewriter.dockerfile.comments import Directive
 
-RULE = "unknown-directive"
 _LONGEST = 60
 
 
@@ -121,3 +121,6 @@ def _settings(directive: Directive) -> Iterator[Diagnostic]:
         message = f'the directive {directive.place} has settings that are not known: "{_shown(words)}"'
         help_ = f"behind PATH and PACKAGE may stand {', '.join(PROGRAM_SETTINGS)}"
         yield refusal(RULE, message, directive.line, help_)
+
+
+RULE = Rule(__name__, order=10, gate=gate, lasting=True)

@@ -41,13 +41,15 @@ from collections.abc import Iterator
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
-from rewriter.rules.refusals.common import refusal
+from rewriter.rules.diagnostics import refusal
+from rewriter.rules.rule import Rule
 
 
 def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Refuse with the name."""
     if plan.user is not None and plan.user.problem is not None:
         instruction = next((i for i in reversed(plan.instructions) if i.keyword == "USER"), plan.facts.from_)
-        yield refusal(
-            "unknown-user", plan.user.problem, instruction.line, "write the number: USER 10001:10001"
-        )
+        yield refusal(RULE, plan.user.problem, instruction.line, "write the number: USER 10001:10001")
+
+
+RULE = Rule(__name__, order=250, check=check)

@@ -33,10 +33,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.model import Diagnostic, Settings
+from rewriter.model import Diagnostic, Settings, Severity
 from rewriter.plan.carried import carried
 from rewriter.plan.model import Plan
-from rewriter.rules.refusals.common import refusal
+from rewriter.rules.diagnostics import refusal
+from rewriter.rules.rule import Rule
 
 _SPECIAL = frozenset("*?[]$\"'\\")
 """What COPY reads as a pattern, a variable, a quote or an escape."""
@@ -47,11 +48,14 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
     if plan.facts.program is None:
         return
     for rule, message, line, help_ in carried(dockerfile, plan).problems:
-        yield refusal(rule, message, line, help_)
+        yield Diagnostic(rule, message, line, Severity.REFUSAL, help=help_)
     paths = [program.path for program in plan.facts.programs] + [item.path for item in plan.files]
     for path in paths:
         if any(
             character in _SPECIAL or not (character.isprintable() or character == " ") for character in path
         ):
             message = f"the path {path!r} has characters that COPY does not take literally"
-            yield refusal("unsupported-path", message, plan.facts.from_.line, "rename the file or folder")
+            yield refusal(RULE, message, plan.facts.from_.line, "rename the file or folder")
+
+
+RULE = Rule(__name__, order=280, check=check)

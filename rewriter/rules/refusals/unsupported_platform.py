@@ -50,13 +50,12 @@ from rewriter.images.platforms import architecture
 from rewriter.model import Diagnostic, Evidence, Settings
 from rewriter.plan.model import Plan
 from rewriter.plan.stage_names import makes
-from rewriter.rules.refusals.common import refusal
+from rewriter.rules.diagnostics import refusal
+from rewriter.rules.rule import Rule
 from rewriter.rules.transforms.distroless_base import compiled_for_target
 from rewriter.support.values import replace
 from rewriter.trace.base import any_base, argument_defaults, root_of
 from rewriter.trace.lineage import platform_of
-
-_RULE = "unsupported-platform"
 
 
 def gate(dockerfile: Dockerfile, stages: tuple[Stage, ...], settings: Settings) -> Iterator[Diagnostic]:
@@ -65,7 +64,7 @@ def gate(dockerfile: Dockerfile, stages: tuple[Stage, ...], settings: Settings) 
     base = any_base(dockerfile, root)
     if base is not None and base.distribution == "windows":
         help_ = "distroless has no Windows images: leave the file as it is"
-        yield refusal(_RULE, f"{root.image} is for Windows", root.from_.line, help_)
+        yield refusal(RULE, f"{root.image} is for Windows", root.from_.line, help_)
 
 
 def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
@@ -78,14 +77,14 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
     if own is not None:
         if _lacks(own, known):
             message = f"FROM asks for {own}, and {image} has no image for it"
-            yield refusal(_RULE, message, plan.facts.from_.line, f"drop --platform there, or {_help(known)}")
+            yield refusal(RULE, message, plan.facts.from_.line, f"drop --platform there, or {_help(known)}")
         return
     for platforms, places in _asked(plan, known).items():
         *most, last = platforms
         names = f"{', '.join(most)} and {last}" if most else last
         message = f"the image is built for {names} too, and {image} has none for that"
         help_ = f"drop {names} there, or {_help(known)}"
-        yield refusal(_RULE, message, plan.facts.from_.line, help_, places)
+        yield refusal(RULE, message, plan.facts.from_.line, help_, places)
 
 
 def _own(dockerfile: Dockerfile, plan: Plan) -> str | None:
@@ -126,3 +125,6 @@ def _asked(plan: Plan, known: tuple[str, ...]) -> dict[tuple[str, ...], tuple[Ev
 def _help(known: tuple[str, ...]) -> str:
     names = ["arm/v7" if name == "arm" else name for name in known]
     return f"build those with a file of their own: distroless has {', '.join(names)}"
+
+
+RULE = Rule(__name__, order=230, gate=gate, check=check)

@@ -28,5 +28,8 @@ References
     https://docs.docker.com/build/buildkit/frontend/
 """
 
-RULE = "unsupported-syntax"
-"""Raised by ``rewriter.pipeline.rewrite``."""
+from __future__ import annotations
+
+from rewriter.rules.rule import Rule
+
+RULE = Rule(__name__, order=310, lasting=True)

@@ -38,10 +38,14 @@ from collections.abc import Iterator
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
-from rewriter.rules.refusals.common import refusal
+from rewriter.rules.diagnostics import refusal
+from rewriter.rules.rule import Rule
 
 
 def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Refuse with each directive and what is wrong with it."""
     for item in plan.facts.chain.wrong:
-        yield refusal("wrong-directive", item.message, item.line, item.help)
+        yield refusal(RULE, item.message, item.line, item.help)
+
+
+RULE = Rule(__name__, order=20, check=check, lasting=True)

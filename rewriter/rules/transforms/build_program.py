@@ -34,6 +34,7 @@ from collections.abc import Iterator
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Applicability, Diagnostic, Fix, Settings, Severity
 from rewriter.plan.model import Plan
+from rewriter.rules.rule import Rule
 
 _MESSAGE = (
     "{start} compiled the program at every start; now {path} is built once and started: it is process 1 and "
@@ -48,4 +49,7 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
         return
     instruction = plan.planned.call.instruction
     message = _MESSAGE.format(start=instruction.keyword, path=plan.planned.path)
-    yield Diagnostic("build-program", message, instruction.line, Severity.FIX, Fix((), Applicability.REVIEW))
+    yield Diagnostic(RULE.id, message, instruction.line, Severity.FIX, Fix((), Applicability.REVIEW))
+
+
+RULE = Rule(__name__, order=10, transform=transform)

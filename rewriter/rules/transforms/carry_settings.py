@@ -43,8 +43,7 @@ from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Sever
 from rewriter.plan.carried import Configuration, carried, literal
 from rewriter.plan.model import Plan
 from rewriter.plan.runtime_stage import Order, insert, keyword
-
-RULE = "carry-settings"
+from rewriter.rules.rule import Rule
 
 
 def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
@@ -56,16 +55,16 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
         *_changes(dockerfile, plan, configuration, settings),
     ]
     if edits:
-        yield Diagnostic(RULE, _message(plan, configuration), line, Severity.FIX, Fix(tuple(edits)))
+        yield Diagnostic(RULE.id, _message(plan, configuration), line, Severity.FIX, Fix(tuple(edits)))
     for name, value, why in configuration.extra_environment:
         text = f"{keyword(dockerfile, plan, 'ENV')} {name}={literal(value)}{dockerfile.newline}"
         fix = Fix((insert(dockerfile, plan, text, Order.SETTINGS),), Applicability.REVIEW)
-        yield Diagnostic(RULE, why, line, Severity.FIX, fix)
+        yield Diagnostic(RULE.id, why, line, Severity.FIX, fix)
     yield from _home(dockerfile, plan, configuration)
     if plan.user is not None and plan.user.review is not None:
         message = f"{plan.user.review}: the program runs as {plan.user.number}"
         yield Diagnostic(
-            RULE, message, line, Severity.NOTICE, help="give the user a fixed number: useradd -u 10001"
+            RULE.id, message, line, Severity.NOTICE, help="give the user a fixed number: useradd -u 10001"
         )
 
 
@@ -81,7 +80,7 @@ def _home(dockerfile: Dockerfile, plan: Plan, configuration: Configuration) -> I
     )
     lost = f"it was {configuration.home}, which distroless does not know of {plan.user.name}"
     message = f"HOME is written out: {lost}"
-    yield Diagnostic(RULE, message, plan.facts.from_.line, Severity.FIX, fix)
+    yield Diagnostic(RULE.id, message, plan.facts.from_.line, Severity.FIX, fix)
 
 
 def _message(plan: Plan, configuration: Configuration) -> str:
@@ -132,3 +131,6 @@ def _changes(
             continue
         if instruction.index in configuration.rewritten and instruction is not dropped:
             yield replace_arguments(instruction, configuration.rewritten[instruction.index])
+
+
+RULE = Rule(__name__, order=90, transform=transform)

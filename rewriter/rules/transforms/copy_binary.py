@@ -32,6 +32,7 @@ from rewriter.model import Applicability, Diagnostic, Fix, Settings, Severity
 from rewriter.plan.model import Plan, Shape
 from rewriter.plan.nonroot import program_owner
 from rewriter.plan.runtime_stage import Order, insert, keyword, stage_name
+from rewriter.rules.rule import Rule
 
 
 def copy_line(dockerfile: Dockerfile, plan: Plan, source: str, target: str, owner: str | None = None) -> str:
@@ -56,7 +57,7 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
         message = f"{program.path} is copied"
         if doubt:
             message = f"{program.path} is taken to be what the build writes: {doubt}"
-        yield Diagnostic("copy-binary", message, program.build.instruction.line, Severity.FIX, fix)
+        yield Diagnostic(RULE.id, message, program.build.instruction.line, Severity.FIX, fix)
 
 
 def _owner(plan: Plan, program: Program) -> str | None:
@@ -64,3 +65,6 @@ def _owner(plan: Plan, program: Program) -> str | None:
         return None
 
     return program_owner(plan, program)
+
+
+RULE = Rule(__name__, order=100, transform=transform)

@@ -39,6 +39,7 @@ from rewriter.model import Applicability, Diagnostic, Fix, Settings, Severity
 from rewriter.plan.model import Plan
 from rewriter.plan.runtime_stage import Order, insert, staging_run
 from rewriter.plan.staging import Staged, command, needs_root, staging
+from rewriter.rules.rule import Rule
 from rewriter.rules.transforms.copy_binary import copy_line
 
 
@@ -55,7 +56,7 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
         evidence = item.evidence
         message = f"{item.path} is copied: {_why(item)}"
         message += f" ({item.doubt})" if item.doubt else ""
-        yield Diagnostic("copy-files", message, _line(plan, item), Severity.FIX, fix, evidence=evidence)
+        yield Diagnostic(RULE.id, message, _line(plan, item), Severity.FIX, fix, evidence=evidence)
 
 
 def _staged(dockerfile: Dockerfile, plan: Plan) -> Iterator[Diagnostic]:
@@ -71,7 +72,7 @@ def _staged(dockerfile: Dockerfile, plan: Plan) -> Iterator[Diagnostic]:
         evidence = tuple(place for item in copy.items for place in item.evidence)
         message = f"{paths} is copied with owner and mode: {_why(item)}"
         fix = Fix(tuple(edits))
-        yield Diagnostic("copy-files", message, _line(plan, item), Severity.FIX, fix, evidence=evidence)
+        yield Diagnostic(RULE.id, message, _line(plan, item), Severity.FIX, fix, evidence=evidence)
 
 
 def _run(dockerfile: Dockerfile, plan: Plan, copies: tuple[Staged, ...]) -> str:
@@ -86,3 +87,6 @@ def _why(item: RuntimeFile) -> str:
 def _line(plan: Plan, item: RuntimeFile) -> int:
     """A line of the Dockerfile: the instruction's own, or that of the start for evidence elsewhere."""
     return plan.facts.start.line if item.evidence else item.line
+
+
+RULE = Rule(__name__, order=110, transform=transform)

@@ -33,6 +33,7 @@ from collections.abc import Iterator
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Applicability, Diagnostic, Fix, Settings, Severity
 from rewriter.plan.model import Plan
+from rewriter.rules.rule import Rule
 
 
 def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
@@ -41,4 +42,7 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
         return
     message = f"the program is built on Debian, in {plan.switch.image}, instead of Alpine"
     fix = Fix(plan.switch.edits, Applicability.UNSAFE)
-    yield Diagnostic("debian-builder", message, plan.facts.from_.line, Severity.FIX, fix)
+    yield Diagnostic(RULE.id, message, plan.facts.from_.line, Severity.FIX, fix)
+
+
+RULE = Rule(__name__, order=80, transform=transform)

@@ -47,6 +47,7 @@ from rewriter.plan.model import Plan, Shape
 from rewriter.plan.runtime_image import pinned, reference
 from rewriter.plan.runtime_stage import Order, as_word, close_continuation, insert, keyword
 from rewriter.plan.stage_names import passes_name_on
+from rewriter.rules.rule import Rule
 from rewriter.trace.model import Build
 from rewriter.trace.variables import evaluate
 
@@ -88,7 +89,7 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
         message += f"; without {written}, for line {at} compiles for the platform that is asked for"
         applicability = Applicability.REVIEW
     fix = Fix(edits, applicability)
-    yield Diagnostic("distroless-base", message, plan.facts.from_.line, Severity.FIX, fix, evidence=places)
+    yield Diagnostic(RULE.id, message, plan.facts.from_.line, Severity.FIX, fix, evidence=places)
 
 
 def compiled_for_target(dockerfile: Dockerfile, plan: Plan) -> Build | None:
@@ -114,3 +115,6 @@ def _platform(dockerfile: Dockerfile, from_: Instruction) -> str:
     """The platform flag of a FROM as written, with a blank behind it."""
     flag = next((flag for flag in from_.flags if flag.name == "platform"), None)
     return dockerfile.text[flag.span.start : flag.span.end] + " " if flag is not None else ""
+
+
+RULE = Rule(__name__, order=30, transform=transform)

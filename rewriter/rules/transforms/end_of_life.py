@@ -48,6 +48,7 @@ from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Sever
 from rewriter.plan.model import Plan
 from rewriter.plan.renewal import Move, moves_to
 from rewriter.plan.runtime_image import digest_of
+from rewriter.rules.rule import Rule
 from rewriter.trace.base import argument_defaults, image_text
 
 _NAME = re.compile(
@@ -71,7 +72,7 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
         message += "; the digest of the old image goes, pin the new one"
     applicability = Applicability.REVIEW if named.unpinned else Applicability.SAFE
     yield Diagnostic(
-        "end-of-life",
+        RULE.id,
         message,
         1 + dockerfile.text.count("\n", 0, edit.start),
         Severity.FIX,
@@ -169,3 +170,6 @@ def _is_all(dockerfile: Dockerfile, plan: Plan, edit: Edit, wanted: str) -> bool
     expected = [wanted if image in moved else image for image in old]
     expected[at] = wanted
     return images == expected
+
+
+RULE = Rule(__name__, order=130, transform=transform, renews=True)

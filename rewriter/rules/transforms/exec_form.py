@@ -38,8 +38,7 @@ from rewriter.plan.carried import with_comments
 from rewriter.plan.healthcheck import read as read_healthcheck
 from rewriter.plan.model import Plan
 from rewriter.plan.runtime_stage import Order, insert
-
-RULE = "exec-form"
+from rewriter.rules.rule import Rule
 
 
 def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
@@ -66,7 +65,7 @@ def _instruction(
     message = _message(instruction, argv, edit, behind)
     if plan.facts.start.opening.debug and edit is not None and not behind:
         message = f"{instruction.keyword} starts {argv[0]}, the shell of the :debug image"
-    yield Diagnostic(RULE, message, instruction.line, Severity.FIX, Fix(edits))
+    yield Diagnostic(RULE.id, message, instruction.line, Severity.FIX, Fix(edits))
 
 
 def _message(instruction: Instruction, argv: tuple[str, ...], edit: Edit | None, behind: bool) -> str:
@@ -116,7 +115,7 @@ def _ignored(plan: Plan) -> Iterator[Diagnostic]:
     message = f"the {what} ignored the arguments of docker run; now they reach the program"
     if cmd is not None:
         message = f"the CMD in line {cmd.line} was ignored by the {what} and goes; " + message
-    yield Diagnostic(RULE, message, entrypoint.line, Severity.NOTICE)
+    yield Diagnostic(RULE.id, message, entrypoint.line, Severity.NOTICE)
 
 
 def _healthcheck(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
@@ -127,7 +126,9 @@ def _healthcheck(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iter
     if check.problem is not None:
         if "drop-healthcheck" in settings.allow:
             fix = Fix((remove(dockerfile, instruction),), Applicability.UNSAFE)
-            yield Diagnostic(RULE, "the HEALTHCHECK goes, as asked for", instruction.line, Severity.FIX, fix)
+            yield Diagnostic(
+                RULE.id, "the HEALTHCHECK goes, as asked for", instruction.line, Severity.FIX, fix
+            )
         return
     edit = None
     if check.argv is not None:
@@ -146,4 +147,7 @@ def _healthcheck(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iter
         names = ", ".join(f"${name}" for name, _ in check.frozen)
         message += f", with the value that {names} has in the image for good, as asked for"
         applicability = Applicability.UNSAFE
-    yield Diagnostic(RULE, message, instruction.line, Severity.FIX, Fix(edits, applicability))
+    yield Diagnostic(RULE.id, message, instruction.line, Severity.FIX, Fix(edits, applicability))
+
+
+RULE = Rule(__name__, order=160, transform=transform)

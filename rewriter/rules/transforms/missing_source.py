@@ -34,10 +34,9 @@ from rewriter.dockerfile.words import names
 from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Severity
 from rewriter.plan.model import Plan
 from rewriter.plan.renewal import is_renewal, programs_called
+from rewriter.rules.rule import Rule
 from rewriter.support.paths import normal
 from rewriter.trace.chain import StageView
-
-RULE = "missing-source"
 
 
 def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
@@ -82,7 +81,7 @@ def _path(plan: Plan, instruction: Instruction) -> Iterator[Diagnostic]:
 
 def _diagnostic(instruction: Instruction, message: str, edit: Edit) -> Diagnostic:
     fix = Fix((edit,), Applicability.REVIEW)
-    return Diagnostic(RULE, message, instruction.line, Severity.FIX, fix)
+    return Diagnostic(RULE.id, message, instruction.line, Severity.FIX, fix)
 
 
 def view_of(plan: Plan, name: str) -> StageView | None:
@@ -104,3 +103,6 @@ def missing(view: StageView, source: str) -> str | None:
     if any(build.unknown is not None for build in view.trace.builds) or not view.trace.builds:
         return None
     return None if view.files.entered_from(path) else path
+
+
+RULE = Rule(__name__, order=140, transform=transform, renews=True)

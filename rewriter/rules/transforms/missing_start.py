@@ -41,10 +41,9 @@ from rewriter.dockerfile.writing import exec_json
 from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Severity
 from rewriter.plan.model import Plan
 from rewriter.rules.questions.missing_start import Missing, base_folders, missing
+from rewriter.rules.rule import Rule
 from rewriter.support.paths import join
 from rewriter.trace.model import Change, Event
-
-RULE = "missing-start"
 
 
 def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
@@ -68,7 +67,7 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
 
 
 def _diagnostic(message: str, line: int, edit: Edit) -> Diagnostic:
-    return Diagnostic(RULE, message, line, Severity.FIX, Fix((edit,), Applicability.REVIEW))
+    return Diagnostic(RULE.id, message, line, Severity.FIX, Fix((edit,), Applicability.REVIEW))
 
 
 def _copy(plan: Plan, lost: Missing) -> Instruction | None:
@@ -110,3 +109,6 @@ def _word(dockerfile: Dockerfile, lost: Missing) -> Edit | None:
     if at < 0 or written[:at].strip() not in (("[",) if is_json else ("", "exec")):
         return None
     return Edit(span.start + at, span.start + at + len(old), new)
+
+
+RULE = Rule(__name__, order=150, transform=transform, renews=True)

@@ -38,9 +38,8 @@ from rewriter.model import Applicability, Diagnostic, Fix, Settings, Severity
 from rewriter.plan.model import Plan
 from rewriter.plan.nonroot import volumes_to_make
 from rewriter.plan.runtime_stage import Order, insert, keyword
+from rewriter.rules.rule import Rule
 from rewriter.trace.accounts import is_other_user
-
-RULE = "nonroot"
 
 
 def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
@@ -60,4 +59,7 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
     )
     message = f"the program runs as nonroot ({NONROOT}), as asked for; it ran as {was}"
     fix = Fix(edits, Applicability.UNSAFE)
-    yield Diagnostic(RULE, message, plan.facts.from_.line, Severity.FIX, fix)
+    yield Diagnostic(RULE.id, message, plan.facts.from_.line, Severity.FIX, fix)
+
+
+RULE = Rule(__name__, order=50, transform=transform)

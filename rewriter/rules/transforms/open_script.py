@@ -38,8 +38,7 @@ from rewriter.model import Applicability, Diagnostic, Edit, Evidence, Fix, Setti
 from rewriter.plan.carried import literal, with_comments
 from rewriter.plan.model import Plan
 from rewriter.plan.runtime_stage import Order, insert, keyword
-
-RULE = "open-script"
+from rewriter.rules.rule import Rule
 
 
 def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
@@ -49,20 +48,20 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
         text = f"{keyword(dockerfile, plan, 'ENV')} {variable.name}={literal(variable.value)}"
         fix = Fix((_before_start(dockerfile, plan, text + dockerfile.newline),), Applicability.REVIEW)
         message, evidence = variable.remark.message, _evidence(variable.remark)
-        yield Diagnostic(RULE, message, line, Severity.FIX, fix, evidence=evidence)
+        yield Diagnostic(RULE.id, message, line, Severity.FIX, fix, evidence=evidence)
     for remark in opening.remarks:
         if remark.unsafe:
             fix = Fix((), Applicability.UNSAFE)
-            yield Diagnostic(RULE, remark.message, line, Severity.FIX, fix, evidence=_evidence(remark))
+            yield Diagnostic(RULE.id, remark.message, line, Severity.FIX, fix, evidence=_evidence(remark))
         else:
-            yield Diagnostic(RULE, remark.message, line, Severity.NOTICE, evidence=_evidence(remark))
+            yield Diagnostic(RULE.id, remark.message, line, Severity.NOTICE, evidence=_evidence(remark))
     cleared = any(i.keyword == "ENTRYPOINT" and i.json == () for i in plan.trailing)
     if plan.runtime.debug and plan.facts.start.entrypoint is None and not cleared:
         text = f"{keyword(dockerfile, plan, 'ENTRYPOINT')} []{dockerfile.newline}"
         how = Applicability.UNSAFE if opening.debug else Applicability.SAFE
         fix = Fix((_before_start(dockerfile, plan, text),), how)
         message = "the :debug image has an ENTRYPOINT of its own, which is cleared"
-        yield Diagnostic(RULE, message, line, Severity.FIX, fix)
+        yield Diagnostic(RULE.id, message, line, Severity.FIX, fix)
 
 
 def _evidence(remark: Remark) -> tuple[Evidence, ...]:
@@ -76,3 +75,6 @@ def _before_start(dockerfile: Dockerfile, plan: Plan, text: str) -> Edit:
         return insert(dockerfile, plan, text, Order.OPENED)
     at = with_comments(dockerfile, first).start
     return Edit(at, at, text, Order.OPENED)
+
+
+RULE = Rule(__name__, order=120, transform=transform)

@@ -49,11 +49,11 @@ from rewriter.plan.model import Plan
 from rewriter.plan.runtime_stage import Order, insert, keyword, stage_name, staging_run
 from rewriter.plan.swap.model import Change
 from rewriter.plan.swap.swap import is_plain, with_slash
+from rewriter.rules.rule import Rule
 from rewriter.trace.accounts import is_other_user
 from rewriter.trace.filesystem.modes import FOLDER
 from rewriter.trace.filesystem.tree import FILE, ROOT, Node
 
-RULE = "runtime-commands"
 _LONGEST_NAME = 40
 _WHY = (
     "# The folder is named for the owner: BuildKit's cache of COPY does not see owners (moby/buildkit#3291)."
@@ -68,7 +68,7 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
     for instruction in plan.swap.runs:
         message = "the RUN goes: distroless has what it brings, or the build stage makes it"
         edits = (without_instruction(dockerfile, instruction),)
-        yield Diagnostic(RULE, message, instruction.line, Severity.FIX, Fix(edits))
+        yield Diagnostic(RULE.id, message, instruction.line, Severity.FIX, Fix(edits))
     by_index = {instruction.index: instruction for instruction in plan.instructions}
     for index, change in plan.swap.changes.items():
         yield _flagged(by_index[index], change, asked=plan.runtime.nonroot)
@@ -76,7 +76,9 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
     if folders:
         paths = ", ".join(folder.path for folder in folders)
         message = f"made in the build stage and copied with owner and mode: {paths}"
-        yield Diagnostic(RULE, message, folders[0].line, Severity.FIX, Fix(tuple(_folders(dockerfile, plan))))
+        yield Diagnostic(
+            RULE.id, message, folders[0].line, Severity.FIX, Fix(tuple(_folders(dockerfile, plan)))
+        )
 
 
 def _flagged(instruction: Instruction, change: Change, *, asked: bool) -> Diagnostic:
@@ -94,7 +96,7 @@ def _flagged(instruction: Instruction, change: Change, *, asked: bool) -> Diagno
         at = instruction.source_offset(new[0] - 1) + 1
         edits.append(Edit(at, at, "/"))
     message = f"{instruction.keyword} gets {', and '.join(said)}"
-    return Diagnostic(RULE, message, instruction.line, Severity.FIX, Fix(tuple(edits)))
+    return Diagnostic(RULE.id, message, instruction.line, Severity.FIX, Fix(tuple(edits)))
 
 
 def new_flags(instruction: Instruction, owner: str, mode: str) -> Iterator[tuple[Span, str]]:
@@ -170,3 +172,6 @@ def _made(node: Node, path: str) -> list[str]:
     if node.kind == "file":
         return [f"echo {shlex.quote(node.text[:-1])} > {path}" if node.text else f"touch {path}"]
     return []
+
+
+RULE = Rule(__name__, order=40, transform=transform)

@@ -42,8 +42,7 @@ from rewriter.dockerfile.stage_graph import Graph
 from rewriter.dockerfile.stages import Stage
 from rewriter.dockerfile.words import from_ as from_words
 from rewriter.model import Diagnostic, Edit, Fix, Severity
-
-RULE = "separate-variant"
+from rewriter.rules.rule import Rule
 
 
 def separated(dockerfile: Dockerfile, graph: Graph, at: int, parent: int) -> Diagnostic:
@@ -55,7 +54,7 @@ def separated(dockerfile: Dockerfile, graph: Graph, at: int, parent: int) -> Dia
     edits = (_base(dockerfile, stage, shipped), _lines(dockerfile, stage, shipped))
     name = stage.name or "last"
     message = f"the stage {name} starts from {shipped.image} as before, and has the lines of {shipped.name}"
-    return Diagnostic(RULE, message, stage.from_.line, Severity.FIX, Fix(edits))
+    return Diagnostic(RULE.id, message, stage.from_.line, Severity.FIX, Fix(edits))
 
 
 def _base(dockerfile: Dockerfile, stage: Stage, shipped: Stage) -> Edit:
@@ -78,3 +77,6 @@ def _lines(dockerfile: Dockerfile, stage: Stage, shipped: Stage) -> Edit:
 def _text(dockerfile: Dockerfile, instruction: Instruction) -> str:
     text = dockerfile.text[instruction.span.start : instruction.span.end]
     return text if text.endswith("\n") else text + dockerfile.newline
+
+
+RULE = Rule(__name__, order=170, lasting=True)

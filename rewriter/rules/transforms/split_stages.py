@@ -39,6 +39,7 @@ from rewriter.model import Diagnostic, Edit, Fix, Settings, Severity
 from rewriter.plan.model import Plan, Shape
 from rewriter.plan.runtime_stage import keyword, stage_name
 from rewriter.plan.stage_names import passes_name_on
+from rewriter.rules.rule import Rule
 
 
 def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
@@ -55,13 +56,16 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
             f"the stage becomes the build stage {name}; the runtime stage {plan.facts.stage_name} follows"
         )
         edits = (Edit(span.start, span.end, name), *numbers)
-        yield Diagnostic("split-stages", message, line, Severity.FIX, Fix(edits, if_read(plan.facts)))
+        yield Diagnostic(RULE.id, message, line, Severity.FIX, Fix(edits, if_read(plan.facts)))
         return
     if plan.facts.stage_name is not None:
         message = f"the stage {plan.facts.stage_name} becomes the build stage"
-        yield Diagnostic("split-stages", message, line, Severity.NOTE)
+        yield Diagnostic(RULE.id, message, line, Severity.NOTE)
         return
     at = plan.facts.from_.arguments_span.end
     edit = Edit(at, at, f" {keyword(dockerfile, plan, 'AS')} {stage_name(plan)}")
     message = "the stage becomes the build stage; a runtime stage follows it"
-    yield Diagnostic("split-stages", message, line, Severity.FIX, Fix((edit,), if_read(plan.facts)))
+    yield Diagnostic(RULE.id, message, line, Severity.FIX, Fix((edit,), if_read(plan.facts)))
+
+
+RULE = Rule(__name__, order=20, transform=transform)

@@ -44,6 +44,7 @@ from rewriter.facts.program.model import Cgo, Program
 from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Severity
 from rewriter.plan.model import Plan
 from rewriter.plan.runtime_stage import Order, is_image, keyword
+from rewriter.rules.rule import Rule
 from rewriter.trace.model import Build
 
 ASSIGNMENT = "CGO_ENABLED=0"
@@ -67,7 +68,7 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
         build = programs[0].build
         edits = tuple(_edits(dockerfile, plan, build))
         message = f"{programs[0].path} is built {_WITHOUT}"
-        yield Diagnostic("static-binary", message, build.instruction.line, Severity.FIX, Fix(edits))
+        yield Diagnostic(RULE.id, message, build.instruction.line, Severity.FIX, Fix(edits))
     if doubted:
         yield _review(dockerfile, plan, doubted)
 
@@ -94,9 +95,7 @@ def _review(dockerfile: Dockerfile, plan: Plan, builds: Sequence[Sequence[Progra
         "there is none"
     )
     line = firsts[0].build.instruction.line
-    return Diagnostic(
-        "static-binary", message, line, Severity.FIX, Fix(edits, Applicability.REVIEW), help_, places
-    )
+    return Diagnostic(RULE.id, message, line, Severity.FIX, Fix(edits, Applicability.REVIEW), help_, places)
 
 
 def _edits(dockerfile: Dockerfile, plan: Plan, build: Build) -> Iterator[Edit]:
@@ -112,3 +111,6 @@ def _edits(dockerfile: Dockerfile, plan: Plan, build: Build) -> Iterator[Edit]:
         before = build.environment.get("CGO_ENABLED") or ""
         end = build.instruction.span.end
         yield Edit(end, end, f"{env} CGO_ENABLED={before}{dockerfile.newline}", Order.RESTORED)
+
+
+RULE = Rule(__name__, order=60, transform=transform)

@@ -33,6 +33,7 @@ from rewriter.facts.program.model import Cgo
 from rewriter.facts.program.musl import flags_edit
 from rewriter.model import Applicability, Diagnostic, Fix, Settings, Severity
 from rewriter.plan.model import Plan
+from rewriter.rules.rule import Rule
 
 
 def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
@@ -48,6 +49,7 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
             message = f"{program.path} is linked statically with musl: {program.fit.reason}"
             fix = Fix((edit,), Applicability.UNSAFE)
             places = program.fit.places
-            yield Diagnostic(
-                "static-musl", message, build.instruction.line, Severity.FIX, fix, evidence=places
-            )
+            yield Diagnostic(RULE.id, message, build.instruction.line, Severity.FIX, fix, evidence=places)
+
+
+RULE = Rule(__name__, order=70, transform=transform)

@@ -1,0 +1,50 @@
+"""The image runs go test.
+
+What it does
+    Refuses an image that starts go test.
+
+Why
+    Tests need the toolchain and the source; the image is not meant to be small.
+
+Example
+    before
+        CMD ["go", "test", "./..."]
+
+When it refuses
+    Always.
+
+What you can do
+    An image for tests needs the toolchain: leave it as it is. If it should ship the program as well, test in
+    a RUN and start the program.
+
+    before
+        CMD ["go", "test", "./..."]
+    after
+        RUN go test ./...
+        RUN go build -o /app .
+        CMD ["/app"]
+
+Applicability
+    refusal
+
+References
+    https://pkg.go.dev/cmd/go#hdr-Test_packages
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.model import Diagnostic, Settings
+from rewriter.plan.model import Plan
+from rewriter.rules.known import start_problem
+from rewriter.rules.rule import Rule
+
+
+def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
+    """Refuse where the start has this problem."""
+    yield from start_problem(RULE, plan)
+
+
+RULE = Rule(__name__, order=60, check=check, lasting=True)
