@@ -139,14 +139,16 @@ class Reach:
     def _follow(self) -> None:
         while self._waiting:
             declaration = self._waiting.pop()
-            package = declaration.package
-            for mention in declaration.piece.mentions():
-                first, _, second = mention.partition(".")
-                self._reach(package.named.get(first, ()))
-                for imported in declaration.imports.get(first, ()) if second else ():
+            package, imports = declaration.package, declaration.imports
+            words, selectors = declaration.piece.mentions()
+            for selector in selectors:
+                first, _, second = selector.partition(".")
+                words.add(first)
+                for imported in imports.get(first, ()):
                     self._reach(imported.named.get(second, ()))
-                for imported in declaration.dots:
-                    self._reach(imported.named.get(first, ()))
+            for names in (package, *declaration.dots):
+                for word in names.named.keys() & words:
+                    self._reach(names.named[word])
             if declaration.piece.kind == "type":
                 for name in declaration.piece.names:
                     self._reach(package.methods.get(name, ()))
