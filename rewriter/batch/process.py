@@ -18,6 +18,7 @@ from rewriter.batch.read import UnreadableError, read
 from rewriter.batch.writer import WriteError
 from rewriter.batch.writer import replace as replace_file
 from rewriter.check.outcome import broken_diff
+from rewriter.context.shared import Contexts
 from rewriter.model import (
     Diagnostic,
     FileResult,
@@ -148,10 +149,12 @@ def process(request: Request, watch: Watch | None = None) -> Iterator[Processed]
     if watch is not None:
         watch.begin(len(sources))
 
+    contexts = Contexts()
+
     def judge(source: Source | Problem) -> Processed:
         if isinstance(source, Problem):
             return Processed(failure(source.shown, "unreadable", source.message))
-        return replace(_guarded(source, request, configs), stdin=source.file is None)
+        return replace(_guarded(source, request, configs, contexts), stdin=source.file is None)
 
     def tell(one: Processed) -> None:
         if watch is not None:
@@ -229,15 +232,17 @@ def exit_code(processed: Iterable[Processed], *, check: bool) -> int:
     return code
 
 
-def _guarded(source: Source, request: Request, configs: _Configs) -> Processed:
+def _guarded(source: Source, request: Request, configs: _Configs, contexts: Contexts) -> Processed:
     """What becomes of a file. An engine that is gone ends the run: without it no file can be proved."""
     passing: tuple[type[Exception], ...] = ()
     if request.prove is not None:
         passing = (VerificationError,)
-    return guarded(source.shown, None, lambda: _process(source, request, configs), Processed, passing)
+    return guarded(
+        source.shown, None, lambda: _process(source, request, configs, contexts), Processed, passing
+    )
 
 
-def _process(source: Source, request: Request, configs: _Configs) -> Processed:
+def _process(source: Source, request: Request, configs: _Configs, contexts: Contexts) -> Processed:
     at = source.at
     try:
         config = configs.get(source.root).at(source.relative)
@@ -257,6 +262,7 @@ def _process(source: Source, request: Request, configs: _Configs) -> Processed:
         context=context,
         dockerfile_path=source.file or source.place,
         at=at,
+        contexts=contexts,
     )
     if request.prove is not None and source.file is not None and result.outcome is Outcome.REWRITTEN:
         result = request.prove(result, source.file, context)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from rewriter.check.outcome import reason_of
 from rewriter.context.located import in_repository
+from rewriter.context.shared import Contexts
 from rewriter.dockerfile.comments import directives
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import (
@@ -39,19 +40,20 @@ def rewrite(
     context: Path | None,
     dockerfile_path: Path | None,
     at: Located | None = None,
+    contexts: Contexts | None = None,
 ) -> FileResult:
     """What becomes of a Dockerfile.
 
     ``context`` is the build context; without it, it is looked for around ``dockerfile_path``, and where
     that is ``None`` too (standard input) the file is judged by itself. ``at`` says where the file lies in its
     repository: the evidence of the result is relative to that root, and the result has it with its build
-    context. Never raises for any input: what goes wrong inside is a failed result with the rule
-    ``internal-error``.
+    context. ``contexts`` are those of a run over several files. Never raises for any input: what goes wrong
+    inside is a failed result with the rule ``internal-error``.
     """
     text = data.decode("utf-8", "surrogateescape")
 
     def step() -> FileResult:
-        around = Around(context, dockerfile_path)
+        around = Around(context, dockerfile_path, contexts)
         result = _once(path, data, text, settings, around)
         if result.outcome is Outcome.REWRITTEN and settings.safe_only:
             result = _safe_only(result)
@@ -60,7 +62,7 @@ def rewrite(
 
             def again(other: str) -> FileResult:
                 changed = other.encode("utf-8", "surrogateescape")
-                return _once(path, changed, other, settings, Around(context, dockerfile_path))
+                return _once(path, changed, other, settings, Around(context, dockerfile_path, contexts))
 
             result = tried(result, text, again)
         result = replace(result, diagnostics=settled(result.diagnostics, _place_in(text)))
