@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rewriter.batch.discovery import Source, discover
 from rewriter.batch.process import Request, config_for
-from rewriter.batch.read import UnreadableError, read
+from rewriter.batch.read import UnreadableError, read_file
 from rewriter.model import Processed
 from rewriter.settings.paths import unmatched
 from rewriter.settings.read import Config, SettingsError
@@ -21,7 +21,7 @@ def idle_settings(request: Request, done: Sequence[Processed]) -> Iterator[str]:
         return
     for root in dict.fromkeys(Path(os.path.realpath(path)) for path in request.paths if os.path.isdir(path)):
         own = {
-            one.result.located.path: one.result.before or ""
+            one.result.located.path: one.result.before
             for one in done
             if one.result.located is not None and one.result.located.root == str(root)
         }
@@ -33,22 +33,25 @@ def idle_settings(request: Request, done: Sequence[Processed]) -> Iterator[str]:
 
 def searched(root: Path, config: Config) -> Iterator[str]:
     """The same after a search of a repository of which nothing is rewritten."""
-    found = [item for item in discover((str(root),), lambda _: config.settings.exclude)]
-    own: dict[str, str] = {}
-    for source in found:
-        if isinstance(source, Source):
-            try:
-                own[source.relative] = read(source).decode("utf-8", "replace")
-            except UnreadableError:
-                own[source.relative] = ""
+    found = discover((str(root),), lambda _: config.settings.exclude)
+    own = {item.relative: None for item in found if isinstance(item, Source) and item.root == root}
     yield from _idle(root, config, own) if own else ()
 
 
-def _idle(root: Path, config: Config, own: Mapping[str, str]) -> Iterator[str]:
+def _idle(root: Path, config: Config, own: Mapping[str, str | None]) -> Iterator[str]:
+    """``own`` has the texts of files by their paths, ``None`` for what is as it lies there."""
     if config.file is None or not {"exclude", "paths", "bases"} & config.table.keys():
         return
 
     everywhere = discover((str(root),)) if config.settings.exclude else []
     candidates = [item.relative for item in everywhere if isinstance(item, Source)]
-    for path, message in unmatched(config.table, own, candidates, own.values()):
+    texts = (_text(root / path) if text is None else text for path, text in own.items())
+    for path, message in unmatched(config.table, own, candidates, texts):
         yield f"{config.file.place(path)}: {message}"
+
+
+def _text(file: Path) -> str:
+    try:
+        return read_file(file).decode("utf-8", "replace")
+    except UnreadableError:
+        return ""

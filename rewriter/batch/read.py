@@ -18,11 +18,16 @@ class UnreadableError(Exception):
 
 
 def read(source: Source) -> bytes:
+    """The bytes of a Dockerfile. Raises ``UnreadableError``."""
+    return as_text(_read_stdin()) if source.file is None else read_file(source.file)
+
+
+def read_file(file: Path) -> bytes:
     """The bytes of a file. Raises ``UnreadableError``."""
     try:
-        data = _read_stdin() if source.file is None else _read_file(source.file)
+        data = _read_file(file)
     except OSError as error:
-        raise UnreadableError((error.strerror or str(error)).lower()) from error
+        raise UnreadableError(_reason(error)) from error
     return as_text(data)
 
 
@@ -38,7 +43,14 @@ def as_text(data: bytes) -> bytes:
 def _read_stdin() -> bytes:
     if sys.stdin is None:
         raise UnreadableError("standard input is closed")
-    return sys.stdin.buffer.read(LARGEST_FILE + 1)
+    try:
+        return sys.stdin.buffer.read(LARGEST_FILE + 1)
+    except OSError as error:
+        raise UnreadableError(_reason(error)) from error
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()
 
 
 def _read_file(file: Path) -> bytes:

@@ -17,7 +17,7 @@ from rewriter.batch.since import ChangesError
 from rewriter.cli.options import Actions, Messages, SettingsFlags, Sources
 from rewriter.cli.printing import Report
 from rewriter.cli.progress import Progress, watched
-from rewriter.model import Processed, VerificationError
+from rewriter.model import Outcome, Processed, VerificationError
 from rewriter.output.command import command
 from rewriter.output.layout import Page, page_for, wants_colour
 from rewriter.output.model import Report as Run
@@ -43,7 +43,7 @@ def run(request: Request, report: Report, verdicts: Sequence[FileVerdict] | None
             alone = report.quiet > 0 or request.prove is not None
             with watched(Page() if alone else report.page) as watch:
                 for one in process(request, watch):
-                    done.append(one)
+                    done.append(_spared(one))
                     _print(*report.at_once(one), watch)
             report.end(done, told)
         for message in () if report.quiet else idle_settings(request, done):
@@ -52,6 +52,14 @@ def run(request: Request, report: Report, verdicts: Sequence[FileVerdict] | None
         to_stderr(f"distroify: {printable(str(error))}\n")
         return 2
     return exit_code(done, check=report.check)
+
+
+def _spared(one: Processed) -> Processed:
+    """Without the text of a file of which there is nothing to be said: most files of large folders."""
+    result = one.result
+    if result.outcome is Outcome.REWRITTEN or result.diagnostics or one.stdin:
+        return one
+    return replace(one, result=replace(result, before=None, after=None))
 
 
 def _print(out: str, errors: str, watch: Progress | None) -> None:
