@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Set
 from typing import TYPE_CHECKING
 
-from rewriter.golang.source.syntax import preorder, source_text
+from rewriter.golang.source.syntax import kept, preorder, source_text
 from rewriter.golang.strings.constants import Folder
 from rewriter.golang.strings.formulas import Key
 from rewriter.golang.strings.frames import FUNCTIONS, Frame, Site, is_method, key_of, method_name
@@ -24,7 +24,9 @@ _NAMES = frozenset({"identifier", "selector_expression"})
 _BETWEEN = re.compile("[./]")
 
 
-def note_escapes(forwarding: Forwarding, unit: Unit, folder: Folder, cut: Set[str], pruned: Set[int]) -> None:
+def note_escapes(
+    forwarding: Forwarding, unit: Unit, folder: Folder, cut: frozenset[str], pruned: Set[int]
+) -> None:
     """Tell ``forwarding`` which functions a file uses as values.
 
     To be called once all files of the package are read; ``pruned`` are nodes (of the kinds ``cut``) to
@@ -46,13 +48,15 @@ def note_escapes(forwarding: Forwarding, unit: Unit, folder: Folder, cut: Set[st
             forwarding.escaped.update(methods.get(counted, (counted,)))
 
 
-def _names(unit: Unit, folder: Folder, cut: Set[str], pruned: Set[int]) -> Iterator[tuple[Node, Site, str]]:
+def _names(
+    unit: Unit, folder: Folder, cut: frozenset[str], pruned: Set[int]
+) -> Iterator[tuple[Node, Site, str]]:
     """Identifiers and selectors, where they stand, and the name of the function that they are in."""
     for declaration, scope in unit.declarations():
         prefix = key_of(declaration, "")[1] if declaration.type in FUNCTIONS else ""
         declared = declaration.child_by_field_name("name")
         site = Site(folder, unit, scope, Frame())
-        for node in preorder(declaration, _NAMES | cut, pruned):
+        for node in kept(preorder(declaration, _NAMES | cut), pruned):
             if node.type in _NAMES and node != declared:
                 yield node, site, prefix
 
