@@ -95,7 +95,7 @@ def bind(units: list[Unit], kinds: frozenset[str] = frozenset()) -> PackageScope
     assigned: set[str] = set()
     for unit in units:
         for declaration in unit.tree.root_node.named_children:
-            found = preorder(declaration, kinds)
+            found = preorder(declaration, kinds) if _says_something(declaration, unit.source, kinds) else []
             unit.nodes.append(found)
             top = _top_level(declaration)
             for spec in top:
@@ -107,6 +107,19 @@ def bind(units: list[Unit], kinds: frozenset[str] = frozenset()) -> PackageScope
         if name in package.bound:
             package.bound[name] = None
     return package
+
+
+def _says_something(declaration: Node, source: bytes, kinds: frozenset[str]) -> bool:
+    """Whether there are names or strings in it, as far as its kind and its quotes tell."""
+    match declaration.type:
+        case "comment":
+            return "comment" in kinds
+        case "import_declaration" | "package_clause":
+            return False
+        case "type_declaration":
+            start, end = declaration.start_byte, declaration.end_byte
+            return source.find(b"`", start, end) >= 0 or source.find(b'"', start, end) >= 0
+    return True
 
 
 def _top_level(declaration: Node) -> list[Node]:
