@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 
 from elftools.elf.elffile import ELFFile
@@ -10,10 +9,11 @@ from elftools.elf.gnuversions import GNUVerNeedSection
 
 from rewriter.golang.binary.elf import ERRORS, MOST, Elf
 from rewriter.golang.binary.model import Binary
+from rewriter.support.regex import regex
 from rewriter.support.tables import table
 
 _PACKED = b"UPX!"
-_GLIBC = re.compile(r"GLIBC_(\d+)\.(\d+)(?:\.\d+)?")
+_GLIBC = regex(r"GLIBC_(\d+)\.(\d+)(?:\.\d+)?")
 
 
 def read_headers(content: bytes) -> Binary | None:

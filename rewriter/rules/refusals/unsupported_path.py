@@ -31,8 +31,8 @@ from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Settings, Severity
-from rewriter.plan.carried import carried
 from rewriter.plan.model import Plan
+from rewriter.plan.settings.carry import carried
 from rewriter.rules.diagnostics import refusal
 from rewriter.rules.rule import Rule
 
