@@ -8,6 +8,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from rewriter.model import Reason
+from rewriter.rules.registry import KINDS, allowable, ids, registered
+
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "rewriter"
 MODULES = {
@@ -70,6 +73,28 @@ def test_no_room_is_too_big() -> None:
 def test_every_package_says_what_it_is_for() -> None:
     docs = {path: ast.get_docstring(_tree(path)) or "" for path in PACKAGE.rglob("__init__.py")}
     assert [str(path) for path, text in docs.items() if len(text) < 60] == []
+
+
+_OF_OTHERS = {"nonroot", "ignored", "needs-cgo"}
+"""Words that are a user and a tag of distroless, one of our messages, and a key of the settings, too."""
+
+
+def test_rules_are_named_by_their_modules_alone() -> None:
+    known = ids() - {*allowable()} - _OF_OTHERS
+    named = [
+        f"{name}:{node.lineno}"
+        for name, path in MODULES.items()
+        if not name.startswith("rewriter.rules.")
+        for node in ast.walk(_tree(path))
+        if isinstance(node, ast.Constant) and node.value in known
+    ]
+    assert named == []
+
+
+def test_every_reason_has_one_rule_that_tells_it() -> None:
+    told = [reason for kind in KINDS for rule in registered(kind) for reason in rule.reasons]
+    of_arguments = {Reason.ARGUMENT_FROZEN, Reason.IMAGE_OF_ARGUMENT}  # set by their rule itself
+    assert sorted(told, key=str) == sorted({*Reason} - of_arguments, key=str)
 
 
 _PATH = re.compile(r"`((?:rewriter|tests|golden|docs|examples|\.ci)/[A-Za-z0-9_./-]*)`")

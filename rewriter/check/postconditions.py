@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from rewriter.check.outcome import HELP
 from rewriter.dockerfile.expand import expand_words
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import Dockerfile, DockerfileError, Instruction
@@ -24,11 +23,12 @@ from rewriter.images.catalogue import (
     reference,
     toolchain_only,
 )
-from rewriter.model import Diagnostic, Settings, Severity
+from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan, Shape
 from rewriter.plan.runtime_stage import stage_name
 from rewriter.plan.staging import staging
 from rewriter.plan.swap.swap import with_slash
+from rewriter.rules.refusals import postcondition
 from rewriter.rules.transforms.runtime_commands import root_folder
 from rewriter.support.paths import join, normal
 from rewriter.support.values import replace
@@ -58,7 +58,7 @@ class Configuration(Struct, frozen=True):
 def violations(before: Dockerfile, plan: Plan, after: str, settings: Settings) -> Iterator[Diagnostic]:
     """What the new text breaks, as refusals."""
     for message in _messages(before, plan, after, settings):
-        yield Diagnostic("postcondition", message, plan.facts.from_.line, Severity.REFUSAL, help=HELP)
+        yield postcondition.broken(message, plan.facts.from_.line)
 
 
 def _messages(before: Dockerfile, plan: Plan, after: str, settings: Settings) -> Iterator[str]:

@@ -17,6 +17,7 @@ from rewriter.model import Applicability, Diagnostic, FileResult, Outcome, Proce
 from rewriter.output.findings import Kind, findings
 from rewriter.output.markup import code, cut, fenced, folded, html, link, prose, short, some, table
 from rewriter.output.model import Report, path_of, reviews_of, together
+from rewriter.rules.transforms import end_of_life
 from rewriter.support.text import count, printable
 from rewriter.support.values import replace
 from rewriter.verify import said as proofs
@@ -209,7 +210,7 @@ def _aged(report: Report) -> list[str]:
         for one in report.files
         if one.result.outcome is Outcome.REWRITTEN
         for diagnostic in one.result.diagnostics
-        if diagnostic.rule == "end-of-life" and diagnostic.applicability is Applicability.SAFE
+        if diagnostic.rule == end_of_life.RULE.id and diagnostic.applicability is Applicability.SAFE
     ]
 
 

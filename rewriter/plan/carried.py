@@ -18,6 +18,7 @@ from rewriter.dockerfile.words import Pair, pairs
 from rewriter.facts.files.owners import open_to_others, owner_of
 from rewriter.facts.users.database import copied_database, is_named_there, resolve_with
 from rewriter.images.catalogue import distroless_environment, distroless_image, reference, toolchain_only
+from rewriter.model import Reason, Refusal
 from rewriter.plan.home import home_to_set
 from rewriter.plan.model import Plan, Runtime, Shape
 from rewriter.support.paths import normal
@@ -75,7 +76,7 @@ class Configuration(Struct, frozen=True):
     """New argument text of instructions behind the split, by instruction index."""
     removed: tuple[Instruction, ...] = ()
     """Instructions that have no effect and go."""
-    problems: tuple[tuple[str, str, int, str], ...] = ()
+    problems: tuple[Refusal, ...] = ()
     """``(rule, message, line, help)`` of what cannot be carried."""
     flags: tuple[tuple[Span, str], ...] = ()
     """New texts of ``--chown`` flags."""
@@ -117,7 +118,7 @@ class _Carrier:
         self._escape = dockerfile.escape
         self._new: dict[str, str | None] = dict(distroless_environment(plan.runtime.tag))
         self._arguments: dict[str, str] = {}
-        self._problems: list[tuple[str, str, int, str]] = []
+        self._problems: list[Refusal] = []
         self._rewritten: dict[int, str] = {}
         self._flags: list[tuple[Span, str]] = []
         self._removed: list[Instruction] = []
@@ -242,7 +243,7 @@ class _Carrier:
             texts = {self._dockerfile.text[p.span.start : p.span.end] for _, p in self._declared[name]}
             if len(texts) > 1:
                 message = f"the build argument {name} is declared more than once"
-                self._problem("build-argument", message, "declare it once", declared.line)
+                self._problem(Reason.ARGUMENT_NOT_KNOWN, message, "declare it once", declared.line)
             waiting.append((name, user, True))
             waiting.extend(self._reading(pair.value or "", declared))
 
@@ -408,7 +409,9 @@ class _Carrier:
     def _plain(self, workdir: str) -> str:
         if any(character in workdir for character in "$\"'\\`") or workdir != workdir.strip():
             message = f"the working folder {workdir!r} has characters that need quoting"
-            self._problem("unsupported-path", message, "choose a folder of letters, digits, '-', '_' and '.'")
+            self._problem(
+                Reason.PATH_NOT_PLAIN, message, "choose a folder of letters, digits, '-', '_' and '.'"
+            )
         return workdir
 
     def _owned_workdir(self, trailing: Instruction) -> str | None:
@@ -421,8 +424,8 @@ class _Carrier:
             self._removed.append(trailing)
         return self._plain(workdir)
 
-    def _problem(self, rule: str, message: str, help_: str, line: int = 0) -> None:
-        self._problems.append((rule, message, line or self._plan.facts.from_.line, help_))
+    def _problem(self, reason: Reason, message: str, help_: str, line: int | None = None) -> None:
+        self._problems.append(Refusal(reason, message, help_, line=line))
 
     def _user_first(self) -> str | None:
         """The user's number where the old working folder belonged to them: BuildKit makes WORKDIR's
@@ -511,7 +514,9 @@ class _Carrier:
         found = resolve_with(database, value, self._plan.facts.chain.target)
         if found.number is None:
             help_ = "create the user in this file with a number, or name the number"
-            self._problem("unknown-user", found.problem or "the user is not known", help_, instruction.line)
+            self._problem(
+                Reason.USER_NOT_KNOWN, found.problem or "the user is not known", help_, instruction.line
+            )
             return
         uid, _, gid = found.number.partition(":")
         self._flags.append((flag.span, f"--chown={uid}:{gid if len(parts) > 1 and gid else uid}"))
