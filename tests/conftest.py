@@ -1,10 +1,14 @@
-"""Options for all tests, and the signals that they count on."""
+"""Options for all tests, the signals that they count on, and a repository."""
 
 from __future__ import annotations
 
 import signal
+import subprocess
+from pathlib import Path
 
 import pytest
+
+from rewriter.context.repository import repository_root
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -19,3 +23,12 @@ def pytest_configure() -> None:
     """What a shell starts in the background ignores SIGINT, and so would all that the tests start."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty git repository, which is the current folder."""
+    repository_root.cache_clear()
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path

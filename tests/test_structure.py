@@ -19,6 +19,8 @@ MODULES = {
 }
 _MOST_LATE = 33
 """Imports in functions. Each buys start-up time."""
+_MOST_CASES = 50
+"""Golden cases of one group."""
 
 
 def _tree(path: Path) -> ast.Module:
@@ -95,6 +97,33 @@ def test_every_reason_has_one_rule_that_tells_it() -> None:
     told = [reason for kind in KINDS for rule in registered(kind) for reason in rule.reasons]
     of_arguments = {Reason.ARGUMENT_FROZEN, Reason.IMAGE_OF_ARGUMENT}  # set by their rule itself
     assert sorted(told, key=str) == sorted({*Reason} - of_arguments, key=str)
+
+
+def test_every_room_has_tests_of_its_own() -> None:
+    rooms = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
+    assert {room for room in rooms if not _are_tested(room)} == set()
+
+
+def _are_tested(room: str) -> bool:
+    """Whether the tests in the folder of a room's name import something of it."""
+    trees = (_tree(path) for path in (ROOT / "tests" / room).rglob("*.py"))
+    return any(name.startswith(f"rewriter.{room}") for tree in trees for name in _imported(tree))
+
+
+def test_no_tests_stand_loose() -> None:
+    assert {path.name for path in (ROOT / "tests").glob("test_*.py")} == {
+        "test_golden.py",
+        "test_structure.py",
+    }
+
+
+def test_golden_groups_can_be_taken_in() -> None:
+    groups = {
+        path.name: sum(1 for _ in path.iterdir()) for path in (ROOT / "golden").iterdir() if path.is_dir()
+    }
+    assert {name: cases for name, cases in groups.items() if cases > _MOST_CASES} == {}
+    rows = re.findall(r"^\| `([a-z-]+)` \|", (ROOT / "golden" / "README.md").read_text("utf-8"), re.MULTILINE)
+    assert rows == sorted(groups)
 
 
 _PATH = re.compile(r"`((?:rewriter|tests|golden|docs|examples|\.ci)/[A-Za-z0-9_./-]*)`")

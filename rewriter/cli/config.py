@@ -11,12 +11,11 @@ from typing import Annotated, Any
 import typer
 
 from rewriter.batch.discovery import STDIN, settings_root
-from rewriter.batch.process import Request, config_for, searched
-from rewriter.cli.completion import allow_names
+from rewriter.batch.process import config_for, searched
 from rewriter.cli.format_option import format_option
-from rewriter.cli.helptext import TEXTS
-from rewriter.cli.options import exclusive
-from rewriter.cli.run import check_request
+from rewriter.cli.option_groups import Only, grouped
+from rewriter.cli.options import SettingsFlags, Sources, exclusive
+from rewriter.cli.run import request_of
 from rewriter.output.formats import Format, Subject, renderer
 from rewriter.settings.read import Config, InForce, SettingsError
 from rewriter.support.stream import to_stderr, to_stdout
@@ -30,46 +29,20 @@ Exit codes:
 ENVIRONMENT_PREFIX = None
 
 
+@grouped
 def config(
     path: Annotated[
         str,
         typer.Argument(metavar="[PATH]", help="A Dockerfile or folder.  [default: .]", show_default=False),
     ] = ".",
     format_: Annotated[Format, format_option(Subject.SETTINGS)] = Format.TEXT,
-    safe_only: Annotated[bool, typer.Option("--safe-only", help=TEXTS["safe_only"])] = False,
-    nonroot: Annotated[bool, typer.Option("--nonroot", help=TEXTS["nonroot"])] = False,
-    from_scratch: Annotated[bool, typer.Option("--from-scratch", help=TEXTS["from_scratch"])] = False,
-    registry: Annotated[str | None, typer.Option(metavar="NAME", help=TEXTS["registry"])] = None,
-    debian: Annotated[int | None, typer.Option(metavar="12|13", help=TEXTS["debian"])] = None,
-    variant: Annotated[str | None, typer.Option(metavar="NAME", help=TEXTS["variant"])] = None,
-    tag: Annotated[str | None, typer.Option("--tag", metavar="TAG", help=TEXTS["tag"])] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if a file is refused.")] = False,
-    allow: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME", help=TEXTS["allow"], autocompletion=allow_names),
-    ] = None,
-    file: Annotated[
-        Path | None, typer.Option("--config", metavar="FILE", help="Settings, instead of .distroify.toml.")
-    ] = None,
-    no_config: Annotated[bool, typer.Option("--no-config", help="Read no settings file.")] = False,
+    *,
+    settings: SettingsFlags,
+    sources: Annotated[Sources, Only(("config", "no_config"))],
 ) -> None:
     """Print the settings in force for a path, and where each value comes from."""
-    exclusive({"--config": file is not None, "--no-config": no_config})
-    request = Request(
-        paths=(path,),
-        safe_only=safe_only,
-        nonroot=nonroot,
-        strict=strict,
-        allow=frozenset(allow or ()),
-        config=file,
-        no_config=no_config,
-        from_scratch=from_scratch,
-        registry=registry,
-        debian=debian,
-        variant=variant,
-        tag=tag,
-    )
-    check_request(request)
+    exclusive({"--config": sources.config is not None, "--no-config": sources.no_config})
+    request = request_of([path], settings, sources)
     try:
         root = settings_root(path)
         found = config_for(root, request).at(_relative(path, root))
@@ -80,7 +53,7 @@ def config(
         to_stderr(f"distroify: {printable(message)}\n")
         raise typer.Exit(2) from error
     to_stdout(renderer(Subject.SETTINGS, format_)(found))
-    for message in searched(root, found) if file is None else ():
+    for message in searched(root, found) if sources.config is None else ():
         to_stderr(f"distroify: {printable(message)}\n")
 
 

@@ -26,7 +26,6 @@ _GROUPS = {
         "context",
         "stdin_filename",
         "config",
-        "file",
         "no_config",
         "compose",
         "compose_file",
@@ -46,17 +45,6 @@ _GROUPS = {
     "What to print": ("format_", "save", "commit_message", "by", "color", "quiet", "verbose", "debug"),
 }
 """The parameters of the commands, by the heading of their help; the rest comes last."""
-TEXTS = {
-    "safe_only": "Refuse where a change rests on an assumption.",
-    "nonroot": "Run every program as distroless' user nonroot (65532).",
-    "from_scratch": "Move a last stage on scratch to distroless too.",
-    "registry": "Where distroless images are pulled from.",
-    "debian": "Debian release of the runtime image.",
-    "variant": "Smallest image to take: static, base-nossl, base, cc.",
-    "tag": "latest, nonroot, debug or debug-nonroot.",
-    "allow": "Allow a change of behaviour (see rules); repeatable.",
-}
-"""The help of parameters that several commands have."""
 _WIDEST = 28
 """Columns of an option before its text goes below."""
 

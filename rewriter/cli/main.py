@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from importlib import import_module
-from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
 from rewriter.cli import completion
 from rewriter.cli.commands import COMMAND_GROUPS, LATE_COMMANDS
-from rewriter.cli.format_option import format_option
-from rewriter.cli.helptext import TEXTS, Command
-from rewriter.cli.options import By, exclusive
-from rewriter.output.formats import Format, Subject
-from rewriter.output.layout import Colour, page_for, wants_colour
+from rewriter.cli.helptext import Command
+from rewriter.cli.option_groups import grouped
+from rewriter.cli.options import Actions, Messages, SettingsFlags, Sources, exclusive
+from rewriter.output.formats import Format
 from rewriter.support.stream import OutputClosed, OutputError, to_stderr, to_stdout
 from rewriter.support.words import nearest
 from rewriter.version import VERSION
@@ -47,6 +44,7 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
+@grouped
 def rewrite(
     paths: Annotated[
         list[str] | None,
@@ -57,151 +55,44 @@ def rewrite(
             autocompletion=completion.paths,
         ),
     ] = None,
-    diff: Annotated[
-        bool, typer.Option("--diff", help="Print a diff and write nothing (the default).")
-    ] = False,
-    write: Annotated[bool, typer.Option("--write", "-w", help="Rewrite the files in place.")] = False,
-    check: Annotated[
-        bool, typer.Option("--check", help="Write nothing; exit with 1 if a file would change.")
-    ] = False,
-    format_: Annotated[Format, format_option(Subject.REWRITES)] = Format.TEXT,
-    commit_message: Annotated[
-        bool,
-        typer.Option("--commit-message", help="Print subject and body for git commit -F - (with -w)."),
-    ] = False,
-    save: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--save", metavar="FORMAT=FILE", help="Write a format, or diff, to a file too; repeatable."
-        ),
-    ] = None,
-    safe_only: Annotated[bool, typer.Option("--safe-only", help=TEXTS["safe_only"])] = False,
-    nonroot: Annotated[bool, typer.Option("--nonroot", help=TEXTS["nonroot"])] = False,
-    from_scratch: Annotated[bool, typer.Option("--from-scratch", help=TEXTS["from_scratch"])] = False,
-    registry: Annotated[
-        str | None,
-        typer.Option("--registry", metavar="NAME", help=TEXTS["registry"]),
-    ] = None,
-    debian: Annotated[int | None, typer.Option("--debian", metavar="12|13", help=TEXTS["debian"])] = None,
-    variant: Annotated[
-        str | None,
-        typer.Option("--variant", metavar="NAME", help=TEXTS["variant"]),
-    ] = None,
-    tag: Annotated[
-        str | None,
-        typer.Option("--tag", metavar="TAG", help=TEXTS["tag"]),
-    ] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if a file is refused.")] = False,
-    allow: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--allow",
-            metavar="NAME",
-            help=TEXTS["allow"],
-            autocompletion=completion.allow_names,
-        ),
-    ] = None,
-    context: Annotated[
-        Path | None, typer.Option("--context", metavar="DIR", help="Build context of all files given.")
-    ] = None,
-    stdin_filename: Annotated[
-        str | None,
-        typer.Option(
-            "--stdin-filename", metavar="PATH", help="The file that standard input stands for (with -)."
-        ),
-    ] = None,
-    config: Annotated[
-        Path | None, typer.Option("--config", metavar="FILE", help="Settings, instead of .distroify.toml.")
-    ] = None,
-    no_config: Annotated[bool, typer.Option("--no-config", help="Read no settings file.")] = False,
-    since: Annotated[
-        str | None,
-        typer.Option(
-            "--since",
-            metavar="REV",
-            help="Only what changed since this revision of git: Dockerfiles, and what they copy.",
-        ),
-    ] = None,
+    *,
+    actions: Actions,
+    settings: SettingsFlags,
+    sources: Sources,
     verify: Annotated[
         bool,
         typer.Option("--verify", help="Keep only what a container engine proves (see distroify verify)."),
     ] = False,
-    by: Annotated[
-        By | None,
-        typer.Option(
-            "--by", metavar="file|rule", help="Group messages.  [default: rule from five files on, else file]"
-        ),
-    ] = None,
-    color: Annotated[
-        Colour, typer.Option("--color", metavar="auto|always|never", help="Colour diff and messages.")
-    ] = Colour.AUTO,
-    quiet: Annotated[
-        int,
-        typer.Option(
-            "--quiet", "-q", count=True, show_default=False, help="Hide summaries; -qq: all but errors."
-        ),
-    ] = 0,
-    verbose: Annotated[
-        bool,
-        typer.Option("--verbose", "-v", help="List safe changes, and files that need nothing, with reasons."),
-    ] = False,
-    debug: Annotated[bool, typer.Option("--debug", help="Print where an internal error came from.")] = False,
+    messages: Messages,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
     """Rewrite the Dockerfile of a Go program into a build stage and a distroless runtime stage."""
     # Late: --version and --help need none of it.
-    from rewriter.batch.process import Request
-    from rewriter.cli.printing import Report
-    from rewriter.cli.run import all_saves, check_request, command_for, run, verified
+    from rewriter.cli.run import command_for, report_of, request_of, run, verified
 
-    exclusive({"--diff": diff, "--write": write, "--check": check})
-    exclusive({"--commit-message": commit_message, "--diff": diff})
-    exclusive({"--commit-message": commit_message, "--format": format_ is not Format.TEXT})
-    if stdin_filename is not None and "-" not in (paths or ()):
-        raise typer.BadParameter("it goes with - as PATH", param_hint="--stdin-filename")
-    exclusive({"--config": config is not None, "--no-config": no_config})
-    exclusive({"--quiet": quiet > 0, "--verbose": verbose})
-    request = Request(
-        paths=tuple(paths or ["."]),
-        write=write,
-        safe_only=safe_only,
-        nonroot=nonroot,
-        from_scratch=from_scratch,
-        registry=registry,
-        debian=debian,
-        variant=variant,
-        tag=tag,
-        strict=strict,
-        allow=frozenset(allow or ()),
-        context=context,
-        config=config,
-        no_config=no_config,
-        stdin_filename=stdin_filename,
-        since=since,
-    )
-    check_request(request)
-    report = Report(
-        format=format_,
-        message=commit_message,
-        saves=all_saves(save) if save else (),
-        since=since,
-        write=write,
-        check=check,
-        quiet=quiet,
-        colour=wants_colour(sys.stdout, color),
-        page=page_for(sys.stderr, color),
-        verbose=verbose,
-        debug=debug,
-        by=by,
-        command=partial(command_for, request, verify=verify),
-    )
+    _check(paths or (), actions, sources, messages)
+    request = request_of(paths or ["."], settings, sources, write=actions.write)
+    command = partial(command_for, request, verify=verify)
+    report = report_of(actions, messages, sources.since, command)
     raise typer.Exit(verified(request, report) if verify else run(request, report))
 
 
+def _check(paths: Collection[str], actions: Actions, sources: Sources, messages: Messages) -> None:
+    """Raises ``typer.BadParameter`` for options that do not go together."""
+    exclusive({"--diff": actions.diff, "--write": actions.write, "--check": actions.check})
+    message = {"--commit-message": actions.commit_message}
+    exclusive(message | {"--diff": actions.diff})
+    exclusive(message | {"--format": actions.format_ is not Format.TEXT})
+    if sources.stdin_filename is not None and "-" not in paths:
+        raise typer.BadParameter("it goes with - as PATH", param_hint="--stdin-filename")
+    exclusive({"--config": sources.config is not None, "--no-config": sources.no_config})
+    exclusive({"--quiet": messages.quiet > 0, "--verbose": messages.verbose})
+
+
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """The entry point: runs the command that ``arguments`` (default: ``sys.argv``) name, and exits."""
+    """Runs the command that ``arguments`` (default: ``sys.argv``) name, and exits."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     commands = {*LATE_COMMANDS, *COMMAND_GROUPS}
     name = given[0] if given and given[0] in commands else None
@@ -214,10 +105,6 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     elif given:
         _check_command(given[0], commands)
     app = _app(name, completes=completing or (name is None and completion.is_wanted(given)))
-    # What is imported is no garbage, and looking for it takes a tenth of a start. It is done seldom, not
-    # never: one large Go module leaves more than all that is imported.
-    usual = gc.get_threshold()
-    gc.set_threshold(50_000)
     try:
         app(given, prog_name=title)
     except KeyboardInterrupt:
@@ -228,8 +115,6 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except OutputError as error:
         to_stderr(f"distroify: cannot write to standard output: {error}\n")
         sys.exit(2)
-    finally:
-        gc.set_threshold(*usual)
     sys.exit(0)
 
 

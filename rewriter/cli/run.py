@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import NoReturn
 
 import typer
+from msgspec import structs
 
 from rewriter.batch.process import Request, exit_code, idle_settings, process
 from rewriter.batch.since import ChangesError
+from rewriter.cli.options import Actions, Messages, SettingsFlags, Sources
 from rewriter.cli.printing import Report
 from rewriter.model import Processed, VerificationError
 from rewriter.output.command import command
+from rewriter.output.layout import page_for, wants_colour
 from rewriter.output.model import Report as Run
 from rewriter.output.reproduce import run_of
 from rewriter.output.saved import Saved, all_saved
@@ -77,18 +80,42 @@ def command_for(request: Request, paths: Sequence[str] | None, *modes: str, veri
     return command(request, request.paths if paths is None else paths, *modes, verify=verify)
 
 
-def all_saves(wanted: Sequence[str]) -> tuple[Saved, ...]:
-    """What ``--save`` names. Raises ``typer.BadParameter``."""
-    try:
-        return all_saved(wanted)
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--save") from error
-
-
-def check_request(request: Request) -> None:
-    """Raises ``typer.BadParameter`` for an option with a value that it cannot have."""
+def request_of(
+    paths: Sequence[str], settings: SettingsFlags, sources: Sources, *, write: bool = False
+) -> Request:
+    """What a command is asked for. Raises ``typer.BadParameter`` for a value that an option cannot have."""
+    given = structs.asdict(settings) | structs.asdict(sources) | {"allow": frozenset(settings.allow)}
+    request = Request(paths=tuple(paths), write=write, **given)
     if request.context is not None and not request.context.is_dir():
         raise typer.BadParameter(f"{request.context} is not a folder", param_hint="--context")
     wrong = wrong_flag(request.flags)
     if wrong is not None:
         raise typer.BadParameter(wrong[1], param_hint=wrong[0])
+    return request
+
+
+def report_of(actions: Actions, messages: Messages, since: str | None, command: Callable[..., str]) -> Report:
+    """How to report. Raises ``typer.BadParameter`` for a value of ``--save`` that it cannot have."""
+    return Report(
+        format=actions.format_,
+        message=actions.commit_message,
+        saves=_saves(actions.save),
+        since=since,
+        write=actions.write,
+        check=actions.check,
+        quiet=messages.quiet,
+        colour=wants_colour(sys.stdout, messages.color),
+        page=page_for(sys.stderr, messages.color),
+        verbose=messages.verbose,
+        debug=messages.debug,
+        by=messages.by,
+        command=command,
+    )
+
+
+def _saves(wanted: Sequence[str]) -> tuple[Saved, ...]:
+    """What ``--save`` names. Raises ``typer.BadParameter``."""
+    try:
+        return all_saved(wanted)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--save") from error

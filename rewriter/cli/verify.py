@@ -5,19 +5,19 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from enum import StrEnum
+from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from rewriter.batch.diff import unified_diff
 from rewriter.batch.process import Request, process
-from rewriter.cli.completion import allow_names
 from rewriter.cli.format_option import format_option
-from rewriter.cli.helptext import TEXTS
+from rewriter.cli.option_groups import Only, grouped
+from rewriter.cli.options import SettingsFlags, Sources
+from rewriter.cli.run import request_of
 from rewriter.context.repository import repository_root
 from rewriter.model import FileResult, Located, Outcome, Processed, Severity, VerificationError
 from rewriter.output import verdicts as report
@@ -25,14 +25,14 @@ from rewriter.output.formats import Format, Subject, renderer
 from rewriter.output.layout import Colour, wants_colour
 from rewriter.output.model import path_of
 from rewriter.output.reproduce import run_of
-from rewriter.settings.read import SettingsError, unknown_allow
+from rewriter.settings.read import SettingsError
 from rewriter.support.boundary import guarded
 from rewriter.support.stream import to_stderr, to_stdout
 from rewriter.support.text import printable, render_traceback
 from rewriter.support.values import replace
 from rewriter.verify.engines.cleanup import unwinding
 from rewriter.verify.model import FileVerdict, Verdict
-from rewriter.verify.options import ENVIRONMENT_PREFIX, options_from
+from rewriter.verify.options import ENVIRONMENT_PREFIX, ProofFlags, options_from
 from rewriter.verify.proving import Recorder, progress
 from rewriter.verify.session import verifier
 
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from rewriter.verify.prove import Verifier
     from rewriter.verify.session import Options
 
-"""``DISTROIFY_VERIFY_NETWORK`` and so on are the defaults of the options."""
 EPILOG = """\
 Exit codes:
 0\tnothing differs
@@ -55,14 +54,7 @@ _option = partial(typer.Option, show_envvar=False)
 _SILENT = frozenset({Outcome.SKIPPED.value, Outcome.UNCHANGED.value})
 
 
-class EngineName(StrEnum):
-    """A container engine."""
-
-    DOCKER = "docker"
-    PODMAN = "podman"
-    BUILDAH = "buildah"
-
-
+@grouped
 def verify(
     paths: Annotated[
         list[str] | None,
@@ -70,115 +62,33 @@ def verify(
             metavar="[PATH]...", help="Dockerfiles, or folders to search.  [default: .]", show_default=False
         ),
     ] = None,
-    engine: Annotated[
-        EngineName | None,
-        _option(metavar="NAME", help="docker, podman or buildah (default: what is there)."),
-    ] = None,
-    context: Annotated[Path | None, _option(metavar="DIR", help="Build context of all files given.")] = None,
+    *,
+    sources: Annotated[Sources, Only(("context",))],
     against: Annotated[
         Path | None,
         _option(
             metavar="FILE", help="Compare PATH, as it is, with this older Dockerfile; nothing is rewritten."
         ),
     ] = None,
-    build_arg: Annotated[
-        list[str] | None, _option(metavar="K=V", help="For both builds; repeatable.")
-    ] = None,
-    target: Annotated[str | None, _option(metavar="STAGE", help="For both builds.")] = None,
-    platform: Annotated[str | None, _option(metavar="OS/ARCH", help="For both builds.")] = None,
-    secret: Annotated[list[str] | None, _option(metavar="SPEC", help="For both builds; repeatable.")] = None,
-    network: Annotated[str | None, _option(metavar="NAME", help="For both builds.")] = None,
-    run_network: Annotated[
-        str, _option(metavar="NAME", help="For the running programs; with host the report says so.")
-    ] = "none",
-    run: Annotated[
-        list[str] | None, _option(metavar="ARGS", help="One more run, with these arguments; repeatable.")
-    ] = None,
-    http: Annotated[
-        list[str] | None,
-        _option(
-            metavar="[:PORT]/PATH", help="A GET request to the running programs; repeatable.  [default: /]"
-        ),
-    ] = None,
-    env: Annotated[
-        list[str] | None,
-        _option(
-            metavar="NAME[=VALUE]",
-            help="A variable for the running programs; a name alone has its value here; repeatable.",
-        ),
-    ] = None,
-    env_file: Annotated[
-        list[Path] | None,
-        _option(
-            metavar="FILE",
-            exists=True,
-            dir_okay=False,
-            help="Variables for the running programs, as in Compose; repeatable.",
-        ),
-    ] = None,
-    compose: Annotated[
-        str | None,
-        _option(
-            metavar="SERVICE",
-            help="Run as this service of the repository's Compose file, beside those that it depends on.",
-        ),
-    ] = None,
-    compose_file: Annotated[
-        Path | None,
-        _option(
-            metavar="FILE",
-            exists=True,
-            dir_okay=False,
-            help="Where the service is, instead of the file that names the Dockerfile.",
-        ),
-    ] = None,
-    time: Annotated[str, _option(metavar="DURATION", help="For how long each program runs.")] = "5s",
-    build_timeout: Annotated[
-        str, _option(metavar="DURATION", help="For how long each build may run.")
-    ] = "15m",
-    memory: Annotated[str, _option(metavar="SIZE", help="For each running program, 0 for no limit.")] = "4g",
-    pids_limit: Annotated[
-        int,
-        _option(
-            metavar="N",
-            min=0,
-            help="Processes of each running program, threads too; 0 for no limit. Not with buildah.",
-        ),
-    ] = 4096,
-    no_trace: Annotated[
-        bool, _option("--no-trace", help="Do not compare the files that programs open.")
-    ] = False,
+    proof: ProofFlags,
     format_: Annotated[
         Format, format_option(Subject.PROOFS, show_envvar=False, envvar=f"{ENVIRONMENT_PREFIX}_FORMAT")
     ] = Format.TEXT,
-    safe_only: Annotated[bool, _option("--safe-only", help=TEXTS["safe_only"])] = False,
-    nonroot: Annotated[bool, _option("--nonroot", help=TEXTS["nonroot"])] = False,
-    allow: Annotated[
-        list[str] | None, _option(metavar="NAME", help=TEXTS["allow"], autocompletion=allow_names)
-    ] = None,
+    settings: Annotated[SettingsFlags, Only(("safe_only", "nonroot", "allow"))],
     strict: Annotated[bool, _option("--strict", help="Exit with 1 unless everything is proved.")] = False,
     quiet: Annotated[bool, _option("--quiet", "-q", help="No progress on standard error.")] = False,
     debug: Annotated[bool, _option("--debug", help="Print where an internal error came from.")] = False,
 ) -> None:
     """Build the image of a Dockerfile before and after the rewrite, run both, and compare."""
-    # Before anything else is a local name: the parameters, under the names that options_from reads.
-    given = dict(locals())
-    _check(paths, context, against, allow)
-
-    request = Request(
-        paths=tuple(paths or ["."]),
-        safe_only=safe_only,
-        nonroot=nonroot,
-        allow=frozenset(allow or ()),
-        context=context,
-    )
-    proofs = _run(request, against, options_from(given), quiet=quiet, debug=debug)
+    request = request_of(paths or ["."], settings, sources)
+    _check(paths or (), against)
+    proofs = _run(request, against, options_from(proof), quiet=quiet, debug=debug)
     verdicts = [verdict for _, verdict in proofs]
     if format_ is Format.TEXT:
         to_stdout(_text(verdicts))
     else:
         done = [processed for processed, _ in proofs]
-        report = run_of(request, done, verdicts, ("distroify", "verify", *_words(given)))
+        report = run_of(request, done, verdicts, ("distroify", "verify", *_words(proof, against)))
         to_stdout(renderer(Subject.PROOFS, format_)(report))
     raise typer.Exit(exit_code(verdicts, strict=strict))
 
@@ -261,28 +171,27 @@ def _text(verdicts: Sequence[FileVerdict]) -> str:
     return report.render_text(shown, colour=colour, width=shutil.get_terminal_size((160, 24)).columns)
 
 
-def _words(given: Mapping[str, Any]) -> Iterator[str]:
+def _words(given: ProofFlags, against: Path | None) -> Iterator[str]:
     """The options of builds and runs that were given, for the report; values of variables and secrets are
     nobody's business who reads it."""
-    for name in ("engine", "against", "target", "platform", "network", "run", "http", "compose"):
-        value = given[name]
-        for word in value if isinstance(value, list) else [value] * (value is not None):
-            yield f"--{name}={word}"
-    for name in ("build_arg", "env"):
-        for text in given[name] or ():
+    alone = {
+        "engine": given.engine,
+        "against": against,
+        "target": given.target,
+        "platform": given.platform,
+        "network": given.network,
+    }
+    yield from (f"--{name}={value}" for name, value in alone.items() if value is not None)
+    yield from (f"--run={text}" for text in given.run)
+    yield from (f"--http={text}" for text in given.http)
+    yield from (f"--compose={given.compose}" for _ in range(given.compose is not None))
+    for option, texts in (("--build-arg", given.build_arg), ("--env", given.env)):
+        for text in texts:
             variable, equals, _ = text.partition("=")
-            yield f"--{name.replace('_', '-')}={variable}{equals and '=…'}"
-    for _ in given["secret"] or ():
-        yield "--secret=…"
+            yield f"{option}={variable}{equals and '=…'}"
+    yield from ("--secret=…" for _ in given.secret)
 
 
-def _check(
-    paths: list[str] | None, context: Path | None, against: Path | None, allow: list[str] | None
-) -> None:
-    if context is not None and not context.is_dir():
-        raise typer.BadParameter(f"{context} is not a folder", param_hint="--context")
-    wrong = unknown_allow(frozenset(allow or ()))
-    if wrong is not None:
-        raise typer.BadParameter(wrong, param_hint="--allow")
-    if against is not None and (len(paths or ()) != 1 or not Path((paths or [""])[0]).is_file()):
+def _check(paths: Collection[str], against: Path | None) -> None:
+    if against is not None and not (len(paths) == 1 and all(Path(path).is_file() for path in paths)):
         raise typer.BadParameter("takes exactly one Dockerfile as PATH", param_hint="--against")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from rewriter.consumers import given
 from rewriter.consumers.lines import Command, shell_commands
@@ -38,8 +37,7 @@ class _Parsed(Struct, frozen=True):
         return next(reversed(self.values(*names)), None)
 
 
-@dataclass(slots=True)
-class _Options:
+class _Options(Struct):
     options: list[tuple[str, str]] = field(default_factory=list)
     rest: list[str] = field(default_factory=list)
 

@@ -10,7 +10,6 @@ pattern, however hostile, takes more than ``O(len(path) * len(pattern))``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from msgspec import Struct
@@ -140,19 +139,17 @@ def _member(pattern: str, at: int, double_star: bool) -> tuple[str, int]:
     return pattern[at], at + 1
 
 
-@dataclass(slots=True)
 class Automaton:
     """The compiled form of a token sequence; keeps its own cache of transitions."""
 
-    tokens: tuple[Token, ...]
-    _loops: int = field(init=False, default=0)
-    _optional: int = field(init=False, default=0)
-    _transitions: dict[tuple[int, str], int] = field(init=False, default_factory=dict)
-    _consumers: dict[str, tuple[int, int]] = field(init=False, default_factory=dict)
-
-    def __post_init__(self) -> None:
+    def __init__(self, tokens: tuple[Token, ...]) -> None:
         """Mark the positions that repeat, and those that may be left without consuming anything."""
-        for position, token in enumerate(self.tokens):
+        self.tokens = tokens
+        self._loops = 0
+        self._optional = 0
+        self._transitions: dict[tuple[int, str], int] = {}
+        self._consumers: dict[str, tuple[int, int]] = {}
+        for position, token in enumerate(tokens):
             if token.kind in (Kind.STAR, Kind.EVERYTHING, Kind.FOLDERS):
                 self._loops |= 1 << position
             if token.kind in (Kind.STAR, Kind.EVERYTHING):

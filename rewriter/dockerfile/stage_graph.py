@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from rewriter.dockerfile.model import Instruction
 from rewriter.dockerfile.stages import Stage
@@ -33,52 +32,51 @@ def number(name: str) -> int | None:
     return int(name)
 
 
-@dataclass(frozen=True, slots=True)
 class Graph:
     """The stages of a file; ``images`` are their FROM with the build arguments' defaults put in."""
 
-    stages: Sequence[Stage]
-    images: Sequence[str]
-    named: Mapping[str, Sequence[int]] = field(init=False)
+    named: Mapping[str, Sequence[int]]
     """Numbers of the stages of each name, in order."""
-    parents: Sequence[int | None] = field(init=False)
+    parents: Sequence[int | None]
     """The stage that each one starts from."""
-    onto: Sequence[int | None] = field(init=False)
+    onto: Sequence[int | None]
     """The stage that each one goes on from. One without instructions is another name of what it starts from;
     ``None`` where that is an image."""
-    roots: Sequence[int] = field(init=False)
+    roots: Sequence[int]
     """The stage whose FROM names the image that each one begins with."""
-    used: Sequence[tuple[int, ...]] = field(init=False)
+    used: Sequence[tuple[int, ...]]
     """The stages that each one starts from or copies from, each once."""
-    users: Sequence[tuple[int, ...]] = field(init=False)
+    users: Sequence[tuple[int, ...]]
     """The stages that start or copy from each one."""
 
-    def __post_init__(self) -> None:
+    def __init__(self, stages: Sequence[Stage], images: Sequence[str]) -> None:
         """Look all names up."""
+        self.stages = stages
+        self.images = images
         named: dict[str, list[int]] = {}
         for stage in self.stages:
             if stage.name is not None:
                 named.setdefault(stage.name, []).append(stage.index)
-        object.__setattr__(self, "named", named)
+        self.named = named
         parents = [
             self._last(image, at) if image != "scratch" else None for at, image in enumerate(self.images)
         ]
-        object.__setattr__(self, "parents", parents)
+        self.parents = parents
         onto: list[int | None] = []
         roots: list[int] = []
         for at, parent in enumerate(parents):
             is_name = parent is not None and not self.stages[parent].instructions
             onto.append(onto[parent] if parent is not None and is_name else parent)
             roots.append(roots[parent] if parent is not None else at)
-        object.__setattr__(self, "onto", onto)
-        object.__setattr__(self, "roots", roots)
+        self.onto = onto
+        self.roots = roots
         used = [tuple(dict.fromkeys(self._uses(stage))) for stage in self.stages]
         users: list[list[int]] = [[] for _ in self.stages]
         for at, others in enumerate(used):
             for other in others:
                 users[other].append(at)
-        object.__setattr__(self, "used", used)
-        object.__setattr__(self, "users", [tuple(found) for found in users])
+        self.used = used
+        self.users = [tuple(found) for found in users]
 
     def _last(self, name: str, before: int) -> int | None:
         found = self.named.get(name, ())

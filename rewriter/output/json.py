@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple
 from typing import TypeAlias
+
+from msgspec.structs import astuple
 
 from rewriter.model import Diagnostic, FileResult, Outcome, Processed
 from rewriter.output.identity import identities

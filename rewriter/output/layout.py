@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TextIO
 from unicodedata import combining, east_asian_width
+
+from msgspec import Struct
 
 _DIRECTIVE, _WHOLE = "# distroify: ", "#\N{NO-BREAK SPACE}distroify:\N{NO-BREAK SPACE}"
 _LEAST = 24
@@ -33,8 +34,7 @@ class Paint(StrEnum):
     CYAN = "36"
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """What lines are made for: ``width`` in columns, ``None`` where nothing wraps."""
 
     width: int | None = None

@@ -6,16 +6,16 @@ character.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from rewriter.dockerfile.lines import BYTE_ORDER_MARK
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import DockerfileError, Instruction
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A range of text."""
 
     line: int

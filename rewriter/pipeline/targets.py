@@ -10,9 +10,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from rewriter.dockerfile.edits import apply
 from rewriter.dockerfile.load import load
@@ -79,8 +78,7 @@ def with_targets(
     return _joined(first, leading, work.results, decisive, notes, work.text, graph)
 
 
-@dataclass
-class _Work:
+class _Work(Struct):
     """The stages of a file, rewritten one after the other."""
 
     dockerfile: Dockerfile

@@ -13,7 +13,6 @@ import itertools
 import posixpath
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from msgspec import Struct
@@ -227,8 +226,7 @@ class _World(Struct, frozen=True):
 # -- packages that a path can name ------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Pattern:
+class _Pattern(Struct, frozen=True, dict=True):
     """An argument in the path of a package: ``./cmd/$SERVICE``, ``COPY services/$SERVICE .``."""
 
     world: _World

@@ -9,12 +9,11 @@ import json
 import os
 import stat
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from rewriter.images.catalogue import distribution_image, golang_image
 from rewriter.model import ModuleNotes, Settings
@@ -69,20 +68,19 @@ class SettingsFile(Struct, frozen=True):
         return self.name if line is None else f"{self.name}:{line}"
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(Struct, frozen=True):
     """All settings of a repository: the pipeline's, and those of the command around it."""
 
     settings: Settings = field(default_factory=Settings)
     strict: bool = False
     context: tuple[tuple[PurePosixPath, PurePosixPath], ...] = ()
     """``(file or folder, build context)``, both relative to the repository root."""
-    table: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    table: Mapping[str, Any] = field(default_factory=dict)
     """What the file says."""
-    file: SettingsFile | None = field(default=None, compare=False, repr=False)
-    in_force: tuple[InForce, ...] = field(default=(), compare=False, repr=False)
+    file: SettingsFile | None = None
+    in_force: tuple[InForce, ...] = ()
     """Every key, in the order of the schema; empty where nothing was read and no flag was looked at."""
-    flags: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    flags: Mapping[str, Any] = field(default_factory=dict)
     """What the command line added."""
 
     def at(self, relative: str) -> Config:

@@ -1,7 +1,7 @@
 """Values against a JSON schema: the keywords that ``config.schema.json`` uses, and messages for people.
 
 A validator of its own because ``jsonschema`` takes longer to import than a small file takes altogether;
-``tests/cli/test_settings_schema.py`` holds the two against each other.
+``tests/settings/test_schema.py`` holds the two against each other.
 https://json-schema.org/draft/2020-12/json-schema-validation
 """
 

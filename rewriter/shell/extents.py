@@ -8,7 +8,8 @@ One pass with a stack of its own, so depth costs neither recursion nor time.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 BLANKS = " \t"
 SEPARATORS = " \t\n;&|()<>"
@@ -26,8 +27,7 @@ class ShellSyntaxError(Exception):
         self.start = start
 
 
-@dataclass(slots=True)
-class _Frame:
+class _Frame(Struct):
     kind: str
     start: int
     depth: int = 0

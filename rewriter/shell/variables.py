@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import string
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from rewriter.shell.literal import literal_words
 from rewriter.shell.model import Literal, NeedsShell, Variable, Word
@@ -78,15 +77,13 @@ def without_value(name: str, word: Word) -> Obstacle:
     return Obstacle(construct, word.raw, word.start, lacks_value=True)
 
 
-@dataclass(slots=True)
-class _Held:
+class _Held(Struct):
     value: Value = INHERITED
     exported: bool = False
     at: int = 0
 
 
-@dataclass(slots=True)
-class Variables:
+class Variables(Struct):
     """All variables. ``environment`` is the image's (``None``: a value that is not known); ``freeze`` takes
     it for what the program will be started with."""
 

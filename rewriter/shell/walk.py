@@ -13,10 +13,9 @@ For a tracer that follows ``cd``, variables and files::
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import count
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from rewriter.shell.model import (
     Conditional,
@@ -79,8 +78,7 @@ def commands(node: Node, *, rounds: bool = False) -> Iterator[Step]:
     return walk.steps(node, Step(None, certain=True, required=True))
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(Struct):
     """Hands out numbers for subshells; ``around`` is a step without content that holds the context."""
 
     numbers: Iterator[int] = field(default_factory=count)

@@ -5,6 +5,7 @@ Nothing that a stranger wrote may end a run over many files. What gets here is a
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -39,8 +40,6 @@ def guarded(
 
 
 def _failure(path: str, text: str | None, error: Exception) -> FileResult:
-    import traceback
-
     kind = type(error).__name__
     said = str(error).partition("\n")[0][:_LONGEST]
     message = f"distroify failed on this file: {kind}{f': {said}' if said else ''}"

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 Path: TypeAlias = tuple[str | int, ...]
 _TOKEN = re.compile(
@@ -42,16 +43,14 @@ def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
             yield match.lastgroup or "", match[0], line
 
 
-@dataclass(slots=True)
-class _Level:
+class _Level(Struct):
     """An open array (``at``: the index of its element) or inline table (``None``), and where it stands."""
 
     path: Path
     at: int | None = None
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     lines: dict[Path, int] = field(default_factory=dict)
     _table: Path = ()
     _counts: dict[Path, int] = field(default_factory=dict)

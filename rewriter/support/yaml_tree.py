@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, TypeAlias
+
+from msgspec import Struct, field
 
 MAX_CHARACTERS = 1 << 19
 MAX_EVENTS = 50_000
@@ -25,8 +26,7 @@ _CONTROL = re.compile(r"\s*\{\{[^{}]*\}\}\s*$")
 _TEMPLATE = re.compile(r"\{\{[^{}]*\}\}")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Node:
+class Node(Struct, frozen=True, eq=False):
     """A node; ``value`` is the text of a scalar (``None`` for null), the items, or the pairs.
 
     Nodes are shared where the file has aliases: whoever walks them all must remember which were seen.
@@ -117,8 +117,7 @@ def _at_key(value: Node, key: Node) -> Node:
     return Node(value.value, key.line) if is_below else value
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """A list or mapping that is not closed yet."""
 
     line: int
@@ -128,8 +127,7 @@ class _Open:
     """Nodes, and whether each is a plain scalar."""
 
 
-@dataclass(slots=True)
-class _Tree:
+class _Tree(Struct):
     done: list[Node] = field(default_factory=list)
     open: list[_Open] = field(default_factory=list)
     anchors: dict[str, Node] = field(default_factory=dict)

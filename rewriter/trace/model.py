@@ -6,12 +6,11 @@ Paths are absolute POSIX paths in the image unless they are said to be relative 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
-from msgspec import Struct
-from msgspec import field as struct_field
+from msgspec import Struct, field
 
 from rewriter.dockerfile.comments import SaidBuild
 from rewriter.dockerfile.model import Instruction, Span
@@ -42,7 +41,7 @@ class State(Struct, frozen=True):
     workdir: str
     user: str
     shell: tuple[str, ...] | None
-    outlines: Mapping[str, str] = struct_field(default_factory=dict)
+    outlines: Mapping[str, str] = field(default_factory=dict)
     """Variables of which only a part is known, with ``UNKNOWN_TEXT`` of the shell for the rest."""
 
 
@@ -64,12 +63,19 @@ _ANEW = frozenset({Change.BUILT, Change.WRITTEN, Change.DUPLICATED, Change.MOVED
 """What leaves a file that belongs to whoever did it; WORKDIR and COPY keep the owner of a folder."""
 
 
-@dataclass(frozen=True, slots=True)
-class StagePath:
+class StagePath(Struct, frozen=True):
     """A path of another stage of the file, as ``COPY --from`` names it."""
 
-    files: StageFiles = field(repr=False, compare=False)
+    files: StageFiles
     path: str
+
+    def __eq__(self, other: object) -> bool:
+        """By the path alone."""
+        return isinstance(other, StagePath) and self.path == other.path
+
+    def __hash__(self) -> int:
+        """By the path alone."""
+        return hash(self.path)
 
 
 class StageFiles(Protocol):
@@ -212,8 +218,7 @@ class Opaque(Struct, frozen=True):
     """What may build programs in its own way: its name in ``golang/builders.toml``."""
 
 
-@dataclass(frozen=True, slots=True)
-class BuildTrace:
+class BuildTrace(Struct, frozen=True, dict=True):
     """One stage, followed from its base to its end."""
 
     states: Mapping[int, State]
@@ -235,15 +240,16 @@ class BuildTrace:
     """What ``program`` directives say of its RUN lines and what cannot be."""
     clones: tuple[int, ...] = ()
     """Lines that clone the repository itself: what they bring is taken for the build context's."""
-    owners: Marks = field(init=False, repr=False, compare=False)
-    """Numbers of the events that give a path an owner, or make it anew."""
-    modes: Marks = field(init=False, repr=False, compare=False)
-    """Numbers of the events that give a path a mode."""
 
-    def __post_init__(self) -> None:
-        """Index the events."""
-        object.__setattr__(self, "owners", Marks(self._marked(Change.OWNED, _ANEW)))
-        object.__setattr__(self, "modes", Marks(self._marked(Change.MODED)))
+    @cached_property
+    def owners(self) -> Marks:
+        """Numbers of the events that give a path an owner, or make it anew."""
+        return Marks(self._marked(Change.OWNED, _ANEW))
+
+    @cached_property
+    def modes(self) -> Marks:
+        """Numbers of the events that give a path a mode."""
+        return Marks(self._marked(Change.MODED))
 
     def _marked(
         self, change: Change, exact: frozenset[Change] = frozenset()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from rewriter.context.files import Context
 from rewriter.golang.model import Module
@@ -15,47 +14,47 @@ from rewriter.trace.model import Build, BuildTrace, Event, Installed, Opaque, St
 from rewriter.trace.toolchain.installed import Toolchains
 
 
-@dataclass
 class Record:
     """What a trace collects while it runs; frozen into a ``BuildTrace`` at the end."""
 
-    context: Context | None
-    base: BaseImage
-    events: list[Event] = field(default_factory=list)
-    builds: list[Build] = field(default_factory=list)
-    installed: list[Installed] = field(default_factory=list)
-    users: list[UserMade] = field(default_factory=list)
-    opaque: list[Opaque] = field(default_factory=list)
-    commands: set[str] = field(default_factory=set)
-    calls: list[tuple[int, str, tuple[str | None, ...]]] = field(default_factory=list)
-    go_settings: dict[str, str | None] = field(default_factory=dict)
-    """What ``go env -w`` wrote."""
-    modules: dict[str, Module] = field(default_factory=dict)
-    """What ``go mod init`` made, by folder."""
-    edited: dict[str, str] = field(default_factory=dict)
-    """Files that ``sed -i`` changes, ``*`` for any, and how: ``unix`` where only line ends change."""
-    recipe_steps: int = 0
-    """Shell texts of other files that were followed."""
-    cgo_users: int = 0
-    """Commands in them that may not work without cgo: they run tests or programs of the source, or race."""
-    toolchains: Toolchains = field(default_factory=Toolchains)
-    frontends: list[str] = field(default_factory=list)
-    clones: list[int] = field(default_factory=list)
-    stages: Mapping[str, ImageFiles] = field(default_factory=dict)
-    """The earlier stages of the file, by lower-case name and by number."""
-    platform: str = "linux/amd64"
-    """What the stage's image is for."""
-
-    files: ImageFiles = field(init=False, repr=False)
-    """Questions about the image so far (a live view of ``events``)."""
-
-    copies: CopyLog = field(init=False, repr=False)
-    """What of the context is in the image so far."""
-
-    def __post_init__(self) -> None:
-        """Look at ``events``, which must stay the same list."""
+    def __init__(
+        self,
+        context: Context | None,
+        base: BaseImage,
+        stages: Mapping[str, ImageFiles] | None = None,
+        platform: str = "linux/amd64",
+    ) -> None:
+        """``stages`` are the earlier ones of the file, by lower-case name and by number; ``platform`` is what
+        the stage's image is for."""
+        self.context = context
+        self.base = base
+        self.stages = stages or {}
+        self.platform = platform
+        self.events: list[Event] = []
+        self.builds: list[Build] = []
+        self.installed: list[Installed] = []
+        self.users: list[UserMade] = []
+        self.opaque: list[Opaque] = []
+        self.commands: set[str] = set()
+        self.calls: list[tuple[int, str, tuple[str | None, ...]]] = []
+        self.go_settings: dict[str, str | None] = {}
+        """What ``go env -w`` wrote."""
+        self.modules: dict[str, Module] = {}
+        """What ``go mod init`` made, by folder."""
+        self.edited: dict[str, str] = {}
+        """Files that ``sed -i`` changes, ``*`` for any, and how: ``unix`` where only line ends change."""
+        self.recipe_steps = 0
+        """Shell texts of other files that were followed."""
+        self.cgo_users = 0
+        """Commands in them that may not work without cgo: they run tests or programs of the source, or
+        race."""
+        self.toolchains = Toolchains()
+        self.frontends: list[str] = []
+        self.clones: list[int] = []
         self.files = ImageFiles(self.events, self.context_kind)
+        """Questions about the image so far: a live view of ``events``, which must stay the same list."""
         self.copies = CopyLog(self.events, self.files)
+        """What of the context is in the image so far."""
 
     @property
     def architecture(self) -> str:

@@ -24,7 +24,7 @@ from rewriter.support.values import replace
 from rewriter.support.words import nearest
 from rewriter.trace.model import FOLLOWED, Build, Change, Event, Placed, State, Wrong
 from rewriter.trace.record import Record
-from rewriter.trace.run.go_command import SEEN, package_resolver, synthetic_build
+from rewriter.trace.run.go_build import SEEN, Invocation, build_of, package_resolver
 
 if TYPE_CHECKING:
     from rewriter.trace.chain import Chain, StageView
@@ -214,7 +214,9 @@ def record_said(item: Placed, instruction: Instruction, state: State, record: Re
     argv = ["go", "build", "-o", path, *([f"-tags={','.join(said.tags)}"] if said.tags else ()), said.package]
     roots = [e.path for e in record.events if e.change is Change.COPIED and e.source == ""]
     for directory in dict.fromkeys((normal(state.workdir), *roots)):
-        build = synthetic_build(argv, instruction, directory, environment, record)
+        called = Invocation(argv, instruction, directory, environment)
+        command = called.parsed()
+        build = build_of(command, called, record) if command is not None else None
         if build is not None and build.unknown is None and _makes(build, path):
             build = replace(build, said=said, cgo_fixed=True, base=record.base)
             record.builds.append(build)

@@ -1,4 +1,4 @@
-"""The options of the command line as values."""
+"""The options of ``distroify verify``, on the command line and in the environment, and as values."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ import os
 import re
 import shlex
 from collections.abc import Callable
+from enum import StrEnum
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, get_args
 
 import typer
+from msgspec import Struct, structs
 
 from rewriter.verify.compose.values import env_file
 from rewriter.verify.engines.engine import ENGINES
@@ -17,56 +20,117 @@ from rewriter.verify.model import BuildOptions, Limits, RunOptions
 from rewriter.verify.run.http import parse_wish
 from rewriter.verify.session import Options
 
+_option = partial(typer.Option, show_envvar=False)
+ENVIRONMENT_PREFIX = "DISTROIFY_VERIFY"
+_TRUE = frozenset({"1", "true", "t", "yes", "y", "on"})
 
-def options_from(given: dict[str, Any]) -> Options:
+
+class EngineName(StrEnum):
+    """A container engine."""
+
+    DOCKER = "docker"
+    PODMAN = "podman"
+    BUILDAH = "buildah"
+
+
+class ProofFlags(Struct, frozen=True):
+    """How images are built and run, as the command line of ``distroify verify`` or the environment says."""
+
+    engine: Annotated[
+        EngineName | None,
+        _option(metavar="NAME", help="docker, podman or buildah (default: what is there)."),
+    ] = None
+    build_arg: Annotated[list[str], _option(metavar="K=V", help="For both builds; repeatable.")] = []
+    target: Annotated[str | None, _option(metavar="STAGE", help="For both builds.")] = None
+    platform: Annotated[str | None, _option(metavar="OS/ARCH", help="For both builds.")] = None
+    secret: Annotated[list[str], _option(metavar="SPEC", help="For both builds; repeatable.")] = []
+    network: Annotated[str | None, _option(metavar="NAME", help="For both builds.")] = None
+    run_network: Annotated[
+        str, _option(metavar="NAME", help="For the running programs; with host the report says so.")
+    ] = "none"
+    run: Annotated[
+        list[str], _option(metavar="ARGS", help="One more run, with these arguments; repeatable.")
+    ] = []
+    http: Annotated[
+        list[str],
+        _option(
+            metavar="[:PORT]/PATH", help="A GET request to the running programs; repeatable.  [default: /]"
+        ),
+    ] = []
+    env: Annotated[
+        list[str],
+        _option(
+            metavar="NAME[=VALUE]",
+            help="A variable for the running programs; a name alone has its value here; repeatable.",
+        ),
+    ] = []
+    env_file: Annotated[
+        list[Path],
+        _option(
+            metavar="FILE",
+            exists=True,
+            dir_okay=False,
+            help="Variables for the running programs, as in Compose; repeatable.",
+        ),
+    ] = []
+    compose: Annotated[
+        str | None,
+        _option(
+            metavar="SERVICE",
+            help="Run as this service of the repository's Compose file, beside those that it depends on.",
+        ),
+    ] = None
+    compose_file: Annotated[
+        Path | None,
+        _option(
+            metavar="FILE",
+            exists=True,
+            dir_okay=False,
+            help="Where the service is, instead of the file that names the Dockerfile.",
+        ),
+    ] = None
+    time: Annotated[str, _option(metavar="DURATION", help="For how long each program runs.")] = "5s"
+    build_timeout: Annotated[str, _option(metavar="DURATION", help="For how long each build may run.")] = (
+        "15m"
+    )
+    memory: Annotated[str, _option(metavar="SIZE", help="For each running program, 0 for no limit.")] = "4g"
+    pids_limit: Annotated[
+        int,
+        _option(
+            metavar="N",
+            min=0,
+            help="Processes of each running program, threads too; 0 for no limit. Not with buildah.",
+        ),
+    ] = 4096
+    no_trace: Annotated[bool, _option("--no-trace", help="Do not compare the files that programs open.")] = (
+        False
+    )
+
+
+def options_from(given: ProofFlags) -> Options:
     """The options of builds and runs from those of the command. Raises ``typer.BadParameter``."""
-    for text in given["http"] or ():
+    for text in given.http:
         _parsed("--http", parse_wish, text)
     build = BuildOptions(
-        tuple(given["build_arg"] or ()),
-        given["target"],
-        given["platform"],
-        tuple(given["secret"] or ()),
-        given["network"],
-        _parsed("--build-timeout", duration, given["build_timeout"]),
+        tuple(given.build_arg),
+        given.target,
+        given.platform,
+        tuple(given.secret),
+        given.network,
+        _parsed("--build-timeout", duration, given.build_timeout),
     )
     run = RunOptions(
-        tuple(tuple(_parsed("--run", shlex.split, text)) for text in given["run"] or ()),
-        tuple(given["http"] or ()),
-        _parsed("--time", duration, given["time"]),
-        network=given["run_network"],
-        trace=not given["no_trace"],
+        tuple(tuple(_parsed("--run", shlex.split, text)) for text in given.run),
+        tuple(given.http),
+        _parsed("--time", duration, given.time),
+        network=given.run_network,
+        trace=not given.no_trace,
         environment=_environment(given),
-        service=given["compose"] or "",
-        compose_file=Path(given["compose_file"]) if given["compose_file"] else None,
-        limits=Limits(_parsed("--memory", size, given["memory"]), given["pids_limit"]),
+        service=given.compose or "",
+        compose_file=given.compose_file,
+        limits=Limits(_parsed("--memory", size, given.memory), given.pids_limit),
     )
-    return Options(given["engine"], build, run)
-
-
-ENVIRONMENT_PREFIX = "DISTROIFY_VERIFY"
-DEFAULTS: dict[str, Any] = {
-    "engine": None,
-    "build_arg": (),
-    "target": None,
-    "platform": None,
-    "secret": (),
-    "network": None,
-    "run_network": "none",
-    "run": (),
-    "http": (),
-    "env": (),
-    "env_file": (),
-    "compose": None,
-    "compose_file": None,
-    "time": "5s",
-    "build_timeout": "15m",
-    "memory": "4g",
-    "pids_limit": 4096,
-    "no_trace": False,
-}
-"""The options of ``distroify verify`` that ``options_from`` reads, as they are where nobody gives them."""
-_TRUE = frozenset({"1", "true", "t", "yes", "y", "on"})
+    return Options(given.engine, build, run)
 
 
 def default_options() -> Options:
@@ -75,33 +139,36 @@ def default_options() -> Options:
     Several values are parted by blanks, several files by what parts the folders of PATH. Raises
     ``typer.BadParameter``.
     """
-    return options_from({name: _from_environment(name, default) for name, default in DEFAULTS.items()})
+    given = {}
+    for one in structs.fields(ProofFlags):
+        text = os.environ.get(f"{ENVIRONMENT_PREFIX}_{one.name.upper()}")
+        if text:
+            [kind, *_] = get_args(one.type)
+            given[one.name] = _read(kind, text, f"--{one.name.replace('_', '-')}")
+    return options_from(ProofFlags(**given))
 
 
-def _from_environment(name: str, default: Any) -> Any:
-    text = os.environ.get(f"{ENVIRONMENT_PREFIX}_{name.upper()}")
-    if not text:
-        return default
-    option = f"--{name.replace('_', '-')}"
-    if name == "engine" and text not in ENGINES:
+def _read(kind: Any, text: str, option: str) -> Any:
+    """The value of a field of ``ProofFlags``."""
+    if kind == list[str]:
+        return text.split()
+    if kind == list[Path]:
+        return [Path(path) for path in text.split(os.pathsep)]
+    if kind == Path | None:
+        return Path(text)
+    if kind == EngineName | None and text not in ENGINES:
         raise typer.BadParameter(f"{text!r} is none of {', '.join(ENGINES)}", param_hint=option)
-    match default:
-        case bool():
-            return text.strip().lower() in _TRUE
-        case int():
-            return _parsed(option, int, text)
-        case tuple():
-            return tuple(text.split(os.pathsep if name == "env_file" else None))
-        case _:
-            return text
+    if kind is int:
+        return _parsed(option, int, text)
+    return text.strip().lower() in _TRUE if kind is bool else text
 
 
-def _environment(given: dict[str, Any]) -> tuple[str, ...]:
+def _environment(given: ProofFlags) -> tuple[str, ...]:
     """``NAME=value`` of ``--env-file`` and ``--env``; a name alone has the value that it has here, if any."""
     found: dict[str, str] = {}
-    for file in given["env_file"] or ():
-        found |= env_file(_text_of(Path(file)), os.environ)
-    for text in given["env"] or ():
+    for file in given.env_file:
+        found |= env_file(_text_of(file), os.environ)
+    for text in given.env:
         name, equals, value = text.partition("=")
         if not name or "\0" in text:
             raise typer.BadParameter("takes NAME=VALUE or NAME", param_hint="--env")

@@ -1,91 +1,152 @@
-"""How fast it starts, how many files it does in a second, and how it grows: ``python -m tests.bench``.
+"""How fast it is, beside its peers: ``python -m tests.bench`` measures and writes docs/performance.md.
 
-Times are the best of several runs of a process of its own, in seconds.
+``--quick`` prints ratios and writes nothing. Programs run in turns, and what counts is their processor time, so
+that other work on the machine disturbs little; it never disturbs nothing.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
+import platform
 import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench.source import growth as source_growth
+from tests.bench import inputs, levers, rows
+from tests.bench.page import cell, write
+from tests.bench.programs import ROOT, WORK_TREE, find_peers, install
+from tests.bench.results import Growth, Results, Row, load, save
 
-ROOT = Path(__file__).parents[2]
-DISTROIFY = [sys.executable, "-m", "rewriter", "--check", "--quiet"]
-START_LIMIT = 2.5
-"""How many times as long as ``import typer`` one file may take from a cold start."""
-DOCKERFILE = """\
-FROM golang:1.22
-WORKDIR /src
-COPY . .
-RUN go build -o /usr/local/bin/app{number} .
-EXPOSE 8080
-CMD ["app{number}"]
-"""
-MAIN = 'package main\n\nfunc main() { println("hello") }\n'
+BEFORE = "f0ef3a4"
+"""The last revision before the work on speed."""
 
 
-def best(command: list[str], runs: int) -> float:
-    """The shortest time of a process; its exit code must be 0 or 1 (``--check``)."""
-    # Byte code is written by any installation, so it is part of a normal start.
-    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-    environment["PYTHONPATH"] = str(ROOT)
-    times = []
-    for _ in range(runs):
-        started = time.perf_counter()
-        done = subprocess.run(command, env=environment, capture_output=True, check=False)
-        times.append(time.perf_counter() - started)
-        if done.returncode not in (0, 1):
-            raise SystemExit(done.stderr.decode("utf-8", "replace"))
-    return min(times)
+def options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    add = parser.add_argument
+    add("--quick", action="store_true", help="ratios in half a minute; nothing is written")
+    add("--page", action="store_true", help="write the page from results.json; nothing is measured")
+    add("--runs", type=int, default=9, help="runs of the short rows; the long ones have a third (default: 9)")
+    add("--processes", type=int, default=500, help="files that have a process each (default: 500)")
+    add("--before", default=BEFORE, help="revision to compare with; empty: none (default: %(default)s)")
+    add("--levers", nargs="*", default=[], metavar="REV", help="measure these revisions, and only them")
+    add("--inputs", type=Path, metavar="FOLDER", help="Dockerfiles, instead of made ones")
+    add("--moby", type=Path, metavar="FOLDER", help="a clone of moby, instead of a made module")
+    add("--repositories", type=Path, metavar="FOLDER", help="a folder of clones")
+    add("--dfc", help="the program, if it is not on PATH")
+    add("--tally", help="the same")
+    return parser.parse_args()
 
 
-def program(folder: Path, dockerfile: str) -> Path:
-    """A small Go program with its Dockerfile, which is returned."""
-    folder.mkdir(parents=True)
-    (folder / "go.mod").write_text("module example.com/app\n\ngo 1.22\n")
-    (folder / "main.go").write_text(MAIN)
-    (folder / "Dockerfile").write_text(dockerfile)
-    return folder / "Dockerfile"
+def everything(given: rows.Given) -> Iterator[Row | Growth]:
+    """All rows, in the order of the table."""
+    yield from rows.cold(given)
+    yield from rows.process_per_file(given)
+    yield from rows.one_folder(given)
+    for grown, row in rows.growth(given):
+        yield grown
+        yield row
+    yield from rows.large_module(given)
+    yield from rows.real_repositories(given)
+    yield from rows.memory(given)
+    yield from rows.tally_folder(given)
 
 
-def cold_start(folder: Path) -> Iterator[tuple[str, str]]:
-    """One file against the import of typer alone."""
-    file = program(folder / "one", DOCKERFILE.format(number=""))
-    typer = best([sys.executable, "-c", "import typer"], 10)
-    ours = best([*DISTROIFY, str(file)], 10)
-    yield "import typer", f"{typer:.3f} s"
-    verdict = "ok" if ours / typer < START_LIMIT else f"too slow, limit {START_LIMIT}"
-    yield "one file, cold start", f"{ours:.3f} s = {ours / typer:.2f} x import typer ({verdict})"
+def quick(given: rows.Given) -> Iterator[Row | Growth]:
+    """What takes little time."""
+    yield from rows.cold(given)
+    for _, row in rows.growth(given, smallest=0.4):
+        yield row
 
 
-def throughput(folder: Path, count: int = 1000) -> Iterator[tuple[str, str]]:
-    """A search over many small programs."""
-    for number in range(count):
-        program(folder / "many" / str(number), DOCKERFILE.format(number=number))
-    seconds = best([*DISTROIFY, str(folder / "many")], 2)
-    yield f"{count} files", f"{seconds:.2f} s = {count / seconds:.0f} files/s"
+def printed(found: Iterator[Row | Growth]) -> list[Row | Growth]:
+    """The same, told while it goes."""
+    done = []
+    for one in found:
+        done.append(one)
+        if isinstance(one, Row):
+            print(f"{cell(one.now, one):32} {_aim(one):26} {one.what}", flush=True)
+    return done
 
 
-def growth(folder: Path) -> Iterator[tuple[str, str]]:
-    """One file of more and more lines: ten times the lines should take about ten times as long."""
-    for lines in (10, 100, 1_000, 10_000, 100_000):
-        head, tail = DOCKERFILE.format(number="").split("EXPOSE 8080\n")
-        file = program(folder / str(lines), head + "ENV A=1\n" * lines + tail)
-        yield f"{lines} lines", f"{best([*DISTROIFY, str(file)], 2):.2f} s"
+def _aim(row: Row) -> str:
+    if row.limit is None:
+        return ""
+    verdict = {True: "met", False: "missed", None: row.missing}[row.met]
+    return f"aim {'≥' if row.at_least else '≤'} {row.limit:g}: {verdict}"
+
+
+def machine() -> str:
+    """Processor, Python, system, and how busy it is."""
+    model = platform.processor() or platform.machine()
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.exists():
+        names = [
+            line.partition(": ")[2]
+            for line in cpuinfo.read_text().splitlines()
+            if line.startswith("model name")
+        ]
+        model = names[0] if names else model
+    load_ = os.getloadavg()[0]
+    return f"{rows.CORES} cores of {model}, {platform.system()}, Python {platform.python_version()}, load {load_:.1f} at the start"
+
+
+def revision() -> str:
+    said = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return said.stdout.strip()
 
 
 def main() -> None:
-    """Print the table."""
+    """Measure, print, and write."""
+    wanted = options()
+    if wanted.page:
+        write(load())
+        return
     with tempfile.TemporaryDirectory() as name:
-        for part in (cold_start, throughput, growth, source_growth):
-            for label, value in part(Path(name)):
-                print(f"{label:22} {value}", flush=True)
+        folder = Path(name)
+        versions = {"now": install(WORK_TREE, folder / "now")}
+        if wanted.before and not wanted.quick:
+            versions["before"] = install(wanted.before, folder / "before")
+        texts = inputs.read(wanted.inputs) if wanted.inputs else inputs.dockerfiles(5406)
+        peers = find_peers(wanted.dfc, wanted.tally)
+        given = rows.Given(
+            versions,
+            peers,
+            folder,
+            texts,
+            runs=3 if wanted.quick else wanted.runs,
+            processes=wanted.processes,
+            moby=wanted.moby and wanted.moby.resolve(),
+            repositories=wanted.repositories and wanted.repositories.resolve(),
+        )
+        if wanted.levers:
+            known = load()
+            found = levers.measure(given, wanted.levers)
+            write(Results(**{f: getattr(known, f) for f in known.__struct_fields__} | {"levers": found}))
+            return
+        told = machine()
+        for line in peers.told():
+            print(line)
+        part: Callable[[rows.Given], Iterator[Row | Growth]] = quick if wanted.quick else everything
+        done = printed(part(given))
+        if wanted.quick:
+            return
+    results = Results(
+        date=datetime.now(UTC).date().isoformat(),
+        machine=told,
+        revision=revision(),
+        before=wanted.before,
+        peers=peers.told(),
+        rows=[one for one in done if isinstance(one, Row)],
+        growth=[one for one in done if isinstance(one, Growth)],
+    )
+    save(results)
+    write(results)
 
 
 if __name__ == "__main__":

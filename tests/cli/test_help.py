@@ -68,7 +68,7 @@ def test_a_file_that_is_there_is_no_mistyped_command(run: Run, repository: Path)
 
 def test_a_rule_is_explained_without_quotes_of_markup(run: Run) -> None:
     out = run("explain", "missing-start", "unknown-directive").out.decode()
-    assert out.startswith("missing-start (transform)\n\nWhat starts is not in the image")
+    assert out.startswith("missing-start (transform)\n\nThe image does not have what it starts")
     assert "\nunknown-directive (refusal)\n" in out
     assert "``" not in out
     assert b"``" not in run("rules").out

@@ -15,7 +15,7 @@ import pytest
 from tests.cli import fake
 
 ROOT = Path(__file__).parents[2]
-SCRIPT = "from tests.cli import fake; fake.install(); from rewriter.cli.main import main; main()"
+SCRIPT = "from tests.cli import fake; fake.install(); from rewriter.__main__ import run; run()"
 COMMAND = [sys.executable, "-c", SCRIPT]
 SLOW = """
 import os, sys, time
@@ -26,9 +26,26 @@ def slow(*arguments, **options):
     print("here", file=sys.stderr, flush=True)
     time.sleep(60)
 {patch} = slow
-from rewriter.cli.main import main
-main()
+from rewriter.__main__ import run
+run()
 """
+END = """
+import atexit, sys
+from rewriter.cli import main
+from rewriter.__main__ import run
+class Taken:
+    def __del__(self):
+        print("taken apart", flush=True)
+taken = Taken()
+def leave():
+    print("not flushed", end="")
+    atexit.register(print, ", handler called")
+    {body}
+    sys.exit(3)
+main.main = leave
+run()
+"""
+"""The end of a process whose command does something else."""
 
 
 def start(command: list[str], *arguments: str, **options: object) -> subprocess.Popen[bytes]:
@@ -70,6 +87,48 @@ def test_a_full_disk_is_reported(repository: Path, arguments: list[str]) -> None
         errors = done.communicate()[1]
     assert done.returncode == 2
     assert errors == b"distroify: cannot write to standard output: no space left on device\n"
+
+
+def end(body: str, **options: object) -> tuple[int, bytes, bytes]:
+    process = start([sys.executable, "-c", END.format(body=body)], **options)
+    out, errors = process.communicate()
+    return process.returncode, out, errors
+
+
+def test_the_end_is_quick_and_clean(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONUNBUFFERED", "")
+    expected = b"not flushed, handler called\n"
+    assert end("") == (3, expected, b"")
+    with open(tmp_path / "out", "wb") as file:
+        assert end("", stdout=file)[0] == 3
+    assert (tmp_path / "out").read_bytes() == expected
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "import threading, time; threading.Thread(target=time.sleep, args=[0.2]).start()",
+        "import multiprocessing",
+    ],
+)
+def test_who_is_not_alone_ends_as_usual(body: str) -> None:
+    code, out, errors = end(body)
+    assert (code, errors) == (3, b"")
+    assert out.endswith(b"handler called\ntaken apart\n")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+def test_what_cannot_be_flushed_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONUNBUFFERED", "")
+    with open("/dev/full", "wb") as full:
+        code, _, errors = end("", stdout=full)
+    assert code == 120
+    assert b"No space left on device" in errors
+
+
+def test_a_profile_of_the_command_is_printed() -> None:
+    process = start([sys.executable, "-m", "cProfile", "-m", "rewriter", "--version"])
+    assert b"function calls" in process.communicate()[0]
 
 
 @pytest.mark.parametrize("streams", [">&-", "2>&-", "<&-", ">&- 2>&- <&-"])
@@ -129,7 +188,7 @@ def test_the_start_is_light(repository: Path) -> None:
     script = (
         "import sys, atexit; from tests.cli import fake; fake.install();"
         f"atexit.register(lambda: print([m for m in {heavy} if m in sys.modules]));"
-        "from rewriter.cli.main import main; main()"
+        "from rewriter.__main__ import run; run()"
     )
     assert start([sys.executable, "-c", script], "Dockerfile").communicate()[0] == b"[]\n"
 

@@ -16,7 +16,7 @@ import pytest
 import yaml
 
 from rewriter.context.repository import is_dockerfile_name
-from tests.cli.test_discovery import FOUND, NOT_FOUND
+from tests.batch.test_discovery import FOUND, NOT_FOUND
 from tests.docs.blocks import ROOT, Block, blocks
 
 DOCKERFILE = 'FROM golang:1.26\nWORKDIR /src\nCOPY . .\nRUN go build -o /app .\nCMD ["/app"]\n'

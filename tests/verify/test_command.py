@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,13 +13,13 @@ import pytest
 import typer
 
 from rewriter.cli import main as cli
-from rewriter.cli.verify import verify as verify_command
+from rewriter.cli.option_groups import grouped
 from rewriter.model import VerificationError
 from rewriter.support.values import replace
 from rewriter.verify import session
 from rewriter.verify.engines.cleanup import new_owner
 from rewriter.verify.model import Build
-from rewriter.verify.options import DEFAULTS, default_options, duration
+from rewriter.verify.options import ProofFlags, default_options, duration
 from rewriter.verify.prove import Verifier
 from tests.verify.tools import FakeEngine, old, ran, view
 
@@ -291,15 +292,30 @@ def test_variables_for_the_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert options.run.service == "web"
 
 
-def test_the_environment_is_read_as_typer_reads_it() -> None:
+def test_the_environment_is_read_as_typer_reads_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = {
+        "ENGINE": "podman", "BUILD_ARG": "A=1 B=2", "TARGET": "run", "PLATFORM": "linux/arm64", "SECRET": "id=x",
+        "NETWORK": "host", "RUN_NETWORK": "n", "RUN": "-a -b", "HTTP": "/x :1/y", "ENV": "A=1",
+        "ENV_FILE": f"{__file__}{os.pathsep}{__file__}", "COMPOSE": "web", "COMPOSE_FILE": __file__, "TIME": "1s",
+        "BUILD_TIMEOUT": "2m", "MEMORY": "1g", "PIDS_LIMIT": "5", "NO_TRACE": "yes",
+    }  # fmt: skip
+    assert given.keys() == {name.upper() for name in ProofFlags.__struct_fields__}
+    for name, text in given.items():
+        monkeypatch.setenv(f"DISTROIFY_VERIFY_{name}", text)
+    read: list[ProofFlags] = []
+    monkeypatch.setattr("rewriter.verify.options.options_from", read.append)
+    default_options()
+
     app = typer.Typer(add_completion=False)
-    app.command()(verify_command)
-    declared = {
-        option.name: () if getattr(option, "multiple", False) else option.default
-        for option in typer.main.get_command(app).params
-        if option.name in DEFAULTS
-    }
-    assert declared == DEFAULTS
+
+    @app.command(context_settings={"auto_envvar_prefix": "DISTROIFY_VERIFY"})
+    @grouped
+    def command(*, proof: ProofFlags) -> None:
+        read.append(proof)
+
+    app([], standalone_mode=False)
+    assert read[0] == read[1]
+    assert read[0].pids_limit == 5
 
 
 def test_bad_values_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -131,10 +131,27 @@ def test_podman_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv("PATH", f"{tmp_path}:/bin")
     program = install(tmp_path, "podman", ANSWERS.replace("CONTROLLERS", '["cpu", "memory", "pids"]'))
     engine = find_podman(OWNER)
-    assert (engine.name, engine.program, engine.limits) == ("podman", program, LIMITS)
+    assert (engine.name, engine.program, engine.limits, engine.creation) == ("podman", program, LIMITS, ())
     install(tmp_path, "podman", "echo broken >&2; exit 125")
     with pytest.raises(VerificationError, match="broken"):
         find_podman(OWNER)
+
+
+@pytest.mark.parametrize(
+    ("known", "creation"),
+    [
+        ("--passwd-entry string   Entry to write to /etc/passwd", ("--passwd-entry=#",)),
+        ("--group-entry string  x\n --passwd-entry string  x", ("--passwd-entry=#", "--group-entry=#")),
+        ("--passwd  x", ()),
+    ],
+)
+def test_podman_adds_no_users(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, known: str, creation: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin")
+    answers = ANSWERS.replace("CONTROLLERS", "null").replace(" esac", f" create) echo '{known}';; esac")
+    install(tmp_path, "podman", answers)
+    assert find_podman(OWNER).creation == creation
 
 
 @pytest.mark.parametrize(("isolation", "shared"), [("chroot", True), ("oci", False), (None, False)])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage
@@ -18,8 +19,7 @@ _SPECIAL = frozenset("*?[]$\"'\\")
 """What no COPY takes literally: refused as ``unsupported-path``."""
 
 
-@dataclass(slots=True)
-class Asked:
+class Asked(Struct):
     """What can be copied, and what the old image lacks."""
 
     files: list[RuntimeFile] = field(default_factory=list)

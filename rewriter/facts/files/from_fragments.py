@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from rewriter.context.contents import holds_go
 from rewriter.facts.files.from_computed_paths import in_file_system
@@ -24,8 +25,7 @@ _NO_PATH = "name"
 """Kind of calls whose argument is only part of a path."""
 
 
-@dataclass(slots=True)
-class Partly:
+class Partly(Struct):
     """What was found for the calls of a program, and which calls stay riddles."""
 
     files: list[RuntimeFile] = field(default_factory=list)

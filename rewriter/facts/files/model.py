@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from functools import cached_property
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from rewriter.context.files import Context
 from rewriter.golang.model import Place
@@ -83,8 +83,7 @@ class Needed(Struct, frozen=True):
     """What is named in folders whose content is not known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(Struct, frozen=True, dict=True):
     """What the questions about files need together."""
 
     trace: BuildTrace
@@ -97,13 +96,12 @@ class Image:
     """Paths of the programs that are copied: os.Executable() and os.Args[0] lead to them."""
     base: tuple[tuple[str, str | None], ...] = ()
     """ENV of the base image."""
-    set_at: Mapping[str, int] = field(default_factory=dict, repr=False, compare=False)
+    set_at: Mapping[str, int] = field(default_factory=dict)
     """The line of the last ENV of each variable."""
     stock: BaseImage | None = None
     """The base image where it is a known one, which has nothing but its own files."""
-    roots: PathSet = field(init=False, repr=False, compare=False)
-    """``source_roots``, to be asked for whole subtrees."""
 
-    def __post_init__(self) -> None:
-        """Index the roots."""
-        object.__setattr__(self, "roots", PathSet(self.source_roots))
+    @cached_property
+    def roots(self) -> PathSet:
+        """``source_roots``, to be asked for whole subtrees."""
+        return PathSet(self.source_roots)

@@ -3,7 +3,7 @@
 Nothing is decided here: ``fit`` does that. What the go command does was read in
 https://go.dev/src/cmd/go/internal/cfg/cfg.go (when cgo is on) and
 https://go.dev/src/cmd/link/internal/ld/config.go (when the C linker is called), and is held against the go
-command by ``tests/analysis/test_linkage_oracle.py``.
+command by ``tests/facts/test_linkage_oracle.py``.
 """
 
 from __future__ import annotations

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from rewriter.context.contents import holds_go
 from rewriter.context.files import Context
@@ -30,8 +31,7 @@ _STATIC_HELP = "build it with CGO_ENABLED=0, or build the program in this file"
 _HELP = "build the program in this file, so that it can be shown to be static"
 
 
-@dataclass
-class Brought:
+class Brought(Struct):
     """Finds the programs that the build context holds, each file once."""
 
     instructions: Sequence[Instruction]

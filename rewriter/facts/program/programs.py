@@ -23,7 +23,7 @@ from rewriter.support.values import replace
 from rewriter.trace.chain import Chain
 from rewriter.trace.filesystem.image_files import ImageFiles
 from rewriter.trace.model import Build, BuildTrace, Change
-from rewriter.trace.run.go_command import assumed_build, building
+from rewriter.trace.run.go_build import assumed_build, building
 from rewriter.trace.toolchain.installed import default_gopath
 
 UNSEEN = "its source is not in the build context"

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cache
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from rewriter.facts.start.model import Opening, Remark, Start
 from rewriter.facts.start.resolve import behind_entrypoint
@@ -162,8 +161,7 @@ def _with_exec(text: str) -> str:
     return text[: node.start] + "exec " + text[node.start :]
 
 
-@dataclass(slots=True)
-class _Check:
+class _Check(Struct):
     """Goes through all commands of a text. Raises _Unfit."""
 
     world: World

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Generic, TypeVar
+
+from msgspec import Struct, field
 
 from rewriter.support.tables import table
 
 Origin = TypeVar("Origin")
 
 
-@dataclass(slots=True)
-class Asked(Generic[Origin]):
+class Asked(Struct, Generic[Origin]):
     """What the words ask for. Each entry has where it stands.
 
     ``libraries`` are names as behind ``-l`` of what is linked dynamically, ``unclear`` words whose effect on

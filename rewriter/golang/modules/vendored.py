@@ -41,7 +41,10 @@ def executables(
         graph.directories[directory]
         for directory, names in starters.items()
         if any(
-            not piece.mentions().isdisjoint(names[file]) for file in names for piece in reach.reached(file)
+            not names[file].isdisjoint(mentioned)
+            for file in names
+            for piece in reach.reached(file)
+            for mentioned in piece.mentions()
         )
     ]
     return [call for call in (*own, *read(reached)) if reach.holds(call.place)]

@@ -16,13 +16,14 @@ from msgspec import Struct
 _LITERAL = re.compile(
     r"//[^\n]*|/\*.*?(?:\*/|\Z)|\"(?:[^\"\\\n]|\\.)*\"|`[^`]*(?:`|\Z)|'(?:[^'\\\n]|\\.)+'", re.DOTALL
 )
-_START = re.compile(r"(?:^|;)[ \t]*(func|type|var|const|import)\b", re.MULTILINE)
-_KINDS = ("func", "type", "var", "const", "import")
+_START = re.compile(r"[\n;][ \t]*(func|type|var|const|import)\b")
 _FUNCTION = re.compile(r"func\s*(?:\(\s*(?P<receiver>[^)]*)\)\s*)?(?P<name>[^\W\d]\w*)\s*[\[(]")
 _RECEIVER = re.compile(r"([^\W\d]\w*)\s*(?:\[.*)?\s*$", re.DOTALL)
 _SINGLE_TYPE = re.compile(r"type\s+([^\W\d]\w*)")
 _FIRST_WORD = re.compile(r"^[ \t]*([^\W\d]\w*)|[;(][ \t]*([^\W\d]\w*)", re.MULTILINE)
 _NAME = re.compile(r"(?<![\w.])[^\W\d]\w*(?:\s*\.\s*[^\W\d]\w*)?")
+_SPACED = re.compile(r"\.(?:\s|(?<=\s\.))")
+_WORDS = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) in "_.")}
 
 
 class Piece(Struct, frozen=True):
@@ -38,41 +39,66 @@ class Piece(Struct, frozen=True):
     line: int
     end_line: int
 
-    def mentions(self) -> set[str]:
-        """Names in it, as ``a`` or ``a.b``: of ``a.b.c`` only the first two."""
-        return {"".join(name.split()) for name in set(_NAME.findall(self.text))}
+    def mentions(self) -> tuple[set[str], set[str]]:
+        """Names in it: those that stand alone, and selectors, as ``a.b`` even of ``a.b.c``."""
+        text = self.text
+        if not text.isascii() or _SPACED.search(text) is not None:
+            words = {"".join(name.split()) for name in set(_NAME.findall(text))}
+            selectors = {word for word in words if "." in word}
+            return words - selectors, selectors
+        # The same without a regular expression, in a third of the time; there are numbers among them.
+        words = set(text.translate(_WORDS).split())
+        dotted = [word for word in words if "." in word]
+        words.difference_update(dotted)
+        selectors = set()
+        for word in dotted:
+            first, second, *_ = word.split(".", 2)
+            if second:
+                selectors.add(f"{first}.{second}")
+            else:  # a.(T), whose bracket is gone
+                words.add(first)
+        return words, selectors
 
 
 def pieces(text: str, *, lines: bool = True) -> Iterator[Piece]:
     """The declarations of a file in their order, less its imports; faster where lines may be wrong."""
-    bare = _LITERAL.sub(_blank if lines else "", text).replace("...", "   ")
+    # One end of line more at the beginning, so that every declaration has one before it.
+    bare = "\n" + _LITERAL.sub(_blank if lines else "", text).replace("...", "   ")
     if _opened(bare, 0, len(bare)):
-        yield Piece("var", (), "", bare, 1, 1 + bare.count("\n"))
+        yield Piece("var", (), "", bare, 1, bare.count("\n"))
         return
-    starts = [*_top_level(bare), len(bare)]
-    line = 1 + bare.count("\n", 0, starts[0])
-    for start, end in pairwise(starts):
+    starts = [*_top_level(bare), (len(bare), "")]
+    line = bare.count("\n", 0, starts[0][0])
+    for (start, kind), (end, _) in pairwise(starts):
         piece = bare[start:end]
-        kind = next((word for word in _KINDS if piece.startswith(word)), "import")
         if kind != "import":
             receiver, names = _declared(kind, piece)
-            yield Piece(kind, names, receiver, piece, line, line + piece.rstrip().count("\n"))
-        line += piece.count("\n")
+            yield Piece(
+                kind, names, receiver, piece, line, line + piece.rstrip().count("\n") if lines else line
+            )
+        if lines:
+            line += piece.count("\n")
+
+
+def _first_two(selector: str) -> str:
+    """``a.b`` of ``a.b.c``; ``a`` of ``a.(T)``, whose bracket is gone."""
+    first, second, *_ = selector.split(".", 2)
+    return f"{first}.{second}" if second and not second[0].isdecimal() else first or selector
 
 
 def _blank(match: re.Match[str]) -> str:
     return "\n" * match[0].count("\n")
 
 
-def _top_level(bare: str) -> Iterator[int]:
-    """Where declarations begin: at their keyword, with no bracket open."""
+def _top_level(bare: str) -> Iterator[tuple[int, str]]:
+    """Where declarations begin, with no bracket open, and the keyword there."""
     depth = at = 0
     for match in _START.finditer(bare):
         start = match.start(1)
         depth += _opened(bare, at, start)
         at = start
         if depth == 0 and (match[1] != "func" or _named(bare, start)):
-            yield start
+            yield start, match[1]
 
 
 def _named(bare: str, start: int) -> bool:

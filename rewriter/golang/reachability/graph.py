@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from rewriter.golang.files import Files
 from rewriter.golang.model import Place
@@ -43,8 +42,7 @@ class Package(Struct, frozen=True):
         return self.files[0].header.package if self.files else ""
 
 
-@dataclass(slots=True)
-class Graph:
+class Graph(Struct):
     """What was found: packages with the imported ones before the importing ones."""
 
     packages: list[Package] = field(default_factory=list)

@@ -15,7 +15,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from rewriter.golang.files import Files
 from rewriter.golang.model import Place
@@ -29,8 +30,7 @@ _SYMBOL = re.compile(r"\u00b7(\w+)")
 _ALIAS = re.compile(r"(\w+)\s*=\s*(\w+)")
 
 
-@dataclass(eq=False, slots=True)
-class _Declaration:
+class _Declaration(Struct, eq=False):
     piece: Piece
     package: _Names
     imports: dict[str, list[_Names]]
@@ -38,8 +38,7 @@ class _Declaration:
     reached: bool = False
 
 
-@dataclass(eq=False, slots=True)
-class _Names:
+class _Names(Struct, eq=False):
     """What a package declares: functions and types by name, methods by type."""
 
     named: dict[str, list[_Declaration]] = field(default_factory=dict)
@@ -140,14 +139,16 @@ class Reach:
     def _follow(self) -> None:
         while self._waiting:
             declaration = self._waiting.pop()
-            package = declaration.package
-            for mention in declaration.piece.mentions():
-                first, _, second = mention.partition(".")
-                self._reach(package.named.get(first, ()))
-                for imported in declaration.imports.get(first, ()) if second else ():
+            package, imports = declaration.package, declaration.imports
+            words, selectors = declaration.piece.mentions()
+            for selector in selectors:
+                first, _, second = selector.partition(".")
+                words.add(first)
+                for imported in imports.get(first, ()):
                     self._reach(imported.named.get(second, ()))
-                for imported in declaration.dots:
-                    self._reach(imported.named.get(first, ()))
+            for names in (package, *declaration.dots):
+                for word in names.named.keys() & words:
+                    self._reach(names.named[word])
             if declaration.piece.kind == "type":
                 for name in declaration.piece.names:
                     self._reach(package.methods.get(name, ()))

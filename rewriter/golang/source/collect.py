@@ -21,7 +21,9 @@ from rewriter.golang.source import defaults
 from rewriter.golang.source.c_code import c_packages
 from rewriter.golang.source.c_needs import cgo_needs, dynamic_linking
 from rewriter.golang.source.constraint import NEWEST_RELEASE, build_tags
-from rewriter.golang.source.extract import Extractor, Findings
+from rewriter.golang.source.extract import Extractor
+from rewriter.golang.source.findings import Findings
+from rewriter.golang.source.meanings import Meanings
 from rewriter.golang.source.names import package_names, unversioned
 from rewriter.golang.source.syntax import parse
 from rewriter.golang.strings.constants import Folder
@@ -141,7 +143,7 @@ class _Program:
         self._graph = graph
         self._resolver = resolver
         self._constants: dict[str, dict[str, str]] = {}
-        self._imported = frozenset(map(unversioned, graph.direct | graph.standard))
+        self._meanings = Meanings(frozenset(map(unversioned, graph.direct | graph.standard)))
 
     def read(self, packages: Sequence[Package]) -> Findings:
         """Everything that the files of the packages say; holds one package's trees at a time."""
@@ -153,10 +155,7 @@ class _Program:
             self._override(package, scope)
             folder = Folder(scope, self._exported(package))
             forwarding.declare(units)
-            extractor = Extractor(folder, self._imported, findings, forwarding)
-            for unit in units:
-                extractor.read(unit)
-            extractor.finish(units)
+            Extractor(folder, self._meanings, findings, forwarding).read(units)
             self._constants[package.directory] = _constants(scope, folder)
         findings.fill(forwarding)
         return findings

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from rewriter.golang.source.names import unversioned
@@ -19,12 +19,14 @@ def _rows() -> dict[str, dict[str, object]]:
     return {call: row for row in table("golang", "environment")["calls"] for call in row["functions"]}
 
 
-def call_names(call: str, values: Sequence[str | None]) -> Iterator[str]:
-    """The variables that a call with these argument values (``None``: computed) reads."""
+def row(call: str) -> Mapping[str, object] | None:
+    """What the table says of a callee."""
     path, _, name = call.rpartition(".")
-    row = _rows().get(f"{unversioned(path)}.{name}")
-    if row is None:
-        return
+    return _rows().get(f"{unversioned(path)}.{name}")
+
+
+def call_names(row: Mapping[str, object], values: Sequence[str | None]) -> Iterator[str]:
+    """The variables that a call with these argument values (``None``: computed) reads."""
     implied = row.get("implies")
     if isinstance(implied, list):
         yield from implied

@@ -22,6 +22,8 @@ MAX_LENGTH = 4096
 
 _MAX_DEPTH = 40
 _MAX_ITEMS = 64
+_LONG = 80
+"""Bytes: the text of a long expression is not asked for, as its parts may be as long again."""
 _VERB = re.compile(r"%(?:[svd%]|.)?", re.DOTALL)
 _NUMBER = frozenset({"int_literal"})
 
@@ -87,6 +89,11 @@ class Folder:
 
         A variable that holds a function of another package (``var run = exec.Command``) counts as it.
         """
+        if node is not None and node.end_byte - node.start_byte < _LONG:
+            selector = unit.selector(node.text or b"")
+            if selector is not None:
+                hidden = selector.imported is None or selector.name in scope.declared
+                return selector.method if hidden else selector.imported or ""
         for _ in range(_MAX_DEPTH):
             if node is None:
                 return ""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cached_property
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from rewriter.golang.source.syntax import expressions, preorder, source_text
+from rewriter.golang.model import Place
+from rewriter.golang.source.syntax import expressions, line, preorder, source_text
+from rewriter.golang.strings.constants import Folder
 from rewriter.golang.strings.formulas import Key, Parameter
+from rewriter.golang.strings.scope import Scope, Unit
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -23,7 +25,6 @@ _BINDING = _PARAMETERS | {
     "assignment_statement", "short_var_declaration", "var_spec", "const_spec", "range_clause",
     "receive_statement", "type_switch_statement", "unary_expression",
 }  # fmt: skip
-_NONE: Mapping[str, tuple[Key, Node]] = MappingProxyType({})
 
 
 class Strings(Struct, frozen=True):
@@ -57,12 +58,21 @@ class Frame:
     What most functions have no use for is looked up when it is asked for.
     """
 
-    def __init__(self, declaration: Node | None = None, closures: Mapping[str, tuple[Key, Node]] = _NONE,
-                 key: Key = ("", "")) -> None:  # fmt: skip
-        """A declaration that is no function has nothing."""
-        self._declaration = declaration
-        self.closures = {name: function for name, (function, _) in closures.items()}
-        self._functions = [(key, declaration), *closures.values()] if declaration is not None else []
+    def __init__(
+        self, declaration: Node | None = None, directory: str = "", scope: Scope | None = None
+    ) -> None:
+        """A declaration that is no function has nothing. ``directory`` is that of the package."""
+        is_function = declaration is not None and declaration.type in FUNCTIONS
+        self._declaration = declaration if is_function else None
+        self._directory = directory
+        self._declared = scope.declared if scope is not None and is_function else {}
+
+    def closure(self, name: str) -> Key | None:
+        """The function that is held by a variable of this name."""
+        value = self._declared.get(name)
+        if value is None or value.type != "func_literal":
+            return None
+        return self._directory, f"{self._key[1]}/{name}"
 
     def parameter(self, name: str) -> Parameter | None:
         """A string or list parameter of the function or its closures, if it is never assigned."""
@@ -70,8 +80,18 @@ class Frame:
         return found if found is not None and name in self._fixed else None
 
     @cached_property
+    def _key(self) -> Key:
+        return ("", "") if self._declaration is None else key_of(self._declaration, self._directory)
+
+    @cached_property
     def _parameters(self) -> dict[str, Parameter]:
-        return {name: item for key, node in self._functions for name, item in _parameters(node, key)}
+        if self._declaration is None:
+            return {}
+        closures = [(key, self._declared[name]) for name in self._declared if (key := self.closure(name))]
+        functions = [(self._key, self._declaration), *closures]
+        return {
+            name: item for key, node in functions if node is not None for name, item in _parameters(node, key)
+        }
 
     @cached_property
     def own(self) -> set[str]:
@@ -88,6 +108,27 @@ class Frame:
     @cached_property
     def _fixed(self) -> dict[str, Node | None]:
         return _fixed(self._declaration) if self._declaration is not None else {}
+
+
+class Site(Struct, frozen=True):
+    """Where expressions stand, which says what their names mean: package, file and top-level declaration."""
+
+    folder: Folder
+    unit: Unit
+    scope: Scope
+    frame: Frame
+
+    def value(self, node: Node) -> str | None:
+        """``Folder.value``."""
+        return self.folder.value(node, self.unit, self.scope)
+
+    def callee(self, node: Node | None) -> str:
+        """``Folder.callee``."""
+        return self.folder.callee(node, self.unit, self.scope)
+
+    def place(self, node: Node) -> Place:
+        """Where a node begins."""
+        return Place(self.unit.path, line(node))
 
 
 def key_of(declaration: Node, directory: str) -> Key:

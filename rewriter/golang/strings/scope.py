@@ -7,23 +7,25 @@ constant, so that a value that we do report is the one the program has.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from rewriter.golang.source.syntax import expressions, preorder, source_text
 
 if TYPE_CHECKING:
     from tree_sitter import Node, Tree
 
+_SELECTOR = re.compile(rb"([A-Za-z_]\w*)\.([A-Za-z_]\w*)")
 _DECLARING = frozenset({"const_spec", "var_spec", "short_var_declaration"})
 _PARAMETERS = frozenset({"parameter_declaration", "variadic_parameter_declaration"})
 _REBINDING = frozenset({"range_clause", "receive_statement", "type_switch_statement"})
 _BINDING = _DECLARING | _PARAMETERS | _REBINDING | {"assignment_statement", "unary_expression"}
 
 
-@dataclass(slots=True)
-class Scope:
+class Scope(Struct):
     """Names declared in one top-level declaration; ``None`` for a name without a constant binding."""
 
     declared: dict[str, Node | None] = field(default_factory=dict)
@@ -31,8 +33,17 @@ class Scope:
     """Names that only take the items of lists in turn (``for _, name := range list``), and these lists."""
 
 
-@dataclass(slots=True)
-class Unit:
+class Selector(Struct, frozen=True):
+    """``name.field``: a name of an imported package, unless something else is declared as ``name``."""
+
+    name: str
+    imported: str | None
+    """``import/path.Field``."""
+    method: str
+    """``.field``."""
+
+
+class Unit(Struct):
     """One file of a package: its tree, imports by name, and a scope for each top-level declaration."""
 
     path: str
@@ -41,14 +52,33 @@ class Unit:
     imports: dict[str, str]
     dot_imports: tuple[str, ...] = ()
     scopes: list[Scope] = field(default_factory=list)
+    _selectors: dict[bytes, Selector | None] = field(default_factory=dict)
+
+    @property
+    def source(self) -> bytes:
+        """Its text."""
+        return self.tree.root_node.text or b""
+
+    def selector(self, text: bytes) -> Selector | None:
+        """What ``a.b`` as it is written in this file may mean; ``None`` for other expressions."""
+        try:
+            return self._selectors[text]
+        except KeyError:
+            match = _SELECTOR.fullmatch(text)
+            found = None
+            if match is not None:
+                first, second = match[1].decode(), match[2].decode()
+                path = self.imports.get(first)
+                found = Selector(first, None if path is None else f"{path}.{second}", f".{second}")
+            self._selectors[text] = found
+            return found
 
     def declarations(self) -> Iterator[tuple[Node, Scope]]:
         """The top-level declarations with their scopes."""
         return zip(self.tree.root_node.named_children, self.scopes, strict=True)
 
 
-@dataclass(slots=True)
-class PackageScope:
+class PackageScope(Struct):
     """Package-level names: where they are bound, less those that some file assigns to."""
 
     bound: dict[str, tuple[Unit, Node] | None] = field(default_factory=dict)

@@ -11,7 +11,7 @@ from rewriter.golang.model import GoVerb
 from rewriter.support.paths import below, join, normal
 from rewriter.trace.filesystem.image_files import ImageFiles
 from rewriter.trace.model import Build, BuildTrace, Change, State
-from rewriter.trace.run.go_command import SEEN
+from rewriter.trace.run.go_build import SEEN
 
 _SAYING = frozenset({"o", "v", "x", "p", "a", "work", "i", "installsuffix"})
 """Flags that leave the program as it is."""

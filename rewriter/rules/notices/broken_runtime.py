@@ -1,7 +1,7 @@
-"""A runtime stage that is on distroless already has a defect that only its author can mend.
+"""A runtime stage that is on distroless already has a defect that only its author can fix.
 
 What it does
-    States what cannot work on the image as the file stands: a start or a health check that needs a shell, a
+    Reports what cannot work on the image as the file stands: a start or a health check that needs a shell, a
     RUN, a user that the image does not know, a program with the C library on an image without, a start that
     nothing brings (where ``missing-start`` cannot tell what is meant), a file that COPY puts onto a folder of
     the base image.
@@ -18,7 +18,7 @@ When it refuses
     Never.
 
 What you can do
-    Mend what the message names; distroify changes such a file only where it is clear what is meant.
+    Fix what the message names; distroify changes such a file only where it is clear what is meant.
 
     before
         CMD ./server && echo done

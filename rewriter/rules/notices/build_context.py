@@ -1,4 +1,4 @@
-"""The build context was found by looking, and is not the folder of the Dockerfile.
+"""The build context was found by search, and is not the folder of the Dockerfile.
 
 What it does
     Names the folder that is taken for the build context and why, where neither ``--context`` nor the settings

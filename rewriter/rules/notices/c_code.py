@@ -1,7 +1,8 @@
-"""C code of the program reaches for files, commands or libraries.
+"""C code of the program opens files, starts commands or loads libraries.
 
 What it does
-    States calls in C code, vendored too, that open files, start commands or load libraries, by unknown names.
+    Reports calls in C code, vendored too, that open files, start commands or load libraries, by unknown
+    names.
 
 Why
     C is not read as Go is: what these calls need at run time may be missing in the new image.

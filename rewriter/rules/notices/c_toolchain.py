@@ -1,7 +1,7 @@
 """A C compiler or C library is installed, but nothing needs cgo.
 
 What it does
-    States packages that a build with cgo would need.
+    Reports packages that only a cgo build would need.
 
 Why
     If a dependency needs cgo after all, the build without it fails or lacks a feature.

@@ -1,7 +1,7 @@
-"""A module that needs cgo is built without, in the old image as in the new one.
+"""A module that needs cgo is built without cgo, in the old image as in the new one.
 
 What it does
-    States modules like go-sqlite3 that build without cgo as a stub, where the file already builds that way.
+    Reports modules like go-sqlite3 that build without cgo as a stub, where the file already builds that way.
 
 Why
     The program fails as soon as it uses the module: "Binary was compiled with 'CGO_ENABLED=0'". The new image

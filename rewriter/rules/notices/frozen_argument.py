@@ -1,4 +1,4 @@
-"""What is written holds for the default of a build argument only, or for one platform.
+"""The new lines hold only for the default of a build argument, or for one platform.
 
 What it does
     A value that hangs on an ARG is written as the argument itself (``USER ${UID}:${UID}``,

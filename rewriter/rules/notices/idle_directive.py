@@ -1,7 +1,7 @@
 """A directive changes nothing.
 
 What it does
-    States each rule of ``# distroify: ignore[rule]`` that finds nothing at the instruction below, each name
+    Reports each rule of ``# distroify: ignore[rule]`` that finds nothing at the instruction below, each name
     of ``allow[name]`` that allows what nobody asks for, and directives in a stage that is left as it is.
 
 Why

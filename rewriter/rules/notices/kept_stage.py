@@ -1,9 +1,9 @@
 """Another stage that docker build --target makes stays as it is, or could be rewritten.
 
 What it does
-    States each stage besides the last one that has a name, starts a program and cannot be moved, with the
+    Reports each stage besides the last one that has a name, starts a program and cannot be moved, with the
     reason: the message of the rule that would refuse it. Where the last stage is refused, which leaves the
-    file as it is, it states the stages that could be rewritten.
+    file as it is, it reports the stages that could be rewritten.
 
     Variants are not moved, and are named: stages that are called debug, dev or test, that only add tools to
     the stage that the repository builds, and flavours on Alpine or Debian beside a stage on scratch or
@@ -18,7 +18,7 @@ Example
         CMD ["air"]
 
 When it refuses
-    Where a variant goes on from the stage that is shipped, and that one cannot be moved because another stage
+    Where a variant starts from the stage that is shipped, and that one cannot be moved because another stage
     copies from it.
 
 What you can do

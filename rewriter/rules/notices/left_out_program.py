@@ -1,7 +1,7 @@
 """A program that the file builds is not copied, or cannot run on distroless.
 
 What it does
-    States programs besides the one that starts that could not run on distroless.
+    Reports programs besides the one that starts that could not run on distroless.
 
 Why
     Compose or Kubernetes may start them by path.

@@ -1,4 +1,4 @@
-"""The program does what root may do, and ``--nonroot`` was given.
+"""``--nonroot`` was given, and the program does something that may need root.
 
 What it does
     Lists ports below 1024 (EXPOSE, ENV, arguments, addresses in the Go source), paths of root that the

@@ -1,7 +1,7 @@
 """A RUN does something that cannot be followed.
 
 What it does
-    States commands whose effect on the image is not known, and instructions before the build that make Go
+    Reports commands whose effect on the image is not known, and instructions before the build that make Go
     source in the image another one than the build context has.
 
 Why

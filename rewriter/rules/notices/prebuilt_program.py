@@ -1,7 +1,7 @@
-"""The program is copied from the build context, and its ELF header stands for its build.
+"""The program is copied from the build context: only its ELF header tells how it was built.
 
 What it does
-    States what the header says (static or dynamic, machine, release of Go), and which source was looked at
+    Reports what the header says (static or dynamic, machine, release of Go), and which source was looked at
     for the files that the program reads: that of the main package which the program names, where the build
     context has it; else whether it may start other programs (``os/exec`` is linked in).
 

@@ -1,7 +1,7 @@
 """A directive says what a program is built from.
 
 What it does
-    States the program, the package and the RUN that was not followed, and what is taken of cgo: what
+    Reports the program, the package and the RUN that was not followed, and what is taken of cgo: what
     ``CGO_ENABLED`` behind the directive says; else the image is one with a C library, in which programs with
     and without cgo run.
 

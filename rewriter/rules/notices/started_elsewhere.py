@@ -1,7 +1,7 @@
 """The image has no CMD and no ENTRYPOINT: a file of the repository says what it starts.
 
 What it does
-    States the program that a Compose file, a Kubernetes manifest or ``docker run`` of the repository starts,
+    Reports the program that a Compose file, a Kubernetes manifest or ``docker run`` of the repository starts,
     where all of them that use the image start the same one. Its files are copied; no CMD is added.
 
 Why

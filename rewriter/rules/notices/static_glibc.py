@@ -1,7 +1,7 @@
-"""A static program has glibc in it.
+"""A static program contains glibc.
 
 What it does
-    States programs that are linked statically on Debian with cgo on.
+    Reports programs that are linked statically on Debian with cgo on.
 
 Why
     glibc loads name service modules at run time for host names and users, also in a static program;

@@ -1,7 +1,7 @@
 """The program reads a path that the base image or a package brings.
 
 What it does
-    States constant paths below ``/usr/share``, ``/usr/lib`` and the like that no instruction puts there, and
+    Reports constant paths below ``/usr/share``, ``/usr/lib`` and the like that no instruction puts there, and
     those that distroless has with another content (``/etc/os-release``, ``/etc/passwd``).
 
 Why

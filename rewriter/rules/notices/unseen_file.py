@@ -1,8 +1,8 @@
-"""A file is named in a folder whose content cannot be seen, and is not copied.
+"""A file that is named lies in a folder whose content cannot be seen, and is not copied.
 
 What it does
-    States paths that the program, an argument of the start or an ENV value names, in a folder that a clone, a
-    download or an archive fills: whether the old image has them cannot be told.
+    Reports paths that the program, an argument of the start or an ENV value names, in a folder that a clone,
+    a download or an archive fills: whether the old image has them cannot be told.
 
 Why
     A COPY of a file that is not there ends the build; without it the program may lack the file.

@@ -1,7 +1,7 @@
 """The program's source cannot be seen.
 
 What it does
-    States that files, executables and cgo could not be looked for. Where there is no ``go.mod`` (git may
+    Reports that files, executables and cgo could not be looked for. Where there is no ``go.mod`` (git may
     ignore it), an import whose last elements are a folder of Go files is that folder, and what stands before
     it is the module; that is stated too, and where a RUN clones the repository itself (its address is what
     go.mod calls the module), for then the source that is here is read.

@@ -1,7 +1,7 @@
 """A package is installed that the build does not use and the program is not seen to start.
 
 What it does
-    States packages that builds and people use (git, curl, bash …), that the table does not know, and
+    Reports packages that builds and people use (git, curl, bash …), that the table does not know, and
     run-time packages (ffmpeg, postgresql-client …) where all source is seen and nothing in it starts an
     executable of theirs. What downloaded modules start is known by a table. Where not all source is seen,
     see ``runtime-package``.

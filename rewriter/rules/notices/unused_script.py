@@ -1,7 +1,7 @@
-"""A script comes along, and nothing is seen to start it.
+"""A script is copied that nothing is seen to start.
 
 What it does
-    States scripts that COPY, ADD or RUN puts into the image, where all source is seen and nothing starts
+    Reports scripts that COPY, ADD or RUN puts into the image, where all source is seen and nothing starts
     them.
 
 Why

@@ -1,7 +1,7 @@
 """TZ is set, and the old image had no time zones: the program used UTC.
 
 What it does
-    States that the local time changes where TZ names a zone, the image has no tzdata (Alpine, Ubuntu; or a
+    Reports that the local time changes where TZ names a zone, the image has no tzdata (Alpine, Ubuntu; or a
     RUN removes it again), and the program does not find the zones of the Go tree either: that is in another
     stage, the build trims its path, or it is a distribution's package of Go, which leaves them out.
 

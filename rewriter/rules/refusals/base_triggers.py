@@ -10,9 +10,6 @@ Example
     before
         FROM golang:onbuild
 
-When it refuses
-    Always.
-
 What you can do
     Write out what the triggers do, on a current golang image.
 

@@ -13,9 +13,6 @@ Example
         ARG DIR
         WORKDIR $DIR
 
-When it refuses
-    Always.
-
 What you can do
     Give the argument the value that most builds use.
 

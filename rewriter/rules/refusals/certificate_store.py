@@ -1,8 +1,8 @@
-"""Certificates are put into the store of a distribution that keeps its bundle elsewhere than Debian.
+"""Certificates are added to a store whose bundle is not where Debian keeps it.
 
 What it does
     Refuses where an instruction puts a file into a folder of certificate authorities of Red Hat's, SUSE's or
-    Arch's store: ``/etc/pki/ca-trust/source/anchors`` and its kin.
+    Arch's store: ``/etc/pki/ca-trust/source/anchors`` and the like.
 
 Why
     ``update-ca-trust`` writes the bundle to a place of its own, and ``SSL_CERT_FILE`` of distroless names
@@ -13,9 +13,6 @@ Example
         FROM fedora:42
         COPY company-ca.crt /etc/pki/ca-trust/source/anchors/
         RUN update-ca-trust
-
-When it refuses
-    Always.
 
 What you can do
     Put a bundle of all certificates that the program is to trust into the image, and name it.

@@ -1,4 +1,4 @@
-"""The build makes no program of its own, or one that needs a loader that no distroless image has.
+"""The build makes a plugin or a library, or a program whose loader no distroless image has.
 
 What it does
     Refuses plugins, Go libraries (``-buildmode=plugin``, ``c-shared``, ``-linkshared``), programs that load

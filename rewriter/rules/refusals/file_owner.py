@@ -15,9 +15,6 @@ Example
         RUN mkdir /data && chmod 777 /data
         SHELL ["/usr/bin/python3", "-c"]
 
-When it refuses
-    Always.
-
 What you can do
     Let the program write to a folder of its own, or to a volume.
 

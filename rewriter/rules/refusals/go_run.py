@@ -1,4 +1,4 @@
-"""The image compiles the program at every start with go run, and it cannot be built before.
+"""The image compiles the program with go run at every start, and it cannot be built ahead.
 
 What it does
     Refuses CMD and ENTRYPOINT that call go run, where ``build-program`` can't build what it compiles.

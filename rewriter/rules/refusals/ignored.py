@@ -7,15 +7,12 @@ What it does
     the others make no image.
 
 Why
-    The people who keep the file know better.
+    The maintainers know better.
 
 Example
     before
         # distroify: ignore
         FROM golang:1.26
-
-When it refuses
-    Always.
 
 What you can do
     Remove the comment to have the file rewritten.

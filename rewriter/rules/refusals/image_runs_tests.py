@@ -10,9 +10,6 @@ Example
     before
         CMD ["go", "test", "./..."]
 
-When it refuses
-    Always.
-
 What you can do
     An image for tests needs the toolchain: leave it as it is. If it should ship the program as well, test in
     a RUN and start the program.

@@ -1,7 +1,7 @@
 """The image rebuilds or debugs the program while it runs.
 
 What it does
-    Refuses images that start air, CompileDaemon, reflex, delve and their kin.
+    Refuses images that start air, CompileDaemon, reflex, delve and the like.
 
 Why
     They need the toolchain and the source; such an image is for development.
@@ -9,9 +9,6 @@ Why
 Example
     before
         CMD ["air"]
-
-When it refuses
-    Always.
 
 What you can do
     Leave an image for development as it is. If the same file should ship the program as well, give that a

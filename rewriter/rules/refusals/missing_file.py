@@ -8,14 +8,11 @@ What it does
     ``review``.
 
 Why
-    A COPY of a file that is not there ends the build; it is most often a slip of the pen.
+    A COPY of a file that is not there ends the build; most often it is a typing error.
 
 Example
     before
         # distroify: copy conf/prodution.yaml
-
-When it refuses
-    Always.
 
 What you can do
     Name a file that is there. A path is seen from WORKDIR of the old image.

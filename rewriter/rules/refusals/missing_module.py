@@ -1,4 +1,4 @@
-"""The go command asks for a go.mod, and there is none.
+"""The go command needs a go.mod, and there is none.
 
 What it does
     Refuses where a ``go build``, ``go install`` or ``go run`` cannot work: Go is 1.16 or newer, nothing turns
@@ -14,9 +14,6 @@ Example
         COPY . /go/src/app
         WORKDIR /go/src/app
         CMD ["go", "run", "main.go"]
-
-When it refuses
-    Always.
 
 What you can do
     Make the module with ``go mod init NAME`` and ``go mod tidy``, and commit ``go.mod`` and ``go.sum``.

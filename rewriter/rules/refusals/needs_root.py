@@ -1,4 +1,4 @@
-"""What the program needs is where only root may go, and ``--nonroot`` was given.
+"""``--nonroot`` was given, and the program needs something where only root may go.
 
 What it does
     Refuses a program, working folder, volume or file below ``/root`` where the program is to run as nonroot.

@@ -10,9 +10,6 @@ Example
     before
         a file with lines that only one of the readers takes for an instruction
 
-When it refuses
-    Always.
-
 What you can do
     Write the lines that the message names in a plainer way: one instruction a line, no comments inside of a
     continued one. Please report the file; no input is known that gets here.

@@ -11,9 +11,6 @@ Example
     before
         (none: it is a defect of distroify)
 
-When it refuses
-    Always.
-
 What you can do
     Nothing: it is a defect of distroify, and no input is known that gets here. Please report the file.
 

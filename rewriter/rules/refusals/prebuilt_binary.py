@@ -1,4 +1,4 @@
-"""The program is copied from the build context, and it is not one that distroless can start.
+"""The program is copied from the build context, and distroless cannot start it.
 
 What it does
     Refuses a start that is a file of the build context which is not there, is no Go program, or asks for a

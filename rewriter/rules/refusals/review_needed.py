@@ -11,9 +11,6 @@ Example
     before
         distroify --safe-only Dockerfile
 
-When it refuses
-    Always.
-
 What you can do
     Run without ``--safe-only`` and read what it asks you to check:
         distroify Dockerfile

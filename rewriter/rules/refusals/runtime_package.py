@@ -1,14 +1,15 @@
 """A package is installed that only a running program needs, and something may use it.
 
 What it does
-    Refuses where RUN installs a package that the table calls run-time (ffmpeg, imagemagick, postgresql-
-    client, nginx …), and it cannot be ruled out that something starts, links or reads it: the source is not
-    seen, starts an executable whose name is computed, needs cgo, or names a file of the package, or a
-    script or a Compose file of the build context names a command of it. In a stage that builds nothing, the
-    same holds for any package that builds do not need (curl, bash, jq …), but for those whose commands a RUN
-    of the stage calls and those that are removed again, and for executables that COPY takes from another
-    distribution's image. Where not all of the program's own source is seen (cloned, installed from elsewhere,
-    without the build context), the same for every package that is not for builds alone and that no RUN uses.
+    Refuses where RUN installs a package that the table calls run-time (ffmpeg, imagemagick,
+    postgresql-client, nginx …), and it cannot be ruled out that something starts, links or reads it: the
+    source is not seen, starts an executable whose name is computed, needs cgo, or names a file of the
+    package, or a script or a Compose file of the build context names a command of it. In a stage that builds
+    nothing, the same holds for any package that builds do not need (curl, bash, jq …), but for those whose
+    commands a RUN of the stage calls and those that are removed again, and for executables that COPY takes
+    from another distribution's image. Where not all of the program's own source is seen (cloned, installed
+    from elsewhere, without the build context), the same for every package that is not for builds alone and
+    that no RUN uses.
 
 Why
     Nobody installs ffmpeg to build Go: something in the container starts it or links it. What its author put

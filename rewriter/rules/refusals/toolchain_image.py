@@ -10,9 +10,6 @@ Example
     before
         ENTRYPOINT ["go"]
 
-When it refuses
-    Always.
-
 What you can do
     An image that offers the go command needs it: leave it as it is, and say so, so that nobody asks again.
     The outcome is still "refused", by ``ignored``.

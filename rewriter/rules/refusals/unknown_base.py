@@ -1,7 +1,7 @@
-"""What the base image brings is not known, or how Go gets into it.
+"""The base image is not known, or it is not clear how Go gets into it.
 
 What it does
-    Refuses Go images built on a company's own image, on a FROM whose value is not in the file, and on a
+    Refuses Go images built on a private image, on a FROM whose value is not in the file, and on a
     distribution's image where no known way installs Go: its package, an archive from go.dev,
     a copy of a golang image's tree, gvm. Where the program comes ready-made, none is needed.
 
@@ -11,9 +11,6 @@ Why
 Example
     before
         FROM company/golang-ci:3
-
-When it refuses
-    Always.
 
 What you can do
     Say in ``.distroify.toml`` which public image yours is like. What it adds to that one is then taken to

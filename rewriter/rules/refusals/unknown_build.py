@@ -13,9 +13,6 @@ Example
     before
         RUN if [ "$DEV" ]; then air; else go build -o /app .; fi
 
-When it refuses
-    Always.
-
 What you can do
     Write the ``go build`` into the Dockerfile.
 

@@ -1,4 +1,4 @@
-"""A comment begins with ``# distroify:`` and is no directive that is known.
+"""A comment begins with ``# distroify:`` but is not a known directive.
 
 What it does
     Refuses a file with a comment such as ``# distroify: ingore``, with ``# distroify ignore`` (without the
@@ -6,7 +6,7 @@ What it does
     which name is the nearest, and what the directive stands above.
 
 Why
-    Somebody wanted something of the rewrite, perhaps to be left alone.
+    The comment asked for something, perhaps to be left alone.
 
 Example
     before

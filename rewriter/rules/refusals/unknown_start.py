@@ -1,4 +1,4 @@
-"""What the image starts is not a program that the file is seen to build.
+"""The image starts something that this file is not seen to build.
 
 What it does
     Refuses where the first word of the start leads to a file that no go build, go install, cp or mv of this
@@ -11,9 +11,6 @@ Example
     before
         CMD ["/usr/bin/supervisord"]
 
-When it refuses
-    Always.
-
 What you can do
     Build the program with a ``go build`` in a RUN. Or, where a tool builds it that cannot be followed, say
     which package it is, above the instruction that copies it.
@@ -24,7 +21,7 @@ What you can do
         # distroify: program /output/bin/lake ./cmd/lake
         COPY --from=builder /output/bin/lake /lake
 
-    Start the program itself, and not a wrapper. tini and its kin go with ``--allow drop-init``.
+    Start the program itself, and not a wrapper. ``--allow drop-init`` removes tini and the like.
 
 Applicability
     refusal; ``--allow drop-init`` takes away tini, dumb-init or catatonit before the program (unsafe: the

@@ -1,4 +1,4 @@
-"""The USER is not created in the file.
+"""The file does not create the user that USER names.
 
 What it does
     Refuses a USER whose number cannot be known.
@@ -9,9 +9,6 @@ Why
 Example
     before
         USER app
-
-When it refuses
-    Always.
 
 What you can do
     Write the number, or create the user in the file.

@@ -10,9 +10,6 @@ Example
     before
         WORKDIR /my$app
 
-When it refuses
-    Always.
-
 What you can do
     Rename the file or folder.
 

@@ -1,4 +1,4 @@
-"""The image is for a platform that distroless has no image for.
+"""The image is built for a platform that has no distroless image.
 
 What it does
     Refuses golang images for Windows, and files whose image is built for a platform that the distroless image

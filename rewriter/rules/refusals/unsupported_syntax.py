@@ -10,9 +10,6 @@ Example
     before
         # syntax=example.com/frontend:1
 
-When it refuses
-    Always.
-
 What you can do
     Name Docker's frontend, where the file needs no other.
 

@@ -1,4 +1,4 @@
-"""A directive says of a program what cannot be.
+"""A directive about a program contradicts the file or the build context.
 
 What it does
     Refuses ``# distroify: program PATH PACKAGE`` where PATH is not what the instruction below copies or
@@ -6,7 +6,7 @@ What it does
     the build context, where PATH has a variable or a pattern, and where two directives differ on one file.
 
 Why
-    The rewrite would rest on a slip of the pen: the wrong source says which files and image are needed.
+    The rewrite would rest on a typing error: the wrong source would decide which files and image are needed.
 
 Example
     before

@@ -4,7 +4,7 @@ What it does
     Settings before the last RUN, COPY or ADD go to the runtime stage: LABEL, EXPOSE, VOLUME, STOPSIGNAL
     and HEALTHCHECK move, ENV is repeated without what only the Go toolchain reads, ARG is declared again
     where something reads it, WORKDIR is always written, USER becomes a number. Settings behind it stay
-    where they are; what has no effect there (SHELL, a CMD that another replaces) goes.
+    where they are; what has no effect there (SHELL, a CMD that another replaces) is removed.
 
 Why
     COPY carries files only. The program must find the environment, folder and user that it had.

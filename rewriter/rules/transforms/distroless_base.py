@@ -25,8 +25,8 @@ When it refuses
 
 Applicability
     safe where the own source of every program was read, so that the executables, libraries and files of the
-    old base that it needs are known; else ``review``, as where ``--platform=$BUILDPLATFORM`` goes: the old
-    image was for the builder's platform
+    old base that it needs are known; else ``review``, as where ``--platform=$BUILDPLATFORM`` is dropped: the
+    old image was for the builder's platform
 
 References
     https://github.com/GoogleContainerTools/distroless#readme,

@@ -1,10 +1,10 @@
-"""A distroless image that is past its end of life moves to the supported release.
+"""A distroless image that is past its end of life is replaced by the supported release.
 
 What it does
     ``static-debian11`` becomes ``static-debian13``; a name without ``-debianNN``, which means another release
-    from time to time, gets it. Tag and registry stay; a digest goes, since it names the old image. Nothing
-    else of the file changes for that. Where an ARG before the first FROM names the image or its release, and
-    nothing else reads that, its default changes.
+    from time to time, gets it. Tag and registry stay; a digest is removed, since it names the old image.
+    Nothing else of the file changes for that. Where an ARG before the first FROM names the image or its
+    release, and nothing else reads that, its default changes.
 
 Why
     Images of an old release get no security updates: Debian 9 to 12 are past their date. What a static
@@ -24,7 +24,7 @@ When it refuses
 
 Applicability
     safe: both images are in the catalogue, and the newer one has all that the older one has; ``review``
-    where a digest goes
+    where a digest is removed
 
 References
     https://github.com/GoogleContainerTools/distroless/blob/main/SUPPORT_POLICY.md,

@@ -1,4 +1,4 @@
-"""A COPY in a distroless stage that takes from where nothing is gets what was meant.
+"""A COPY in a distroless stage whose source does not exist is corrected.
 
 What it does
     ``COPY from=build /app /app`` gets its ``--``. A path of a build stage that nothing puts there becomes

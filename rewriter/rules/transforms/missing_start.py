@@ -1,4 +1,4 @@
-"""What starts is not in the image: the start, or the COPY of the program, is mended.
+"""The image does not have what it starts: the start, or the COPY of the program, is corrected.
 
 What it does
     Where nothing brings what ENTRYPOINT or CMD starts, neither an instruction of the runtime stage nor its
@@ -20,7 +20,7 @@ Example
         CMD ["/srv/server"]
 
 When it refuses
-    It leaves the start as it is where several programs can be meant, which ``broken-runtime`` states. It
+    It leaves the start as it is where several programs can be meant, which ``broken-runtime`` reports. It
     says nothing where the image may have what starts: on a base of one's own, where a COPY takes from another
     image or by a pattern, where ADD unpacks an archive, where a RUN is not followed.
 

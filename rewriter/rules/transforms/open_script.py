@@ -1,4 +1,4 @@
-"""A script or shell text that only sets variables is opened up: ENV and exec form say the same.
+"""A script or shell text that only sets variables is replaced by ENV and exec form.
 
 What it does
     Reads the script that the image starts from the build context. Where it only sets defaults, exports

@@ -1,4 +1,4 @@
-"""RUN lines of the runtime stage go, where distroless has what they bring or the build stage can do it.
+"""RUN lines of the runtime stage are removed where distroless or the build stage has what they make.
 
 What it does
     Removes RUN lines that only install certificates, time zones or packages that nothing needs, make users

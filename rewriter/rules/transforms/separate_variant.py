@@ -1,9 +1,9 @@
-"""A debug stage that goes on from the stage that is moved gets that one's lines of its own.
+"""A debug stage that starts from the rewritten stage gets its own copy of the old lines.
 
 What it does
     Where the stage that is shipped moves to distroless, a variant of it (``FROM release AS debug``) starts
     from the image that it started from before, with a copy of the lines that it went on from. Where the
-    shipped stage is on distroless already, it goes on from it as before.
+    shipped stage is on distroless already, the variant starts from it as before.
 
 Why
     The variant is there for its tools: it stays what it was, to the byte.

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from itertools import chain
+
+from msgspec import Struct
 
 from rewriter.support.path_tree import is_possible
 from rewriter.support.paths import below, join, normal
@@ -74,8 +75,7 @@ def is_toolchain_folder(folder: str, environment: Mapping[str, str | None]) -> b
     return normal(folder) in folders or (gobin is not None and normal(folder) == normal(gobin))
 
 
-@dataclass(slots=True)
-class _Look:
+class _Look(Struct):
     """A question on its way: ``copy`` is the event whose source is being asked for."""
 
     path: str

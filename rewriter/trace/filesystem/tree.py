@@ -11,9 +11,8 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from rewriter.support.paths import below
 from rewriter.support.values import replace
@@ -85,8 +84,7 @@ def parents(path: str) -> Iterator[str]:
         parent = posixpath.dirname(parent)
 
 
-@dataclass
-class Tree:
+class Tree(Struct):
     """The tree while instructions are followed; ``base`` are the (canonical) folders of the base image."""
 
     base: Collection[str]

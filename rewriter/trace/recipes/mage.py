@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from rewriter.golang.modules.packages import ImageView
 from rewriter.golang.source import syntax
@@ -60,8 +61,7 @@ def _command_line(call: Call) -> tuple[list[str], str]:
     return names, directory
 
 
-@dataclass(slots=True)
-class _Package:
+class _Package(Struct):
     """What the magefiles of a folder declare."""
 
     functions: dict[str, tuple[Node, str]] = field(default_factory=dict)
@@ -112,8 +112,7 @@ def _constant(spec: Node, package: _Package) -> None:
             package.strings[text] = syntax.string_value(value)
 
 
-@dataclass(slots=True)
-class _Targets:
+class _Targets(Struct):
     """Runs targets, each once."""
 
     package: _Package
@@ -159,8 +158,7 @@ def _statements(block: Node) -> Iterator[Node]:
             yield child
 
 
-@dataclass(slots=True)
-class _Scope:
+class _Scope(Struct):
     """The statements of one function, one after the other."""
 
     targets: _Targets

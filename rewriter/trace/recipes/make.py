@@ -6,9 +6,8 @@ https://www.gnu.org/software/make/manual/make.html#Options-Summary
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from rewriter.model import Evidence
 from rewriter.support.paths import join
@@ -38,8 +37,7 @@ _COUNTS = ("$(nproc", "`nproc", "$(getconf", "$(grep -c")
 _LISTING = ("find ", "git ls-files", "go list", "ls ")
 
 
-@dataclass(slots=True)
-class _Asked:
+class _Asked(Struct):
     """A command line of make."""
 
     directory: str

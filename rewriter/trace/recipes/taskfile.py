@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rewriter.support.paths import join
 from rewriter.support.yaml_tree import Node, documents
@@ -86,8 +87,7 @@ def _command_line(call: Call) -> tuple[list[str], dict[str, str], str, str]:
     return names, given, directory, file
 
 
-@dataclass(slots=True)
-class _Tasks:
+class _Tasks(Struct):
     """The tasks of one file."""
 
     root: Node

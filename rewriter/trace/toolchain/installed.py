@@ -9,12 +9,11 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from rewriter.images.catalogue import BaseImage, golang_image
 from rewriter.support.tables import table
@@ -45,8 +44,7 @@ class GoInstalled(Struct, frozen=True):
     compiler_unclear: bool = False
 
 
-@dataclass
-class Toolchains:
+class Toolchains(Struct):
     """What is seen of Go's installation while a trace runs."""
 
     found: list[GoInstalled] = field(default_factory=list)

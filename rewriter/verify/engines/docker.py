@@ -57,6 +57,8 @@ class DockerEngine:
     starts_first_process: bool = True
     joins_networks: bool = True
     limits: Limits = LIMITS
+    creation: tuple[str, ...] = ()
+    """Options of each container."""
     _stopped: dict[str, str] = field(default_factory=dict)
     """A container that never runs for each image, to read files from."""
     _known: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -243,7 +245,7 @@ class DockerEngine:
         # podman rm --force waits as long for a program that ignores the stop signal.
         end = ["--stop-timeout", "0"]
         with shielded():
-            self._output("create", "--name", name, *label, *end, *options, tag, *words)
+            self._output("create", "--name", name, *label, *end, *self.creation, *options, tag, *words)
 
     def _output(self, *words: str, stdin: bytes = b"") -> bytes:
         return self._commands.output(*words, stdin=stdin)

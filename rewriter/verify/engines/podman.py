@@ -11,6 +11,8 @@ from rewriter.verify.engines.dockercli import Builder, installed
 from rewriter.verify.engines.process import run
 from rewriter.verify.model import LIMITS, Limits
 
+_ENTRIES = ("--passwd-entry", "--group-entry")
+
 
 def find_podman(owner: Owner, limits: Limits = LIMITS) -> DockerEngine:
     """Podman. Raises ``VerificationError`` where it is not there or does not work."""
@@ -20,7 +22,8 @@ def find_podman(owner: Owner, limits: Limits = LIMITS) -> DockerEngine:
     version = run([programs[0], "version", "--format", "{{.Client.Version}}"], {}, seconds=30)
     if version.code != 0:
         raise VerificationError(version.message)
-    return podman(programs[0], owner, _possible(programs[0], limits))
+    program = programs[0]
+    return podman(program, owner, _possible(program, limits), _users_of_the_image(program))
 
 
 def _possible(program: str, limits: Limits) -> Limits:
@@ -36,7 +39,20 @@ def _possible(program: str, limits: Limits) -> Limits:
     )
 
 
-def podman(program: str, owner: Owner, limits: Limits = LIMITS) -> DockerEngine:
+def _users_of_the_image(program: str) -> tuple[str, ...]:
+    """Options of ``create`` that let a program see the users of its image alone.
+
+    Podman writes a user that /etc/passwd lacks into it, and so hides that the program cannot find its user: a
+    comment takes the place of that line. The options came with podman 4.2 and 4.5, and ``--passwd=false`` is
+    one of ``run`` alone: https://docs.podman.io/en/latest/markdown/podman-create.1.html
+    """
+    known = run([program, "create", "--help"], {}, seconds=30).stdout.decode("utf-8", "replace").split()
+    return tuple(f"{option}=#" for option in _ENTRIES if option in known)
+
+
+def podman(
+    program: str, owner: Owner, limits: Limits = LIMITS, creation: tuple[str, ...] = ()
+) -> DockerEngine:
     """The engine for this executable.
 
     ``--format docker``: the OCI format has no HEALTHCHECK. ``--pull=missing`` is docker's behaviour.
@@ -46,4 +62,4 @@ def podman(program: str, owner: Owner, limits: Limits = LIMITS) -> DockerEngine:
     builder = Builder(
         (program, "build", "--format", "docker", "--pull=missing", "--layers=false", "--force-rm")
     )
-    return DockerEngine(program, builder, owner, name="podman", limits=limits)
+    return DockerEngine(program, builder, owner, name="podman", limits=limits, creation=creation)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from rewriter.trace.recipes.makefile.expand import Expander, closing
 from rewriter.trace.recipes.makefile.lines import outside
@@ -12,8 +12,7 @@ from rewriter.trace.recipes.model import FILES, UNKNOWN, NotPlain, has_unknown
 OPENING = frozenset({"ifeq", "ifneq", "ifdef", "ifndef"})
 
 
-@dataclass(slots=True)
-class _Frame:
+class _Frame(Struct):
     """One ``if … endif``. ``state``: ``active``, ``waiting`` (no branch taken yet), ``done``, ``ignored``
     (inside of a branch that is not read) or ``doubt`` (every branch is read)."""
 

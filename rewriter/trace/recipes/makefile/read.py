@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from rewriter.support.messages import shorten
 from rewriter.trace.recipes.makefile.conditions import Conditions
@@ -29,8 +30,7 @@ class ReadingHost(Host, Protocol):
         """A file that ``-include`` names is not there."""
 
 
-@dataclass(slots=True)
-class _Waiting:
+class _Waiting(Struct):
     """A rule that recipe lines may follow; ``own`` is how many prerequisites it was just given."""
 
     rule: Rule

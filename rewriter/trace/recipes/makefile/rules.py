@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-from msgspec import Struct
+from msgspec import Struct, field
 
 from rewriter.trace.recipes.makefile.variables import Variable
 from rewriter.trace.recipes.model import Place
@@ -31,8 +29,7 @@ class Specific(Struct, frozen=True):
     """Its prerequisites do not get it."""
 
 
-@dataclass(slots=True)
-class Rule:
+class Rule(Struct):
     """What is known of one target, or of one pattern."""
 
     target: str
@@ -56,8 +53,7 @@ class Search(Struct, frozen=True):
     place: Place
 
 
-@dataclass(slots=True)
-class Rules:
+class Rules(Struct):
     """All rules of a run of make."""
 
     targets: dict[str, Rule] = field(default_factory=dict)

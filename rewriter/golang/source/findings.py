@@ -1,0 +1,43 @@
+"""What is found in the files of a program, as it is gathered."""
+
+from __future__ import annotations
+
+from msgspec import Struct, field
+
+from rewriter.golang.model import CallUse, Place, StringUse
+from rewriter.golang.source import defaults
+from rewriter.golang.strings.parameters import Forwarding
+
+
+class Findings(Struct):
+    """Collected in the order of packages, files and lines."""
+
+    strings: list[StringUse] = field(default_factory=list)
+    executables: list[CallUse] = field(default_factory=list)
+    path_calls: list[CallUse] = field(default_factory=list)
+    watched: list[defaults.Call] = field(default_factory=list)
+    privileged: list[CallUse] = field(default_factory=list)
+    environment: set[str] = field(default_factory=set)
+    embeds: dict[str, None] = field(default_factory=dict)
+
+    def fill(self, forwarding: Forwarding) -> None:
+        """Add what calls pass to parameters, once all packages are read."""
+        for sink in forwarding.sinks:
+            uses = self.executables if sink.table == "executables" else self.path_calls
+            computed: dict[Place, None] = {}
+            for found in forwarding.resolve(sink.part):
+                if found.value is None:
+                    computed.setdefault(sink.place)
+                    if found.place.path and uses is self.executables:
+                        computed.setdefault(found.place)
+                    continue
+                value = found.value.removeprefix("file://") if uses is self.path_calls else found.value
+                uses.append(CallUse(sink.call, value, found.place, sink.kind))
+                if uses is self.path_calls:
+                    use = StringUse(value, sink.call, sink.position, found.place, found.directory)
+                    self.strings.append(use)
+            uses.extend(
+                CallUse(sink.call, None, place, sink.kind, partial=partial)
+                for place in computed
+                for partial in sink.partials
+            )

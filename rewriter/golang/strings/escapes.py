@@ -1,0 +1,88 @@
+"""The program's own functions used as values: others may call them with anything.
+
+Asked are only those whose parameters end up in a path or the name of an executable.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Set
+from typing import TYPE_CHECKING
+
+from rewriter.golang.source.syntax import preorder, source_text
+from rewriter.golang.strings.constants import Folder
+from rewriter.golang.strings.formulas import Key
+from rewriter.golang.strings.frames import FUNCTIONS, Frame, Site, is_method, key_of, method_name
+from rewriter.golang.strings.parameters import Forwarding
+from rewriter.golang.strings.scope import Unit
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_NAMES = frozenset({"identifier", "selector_expression"})
+_BETWEEN = re.compile("[./]")
+
+
+def note_escapes(forwarding: Forwarding, unit: Unit, folder: Folder, cut: Set[str], pruned: Set[int]) -> None:
+    """Tell ``forwarding`` which functions a file uses as values.
+
+    To be called once all files of the package are read; ``pruned`` are nodes (of the kinds ``cut``) to
+    leave out.
+    """
+    forwarding.reach()
+    if not _may_escape(forwarding, unit):
+        return
+    methods: dict[Key, list[Key]] = {}
+    for relevant in filter(is_method, forwarding.relevant):
+        methods.setdefault(("", method_name(relevant)), []).append(relevant)
+    named = Counter(
+        key
+        for node, site, prefix in _names(unit, folder, cut, pruned)
+        if (key := _key(forwarding, node, site, prefix)) in forwarding.relevant or key in methods
+    )
+    for counted, count in named.items():
+        if count > forwarding.called_in[counted, unit.path] + ("/" in counted[1]):
+            forwarding.escaped.update(methods.get(counted, (counted,)))
+
+
+def _names(unit: Unit, folder: Folder, cut: Set[str], pruned: Set[int]) -> Iterator[tuple[Node, Site, str]]:
+    """Identifiers and selectors, where they stand, and the name of the function that they are in."""
+    for declaration, scope in unit.declarations():
+        prefix = key_of(declaration, "")[1] if declaration.type in FUNCTIONS else ""
+        declared = declaration.child_by_field_name("name")
+        site = Site(folder, unit, scope, Frame())
+        for node in preorder(declaration, _NAMES | cut, pruned):
+            if node.type in _NAMES and node != declared:
+                yield node, site, prefix
+
+
+def _key(forwarding: Forwarding, node: Node, site: Site, prefix: str) -> Key | None:
+    """What a name in the function ``prefix`` may stand for."""
+    directory = site.unit.directory
+    if node.type == "identifier":
+        text = source_text(node)
+        closure = f"{prefix}/{text}"
+        if (directory, closure) in forwarding.relevant:
+            return directory, closure
+        return directory, "" if text in site.scope.declared else text
+    call = site.callee(node)
+    return ("", call[1:]) if call.startswith(".") else forwarding.called(call, site)
+
+
+def _may_escape(forwarding: Forwarding, unit: Unit) -> bool:
+    """Whether a relevant function is named more often than it is called (comments count as well)."""
+    directories = {
+        unit.directory,
+        *(forwarding.locate(path, unit.directory) for path in unit.imports.values()),
+    }
+    keys = [(d, n) for d in directories if d is not None for n in forwarding.relevant_in.get(d, ())]
+    if not keys:
+        return False
+    words = {_BETWEEN.split(name)[-1] for _, name in keys}
+    pattern = "|".join(map(re.escape, sorted(words)))
+    named = Counter(re.findall(rf"\b(?:{pattern})\b".encode(), unit.source))
+    for key in keys:
+        word = _BETWEEN.split(key[1])[-1].encode()
+        named[word] -= forwarding.called_in[key, unit.path]
+    return any(count > 0 for count in named.values())

@@ -1,0 +1,43 @@
+"""File operations of a RUN, put into the record as far as they surely happen."""
+
+from __future__ import annotations
+
+from rewriter.support.values import replace
+from rewriter.trace.filesystem.operations import HANDLERS, LINK, Place
+from rewriter.trace.model import Change, Event
+from rewriter.trace.run.command import MAKING, Command
+from rewriter.trace.run.redirects import written_over
+from rewriter.trace.run.words import with_globs
+
+
+def file_operation(command: Command) -> bool:
+    """Record what ``cp``, ``mv``, ``rm`` and their kin do."""
+    step, notes = command.step, command.notes
+    place = Place(command.folder, notes.line, step.certain, notes.record.files)
+    words = with_globs(command.words, command.simple)
+    events = HANDLERS[command.name](place, words[1:])
+    if events is None:
+        command.opaque("its paths are not known")
+        return True
+    if not step.required:
+        events = [_doubted(event, command) for event in events]
+    for event in events:  # each sees those before it
+        command.record(written_over(event, notes))
+    made = [event.path for event in events if event.change in MAKING]
+    notes.does(command.simple.start, made)
+    if not step.certain and made:
+        command.opaque("it may not happen", made)
+    return True
+
+
+def _doubted(event: Event, command: Command) -> Event:
+    """The event of a command whose failure does not end the build: a file of the build context that is
+    not there is not copied."""
+    record, source = command.notes.record, event.source
+    moves = event.change in (Change.DUPLICATED, Change.MOVED) and event.detail != LINK
+    if not moves or source is None or record.context is None or record.opaque:
+        return event
+    if any(build.unknown for build in record.builds) or record.files.origin(source) is not None:
+        return event
+    is_missing = bool(record.files.entered_from(source.rpartition("/")[0]))
+    return replace(event, certain=False) if is_missing else event

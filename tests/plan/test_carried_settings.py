@@ -1,0 +1,44 @@
+"""Settings that the runtime stage takes over, and what the build stage is called and given."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.rewriting import APP, BUILD, COPY, END, check_lines, go, result_of
+
+
+@pytest.mark.parametrize("name", ["GOENV", "CC"])
+def test_a_toolchain_variable_that_the_program_reads_stays(name: str, tmp_path: Path) -> None:
+    text = BUILD.replace("WORKDIR", f"ENV {name}=x\nWORKDIR") + END
+    reads = {**APP, "main.go": go(f'for _, k := range []string{{"{name}"}} {{ os.Getenv(k) }}')}
+    check_lines(text, f"ENV {name}=x\nWORKDIR /app\n{COPY}{END}", tmp_path / "a", reads)
+    check_lines(text, f"WORKDIR /app\n{COPY}{END}", tmp_path / "b")
+
+
+def test_a_variable_in_the_key_of_env(tmp_path: Path) -> None:
+    text = BUILD.replace("WORKDIR", "ARG P=MY\nENV ${P}_MODE=prod\nWORKDIR") + END
+    check_lines(text, f"ARG P=MY\nENV ${{P}}_MODE=prod\nWORKDIR /app\n{COPY}{END}", tmp_path)
+
+
+def test_an_image_called_build_is_not_the_stage(tmp_path: Path) -> None:
+    text = BUILD.replace("COPY . .", "COPY . .\nCOPY --from=build /x /etc/x") + END
+    result = result_of(text, tmp_path)
+    assert result.after is not None
+    assert result.after.startswith("FROM golang:1.24 AS builder\n")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("env -u CGO_ENABLED go build -o main .", "env -u CGO_ENABLED CGO_ENABLED=0 go build -o main ."),
+        ("env GOOS=linux go build -o main .", "CGO_ENABLED=0 env GOOS=linux go build -o main ."),
+        ("time go build -o main .", "time CGO_ENABLED=0 go build -o main ."),
+    ],
+)
+def test_where_the_assignment_goes(before: str, after: str, tmp_path: Path) -> None:
+    text = BUILD.replace("go build -o main .", before) + END
+    result = result_of(text, tmp_path)
+    assert result.after is not None
+    assert f"RUN {after}\n" in result.after
