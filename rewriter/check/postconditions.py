@@ -6,16 +6,14 @@ A violation is a defect of distroify: the file is refused with the rule ``postco
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from msgspec import Struct
-
-from rewriter.dockerfile.expand import expand_words
+from rewriter.check.configuration import Configuration, Inherited, configuration
 from rewriter.dockerfile.load import load
-from rewriter.dockerfile.model import Dockerfile, DockerfileError, Instruction
+from rewriter.dockerfile.model import Dockerfile, DockerfileError
 from rewriter.dockerfile.stage_graph import Graph, sources
 from rewriter.dockerfile.stages import Stage, stages
-from rewriter.dockerfile.words import healthcheck, names, pairs
+from rewriter.dockerfile.words import healthcheck, names
 from rewriter.images.catalogue import (
     distroless_environment,
     distroless_image,
@@ -36,23 +34,6 @@ from rewriter.trace.base import argument_defaults, graph_of
 from rewriter.trace.variables import evaluate
 
 _ROOT = {"", "0", "root", "0:0", "root:root"}
-
-
-class Configuration(Struct, frozen=True):
-    """The image configuration that a stage's instructions give."""
-
-    environment: Mapping[str, str | None]
-    workdir: str
-    user: str
-    labels: Mapping[str, str | None]
-    exposed: frozenset[str]
-    volumes: frozenset[str]
-    stop_signal: str | None
-    entrypoint: Instruction | None
-    cmd: Instruction | None
-    healthcheck: Instruction | None
-    copied: frozenset[str]
-    """Destinations of COPY."""
 
 
 def violations(before: Dockerfile, plan: Plan, after: str, settings: Settings) -> Iterator[Diagnostic]:
@@ -81,22 +62,11 @@ def _messages(before: Dockerfile, plan: Plan, after: str, settings: Settings) ->
     yield from _linking(image, plan, settings)
     yield from _copies(last, graph, plan, before)
     yield from _other_stages(graph, plan)
-    base = {name: value for name, value in plan.facts.base.environment}
-    defaults = argument_defaults(before)
-    instructions = plan.facts.chain.target.instructions
-    given = before.build.given
-    old_configuration = configuration(
-        before.escape, instructions, base, plan.facts.base.workdir, plan.facts.base.user, defaults, given
-    )
+    given = Inherited(dict(plan.facts.base.environment), plan.facts.base.workdir, plan.facts.base.user)
+    old_configuration = configuration(plan.facts.chain.target.instructions, given, before)
+    given = Inherited(dict(distroless_environment(plan.runtime.tag)), *_base_user(image, settings))
     try:
-        new_configuration = configuration(
-            new.escape,
-            last.instructions,
-            dict(distroless_environment(plan.runtime.tag)),
-            *_base_user(image, settings),
-            defaults,
-            given,
-        )
+        new_configuration = configuration(last.instructions, given, before)
     except DockerfileError as error:
         yield f"the new stage does not evaluate: {error.message}"
         return
@@ -192,79 +162,6 @@ def _resolved(graph: Graph, stage: Stage) -> Iterator[int | None]:
     for instruction in stage.instructions:
         for name in sources(instruction):
             yield graph.named_by(name, stage.index)
-
-
-def configuration(
-    escape: str,
-    instructions: tuple[Instruction, ...],
-    base: Mapping[str, str | None],
-    workdir: str,
-    user: str,
-    defaults: Mapping[str, str | None],
-    given: Mapping[str, str],
-) -> Configuration:
-    """Evaluate the configuration instructions of a stage; ``defaults`` are the global ARGs, ``given`` what
-    the build gives to arguments.
-
-    Raises ``DockerfileError``.
-    """
-    environment: dict[str, str | None] = dict(base)
-    variables: dict[str, str | None] = dict(base)
-    labels: dict[str, str | None] = {}
-    exposed: set[str] = set()
-    volumes: set[str] = set()
-    latest: dict[str, Instruction] = {}
-    copied: set[str] = set()
-    for instruction in instructions:
-        keyword = instruction.keyword
-        latest[keyword] = instruction
-        if keyword in ("ENV", "LABEL"):
-            values = {
-                evaluate(p.key, variables, escape) or p.key: evaluate(p.value or "", variables, escape)
-                for p in pairs(instruction, escape)
-            }
-            (environment if keyword == "ENV" else labels).update(values)
-            if keyword == "ENV":
-                variables.update(values)
-        elif keyword == "ARG":
-            for pair in pairs(instruction, escape):
-                if pair.key in given:
-                    variables[pair.key] = given[pair.key]
-                elif pair.value is not None:
-                    variables[pair.key] = evaluate(pair.value, variables, escape)
-                elif pair.key in defaults:
-                    variables[pair.key] = defaults[pair.key]
-                elif pair.key not in environment:
-                    variables[pair.key] = None
-        elif keyword == "WORKDIR":
-            path = evaluate(instruction.arguments, variables, escape) or ""
-            workdir = (
-                path if path.startswith("/") else join(workdir, path) if path not in ("", ".") else workdir
-            )
-        elif keyword == "COPY":
-            copied.update(
-                normal(evaluate(word.text, variables, escape) or "") for word in names(instruction)[-1:]
-            )
-        elif keyword == "USER":
-            user = evaluate(instruction.arguments, variables, escape) or ""
-        elif keyword in ("EXPOSE", "VOLUME"):
-            for word in names(instruction):
-                found = expand_words(word.text, variables, escape)
-                (exposed if keyword == "EXPOSE" else volumes).update(found)
-    signal = latest.get("STOPSIGNAL")
-    return Configuration(
-        environment,
-        workdir,
-        user,
-        labels,
-        frozenset(exposed),
-        frozenset(volumes),
-        signal.arguments if signal else None,
-        latest.get("ENTRYPOINT"),
-        latest.get("CMD"),
-        latest.get("HEALTHCHECK"),
-        frozenset(copied),
-    )
 
 
 def settings_kept(old: Configuration, new: Configuration) -> Iterator[str]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from rewriter.context.dockerignore import DockerIgnore
+from rewriter.context.reading import mode_of, read_limited
 
 MAX_TEXT = 8 << 20
 """Bytes; a larger file has no text."""
@@ -102,7 +103,7 @@ class Context:
         entry = self._entry(path)
         if entry is None or entry.is_directory or _GIT in entry.path.split("/"):
             return None
-        return _read(self._absolute(entry.path), limit)
+        return read_limited(self._absolute(entry.path), limit)
 
     def read_text(self, path: str) -> str | None:
         """A whole file as UTF-8 (errors become U+FFFD), ``None`` for none or above ``MAX_TEXT`` bytes."""
@@ -272,7 +273,7 @@ class Context:
     def _mode(self, path: str) -> int | None:
         """The mode of what is at a path whose folders are known to be real ones; ``None`` for nothing."""
         if path not in self._modes:
-            self._modes[path] = _mode(self._absolute(path))
+            self._modes[path] = mode_of(self._absolute(path))
         return self._modes[path]
 
     def _absolute(self, path: str) -> str:
@@ -281,33 +282,3 @@ class Context:
 
 def _join(folder: str, name: str) -> str:
     return f"{folder}/{name}" if folder else name
-
-
-def _mode(path: str) -> int | None:
-    try:
-        return os.lstat(path).st_mode
-    except (OSError, ValueError):
-        # ValueError: a NUL, or a character that has no bytes in a file name.
-        return None
-
-
-def _read(path: str, limit: int) -> bytes | None:
-    # Not blocking and not following: the file may have become a pipe or a link since it was looked at.
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-    try:
-        descriptor = os.open(path, flags | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0))
-    except (OSError, ValueError):
-        return None
-    try:
-        found = os.fstat(descriptor)
-        if not stat.S_ISREG(found.st_mode):
-            return None
-        # A buffer of the file's size: one of the limit's would take longer to get than the file to read.
-        data = os.read(descriptor, min(limit, found.st_size + 1))
-        while len(data) < limit and (more := os.read(descriptor, limit - len(data))):
-            data += more
-        return data
-    except OSError:
-        return None
-    finally:
-        os.close(descriptor)

@@ -6,8 +6,10 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 
-from rewriter.dockerfile.model import Dockerfile, Instruction
+from rewriter.dockerfile.model import Dockerfile, Instruction, Span
 from rewriter.model import Edit
+
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-")
 
 
 def replace_arguments(instruction: Instruction, text: str) -> Edit:
@@ -16,11 +18,35 @@ def replace_arguments(instruction: Instruction, text: str) -> Edit:
     return Edit(span.start, span.end, text)
 
 
-def remove(dockerfile: Dockerfile, instruction: Instruction) -> Edit:
-    """Delete an instruction with the comments directly above it."""
+def with_comments(instruction: Instruction) -> Span:
+    """The instruction's lines together with the comment lines directly above it."""
     comments = instruction.comments
     start = comments.start if comments.end > comments.start else instruction.span.start
-    return Edit(start, instruction.span.end, "")
+    return Span(start, instruction.span.end)
+
+
+def remove(dockerfile: Dockerfile, instruction: Instruction) -> Edit:
+    """Delete an instruction with the comments directly above it."""
+    span = with_comments(instruction)
+    return Edit(span.start, span.end, "")
+
+
+def lines(dockerfile: Dockerfile, instruction: Instruction, edit: Edit | None = None) -> str:
+    """An instruction with the comments directly above it, after an edit inside of it, and with the line break
+    that the last line of a file may lack."""
+    span = with_comments(instruction)
+    text = dockerfile.text[span.start : span.end]
+    if edit is not None:
+        text = text[: edit.start - span.start] + edit.replacement + text[edit.end - span.start :]
+    return text if text.endswith("\n") else text + dockerfile.newline
+
+
+def literal(value: str) -> str:
+    """``value`` as one word of a Dockerfile that expands to itself."""
+    if value and all(character in _PLAIN for character in value):
+        return value
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("$", "\\$")
+    return f'"{escaped}"'
 
 
 def without_instruction(dockerfile: Dockerfile, instruction: Instruction) -> Edit:

@@ -15,8 +15,9 @@ from rewriter.dockerfile.words import from_ as from_words
 from rewriter.dockerfile.words import pairs
 from rewriter.facts.files.mentions import mentions
 from rewriter.facts.files.model import Image, Needed, PutScript
-from rewriter.facts.files.needed import needed, source_roots
+from rewriter.facts.files.needed import Need, needed
 from rewriter.facts.files.scripts import scripts
+from rewriter.facts.files.source_roots import source_roots
 from rewriter.facts.model import Facts
 from rewriter.facts.program.executables import started
 from rewriter.facts.program.fitted import fitted
@@ -57,24 +58,18 @@ def gather(
     ``DockerfileError`` for what BuildKit would reject while it builds.
     """
     view = chain.target
-    stage, final = view.stage, view.trace.final
+    stage = view.stage
     view.files.prebuilt = _brought(view.instructions, context, settings)
     healthcheck = next((i for i in reversed(view.instructions) if i.keyword == "HEALTHCHECK"), None)
     checked = healthcheck if "drop-healthcheck" not in settings.allow else None
-    found = _programs(
-        dockerfile, chain, _start(chain, context, settings, consumers), context, settings, checked, consumers
-    )
-    database = copied_database(chain)
-    user = resolve_with(database, final.user, view) if final.user else None
-    if settings.nonroot:
-        user = as_nonroot(user)
+    start = _start(chain, context, settings, consumers)
+    found = _programs(dockerfile, chain, start, context, settings, checked, consumers)
+    user, named = _users(chain, settings)
     image = _old_image(dockerfile, view, context, found.shipped, settings)
-    wants = Needed()
-    if found.program is not None:
-        wants = needed(
-            dockerfile, stage, image, found.start, found.shipped, user, view.base.distribution,
-            nonroot=settings.nonroot, called=found.called,
-        )  # fmt: skip
+    need = Need(
+        dockerfile, stage, image, found.start, found.shipped, user, view.base.distribution,
+        settings.nonroot, found.called,
+    )  # fmt: skip
     return Facts(
         stage_name=_written_name(dockerfile, stage),
         from_=stage.from_,
@@ -88,9 +83,9 @@ def gather(
         others=found.others,
         left_out=found.left_out,
         module=_module(found.program, context),
-        needed=wants,
+        needed=needed(need) if found.program is not None else Needed(),
         user=user,
-        named_user=User(final.user, final.user, None) if is_named_there(database, final.user) else None,
+        named_user=named,
         healthcheck=healthcheck,
         has_context=context is not None,
         source_changes=_source_changes(chain, found.shipped, context),
@@ -115,6 +110,14 @@ def _start(chain: Chain, context: Context | None, settings: Settings, consumers:
     elsewhere = [b for other in chain.views.values() if other is not view for b in other.trace.builds]
     explained = explained_by(start, elsewhere)
     return unfollowed(start, chain.behind(start.program or "/")) if explained == start else explained
+
+
+def _users(chain: Chain, settings: Settings) -> tuple[User | None, User | None]:
+    """Whom the new image runs as, and the user that a database which the file copies knows by name."""
+    name, database = chain.target.trace.final.user, copied_database(chain)
+    user = resolve_with(database, name, chain.target) if name else None
+    named = User(name, name, None) if is_named_there(database, name) else None
+    return as_nonroot(user) if settings.nonroot else user, named
 
 
 class _Programs(Struct, frozen=True):

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from rewriter.check.postconditions import configuration, settings_kept
+from rewriter.check.configuration import Inherited, configuration
+from rewriter.check.postconditions import settings_kept
 from rewriter.dockerfile.edits import apply
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import Dockerfile, DockerfileError
@@ -27,7 +28,7 @@ from rewriter.rules.transforms import (
     static_binary,
 )
 from rewriter.support.values import replace
-from rewriter.trace.base import argument_defaults, image_text, root_of
+from rewriter.trace.base import image_text, root_of
 
 if TYPE_CHECKING:
     from rewriter.plan.model import Plan
@@ -94,19 +95,7 @@ def _violations(dockerfile: Dockerfile, text: str, plan: Plan) -> Iterator[str]:
         moved = old.index == plan.facts.number or old.from_ is plan.facts.image_from
         if not moved and (old.name, old.image) != (other.name, other.image):
             yield f"the stage {old.name or old.index} changed"
-    defaults = argument_defaults(dockerfile)
-    base = dict(plan.facts.base.environment)
-    own = before[plan.facts.number].instructions
-    found = (
-        configuration(
-            dockerfile.escape,
-            instructions,
-            base,
-            plan.facts.base.workdir,
-            plan.facts.base.user,
-            defaults,
-            dockerfile.build.given,
-        )
-        for instructions in (own, after[plan.facts.number].instructions)
-    )
+    base, at = plan.facts.base, plan.facts.number
+    given = Inherited(dict(base.environment), base.workdir, base.user)
+    found = (configuration(part[at].instructions, given, dockerfile) for part in (before, after))
     yield from settings_kept(*found)

@@ -21,13 +21,13 @@ from rewriter.pipeline.plain import idle
 from rewriter.pipeline.renewal import renew
 from rewriter.pipeline.run_rules import checks, gates, held_back_by, notices, silenced, transforms
 from rewriter.pipeline.way_out import proposed
-from rewriter.plan.arguments import spelled
 from rewriter.plan.builder.debian import switch, unless_shared
 from rewriter.plan.go_run.model import Planned
 from rewriter.plan.go_run.plan import checked, with_build
 from rewriter.plan.make import make_plan
 from rewriter.plan.model import Shape
 from rewriter.plan.runtime_image import reference
+from rewriter.plan.spelling import spelled
 from rewriter.rules.notices import broken_runtime
 from rewriter.rules.notices.idle_directive import of_refused
 from rewriter.rules.refusals import ignored, unknown_start

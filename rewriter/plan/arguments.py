@@ -15,26 +15,17 @@ from itertools import count
 from msgspec import Struct
 
 from rewriter.dockerfile.expand import references
-from rewriter.dockerfile.model import BuildArguments, Dockerfile, DockerfileError, Instruction
-from rewriter.dockerfile.stages import global_arguments, stages
+from rewriter.dockerfile.model import BuildArguments, Dockerfile, DockerfileError
+from rewriter.dockerfile.stages import stages
 from rewriter.dockerfile.words import pairs
-from rewriter.model import Diagnostic, Edit, Fix
-from rewriter.plan.model import Plan, Shape
-from rewriter.plan.runtime_stage import Order
+from rewriter.plan.spelling import spelled
 from rewriter.support.values import replace
 from rewriter.trace.base import argument_defaults
 from rewriter.trace.variables import evaluate
 
 _FIRST_NUMBER = 61_001
 """Above the numbers that distributions give to users, below 65536."""
-_PATH = re.compile(r"[\w.}-]", re.ASCII)
 _NUMBER = re.compile(r"[1-9]\d*", re.ASCII)
-_BASH = frozenset({"UID", "EUID", "PPID", "GROUPS", "HOSTNAME", "RANDOM", "SECONDS", "LINENO", "SHELLOPTS"})
-"""Variables that bash sets itself, whatever the environment says
-(https://www.gnu.org/software/bash/manual/html_node/Bash-Variables.html)."""
-_OTHER_SHELLS = frozenset({"alpine", "debian", "ubuntu", "busybox"})
-_PLACES = frozenset({"ARG", "ENV", "EXPOSE", "LABEL", "MAINTAINER", "RUN", "STOPSIGNAL"})
-"""Instructions of a runtime stage, RUN lines gone, that a COPY may change places with."""
 
 
 class Argument(Struct, frozen=True):
@@ -131,211 +122,6 @@ def with_stand_ins(dockerfile: Dockerfile, found: Iterable[Argument]) -> Dockerf
     """The file in a build that gives the stand-ins to the arguments."""
     given = {**dockerfile.build.given, **{argument.name: argument.stand_in for argument in found}}
     return replace(dockerfile, build=BuildArguments(dockerfile.build.automatic, given, symbolic=True))
-
-
-def spelled(
-    dockerfile: Dockerfile, plan: Plan, proposed: Iterable[Diagnostic]
-) -> tuple[Diagnostic, ...] | None:
-    """The changes with arguments in the place of their stand-ins; ``None`` where that is not possible."""
-    try:
-        return _Speller(dockerfile, plan, tuple(proposed)).all()
-    except _NotSpelled:
-        return None
-
-
-def _whole(value: str) -> str:
-    """A pattern for the value that is no part of a longer number."""
-    return (r"(?<!\d)" if value[0].isdigit() else "") + re.escape(value) + r"(?!\d)"
-
-
-class _NotSpelled(Exception):
-    """A stand-in is where no variable can be read."""
-
-
-class _Speller:
-    def __init__(self, dockerfile: Dockerfile, plan: Plan, proposed: tuple[Diagnostic, ...]) -> None:
-        self._dockerfile = dockerfile
-        self._plan = plan
-        self._proposed = proposed
-        self._given = dockerfile.build.given
-        self._names = {value.rstrip("/"): name for name, value in self._given.items()}
-        values = sorted(self._names, key=len, reverse=True)
-        self._pattern = re.compile("|".join(map(_whole, values)))
-        self._declared = {
-            name: (instruction, dockerfile.text[pair.span.start : pair.span.end], pair.value)
-            for instruction in (*global_arguments(dockerfile), *plan.instructions)
-            if instruction.keyword == "ARG"
-            for pair in pairs(instruction, dockerfile.escape)
-            for name in (pair.key,)
-            if name in self._given
-        }
-        self._added: dict[str, str] = {}
-
-    def all(self) -> tuple[Diagnostic, ...]:
-        done = [self._diagnostic(item) for item in self._proposed]
-        if not self._added:
-            return tuple(done)
-        fixes = (i for i, item in enumerate(done) if item.fix is not None and item.fix.edits)
-        at = next(fixes, None)
-        fix = done[at].fix if at is not None else None
-        if at is None or fix is None:
-            return tuple(done)
-        keyword = "arg" if self._is_lower() else "ARG"
-        place = self._top()
-        lines = [
-            Edit(place, place, f"{keyword} {text}{self._dockerfile.newline}", Order.ARG)
-            for text in self._added.values()
-        ]
-        lines += [Edit(i.span.start, i.span.end, "") for i in self._moved()]
-        done[at] = replace(done[at], fix=Fix((*fix.edits, *lines), fix.applicability))
-        return tuple(done)
-
-    def _moved(self) -> Iterator[Instruction]:
-        """ARG lines of the stage that only say again, further down, what is declared at its top now."""
-        if self._plan.shape is not Shape.SWAP:
-            return
-        before = ""
-        for instruction in self._plan.facts.chain.target.stage.instructions:
-            if instruction.keyword == "ARG" and instruction.comments.start == instruction.comments.end:
-                names = {pair.key for pair in pairs(instruction, self._dockerfile.escape)}
-                if names <= self._added.keys() and not any(name in before for name in names):
-                    yield instruction
-            if instruction.keyword != "RUN":
-                before += instruction.arguments
-
-    def _is_lower(self) -> bool:
-        span = self._plan.facts.from_.keyword_span
-        return self._dockerfile.text[span.start : span.end].islower()
-
-    def _top(self) -> int:
-        """Where the runtime stage begins, behind its FROM."""
-        plan = self._plan
-        if plan.shape is Shape.SPLIT:
-            return plan.instructions[plan.split].span.end
-        return plan.facts.from_.span.end
-
-    def _diagnostic(self, item: Diagnostic) -> Diagnostic:
-        edits = tuple(self._edit(edit) for edit in item.fix.edits) if item.fix is not None else ()
-        fix = Fix(edits, item.fix.applicability) if item.fix is not None else None
-        message = self._pattern.sub(lambda found: "$" + self._names[found.group()], item.message)
-        return replace(item, message=message, fix=fix)
-
-    def _edit(self, edit: Edit) -> Edit:
-        names = tuple(dict.fromkeys(self._names[value] for value in self._pattern.findall(edit.replacement)))
-        if not names:
-            return edit
-        lines = edit.replacement.splitlines(keepends=True)
-        text = "".join(map(self._line, lines))
-        if edit.order == Order.STAGING:
-            return replace(edit, replacement=self._in_builder(text, names))
-        return self._in_runtime(replace(edit, replacement=text), names)
-
-    def _line(self, line: str) -> str:
-        if self._pattern.search(line) is None:
-            return line
-        if line.split(None, 1)[0].upper() == "RUN":
-            return re.sub(r"\S+", self._shell_word, line)
-        if '["' in line or "'" in line or "\\" in line:
-            raise _NotSpelled
-        return self._pattern.sub(self._variable, line)
-
-    def _shell_word(self, found: re.Match[str]) -> str:
-        word = found.group()
-        if self._pattern.search(word) is None:
-            return word
-        if any(character in word for character in "'\"\\$`"):
-            raise _NotSpelled
-        return '"' + self._pattern.sub(self._variable, word) + '"'
-
-    def _variable(self, found: re.Match[str]) -> str:
-        """The argument; behind other parts of a path with a slash, for a value may have none."""
-        joined = found.group().startswith("/") and _PATH.match(found.string[: found.start()][-1:])
-        return ("/" if joined else "") + "${" + self._names[found.group()] + "}"
-
-    def _in_builder(self, text: str, names: Iterable[str]) -> str:
-        """The lines at the end of the build stage, with the ARG lines that they need."""
-        plan = self._plan
-        if plan.shape is Shape.SPLIT:
-            state = plan.facts.trace.states.get(
-                plan.instructions[plan.split].index + 1, plan.facts.trace.final
-            )
-        else:
-            state = plan.builder.trace.final
-        added = ""
-        own = _BASH if self._has_bash() else frozenset()
-        for name in names:
-            if name in own:
-                raise _NotSpelled
-            if state.variables.get(name) == self._given[name]:
-                continue
-            if name in state.variables:
-                raise _NotSpelled
-            added += f"{'arg' if self._is_lower() else 'ARG'} {self._plain(name)}{self._dockerfile.newline}"
-        bare = text.lstrip("\r\n")
-        return text[: len(text) - len(bare)] + added + bare
-
-    def _has_bash(self) -> bool:
-        """Whether bash may run the last lines of the build stage: Debian's and Alpine's sh is another one."""
-        builder = self._plan.builder
-        return builder.trace.final.shell is not None or builder.base.distribution not in _OTHER_SHELLS
-
-    def _plain(self, name: str) -> str:
-        """The argument as an ARG line declares it, where its default reads no other one."""
-        if name not in self._declared:
-            raise _NotSpelled
-        _, text, value = self._declared[name]
-        if value is not None and references(value, self._dockerfile.escape):
-            raise _NotSpelled
-        return text
-
-    def _in_runtime(self, edit: Edit, names: tuple[str, ...]) -> Edit:
-        plan = self._plan
-        for name in names:
-            if plan.facts.trace.final.variables.get(name) != self._given[name]:
-                raise _NotSpelled
-        missing = [name for name in names if not self._is_declared(name, edit)]
-        if not missing:
-            return edit
-        at = self._behind(missing) if edit.start == edit.end == self._top() else None
-        if at is not None:
-            return replace(edit, start=at, end=at)
-        for name in missing:
-            self._added[name] = self._plain(name)
-        return edit
-
-    def _is_declared(self, name: str, edit: Edit) -> bool:
-        """Whether the runtime stage declares the argument before a place."""
-        plan = self._plan
-        own = plan.trailing if plan.shape is Shape.SPLIT else plan.facts.chain.target.stage.instructions
-        if any(i.span.end <= edit.start and self._declares(i, name) for i in own):
-            return True
-        new = (e for item in self._proposed if item.fix is not None for e in item.fix.edits)
-        starts = (f"ARG {name}=", f"ARG {name}")
-        lines = (e.replacement.strip() for e in new if e.order == Order.ARG)
-        return any(
-            line.startswith(starts[0]) or line == starts[1]
-            for line in (text[:3].upper() + text[3:] for text in lines)
-        )
-
-    def _declares(self, instruction: Instruction, name: str) -> bool:
-        if instruction.keyword != "ARG":
-            return False
-        return any(pair.key == name for pair in pairs(instruction, self._dockerfile.escape))
-
-    def _behind(self, names: Iterable[str]) -> int | None:
-        """The place behind the ARG lines of a stage that keeps its lines, if nothing is copied before."""
-        if self._plan.shape is not Shape.SWAP:
-            return None
-        own = self._plan.facts.chain.target.stage.instructions
-        last = -1
-        for name in names:
-            at = next((n for n, i in enumerate(own) if self._declares(i, name)), None)
-            if at is None:
-                return None
-            last = max(last, at)
-        if any(i.keyword not in _PLACES for i in own[:last]):
-            return None
-        return own[last].span.end
 
 
 def put_back(text: str, found: Iterable[Argument]) -> list[str]:

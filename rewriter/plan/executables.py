@@ -23,7 +23,7 @@ from rewriter.plan.model import Plan, Shape
 from rewriter.support.paths import below, join, normal
 from rewriter.support.tables import table
 from rewriter.trace.chain import StageView
-from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES, is_toolchain_folder
+from rewriter.trace.filesystem.base_directories import BASE_DIRECTORIES, is_toolchain_folder
 from rewriter.trace.model import Change, Event, Origin
 
 _SCRIPTS = (".sh", ".bash", ".ash", ".py", ".rb", ".pl")

@@ -11,7 +11,7 @@ from rewriter.images.catalogue import distroless_image, reference
 from rewriter.plan.model import Plan
 from rewriter.support.paths import below, normal
 from rewriter.trace.accounts import is_other_user
-from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES
+from rewriter.trace.filesystem.base_directories import BASE_DIRECTORIES
 
 
 def home_to_set(plan: Plan, *, is_read: bool) -> str | None:

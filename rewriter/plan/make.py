@@ -6,7 +6,8 @@ from rewriter.context.files import Context
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.directives import inline_copies
 from rewriter.facts.files.absent import absent
-from rewriter.facts.files.needed import DATABASE, distinct
+from rewriter.facts.files.from_accounts import DATABASE
+from rewriter.facts.files.needed import distinct
 from rewriter.facts.model import Facts
 from rewriter.facts.program.model import Program
 from rewriter.facts.users.database import unseen_home

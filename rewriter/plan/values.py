@@ -25,17 +25,17 @@ from rewriter.dockerfile.stages import Stage
 from rewriter.dockerfile.words import names, pairs
 from rewriter.golang.model import Place
 from rewriter.golang.modules.module import find_module
+from rewriter.plan.build_marks import mark_of
 from rewriter.support.paths import join, normal
 from rewriter.support.values import replace
 from rewriter.support.yaml_tree import UNKNOWN
+from rewriter.trace.adding import NOT_IN_CONTEXT
 from rewriter.trace.chain import Chain
-from rewriter.trace.model import Build, Change
 
 MAX_VALUES = 16
 """Builds of a file that are looked at: that with the defaults and those with other values."""
 _STAND_IN = "argument-of-the-build"
 _MAIN = re.compile(r"^package main\b", re.MULTILINE)
-_NO_MATTER = frozenset({"GOOS", "GOARCH", "GOBIN", "GOPATH"})
 _MAX_LISTED = 200
 _MAX_NAMES = 24
 _MAX_GIVEN = 64
@@ -89,7 +89,7 @@ def asked(
         usual = followed(dockerfile)
     except DockerfileError:
         return Asked()
-    world = _World(dockerfile, followed, _mark(usual))
+    world = _World(dockerfile, followed, mark_of(usual))
     builds = [built for built in consumers.builds if _makes(built, stage)] if consumers is not None else []
     found = _different(world, itertools.islice(_given(builds, lines.keys()), _MAX_GIVEN))
     matter = [name for name in lines if world.matters(name)] if world.matters(*lines) else []
@@ -169,36 +169,6 @@ def _different(world: _World, values: Iterable[Values]) -> list[Values]:
     return found
 
 
-# -- what a build does ------------------------------------------------------------------------------------
-
-
-def _mark(chain: Chain) -> object:
-    """What a build does as far as it matters: what it compiles, installs and copies from the context."""
-    marks = []
-    for number in sorted(chain.views):
-        view = chain.views[number]
-        builds = tuple(
-            (build.command.packages, build.packages, build.command.tags, build.main_files, _unresolved(build),
-             tuple((k, v) for k, v in sorted(build.environment.items()) if k not in _NO_MATTER))
-            for build in view.trace.builds
-        )  # fmt: skip
-        installed = tuple(item.names for item in view.trace.installed)
-        copied = tuple(e.source for e in view.trace.events if e.change is Change.COPIED and e.stage is None)
-        missing = tuple(item.command for item in view.trace.opaque if item.reason == _MISSING)
-        marks.append((builds, installed, copied, missing))
-    return tuple(marks)
-
-
-def _unresolved(build: Build) -> str | None:
-    """Where a command runs whose packages are not seen there; that of the others says nothing more."""
-    if build.packages and None not in build.packages:
-        return None
-    return join(build.directory, build.command.directory or ".")
-
-
-_MISSING = "it is not in the build context"
-
-
 class _World(Struct, frozen=True):
     """The file, and what its build does with other values."""
 
@@ -215,7 +185,7 @@ class _World(Struct, frozen=True):
 
     def mark(self, given: Iterable[tuple[str, str]]) -> object | None:
         chain = self.chain(given)
-        return _mark(chain) if chain is not None else None
+        return mark_of(chain) if chain is not None else None
 
     def matters(self, *names: str) -> bool:
         """Whether a build does something else for each value of an argument."""
@@ -249,7 +219,7 @@ class _Pattern(Struct, frozen=True, dict=True):
                 value = entry[len(prefix) : len(entry) - len(suffix)]
                 given = ((self.name, value),)
                 other = self.world.chain(given) if value and value[0] not in "._" else None
-                mark = _mark(other) if other is not None else None
+                mark = mark_of(other) if other is not None else None
                 if other is not None and mark not in seen and self._compiles(other, value):
                     seen.add(mark)
                     yield Values(given)
@@ -283,7 +253,7 @@ class _Pattern(Struct, frozen=True, dict=True):
         folders = [folder for build in builds for folder in build.packages if folder is not None]
         known = all(build.unknown is None for build in builds)
         is_there = not any(
-            item.reason == _MISSING and value in item.command
+            item.reason == NOT_IN_CONTEXT and value in item.command
             for view in chain.views.values()
             for item in view.trace.opaque
         )

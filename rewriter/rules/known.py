@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Refusal
-from rewriter.plan.carried import carried
 from rewriter.plan.model import Plan
+from rewriter.plan.settings.carry import carried
 from rewriter.rules.diagnostics import notice, refusal
 from rewriter.rules.registry import registered
 from rewriter.rules.rule import Rule

@@ -9,11 +9,13 @@ Held against dash by ``tests/shell/test_opening.py``.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from msgspec import Struct
 
 from rewriter.shell import model
+from rewriter.shell.and_or import and_or_lists
+from rewriter.shell.emptiness import check_plain, is_test, refused, tested
 from rewriter.shell.execform import check_command
 from rewriter.shell.expand import words as expand_words
 from rewriter.shell.explain import construct
@@ -26,17 +28,16 @@ from rewriter.shell.model import (
     Literal,
     NeedsShell,
     Node,
-    Sequence,
     Simple,
     Variable,
     Word,
 )
 from rewriter.shell.parse import parse
+from rewriter.shell.set_options import nounset_after
 from rewriter.shell.variables import INHERITED, SPECIAL, Obstacle, Setting, Variables, without_value
 from rewriter.shell.words import is_name, read_assignment
 
 _BUILTINS = frozenset({":", "true", "export", "set", "cd"})
-_OPTION_WORDS = frozenset({"errexit", "nounset", "pipefail"})
 
 
 class Place(Struct, frozen=True):
@@ -88,7 +89,7 @@ class _Reader:
         self._variables = Variables(place.environment, place.freeze, place.nounset)
 
     def read(self, node: Node) -> Opened:
-        lists = [*_lists(node)]
+        lists = [*and_or_lists(node)]
         if not lists:
             raise Obstacle("no command", self._text[:60], 0)
         for items in lists[:-1]:
@@ -108,8 +109,8 @@ class _Reader:
 
     def _list(self, items: list[tuple[str, Node]]) -> None:
         """An and-or list that is not the last one."""
-        if len(items) == 2 and isinstance(items[0][1], Simple) and _is_test(items[0][1]):
-            name, negated = self._tested(items[0][1])
+        if len(items) == 2 and isinstance(items[0][1], Simple) and is_test(items[0][1]):
+            name, negated = tested(items[0][1], self._text, self._place.shell, self._variables)
             if items[1][0] != ("||" if negated else "&&"):
                 raise self._refused(items[0][1])
             self._default_branch(name, items[1][1])
@@ -123,16 +124,16 @@ class _Reader:
     def _statement(self, node: Node) -> None:
         match node:
             case Simple(words=()):
-                self._plain(node)
+                check_plain(node, self._text)
                 for assignment in node.assignments:
                     self._variables.assign(assignment.name, assignment.value)
             case Simple(assignments=()) if node.words[0].literal in _BUILTINS:
-                self._plain(node)
+                check_plain(node, self._text)
                 self._builtin(node)
             case Conditional(
                 kind="if", conditions=(Simple() as condition,), branches=(branch,), redirects=()
             ):
-                name, negated = self._tested(condition)
+                name, negated = tested(condition, self._text, self._place.shell, self._variables)
                 if negated:
                     raise self._refused(node)
                 self._default_branch(name, branch)
@@ -151,7 +152,8 @@ class _Reader:
                 for word in arguments:
                     self._export(word)
             case "set":
-                self._options(node)
+                nounset = nounset_after(node, self._text, self._place.shell)
+                self._variables.nounset = nounset if nounset is not None else self._variables.nounset
             case "cd" if len(arguments) == 1:
                 folder = arguments[0].literal
                 if (
@@ -181,57 +183,7 @@ class _Reader:
         else:
             raise Obstacle(f"export {word.raw}", word.raw, word.start)
 
-    def _options(self, node: Simple) -> None:
-        letters = "eEu" if self._place.shell == "bash" else "eu"
-        words = iter(node.words[1:])
-        for word in words:
-            option = word.literal or ""
-            if option[:1] not in ("-", "+") or len(option) < 2:
-                raise self._refused(node)
-            named = next(words, word).literal if option.endswith("o") and word is not node.words[-1] else None
-            plain = option[1:].removesuffix("o") if named is not None else option[1:]
-            if not set(plain) <= set(letters) or (named is not None and named not in _OPTION_WORDS):
-                raise self._refused(node)
-            if named == "pipefail" and self._place.shell == "dash":
-                raise self._refused(node, "set -o pipefail, which dash does not know: the script ends there")
-            if "u" in plain or named == "nounset":
-                self._variables.nounset = option[0] == "-"
-
-    # -- [ -z "$NAME" ] -----------------------------------------------------------------------------------
-
-    def _tested(self, node: Simple) -> tuple[str, bool]:
-        """The name that a test looks at, and whether the test holds where it is *not* empty."""
-        self._plain(node)
-        words = node.words[1:]
-        opener = node.words[0].literal
-        if node.assignments or opener not in ("[", "test", "[["):
-            raise self._refused(node)
-        if opener != "test":
-            if not words or words[-1].literal != ("]" if opener == "[" else "]]"):
-                raise self._refused(node)
-            words = words[:-1]
-        if opener == "[[" and self._place.shell != "bash":
-            raise self._refused(node, f"[[, which {self._place.shell} does not know")
-        texts = [word.literal for word in words]
-        equals = ("=", "==") if self._place.shell == "bash" else ("=",)
-        if len(words) == 2 and texts[0] in ("-z", "-n"):
-            return self._variable(words[1], node, opener), texts[0] == "-n"
-        if len(words) == 3 and texts[1] in equals and texts[2] == "" and words[2].raw in ('""', "''"):
-            return self._variable(words[0], node, opener), False
-        raise self._refused(node)
-
-    def _variable(self, word: Word, node: Simple, opener: str) -> str:
-        """The name of ``"$NAME"`` or ``"${NAME:-}"``."""
-        parts = [part for part in word.parts if part != Literal("", True)]
-        if len(parts) != 1 or not isinstance(parts[0], Variable) or not is_name(parts[0].name):
-            raise self._refused(node)
-        part = parts[0]
-        # Unquoted, a value of two words is a syntax error of the test; ``-n`` without a word is true.
-        if not (part.quoted or opener == "[[") or part.operand or part.operator not in ("", "-", ":-"):
-            raise self._refused(node)
-        if not part.operator:
-            self._variables.check_set(part.name, word)
-        return part.name
+    # -- a default where a variable is empty ------------------------------------------------------------
 
     def _default_branch(self, name: str, branch: Node) -> None:
         """What is done where ``name`` is empty: it must only get a default."""
@@ -240,7 +192,7 @@ class _Reader:
         value = self._variables.value(name)
         if value != INHERITED or name in SPECIAL:
             raise self._refused(branch)
-        for items in _lists(branch):
+        for items in and_or_lists(branch):
             self._only_and(items)
             for _, item in items:
                 self._default_statement(name, item)
@@ -250,7 +202,7 @@ class _Reader:
     def _default_statement(self, name: str, item: Node) -> None:
         if not isinstance(item, Simple):
             raise self._refused(item)
-        self._plain(item)
+        check_plain(item, self._text)
         exported = bool(item.words)
         if exported and (item.assignments or item.words[0].literal != "export"):
             raise self._refused(item)
@@ -278,7 +230,7 @@ class _Reader:
     def _command(self, node: Node) -> Opened:
         if not isinstance(node, Simple) or not node.words:
             raise self._refused(node)
-        self._plain(node)
+        check_plain(node, self._text)
         is_exec = node.words[0].literal == "exec"
         if node.assignments and is_exec:
             raise self._refused(node, f"assignment {node.assignments[0].name} before exec")
@@ -331,46 +283,9 @@ class _Reader:
             raise without_value(part.name, word)
         return text
 
-    # -- help ---------------------------------------------------------------------------------------------
-
-    def _plain(self, node: Simple) -> None:
-        if node.redirects:
-            raise self._refused(Simple((), (), node.redirects, node.start, node.end))
-
     def _refused(self, node: Node, words: str | None = None) -> Obstacle:
-        found = construct(node, self._text)
-        text = self._text[node.start : node.end]
-        if words is None and isinstance(node, Simple) and node.words and node.words[0].literal is not None:
-            words = f"the command {_short(text)}"
-        if words is None and found is not None:
-            return Obstacle(found.construct, found.text, found.start)
-        return Obstacle(words or "shell text", text, node.start)
-
-
-def _short(text: str) -> str:
-    line = text.split("\n", 1)[0]
-    return line if len(line) <= 40 else line[:39] + "…"
+        return refused(node, self._text, words)
 
 
 def _clean(path: str) -> str:
     return "/" + posixpath.normpath(path).lstrip("/")
-
-
-def _is_test(node: Simple) -> bool:
-    return bool(node.words) and node.words[0].literal in ("[", "test", "[[")
-
-
-def _lists(node: Node) -> Iterator[list[tuple[str, Node]]]:
-    """The and-or lists of a text: each command with the operator before it (``&`` for one behind it)."""
-    items, operators = (node.items, node.operators) if isinstance(node, Sequence) else ((node,), ())
-    found: list[tuple[str, Node]] = []
-    for number, item in enumerate(items):
-        operator = operators[number - 1] if number else ";"
-        closing = operators[number] if number < len(operators) else ";"
-        if operator in (";", "&") and found:
-            yield found
-            found = []
-        joined = "" if operator in (";", "&") else operator
-        found.append(("&" if closing == "&" else joined, item))
-    if found:
-        yield found

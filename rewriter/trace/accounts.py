@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rewriter.images.catalogue import BaseImage, adduser_of, regular_users
-from rewriter.trace.filesystem.operations import Parsed, parse
+from rewriter.trace.filesystem.options import Parsed, parse
 from rewriter.trace.model import UserMade
 
 _CHANGING = frozenset({"usermod", "groupmod", "userdel", "deluser", "delgroup", "groupdel", "gpasswd"})

@@ -15,7 +15,7 @@ from typing import Any
 from rewriter.context.files import Context
 from rewriter.support.paths import join
 from rewriter.support.tables import table
-from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES
+from rewriter.trace.filesystem.base_directories import BASE_DIRECTORIES
 
 _GLOBAL = frozenset({"-g", "--global", "--location=global"})
 _ASKING = frozenset({"-v", "-V", "--version", "-h", "--help"})

@@ -23,7 +23,7 @@ from rewriter.trace.filesystem.image_files import ImageFiles
 from rewriter.trace.model import BuildTrace, Wrong
 from rewriter.trace.record import Record
 from rewriter.trace.said_program import by_run, placed
-from rewriter.trace.stage import trace
+from rewriter.trace.stage import Ground, trace
 from rewriter.trace.toolchain.installed import refined
 from rewriter.trace.variables import evaluate
 
@@ -47,7 +47,7 @@ def follow(
 
     Raises ``DockerfileError``.
     """
-    chain = _followed(dockerfile, found, target, defaults, context, replaced or {}, {})
+    chain = _Lineage(dockerfile, defaults, context, {}).chain(found, target, replaced or {})
     if "distroify" not in dockerfile.text.lower():
         return chain
 
@@ -55,39 +55,77 @@ def follow(
     wrong = tuple(item for item in told if isinstance(item, Wrong))
     said = by_run(told)
     if said:
-        chain = _followed(dockerfile, found, target, defaults, context, replaced or {}, said)
+        chain = _Lineage(dockerfile, defaults, context, said).chain(found, target, replaced or {})
     traces = (item for view in chain.views.values() for item in view.trace.wrong)
     return replace(chain, wrong=tuple(dict.fromkeys((*wrong, *traces))))
 
 
-def _followed(
-    dockerfile: Dockerfile,
-    found: tuple[Stage, ...],
-    target: Stage,
-    defaults: Mapping[str, str | None],
-    context: Context | None,
-    replaced: Mapping[int, BaseImage],
-    said: Mapping[int, Sequence[Placed]],
-) -> Chain:
-    """The chain with the programs of RUN lines that directives tell of, by the instruction's index."""
-    graph = graph_of(dockerfile, found, defaults)
-    views: dict[int, StageView] = {}
-    spare = _MOST_INHERITED
-    for number in sorted(graph.closure((target.index,))):
-        stage, root, at = found[number], found[graph.roots[number]], graph.onto[number]
-        parent = views[at] if at is not None else None
-        cost = len(parent.trace.events) + len(parent.instructions) if parent is not None else 0
-        if cost > spare:
-            views[number] = _view(
-                dockerfile, stage, root, None, None, {}, defaults, context, said, depth=DEEPEST
-            )
-            continue
-        spare -= cost
-        base = parent.base if parent is not None else replaced.get(root.index)
-        own = base or any_base(dockerfile, root, defaults)
-        earlier = _earlier(stage, graph, views)
-        views[number] = _view(dockerfile, stage, root, own, parent, earlier, defaults, context, said)
-    return Chain(views[target.index], views, graph)
+class _Lineage:
+    """The stages of one file while they are followed."""
+
+    def __init__(
+        self,
+        dockerfile: Dockerfile,
+        defaults: Mapping[str, str | None],
+        context: Context | None,
+        said: Mapping[int, Sequence[Placed]],
+    ) -> None:
+        self._dockerfile = dockerfile
+        self._defaults = defaults
+        self._context = context
+        self._said = said
+        self._views: dict[int, StageView] = {}
+
+    def chain(self, found: tuple[Stage, ...], target: Stage, replaced: Mapping[int, BaseImage]) -> Chain:
+        """The chain of ``target``, whose stages are followed in the order of the file."""
+        graph, views = graph_of(self._dockerfile, found, self._defaults), self._views
+        spare = _MOST_INHERITED
+        for number in sorted(graph.closure((target.index,))):
+            stage, root, at = found[number], found[graph.roots[number]], graph.onto[number]
+            parent = views[at] if at is not None else None
+            cost = len(parent.trace.events) + len(parent.instructions) if parent is not None else 0
+            if cost > spare:
+                views[number] = self._view(stage, root, None, None, {}, context=None, depth=DEEPEST)
+                continue
+            spare -= cost
+            base = parent.base if parent is not None else replaced.get(root.index)
+            own = base or any_base(self._dockerfile, root, self._defaults)
+            earlier = _earlier(stage, graph, views)
+            views[number] = self._view(stage, root, own, parent, earlier, context=self._context)
+        return Chain(views[target.index], views, graph)
+
+    def _view(
+        self,
+        stage: Stage,
+        root: Stage,
+        base: BaseImage | None,
+        parent: StageView | None,
+        earlier: Mapping[str, ImageFiles],
+        *,
+        context: Context | None,
+        depth: int = 0,
+    ) -> StageView:
+        """A stage, followed; ``base`` is ``None`` where nothing is known of its image."""
+        dockerfile, defaults = self._dockerfile, self._defaults
+        platform = platform_of(dockerfile, root, defaults)
+        ground = Ground(earlier, parent.trace if parent is not None else None, platform, self._said)
+
+        def traced(image: BaseImage) -> BuildTrace:
+            return trace(dockerfile, stage.instructions, image, defaults, context, ground)
+
+        image = base or UNKNOWN
+        followed = traced(image)
+        with_go = refined(image, followed.toolchains)
+        if with_go is not None and with_go != image:
+            image = with_go
+            followed = traced(image)
+        depths = (event.stage.files.depth + 1 for event in followed.events if event.stage)
+        depth = max(depth, max(depths, default=0))
+        files = ImageFiles(followed.events, Record(context, image).context_kind, depth)
+        files.of_base = folders_of(image_text(dockerfile, root.image, defaults)[0] or "")
+        instructions = (*(parent.instructions if parent is not None else ()), *stage.instructions)
+        known = base is not None and (parent is None or parent.known)
+        return StageView(stage, root, parent, image, followed, files, instructions, known)
 
 
 def platform_of(dockerfile: Dockerfile, root: Stage, defaults: Mapping[str, str | None]) -> str:
@@ -106,41 +144,6 @@ def _earlier(stage: Stage, graph: Graph, views: Mapping[int, StageView]) -> dict
             if other is not None and views[other].files.depth < DEEPEST:
                 found[name.lower()] = views[other].files
     return found
-
-
-def _view(
-    dockerfile: Dockerfile,
-    stage: Stage,
-    root: Stage,
-    base: BaseImage | None,
-    parent: StageView | None,
-    earlier: Mapping[str, ImageFiles],
-    defaults: Mapping[str, str | None],
-    context: Context | None,
-    said: Mapping[int, Sequence[Placed]],
-    depth: int = 0,
-) -> StageView:
-    image = base or UNKNOWN
-    before = parent.trace if parent is not None else None
-    platform = platform_of(dockerfile, root, defaults)
-
-    def traced(image: BaseImage) -> BuildTrace:
-        return trace(
-            dockerfile, stage.instructions, image, defaults, context, earlier, before, platform, said
-        )
-
-    followed = traced(image)
-    with_go = refined(image, followed.toolchains)
-    if with_go is not None and with_go != image:
-        image = with_go
-        followed = traced(image)
-    depths = (event.stage.files.depth + 1 for event in followed.events if event.stage)
-    depth = max(depth, max(depths, default=0))
-    files = ImageFiles(followed.events, Record(context, image).context_kind, depth)
-    files.of_base = folders_of(image_text(dockerfile, root.image, defaults)[0] or "")
-    instructions = (*(parent.instructions if parent is not None else ()), *stage.instructions)
-    known = base is not None and (parent is None or parent.known)
-    return StageView(stage, root, parent, image, followed, files, instructions, known)
 
 
 UNKNOWN = BaseImage(

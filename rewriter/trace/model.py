@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from msgspec import Struct, field
 
@@ -20,11 +20,8 @@ from rewriter.golang.model import GoCommand
 from rewriter.images.catalogue import BaseImage
 from rewriter.model import Evidence
 from rewriter.support.path_tree import Marks
+from rewriter.trace.toolchain.installed import GoInstalled
 from rewriter.trace.versions import Versions
-
-if TYPE_CHECKING:
-    from rewriter.dockerfile.comments import SaidBuild
-    from rewriter.trace.toolchain.installed import GoInstalled
 
 
 class State(Struct, frozen=True):
@@ -264,21 +261,6 @@ class BuildTrace(Struct, frozen=True, dict=True):
     def final(self) -> State:
         """The state at the end of the stage."""
         return self.states[-1]
-
-
-FOLLOWED = frozenset(
-    [
-        "go",
-        "package_install",
-        "package_other",
-        "file_operation",
-        "user_creation",
-        "shell_state",
-        "harmless",
-        "lint_test",
-    ]
-)
-"""Kinds of commands that leave nothing in an image but what the trace records."""
 
 
 class Prebuilt(Struct, frozen=True):

@@ -22,8 +22,9 @@ from rewriter.support.messages import shorten
 from rewriter.support.paths import below, join, normal
 from rewriter.support.values import replace
 from rewriter.support.words import nearest
-from rewriter.trace.model import FOLLOWED, Build, Change, Event, Placed, State, Wrong
+from rewriter.trace.model import Build, Change, Event, Placed, State, Wrong
 from rewriter.trace.record import Record
+from rewriter.trace.run.effects import FOLLOWED
 from rewriter.trace.run.go_build import SEEN, Invocation, build_of, package_resolver
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from rewriter.facts.files.model import Image, RuntimeFile
 from rewriter.facts.files.old_image import holds_data
 from rewriter.support.path_tree import PathSet
 from rewriter.support.paths import below
+from rewriter.trace.filesystem.base_directories import BASE_DIRECTORIES
 from rewriter.trace.filesystem.build_paths import (
     in_build_folder,
     is_go_folder,
@@ -18,7 +19,6 @@ from rewriter.trace.filesystem.build_paths import (
     is_idle_path,
     is_input,
 )
-from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES
 from rewriter.trace.model import Change, Event, Origin
 
 _INSERTED = {Change.COPIED, Change.WRITTEN, Change.MADE, Change.DUPLICATED, Change.MOVED}

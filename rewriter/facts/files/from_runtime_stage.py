@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from rewriter.facts.files.model import Image, RuntimeFile
 from rewriter.support.paths import join
-from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES
+from rewriter.trace.filesystem.base_directories import BASE_DIRECTORIES
 from rewriter.trace.model import Change, Event
 
 _FILLED = BASE_DIRECTORIES - {"/srv", "/opt", "/mnt", "/media"}

@@ -19,13 +19,13 @@ from rewriter.golang.strings.fragments import HOLE
 from rewriter.model import Evidence
 from rewriter.support.paths import below, join
 from rewriter.support.values import replace
+from rewriter.trace.filesystem.base_directories import BASE_DIRECTORIES
 from rewriter.trace.filesystem.build_paths import (
     in_build_folder,
     is_base_folder,
     is_build_file,
     is_for_programs,
 )
-from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES
 from rewriter.trace.model import Change, Origin
 
 _LONGEST = 512

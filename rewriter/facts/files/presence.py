@@ -18,9 +18,10 @@ from rewriter.facts.files.model import Image
 from rewriter.images.paths import is_of_golang
 from rewriter.support.paths import below
 from rewriter.support.words import nearest
-from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES
-from rewriter.trace.model import FOLLOWED, Change, Origin
-from rewriter.trace.stage import NOT_IN_CONTEXT
+from rewriter.trace.adding import NOT_IN_CONTEXT
+from rewriter.trace.filesystem.base_directories import BASE_DIRECTORIES
+from rewriter.trace.model import Change, Origin
+from rewriter.trace.run.effects import FOLLOWED
 
 _MOST_NAMES = 2000
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from rewriter.facts.files.model import Image, RuntimeFile
 from rewriter.support.paths import below, join
 from rewriter.support.values import replace
-from rewriter.trace.filesystem.operations import LINK
+from rewriter.trace.filesystem.place import LINK
 from rewriter.trace.model import Change, Event
 
 _MOST = 4000

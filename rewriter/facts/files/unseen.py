@@ -12,9 +12,9 @@ from rewriter.facts.files.model import Image, RuntimeFile
 from rewriter.facts.files.old_image import Named, data_below
 from rewriter.facts.program.model import Program
 from rewriter.support.paths import below, normal
-from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES
+from rewriter.trace.adding import NOT_IN_CONTEXT
+from rewriter.trace.filesystem.base_directories import BASE_DIRECTORIES
 from rewriter.trace.model import Build, BuildTrace, Change, Event
-from rewriter.trace.stage import NOT_IN_CONTEXT
 
 _ZONE = re.compile(
     r":?(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Brazil|Canada|Chile|Etc|Europe|Indian|Mexico|"

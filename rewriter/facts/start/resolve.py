@@ -25,7 +25,8 @@ from rewriter.support.messages import named, shorten
 from rewriter.support.paths import join
 from rewriter.support.tables import table
 from rewriter.support.values import replace
-from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES, ImageFiles, is_toolchain_folder
+from rewriter.trace.filesystem.base_directories import BASE_DIRECTORIES, is_toolchain_folder
+from rewriter.trace.filesystem.image_files import ImageFiles
 from rewriter.trace.model import Build, BuildTrace, Opaque, Origin, State
 
 if TYPE_CHECKING:

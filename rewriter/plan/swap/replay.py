@@ -18,9 +18,9 @@ from rewriter.plan.swap.droppable import has_zones
 from rewriter.support.paths import below, join, normal
 from rewriter.support.values import replace
 from rewriter.trace.chain import Chain, StageView
-from rewriter.trace.filesystem.image_files import base_directories
+from rewriter.trace.filesystem.base_directories import base_directories
 from rewriter.trace.filesystem.modes import changed
-from rewriter.trace.filesystem.operations import LINK, TOUCHED
+from rewriter.trace.filesystem.place import LINK, TOUCHED
 from rewriter.trace.filesystem.spent import is_spent
 from rewriter.trace.filesystem.tree import (
     FILE,

@@ -22,7 +22,8 @@ from rewriter.plan.model import Plan
 from rewriter.support.paths import below, join, normal
 from rewriter.support.tables import table
 from rewriter.trace.base import any_base, image_text
-from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES, ImageFiles
+from rewriter.trace.filesystem.base_directories import BASE_DIRECTORIES
+from rewriter.trace.filesystem.image_files import ImageFiles
 from rewriter.trace.model import Build, Change, Event
 
 _WILD = frozenset("*?[")

@@ -38,11 +38,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.dockerfile.writing import remove, replace_arguments
+from rewriter.dockerfile.writing import literal, remove, replace_arguments
 from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Severity
-from rewriter.plan.carried import Configuration, carried, literal
 from rewriter.plan.model import Plan
 from rewriter.plan.runtime_stage import Order, insert, keyword
+from rewriter.plan.settings.carry import carried
+from rewriter.plan.settings.model import Configuration
 from rewriter.rules.rule import Rule
 
 

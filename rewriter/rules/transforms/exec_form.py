@@ -32,9 +32,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile, Instruction
-from rewriter.dockerfile.writing import exec_json, remove
+from rewriter.dockerfile.writing import exec_json, lines, remove
 from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Severity
-from rewriter.plan.carried import with_comments
 from rewriter.plan.healthcheck import read as read_healthcheck
 from rewriter.plan.model import Plan
 from rewriter.plan.runtime_stage import Order, insert
@@ -95,12 +94,7 @@ def _arguments_edit(dockerfile: Dockerfile, instruction: Instruction, argv: tupl
 def _moved(
     dockerfile: Dockerfile, plan: Plan, instruction: Instruction, edit: Edit | None
 ) -> tuple[Edit, ...]:
-    span = with_comments(dockerfile, instruction)
-    text = dockerfile.text[span.start : span.end]
-    if edit is not None:
-        text = text[: edit.start - span.start] + edit.replacement + text[edit.end - span.start :]
-    if not text.endswith("\n"):
-        text += dockerfile.newline
+    text = lines(dockerfile, instruction, edit)
     order = Order.OTHERS if instruction.keyword == "HEALTHCHECK" else Order.START
     moved = insert(dockerfile, plan, text, order)
     return (remove(dockerfile, instruction), moved) if plan.facts.is_own(instruction) else (moved,)

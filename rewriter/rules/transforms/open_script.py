@@ -33,9 +33,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
+from rewriter.dockerfile.writing import literal, with_comments
 from rewriter.facts.start.model import Remark
 from rewriter.model import Applicability, Diagnostic, Edit, Evidence, Fix, Settings, Severity
-from rewriter.plan.carried import literal, with_comments
 from rewriter.plan.model import Plan
 from rewriter.plan.runtime_stage import Order, insert, keyword
 from rewriter.rules.rule import Rule
@@ -73,7 +73,7 @@ def _before_start(dockerfile: Dockerfile, plan: Plan, text: str) -> Edit:
     first = plan.facts.start.entrypoint or plan.facts.start.cmd
     if first is None or first not in plan.trailing:
         return insert(dockerfile, plan, text, Order.OPENED)
-    at = with_comments(dockerfile, first).start
+    at = with_comments(first).start
     return Edit(at, at, text, Order.OPENED)
 
 

@@ -39,6 +39,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rewriter.dockerfile.model import Dockerfile
+from rewriter.dockerfile.writing import with_comments
 from rewriter.facts.program.image_choice import named
 from rewriter.facts.program.model import Cgo, Program
 from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Severity
@@ -102,8 +103,7 @@ def _edits(dockerfile: Dockerfile, plan: Plan, build: Build) -> Iterator[Edit]:
     if build.start is not None:
         yield Edit(build.start, build.start, ASSIGNMENT + " ")
         return
-    comments = build.instruction.comments
-    at = comments.start if comments.end > comments.start else build.instruction.span.start
+    at = with_comments(build.instruction).start
     env = keyword(dockerfile, plan, "ENV")
     yield Edit(at, at, f"{env} {ASSIGNMENT}{dockerfile.newline}")
     if is_image(plan, plan.facts.chain.of(build).stage.index):

@@ -7,15 +7,16 @@ so that a COPY of a large context costs nothing until a path below it is asked f
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from fnmatch import fnmatchcase
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 
 from msgspec import Struct
 
 from rewriter.support.path_tree import is_possible
-from rewriter.support.paths import below, join, normal
+from rewriter.support.paths import below, join
 from rewriter.support.values import replace
+from rewriter.trace.filesystem.base_directories import BASE_DIRECTORIES
+from rewriter.trace.filesystem.changes import moves_away, removes, source_of
 from rewriter.trace.filesystem.index import EventIndex
 from rewriter.trace.model import Build, Change, Event, Origin
 
@@ -33,46 +34,6 @@ _MOST_NESTED = 3000
 """Events of other stages in which programs are looked for."""
 _LOST = "lost"
 """Kind of an origin that was not found in time."""
-
-BASE_DIRECTORIES = frozenset(
-    {
-        "/", "/bin", "/boot", "/dev", "/etc", "/etc/profile.d", "/etc/ssl", "/etc/ssl/certs", "/go",
-        "/go/bin", "/go/src", "/home", "/lib", "/media", "/mnt", "/opt", "/proc", "/root", "/run",
-        "/sbin", "/srv", "/sys", "/tmp", "/usr", "/usr/bin", "/usr/lib", "/usr/local",
-        "/usr/local/bin", "/usr/local/etc", "/usr/local/go", "/usr/local/go/bin", "/usr/local/lib",
-        "/usr/local/sbin", "/usr/local/share", "/usr/local/share/ca-certificates", "/usr/sbin",
-        "/usr/share", "/usr/src", "/var", "/var/cache", "/var/lib", "/var/local", "/var/log",
-        "/var/run", "/var/spool", "/var/tmp",
-    }
-)  # fmt: skip
-"""Folders of Debian's and Alpine's golang images (filesystem hierarchy standard, golang Dockerfile)."""
-_OF_BUSYBOX = frozenset(
-    {
-        "/", "/bin", "/dev", "/etc", "/home", "/lib", "/proc", "/root", "/sys", "/tmp", "/usr", "/usr/bin",
-        "/usr/sbin", "/var", "/var/spool",
-    }
-)  # fmt: skip
-"""https://github.com/docker-library/busybox/blob/master/Dockerfile-builder.template"""
-
-
-def base_directories(distribution: str | None) -> frozenset[str]:
-    """Folders of a base image."""
-    if distribution == "scratch":
-        return frozenset()
-    return _OF_BUSYBOX if distribution == "busybox" else BASE_DIRECTORIES
-
-
-_GO_TREES = ("/usr/local/go", "/root/go", "/usr/lib/go", "/usr/lib/golang")
-"""The golang images' and go.dev's, the default GOPATH, Debian's and Alpine's, Red Hat's."""
-
-
-def is_toolchain_folder(folder: str, environment: Mapping[str, str | None]) -> bool:
-    """Whether a PATH entry belongs to the Go toolchain (``$GOPATH/bin``, ``$GOROOT/bin``, ``$GOBIN``)."""
-    gopath = (environment.get("GOPATH") or "/go").split(":")
-    goroot = environment.get("GOROOT") or "/usr/local/go"
-    folders = {join(path, "bin") for path in (*gopath, "/go", goroot, *_GO_TREES)}
-    gobin = environment.get("GOBIN")
-    return normal(folder) in folders or (gobin is not None and normal(folder) == normal(gobin))
 
 
 class _Look(Struct):
@@ -172,7 +133,7 @@ class ImageFiles:
             event = self._events[number]
             if next(look.budget, None) is None:
                 return Origin(_LOST, event)
-            source = _source_of(event, look.path)
+            source = source_of(event, look.path)
             if source is not None:
                 look.copy = event
                 return self._look(source, number, look.budget)
@@ -187,7 +148,7 @@ class ImageFiles:
             return True, found
         if path == event.path:
             return True, Origin("unknown", event)
-        return _moves_away(event, path), None
+        return moves_away(event, path), None
 
     def _made_by(self, event: Event, path: str) -> Origin | bool:
         """The origin if this event made ``path``; ``False`` if it took it away, ``True`` to go on."""
@@ -203,9 +164,9 @@ class ImageFiles:
             case Change.COPIED:
                 return self._copied(event, path)
             case Change.MOVED:
-                return not _moves_away(event, path)
+                return not moves_away(event, path)
             case Change.REMOVED:
-                return not (event.certain and _removes(event.path, path))
+                return not (event.certain and removes(event.path, path))
             case _:
                 pass
         return True
@@ -325,28 +286,3 @@ class ImageFiles:
         index = self._indexed()
         for number in (*index.at(folder), *index.inside(folder)):
             yield self._events[number]
-
-
-def _source_of(event: Event, path: str) -> str | None:
-    """Where ``path`` stood before it was copied or moved by an event; ``None`` where it was not."""
-    if event.change not in (Change.DUPLICATED, Change.MOVED) or event.source is None:
-        return None
-    inside = below(path, event.path)
-    if inside is None:
-        return None
-    return join(event.source, inside) if inside else event.source
-
-
-def _moves_away(event: Event, path: str) -> bool:
-    return event.change is Change.MOVED and bool(event.source) and below(path, event.source or "") is not None
-
-
-def _removes(pattern: str, path: str) -> bool:
-    """``rm`` of ``pattern`` (may hold globs) takes ``path`` away."""
-    if below(path, pattern) is not None:
-        return True
-    if not any(character in pattern for character in "*?["):
-        return False
-    depth = pattern.count("/")
-    head = "/".join(path.split("/")[: depth + 1])
-    return fnmatchcase(head, pattern)

@@ -8,90 +8,13 @@ Options follow POSIX and GNU coreutils (busybox has a subset of them).
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Sequence
-from itertools import pairwise
-
-from msgspec import Struct
+from collections.abc import Mapping, Sequence
 
 from rewriter.support.paths import join
-from rewriter.trace.filesystem.image_files import ImageFiles
+from rewriter.trace.filesystem.options import Arguments, Parsed, parse
+from rewriter.trace.filesystem.place import LINK, TOUCHED, Operation, Place
+from rewriter.trace.filesystem.written_files import WRITERS
 from rewriter.trace.model import Change, Event
-
-Arguments = Sequence[str | None]
-
-LINK = "link"
-"""``Event.detail`` of what ``ln -s`` makes."""
-TOUCHED = "touch"
-"""``Event.detail`` of what ``touch`` makes (a text that is known ends in a line break)."""
-
-
-class Place(Struct, frozen=True):
-    """Where a command runs: the folder, the line, whether it surely runs, and the image so far."""
-
-    directory: str
-    line: int
-    certain: bool
-    files: ImageFiles
-
-    def event(self, change: Change, path: str, source: str | None = None, detail: str = "",
-              recursive: bool = False) -> Event:  # fmt: skip
-        """An event at this place; relative paths are joined to the folder."""
-        absolute = join(self.directory, path)
-        origin = join(self.directory, source) if source is not None else None
-        return Event(change, absolute, self.line, origin, detail, recursive, self.certain)
-
-
-class Parsed(Struct, frozen=True):
-    """Options (with values where they take one) and operands of a command."""
-
-    options: dict[str, str]
-    operands: list[str]
-
-    def has(self, *names: str) -> bool:
-        """Whether one of these options was given."""
-        return any(name in self.options for name in names)
-
-    def value(self, *names: str) -> str | None:
-        """The value of the first of these options that was given."""
-        return next((self.options[name] for name in names if name in self.options), None)
-
-
-def parse(arguments: Arguments, valued: str = "", long_valued: Sequence[str] = ()) -> Parsed | None:
-    """Split options from operands as getopt does; ``None`` if a word is not known.
-
-    ``valued`` are the short options that take a value, ``long_valued`` the long ones.
-    """
-    options: dict[str, str] = {}
-    operands: list[str] = []
-    words = iter(arguments)
-    for word in words:
-        if word is None:
-            return None
-        if word == "--":
-            rest = list(words)
-            if any(item is None for item in rest):
-                return None
-            operands.extend(item for item in rest if item is not None)
-        elif word.startswith("--") and len(word) > 2:
-            name, equals, value = word.partition("=")
-            if not equals and name[2:] in long_valued:
-                value = next(words, None) or ""
-            options[name] = value
-        elif word.startswith("-") and len(word) > 1:
-            _short(word[1:], valued, words, options)
-        else:
-            operands.append(word)
-    return Parsed(options, operands)
-
-
-def _short(cluster: str, valued: str, words: object, options: dict[str, str]) -> None:
-    for at, letter in enumerate(cluster):
-        if letter in valued:
-            rest = cluster[at + 1 :]
-            following = next(words, None) if not rest else None  # type: ignore[call-overload]
-            options["-" + letter] = rest or following or ""
-            return
-        options["-" + letter] = ""
 
 
 def _targets(place: Place, parsed: Parsed, sources: Sequence[str], destination: str,
@@ -259,122 +182,7 @@ def _tee(place: Place, arguments: Arguments) -> list[Event] | None:
     return [place.event(Change.WRITTEN, path) for path in parsed.operands]
 
 
-_LOST = "\0"
-"""Stands for a word whose value is not known, in a command in which only some words name files."""
-
-
-def _told(arguments: Arguments) -> list[str]:
-    return [_LOST if word is None else word for word in arguments]
-
-
-def _written(place: Place, *paths: str) -> list[Event] | None:
-    """Files that a command names; ``-`` and devices are none."""
-    if any(_LOST in path for path in paths):
-        return None
-    named = [path for path in paths if path not in ("", "-") and not path.startswith("/dev/")]
-    return [place.event(Change.WRITTEN, path) for path in named]
-
-
-def _wget(place: Place, arguments: Arguments) -> list[Event] | None:
-    parsed = parse(
-        _told(arguments), "OPoaeUtTwQlAD", ("output-document", "directory-prefix", "header", "user-agent")
-    )
-    if parsed is None or _LOST in parsed.options or parsed.has("-r", "--recursive", "-i"):
-        return None
-    output = parsed.value("-O", "--output-document")
-    if output is not None:
-        return _written(place, output)
-    folder = parsed.value("-P", "--directory-prefix") or "."
-    return _by_name(place, parsed.operands, folder)
-
-
-_CURL_VALUED = (
-    "output",
-    "header",
-    "request",
-    "data",
-    "user",
-    "proxy",
-    "retry",
-    "max-time",
-    "connect-timeout",
-    "output-dir",
-)
-
-
-def _curl(place: Place, arguments: Arguments) -> list[Event] | None:
-    parsed = parse(_told(arguments), "oHXduAebcCKmrtTUxyYzFE", _CURL_VALUED)
-    if parsed is None or parsed.has("-K", "--config"):
-        return None
-    folder = parsed.value("--output-dir") or "."
-    output = parsed.value("-o", "--output")
-    if output is not None:
-        return _written(place, output if output == "-" else posixpath.join(folder, output))
-    if parsed.has("-O", "--remote-name"):
-        return _by_name(place, parsed.operands, folder)
-    return []
-
-
-def _by_name(place: Place, urls: Sequence[str], folder: str) -> list[Event] | None:
-    names = [posixpath.basename(url.split("?")[0].split("#")[0].rstrip("/")) for url in urls]
-    if not names or not all(names):
-        return None
-    return _written(place, *(posixpath.join(folder, name) for name in names))
-
-
-def _dd(place: Place, arguments: Arguments) -> list[Event] | None:
-    """https://pubs.opengroup.org/onlinepubs/9699919799/utilities/dd.html"""
-    words = _told(arguments)
-    if _LOST in words:
-        return None
-    return _written(place, *(word[3:] for word in words if word.startswith("of=")))
-
-
-def _truncate(place: Place, arguments: Arguments) -> list[Event] | None:
-    parsed = parse(_told(arguments), "sr", ("size", "reference"))
-    return None if parsed is None else _written(place, *parsed.operands)
-
-
-def _sort(place: Place, arguments: Arguments) -> list[Event] | None:
-    parsed = parse(_told(arguments), "okStT", ("output", "key", "field-separator"))
-    output = parsed.value("-o", "--output") if parsed is not None else None
-    return [] if output is None else _written(place, output)
-
-
-_OPENSSL_FILES = frozenset({"-out", "-keyout"})
-
-
-def _openssl(place: Place, arguments: Arguments) -> list[Event] | None:
-    """https://docs.openssl.org/master/man1/openssl/: it writes where ``-out`` and ``-keyout`` say. The
-    commands that keep a database or unpack a message are not followed."""
-    words = _told(arguments)
-    if not words or words[0] in (_LOST, "ca", "smime", "cms", "pkcs8", "s_server"):
-        return None
-    return _written(place, *(value for name, value in pairwise(words) if name in _OPENSSL_FILES))
-
-
-def _key(place: Place, arguments: Arguments) -> list[Event] | None:
-    """``ssh-keygen -f FILE`` makes a pair of keys (https://man.openbsd.org/ssh-keygen)."""
-    parsed = parse(_told(arguments), "tfbNCmIVnzaDEFGJjKMOPRrsTWwYZ")
-    path = parsed.value("-f") if parsed is not None else None
-    if (
-        parsed is None
-        or path is None
-        or not {*parsed.options} <= {"-t", "-f", "-b", "-N", "-C", "-q", "-m", "-a"}
-    ):
-        return []
-    return _written(place, path, f"{path}.pub")
-
-
-def _sqlite(place: Place, arguments: Arguments) -> list[Event] | None:
-    """``sqlite3 [options] FILE [SQL]`` (https://www.sqlite.org/cli.html)."""
-    words = _told(arguments)
-    while words[:1] and words[0].startswith("-"):
-        words = words[2 if words[0].lstrip("-") in ("init", "cmd", "separator", "nullvalue") else 1 :]
-    return _written(place, words[0]) if words and words[0] != ":memory:" else []
-
-
-HANDLERS: dict[str, Callable[[Place, Arguments], list[Event] | None]] = {
+HANDLERS: Mapping[str, Operation] = {
     "cp": _copy,
     "mv": _move,
     "ln": _link,
@@ -388,12 +196,5 @@ HANDLERS: dict[str, Callable[[Place, Arguments], list[Event] | None]] = {
     "unlink": _remove,
     "touch": _touch,
     "tee": _tee,
-    "wget": _wget,
-    "curl": _curl,
-    "dd": _dd,
-    "truncate": _truncate,
-    "sort": _sort,
-    "openssl": _openssl,
-    "ssh-keygen": _key,
-    "sqlite3": _sqlite,
+    **WRITERS,
 }

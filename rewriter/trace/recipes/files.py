@@ -11,7 +11,7 @@ from rewriter.golang.command.builders import builders
 from rewriter.golang.modules.packages import ImageView
 from rewriter.model import Evidence
 from rewriter.support.paths import join, normal
-from rewriter.trace.filesystem.image_files import BASE_DIRECTORIES
+from rewriter.trace.filesystem.base_directories import BASE_DIRECTORIES
 from rewriter.trace.model import Change
 from rewriter.trace.recipes.model import NotPlain
 from rewriter.trace.record import Record

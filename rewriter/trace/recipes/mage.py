@@ -6,23 +6,20 @@ kin start programs, ``mg.Deps`` runs other targets once.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from rewriter.golang.modules.packages import ImageView
 from rewriter.golang.source import syntax
 from rewriter.support.paths import join
-from rewriter.trace.recipes import files
+from rewriter.trace.recipes.magefiles import Package, package_in
 from rewriter.trace.recipes.model import UNKNOWN, Call, NotPlain, Run, Text
 from rewriter.trace.record import Record
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_TAG = re.compile(r"^//(?:go:build|\s*\+build)\s+mage\s*$", re.MULTILINE)
 _IDLE_FLAGS = frozenset({"-v", "-debug", "-f", "-keep"})
 _IDLE = ("fmt.Print", "log.Print", "fmt.Fprint")
 _DEEPEST = 20
@@ -37,7 +34,7 @@ _FILES = {
 def mage(call: Call, record: Record, run: Run) -> None:
     """Follow the targets that a call names. Raises ``NotPlain``."""
     names, directory = _command_line(call)
-    package = _package(directory, record)
+    package = package_in(directory, record)
     follower = _Targets(package, directory, call, run)
     for name in names or [package.default]:
         follower.target(name)
@@ -61,61 +58,10 @@ def _command_line(call: Call) -> tuple[list[str], str]:
     return names, directory
 
 
-class _Package(Struct):
-    """What the magefiles of a folder declare."""
-
-    functions: dict[str, tuple[Node, str]] = field(default_factory=dict)
-    """By lower-case name (``build``, ``build:linux``): declaration and file."""
-    strings: dict[str, str] = field(default_factory=dict)
-    default: str = ""
-
-
-def _package(directory: str, record: Record) -> _Package:
-    package = _Package()
-    assert record.context is not None
-    view = ImageView(record.context, record.copies.current())
-    inner = join(directory, "magefiles")
-    is_inner = view.is_dir(inner.lstrip("/"))
-    folder = inner if is_inner else directory
-    for name, is_folder in view.list_directory(folder.lstrip("/")):
-        if is_folder or not name.endswith(".go") or name.endswith("_test.go"):
-            continue
-        found = files.read(record, join(folder, name))
-        if found is not None and (is_inner or _TAG.search(found[0])):
-            _declarations(found[0], found[1], package)
-    if not package.functions:
-        raise NotPlain(f"no magefile of the build context is in {directory}")
-    return package
-
-
-def _declarations(text: str, source: str, package: _Package) -> None:
-    for node in syntax.parse(text).root_node.named_children:
-        if node.type in ("function_declaration", "method_declaration"):
-            name = node.child_by_field_name("name")
-            receiver = node.child_by_field_name("receiver")
-            kind = re.sub(r"[^\w]", " ", syntax.source_text(receiver)).split()[-1:] if receiver else []
-            key = ":".join([*kind, syntax.source_text(name) if name is not None else ""]).lower()
-            package.functions[key] = (node, source)
-        elif node.type in ("const_declaration", "var_declaration"):
-            for spec in syntax.preorder(node, frozenset({"const_spec", "var_spec"})):
-                _constant(spec, package)
-
-
-def _constant(spec: Node, package: _Package) -> None:
-    names = [child for child in spec.named_children if child.type == "identifier"]
-    values = syntax.expressions(spec.child_by_field_name("value"))
-    for name, value in zip(names, values, strict=False):
-        text = syntax.source_text(name)
-        if text == "Default":
-            package.default = syntax.source_text(value).replace(".", ":")
-        elif value.type in syntax.STRINGS:
-            package.strings[text] = syntax.string_value(value)
-
-
 class _Targets(Struct):
     """Runs targets, each once."""
 
-    package: _Package
+    package: Package
     directory: str
     call: Call
     run: Run

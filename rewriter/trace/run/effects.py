@@ -33,6 +33,20 @@ _OPAQUE = frozenset(
 )
 """Commands whose effect on the image is not known, where no handler knows them."""
 
+FOLLOWED = frozenset(
+    {
+        CommandClass.GO,
+        CommandClass.PACKAGE_INSTALL,
+        CommandClass.PACKAGE_OTHER,
+        CommandClass.FILE_OPERATION,
+        CommandClass.USER_CREATION,
+        CommandClass.SHELL_STATE,
+        CommandClass.HARMLESS,
+        CommandClass.LINT_TEST,
+    }
+)
+"""Kinds of commands that leave nothing in an image but what the trace records."""
+
 _IN_PLACE = frozenset(
     {"strip", "sed", "chattr", "setcap", "sync", "cd", "pushd", "popd", "stat", "du", "upx"}
 )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from rewriter.support.values import replace
-from rewriter.trace.filesystem.operations import HANDLERS, LINK, Place
+from rewriter.trace.filesystem.operations import HANDLERS
+from rewriter.trace.filesystem.place import LINK, Place
 from rewriter.trace.model import Change, Event
 from rewriter.trace.run.command import MAKING, Command
 from rewriter.trace.run.redirects import written_over

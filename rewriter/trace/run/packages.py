@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rewriter.images.packages import package
 from rewriter.shell.classify import installed_packages
-from rewriter.trace.filesystem.operations import LINK
+from rewriter.trace.filesystem.place import LINK
 from rewriter.trace.model import Change, Event, Installed
 from rewriter.trace.run.command import Command
 from rewriter.trace.toolchain.installed import adds_source

@@ -9,13 +9,12 @@ from msgspec import Struct
 from rewriter.support.values import replace
 from rewriter.trace.recipes.makefile.expand import Expander, Scopes
 from rewriter.trace.recipes.makefile.functions import stem
+from rewriter.trace.recipes.makefile.pattern_rules import PatternRules
 from rewriter.trace.recipes.makefile.rules import Line, Rule, Rules, Scope, Search
 from rewriter.trace.recipes.makefile.variables import Variable, Variables
 from rewriter.trace.recipes.model import FILES, UNKNOWN, NotPlain, Place, has_unknown
 
 _DEEPEST = 100
-_CHAINED = 2
-"""Pattern rules that lead to one another."""
 _SHELLS = frozenset({"sh", "bash", "ash", "dash"})
 _REFUSED = {".IGNORE": "errors are ignored", ".DEFAULT": "it has a .DEFAULT rule"}
 
@@ -61,6 +60,7 @@ class Goals:
         self._expander = expander
         self._around = around
         self._always = always
+        self._patterns = PatternRules(rules, self._exists, around.matches)
         self._done: dict[str, bool] = {}
         self._plain: dict[str, str | None] | None = None
         """What recipes get where no target has variables of its own."""
@@ -118,7 +118,7 @@ class Goals:
         if rule is not None and rule.doubt:
             raise NotPlain(f"the rule of {target} cannot be followed: {rule.doubt}", rule.place)
         if (rule is None or rule.recipe is None) and target not in self._phony:
-            rule = self._implicit(target, rule)
+            rule = self._patterns.implicit(target, rule)
         changed = self._leaf(target) if rule is None else self._rule(target, rule, around, depth)
         self._done[target] = changed
         return changed
@@ -169,54 +169,6 @@ class Goals:
             self._around.undecided(target, rule.place)
         self._recipe(target, rule, scopes)
         return True
-
-    # -- rules for patterns -------------------------------------------------------------------------------
-
-    def _implicit(self, target: str, rule: Rule | None) -> Rule | None:
-        """The pattern rule for a target without recipe (manual, section 10.5), merged with its own rule."""
-        found: list[tuple[str, Rule]] = []
-        for pattern in self._rules.patterns:
-            if pattern.target == "%" and self._exists(target) is not False:
-                continue  # a rule for anything is not for files that are there
-            matched = _stem(pattern.target, target)
-            if matched is not None and pattern.recipe is not None:
-                found.append((matched, pattern))
-        if not found:
-            return rule
-        found.sort(key=lambda item: len(item[0]))
-        for matched, pattern in found:
-            made = self._globbed(_made(target, matched, pattern))
-            if all(self._can_be(name, 0) for name in (*made.prerequisites, *made.order_only)):
-                if pattern.doubt:
-                    raise NotPlain(f"the rule of {target} cannot be followed: {pattern.doubt}", pattern.place)
-                return _merged(made, rule)
-        return rule
-
-    def _globbed(self, rule: Rule) -> Rule:
-        """Patterns of files in the prerequisites of a pattern rule are those of the target."""
-        rule.prerequisites = [name for word in rule.prerequisites for name in self._files(word)]
-        rule.order_only = [name for word in rule.order_only for name in self._files(word)]
-        return rule
-
-    def _files(self, word: str) -> Sequence[str]:
-        if not any(char in word for char in "*?[") or has_unknown(word):
-            return [word]
-        found = self._around.matches(word)
-        return [FILES] if found is None else (found or [word])
-
-    def _can_be(self, name: str, depth: int) -> bool:
-        """Whether make finds a way to a prerequisite of a pattern rule, through other ones too."""
-        if has_unknown(name) or name in self._rules.targets or self._exists(name) is not False:
-            return True
-        if depth >= _CHAINED:
-            return False
-        for pattern in self._rules.patterns:
-            matched = _stem(pattern.target, name)
-            if matched is not None and pattern.recipe is not None and pattern.target != "%":
-                made = _made(name, matched, pattern)
-                if all(self._can_be(n, depth + 1) for n in (*made.prerequisites, *made.order_only)):
-                    return True
-        return False
 
     # -- recipes ------------------------------------------------------------------------------------------
 
@@ -302,41 +254,6 @@ class Goals:
             value = self._expander.value(name, scopes)
             found[name] = value if asked is True and not has_unknown(value) else None
         return found
-
-
-def _stem(pattern: str, target: str) -> str | None:
-    """A pattern without a slash is held against the name only (manual, section 10.5.4)."""
-    matched = stem(pattern, target)
-    if "/" in pattern or "/" not in target:
-        return matched or None
-    head, _, name = target.rpartition("/")
-    matched = stem(pattern, name)
-    return f"{head}/{matched}" if matched else None
-
-
-def _made(target: str, matched: str, pattern: Rule) -> Rule:
-    slash = "/" in pattern.target or "/" not in target
-    folder, _, name = ("", "", matched) if slash else matched.rpartition("/")
-
-    def named(word: str) -> str:
-        if "%" not in word:
-            return word
-        inside = word.replace("%", name, 1)
-        return f"{folder}/{inside}" if folder else inside
-
-    made = Rule(target, pattern.place, stem=matched, recipe=pattern.recipe)
-    made.prerequisites = [named(word) for word in pattern.prerequisites]
-    made.order_only = [named(word) for word in pattern.order_only]
-    return made
-
-
-def _merged(made: Rule, rule: Rule | None) -> Rule:
-    """A rule of a pattern with what the target's own rule says."""
-    if rule is not None:
-        made.prerequisites += rule.prerequisites
-        made.order_only += rule.order_only
-        made.specific = rule.specific
-    return made
 
 
 def _automatic(target: str, rule: Rule) -> Scope:

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from msgspec import Struct
-
 from rewriter.support.messages import shorten
 from rewriter.trace.recipes.makefile.conditions import Conditions
 from rewriter.trace.recipes.makefile.expand import Expander, Host, closing
-from rewriter.trace.recipes.makefile.functions import stem
 from rewriter.trace.recipes.makefile.lines import Assignment, Lines, assignment, outside, without_comment
-from rewriter.trace.recipes.makefile.rules import Line, Rule, Rules, Search, Specific
+from rewriter.trace.recipes.makefile.rules import Rules, Search
+from rewriter.trace.recipes.makefile.targets import Targets, plain
 from rewriter.trace.recipes.makefile.variables import Variable, Variables
-from rewriter.trace.recipes.model import FILES, MOST_CHARACTERS, UNKNOWN, NotPlain, Place, has_unknown
+from rewriter.trace.recipes.model import MOST_CHARACTERS, NotPlain, Place, has_unknown
 
 _MOST_FILES = 50
 _DEEPEST = 8
@@ -30,25 +28,6 @@ class ReadingHost(Host, Protocol):
         """A file that ``-include`` names is not there."""
 
 
-class _Waiting(Struct):
-    """A rule that recipe lines may follow; ``own`` is how many prerequisites it was just given."""
-
-    rule: Rule
-    own: int
-    started: bool = False
-
-    def add(self, line: Line) -> None:
-        """A recipe replaces an earlier one, and the prerequisites beside it come first (``record_files``)."""
-        rule = self.rule
-        if not self.started:
-            cut = len(rule.prerequisites) - self.own
-            rule.prerequisites = [*rule.prerequisites[cut:], *rule.prerequisites[:cut]]
-            rule.recipe = []
-            self.started = True
-        assert rule.recipe is not None
-        rule.recipe.append(line)
-
-
 class Reader:
     """Reads the Makefile and what it includes. Raises ``NotPlain``."""
 
@@ -60,9 +39,8 @@ class Reader:
         self._host = host
         self._files = 0
         self._characters = 0
-        self._waiting: list[_Waiting] | None = None
         self._conditions = Conditions(variables, expander)
-        self._place: Place = expander.place
+        self._targets = Targets(self.rules, expander, host, self._conditions)
         self._depth = 0
         """How many ``$(eval …)`` are around."""
 
@@ -71,14 +49,14 @@ class Reader:
         self._files += 1
         self._characters += len(text)
         if self._files > _MOST_FILES or depth > _DEEPEST or self._characters > MOST_CHARACTERS:
-            raise NotPlain("it includes too much", self._place)
+            raise NotPlain("it includes too much", self._expander.place)
         self._expander.evaluate = self._eval
         listed = self._variables.get("MAKEFILE_LIST")
         known = listed.text if listed is not None and listed.origin == "file" else ""
         self._variables.set("MAKEFILE_LIST", Variable(f"{known} {name}".strip(), False))
         lines = Lines(text, path)
         around = self._conditions.depth
-        self._waiting = None
+        self._targets.waiting = None
         while lines.more():
             try:
                 self._one(lines, depth)
@@ -88,7 +66,7 @@ class Reader:
                 raise NotPlain(stop.reason, stop.place or lines.place) from stop
         if self._conditions.depth != around:
             raise NotPlain("it has a condition without endif", lines.place)
-        self._waiting = None
+        self._targets.waiting = None
 
     def finish(self) -> None:
         """All is read: what recipes evaluate comes too late for rules."""
@@ -96,7 +74,7 @@ class Reader:
 
     def _eval(self, text: str) -> None:
         """``$(eval …)`` (manual, section 8.10): its text is read in the place of the line."""
-        place, self._waiting = self._place, None
+        place, self._targets.waiting = self._expander.place, None
         self._depth += 1
         self._characters += len(text)
         if self._depth > _DEEPEST or self._characters > MOST_CHARACTERS:
@@ -107,23 +85,23 @@ class Reader:
         if self._conditions.depth != around:
             raise NotPlain("it has a condition without endif")
         self._depth -= 1
-        self._waiting = None
-        self._place = self._expander.place = place
+        self._targets.waiting = None
+        self._expander.place = place
 
     def _one(self, lines: Lines, depth: int) -> None:
-        if lines.is_recipe() and self._waiting is not None:
+        if lines.is_recipe() and self._targets.waiting is not None:
             text = lines.recipe()
             if not self._conditions.ignoring:
-                self._recipe(text, lines.place)
+                self._targets.recipe(text, lines.place)
             return
         is_tab = lines.is_recipe()
         text = without_comment(lines.logical())
-        self._place = self._expander.place = lines.place
+        self._expander.place = lines.place
         found = assignment(text)
         if found is not None:
             body = lines.definition() if "define" in found.modifiers else None
             if not self._conditions.ignoring:
-                self._waiting = None
+                self._targets.waiting = None
                 self._assign(found, body)
             return
         keyword, _, rest = text.strip(" \t").replace("\t", " ", 1).partition(" ")
@@ -139,10 +117,6 @@ class Reader:
             raise NotPlain("it has a recipe without a target")
         self._rule(text)
 
-    def _recipe(self, text: str, place: Place) -> None:
-        for waiting in self._waiting or ():
-            waiting.add(Line(text, place, self._conditions.doubt))
-
     # -- variables ----------------------------------------------------------------------------------------
 
     def _assign(self, found: Assignment, body: str | None) -> None:
@@ -151,7 +125,7 @@ class Reader:
             raise NotPlain("it sets a variable whose name is not known")
         if name in (".RECIPEPREFIX", "GPATH"):
             raise NotPlain(f"it sets {name}")
-        self.rules.set_at[name] = self._place
+        self.rules.set_at[name] = self._expander.place
         origin = "override" if "override" in found.modifiers else "file"
         if "export" in found.modifiers:
             self._export([name], exported=True)
@@ -171,7 +145,9 @@ class Reader:
             case "?=":
                 return Variable(text, True, origin) if held is None else None
             case "!=":
-                return Variable(self._host.shell(self._expander.expand(text), self._place), False, origin)
+                return Variable(
+                    self._host.shell(self._expander.expand(text), self._expander.place), False, origin
+                )
             case "+=" if held is not None:
                 added = text if held.recursive else self._expander.expand(text)
                 joined = f"{held.text} {added}" if held.text else added
@@ -190,7 +166,7 @@ class Reader:
     def _directive(self, keyword: str, rest: str, depth: int) -> bool:
         match keyword:
             case "export" | "unexport":
-                self._waiting = None
+                self._targets.waiting = None
                 names = self._expander.expand(rest).split()
                 if any(has_unknown(name) for name in names):
                     raise NotPlain("it exports variables whose names are not known")
@@ -216,17 +192,17 @@ class Reader:
         """``vpath PATTERN FOLDERS``, or without folders the end of that (manual, section 4.5.2)."""
         if any(map(has_unknown, words)) or self._conditions.doubt:
             raise NotPlain("where it looks for files is not known")
-        self._waiting = None
+        self._targets.waiting = None
         folders = [folder for word in words[1:] for folder in word.split(":") if folder]
         if folders:
-            self.rules.searches.append(Search(words[0], tuple(folders), self._place))
+            self.rules.searches.append(Search(words[0], tuple(folders), self._expander.place))
         else:
             kept = [search for search in self.rules.searches if words and search.pattern != words[0]]
             self.rules.searches[:] = kept
 
     def _include(self, rest: str, may_lack: bool, depth: int) -> None:
-        place = self._place
-        self._waiting = None
+        place = self._expander.place
+        self._targets.waiting = None
         for word in self._expander.expand(rest).split():
             if has_unknown(word) or self._conditions.doubt:
                 raise NotPlain("which files it includes is not known")
@@ -241,7 +217,7 @@ class Reader:
                     self._host.absent(path, place)
                 else:
                     raise NotPlain(f"it includes {path}, which is not in the build context", place)
-        self._place = self._expander.place = place
+        self._expander.place = place
 
     # -- rules --------------------------------------------------------------------------------------------
 
@@ -251,13 +227,13 @@ class Reader:
             command = text.strip(" \t").removeprefix("$(shell ")
             if text.strip(" \t").startswith("$(shell ") and closing(text.strip(" \t"), 1) == len(command) + 7:
                 command = self._expander.expand(command[:-1])
-                if self._host.shell(command, self._place, certain=not self._conditions.doubt):
+                if self._host.shell(command, self._expander.place, certain=not self._conditions.doubt):
                     raise NotPlain("what it reads is the output of a command")
             elif self._expander.expand(text).strip():
                 raise NotPlain("it has a line that is no rule")
             return
-        self._waiting = None
-        targets = [_plain(word) for word in self._expander.expand(text[:colon]).split()]
+        self._targets.waiting = None
+        targets = [plain(word) for word in self._expander.expand(text[:colon]).split()]
         rest = text[colon + 1 :]
         doubt, is_double = "", rest.startswith(":")
         if is_double and any(name in self.rules.targets for name in targets):
@@ -268,100 +244,9 @@ class Reader:
             doubt = f"it depends on {shorten(self._conditions.undecided)}, which cannot be decided"
         found = assignment(rest)
         if found is not None and not is_double:
-            self._specific(targets, found, doubt)
+            self._targets.assign(targets, found, doubt)
             return
         targets = list(filter(None, targets))
-        self._make(targets, rest.removeprefix(":"), doubt)
+        self._targets.make(targets, rest.removeprefix(":"), doubt)
         for name in targets if is_double else ():
-            self.rules.rule(name, self._place).double = True
-
-    def _make(self, targets: list[str], rest: str, doubt: str) -> None:
-        semicolon = outside(rest, ";")
-        inline = rest[semicolon + 1 :].lstrip(" \t") if semicolon >= 0 else None
-        rest = rest[:semicolon] if semicolon >= 0 else rest
-        colon = outside(rest, ":")
-        pattern = self._expander.expand(rest[:colon]).strip(" \t") if colon >= 0 else ""
-        normal, _, order_only = self._expander.expand(rest[colon + 1 :]).partition("|")
-        self._waiting = []
-        for target in targets:
-            if UNKNOWN in target or FILES in target:
-                continue  # nobody can name it, except by a name that is not known either
-            rule = self._one_rule(target, doubt)
-            if doubt:
-                rule.doubt = doubt
-            matched = stem(pattern, target) if pattern else ""
-            if matched is None:
-                raise NotPlain(f"its pattern does not fit {target}")
-            rule.stem = matched or rule.stem
-            self._prerequisites(rule, normal, order_only, matched if pattern else None, inline)
-
-    def _prerequisites(
-        self, rule: Rule, normal: str, order_only: str, matched: str | None, inline: str | None
-    ) -> None:
-        found = [self._names(text, matched) for text in (normal, order_only)]
-        rule.prerequisites = [*rule.prerequisites, *found[0]]
-        rule.order_only = [*rule.order_only, *found[1]]
-        waiting = _Waiting(rule, len(found[0]))
-        if inline is not None:
-            waiting.add(Line(inline, self._place))
-        assert self._waiting is not None
-        self._waiting.append(waiting)
-
-    def _names(self, text: str, matched: str | None) -> list[str]:
-        names: list[str] = []
-        for word in text.split():
-            name = _plain(word if matched is None else word.replace("%", matched, 1))
-            if not any(char in name for char in "*?[") or "%" in name:
-                names.append(name)
-                continue
-            matches = None if has_unknown(name) else self._host.wildcard(name)
-            names.extend([FILES] if matches is None else (matches or [name]))
-        return names
-
-    def _one_rule(self, target: str, doubt: str) -> Rule:
-        if "%" in target:
-            rule = Rule(target, self._place)
-            self.rules.patterns.append(rule)
-            return rule
-        if target.startswith(".") and "/" not in target:
-            return self._special(target)
-        if any(char in target for char in "*?["):
-            doubt = doubt or "its name is a pattern of files"
-        if not self.rules.first:
-            self.rules.first = target
-            if self._conditions.doubt:
-                self.rules.doubtful_first = self._place
-        rule = self.rules.rule(target, self._place)
-        rule.doubt = rule.doubt or doubt or ("it has several rules with two colons" if rule.double else "")
-        return rule
-
-    def _special(self, target: str) -> Rule:
-        """``.PHONY`` and its kin collect prerequisites (manual, section 4.9)."""
-        self.rules.special.add(target)
-        return self.rules.rule(target, self._place)
-
-    def _specific(self, targets: list[str], found: Assignment, doubt: str) -> None:
-        name = self._expander.expand(found.name).strip(" \t")
-        text = self._expander.expand(found.value) if found.operator.startswith(":") else found.value
-        if found.operator == "!=":
-            text = self._host.shell(self._expander.expand(found.value), self._place)
-        origin = "override" if "override" in found.modifiers else "file"
-        made = Specific(
-            name, found.operator, text, "export" in found.modifiers, origin, "private" in found.modifiers
-        )
-        for target in targets:
-            if has_unknown(target) or (doubt and "%" in target):
-                raise NotPlain("it sets variables for targets that are not named")
-            if "%" in target:
-                self.rules.specific.append((target, made))
-                continue
-            rule = self.rules.rule(target, self._place)
-            rule.specific.append(made)
-            rule.doubt = rule.doubt or doubt
-
-
-def _plain(name: str) -> str:
-    """A file name as make keeps it: without ``./`` before it."""
-    while name.startswith("./") and len(name) > 2:
-        name = name[2:].lstrip("/")
-    return name
+            self.rules.rule(name, self._expander.place).double = True

@@ -1,0 +1,80 @@
+"""The user database and home folders of the old image, for programs that ask for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rewriter.facts.files.model import Image, RuntimeFile
+from rewriter.facts.files.owners import owner_of
+from rewriter.facts.program.model import Program
+from rewriter.facts.users.model import User
+from rewriter.facts.users.resolve import NONROOT
+from rewriter.images.catalogue import distroless_image, has_number, known_group, known_user, reference
+from rewriter.support.paths import below, normal
+from rewriter.trace.model import BuildTrace, Prebuilt
+
+_LOOKUPS = frozenset(f"os/user.{name}" for name in ("Lookup", "LookupId", "LookupGroup", "LookupGroupId"))
+DATABASE = ("/etc/passwd", "/etc/group")
+_LOOKED_UP = "the program looks users up"
+
+
+def accounts(
+    image: Image, programs: Sequence[Program], user: User | None, distribution: str | None
+) -> list[RuntimeFile]:
+    """The user database and home folders, for programs that ask for them: for users that RUN makes, and for
+    users of the old base that distroless lacks, by name or because the container runs as one.
+
+    The database of the old image does not know nonroot.
+    """
+    users = [user for user in image.trace.users if not user.is_group and user.line]
+    sources = [program.source for program in programs if program.source is not None]
+    found = []
+    known = user is None or user.number != NONROOT
+    asked = [
+        use
+        for source in sources
+        for use in source.strings
+        if use.call in _LOOKUPS and _is_lost(use.value, distribution)
+    ]
+    runs_as = image.trace.final.user.partition(":")[0]
+    line = users[0].line if users else 0
+    ready = unseen(programs)
+    imported = any("os/user" in source.standard_imports for source in sources) or any(
+        "os/user" in found.packages for found in ready
+    )
+    if known and imported and (users or _is_lost(runs_as, distribution)):
+        found = [RuntimeFile(path, _LOOKED_UP, False, line) for path in DATABASE]
+    elif known and asked:
+        places = tuple(use.place.evidence for use in asked[:5])
+        found = [RuntimeFile(path, f'"{asked[0].value}"', False, 0, evidence=places) for path in DATABASE]
+    if users and (ready or any("HOME" in source.environment for source in sources)):
+        reason = "the program may write to HOME" if ready else "the program reads HOME"
+        found += [
+            RuntimeFile(user.home, reason, True, user.line)
+            for user in users
+            if user.makes_home and user.home and user.name == runs_as and not _is_own(user.home, image.trace)
+        ]
+    return found
+
+
+def unseen(programs: Sequence[Program]) -> list[Prebuilt]:
+    """Ready-made programs of which only the program itself is there."""
+    found = (program.build.prebuilt for program in programs if program.source is None)
+    return [prebuilt for prebuilt in found if prebuilt is not None]
+
+
+def _is_lost(name: str, distribution: str | None) -> bool:
+    """Whether the old base image knows a user or group by this name or number, and distroless does not."""
+    image = distroless_image(reference("static"))
+    own = {*image.users, *image.groups} if image is not None else set()
+    numbers = {str(number) for number in image.groups.values()} if image is not None else set()
+    if name.isdecimal():
+        return name not in numbers and len(name) < 11 and has_number(distribution, int(name))
+    there = known_user(distribution, name) is not None or known_group(distribution, name) is not None
+    return there and name not in own
+
+
+def _is_own(home: str, followed: BuildTrace) -> bool:
+    """Whether WORKDIR, made for the user, makes the home by the way: the Go source below it is not needed."""
+    workdir = normal(followed.final.workdir)
+    return below(workdir, normal(home)) is not None and bool(owner_of(workdir, followed))

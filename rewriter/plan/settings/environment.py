@@ -1,0 +1,158 @@
+"""ENV of the runtime stage: what the old stage set, less what only the Go toolchain reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rewriter.dockerfile.model import Instruction, Span
+from rewriter.dockerfile.words import Pair
+from rewriter.dockerfile.writing import literal, with_comments
+from rewriter.images.catalogue import toolchain_only
+from rewriter.plan.settings.old_stage import OldStage
+from rewriter.plan.settings.scope import Scope, declared
+from rewriter.trace.filesystem.base_directories import is_toolchain_folder
+from rewriter.trace.model import State
+
+
+def environment(instruction: Instruction, scope: Scope, old: OldStage) -> tuple[str | None, Scope]:
+    """The ENV for the runtime stage, ``None`` where only the Go toolchain reads what it sets; and the scope
+    behind it."""
+    found = old.pairs(instruction)
+    texts: list[str | None] = []
+    for pair in found:
+        text, scope = _pair(pair, instruction, scope, old)
+        texts.append(text)
+    kept = [pair for pair, text in zip(found, texts, strict=True) if text is not None]
+    if not kept:
+        return None, scope
+    behind = _behind(kept, instruction, scope, old)
+    if texts == [old.text(pair.span) for pair in found]:
+        return old.lines(instruction), behind
+    return _rendered(instruction, found, texts, old), behind
+
+
+def trailing_environment(instruction: Instruction, scope: Scope, old: OldStage) -> tuple[str | None, Scope]:
+    """New arguments of an ENV that stays where it is, ``None`` where its own will do; and the scope behind
+    it."""
+    found = old.pairs(instruction)
+    texts: list[str] = []
+    for pair in found:
+        value, source = old.value(pair.value or "", instruction), old.text(pair.span)
+        scope = declared(scope, pair.value or "", instruction, old)
+        if pair.key == "PATH":
+            texts.append(_path(pair, instruction, scope, old) or source)
+        elif value is None or value == old.evaluate(pair.value or "", scope.variables):
+            texts.append(source)
+        else:
+            texts.append(f"{pair.key}={literal(value)}")
+    changed = texts != [old.text(pair.span) for pair in found]
+    for pair in found:
+        value = old.value(pair.value or "", instruction)
+        new = value if pair.key != "PATH" else _new_path(value, old.state(instruction), scope, old)
+        scope = scope.with_values({pair.key: new})
+    return (" ".join(texts) if changed else None), scope
+
+
+def extra_environment(scope: Scope, old: OldStage) -> tuple[tuple[tuple[str, str, str], ...], Scope]:
+    """Variables of the base image and of the shell that the program reads: name, value and why; and the scope
+    behind them."""
+    extra: list[tuple[str, str, str]] = []
+    facts = old.plan.facts
+    final = facts.trace.final.environment
+    for name, value in facts.base.environment:
+        if name in ("PATH", "GOTOOLCHAIN") or name in scope.variables or not old.reads(name):
+            continue
+        current = final.get(name, value)
+        if current is not None:
+            extra.append((name, current, f"the program reads {name}, which the golang image sets"))
+            scope = scope.with_values({name: current})
+    if facts.start.shell and "PWD" not in final and "PWD" in old.asked:
+        # https://pubs.opengroup.org/onlinepubs/9699919799/utilities/V3_chap02.html#tag_18_05_03
+        extra.append(("PWD", facts.workdir, "the program reads PWD, which the shell set"))
+    return tuple(extra), scope
+
+
+def _pair(pair: Pair, instruction: Instruction, scope: Scope, old: OldStage) -> tuple[str | None, Scope]:
+    """A pair of ENV as the new stage has it, ``None`` to leave it out."""
+    name, value, source = old.name(pair, instruction), pair.value or "", old.text(pair.span)
+    if name == "PATH":
+        return _path(pair, instruction, scope, old), scope
+    if toolchain_only(name) and not old.reads(name):
+        return None, scope
+    scope = declared(declared(scope, pair.key, instruction, old), value, instruction, old)
+    before, after = old.value(value, instruction), old.evaluate(value, scope.variables)
+    if old.evaluate(pair.key, scope.variables) != name:
+        return f"{name}={literal(before or '')}", scope
+    is_one_of_several = pair.legacy and len(old.pairs(instruction)) > 1
+    if before is None or (before == after and not is_one_of_several):
+        return source, scope
+    return f"{pair.key}={literal(before)}", scope
+
+
+def _behind(kept: Sequence[Pair], instruction: Instruction, scope: Scope, old: OldStage) -> Scope:
+    """The scope behind an ENV with these pairs."""
+    values = {old.name(pair, instruction): old.value(pair.value or "", instruction) for pair in kept}
+    if "PATH" in values:
+        values["PATH"] = _new_path(values["PATH"], old.state(instruction), scope, old)
+    return scope.with_values(values)
+
+
+def _rendered(
+    instruction: Instruction, found: Sequence[Pair], texts: Sequence[str | None], old: OldStage
+) -> str:
+    """The instruction with some of its pairs, each but the first with what stands before it."""
+    whole = with_comments(instruction)
+    parts = [old.text(Span(whole.start, found[0].span.start))]
+    for number, (pair, text) in enumerate(zip(found, texts, strict=True)):
+        if text is None:
+            continue
+        if len(parts) > 1:
+            parts.append(old.text(Span(found[number - 1].span.end, pair.span.start)))
+        parts.append(text)
+    end = old.text(Span(found[-1].span.end, whole.end))
+    return "".join(parts) + (end if end.endswith("\n") else end + old.dockerfile.newline)
+
+
+def _path(pair: Pair, instruction: Instruction, scope: Scope, old: OldStage) -> str | None:
+    """PATH as the new stage has it; ``None`` where it only adds folders of the Go toolchain."""
+    value = old.value(pair.value or "", instruction)
+    if value is None:
+        return old.text(pair.span)
+    before, behind = _additions(value, old.state(instruction), old)
+    if not before and not behind:
+        return None
+    after = old.evaluate(pair.value or "", scope.variables)
+    if after == _with_path(before, behind, scope):
+        return old.text(pair.span)
+    return f"PATH={':'.join((*map(_word, before), '$PATH', *map(_word, behind)))}"
+
+
+def _new_path(value: str | None, state: State, scope: Scope, old: OldStage) -> str | None:
+    """What PATH is in the new stage where it was ``value`` in the old one."""
+    return None if value is None else _with_path(*_additions(value, state, old), scope)
+
+
+def _with_path(before: Sequence[str], behind: Sequence[str], scope: Scope) -> str:
+    return ":".join((*before, scope.variables.get("PATH") or "", *behind))
+
+
+def _additions(value: str, state: State, old: OldStage) -> tuple[list[str], list[str]]:
+    """Folders that a PATH adds before and behind the one in force, or else the base image's.
+
+    The Go toolchain's are left out.
+    """
+    base = dict(old.plan.facts.base.environment).get("PATH") or ""
+    head, found, tail = f":{value}:".partition(f":{state.environment.get('PATH') or base}:")
+    if not found:
+        head, found, tail = f":{value}:".partition(f":{base}:")
+    known = {*base.split(":"), ""}
+
+    def own(text: str) -> list[str]:
+        folders = (folder for folder in text.split(":") if folder not in known)
+        return [folder for folder in folders if not is_toolchain_folder(folder, state.environment)]
+
+    return own(head), own(tail) if found else []
+
+
+def _word(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("$", "\\$")

@@ -1,0 +1,84 @@
+"""The stage as it was: what its instructions say, and what the program reads of it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping
+
+from rewriter.dockerfile.model import Dockerfile, Instruction, Span
+from rewriter.dockerfile.words import Pair, pairs
+from rewriter.dockerfile.writing import lines, replace_arguments
+from rewriter.plan.model import Plan
+from rewriter.trace.model import State
+from rewriter.trace.variables import evaluate
+
+
+class OldStage:
+    """Questions about the stage that is rewritten. Nothing of it changes."""
+
+    def __init__(self, dockerfile: Dockerfile, plan: Plan) -> None:
+        """Read the names that the program asks for, and the build arguments."""
+        self.dockerfile = dockerfile
+        self.plan = plan
+        self._unseen = any(program.source is None for program in plan.facts.programs)
+        sources = {id(p.source): p.source for p in plan.facts.programs if p.source is not None}.values()
+        self.asked = {name for source in sources for name in source.environment}
+        """Variables that the program asks for by a constant name."""
+        self._named = self.asked | {use.value for source in sources for use in source.strings}
+        self._behind = next((i.index for i in plan.trailing), len(dockerfile.instructions))
+        self._declared: dict[str, list[tuple[Instruction, Pair]]] = {}
+        for instruction in plan.instructions:
+            for pair in self.pairs(instruction) if instruction.keyword == "ARG" else ():
+                self._declared.setdefault(pair.key, []).append((instruction, pair))
+
+    def text(self, span: Span) -> str:
+        """The bytes of a part of the file."""
+        return self.dockerfile.text[span.start : span.end]
+
+    def lines(self, instruction: Instruction, arguments: str | None = None) -> str:
+        """An instruction with the comments directly above it, and with other arguments if they are given."""
+        edit = replace_arguments(instruction, arguments) if arguments is not None else None
+        return lines(self.dockerfile, instruction, edit)
+
+    def pairs(self, instruction: Instruction) -> tuple[Pair, ...]:
+        """The pairs of an ENV, ARG or LABEL."""
+        return pairs(instruction, self.dockerfile.escape)
+
+    def state(self, instruction: Instruction) -> State:
+        """The state of the stage before an instruction."""
+        return self.plan.facts.trace.states[instruction.index]
+
+    def behind(self, instruction: Instruction) -> State:
+        """The state of the stage behind an instruction."""
+        trace = self.plan.facts.trace
+        return trace.states.get(instruction.index + 1, trace.final)
+
+    def evaluate(self, text: str, variables: Mapping[str, str | None]) -> str | None:
+        """What ``text`` stands for with these variables; ``None`` where that is not known."""
+        return evaluate(text, variables, self.dockerfile.escape)
+
+    def value(self, text: str, instruction: Instruction) -> str | None:
+        """What ``text`` stands for in an instruction of the old stage."""
+        return self.evaluate(text, self.state(instruction).variables)
+
+    def name(self, pair: Pair, instruction: Instruction) -> str:
+        """The name that a pair sets."""
+        return self.value(pair.key, instruction) or pair.key
+
+    def reads(self, name: str) -> bool:
+        """Whether a program may read a variable: it is named by a call, or by any string of the source."""
+        if self._unseen and not name.startswith(("GO", "CGO_")):
+            return True  # CC, AR: a name that others use as well, and the source cannot be seen
+        return name in self._named
+
+    def declaration(self, name: str, user: Instruction) -> tuple[Instruction, Pair] | None:
+        """The last ARG of the name before ``user``; ``None`` where that stays in the runtime stage anyway."""
+        found = self._declared.get(name, [])
+        at = bisect_left(found, user.index, key=lambda item: item[0].index) - 1
+        if at < 0 or found[at][0].index >= self._behind:
+            return None
+        return found[at]
+
+    def is_ambiguous(self, name: str) -> bool:
+        """Whether a build argument is declared in more than one way."""
+        return len({self.text(pair.span) for _, pair in self._declared[name]}) > 1

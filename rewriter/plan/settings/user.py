@@ -1,0 +1,109 @@
+"""USER and ``--chown`` of the runtime stage: numbers in the place of names that distroless does not know."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from rewriter.dockerfile.model import Instruction, Span
+from rewriter.facts.files.owners import open_to_others, owner_of
+from rewriter.facts.users.database import copied_database, is_named_there, resolve_with
+from rewriter.plan.model import Plan, Shape
+from rewriter.plan.settings.old_stage import OldStage
+from rewriter.support.paths import normal
+from rewriter.trace.accounts import is_other_user
+
+_ACCOUNTS = frozenset({"root", "nobody", "nonroot"})
+"""Users that distroless has under the number that Debian and Alpine give them, and its own."""
+
+_OPEN_IN_BASE = frozenset({"/go", "/go/src", "/go/bin"})
+"""Folders of the golang images that everybody may write, mode 1777
+(https://github.com/docker-library/golang/blob/master/Dockerfile-linux.template)."""
+
+
+class Unowned(Struct, frozen=True):
+    """Why the number of an owner is not known, and what to do."""
+
+    message: str
+    help: str
+
+
+def user_first(plan: Plan) -> str | None:
+    """The user's number where the old working folder belonged to them: BuildKit makes WORKDIR's
+    folder for the current USER."""
+    user = plan.user
+    if user is None or user.number is None or not is_other_user(user.name):
+        return None
+    if plan.runtime.nonroot:
+        return None  # the image's own user
+    if plan.shape is Shape.SWAP:
+        return None  # USER and WORKDIR stay in their order
+    workdir = normal(plan.facts.workdir)
+    owned = (
+        (workdir in _OPEN_IN_BASE and plan.facts.base.is_golang)
+        or owner_of(workdir, plan.facts.trace)
+        or open_to_others(workdir, plan.facts.trace)
+    )
+    return user.number if owned else None
+
+
+def trailing_users(plan: Plan, first: str | None) -> tuple[list[Instruction], dict[int, str]]:
+    """Which USER lines behind the split go, and new arguments of the one that stays, by its index. ``first``
+    is the user that stands before them."""
+    removed: list[Instruction] = []
+    rewritten: dict[int, str] = {}
+    trailing = [i for i in plan.trailing if i.keyword == "USER"]
+    if plan.user is None or plan.user.number is None:
+        return removed, rewritten
+    for instruction in trailing:
+        if first is not None or instruction is not trailing[-1]:
+            removed.append(instruction)
+        elif plan.user.number != instruction.arguments:
+            rewritten[instruction.index] = plan.user.number
+    return removed, rewritten
+
+
+def user_line(old: OldStage, first: str | None) -> tuple[Instruction, str] | None:
+    """The USER line that the runtime stage needs, and the instruction that it says again; ``None`` where one
+    stands there already, or root runs the program."""
+    plan = old.plan
+    user = plan.user
+    if user is None or user.number is None or any(i.keyword == "USER" for i in plan.trailing):
+        return None
+    is_root = not is_other_user(user.name) and user.name in ("", "root", "0")
+    if plan.runtime.nonroot or first is not None or is_root:
+        return None
+    # The base image may name the user.
+    users = (i for i in reversed(plan.instructions) if i.keyword == "USER")
+    last = next(users, plan.facts.from_)
+    keyword = old.text(last.keyword_span)
+    if last.keyword != "USER":
+        keyword = "user" if keyword.islower() else "USER"
+    return last, f"{keyword} {user.number}{old.dockerfile.newline}"
+
+
+def owner_flag(instruction: Instruction, old: OldStage) -> tuple[Span, str] | Unowned | None:
+    """``--chown`` by a name that distroless does not know, as a number; or why that is not known.
+
+    A user without a group has the group of the same number
+    (https://docs.docker.com/reference/dockerfile/#copy---chown---chmod).
+    """
+    plan = old.plan
+    flag = next((flag for flag in instruction.flags if flag.name == "chown"), None)
+    change = plan.swap.changes.get(instruction.index) if plan.swap is not None else None
+    if change is not None and change.owner:
+        return None  # runtime-commands writes it
+    if flag is None or not flag.value:
+        return None
+    value = old.value(flag.value, instruction) or "$"
+    parts = value.split(":")
+    if all(part.isdigit() or part in _ACCOUNTS for part in parts):
+        return None
+    database = copied_database(plan.facts.chain)
+    if database is not None and database.at < instruction.index and is_named_there(database, value):
+        return None
+    found = resolve_with(database, value, plan.facts.chain.target)
+    if found.number is None:
+        help_ = "create the user in this file with a number, or name the number"
+        return Unowned(found.problem or "the user is not known", help_)
+    uid, _, gid = found.number.partition(":")
+    return flag.span, f"--chown={uid}:{gid if len(parts) > 1 and gid else uid}"

@@ -1,0 +1,220 @@
+"""COPY and ADD: what they put into the image, by where each source comes from."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+
+from rewriter.context.sources import expand_glob
+from rewriter.dockerfile.expand import references
+from rewriter.dockerfile.model import Dockerfile, Instruction
+from rewriter.dockerfile.words import from_, is_remote, names
+from rewriter.images.tools import folders_of
+from rewriter.support.paths import join, normal
+from rewriter.trace.copy import from_stage
+from rewriter.trace.filesystem.base_directories import base_directories
+from rewriter.trace.filesystem.build_paths import is_idle_file
+from rewriter.trace.model import Change, Event, Opaque, State
+from rewriter.trace.record import Record
+from rewriter.trace.variables import evaluate
+
+NOT_IN_CONTEXT = "it is not in the build context"
+"""Why a COPY is opaque."""
+
+_ARCHIVES = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst")
+
+
+def add(dockerfile: Dockerfile, instruction: Instruction, state: State, record: Record) -> None:
+    """Record what a COPY or ADD brings."""
+    words = [evaluate(word.text, state.variables, dockerfile.escape) for word in names(instruction)]
+    if len(words) + len(instruction.heredocs) < 2 or words[-1] is None:
+        text = f"{instruction.keyword} {instruction.arguments}"
+        record.opaque.append(Opaque(text, instruction.line, "its paths are not known"))
+        return
+    *sources, last = words
+    adding = _Adding(dockerfile, instruction, state, record, last or "", several=len(sources) > 1)
+    adding.follow(sources)
+
+
+class _Adding:
+    """One COPY or ADD with a target that is known."""
+
+    def __init__(
+        self,
+        dockerfile: Dockerfile,
+        instruction: Instruction,
+        state: State,
+        record: Record,
+        destination: str,
+        *,
+        several: bool,
+    ) -> None:
+        self._dockerfile = dockerfile
+        self._instruction = instruction
+        self._line = instruction.line
+        self._state = state
+        self._record = record
+        self._from = instruction.flag("from")
+        self._target = join(state.workdir, destination)
+        self._is_folder = (
+            record.files.is_directory(self._target) is True
+            or destination.endswith(("/", "/."))
+            or destination in (".", "")
+            or several
+        )
+        """Whether a file keeps its name below the target."""
+
+    def follow(self, sources: list[str | None]) -> None:
+        """Record the events of all sources."""
+        record = self._record
+        first = len(record.events)
+        is_there = self._is_there(self._target)
+        stage = record.stages.get((self._from or "").lower())
+        matched: list[Event] = []
+        written = [word.text for word in names(self._instruction)]
+        for source, text in zip(sources, written, strict=False):
+            if stage is not None and source is not None:
+                events = tuple(from_stage(
+                    stage, record.context, source, self._target, self._line,
+                    is_folder=self._is_folder, unseen=self._unwritten(source, text),
+                ))  # fmt: skip
+                # What a pattern brings that nothing is seen to match has other names than those written out.
+                if any(event.stage is None for event in events):
+                    record.events += events
+                else:
+                    matched += events
+            else:
+                for event in self._one_source(source, text):
+                    record.events.append(event)
+        record.events += matched
+        record.events += self._owned(first, is_there=is_there)
+
+    def _is_there(self, path: str) -> bool:
+        """Whether a folder is there already."""
+        if self._record.files.origin(path) is not None:
+            return self._record.files.is_directory(path) is True
+        return path in base_directories(self._record.base.distribution)
+
+    def _owned(self, first: int, *, is_there: bool) -> list[Event]:
+        """What ``--chown`` and ``--chmod`` do to what the events from number ``first`` on bring.
+
+        A folder that was there keeps its owner and mode, one that COPY makes gets the owner of ``--chown``
+        (https://docs.docker.com/reference/dockerfile/#copy---chown---chmod).
+        """
+        line, target = self._line, self._target
+        owner, mode = self._instruction.flag("chown"), self._instruction.flag("chmod")
+        brought = dict.fromkeys(event.path for event in self._record.events[first:])
+        given: list[Event] = []
+        if owner:
+            owner = evaluate(owner, self._state.variables, self._dockerfile.escape) or "$"
+            for path in brought:
+                own = path != target or not is_there
+                given.append(Event(Change.OWNED, path, line, detail=owner, recursive=True, explicit=own))
+            if brought and target not in brought and not is_there:
+                given.append(Event(Change.OWNED, target, line, detail=owner))
+        if mode:
+            given += (
+                Event(Change.MODED, path, line, detail=mode, recursive=True, explicit=False)
+                for path in brought
+            )
+        return given
+
+    def _one_source(self, source: str | None, text: str) -> Iterator[Event]:
+        """The events of a source that is no stage of the file."""
+        if source is None or self._from is not None:
+            return self._from_elsewhere(source, text)
+        heredocs = {f"<<{'-' if h.strip_tabs else ''}{h.name}": h.name for h in self._instruction.heredocs}
+        name = heredocs.get(source.replace('"', "").replace("'", ""))
+        if name is not None:
+            return self._from_heredoc(name)
+        if self._instruction.keyword == "ADD" and is_remote(source):
+            return self._from_url(source)
+        return self._from_context(source)
+
+    def _copied(self, path: str, origin: str | None, unseen: str = "") -> Event:
+        return Event(Change.COPIED, path, self._line, origin, unseen=unseen)
+
+    def _below(self, name: str) -> str:
+        """Where a file of this name comes to stand."""
+        return join(self._target, name) if self._is_folder else self._target
+
+    def _from_elsewhere(self, source: str | None, text: str) -> Iterator[Event]:
+        """From another image, or from nobody knows where."""
+        image = self._from or ""
+        self._record.toolchains.copied(image, source or "", self._line)
+        folders = folders_of(image) if source is not None and normal(source) == "/" else None
+        if folders is not None:  # all of an image that has files only there
+            for folder in folders:
+                yield self._copied(join(self._target, folder.lstrip("/")), None)
+            return
+        name = posixpath.basename((source or "").rstrip("/"))
+        path = self._below(name) if "." in name else self._target
+        yield self._copied(path, None, self._unseen(source, text))
+
+    def _from_heredoc(self, name: str) -> Iterator[Event]:
+        yield Event(Change.WRITTEN, self._below(name), self._line)
+
+    def _from_url(self, source: str) -> Iterator[Event]:
+        self._record.toolchains.download((source, self._target), {}, self._line)
+        name = posixpath.basename(source.split("?")[0].rstrip("/"))
+        yield self._copied(self._below(name) if name else self._target, None)
+
+    def _from_context(self, source: str) -> Iterator[Event]:
+        matches = self._matches(source)
+        if not matches and self._record.context is not None:
+            self._missing(source)
+        elif not matches and not is_idle_file(source):
+            yield self._copied(self._target, None)
+        for path in matches:
+            kind, name = self._record.context_kind(path), posixpath.basename(path)
+            if kind is None:
+                self._missing(source)
+            if self._instruction.keyword == "ADD" and kind != "directory" and path.endswith(_ARCHIVES):
+                self._record.toolchains.unpacked_by_add(path, self._line)
+                yield self._copied(self._target, None)
+            elif kind == "file" or (kind == "unknown" and _is_file_name(path)):
+                yield self._copied(self._below(name), path)
+            elif kind is not None:
+                yield self._copied(self._target, path)
+            else:  # not in the context: the build fails, or another context is used
+                yield self._copied(self._below(name), None)
+
+    def _unwritten(self, source: str, text: str) -> str:
+        """What is to be said of a path that its stage is not seen to write."""
+        build = self._dockerfile.build
+        said = f"copies {normal(source)} of a stage that is not seen to write it"
+        read = references(text, self._dockerfile.escape) & build.automatic.keys()
+        if not read:
+            return said
+        values = ", ".join(f"{name}={build.automatic[name]}" for name in sorted(read))
+        return f"copies {text} (with {values}) of a stage that is not seen to write it"
+
+    def _unseen(self, source: str | None, text: str) -> str:
+        if source is None:
+            return f"copies {text}, and the value of that is not known"
+        other = self._from or ""
+        stages = (from_(i).name for i in self._dockerfile.instructions if i.keyword == "FROM")
+        if other.lower() in stages:
+            return f"copies it from the stage {other}, which is no earlier one"
+        return f"copies it from the image {other}, which is not looked into"
+
+    def _missing(self, source: str) -> None:
+        """A source that is not in the context: git may ignore it, or the build is told another one."""
+        if not is_idle_file(source):
+            text = f"{self._instruction.keyword} {source}"
+            self._record.opaque.append(Opaque(text, self._line, NOT_IN_CONTEXT))
+
+    def _matches(self, source: str) -> list[str]:
+        """Context paths that a source names: BuildKit matches it with Go's ``filepath.Match``."""
+        clean = normal(source).lstrip("/")
+        if not any(character in clean for character in "*?["):
+            return [clean]
+        if self._record.context is None:
+            return []
+        return expand_glob(self._record.context, clean)
+
+
+def _is_file_name(path: str) -> bool:
+    """Whether a path that cannot be looked up is a file's: it has an extension or is a known build file."""
+    name = posixpath.basename(path)
+    return "." in name.strip(".") or is_idle_file(name)
