@@ -12,14 +12,13 @@ from rewriter.model import Diagnostic, FileResult, Outcome, Reason, Severity
 from rewriter.plan.arguments import Argument, arguments, put_back, with_stand_ins, without_default
 from rewriter.rules.notices import frozen_argument
 from rewriter.rules.refusals import build_argument, unknown_build, unknown_start, unknown_user
+from rewriter.support.regex import regex
 from rewriter.support.values import replace
 from rewriter.trace.base import image_text
 
 OTHER = "linux/arm64"
 """What is asked for besides linux/amd64: both have all distroless images."""
-_PLATFORM = re.compile(
-    r"TARGET(?:PLATFORM|OS|ARCH|VARIANT)|go env GO(?:HOST)?ARCH|uname -m|--print-architecture"
-)
+_PLATFORM = regex(r"TARGET(?:PLATFORM|OS|ARCH|VARIANT)|go env GO(?:HOST)?ARCH|uname -m|--print-architecture")
 _NO_PROGRAM = frozenset({unknown_start.RULE.id, unknown_build.RULE.id})
 """What a file is refused for that does not build its program for a platform."""
 _UNKNOWN = _NO_PROGRAM | {build_argument.RULE.id, unknown_user.RULE.id}

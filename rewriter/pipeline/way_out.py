@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable, Sequence
 
 from rewriter.context.files import Context
@@ -12,11 +11,12 @@ from rewriter.model import Diagnostic, FileResult, Outcome, Proposal
 from rewriter.plan.model import Plan
 from rewriter.rules.refusals import unknown_start
 from rewriter.support.paths import below, join, normal
+from rewriter.support.regex import regex
 from rewriter.support.values import replace
 from rewriter.trace.record import Record
 from rewriter.trace.said_program import behind, main_packages, unfollowed_run
 
-_MAJOR = re.compile(r"/v\d+$")
+_MAJOR = regex(r"/v\d+$")
 """https://go.dev/ref/mod#major-version-suffixes"""
 
 
