@@ -2,49 +2,50 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-import re
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from rewriter.cli import publish as publishing
-from rewriter.cli.completion import allow_names
-from rewriter.cli.options import exclusive
+from rewriter.cli.bulk_plan import WorkFlags, check_together, plan_of, wanted_of
+from rewriter.cli.ending import give_up, give_up_over
+from rewriter.cli.option_groups import Only, grouped
+from rewriter.cli.options import SettingsFlags, Sources, exclusive
 from rewriter.cli.page import page_of
 from rewriter.fleet import summary
 from rewriter.fleet.journal import StateError, write_file
 from rewriter.fleet.merge import Conflict
 from rewriter.fleet.merge import merge as merge_folders
-from rewriter.fleet.repositories import InputError
-from rewriter.fleet.repositories import repositories as read_repositories
-from rewriter.fleet.run import Plan
+from rewriter.fleet.run import Done, Plan
 from rewriter.fleet.run import run as run_plan
-from rewriter.fleet.shard import shard
-from rewriter.fleet.tasks import Wanted
 from rewriter.model import Outcome
 from rewriter.report.runs import join, record
-from rewriter.settings.read import SettingsError, load_config, wrong_flag
 from rewriter.support.stream import to_stderr
 from rewriter.support.text import printable
-from rewriter.verify.options import ENVIRONMENT_PREFIX, duration
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from rewriter.fleet.rows import Row
-    from rewriter.fleet.shard import Shard
-    from rewriter.fleet.tasks import Wanted
 
 EPILOG = """\b
 Exit codes: 0 done, also where repositories failed (their rows say so); 1 what --fail-on asks for;
 2 bad usage, or an output folder that cannot be used; 130 and 143 ended by SIGINT and SIGTERM.
 """
-_UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
+_AS_FOR_ONE = {
+    "safe_only": "As for one file.",
+    "nonroot": "As for one file.",
+    "from_scratch": "As for one file.",
+    "registry": "As for one file.",
+    "debian": "As for one file.",
+    "variant": "As for one file.",
+    "tag": "As for one file.",
+    "allow": "As for one file; repeatable.",
+}
+_FOR_ALL = {"config": "Settings for all, instead of their .distroify.toml."}
 
 app = typer.Typer(
     rich_markup_mode=None,
@@ -66,6 +67,7 @@ class FailOn(StrEnum):
 
 
 @app.command(epilog=EPILOG, short_help="Write a patch and a text for each repository.")
+@grouped
 def run(
     repositories: Annotated[
         list[str],
@@ -74,40 +76,8 @@ def run(
             help="owner/name, URL, URL@branch, folder of repositories, list, CSV table, or - for a list.",
         ),
     ],
-    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder for all results.")],
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Go on: keep the results of what has not changed since.")
-    ] = False,
-    failed: Annotated[
-        bool, typer.Option("--failed", help="Work again on what failed in the output folder.")
-    ] = False,
-    limit: Annotated[
-        int | None, typer.Option("--limit", metavar="N", min=1, help="Work on N repositories at most.")
-    ] = None,
-    jobs: Annotated[
-        int | None, typer.Option("--jobs", "-j", metavar="N", min=1, help="Processes (default: one a core).")
-    ] = None,
-    shard: Annotated[
-        str | None,
-        typer.Option(
-            "--shard",
-            metavar="I/N",
-            help="Only part I of N; auto or auto/N asks the CI job or pod.",
-        ),
-    ] = None,
-    scheduler: Annotated[
-        str | None, typer.Option("--scheduler", metavar="ADDRESS", help="Work on this Dask cluster.")
-    ] = None,
-    timeout: Annotated[
-        str | None,
-        typer.Option("--timeout", metavar="TIME", help="For a repository (10m; with --verify 2h)."),
-    ] = None,
-    max_size: Annotated[
-        str, typer.Option("--max-size", metavar="SIZE", help="Of a clone.", show_default=True)
-    ] = "2g",
-    host: Annotated[
-        str, typer.Option("--host", metavar="URL", help="Where owner/name lies.")
-    ] = "https://github.com",
+    *,
+    work: WorkFlags,
     fail_on: Annotated[
         str,
         typer.Option(
@@ -117,26 +87,8 @@ def run(
     verify: Annotated[
         bool, typer.Option("--verify", help="Keep only what a container engine proves (distroify verify).")
     ] = False,
-    safe_only: Annotated[bool, typer.Option("--safe-only", help="As for one file.")] = False,
-    nonroot: Annotated[bool, typer.Option("--nonroot", help="As for one file.")] = False,
-    from_scratch: Annotated[bool, typer.Option("--from-scratch", help="As for one file.")] = False,
-    registry: Annotated[
-        str | None, typer.Option("--registry", metavar="NAME", help="As for one file.")
-    ] = None,
-    debian: Annotated[int | None, typer.Option("--debian", metavar="12|13", help="As for one file.")] = None,
-    variant: Annotated[str | None, typer.Option("--variant", metavar="NAME", help="As for one file.")] = None,
-    tag: Annotated[str | None, typer.Option("--tag", metavar="TAG", help="As for one file.")] = None,
-    allow: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--allow", metavar="NAME", help="As for one file; repeatable.", autocompletion=allow_names
-        ),
-    ] = None,
-    config: Annotated[
-        Path | None,
-        typer.Option("--config", metavar="FILE", help="Settings for all, instead of their .distroify.toml."),
-    ] = None,
-    no_config: Annotated[bool, typer.Option("--no-config", help="Read no settings file.")] = False,
+    settings: Annotated[SettingsFlags, Only((*_AS_FOR_ONE,), _AS_FOR_ONE)],
+    sources: Annotated[Sources, Only(("config", "no_config"), _FOR_ALL)],
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only report errors.")] = False,
 ) -> None:
     """Clone each repository and rewrite its Dockerfiles: patches, a text for the pull request, a row.
@@ -144,63 +96,20 @@ def run(
     Nothing remote is changed, nor any folder but DIR. A repository that fails stops no other. A folder is
     read at its HEAD commit.
     """
-    exclusive({"--config": config is not None, "--no-config": no_config})
-    exclusive({"--resume": resume, "--failed": failed})
-    exclusive({"--jobs": jobs is not None, "--scheduler": scheduler is not None})
-    wanted = _wanted(
-        {
-            "safe_only": safe_only,
-            "nonroot": nonroot,
-            "from_scratch": from_scratch,
-            "registry": registry,
-            "debian": debian,
-            "variant": variant,
-            "tag": tag,
-            "allow": sorted(set(allow or ())),
-        },
-        config,
-        no_config=no_config,
-        verify=verify,
-    )
+    exclusive({"--config": sources.config is not None, "--no-config": sources.no_config})
+    check_together(work)
+    wanted = wanted_of(settings, sources, verify=verify)
     fails = _outcomes(fail_on)
-    try:
-        found = read_repositories(repositories, host)
-        part = _shard(shard)
-        seconds = duration(timeout or ("2h" if verify else "10m"))
-    except InputError as error:
-        _give_up(str(error))
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--timeout") from error
-    plan = Plan(
-        out,
-        tuple(one for one in found if part is None or part.has(one.name)),
-        wanted,
-        jobs or (1 if verify else _cores()),
-        seconds,
-        _bytes(max_size),
-        resume,
-        failed,
-        limit,
-        scheduler,
-        quiet,
-    )
-
-    try:
-        done = run_plan(plan)
-    except StateError as error:
-        _give_up(str(error))
-    except OSError as error:
-        _give_up(f"{out}: {(error.strerror or str(error)).lower()}")
+    done = _run(plan_of(repositories, work, wanted, quiet=quiet))
     if done.signal:
         to_stderr("distroify: ended early: go on with --resume\n")
-
     try:
-        record(out, wanted.hash, sys.argv[1:])
-        page = _page(out, out / "report.html")
+        record(work.out, wanted.hash, sys.argv[1:])
+        page = _page(work.out, work.out / "report.html")
     except OSError as error:
-        _give_up(f"{error.filename or out}: {(error.strerror or str(error)).lower()}")
+        give_up_over(error, work.out)
     if not quiet:
-        _tell(done.rows, out)
+        _tell(done.rows, work.out)
         to_stderr(page)
     if done.signal:
         raise typer.Exit(128 + done.signal)
@@ -220,9 +129,9 @@ def merge(
         rows = merge_folders(folders, out)
         join(folders, out)
     except (StateError, Conflict) as error:
-        _give_up(str(error))
+        give_up(str(error))
     except OSError as error:
-        _give_up(f"{error.filename or out}: {(error.strerror or str(error)).lower()}")
+        give_up_over(error, out)
     if not quiet:
         _tell(rows, out)
     raise typer.Exit(1 if any(row.outcome in fails for row in rows) else 0)
@@ -244,7 +153,7 @@ def report(
     try:
         to_stderr(_page(folder, file))
     except OSError as error:
-        _give_up(f"{error.filename or file}: {(error.strerror or str(error)).lower()}")
+        give_up_over(error, file)
 
 
 for command, short in (
@@ -255,43 +164,19 @@ for command, short in (
     app.command(epilog=publishing.EPILOG, short_help=short)(command)
 
 
+def _run(plan: Plan) -> Done:
+    try:
+        return run_plan(plan)
+    except StateError as error:
+        give_up(str(error))
+    except OSError as error:
+        give_up(f"{plan.out}: {(error.strerror or str(error)).lower()}")
+
+
 def _page(folder: Path, file: Path) -> str:
     """Write the page; return a line that says where. Raises ``OSError``."""
     write_file(file, page_of(folder))
     return f"report: {printable(str(file))}\n"
-
-
-def _wanted(flags: dict[str, object], config: Path | None, *, no_config: bool, verify: bool) -> Wanted:
-    """What is asked for, checked before any worker is. Raises ``typer.BadParameter``."""
-    wrong = wrong_flag({**flags, "strict": False})
-    if wrong is not None:
-        raise typer.BadParameter(wrong[1], param_hint=wrong[0])
-    text = ""
-    if config is not None:
-        try:
-            load_config(config)
-            text = config.read_text(encoding="utf-8")
-        except SettingsError as error:
-            _give_up(str(error))
-    proof = _proof_options(os.environ) if verify else ""
-    return Wanted(flags, config.name if config is not None else None, text, no_config, verify, proof)
-
-
-def _proof_options(environment: Mapping[str, str]) -> str:
-    """The hash of what sets options of ``distroify verify``; empty where nothing does."""
-
-    found = sorted(item for item in environment.items() if item[0].startswith(f"{ENVIRONMENT_PREFIX}_"))
-    return hashlib.sha256(repr(found).encode("utf-8", "surrogateescape")).hexdigest() if found else ""
-
-
-def _shard(text: str | None) -> Shard | None:
-    if text is None:
-        return None
-
-    try:
-        return shard(text, os.environ)
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--shard") from error
 
 
 def _outcomes(text: str) -> frozenset[Outcome]:
@@ -303,24 +188,6 @@ def _outcomes(text: str) -> frozenset[Outcome]:
         raise typer.BadParameter(f"takes {known}", param_hint="--fail-on") from error
 
 
-def _bytes(text: str) -> int:
-    match = re.fullmatch(r"(\d{1,15})([kmgt]?)b?", text.lower(), re.ASCII)
-    if match is None or int(match[1]) == 0:
-        raise typer.BadParameter(f"{text!r} is no size as 500m or 2g", param_hint="--max-size")
-    return int(match[1]) * _UNITS[match[2]]
-
-
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 def _tell(rows: Sequence[Row], out: Path) -> None:
     to_stderr(summary.text(rows))
     to_stderr(f"results: {printable(str(out))}\n")
-
-
-def _give_up(message: str) -> NoReturn:
-    to_stderr(f"distroify: {printable(message)}\n")
-    raise typer.Exit(2)

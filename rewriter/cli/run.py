@@ -6,7 +6,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 from msgspec import structs
@@ -25,7 +25,9 @@ from rewriter.settings.read import SettingsError, wrong_flag
 from rewriter.support.stream import SaveError, to_stderr
 from rewriter.support.text import printable
 from rewriter.support.values import replace
-from rewriter.verify.model import FileVerdict
+
+if TYPE_CHECKING:
+    from rewriter.verify.model import FileVerdict
 
 
 def run(request: Request, report: Report, verdicts: Sequence[FileVerdict] | None = None) -> int:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from rewriter.fleet.git import cleaned
+from rewriter.fleet.git_errors import cleaned
 from rewriter.fleet.journal import remove_folder
 from rewriter.fleet.rows import Reason, RowError
 from rewriter.fleet.tasks import Answer, Task, answer_of

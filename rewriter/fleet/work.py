@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from rewriter.batch.process import Request, process
 from rewriter.fleet.body import body
-from rewriter.fleet.git import Git, GitError, cleaned, prepared, without_secrets
+from rewriter.fleet.git import Git, prepared
+from rewriter.fleet.git_errors import GitError, cleaned, without_secrets
 from rewriter.fleet.rows import BODY, Artifact, FileRow, Key, Proof, Reason, Row, Told, outcome_of
 from rewriter.fleet.tasks import Answer, Task, Wanted
 from rewriter.model import Diagnostic, Outcome, Processed, VerificationError

@@ -35,6 +35,8 @@ class Subject(StrEnum):
     """A sequence of ``rewriter.rules.registry.Documented``."""
     SETTINGS = "settings"
     """``rewriter.settings.read.Config``."""
+    PULL_REQUESTS = "pull requests"
+    """``rewriter.fleet.publish.status.Status``."""
 
 
 _RENDERERS: Mapping[Subject, Mapping[Format, str]] = {
@@ -64,6 +66,11 @@ _RENDERERS: Mapping[Subject, Mapping[Format, str]] = {
     Subject.SETTINGS: {
         Format.TEXT: "rewriter.cli.config:render_text",
         Format.JSON: "rewriter.cli.config:render_json",
+    },
+    Subject.PULL_REQUESTS: {
+        Format.TEXT: "rewriter.fleet.publish.status:render_text",
+        Format.JSON: "rewriter.fleet.publish.status:render_json",
+        Format.MARKDOWN: "rewriter.fleet.publish.status:render_markdown",
     },
 }
 """``module:function``; empty where a command prints the format itself."""

@@ -13,7 +13,8 @@ from rich.text import Text
 
 from rewriter.output.model import Report
 from rewriter.support.text import printable
-from rewriter.verify.model import Difference, FileVerdict, Inventory, Verdict
+from rewriter.verify.image.seen import Inventory
+from rewriter.verify.model import Difference, FileVerdict, Verdict
 from rewriter.verify.said import cells, gaps_of, told, told_announced, width_line
 
 VERSION = 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable, Sequence
 
 from rewriter.context.files import Context
@@ -11,12 +10,13 @@ from rewriter.golang.modules.module import find_module
 from rewriter.model import Diagnostic, FileResult, Outcome, Proposal
 from rewriter.plan.model import Plan
 from rewriter.support.paths import below, join, normal
+from rewriter.support.regex import regex
 from rewriter.support.values import replace
 from rewriter.trace.record import Record
 from rewriter.trace.said_program import behind, main_packages, unfollowed_run
 
 _RULE = "unknown-start"
-_MAJOR = re.compile(r"/v\d+$")
+_MAJOR = regex(r"/v\d+$")
 """https://go.dev/ref/mod#major-version-suffixes"""
 
 

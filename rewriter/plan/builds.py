@@ -11,15 +11,14 @@ from rewriter.dockerfile.stages import stages
 from rewriter.facts.start.resolve import NOTHING_WRITES
 from rewriter.model import Diagnostic, FileResult, Outcome, Severity
 from rewriter.plan.arguments import Argument, arguments, put_back, with_stand_ins, without_default
+from rewriter.support.regex import regex
 from rewriter.support.values import replace
 from rewriter.trace.base import image_text
 
 RULE = "frozen-argument"
 OTHER = "linux/arm64"
 """What is asked for besides linux/amd64: both have all distroless images."""
-_PLATFORM = re.compile(
-    r"TARGET(?:PLATFORM|OS|ARCH|VARIANT)|go env GO(?:HOST)?ARCH|uname -m|--print-architecture"
-)
+_PLATFORM = regex(r"TARGET(?:PLATFORM|OS|ARCH|VARIANT)|go env GO(?:HOST)?ARCH|uname -m|--print-architecture")
 _NO_PROGRAM = frozenset({"unknown-start", "unknown-build"})
 """What a file is refused for that does not build its program for a platform."""
 _UNKNOWN = _NO_PROGRAM | {"build-argument", "unknown-user"}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from rewriter.model import Outcome
-from rewriter.report.rows import Results, Told, files
+from rewriter.report.results import Results, Told, files
 
 _ALLOW = re.compile(r"--allow ([a-z0-9]+(?:-[a-z0-9]+)*)")
 _BASES = re.compile(r"bases = \{[^}]*\}")

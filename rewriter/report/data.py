@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from rewriter.report.rows import FileRow, Proof, Results, Row, Told
+from rewriter.report.results import FileRow, Proof, Results, Row, Told
 
 COLUMNS = (
     "group",

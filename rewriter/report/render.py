@@ -17,7 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from rewriter.report import counts, data
-from rewriter.report.rows import Results, Row
+from rewriter.report.results import Results, Row
 from rewriter.version import VERSION
 
 MOST_BARS = 20

@@ -10,7 +10,7 @@ import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from rewriter.fleet.git import without_secrets
+from rewriter.fleet.git_errors import without_secrets
 from rewriter.fleet.journal import write_file
 from rewriter.support.text import printable
 

@@ -5,19 +5,15 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-import shutil
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
-
-from msgspec import Struct, field
 
 from rewriter.golang.binary.model import BuildInfo
 from rewriter.model import VerificationError
 from rewriter.support.values import replace
-from rewriter.verify.compare.announced import nonroot_differences, split
+from rewriter.verify.compare.announced import nonroot_differences
 from rewriter.verify.compare.built_in import without_built_in
+from rewriter.verify.compare.circumstances import Shell
 from rewriter.verify.compare.config import as_nonroot, compare_config, stop_signal
 from rewriter.verify.compare.exercised import exercised
 from rewriter.verify.compare.files import compare_files
@@ -26,41 +22,33 @@ from rewriter.verify.compare.lookups import compare_lookups, compare_variables
 from rewriter.verify.compare.needless import compare_needless, lost_folders
 from rewriter.verify.compare.own import gone_folders
 from rewriter.verify.compare.program import compare_programs
-from rewriter.verify.compare.runs import Shell
 from rewriter.verify.compose.find import way_for
-from rewriter.verify.engines.cleanup import PREFIX, Owner, shielded, temporary_folder
+from rewriter.verify.conclude import concluded, unbuilt
+from rewriter.verify.engines.cleanup import Owner
 from rewriter.verify.engines.engine import Engine, Progress
-from rewriter.verify.image import base_cache
 from rewriter.verify.image.asks import Asks, asks, carried
-from rewriter.verify.image.certificates import certificates
 from rewriter.verify.image.evidence import gather
 from rewriter.verify.image.listing import Listing
 from rewriter.verify.image.lookups import look_up
 from rewriter.verify.image.opening import open_config
-from rewriter.verify.image.stage_base import base_text
-from rewriter.verify.image.stage_files import base_wish, gone_files, kept_files
+from rewriter.verify.image.seen import ImageConfig, ImageView
+from rewriter.verify.image.stage_files import gone_files, kept_files
 from rewriter.verify.image.start import start_of
 from rewriter.verify.image.view import view, with_changed_programs, with_targets_of_links
+from rewriter.verify.images import Images
 from rewriter.verify.model import (
     Announced,
-    Aspect,
-    Base,
-    Build,
     BuildOptions,
-    Difference,
     FileVerdict,
     Findings,
     Gap,
-    ImageConfig,
-    ImageView,
     Pair,
     RunOptions,
     Verdict,
-    Way,
 )
-from rewriter.verify.rebuild import Rebuilds
 from rewriter.verify.run.beside import available
 from rewriter.verify.run.further import compare_further
+from rewriter.verify.run.observation import Way
 from rewriter.verify.run.observe import Subject
 from rewriter.verify.run.repeat import Trial
 from rewriter.verify.run.source import look
@@ -72,16 +60,17 @@ _COMPILES = re.compile(r"\bgo\s{1,20}run\b")
 """In the text of a shell."""
 
 
-class Verifier(Struct, frozen=True):
+class Verifier:
     """An engine, and how to build and run with it."""
 
-    engine: Engine
-    owner: Owner
-    build: BuildOptions
-    run: RunOptions
-    progress: Progress
-    bases: dict[str, Base] = field(default_factory=dict)
-    """By the text of a Dockerfile with nothing but its FROM."""
+    def __init__(
+        self, engine: Engine, owner: Owner, build: BuildOptions, run: RunOptions, progress: Progress
+    ) -> None:
+        """What distroify builds and starts carries the name of ``owner``."""
+        self._engine = engine
+        self._run = run
+        self._progress = progress
+        self._images = Images(engine, owner, build, progress)
 
     def prove(self, pair: Pair) -> FileVerdict:
         """The verdict; the images are removed again. Never raises for what is wrong with images."""
@@ -93,84 +82,29 @@ class Verifier(Struct, frozen=True):
         return replace(done, seconds=time.monotonic() - begin)
 
     def _built(self, pair: Pair) -> FileVerdict:
-        with self._images() as (old, new):
-            before = self._build(pair, "old", pair.before, old)
+        with self._images.tags() as (old, new):
+            before = self._images.build(pair, "old", pair.before, old)
             if not before.ok:
-                return _unbuilt(pair, before, "the old image does not build", Verdict.NOT_SHOWN)
-            after = self._build(pair, "new", pair.after, new)
+                return unbuilt(pair, before, "the old image does not build", Verdict.NOT_SHOWN)
+            after = self._images.build(pair, "new", pair.after, new)
             if not after.ok:
                 verdict = Verdict.NOT_SHOWN if after.timed_out else Verdict.DIFFERS
-                return _unbuilt(pair, after, "the new image does not build", verdict)
+                return unbuilt(pair, after, "the new image does not build", verdict)
             compared = self._compared(pair, old, new)
             return replace(compared, builds=(before.seconds, after.seconds))
 
-    @contextmanager
-    def _images(self) -> Iterator[tuple[str, str]]:
-        tags = tuple(f"{PREFIX}/{self.owner.token}:{which}" for which in ("before", "after"))
-        try:
-            yield tags[0], tags[1]
-        finally:
-            with shielded():
-                for tag in reversed(tags):
-                    self.engine.remove(tag)
-
-    def _target(self, pair: Pair) -> str | None:
-        return pair.target if pair.target is not None else self.build.target
-
-    def _base(self, pair: Pair, which: str, text: str) -> Base | None:
-        """What the runtime stage of a Dockerfile starts from; ``None`` where that is not known.
-
-        Several files of one command often start from the same image, which is looked at once.
-        """
-        known = base_text(text, self._target(pair))
-        if not known:
-            return None if known is None else Base(Listing({}))
-        if known not in self.bases:
-            self.bases[known] = self._seen_base(pair, which, known)
-        return self.bases[known]
-
-    def _seen_base(self, pair: Pair, which: str, text: str) -> Base:
-        tag = f"{PREFIX}/{self.owner.token}:{which}"
-        try:
-            if not self._build(replace(pair, target=""), which, text, tag).ok:
-                raise VerificationError("the image that a stage starts from does not build")
-            layers, config = self.engine.layers(tag), self.engine.config(tag)
-            layers += "".join(f" {name}={value}" for name, value in config.environment) if layers else ""
-            known_before = base_cache.kept(layers) if layers else None
-            if known_before is not None:
-                return replace(known_before, labels=config.labels)
-            found = self.engine.listing(tag, base_wish)
-            known = certificates(found, dict(config.environment), self._read(tag), found.entries)
-            base = Base(found, config.labels, frozenset(known))
-            if layers:
-                base_cache.keep(layers, base)
-            return base
-        finally:
-            with shielded():
-                self.engine.remove(tag)
-
-    def _build(self, pair: Pair, which: str, text: str, tag: str) -> Build:
-        with temporary_folder(self.owner) as folder:
-            file = folder / "Dockerfile"
-            file.write_bytes(text.encode("utf-8", "surrogateescape"))
-            _copy_ignore_file(pair, file)
-            options = replace(self.build, target=self._target(pair) or None)
-            return self.engine.build(
-                file, pair.context, tag, options, lambda line: self.progress(f"{which}: {line}")
-            )
-
     def _compared(self, pair: Pair, old: str, new: str) -> FileVerdict:
-        self.progress("comparing the images")
-        after = view(self.engine, new, None, base=self._base(pair, "base-after", pair.after))
+        self._progress("comparing the images")
+        after = view(self._engine, new, None, base=self._images.base(pair, "base-after", pair.after))
         known = asks(after, self._read(new))
         tracer = self._tracer(after)
-        opened = open_config(self.engine.config(old), lambda path: self.engine.read(old, path))
+        opened = open_config(self._engine.config(old), lambda path: self._engine.read(old, path))
         source = look(pair.context)
         trial = self._trial(old, new, after, opened.by_shell, source.routes)
         takes_arguments = start_of(opened.config).takes_arguments and opened.forwards
         first, found = self._first_way(pair)
         ways = self._ways(first, takes_arguments)
-        found += Findings(notes=(*self._network_notes(), *_not_run(self.run, takes_arguments)))
+        found += Findings(notes=(*self._network_notes(), *_not_run(self._run, takes_arguments)))
         if isinstance(tracer, str):
             found += Findings(notes=(f"{NOT_TRACED}: {tracer}",))
         with trial.workers() as pool:
@@ -193,7 +127,7 @@ class Verifier(Struct, frozen=True):
             further = further_ways(opened.config, every[0].old, source.signals, ways[0])
             found += compare_further(trial, further, every[0].old, pool, builds)
             found += sum((ran.findings for ran in every), Findings())
-            before, after = with_changed_programs(self.engine, (old, new), looked.result(), after)
+            before, after = with_changed_programs(self._engine, (old, new), looked.result(), after)
             if tracing is not None:
                 found += tracing.compare(pending, before, after, pool)
         asked: tuple[Announced, ...] = ()
@@ -201,16 +135,16 @@ class Verifier(Struct, frozen=True):
             asked = nonroot_differences(before, after)
             before = as_nonroot(before)
         found += self._on_disk(before, after)
-        found += compare_programs(before, after, self._rebuilds(pair, (old, new), before, after))
+        found += compare_programs(before, after, self._images.rebuilds(pair, (old, new), before, after))
         found += self._looked_up(pair, (old, new), before, after, known)
         found += exercised(every, before.config.exposed)
-        return _concluded(pair, before, after, without_built_in(found, before, after), asked)
+        return concluded(pair, before, after, without_built_in(found, before, after), asked)
 
     def _before(self, pair: Pair, old: str, new: Listing, config: ImageConfig) -> ImageView:
-        return view(self.engine, old, new, config, self._base(pair, "base-before", pair.before))
+        return view(self._engine, old, new, config, self._images.base(pair, "base-before", pair.before))
 
     def _read(self, tag: str) -> Callable[[str], bytes | None]:
-        return lambda path: self.engine.read(tag, path)
+        return lambda path: self._engine.read(tag, path)
 
     def _looked_up(
         self, pair: Pair, tags: tuple[str, str], before: ImageView, after: ImageView, known: Asks
@@ -227,7 +161,7 @@ class Verifier(Struct, frozen=True):
         gone, folders = gone_files(before, after), tuple(gone_folders(before, after))
         if not gone and not folders:
             return kept
-        evidence = gather(pair, self._target(pair), before, gone, known, kept_files(before, after))
+        evidence = gather(pair, self._images.target(pair), before, gone, known, kept_files(before, after))
         kept += lost_folders(folders, before, evidence)
         judged = compare_needless(before, gone, evidence)
         return replace(kept + judged, width=(", ".join((*kept.width, *judged.width)),))
@@ -238,34 +172,26 @@ class Verifier(Struct, frozen=True):
 
     def _first_way(self, pair: Pair) -> tuple[Way, Findings]:
         """How both images start where nothing more is asked for: as they say, or as a Compose service."""
-        plain = Way(None, self.run.environment)
-        if not self.run.service:
+        plain = Way(None, self._run.environment)
+        if not self._run.service:
             return plain, Findings()
         try:
-            way, found = way_for(pair, self.run, os.environ)
+            way, found = way_for(pair, self._run, os.environ)
         except VerificationError as error:
             return plain, Findings(gaps=(Gap(str(error), "--compose-file FILE says where the service is"),))
-        way, missing = available(self.engine, way, self.run.network)
+        way, missing = available(self._engine, way, self._run.network)
         return way, found + missing
 
-    def _rebuilds(self, pair: Pair, tags: tuple[str, str], before: ImageView, after: ImageView) -> Rebuilds:
-        def build(text: str, tag: str) -> Build:
-            return self._build(pair, "old once more", text, tag)
-
-        tag = f"{PREFIX}/{self.owner.token}:again"
-        listings = before.listing, after.listing
-        return Rebuilds(self.engine, pair.before, self._target(pair), build, tag, *tags, *listings)
-
     def _ways(self, first: Way, takes_arguments: bool) -> tuple[Way, ...]:
-        runs = self.run.runs if takes_arguments else ()
+        runs = self._run.runs if takes_arguments else ()
         return (first, *(replace(first, arguments=arguments) for arguments in runs))
 
     def _trial(self, old: str, new: str, after: ImageView, by_shell: bool, routes: tuple[str, ...]) -> Trial:
-        config = self.engine.config(old)
+        config = self._engine.config(old)
         return Trial(
-            self.engine,
-            self.run,
-            self.progress,
+            self._engine,
+            self._run,
+            self._progress,
             replace(_subject(config, old, old, after), routes=routes),
             replace(_subject(after.config, new, old, after), routes=routes),
             self._shell(config, by_shell),
@@ -274,19 +200,19 @@ class Verifier(Struct, frozen=True):
     def _shell(self, config: ImageConfig, by_shell: bool) -> Shell:
         if not (by_shell or start_of(config).by_shell):
             return Shell.NONE
-        return Shell.FIRST if self.engine.starts_first_process else Shell.PLAIN
+        return Shell.FIRST if self._engine.starts_first_process else Shell.PLAIN
 
     def _tracer(self, after: ImageView) -> Tracer | str:
-        if not self.run.trace:
+        if not self._run.trace:
             return "not wanted"
         if after.program is None or not after.program.machine:
             return "the program is no ELF file"
         return find_tracer(after.program.machine)
 
     def _network_notes(self) -> Iterator[str]:
-        if self.engine.shares_host_network:
-            yield f"{self.engine.name} ran the programs in the host's network: its isolation is chroot"
-        elif self.run.network == "host":
+        if self._engine.shares_host_network:
+            yield f"{self._engine.name} ran the programs in the host's network: its isolation is chroot"
+        elif self._run.network == "host":
             yield "the programs ran in the host's network, as asked"
 
 
@@ -309,46 +235,6 @@ def _subject(config: ImageConfig, tag: str, assistant: str, after: ImageView) ->
     return Subject(tag, config.workdir or "/", signal, assistant, config.healthcheck, program)
 
 
-def _copy_ignore_file(pair: Pair, file: Path) -> None:
-    """https://docs.docker.com/build/concepts/context/#filename-and-location: beside the Dockerfile."""
-    ignore = pair.dockerfile.with_name(pair.dockerfile.name + ".dockerignore")
-    if ignore.is_file():
-        shutil.copyfile(ignore, file.with_name(file.name + ".dockerignore"))
-
-
-def _unbuilt(pair: Pair, build: Build, reason: str, verdict: Verdict) -> FileVerdict:
-    if build.timed_out:
-        reason += f" within {build.seconds:.0f} s"
-    differences = (Difference(Aspect.BUILD, reason),) if verdict is Verdict.DIFFERS else ()
-    return FileVerdict(
-        pair.path, pair.outcome, verdict, reason, differences=differences, last_lines=build.last_lines
-    )
-
-
 def _not_run(options: RunOptions, takes_arguments: bool) -> Iterator[str]:
     if options.runs and not takes_arguments:
         yield "not run with arguments: the old image's shell form ignores them"
-
-
-def _concluded(
-    pair: Pair, before: ImageView, after: ImageView, found: Findings, asked: tuple[Announced, ...]
-) -> FileVerdict:
-    differences, announced = split(found.differences, pair.announced)
-    verdict, reason = Verdict.PROVED, ""
-    if differences:
-        verdict, reason = Verdict.DIFFERS, differences[0].message
-    elif found.gaps:
-        verdict, reason = Verdict.NOT_SHOWN, found.gaps[0].message
-    return FileVerdict(
-        pair.path,
-        pair.outcome,
-        verdict,
-        reason,
-        before.inventory,
-        after.inventory,
-        differences,
-        tuple(dict.fromkeys(found.gaps)),
-        tuple(dict.fromkeys(found.notes)),
-        tuple(dict.fromkeys(found.width)),
-        announced=(*asked, *announced),
-    )

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from rewriter.verify.model import Gap, Verdict
 
 if TYPE_CHECKING:
-    from rewriter.verify.model import Announced, Difference, FileVerdict, Gap, Inventory
+    from rewriter.verify.image.seen import Inventory
+    from rewriter.verify.model import Announced, Difference, FileVerdict, Gap
 
 _RAN = "ran: "
 _WIDTH_ORDER = (_RAN, "health check", "opened", "own files", "program")

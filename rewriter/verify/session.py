@@ -12,6 +12,7 @@ from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import DockerfileError
 from rewriter.dockerfile.stages import stages
 from rewriter.facts.recognise.build_context import build_context
+from rewriter.model import Outcome
 from rewriter.verify.engines.choice import find_engine
 from rewriter.verify.engines.cleanup import new_owner, sweep_folders
 from rewriter.verify.engines.engine import Progress
@@ -63,8 +64,6 @@ def verify_texts(
     dockerfile: Path,
     context: Path | None = None,
     path: str | None = None,
-    outcome: str = "rewritten",
-    target: str | None = None,
     nonroot: bool = False,
     announced: frozenset[str] = frozenset(),
 ) -> FileVerdict:
@@ -73,5 +72,6 @@ def verify_texts(
     folder = context_of(before, dockerfile, context)
     if folder is None:
         reason = "the build context was not found: give it with --context"
-        return FileVerdict(shown, outcome, Verdict.NOT_SHOWN, reason)
-    return verifier.prove(Pair(shown, dockerfile, folder, before, after, outcome, target, nonroot, announced))
+        return FileVerdict(shown, Outcome.REWRITTEN.value, Verdict.NOT_SHOWN, reason)
+    pair = Pair(shown, dockerfile, folder, before, after, nonroot=nonroot, announced=announced)
+    return verifier.prove(pair)

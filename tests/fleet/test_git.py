@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from rewriter.fleet.git import Git, GitError, allowed, cleaned, prepared, render, without_secrets
+from rewriter.fleet.git import Git, prepared
+from rewriter.fleet.git_errors import GitError, cleaned, without_secrets
+from rewriter.fleet.git_settings import allowed, render
 from rewriter.fleet.rows import Reason
 from rewriter.support.values import replace
 from tests.fleet.conftest import GO, Make, commit, git

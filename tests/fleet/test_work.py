@@ -17,7 +17,8 @@ from rewriter.fleet.work import work
 from rewriter.model import FileResult, Outcome, Processed, VerificationError
 from rewriter.output.markdown import LIMIT
 from rewriter.support.values import replace
-from rewriter.verify.model import FileVerdict, Inventory, Verdict
+from rewriter.verify.image.seen import Inventory
+from rewriter.verify.model import FileVerdict, Verdict
 from tests.fleet import samples
 from tests.fleet.conftest import GO, REFUSED, Make, git
 

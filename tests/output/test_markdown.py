@@ -27,7 +27,8 @@ from rewriter.output.markdown import LIMIT, render, render_message
 from rewriter.output.markup import code, cut, prose
 from rewriter.output.model import Report, Setting
 from rewriter.support.values import replace
-from rewriter.verify.model import Announced, Aspect, Difference, FileVerdict, Gap, Inventory, Verdict
+from rewriter.verify.image.seen import Inventory
+from rewriter.verify.model import Announced, Aspect, Difference, FileVerdict, Gap, Verdict
 from tests.output.reports import AFTER, BEFORE, CONSUMER, REFUSAL, SPLIT, diagnostic, ended, report, rewritten
 
 OLD = Inventory(1_100_000_000, 24_000, 190, ("/usr/bin/su",), ("/bin/sh",), ("/usr/bin/apt",))

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from rewriter.report.counts import Count, Remedy, Size, Way, human, outcomes, refused, remedies, sizes, total
-from rewriter.report.rows import Told, read
+from rewriter.report.results import Told
+from rewriter.report.rows import read
 from tests.report.samples import file, proof, refusal, row, write
 
 

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from rewriter.model import VerificationError
-from rewriter.verify.model import Observation, Port
 from rewriter.verify.run import ask
+from rewriter.verify.run.observation import Observation, Port
 from tests.verify.tools import FakeRunning
 
 pytestmark = pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="there is no /proc")

@@ -8,7 +8,7 @@ import pytest
 
 from rewriter.verify.image.base_cache import keep, kept
 from rewriter.verify.image.listing import Entry, Listing
-from rewriter.verify.model import Base
+from rewriter.verify.image.seen import Base
 
 BASE = Base(
     Listing(

@@ -13,7 +13,8 @@ from rewriter.model import VerificationError
 from rewriter.verify.compose.find import way_for
 from rewriter.verify.compose.read import Place, way_of
 from rewriter.verify.compose.values import Variables, env_file
-from rewriter.verify.model import Condition, Findings, Pair, RunOptions, Way
+from rewriter.verify.model import Findings, Pair, RunOptions
+from rewriter.verify.run.observation import Condition, Way
 
 KNOWN = {"A": "a", "EMPTY": ""}
 

@@ -9,7 +9,7 @@ import pytest
 from rewriter.support.values import replace
 from rewriter.verify.compare.config import as_nonroot, compare_config, identity, stop_signal
 from rewriter.verify.engines.cleanup import LABEL
-from rewriter.verify.model import Healthcheck, ImageView
+from rewriter.verify.image.seen import Healthcheck, ImageView
 from tests.verify.tools import NEW_ENV, OLD_ENV, entry, old, view
 
 CHECK = ("CMD", "/app/server", "-check")

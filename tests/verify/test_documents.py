@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rewriter.verify.compare.documents import Document, document, judge
+from rewriter.verify.compare.documents import Document, document
+from rewriter.verify.compare.judgement import judge
 
 SEEDS = st.integers(0, 10**6)
 

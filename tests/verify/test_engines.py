@@ -18,7 +18,7 @@ import pytest
 
 from rewriter.model import VerificationError
 from rewriter.support.values import replace
-from rewriter.verify.engines import docker, dockercli
+from rewriter.verify.engines import docker, docker_running, dockercli
 from rewriter.verify.engines.buildah import find_buildah
 from rewriter.verify.engines.choice import find_engine
 from rewriter.verify.engines.cleanup import LABEL, PREFIX, new_owner
@@ -29,7 +29,9 @@ from rewriter.verify.engines.dockerconfig import image_config, whole_config
 from rewriter.verify.engines.podman import find_podman, podman
 from rewriter.verify.engines.progress import step
 from rewriter.verify.image.listing import nothing
-from rewriter.verify.model import LIMITS, BuildOptions, Healthcheck, Limits, Service, Way
+from rewriter.verify.image.seen import Healthcheck
+from rewriter.verify.model import LIMITS, BuildOptions, Limits
+from rewriter.verify.run.observation import Service, Way
 
 OWNER = new_owner()
 OPTIONS = BuildOptions(("A=1", "B"), "final", "linux/arm64", ("id=x,src=y",), "host")
@@ -253,12 +255,12 @@ def test_the_program_may_end_before_it_is_looked_for(tmp_path: Path, monkeypatch
 
 def test_a_process_that_nobody_waits_for_is_not_alive() -> None:
     with subprocess.Popen(["sleep", "60"]) as process:
-        assert docker._is_alive(process.pid)
+        assert docker_running.is_alive(process.pid)
         process.kill()
         os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
-        assert not docker._is_alive(process.pid)
-    assert not docker._is_alive(process.pid)
-    assert not docker._is_alive(None)
+        assert not docker_running.is_alive(process.pid)
+    assert not docker_running.is_alive(process.pid)
+    assert not docker_running.is_alive(None)
 
 
 LINGERING = """\

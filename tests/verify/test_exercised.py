@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rewriter.verify.compare.exercised import Ran, exercised
-from rewriter.verify.model import Observation, Port, Response, Way
+from rewriter.verify.run.observation import Observation, Port, Response, Way
 from tests.verify.tools import ran, served
 
 PLAIN = Way()

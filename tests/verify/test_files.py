@@ -9,7 +9,7 @@ from rewriter.support.values import replace
 from rewriter.verify.compare.files import common_files, compare_files
 from rewriter.verify.compare.own import gone_folders
 from rewriter.verify.image.listing import Entry
-from rewriter.verify.model import Base, ImageView, Inventory
+from rewriter.verify.image.seen import Base, ImageView, Inventory
 from tests.verify.tools import FOLDER, LINK, entry, listing, old, view
 
 PROGRAM = Program("/app/server", "aa", "x64 64-bit")

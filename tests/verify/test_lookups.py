@@ -13,7 +13,8 @@ from rewriter.verify.compare.lookups import compare_lookups, compare_variables
 from rewriter.verify.image.asks import Asks, asks, without_information
 from rewriter.verify.image.certificates import certificates
 from rewriter.verify.image.lookups import look_up, media_types
-from rewriter.verify.model import Base, Findings, Healthcheck, ImageView
+from rewriter.verify.image.seen import Base, Healthcheck, ImageView
+from rewriter.verify.model import Findings
 from tests.verify.tools import FOLDER, LINK, entry, listing, old, view
 
 BUNDLE = "/etc/ssl/certs/ca-certificates.crt"

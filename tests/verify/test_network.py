@@ -13,8 +13,8 @@ import pytest
 
 from rewriter.verify.engines import helper, sockets
 from rewriter.verify.engines.engine import Running
-from rewriter.verify.model import Observation, Port
 from rewriter.verify.run import http, talk
+from rewriter.verify.run.observation import Observation, Port
 from tests.verify.tools import FakeRunning
 
 HEAD = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n"

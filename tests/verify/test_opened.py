@@ -10,7 +10,9 @@ from rewriter.golang.binary.model import Program
 from rewriter.support.values import replace
 from rewriter.verify.compare.opened import Traced, compare_opened, cut, shared_reads, width
 from rewriter.verify.image.listing import Entry
-from rewriter.verify.model import Attempt, Base, Findings, Observation, Way
+from rewriter.verify.image.seen import Base
+from rewriter.verify.model import Findings
+from rewriter.verify.run.observation import Attempt, Observation, Way
 from tests.verify.tools import FOLDER, LINK, entry, listing, old, view
 
 OLD_FILES = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rewriter.verify.image.opening import open_config
-from rewriter.verify.model import ImageConfig
+from rewriter.verify.image.seen import ImageConfig
 
 DEFAULTS = b"#!/bin/sh\nexport PORT=${PORT:-80}\n%s\n"
 ELF = b"\x7fELF\2"

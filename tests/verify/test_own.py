@@ -11,9 +11,9 @@ from rewriter.support.values import replace
 from rewriter.verify.compare.files import changed_files, compare_files
 from rewriter.verify.compare.own import changed_links, gone_folders
 from rewriter.verify.image.listing import Entry, Listing
+from rewriter.verify.image.seen import Base, ImageView
 from rewriter.verify.image.stage_base import base_text
 from rewriter.verify.image.stage_files import Wanted, gone_files, own_paths
-from rewriter.verify.model import Base, ImageView
 from tests.verify.tools import FOLDER, LINK, OLD_ENV, entry, listing, view
 
 BASE = {

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from rewriter.model import VerificationError
-from rewriter.verify.engines.process import LONGEST_OUTPUT, Capture, follow, output, run, started
+from rewriter.verify.engines.capture import LONGEST_OUTPUT, Capture
+from rewriter.verify.engines.process import follow, output, run, started
 
 
 def python(script: str) -> list[str]:

@@ -8,19 +8,10 @@ import pytest
 
 from rewriter.support.values import replace
 from rewriter.verify.engines.cleanup import new_owner
-from rewriter.verify.model import (
-    Aspect,
-    Build,
-    BuildOptions,
-    FileVerdict,
-    ImageConfig,
-    ImageView,
-    Observation,
-    Pair,
-    RunOptions,
-    Verdict,
-)
+from rewriter.verify.image.seen import ImageConfig, ImageView
+from rewriter.verify.model import Aspect, Build, BuildOptions, FileVerdict, Pair, RunOptions, Verdict
 from rewriter.verify.prove import Verifier
+from rewriter.verify.run.observation import Observation
 from rewriter.verify.session import verify_texts
 from tests.verify.tools import FOLDER, FakeEngine, entry, old, ran, served, view
 

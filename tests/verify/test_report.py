@@ -6,7 +6,8 @@ import pytest
 
 from rewriter.output.verdicts import render_json, render_text
 from rewriter.support.values import replace
-from rewriter.verify.model import Announced, Aspect, Difference, FileVerdict, Gap, Inventory, Verdict
+from rewriter.verify.image.seen import Inventory
+from rewriter.verify.model import Announced, Aspect, Difference, FileVerdict, Gap, Verdict
 from rewriter.verify.said import size, width_line
 
 OLD = Inventory(1_100_000_000, 24_000, 190, ("/usr/bin/su",), ("/bin/sh",), ("/usr/bin/apt",))

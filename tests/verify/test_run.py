@@ -7,7 +7,8 @@ import threading
 import pytest
 
 from rewriter.model import VerificationError
-from rewriter.verify.model import RunOptions, Way
+from rewriter.verify.model import RunOptions
+from rewriter.verify.run.observation import Way
 from rewriter.verify.run.observe import Subject, observe
 from tests.verify.tools import FakeEngine, ran
 

@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 import pytest
 
 from rewriter.support.values import replace
-from rewriter.verify.compare.runs import Circumstances, Shell, compare_runs
-from rewriter.verify.model import Aspect, Findings, Observation, Port, Response, Stop, Way
+from rewriter.verify.compare.circumstances import Circumstances, Shell
+from rewriter.verify.compare.runs import compare_runs
+from rewriter.verify.model import Aspect, Findings
+from rewriter.verify.run.observation import Observation, Port, Response, Stop, Way
 from tests.verify.tools import ran, served
 
 TCP, TCP6 = Port("tcp", 8080), Port("tcp", 8080, loopback=True)

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from rewriter.verify.image.seen import ImageConfig
 from rewriter.verify.image.start import Start, program_path, start_of
-from rewriter.verify.model import ImageConfig
 from tests.verify.tools import FOLDER, LINK, entry, listing
 
 SH = ("/bin/sh", "-c")

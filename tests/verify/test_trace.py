@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from rewriter.golang.binary.elf import program
-from rewriter.verify.model import Attempt
 from rewriter.verify.run import trace
+from rewriter.verify.run.observation import Attempt
 
 WORKDIR = "/app"
 

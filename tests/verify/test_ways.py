@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rewriter.verify.model import ImageConfig, Port, Response, Way
+from rewriter.verify.image.seen import ImageConfig
+from rewriter.verify.run.observation import Port, Response, Way
 from rewriter.verify.run.ways import further_ways, stands
 from tests.verify.tools import ran, served
 

@@ -16,16 +16,9 @@ from rewriter.verify.engines.engine import Progress, Wrapper
 from rewriter.verify.engines.process import Done
 from rewriter.verify.image.inventory import inventory
 from rewriter.verify.image.listing import Entry, Listing, Wish
-from rewriter.verify.model import (
-    Build,
-    BuildOptions,
-    ImageConfig,
-    ImageView,
-    Inventory,
-    Observation,
-    Stop,
-    Way,
-)
+from rewriter.verify.image.seen import ImageConfig, ImageView, Inventory
+from rewriter.verify.model import Build, BuildOptions
+from rewriter.verify.run.observation import Observation, Stop, Way
 
 OLD_ENV = (
     ("PATH", "/go/bin:/usr/local/go/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"),

@@ -21,7 +21,7 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import quote
 
-from rewriter.fleet.git import cleaned
+from rewriter.fleet.git_errors import cleaned
 from rewriter.fleet.publish.pace import Pace
 
 _SECONDS = 120.0

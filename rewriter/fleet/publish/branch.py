@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rewriter.fleet.git import Done, Git, GitError, cleaned, prepared
+from rewriter.fleet.git import Git, prepared
+from rewriter.fleet.git_errors import Done, GitError, cleaned
 from rewriter.fleet.publish.api import Kind, path_of
 from rewriter.fleet.rows import Reason
 from rewriter.support.values import replace

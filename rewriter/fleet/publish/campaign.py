@@ -5,90 +5,33 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from rewriter.fleet.git import Git, GitError
+from rewriter.fleet.git import Git
+from rewriter.fleet.git_errors import GitError
 from rewriter.fleet.journal import folder_of
 from rewriter.fleet.publish import branch as branches
 from rewriter.fleet.publish import text
-from rewriter.fleet.publish.api import Denied, Kind
-from rewriter.fleet.publish.branch import Change, Foreign, Stale, Touched
+from rewriter.fleet.publish.api import Denied
+from rewriter.fleet.publish.branch import Foreign, Stale, Touched
 from rewriter.fleet.publish.choice import Hosts
 from rewriter.fleet.publish.ends import Ended, Waiting, failure_of, why_of
-from rewriter.fleet.publish.forge import Forge, Project, PullRequest, Wanted
+from rewriter.fleet.publish.find import Finder
+from rewriter.fleet.publish.forge import PullRequest, Wanted
 from rewriter.fleet.publish.forge import State as Pull
 from rewriter.fleet.publish.pace import Pace
+from rewriter.fleet.publish.proposal import (
+    BranchPlan,
+    Found,
+    Options,
+    Proposal,
+    Stopped,
+    patches_of,
+    was_dressed,
+)
 from rewriter.fleet.publish.records import Book, Record, State, Why
 from rewriter.fleet.rows import Artifact, Row
 from rewriter.support.values import replace
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What is asked for."""
-
-    out: Path
-    campaign: str = "distroify"
-    is_draft: bool = False
-    labels: tuple[str, ...] = ()
-    reviewers: tuple[str, ...] = ()
-    signoff: bool = False
-    reopen: bool = False
-    most_new: int | None = None
-    is_plan: bool = False
-    """Nothing is written, here or there."""
-    hosts: Mapping[str, Kind] = field(default_factory=dict)
-    """What hosts run besides github.com and gitlab.com."""
-
-
-class _Stopped(Exception):
-    """A repository is not gone on with; says how it ended."""
-
-    def __init__(self, state: State, reason: Why | None, message: str) -> None:
-        super().__init__(message)
-        self.state = state
-        self.reason = reason
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What is known before anything is written."""
-
-    row: Row
-    before: Record
-    forge: Forge
-    project: Project
-    base: str
-    branch: str
-    pull: PullRequest | None
-    """Open, or closed and to be opened again, or none."""
-    commits: Mapping[str, str]
-    """Of the base and the branch."""
-
-    @property
-    def is_open(self) -> bool:
-        return self.pull is not None and self.pull.state is Pull.OPEN
-
-
-@dataclass(frozen=True, slots=True)
-class _Branch:
-    """What is to be done with the branch: ``change`` is to be pushed, or the commit that is there holds."""
-
-    commit: str
-    change: Change | None = None
-    base_commit: str = ""
-
-
-def branch_of(campaign: str, base: str | None) -> str:
-    """The branch of a campaign; of a repository that was read at a branch its own one."""
-    return campaign if base is None else f"{campaign}-{base}"
-
-
-def patches_of(row: Row) -> str:
-    """A digest of the change of a row."""
-    parts = [f"{one.path}\0{one.patch.sha256}\0" for one in text.rewritten(row) if one.patch is not None]
-    return hashlib.sha256("".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 class Publisher:
@@ -101,7 +44,7 @@ class Publisher:
         self._git = git
         self._pace = pace
         self._work = work
-        self._hosts = Hosts(options.hosts, pace)
+        self._finder = Finder(options, book, git, Hosts(options.hosts, pace))
         self._new = 0
 
     def publish(self, row: Row) -> Ended:
@@ -113,14 +56,14 @@ class Publisher:
         name, campaign = row.key.repository, self._options.campaign
         before = self._book.of(name, campaign) or Record(name, campaign, State.FAILED)
         try:
-            found = self._found(row, before)
+            found = self._finder.find(row, before)
             clone = self._work / "clone"
             try:
                 return self._carried_out(found, self._branch(found, clone))
             finally:
                 shutil.rmtree(self._work, ignore_errors=True)
                 self._work.mkdir(exist_ok=True)
-        except _Stopped as stopped:
+        except Stopped as stopped:
             return self._ended(before, stopped.state, stopped.reason, str(stopped))
         except Touched as error:
             return self._ended(before, State.SKIPPED, Why.TOUCHED, str(error))
@@ -144,81 +87,29 @@ class Publisher:
             self._book.add(record)
         return Ended(before.repository, state.value, words)
 
-    # -- what there is -------------------------------------------------------------------------------
-
-    def _found(self, row: Row, before: Record) -> _Found:
-        place = self._hosts.place(row.url)
-        if place is None:
-            told = f"{row.url or 'it'} is neither on github.com nor on gitlab.com: see --forge"
-            raise _Stopped(State.SKIPPED, Why.NO_HOST, told)
-        forge = self._hosts.of(place)
-        project = forge.project(place.path)
-        if project.is_archived:
-            raise _Stopped(State.SKIPPED, Why.ARCHIVED, "it is archived")
-        if not project.may_push:
-            raise _Stopped(State.FAILED, Why.FORBIDDEN, "you may not push there")
-        base = row.branch or project.default_branch
-        branch = branch_of(self._options.campaign, row.branch)
-        if branch == base:
-            raise _Stopped(State.FAILED, Why.REJECTED, f"{base} is what it would go to: see --campaign")
-        pull = self._pull(forge.pull_requests(project, branch), before, base)
-        commits = branches.heads(self._git, row.url, (base, branch))
-        if base not in commits:
-            raise _Stopped(State.FAILED, Why.NOT_FOUND, f"no branch {base}: a pull request needs one")
-        return _Found(row, before, forge, project, base, branch, pull, commits)
-
-    def _pull(self, pulls: Sequence[PullRequest], before: Record, base: str) -> PullRequest | None:
-        """Our pull request, where it is to be worked on."""
-        campaign = self._options.campaign
-        ours = [one for one in pulls if one.number == before.number or text.campaign_of(one.body) == campaign]
-        theirs = next((one for one in pulls if one.state is Pull.OPEN and one not in ours), None)
-        if theirs is not None:
-            told = f"{theirs.url} comes from the same branch, and is not of this campaign"
-            raise _Stopped(State.SKIPPED, Why.TOUCHED, told)
-        pull = next((one for one in ours if one.state is Pull.OPEN), ours[0] if ours else None)
-        if pull is None:
-            return None
-        if pull.state is Pull.MERGED:
-            raise self._known(before, pull, State.MERGED)
-        if pull.state is Pull.CLOSED and not self._options.reopen:
-            if before.state is State.CLOSED and before.number == pull.number:
-                # It was us who closed it: there was nothing to change, and now there is again.
-                return None
-            raise self._known(before, pull, State.DECLINED)
-        if pull.state is Pull.OPEN and pull.base != base:
-            raise _Stopped(State.SKIPPED, Why.TOUCHED, f"{pull.url} goes to {pull.base} now, not to {base}")
-        return pull
-
-    def _known(self, before: Record, pull: PullRequest, state: State) -> _Stopped:
-        if not self._options.is_plan:
-            self._book.add(
-                replace(before, state=state, reason=None, message="", number=pull.number, url=pull.url)
-            )
-        return _Stopped(state, None, "")
-
     # -- the branch ----------------------------------------------------------------------------------
 
-    def _branch(self, found: _Found, clone: Path) -> _Branch:
+    def _branch(self, found: Found, clone: Path) -> BranchPlan:
         git, url, before = self._git, found.row.url, found.before
         there = found.commits.get(found.branch, "")
         base_commit = found.commits[found.base]
         is_done = there and there == before.commit and before.base_commit == base_commit
         if is_done and before.patches == patches_of(found.row) and before.state is not State.PUSHING:
-            return _Branch(there, base_commit=base_commit)
+            return BranchPlan(there, base_commit=base_commit)
         own = before.own | {text.commit_of(found.pull.body)} if found.pull is not None else before.own
         patches = self._patches(found.row)
         if there and there not in own and found.is_open:
             raise Touched(f"branch {found.branch} has commits of other people")
         change = branches.applied(git, url, found.base, patches, clone)
         if not there:
-            return _Branch("", change, change.base_commit)
+            return BranchPlan("", change, change.base_commit)
         branches.fetched(git, url, change, found.branch, there)
         holds = branches.still_does_it if there in own else branches.is_same
         if holds(git, url, change, there):
-            return _Branch(there, base_commit=change.base_commit)
+            return BranchPlan(there, base_commit=change.base_commit)
         if there not in own:
             raise Touched(f"there is a branch {found.branch} that is not of this campaign")
-        return _Branch("", change, change.base_commit)
+        return BranchPlan("", change, change.base_commit)
 
     def _patches(self, row: Row) -> dict[Path, str]:
         """The patches in the work folder, each with the path of its file."""
@@ -243,7 +134,7 @@ class Publisher:
 
     # -- what is to be done --------------------------------------------------------------------------
 
-    def _carried_out(self, found: _Found, branch: _Branch) -> Ended:
+    def _carried_out(self, found: Found, branch: BranchPlan) -> Ended:
         name = found.row.key.repository
         if not found.is_open and self._options.most_new is not None and self._new >= self._options.most_new:
             return Ended(name, "waits", "waits: --max-new is reached")
@@ -251,7 +142,7 @@ class Publisher:
             raise Foreign("it has no text for a pull request")
         raw = self._artifact(found.row, found.row.body).decode("utf-8", "replace")
         title = text.title(found.row)
-        told = _Told(found, branch, raw, self._options.campaign, title)
+        told = Proposal(found, branch, raw, self._options.campaign, title)
         if self._options.is_plan:
             self._new += not found.is_open
             return self._plan(told)
@@ -259,7 +150,7 @@ class Publisher:
             raise Waiting
         return self._written(told)
 
-    def _plan(self, told: _Told) -> Ended:
+    def _plan(self, told: Proposal) -> Ended:
         name = told.found.row.key.repository
         found, branch = told.found, told.branch
         files = len(text.rewritten(found.row))
@@ -279,7 +170,7 @@ class Publisher:
             return Ended(name, state, f"would {' and '.join(what)}")
         return Ended(name, "as before", f"as before: {found.pull.url if found.pull else ''}")
 
-    def _written(self, told: _Told) -> Ended:
+    def _written(self, told: Proposal) -> Ended:
         found, branch = told.found, told.branch
         commit = branch.commit or self._push(told)
         body = told.body(commit)
@@ -312,7 +203,7 @@ class Publisher:
             url=pull.url,
             title=text.digest(told.title),
             body=text.digest(body),
-            is_dressed=not is_new and _was_dressed(found.before, pull),
+            is_dressed=not is_new and was_dressed(found.before, pull),
         )
         record = self._book.add(record)
         self._new += is_new
@@ -323,7 +214,7 @@ class Publisher:
         did = "opened" if is_new else "updated" if branch.change or changes != (None, None) else "as before:"
         return Ended(record.repository, State.OPEN.value, "; ".join([f"{did} {pull.url}", *problems]))
 
-    def _push(self, told: _Told) -> str:
+    def _push(self, told: Proposal) -> str:
         found, change = told.found, told.branch.change
         assert change is not None
         message = self._work / "message"
@@ -350,7 +241,7 @@ class Publisher:
             raise
         return commit
 
-    def _opened(self, told: _Told, body: str) -> tuple[PullRequest, bool]:
+    def _opened(self, told: Proposal, body: str) -> tuple[PullRequest, bool]:
         """The pull request, opened or opened again, and whether it was us."""
         found = told.found
         if found.pull is not None:
@@ -377,61 +268,10 @@ class Publisher:
                 raise
             return pull, False
 
-    def _dressed(self, found: _Found, number: int) -> tuple[str, ...]:
+    def _dressed(self, found: Found, number: int) -> tuple[str, ...]:
         if not (self._options.labels or self._options.reviewers):
             return ()
         return found.forge.dress(found.project, number, self._options.labels, self._options.reviewers)
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """The texts of a pull request, and how they differ from what is there."""
-
-    found: _Found
-    branch: _Branch
-    raw: str
-    campaign: str
-    title: str
-
-    def body(self, commit: str) -> str:
-        return self.found.forge.text(text.body(self.raw, self.campaign, commit))
-
-    @property
-    def has_work(self) -> bool:
-        """Whether anything is to be written to the host."""
-        is_open = self.found.is_open and self.branch.change is None
-        return not (is_open and self.changes(self.body(self.branch.commit)) == (None, None))
-
-    def changes(self, body: str) -> tuple[str | None, str | None]:
-        """Title and body, where they are to be written.
-
-        A text that people changed is left as it is, as long as ours is the one that was written.
-        """
-        pull, before = self.found.pull, self.found.before
-        if pull is None:
-            return None, None
-        known = before if before.number == pull.number else None
-        return (
-            self.title if _differs(self.title, pull.title, known.title if known else "") else None,
-            body if _differs(body, pull.body, known.body if known else "") else None,
-        )
-
-
-def _was_dressed(before: Record, pull: PullRequest) -> bool:
-    """Whether labels and reviewers were seen to. What people made of them since is theirs."""
-    if before.number == pull.number:
-        return before.is_dressed
-    # It is not known here: another folder opened it, or this one just before it was killed.
-    return before.state not in (State.PUSHING, State.PUSHED)
-
-
-def _differs(wanted: str, there: str, written: str) -> bool:
-    return _plain(wanted) != _plain(there) and text.digest(wanted) != written
-
-
-def _plain(words: str) -> str:
-    """Editors of hosts change line ends."""
-    return words.replace("\r\n", "\n").strip()
 
 
 def without_change(rows: Mapping[str, Row], records: Sequence[Record]) -> Iterator[Record]:

@@ -7,17 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from rewriter.fleet.git import Git, GitError
+from rewriter.fleet.git import Git
+from rewriter.fleet.git_errors import GitError
 from rewriter.fleet.publish import branch as branches
 from rewriter.fleet.publish import text
 from rewriter.fleet.publish.api import Denied, Kind
 from rewriter.fleet.publish.branch import Touched
-from rewriter.fleet.publish.campaign import branch_of
 from rewriter.fleet.publish.choice import Hosts
 from rewriter.fleet.publish.ends import Ended, Waiting, failure_of, why_of
 from rewriter.fleet.publish.forge import Forge, Project, PullRequest
 from rewriter.fleet.publish.forge import State as Pull
 from rewriter.fleet.publish.pace import Pace
+from rewriter.fleet.publish.proposal import branch_of
 from rewriter.fleet.publish.records import Book, Record, State
 from rewriter.fleet.rows import Row
 from rewriter.model import Outcome

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from rewriter.fleet.git import GitError
+from rewriter.fleet.git_errors import GitError
 from rewriter.fleet.publish.api import Denied, Limited
 from rewriter.fleet.publish.records import Why
 from rewriter.fleet.rows import Reason

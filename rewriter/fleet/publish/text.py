@@ -7,7 +7,8 @@ import re
 
 from rewriter.fleet.rows import FileRow, Row
 from rewriter.model import Outcome
-from rewriter.output.markdown import MARKER, subject
+from rewriter.output.markdown import MARKER
+from rewriter.output.markdown_title import subject
 from rewriter.output.markup import code, cut, prose
 from rewriter.support.text import printable
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from itertools import islice
 
 from elftools.elf.dynamic import DynamicSegment
@@ -13,12 +12,13 @@ from elftools.elf.gnuversions import GNUVerNeedSection
 from rewriter.golang.binary.build_info import build_info
 from rewriter.golang.binary.elf import ERRORS
 from rewriter.golang.binary.model import Binary
+from rewriter.support.regex import regex
 from rewriter.support.tables import table
 
 _MOST = 4096
 """Headers, tags and versions of one kind; programs have dozens."""
 _PACKED = b"UPX!"
-_GLIBC = re.compile(r"GLIBC_(\d+)\.(\d+)(?:\.\d+)?")
+_GLIBC = regex(r"GLIBC_(\d+)\.(\d+)(?:\.\d+)?")
 
 
 def read_headers(content: bytes) -> Binary | None:

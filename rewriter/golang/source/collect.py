@@ -29,6 +29,7 @@ from rewriter.golang.source.syntax import parse
 from rewriter.golang.strings.constants import Folder
 from rewriter.golang.strings.parameters import Forwarding
 from rewriter.golang.strings.scope import PackageScope, Scope, Unit, bind
+from rewriter.support.regex import regex
 from rewriter.support.values import replace
 
 
@@ -92,7 +93,7 @@ def _c_packages(files: Files, graph: Graph, tags: frozenset[str]) -> tuple[CPack
     return c_packages(files, graph, tags)
 
 
-_DEBUG = re.compile(r"^//go:debug[ \t]+(\S+=\S*)", re.MULTILINE)
+_DEBUG = regex(r"^//go:debug[ \t]+(\S+=\S*)", re.MULTILINE)
 """https://go.dev/doc/godebug#directive"""
 
 

@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING
 import tree_sitter
 import tree_sitter_go
 
+from rewriter.support.regex import regex
+
 if TYPE_CHECKING:
     from tree_sitter import Node, Parser, Tree
 
 STRINGS = frozenset({"interpreted_string_literal", "raw_string_literal"})
 
-_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3})|(.))", re.DOTALL)
+_ESCAPE = regex(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3})|(.))", re.DOTALL)
 _SIMPLE = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 
 

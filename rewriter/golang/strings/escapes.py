@@ -16,12 +16,13 @@ from rewriter.golang.strings.formulas import Key
 from rewriter.golang.strings.frames import FUNCTIONS, Frame, Site, is_method, key_of, method_name
 from rewriter.golang.strings.parameters import Forwarding
 from rewriter.golang.strings.scope import Unit
+from rewriter.support.regex import regex
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
 _NAMES = frozenset({"identifier", "selector_expression"})
-_BETWEEN = re.compile("[./]")
+_BETWEEN = regex("[./]")
 
 
 def note_escapes(forwarding: Forwarding, unit: Unit, folder: Folder, cut: Set[str], pruned: Set[int]) -> None:

@@ -7,18 +7,18 @@ constant, so that a value that we do report is the one the program has.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
 from rewriter.golang.source.syntax import expressions, preorder, source_text
+from rewriter.support.regex import regex
 
 if TYPE_CHECKING:
     from tree_sitter import Node, Tree
 
-_SELECTOR = re.compile(rb"([A-Za-z_]\w*)\.([A-Za-z_]\w*)")
+_SELECTOR = regex(rb"([A-Za-z_]\w*)\.([A-Za-z_]\w*)")
 _DECLARING = frozenset({"const_spec", "var_spec", "short_var_declaration"})
 _PARAMETERS = frozenset({"parameter_declaration", "variadic_parameter_declaration"})
 _REBINDING = frozenset({"range_clause", "receive_statement", "type_switch_statement"})

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 
 from rewriter.model import Applicability, Diagnostic
 from rewriter.verify.compare.config import as_nonroot, compare_config
-from rewriter.verify.model import Announced, Aspect, Difference, ImageView
+from rewriter.verify.image.seen import ImageView
+from rewriter.verify.model import Announced, Aspect, Difference
 
 _START = r"(Entrypoint|Cmd) was "
 _PATH = r"the program was \S+ and is "

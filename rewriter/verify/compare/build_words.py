@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rewriter.golang.binary.model import BuildInfo
 from rewriter.verify.compare.output_noise import Edit, resolver, source_paths, sources
-from rewriter.verify.model import Observation
+from rewriter.verify.run.observation import Observation
 
 _TOOLCHAIN = ("/usr/local/go/src", "/go/pkg/mod", "/root/go/pkg/mod")
 """Of golang's images, and of Go for root elsewhere."""

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 
 from rewriter.support.values import replace
 from rewriter.verify.compare.settings import settle, strings
-from rewriter.verify.model import Aspect, Difference, Findings, ImageView
+from rewriter.verify.image.seen import ImageView
+from rewriter.verify.model import Aspect, Difference, Findings
 
 _OUTPUT = frozenset({Aspect.STDOUT, Aspect.STDERR, Aspect.HTTP})
 _SHORTEST = 4

@@ -12,8 +12,9 @@ from rewriter.shell.execform import to_argv
 from rewriter.shell.model import Argv
 from rewriter.support.values import replace
 from rewriter.verify.engines.cleanup import LABEL
+from rewriter.verify.image.seen import Healthcheck, ImageView
 from rewriter.verify.image.start import DEFAULT_PATH, program_path, start_of
-from rewriter.verify.model import Aspect, Difference, Healthcheck, ImageView
+from rewriter.verify.model import Aspect, Difference
 
 _TOOLCHAIN_PATH = frozenset({"/go/bin", "/usr/local/go/bin"})
 """What https://github.com/docker-library/golang adds to PATH."""

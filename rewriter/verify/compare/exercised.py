@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct, field
 
 from rewriter.verify.engines.sockets import FIRST_EPHEMERAL
-from rewriter.verify.model import Findings, Gap, Observation, Way
+from rewriter.verify.model import Findings, Gap
+from rewriter.verify.run.observation import Observation, Way
 
 _LAST_LINES = 10
 _VARIABLE = re.compile(

@@ -8,9 +8,10 @@ from rewriter.verify.compare.own import added_files, changed_links, changed_righ
 from rewriter.verify.compare.program import further_programs
 from rewriter.verify.image.listing import Listing, paths
 from rewriter.verify.image.packages import unread_records
+from rewriter.verify.image.seen import ImageView
 from rewriter.verify.image.stage_files import own_paths
 from rewriter.verify.image.tables import table
-from rewriter.verify.model import Aspect, Difference, Findings, Gap, ImageView
+from rewriter.verify.model import Aspect, Difference, Findings, Gap
 
 _MOST_SHOWN = 10
 

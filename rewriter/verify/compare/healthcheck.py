@@ -7,8 +7,9 @@ its user; a check that cannot be started is one that fails.
 from __future__ import annotations
 
 from rewriter.verify.compare.config import groups_of, identity
+from rewriter.verify.image.seen import ImageView
 from rewriter.verify.image.start import program_path
-from rewriter.verify.model import Aspect, Difference, Findings, ImageView
+from rewriter.verify.model import Aspect, Difference, Findings
 
 _SHELL = ("/bin/sh", "-c")
 

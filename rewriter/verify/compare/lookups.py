@@ -13,8 +13,9 @@ from rewriter.verify.compare.config import identity
 from rewriter.verify.image.asks import Asks
 from rewriter.verify.image.listing import Listing
 from rewriter.verify.image.lookups import Lookups
+from rewriter.verify.image.seen import ImageView
 from rewriter.verify.image.tables import table
-from rewriter.verify.model import Aspect, Difference, Findings, ImageView
+from rewriter.verify.model import Aspect, Difference, Findings
 
 _MOST_SHOWN = 5
 _MOST_ZONES = 20_000

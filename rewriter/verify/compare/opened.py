@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from rewriter.verify.image.listing import Listing, lies_in
+from rewriter.verify.image.seen import ImageView
 from rewriter.verify.image.stage_files import own_paths
 from rewriter.verify.image.tables import table
-from rewriter.verify.model import Aspect, Attempt, Difference, Findings, Gap, ImageView, Observation, Way
+from rewriter.verify.model import Aspect, Difference, Findings, Gap
+from rewriter.verify.run.observation import Attempt, Observation, Way
 
 _MOST_SHOWN = 10
 _LIBRARY = re.compile(r"/(?:usr/(?:local/)?)?lib(?:32|64)?/(?:.*/)?[^/]+\.so(?:\.[^/]*)?")

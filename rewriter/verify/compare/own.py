@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from rewriter.verify.compare.config import groups_of, identity
 from rewriter.verify.image.listing import Entry, Listing, paths
+from rewriter.verify.image.seen import ImageView
 from rewriter.verify.image.stage_files import empty_folders, own_paths, parents
 from rewriter.verify.image.tables import table
-from rewriter.verify.model import ImageView
 
 _WRITABLE = ("/tmp", "/var/tmp")
 _LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64")

@@ -21,7 +21,8 @@ from rewriter.verify.compare.config import unified
 from rewriter.verify.compare.program_bytes import same, same_but_for, texts, where
 from rewriter.verify.compare.settings import Settled, settle, strings
 from rewriter.verify.image.listing import Listing
-from rewriter.verify.model import Aspect, Change, Difference, Findings, Gap, ImageView
+from rewriter.verify.image.seen import ImageView
+from rewriter.verify.model import Aspect, Change, Difference, Findings, Gap
 
 _LIBRARY_FOLDERS = ("/lib", "/usr/lib", "/lib64", "/usr/lib64", "/usr/local/lib")
 _PACKED = b"UPX!"

@@ -14,7 +14,8 @@ from rewriter.context.repository import repository_root
 from rewriter.model import VerificationError
 from rewriter.support.values import replace
 from rewriter.verify.compose.read import Place, way_of
-from rewriter.verify.model import Findings, Pair, RunOptions, Way
+from rewriter.verify.model import Findings, Pair, RunOptions
+from rewriter.verify.run.observation import Way
 
 _DEFAULT_NAMES = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml")
 """In the order in which Compose takes them:

@@ -18,15 +18,16 @@ from rewriter.consumers.paths import inside
 from rewriter.context.files import Context
 from rewriter.model import VerificationError
 from rewriter.support.values import replace
-from rewriter.support.yaml_tree import Node, documents
+from rewriter.support.yaml_tree import Node
+from rewriter.verify.compose.merge import document_in, merged_services, over, override_of
 from rewriter.verify.compose.mounts import Copies
 from rewriter.verify.compose.values import Variables, env_file
-from rewriter.verify.model import Condition, Findings, Gap, Healthcheck, Service, Way
+from rewriter.verify.image.seen import Healthcheck
+from rewriter.verify.model import Findings, Gap
+from rewriter.verify.run.observation import Condition, Service, Way
 
 MAX_DEPENDENCIES = 20
 MAX_EXTENDS = 5
-_LISTS = ("volumes", "tmpfs", "env_file", "secrets", "configs")
-_MAPPINGS = ("environment", "depends_on", "build", "networks")
 _LEFT_OUT = (
     "cap_add", "devices", "dns", "extra_hosts", "gpus", "init", "ipc", "network_mode", "pid", "privileged",
     "security_opt", "shm_size", "sysctls", "ulimits",
@@ -67,14 +68,14 @@ class _Project:
     def __init__(self, place: Place) -> None:
         self.place = place
         self.folder = posixpath.dirname(place.path)
-        document = _document(place.files, place.path)
+        document = document_in(place.files, place.path)
         if document is None:
             raise VerificationError(f"{place.path} is no Compose file")
-        override = _override(place.files, place.path)
+        override = override_of(place.files, place.path)
         dot_env = place.files.read_text(posixpath.join(self.folder, ".env")) or ""
         known = {**env_file(dot_env, place.variables), **place.variables}
         self.variables = Variables(known)
-        self.services = _merged(document.get("services"), override and override.get("services"))
+        self.services = merged_services(document.get("services"), override and override.get("services"))
         self.document = document
         self.notes: list[str] = []
         self.gaps: list[Gap] = []
@@ -181,7 +182,7 @@ class _Project:
                 break
             below = self.services[base]
             above = {key: value for key, value in node.pairs.items() if key != "extends"}
-            node = Node(_over(below.pairs, above), node.line)
+            node = Node(over(below.pairs, above), node.line)
         return node
 
     def _environment(self, name: str, node: Node) -> dict[str, str]:
@@ -279,60 +280,6 @@ class _Project:
         if node is None:
             return []
         return [self._text(item) for item in node.items] or [text for text in [self._text(node)] if text]
-
-
-def _document(files: Context, path: str) -> Node | None:
-    text = files.read_text(path)
-    found = documents(text)[:1] if text is not None else ()
-    return found[0] if found and found[0].get("services") is not None else None
-
-
-def _override(files: Context, path: str) -> Node | None:
-    """https://docs.docker.com/compose/how-tos/multiple-compose-files/merge/"""
-    stem, _ = posixpath.splitext(path)
-    return next(
-        (found for end in (".yml", ".yaml") if (found := _document(files, f"{stem}.override{end}"))), None
-    )
-
-
-def _merged(services: Node | None, override: Node | None) -> dict[str, Node]:
-    below, above = (
-        {name: _normal(node) for name, node in (found.pairs if found is not None else {}).items()}
-        for found in (services, override)
-    )
-    return {
-        name: Node(_over(below[name].pairs, above[name].pairs), node.line)
-        if name in below and name in above
-        else node
-        for name, node in {**below, **above}.items()
-    }
-
-
-def _normal(service: Node) -> Node:
-    """Lists of names or of ``NAME=value`` as mappings, which can be put together."""
-    pairs = dict(service.pairs)
-    for key in _MAPPINGS:
-        node = pairs.get(key)
-        if node is not None and node.items:
-            parts = [(*(item.text or "").partition("="), item.line) for item in node.items]
-            values = {name: Node(value if equals else None, line) for name, equals, value, line in parts}
-            pairs[key] = Node(values, node.line)
-    return Node(pairs, service.line)
-
-
-def _over(below: Mapping[str, Node], above: Mapping[str, Node]) -> dict[str, Node]:
-    """A service over another one: mappings and lists are put together, all else is replaced."""
-    found = {**below, **above}
-    for key, node in above.items():
-        other = below.get(key)
-        if other is None:
-            continue
-        if key in _MAPPINGS and other.pairs and node.pairs:
-            found[key] = Node({**other.pairs, **node.pairs}, node.line)
-        elif key in _LISTS:
-            items = (*(other.items or (other,)), *(node.items or (node,)))
-            found[key] = Node(items, node.line)
-    return found
 
 
 def _project_name(text: str) -> str:

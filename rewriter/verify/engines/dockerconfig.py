@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from rewriter.verify.model import Healthcheck, ImageConfig
+from rewriter.verify.image.seen import Healthcheck, ImageConfig
 
 _TIMES = ("Interval", "Timeout", "StartPeriod", "StartInterval")
 _TRIGGER = re.compile(r"#\(nop\)\s+ONBUILD\s+(.+)", re.DOTALL)

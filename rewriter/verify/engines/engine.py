@@ -7,9 +7,12 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
-from rewriter.verify.engines.process import Capture, Done
+from rewriter.verify.engines.capture import Capture
+from rewriter.verify.engines.process import Done
 from rewriter.verify.image.listing import Listing, Wish
-from rewriter.verify.model import Build, BuildOptions, ImageConfig, Way
+from rewriter.verify.image.seen import ImageConfig
+from rewriter.verify.model import Build, BuildOptions
+from rewriter.verify.run.observation import Way
 
 Progress = Callable[[str], None]
 """Takes one line on what goes on."""

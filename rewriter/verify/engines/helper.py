@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from rewriter.verify.engines.engine import Running
 from rewriter.verify.engines.sockets import listening
-from rewriter.verify.model import Port
+from rewriter.verify.run.observation import Port
 
 _SECONDS = 10.0
 _TABLES = ("tcp", "tcp6", "udp", "udp6")

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from rewriter.verify.model import Port
+from rewriter.verify.run.observation import Port
 
 # https://man7.org/linux/man-pages/man5/proc_pid_net.5.html; the states are TCP_LISTEN and TCP_CLOSE.
 _TABLES = (("tcp", "tcp", "0A"), ("tcp6", "tcp", "0A"), ("udp", "udp", "07"), ("udp6", "udp", "07"))

@@ -16,8 +16,8 @@ from msgspec import Struct
 
 from rewriter.golang.binary.elf import loaded
 from rewriter.verify.image.listing import Listing, paths
+from rewriter.verify.image.seen import ImageView
 from rewriter.verify.image.tables import table
-from rewriter.verify.model import ImageView
 
 _IS_GO = b"\xff Go buildinf:"
 _BEGIN = bytes.fromhex("3077af0c9274080241e1c107e6d618e6")

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from rewriter.verify.image.listing import Entry, Listing
-from rewriter.verify.model import Base
+from rewriter.verify.image.seen import Base
 from rewriter.version import VERSION
 
 _FORM = 1

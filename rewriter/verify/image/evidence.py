@@ -10,8 +10,9 @@ from msgspec import Struct, field
 from rewriter.dockerfile.model import DockerfileError
 from rewriter.facts.directives import drops_in
 from rewriter.verify.image.asks import Asks
+from rewriter.verify.image.seen import ImageView
 from rewriter.verify.image.source import Source, source_of
-from rewriter.verify.model import ImageView, Pair
+from rewriter.verify.model import Pair
 
 
 class Evidence(Struct, frozen=True):

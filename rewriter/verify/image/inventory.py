@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from msgspec import Struct
 
 from rewriter.verify.image.listing import Listing
+from rewriter.verify.image.seen import Inventory
 from rewriter.verify.image.tables import names, table
-from rewriter.verify.model import Inventory
 
 Read = Callable[[str], bytes | None]
 """The content of a file of the image by its path; ``None`` where there is none."""

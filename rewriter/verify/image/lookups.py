@@ -9,8 +9,8 @@ from msgspec import Struct, field
 from rewriter.verify.image.asks import Asks
 from rewriter.verify.image.certificates import Certificate, Read, certificates, places
 from rewriter.verify.image.listing import Entry, Listing
+from rewriter.verify.image.seen import Base, ImageView
 from rewriter.verify.image.tables import table
-from rewriter.verify.model import Base, ImageView
 
 
 class Lookups(Struct, frozen=True):

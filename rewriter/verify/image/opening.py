@@ -15,8 +15,8 @@ from rewriter.shell.execform import call_of, is_shell, to_argv
 from rewriter.shell.model import Argv, NeedsShell
 from rewriter.shell.opening import Opened, Place, open_text
 from rewriter.support.values import replace
+from rewriter.verify.image.seen import ImageConfig
 from rewriter.verify.image.start import DEFAULT_PATH
-from rewriter.verify.model import ImageConfig
 
 _LARGEST = 65_536
 _DEEPEST = 4

@@ -12,8 +12,8 @@ from msgspec import Struct
 
 from rewriter.verify.image.listing import Entry, Listing, lies_in
 from rewriter.verify.image.packages import packaged
+from rewriter.verify.image.seen import Base, ImageView
 from rewriter.verify.image.tables import table
-from rewriter.verify.model import Base, ImageView
 
 
 class Wanted(Struct, frozen=True):

@@ -9,7 +9,7 @@ from msgspec import Struct
 from rewriter.shell.execform import open_shell
 from rewriter.shell.model import Argv, NeedsShell
 from rewriter.verify.image.listing import Listing
-from rewriter.verify.model import ImageConfig
+from rewriter.verify.image.seen import ImageConfig
 
 DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 """Of an image without PATH: https://github.com/moby/moby, oci/defaults.go and system/path.go."""

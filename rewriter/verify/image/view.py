@@ -12,9 +12,9 @@ from rewriter.verify.compare.files import changed_files, common_files
 from rewriter.verify.engines.engine import Engine
 from rewriter.verify.image.inventory import accounts, inventory
 from rewriter.verify.image.listing import Listing, Wish, everything
+from rewriter.verify.image.seen import Base, ImageConfig, ImageView
 from rewriter.verify.image.stage_files import Wanted, own_paths
 from rewriter.verify.image.start import program_path, start_of
-from rewriter.verify.model import Base, ImageConfig, ImageView
 
 _MOST_PROGRAMS = 20
 

@@ -16,8 +16,8 @@ from msgspec import Struct
 from rewriter.model import VerificationError
 from rewriter.verify.engines import helper, sockets
 from rewriter.verify.engines.engine import Running
-from rewriter.verify.model import Port, Response
 from rewriter.verify.run import http
+from rewriter.verify.run.observation import Port, Response
 from rewriter.verify.run.talk import Heard, talk
 
 _LEAST, _MOST = 2.0, 10.0

@@ -18,8 +18,10 @@ from rewriter.model import VerificationError
 from rewriter.support.values import replace
 from rewriter.verify.engines import helper, sockets
 from rewriter.verify.engines.engine import Engine, Running
-from rewriter.verify.model import Condition, Findings, Gap, Healthcheck, Port, Service, Way
+from rewriter.verify.image.seen import Healthcheck
+from rewriter.verify.model import Findings, Gap
 from rewriter.verify.run.health import check_health, words
+from rewriter.verify.run.observation import Condition, Port, Service, Way
 
 _LONGEST = 60.0
 """Seconds for a service to become healthy, or to complete."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from rewriter.verify.model import Findings, Observation, Way
+from rewriter.verify.model import Findings
+from rewriter.verify.run.observation import Observation, Way
 from rewriter.verify.run.repeat import Builds, Trial
 from rewriter.verify.run.ways import stands
 

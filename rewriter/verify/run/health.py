@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from rewriter.model import VerificationError
 from rewriter.verify.engines.engine import Running
-from rewriter.verify.model import Health, Healthcheck
+from rewriter.verify.image.seen import Healthcheck
+from rewriter.verify.run.observation import Health
 
 _NANOSECONDS = 1_000_000_000
 _SECONDS = 5.0

@@ -8,7 +8,7 @@ import io
 import re
 from typing import IO, cast
 
-from rewriter.verify.model import Response
+from rewriter.verify.run.observation import Response
 
 LARGEST = 2_000_000
 """Bytes of a body that are kept; what lies behind them is kept as its digest."""

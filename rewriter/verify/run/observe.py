@@ -11,10 +11,12 @@ from msgspec import Struct
 from rewriter.model import VerificationError
 from rewriter.verify.engines import helper, sockets
 from rewriter.verify.engines.engine import Engine, Running
-from rewriter.verify.model import Attempt, Healthcheck, Observation, Port, RunOptions, Stop, Way
+from rewriter.verify.image.seen import Healthcheck
+from rewriter.verify.model import RunOptions
 from rewriter.verify.run.ask import Asked, ask
 from rewriter.verify.run.beside import Beside, services
 from rewriter.verify.run.health import check_health
+from rewriter.verify.run.observation import Attempt, Observation, Port, Stop, Way
 from rewriter.verify.run.trace import LARGEST_TRACE, OUTPUT, Tracer, attempts, signal_inner, trace_size
 
 _POLL = 0.25
@@ -52,26 +54,21 @@ def observe(
 ) -> Observation:
     """Run the image once. Raises ``VerificationError`` where the engine fails, or when cancelled."""
     cancelled = cancelled or threading.Event()
+    assistant = subject.assistant
     with (
         services(engine, way, options.network, cancelled) as beside,
-        engine.start(
-            subject.tag, way, beside.network, wrapper=tracer, assistant=subject.assistant
-        ) as running,
+        engine.start(subject.tag, way, beside.network, wrapper=tracer, assistant=assistant) as running,
     ):
         begin = _begin(running, cancelled)
         seen = _watch(engine, running, options, begin, cancelled, beside)
-        asked = Asked()
-        health = None
+        asked, health = Asked(), None
         if not seen.ended:
             routes = subject.routes if way.is_plain or tracer is not None else ()
             asked = ask(running, seen.ports, options.requests, routes, options.seconds, cancelled)
             if tracer is None and way.is_plain:
                 health = check_health(running, subject.healthcheck)
         tell = (lambda name: signal_inner(running, name)) if tracer is not None else running.signal
-        for name in way.signals:
-            if not running.wait(0):
-                tell(name)
-                running.wait(_REACTION)
+        _signal(running, tell, way)
         ended = running.wait(0)
         stdout, stderr = (
             stream.finished() if ended else stream.content() for stream in (running.stdout, running.stderr)
@@ -101,6 +98,14 @@ def observe(
             asked.left_out,
             trace is not None and len(trace) > LARGEST_TRACE,
         )
+
+
+def _signal(running: Running, tell: Callable[[str], None], way: Way) -> None:
+    """Send the signals of the way, and leave the program time for each."""
+    for name in way.signals:
+        if not running.wait(0):
+            tell(name)
+            running.wait(_REACTION)
 
 
 def _begin(running: Running, cancelled: threading.Event) -> float:

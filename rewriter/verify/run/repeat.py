@@ -13,10 +13,12 @@ from msgspec import Struct, field
 from rewriter.golang.binary.model import BuildInfo
 from rewriter.support.values import replace
 from rewriter.verify.compare.build_words import build_edits
+from rewriter.verify.compare.circumstances import Circumstances, Shell
 from rewriter.verify.compare.exercised import Ran
-from rewriter.verify.compare.runs import Circumstances, Comparison, Shell, compare_runs
+from rewriter.verify.compare.runs import Comparison, compare_runs
 from rewriter.verify.engines.engine import Engine, Progress
-from rewriter.verify.model import Observation, RunOptions, Way
+from rewriter.verify.model import RunOptions
+from rewriter.verify.run.observation import Observation, Way
 from rewriter.verify.run.observe import Subject, observe
 from rewriter.verify.run.trace import Tracer
 

@@ -22,7 +22,7 @@ from rewriter.golang.binary.elf import program
 from rewriter.verify.engines.engine import Running
 from rewriter.verify.engines.sockets import descendants
 from rewriter.verify.image.tables import table
-from rewriter.verify.model import Attempt
+from rewriter.verify.run.observation import Attempt
 
 FOLDER = "/.distroify"
 _TRACED = "trace=%file,getdents64"

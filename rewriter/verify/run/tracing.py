@@ -11,7 +11,9 @@ from msgspec import Struct
 from rewriter.verify.compare.opened import Traced, compare_opened, cut, shared_reads, width
 from rewriter.verify.compare.program import further_programs
 from rewriter.verify.engines.engine import Engine
-from rewriter.verify.model import Attempt, Findings, ImageView, Observation, Way
+from rewriter.verify.image.seen import ImageView
+from rewriter.verify.model import Findings
+from rewriter.verify.run.observation import Attempt, Observation, Way
 from rewriter.verify.run.repeat import Trial
 from rewriter.verify.run.trace import Tracer
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rewriter.support.values import replace
-from rewriter.verify.model import ImageConfig, Observation, Port, Way
+from rewriter.verify.image.seen import ImageConfig
+from rewriter.verify.run.observation import Observation, Port, Way
 
 OTHER_USER = "12345:0"
 """A number that no image knows, of the group root: as a cluster gives one.

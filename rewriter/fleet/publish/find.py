@@ -1,0 +1,83 @@
+"""What there is of a repository before anything is written: project, pull request, commits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rewriter.fleet.git import Git
+from rewriter.fleet.publish import branch as branches
+from rewriter.fleet.publish import text
+from rewriter.fleet.publish.choice import Hosts
+from rewriter.fleet.publish.forge import PullRequest
+from rewriter.fleet.publish.forge import State as Pull
+from rewriter.fleet.publish.proposal import (
+    Found,
+    Options,
+    Stopped,
+    branch_of,
+)
+from rewriter.fleet.publish.records import Book, Record, State, Why
+from rewriter.fleet.rows import Row
+from rewriter.support.values import replace
+
+
+class Finder:
+    """Looks for what there is of a repository, before anything is written."""
+
+    def __init__(self, options: Options, book: Book, git: Git, hosts: Hosts) -> None:
+        """With the login of the user."""
+        self._options = options
+        self._book = book
+        self._git = git
+        self._hosts = hosts
+
+    def find(self, row: Row, before: Record) -> Found:
+        """Ask host and git. Raises ``Stopped`` where there is nothing to go on with."""
+        place = self._hosts.place(row.url)
+        if place is None:
+            told = f"{row.url or 'it'} is neither on github.com nor on gitlab.com: see --forge"
+            raise Stopped(State.SKIPPED, Why.NO_HOST, told)
+        forge = self._hosts.of(place)
+        project = forge.project(place.path)
+        if project.is_archived:
+            raise Stopped(State.SKIPPED, Why.ARCHIVED, "it is archived")
+        if not project.may_push:
+            raise Stopped(State.FAILED, Why.FORBIDDEN, "you may not push there")
+        base = row.branch or project.default_branch
+        branch = branch_of(self._options.campaign, row.branch)
+        if branch == base:
+            raise Stopped(State.FAILED, Why.REJECTED, f"{base} is what it would go to: see --campaign")
+        pull = self._pull(forge.pull_requests(project, branch), before, base)
+        commits = branches.heads(self._git, row.url, (base, branch))
+        if base not in commits:
+            raise Stopped(State.FAILED, Why.NOT_FOUND, f"no branch {base}: a pull request needs one")
+        return Found(row, before, forge, project, base, branch, pull, commits)
+
+    def _pull(self, pulls: Sequence[PullRequest], before: Record, base: str) -> PullRequest | None:
+        """Our pull request, where it is to be worked on."""
+        campaign = self._options.campaign
+        ours = [one for one in pulls if one.number == before.number or text.campaign_of(one.body) == campaign]
+        theirs = next((one for one in pulls if one.state is Pull.OPEN and one not in ours), None)
+        if theirs is not None:
+            told = f"{theirs.url} comes from the same branch, and is not of this campaign"
+            raise Stopped(State.SKIPPED, Why.TOUCHED, told)
+        pull = next((one for one in ours if one.state is Pull.OPEN), ours[0] if ours else None)
+        if pull is None:
+            return None
+        if pull.state is Pull.MERGED:
+            raise self._known(before, pull, State.MERGED)
+        if pull.state is Pull.CLOSED and not self._options.reopen:
+            if before.state is State.CLOSED and before.number == pull.number:
+                # It was us who closed it: there was nothing to change, and now there is again.
+                return None
+            raise self._known(before, pull, State.DECLINED)
+        if pull.state is Pull.OPEN and pull.base != base:
+            raise Stopped(State.SKIPPED, Why.TOUCHED, f"{pull.url} goes to {pull.base} now, not to {base}")
+        return pull
+
+    def _known(self, before: Record, pull: PullRequest, state: State) -> Stopped:
+        if not self._options.is_plan:
+            self._book.add(
+                replace(before, state=state, reason=None, message="", number=pull.number, url=pull.url)
+            )
+        return Stopped(state, None, "")
