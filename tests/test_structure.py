@@ -19,6 +19,13 @@ MODULES = {
 }
 _MOST_LATE = 33
 """Imports in functions. Each buys start-up time."""
+_MOST_LINES = 50
+_MOST_PARAMETERS = 8
+"""But for commands: their options are parameters to Typer."""
+_MOST_LONG_FUNCTIONS = 2
+"""Functions with more lines than ``_MOST_LINES``. This number and the next ones only go down."""
+_MOST_LONG_FILES = 4
+"""Files with more than 300 lines."""
 _MOST_CASES = 50
 """Golden cases of one group."""
 
@@ -55,6 +62,34 @@ def _late(tree: ast.Module) -> Iterator[int]:
 def test_imports_stand_at_the_top() -> None:
     late = [f"{name}:{line}" for name, path in MODULES.items() for line in set(_late(_tree(path)))]
     assert len(late) <= _MOST_LATE, late
+
+
+def _functions() -> Iterator[tuple[str, ast.FunctionDef]]:
+    for path in MODULES.values():
+        for node in ast.walk(_tree(path)):
+            if isinstance(node, ast.FunctionDef):
+                yield path.relative_to(PACKAGE).as_posix(), node
+
+
+def test_functions_are_short() -> None:
+    lines = {f"{path}:{node.name}": (node.end_lineno or 0) - node.lineno + 1 for path, node in _functions()}
+    long = [name for name, count in lines.items() if count > _MOST_LINES]
+    assert len(long) <= _MOST_LONG_FUNCTIONS, long
+
+
+def test_functions_take_few_parameters() -> None:
+    wide = []
+    for path, node in _functions():
+        every = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+        own = [argument for argument in every if argument.arg not in ("self", "cls")]
+        if len(own) > _MOST_PARAMETERS and not path.startswith("cli/"):
+            wide.append(f"{path}:{node.name}")
+    assert wide == []
+
+
+def test_files_are_short() -> None:
+    long = [name for name, path in MODULES.items() if len(path.read_text("utf-8").splitlines()) > 300]
+    assert len(long) <= _MOST_LONG_FILES, long
 
 
 def test_nothing_but_these_stands_loose() -> None:
