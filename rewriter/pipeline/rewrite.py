@@ -27,6 +27,7 @@ from rewriter.facts.recognise.go_image import is_go
 from rewriter.model import Applicability, Diagnostic, FileResult, Located, Outcome, Settings, Severity
 from rewriter.pipeline.around import Around
 from rewriter.pipeline.plain import idle, not_read, without_change
+from rewriter.rules.refusals import review_needed
 from rewriter.support.boundary import guarded
 from rewriter.support.moving import settled
 from rewriter.support.values import replace
@@ -88,14 +89,13 @@ def _once(path: str, data: bytes, text: str, settings: Settings, around: Around)
     try:
         dockerfile = load(data, path)
     except (ParserDisagreement, UnsupportedSyntax) as error:
-        rule = "parser-disagreement" if isinstance(error, ParserDisagreement) else "unsupported-syntax"
-        return not_read(path, text, rule, error)
+        return not_read(path, text, error)
     except DockerfileError as error:
         return _invalid(path, text, error)
     try:
         return _loaded(path, dockerfile, settings, around)
     except NeedsArgument as error:
-        return not_read(path, text, "build-argument", error)
+        return not_read(path, text, error)
     except DockerfileError as error:
         return _invalid(path, text, error)
 
@@ -128,13 +128,10 @@ def _safe_only(result: FileResult) -> FileResult:
     doubtful = [d for d in result.diagnostics if d.applicability is Applicability.REVIEW]
     if not doubtful:
         return result
-    refusals = tuple(replace(d, severity=Severity.REFUSAL, fix=None) for d in doubtful)
-    head = Diagnostic("review-needed", f"{len(doubtful)} assumption(s) need a reviewer", doubtful[0].line,
-                      Severity.REFUSAL, help="run without --safe-only and read the diff")  # fmt: skip
     return replace(
         result,
         outcome=Outcome.REFUSED,
         after=result.before,
         after_base=result.before_base,
-        diagnostics=(head, *refusals),
+        diagnostics=review_needed.told(doubtful),
     )
