@@ -22,7 +22,8 @@ from rewriter.support.paths import below, join, normal
 from rewriter.support.regex import regex
 from rewriter.support.values import replace
 from rewriter.support.words import nearest
-from rewriter.trace.model import Build, Change, Event, Placed, State, Wrong
+from rewriter.trace.directives import Placed, Wrong
+from rewriter.trace.model import Build, Change, Event, State
 from rewriter.trace.record import Record
 from rewriter.trace.run.effects import FOLLOWED
 from rewriter.trace.run.go_build import SEEN, Invocation, build_of, package_resolver
