@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import stat
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -35,6 +34,9 @@ def replace(file: Path, before: bytes, after: bytes) -> None:
 
 
 def _replace(file: Path, data: bytes, status: os.stat_result) -> None:
+    # Late: a run without --write goes without it.
+    import tempfile
+
     descriptor, temporary = tempfile.mkstemp(prefix=".distroify-", dir=file.parent)
     try:
         with os.fdopen(descriptor, "wb") as stream:

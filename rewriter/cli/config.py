@@ -11,7 +11,8 @@ from typing import Annotated, Any
 import typer
 
 from rewriter.batch.discovery import STDIN, settings_root
-from rewriter.batch.process import config_for, searched
+from rewriter.batch.idle import searched
+from rewriter.batch.process import config_for
 from rewriter.cli.format_option import format_option
 from rewriter.cli.option_groups import Only, grouped
 from rewriter.cli.options import SettingsFlags, Sources, exclusive

@@ -73,7 +73,7 @@ def rewrite(
     from rewriter.cli.run import command_for, report_of, request_of, run, verified
 
     _check(paths or (), actions, sources, messages)
-    request = request_of(paths or ["."], settings, sources, write=actions.write)
+    request = request_of(paths or ["."], settings, sources, write=actions.write, jobs=actions.jobs)
     command = partial(command_for, request, verify=verify)
     report = report_of(actions, messages, sources.since, command)
     raise typer.Exit(verified(request, report) if verify else run(request, report))

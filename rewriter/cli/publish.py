@@ -25,6 +25,7 @@ from rewriter.fleet.publish.close import Options as ClosingOptions
 from rewriter.fleet.publish.ends import Waiting
 from rewriter.fleet.publish.proposal import Options
 from rewriter.output.formats import Format, Subject, renderer
+from rewriter.support.regex import regex
 from rewriter.support.stream import to_stderr, to_stdout
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ Exit codes: 0 done, also where a repository failed (its record says so); 1 what 
 the same command goes on later; 130 and 143 ended by SIGINT and SIGTERM.
 """
 # A name for a branch, too: https://git-scm.com/docs/git-check-ref-format
-_CAMPAIGN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]|[./](?=[A-Za-z0-9_-])){0,98}", re.ASCII)
-_HOST = re.compile(r"([A-Za-z0-9][A-Za-z0-9.-]*)=(github|gitlab)", re.ASCII)
+_CAMPAIGN = regex(r"[A-Za-z0-9](?:[A-Za-z0-9_-]|[./](?=[A-Za-z0-9_-])){0,98}", re.ASCII)
+_HOST = regex(r"([A-Za-z0-9][A-Za-z0-9.-]*)=(github|gitlab)", re.ASCII)
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Output folder of bulk run or bulk merge.")]
 Campaign = Annotated[

@@ -16,6 +16,7 @@ from rewriter.consumers.hcl import tables
 from rewriter.consumers.model import Built
 from rewriter.consumers.paths import inside, sources
 from rewriter.golang.model import rooted
+from rewriter.support.regex import regex
 from rewriter.support.yaml_tree import UNKNOWN, Node, documents
 
 MAX_TARGETS = 500
@@ -24,7 +25,7 @@ MAX_COMBINATIONS = 64
 
 FUNCTION = "@"
 """Stands before the name of a function; what it is given is not looked at."""
-_VARIABLE = re.compile(r"\$\{([^{}]{0,300})\}")
+_VARIABLE = regex(r"\$\{([^{}]{0,300})\}")
 _MERGED = frozenset({"args", "contexts", "labels"})
 _NOT_TAKEN_OVER = frozenset({"inherits", "matrix", "name"})
 

@@ -14,10 +14,11 @@ from typing import Any
 from rewriter.consumers.model import Built, Use
 from rewriter.consumers.paths import inside, sources
 from rewriter.golang.model import rooted
+from rewriter.support.regex import regex
 
 # What is not closed matches too: a search for its end that fails would be repeated at every beginning.
-_COMMENTS = re.compile(r'("(?:[^"\\\n]|\\.)*"?)|//[^\n]*|/\*.*?(?:\*/|\Z)', re.DOTALL)
-_LAST_COMMA = re.compile(r'("(?:[^"\\\n]|\\.)*"?)|,(\s*[\]}])')
+_COMMENTS = regex(r'("(?:[^"\\\n]|\\.)*"?)|//[^\n]*|/\*.*?(?:\*/|\Z)', re.DOTALL)
+_LAST_COMMA = regex(r'("(?:[^"\\\n]|\\.)*"?)|,(\s*[\]}])')
 _MOST_NESTED = 200
 _NEED = "runs an editor's server and shells in the image"
 

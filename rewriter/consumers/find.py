@@ -19,6 +19,7 @@ from rewriter.consumers.model import INTERESTING, Built, Exec, Renamed, Survey, 
 from rewriter.consumers.names import image_name
 from rewriter.context.files import Context
 from rewriter.context.repository import is_dockerfile_name
+from rewriter.support.regex import regex
 from rewriter.support.values import replace
 
 MAX_FOLDERS = 5000
@@ -34,19 +35,19 @@ _JUSTFILES = frozenset({"justfile", "Justfile", ".justfile"})
 _NOT_ENTERED = frozenset({"vendor", "node_modules", "testdata", "third_party"})
 _HIDDEN = frozenset({".github", ".devcontainer", ".circleci", ".gitea", ".forgejo"})
 _WORKFLOWS = (".github/workflows", ".gitea/workflows", ".forgejo/workflows", ".circleci")
-_COMPOSE = re.compile(r"(?:^|[.-])compose(?:[._-].*)?\.ya?ml$")
-_MAKEFILE = re.compile(r"^(?:(?:GNU)?[Mm]akefile(?:\..*)?|.*\.mk)$")
-_SKAFFOLD = re.compile(r"^skaffold.*\.ya?ml$")
-_PIPELINE = re.compile(
+_COMPOSE = regex(r"(?:^|[.-])compose(?:[._-].*)?\.ya?ml$")
+_MAKEFILE = regex(r"^(?:(?:GNU)?[Mm]akefile(?:\..*)?|.*\.mk)$")
+_SKAFFOLD = regex(r"^skaffold.*\.ya?ml$")
+_PIPELINE = regex(
     r"^(?:\.gitlab-ci|\.travis|[Tt]askfile(?:\.dist)?|azure-pipelines|bitbucket-pipelines"
     r"|buildspec|cloudbuild|\.drone|\.woodpecker)(?:[._-].*)?\.ya?ml$"
 )
-_BAKE = re.compile(r"^(?:docker-bake|bake)(?:\..*)?\.(?:hcl|json)$|\.bake\.(?:hcl|json)$")
-_FLY = re.compile(r"^fly(?:\..*)?\.toml$")
+_BAKE = regex(r"^(?:docker-bake|bake)(?:\..*)?\.(?:hcl|json)$|\.bake\.(?:hcl|json)$")
+_FLY = regex(r"^fly(?:\..*)?\.toml$")
 _HOSTING = {"action.yml": "action", "action.yaml": "action", "render.yaml": "render", "heroku.yml": "heroku"}
-_GORELEASER = re.compile(r"^\.?goreleaser(?:[._-].*)?\.ya?ml$")
-_KUSTOMIZATION = re.compile(r"^kustomization\.ya?ml$|^Kustomization$")
-_KUBERNETES = re.compile(r"^[ \t]*apiVersion:", re.MULTILINE)
+_GORELEASER = regex(r"^\.?goreleaser(?:[._-].*)?\.ya?ml$")
+_KUSTOMIZATION = regex(r"^kustomization\.ya?ml$|^Kustomization$")
+_KUBERNETES = regex(r"^[ \t]*apiVersion:", re.MULTILINE)
 
 
 Said: TypeAlias = Built | Use | Exec | Renamed

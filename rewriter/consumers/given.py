@@ -5,16 +5,16 @@ https://docs.docker.com/reference/cli/docker/buildx/build/#build-arg, ``#platfor
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 
 from rewriter.consumers.model import Given
 from rewriter.golang.model import Place, rooted
+from rewriter.support.regex import regex
 from rewriter.support.yaml_tree import UNKNOWN, Node
 
 MAX_VALUES = 100
 
-_PARTS = re.compile(r"[,\n]")
+_PARTS = regex(r"[,\n]")
 
 Platforms = tuple[tuple[str, Place], ...]
 

@@ -8,13 +8,13 @@ mistake are left out.
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING
 
 import tree_sitter
 import tree_sitter_hcl
 
+from rewriter.support.regex import regex
 from rewriter.support.yaml_tree import UNKNOWN, Node
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ MAX_DEPTH = 24
 MAX_ITEMS = 2000
 
 _ESCAPES = {"\\n": "\n", "\\t": "\t", "\\r": "\r", '\\"': '"', "\\\\": "\\"}
-_ESCAPE = re.compile(r'\\[ntr"\\]')
+_ESCAPE = regex(r'\\[ntr"\\]')
 _LISTS = frozenset({"concat", "compact", "distinct", "flatten", "setunion", "toset", "tolist"})
 """Functions whose value has all items of their arguments and no others."""
 

@@ -9,15 +9,16 @@ import json
 import re
 from collections.abc import Callable
 
+from rewriter.support.regex import regex
 from rewriter.support.yaml_tree import Node, documents
 
 MAX_TEXT = 20_000
 """Characters that one value may put into a template."""
 
-_VALUE = re.compile(r"\{\{-?\s*\.Values\.([\w.]+)\s*(\|[^{}]*)?-?\}\}")
-_BLOCK = re.compile(r"\{\{-?\s*toYaml\s+\.Values\.([\w.]+)\s*\|\s*n?indent\s+(\d+)\s*-?\}\}")
-_NAME = re.compile(r"\{\{-?\s*\.Chart\.Name\s*-?\}\}")
-_KEEPING = re.compile(r"\|\s*(?:quote|squote|trim|toString|default\b[^|]*)\s*(?=\||$)")
+_VALUE = regex(r"\{\{-?\s*\.Values\.([\w.]+)\s*(\|[^{}]*)?-?\}\}")
+_BLOCK = regex(r"\{\{-?\s*toYaml\s+\.Values\.([\w.]+)\s*\|\s*n?indent\s+(\d+)\s*-?\}\}")
+_NAME = regex(r"\{\{-?\s*\.Chart\.Name\s*-?\}\}")
+_KEEPING = regex(r"\|\s*(?:quote|squote|trim|toString|default\b[^|]*)\s*(?=\||$)")
 """Functions that leave a value what it is, where there is one."""
 
 

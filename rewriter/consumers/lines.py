@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
@@ -12,12 +11,13 @@ from rewriter.golang.model import Place, rooted
 from rewriter.shell.model import Literal, Variable, Word
 from rewriter.shell.parse import parse
 from rewriter.shell.walk import commands
+from rewriter.support.regex import regex
 from rewriter.support.yaml_tree import UNKNOWN
 
 MAX_LINE = 10_000
 MAX_COMMANDS = 2000
 
-_MATTERS = re.compile(r"\b(?:docker|podman|nerdctl|buildah|kubectl|kaniko|cd|pushd)\b|^\s*(?:export )?\w+=")
+_MATTERS = regex(r"\b(?:docker|podman|nerdctl|buildah|kubectl|kaniko|cd|pushd)\b|^\s*(?:export )?\w+=")
 
 
 class Command(Struct, frozen=True):

@@ -5,15 +5,15 @@ Paths are relative to the root of the repository, with ``/`` between their eleme
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from msgspec import Struct
 
 from rewriter.golang.model import Place
+from rewriter.support.regex import regex
 from rewriter.support.yaml_tree import UNKNOWN
 
-INTERESTING = re.compile(r"\b(?:docker|podman|nerdctl|buildah|kubectl|kaniko)\b")
+INTERESTING = regex(r"\b(?:docker|podman|nerdctl|buildah|kubectl|kaniko)\b")
 """What a line has that builds an image or runs something in a container."""
 
 

@@ -12,12 +12,13 @@ from collections.abc import Iterator, Mapping
 from rewriter.consumers import docker
 from rewriter.consumers.lines import logical_lines, shell_commands
 from rewriter.consumers.model import INTERESTING
+from rewriter.support.regex import regex
 from rewriter.support.yaml_tree import UNKNOWN, without_templates
 
 MAX_VALUE = 1000
 
-_ASSIGNMENT = re.compile(r"^(?:export\s+|override\s+)?([\w.-]+)[ \t]*(?:::?:?|\?)?=(.*)$")
-_REFERENCE = re.compile(r"\$(?:\$|\(([^()]*)\)|\{([^{}]*)\}|(\w))")
+_ASSIGNMENT = regex(r"^(?:export\s+|override\s+)?([\w.-]+)[ \t]*(?:::?:?|\?)?=(.*)$")
+_REFERENCE = regex(r"\$(?:\$|\(([^()]*)\)|\{([^{}]*)\}|(\w))")
 _OWN_FOLDER = frozenset({"CURDIR", "PWD", "shell pwd"})
 
 

@@ -8,15 +8,16 @@ from collections.abc import Callable
 
 from rewriter.consumers.model import Words
 from rewriter.golang.model import Place, rooted
+from rewriter.support.regex import regex
 from rewriter.support.yaml_tree import UNKNOWN, Node
 
 MAX_WORDS = 500
 MAX_TEXT = 10_000
 
 # The lengths are bounded: a search for the end that fails is repeated at every dollar sign.
-_COMPOSE = re.compile(r"\$(?:\$|\{[^}]{0,200}\}|[A-Za-z_]\w*)")
-_DEFAULT = re.compile(r"\$\{\w+:?-([^${}]*)\}")
-_KUBERNETES = re.compile(r"\$\$|\$\([^)]{0,200}\)")
+_COMPOSE = regex(r"\$(?:\$|\{[^}]{0,200}\}|[A-Za-z_]\w*)")
+_DEFAULT = regex(r"\$\{\w+:?-([^${}]*)\}")
+_KUBERNETES = regex(r"\$\$|\$\([^)]{0,200}\)")
 
 
 def interpolated(text: str) -> str:

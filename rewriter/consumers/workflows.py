@@ -19,18 +19,19 @@ from rewriter.consumers.matrix import Combination, combinations
 from rewriter.consumers.model import INTERESTING, Built, Given, Use
 from rewriter.consumers.paths import inside, sources
 from rewriter.golang.model import rooted
+from rewriter.support.regex import regex
 from rewriter.support.yaml_tree import UNKNOWN, Node, documents, walk
 
 MAX_VARIABLES = 200
 MAX_ITEMS = 500
 """Commands of one list."""
 
-_EXPRESSION = re.compile(r"\$\{\{([^{}]{0,300})\}\}")
-_ACTION = re.compile(r"^(?:docker|depot|useblacksmith)/build-push-action@")
-_SUBSTITUTION = re.compile(r"\$(?:\{\w{1,100}\}|[A-Z_]\w*)")
+_EXPRESSION = regex(r"\$\{\{([^{}]{0,300})\}\}")
+_ACTION = regex(r"^(?:docker|depot|useblacksmith)/build-push-action@")
+_SUBSTITUTION = regex(r"\$(?:\{\w{1,100}\}|[A-Z_]\w*)")
 _ROOTS = {"PWD": ".", "CI_PROJECT_DIR": ".", "GITHUB_WORKSPACE": "."}
 """Variables that name the folder of the repository, where steps run."""
-_TAGS = re.compile(r"[,\n]")
+_TAGS = regex(r"[,\n]")
 
 
 def read(path: str, text: str) -> Iterator[docker.Found]:

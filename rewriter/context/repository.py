@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
 from functools import cache, lru_cache
 from pathlib import Path
 
+from rewriter.support.regex import regex
 from rewriter.support.tables import table
 
 # Both patterns of Renovate, for the name alone:
 # https://docs.renovatebot.com/modules/manager/dockerfile/#file-matching
-_DOCKERFILE = re.compile(r"(?:^|\.)(?:[Dd]ocker|[Cc]ontainer)file$|^(?:[Dd]ocker|[Cc]ontainer)file")
+_DOCKERFILE = regex(r"(?:^|\.)(?:[Dd]ocker|[Cc]ontainer)file$|^(?:[Dd]ocker|[Cc]ontainer)file")
 
 
 def is_dockerfile_name(name: str) -> bool:

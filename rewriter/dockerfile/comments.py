@@ -29,6 +29,7 @@ from msgspec import Struct
 
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.support.moving import PLACE
+from rewriter.support.regex import regex
 
 FORMS = (
     "ignore",
@@ -41,18 +42,18 @@ FORMS = (
 ACTIONS = tuple(dict.fromkeys(re.split(r"\W", form)[0] for form in FORMS))
 UNKNOWN = "unknown"
 NO_COLON = "no-colon"
-_DIRECTIVE = re.compile(r"#+\s*distroify\s*:\s*(.*?)\s*", re.IGNORECASE | re.DOTALL)
+_DIRECTIVE = regex(r"#+\s*distroify\s*:\s*(.*?)\s*", re.IGNORECASE | re.DOTALL)
 # Without the colon only what nobody writes as prose: an action alone, one with brackets, one with a path.
-_NO_COLON = re.compile(
+_NO_COLON = regex(
     r"#+\s*distroify[\s=;,.-]+("
     r"(?:ignore|allow)\s*(?:\[[^\[\]]*\])?|(?:copy|drop)(?:\s+\S*[/.]\S*){1,2}|program(?:\s+\S*[/.]\S*){2}"
     r"(?:\s+(?:CGO_ENABLED=|-).*)?)\s*",
     re.IGNORECASE | re.DOTALL,
 )
-_REASON = re.compile(r"\s+(?:because(?=\s|$)|--(?=\s)|\u2014|\u2013).*", re.IGNORECASE | re.DOTALL)
-_LIST = re.compile(r"(ignore|allow)\s*\[([^\[\]]*)\]", re.IGNORECASE)
+_REASON = regex(r"\s+(?:because(?=\s|$)|--(?=\s)|\u2014|\u2013).*", re.IGNORECASE | re.DOTALL)
+_LIST = regex(r"(ignore|allow)\s*\[([^\[\]]*)\]", re.IGNORECASE)
 PROGRAM_SETTINGS = ("CGO_ENABLED=0", "CGO_ENABLED=1", "-tags=NAME,NAME")
-_TAGS = re.compile(r"-tags=([\w.]+(?:,[\w.]+)*)")
+_TAGS = regex(r"-tags=([\w.]+(?:,[\w.]+)*)")
 _COUNTS = {"copy": (1, 2), "drop": (1, 1), "program": (2, 9)}
 """How many words may follow."""
 

@@ -14,12 +14,13 @@ from msgspec import Struct
 from rewriter.dockerfile.lines import Line
 from rewriter.dockerfile.model import DockerfileError, UnsupportedSyntax
 from rewriter.dockerfile.runes import SPACE, well_formed
+from rewriter.support.regex import regex
 
 _KNOWN = frozenset({"syntax", "escape", "check"})
 _SPACE = "\t\n\f\r "
 """What ``\\s`` is in a Go regular expression."""
-_NAME = re.compile(rf"([a-zA-Z][a-zA-Z0-9]*)[{_SPACE}]*=")
-_FRONTEND = re.compile(
+_NAME = regex(rf"([a-zA-Z][a-zA-Z0-9]*)[{_SPACE}]*=")
+_FRONTEND = regex(
     r"(?:docker\.io/|index\.docker\.io/|registry-1\.docker\.io/)?docker/dockerfile(?:-upstream)?"
     r"(?::[\w][\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?",
     re.ASCII,

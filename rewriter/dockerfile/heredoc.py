@@ -7,16 +7,15 @@ https://docs.docker.com/reference/dockerfile/#here-documents
 
 from __future__ import annotations
 
-import re
-
 from msgspec import Struct
 
 from rewriter.dockerfile.lex import LexError, lex_words
 from rewriter.dockerfile.lines import Line
 from rewriter.dockerfile.model import DockerfileError, Heredoc, Span
+from rewriter.support.regex import regex
 
 KEYWORDS = frozenset({"RUN", "COPY", "ADD"})
-_WORD = re.compile(r"([0-9]*)<<(-?)[\t\n\f\r ]*([^<]*)\Z")
+_WORD = regex(r"([0-9]*)<<(-?)[\t\n\f\r ]*([^<]*)\Z")
 _MAXIMUM_DESCRIPTOR = 2**64 - 1
 
 

@@ -6,20 +6,19 @@ counts as the registry is decided as in ``normalize.go`` beside it.
 
 from __future__ import annotations
 
-import re
-
 from msgspec import Struct
 
+from rewriter.support.regex import regex
 from rewriter.support.values import replace
 
 _COMPONENT = r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*+"
-_REPOSITORY = re.compile(rf"{_COMPONENT}(?:/{_COMPONENT})*+")
+_REPOSITORY = regex(rf"{_COMPONENT}(?:/{_COMPONENT})*+")
 _LABEL = r"(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])"
-_REGISTRY = re.compile(rf"(?:{_LABEL}(?:\.{_LABEL})*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?")
-_TAG = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}")
-_DIGEST = re.compile(r"(sha256|sha384|sha512):([a-f0-9]+)")
+_REGISTRY = regex(rf"(?:{_LABEL}(?:\.{_LABEL})*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?")
+_TAG = regex(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}")
+_DIGEST = regex(r"(sha256|sha384|sha512):([a-f0-9]+)")
 _DIGEST_LENGTHS = {"sha256": 64, "sha384": 96, "sha512": 128}
-_IDENTIFIER = re.compile(r"[a-f0-9]{64}")
+_IDENTIFIER = regex(r"[a-f0-9]{64}")
 _MAXIMUM_NAME = 255
 
 _HUB = "docker.io"

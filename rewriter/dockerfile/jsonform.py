@@ -17,13 +17,14 @@ from msgspec import Struct
 
 from rewriter.dockerfile.model import DockerfileError
 from rewriter.dockerfile.runes import SPACE, well_formed
+from rewriter.support.regex import regex
 
 _MAXIMUM_DEPTH = 10000
 """``maxNestingDepth`` in https://go.dev/src/encoding/json/scanner.go."""
 
 _STRING = r'"(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*+"'
 _NUMBER = r"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?"
-_TOKEN = re.compile(
+_TOKEN = regex(
     rf"[ \t\r\n]*+(?:(?P<string>{_STRING})|(?P<number>{_NUMBER})"
     r"|(?P<word>true|false|null)|(?P<mark>[\[\]{},:]))"
 )

@@ -6,7 +6,6 @@ oddities included. It is used twice: to expand arguments (``expand``) and to fin
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from msgspec import Struct
@@ -14,6 +13,7 @@ from msgspec import Struct
 from rewriter.dockerfile import pattern
 from rewriter.dockerfile.runes import well_formed
 from rewriter.dockerfile.wordbuffer import WordBuffer
+from rewriter.support.regex import regex
 
 MAXIMUM_DEPTH = 50
 """Nested ``${…}`` that we follow; BuildKit has no limit, Python's stack has."""
@@ -24,7 +24,7 @@ MAXIMUM_LENGTH = 1 << 20
 _SPECIAL = "@*#?-$!0"
 _NOTHING = "\ufffd"
 """How Go prints the end of the text as a character."""
-_PLAIN = re.compile(r"[^$<'\"\\`}/]+")
+_PLAIN = regex(r"[^$<'\"\\`}/]+")
 _END = "unexpected end of statement while looking for matching "
 
 

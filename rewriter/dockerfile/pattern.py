@@ -11,12 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rewriter.support.regex import regex
+
 _NOTHING = "\ufffd"
 """How Go prints the end of the text as a character."""
 _MAXIMUM_WORK = 1 << 26
 """Pattern length times value length; the work is about a thirtieth of it."""
 
-_TEMPLATE = re.compile(r"\$(?:(\$)|\{(\w+)\}|(\w+))")
+_TEMPLATE = regex(r"\$(?:(\$)|\{(\w+)\}|(\w+))")
 """References in the replacement of ``Regexp.ReplaceAllString`` (https://pkg.go.dev/regexp#Regexp.Expand)."""
 
 

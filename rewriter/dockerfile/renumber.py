@@ -7,15 +7,15 @@ stage.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile, Flag
 from rewriter.dockerfile.stage_graph import Graph, number
 from rewriter.model import Edit
+from rewriter.support.regex import regex
 
-_COPY = re.compile(r"""(?<=from=)(?P<open>["']?)(?P<number>[+]?[0-9]+)""")
-_MOUNT = re.compile(r"""(?<=[,="']from=)(?P<number>[+]?[0-9]+)(?=[,"']|$)""")
+_COPY = regex(r"""(?<=from=)(?P<open>["']?)(?P<number>[+]?[0-9]+)""")
+_MOUNT = regex(r"""(?<=[,="']from=)(?P<number>[+]?[0-9]+)(?=[,"']|$)""")
 
 
 def renumbered(dockerfile: Dockerfile, graph: Graph, at: int) -> Iterator[Edit]:

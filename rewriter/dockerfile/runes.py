@@ -7,16 +7,16 @@ surrogate escapes in our text; Go decodes each one as U+FFFD.
 
 from __future__ import annotations
 
-import re
+from rewriter.support.regex import regex
 
 _EN_QUAD_TO_HAIR_SPACE = "".join(map(chr, range(0x2000, 0x200B)))
 SPACE = f"\t\n\v\f\r \x85\xa0\u1680{_EN_QUAD_TO_HAIR_SPACE}\u2028\u2029\u202f\u205f\u3000"
 """All of ``unicode.IsSpace``; Python's ``str.isspace`` also has \\x1c to \\x1f."""
 
-BLANKS = re.compile(r"[\t\v\f\r ]+")
+BLANKS = regex(r"[\t\v\f\r ]+")
 """BuildKit's ``reWhitespace``: what ends a keyword and splits a plain list of arguments."""
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = regex("[\ud800-\udfff]")
 
 
 def well_formed(text: str) -> str:

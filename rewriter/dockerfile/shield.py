@@ -8,18 +8,18 @@ which each of these is replaced by something harmless; on the rest the two have 
 
 from __future__ import annotations
 
-import re
 from io import BytesIO
 
 from rewriter.dockerfile.directives import Directives
 from rewriter.dockerfile.lines import Line, Logical
 from rewriter.dockerfile.model import Instruction, ParserDisagreement
 from rewriter.dockerfile.runes import strip_range, well_formed
+from rewriter.support.regex import regex
 
-_KEYWORD = re.compile(r"[ \t\v\f\r]*[A-Za-z]+(?![^ \t\v\f\r])")
+_KEYWORD = regex(r"[ \t\v\f\r]*[A-Za-z]+(?![^ \t\v\f\r])")
 """A keyword that both read alike: plain letters, then plain white space or the line's end."""
 
-_COMMENT = re.compile(r"\s*#")
+_COMMENT = regex(r"\s*#")
 _LONG = 1 << 16
 """dockerfile-parse joins lines one by one, in quadratic time; past this many characters they are hidden."""
 

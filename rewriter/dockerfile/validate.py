@@ -15,11 +15,12 @@ from rewriter.dockerfile import heredoc, words
 from rewriter.dockerfile.lex import LexError
 from rewriter.dockerfile.model import DockerfileError, Flag, Instruction
 from rewriter.dockerfile.runes import SPACE, lower, well_formed
+from rewriter.support.regex import regex
 from rewriter.support.tables import table
 
-_STAGE_NAME = re.compile(r"[a-z][a-z0-9\-_.]*")
-_DURATION = re.compile(r"([+-]?)((?:(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:ns|us|µs|μs|ms|s|m|h))+|0)")
-_DURATION_PART = re.compile(r"([0-9]*\.?[0-9]*)(ns|us|µs|μs|ms|s|m|h)")
+_STAGE_NAME = regex(r"[a-z][a-z0-9\-_.]*")
+_DURATION = regex(r"([+-]?)((?:(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:ns|us|µs|μs|ms|s|m|h))+|0)")
+_DURATION_PART = regex(r"([0-9]*\.?[0-9]*)(ns|us|µs|μs|ms|s|m|h)")
 _SECONDS = {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "μs": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0, "h": 3600.0}
 _LONGEST = (2**63 - 1) / 1e9
 """Seconds in Go's longest ``time.Duration``."""

@@ -5,11 +5,10 @@ Source: ``wordsStruct`` in https://github.com/moby/buildkit/blob/73ed6825/fronte
 
 from __future__ import annotations
 
-import re
-
 from rewriter.dockerfile.runes import SPACE
+from rewriter.support.regex import regex
 
-_PIECES = re.compile(f"[{SPACE}]+|[^{SPACE}]+")
+_PIECES = regex(f"[{SPACE}]+|[^{SPACE}]+")
 
 
 class WordBuffer:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Sequence
 
 from rewriter.dockerfile.model import Dockerfile, Instruction, Span
 from rewriter.model import Edit
+from rewriter.support.regex import regex
 
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-")
 
@@ -91,6 +91,6 @@ def exec_json(words: Sequence[str]) -> str:
     return json.dumps(list(words), ensure_ascii=False)
 
 
-_COMMENTED_OUT = re.compile(
+_COMMENTED_OUT = regex(
     r"[ \t]*#+[ \t]*(ADD|ARG|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|RUN|USER|VOLUME|WORKDIR)[ \t].*"
 )

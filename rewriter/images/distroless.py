@@ -13,13 +13,14 @@ from typing import Any
 from msgspec import Struct
 
 from rewriter.images.reference import Name, Reference, split
+from rewriter.support.regex import regex
 from rewriter.support.tables import table
 
 REGISTRY = "gcr.io/distroless"
 DEFAULT_DEBIAN = 13
 """What a name without ``-debianNN`` means, since 2026-01-30 (commit 4aa1087 of distroless)."""
 
-_NAME = re.compile(r"(.+?)(?:-debian(\d{1,3}))?", re.ASCII)
+_NAME = regex(r"(.+?)(?:-debian(\d{1,3}))?", re.ASCII)
 
 
 class Account(Struct, frozen=True):

@@ -14,6 +14,7 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from rewriter.images.reference import Name, Reference, split
+from rewriter.support.regex import regex
 from rewriter.support.tables import table
 
 Distribution = Literal[
@@ -31,11 +32,11 @@ Distribution = Literal[
 ]
 """``debian``, ``alpine`` and ``windows`` have golang images; the others are in ``distributions.toml``."""
 
-_VERSION = re.compile(r"(\d{1,3})\.(\d{1,3})(?:\.(\d{1,3}))?(rc\d{0,3}|beta\d{0,3})?", re.ASCII)
-_ALPINE = re.compile(r"alpine(\d{1,2}\.\d{1,2})?", re.ASCII)
+_VERSION = regex(r"(\d{1,3})\.(\d{1,3})(?:\.(\d{1,3}))?(rc\d{0,3}|beta\d{0,3})?", re.ASCII)
+_ALPINE = regex(r"alpine(\d{1,2}\.\d{1,2})?", re.ASCII)
 _NEWEST = frozenset({"1", "latest", "tip", "rc"})
 _WINDOWS = ("windowsservercore", "nanoserver")
-_SILENT = re.compile(r"rc|\d{8}|ltsc\d{4}|sac\d{4}|\d{4}", re.ASCII)
+_SILENT = regex(r"rc|\d{8}|ltsc\d{4}|sac\d{4}|\d{4}", re.ASCII)
 """Parts that say nothing of the distribution: ``1.21-rc``, ``tip-20251026``, ``…-ltsc2022``, ``…-1809``."""
 
 

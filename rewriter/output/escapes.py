@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 from urllib.parse import quote
 
+from rewriter.support.regex import regex
 from rewriter.support.text import printable
 
-_SURROGATES = re.compile("[\ud800-\udfff]")
+_SURROGATES = regex("[\ud800-\udfff]")
 
 
 def uri(path: str) -> str:

@@ -12,8 +12,9 @@ from collections.abc import Iterable
 from hashlib import sha256
 
 from rewriter.model import Diagnostic
+from rewriter.support.regex import regex
 
-_LINE = re.compile(r"(\bline |\.\w+:|file:)\d+\b", re.IGNORECASE)
+_LINE = regex(r"(\bline |\.\w+:|file:)\d+\b", re.IGNORECASE)
 """``line 4``, ``main.go:5``, ``Makefile:41``."""
 _LENGTH = 32
 """Hexadecimal digits: 128 bits."""

@@ -11,14 +11,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from rewriter.output.escapes import uri
+from rewriter.support.regex import regex
 from rewriter.support.text import printable
 
 _LONGEST = 600
 """Characters of one text; an instruction may be 60,000 long."""
-_WORD = re.compile(r"""["'(]?(?:[^\W\d_]+(?:[-'][^\W\d_]+)*|\d{1,6}|…|→|=)[,;:.!?)"']{0,3}""")
-_TAIL = re.compile(r"[,;:.]*$")
-_ENCLOSED = re.compile(r"\(([^()]+)\)([,;:.]*)")
-_QUOTED = re.compile(r"""(?<!\S)'([^']+)'([,;:.)]*)(?=\s|$)""")
+_WORD = regex(r"""["'(]?(?:[^\W\d_]+(?:[-'][^\W\d_]+)*|\d{1,6}|…|→|=)[,;:.!?)"']{0,3}""")
+_TAIL = regex(r"[,;:.]*$")
+_ENCLOSED = regex(r"\(([^()]+)\)([,;:.]*)")
+_QUOTED = regex(r"""(?<!\S)'([^']+)'([,;:.)]*)(?=\s|$)""")
 
 
 def code(text: str) -> str:

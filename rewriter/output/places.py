@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterable, Sequence
 
 from rewriter.model import Diagnostic, Evidence, FileResult
+from rewriter.support.regex import regex
 
 SHOWN = 8
 """How much of a list is shown."""
-_SPECIAL = re.compile(r"[\s{},]")
+_SPECIAL = regex(r"[\s{},]")
 
 
 def from_here(path: str, root: str, here: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from rewriter.rules.registry import FAILURES, Documented, sections, silenceable
+from rewriter.support.regex import regex
 
 _HEAD = """\
 # Rules
@@ -57,9 +58,9 @@ Relative paths are seen from the WORKDIR. A reason may stand behind each: `# dis
 `# distroify: drop doc -- …`. What cannot be read refuses the file; what that changes nothing is said.
 
 `ignore[…]` silences these rules: """
-_CODE = re.compile(r"``(.+?)``|`([^`]+)`", re.DOTALL)
+_CODE = regex(r"``(.+?)``|`([^`]+)`", re.DOTALL)
 _LANGUAGES = {"go": "go", "sh": "sh", "yml": "yaml", "yaml": "yaml", "toml": "toml"}
-_INSTRUCTION = re.compile(r"(?:# |[A-Z]+ )")
+_INSTRUCTION = regex(r"(?:# |[A-Z]+ )")
 
 
 def render(rules: Sequence[Documented]) -> str:

@@ -19,13 +19,14 @@ from rewriter.dockerfile.model import BuildArguments, Dockerfile, DockerfileErro
 from rewriter.dockerfile.stages import stages
 from rewriter.dockerfile.words import pairs
 from rewriter.plan.spelling import spelled
+from rewriter.support.regex import regex
 from rewriter.support.values import replace
 from rewriter.trace.base import argument_defaults
 from rewriter.trace.variables import evaluate
 
 _FIRST_NUMBER = 61_001
 """Above the numbers that distributions give to users, below 65536."""
-_NUMBER = re.compile(r"[1-9]\d*", re.ASCII)
+_NUMBER = regex(r"[1-9]\d*", re.ASCII)
 
 
 class Argument(Struct, frozen=True):

@@ -12,9 +12,10 @@ from rewriter.dockerfile.words import pairs
 from rewriter.model import Diagnostic, Edit, Fix
 from rewriter.plan.model import Plan, Shape
 from rewriter.plan.runtime_stage import Order
+from rewriter.support.regex import regex
 from rewriter.support.values import replace
 
-_PATH = re.compile(r"[\w.}-]", re.ASCII)
+_PATH = regex(r"[\w.}-]", re.ASCII)
 
 _BASH = frozenset({"UID", "EUID", "PPID", "GROUPS", "HOSTNAME", "RANDOM", "SECONDS", "LINENO", "SHELLOPTS"})
 """Variables that bash sets itself, whatever the environment says

@@ -27,6 +27,7 @@ from rewriter.golang.model import Place
 from rewriter.golang.modules.module import find_module
 from rewriter.plan.build_marks import mark_of
 from rewriter.support.paths import join, normal
+from rewriter.support.regex import regex
 from rewriter.support.values import replace
 from rewriter.support.yaml_tree import UNKNOWN
 from rewriter.trace.adding import NOT_IN_CONTEXT
@@ -35,7 +36,7 @@ from rewriter.trace.chain import Chain
 MAX_VALUES = 16
 """Builds of a file that are looked at: that with the defaults and those with other values."""
 _STAND_IN = "argument-of-the-build"
-_MAIN = re.compile(r"^package main\b", re.MULTILINE)
+_MAIN = regex(r"^package main\b", re.MULTILINE)
 _MAX_LISTED = 200
 _MAX_NAMES = 24
 _MAX_GIVEN = 64

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ast
 import os
-import re
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
@@ -19,6 +18,7 @@ from typing import Any
 from msgspec import Struct
 
 from rewriter.rules.rule import LAST, Rule, id_of
+from rewriter.support.regex import regex
 
 KINDS = {"transform": "transforms", "refusal": "refusals", "notice": "notices"}
 """The kinds of rules, and the folder of each."""
@@ -75,7 +75,7 @@ else was seen. They change nothing. `distroify verify` shows the whole compariso
 """,
 }
 """Ids that are no rules but say why a file failed or was held back, or what proves it; with documentation."""
-_ALLOW = re.compile(r"--allow[ =]([a-z0-9]+(?:-[a-z0-9]+)*)")
+_ALLOW = regex(r"--allow[ =]([a-z0-9]+(?:-[a-z0-9]+)*)")
 
 
 class Documented(Struct, frozen=True):

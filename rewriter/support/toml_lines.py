@@ -11,8 +11,10 @@ from typing import TypeAlias
 
 from msgspec import Struct, field
 
+from rewriter.support.regex import regex
+
 Path: TypeAlias = tuple[str | int, ...]
-_TOKEN = re.compile(
+_TOKEN = regex(
     r'(?P<string>"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:\\.|[^"\\])*"|\'[^\']*\')'
     r"|(?P<comment>\#[^\n]*)|(?P<word>[A-Za-z0-9_+:-]+)|(?P<newline>\n)|(?P<mark>[\[\]{}=.,])",
     re.DOTALL,

@@ -7,11 +7,12 @@ https://yaml.org/spec/1.1/, https://pyyaml.org/wiki/PyYAMLDocumentation
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from msgspec import Struct, field
+
+from rewriter.support.regex import regex
 
 MAX_CHARACTERS = 1 << 19
 MAX_EVENTS = 50_000
@@ -22,8 +23,8 @@ MAX_MERGED = 20_000
 """Pairs that merge keys (``<<``) copy, in one file."""
 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-_CONTROL = re.compile(r"\s*\{\{[^{}]*\}\}\s*$")
-_TEMPLATE = re.compile(r"\{\{[^{}]*\}\}")
+_CONTROL = regex(r"\s*\{\{[^{}]*\}\}\s*$")
+_TEMPLATE = regex(r"\{\{[^{}]*\}\}")
 
 
 class Node(Struct, frozen=True, eq=False):

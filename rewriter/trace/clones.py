@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from rewriter.context.files import Context
 from rewriter.golang.modules.module import parse_go_mod
+from rewriter.support.regex import regex
 
-_ADDRESS = re.compile(
+_ADDRESS = regex(
     r"(?:(?:https?|git|ssh|git\+ssh)://)?(?:[^@/]+@)?(?P<host>[\w.-]+)(?::\d+)?[:/](?P<path>[\w./~-]+?)(?:\.git)?/?"
 )
 """Forms of https://git-scm.com/docs/git-clone#_git_urls, the one of scp among them."""
-_MAJOR = re.compile(r"/v[2-9]\d*$")
+_MAJOR = regex(r"/v[2-9]\d*$")
 
 
 def is_own(words: Iterable[str | None], context: Context | None) -> bool:

@@ -9,7 +9,6 @@ it has cgo is not known unless the directive says so.
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
@@ -20,9 +19,11 @@ from rewriter.dockerfile.words import names
 from rewriter.golang.modules.packages import PackageKind
 from rewriter.support.messages import shorten
 from rewriter.support.paths import below, join, normal
+from rewriter.support.regex import regex
 from rewriter.support.values import replace
 from rewriter.support.words import nearest
-from rewriter.trace.model import Build, Change, Event, Placed, State, Wrong
+from rewriter.trace.directives import Placed, Wrong
+from rewriter.trace.model import Build, Change, Event, State
 from rewriter.trace.record import Record
 from rewriter.trace.run.effects import FOLLOWED
 from rewriter.trace.run.go_build import SEEN, Invocation, build_of, package_resolver
@@ -34,7 +35,7 @@ _MOST_PROGRAMS = 30
 """Directives of a file that are followed."""
 _MOST_COPIES = 12
 """Stages that copy a program from each other and are looked through."""
-_SPECIAL = re.compile(r"[$*?\[]")
+_SPECIAL = regex(r"[$*?\[]")
 
 
 def placed(dockerfile: Dockerfile, chain: Chain) -> Iterator[Placed | Wrong]:

@@ -19,8 +19,9 @@ from rewriter.support.paths import join, normal
 from rewriter.support.values import replace
 from rewriter.trace.accounts import is_other_user, own_users
 from rewriter.trace.adding import add
+from rewriter.trace.directives import Placed, Wrong
 from rewriter.trace.filesystem.image_files import ImageFiles
-from rewriter.trace.model import BuildTrace, Change, Event, Placed, State, Wrong
+from rewriter.trace.model import BuildTrace, Change, Event, State
 from rewriter.trace.record import Record
 from rewriter.trace.run.follow import run
 from rewriter.trace.said_program import record_said

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from rewriter.dockerfile.expand import expand, references
 from rewriter.shell.expand import UNKNOWN_TEXT
+from rewriter.support.regex import regex
 from rewriter.trace.model import State
 
 
@@ -34,7 +34,7 @@ def outlined(texts: Mapping[str, str], state: State, escape: str) -> Mapping[str
     return found
 
 
-_CHOICE = re.compile(r"\$\{\w+[^\w}]")
+_CHOICE = regex(r"\$\{\w+[^\w}]")
 """A variable with an operator: which text it stands for hangs on its value."""
 
 

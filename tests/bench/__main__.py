@@ -11,7 +11,8 @@ import os
 import platform
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -31,6 +32,7 @@ def options() -> argparse.Namespace:
     add("--page", action="store_true", help="write the page from results.json; nothing is measured")
     add("--runs", type=int, default=9, help="runs of the short rows; the long ones have a third (default: 9)")
     add("--processes", type=int, default=500, help="files that have a process each (default: 500)")
+    add("--minutes", type=float, default=60, help="no part begins after this time (default: 60)")
     add("--before", default=BEFORE, help="revision to compare with; empty: none (default: %(default)s)")
     add("--levers", nargs="*", default=[], metavar="REV", help="measure these revisions, and only them")
     add("--inputs", type=Path, metavar="FOLDER", help="Dockerfiles, instead of made ones")
@@ -41,34 +43,52 @@ def options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def everything(given: rows.Given) -> Iterator[Row | Growth]:
-    """All rows, in the order of the table."""
-    yield from rows.cold(given)
-    yield from rows.process_per_file(given)
-    yield from rows.one_folder(given)
-    for grown, row in rows.growth(given):
-        yield grown
+def grown(given: rows.Given, smallest: float = 1) -> Iterator[Row | Growth]:
+    """Rows about growth, each after its curve."""
+    for curve, row in rows.growth(given, smallest):
+        yield curve
         yield row
-    yield from rows.large_module(given)
-    yield from rows.real_repositories(given)
-    yield from rows.memory(given)
-    yield from rows.tally_folder(given)
+
+
+PARTS: dict[str, Callable[[rows.Given], Iterator[Row | Growth]]] = {
+    "start": rows.cold,
+    "process": rows.process_per_file,
+    "folder": rows.one_folder,
+    "growth": grown,
+    "module": rows.large_module,
+    "repositories": rows.real_repositories,
+    "memory": rows.memory,
+    "tally": rows.tally_folder,
+}
+"""In the order of the table."""
 
 
 def quick(given: rows.Given) -> Iterator[Row | Growth]:
     """What takes little time."""
     yield from rows.cold(given)
-    for _, row in rows.growth(given, smallest=0.4):
-        yield row
+    yield from grown(given, smallest=0.4)
 
 
-def printed(found: Iterator[Row | Growth]) -> list[Row | Growth]:
+def measured(given: rows.Given, minutes: float) -> tuple[list[Row | Growth], list[str]]:
+    """All parts, and the names of those that were not begun when the time was over."""
+    end = time.monotonic() + 60 * minutes
+    done: list[Row | Growth] = []
+    left = []
+    for name, part in PARTS.items():
+        if time.monotonic() < end:
+            done += printed(part(given))
+        else:
+            left.append(name)
+    return done, left
+
+
+def printed(found: Iterable[Row | Growth]) -> list[Row | Growth]:
     """The same, told while it goes."""
     done = []
     for one in found:
         done.append(one)
         if isinstance(one, Row):
-            print(f"{cell(one.now, one):32} {_aim(one):26} {one.what}", flush=True)
+            print(f"{cell(one.now, one):28} {_aim(one):30} {one.what}", flush=True)
     return done
 
 
@@ -132,16 +152,17 @@ def main() -> None:
         told = machine()
         for line in peers.told():
             print(line)
-        part: Callable[[rows.Given], Iterator[Row | Growth]] = quick if wanted.quick else everything
-        done = printed(part(given))
         if wanted.quick:
+            printed(quick(given))
             return
+        done, left = measured(given, wanted.minutes)
     results = Results(
         date=datetime.now(UTC).date().isoformat(),
         machine=told,
         revision=revision(),
         before=wanted.before,
         peers=peers.told(),
+        left=left,
         rows=[one for one in done if isinstance(one, Row)],
         growth=[one for one in done if isinstance(one, Growth)],
     )

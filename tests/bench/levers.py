@@ -18,11 +18,11 @@ def measure(given: Given, revisions: Sequence[str]) -> list[Lever]:
     go = inputs.program(inputs.repository(folder / "go"))
     node = inputs.repository(folder / "node") / "Dockerfile"
     node.write_text(inputs.NODE)
-    many = inputs.spread_out(given.texts[:1000], folder / "many", folders=20)
+    many = inputs.spread_out(given.texts[:300], folder / "many", folders=10)
     compose = inputs.repository(folder / "compose")
-    inputs.with_compose(compose, 400)
+    inputs.with_compose(compose, 200)
     module = inputs.repository(folder / "module")
-    inputs.packages(module, 100)
+    inputs.packages(module, 50)
     contestants: dict[str, Contestant] = {}
     for number, revision in enumerate(revisions):
         version = install(revision, folder / f"version{number}")

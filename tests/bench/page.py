@@ -63,9 +63,9 @@ def _program(name: str, results: Results) -> str:
 LEVERS = {
     "small": "one small Go file",
     "skipped": "one skipped file",
-    "folder": "1,000 Dockerfiles",
-    "compose": "400 Compose files",
-    "module": "100 packages",
+    "folder": "300 Dockerfiles",
+    "compose": "200 Compose files",
+    "module": "50 packages",
 }
 
 
@@ -93,9 +93,9 @@ def session(results: Results) -> str:
     """When, where, which revisions, and which peers."""
     before = f", against {results.before}" if results.before else ""
     peers = "".join(f"\n- {line}" for line in results.peers)
-    return (
-        f"Measured on {results.date}: revision {results.revision}{before}; {results.machine}. Peers:\n{peers}"
-    )
+    left = f" There was no time for: {', '.join(results.left)}." if results.left else ""
+    told = f"Measured on {results.date}: revision {results.revision}{before}; {results.machine}."
+    return f"{told}{left} Peers:\n{peers}"
 
 
 def page(text: str, results: Results) -> str:

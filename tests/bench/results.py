@@ -64,7 +64,7 @@ class Lever(msgspec.Struct, frozen=True):
 
 
 class Results(msgspec.Struct, frozen=True):
-    """``machine`` and ``peers`` are told in words."""
+    """``machine`` and ``peers`` are told in words; ``left``: parts for which there was no time."""
 
     date: str
     machine: str
@@ -73,6 +73,7 @@ class Results(msgspec.Struct, frozen=True):
     peers: list[str]
     rows: list[Row]
     growth: list[Growth]
+    left: list[str] = []
     levers: list[Lever] = []
 
 

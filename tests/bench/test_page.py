@@ -6,6 +6,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from msgspec import structs
 
 from tests.bench.measure import Spread
 from tests.bench.page import aims, between, number, page, processes, session, steps
@@ -113,6 +114,11 @@ def test_the_session_says_which_peer_is_missing() -> None:
         "",
         "- dfc: missing. `go install`.",
     ]
+
+
+def test_what_there_was_no_time_for_is_told() -> None:
+    results = structs.replace(RESULTS, left=["module", "memory"])
+    assert "2 cores. There was no time for: module, memory. Peers:" in session(results)
 
 
 def test_a_step_is_told_with_its_change() -> None:

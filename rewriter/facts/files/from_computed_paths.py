@@ -7,18 +7,18 @@ small to copy and fatal to miss, so what the working folder holds is copied, and
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator, Sequence
 
 from rewriter.facts.files.model import Image, RuntimeFile
 from rewriter.facts.files.old_image import entries
 from rewriter.golang.model import CallUse, Place, SourceEvidence, StringUse
 from rewriter.support.paths import join
+from rewriter.support.regex import regex
 from rewriter.trace.filesystem.build_paths import is_root_file, is_root_yaml
 
 _HEAD_BYTES = 8192
-_TAIL = re.compile(r"^\.[A-Za-z][A-Za-z0-9]{0,7}$")
-_HEAD = re.compile(r"[\w./-]*[\w.][._-]$")
+_TAIL = regex(r"^\.[A-Za-z][A-Za-z0-9]{0,7}$")
+_HEAD = regex(r"[\w./-]*[\w.][._-]$")
 
 
 def in_file_system(call: CallUse) -> bool:

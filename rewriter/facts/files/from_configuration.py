@@ -7,11 +7,11 @@ the source does not say, the values of the configuration that is copied anyway a
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterable, Iterator
 
 from rewriter.facts.files.model import Image, RuntimeFile
 from rewriter.facts.files.old_image import Named
+from rewriter.support.regex import regex
 
 ENDINGS = frozenset(
     {".yml", ".yaml", ".toml", ".json", ".ini", ".conf", ".cfg", ".env", ".properties", ".hcl", ".xml"}
@@ -21,8 +21,8 @@ ENDINGS = frozenset(
 _MOST_FILES = 40
 _MOST_BYTES = 64 * 1024
 _MOST_WORDS = 2000
-_QUOTED = re.compile(r"\"([^\"\n]{1,256})\"|'([^'\n]{1,256})'")
-_PLAIN = re.compile(r"(?:[:=]|^\s*-)\s+([^\s\"'#,;{}\[\]]{1,256})\s*(?:#.*)?$|=([^\s\"'#,;]{1,256})\s*$")
+_QUOTED = regex(r"\"([^\"\n]{1,256})\"|'([^'\n]{1,256})'")
+_PLAIN = regex(r"(?:[:=]|^\s*-)\s+([^\s\"'#,;{}\[\]]{1,256})\s*(?:#.*)?$|=([^\s\"'#,;]{1,256})\s*$")
 
 
 def named_by_configuration(image: Image, copied: Iterable[RuntimeFile]) -> Iterator[Named]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 
@@ -18,6 +17,7 @@ from rewriter.golang.source.calls import is_beside
 from rewriter.golang.strings.fragments import HOLE
 from rewriter.model import Evidence
 from rewriter.support.paths import below, join
+from rewriter.support.regex import regex
 from rewriter.support.values import replace
 from rewriter.trace.filesystem.base_directories import BASE_DIRECTORIES
 from rewriter.trace.filesystem.build_paths import (
@@ -31,15 +31,13 @@ from rewriter.trace.model import Change, Origin
 _LONGEST = 512
 _MANY = 500
 """Files that a pattern may match before it is not followed."""
-_VARIABLE_PART = re.compile(r"[*?\[{%]")
-_WILDCARD = re.compile(r"[*?\[]")
-_SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*://")
-_HOSTED = re.compile(
-    r"^(?:github\.com|gitlab\.com|bitbucket\.org|golang\.org|gopkg\.in|go\.googlesource\.com)/"
-)
+_VARIABLE_PART = regex(r"[*?\[{%]")
+_WILDCARD = regex(r"[*?\[]")
+_SCHEME = regex(r"^[a-zA-Z][a-zA-Z0-9+.-]*://")
+_HOSTED = regex(r"^(?:github\.com|gitlab\.com|bitbucket\.org|golang\.org|gopkg\.in|go\.googlesource\.com)/")
 """Import paths and repositories without a scheme: https://pkg.go.dev/cmd/go#hdr-Remote_import_paths."""
-_SHORT_FLAG = re.compile(r"-[A-Za-z][\w./]")
-_LIST = re.compile(r"[,;:]")
+_SHORT_FLAG = regex(r"-[A-Za-z][\w./]")
+_LIST = regex(r"[,;:]")
 MAKING = frozenset({"write", "open"})
 """Kinds of calls that may make the file that they are given."""
 _SEARCHED = ".AddConfigPath"

@@ -13,11 +13,12 @@ from itertools import islice
 from rewriter.context.files import Context
 from rewriter.golang.model import Place
 from rewriter.images.packages import PackageClass, commands_of, package_class
+from rewriter.support.regex import regex
 from rewriter.trace.model import Installed
 
 _SCRIPTS = (".sh", ".bash", ".py", ".rb", ".pl")
 _ORCHESTRATION = (".yml", ".yaml")
-_NAMES = re.compile(r"^\s*(?:- *)?(?:image|container_name|host\w*|name|- \w+|\w+):?\s*[\w./:-]*\s*$")
+_NAMES = regex(r"^\s*(?:- *)?(?:image|container_name|host\w*|name|- \w+|\w+):?\s*[\w./:-]*\s*$")
 """Lines of YAML that name an image or a service: ``image: redis:7``, ``redis:``."""
 
 _MOST_FILES = 2000

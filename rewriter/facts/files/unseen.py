@@ -12,11 +12,12 @@ from rewriter.facts.files.model import Image, RuntimeFile
 from rewriter.facts.files.old_image import Named, data_below
 from rewriter.facts.program.model import Program
 from rewriter.support.paths import below, normal
+from rewriter.support.regex import regex
 from rewriter.trace.adding import NOT_IN_CONTEXT
 from rewriter.trace.filesystem.base_directories import BASE_DIRECTORIES
 from rewriter.trace.model import Build, BuildTrace, Change, Event
 
-_ZONE = re.compile(
+_ZONE = regex(
     r":?(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Brazil|Canada|Chile|Etc|Europe|Indian|Mexico|"
     r"Pacific|US)/[A-Za-z0-9_+/-]+"
 )

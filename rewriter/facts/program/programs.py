@@ -17,7 +17,7 @@ from rewriter.golang.modules.module import find_module
 from rewriter.golang.modules.notes import noted
 from rewriter.golang.source.collect import collect
 from rewriter.golang.strings.formulas import OWN_PROGRAM
-from rewriter.model import ModuleNotes
+from rewriter.model import BROUGHT_PROGRAM, UNSEEN_PROGRAM, ModuleNotes
 from rewriter.support.paths import below, join, normal
 from rewriter.support.values import replace
 from rewriter.trace.chain import Chain
@@ -52,7 +52,7 @@ def starting(
     if (
         build is None
         and start.problem is not None
-        and start.problem[0] in ("unknown-start", "prebuilt-binary")
+        and start.problem.reason in UNSEEN_PROGRAM | BROUGHT_PROGRAM
     ):
         build = assumed_build(followed, program, files) if read is None else None
         if build is not None:

@@ -15,6 +15,7 @@ from rewriter.facts.users.model import User
 from rewriter.facts.users.resolve import NONROOT
 from rewriter.images.catalogue import distroless_image, reference
 from rewriter.support.paths import below
+from rewriter.support.regex import regex
 from rewriter.support.tables import table
 from rewriter.support.values import replace
 from rewriter.trace.model import BuildTrace
@@ -22,9 +23,9 @@ from rewriter.trace.model import BuildTrace
 ROOT_HOME = "/root"
 """Only root may enter it: mode 0700 in distroless (common/BUILD.bazel)."""
 
-PLAIN = re.compile(r"/[A-Za-z0-9_@%+:,./-]+", re.ASCII)
+PLAIN = regex(r"/[A-Za-z0-9_@%+:,./-]+", re.ASCII)
 """A path that needs no quotes."""
-_OPEN_MODE = re.compile(r"[0-7]*[0-7]?[0-7][157]|[augo]*\+[rwxX]+", re.ASCII)
+_OPEN_MODE = regex(r"[0-7]*[0-7]?[0-7][157]|[augo]*\+[rwxX]+", re.ASCII)
 """A mode that lets others execute the file, or one that only adds to what the go command gives (0755)."""
 
 

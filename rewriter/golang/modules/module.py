@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator
 
 from msgspec import Struct
 
 from rewriter.golang.files import Files, is_below, join
 from rewriter.golang.model import Module, Require
+from rewriter.support.regex import regex
 
-_TOKEN = re.compile(r"//[^\n]*|\"(?:[^\"\\\n]|\\.)*\"|`[^`\n]*`|=>|[()]|(?:(?!//)[^\s()\"`])+")
-_ESCAPE = re.compile(r"\\(.)")
+_TOKEN = regex(r"//[^\n]*|\"(?:[^\"\\\n]|\\.)*\"|`[^`\n]*`|=>|[()]|(?:(?!//)[^\s()\"`])+")
+_ESCAPE = regex(r"\\(.)")
 
 Line = tuple[int, tuple[str, ...], str]
 """Line number from 1, words with the block's keyword in front, comment behind them."""

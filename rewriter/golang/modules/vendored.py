@@ -19,9 +19,10 @@ from rewriter.golang.reachability.graph import Graph, Package, SourceFile
 from rewriter.golang.reachability.reach import Reach
 from rewriter.golang.source.calls import index
 from rewriter.golang.source.names import package_names, unversioned
+from rewriter.support.regex import regex
 from rewriter.support.tables import table
 
-_GETENV = re.compile(r"\b(?:Getenv|LookupEnv)\(\s*\"([A-Za-z_]\w*)\"", re.ASCII)
+_GETENV = regex(r"\b(?:Getenv|LookupEnv)\(\s*\"([A-Za-z_]\w*)\"", re.ASCII)
 
 Read = Callable[[Sequence[Package]], Sequence[CallUse]]
 """Parses packages; gives the executables that their files start."""

@@ -13,16 +13,18 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-_LITERAL = re.compile(
+from rewriter.support.regex import regex
+
+_LITERAL = regex(
     r"//[^\n]*|/\*.*?(?:\*/|\Z)|\"(?:[^\"\\\n]|\\.)*\"|`[^`]*(?:`|\Z)|'(?:[^'\\\n]|\\.)+'", re.DOTALL
 )
-_START = re.compile(r"[\n;][ \t]*(func|type|var|const|import)\b")
-_FUNCTION = re.compile(r"func\s*(?:\(\s*(?P<receiver>[^)]*)\)\s*)?(?P<name>[^\W\d]\w*)\s*[\[(]")
-_RECEIVER = re.compile(r"([^\W\d]\w*)\s*(?:\[.*)?\s*$", re.DOTALL)
-_SINGLE_TYPE = re.compile(r"type\s+([^\W\d]\w*)")
-_FIRST_WORD = re.compile(r"^[ \t]*([^\W\d]\w*)|[;(][ \t]*([^\W\d]\w*)", re.MULTILINE)
-_NAME = re.compile(r"(?<![\w.])[^\W\d]\w*(?:\s*\.\s*[^\W\d]\w*)?")
-_SPACED = re.compile(r"\.(?:\s|(?<=\s\.))")
+_START = regex(r"[\n;][ \t]*(func|type|var|const|import)\b")
+_FUNCTION = regex(r"func\s*(?:\(\s*(?P<receiver>[^)]*)\)\s*)?(?P<name>[^\W\d]\w*)\s*[\[(]")
+_RECEIVER = regex(r"([^\W\d]\w*)\s*(?:\[.*)?\s*$", re.DOTALL)
+_SINGLE_TYPE = regex(r"type\s+([^\W\d]\w*)")
+_FIRST_WORD = regex(r"^[ \t]*([^\W\d]\w*)|[;(][ \t]*([^\W\d]\w*)", re.MULTILINE)
+_NAME = regex(r"(?<![\w.])[^\W\d]\w*(?:\s*\.\s*[^\W\d]\w*)?")
+_SPACED = regex(r"\.(?:\s|(?<=\s\.))")
 _WORDS = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) in "_.")}
 
 

@@ -23,11 +23,12 @@ from rewriter.golang.model import Place
 from rewriter.golang.modules.imports import ImportResolver
 from rewriter.golang.reachability.declarations import Piece, pieces
 from rewriter.golang.reachability.graph import Graph, Package, SourceFile
+from rewriter.support.regex import regex
 
-_DIRECTIVE = re.compile(r"^//(?:go:linkname|export)[ \t]+(\w+)", re.MULTILINE)
-_PULLED = re.compile(r"^//go:linkname[ \t]+\w+[ \t]+(\S+)\.(\w+)[ \t]*$", re.MULTILINE)
-_SYMBOL = re.compile(r"\u00b7(\w+)")
-_ALIAS = re.compile(r"(\w+)\s*=\s*(\w+)")
+_DIRECTIVE = regex(r"^//(?:go:linkname|export)[ \t]+(\w+)", re.MULTILINE)
+_PULLED = regex(r"^//go:linkname[ \t]+\w+[ \t]+(\S+)\.(\w+)[ \t]*$", re.MULTILINE)
+_SYMBOL = regex(r"\u00b7(\w+)")
+_ALIAS = regex(r"(\w+)\s*=\s*(\w+)")
 
 
 class _Declaration(Struct, eq=False):

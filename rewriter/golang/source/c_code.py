@@ -16,20 +16,19 @@ from rewriter.golang.files import Files, join
 from rewriter.golang.model import CCall, CPackage, Place
 from rewriter.golang.reachability.graph import MAX_SIZE, Graph, Package
 from rewriter.golang.source.constraint import header_matches, name_matches, options_match
+from rewriter.support.regex import regex
 from rewriter.support.tables import table
 
-_DIRECTIVE = re.compile(r"^[ \t]*+(?:/[/*][ \t]*+)?#cgo[ \t]++([^:\n]*+):([^\n]*)$", re.MULTILINE)
-_FIELD = re.compile(r"""(?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*')+""")
-_QUOTED = re.compile(r"""\\(.)|"((?:[^"\\]|\\.)*)"|'([^']*)'""")
-_COMMENT = re.compile(r"//[^\n]*|/\*.*?(?:\*/|\Z)|\"(?:[^\"\\\n]|\\.)*+\"?", re.DOTALL)
+_DIRECTIVE = regex(r"^[ \t]*+(?:/[/*][ \t]*+)?#cgo[ \t]++([^:\n]*+):([^\n]*)$", re.MULTILINE)
+_FIELD = regex(r"""(?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*')+""")
+_QUOTED = regex(r"""\\(.)|"((?:[^"\\]|\\.)*)"|'([^']*)'""")
+_COMMENT = regex(r"//[^\n]*|/\*.*?(?:\*/|\Z)|\"(?:[^\"\\\n]|\\.)*+\"?", re.DOTALL)
 
-_INCLUDE = re.compile(
-    r"^[ \t]*+#[ \t]*+(?:include|import)[ \t]*+(?:\"([^\"\n]++)\"|<([^>\n]++)>)", re.MULTILINE
-)
+_INCLUDE = regex(r"^[ \t]*+#[ \t]*+(?:include|import)[ \t]*+(?:\"([^\"\n]++)\"|<([^>\n]++)>)", re.MULTILINE)
 _MOST_INCLUDED = 500
 """Files that are read because others include them, per package."""
 
-_GO_CALL = re.compile(r"\bC\.(\w++)\(")
+_GO_CALL = regex(r"\bC\.(\w++)\(")
 
 Words = list[tuple[str, Place]]
 Text = tuple[str, str]

@@ -6,18 +6,18 @@ for what it leaves open, of go/build's ``matchFile`` and ``goodOSArchFile``.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from functools import cache
 
+from rewriter.support.regex import regex
 from rewriter.support.tables import table
 
 NEWEST_RELEASE = 27
 """Minor version of the newest Go release whose ``go1.N`` tag holds where no other is given."""
 
-_TOKEN = re.compile(r"\s*(\|\||&&|[!()]|[\w.]+)")
-_GO_BUILD = re.compile(r"//go:build(?=\s|$)")
-_PLUS_BUILD = re.compile(r"//[ \t]*\+build(?=\s|$)")
+_TOKEN = regex(r"\s*(\|\||&&|[!()]|[\w.]+)")
+_GO_BUILD = regex(r"//go:build(?=\s|$)")
+_PLUS_BUILD = regex(r"//[ \t]*\+build(?=\s|$)")
 _PRECEDENCE = {"||": 1, "&&": 2, "!": 3}
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator
 
+from rewriter.support.regex import regex
+
 DIRECTIVE = "//go:embed"
-_PATTERN = re.compile(r"\"(?:[^\"\\]|\\.)*\"|`[^`]*`|\S+")
+_PATTERN = regex(r"\"(?:[^\"\\]|\\.)*\"|`[^`]*`|\S+")
 
 
 def embedded(comment: str, directory: str) -> Iterator[str]:

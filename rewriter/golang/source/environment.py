@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from rewriter.golang.source.names import unversioned
+from rewriter.support.regex import regex
 from rewriter.support.tables import table
 
-_TAG = re.compile(r"(\w+):\"((?:[^\"\\]|\\.)*)\"")
-_REFERENCE = re.compile(r"\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))", re.ASCII)
-_NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
+_TAG = regex(r"(\w+):\"((?:[^\"\\]|\\.)*)\"")
+_REFERENCE = regex(r"\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))", re.ASCII)
+_NAME = regex(r"[A-Za-z_]\w*", re.ASCII)
 
 
 @cache

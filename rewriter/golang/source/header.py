@@ -10,7 +10,9 @@ import re
 
 from msgspec import Struct
 
-_TOKEN = re.compile(
+from rewriter.support.regex import regex
+
+_TOKEN = regex(
     r"(?:[ \t\r\f\n;]+|//[^\n]*|/\*.*?(?:\*/|\Z))*+"
     r"(?:(?P<word>[^\W\d]\w*)|(?P<string>\"(?:[^\"\\\n]|\\.)*\"|`[^`]*`)|(?P<mark>[().]))",
     re.DOTALL,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from rewriter.support.regex import regex
 from rewriter.support.tables import table
 
-_MAJOR = re.compile(r"/v[0-9]+(?=/|$)")
-_GOPKG_VERSION = re.compile(r"\.v[0-9]+(?:-unstable)?(?=/|$)")
-_SEPARATORS = re.compile(r"[-.]")
+_MAJOR = regex(r"/v[0-9]+(?=/|$)")
+_GOPKG_VERSION = regex(r"\.v[0-9]+(?:-unstable)?(?=/|$)")
+_SEPARATORS = regex(r"[-.]")
 
 
 def unversioned(import_path: str) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from rewriter.golang.source.syntax import STRINGS, expressions, source_text, string_value
 from rewriter.golang.strings.scope import PackageScope, Scope, Unit
+from rewriter.support.regex import regex
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -24,7 +25,7 @@ _MAX_DEPTH = 40
 _MAX_ITEMS = 64
 _LONG = 80
 """Bytes: the text of a long expression is not asked for, as its parts may be as long again."""
-_VERB = re.compile(r"%(?:[svd%]|.)?", re.DOTALL)
+_VERB = regex(r"%(?:[svd%]|.)?", re.DOTALL)
 _NUMBER = frozenset({"int_literal"})
 
 

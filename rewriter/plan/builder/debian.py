@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
@@ -20,11 +19,12 @@ from rewriter.shell.classify import installed_packages
 from rewriter.shell.model import Sequence, Simple
 from rewriter.shell.parse import parse
 from rewriter.shell.walk import commands
+from rewriter.support.regex import regex
 from rewriter.support.tables import table
 from rewriter.trace.base import image_text
 from rewriter.trace.chain import Chain, StageView
 
-_ALPINE = re.compile(r"(?<=[:-])alpine(?:\d+\.\d+)?$")
+_ALPINE = regex(r"(?<=[:-])alpine(?:\d+\.\d+)?$")
 
 
 def unless_shared(way: Switch, chain: Chain, builder: StageView) -> Switch:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 
 from rewriter.context.files import Context
 from rewriter.facts.start.go_run import Call
@@ -11,11 +10,12 @@ from rewriter.golang.command.targets import program_name
 from rewriter.golang.modules.module import find_module
 from rewriter.plan.model import Plan
 from rewriter.support.paths import join
+from rewriter.support.regex import regex
 from rewriter.trace.accounts import is_other_user
 from rewriter.trace.filesystem.image_files import ImageFiles
 from rewriter.trace.model import State
 
-_PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_PLAIN_NAME = regex(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 def free_path(call: Call, plan: Plan, state: State, files: ImageFiles, context: Context | None) -> str | None:

@@ -39,7 +39,7 @@ from collections.abc import Iterator
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.words import healthcheck
 from rewriter.images.catalogue import DistrolessImage
-from rewriter.model import Diagnostic, Settings
+from rewriter.model import NEEDS_SHELL, Diagnostic, Reason, Settings
 from rewriter.plan.model import Plan
 from rewriter.plan.renewal import broken_programs, image_of
 from rewriter.rules.diagnostics import notice
@@ -89,8 +89,8 @@ def _misplaced(dockerfile: Dockerfile, plan: Plan) -> Iterator[Diagnostic]:
 
 def _shell(plan: Plan) -> Iterator[Diagnostic]:
     start = plan.facts.start
-    if start.problem is not None and start.problem[0] in ("needs-shell", "entrypoint-script"):
-        yield notice(RULE, f"{start.problem[1]}; distroless has none", start.line, start.problem[2])
+    if start.problem is not None and start.problem.reason in NEEDS_SHELL | {Reason.SCRIPT}:
+        yield notice(RULE, f"{start.problem.message}; distroless has none", start.line, start.problem.help)
     for instruction in plan.facts.chain.target.stage.instructions:
         if instruction.keyword == "RUN" and plan.swap is None and instruction.json is None:
             message = "RUN needs a shell, which distroless lacks: the build fails"

@@ -19,15 +19,16 @@ from rewriter.golang.source.names import unversioned
 from rewriter.plan.model import Plan
 from rewriter.plan.nonroot import Folders, seen_from, volumes, writable
 from rewriter.support.paths import normal
+from rewriter.support.regex import regex
 from rewriter.support.tables import table
 
 FIRST_FREE_PORT = 1024
 """ip_unprivileged_port_start as the kernel sets it (https://docs.kernel.org/networking/ip-sysctl.html)."""
 
-_ADDRESS = re.compile(r"(?:|0\.0\.0\.0|\[::\]|\*):(\d{1,4})", re.ASCII)
+_ADDRESS = regex(r"(?:|0\.0\.0\.0|\[::\]|\*):(\d{1,4})", re.ASCII)
 """An address to listen on: nothing is called by an empty host."""
-_PORT_FLAG = re.compile(r"--?[\w-]*port[=:]?(\d{1,4})?", re.ASCII | re.IGNORECASE)
-_EXPOSED = re.compile(r"(?:.*:)?(\d{1,5})(?:-\d{1,5})?(?:/\w+)?", re.ASCII)
+_PORT_FLAG = regex(r"--?[\w-]*port[=:]?(\d{1,4})?", re.ASCII | re.IGNORECASE)
+_EXPOSED = regex(r"(?:.*:)?(\d{1,5})(?:-\d{1,5})?(?:/\w+)?", re.ASCII)
 
 _LONGEST = 200
 """Characters of a path that somebody wrote down."""

@@ -49,13 +49,12 @@ from rewriter.plan.model import Plan
 from rewriter.plan.renewal import Move, moves_to
 from rewriter.plan.runtime_image import digest_of
 from rewriter.rules.rule import Rule
+from rewriter.support.regex import regex
 from rewriter.trace.base import argument_defaults, image_text
 
-_NAME = re.compile(
-    r"/(?P<kind>[a-z-]+?)(?P<release>-debian\d+)?(?P<tag>:[^@\s]*)?(?P<digest>@\S+)?$", re.ASCII
-)
-_RELEASE = re.compile(r"(?<!\d)(?:9|1\d)(?!\d)")
-_COMMIT = re.compile(r"-?[0-9a-f]{40}")
+_NAME = regex(r"/(?P<kind>[a-z-]+?)(?P<release>-debian\d+)?(?P<tag>:[^@\s]*)?(?P<digest>@\S+)?$", re.ASCII)
+_RELEASE = regex(r"(?<!\d)(?:9|1\d)(?!\d)")
+_COMMIT = regex(r"-?[0-9a-f]{40}")
 
 
 def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:

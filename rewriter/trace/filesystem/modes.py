@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from rewriter.support.regex import regex
+
 FOLDER = 0o755
 """The mode of a folder that mkdir or COPY makes."""
 
-_CLAUSE = re.compile(r"([ugoa]*)((?:[-+=](?:[rwxXst]*|[ugo]))+)")
-_ACTION = re.compile(r"([-+=])([ugo](?![rwxXst])|[rwxXst]*)")
+_CLAUSE = regex(r"([ugoa]*)((?:[-+=](?:[rwxXst]*|[ugo]))+)")
+_ACTION = regex(r"([-+=])([ugo](?![rwxXst])|[rwxXst]*)")
 _SHIFT = {"u": 6, "g": 3, "o": 0}
 _BITS = {"r": 4, "w": 2, "x": 1, "X": 1}
 

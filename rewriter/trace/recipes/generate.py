@@ -13,6 +13,7 @@ from rewriter.golang.modules.packages import ImageView
 from rewriter.model import Evidence
 from rewriter.shell.classify import CommandClass, classify
 from rewriter.support.paths import join
+from rewriter.support.regex import regex
 from rewriter.trace.model import Opaque
 from rewriter.trace.recipes.model import Place
 from rewriter.trace.record import Record
@@ -20,7 +21,7 @@ from rewriter.trace.record import Record
 _MARK = "//go:generate"
 _MOST_FOLDERS = 2_000
 _MOST_SHOWN = 10
-_WORD = re.compile(r'"(?:[^"\\]|\\.)*"|\S+')
+_WORD = regex(r'"(?:[^"\\]|\\.)*"|\S+')
 _FLAGS_WITH_VALUE = frozenset({"-run", "-skip"})
 _IDLE = frozenset({CommandClass.LINT_TEST, CommandClass.HARMLESS})
 _WRITES_SOURCE = "Go source that they write is not looked at"

@@ -10,11 +10,12 @@ from tree_sitter import Node
 from rewriter.golang.modules.packages import ImageView
 from rewriter.golang.source import syntax
 from rewriter.support.paths import join
+from rewriter.support.regex import regex
 from rewriter.trace.recipes import files
 from rewriter.trace.recipes.model import NotPlain
 from rewriter.trace.record import Record
 
-_TAG = re.compile(r"^//(?:go:build|\s*\+build)\s+mage\s*$", re.MULTILINE)
+_TAG = regex(r"^//(?:go:build|\s*\+build)\s+mage\s*$", re.MULTILINE)
 
 
 class Package(Struct):

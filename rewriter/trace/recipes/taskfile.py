@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from rewriter.support.paths import join
+from rewriter.support.regex import regex
 from rewriter.support.yaml_tree import Node, documents
 from rewriter.trace.recipes import files
 from rewriter.trace.recipes.model import MOST_CHARACTERS, UNKNOWN, Call, NotPlain, Run, Text
@@ -24,9 +25,9 @@ _IDLE = frozenset({"-s", "--silent", "-v", "--verbose", "-y", "--yes", "-x", "--
                    "--parallel",
                    "-f", "--force", "-c", "--color"})  # fmt: skip
 _DEEPEST = 20
-_TEMPLATE = re.compile(r"\{\{-?\s*(.*?)\s*-?\}\}", re.DOTALL)
-_NAME = re.compile(r"\.(\w+)")
-_DEFAULT = re.compile(r'\.(\w+)\s*\|\s*default\s+"([^"]*)"|default\s+"([^"]*)"\s+\.(\w+)')
+_TEMPLATE = regex(r"\{\{-?\s*(.*?)\s*-?\}\}", re.DOTALL)
+_NAME = regex(r"\.(\w+)")
+_DEFAULT = regex(r'\.(\w+)\s*\|\s*default\s+"([^"]*)"|default\s+"([^"]*)"\s+\.(\w+)')
 _REFUSED = ("status", "for", "if", "prompt", "watch")
 """Keys of a task that decide whether or how often it runs."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from rewriter.model import Evidence
@@ -10,6 +9,7 @@ from rewriter.shell.classify import CommandClass
 from rewriter.shell.model import Simple, Unparsed
 from rewriter.support.messages import shorten
 from rewriter.support.paths import join
+from rewriter.support.regex import regex
 from rewriter.support.values import replace
 from rewriter.trace.model import Opaque
 from rewriter.trace.recipes import follow
@@ -23,7 +23,7 @@ from rewriter.trace.run.texts import POSIX_SHELLS, Script
 _ELSEWHERE = frozenset({CommandClass.BUILD_TOOL, CommandClass.SHELL_SCRIPT, CommandClass.UNKNOWN})
 """Commands that may do what a file of the build context says."""
 
-_FUNCTION = re.compile(r"\s*(?:function\s+)?(?P<name>[A-Za-z_][\w.-]*)\s*(?:\(\s*\))?\s*\{")
+_FUNCTION = regex(r"\s*(?:function\s+)?(?P<name>[A-Za-z_][\w.-]*)\s*(?:\(\s*\))?\s*\{")
 
 _TOO_DEEP = "its calls are nested too deep"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
@@ -15,6 +14,7 @@ from rewriter.golang.modules.layout import Building, minor
 from rewriter.golang.modules.packages import ContextPackages, PackageResolver
 from rewriter.images.golang import BaseImage
 from rewriter.support.paths import join, normal
+from rewriter.support.regex import regex
 from rewriter.trace.filesystem.image_files import ImageFiles
 from rewriter.trace.model import Build, BuildTrace
 from rewriter.trace.record import Record
@@ -190,7 +190,7 @@ def package_resolver(record: Record, tags: Sequence[str]) -> PackageResolver:
     return ContextPackages(record.context, record.copies.current(), tags=tags, modules=record.modules)
 
 
-_OVERRIDDEN = re.compile(r"-X[ =]+[\"']?([\w./~-]+\.\w+)=")
+_OVERRIDDEN = regex(r"-X[ =]+[\"']?([\w./~-]+\.\w+)=")
 """https://pkg.go.dev/cmd/link: ``-X importpath.name=value``."""
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from rewriter.golang.command.line import is_go
 from rewriter.shell.expand import UNKNOWN_TEXT, outline
 from rewriter.shell.expand import words as expand_words
 from rewriter.shell.model import Literal, Simple, Word
+from rewriter.support.regex import regex
 from rewriter.trace.recipes.output import word_value
 from rewriter.trace.run.state import LONGEST, UNKNOWN, Shell
 
-_LDFLAGS = re.compile(r"--?ldflags=")
+_LDFLAGS = regex(r"--?ldflags=")
 
 
 def texts(simple: Simple, shell: Shell) -> list[str]:

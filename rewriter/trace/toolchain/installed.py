@@ -16,17 +16,18 @@ from typing import Any
 from msgspec import Struct, field
 
 from rewriter.images.catalogue import BaseImage, golang_image
+from rewriter.support.regex import regex
 from rewriter.support.tables import table
 from rewriter.support.values import replace
 
 UNKNOWN = "\0"
 """Stands before the raw text of a word whose value is not known."""
 
-_ARCHIVE = re.compile(r"(?:go|\$)[^/]{0,60}\.linux-[^/]{1,80}\.(?:tar\.gz|tgz)")
+_ARCHIVE = regex(r"(?:go|\$)[^/]{0,60}\.linux-[^/]{1,80}\.(?:tar\.gz|tgz)")
 """The name of a binary release: https://go.dev/dl/."""
-_VERSION = re.compile(r"(\d{1,3})\.(\d{1,3})(?:\.(\d{1,3}))?", re.ASCII)
-_VARIABLE = re.compile(r"\$(?:\{(\w{1,99})\}|(\w{1,99}))", re.ASCII)
-_RECOMMENDS_OFF = re.compile(r"no-install-recommends|install-recommends=[\"']?(?:false|no|0|off)")
+_VERSION = regex(r"(\d{1,3})\.(\d{1,3})(?:\.(\d{1,3}))?", re.ASCII)
+_VARIABLE = regex(r"\$(?:\{(\w{1,99})\}|(\w{1,99}))", re.ASCII)
+_RECOMMENDS_OFF = regex(r"no-install-recommends|install-recommends=[\"']?(?:false|no|0|off)")
 _TREE = "/usr/local/go"
 """Where the golang images have Go."""
 
