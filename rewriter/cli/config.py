@@ -18,7 +18,8 @@ from rewriter.cli.option_groups import Only, grouped
 from rewriter.cli.options import SettingsFlags, Sources, exclusive
 from rewriter.cli.run import request_of
 from rewriter.output.formats import Format, Subject, renderer
-from rewriter.settings.read import Config, InForce, SettingsError
+from rewriter.settings.read import Config, SettingsError
+from rewriter.settings.resolve import InForce
 from rewriter.support.stream import to_stderr, to_stdout
 from rewriter.support.text import printable
 
