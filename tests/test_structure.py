@@ -171,3 +171,9 @@ def test_documents_name_what_is_there() -> None:
         lost = [path for path in _PATH.findall(text) if not (ROOT / path.rstrip("/")).exists()]
         lost += [name for name in _MODULE.findall(text) if name not in MODULES]
         assert lost == [], page
+
+
+def test_the_index_of_tables_is_complete() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    named = {path for path in _PATH.findall(page) if path.endswith(".toml")}
+    assert named == {path.relative_to(ROOT).as_posix() for path in PACKAGE.rglob("*.toml")}
