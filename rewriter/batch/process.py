@@ -12,20 +12,17 @@ from typing import Any, Protocol, TypeAlias
 
 from msgspec import Struct
 
-from rewriter.batch.diff import unified_diff, verify_diff
 from rewriter.batch.discovery import Problem, Source, discover
 from rewriter.batch.read import UnreadableError, read
+from rewriter.batch.results import failure, finished
 from rewriter.batch.writer import WriteError
 from rewriter.batch.writer import replace as replace_file
-from rewriter.check.outcome import broken_diff
 from rewriter.context.shared import Contexts
 from rewriter.model import (
-    Diagnostic,
     FileResult,
     Outcome,
     Processed,
     Settings,
-    Severity,
     VerificationError,
 )
 from rewriter.settings.contexts import inside
@@ -214,12 +211,6 @@ def _touched(
     return [source for source in sources if touches(source)]
 
 
-def failure(path: str, rule: str, message: str) -> FileResult:
-    """A failed result that is about the whole file."""
-    diagnostic = Diagnostic(rule, message, 0, Severity.REFUSAL)
-    return FileResult(path, Outcome.FAILED, diagnostics=(diagnostic,), reason=message)
-
-
 def exit_code(processed: Iterable[Processed], *, check: bool) -> int:
     """2 if a file failed, 1 if ``check`` found a change or a strict file was refused, else 0."""
     code = 0
@@ -267,18 +258,6 @@ def _process(source: Source, request: Request, configs: _Configs, contexts: Cont
     if request.prove is not None and source.file is not None and result.outcome is Outcome.REWRITTEN:
         result = request.prove(result, source.file, context)
     return replace(finished(result, source.relative), strict=config.strict)
-
-
-def finished(result: FileResult, path: str) -> Processed:
-    """A result with its diff, which names the file ``path``; refused where the diff does not say the same."""
-    if result.outcome is not Outcome.REWRITTEN:
-        return Processed(result)
-
-    before, after = result.before or "", result.after or ""
-    diff = unified_diff(before, after, path)
-    if not verify_diff(before, after, diff):
-        return Processed(broken_diff(result))
-    return Processed(result, diff)
 
 
 def _written(source: Source, one: Processed) -> Processed:
