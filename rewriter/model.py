@@ -7,7 +7,7 @@ Everything here is frozen; no stage keeps state of its own. Offsets are indices 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 
 
 class Outcome(StrEnum):
@@ -41,6 +41,112 @@ class Severity(StrEnum):
     """Plain information; changes nothing."""
 
 
+class Reason(Enum):
+    """What is known that may keep a file from being rewritten, or that a reviewer must know of.
+
+    Facts and plan say which it is; the modules of the rules say which rule that is.
+    """
+
+    # What starts.
+    NO_COMMAND = auto()
+    """There is no CMD and no ENTRYPOINT."""
+    STARTS_NOTHING = auto()
+    """There is one, and nothing in it that starts."""
+    NOT_TEXT = auto()
+    """It has bytes that are not UTF-8."""
+    OTHER_SHELL = auto()
+    """SHELL names one that means other things by the same text."""
+    SHELL_TEXT = auto()
+    """A text that only a shell can run, or a shell itself."""
+    SCRIPT = auto()
+    RELOADER = auto()
+    """A tool that rebuilds or debugs the program."""
+    GO_RUN = auto()
+    GO_TEST = auto()
+    GO_COMMAND = auto()
+    """The go command, to do something else."""
+    WRAPPER = auto()
+    """An init program, or one that starts what its arguments name."""
+    MAKE = auto()
+    PATH_NOT_KNOWN = auto()
+    NOT_ON_PATH = auto()
+    OF_BASE = auto()
+    """It belongs to the base image or a package."""
+    A_FOLDER = auto()
+    NOT_WRITTEN = auto()
+    """No command of the file writes it."""
+    FROM_OUTSIDE = auto()
+    """It comes from outside of the file, or by what is not followed."""
+    OUTPUT_NOT_KNOWN = auto()
+    """What a go command writes is not known: it may be this."""
+    NOT_FOLLOWED = auto()
+    """Commands that may write it are not followed."""
+    WRITTEN_ELSEWHERE = auto()
+    """Go commands write other paths."""
+    NOT_BUILT = auto()
+    """No program is seen to be built."""
+    BROUGHT = auto()
+    """It is copied from the build context."""
+    NOT_THERE = auto()
+    """It would be, but the build context does not have it."""
+
+    # How a program is linked.
+    CGO_IS_OFF = auto()
+    """It does not build without cgo, which is off."""
+    C_LIBRARY_NOT_KNOWN = auto()
+    """It needs cgo, and which C library it is linked with is not known."""
+    NEWER_GLIBC = auto()
+    """It is linked with a glibc that is newer than the runtime image's, or may be."""
+    CANNOT_MOVE = auto()
+    """A module that it is made of works in its own image only."""
+    C_STARTS = auto()
+    """C code starts an executable."""
+    CGO_WITH_MUSL = auto()
+    MUSL_LOADER = auto()
+    """It has no cgo, and asks for musl's loader all the same."""
+    NO_PROGRAM = auto()
+    """The build mode makes none."""
+    PLUGINS = auto()
+    LOADER_NOT_KNOWN = auto()
+    OWN_LIBRARIES = auto()
+    """The image has shared libraries of its own."""
+    LIBRARIES_LACK = auto()
+    LIBRARIES_NOT_KNOWN = auto()
+
+    # What a reviewer must know of that.
+    LOADS_GLIBC = auto()
+    """A static program that loads parts of glibc at run time."""
+    CGO_STUB = auto()
+    """A module that fails at run time without cgo, in the old image too."""
+    OPENS_FILES = auto()
+    """C code, or what a switch of the build brings, opens files."""
+    C_CALLS = auto()
+    """C code calls what is not followed."""
+
+    # What is carried, and the values of build arguments.
+    ARGUMENT_NOT_KNOWN = auto()
+    USER_NOT_KNOWN = auto()
+    PATH_NOT_PLAIN = auto()
+    """A path that cannot be written as it is."""
+    ARGUMENT_FROZEN = auto()
+    """The new lines hold for the default of a build argument."""
+    IMAGE_OF_ARGUMENT = auto()
+    """A build argument named a base image that is not there any more."""
+
+
+UNSEEN_PROGRAM = frozenset(
+    {
+        Reason.WRAPPER, Reason.MAKE, Reason.PATH_NOT_KNOWN, Reason.NOT_ON_PATH, Reason.OF_BASE,
+        Reason.A_FOLDER, Reason.NOT_WRITTEN, Reason.FROM_OUTSIDE, Reason.OUTPUT_NOT_KNOWN,
+        Reason.NOT_FOLLOWED, Reason.WRITTEN_ELSEWHERE, Reason.NOT_BUILT,
+    }
+)  # fmt: skip
+"""What starts is not a program that the file is seen to build."""
+BROUGHT_PROGRAM = frozenset({Reason.BROUGHT, Reason.NOT_THERE})
+"""What starts is, or would be, copied from the build context."""
+NEEDS_SHELL = frozenset({Reason.NOT_TEXT, Reason.OTHER_SHELL, Reason.SHELL_TEXT})
+"""What starts needs a shell."""
+
 DOCKERFILE = ""
 """The path of evidence in the Dockerfile itself, while it is analysed."""
 
@@ -59,6 +165,20 @@ class Evidence:
     message: str = ""
     """What is there, in words, where the diagnostic's own message does not say it."""
     rooted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What keeps a file from being rewritten, before a rule makes a diagnostic of it."""
+
+    reason: Reason
+    message: str
+    help: str
+    places: tuple[Evidence, ...] = ()
+    allow: tuple[str, ...] = ()
+    """The names for ``--allow`` that lift it."""
+    line: int | None = None
+    """``None``: that of the instruction that it is about is known to who tells it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +225,10 @@ class Diagnostic:
     """The names for ``--allow`` that lift this refusal; ``help`` says what each does."""
     proposal: Proposal | None = None
     """A directive that was tried: with it, the file is rewritten. ``help`` names it too."""
+    reason: Reason | None = field(default=None, compare=False, repr=False)
+    """What it says, for those who decide by it: the rule tells several such."""
+    argument: str = field(default="", compare=False, repr=False)
+    """The build argument that it is about."""
 
     @property
     def applicability(self) -> Applicability | None:

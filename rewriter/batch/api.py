@@ -11,7 +11,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
-from rewriter.batch.process import Request, UnreadableError, as_text, failure, finished, process
+from rewriter.batch.process import Request, process
+from rewriter.batch.read import UnreadableError, as_text
+from rewriter.batch.results import failure, finished
 from rewriter.batch.writer import replace as replace_file
 from rewriter.model import FileResult, Outcome, Settings
 from rewriter.pipeline.rewrite import rewrite

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from rewriter.context.gitignore import ignored, scope
 from rewriter.context.repository import is_dockerfile_name, repository_root
+from rewriter.model import Located
 
 if TYPE_CHECKING:
     from rewriter.context.gitignore import Scope
@@ -37,6 +38,11 @@ class Source(Struct, frozen=True):
     """``file`` relative to ``root``, with ``/``."""
     place: Path | None = None
     """Where the text of standard input belongs, absolute; it need not be there."""
+
+    @property
+    def at(self) -> Located:
+        """Where the file lies, for its result."""
+        return Located(str(self.root), self.relative)
 
 
 class Problem(Struct, frozen=True):

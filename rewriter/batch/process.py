@@ -6,39 +6,34 @@ Each file ends in a ``FileResult`` of its own; what goes wrong with one stops no
 from __future__ import annotations
 
 import os
-import stat
-import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from msgspec import Struct
 
-from rewriter.batch.diff import unified_diff, verify_diff
 from rewriter.batch.discovery import Problem, Source, discover
+from rewriter.batch.read import UnreadableError, read
+from rewriter.batch.results import failure, finished
 from rewriter.batch.writer import WriteError
 from rewriter.batch.writer import replace as replace_file
-from rewriter.check.outcome import broken_diff
+from rewriter.context.shared import Contexts
 from rewriter.model import (
-    Diagnostic,
     FileResult,
-    Located,
     Outcome,
     Processed,
     Settings,
-    Severity,
     VerificationError,
 )
 from rewriter.settings.contexts import inside
-from rewriter.settings.paths import unmatched
 from rewriter.settings.read import Config, SettingsError, load_config, repository_config, with_flags
 from rewriter.support.boundary import guarded
 from rewriter.support.values import replace
 
 Prove: TypeAlias = Callable[[FileResult, Path, Path | None], FileResult]
 """Takes a rewrite, its file and the build context if that is given; returns it, or a refusal."""
-LARGEST_FILE = 1_000_000
-"""Bytes. The largest Dockerfile in public repositories has about a tenth of that."""
+_FEW = 300
+"""Files that one process is done with before others would help."""
 
 
 class Request(Struct, frozen=True):
@@ -66,6 +61,8 @@ class Request(Struct, frozen=True):
     """In place of all settings files and flags."""
     since: str | None = None
     """A revision of git: only what the change since then touches is looked at."""
+    jobs: int | None = 1
+    """Processes; ``None``: one for each processor where there are many files."""
 
     @property
     def flags(self) -> dict[str, Any]:
@@ -82,10 +79,6 @@ class Request(Struct, frozen=True):
             "allow",
         )
         return {name: getattr(self, name) for name in names}
-
-
-class UnreadableError(Exception):
-    """A file is not text to be rewritten; the message says why."""
 
 
 def config_for(root: Path, request: Request) -> Config:
@@ -128,7 +121,17 @@ class _Configs:
             return ()
 
 
-def process(request: Request) -> Iterator[Processed]:
+class Watch(Protocol):
+    """Sees a run go on."""
+
+    def begin(self, total: int) -> None:
+        """So many files are found."""
+
+    def done(self, one: Processed) -> None:
+        """A file is done; those that come after it may be told of before."""
+
+
+def process(request: Request, watch: Watch | None = None) -> Iterator[Processed]:
     """The results in the order of the paths, each as soon as it is there.
 
     Raises ``SettingsError`` at once for a bad ``--config``; bad settings of a repository fail its files.
@@ -140,51 +143,48 @@ def process(request: Request) -> Iterator[Processed]:
     sources = discover(request.paths, configs.exclude, request.stdin_filename)
     if request.since is not None:
         sources = _touched(sources, request, request.since, configs)
-    for source in sources:
+    if watch is not None:
+        watch.begin(len(sources))
+
+    contexts = Contexts()
+
+    def judge(source: Source | Problem) -> Processed:
         if isinstance(source, Problem):
-            yield Processed(failure(source.shown, "unreadable", source.message))
-        else:
-            yield replace(_guarded(source, request, configs), stdin=source.file is None)
+            return Processed(failure(source.shown, "unreadable", source.message))
+        return replace(_guarded(source, request, configs, contexts), stdin=source.file is None)
+
+    def tell(one: Processed) -> None:
+        if watch is not None:
+            watch.done(one)
+
+    for source, one in zip(sources, _judged(sources, request, judge, tell), strict=True):
+        yield _written(source, one) if request.write and isinstance(source, Source) else one
 
 
-def idle_settings(request: Request, done: Sequence[Processed]) -> Iterator[str]:
-    """What the settings of repositories that were searched as a whole name and what matches nothing there,
-    each with its place."""
-    if request.config is not None or request.since is not None:
+def _judged(
+    sources: Sequence[Source | Problem],
+    request: Request,
+    judge: Callable[[Source | Problem], Processed],
+    tell: Callable[[Processed], None],
+) -> Iterable[Processed]:
+    if _takes_several(request, sources):
+        from rewriter.batch.parallel import judged
+
+        found = judged(sources, judge, request.jobs, tell)
+        # What is written while another process reads its repository could change what that finds.
+        yield from [*found] if request.write else found
         return
-    for root in dict.fromkeys(Path(os.path.realpath(path)) for path in request.paths if os.path.isdir(path)):
-        own = {
-            one.result.located.path: one.result.before or ""
-            for one in done
-            if one.result.located is not None and one.result.located.root == str(root)
-        }
-        try:
-            yield from _idle(root, config_for(root, request), own) if own else ()
-        except SettingsError:
-            continue  # its files say so
+    for source in sources:
+        one = judge(source)
+        tell(one)
+        yield one
 
 
-def searched(root: Path, config: Config) -> Iterator[str]:
-    """The same after a search of a repository of which nothing is rewritten."""
-    found = [item for item in discover((str(root),), lambda _: config.settings.exclude)]
-    own: dict[str, str] = {}
-    for source in found:
-        if isinstance(source, Source):
-            try:
-                own[source.relative] = _read(source).decode("utf-8", "replace")
-            except UnreadableError:
-                own[source.relative] = ""
-    yield from _idle(root, config, own) if own else ()
-
-
-def _idle(root: Path, config: Config, own: Mapping[str, str]) -> Iterator[str]:
-    if config.file is None or not {"exclude", "paths", "bases"} & config.table.keys():
-        return
-
-    everywhere = discover((str(root),)) if config.settings.exclude else []
-    candidates = [item.relative for item in everywhere if isinstance(item, Source)]
-    for path, message in unmatched(config.table, own, candidates, own.values()):
-        yield f"{config.file.place(path)}: {message}"
+def _takes_several(request: Request, sources: Sequence[Source | Problem]) -> bool:
+    """Whether more than one process is worth it. Proofs are made one after the other."""
+    enough = len(sources) > (_FEW if request.jobs is None else 1)
+    alone = request.jobs == 1 or request.prove is not None or not hasattr(os, "fork")
+    return enough and not alone and not any(isinstance(one, Source) and one.file is None for one in sources)
 
 
 def _touched(
@@ -204,17 +204,11 @@ def _touched(
             # The file fails, and says why.
             return True
         try:
-            return source.file is None or since.touches(source, _read(source), context)
+            return source.file is None or since.touches(source, read(source), context)
         except UnreadableError:
             return since.touches_itself(source)
 
     return [source for source in sources if touches(source)]
-
-
-def failure(path: str, rule: str, message: str) -> FileResult:
-    """A failed result that is about the whole file."""
-    diagnostic = Diagnostic(rule, message, 0, Severity.REFUSAL)
-    return FileResult(path, Outcome.FAILED, diagnostics=(diagnostic,), reason=message)
 
 
 def exit_code(processed: Iterable[Processed], *, check: bool) -> int:
@@ -229,20 +223,22 @@ def exit_code(processed: Iterable[Processed], *, check: bool) -> int:
     return code
 
 
-def _guarded(source: Source, request: Request, configs: _Configs) -> Processed:
+def _guarded(source: Source, request: Request, configs: _Configs, contexts: Contexts) -> Processed:
     """What becomes of a file. An engine that is gone ends the run: without it no file can be proved."""
     passing: tuple[type[Exception], ...] = ()
     if request.prove is not None:
         passing = (VerificationError,)
-    return guarded(source.shown, None, lambda: _process(source, request, configs), Processed, passing)
+    return guarded(
+        source.shown, None, lambda: _process(source, request, configs, contexts), Processed, passing
+    )
 
 
-def _process(source: Source, request: Request, configs: _Configs) -> Processed:
-    at = Located(str(source.root), source.relative)
+def _process(source: Source, request: Request, configs: _Configs, contexts: Contexts) -> Processed:
+    at = source.at
     try:
         config = configs.get(source.root).at(source.relative)
         context = _context(source, request, config)
-        data = _read(source)
+        data = read(source)
     except SettingsError as error:
         return Processed(replace(failure(source.shown, "bad-settings", str(error)), located=at))
     except UnreadableError as error:
@@ -257,35 +253,27 @@ def _process(source: Source, request: Request, configs: _Configs) -> Processed:
         context=context,
         dockerfile_path=source.file or source.place,
         at=at,
+        contexts=contexts,
     )
     if request.prove is not None and source.file is not None and result.outcome is Outcome.REWRITTEN:
         result = request.prove(result, source.file, context)
-    done = replace(finished(result, source.relative), strict=config.strict)
-    if not request.write or source.file is None or done.result.outcome is not Outcome.REWRITTEN:
-        return done
-    result = _write(source.file, data, done.result)
-    return Processed(result, done.diff if result.outcome is Outcome.REWRITTEN else "", config.strict)
+    return replace(finished(result, source.relative), strict=config.strict)
 
 
-def finished(result: FileResult, path: str) -> Processed:
-    """A result with its diff, which names the file ``path``; refused where the diff does not say the same."""
-    if result.outcome is not Outcome.REWRITTEN:
-        return Processed(result)
-
+def _written(source: Source, one: Processed) -> Processed:
+    """The result after its file is replaced, where there is something to replace."""
+    file, result = source.file, one.result
+    if file is None or result.outcome is not Outcome.REWRITTEN:
+        return one
     before, after = result.before or "", result.after or ""
-    diff = unified_diff(before, after, path)
-    if not verify_diff(before, after, diff):
-        return Processed(broken_diff(result))
-    return Processed(result, diff)
-
-
-def _write(file: Path, data: bytes, result: FileResult) -> FileResult:
     try:
-        replace_file(file, data, (result.after or "").encode("utf-8", "surrogateescape"))
+        replace_file(file, *(text.encode("utf-8", "surrogateescape") for text in (before, after)))
     except WriteError as error:
         failed = failure(result.path, "not-written", str(error))
-        return replace(failed, before=result.before, after=result.before, located=result.located)
-    return result
+        return Processed(
+            replace(failed, before=before, after=before, located=result.located), strict=one.strict
+        )
+    return one
 
 
 def _context(source: Source, request: Request, config: Config) -> Path | None:
@@ -300,36 +288,3 @@ def _context(source: Source, request: Request, config: Config) -> Path | None:
     if folder is None:
         raise SettingsError(f'"context" names {str(given)!r}, which is no folder of the repository')
     return folder
-
-
-def _read(source: Source) -> bytes:
-    """The bytes of a file. Raises ``UnreadableError``."""
-    try:
-        data = _read_stdin() if source.file is None else _read_file(source.file)
-    except OSError as error:
-        raise UnreadableError((error.strerror or str(error)).lower()) from error
-    return as_text(data)
-
-
-def as_text(data: bytes) -> bytes:
-    """``data``, if it can be the text of a Dockerfile. Raises ``UnreadableError``."""
-    if len(data) > LARGEST_FILE:
-        raise UnreadableError(f"larger than {LARGEST_FILE} bytes")
-    if b"\0" in data:
-        raise UnreadableError("a binary file: it has NUL bytes")
-    return data
-
-
-def _read_stdin() -> bytes:
-    if sys.stdin is None:
-        raise UnreadableError("standard input is closed")
-    return sys.stdin.buffer.read(LARGEST_FILE + 1)
-
-
-def _read_file(file: Path) -> bytes:
-    # Not blocking, in case the file has become a pipe since it was found.
-    descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    with os.fdopen(descriptor, "rb") as stream:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise UnreadableError("not a regular file")
-        return stream.read(LARGEST_FILE + 1)

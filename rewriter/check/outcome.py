@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from rewriter.images.catalogue import is_like_distroless
 from rewriter.model import Diagnostic, FileResult, Outcome, Severity
-from rewriter.rules.notices.kept_stage import RULE
+from rewriter.rules.notices import kept_stage
+from rewriter.rules.refusals import postcondition
 from rewriter.support.values import replace
 
 
@@ -40,7 +41,7 @@ def refused(result: FileResult, diagnostics: Iterable[Diagnostic]) -> FileResult
 
 
 def _unchanged(result: FileResult) -> str:
-    kept = [item.message for item in result.diagnostics if item.rule == RULE.id]
+    kept = [item.message for item in result.diagnostics if item.rule == kept_stage.RULE.id]
     image = _short(result.before_base)
     if kept:
         return "; ".join(kept)
@@ -60,8 +61,4 @@ def _short(image: str | None) -> str:
 def broken_diff(result: FileResult) -> FileResult:
     """The result of a rewrite whose diff does not give the new text: refused, with the text as it was."""
     message = "the diff does not turn the old text into the new one and back"
-    diagnostic = Diagnostic("postcondition", message, 0, Severity.REFUSAL, help=HELP)
-    return refused(result, [diagnostic])
-
-
-HELP = "this is a defect of distroify: please report the file; nothing was changed"
+    return refused(result, [postcondition.broken(message, 0)])

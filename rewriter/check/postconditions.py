@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 
 from rewriter.check.configuration import Configuration, Inherited, configuration
-from rewriter.check.outcome import HELP
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import Dockerfile, DockerfileError
 from rewriter.dockerfile.stage_graph import Graph, sources
@@ -22,11 +21,12 @@ from rewriter.images.catalogue import (
     reference,
     toolchain_only,
 )
-from rewriter.model import Diagnostic, Settings, Severity
+from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan, Shape
 from rewriter.plan.runtime_stage import stage_name
 from rewriter.plan.staging import staging
 from rewriter.plan.swap.swap import with_slash
+from rewriter.rules.refusals import postcondition
 from rewriter.rules.transforms.runtime_commands import root_folder
 from rewriter.support.paths import join, normal
 from rewriter.support.values import replace
@@ -39,7 +39,7 @@ _ROOT = {"", "0", "root", "0:0", "root:root"}
 def violations(before: Dockerfile, plan: Plan, after: str, settings: Settings) -> Iterator[Diagnostic]:
     """What the new text breaks, as refusals."""
     for message in _messages(before, plan, after, settings):
-        yield Diagnostic("postcondition", message, plan.facts.from_.line, Severity.REFUSAL, help=HELP)
+        yield postcondition.broken(message, plan.facts.from_.line)
 
 
 def _messages(before: Dockerfile, plan: Plan, after: str, settings: Settings) -> Iterator[str]:

@@ -20,6 +20,7 @@ from rewriter.fleet.run import Plan
 from rewriter.fleet.shard import Shard, shard
 from rewriter.fleet.tasks import Wanted
 from rewriter.settings.read import SettingsError, load_config, wrong_flag
+from rewriter.support.pool import cores
 from rewriter.verify.options import ENVIRONMENT_PREFIX, duration
 
 _UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
@@ -84,7 +85,7 @@ def plan_of(repositories: Sequence[str], work: WorkFlags, wanted: Wanted, *, qui
         work.out,
         tuple(one for one in found if part is None or part.has(one.name)),
         wanted,
-        work.jobs or (1 if wanted.verify else _cores()),
+        work.jobs or (1 if wanted.verify else cores()),
         seconds,
         _bytes(work.max_size),
         work.resume,
@@ -134,9 +135,3 @@ def _bytes(text: str) -> int:
     if match is None or int(match[1]) == 0:
         raise typer.BadParameter(f"{text!r} is no size as 500m or 2g", param_hint="--max-size")
     return int(match[1]) * _UNITS[match[2]]
-
-
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -12,3 +12,5 @@ LATE_COMMANDS = {
 }
 """Commands in modules that nothing else needs: a function of the command's name, its ``EPILOG``, and the
 ``ENVIRONMENT_PREFIX`` of the variables that give its options, ``None`` for none."""
+UNNAMED_COMMAND = "rewriter.cli.rewrite"
+"""The same of the command without a name."""

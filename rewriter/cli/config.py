@@ -11,13 +11,15 @@ from typing import Annotated, Any
 import typer
 
 from rewriter.batch.discovery import STDIN, settings_root
-from rewriter.batch.process import config_for, searched
+from rewriter.batch.idle import searched
+from rewriter.batch.process import config_for
 from rewriter.cli.format_option import format_option
 from rewriter.cli.option_groups import Only, grouped
 from rewriter.cli.options import SettingsFlags, Sources, exclusive
 from rewriter.cli.run import request_of
 from rewriter.output.formats import Format, Subject, renderer
-from rewriter.settings.read import Config, InForce, SettingsError
+from rewriter.settings.read import Config, SettingsError
+from rewriter.settings.resolve import InForce
 from rewriter.support.stream import to_stderr, to_stdout
 from rewriter.support.text import printable
 

@@ -10,7 +10,7 @@ from typer.core import TyperCommand
 from rewriter.output.layout import Page
 
 _GROUPS = {
-    "What to do": ("diff", "write", "check", "verify", "against", "strict"),
+    "What to do": ("diff", "write", "check", "verify", "against", "strict", "jobs"),
     "How to rewrite": (
         "safe_only",
         "nonroot",

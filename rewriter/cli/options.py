@@ -99,6 +99,16 @@ class Actions(Struct, frozen=True):
         list[str],
         _option(metavar="FORMAT=FILE", help="Write a format, or diff, to a file too; repeatable."),
     ] = []
+    jobs: Annotated[
+        int | None,
+        _option(
+            "--jobs",
+            "-j",
+            metavar="N",
+            min=1,
+            help="Processes.  [default: one a core for over 300 files, else 1]",
+        ),
+    ] = None
 
 
 class Messages(Struct, frozen=True):

@@ -60,22 +60,18 @@ class Report(Struct, frozen=True):
     """``command(paths, *modes)``: a command to go on with (``None``: the paths that were given), empty where
     there is none."""
 
-    def file(self, processed: Processed) -> None:
-        """Print what is to be said at once about one file."""
-        if self.debug:
-            to_stderr(render_traceback(processed.result))
-        if self.format is not Format.TEXT:
-            return
+    def at_once(self, processed: Processed) -> tuple[str, str]:
+        """What is to be said at once about one file, to standard output and to standard error."""
         result = processed.result
-        if self.message:
-            pass
-        elif self.write:
-            if processed.stdin and result.after is not None:
-                to_stdout(result.after)
+        out, trace = "", render_traceback(result) if self.debug else ""
+        if self.format is not Format.TEXT:
+            return out, trace
+        if self.write:
+            out = (result.after or "") if processed.stdin else ""
         elif not self.check:
-            to_stdout(self._diff(processed.diff))
-        if self.by is By.FILE:
-            to_stderr(self._file(processed, alone=False))
+            out = self._diff(processed.diff)
+        said = self._file(processed, alone=False) if self.by is By.FILE else ""
+        return "" if self.message else out, trace + said
 
     def end(
         self, done: Sequence[Processed], told: Callable[[Sequence[Processed]], Run] | None = None

@@ -11,18 +11,20 @@ from typing import TYPE_CHECKING, NoReturn
 import typer
 from msgspec import structs
 
-from rewriter.batch.process import Request, exit_code, idle_settings, process
+from rewriter.batch.idle import idle_settings
+from rewriter.batch.process import Request, exit_code, process
 from rewriter.batch.since import ChangesError
 from rewriter.cli.options import Actions, Messages, SettingsFlags, Sources
 from rewriter.cli.printing import Report
-from rewriter.model import Processed, VerificationError
+from rewriter.cli.progress import Progress, watched
+from rewriter.model import Outcome, Processed, VerificationError
 from rewriter.output.command import command
-from rewriter.output.layout import page_for, wants_colour
+from rewriter.output.layout import Page, page_for, wants_colour
 from rewriter.output.model import Report as Run
 from rewriter.output.reproduce import run_of
 from rewriter.output.saved import Saved, all_saved
 from rewriter.settings.read import SettingsError, wrong_flag
-from rewriter.support.stream import SaveError, to_stderr
+from rewriter.support.stream import SaveError, to_stderr, to_stdout
 from rewriter.support.text import printable
 from rewriter.support.values import replace
 
@@ -39,9 +41,12 @@ def run(request: Request, report: Report, verdicts: Sequence[FileVerdict] | None
     done = []
     try:
         with _ended_by_sigterm():
-            for one in process(request):
-                done.append(one)
-                report.file(one)
+            # A proof says how far it is by itself.
+            alone = report.quiet > 0 or request.prove is not None
+            with watched(Page() if alone else report.page) as watch:
+                for one in process(request, watch):
+                    done.append(_spared(one))
+                    _print(*report.at_once(one), watch)
             report.end(done, told)
         for message in () if report.quiet else idle_settings(request, done):
             to_stderr(f"distroify: {printable(message)}\n")
@@ -49,6 +54,21 @@ def run(request: Request, report: Report, verdicts: Sequence[FileVerdict] | None
         to_stderr(f"distroify: {printable(str(error))}\n")
         return 2
     return exit_code(done, check=report.check)
+
+
+def _spared(one: Processed) -> Processed:
+    """Without the text of a file of which there is nothing to be said: most files of large folders."""
+    result = one.result
+    if result.outcome is Outcome.REWRITTEN or result.diagnostics or one.stdin:
+        return one
+    return replace(one, result=replace(result, before=None, after=None))
+
+
+def _print(out: str, errors: str, watch: Progress | None) -> None:
+    if watch is not None and (out or errors):
+        watch.pause()
+    to_stdout(out)
+    to_stderr(errors)
 
 
 def verified(request: Request, report: Report) -> int:
@@ -83,11 +103,16 @@ def command_for(request: Request, paths: Sequence[str] | None, *modes: str, veri
 
 
 def request_of(
-    paths: Sequence[str], settings: SettingsFlags, sources: Sources, *, write: bool = False
+    paths: Sequence[str],
+    settings: SettingsFlags,
+    sources: Sources,
+    *,
+    write: bool = False,
+    jobs: int | None = 1,
 ) -> Request:
     """What a command is asked for. Raises ``typer.BadParameter`` for a value that an option cannot have."""
     given = structs.asdict(settings) | structs.asdict(sources) | {"allow": frozenset(settings.allow)}
-    request = Request(paths=tuple(paths), write=write, **given)
+    request = Request(paths=tuple(paths), write=write, jobs=jobs, **given)
     if request.context is not None and not request.context.is_dir():
         raise typer.BadParameter(f"{request.context} is not a folder", param_hint="--context")
     wrong = wrong_flag(request.flags)

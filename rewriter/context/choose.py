@@ -53,17 +53,18 @@ def find_context(
     copy_sources: Sequence[str],
     go_directories: Sequence[str] = (),
     said: Callable[[], Said | None] = lambda: None,
+    look: Callable[[Path], Context] = Context,
 ) -> ContextChoice:
     """Choose the build context of ``dockerfile`` (which need not exist).
 
     ``copy_sources`` are the literal sources of COPY and ADD (no URLs, Git repositories, heredocs or
     ``--from``), ``go_directories`` folders of the context that go commands name (``./cmd/server``).
     ``said`` is asked only where not just one folder is sure to fit: what it says counts where no other folder
-    holds more of what is copied.
+    holds more of what is copied. ``look`` gives what lies in a folder.
     Parents are climbed up to the folder that has ``.git``; without one, none is. Never raises.
     """
     own = Path(os.path.abspath(dockerfile)).parent
-    candidates = [Context(folder) for folder in _candidates(own)]
+    candidates = [look(folder) for folder in _candidates(own)]
     sources = sorted({clean_source(source) for source in copy_sources})
     # "COPY * ." is found in every folder, just as the root is.
     needed = [source for source in sources if source not in _EVERYTHING]

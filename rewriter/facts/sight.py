@@ -14,7 +14,7 @@ from rewriter.model import Applicability
 def unread(program: Program) -> str | None:
     """What of the program's own source was not read, in words; ``None`` where all of it was."""
     if program.unseen is not None:
-        return f"{program.unseen}: what {program.path} reads and starts, and cgo, were not looked for"
+        return f"{program.unseen}: the files, executables and cgo use of {program.path} were not checked"
     if program.source is not None and program.source.unresolved:
         listed = ", ".join(program.source.unresolved[:5])
         return f"some source of {program.path} could not be read: {listed}"

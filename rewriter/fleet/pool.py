@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import selectors
 import signal
 import subprocess
 import sys
@@ -21,8 +20,8 @@ from rewriter.fleet.journal import remove_folder
 from rewriter.fleet.rows import Reason, RowError
 from rewriter.fleet.tasks import Answer, Task, answer_of
 from rewriter.fleet.work import failed
+from rewriter.support.pool import ending, run
 
-_POLL = 0.2
 _MOST_TASKS = 50
 """Of a process: what its caches hold is not to grow without end."""
 _MOST_LOG = 20_000
@@ -62,16 +61,28 @@ class _Worker:
             stderr=self._log,
             start_new_session=True,
         )
-        self.task: Task | None = None
-        self.deadline = 0.0
-        self.done = 0
+        self._task: Task | None = None
+        self._deadline = 0.0
+        self._done = 0
         self._step = "the start"
         self._folder: Path | None = None
         self._read = b""
 
+    @property
+    def is_busy(self) -> bool:
+        return self._task is not None
+
+    @property
+    def is_usable(self) -> bool:
+        return self.process.poll() is None and self._done < _MOST_TASKS
+
+    def fileno(self) -> int:
+        assert self.process.stdout is not None
+        return self.process.stdout.fileno()
+
     def give(self, task: Task) -> None:
-        self.task = task
-        self.deadline = time.monotonic() + task.seconds
+        self._task = task
+        self._deadline = time.monotonic() + task.seconds
         self._step = "the start"
         self._folder = Path(tempfile.mkdtemp(dir=self._work))
         line = json.dumps({"folder": str(self._folder), "task": task.line()}) + "\n"
@@ -80,12 +91,20 @@ class _Worker:
             self.process.stdin.write(line.encode("ascii"))
             self.process.stdin.flush()
 
-    def output(self) -> Answer | None:
-        """The answer, once it is there; also where the process ended or wrote what is none."""
-        assert self.task is not None and self.process.stdout is not None
-        chunk = os.read(self.process.stdout.fileno(), 1 << 20)
+    def answers(self, *, ready: bool) -> Iterator[Ended]:
+        """The answer once it is there, and where the process ended, talked nonsense or takes too long."""
+        assert self._task is not None
+        answer = self._output() if ready else None
+        if answer is None and time.monotonic() >= self._deadline:
+            answer = self._timed_out(self._task)
+        if answer is not None:
+            yield Ended(self._task, answer)
+            self._free()
+
+    def _output(self) -> Answer | None:
+        chunk = os.read(self.fileno(), 1 << 20)
         if not chunk:
-            return self._crashed(_ending(self.process.wait()))
+            return self._crashed(ending(self.process.wait()))
         *lines, self._read = (self._read + chunk).split(b"\n")
         for text in lines:
             try:
@@ -99,23 +118,21 @@ class _Worker:
 
     def _answered(self, answer: Answer) -> Answer:
         """The answer, held to the task: a worker that was taken over speaks for no other repository."""
-        assert self.task is not None
-        if answer.row is None or answer.row.key.repository == self.task.repository.name:
+        assert self._task is not None
+        if answer.row is None or answer.row.key.repository == self._task.repository.name:
             return answer
         return self._crashed("it answered for another repository")
 
-    def timed_out(self) -> Answer:
-        """End what takes too long."""
-        assert self.task is not None
-        message = f"{self._step} was not done after {self.task.seconds:g} s: see --timeout"
-        self.end(polite=self.task.wanted.verify)
-        return Answer(failed(self.task, Reason.TIMEOUT, message), log=message + "\n" + self._said())
+    def _timed_out(self, task: Task) -> Answer:
+        message = f"{self._step} was not done after {task.seconds:g} s: see --timeout"
+        self.end(polite=task.wanted.verify)
+        return Answer(failed(task, Reason.TIMEOUT, message), log=message + "\n" + self._said())
 
-    def _crashed(self, ending: str) -> Answer:
-        assert self.task is not None
-        message = f"the process ended in {self._step}: {ending}"
+    def _crashed(self, how: str) -> Answer:
+        assert self._task is not None
+        message = f"the process ended in {self._step}: {how}"
         self.end()
-        return Answer(failed(self.task, Reason.CRASH, message), log=message + "\n" + self._said())
+        return Answer(failed(self._task, Reason.CRASH, message), log=message + "\n" + self._said())
 
     def _said(self) -> str:
         end = self._log.seek(0, os.SEEK_END)
@@ -123,10 +140,10 @@ class _Worker:
         text = cleaned(self._log.read().decode("utf-8", "replace"))
         return text.replace(str(self._folder), ".") if self._folder is not None else text
 
-    def free(self) -> None:
+    def _free(self) -> None:
         """Make ready for the next task."""
-        self.task = None
-        self.done += 1
+        self._task = None
+        self._done += 1
         if self._folder is not None:
             remove_folder(self._folder)
             self._folder = None
@@ -146,26 +163,13 @@ class _Worker:
 
     def close(self) -> None:
         """End the process and remove what it was at."""
-        self.end(polite=self.task is not None and self.task.wanted.verify)
+        self.end(polite=self._task is not None and self._task.wanted.verify)
         for stream in (self.process.stdin, self.process.stdout, self._log):
             if stream is not None:
                 with suppress(OSError):
                     stream.close()
         if self._folder is not None:
             remove_folder(self._folder)
-
-    @property
-    def is_usable(self) -> bool:
-        return self.process.poll() is None and self.done < _MOST_TASKS
-
-
-def _ending(code: int) -> str:
-    if code >= 0:
-        return f"exit code {code}"
-    try:
-        return signal.Signals(-code).name
-    except ValueError:
-        return f"signal {-code}"
 
 
 def run_tasks(
@@ -179,59 +183,12 @@ def run_tasks(
 
     Clones are made below ``work``. Once ``is_stopped``, no task is begun, and those that were are finished.
     """
-    workers: list[_Worker] = []
     argv = worker_command() if command is None else command
-    try:
-        while True:
-            _hand_out(tasks, workers, argv, work, jobs, is_stopped)
-            busy = [one for one in workers if one.task is not None]
-            if not busy:
-                return
-            for worker, answer in _answers(busy):
-                assert worker.task is not None
-                yield Ended(worker.task, answer)
-                worker.free()
-    finally:
-        for worker in workers:
-            worker.close()
-
-
-def _hand_out(
-    tasks: Iterator[Task],
-    workers: list[_Worker],
-    argv: Sequence[str],
-    work: Path,
-    jobs: int,
-    is_stopped: Callable[[], bool],
-) -> None:
-    for worker in [one for one in workers if one.task is None and not one.is_usable]:
-        worker.close()
-        workers.remove(worker)
-    while not is_stopped() and sum(one.task is not None for one in workers) < jobs:
-        task = next(tasks, None)
-        if task is None:
-            return
-        idle = next((one for one in workers if one.task is None), None)
-        if idle is None:
-            idle = _Worker(argv, work)
-            workers.append(idle)
-        idle.give(task)
-
-
-def _answers(busy: Sequence[_Worker]) -> Iterator[tuple[_Worker, Answer]]:
-    """The answers that are there within a moment."""
-    with selectors.DefaultSelector() as selector:
-        for worker in busy:
-            assert worker.process.stdout is not None
-            selector.register(worker.process.stdout, selectors.EVENT_READ, worker)
-        wait = min(_POLL, *(one.deadline - time.monotonic() for one in busy))
-        ready = {key.data for key, _ in selector.select(max(0.0, wait))}
-    for worker in busy:
-        answer = worker.output() if worker in ready else None
-        if answer is None and time.monotonic() >= worker.deadline:
-            answer = worker.timed_out()
-        if answer is not None:
-            yield worker, answer
+    return run(
+        lambda: None if is_stopped() else next(tasks, None),
+        lambda: _Worker(argv, work),
+        jobs,
+    )
 
 
 def isolated(task: Task) -> Answer:

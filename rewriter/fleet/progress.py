@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-from rich.progress import Progress as Rich
 from rich.text import Text
 
 from rewriter.fleet import summary
 from rewriter.fleet.rows import Row
 from rewriter.model import Outcome
+from rewriter.output.bar import Bar
 from rewriter.support.stream import to_stderr
 from rewriter.support.text import printable
-
-_STYLES = {
-    Outcome.REWRITTEN: "green",
-    Outcome.UNCHANGED: "dim",
-    Outcome.REFUSED: "yellow",
-    Outcome.SKIPPED: "dim",
-    Outcome.FAILED: "red",
-}
 
 
 class Progress(Protocol):
@@ -70,40 +59,29 @@ class Lines:
         to_stderr(f"[{self._done:{width}}/{self._total}] {text}\n")
 
 
-class Bar:
+class Counted:
     """A bar with the counts by outcome; what failed has a line of its own above it."""
 
     def __init__(self, total: int) -> None:
         """For this many repositories."""
-
-        columns = (
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("{task.fields[counts]}"),
-            TimeRemainingColumn(),
-        )
-        self.rich = Rich(*columns, console=Console(stderr=True))
-        self._task = self.rich.add_task("", total=total, counts="")
-        self._counts: Counter[Outcome] = Counter()
+        self._bar = Bar(total)
+        self.rich = self._bar.rich
         self._known = 0
 
     def row(self, row: Row) -> None:
         """Count it."""
-
-        self._counts[row.outcome] += 1
         if row.outcome is Outcome.FAILED:
             self.rich.print(Text(described(row)))
-        self._step()
+        self._bar.count(row.outcome, *self._as_before())
 
     def known(self, name: str) -> None:
         """Count it."""
         self._known += 1
-        self._step()
+        self._bar.step(*self._as_before())
 
-    def _step(self) -> None:
-        parts = [f"[{_STYLES[o]}]{self._counts[o]} {o.value}[/]" for o in Outcome if self._counts[o]]
-        parts += [f"{self._known} as before"] if self._known else []
-        self.rich.update(self._task, advance=1, counts=", ".join(parts))
+    def _as_before(self) -> Iterator[str]:
+        if self._known:
+            yield f"{self._known} as before"
 
 
 @contextmanager
@@ -112,7 +90,7 @@ def shown(total: int, *, quiet: bool) -> Iterator[Progress]:
     if quiet:
         yield Silent()
     elif sys.stderr is not None and sys.stderr.isatty():
-        bar = Bar(total)
+        bar = Counted(total)
         with bar.rich:
             yield bar
     else:

@@ -10,6 +10,7 @@ from rewriter.output.markdown_proof import LONGEST_LIST, shown_verdicts, verdict
 from rewriter.output.markdown_title import is_renewal, rewritten
 from rewriter.output.markup import code, folded, link, prose, some, table
 from rewriter.output.model import Report, path_of, reviews_of
+from rewriter.rules.transforms import end_of_life
 from rewriter.support.text import count
 from rewriter.support.values import replace
 from rewriter.verify import said as proofs
@@ -97,7 +98,7 @@ def _aged(report: Report) -> list[str]:
         for one in report.files
         if one.result.outcome is Outcome.REWRITTEN
         for diagnostic in one.result.diagnostics
-        if diagnostic.rule == "end-of-life" and diagnostic.applicability is Applicability.SAFE
+        if diagnostic.rule == end_of_life.RULE.id and diagnostic.applicability is Applicability.SAFE
     ]
 
 

@@ -12,7 +12,8 @@ from rewriter.batch.discovery import STDIN
 from rewriter.batch.process import Request, config_for
 from rewriter.model import Processed
 from rewriter.output.model import Report, Setting
-from rewriter.settings.read import Config, InForce, SettingsError
+from rewriter.settings.read import Config, SettingsError
+from rewriter.settings.resolve import InForce
 
 if TYPE_CHECKING:
     from rewriter.verify.model import FileVerdict

@@ -6,9 +6,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rewriter.context.files import Context
-from rewriter.context.ignore_file import load_dockerignore
 from rewriter.context.located import located
+from rewriter.context.shared import Contexts
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage
 from rewriter.facts.recognise.build_context import build_context
@@ -23,8 +22,12 @@ if TYPE_CHECKING:
 class Around:
     """What lies around the file, looked for once and only where it matters."""
 
-    def __init__(self, context: Path | None, dockerfile_path: Path | None) -> None:
-        """``context`` as it was given; without it, it is looked for around the file."""
+    def __init__(
+        self, context: Path | None, dockerfile_path: Path | None, contexts: Contexts | None = None
+    ) -> None:
+        """``context`` as it was given; without it, it is looked for around the file. ``contexts`` are those
+        of the run."""
+        self._contexts = contexts or Contexts()
         self._given = context
         self._path = dockerfile_path
         self._read: tuple[Dockerfile, tuple[Stage, ...]] | None = None
@@ -42,11 +45,11 @@ class Around:
             if self._path is None or self._read is None:
                 return None
 
-            choice = build_context(self._path, *self._read)
+            choice = build_context(self._path, *self._read, self._contexts.whole)
             if not choice.fits:
                 return None
             folder, self._guess = choice.root, choice.reason
-        return Context(folder, load_dockerignore(folder, self._path))
+        return self._contexts.built(folder, self._path)
 
     @cached_property
     def consumers(self) -> Consumers | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from rewriter.dockerfile.model import Dockerfile, DockerfileError
+from rewriter.dockerfile.model import Dockerfile, NeedsArgument, ParserDisagreement, UnsupportedSyntax
 from rewriter.dockerfile.stages import Stage
-from rewriter.model import Diagnostic, FileResult, Outcome, Severity
+from rewriter.model import Diagnostic, FileResult, Outcome
 from rewriter.trace.base import image_text, root_of
 
 
@@ -17,16 +17,20 @@ def without_change(path: str, dockerfile: Dockerfile, found: tuple[Stage, ...]) 
     return FileResult(path, Outcome.SKIPPED, text, text, image, image)
 
 
-_HELP = {
-    "parser-disagreement": "simplify the lines that it names; please report the file",
-    "unsupported-syntax": "use docker/dockerfile, or split the file by hand",
-}
-
-
-def not_read(path: str, text: str, rule: str, error: DockerfileError) -> FileResult:
+def not_read(
+    path: str, text: str, error: ParserDisagreement | UnsupportedSyntax | NeedsArgument
+) -> FileResult:
     """A file that is refused because it cannot be read for certain."""
-    help_ = _HELP.get(rule, "give the ARG a default value")
-    diagnostic = Diagnostic(rule, error.message, error.line, Severity.REFUSAL, help=help_)
+    # Late: nearly all files can be read.
+    from rewriter.rules.refusals import build_argument, parser_disagreement, unsupported_syntax
+
+    match error:
+        case ParserDisagreement():
+            diagnostic = parser_disagreement.told(error)
+        case UnsupportedSyntax():
+            diagnostic = unsupported_syntax.told(error)
+        case _:
+            diagnostic = build_argument.told(error)
     return FileResult(path, Outcome.REFUSED, text, text, diagnostics=(diagnostic,))
 
 

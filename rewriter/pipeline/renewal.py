@@ -9,16 +9,16 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from rewriter.check.configuration import Inherited, configuration
-from rewriter.check.outcome import HELP
 from rewriter.check.postconditions import settings_kept
 from rewriter.dockerfile.edits import apply
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import Dockerfile, DockerfileError
 from rewriter.dockerfile.stages import stages
 from rewriter.dockerfile.writing import tidy
-from rewriter.model import Diagnostic, FileResult, Outcome, Settings, Severity
+from rewriter.model import Diagnostic, FileResult, Outcome, Settings
 from rewriter.plan.renewal import broken_programs, image_of, moves_to
 from rewriter.rules.notices import broken_runtime, prebuilt_program
+from rewriter.rules.refusals import postcondition
 from rewriter.rules.transforms import (
     end_of_life,
     exec_form,
@@ -45,7 +45,7 @@ def renew(plain: FileResult, dockerfile: Dockerfile, plan: Plan, settings: Setti
     after = apply(dockerfile.text, tidy(dockerfile.text, edits))
     problem = next(_violations(dockerfile, after, plan), None)
     if problem is not None:
-        broken = Diagnostic("postcondition", problem, plan.facts.from_.line, Severity.REFUSAL, help=HELP)
+        broken = postcondition.broken(problem, plan.facts.from_.line)
         return replace(plain, outcome=Outcome.REFUSED, diagnostics=(broken,))
     new = load(_encoded(after), dockerfile.path)
     base, _ = image_text(new, root_of(new, stages(new)[: plan.facts.number + 1]).image)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from rewriter.check.outcome import reason_of
 from rewriter.context.located import in_repository
+from rewriter.context.shared import Contexts
 from rewriter.dockerfile.comments import directives
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import (
@@ -26,6 +27,7 @@ from rewriter.facts.recognise.go_image import is_go
 from rewriter.model import Applicability, Diagnostic, FileResult, Located, Outcome, Settings, Severity
 from rewriter.pipeline.around import Around
 from rewriter.pipeline.plain import idle, not_read, without_change
+from rewriter.rules.refusals import review_needed
 from rewriter.support.boundary import guarded
 from rewriter.support.moving import settled
 from rewriter.support.values import replace
@@ -39,19 +41,20 @@ def rewrite(
     context: Path | None,
     dockerfile_path: Path | None,
     at: Located | None = None,
+    contexts: Contexts | None = None,
 ) -> FileResult:
     """What becomes of a Dockerfile.
 
     ``context`` is the build context; without it, it is looked for around ``dockerfile_path``, and where
     that is ``None`` too (standard input) the file is judged by itself. ``at`` says where the file lies in its
     repository: the evidence of the result is relative to that root, and the result has it with its build
-    context. Never raises for any input: what goes wrong inside is a failed result with the rule
-    ``internal-error``.
+    context. ``contexts`` are those of a run over several files. Never raises for any input: what goes wrong
+    inside is a failed result with the rule ``internal-error``.
     """
     text = data.decode("utf-8", "surrogateescape")
 
     def step() -> FileResult:
-        around = Around(context, dockerfile_path)
+        around = Around(context, dockerfile_path, contexts)
         result = _once(path, data, text, settings, around)
         if result.outcome is Outcome.REWRITTEN and settings.safe_only:
             result = _safe_only(result)
@@ -60,7 +63,7 @@ def rewrite(
 
             def again(other: str) -> FileResult:
                 changed = other.encode("utf-8", "surrogateescape")
-                return _once(path, changed, other, settings, Around(context, dockerfile_path))
+                return _once(path, changed, other, settings, Around(context, dockerfile_path, contexts))
 
             result = tried(result, text, again)
         result = replace(result, diagnostics=settled(result.diagnostics, _place_in(text)))
@@ -86,14 +89,13 @@ def _once(path: str, data: bytes, text: str, settings: Settings, around: Around)
     try:
         dockerfile = load(data, path)
     except (ParserDisagreement, UnsupportedSyntax) as error:
-        rule = "parser-disagreement" if isinstance(error, ParserDisagreement) else "unsupported-syntax"
-        return not_read(path, text, rule, error)
+        return not_read(path, text, error)
     except DockerfileError as error:
         return _invalid(path, text, error)
     try:
         return _loaded(path, dockerfile, settings, around)
     except NeedsArgument as error:
-        return not_read(path, text, "build-argument", error)
+        return not_read(path, text, error)
     except DockerfileError as error:
         return _invalid(path, text, error)
 
@@ -126,13 +128,10 @@ def _safe_only(result: FileResult) -> FileResult:
     doubtful = [d for d in result.diagnostics if d.applicability is Applicability.REVIEW]
     if not doubtful:
         return result
-    refusals = tuple(replace(d, severity=Severity.REFUSAL, fix=None) for d in doubtful)
-    head = Diagnostic("review-needed", f"{len(doubtful)} assumption(s) need a reviewer", doubtful[0].line,
-                      Severity.REFUSAL, help="run without --safe-only and read the diff")  # fmt: skip
     return replace(
         result,
         outcome=Outcome.REFUSED,
         after=result.before,
         after_base=result.before_base,
-        diagnostics=(head, *refusals),
+        diagnostics=review_needed.told(doubtful),
     )

@@ -15,7 +15,7 @@ from rewriter.dockerfile.writing import tidy
 from rewriter.facts.directives import ignored_stage
 from rewriter.facts.make import gather
 from rewriter.images.catalogue import is_distroless, is_like_distroless
-from rewriter.model import Diagnostic, FileResult, Fix, Outcome, Settings, Severity
+from rewriter.model import Diagnostic, FileResult, Fix, Outcome, Settings
 from rewriter.pipeline.around import Around
 from rewriter.pipeline.plain import idle
 from rewriter.pipeline.renewal import renew
@@ -28,7 +28,9 @@ from rewriter.plan.make import make_plan
 from rewriter.plan.model import Shape
 from rewriter.plan.runtime_image import reference
 from rewriter.plan.spelling import spelled
+from rewriter.rules.notices import broken_runtime
 from rewriter.rules.notices.idle_directive import of_refused
+from rewriter.rules.refusals import ignored, unknown_start
 from rewriter.rules.refusals.unknown_directive import gate
 from rewriter.rules.transforms import missing_start
 from rewriter.support.values import replace
@@ -39,8 +41,8 @@ if TYPE_CHECKING:
     from rewriter.consumers.model import Consumers
     from rewriter.context.files import Context
     from rewriter.images.catalogue import BaseImage
+    from rewriter.pipeline.joined import Common
     from rewriter.plan.go_run.model import Planned
-    from rewriter.plan.joined import Common
     from rewriter.plan.model import Plan
     from rewriter.trace.chain import Chain
 
@@ -60,9 +62,9 @@ def rewritten_stage(
     common: Common | None = None,
 ) -> FileResult:
     """What becomes of the file where one stage of it is rewritten."""
-    ignored = _ignored(dockerfile, found, stage)
-    if ignored is not None:
-        return replace(plain, outcome=Outcome.REFUSED, diagnostics=(ignored,))
+    left = _left_alone(dockerfile, found, stage)
+    if left is not None:
+        return replace(plain, outcome=Outcome.REFUSED, diagnostics=(left,))
     image = plain.before_base or ""
     if is_like_distroless(image):
         return replace(plain, outcome=Outcome.UNCHANGED, diagnostics=tuple(idle(dockerfile, stage)))
@@ -165,7 +167,9 @@ def _renewed(
         return more
     # The defects that are left are those of the last text.
     told = {(item.rule, item.message) for item in more.diagnostics}
-    first = (d for d in result.diagnostics if d.rule != "broken-runtime" and (d.rule, d.message) not in told)
+    first = (
+        d for d in result.diagnostics if d.rule != broken_runtime.RULE.id and (d.rule, d.message) not in told
+    )
     last = more if more.outcome is Outcome.REWRITTEN else result
     return replace(last, diagnostics=(*first, *more.diagnostics))
 
@@ -239,7 +243,7 @@ def _is(test: object, image: str, registry: str) -> bool:
         return False
 
 
-def _ignored(dockerfile: Dockerfile, found: tuple[Stage, ...], stage: Stage) -> Diagnostic | None:
+def _left_alone(dockerfile: Dockerfile, found: tuple[Stage, ...], stage: Stage) -> Diagnostic | None:
     if "distroify" not in dockerfile.text.lower():
         return None
 
@@ -247,21 +251,13 @@ def _ignored(dockerfile: Dockerfile, found: tuple[Stage, ...], stage: Stage) -> 
     if at is None:
         return None
     what = "file" if at == 0 else "stage"
-    message = f"a comment asks to leave the {what} alone"
-    help_ = "remove '# distroify: ignore' to have it rewritten"
-    return Diagnostic("ignored", message, max(at, 1), Severity.REFUSAL, help=help_)
+    return ignored.left_alone(what, max(at, 1))
 
 
 def _decided(plain: FileResult, dockerfile: Dockerfile, plan: Plan, settings: Settings) -> FileResult:
     refusals = tuple(silenced(dockerfile, checks(dockerfile, plan, settings)))
     if not refusals and (plan.facts.program is None or (plan.shape is Shape.SPLIT and plan.split < 0)):
-        rule, message, help_ = plan.facts.start.problem or (
-            "unknown-start", "no program is seen to be built", "build the program in this file")  # fmt: skip
-        refusals = (
-            Diagnostic(
-                rule, message, plan.facts.start.line or plan.facts.from_.line, Severity.REFUSAL, help=help_
-            ),
-        )
+        refusals = (unknown_start.not_built(plan),)
     if refusals:
         diagnostics = (*refusals, *of_refused(dockerfile, plan, settings))
         return replace(plain, outcome=Outcome.REFUSED, diagnostics=diagnostics)

@@ -20,13 +20,12 @@ from rewriter.dockerfile.stage_graph import Graph
 from rewriter.dockerfile.stages import Stage, stages
 from rewriter.dockerfile.writing import tidy
 from rewriter.facts.recognise.targets import about_go, deciding, targets
-from rewriter.model import Diagnostic, Edit, FileResult, Fix, Outcome, Severity
-from rewriter.plan.variants import Variant, children, is_on_distroless, strangers, variants
+from rewriter.model import Diagnostic, Edit, FileResult, Fix, Outcome
+from rewriter.plan.variants import children, is_on_distroless, strangers, variants
+from rewriter.rules.notices import kept_stage
 from rewriter.rules.transforms.separate_variant import separated
 from rewriter.support.values import replace
 from rewriter.trace.base import argument_defaults, graph_of
-
-RULE = "kept-stage"
 
 Rewrite = Callable[[Dockerfile, tuple[Stage, ...], Stage], FileResult]
 """What becomes of a text where one stage of it is rewritten."""
@@ -75,7 +74,7 @@ def with_targets(
     wanted = deciding(graph, asked) if first.outcome is not Outcome.SKIPPED else others
     leading = work.results.get(kept[last].of or last) if last in kept else first
     decisive = [work.results[at] for at in sorted({*shipped, *wanted}) if at in work.results]
-    notes = [_variant(graph.stages[at], kept[at]) for at in kept if at not in work.results]
+    notes = [kept_stage.variant(graph.stages[at], kept[at].why) for at in kept if at not in work.results]
     return _joined(first, leading, work.results, decisive, notes, work.text, graph)
 
 
@@ -107,9 +106,7 @@ class _Work(Struct):
         """Rewrite a stage whose variants get its lines first, if they need them to stay what they are."""
         stage, reason = self.graph.stages[at], strangers(self.graph, at)
         if reason is not None:
-            message = f"the stage {stage.name}, which is shipped, stays as it is: {reason}"
-            help_ = "let that stage start or copy from the stage that has what it needs"
-            refusal = Diagnostic(RULE, message, stage.from_.line, Severity.REFUSAL, help=help_)
+            refusal = kept_stage.shipped(stage, reason)
             self.results[at] = FileResult("", Outcome.REFUSED, diagnostics=(refusal,))
             return
         if is_on_distroless(self.graph, at):
@@ -172,7 +169,7 @@ def _joined(
     is_hidden = not by and any(result is leading for result in refused)
     if refused and (is_hidden or len(refused) == len(decisive)):
         refusals = [item for result in refused for item in result.diagnostics]
-        notes = [_possible(graph.stages[at]) for at in by]
+        notes = [kept_stage.possible(graph.stages[at]) for at in by]
         return replace(
             first, outcome=Outcome.REFUSED, after=first.before, after_base=first.before_base,
             diagnostics=tuple((*refusals, *notes, *variants)),
@@ -180,7 +177,7 @@ def _joined(
     told = (result for result in results.values() if result.outcome is not Outcome.REFUSED)
     diagnostics = [item for result in told for item in result.diagnostics]
     diagnostics += [
-        _kept(graph.stages[at], result.diagnostics)
+        kept_stage.refused(graph.stages[at], result.diagnostics)
         for at, result in results.items()
         if result.outcome is Outcome.REFUSED
     ]
@@ -191,28 +188,6 @@ def _joined(
     return replace(
         shown, path=first.path, outcome=outcome, before=first.before, after=text, diagnostics=ordered
     )
-
-
-def _variant(stage: Stage, variant: Variant) -> Diagnostic:
-    message = f"the stage {stage.name or 'last'} stays as it is: {variant.why}"
-    return Diagnostic(RULE, message, stage.from_.line, Severity.NOTE)
-
-
-def _kept(stage: Stage, refusals: Sequence[Diagnostic]) -> Diagnostic:
-    reason = next((item for item in refusals if item.severity is Severity.REFUSAL), None)
-    name = stage.name or "last"
-    message = f"the stage {name} stays as it is"
-    if reason is None:
-        return Diagnostic(RULE, message, stage.from_.line, Severity.NOTE)
-    message += f" ({reason.rule}): {reason.message}"
-    line = reason.line or stage.from_.line
-    return Diagnostic(RULE, message, line, Severity.NOTE, evidence=reason.evidence)
-
-
-def _possible(stage: Stage) -> Diagnostic:
-    message = f"the stage {stage.name} could be rewritten, but docker build makes the last one"
-    help_ = "make it the last stage, or mend what the last one is refused for"
-    return Diagnostic(RULE, message, stage.from_.line, Severity.NOTE, help=help_)
 
 
 # -- lines ------------------------------------------------------------------------------------------------

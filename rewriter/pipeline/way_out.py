@@ -9,13 +9,13 @@ from rewriter.context.files import Context
 from rewriter.golang.modules.module import find_module
 from rewriter.model import Diagnostic, FileResult, Outcome, Proposal
 from rewriter.plan.model import Plan
+from rewriter.rules.refusals import unknown_start
 from rewriter.support.paths import below, join, normal
 from rewriter.support.regex import regex
 from rewriter.support.values import replace
 from rewriter.trace.record import Record
 from rewriter.trace.said_program import behind, main_packages, unfollowed_run
 
-_RULE = "unknown-start"
 _MAJOR = regex(r"/v\d+$")
 """https://go.dev/ref/mod#major-version-suffixes"""
 
@@ -23,15 +23,12 @@ _MAJOR = regex(r"/v\d+$")
 def proposed(result: FileResult, plan: Plan, context: Context | None) -> FileResult:
     """The refused result with a ``program`` directive for a start that is not known, where the source has one
     package that fits by its name, or no other."""
-    if context is None or all(item.rule != _RULE for item in result.diagnostics):
+    rule = unknown_start.RULE.id
+    if context is None or all(item.rule != rule for item in result.diagnostics):
         return result
     found = _program(plan, context)
-    return replace(
-        result,
-        diagnostics=tuple(
-            replace(item, proposal=found) if item.rule == _RULE else item for item in result.diagnostics
-        ),
-    )
+    told = (replace(item, proposal=found) if item.rule == rule else item for item in result.diagnostics)
+    return replace(result, diagnostics=tuple(told))
 
 
 def _program(plan: Plan, context: Context) -> Proposal | None:

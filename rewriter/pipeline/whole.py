@@ -8,11 +8,11 @@ from rewriter.dockerfile.model import Dockerfile, NeedsArgument
 from rewriter.dockerfile.stages import Stage
 from rewriter.model import FileResult, Settings
 from rewriter.pipeline.around import Around
+from rewriter.pipeline.builds import for_all_builds
+from rewriter.pipeline.joined import Builds, Common
 from rewriter.pipeline.plain import not_read, without_change
 from rewriter.pipeline.stage import followed_stage, planned_stage, rewritten_stage
 from rewriter.pipeline.targets import with_targets
-from rewriter.plan.builds import for_all_builds
-from rewriter.plan.joined import Builds, Common
 from rewriter.plan.model import Plan
 from rewriter.plan.values import asked as asked_values
 from rewriter.rules.notices.idle_directive import astray, told
@@ -49,7 +49,7 @@ def rewritten(
             try:
                 return rewritten_stage(plain, dockerfile, found, stage, seen, settings, common=common)
             except NeedsArgument as error:
-                return not_read(path, dockerfile.text, "build-argument", error)
+                return not_read(path, dockerfile.text, error)
 
         def judged(dockerfile: Dockerfile, common: Common | None = None) -> FileResult:
             def again(dockerfile: Dockerfile) -> FileResult:

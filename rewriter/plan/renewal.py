@@ -16,7 +16,7 @@ from rewriter.facts.program.linkage import Kind, linkage
 from rewriter.facts.program.model import Program
 from rewriter.images.catalogue import DistrolessImage, distroless_image
 from rewriter.images.packages import package
-from rewriter.model import Evidence, Settings
+from rewriter.model import BROUGHT_PROGRAM, Evidence, Settings
 from rewriter.plan.model import Plan
 from rewriter.support.tables import table
 from rewriter.trace.base import image_text
@@ -61,7 +61,7 @@ def moves_to(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Move | N
     if old:
         reason = f"Debian {image.debian} is past its end of life"
     elif not image.explicit and image.debian == settings.debian:
-        reason = "a name without release moves to another one some day"
+        reason = "a name without a release changes its release some day"
     elif kind != image.kind:
         reason = need
     else:
@@ -87,7 +87,7 @@ def _kind(kind: str, plan: Plan) -> tuple[str | None, tuple[Evidence, ...], str]
 def _runs_on(plan: Plan) -> bool:
     """Whether all programs fit an image with glibc of the new release: they are seen to, or no library but
     the C library can have been linked, of which a newer one will do."""
-    if plan.facts.start.problem is not None and plan.facts.start.problem[0] == "prebuilt-binary":
+    if plan.facts.start.problem is not None and plan.facts.start.problem.reason in BROUGHT_PROGRAM:
         return False
     if plan.facts.programs and all(p.fit is not None and _is_seen(p) and not p.fit.problems
                               for p in plan.facts.programs):  # fmt: skip

@@ -60,7 +60,7 @@ def _variant(
     shipped = _goes_on_from(graph, at)
     name = graph.stages[shipped].name if shipped is not None else None
     if shipped is not None and called is not None and (is_last or name in asked):
-        return Variant(f"it is called {called}, and goes on from {name}", shipped)
+        return Variant(f"it is called {called}, and starts from {name}", shipped)
     if called is not None and any(not _words(graph, other) & _CALLED for other in ends):
         return Variant(f"it is called {called}")
     if name in asked and not is_built and _only_adds_tools(graph, at):

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from rewriter.model import Outcome
 from rewriter.report.results import Results, Told, files
+from rewriter.rules.refusals import image_runs_tests, toolchain_image
 
 _ALLOW = re.compile(r"--allow ([a-z0-9]+(?:-[a-z0-9]+)*)")
 _BASES = re.compile(r"bases = \{[^}]*\}")
@@ -18,7 +19,7 @@ _COMMENT = re.compile(r"# distroify: [a-z]+(?:\[[^\]]*\])?")
 _LINE = re.compile(r"above line \d+(?: of [Dd]ockerfile| of the Dockerfile)?")
 """A help that stands for those of many files names no line of one."""
 NOT_PROVED = "not-proved"
-STAY = frozenset({"test-image", "toolchain-image"})
+STAY = frozenset({image_runs_tests.RULE.id, toolchain_image.RULE.id})
 """Rules that say of an image that it needs the toolchain: nobody is to change anything."""
 
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rewriter.model import Diagnostic
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.model import Diagnostic, Refusal
 from rewriter.plan.model import Plan
+from rewriter.plan.settings.carry import carried
 from rewriter.rules.diagnostics import notice, refusal
+from rewriter.rules.registry import registered
 from rewriter.rules.rule import Rule
+from rewriter.support.values import replace
 
 
 def start_problem(rule: Rule, plan: Plan) -> Iterator[Diagnostic]:
     """The start's problem, if it is of this rule."""
     problem = plan.facts.start.problem
-    if problem is not None and problem[0] == rule.id:
-        opening = plan.facts.start.opening
-        line = plan.facts.start.line or plan.facts.from_.line
-        yield refusal(rule, problem[1], line, problem[2], opening.evidence, opening.offered)
+    if problem is not None and problem.reason in rule.reasons:
+        yield _told(rule, problem, plan.facts.start.line or plan.facts.from_.line)
 
 
 def fit_problems(rule: Rule, plan: Plan) -> Iterator[Diagnostic]:
@@ -24,10 +26,21 @@ def fit_problems(rule: Rule, plan: Plan) -> Iterator[Diagnostic]:
     seen: set[str] = set()
     for program in plan.facts.programs:
         for problem in program.fit.problems if program.fit is not None else ():
-            if problem.rule == rule.id and problem.message not in seen:
+            if problem.reason in rule.reasons and problem.message not in seen:
                 seen.add(problem.message)
-                line = program.build.instruction.line
-                yield refusal(rule, problem.message, line, problem.help, problem.places, problem.allow)
+                yield _told(rule, problem, program.build.instruction.line)
+
+
+def carried_problems(dockerfile: Dockerfile, plan: Plan) -> Iterator[Diagnostic]:
+    """What keeps settings and copies from being carried over, in the order of the file: of several rules."""
+    for problem in carried(dockerfile, plan).problems:
+        rule = next(rule for rule in registered("refusal") if problem.reason in rule.reasons)
+        yield _told(rule, problem, plan.facts.from_.line)
+
+
+def _told(rule: Rule, problem: Refusal, line: int) -> Diagnostic:
+    found = refusal(rule, problem.message, problem.line or line, problem.help, problem.places, problem.allow)
+    return replace(found, reason=problem.reason)
 
 
 def fit_doubts(rule: Rule, plan: Plan) -> Iterator[Diagnostic]:
@@ -35,6 +48,6 @@ def fit_doubts(rule: Rule, plan: Plan) -> Iterator[Diagnostic]:
     seen: set[str] = set()
     for program in plan.facts.programs:
         for doubt in program.fit.doubts if program.fit is not None else ():
-            if doubt.rule == rule.id and doubt.message not in seen:
+            if doubt.reason in rule.reasons and doubt.message not in seen:
                 seen.add(doubt.message)
                 yield notice(rule, doubt.message, program.build.instruction.line, evidence=doubt.places)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from rewriter.model import Reason
+
 if TYPE_CHECKING:
     from rewriter.dockerfile.model import Dockerfile
     from rewriter.dockerfile.stages import Stage
@@ -31,6 +33,8 @@ class Rule(Struct, frozen=True):
     order: int = LAST
     """When it is asked, among those of its kind: edits and lines of one place stand in this order, and a file
     is refused for the reason that comes first."""
+    reasons: frozenset[Reason] = frozenset()
+    """What of that which facts and plan know already this rule tells."""
     gate: Gate | None = None
     """Refusals that the document alone decides, before anything is analysed."""
     check: Check | None = None

@@ -8,7 +8,6 @@ from rewriter.dockerfile.comments import directives
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.directives import target_of
 from rewriter.model import Diagnostic
-from rewriter.rules.diagnostics import refusal
 from rewriter.rules.refusals import ignored
 from rewriter.rules.registry import silenceable
 
@@ -32,7 +31,5 @@ def held_back(dockerfile: Dockerfile, changes: Iterable[Diagnostic]) -> tuple[Di
     for change in changes:
         key = (change.rule, target_of(dockerfile, change.line))
         if change.fix is not None and key in silenced:
-            message = f"a comment asks to leave {change.rule} undone: {change.message}"
-            help_ = f"remove '# distroify: ignore[{change.rule}]' to have the file rewritten"
-            found.setdefault(key, refusal(ignored.RULE, message, key[1], help_))
+            found.setdefault(key, ignored.undone(change, key[1]))
     return tuple(found.values())

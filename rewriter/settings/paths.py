@@ -70,11 +70,11 @@ def unmatched(
             if not any(matches(scope(_ROOT, (pattern,)), file) for file in files):
                 message = f'"paths.files": {pattern!r} matches no Dockerfile'
                 yield ("paths", index, "files", number), message + _meant(pattern, files)
-    known = [text.lower() for text in texts]
     bases: list[tuple[tuple[Key, ...], Mapping[str, str]]] = [(("bases",), table.get("bases", {}))]
     bases += [
         (("paths", index, "bases"), row.get("bases", {})) for index, row in enumerate(table.get("paths", ()))
     ]
+    known = [text.lower() for text in texts] if any(named for _, named in bases) else []
     for path, named in bases:
         for own in named:
             if not any(own.lower() in text for text in known):

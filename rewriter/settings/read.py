@@ -5,25 +5,20 @@
 
 from __future__ import annotations
 
-import json
 import os
 import stat
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from msgspec import Struct, field
 
-from rewriter.images.catalogue import distribution_image, golang_image
 from rewriter.model import ModuleNotes, Settings
-from rewriter.rules.registry import allowable
+from rewriter.settings.checks import wrong
 from rewriter.settings.contexts import lost_context
-from rewriter.settings.paths import is_pattern, overlaid
-from rewriter.settings.schema import Key, Problem, expanded, problem
-from rewriter.support.toml_lines import line_of
-from rewriter.support.values import replace
-from rewriter.support.words import unknown
+from rewriter.settings.paths import overlaid
+from rewriter.settings.resolve import InForce, SettingsFile, given_flags, resolve
+from rewriter.settings.schema import Key
 
 FILE_NAME = ".distroify.toml"
 _LARGEST_FILE = 100_000
@@ -33,39 +28,6 @@ _MOST_DOTS = 2_000
 
 class SettingsError(Exception):
     """The settings cannot be used; the message names the file, the line and the key."""
-
-
-class InForce(Struct, frozen=True):
-    """The value of a key, and where it comes from: ``file`` and ``flags`` may both add to a list.
-
-    ``at`` is where the file has it, if not outside of all ``[[paths]]``.
-    """
-
-    key: str
-    value: Any
-    """As in the file: strings, numbers, lists and tables."""
-    in_file: bool = False
-    flags: tuple[str, ...] = ()
-    """The flags that gave it, such as ``--debian``."""
-    by: str | None = None
-    """The other key that implies the value, which is where it comes from."""
-    at: tuple[Key, ...] = ()
-
-
-class SettingsFile(Struct, frozen=True):
-    """A settings file that was read: for places in messages."""
-
-    name: str
-    text: str
-
-    def line(self, path: tuple[Key, ...]) -> int | None:
-        """The line of a key or value, else of what is around it."""
-        return line_of(self.text, path)
-
-    def place(self, path: tuple[Key, ...]) -> str:
-        """``name:line`` of a key or value."""
-        line = self.line(path)
-        return self.name if line is None else f"{self.name}:{line}"
 
 
 class Config(Struct, frozen=True):
@@ -158,7 +120,7 @@ def parse_config(data: bytes, name: str) -> Config:
         # Deep nesting, and integers of more digits than Python converts.
         raise SettingsError(f"{name}: not a settings file") from error
     file = SettingsFile(name, text)
-    found = problem(table, _schema()) or _beyond_the_schema(table)
+    found = wrong(table)
     if found is not None:
         raise SettingsError(f"{file.place(found.path)}: {found.message}")
     return _config(table, file, {})
@@ -170,7 +132,7 @@ def checked(settings: Settings) -> Settings:
     Raises ``SettingsError`` for values that a file could not have.
     """
     table = _table_of(settings)
-    found = problem(table, _schema()) or _beyond_the_schema(table)
+    found = wrong(table)
     if found is not None:
         raise SettingsError(found.message)
     return _config(table, None, {}).settings
@@ -215,52 +177,17 @@ def with_flags(config: Config, **flags: Any) -> Config:
     ``flags`` are settings by key, with ``_`` for ``-``; ``None``, ``False`` and what is empty were not given.
     Raises ``SettingsError`` for values that the file could not have either.
     """
-    wrong = wrong_flag(flags)
-    if wrong is not None:
-        raise SettingsError(f"{wrong[0]}: {wrong[1]}")
-    return _config(config.table, config.file, _given(flags))
+    found = wrong_flag(flags)
+    if found is not None:
+        raise SettingsError(f"{found[0]}: {found[1]}")
+    return _config(config.table, config.file, given_flags(flags))
 
 
 def wrong_flag(flags: Mapping[str, Any]) -> tuple[str, str] | None:
     """The first flag with a value that is none, and what is wrong with it."""
-    given = _given(flags)
-    found = problem(given, _schema()) or _beyond_the_schema(given)
+    given = given_flags(flags)
+    found = wrong(given)
     return (f"--{found.path[0]}", found.message) if found is not None else None
-
-
-def resolve(
-    table: Mapping[str, Any], flags: Mapping[str, Any], places: Mapping[str, tuple[Key, ...]] | None = None
-) -> tuple[InForce, ...]:
-    """The value of every key: a flag over the file over the default; lists of both are joined.
-
-    ``places`` say where the file has keys that it has in a ``[[paths]]``.
-    """
-    found = {key: _resolved(key, table, flags) for key in _schema()["properties"]}
-    for key, at in (places or {}).items():
-        found[key] = replace(found[key], at=at) if found[key].in_file else found[key]
-    if "nonroot" in found["tag"].value.split("-") and not found["nonroot"].value:
-        found["nonroot"] = InForce("nonroot", True, by="tag")
-    return tuple(found.values())
-
-
-def _resolved(key: str, table: Mapping[str, Any], flags: Mapping[str, Any]) -> InForce:
-    rule = _schema()["properties"][key]
-    if key not in flags:
-        return InForce(key, table.get(key, rule["default"]), in_file=key in table)
-    flag = (f"--{key}",)
-    if rule["type"] == "array" and table.get(key):
-        return InForce(key, [*dict.fromkeys((*table[key], *flags[key]))], in_file=True, flags=flag)
-    return InForce(key, flags[key], flags=flag)
-
-
-def _given(flags: Mapping[str, Any]) -> dict[str, Any]:
-    given: dict[str, Any] = {}
-    for name, value in flags.items():
-        if isinstance(value, Iterable) and not isinstance(value, str | Mapping):
-            value = sorted(value) or None
-        if value is not None and value is not False:
-            given[name.replace("_", "-")] = value
-    return given
 
 
 def _config(
@@ -306,66 +233,3 @@ def _module(row: Mapping[str, Any], file: SettingsFile | None, path: tuple[Key, 
 
 
 # -- checking ----------------------------------------------------------------------------------------
-
-
-def unknown_allow(names: Iterable[str]) -> str | None:
-    """What is wrong with the first of ``names`` that no rule declares, if there is one."""
-    wanted = sorted(names)
-    if not wanted:
-        return None
-
-    known = allowable()
-    return next((unknown("name to allow", name, known) for name in wanted if name not in known), None)
-
-
-@cache
-def _schema() -> Mapping[str, Any]:
-    schema = json.loads(Path(__file__).with_name("config.schema.json").read_bytes())
-    return expanded(schema)
-
-
-def _beyond_the_schema(table: Mapping[str, Any]) -> Problem | None:
-    """What is wrong with a table that fits the schema."""
-    for index, name in enumerate(table.get("allow", ())):
-        wrong = unknown_allow([name])
-        if wrong is not None:
-            return Problem(("allow", index), wrong)
-    for file, folder in table.get("context", {}).items():
-        for path in (file, folder):
-            if not _is_inside(path):
-                message = f'"context" cannot name {path!r}: only paths inside the repository'
-                return Problem(("context", file), message)
-    for own, like in table.get("bases", {}).items():
-        if not _is_base(like):
-            return Problem(("bases", own), f'"bases" cannot name {like!r}: what it holds is not known')
-    for index, row in enumerate(table.get("modules", ())):
-        if "libraries" in row and not row.get("needs-cgo"):
-            message = '"libraries" are what cgo links: they go with needs-cgo = true'
-            return Problem(("modules", index, "libraries"), message)
-    for index, row in enumerate(table.get("paths", ())):
-        wrong_row = _wrong_part(row)
-        if wrong_row is not None:
-            return Problem(("paths", index, *wrong_row.path), wrong_row.message)
-    return None
-
-
-def _wrong_part(row: Mapping[str, Any]) -> Problem | None:
-    """What is wrong with a table of ``[[paths]]``."""
-    for number, pattern in enumerate(row["files"]):
-        if not is_pattern(pattern):
-            return Problem(("files", number), f'"paths.files" cannot be {pattern!r}: git has no such pattern')
-    if not row["files"] or len(row) == 1:
-        lacking = "sets nothing" if row["files"] else "names no files"
-        return Problem((), f'a table of "paths" {lacking}')
-    return _beyond_the_schema({key: value for key, value in row.items() if key != "files"})
-
-
-def _is_base(image: str) -> bool:
-    """Whether an image is one that is known: golang or a distribution's."""
-    return golang_image(image) is not None or distribution_image(image) is not None
-
-
-def _is_inside(path: str) -> bool:
-    """Whether a path of the ``context`` table stays in the repository."""
-    pure = PurePosixPath(path)
-    return not (pure.is_absolute() or ".." in pure.parts or "\0" in path)

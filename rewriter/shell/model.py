@@ -151,6 +151,8 @@ class NeedsShell(Struct, frozen=True):
     construct: str
     text: str
     start: int
+    lacks_value: bool = False
+    """It is a variable that has no value in the Dockerfile."""
 
 
 class Argv(Struct, frozen=True):

@@ -34,7 +34,7 @@ from rewriter.shell.model import (
 )
 from rewriter.shell.parse import parse
 from rewriter.shell.set_options import nounset_after
-from rewriter.shell.variables import INHERITED, NO_VALUE, SPECIAL, Obstacle, Setting, Variables
+from rewriter.shell.variables import INHERITED, SPECIAL, Obstacle, Setting, Variables, without_value
 from rewriter.shell.words import is_name, read_assignment
 
 _BUILTINS = frozenset({":", "true", "export", "set", "cd"})
@@ -280,7 +280,7 @@ class _Reader:
             raise Obstacle(f"variable ${part.name}", word.raw, word.start)
         text = self._variables.known(part.name, word)
         if text is None and part.operator not in ("-", ":-", "+", ":+"):
-            raise Obstacle(f"variable ${part.name}, {NO_VALUE}", word.raw, word.start)
+            raise without_value(part.name, word)
         return text
 
     def _refused(self, node: Node, words: str | None = None) -> Obstacle:

@@ -44,7 +44,6 @@ class Value(Struct, frozen=True):
 INHERITED = Value()
 _MAX_LENGTH = 10_000
 """Characters of a value: doubling a variable in each line grows without bound."""
-NO_VALUE = "which has no value in the Dockerfile"
 """Ends the message about a variable that cannot be frozen."""
 
 
@@ -66,10 +65,16 @@ class Setting(Struct, frozen=True):
 class Obstacle(Exception):
     """Something only a shell can do; ``reason`` says what and where."""
 
-    def __init__(self, construct: str, text: str, start: int) -> None:
+    def __init__(self, construct: str, text: str, start: int, *, lacks_value: bool = False) -> None:
         """``construct`` in words, its ``text``, and the offset where it stands."""
         super().__init__(construct)
-        self.reason = NeedsShell(construct, text, start)
+        self.reason = NeedsShell(construct, text, start, lacks_value)
+
+
+def without_value(name: str, word: Word) -> Obstacle:
+    """The obstacle of a variable that has no value in the Dockerfile."""
+    construct = f"variable ${name}, which has no value in the Dockerfile"
+    return Obstacle(construct, word.raw, word.start, lacks_value=True)
 
 
 class _Held(Struct):
@@ -179,7 +184,7 @@ class Variables(Struct):
         if held is None:
             self.check_set(part.name, word)
             if not self.value(part.name).fixed:
-                raise Obstacle(f"variable ${part.name}, {NO_VALUE}", word.raw, word.start)
+                raise without_value(part.name, word)
         return held or ""
 
     def _defaulted(self, name: str, part: Variable, word: Word) -> Value:

@@ -16,6 +16,10 @@ HELP = (
     "this is a defect of distroify: please report the file, with the traceback that --debug prints; "
     "nothing was changed"
 )
+_CRASH_HELP = (
+    "this is a defect of distroify, or there is too little memory: try the file alone, and please report it; "
+    "nothing was changed"
+)
 _LONGEST = 200
 Done = TypeVar("Done")
 
@@ -37,6 +41,13 @@ def guarded(
     # it has not KeyboardInterrupt and SystemExit, by which a user ends the run.
     except Exception as error:
         return failed(_failure(path, text, error))
+
+
+def crashed(path: str, how: str) -> FileResult:
+    """The result for a file whose process ended, and how: what no exception is raised for."""
+    message = f"distroify failed on this file: its process ended with {how}"
+    diagnostic = Diagnostic(RULE, message, 0, Severity.REFUSAL, help=_CRASH_HELP)
+    return FileResult(path, Outcome.FAILED, diagnostics=(diagnostic,), reason=message)
 
 
 def _failure(path: str, text: str | None, error: Exception) -> FileResult:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Sequence
 
 from rewriter.model import Evidence
 
@@ -12,6 +13,16 @@ _LONGEST = 60
 def shorten(text: str) -> str:
     """A command, cut for a message."""
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def are(names: Sequence[str]) -> str:
+    """``git is``, ``git and curl are``, ``git, curl and jq are``."""
+    return f"{', '.join(names[:-1])} and {names[-1]} are" if len(names) > 1 else f"{names[0]} is"
+
+
+def them(names: Sequence[str]) -> str:
+    """How a sentence refers to them again."""
+    return "them" if len(names) > 1 else "it"
 
 
 def named(place: Evidence) -> str:

@@ -49,7 +49,7 @@ def to_stdout(text: str) -> None:
 
 def to_stderr(text: str) -> None:
     """Write and flush; messages that nobody takes are lost without a fuss."""
-    if sys.stderr is None:
+    if sys.stderr is None or not text:
         return
     with suppress(OSError):
         sys.stderr.write(text)

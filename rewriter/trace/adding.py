@@ -182,12 +182,12 @@ class _Adding:
     def _unwritten(self, source: str, text: str) -> str:
         """What is to be said of a path that its stage is not seen to write."""
         build = self._dockerfile.build
-        said = f"copies {normal(source)} of a stage that is not seen to write it"
+        said = f"copies {normal(source)} from a stage that is not seen to write it"
         read = references(text, self._dockerfile.escape) & build.automatic.keys()
         if not read:
             return said
         values = ", ".join(f"{name}={build.automatic[name]}" for name in sorted(read))
-        return f"copies {text} (with {values}) of a stage that is not seen to write it"
+        return f"copies {text} (with {values}) from a stage that is not seen to write it"
 
     def _unseen(self, source: str | None, text: str) -> str:
         if source is None:

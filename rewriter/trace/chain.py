@@ -17,7 +17,7 @@ from rewriter.trace.filesystem.image_files import ImageFiles
 from rewriter.trace.model import Build, BuildTrace
 
 if TYPE_CHECKING:
-    from rewriter.trace.model import Wrong
+    from rewriter.trace.directives import Wrong
 
 
 class StageView(Struct, frozen=True):

@@ -19,8 +19,9 @@ from rewriter.images.tools import folders_of
 from rewriter.support.values import replace
 from rewriter.trace.base import any_base, graph_of, image_text
 from rewriter.trace.chain import DEEPEST, Chain, StageView
+from rewriter.trace.directives import Wrong
 from rewriter.trace.filesystem.image_files import ImageFiles
-from rewriter.trace.model import BuildTrace, Wrong
+from rewriter.trace.model import BuildTrace
 from rewriter.trace.record import Record
 from rewriter.trace.said_program import by_run, placed
 from rewriter.trace.stage import Ground, trace
@@ -28,7 +29,7 @@ from rewriter.trace.toolchain.installed import refined
 from rewriter.trace.variables import evaluate
 
 if TYPE_CHECKING:
-    from rewriter.trace.model import Placed
+    from rewriter.trace.directives import Placed
 
 _MOST_INHERITED = 200_000
 """Events and instructions that all stages of a chain together may take over from the stages that they start

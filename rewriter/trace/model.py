@@ -20,8 +20,12 @@ from rewriter.golang.model import GoCommand
 from rewriter.images.catalogue import BaseImage
 from rewriter.model import Evidence
 from rewriter.support.path_tree import Marks
+from rewriter.trace.directives import Wrong
 from rewriter.trace.toolchain.installed import GoInstalled
 from rewriter.trace.versions import Versions
+
+UNKNOWN_USER = "$"
+"""The user of a state behind a USER whose value is not known; no user has the name."""
 
 
 class State(Struct, frozen=True):
@@ -287,19 +291,3 @@ class Origin(Struct, frozen=True):
     context: str | None = None
     build: Build | None = None
     written: str | None = None
-
-
-class Placed(Struct, frozen=True):
-    """A program and where it is built: ``path`` in the image, ``run`` the index of the RUN."""
-
-    said: SaidBuild
-    path: str
-    run: int
-
-
-class Wrong(Struct, frozen=True):
-    """What a directive says and what cannot be: message and help."""
-
-    line: int
-    message: str
-    help: str

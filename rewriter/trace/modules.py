@@ -24,7 +24,7 @@ _ASKED_SINCE = (1, 16)
 _KNOWN_SINCE = (1, 11)
 _MOST_PARENTS = 64
 _PATTERNS = frozenset({"all", "std", "cmd"})
-_NONE = "there is no go.mod, which Go 1.16 and newer ask for"
+_NONE = "there is no go.mod, which Go 1.16 and newer need"
 
 
 def lacks_module(
@@ -132,5 +132,5 @@ def _unnamed(paths: Iterable[str], context: Context) -> str | None:
         text = context.read_text(path)
         for item in read_header(text).imports if text is not None else ():
             if item.path.partition("/")[0] not in standard:
-                return f"{_NONE}, so that none names {item.path} ({path}:{item.line})"
+                return f"{_NONE}, so nothing names {item.path} ({path}:{item.line})"
     return None

@@ -22,7 +22,8 @@ from rewriter.support.paths import below, join, normal
 from rewriter.support.regex import regex
 from rewriter.support.values import replace
 from rewriter.support.words import nearest
-from rewriter.trace.model import Build, Change, Event, Placed, State, Wrong
+from rewriter.trace.directives import Placed, Wrong
+from rewriter.trace.model import Build, Change, Event, State
 from rewriter.trace.record import Record
 from rewriter.trace.run.effects import FOLLOWED
 from rewriter.trace.run.go_build import SEEN, Invocation, build_of, package_resolver
@@ -205,7 +206,7 @@ def record_said(item: Placed, instruction: Instruction, state: State, record: Re
     """Note that a RUN builds a program; what is wrong with its package, if something is."""
     said, path, named = item.said, item.path, shorten(item.said.package)
     if record.context is None:
-        message = f"the build context is not here: whether {named} makes {shorten(path)} cannot be looked at"
+        message = f"there is no build context: whether {named} makes {shorten(path)} cannot be checked"
         return Wrong(said.line, message, "run it where the source is, or give --context")
 
     environment = {name: state.environment[name] for name in SEEN if name in state.environment}

@@ -19,8 +19,9 @@ from rewriter.support.paths import join, normal
 from rewriter.support.values import replace
 from rewriter.trace.accounts import is_other_user, own_users
 from rewriter.trace.adding import add
+from rewriter.trace.directives import Placed, Wrong
 from rewriter.trace.filesystem.image_files import ImageFiles
-from rewriter.trace.model import BuildTrace, Change, Event, Placed, State, Wrong
+from rewriter.trace.model import UNKNOWN_USER, BuildTrace, Change, Event, State
 from rewriter.trace.record import Record
 from rewriter.trace.run.follow import run
 from rewriter.trace.said_program import record_said
@@ -119,7 +120,7 @@ class _Tracer:
                 return self._workdir(instruction, state)
             case "USER":
                 user = evaluate(instruction.arguments, state.variables, self._escape)
-                return _with(state, user=user if user is not None else "$")
+                return _with(state, user=user if user is not None else UNKNOWN_USER)
             case "SHELL":
                 return _with(state, shell=instruction.json)
             case "COPY" | "ADD":

@@ -113,11 +113,11 @@ def test_debug_shows_where_it_came_from(files: Path, capfd: pytest.CaptureFixtur
     done = list(process(Request(no_config=True)))
     for debug in (False, True):
         report = Report(format=Format.JSON, debug=debug)
-        for one in done:
-            report.file(one)
+        told = [report.at_once(one) for one in done]
+        assert [out for out, _ in told] == ["", ""]
+        assert [("Traceback" in errors) for _, errors in told] == [debug, False]
         report.end(done)
         shown = capfd.readouterr()
-        assert ("Traceback" in shown.err) is debug
         assert json.loads(shown.out)["files"][0]["diagnostics"][0]["rule"] == "internal-error"
 
 

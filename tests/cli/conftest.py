@@ -29,7 +29,7 @@ def run(repository: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.C
     monkeypatch.setitem(sys.modules, "rewriter.pipeline.rewrite", sys)
     fake.install()
     fake.calls.clear()
-    monkeypatch.setattr("rewriter.settings.read.allowable", lambda: ("drop-healthcheck", "nonroot"))
+    monkeypatch.setattr("rewriter.settings.checks.allowable", lambda: ("drop-healthcheck", "nonroot"))
     for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
 

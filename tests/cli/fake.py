@@ -27,6 +27,7 @@ def rewrite(
     context: Path | None,
     dockerfile_path: Path | None,
     at: Located | None = None,
+    contexts: object = None,
 ) -> FileResult:
     """Decides by the words in the file; records its arguments in ``calls``."""
     calls.append((path, data, settings, context, dockerfile_path))

@@ -315,7 +315,7 @@ def test_compose_services_that_need_nothing(tmp_path: Path, text: str) -> None:
     [
         ("command: go run .", 4, "starts go,"),
         ("entrypoint: [dockerize, -wait, 'tcp://db:1']\ncommand: ./main", 4, "starts dockerize,"),
-        ("command: main", 4, "main, which PATH does not lead to"),
+        ("command: main", 4, "main, which is not on PATH"),
         ("working_dir: /tmp\ncommand: ./main", 5, "./main, which distroless lacks"),
         ("healthcheck:\n  test: exit 0", 5, "healthcheck runs a shell: exit 0"),
         ("healthcheck:\n  test: [CMD-SHELL, './main']", 5, "healthcheck runs a shell"),

@@ -157,7 +157,7 @@ def test_without_the_context_nothing_is_read() -> None:
 
     text = f'{HEAD}CMD ["./s.sh"]\n'
     found = rewrite("Dockerfile", text.encode(), Settings(), context=None, dockerfile_path=None)
-    assert "the build context is not here" in refusal(found, "entrypoint-script")[0]
+    assert "there is no build context" in refusal(found, "entrypoint-script")[0]
 
 
 def test_a_script_without_the_program(tmp_path: Path) -> None:

@@ -277,5 +277,5 @@ def test_it_is_unsafe_and_no_assumption(tmp_path: Path) -> None:
 def test_a_user_that_nobody_knows(tmp_path: Path) -> None:
     result = result_of(f"{BUILD}ARG WHO\nUSER $WHO\n{END}", tmp_path, settings=NONROOT)
     assert said(result, "nonroot") == [
-        "the program runs as nonroot (65532:65532), as asked for; it ran as a user that is not known"
+        "the program runs as nonroot (65532:65532), as requested; it ran as a user that is not known"
     ]

@@ -106,7 +106,7 @@ BAD_BEYOND_THE_SCHEMA = [
 
 @pytest.fixture(autouse=True)
 def known(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rewriter.settings.read.allowable", lambda: ("drop-healthcheck", "nonroot"))
+    monkeypatch.setattr("rewriter.settings.checks.allowable", lambda: ("drop-healthcheck", "nonroot"))
 
 
 @pytest.mark.parametrize("text", GOOD)

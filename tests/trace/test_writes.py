@@ -79,7 +79,7 @@ def test_files_that_are_there(run: str, files: str, tmp_path: Path) -> None:
 )
 def test_files_that_may_be_there_are_named_for_the_reviewer(run: str, tmp_path: Path) -> None:
     facts = facts_of(f'{HEAD}RUN {run}\nRUN go build -o app .\nCMD ["./app"]\n', tmp_path)
-    assert [opaque.paths for opaque in facts.trace.opaque if opaque.reason == "it may not happen"]
+    assert [opaque.paths for opaque in facts.trace.opaque if opaque.reason == "it may not run"]
     certain, doubtful = _written(run, tmp_path)
     assert not certain
     assert doubtful <= {"f", "sub/f"}

@@ -71,7 +71,7 @@ def test_what_announces() -> None:
     found = [
         Diagnostic("build-program", "m", 1, Severity.FIX, Fix((), Applicability.REVIEW)),
         Diagnostic("missing-start", "m", 1, Severity.FIX, Fix((), Applicability.REVIEW)),
-        Diagnostic("exec-form", "the HEALTHCHECK goes, as asked for", 1, Severity.FIX, UNSAFE),
+        Diagnostic("exec-form", "the HEALTHCHECK is removed, as requested", 1, Severity.FIX, UNSAFE),
         Diagnostic("open-script", "m", 1, Severity.FIX, Fix((), Applicability.REVIEW)),
         Diagnostic("distroless-base", "m", 1, Severity.FIX, Fix(())),
     ]

@@ -47,7 +47,7 @@ def asked(
     for item, place in _noted(sources):
         known = presence(image, item.path)
         if known.verdict in (Verdict.LACKING, Verdict.SYSTEM) and image.stock is not None:
-            why = f"is put there by no instruction of the file, and {item.reason}"
+            why = f"is created by no instruction of this file, and {item.reason}"
             result.lacking.append(LackingFile(item.path, item.path, why, evidence=item.evidence, place=place))
         else:
             result.files.append(_doubted(item, known))

@@ -88,7 +88,7 @@ def _found(origin: Origin, path: str) -> Presence:
 
 def _not_found(image: Image, path: str) -> Presence:
     if image.context is None:
-        return Presence(Verdict.UNKNOWN, "the build context is not here")
+        return Presence(Verdict.UNKNOWN, "there is no build context")
     name = kept_from_git(image, path)
     if name is not None:
         return Presence(Verdict.UNKNOWN, f"git keeps {name} out of the repository")
@@ -109,13 +109,13 @@ def _not_found(image: Image, path: str) -> Presence:
 def _makers(image: Image, path: str) -> Iterator[str]:
     """What of the build may have put it there."""
     for opaque in image.trace.opaque:
-        yield f"what line {opaque.line} leaves in the image cannot be told"
+        yield f"cannot tell what line {opaque.line} leaves in the image"
     for build in image.trace.builds:
         if build.unknown is not None:
             yield f"what go {build.command.subcommand} in line {build.instruction.line} writes is not known"
     for line, kind, _ in image.trace.calls:
         if kind not in FOLLOWED:
-            yield f"what line {line} leaves in the image cannot be told"
+            yield f"cannot tell what line {line} leaves in the image"
     packaged = below(path, "/opt") is not None or any(below(path, folder) is not None for folder in _SYSTEM)
     for installed in image.trace.installed if packaged else ():
         yield f"the packages of line {installed.line} may bring it"
@@ -133,7 +133,7 @@ def left_by(image: Image, path: str) -> str | None:
         below(path, f) is not None for f in image.trace.frontends
     ):
         return None
-    return f"what line {opaque[-1].line} leaves in the image cannot be told"
+    return f"cannot tell what line {opaque[-1].line} leaves in the image"
 
 
 def kept_from_context(image: Image, path: str) -> str | None:

@@ -36,6 +36,8 @@ class Need(Struct, frozen=True):
     """Whether it is C code of the program's own source."""
     switch: bool = False
     """Whether it is no more than CGO_ENABLED=1."""
+    by_flag: bool = False
+    """Whether a flag of the build says so."""
 
 
 def has_compiler(base: BaseImage, installed: Collection[str]) -> bool | None:
@@ -93,7 +95,7 @@ def _build_needs(build: Build) -> Iterator[Need]:
     if mode.sanitizer:
         yield Need(f"go build -{mode.sanitizer} needs cgo", by_source=False)
     if mode.external:
-        yield Need("-linkmode external links with the C compiler", by_source=False)
+        yield Need("-linkmode external links with the C compiler", by_source=False, by_flag=True)
     for switch, places in build.asked:
         yield Need(f"{switch.written} asks for {switch.effect}, which needs cgo", places, by_source=False)
     if build.environment.get("CGO_ENABLED") == "1":

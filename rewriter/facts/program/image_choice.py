@@ -15,13 +15,13 @@ from rewriter.facts.program import musl
 from rewriter.facts.program.cgo import Need, cgo_in_force, needs
 from rewriter.facts.program.linkage import PROGRAM_MODES, Kind, Linkage, Linked, c_calls, linkage
 from rewriter.facts.program.linking_doubts import doubts
-from rewriter.facts.program.model import Cgo, Fit, Problem, Program
+from rewriter.facts.program.model import Cgo, Fit, Program
 from rewriter.golang.model import Unread
 from rewriter.golang.source.c_needs import row_of
 from rewriter.images.catalogue import BaseImage, debian_glibc
 from rewriter.images.libraries import IMAGES, library, library_file, provided_by
 from rewriter.images.packages import package
-from rewriter.model import Evidence, Settings
+from rewriter.model import Evidence, Reason, Refusal, Settings
 from rewriter.support.values import replace
 
 _MOST_NAMED = 5
@@ -100,7 +100,7 @@ def fit(program: Program, builder: Builder, *, kept: bool) -> Fit:
         return safe
     how = linkage(builder.base, build, source, False if off else on, program.chosen_by_cgo)
     if untold and not found:
-        how = replace(how, reason="whether it has cgo is not known")
+        how = replace(how, reason="whether it has cgo is not known", by_flag=False)
     if off and on is not False and how.kind is Kind.GLIBC:
         off = False  # with a C library in the runtime image, the program can stay as it is
     result = Fit("static", Cgo.OFF if off else Cgo.KEPT, how.reason, how.places)
@@ -121,12 +121,12 @@ def fit(program: Program, builder: Builder, *, kept: bool) -> Fit:
             help_ = (
                 _alternative(found) or "set CGO_ENABLED=1 and install a C compiler, or leave out what needs C"
             )
-            return replace(result, problems=(Problem("needs-cgo", how.reason, help_, how.places),))
+            return replace(result, problems=(Refusal(Reason.CGO_IS_OFF, how.reason, help_, how.places),))
         case Kind.UNKNOWN:
             return replace(result, problems=(_unknown(program, how, found),))
 
 
-def _plugins(program: Program, *, was_off: bool) -> Iterator[Problem]:
+def _plugins(program: Program, *, was_off: bool) -> Iterator[Refusal]:
     """Build modes that make no program, and plugins.
 
     Where cgo ``was_off`` no plugin could be loaded before: Go's own ``plugin_stubs.go`` stands in its place.
@@ -134,27 +134,26 @@ def _plugins(program: Program, *, was_off: bool) -> Iterator[Problem]:
     mode = program.build.command.buildmode
     if mode not in PROGRAM_MODES:
         message = f"-buildmode={mode} does not make a program"
-        yield Problem("dynamic-binary", message, "build without -buildmode")
+        yield Refusal(Reason.NO_PROGRAM, message, "build without -buildmode")
     for call in program.source.path_calls if program.source is not None and not was_off else ():
         if call.call == "plugin.Open":
             place = call.place.evidence
             message = "the program loads Go plugins, which need cgo"
-            yield Problem("dynamic-binary", message, "build the plugin into the program", (place,))
+            yield Refusal(Reason.PLUGINS, message, "build the plugin into the program", (place,))
 
 
-def _unknown(program: Program, how: Linkage, found: Sequence[Need]) -> Problem:
+def _unknown(program: Program, how: Linkage, found: Sequence[Need]) -> Refusal:
     if how.unclear:
         words = ", ".join(linked.name for linked in how.unclear)
         return _unclear(f"what the program is linked with is not known: {words}", how.unclear)
-    flag = how.reason.startswith("-")
-    if flag:
-        return Problem("dynamic-binary", how.reason, "build without it", how.places)
+    if how.by_flag:
+        return Refusal(Reason.NO_PROGRAM, how.reason, "build without it", how.places)
     if found:
         message = f"{found[0].reason}, and {how.reason}" if how.reason != found[0].reason else (
             f"{how.reason}, and which C library the base image has is not known")  # fmt: skip
         help_ = _alternative(found) or "build from golang:VERSION-bookworm or -trixie, and set CGO_ENABLED=1"
-        return Problem("needs-cgo", message, help_, found[0].places)
-    return Problem("dynamic-binary", f"{how.reason}; its C library is not known",
+        return Refusal(Reason.C_LIBRARY_NOT_KNOWN, message, help_, found[0].places)
+    return Refusal(Reason.LOADER_NOT_KNOWN, f"{how.reason}; its C library is not known",
                    "build from golang:VERSION-bookworm or -trixie", how.places)  # fmt: skip
 
 
@@ -173,12 +172,14 @@ def _with_glibc(result: Fit, program: Program, how: Linkage, builder: Builder, *
     problems = [*_suite(base, settings), *_unfit(program, cgo), *_started(program, cgo)]
     if cgo and (program.build.environment.get("LD_LIBRARY_PATH") or "ldconfig" in builder.commands):
         message = "LD_LIBRARY_PATH or ldconfig says that the image has shared libraries of its own"
-        problems.append(Problem("missing-library", message, "install the distribution's, or link statically"))
+        problems.append(
+            Refusal(Reason.OWN_LIBRARIES, message, "install the distribution's, or link statically")
+        )
     asked = [*how.libraries, *_opened(program)]
     if how.unclear:
         words = ", ".join(linked.name for linked in how.unclear if linked.name != "?") or "its own libraries"
         by = how.unclear[0].by
-        message = f"{by} links {words}: which shared libraries that needs is not known"
+        message = f"{by} links {words}: it is not known which shared libraries that needs"
         problems.append(_unclear(message, how.unclear))
     missing = [linked for linked in asked if not _images(linked, base, settings)]
     if cgo and not missing and not how.unclear:
@@ -226,7 +227,7 @@ def _images(linked: Linked, base: BaseImage, settings: Settings) -> tuple[str, .
     return found.images(base.suite, settings.debian) if alike else ()
 
 
-def _suite(base: BaseImage, settings: Settings) -> Iterator[Problem]:
+def _suite(base: BaseImage, settings: Settings) -> Iterator[Refusal]:
     """A program finds no older glibc than the one it was linked with (symbol versions)."""
     if not base.is_golang and base.distribution != "debian":
         yield from _foreign(base, settings)
@@ -240,40 +241,42 @@ def _suite(base: BaseImage, settings: Settings) -> Iterator[Problem]:
         )
         message = f"the program is linked on {built}, the runtime image is of Debian {settings.debian}"
         help_ = "set debian = 13 in .distroify.toml, or build from golang:VERSION-bookworm"
-        yield Problem("needs-cgo", message, help_)
+        yield Refusal(Reason.NEWER_GLIBC, message, help_)
 
 
-def _foreign(base: BaseImage, settings: Settings) -> Iterator[Problem]:
+def _foreign(base: BaseImage, settings: Settings) -> Iterator[Refusal]:
     """The same for another distribution's image, by the version of its glibc."""
     newest = debian_glibc(settings.debian)
     if base.glibc is None or _numbers(base.glibc) > _numbers(newest):
         built = f"glibc {base.glibc}" if base.glibc else "a glibc whose version is not known"
         message = f"the program is linked with {built}, the runtime image has glibc {newest}"
         help_ = "name a release of the distribution with an older glibc in FROM, or build from golang:VERSION"
-        yield Problem("needs-cgo", message, help_)
+        yield Refusal(Reason.NEWER_GLIBC, message, help_)
 
 
 def _numbers(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split("."))
 
 
-def _unfit(program: Program, cgo: bool) -> Iterator[Problem]:
+def _unfit(program: Program, cgo: bool) -> Iterator[Refusal]:
     for need in program.source.cgo if program.source is not None and cgo else ():
         row = row_of(need, program.source)
         if row is not None and row.unfit and need.certain:
             help_ = f"use {row.alternative}" if row.alternative else "keep the image it has"
             place = need.place.evidence
-            yield Problem("needs-cgo", f"the module {row.path} can't move: {row.unfit}", help_, (place,))
+            yield Refusal(
+                Reason.CANNOT_MOVE, f"the module {row.path} can't move: {row.unfit}", help_, (place,)
+            )
 
 
-def _started(program: Program, cgo: bool) -> Iterator[Problem]:
+def _started(program: Program, cgo: bool) -> Iterator[Refusal]:
     """Commands that C code starts by a constant name."""
     for call in c_calls(program.source) if cgo else ():
         if call.kind == "execute" and call.argument and call.argument.split():
             message = f"C code starts the executable {call.argument.split()[0]}, which distroless lacks"
             place = call.place.evidence
-            yield Problem(
-                "needs-cgo", message, "do it without another program, or keep the image it has", (place,)
+            yield Refusal(
+                Reason.C_STARTS, message, "do it without another program, or keep the image it has", (place,)
             )
 
 
@@ -310,7 +313,7 @@ def lacking_libraries(installed: Sequence[str], base: BaseImage, settings: Setti
                 yield Linked(item.name, f"{name} is installed")
 
 
-def _missing(missing: Sequence[Linked], program: Program, builder: Builder) -> Problem:
+def _missing(missing: Sequence[Linked], program: Program, builder: Builder) -> Refusal:
     named = {_written(item.name, builder): item for item in missing}
     listed = ", ".join(f"{name} ({item.by})" for name, item in named.items())
     image = f"Debian {builder.settings.debian}'s distroless images"
@@ -323,7 +326,7 @@ def _missing(missing: Sequence[Linked], program: Program, builder: Builder) -> P
         or "link it statically, or do without; a library that is installed but not linked: remove the package"
     )
     places = tuple(place for item in missing for place in item.places)[:10]
-    return Problem("missing-library", f"shared libraries that {image} lack: {listed}", help_, places)
+    return Refusal(Reason.LIBRARIES_LACK, f"shared libraries that {image} lack: {listed}", help_, places)
 
 
 def _written(name: str, builder: Builder) -> str:
@@ -332,10 +335,10 @@ def _written(name: str, builder: Builder) -> str:
     return name if is_name else library(name).soname(builder.base.suite)
 
 
-def _unclear(message: str, unclear: Sequence[Linked]) -> Problem:
+def _unclear(message: str, unclear: Sequence[Linked]) -> Refusal:
     help_ = "name libraries of the distribution (-lz), or link without it"
-    return Problem(
-        "missing-library", message, help_, tuple(p for linked in unclear for p in linked.places)[:10]
+    return Refusal(
+        Reason.LIBRARIES_NOT_KNOWN, message, help_, tuple(p for linked in unclear for p in linked.places)[:10]
     )
 
 
@@ -367,5 +370,5 @@ def _with_musl(result: Fit, program: Program, how: Linkage, found: Sequence[Need
     message = f"{reason}: on Alpine the program is linked with musl, which distroless lacks"
     if "static-musl" in builder.settings.allow:
         message += f"; it can't be linked statically: {hindrance}"
-    rule = "needs-cgo" if found else "dynamic-binary"
-    return replace(result, musl=True, problems=(Problem(rule, message, help_, how.places, allow),))
+    known = Reason.CGO_WITH_MUSL if found else Reason.MUSL_LOADER
+    return replace(result, musl=True, problems=(Refusal(known, message, help_, how.places, allow),))

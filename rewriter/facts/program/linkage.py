@@ -58,6 +58,8 @@ class Linkage(Struct, frozen=True):
     """Words for the linker (``name``) whose effect is not known."""
     uses_libc: bool = False
     """A static program that has glibc in it."""
+    by_flag: bool = False
+    """A flag of the build is the reason."""
 
 
 def linkage(
@@ -71,9 +73,9 @@ def linkage(
     mode = link_mode(build.command, build.environment)
     if mode.shared or build.command.buildmode not in PROGRAM_MODES:
         flag = "-linkshared" if mode.shared else f"-buildmode={build.command.buildmode}"
-        return Linkage(Kind.UNKNOWN, f"{flag} does not make a program of its own")
+        return Linkage(Kind.UNKNOWN, f"{flag} does not make a program of its own", by_flag=True)
     if cgo is None and needs(build, source, chosen):
-        return Linkage(Kind.UNKNOWN, "whether cgo is on depends on what is not in the file")
+        return Linkage(Kind.UNKNOWN, "whether cgo is on depends on something outside of the file")
     return _with_cgo(base, build, source, mode, chosen) if cgo else _without_cgo(base, build, source, mode)
 
 
@@ -82,7 +84,7 @@ def _without_cgo(base: BaseImage, build: Build, source: SourceEvidence | None, m
     if failed is not None:
         return failed
     if build.command.buildmode == "pie":
-        return _loaded(base, "-buildmode=pie makes a program that asks for the loader", ())
+        return _loaded(base, "-buildmode=pie makes a program that asks for the loader", (), by_flag=True)
     for place in source.dynamic_linking[:1] if source is not None else ():
         reason = "an imported package loads C libraries at run time, even without cgo"
         return _loaded(base, reason, (_evidence(place),))
@@ -127,6 +129,7 @@ def _with_cgo(
     first = next((need for need in found if need.by_source), found[0] if found else None)
     reason = first.reason if first is not None else "cgo is on"
     places = first.places if first is not None else ()
+    by_flag = first is not None and first.by_flag
     external = mode.external or any(n.by_source and n.certain and n.places for n in source_needs(source, ()))
     asked = read_words((word, Linked(word, "the build")) for word in mode.words)
     compiler = build.environment.get("CC", "gcc")
@@ -137,7 +140,7 @@ def _with_cgo(
     if external and not mode.unclear and (asked.static or any(item.static for item in own)):
         return Linkage(Kind.STATIC, reason, places, uses_libc=_kind(base) is Kind.GLIBC and not unclear)
     if unclear:
-        return Linkage(Kind.UNKNOWN, reason, places, unclear=tuple(unclear))
+        return Linkage(Kind.UNKNOWN, reason, places, unclear=tuple(unclear), by_flag=by_flag)
     libraries = [Linked(name, "the build") for name, _ in asked.libraries]
     rest = [Linked(word, "the build") for word, _ in asked.unclear]
     for item in own:
@@ -148,7 +151,7 @@ def _with_cgo(
     sanitizer = linkage_table()["sanitizers"].get(mode.sanitizer, "")
     if sanitizer:
         (rest if sanitizer == "?" else libraries).append(Linked(sanitizer, f"-{mode.sanitizer}"))
-    return _loaded(base, reason, places, libraries=_once(libraries), unclear=_once(rest))
+    return _loaded(base, reason, places, libraries=_once(libraries), unclear=_once(rest), by_flag=by_flag)
 
 
 class _Package(Struct, frozen=True):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from rewriter.facts.program.linkage import Linkage, c_calls
 from rewriter.facts.program.model import Doubt, Program
 from rewriter.golang.source.c_needs import cgo_rows
+from rewriter.model import Reason
 
 
 def doubts(program: Program, how: Linkage, *, cgo: bool) -> Iterator[Doubt]:
@@ -24,7 +25,7 @@ def doubts(program: Program, how: Linkage, *, cgo: bool) -> Iterator[Doubt]:
             "a static program with glibc loads parts of it at run time (host names, users); "
             "-tags netgo,osusergo does without"
         )
-        yield Doubt("static-glibc", message)
+        yield Doubt(Reason.LOADS_GLIBC, message)
 
 
 def _asks_names(program: Program) -> bool:
@@ -42,7 +43,7 @@ def _stubs(program: Program) -> Iterator[Doubt]:
         if row is not None and row.stub and need.certain:
             place = need.place.evidence
             message = f"{row.path} is built without cgo, in the old image too: it fails when it is used"
-            yield Doubt("cgo-stub", message, (place,))
+            yield Doubt(Reason.CGO_STUB, message, (place,))
 
 
 def _opened(program: Program) -> Iterator[Doubt]:
@@ -50,7 +51,7 @@ def _opened(program: Program) -> Iterator[Doubt]:
     for switch, places in program.build.asked:
         if switch.loads:
             opens = f"the program opens {switch.loads} at run time"
-            yield Doubt("c-code", f"{switch.written}: {opens}, of which distroless has Debian's", places)
+            yield Doubt(Reason.OPENS_FILES, f"{switch.written}: {opens}; distroless has Debian's", places)
 
 
 def _c_code(program: Program) -> Iterator[Doubt]:
@@ -61,8 +62,8 @@ def _c_code(program: Program) -> Iterator[Doubt]:
     if telling:
         names = ", ".join(dict.fromkeys(call.function for call in telling))
         places = tuple(dict.fromkeys(call.place.evidence for call in telling))[:10]
-        yield Doubt("c-code", f"C code calls {names}: what it reaches for is not followed", places)
+        yield Doubt(Reason.C_CALLS, f"C code calls {names}: what it accesses is not followed", places)
     for need in source.cgo if source is not None else ():
         row = cgo_rows().get(need.module or "")
         if row is not None and row.opens and need.certain:
-            yield Doubt("c-code", f"{row.path} opens {row.opens}", (need.place.evidence,))
+            yield Doubt(Reason.OPENS_FILES, f"{row.path} opens {row.opens}", (need.place.evidence,))

@@ -7,7 +7,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from rewriter.golang.model import SourceEvidence, Unread
-from rewriter.model import Evidence
+from rewriter.model import Evidence, Reason, Refusal
 from rewriter.trace.model import Build
 
 
@@ -42,7 +42,7 @@ class Fit(Struct, frozen=True):
     cgo: Cgo
     reason: str = ""
     places: tuple[Evidence, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[Refusal, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     musl: bool = False
     """It is linked with Alpine's C library as the file stands, which is what keeps it from fitting."""
@@ -61,20 +61,9 @@ class Cgo(StrEnum):
     """Kept, and linked statically with musl."""
 
 
-class Problem(Struct, frozen=True):
-    """Why a program fits no image: a refusal's rule, message and help."""
-
-    rule: str
-    message: str
-    help: str
-    places: tuple[Evidence, ...] = ()
-    allow: tuple[str, ...] = ()
-    """The names for ``--allow`` that ``help`` offers."""
-
-
 class Doubt(Struct, frozen=True):
-    """A notice's rule and message."""
+    """What a reviewer must know of how a program is linked."""
 
-    rule: str
+    reason: Reason
     message: str
     places: tuple[Evidence, ...] = ()

@@ -17,13 +17,12 @@ from rewriter.golang.model import GoCommand, GoVerb
 from rewriter.golang.modules.module import find_module
 from rewriter.images.catalogue import distroless_image, reference
 from rewriter.images.libraries import IMAGES, library_file
-from rewriter.model import Settings
+from rewriter.model import UNSEEN_PROGRAM, Reason, Settings
 from rewriter.support.paths import below
 from rewriter.support.tables import table
 from rewriter.support.values import replace
 from rewriter.trace.model import Build, BuildTrace, Change, Origin, Prebuilt
 
-RULE = "prebuilt-binary"
 NOT_THERE = "it is not in the build context"
 """The reason that the trace gives for a source that COPY does not find."""
 _SETTINGS: tuple[str, ...] = ("CGO_ENABLED", "GOARCH")
@@ -50,7 +49,7 @@ class Brought(Struct):
 
     def _read(self, origin: Origin, path: str, context: Context) -> Build | tuple[str, str]:
         if context.read_bytes(path, len(MAGIC)) != MAGIC:
-            return "it is no ELF program", _HELP
+            return "it is not an ELF program", _HELP
         content = context.read_bytes(path, LARGEST + 1) or b""
         binary = read_binary(content) if len(content) <= LARGEST else None
         if binary is None:
@@ -105,7 +104,7 @@ def _problem(binary: Binary, settings: Settings) -> tuple[str, str] | None:
     image = distroless_image(reference("base", settings.debian))
     architectures = image.architectures if image is not None else ()
     if not binary.is_go:
-        return "it is no Go program", "leave the file as it is"
+        return "it is not a Go program", "leave the file as it is"
     if binary.is_packed:
         return "it is packed with UPX, which hides how it is linked", "copy it as go build writes it"
     if binary.architecture not in architectures:
@@ -175,7 +174,7 @@ def _reason(binary: Binary) -> str:
 
 def absent_program(start: Start, trace: BuildTrace) -> Start:
     """A start that COPY would bring, if the build context had it: say so."""
-    if start.problem is None or start.problem[0] != "unknown-start" or start.program is None:
+    if start.problem is None or start.problem.reason not in UNSEEN_PROGRAM or start.program is None:
         return start
     copies = (e for e in reversed(trace.events) if e.path == start.program and e.change is Change.COPIED)
     event = next(copies, None)
@@ -185,4 +184,5 @@ def absent_program(start: Start, trace: BuildTrace) -> Start:
         return start
     message = f"{start.program} is copied from the build context (line {event.line}), and {NOT_THERE}"
     help_ = "build it before distroify looks at the file, or build it in a RUN of this file"
-    return replace(start, problem=(RULE, message, help_))
+    problem = replace(start.problem, reason=Reason.NOT_THERE, message=message, help=help_)
+    return replace(start, problem=problem)

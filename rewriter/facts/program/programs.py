@@ -17,7 +17,7 @@ from rewriter.golang.modules.module import find_module
 from rewriter.golang.modules.notes import noted
 from rewriter.golang.source.collect import collect
 from rewriter.golang.strings.formulas import OWN_PROGRAM
-from rewriter.model import ModuleNotes
+from rewriter.model import BROUGHT_PROGRAM, UNSEEN_PROGRAM, ModuleNotes
 from rewriter.support.paths import below, join, normal
 from rewriter.support.values import replace
 from rewriter.trace.chain import Chain
@@ -52,7 +52,7 @@ def starting(
     if (
         build is None
         and start.problem is not None
-        and start.problem[0] in ("unknown-start", "prebuilt-binary")
+        and start.problem.reason in UNSEEN_PROGRAM | BROUGHT_PROGRAM
     ):
         build = assumed_build(followed, program, files) if read is None else None
         if build is not None:
@@ -177,7 +177,7 @@ def _seen(path: str, build: Build, files: ImageFiles, read: Reader | None) -> Pr
     directory = _package(written, build)
     at = build.outputs.index(written) if written in build.outputs else len(build.outputs)
     if read is None:
-        return Program(path, build, None, "the build context is not here")
+        return Program(path, build, None, "there is no build context")
     if directory is None:
         named = " ".join(build.command.packages) or "."
         return Program(path, build, None, f"the source of {named} is not in the build context")

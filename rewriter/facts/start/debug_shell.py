@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from functools import cache
 
 from msgspec import Struct, field
 
+from rewriter.facts.start.busybox import busybox
 from rewriter.facts.start.model import Opening, Remark, Start
 from rewriter.facts.start.resolve import behind_entrypoint
 from rewriter.facts.start.script import Script, Unreadable, World, is_script, read_script, shell_of
@@ -27,7 +27,6 @@ from rewriter.shell.parse import parse
 from rewriter.shell.position import RESERVED
 from rewriter.shell.walk import Step, commands
 from rewriter.support.paths import join
-from rewriter.support.tables import table
 from rewriter.support.values import replace
 
 SHELL = "/busybox/sh"
@@ -126,7 +125,7 @@ def _built(start: Start, world: World, call: _Call, check: _Check) -> Start:
     if not check.calls:
         raise _Unfit("no program of this file is started")
     which = f"the script {call.script[0]}" if call.script is not None else "the shell text"
-    message = f"{which} is run by {SHELL} of the :debug image, as asked for; the rest of it is busybox' own"
+    message = f"{which} is run by {SHELL} of the :debug image, as requested; the rest of it is busybox' own"
     opening = Opening(
         remarks=(Remark(message, unsafe=True),),
         debug=True,
@@ -293,9 +292,3 @@ def _words(step: Step) -> Iterator[Word]:
         ):
             raise _Unfit(f"redirection {redirect.operator}{redirect.target.raw}")
         yield redirect.target
-
-
-@cache
-def busybox(kind: str) -> frozenset[str]:
-    """The names of ``applets`` or ``builtins``."""
-    return frozenset(table("facts/start", "busybox")[kind]["names"])

@@ -10,6 +10,7 @@ from rewriter.dockerfile.stages import Stage
 from rewriter.facts.start.model import Opening, Start
 from rewriter.facts.start.resolve import explained, find_program
 from rewriter.golang.model import Place
+from rewriter.model import Reason, Refusal
 from rewriter.support.values import replace
 from rewriter.trace.filesystem.image_files import ImageFiles
 from rewriter.trace.model import BuildTrace
@@ -30,26 +31,26 @@ def started_by(start: Start, found: Consumers, stage: Stage, trace: BuildTrace, 
     for use in uses:
         argv = _argv(use)
         if not argv:
-            return _stopped(start, found, f"{use.what} starts the shell of the image", use.place)
+            return _stopped(start, f"{use.what} starts the shell of the image", use.place)
         if use.workdir is not None or not _is_known(use):
-            return _stopped(start, found, f"what {use.what} starts is not known here", use.place)
+            return _stopped(start, f"what {use.what} starts is not known here", use.place)
         vectors.setdefault(argv, use)
     first, *others = vectors
     tried = Start(None, None, cmd_argv=first, line=stage.from_.line)
     result = explained(find_program(tried, trace.final, files), trace)
     place = _place(vectors[first])
     if result.problem is not None:
-        rule, message, help_ = result.problem
-        problem = (rule, f"{vectors[first].what} starts it: {message}", help_)
-        return replace(result, problem=problem, opening=_evidence(found, place))
+        message = f"{vectors[first].what} starts it: {result.problem.message}"
+        problem = replace(result.problem, message=message, places=(place.evidence,))
+        return replace(result, problem=problem, opening=Opening())
     if result.argv != first:
         message = f"{vectors[first].what} starts {first[0]}, which PATH leads to in the old image only"
-        return _stopped(start, found, message, place)
+        return _stopped(start, message, place)
     for other in others:
         program = find_program(replace(tried, cmd_argv=other), trace.final, files).program
         if program != result.program:
             message = f"consumers start different programs: {first[0]} and {other[0]}"
-            return _stopped(start, found, message, place, _place(vectors[other]))
+            return _stopped(start, message, place, _place(vectors[other]))
     words = tuple((word, _place(vectors[argv]).evidence) for argv in others for word in argv[1:])
     places = tuple(_place(use).evidence for use in uses[:_MOST])
     return replace(result, starters=places, opening=replace(result.opening, words=words))
@@ -82,10 +83,8 @@ def _place(use: Use) -> Place:
     return parts[0] if parts else use.place
 
 
-def _stopped(start: Start, found: Consumers, reason: str, *places: Place) -> Start:
-    rule, message, _ = start.problem or ("no-start", "there is no start", "")
-    return replace(start, problem=(rule, f"{message}; {reason}", _HELP), opening=_evidence(found, *places))
-
-
-def _evidence(found: Consumers, *places: Place) -> Opening:
-    return Opening(evidence=tuple(place.evidence for place in places))
+def _stopped(start: Start, why: str, *places: Place) -> Start:
+    problem = start.problem or Refusal(Reason.NO_COMMAND, "there is no start", "")
+    evidence = tuple(place.evidence for place in places)
+    problem = replace(problem, message=f"{problem.message}; {why}", help=_HELP, places=evidence)
+    return replace(start, problem=problem, opening=Opening())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from rewriter.dockerfile.model import Instruction
-from rewriter.model import Evidence
+from rewriter.model import Evidence, Refusal
 
 
 class Remark(Struct, frozen=True):
@@ -30,7 +30,7 @@ class Opening(Struct, frozen=True):
     variables: tuple[StartVariable, ...] = ()
     remarks: tuple[Remark, ...] = ()
     evidence: tuple[Evidence, ...] = ()
-    """Places for the start's problem."""
+    """Where the script stands that is opened up."""
     gone: tuple[str, ...] = ()
     """Absolute paths of scripts and init programs that nothing starts any more."""
     packages: frozenset[str] = frozenset()
@@ -45,15 +45,13 @@ class Opening(Struct, frozen=True):
     """Scripts that it reads: path in the image, and the line that puts it there."""
     words: tuple[tuple[str, Evidence], ...] = ()
     """Literal words of its commands, which may name files, and where they stand."""
-    offered: tuple[str, ...] = ()
-    """The names for ``--allow`` that lift the start's problem."""
 
 
 class Start(Struct, frozen=True):
     """What the container starts by default.
 
     ``argv`` is Entrypoint followed by Cmd as the new image will have them, ``program`` the absolute path
-    of ``argv[0]``. ``problem`` is ``(rule, message, help)`` where there is no such program.
+    of ``argv[0]``. ``problem`` says why there is no such program.
     """
 
     entrypoint: Instruction | None
@@ -65,7 +63,7 @@ class Start(Struct, frozen=True):
     """CMD, and the arguments of ``docker run``, did not reach the program."""
     shell: bool = False
     """A shell started the program."""
-    problem: tuple[str, str, str] | None = None
+    problem: Refusal | None = None
     line: int = 0
     opening: Opening = Opening()
     starters: tuple[Evidence, ...] = ()

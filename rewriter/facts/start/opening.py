@@ -15,11 +15,10 @@ from rewriter.facts.start.model import Opening, Start
 from rewriter.facts.start.resolve import PLAIN_SHELLS, behind_entrypoint, explained, find_program, is_not_text
 from rewriter.facts.start.script import World
 from rewriter.facts.start.unwrap import Chain, Stop, inits, launch
-from rewriter.model import Settings
-from rewriter.shell.variables import NO_VALUE
+from rewriter.model import BROUGHT_PROGRAM, NEEDS_SHELL, UNSEEN_PROGRAM, Reason, Refusal, Settings
 from rewriter.support.values import replace
 
-_CONCERNED = frozenset({"entrypoint-script", "needs-shell", "unknown-start", "prebuilt-binary"})
+_CONCERNED = UNSEEN_PROGRAM | BROUGHT_PROGRAM | NEEDS_SHELL | {Reason.SCRIPT}
 
 _OPTIONS = {
     "freeze-variables": "the values of the Dockerfile's ENV, for good",
@@ -31,14 +30,14 @@ _OPTIONS = {
 def open_start(start: Start, world: World, settings: Settings) -> Start:
     """The start with what stands before the program opened up, as far as ``settings`` allow."""
     first = start.entrypoint or start.cmd
-    if start.problem is None or start.problem[0] not in _CONCERNED or first is None:
+    if start.problem is None or start.problem.reason not in _CONCERNED or first is None:
         return start
     state = world.trace.states[first.index]
     if is_not_text(first.arguments) or (
         first.json is None and state.shell is not None and state.shell not in PLAIN_SHELLS
     ):
         return start
-    stop = Stop(*start.problem, start.opening.evidence)
+    stop = Stop(start.problem.reason, start.problem.message, start.problem.help, start.problem.places)
     for names, way in _ways():
         if names <= settings.allow:
             try:
@@ -55,21 +54,25 @@ def _behind_init(start: Start, stop: Stop, world: World) -> Stop:
     try:
         _open(start, world, frozenset({"drop-init"}))
     except Stop as found:
-        rule, message, help_ = found.problem
-        if rule and message:
-            return Stop(rule, f"behind {start.argv[0]}: {message}", help_, found.evidence)
+        if found.reason and found.message:
+            message = f"behind {start.argv[0]}: {found.message}"
+            return Stop(found.reason, message, found.help, found.places, lacks_value=found.lacks_value)
     return stop
 
 
 def _joined(stop: Stop, later: Stop) -> Stop:
     """What to say of two reasons: the one that remains with more allowed, or both."""
-    rule, message, help_ = later.problem
-    if rule:
-        return Stop(
-            rule, message or stop.problem[1], help_ or stop.problem[2], later.evidence or stop.evidence
-        )
-    message = f"{stop.problem[1]}; the shell of the :debug image cannot run it: {message}"
-    return Stop(stop.problem[0], message, stop.problem[2], stop.evidence)
+    if later.reason is None:
+        message = f"{stop.message}; the shell of the :debug image cannot run it: {later.message}"
+        return Stop(stop.reason, message, stop.help, stop.places)
+    told = later if later.message else stop
+    return Stop(
+        later.reason,
+        told.message,
+        later.help or stop.help,
+        later.places or stop.places,
+        lacks_value=told.lacks_value,
+    )
 
 
 _Way = Callable[[Start, World], Start]
@@ -93,15 +96,14 @@ def _ways() -> list[tuple[frozenset[str], _Way]]:
 def _debug(start: Start, world: World) -> Start:
     found = debug_start(start, world)
     if isinstance(found, str):
-        raise Stop("", found, "")
+        raise Stop(None, found, "")
     return found
 
 
 def _stopped(start: Start, stop: Stop, world: World, settings: Settings) -> Start:
     """The start with its problem; the help names the options that would help."""
-    rule, message, help_ = stop.problem
     offers: list[frozenset[str]] = []
-    lacks_value = message.endswith(NO_VALUE)
+    lacks_value = stop.lacks_value
     for names, way in _ways():
         if names <= settings.allow or any(offer <= names for offer in offers):
             continue
@@ -109,15 +111,15 @@ def _stopped(start: Start, stop: Stop, world: World, settings: Settings) -> Star
             way(start, world)
             offers.append(names)
         except Stop as found:
-            lacks_value = lacks_value or found.problem[1].endswith(NO_VALUE)
+            lacks_value = lacks_value or found.lacks_value
     hints = [*map(_offered, offers)]
     offered = tuple(dict.fromkeys(name for names in offers for name in sorted(names)))
     if lacks_value:
         hints.insert(0, "an ENV that gives the variable its value and --allow freeze-variables")
-    help_ = "; or ".join((help_, *hints))
-    return replace(
-        start, problem=(rule, message, help_), opening=Opening(evidence=stop.evidence, offered=offered)
-    )
+    help_ = "; or ".join((stop.help, *hints))
+    assert stop.reason is not None
+    problem = Refusal(stop.reason, stop.message, help_, stop.places, offered)
+    return replace(start, problem=problem, opening=Opening())
 
 
 def _offered(names: frozenset[str]) -> str:
@@ -143,13 +145,15 @@ def _open(start: Start, world: World, allowed: frozenset[str]) -> Start:
         found = replace(found, entrypoint=None, cmd_argv=words)
     if not found.argv:
         raise Stop(
-            "no-start", "what stands before the program is all that is started", "name the program in CMD"
+            Reason.STARTS_NOTHING,
+            "what stands before the program is all that is started",
+            "name the program in CMD",
         )
     chain.check_split(found)
     chain.check_later(found)
     found = explained(find_program(found, world.trace.final, world.files), world.trace)
     if found.problem is not None:
-        rule, message, help_ = found.problem
-        raise Stop(rule, message, help_, chain.opening(False).evidence)
+        problem = found.problem
+        raise Stop(problem.reason, problem.message, problem.help, chain.opening(False).evidence)
     ignores = found.cmd_ignored and first.json is not None
     return replace(found, opening=chain.opening(ignores), shell=first.json is None or chain.by_shell)

@@ -16,7 +16,7 @@ from rewriter.dockerfile.model import Instruction
 from rewriter.facts.program.prebuilt import absent_program
 from rewriter.facts.start.model import Start
 from rewriter.images.catalogue import distroless_path
-from rewriter.model import Evidence
+from rewriter.model import UNSEEN_PROGRAM, Evidence, Reason, Refusal
 from rewriter.shell.classify import live_reload_tool
 from rewriter.shell.execform import open_shell, to_argv
 from rewriter.shell.expand import UNKNOWN_TEXT
@@ -59,8 +59,6 @@ SCRIPT_HELP = (
 )
 
 
-NOTHING_WRITES = "no command of the file writes it"
-NOT_ON_PATH = "no command of the file puts it on PATH"
 UNFOLLOWED_HELP = "write its go build into the Dockerfile as a RUN of its own"
 """What to do about a build that another file says."""
 UNKNOWN_OUTPUT_HELP = "write that go build out, with -o and its package, as a RUN of its own"
@@ -69,7 +67,7 @@ NO_PACKAGE_HELP = "give the build context that has the source (--context), or bu
 
 class _Form(Struct, frozen=True):
     argv: tuple[str, ...] | None
-    problem: tuple[str, str, str] | None = None
+    problem: Refusal | None = None
     shell: bool = False
     """A shell started the program."""
     forwards: bool = True
@@ -94,13 +92,17 @@ def resolve(instructions: Sequence[Instruction], trace: BuildTrace, files: Image
             None,
             None,
             line=cleared.line if cleared is not None else 0,
-            problem=("no-start", "there is no CMD and no ENTRYPOINT: the image starts a shell", help_),
+            problem=Refusal(
+                Reason.NO_COMMAND, "there is no CMD and no ENTRYPOINT: the image starts a shell", help_
+            ),
         )
     state = trace.states[first.index]
     form = _form(first, state, lambda word: is_made_here(word, trace.final, files))
     start = Start(entrypoint, cmd, line=first.line, shell=form.shell)
     if any(is_not_text(i.arguments) for i in (entrypoint, cmd) if i is not None):
-        return replace(start, problem=("needs-shell", "the start has bytes that are not UTF-8", SHELL_HELP))
+        return replace(
+            start, problem=Refusal(Reason.NOT_TEXT, "the start has bytes that are not UTF-8", SHELL_HELP)
+        )
     if form.problem is not None or not form.argv:
         return replace(start, problem=form.problem or _empty(first))
     if entrypoint is None:
@@ -114,7 +116,7 @@ def resolve(instructions: Sequence[Instruction], trace: BuildTrace, files: Image
 
 def explained(start: Start, trace: BuildTrace) -> Start:
     """Add why the outputs of a build are not known: it may well be the program that starts."""
-    if start.problem is not None and start.problem[0] == "unknown-start":
+    if start.problem is not None and start.problem.reason in UNSEEN_PROGRAM:
         start = absent_program(start, trace)
     return explained_by(start, trace.builds)
 
@@ -122,18 +124,19 @@ def explained(start: Start, trace: BuildTrace) -> Start:
 def explained_by(start: Start, builds: Sequence[Build]) -> Start:
     """The same with the builds of other stages."""
     unknown = next((build for build in builds if build.unknown is not None), None)
-    if start.problem is None or start.problem[0] != "unknown-start" or unknown is None:
+    if start.problem is None or start.problem.reason not in UNSEEN_PROGRAM or unknown is None:
         return start
-    rule, message, _ = start.problem
     command = f"go {unknown.command.subcommand} in {_of(unknown)}"
-    message = f"{message}; what {command} writes is not known: {unknown.unknown}"
     lacks = any(words in (unknown.unknown or "") for words in ("no Go files", "there is no package"))
-    help_ = NO_PACKAGE_HELP if lacks else UNKNOWN_OUTPUT_HELP
-    if unknown.recipe is None:
-        return replace(start, problem=(rule, message, help_))
-    place = Evidence(*unknown.recipe, message=f"{unknown.unknown}")
-    opening = replace(start.opening, evidence=(*start.opening.evidence, place))
-    return replace(start, problem=(rule, message, help_), opening=opening)
+    places = (Evidence(*unknown.recipe, message=f"{unknown.unknown}"),) if unknown.recipe is not None else ()
+    problem = replace(
+        start.problem,
+        reason=Reason.OUTPUT_NOT_KNOWN,
+        message=f"{start.problem.message}; what {command} writes is not known: {unknown.unknown}",
+        help=NO_PACKAGE_HELP if lacks else UNKNOWN_OUTPUT_HELP,
+        places=(*start.problem.places, *places),
+    )
+    return replace(start, problem=problem)
 
 
 _MAY_BUILD = (
@@ -147,27 +150,27 @@ _MOST_NAMED = 2
 def unfollowed(start: Start, views: Sequence[StageView]) -> Start:
     """Name the commands that are not followed and may write the program, in the stages it comes through."""
     opaques = list(dict.fromkeys(opaque for view in views for opaque in view.trace.opaque))
-    if start.problem is None or start.problem[0] != "unknown-start":
+    if start.problem is None or start.problem.reason not in UNSEEN_PROGRAM:
         return start
     if start.program is None:
-        return _instead(start, views) if start.problem[1].endswith(NOT_ON_PATH) else start
-    rule, message, _ = start.problem
+        return _instead(start, views) if start.problem.reason is Reason.NOT_ON_PATH else start
     if any(opaque.recipe or opaque.tool for opaque in opaques):
         # They have a refusal of their own, which says where they are not plain.
-        return replace(start, problem=(rule, message, UNFOLLOWED_HELP))
+        return replace(start, problem=replace(start.problem, help=UNFOLLOWED_HELP))
     found = [opaque for opaque in opaques if opaque.reason.startswith(_MAY_BUILD)]
     if not found:
         return _instead(start, views)
     told = " and ".join(f"{shorten(o.command)} ({_place(o)})" for o in found[:_MOST_NAMED])
     more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
-    return replace(start, problem=(rule, f"{message}; not followed: {told}{more}", UNFOLLOWED_HELP))
+    message = f"{start.problem.message}; not followed: {told}{more}"
+    problem = replace(start.problem, reason=Reason.NOT_FOLLOWED, message=message, help=UNFOLLOWED_HELP)
+    return replace(start, problem=problem)
 
 
 def _instead(start: Start, views: Sequence[StageView]) -> Start:
     """The start with what go commands write there: another path may have been meant."""
     if start.problem is None:
         return start
-    rule, message, _ = start.problem
     own = (build for view in views for build in view.trace.builds if build.unknown is None)
     found = (build for build in own if not any(map(is_of_another_module, build.command.packages)))
     builds = [*dict.fromkeys(f"{path} ({_of(build)})" for build in found for path in build.outputs)]
@@ -177,7 +180,9 @@ def _instead(start: Start, views: Sequence[StageView]) -> Start:
         return start
     text = f"; go builds {' and '.join(shown)}{more}".replace(UNKNOWN_TEXT, "…")
     help_ = "start or copy what go builds, by its absolute path, or let go build write it to that path"
-    return replace(start, problem=(rule, message + text, help_))
+    message = start.problem.message + text
+    problem = replace(start.problem, reason=Reason.WRITTEN_ELSEWHERE, message=message, help=help_)
+    return replace(start, problem=problem)
 
 
 def _of(build: Build) -> str:
@@ -200,8 +205,9 @@ def _last(instructions: Sequence[Instruction], keyword: str) -> Instruction | No
     return next((i for i in reversed(instructions) if i.keyword == keyword), None)
 
 
-def _empty(instruction: Instruction) -> tuple[str, str, str]:
-    return ("no-start", f"{instruction.keyword} starts nothing", "name the program that the image starts")
+def _empty(instruction: Instruction) -> Refusal:
+    help_ = "name the program that the image starts"
+    return Refusal(Reason.STARTS_NOTHING, f"{instruction.keyword} starts nothing", help_)
 
 
 def behind_entrypoint(cmd: Instruction, state: State) -> tuple[str, ...]:
@@ -219,7 +225,8 @@ def _form(instruction: Instruction, state: State, is_program: Callable[[str], bo
         return _opened(instruction, opened, is_program)
     if state.shell is not None and state.shell not in PLAIN_SHELLS:
         shell = " ".join(state.shell)
-        return _Form(None, ("needs-shell", f"{instruction.keyword} runs in the shell {shell}", SHELL_HELP))
+        message = f"{instruction.keyword} runs in the shell {shell}"
+        return _Form(None, Refusal(Reason.OTHER_SHELL, message, SHELL_HELP))
     return replace(_opened(instruction, to_argv(instruction.arguments), is_program), forwards=False)
 
 
@@ -232,10 +239,9 @@ def _opened(instruction: Instruction, result: Argv | NeedsShell, is_program: Cal
     message = f"{instruction.keyword} needs a shell: {result.construct}"
     script = _script_in(instruction)
     if script is not None:
-        return _Form(
-            None, ("entrypoint-script", f"{instruction.keyword} starts the script {script}", SCRIPT_HELP)
-        )
-    return _Form(None, ("needs-shell", message, SHELL_HELP))
+        message = f"{instruction.keyword} starts the script {script}"
+        return _Form(None, Refusal(Reason.SCRIPT, message, SCRIPT_HELP))
+    return _Form(None, Refusal(Reason.SHELL_TEXT, message, SHELL_HELP))
 
 
 def _script_in(instruction: Instruction) -> str | None:
@@ -256,7 +262,7 @@ def find_program(start: Start, state: State, files: ImageFiles) -> Start:
         return _check(start, join(state.workdir, word), files)
     path = state.environment.get("PATH")
     if path is None:
-        return replace(start, problem=_unknown(word, "PATH is not known here"))
+        return replace(start, problem=_unknown(Reason.PATH_NOT_KNOWN, word, "PATH is not known here"))
     folders = [directory for directory in path.split(":") if directory.startswith("/")]
     found = {directory: files.origin(join(directory, word)) for directory in folders}
     built = any(origin is not None and origin.build is not None for origin in found.values())
@@ -267,7 +273,9 @@ def find_program(start: Start, state: State, files: ImageFiles) -> Start:
         if origin is not None and origin.kind != "directory":
             kept = directory in distroless_path() or not is_toolchain_folder(directory, state.environment)
             return _check(start if kept else _absolute(start, candidate), candidate, files)
-    return replace(start, problem=_unknown(word, NOT_ON_PATH))
+    return replace(
+        start, problem=_unknown(Reason.NOT_ON_PATH, word, "no command of the file puts it on PATH")
+    )
 
 
 def is_made_here(word: str, state: State, files: ImageFiles) -> bool:
@@ -302,35 +310,35 @@ def _absolute(start: Start, path: str) -> Start:
     return replace(start, cmd_argv=(path, *(start.cmd_argv or ())[1:]))
 
 
-def _unknown(word: str, reason: str) -> tuple[str, str, str]:
+def _unknown(reason: Reason, word: str, why: str) -> Refusal:
     help_ = "start a program that a go build or go install of this file writes, by its absolute path"
-    return ("unknown-start", f"cannot tell what {word} is: {reason}", help_)
+    return Refusal(reason, f"cannot tell what {word} is: {why}", help_)
 
 
-def _known_problem(start: Start) -> tuple[str, str, str] | None:
+def _known_problem(start: Start) -> Refusal | None:
     """Starts that are recognised by their words alone."""
     words = start.argv
     name = words[0].rsplit("/", 1)[-1]
     tool = live_reload_tool(name)
     if tool is not None:
         help_ = "keep this file for development and write a second one that builds and starts the program"
-        return (
-            "live-reload",
-            f"{tool} rebuilds or debugs the program in the container: an image for development",
+        return Refusal(
+            Reason.RELOADER,
+            f"{tool} rebuilds or debugs the program in the container: this is an image for development",
             help_,
         )
     if name == "go" or name == "go-wrapper":
         return _go_start(words)
     if words[0] in _SHELLS or name in ("sh", "bash"):
         if len(words) > 1 and not words[1].startswith("-"):
-            return ("entrypoint-script", f"the start is the script {words[1]}", SCRIPT_HELP)
-        return ("needs-shell", f"the image starts the shell {words[0]}", SHELL_HELP)
+            return Refusal(Reason.SCRIPT, f"the start is the script {words[1]}", SCRIPT_HELP)
+        return Refusal(Reason.SHELL_TEXT, f"the image starts the shell {words[0]}", SHELL_HELP)
     if name in wrappers():
         help_ = "let ENTRYPOINT or CMD name the program itself; an orchestrator waits and reaps better"
-        return ("unknown-start", f"{name} starts another program, which is not followed", help_)
+        return Refusal(Reason.WRAPPER, f"{name} starts another program, which is not followed", help_)
     if name == "make":
         help_ = "let the CMD start the program that make builds, and build it in a RUN"
-        return ("unknown-start", "the image starts make", help_)
+        return Refusal(Reason.MAKE, "the image starts make", help_)
     return None
 
 
@@ -341,19 +349,20 @@ def wrappers() -> frozenset[str]:
     return frozenset(name for row in data["wrapper"] for name in row["names"])
 
 
-def _go_start(words: Sequence[str]) -> tuple[str, str, str]:
+def _go_start(words: Sequence[str]) -> Refusal:
     verb = words[1] if len(words) > 1 else ""
     if verb == "run":
         help_ = "bring the source by COPY, build it in a RUN (go build -o /app/main .) and start the binary"
-        return ("go-run", "the program is compiled at every start by go run", help_)
+        return Refusal(Reason.GO_RUN, "the program is compiled at every start by go run", help_)
     if verb == "test":
-        return (
-            "test-image",
+        return Refusal(
+            Reason.GO_TEST,
             "the image runs go test: it needs the toolchain and the source",
             "leave it as it is",
         )
     help_ = "an image that starts the go command needs the toolchain: leave it as it is"
-    return ("toolchain-image", f"the image starts the go command ({' '.join(words[:2])})", help_)
+    message = f"the image starts the go command ({' '.join(words[:2])})"
+    return Refusal(Reason.GO_COMMAND, message, help_)
 
 
 def _check(start: Start, path: str, files: ImageFiles) -> Start:
@@ -361,26 +370,31 @@ def _check(start: Start, path: str, files: ImageFiles) -> Start:
     found = replace(start, program=path)
     if origin is None:
         if any(path.startswith(folder + "/") for folder in ("/bin", "/usr/bin", "/sbin", "/usr/sbin")):
-            return replace(found, problem=_unknown(path, "it belongs to the base image or a package"))
+            return replace(
+                found, problem=_unknown(Reason.OF_BASE, path, "it belongs to the base image or a package")
+            )
         if path in BASE_DIRECTORIES or files.is_directory(path):
-            return replace(found, problem=_unknown(path, "it is a folder"))
-        return replace(found, problem=_unknown(path, NOTHING_WRITES))
+            return replace(found, problem=_unknown(Reason.A_FOLDER, path, "it is a folder"))
+        return replace(
+            found,
+            problem=_unknown(Reason.NOT_WRITTEN, path, "no instruction of this file is seen to create it"),
+        )
     build = files.build_of(origin)
     if build is not None and not isinstance(build, tuple):
         return found
     return replace(found, problem=_not_built(path, origin, build))
 
 
-def _not_built(path: str, origin: Origin, why: tuple[str, str] | None) -> tuple[str, str, str] | None:
+def _not_built(path: str, origin: Origin, why: tuple[str, str] | None) -> Refusal | None:
     if path.endswith((".sh", ".bash", ".py", ".rb", ".pl")):
-        return ("entrypoint-script", f"the image starts the script {path}", SCRIPT_HELP)
+        return Refusal(Reason.SCRIPT, f"the image starts the script {path}", SCRIPT_HELP)
     if origin.kind == "directory":
-        return _unknown(path, "it is a folder")
+        return _unknown(Reason.A_FOLDER, path, "it is a folder")
     if origin.context is not None and origin.kind == "file":
         message = f"{path} is copied from the build context ({origin.context})"
         if why is not None:
-            return ("prebuilt-binary", f"{message}: {why[0]}", why[1])
+            return Refusal(Reason.BROUGHT, f"{message}: {why[0]}", why[1])
         help_ = "build the program in this file, so that it can be shown to be static"
-        return ("prebuilt-binary", message, f"{help_}, or give the build context with --context")
+        return Refusal(Reason.BROUGHT, message, f"{help_}, or give the build context with --context")
     how = origin.event.unseen or "brings it from outside of this file"
-    return _unknown(path, f"line {origin.event.line} {how}")
+    return _unknown(Reason.FROM_OUTSIDE, path, f"line {origin.event.line} {how}")

@@ -131,7 +131,7 @@ def _content(path: str, origin: Origin, world: World) -> tuple[bytes, str, int]:
     if origin.event.change is Change.WRITTEN:
         return _heredoc(origin, world)
     if world.context is None:
-        raise Unreadable("the build context is not here")
+        raise Unreadable("there is no build context")
     if origin.context is None or origin.kind != "file":
         raise Unreadable(f"line {origin.event.line} brings it from outside of the build context")
     data = world.context.read_bytes(origin.context, LARGEST + 1)

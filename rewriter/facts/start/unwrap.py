@@ -10,7 +10,7 @@ from rewriter.dockerfile.model import Instruction
 from rewriter.facts.start.model import Opening, Remark, Start, StartVariable
 from rewriter.facts.start.resolve import SCRIPT_HELP, SHELL_HELP, is_made_here
 from rewriter.facts.start.script import Script, Unreadable, World, is_script, read_script, shell_of
-from rewriter.model import Evidence
+from rewriter.model import Evidence, Reason
 from rewriter.shell.execform import call_of, is_shell, to_argv
 from rewriter.shell.model import Argv, NeedsShell
 from rewriter.shell.opening import Opened, Place, open_text
@@ -26,11 +26,23 @@ _SPLIT_AT = frozenset(" \t\n*?[")
 class Stop(Exception):
     """Why a start cannot be opened up."""
 
-    def __init__(self, rule: str, message: str, help_: str, evidence: tuple[Evidence, ...] = ()) -> None:
-        """The problem as in ``Start.problem``, and places for it."""
+    def __init__(
+        self,
+        reason: Reason | None,
+        message: str,
+        help_: str,
+        places: tuple[Evidence, ...] = (),
+        *,
+        lacks_value: bool = False,
+    ) -> None:
+        """``reason`` is ``None`` where only this way is closed; without a ``message``, the problem that the
+        start has anyway says the same. ``lacks_value``: a variable has no value in the Dockerfile."""
         super().__init__(message)
-        self.problem = (rule, message, help_)
-        self.evidence = evidence
+        self.reason = reason
+        self.message = message
+        self.help = help_
+        self.places = places
+        self.lacks_value = lacks_value
 
 
 def launch(instruction: Instruction, world: World) -> tuple[str, ...]:
@@ -80,7 +92,7 @@ class Chain:
                 words = self._script(words[0], words[1:], self._fallback())
             else:
                 return words
-        raise Stop("entrypoint-script", "scripts start scripts, too many of them", SCRIPT_HELP)
+        raise Stop(Reason.SCRIPT, "scripts start scripts, too many of them", SCRIPT_HELP)
 
     def _fallback(self) -> str | None:
         """The shell that runs a file without a first line: the one that starts it."""
@@ -106,7 +118,7 @@ class Chain:
         """``sh -c text …`` and ``sh script …``."""
         found = call_of(words)
         if isinstance(found, NeedsShell):
-            raise Stop("needs-shell", "", SHELL_HELP)
+            raise Stop(Reason.SHELL_TEXT, "", SHELL_HELP)
         at, is_text = found
         nounset = any("u" in option for option in words[1:at] if option.startswith("-"))
         if not is_text:
@@ -116,7 +128,8 @@ class Chain:
         if isinstance(opened, NeedsShell):
             # Without variables the problem that the start has anyway says the same.
             message = f"the start needs a shell: {opened.construct}" if self._allowed else ""
-            raise Stop("needs-shell", message, SHELL_HELP)
+            lacks = opened.lacks_value and bool(message)
+            raise Stop(Reason.SHELL_TEXT, message, SHELL_HELP, lacks_value=lacks)
         self._take(opened, None, is_plain=isinstance(to_argv(words[at]), Argv))
         self._shell = shell_of(words[0], self._world)
         arguments = words[at + 1 :]
@@ -124,7 +137,7 @@ class Chain:
             self.forwards = False
             return opened.words
         if not arguments:  # the first word that is handed on would become $0
-            raise Stop("needs-shell", "", SHELL_HELP)
+            raise Stop(Reason.SHELL_TEXT, "", SHELL_HELP)
         return opened.words + arguments[1:]
 
     def _script(
@@ -137,16 +150,20 @@ class Chain:
             script = read_script(path, self._world, by)
         except Unreadable as error:
             message = f"the image starts the script {path}: {error}"
-            raise Stop("entrypoint-script", message, SCRIPT_HELP) from error
+            raise Stop(Reason.SCRIPT, message, SCRIPT_HELP) from error
         if not all(set(option[1:]) <= set("eu") and option[0] == "-" for option in script.options):
             message = f"{script.named(0)} calls the shell with {' '.join(script.options)}"
-            raise Stop("entrypoint-script", message, SCRIPT_HELP, script.evidence(0))
+            raise Stop(Reason.SCRIPT, message, SCRIPT_HELP, script.evidence(0))
         nounset = nounset or any("u" in option for option in script.options)
         opened = self._text(script.text, script.shell, nounset)
         if isinstance(opened, NeedsShell):
             message = f"the image starts the script {path}, and {script.named(opened.start)} needs a shell: "
             raise Stop(
-                "entrypoint-script", message + opened.construct, SCRIPT_HELP, script.evidence(opened.start)
+                Reason.SCRIPT,
+                message + opened.construct,
+                SCRIPT_HELP,
+                script.evidence(opened.start),
+                lacks_value=opened.lacks_value,
             )
         self._take(opened, script)
         self._gone.append(path)
@@ -169,7 +186,7 @@ class Chain:
         if script is not None or opened.settings or not (opened.frozen or is_plain):
             what = script.named(opened.at) if script is not None else "the shell text"
             program = f"starts {opened.words[0]}" if opened.words else "starts its arguments"
-            message = f"{what} only {program}, behind variables at most: it goes"
+            message = f"{what} only {program}, after setting variables at most: it is removed"
             if not opened.is_process_1:
                 message += "; the program is process 1 now and receives signals"
             if opened.splits:
@@ -181,8 +198,8 @@ class Chain:
         for setting in opened.settings:
             self._set(setting, script)
         for name, value in opened.frozen:
-            state = f"is {value!r} for good" if value is not None else "is taken as not set"
-            message = f"${name} {state} in the arguments, as asked for: docker run -e does not change it"
+            state = f"is fixed to {value!r}" if value is not None else "counts as not set"
+            message = f"${name} {state} in the arguments, as requested: docker run -e does not change it"
             self._remarks.append(Remark(message, evidence, unsafe=True))
 
     def _set(self, setting: Setting, script: Script | None) -> None:
@@ -210,15 +227,15 @@ class Chain:
     def _without_init(self, words: tuple[str, ...]) -> tuple[str, ...]:
         row = inits()[posixpath.basename(words[0])]
         if "drop-init" not in self._allowed:
-            raise Stop("unknown-start", "", "")
+            raise Stop(Reason.WRAPPER, "", "")
         at = 1
         while at < len(words) and words[at] in row["flags"]:
             at += 1
         at += words[at : at + 1] == ("--",)
         if at < len(words) and words[at].startswith("-"):
-            raise Stop("unknown-start", "", "")
+            raise Stop(Reason.WRAPPER, "", "")
         message = (
-            f"{words[0]} goes, as asked for: the program is process 1 now, receives the signals itself "
+            f"{words[0]} is removed, as requested: the program is process 1 now, receives the signals itself "
             "and must reap what it starts"
         )
         self._remarks.append(Remark(message, unsafe=True))
@@ -230,7 +247,7 @@ class Chain:
         """An unquoted ``$@`` would split or expand these arguments. Raises Stop."""
         if self._splits and any(not word or _SPLIT_AT & set(word) for word in start.cmd_argv or ()):
             message = "$@ without quotes in the script splits the words of CMD"
-            raise Stop("entrypoint-script", message, SCRIPT_HELP, self._evidence)
+            raise Stop(Reason.SCRIPT, message, SCRIPT_HELP, self._evidence)
 
     def check_later(self, start: Start) -> None:
         """No instruction behind the start may use a variable that it gets. Raises Stop."""
@@ -246,7 +263,7 @@ class Chain:
                         f"{name} is set before the program starts, and line {instruction.line} has it too"
                     )
                     help_ = "write the line above ENTRYPOINT and CMD"
-                    raise Stop("entrypoint-script", message, help_, self._evidence)
+                    raise Stop(Reason.SCRIPT, message, help_, self._evidence)
 
 
 @cache

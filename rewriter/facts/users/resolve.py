@@ -17,7 +17,7 @@ from rewriter.images.catalogue import (
 )
 from rewriter.trace.accounts import number
 from rewriter.trace.busybox_numbers import busybox_numbers
-from rewriter.trace.model import BuildTrace
+from rewriter.trace.model import UNKNOWN_USER, BuildTrace
 
 NONROOT = "65532:65532"
 FIRST_REGULAR = 1000
@@ -26,6 +26,8 @@ FIRST_REGULAR = 1000
 
 def resolve(user: str, trace: BuildTrace, distribution: str | None) -> User:
     """The user of the new image for ``USER user`` of the old one."""
+    if user == UNKNOWN_USER:
+        return User(user, None, None, problem="the value of USER is not known")
     name, _, group = user.partition(":")
     if number(name) is not None and (not group or number(group) is not None):
         gid, home = _of_number(int(name), trace, distribution)

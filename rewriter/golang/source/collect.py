@@ -21,11 +21,11 @@ from rewriter.golang.source import defaults
 from rewriter.golang.source.c_code import c_packages
 from rewriter.golang.source.c_needs import cgo_needs, dynamic_linking
 from rewriter.golang.source.constraint import NEWEST_RELEASE, build_tags
-from rewriter.golang.source.extract import Extractor
+from rewriter.golang.source.extract import Extractor, kinds
 from rewriter.golang.source.findings import Findings
 from rewriter.golang.source.meanings import Meanings
 from rewriter.golang.source.names import package_names, unversioned
-from rewriter.golang.source.syntax import parse
+from rewriter.golang.source.syntax import encoded, parse
 from rewriter.golang.strings.constants import Folder
 from rewriter.golang.strings.parameters import Forwarding
 from rewriter.golang.strings.scope import PackageScope, Scope, Unit, bind
@@ -152,7 +152,7 @@ class _Program:
         forwarding = Forwarding(lambda path, folder: self._resolver.resolve(path, folder).directory)
         for package in packages:
             units = [unit for file in package.files if (unit := self._unit(package, file)) is not None]
-            scope = bind(units)
+            scope = bind(units, kinds(units))
             self._override(package, scope)
             folder = Folder(scope, self._exported(package))
             forwarding.declare(units)
@@ -185,7 +185,7 @@ class _Program:
                 if rank < len(names):
                     imports.setdefault(names[rank], target)
         dots = tuple(item.path for item in header.imports if item.name == ".")
-        return Unit(path, package.directory, tree, imports, dots)
+        return Unit(path, package.directory, encoded(text), tree, imports, dots)
 
     def _names(self, path: str, package: Package) -> tuple[str, ...]:
         """What an import is called: known where its files are in the context, else guessed."""

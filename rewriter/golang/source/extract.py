@@ -16,7 +16,7 @@ from rewriter.golang.source.environment import call_names, tag_names
 from rewriter.golang.source.findings import Findings
 from rewriter.golang.source.meanings import Meaning, Meanings
 from rewriter.golang.source.names import unversioned
-from rewriter.golang.source.syntax import STRINGS, expressions, preorder, source_text, string_value
+from rewriter.golang.source.syntax import STRINGS, expressions, kept, source_text, string_value
 from rewriter.golang.strings.constants import Folder
 from rewriter.golang.strings.escapes import note_escapes
 from rewriter.golang.strings.formulas import Sink
@@ -67,6 +67,13 @@ class _Made(Struct, frozen=True):
     place: Place
 
 
+def kinds(units: Sequence[Unit]) -> frozenset[str]:
+    """The nodes of a package that an ``Extractor`` wants to see."""
+    branches = _BRANCHES if any(b"GOOS" in unit.source for unit in units) else frozenset[str]()
+    comments = {"comment"} if any(DIRECTIVE.encode() in unit.source for unit in units) else frozenset[str]()
+    return _ALWAYS | branches | comments
+
+
 class Extractor:
     """Reads the files of one package into ``findings``."""
 
@@ -88,16 +95,13 @@ class Extractor:
         self._parts: set[int] = set()
 
     def read(self, units: Sequence[Unit]) -> None:
-        """Go through the files of the package."""
-        branches = _BRANCHES if any(b"GOOS" in unit.source for unit in units) else frozenset[str]()
+        """Go through the files of the package, in which ``bind`` has found nodes of ``kinds``."""
         for unit in units:
-            comments = {"comment"} if DIRECTIVE.encode() in unit.source else frozenset[str]()
-            kinds = _ALWAYS | branches | comments
-            for declaration, scope in unit.declarations():
+            for (declaration, scope), found in zip(unit.declarations(), unit.nodes, strict=True):
                 if declaration.type not in _SKIPPED:
                     frame = Frame(declaration, unit.directory, scope)
                     self._site = Site(self._folder, unit, scope, frame)
-                    for node in preorder(declaration, kinds, self._pruned):
+                    for node in kept(found, self._pruned):
                         self._visit(node)
         self._finish(units)
 

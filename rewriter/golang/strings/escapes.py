@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Set
 from typing import TYPE_CHECKING
 
-from rewriter.golang.source.syntax import preorder, source_text
+from rewriter.golang.source.syntax import kept, preorder, source_text
 from rewriter.golang.strings.constants import Folder
 from rewriter.golang.strings.formulas import Key
 from rewriter.golang.strings.frames import FUNCTIONS, Frame, Site, is_method, key_of, method_name
@@ -25,7 +25,9 @@ _NAMES = frozenset({"identifier", "selector_expression"})
 _BETWEEN = regex("[./]")
 
 
-def note_escapes(forwarding: Forwarding, unit: Unit, folder: Folder, cut: Set[str], pruned: Set[int]) -> None:
+def note_escapes(
+    forwarding: Forwarding, unit: Unit, folder: Folder, cut: frozenset[str], pruned: Set[int]
+) -> None:
     """Tell ``forwarding`` which functions a file uses as values.
 
     To be called once all files of the package are read; ``pruned`` are nodes (of the kinds ``cut``) to
@@ -37,9 +39,13 @@ def note_escapes(forwarding: Forwarding, unit: Unit, folder: Folder, cut: Set[st
     methods: dict[Key, list[Key]] = {}
     for relevant in filter(is_method, forwarding.relevant):
         methods.setdefault(("", method_name(relevant)), []).append(relevant)
+    words = {_BETWEEN.split(name)[-1] for _, name in forwarding.relevant}
+    wanted = re.compile("|".join(map(re.escape, sorted(words))).encode())
     named = Counter(
         key
-        for node, site, prefix in _names(unit, folder, cut, pruned)
+        for declaration, site in _sites(unit, folder)
+        if wanted.search(unit.source, declaration.start_byte, declaration.end_byte) is not None
+        for node, prefix in _names(declaration, cut, pruned)
         if (key := _key(forwarding, node, site, prefix)) in forwarding.relevant or key in methods
     )
     for counted, count in named.items():
@@ -47,15 +53,18 @@ def note_escapes(forwarding: Forwarding, unit: Unit, folder: Folder, cut: Set[st
             forwarding.escaped.update(methods.get(counted, (counted,)))
 
 
-def _names(unit: Unit, folder: Folder, cut: Set[str], pruned: Set[int]) -> Iterator[tuple[Node, Site, str]]:
-    """Identifiers and selectors, where they stand, and the name of the function that they are in."""
+def _sites(unit: Unit, folder: Folder) -> Iterator[tuple[Node, Site]]:
     for declaration, scope in unit.declarations():
-        prefix = key_of(declaration, "")[1] if declaration.type in FUNCTIONS else ""
-        declared = declaration.child_by_field_name("name")
-        site = Site(folder, unit, scope, Frame())
-        for node in preorder(declaration, _NAMES | cut, pruned):
-            if node.type in _NAMES and node != declared:
-                yield node, site, prefix
+        yield declaration, Site(folder, unit, scope, Frame())
+
+
+def _names(declaration: Node, cut: frozenset[str], pruned: Set[int]) -> Iterator[tuple[Node, str]]:
+    """Identifiers and selectors, and the name of the function that they are in."""
+    prefix = key_of(declaration, "")[1] if declaration.type in FUNCTIONS else ""
+    declared = declaration.child_by_field_name("name")
+    for node in kept(preorder(declaration, _NAMES | cut), pruned):
+        if node.type in _NAMES and node != declared:
+            yield node, prefix
 
 
 def _key(forwarding: Forwarding, node: Node, site: Site, prefix: str) -> Key | None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _ENDLESS = 1 << 30
 
 FUNCTIONS = frozenset({"function_declaration", "method_declaration"})
+_TYPE_NAME = frozenset({"type_identifier"})
 _PARAMETERS = frozenset({"parameter_declaration", "variadic_parameter_declaration"})
 _BINDING = _PARAMETERS | {
     "assignment_statement", "short_var_declaration", "var_spec", "const_spec", "range_clause",
@@ -151,7 +152,7 @@ def method_name(function: Key) -> str:
 
 def _type_name(node: Node) -> str:
     """The first type named in a receiver or a type: ``T`` of ``(t *T[K])``."""
-    return next((source_text(found) for found in preorder(node, {"type_identifier"})), "")
+    return next((source_text(found) for found in preorder(node, _TYPE_NAME)), "")
 
 
 def _parameters(function: Node, key: Key) -> Iterator[tuple[str, Parameter]]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rewriter.golang.model import CallUse, Place
 from rewriter.golang.source.calls import Rule, index
 from rewriter.golang.source.names import unversioned
-from rewriter.golang.source.syntax import expressions, line, preorder, source_text
+from rewriter.golang.source.syntax import expressions, kept, line, preorder, source_text
 from rewriter.golang.strings.constants import Folder
 from rewriter.golang.strings.scope import Scope, Unit
 
@@ -30,7 +30,7 @@ _USING = _DECLARING | {
 
 
 def function_values(
-    units: Sequence[Unit], folder: Folder, kinds: Set[str], pruned: Set[int]
+    units: Sequence[Unit], folder: Folder, kinds: frozenset[str], pruned: Set[int]
 ) -> Iterator[CallUse]:
     """The uses in the files of one package. Nodes in ``pruned``, which are of ``kinds``, are left out."""
     asking = {unit.path for unit in units if _mentions(unit)}
@@ -38,7 +38,7 @@ def function_values(
         return
     bound = {name: node for name, unit, node in folder.variables() if _is_followed(name, node, unit, folder)}
     for unit in units:
-        text = unit.tree.root_node.text or b""
+        text = unit.source
         if unit.path in asking or any(name.encode() in text for name in bound):
             for declaration, scope in unit.declarations():
                 yield from _Uses(unit, scope, folder, bound).read(declaration, kinds, pruned)
@@ -51,7 +51,7 @@ def _mentions(unit: Unit) -> bool:
     wanted = [f"{name}{function}" for name, path in named for function in _functions(path)]
     if not wanted:
         return False
-    text = unit.tree.root_node.text or b""
+    text = unit.source
     return any(item.encode() in text for item in wanted)
 
 
@@ -90,9 +90,9 @@ class _Uses:
             self._names.update(_functions(path))
         self._passed = {value.id for value in (*bound.values(), *own.values())}
 
-    def read(self, declaration: Node, kinds: Set[str], pruned: Set[int]) -> Iterator[CallUse]:
+    def read(self, declaration: Node, kinds: frozenset[str], pruned: Set[int]) -> Iterator[CallUse]:
         wanted = _USING | {"identifier"} if self._names else _USING
-        for node in preorder(declaration, kinds | wanted, pruned):
+        for node in kept(preorder(declaration, kinds | wanted), pruned):
             if node.type in ("selector_expression", "identifier"):
                 yield from self._value(node)
             elif node.type in wanted:

@@ -67,9 +67,12 @@ class Forwarding:
         """Note the functions and methods of a package that take strings, before its files are read."""
         for unit in units:
             for node in unit.tree.root_node.named_children:
-                key = key_of(node, unit.directory) if node.type in FUNCTIONS else None
-                taken = Strings.of(node, key) if key is not None else None
-                if key is None or taken is None:
+                listed = node.child_by_field_name("parameters") if node.type in FUNCTIONS else None
+                if listed is None or unit.source.find(b"string", listed.start_byte, listed.end_byte) < 0:
+                    continue
+                key = key_of(node, unit.directory)
+                taken = Strings.of(node, key)
+                if taken is None:
                     continue
                 self._functions[key] = taken
                 if node.type == "method_declaration":

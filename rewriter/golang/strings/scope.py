@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _SELECTOR = regex(rb"([A-Za-z_]\w*)\.([A-Za-z_]\w*)")
 _DECLARING = frozenset({"const_spec", "var_spec", "short_var_declaration"})
 _PARAMETERS = frozenset({"parameter_declaration", "variadic_parameter_declaration"})
+_ADDRESS = ord("&")
 _REBINDING = frozenset({"range_clause", "receive_statement", "type_switch_statement"})
 _BINDING = _DECLARING | _PARAMETERS | _REBINDING | {"assignment_statement", "unary_expression"}
 
@@ -48,16 +49,14 @@ class Unit(Struct):
 
     path: str
     directory: str
+    source: bytes
     tree: Tree
     imports: dict[str, str]
     dot_imports: tuple[str, ...] = ()
     scopes: list[Scope] = field(default_factory=list)
+    nodes: list[list[Node]] = field(default_factory=list)
+    """The nodes that ``bind`` was asked for, by declaration."""
     _selectors: dict[bytes, Selector | None] = field(default_factory=dict)
-
-    @property
-    def source(self) -> bytes:
-        """Its text."""
-        return self.tree.root_node.text or b""
 
     def selector(self, text: bytes) -> Selector | None:
         """What ``a.b`` as it is written in this file may mean; ``None`` for other expressions."""
@@ -89,22 +88,38 @@ class PackageScope(Struct):
         return self.bound.get(name)
 
 
-def bind(units: list[Unit]) -> PackageScope:
-    """Fill the units' scopes and gather the package's own."""
+def bind(units: list[Unit], kinds: frozenset[str] = frozenset()) -> PackageScope:
+    """Fill the units' scopes and gather the package's own. ``kinds`` are further nodes to find on the way."""
+    kinds |= _BINDING
     package = PackageScope()
     assigned: set[str] = set()
     for unit in units:
         for declaration in unit.tree.root_node.named_children:
+            found = preorder(declaration, kinds) if _says_something(declaration, unit.source, kinds) else []
+            unit.nodes.append(found)
             top = _top_level(declaration)
             for spec in top:
                 _bind_package(package, unit, spec)
-            scope, free = _local(declaration, {spec.id for spec in top})
+            scope, free = _local(found, unit.source, {spec.id for spec in top})
             unit.scopes.append(scope)
             assigned |= free
     for name in assigned - package.constants:
         if name in package.bound:
             package.bound[name] = None
     return package
+
+
+def _says_something(declaration: Node, source: bytes, kinds: frozenset[str]) -> bool:
+    """Whether there are names or strings in it, as far as its kind and its quotes tell."""
+    match declaration.type:
+        case "comment":
+            return "comment" in kinds
+        case "import_declaration" | "package_clause":
+            return False
+        case "type_declaration":
+            start, end = declaration.start_byte, declaration.end_byte
+            return source.find(b"`", start, end) >= 0 or source.find(b'"', start, end) >= 0
+    return True
 
 
 def _top_level(declaration: Node) -> list[Node]:
@@ -140,20 +155,20 @@ def _bindings(node: Node) -> Iterator[tuple[str, Node | None]]:
             yield source_text(name), value
 
 
-def _local(declaration: Node, top: set[int]) -> tuple[Scope, set[str]]:
+def _local(found: list[Node], source: bytes, top: set[int]) -> tuple[Scope, set[str]]:
     """The scope of a declaration, and the names it assigns to without declaring them."""
     scope = Scope()
     assigned: set[str] = set()
-    for node in preorder(declaration, _BINDING):
+    for node in found:
         kind = node.type
         if kind in _DECLARING and node.id not in top:
             for name, value in _bindings(node):
                 scope.ranged.pop(name, None)
                 scope.declared[name] = None if name in scope.declared else value
         elif kind in _PARAMETERS:
-            for name_node in node.children_by_field_name("name"):
-                scope.declared[source_text(name_node)] = None
-                scope.ranged.pop(source_text(name_node), None)
+            for name in map(source_text, node.children_by_field_name("name")):
+                scope.declared[name] = None
+                scope.ranged.pop(name, None)
         elif kind in _REBINDING:
             field_name = "alias" if kind == "type_switch_statement" else "left"
             if kind == "range_clause":
@@ -161,7 +176,7 @@ def _local(declaration: Node, top: set[int]) -> tuple[Scope, set[str]]:
             _rebind(node, field_name, scope, assigned)
         elif kind == "assignment_statement":
             assigned.update(_identifiers(node.child_by_field_name("left")))
-        elif kind == "unary_expression" and node.child_count and node.children[0].type == "&":
+        elif kind == "unary_expression" and source[node.start_byte] == _ADDRESS:
             assigned.update(_identifiers(node.child_by_field_name("operand")))
     for name in assigned & scope.declared.keys():
         scope.declared[name] = None

@@ -11,7 +11,7 @@ from msgspec import Struct
 from rewriter.golang.model import CallUse, Place
 from rewriter.golang.source.calls import Rule, index
 from rewriter.golang.source.names import unversioned
-from rewriter.golang.source.syntax import expressions, line, preorder, source_text
+from rewriter.golang.source.syntax import expressions, kept, line, preorder, source_text
 from rewriter.golang.strings.constants import Folder
 from rewriter.golang.strings.scope import Unit
 
@@ -79,7 +79,7 @@ def rules(table: str, name: str) -> tuple[Rule, ...]:
 
 
 def assigned_fields(
-    units: Sequence[Unit], folder: Folder, kinds: Set[str], pruned: Set[int]
+    units: Sequence[Unit], folder: Folder, kinds: frozenset[str], pruned: Set[int]
 ) -> Iterator[CallUse]:
     """Assignments to fields that name an executable, of variables and fields whose type says so."""
     literals = index("executables").literals
@@ -89,7 +89,7 @@ def assigned_fields(
         return
     types = _Types(units)
     for unit in units:
-        text = unit.tree.root_node.text or b""
+        text = unit.source
         if not any(f".{field}".encode() in text for field in fields):
             continue
         for declaration, scope in unit.declarations():
@@ -109,10 +109,10 @@ def imports(unit: Unit) -> tuple[str, ...]:
 
 
 def _targets(
-    declaration: Node, fields: Set[str], kinds: Set[str], pruned: Set[int]
+    declaration: Node, fields: Set[str], kinds: frozenset[str], pruned: Set[int]
 ) -> Iterator[tuple[Node, str, Node | None]]:
     """Operand, field and value (``None``: computed) where one of ``fields`` is assigned to."""
-    for node in preorder(declaration, kinds | {"assignment_statement"}, pruned):
+    for node in kept(preorder(declaration, kinds | {"assignment_statement"}), pruned):
         if node.type != "assignment_statement":
             continue
         left = expressions(node.child_by_field_name("left"))
@@ -186,7 +186,7 @@ class _Types:
 
     @cached_property
     def _fields(self) -> dict[str, str]:
-        return self._declared({"field_declaration"})
+        return self._declared(frozenset({"field_declaration"}))
 
     @cached_property
     def _package(self) -> dict[str, str]:
@@ -201,7 +201,7 @@ class _Types:
     def _results(self) -> dict[str, str]:
         return self._declared(_FUNCTIONS)
 
-    def _declared(self, kinds: Set[str]) -> dict[str, str]:
+    def _declared(self, kinds: frozenset[str]) -> dict[str, str]:
         """Names with the type behind them, or the first result."""
         found: dict[str, str] = {}
         for unit in self._units:

@@ -153,7 +153,7 @@ def _foreign(simple: Simple) -> Iterator[str]:
         unknown = [package for package in packages if package not in _there()]
         yield f"apk adds {', '.join(unknown)}" if unknown else "apk is called where it can't be taken out"
     elif any(name in row["commands"] for row in _rows("other")):
-        yield f"{name} is not Debian's, or has other options there"
+        yield f"{name} is missing on Debian, or has other options there"
 
 
 @cache

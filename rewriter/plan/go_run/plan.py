@@ -19,7 +19,7 @@ from rewriter.facts.start.model import Start
 from rewriter.facts.start.resolve import PLAIN_SHELLS
 from rewriter.golang.model import SourceEvidence
 from rewriter.images.environment import toolchain_only
-from rewriter.model import Edit
+from rewriter.model import UNSEEN_PROGRAM, Edit, Reason, Refusal
 from rewriter.plan.go_run.model import Planned
 from rewriter.plan.go_run.path import free_path
 from rewriter.plan.go_run.same_build import built_before
@@ -31,8 +31,6 @@ from rewriter.support.paths import normal
 from rewriter.support.values import replace
 from rewriter.trace.accounts import is_other_user
 from rewriter.trace.model import State
-
-RULE = "go-run"
 
 _HARMLESS = frozenset(
     {"GOPROXY", "GONOPROXY", "GOSUMDB", "GONOSUMDB", "GOPRIVATE", "GOINSECURE", "GOAUTH", "GOVCS", "GOTMPDIR"}
@@ -61,11 +59,11 @@ def _hindrance(planned: Planned, plan: Plan) -> str | None:
     facts = plan.facts
     program, problem = facts.program, facts.start.problem
     if program is None:
-        unresolved = problem is not None and problem[0] in ("unknown-start", "unknown-build")
+        unresolved = problem is not None and problem.reason in UNSEEN_PROGRAM
         own = bool(facts.start.argv) and facts.start.argv[0] == planned.path
         if problem is None or not unresolved or not own:
             return None
-        return next((b.unknown for b in reversed(facts.trace.builds) if b.unknown), problem[1])
+        return next((b.unknown for b in reversed(facts.trace.builds) if b.unknown), problem.message)
     if program.path != planned.path:
         return None
     if facts.has_context and program.source is None:
@@ -93,7 +91,7 @@ def with_build(dockerfile: Dockerfile, plan: Plan, context: Context | None) -> P
     obstacle = next(_obstacles(call, plan), None)
     if obstacle is None:
         return _planned(dockerfile, plan, call, context)
-    if plan.facts.start.problem[0] != RULE:
+    if plan.facts.start.problem.reason is not Reason.GO_RUN:
         return plan
     return plan.with_start(refused(plan.facts.start, call.instruction, obstacle))
 
@@ -102,7 +100,11 @@ def refused(start: Start, instruction: Instruction, reason: str) -> Start:
     """The start with the problem of ``go run`` and why it is not built before."""
     message = f"the program is compiled at every start by go run, and can't be built before: {reason}"
     help_ = "build the program in a RUN (go build -o /app/main .) and start the binary"
-    return replace(start, problem=(RULE, message, help_), line=instruction.line)
+    old = start.problem
+    places, allow = (old.places, old.allow) if old is not None else (start.opening.evidence, ())
+    return replace(
+        start, problem=Refusal(Reason.GO_RUN, message, help_, places, allow), line=instruction.line
+    )
 
 
 def _call(start: Start) -> Call | None:

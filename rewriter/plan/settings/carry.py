@@ -5,6 +5,7 @@ from __future__ import annotations
 from rewriter.dockerfile.model import Dockerfile, Instruction, Span
 from rewriter.dockerfile.writing import literal
 from rewriter.images.catalogue import distroless_environment
+from rewriter.model import Reason
 from rewriter.plan.home import home_to_set
 from rewriter.plan.model import Plan, Shape
 from rewriter.plan.settings.environment import environment, extra_environment, trailing_environment
@@ -34,7 +35,7 @@ def carried(dockerfile: Dockerfile, plan: Plan) -> Configuration:
     if folder is not None and needs_quoting(folder):
         message = f"the working folder {folder!r} has characters that need quoting"
         help_ = "choose a folder of letters, digits, '-', '_' and '.'"
-        scope = scope.with_problem("unsupported-path", message, help_, plan.facts.from_.line)
+        scope = scope.with_problem(Reason.PATH_NOT_PLAIN, message, help_, plan.facts.from_.line)
     rewritten, without_effect, flags, scope = _trailing(scope, old)
     gone, users = trailing_users(plan, first)
     user = user_line(old, first)
@@ -94,7 +95,7 @@ def _trailing(
         elif keyword in ("COPY", "ADD"):
             owner = owner_flag(instruction, old)
             if isinstance(owner, Unowned):
-                scope = scope.with_problem("unknown-user", owner.message, owner.help, instruction.line)
+                scope = scope.with_problem(Reason.USER_NOT_KNOWN, owner.message, owner.help, instruction.line)
             elif owner is not None:
                 flags.append(owner)
         elif keyword != "USER":

@@ -7,9 +7,7 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 
 from rewriter.dockerfile.model import Instruction, Span
-
-Problem = tuple[str, str, int, str]
-"""``(rule, message, line, help)`` of what cannot be carried."""
+from rewriter.model import Refusal
 
 
 class Carried(Struct, frozen=True):
@@ -44,6 +42,6 @@ class Configuration(Struct, frozen=True):
     """New argument text of instructions behind the split, by instruction index."""
     removed: tuple[Instruction, ...] = ()
     """Instructions that have no effect and go."""
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[Refusal, ...] = ()
     flags: tuple[tuple[Span, str], ...] = ()
     """New texts of ``--chown`` flags."""

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from rewriter.dockerfile.expand import references
 from rewriter.dockerfile.model import Instruction
-from rewriter.plan.settings.model import Problem
+from rewriter.model import Reason, Refusal
 from rewriter.plan.settings.old_stage import OldStage
 from rewriter.support.values import replace
 from rewriter.trace.versions import Versions
@@ -20,15 +20,15 @@ class Scope(Struct, frozen=True):
     variables: Versions
     arguments: Versions
     """ARG lines that are declared again: ``NAME=default`` by name."""
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[Refusal, ...] = ()
 
     def with_values(self, values: Mapping[str, str | None]) -> Scope:
         """The scope once variables got values."""
         return replace(self, variables=self.variables.with_values(values))
 
-    def with_problem(self, rule: str, message: str, help_: str, line: int) -> Scope:
+    def with_problem(self, reason: Reason, message: str, help_: str, line: int) -> Scope:
         """The scope with one more reason why a setting cannot be carried."""
-        return replace(self, problems=(*self.problems, (rule, message, line, help_)))
+        return replace(self, problems=(*self.problems, Refusal(reason, message, help_, line=line)))
 
 
 def declared(scope: Scope, text: str, instruction: Instruction, old: OldStage) -> Scope:
@@ -51,7 +51,9 @@ def declared(scope: Scope, text: str, instruction: Instruction, old: OldStage) -
             continue
         if old.is_ambiguous(name):
             message = f"the build argument {name} is declared more than once"
-            scope = scope.with_problem("build-argument", message, "declare it once", instruction.line)
+            scope = scope.with_problem(
+                Reason.ARGUMENT_NOT_KNOWN, message, "declare it once", instruction.line
+            )
         waiting.append((name, user, True))
         waiting.extend(_reading(pair.value or "", instruction, old))
     return scope

@@ -39,7 +39,7 @@ from collections.abc import Iterator
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.words import healthcheck
 from rewriter.images.catalogue import DistrolessImage
-from rewriter.model import Diagnostic, Settings
+from rewriter.model import NEEDS_SHELL, Diagnostic, Reason, Settings
 from rewriter.plan.model import Plan
 from rewriter.plan.renewal import broken_programs, image_of
 from rewriter.rules.diagnostics import notice
@@ -74,7 +74,7 @@ def _absent(dockerfile: Dockerfile, plan: Plan) -> Iterator[Diagnostic]:
     """A start that is nowhere: the container does not start."""
     lost = missing(dockerfile, plan)
     if lost is not None:
-        message = f"nothing brings {lost.word}, which the image starts: the container does not start"
+        message = f"the image starts {lost.word}, but nothing puts it there: the container does not start"
         shown = ", ".join(lost.brought[:_MOST])
         help_ = f"start one of the programs that are there: {shown}" if shown else "copy the program there"
         yield notice(RULE, message, lost.instruction.line, help_)
@@ -89,8 +89,8 @@ def _misplaced(dockerfile: Dockerfile, plan: Plan) -> Iterator[Diagnostic]:
 
 def _shell(plan: Plan) -> Iterator[Diagnostic]:
     start = plan.facts.start
-    if start.problem is not None and start.problem[0] in ("needs-shell", "entrypoint-script"):
-        yield notice(RULE, f"{start.problem[1]}; distroless has none", start.line, start.problem[2])
+    if start.problem is not None and start.problem.reason in NEEDS_SHELL | {Reason.SCRIPT}:
+        yield notice(RULE, f"{start.problem.message}; distroless has none", start.line, start.problem.help)
     for instruction in plan.facts.chain.target.stage.instructions:
         if instruction.keyword == "RUN" and plan.swap is None and instruction.json is None:
             message = "RUN needs a shell, which distroless lacks: the build fails"
@@ -116,7 +116,7 @@ def _user(dockerfile: Dockerfile, plan: Plan, image: DistrolessImage) -> Iterato
     unknown = [user] if not (user.isdigit() or user in image.users) else []
     unknown += [group] if colon and not (group.isdigit() or group in image.groups) else []
     if unknown:
-        message = f"distroless knows no {' and no '.join(unknown)}: the container does not start"
+        message = f"distroless does not know {' or '.join(unknown)}: the container does not start"
         yield notice(RULE, message, last.line, "use a number, or nonroot:nonroot (65532:65532)")
 
 

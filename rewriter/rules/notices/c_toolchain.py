@@ -40,6 +40,7 @@ from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
 from rewriter.rules.diagnostics import notice
 from rewriter.rules.rule import Rule
+from rewriter.support.messages import are
 from rewriter.trace.model import Installed
 
 
@@ -65,7 +66,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
     for installed in _installed(plan):
         found = [name for name in installed.names if package(name).c_toolchain or package(name).c_library]
         if found:
-            message = f"{', '.join(found)} installed, but no sign of cgo in the source that can be seen"
+            message = f"{are(found)} installed, but nothing in the visible source uses cgo"
             yield notice(RULE, message, installed.line, "check that the program works with CGO_ENABLED=0")
 
 

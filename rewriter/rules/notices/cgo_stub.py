@@ -31,7 +31,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.model import Diagnostic, Settings
+from rewriter.model import Diagnostic, Reason, Settings
 from rewriter.plan.model import Plan
 from rewriter.rules.known import fit_doubts
 from rewriter.rules.rule import Rule
@@ -42,4 +42,4 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
     yield from fit_doubts(RULE, plan)
 
 
-RULE = Rule(__name__, order=120, check=check)
+RULE = Rule(__name__, order=120, reasons=frozenset({Reason.CGO_STUB}), check=check)

@@ -57,7 +57,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
     started_here = [*dict.fromkeys(filter(None, (executable(word, plan) for word in words)))]
     for found in dict.fromkeys((*started_here, *brought_tools(plan))):
         if found.link is Link.UNKNOWN and found.path not in programs:
-            does = "is started" if found in started_here else "comes along"
+            does = "is started" if found in started_here else "is copied"
             message = f"{found.path}, which {found.origin}, {does}: what it is linked with is not known"
             help_ = "check that it is a static executable (file, ldd)"
             yield notice(RULE, message, found.line, help_)

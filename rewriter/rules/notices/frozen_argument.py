@@ -39,6 +39,51 @@ References
 
 from __future__ import annotations
 
+from rewriter.model import Diagnostic, Evidence, Reason
+from rewriter.rules.diagnostics import notice
 from rewriter.rules.rule import Rule
+from rewriter.support.values import replace
+
+
+def for_platform(platform: str, line: int) -> Diagnostic:
+    """The new lines would be others in a build for another platform."""
+    message = f"the new lines are those for linux/amd64: in a build for {platform} they would differ"
+    return notice(RULE, message, line, "check the lines that name a platform, or build for linux/amd64 only")
+
+
+def frozen(name: str, default: str, line: int) -> Diagnostic:
+    """The new lines do not depend on the argument any more."""
+    message = (
+        f"the build argument {name} has no effect on the new lines: they hold for its default, {default}"
+    )
+    help_ = "whoever gives it (--build-arg, Compose, a workflow) gets an image that is made for the default"
+    return _about(name, Reason.ARGUMENT_FROZEN, notice(RULE, message, line, help_))
+
+
+def of_image(name: str, image: str, line: int) -> Diagnostic:
+    """The argument gave the image to a FROM that is not there any more."""
+    message = f"the build argument {name}, which gave {image} to FROM, has no effect any more"
+    help_ = "whoever gives it gets an image on distroless all the same"
+    return _about(name, Reason.IMAGE_OF_ARGUMENT, notice(RULE, message, line, help_))
+
+
+def default_only(name: str, line: int, places: tuple[Evidence, ...], *, given: bool) -> Diagnostic:
+    """Nothing is known of other values; ``given``: a build gives one that is not known here."""
+    message = f"the build argument {name} was checked with its default only"
+    if given:
+        message += "; a build gives it a value that is not known here"
+    help_ = "check what the image needs with the other values that are built"
+    return _about(name, Reason.ARGUMENT_FROZEN, notice(RULE, message, line, help_, places))
+
+
+def too_many(looked_at: int, names: str, line: int) -> Diagnostic:
+    """There are more values than are looked at."""
+    message = f"{looked_at} builds were checked, but not those with {names}"
+    return notice(RULE, message, line, "check what those need")
+
+
+def _about(name: str, reason: Reason, found: Diagnostic) -> Diagnostic:
+    return replace(found, reason=reason, argument=name)
+
 
 RULE = Rule(__name__, order=270, lasting=True)

@@ -163,7 +163,7 @@ def _unheard(named: Iterable[Directive], found: Collection[tuple[str, int]]) -> 
                     f"the directive {directive.place} ignores {rule}, which cannot be silenced", directive
                 )
             elif (rule, directive.target) not in found:
-                message = f"the directive silences {rule}, which finds nothing {directive.place}"
+                message = f"the directive {directive.place} ignores {rule}, which finds nothing there"
                 yield _note(message, directive)
 
 

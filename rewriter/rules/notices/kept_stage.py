@@ -34,6 +34,41 @@ References
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from rewriter.dockerfile.stages import Stage
+from rewriter.model import Diagnostic, Severity
+from rewriter.rules.diagnostics import note, refusal
 from rewriter.rules.rule import Rule
+
+
+def variant(stage: Stage, why: str) -> Diagnostic:
+    """The stage is a variant of one that is shipped."""
+    return note(RULE, f"the stage {stage.name or 'last'} stays as it is: {why}", stage.from_.line)
+
+
+def refused(stage: Stage, refusals: Iterable[Diagnostic]) -> Diagnostic:
+    """The stage is refused, and others are rewritten."""
+    reason = next((item for item in refusals if item.severity is Severity.REFUSAL), None)
+    message = f"the stage {stage.name or 'last'} stays as it is"
+    if reason is None:
+        return note(RULE, message, stage.from_.line)
+    line = reason.line or stage.from_.line
+    return note(RULE, f"{message} ({reason.rule}): {reason.message}", line, evidence=reason.evidence)
+
+
+def possible(stage: Stage) -> Diagnostic:
+    """The stage could be rewritten, and the one that decides is refused."""
+    message = f"the stage {stage.name} could be rewritten, but docker build makes the last one"
+    help_ = "make it the last stage, or mend what the last one is refused for"
+    return note(RULE, message, stage.from_.line, help_)
+
+
+def shipped(stage: Stage, why: str) -> Diagnostic:
+    """The stage that is shipped must stay what it is for others."""
+    message = f"the stage {stage.name}, which is shipped, stays as it is: {why}"
+    help_ = "let that stage start or copy from the stage that has what it needs"
+    return refusal(RULE, message, stage.from_.line, help_)
+
 
 RULE = Rule(__name__, order=260, lasting=True)

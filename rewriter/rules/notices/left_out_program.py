@@ -41,7 +41,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
     swapped = plan.shape is Shape.SWAP  # its own COPY lines bring all programs
     for item in plan.facts.left_out:
         if not (swapped and item.why == UNSEEN):
-            what = "comes along, but does not run on distroless" if swapped else "is not copied"
+            what = "is copied, but does not run on distroless" if swapped else "is not copied"
             message = f"{item.path} {what}: {item.why}"
             yield notice(RULE, message, plan.facts.from_.line, evidence=item.evidence)
 

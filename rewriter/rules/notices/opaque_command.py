@@ -48,12 +48,10 @@ from rewriter.support.moving import HERE
 def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """State each command, and what makes the source another one than is looked at."""
     for path, line in plan.facts.source_changes:
-        message = (
-            f"{shorten(path)} is not what the build context has: the source is not looked at as it is built"
-        )
+        message = f"{shorten(path)} differs from the build context: the source is not read as it is built"
         yield notice(RULE, message, line, "check what the program reads and starts in that file")
     for opaque in plan.facts.trace.opaque:
-        message = f"what {shorten(opaque.command)} leaves in the image cannot be told ({opaque.reason})"
+        message = f"cannot tell what {shorten(opaque.command)} leaves in the image ({opaque.reason})"
         help_ = f"if the program reads what it makes, name it above line {HERE}: # distroify: copy PATH"
         if opaque.paths:
             help_ = f"if the program reads {opaque.paths[0]}, let the RUN make it in any case"

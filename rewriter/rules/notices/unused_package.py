@@ -48,6 +48,7 @@ from rewriter.plan.model import Plan
 from rewriter.rules.diagnostics import notice
 from rewriter.rules.questions.packages import doubt, idle_in_build, reads, runtime_packages, why_unread
 from rewriter.rules.rule import Rule
+from rewriter.support.messages import are, them
 from rewriter.trace.model import Installed
 
 
@@ -60,16 +61,16 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
         known = settings.build_packages
         found = [name for name in idle if name not in known and not in_image(name, kind, debian)]
         if found:
-            why = "nothing is seen to need it"
+            why = f"nothing is seen to need {them(found)}"
             if unread is not None:
-                why = f"whether the program needs it was not looked for ({unread})"
-            message = f"{', '.join(found)} installed, and {why}; the new image lacks it"
+                why = f"it was not checked whether the program needs {them(found)} ({unread})"
+            message = f"{are(found)} installed, and {why}; the new image lacks {them(found)}"
             yield notice(RULE, message, installed.line)
         names = _unneeded(installed, plan, settings)
         if names:
             message = (
-                f"{', '.join(names)} installed, but no reachable Go code and no package that is known for it "
-                "starts or reads it; the new image lacks it"
+                f"{are(names)} installed, but no reachable Go code and no package known for that "
+                f"starts or reads {them(names)}; the new image lacks {them(names)}"
             )
             help_ = "check that no module that the program downloads needs it"
             yield notice(RULE, message, installed.line, help_)

@@ -179,7 +179,7 @@ def _lack(words: Words, use: Use, plan: Plan) -> _Lack | None:
         return _Lack("script", f"the script {word}, and distroless has no shell")
     named = next((p.path for p in plan.facts.programs if p.path.rpartition("/")[2] == word), None)
     if named is not None:
-        return _Lack("path", f"{word}, which PATH does not lead to in distroless ({named} is there)")
+        return _Lack("path", f"{word}, which is not on PATH in distroless ({named} is there)")
     if "/" not in word and surely_lacked(word, plan):
         return None
     return _Lack("tool", f"{word}, which distroless lacks")

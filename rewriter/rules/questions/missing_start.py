@@ -17,6 +17,7 @@ from rewriter.dockerfile.words import names
 from rewriter.facts.start.model import Opening
 from rewriter.facts.start.resolve import wrappers
 from rewriter.images.catalogue import DistrolessImage, distroless_image
+from rewriter.model import UNSEEN_PROGRAM
 from rewriter.plan.model import Plan
 from rewriter.support.paths import below, join, normal
 from rewriter.support.tables import table
@@ -56,11 +57,12 @@ def missing(dockerfile: Dockerfile, plan: Plan) -> Missing | None:
     """What starts, where it is certain that nothing is there."""
     start = plan.facts.start
     first = start.entrypoint or start.cmd
-    if first is None or start.problem is None or start.problem[0] != "unknown-start" or not start.argv:
+    if first is None or start.problem is None or start.problem.reason not in UNSEEN_PROGRAM or not start.argv:
         return None
     word = start.argv[0]
     name = posixpath.basename(word)
-    if start.opening != Opening() or name in wrappers() or name in _STARTERS or not name:
+    is_opened = start.opening != Opening() or start.problem.places or start.problem.allow
+    if is_opened or name in wrappers() or name in _STARTERS or not name:
         return None
     places = _places(word, plan)
     files = plan.facts.chain.target.files

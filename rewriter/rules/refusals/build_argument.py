@@ -30,6 +30,22 @@ References
 
 from __future__ import annotations
 
+from rewriter.dockerfile.model import NeedsArgument
+from rewriter.model import Diagnostic, Evidence, Reason
+from rewriter.rules.diagnostics import refusal
 from rewriter.rules.rule import Rule
 
-RULE = Rule(__name__, order=330, lasting=True)
+
+def told(error: NeedsArgument) -> Diagnostic:
+    """Refuse with the argument without a default; raised by ``rewriter.pipeline``."""
+    return refusal(RULE, error.message, error.line, "give the ARG a default value")
+
+
+def differs(values: str, line: int, places: tuple[Evidence, ...]) -> Diagnostic:
+    """Refuse with values that would give other lines; raised by ``rewriter.pipeline.joined``."""
+    message = f"with {values} the new lines would differ from those with the default"
+    help_ = "write a Dockerfile for each program, or a target with the program's own lines"
+    return refusal(RULE, message, line, help_, places)
+
+
+RULE = Rule(__name__, order=330, reasons=frozenset({Reason.ARGUMENT_NOT_KNOWN}), lasting=True)

@@ -54,7 +54,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
     )
     for event in plan.facts.trace.events:
         if event.change in _PUT and any(below(event.path, folder) is not None for folder in folders):
-            message = f"{event.path} goes into a certificate store that distroless does not have"
+            message = f"{event.path} is put into a certificate store that distroless does not have"
             help_ = "put the bundle that the program is to trust into the image and name it by SSL_CERT_FILE"
             yield refusal(RULE, message, event.line, help_)
             return

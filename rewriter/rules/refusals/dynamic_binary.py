@@ -42,7 +42,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.model import Diagnostic, Settings
+from rewriter.model import Diagnostic, Reason, Settings
 from rewriter.plan.model import Plan
 from rewriter.rules.known import fit_problems
 from rewriter.rules.rule import Rule
@@ -53,4 +53,9 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
     yield from fit_problems(RULE, plan)
 
 
-RULE = Rule(__name__, order=150, check=check)
+RULE = Rule(
+    __name__,
+    order=150,
+    reasons=frozenset({Reason.NO_PROGRAM, Reason.PLUGINS, Reason.LOADER_NOT_KNOWN, Reason.MUSL_LOADER}),
+    check=check,
+)

@@ -40,7 +40,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.model import Diagnostic, Settings
+from rewriter.model import Diagnostic, Reason, Settings
 from rewriter.plan.model import Plan
 from rewriter.rules.known import start_problem
 from rewriter.rules.rule import Rule
@@ -51,4 +51,4 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
     yield from start_problem(RULE, plan)
 
 
-RULE = Rule(__name__, order=90, check=check, lasting=True)
+RULE = Rule(__name__, order=90, reasons=frozenset({Reason.SCRIPT}), check=check, lasting=True)

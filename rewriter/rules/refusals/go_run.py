@@ -38,7 +38,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.model import Diagnostic, Settings
+from rewriter.model import Diagnostic, Reason, Settings
 from rewriter.plan.model import Plan
 from rewriter.rules.known import start_problem
 from rewriter.rules.rule import Rule
@@ -49,4 +49,4 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
     yield from start_problem(RULE, plan)
 
 
-RULE = Rule(__name__, order=50, check=check, lasting=True)
+RULE = Rule(__name__, order=50, reasons=frozenset({Reason.GO_RUN}), check=check, lasting=True)

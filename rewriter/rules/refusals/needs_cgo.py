@@ -46,7 +46,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.model import Diagnostic, Settings
+from rewriter.model import Diagnostic, Reason, Settings
 from rewriter.plan.model import Plan
 from rewriter.rules.diagnostics import refusal
 from rewriter.rules.known import fit_problems
@@ -61,4 +61,18 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
         yield refusal(RULE, f"the file can't be moved to a Debian builder: {text}", line, help_)
 
 
-RULE = Rule(__name__, order=140, check=check)
+RULE = Rule(
+    __name__,
+    order=140,
+    reasons=frozenset(
+        {
+            Reason.CGO_IS_OFF,
+            Reason.C_LIBRARY_NOT_KNOWN,
+            Reason.NEWER_GLIBC,
+            Reason.CANNOT_MOVE,
+            Reason.C_STARTS,
+            Reason.CGO_WITH_MUSL,
+        }
+    ),
+    check=check,
+)

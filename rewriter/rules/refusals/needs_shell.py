@@ -43,7 +43,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.model import Diagnostic, Settings
+from rewriter.model import NEEDS_SHELL, Diagnostic, Settings
 from rewriter.plan.model import Plan
 from rewriter.rules.diagnostics import refusal
 from rewriter.rules.known import start_problem
@@ -61,4 +61,4 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
             yield refusal(RULE, message, plan.facts.start.line, help_)
 
 
-RULE = Rule(__name__, order=100, check=check, lasting=True)
+RULE = Rule(__name__, order=100, reasons=NEEDS_SHELL, check=check, lasting=True)

@@ -38,7 +38,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.model import Diagnostic, Settings
+from rewriter.model import Diagnostic, Reason, Settings
 from rewriter.plan.model import Plan
 from rewriter.rules.known import start_problem
 from rewriter.rules.rule import Rule
@@ -56,11 +56,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
         if package is not None and plan.facts.chain.target.files.origin(path) is not None
     ]
     for found in start_problem(RULE, plan):
-        if (
-            plan.facts.start.cmd is not None
-            or plan.facts.start.entrypoint is not None
-            or plan.facts.start.opening.evidence
-        ):
+        if plan.facts.start.cmd is not None or plan.facts.start.entrypoint is not None or found.evidence:
             yield found
         elif programs:
             path, build = programs[-1]
@@ -72,4 +68,10 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
             yield found
 
 
-RULE = Rule(__name__, order=40, check=check, lasting=True)
+RULE = Rule(
+    __name__,
+    order=40,
+    reasons=frozenset({Reason.NO_COMMAND, Reason.STARTS_NOTHING}),
+    check=check,
+    lasting=True,
+)

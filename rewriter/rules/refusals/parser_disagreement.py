@@ -23,6 +23,17 @@ References
 
 from __future__ import annotations
 
+from rewriter.dockerfile.model import ParserDisagreement
+from rewriter.model import Diagnostic
+from rewriter.rules.diagnostics import refusal
 from rewriter.rules.rule import Rule
+
+
+def told(error: ParserDisagreement) -> Diagnostic:
+    """Refuse with what the reader says; raised by ``rewriter.pipeline.rewrite``."""
+    return refusal(
+        RULE, error.message, error.line, "simplify the lines that it names; please report the file"
+    )
+
 
 RULE = Rule(__name__, order=300, lasting=True)

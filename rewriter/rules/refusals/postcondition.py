@@ -23,6 +23,16 @@ References
 
 from __future__ import annotations
 
+from rewriter.model import Diagnostic
+from rewriter.rules.diagnostics import refusal
 from rewriter.rules.rule import Rule
+
+_HELP = "this is a defect of distroify: please report the file; nothing was changed"
+
+
+def broken(message: str, line: int) -> Diagnostic:
+    """Refuse with what the new text breaks; raised by ``rewriter.check``, ``rewriter.pipeline.renewal``."""
+    return refusal(RULE, message, line, _HELP)
+
 
 RULE = Rule(__name__, order=350, lasting=True)

@@ -32,6 +32,21 @@ References
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from rewriter.model import Diagnostic, Severity
+from rewriter.rules.diagnostics import refusal
 from rewriter.rules.rule import Rule
+from rewriter.support.values import replace
+
+
+def told(doubtful: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Refuse with what a reviewer must check; raised by ``rewriter.pipeline.rewrite``."""
+    message = "1 assumption needs a reviewer"
+    if len(doubtful) > 1:
+        message = f"{len(doubtful)} assumptions need a reviewer"
+    head = refusal(RULE, message, doubtful[0].line, "run without --safe-only and read the diff")
+    return (head, *(replace(item, severity=Severity.REFUSAL, fix=None) for item in doubtful))
+
 
 RULE = Rule(__name__, order=340, lasting=True)

@@ -71,6 +71,7 @@ from rewriter.rules.questions.packages import (
     why_unread,
 )
 from rewriter.rules.rule import Rule
+from rewriter.support.messages import are, them
 from rewriter.support.moving import HERE
 
 _HELP = (
@@ -102,7 +103,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
         why = doubt(plan, commands) if commands else None
         if why is not None:
             reason, place = why
-            message = f"{', '.join(commands)} installed: a run-time dependency that distroless lacks"
+            message = f"{are(commands)} installed, and distroless lacks {them(commands)} at run time"
             message += f"; {reason}" if reason else ""
             evidence = (place.evidence,) if place is not None else ()
             yield refusal(RULE, message, installed.line, _HELP, evidence)
@@ -110,7 +111,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
         why = doubt(plan, by_hand, linked=False) if by_hand else None
         if why is not None and why[0]:
             reason, place = why
-            what = f"{', '.join(by_hand)} installed in the runtime stage"
+            what = f"{are(by_hand)} installed in the runtime stage"
             message = f"{what}: commands that distroless lacks; {reason}"
             evidence = (place.evidence,) if place is not None else ()
             yield refusal(RULE, message, installed.line, _HELP, evidence)
@@ -120,9 +121,8 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
         unlooked = unread_packages(installed, plan, settings) if unread else []
         idle = [name for name in unlooked if name not in by_hand]
         if idle:
-            message = (
-                f"{', '.join(idle)} installed, and whether the program needs it was not looked for: {unread}"
-            )
+            checked = f"it was not checked whether the program needs {them(idle)}"
+            message = f"{are(idle)} installed, and {checked}: {unread}"
             yield refusal(RULE, message, installed.line, _UNREAD)
 
 
@@ -145,7 +145,7 @@ def _data(plan: Plan, line: int, name: str, row: Package) -> Iterator[Diagnostic
         return
     evidence = (found[1].evidence,) if found is not None else ()
     reason = f'the program names "{found[0]}"' if found is not None else "the source cannot be seen"
-    message = f"{name} installed: files that distroless lacks; {reason}"
+    message = f"{name} is installed: files that distroless lacks; {reason}"
     folder = next((each for each in row.folders if found is not None and found[0].startswith(each)), None)
     what = f"{folder}/…" if folder is not None else "PATH"
     copy = f"'# distroify: copy {what}' above line {HERE}"

@@ -44,7 +44,7 @@ from collections.abc import Iterator
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.start.resolve import UNFOLLOWED_HELP
 from rewriter.golang.command.builders import builders
-from rewriter.model import Diagnostic, Evidence, Settings
+from rewriter.model import UNSEEN_PROGRAM, Diagnostic, Evidence, Settings
 from rewriter.plan.model import Plan
 from rewriter.rules.diagnostics import refusal
 from rewriter.rules.rule import Rule
@@ -54,7 +54,7 @@ from rewriter.trace.model import Opaque
 
 def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Refuse conditional builds, builds for another system than Linux, and builds that cannot be followed."""
-    if plan.facts.start.problem is not None and plan.facts.start.problem[0] == "unknown-start":
+    if plan.facts.start.problem is not None and plan.facts.start.problem.reason in UNSEEN_PROGRAM:
         yield from _elsewhere(plan)
     for program in plan.facts.programs:
         line = program.build.instruction.line

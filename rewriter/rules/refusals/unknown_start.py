@@ -36,8 +36,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.model import Diagnostic, Settings
+from rewriter.model import UNSEEN_PROGRAM, Diagnostic, Settings
 from rewriter.plan.model import Plan
+from rewriter.rules.diagnostics import refusal
 from rewriter.rules.known import start_problem
 from rewriter.rules.rule import Rule
 
@@ -47,4 +48,10 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
     yield from start_problem(RULE, plan)
 
 
-RULE = Rule(__name__, order=120, check=check, lasting=True)
+def not_built(plan: Plan) -> Diagnostic:
+    """Refuse where nothing else does and there is no program; raised by ``rewriter.pipeline.stage``."""
+    line = plan.facts.start.line or plan.facts.from_.line
+    return refusal(RULE, "no program is seen to be built", line, "build the program in this file")
+
+
+RULE = Rule(__name__, order=120, reasons=UNSEEN_PROGRAM, check=check, lasting=True)

@@ -36,7 +36,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.model import Diagnostic, Settings
+from rewriter.model import Diagnostic, Reason, Settings
 from rewriter.plan.model import Plan
 from rewriter.rules.diagnostics import refusal
 from rewriter.rules.rule import Rule
@@ -49,4 +49,4 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
         yield refusal(RULE, plan.user.problem, instruction.line, "write the number: USER 10001:10001")
 
 
-RULE = Rule(__name__, order=250, check=check)
+RULE = Rule(__name__, order=250, reasons=frozenset({Reason.USER_NOT_KNOWN}), check=check)

@@ -30,10 +30,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.model import Diagnostic, Settings, Severity
+from rewriter.model import Diagnostic, Reason, Settings
 from rewriter.plan.model import Plan
-from rewriter.plan.settings.carry import carried
 from rewriter.rules.diagnostics import refusal
+from rewriter.rules.known import carried_problems
 from rewriter.rules.rule import Rule
 
 _SPECIAL = frozenset("*?[]$\"'\\")
@@ -44,8 +44,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
     """Refuse with the path."""
     if plan.facts.program is None:
         return
-    for rule, message, line, help_ in carried(dockerfile, plan).problems:
-        yield Diagnostic(rule, message, line, Severity.REFUSAL, help=help_)
+    yield from carried_problems(dockerfile, plan)
     paths = [program.path for program in plan.facts.programs] + [item.path for item in plan.files]
     for path in paths:
         if any(
@@ -55,4 +54,4 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
             yield refusal(RULE, message, plan.facts.from_.line, "rename the file or folder")
 
 
-RULE = Rule(__name__, order=280, check=check)
+RULE = Rule(__name__, order=280, reasons=frozenset({Reason.PATH_NOT_PLAIN}), check=check)

@@ -27,6 +27,15 @@ References
 
 from __future__ import annotations
 
+from rewriter.dockerfile.model import UnsupportedSyntax
+from rewriter.model import Diagnostic
+from rewriter.rules.diagnostics import refusal
 from rewriter.rules.rule import Rule
+
+
+def told(error: UnsupportedSyntax) -> Diagnostic:
+    """Refuse with what the reader says; raised by ``rewriter.pipeline.rewrite``."""
+    return refusal(RULE, error.message, error.line, "use docker/dockerfile, or split the file by hand")
+
 
 RULE = Rule(__name__, order=310, lasting=True)

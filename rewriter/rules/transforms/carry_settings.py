@@ -79,8 +79,8 @@ def _home(dockerfile: Dockerfile, plan: Plan, configuration: Configuration) -> I
         (insert(dockerfile, plan, text, Order.SETTINGS),),
         Applicability.REVIEW if doubt else Applicability.SAFE,
     )
-    lost = f"it was {configuration.home}, which distroless does not know of {plan.user.name}"
-    message = f"HOME is written out: {lost}"
+    home, user = configuration.home, plan.user.name
+    message = f"HOME={home} is set explicitly: distroless does not know the home of {user}"
     yield Diagnostic(RULE.id, message, plan.facts.from_.line, Severity.FIX, fix)
 
 
@@ -91,9 +91,13 @@ def _message(plan: Plan, configuration: Configuration) -> str:
     if words:
         return "the runtime stage gets " + ", ".join(words)
     if configuration.removed:
-        return "settings without effect go"
+        return "instructions without effect are removed"
     changed = {i.keyword for i in plan.instructions if i.index in configuration.rewritten}
-    return "users become numbers" if changed <= {"USER"} else "values of the old base image are written out"
+    return (
+        "USER is written as a number"
+        if changed <= {"USER"}
+        else "values of the old base image are written out"
+    )
 
 
 def _settings(dockerfile: Dockerfile, plan: Plan, configuration: Configuration) -> Iterator[Edit]:

@@ -68,7 +68,7 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
     named, edit = found
     message = f"{named.old} becomes {named.new}: {move.reason}"
     if named.unpinned:
-        message += "; the digest of the old image goes, pin the new one"
+        message += "; the digest of the old image is removed, pin the new one"
     applicability = Applicability.REVIEW if named.unpinned else Applicability.SAFE
     yield Diagnostic(
         RULE.id,

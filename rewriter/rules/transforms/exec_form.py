@@ -108,7 +108,7 @@ def _ignored(plan: Plan) -> Iterator[Diagnostic]:
     what = "script" if plan.facts.start.opening.ignores_arguments else "shell form"
     message = f"the {what} ignored the arguments of docker run; now they reach the program"
     if cmd is not None:
-        message = f"the CMD in line {cmd.line} was ignored by the {what} and goes; " + message
+        message = f"the CMD in line {cmd.line} was ignored by the {what} and is removed; " + message
     yield Diagnostic(RULE.id, message, entrypoint.line, Severity.NOTICE)
 
 
@@ -121,7 +121,7 @@ def _healthcheck(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iter
         if "drop-healthcheck" in settings.allow:
             fix = Fix((remove(dockerfile, instruction),), Applicability.UNSAFE)
             yield Diagnostic(
-                RULE.id, "the HEALTHCHECK goes, as asked for", instruction.line, Severity.FIX, fix
+                RULE.id, "the HEALTHCHECK is removed, as requested", instruction.line, Severity.FIX, fix
             )
         return
     edit = None
@@ -139,7 +139,7 @@ def _healthcheck(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iter
     applicability = Applicability.SAFE
     if check.frozen:
         names = ", ".join(f"${name}" for name, _ in check.frozen)
-        message += f", with the value that {names} has in the image for good, as asked for"
+        message += f", with {names} fixed to the value of the image, as requested"
         applicability = Applicability.UNSAFE
     yield Diagnostic(RULE.id, message, instruction.line, Severity.FIX, Fix(edits, applicability))
 

@@ -55,7 +55,7 @@ def _flag(dockerfile: Dockerfile, plan: Plan, instruction: Instruction) -> Itera
     if first is None or not first.text.startswith("from=") or len(names(instruction)) < 3:
         return
     if plan.facts.chain.graph.named_by(first.text[len("from=") :], plan.facts.number) is not None:
-        message = f"{first.text} is no file: it lacks the dashes of the flag --{first.text}"
+        message = f"{first.text} is not a file: it lacks the dashes of the flag --{first.text}"
         between = dockerfile.text[instruction.keyword_span.end : first.span.start]
         # "COPY -- from=build": two dashes alone end the flags (BuildKit, instructions/bflag.go).
         start = first.span.start - len(between.lstrip()) if between.strip() == "--" else first.span.start
@@ -73,9 +73,7 @@ def _path(plan: Plan, instruction: Instruction) -> Iterator[Diagnostic]:
         return
     built = programs_called(posixpath.basename(path), view.files)
     if len(built) == 1:
-        message = (
-            f"nothing is at {path} in the stage {plan.facts.chain.reference(view)}: the program is {built[0]}"
-        )
+        message = f"the stage {plan.facts.chain.reference(view)} has no {path}: the program is {built[0]}"
         yield _diagnostic(instruction, message, Edit(words[0].span.start, words[0].span.end, built[0]))
 
 

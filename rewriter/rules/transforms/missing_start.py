@@ -52,12 +52,12 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
     if lost is None or lost.meant is None:
         return
     folders = base_folders(dockerfile, plan)
-    said = f"nothing brings {lost.word}, which the image starts"
+    said = f"the image starts {lost.word}, but nothing puts it there"
     copy = _copy(plan, lost)
     if copy is not None and lost.place not in folders and (lost.meant in folders or _is_checked(plan, lost)):
         line = copy.line
         if lost.meant in folders:
-            said = f"{lost.meant} is a folder of the base image, and nothing brings {lost.word}"
+            said = f"{lost.meant} is a folder of the base image, and nothing puts {lost.word} there"
         message = f"{said}: the program is copied there"
         yield _diagnostic(message, line, _destination(copy, lost))
     elif lost.meant not in folders and plan.facts.is_own(lost.instruction):

@@ -57,7 +57,7 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
         insert(dockerfile, plan, f"{word} {path}{dockerfile.newline}", Order.USER_FIRST)
         for path in volumes_to_make(dockerfile, plan)
     )
-    message = f"the program runs as nonroot ({NONROOT}), as asked for; it ran as {was}"
+    message = f"the program runs as nonroot ({NONROOT}), as requested; it ran as {was}"
     fix = Fix(edits, Applicability.UNSAFE)
     yield Diagnostic(RULE.id, message, plan.facts.from_.line, Severity.FIX, fix)
 

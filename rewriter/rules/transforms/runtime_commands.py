@@ -66,7 +66,7 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
     if plan.swap is None:
         return
     for instruction in plan.swap.runs:
-        message = "the RUN goes: distroless has what it brings, or the build stage makes it"
+        message = "the RUN is removed: distroless has what it installs, or the build stage makes it"
         edits = (without_instruction(dockerfile, instruction),)
         yield Diagnostic(RULE.id, message, instruction.line, Severity.FIX, Fix(edits))
     by_index = {instruction.index: instruction for instruction in plan.instructions}
@@ -87,7 +87,7 @@ def _flagged(instruction: Instruction, change: Change, *, asked: bool) -> Diagno
     texts = [f"--{name}={value}" for name, value in flags if value]
     why = "--nonroot asks for it" if asked else "as the RUN behind it did"
     said = [f"{' and '.join(texts)}, {why}"] if texts else []
-    said += ["a slash: its destination is a folder that is not there yet"] if change.into else []
+    said += ["a trailing slash: its destination is a folder that does not exist yet"] if change.into else []
     edits = [
         Edit(span.start, span.end, text) for span, text in new_flags(instruction, change.owner, change.mode)
     ]

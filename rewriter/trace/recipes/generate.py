@@ -24,7 +24,7 @@ _MOST_SHOWN = 10
 _WORD = regex(r'"(?:[^"\\]|\\.)*"|\S+')
 _FLAGS_WITH_VALUE = frozenset({"-run", "-skip"})
 _IDLE = frozenset({CommandClass.LINT_TEST, CommandClass.HARMLESS})
-_WRITES_SOURCE = "Go source that they write is not looked at"
+_WRITES_SOURCE = "Go source that they write is not read"
 
 
 def generate(argv: Sequence[str], directory: str, line: int, record: Record) -> bool:

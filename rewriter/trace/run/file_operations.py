@@ -27,7 +27,7 @@ def file_operation(command: Command) -> bool:
     made = [event.path for event in events if event.change in MAKING]
     notes.does(command.simple.start, made)
     if not step.certain and made:
-        command.opaque("it may not happen", made)
+        command.opaque("it may not run", made)
     return True
 
 

@@ -165,9 +165,7 @@ def _may_be_gopath_mode(result: tuple[Output, ...] | Unknown, command: GoCommand
     )
 
 
-_GOPATH_MODE = (
-    "there is no go.mod, which Go 1.16 and newer ask for: the old GOPATH mode is taken to be in use"
-)
+_GOPATH_MODE = "there is no go.mod, which Go 1.16 and newer need: the old GOPATH mode is taken to be in use"
 
 _NEWEST = (1, 99)
 """``golang`` without a tag, or with one that is not known: the newest Go."""

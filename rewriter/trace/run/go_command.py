@@ -43,7 +43,7 @@ def go_command(command: Command) -> None:
         other(called, notes.record)
     elif parsed.verb in (GoVerb.BUILD, GoVerb.INSTALL, GoVerb.GET):
         if any(name in ("modfile", "overlay") for name, _ in parsed.flags):
-            _opaque(called, "it builds source that is not looked at", notes.record)
+            _opaque(called, "it builds source that is not read", notes.record)
         _build(called, notes.record)
 
 

@@ -34,7 +34,7 @@ def redirects(step: Step, simple: Simple, shell: Shell, notes: Notes) -> None:
             event = written_over(event, notes)
             notes.record.events.append(event)
             if not event.certain and not is_spent(event):
-                notes.opaque(text, "it may not happen", (path,))
+                notes.opaque(text, "it may not run", (path,))
 
 
 def is_write(redirect: Redirect) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from rewriter.model import Applicability, Diagnostic
+from rewriter.rules.transforms import build_program, debian_builder, exec_form, missing_start, open_script
 from rewriter.verify.compare.config import as_nonroot, compare_config
 from rewriter.verify.image.seen import ImageView
 from rewriter.verify.model import Announced, Aspect, Difference
@@ -19,25 +20,25 @@ _SIGNAL = r"after SIG\w+: |ends \d"
 _ANNOUNCED: dict[str, tuple[tuple[Aspect, str], ...]] = {
     # go run ends with 1 whatever the program's own code is, and hands on no signal
     # (https://pkg.go.dev/cmd/go#hdr-Compile_and_run_Go_program).
-    "build-program": (
+    build_program.RULE.id: (
         (Aspect.EXIT_CODE, r"the program: exit code 1 before, exit code \d+ now"),
         (Aspect.CONFIG, _START),
         (Aspect.PROGRAM, _PATH),
         (Aspect.SIGNAL, _SIGNAL),
     ),
-    "missing-start": (
+    missing_start.RULE.id: (
         (Aspect.START, r"the old image does not start: "),
         (Aspect.CONFIG, _START),
         (Aspect.PROGRAM, _PATH),
     ),
     # --allow debian-builder: another C library.
-    "debian-builder": ((Aspect.PROGRAM, r"\S+ is another program than the old Dockerfile makes: "),),
+    debian_builder.RULE.id: ((Aspect.PROGRAM, r"\S+ is another program than the old Dockerfile makes: "),),
     # --allow freeze-variables, drop-healthcheck, debug-shell and drop-init.
-    "exec-form": (
+    exec_form.RULE.id: (
         (Aspect.CONFIG, rf"{_START}|Healthcheck was |the new image starts its program by a shell"),
         (Aspect.SIGNAL, _SIGNAL),
     ),
-    "open-script": (
+    open_script.RULE.id: (
         (Aspect.CONFIG, rf"{_START}|Env differs in |the new image starts its program by a shell"),
         (Aspect.PROGRAM, _PATH),
         (Aspect.FILES, r"the new image still has a (shell|package manager): /busybox/"),
@@ -45,7 +46,7 @@ _ANNOUNCED: dict[str, tuple[tuple[Aspect, str], ...]] = {
     ),
 }
 """What may differ, by the rule that announces it: the aspect, and how the message begins."""
-_SAID_AT_ONCE = frozenset({"build-program", "missing-start"})
+_SAID_AT_ONCE = frozenset({build_program.RULE.id, missing_start.RULE.id})
 """Rules that always announce something; the others do where the user allowed a change of behaviour."""
 _OF_GO_RUN = re.compile(r"exit status \d+|signal: .+|go: downloading .+")
 """Lines of ``go run`` itself on standard error."""
@@ -88,11 +89,11 @@ def _is_announced(difference: Difference, rule: str) -> bool:
     rows = _ANNOUNCED.get(rule, ())
     if any(difference.aspect is aspect and re.match(text, difference.message) for aspect, text in rows):
         return True
-    if rule == "build-program" and difference.message.startswith("Env differs in "):
+    if rule == build_program.RULE.id and difference.message.startswith("Env differs in "):
         # What the shell gave go run, the program now has from the image.
         return not any(line.startswith("-") for line in difference.diff.split("\n")[2:])
     output = difference.aspect in (Aspect.STDOUT, Aspect.STDERR)
-    return rule == "build-program" and output and _is_of_go_run(difference.diff)
+    return rule == build_program.RULE.id and output and _is_of_go_run(difference.diff)
 
 
 def _is_of_go_run(diff: str) -> bool:

@@ -61,18 +61,14 @@ def observe(
     ):
         begin = _begin(running, cancelled)
         seen = _watch(engine, running, options, begin, cancelled, beside)
-        asked, health = Asked(), None
-        if not seen.ended:
-            routes = subject.routes if way.is_plain or tracer is not None else ()
-            asked = ask(running, seen.ports, options.requests, routes, options.seconds, cancelled)
-            if tracer is None and way.is_plain:
-                health = check_health(running, subject.healthcheck)
+        asked = _ask(running, seen, options, subject.routes if way.is_plain or tracer else (), cancelled)
+        is_checked = not seen.ended and tracer is None and way.is_plain
+        health = check_health(running, subject.healthcheck) if is_checked else None
         tell = (lambda name: signal_inner(running, name)) if tracer is not None else running.signal
         _signal(running, tell, way)
         ended = running.wait(0)
-        stdout, stderr = (
-            stream.finished() if ended else stream.content() for stream in (running.stdout, running.stderr)
-        )
+        streams = (running.stdout, running.stderr)
+        stdout, stderr = (stream.finished() if ended else stream.content() for stream in streams)
         seconds = time.monotonic() - begin
         stop = None if ended else _stop(running, tell, subject.stop_signal, options.grace)
         trace = running.read(OUTPUT) if tracer is not None else None
@@ -85,7 +81,7 @@ def observe(
             stderr,
             running.stdout.finished()[len(stdout) :] if stop else b"",
             running.stderr.finished()[len(stderr) :] if stop else b"",
-            running.stdout.is_cut or running.stderr.is_cut,
+            any(stream.is_cut for stream in streams),
             seen.ports,
             asked.responses,
             health,
@@ -150,6 +146,15 @@ def _watch(
     if not ports and not running.wait(0):
         ports = beside.others(helper.ports(running))
     return _Seen(running.wait(0), ports, pids)
+
+
+def _ask(
+    running: Running, seen: _Seen, options: RunOptions, routes: tuple[str, ...], cancelled: threading.Event
+) -> Asked:
+    """The requests to a program that has not ended; ``routes`` besides those that the options wish."""
+    if seen.ended:
+        return Asked()
+    return ask(running, seen.ports, options.requests, routes, options.seconds, cancelled)
 
 
 def _ports(pid: int, *, shared: bool) -> tuple[Port, ...]:

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from rewriter.golang.model import Place
-from rewriter.model import Applicability, Diagnostic, Evidence, FileResult, Outcome, Severity
+from rewriter.model import Applicability, Diagnostic, Evidence, FileResult, Outcome, Reason, Severity
 from rewriter.plan.model import Shape
 from rewriter.plan.values import MAX_VALUES, Asked, Values, with_values
+from rewriter.rules.notices import frozen_argument
+from rewriter.rules.refusals import build_argument, postcondition, unknown_build, unknown_start
 from rewriter.support.values import replace
 
 if TYPE_CHECKING:
@@ -23,9 +25,7 @@ if TYPE_CHECKING:
     from rewriter.facts.files.model import RuntimeFile
     from rewriter.plan.model import Plan
 
-RULE = "frozen-argument"
-DIFFERS = "build-argument"
-_UNKNOWN = frozenset({"unknown-start", "unknown-build", "build-argument"})
+_UNKNOWN = frozenset({unknown_start.RULE.id, unknown_build.RULE.id, build_argument.RULE.id})
 """What a file is refused for that does not build its program with a value."""
 
 
@@ -71,7 +71,7 @@ class Builds(Struct, frozen=True):
         # What only a path can name may be no program of this file.
         judged = [(v, r) for v, r in judged if v.place is not None or not _rules(r) & _UNKNOWN]
         refused = [self._told(values, item) for values, each in judged for item in _refusals(each)]
-        if refused and all(_rules(each) != {"postcondition"} for _, each in judged):
+        if refused and all(_rules(each) != {postcondition.RULE.id} for _, each in judged):
             return _refused(result, refused)
         rewritten = [(v, r) for v, r in judged if r.outcome is Outcome.REWRITTEN]
         if result.outcome is Outcome.REWRITTEN:
@@ -103,10 +103,7 @@ class Builds(Struct, frozen=True):
         if len(texts) == 1 and None not in texts:
             return self._whole(again, asked)
         other = next((values for values in some if values.given), some[0])
-        message = f"with {other} the new lines would be others than with the default"
-        help_ = "write a Dockerfile for each program, or a target with the program's own lines"
-        line = self._line(other)
-        found = Diagnostic(DIFFERS, message, line, Severity.REFUSAL, None, help_, self._places(other))
+        found = build_argument.differs(str(other), self._line(other), self._places(other))
         return _refused(result, [found])
 
     def _whole(self, judged: Sequence[tuple[Values, FileResult]], asked: Asked) -> FileResult:
@@ -117,31 +114,25 @@ class Builds(Struct, frozen=True):
         for values, each in judged[1:]:
             for item in each.diagnostics:
                 key = (item.rule, item.line, item.message)
-                told = item.rule == RULE  # of the value that is looked at
+                told = item.rule == frozen_argument.RULE.id  # of the value that is looked at
                 if key not in known and item.applicability is Applicability.REVIEW and not told:
                     known.add(key)
                     more.append(replace(self._told(values, item), severity=Severity.NOTICE))
-        frozen = [item.message for item in first.diagnostics if item.rule == RULE]
-        more += [item for item in self._unseen(asked) if not _is_said(item, frozen)]
-        kept = [item for item in first.diagnostics if not _names(item, asked.whole)]
+        said = {item.argument for item in first.diagnostics if item.argument}
+        more += [item for item in self._unseen(asked) if item.argument not in said]
+        kept = [item for item in first.diagnostics if not _holds_for_default(item, asked.whole)]
         ordered = tuple(sorted((*kept, *more), key=lambda item: item.line))
         return replace(first, diagnostics=ordered)
 
     def _unseen(self, asked: Asked) -> Iterable[Diagnostic]:
         """What holds for the default, or for some values, only."""
         for name, line, place in asked.unknown:
-            message = f"the build argument {name} was looked at with its default only"
-            if place is not None:
-                message += "; a build gives it a value that is not known here"
-            evidence = self._evidence(place)
-            help_ = "check what the image needs with the other values that are built"
-            yield Diagnostic(RULE, message, line, Severity.NOTICE, help=help_, evidence=evidence)
+            places = self._evidence(place)
+            yield frozen_argument.default_only(name, line, places, given=place is not None)
         if asked.left_out:
             names = ", ".join(str(values) for values in asked.left_out[:5])
             more = " …" if len(asked.left_out) > 5 else ""
-            message = f"{MAX_VALUES} builds were looked at, and not those with {names}{more}"
-            help_ = "check what those need"
-            yield Diagnostic(RULE, message, self._line(asked.left_out[0]), Severity.NOTICE, help=help_)
+            yield frozen_argument.too_many(MAX_VALUES, names + more, self._line(asked.left_out[0]))
 
     def _told(self, values: Values, item: Diagnostic) -> Diagnostic:
         """A diagnostic of a build with these values, which names them and who gives them."""
@@ -165,15 +156,9 @@ class Builds(Struct, frozen=True):
         return 1
 
 
-def _names(item: Diagnostic, names: Iterable[str]) -> bool:
+def _holds_for_default(item: Diagnostic, names: Iterable[str]) -> bool:
     """Whether it says that the lines hold for the default of one of the arguments."""
-    return item.rule == RULE and any(item.message.startswith(f"the build argument {name} ") for name in names)
-
-
-def _is_said(item: Diagnostic, frozen: Iterable[str]) -> bool:
-    """Whether the argument that a diagnostic begins with is named already."""
-    start = " ".join(item.message.split(" ")[:4])
-    return any(message.startswith(start) for message in frozen)
+    return item.reason is Reason.ARGUMENT_FROZEN and item.argument in names
 
 
 def _rules(result: FileResult) -> set[str]:

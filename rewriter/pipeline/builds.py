@@ -8,20 +8,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from rewriter.dockerfile.expand import references
 from rewriter.dockerfile.model import BuildArguments, Dockerfile, automatic
 from rewriter.dockerfile.stages import stages
-from rewriter.facts.start.resolve import NOTHING_WRITES
-from rewriter.model import Diagnostic, FileResult, Outcome, Severity
+from rewriter.model import Diagnostic, FileResult, Outcome, Reason, Severity
 from rewriter.plan.arguments import Argument, arguments, put_back, with_stand_ins, without_default
+from rewriter.rules.notices import frozen_argument
+from rewriter.rules.refusals import build_argument, unknown_build, unknown_start, unknown_user
 from rewriter.support.regex import regex
 from rewriter.support.values import replace
 from rewriter.trace.base import image_text
 
-RULE = "frozen-argument"
 OTHER = "linux/arm64"
 """What is asked for besides linux/amd64: both have all distroless images."""
 _PLATFORM = regex(r"TARGET(?:PLATFORM|OS|ARCH|VARIANT)|go env GO(?:HOST)?ARCH|uname -m|--print-architecture")
-_NO_PROGRAM = frozenset({"unknown-start", "unknown-build"})
+_NO_PROGRAM = frozenset({unknown_start.RULE.id, unknown_build.RULE.id})
 """What a file is refused for that does not build its program for a platform."""
-_UNKNOWN = _NO_PROGRAM | {"build-argument", "unknown-user"}
+_UNKNOWN = _NO_PROGRAM | {build_argument.RULE.id, unknown_user.RULE.id}
 """What a file is refused for where a value is not known."""
 
 Rewrite = Callable[[Dockerfile], FileResult]
@@ -52,9 +52,7 @@ def _for_platforms(result: FileResult, dockerfile: Dockerfile, rewrite: Rewrite)
         if other.after == result.after:
             return _with(result, (d for d in other.diagnostics if d.severity is Severity.NOTICE))
         line = next((i.line for i in dockerfile.instructions if _PLATFORM.search(i.arguments)), 0)
-        message = f"the new lines are those for linux/amd64: in a build for {OTHER} they would be others"
-        help_ = "check the lines that name a platform, or build for linux/amd64 only"
-        return _with(result, (Diagnostic(RULE, message, line, Severity.NOTICE, help=help_),))
+        return _with(result, (frozen_argument.for_platform(OTHER, line),))
     if _rules(other) <= _NO_PROGRAM:
         return result  # the old image is not made for that platform either
     told = tuple(replace(d, message=f"in a build for {OTHER}: {d.message}") for d in other.diagnostics)
@@ -91,7 +89,7 @@ def _for_arguments(result: FileResult, dockerfile: Dockerfile, rewrite: Rewrite)
     lost = [argument for argument, other in each if argument not in good and not _never_worked(other)]
     if best.outcome is not Outcome.REWRITTEN:
         best, lost = result, found
-    return _with(best, map(_frozen, lost))
+    return _with(best, (frozen_argument.frozen(each.name, each.default, each.line) for each in lost))
 
 
 def _for_any_value(result: FileResult, dockerfile: Dockerfile, rewrite: Rewrite) -> FileResult:
@@ -119,17 +117,8 @@ def _for_any_value(result: FileResult, dockerfile: Dockerfile, rewrite: Rewrite)
 
 def _never_worked(other: FileResult) -> bool:
     """Whether the old image starts with the default only: nothing writes what it starts for other values."""
-    refusals = [item.message for item in other.diagnostics if item.severity is Severity.REFUSAL]
-    return bool(refusals) and all(message.endswith(NOTHING_WRITES) for message in refusals)
-
-
-def _frozen(argument: Argument) -> Diagnostic:
-    message = (
-        f"the build argument {argument.name} has no effect on the new lines: "
-        f"they hold for its default, {argument.default}"
-    )
-    help_ = "whoever gives it (--build-arg, Compose, a workflow) gets an image that is made for the default"
-    return Diagnostic(RULE, message, argument.line, Severity.NOTICE, help=help_)
+    refusals = [item for item in other.diagnostics if item.severity is Severity.REFUSAL]
+    return bool(refusals) and all(item.reason is Reason.NOT_WRITTEN for item in refusals)
 
 
 def _images_by_argument(result: FileResult, dockerfile: Dockerfile) -> Iterator[Diagnostic]:
@@ -144,9 +133,7 @@ def _images_by_argument(result: FileResult, dockerfile: Dockerfile) -> Iterator[
             if argument in dockerfile.build.automatic or re.search(rf"\$\{{?{argument}\b", after):
                 continue
             image = image_text(dockerfile, stage.image)[0]
-            message = f"the build argument {argument}, which gave {image} to FROM, has no effect any more"
-            help_ = "whoever gives it gets an image on distroless all the same"
-            yield Diagnostic(RULE, message, stage.from_.line, Severity.NOTICE, help=help_)
+            yield frozen_argument.of_image(argument, image, stage.from_.line)
 
 
 def _is_in(value: str, text: str) -> bool:
