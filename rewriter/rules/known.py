@@ -33,9 +33,9 @@ def fit_problems(rule: Rule, plan: Plan) -> Iterator[Diagnostic]:
 
 def carried_problems(dockerfile: Dockerfile, plan: Plan) -> Iterator[Diagnostic]:
     """What keeps settings and copies from being carried over, in the order of the file: of several rules."""
+    telling = {reason: rule for rule in registered("refusal") for reason in rule.reasons}
     for problem in carried(dockerfile, plan).problems:
-        rule = next(rule for rule in registered("refusal") if problem.reason in rule.reasons)
-        yield _told(rule, problem, plan.facts.from_.line)
+        yield _told(telling[problem.reason], problem, plan.facts.from_.line)
 
 
 def _told(rule: Rule, problem: Refusal, line: int) -> Diagnostic:

@@ -64,7 +64,7 @@ def test_write_leaves_other_files_alone(run: Run, repository: Path, data: bytes)
 def test_a_diff_that_does_not_give_the_new_text_is_not_shown(
     run: Run, repository: Path, monkeypatch: pytest.MonkeyPatch, mode: str
 ) -> None:
-    monkeypatch.setattr("rewriter.batch.process.unified_diff", lambda before, after, path: "--- a\n+++ b\n")
+    monkeypatch.setattr("rewriter.batch.results.unified_diff", lambda before, after, path: "--- a\n+++ b\n")
     file = write(repository / "Dockerfile", fake.GO)
     done = run(mode, "Dockerfile")
     assert (done.code, done.out) == (0, b"")
