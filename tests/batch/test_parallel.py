@@ -36,9 +36,11 @@ def rewrite(path, data, settings, **options):
         print("here", file=sys.stderr, flush=True)
         time.sleep(60)
     if word == "slow":
-        time.sleep(0.4)
+        time.sleep(0.2)
     return fake.rewrite(path, data, settings, **options)
 module.rewrite = rewrite
+from rewriter.cli import progress
+progress._PATIENCE = 0.1
 from rewriter.cli.main import main
 main()
 """
