@@ -22,8 +22,6 @@ from rewriter.support.stream import to_file, to_stderr, to_stdout
 from rewriter.support.text import printable, render_counts, render_traceback
 
 if TYPE_CHECKING:
-    from rewriter.output.model import Report as Run
-    from rewriter.output.onefile import View
     from rewriter.output.saved import Saved
 
 _SILENT = frozenset({Outcome.UNCHANGED, Outcome.SKIPPED})

@@ -37,8 +37,6 @@ from rewriter.verify.proving import Recorder, progress
 from rewriter.verify.session import verifier
 
 if TYPE_CHECKING:
-    from rewriter.batch.process import Request
-    from rewriter.verify.model import FileVerdict
     from rewriter.verify.prove import Verifier
     from rewriter.verify.session import Options
 

@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from rewriter.context.files import Context
     from rewriter.images.catalogue import BaseImage
     from rewriter.pipeline.joined import Common
-    from rewriter.plan.go_run.model import Planned
     from rewriter.plan.model import Plan
     from rewriter.trace.chain import Chain
 

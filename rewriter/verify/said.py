@@ -9,7 +9,7 @@ from rewriter.verify.model import Gap, Verdict
 
 if TYPE_CHECKING:
     from rewriter.verify.image.seen import Inventory
-    from rewriter.verify.model import Announced, Difference, FileVerdict, Gap
+    from rewriter.verify.model import Announced, Difference, FileVerdict
 
 _RAN = "ran: "
 _WIDTH_ORDER = (_RAN, "health check", "opened", "own files", "program")

@@ -82,12 +82,6 @@ def pieces(text: str, *, lines: bool = True) -> Iterator[Piece]:
             line += piece.count("\n")
 
 
-def _first_two(selector: str) -> str:
-    """``a.b`` of ``a.b.c``; ``a`` of ``a.(T)``, whose bracket is gone."""
-    first, second, *_ = selector.split(".", 2)
-    return f"{first}.{second}" if second and not second[0].isdecimal() else first or selector
-
-
 def _blank(match: re.Match[str]) -> str:
     return "\n" * match[0].count("\n")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING
 
 from rewriter.facts.users.nonroot import is_system_file
 from rewriter.facts.users.resolve import NONROOT
@@ -12,9 +11,6 @@ from rewriter.support.paths import normal
 from rewriter.support.values import replace
 from rewriter.trace.chain import StageView
 from rewriter.trace.filesystem.tree import Node, Piece
-
-if TYPE_CHECKING:
-    from rewriter.plan.swap.model import Change
 
 _OWNER = tuple(NONROOT.split(":"))
 

@@ -49,7 +49,6 @@ from rewriter.rules.transforms import missing_start
 from rewriter.trace.variables import evaluate
 
 _MOST = 5
-_DATABASE = frozenset({"/etc", "/etc/passwd", "/etc/group"})
 
 
 def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
