@@ -133,7 +133,9 @@ def test_an_unknown_user_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_reason_of_an_unknown_owner_names_its_flag(tmp_path: Path) -> None:
-    runtime = "FROM alpine:3.20\nARG OWNER\nCOPY --from=build /app/main /main\nCOPY --chown=$OWNER go.mod /go.mod\n"
+    runtime = (
+        "FROM alpine:3.20\nARG OWNER\nCOPY --from=build /app/main /main\nCOPY --chown=$OWNER go.mod /go.mod\n"
+    )
     text = f'{BUILD.replace("FROM golang:1.24", "FROM golang:1.24 AS build")}{runtime}CMD ["/main"]\n'
     result = check_refused(text, "unknown-user", tmp_path)
     assert [item.message for item in result.diagnostics] == ["the user that --chown names is not known"]
