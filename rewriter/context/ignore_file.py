@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from rewriter.context.dockerignore import MAX_BYTES, DockerIgnore, parse_dockerignore
 from rewriter.context.files import Context
-
-if TYPE_CHECKING:
-    from rewriter.context.files import Context
 
 
 def load_dockerignore(root: Path, dockerfile: Path | None = None) -> DockerIgnore:
