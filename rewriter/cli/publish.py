@@ -29,7 +29,6 @@ from rewriter.support.regex import regex
 from rewriter.support.stream import to_stderr, to_stdout
 
 if TYPE_CHECKING:
-    from rewriter.fleet.publish.api import Kind, Unusable
     from rewriter.fleet.publish.session import Session
 
 EPILOG = """\b
