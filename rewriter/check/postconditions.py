@@ -66,7 +66,8 @@ def _messages(before: Dockerfile, plan: Plan, after: str, settings: Settings) ->
     old_configuration = configuration(plan.facts.chain.target.instructions, given, before)
     given = Inherited(dict(distroless_environment(plan.runtime.tag)), *_base_user(image, settings))
     try:
-        new_configuration = configuration(last.instructions, given, before)
+        # The arguments' values are the old file's, the escape character is the one that the new text has.
+        new_configuration = configuration(last.instructions, given, replace(before, escape=new.escape))
     except DockerfileError as error:
         yield f"the new stage does not evaluate: {error.message}"
         return

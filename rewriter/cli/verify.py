@@ -172,17 +172,18 @@ def _text(verdicts: Sequence[FileVerdict]) -> str:
 def _words(given: ProofFlags, against: Path | None) -> Iterator[str]:
     """The options of builds and runs that were given, for the report; values of variables and secrets are
     nobody's business who reads it."""
-    alone = {
-        "engine": given.engine,
-        "against": against,
-        "target": given.target,
-        "platform": given.platform,
-        "network": given.network,
-    }
-    yield from (f"--{name}={value}" for name, value in alone.items() if value is not None)
-    yield from (f"--run={text}" for text in given.run)
-    yield from (f"--http={text}" for text in given.http)
-    yield from (f"--compose={given.compose}" for _ in range(given.compose is not None))
+    shown: tuple[tuple[str, Sequence[object]], ...] = (
+        ("engine", [given.engine]),
+        ("against", [against]),
+        ("target", [given.target]),
+        ("platform", [given.platform]),
+        ("network", [given.network]),
+        ("run", given.run),
+        ("http", given.http),
+        ("compose", [given.compose]),
+    )
+    for name, values in shown:
+        yield from (f"--{name}={value}" for value in values if value is not None)
     for option, texts in (("--build-arg", given.build_arg), ("--env", given.env)):
         for text in texts:
             variable, equals, _ = text.partition("=")

@@ -200,6 +200,3 @@ def _size(folder: Path) -> int:
                     with suppress(OSError):
                         total += one.stat(follow_symlinks=False).st_size
     return total
-
-
-# -- what git said -----------------------------------------------------------------------------------

@@ -230,6 +230,3 @@ def _module(row: Mapping[str, Any], file: SettingsFile | None, path: tuple[Key, 
         None if libraries is None else tuple(libraries),
         f"{os.path.basename(file.name)}:{file.line(path)}" if file is not None else "",
     )
-
-
-# -- checking ----------------------------------------------------------------------------------------

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rewriter.shell.model import (
-    Node,
-    Sequence,
-)
+from rewriter.shell.model import Node, Sequence
 
 
 def and_or_lists(node: Node) -> Iterator[list[tuple[str, Node]]]:

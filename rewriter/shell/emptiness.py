@@ -19,9 +19,9 @@ def tested(node: Simple, text: str, shell: str, variables: Variables) -> tuple[s
     ``Obstacle`` for another test."""
     check_plain(node, text)
     words = node.words[1:]
-    opener = node.words[0].literal
-    if node.assignments or opener not in ("[", "test", "[["):
+    if node.assignments or not is_test(node):
         raise refused(node, text)
+    opener = node.words[0].literal
     if opener != "test":
         if not words or words[-1].literal != ("]" if opener == "[" else "]]"):
             raise refused(node, text)

@@ -14,7 +14,7 @@ from rewriter.support.paths import join, normal
 from rewriter.trace.copy import from_stage
 from rewriter.trace.filesystem.base_directories import base_directories
 from rewriter.trace.filesystem.build_paths import is_idle_file
-from rewriter.trace.model import Change, Event, Opaque, State
+from rewriter.trace.model import UNKNOWN_USER, Change, Event, Opaque, State
 from rewriter.trace.record import Record
 from rewriter.trace.variables import evaluate
 
@@ -106,7 +106,7 @@ class _Adding:
         brought = dict.fromkeys(event.path for event in self._record.events[first:])
         given: list[Event] = []
         if owner:
-            owner = evaluate(owner, self._state.variables, self._dockerfile.escape) or "$"
+            owner = evaluate(owner, self._state.variables, self._dockerfile.escape) or UNKNOWN_USER
             for path in brought:
                 own = path != target or not is_there
                 given.append(Event(Change.OWNED, path, line, detail=owner, recursive=True, explicit=own))

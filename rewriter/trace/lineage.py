@@ -75,11 +75,11 @@ class _Lineage:
         self._defaults = defaults
         self._context = context
         self._said = said
-        self._views: dict[int, StageView] = {}
 
     def chain(self, found: tuple[Stage, ...], target: Stage, replaced: Mapping[int, BaseImage]) -> Chain:
         """The chain of ``target``, whose stages are followed in the order of the file."""
-        graph, views = graph_of(self._dockerfile, found, self._defaults), self._views
+        graph = graph_of(self._dockerfile, found, self._defaults)
+        views: dict[int, StageView] = {}
         spare = _MOST_INHERITED
         for number in sorted(graph.closure((target.index,))):
             stage, root, at = found[number], found[graph.roots[number]], graph.onto[number]

@@ -63,6 +63,19 @@ def test_each_broken_promise_is_found(old: str, new: str, tmp_path: Path) -> Non
     assert broken(AFTER.replace(old, new), tmp_path)
 
 
+def test_the_new_text_is_read_with_its_own_escape_character(tmp_path: Path) -> None:
+    directive = "# escape=`\n"
+    before, after = (text.replace("PORT=80", "PORT=8\\0") for text in (directive + BEFORE, AFTER))
+    plan = plan_of(before, tmp_path)
+
+    def found(text: str) -> list[str]:
+        messages = violations(load(before.encode(), "Dockerfile"), plan, text, Settings())
+        return [item.message for item in messages if "PORT" in item.message]
+
+    assert found(directive + after) == []
+    assert found(after)
+
+
 @pytest.mark.parametrize(
     ("image", "sound"),
     [

@@ -132,6 +132,15 @@ def test_an_unknown_user_is_refused(tmp_path: Path) -> None:
     check_refused(f'{BUILD}USER app\nCMD ["./main"]\n', "unknown-user", tmp_path)
 
 
+def test_the_reason_of_an_unknown_owner_names_its_flag(tmp_path: Path) -> None:
+    runtime = (
+        "FROM alpine:3.20\nARG OWNER\nCOPY --from=build /app/main /main\nCOPY --chown=$OWNER go.mod /go.mod\n"
+    )
+    text = f'{BUILD.replace("FROM golang:1.24", "FROM golang:1.24 AS build")}{runtime}CMD ["/main"]\n'
+    result = check_refused(text, "unknown-user", tmp_path)
+    assert [item.message for item in result.diagnostics] == ["the user that --chown names is not known"]
+
+
 def test_a_folder_of_the_user_keeps_its_owner(tmp_path: Path) -> None:
     text = f'{BUILD}RUN mkdir /data && chown 5:6 /data\nUSER 5:6\nCMD ["./main"]\n'
     check_lines(

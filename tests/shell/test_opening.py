@@ -138,6 +138,7 @@ def test_the_command_and_what_it_is_handed() -> None:
         ("A=1", "assignment A=1 without a command"),
         ("", "no command"),
         ("# nothing", "no command"),
+        ("if A=1; then B=2; fi\n./app", "assignment A=1 without a command"),
         ("f() { ./app; }\nf", "shell text that is not understood (function definition)"),
         ("export A=~/x\n./app", "the value ~/x"),
         ("export A='a\tb'\n./app", "a value of A that ENV cannot hold"),

@@ -85,7 +85,7 @@ _Source = Callable[[Need, _Read, _Found], Iterable[RuntimeFile]]
 def needed(need: Need) -> Needed:
     """What the programs need, by all kinds of evidence."""
     read, image = _read(need), need.image
-    found = _by(_EVIDENCE, need, read, ())
+    found = _found(need, read)
     guesses = [item for item in found if item.unseen]
     found = [item for item in found if not item.unseen]
     found += data_beside_unread(image, need.workdir, need.programs)
@@ -124,10 +124,10 @@ def _read(need: Need) -> _Read:
     return _Read(wanted, found, unresolved, names, embeds)
 
 
-def _by(sources: Iterable[_Source], need: Need, read: _Read, found: _Found) -> list[RuntimeFile]:
-    """What these kinds of evidence add up to."""
-    files = [*found]
-    for source in sources:
+def _found(need: Need, read: _Read) -> list[RuntimeFile]:
+    """What all kinds of evidence add up to."""
+    files: list[RuntimeFile] = []
+    for source in _EVIDENCE:
         files += [*source(need, read, files)]
     return files
 

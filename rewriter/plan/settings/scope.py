@@ -43,7 +43,7 @@ def declared(scope: Scope, text: str, instruction: Instruction, old: OldStage) -
         found = old.declaration(name, user)
         if found is None or not (ready or _is_missing(name, user, scope, old)):
             continue
-        instruction, pair = found
+        declaration, pair = found
         if ready:
             arguments = scope.arguments.with_values({name: old.text(pair.span)})
             value = old.state(user).variables.get(name)
@@ -52,10 +52,10 @@ def declared(scope: Scope, text: str, instruction: Instruction, old: OldStage) -
         if old.is_ambiguous(name):
             message = f"the build argument {name} is declared more than once"
             scope = scope.with_problem(
-                Reason.ARGUMENT_NOT_KNOWN, message, "declare it once", instruction.line
+                Reason.ARGUMENT_NOT_KNOWN, message, "declare it once", declaration.line
             )
         waiting.append((name, user, True))
-        waiting.extend(_reading(pair.value or "", instruction, old))
+        waiting.extend(_reading(pair.value or "", declaration, old))
     return scope
 
 

@@ -94,7 +94,10 @@ def owner_flag(instruction: Instruction, old: OldStage) -> tuple[Span, str] | Un
         return None  # runtime-commands writes it
     if flag is None or not flag.value:
         return None
-    value = old.value(flag.value, instruction) or "$"
+    help_ = "create the user in this file with a number, or name the number"
+    value = old.value(flag.value, instruction)
+    if not value:
+        return Unowned("the user that --chown names is not known", help_)
     parts = value.split(":")
     if all(part.isdigit() or part in _ACCOUNTS for part in parts):
         return None
@@ -103,7 +106,6 @@ def owner_flag(instruction: Instruction, old: OldStage) -> tuple[Span, str] | Un
         return None
     found = resolve_with(database, value, plan.facts.chain.target)
     if found.number is None:
-        help_ = "create the user in this file with a number, or name the number"
         return Unowned(found.problem or "the user is not known", help_)
     uid, _, gid = found.number.partition(":")
     return flag.span, f"--chown={uid}:{gid if len(parts) > 1 and gid else uid}"

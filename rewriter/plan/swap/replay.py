@@ -33,7 +33,7 @@ from rewriter.trace.filesystem.tree import (
     Tree,
     canonical,
 )
-from rewriter.trace.model import Change, Event
+from rewriter.trace.model import UNKNOWN_USER, Change, Event
 from rewriter.trace.variables import evaluate
 
 _ZONES = "/usr/share/zoneinfo"
@@ -250,7 +250,7 @@ class Replay:
         chown = instruction.flag("chown")
         if chown:
             state = self._view.trace.states[instruction.index]
-            value = evaluate(chown, state.variables, self._dockerfile.escape) or "$"
+            value = evaluate(chown, state.variables, self._dockerfile.escape) or UNKNOWN_USER
             owner = self._numbers.copies(value)
         return Piece(instruction.index, event.path, kind, owner, mode, whole)
 

@@ -190,10 +190,11 @@ class _Follower:
         if command.kind is CommandClass.BUILD_TOOL:
             frontend = folder_of(command.words, command.folder)
             record.frontends += [frontend] if frontend is not None else []
-        builtin = BUILTINS.get(command.name)
+        word = command.argv[0]  # behind a folder it is no builtin: ./set is a script
+        builtin = BUILTINS.get(word)
         if builtin is not None:
             builtin(command)
-        elif command.name in (".", "source"):
+        elif word in (".", "source"):
             source(command, self._inside(shell, certain))
         elif not append(command) and not recipe(command, self._apart(certain)):
             leave(command)

@@ -83,6 +83,3 @@ def _pieces(line: str) -> Iterator[str]:
         yield last
     else:
         yield from filter(None, _PIECE.findall(last))
-
-
-# Keys: how much of a line has to be alike, and the values that then are compared.

@@ -93,12 +93,3 @@ def width(old: Sequence[Observation], new: Sequence[Observation]) -> str:
     if run.stop is not None:
         text += f", SIG{run.stop.signal} → {'killed' if run.stop.exit_code is None else run.stop.exit_code}"
     return text
-
-
-# Values that are the same or not.
-
-
-# Texts.
-
-
-# The stop signal.

@@ -79,6 +79,11 @@ def test_scripts(run: str, script: str, program: str | None, tmp_path: Path) -> 
     assert _built(run, program or "./x", {"b.sh": script}, tmp_path) == program
 
 
+@pytest.mark.parametrize("name", ["set", "unset", "export", "cd", "source"])
+def test_a_script_with_the_name_of_a_builtin_is_followed(name: str, tmp_path: Path) -> None:
+    assert _built(f"./{name} -v", "/src/x", {name: "#!/bin/sh\ngo build -o x .\n"}, tmp_path) == "/src/x"
+
+
 @pytest.mark.parametrize(
     ("makefile", "run", "reached"),
     [
