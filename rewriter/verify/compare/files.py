@@ -16,18 +16,22 @@ from rewriter.verify.model import Aspect, Difference, Findings, Gap
 _MOST_SHOWN = 10
 
 
-def compare_files(old: ImageView, new: ImageView, *, owners: bool = True) -> Findings:
+def compare_files(
+    old: ImageView, new: ImageView, *, owners: bool = True, of_checkout: frozenset[str] = frozenset()
+) -> Findings:
     """What lies in both images besides the program: with the same content, and of the same use.
 
-    ``owners``: whether those of the old image's own files are to stay. What is gone is judged elsewhere
+    ``owners``: whether those of the old image's own files are to stay; ``of_checkout``: folders whose mode
+    says nothing, as long as the image's user may do the same. What is gone is judged elsewhere
     (``rewriter.verify.compare.needless``).
     """
     mine = own_paths(old)
     both = tuple(path for path in mine if new.listing.get(path) is not None)
     lost = dict(lost_rights(old, new, both))
+    told = of_checkout.union(lost)
     found = [
         *(f"the program may no longer {_verbs(bits)} {path}" for path, bits in lost.items()),
-        *changed_rights(old, new, [path for path in both if path not in lost], owners=owners),
+        *changed_rights(old, new, [path for path in both if path not in told], owners=owners),
         *changed_links(old, new, both),
         *(f"{path} is in the new image only" for path in added_files(old, new)),
     ]
@@ -56,12 +60,13 @@ def common_files(new: Listing) -> frozenset[str]:
 
 
 def _changed(old: ImageView, new: ImageView) -> Iterator[Difference]:
-    shown = 0
+    return (_file(f"{path} has other content") for path in changed_data(old, new)[:_MOST_SHOWN])
+
+
+def changed_data(old: ImageView, new: ImageView) -> list[str]:
+    """Paths, sorted, of common files that are no programs and whose content differs."""
     programs = {was.path for was, _ in further_programs(old, new)}
-    for path in changed_files(old, new):
-        if path not in programs and shown < _MOST_SHOWN:
-            shown += 1
-            yield _file(f"{path} has other content")
+    return [path for path in changed_files(old, new) if path not in programs]
 
 
 def changed_files(old: ImageView, new: ImageView) -> list[str]:
