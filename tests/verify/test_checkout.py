@@ -63,10 +63,14 @@ def test_other_modes_count(context: Path, was: ImageView, now: ImageView, text: 
     assert checkout_folders(was, now, context, text) == frozenset()
 
 
-def test_what_the_user_of_the_image_loses_is_a_difference(context: Path) -> None:
+def test_what_the_user_of_the_image_loses_by_it_is_not_shown(context: Path) -> None:
     was, now = image(0o775, gid=7, user="5:7"), image(0o755, gid=7, user="5:7")
-    found = checkout_folders(was, now, context, TEXT)
-    [difference] = compare_files(was, now, of_checkout=found).differences
+    findings = compare_files(was, now, of_checkout=checkout_folders(was, now, context, TEXT))
+    assert findings.differences == ()
+    assert [gap.message for gap in findings.gaps] == [
+        "the program may no longer write into /app/web/static, where only the umask of this checkout let it write"
+    ]
+    [difference] = compare_files(was, now).differences
     assert difference.message == "the program may no longer write /app/web/static"
 
 
