@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rewriter.golang.files import Files
-from rewriter.golang.model import CPackage, Module, Place, SourceEvidence
+from rewriter.golang.model import CallUse, CPackage, Module, Place, SourceEvidence
 from rewriter.golang.modules import vendored
 from rewriter.golang.modules.imports import ImportResolver, Origin
 from rewriter.golang.modules.layout import Building
@@ -64,7 +64,7 @@ def collect(
     program = _Program(files, graph, resolver, building.overridden)
     findings = program.read([p for p in graph.packages if not p.vendored])
     findings.executables = vendored.executables(
-        files, graph, resolver, findings.executables, lambda packages: program.read(packages).executables
+        files, graph, resolver, findings.executables, program.executables
     )
     findings.environment.update(vendored.environment(files, graph))
     chosen = _own_files(graph)
@@ -144,19 +144,28 @@ class _Program:
         self._graph = graph
         self._resolver = resolver
         self._constants: dict[str, dict[str, str]] = {}
-        self._meanings = Meanings(frozenset(map(unversioned, graph.direct | graph.standard)))
+        self._imported = frozenset(map(unversioned, graph.direct | graph.standard))
 
     def read(self, packages: Sequence[Package]) -> Findings:
         """Everything that the files of the packages say; holds one package's trees at a time."""
+        return self._read(packages, Meanings(self._imported))
+
+    def executables(self, packages: Sequence[Package]) -> Sequence[CallUse]:
+        """The executables that the files of the packages start."""
+        return self._read(packages, Meanings(self._imported, only_executables=True)).executables
+
+    def _read(self, packages: Sequence[Package], meanings: Meanings) -> Findings:
         findings = Findings()
         forwarding = Forwarding(lambda path, folder: self._resolver.resolve(path, folder).directory)
         for package in packages:
             units = [unit for file in package.files if (unit := self._unit(package, file)) is not None]
-            scope = bind(units, kinds(units))
+            scope = bind(units, kinds(units, only_executables=meanings.only_executables))
             self._override(package, scope)
-            folder = Folder(scope, self._exported(package))
+            exported = self._exported(package)
+            folder = Folder(scope, exported)
             forwarding.declare(units)
-            Extractor(folder, self._meanings, findings, forwarding).read(units)
+            imported = (name for names in exported.values() for name in names)
+            Extractor(folder, meanings, findings, forwarding, imported).read(units)
             self._constants[package.directory] = _constants(scope, folder)
         findings.fill(forwarding)
         return findings
