@@ -27,9 +27,9 @@ class Comparison(Struct, frozen=True):
 
 def compare_runs(old: Sequence[Observation], new: Sequence[Observation], around: Circumstances) -> Comparison:
     """Compare at least one run of either image, all run the same way."""
-    started = _started(old, new)
-    if started is not None:
-        return started
+    early = _started(old, new) or (_still_compiling(old) if around.compiles else None)
+    if early is not None:
+        return early
     parts = (
         compare_exits,
         compare_ports,
@@ -74,6 +74,17 @@ def _started(old: Sequence[Observation], new: Sequence[Observation]) -> Comparis
         message = f"the {which} image does not start: {error}"
         return Comparison(Findings((Difference(Aspect.START, message, run=new[0].way.arguments),)))
     return None
+
+
+def _still_compiling(old: Sequence[Observation]) -> Comparison | None:
+    """Whether the old image may have spent the whole run with the go command, which says nothing but what it
+    downloads."""
+    quiet = (run.exit_code is None and not run.ports and not run.stdout.strip() for run in old)
+    lines = [line for run in old for line in run.stderr.splitlines()]
+    if not all(quiet) or not all(line.startswith(b"go: ") for line in lines):
+        return None
+    message = f"the old image may have been compiling its program for all of the {old[0].seconds:.0f} s"
+    return Comparison(Findings(gaps=(Gap(message, "a longer --time"),)))
 
 
 def width(old: Sequence[Observation], new: Sequence[Observation]) -> str:
