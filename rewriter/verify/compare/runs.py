@@ -80,8 +80,8 @@ def _started(old: Sequence[Observation], new: Sequence[Observation]) -> Comparis
 
 
 def _not_compiled(old: Sequence[Observation]) -> Comparison | None:
-    """Where nothing was seen of the old image but the go command, which had not made its program in time or could
-    not: it downloads modules, and runs have no network unless they are given one.
+    """Where nothing was seen of the old image but the go command, which had not made its program in time, or
+    could not: it downloads modules, and runs have no network unless they are given one.
     """
     lines = [line for run in old for line in run.stderr.splitlines()]
     if any(run.ports or run.stdout.strip() for run in old) or not all(map(_IS_OF_GO.match, lines)):
