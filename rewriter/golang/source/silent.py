@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Set
 from typing import TYPE_CHECKING
 
 from rewriter.golang.source.syntax import STRINGS
-from rewriter.golang.strings.constants import FOLDED, Folder
-from rewriter.golang.strings.frames import Site
+from rewriter.golang.strings.functions import FOLDED
+from rewriter.golang.strings.scope import PackageScope
+from rewriter.golang.strings.site import Site
 from rewriter.support.regex import regex
 
 if TYPE_CHECKING:
@@ -30,11 +31,11 @@ def may_have_text(node: Node, source: bytes) -> bool:
     return end - start > _SHORT or _TEXT.search(source, start, end) is not None
 
 
-def names_of_texts(folder: Folder, imported: Iterable[str]) -> set[str]:
-    """The names that may stand for text in a package, or make it. ``imported`` are others'."""
+def names_of_texts(package: PackageScope) -> set[str]:
+    """The names that may stand for text in a package, or make it."""
     found = {name.rpartition(".")[2] for name in FOLDED}
-    found.update(imported, (name for name, _, _ in folder.variables()))
-    return found
+    found.update(name for name, value in package.bound.items() if value is not None)
+    return found.union(*package.exported.values())
 
 
 def is_silent(node: Node, site: Site, texts: Set[str]) -> bool:
