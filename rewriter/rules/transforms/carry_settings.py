@@ -40,6 +40,7 @@ from collections.abc import Iterator
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.writing import literal, remove, replace_arguments
 from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Severity
+from rewriter.plan.home import distroless_home
 from rewriter.plan.model import Plan
 from rewriter.plan.runtime_stage import Order, insert, keyword
 from rewriter.plan.settings.carry import carried
@@ -79,7 +80,9 @@ def _home(dockerfile: Dockerfile, plan: Plan, configuration: Configuration) -> I
         (insert(dockerfile, plan, text, Order.SETTINGS),),
         Applicability.REVIEW if doubt else Applicability.SAFE,
     )
-    home, user = configuration.home, plan.user.name
+    home, user, number = configuration.home, plan.user.name, plan.user.number or ""
+    if distroless_home(user) != distroless_home(number) == "/":
+        user = f"user {number.partition(':')[0]}"  # distroless knows another one of that name
     message = f"HOME={home} is set explicitly: distroless does not know the home of {user}"
     yield Diagnostic(RULE.id, message, plan.facts.from_.line, Severity.FIX, fix)
 
