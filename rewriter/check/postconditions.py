@@ -23,7 +23,7 @@ from rewriter.images.catalogue import (
 )
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan, Shape
-from rewriter.plan.runtime_stage import stage_name
+from rewriter.plan.stage_names import stage_name
 from rewriter.plan.staging import staging
 from rewriter.plan.swap.swap import with_slash
 from rewriter.rules.refusals import postcondition

@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING
 
 from rewriter.check.configuration import Inherited, configuration
 from rewriter.check.postconditions import settings_kept
-from rewriter.dockerfile.edits import apply
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import Dockerfile, DockerfileError
 from rewriter.dockerfile.stages import stages
-from rewriter.dockerfile.writing import tidy
 from rewriter.model import Diagnostic, FileResult, Outcome, Settings
 from rewriter.plan.renewal import broken_programs, image_of, moves_to
 from rewriter.rules.notices import broken_runtime, prebuilt_program
@@ -27,6 +25,7 @@ from rewriter.rules.transforms import (
     runtime_commands,
     static_binary,
 )
+from rewriter.rules.writing.edits import apply, edits_of, tidy
 from rewriter.support.values import replace
 from rewriter.trace.base import image_text, root_of
 
@@ -38,7 +37,7 @@ def renew(plain: FileResult, dockerfile: Dockerfile, plan: Plan, settings: Setti
     """The result: rewritten where something is out of date or broken, else unchanged."""
     proposed = tuple(_proposed(dockerfile, plan, settings))
     found = tuple(broken_runtime.check(dockerfile, plan, settings))
-    edits = [edit for diagnostic in proposed if diagnostic.fix for edit in diagnostic.fix.edits]
+    edits = edits_of(proposed)
     diagnostics = tuple(sorted((*proposed, *found), key=lambda item: item.line))
     if not edits:
         return replace(plain, outcome=Outcome.UNCHANGED, diagnostics=diagnostics)

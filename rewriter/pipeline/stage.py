@@ -7,11 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rewriter.check.postconditions import violations
-from rewriter.dockerfile.edits import apply
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import Dockerfile, NeedsArgument
 from rewriter.dockerfile.stages import Stage, stages
-from rewriter.dockerfile.writing import tidy
 from rewriter.facts.directives import ignored_stage
 from rewriter.facts.make import gather
 from rewriter.images.catalogue import is_distroless, is_like_distroless
@@ -23,16 +21,17 @@ from rewriter.pipeline.run_rules import checks, gates, held_back_by, notices, si
 from rewriter.pipeline.way_out import proposed
 from rewriter.plan.builder.debian import switch, unless_shared
 from rewriter.plan.go_run.model import Planned
-from rewriter.plan.go_run.plan import checked, with_build
+from rewriter.plan.go_run.plan import checked, planned_build
 from rewriter.plan.make import make_plan
-from rewriter.plan.model import Shape
+from rewriter.plan.model import Plan, Shape
 from rewriter.plan.runtime_image import reference
-from rewriter.plan.spelling import spelled
 from rewriter.rules.notices import broken_runtime
 from rewriter.rules.notices.idle_directive import of_refused
 from rewriter.rules.refusals import ignored, unknown_start
 from rewriter.rules.refusals.unknown_directive import gate
-from rewriter.rules.transforms import missing_start
+from rewriter.rules.transforms import build_program, missing_start
+from rewriter.rules.writing.edits import apply, edits_of, tidy
+from rewriter.rules.writing.spelling import spelled
 from rewriter.support.values import replace
 from rewriter.trace.base import argument_defaults, said_bases
 from rewriter.trace.lineage import follow
@@ -42,7 +41,6 @@ if TYPE_CHECKING:
     from rewriter.context.files import Context
     from rewriter.images.catalogue import BaseImage
     from rewriter.pipeline.joined import Common
-    from rewriter.plan.model import Plan
     from rewriter.trace.chain import Chain
 
 
@@ -78,16 +76,14 @@ def rewritten_stage(
     if planned is not None:
         plan = checked(planned, plan)
     elif plan.facts.start.problem is not None:
-        found_plan = with_build(dockerfile, plan, seen.context)
-        if isinstance(found_plan, Planned):
-            text_of_plan = found_plan.dockerfile
-            with_plan = stages(text_of_plan)
-            again = replace(plain, before=text_of_plan.text, after=text_of_plan.text)
-            result = rewritten_stage(
-                again, text_of_plan, with_plan, with_plan[stage.index], seen, settings, found_plan
-            )
+        built = _with_build(dockerfile, plan, seen.context)
+        if not isinstance(built, Plan):
+            new, planned = built
+            again = replace(plain, before=new.text, after=new.text)
+            same = stages(new)
+            result = rewritten_stage(again, new, same, same[stage.index], seen, settings, planned)
             return _back(result, plain)
-        plan = found_plan
+        plan = built
         mended = _mended(plain, dockerfile, plan, seen, settings)
         if mended is not None:
             return mended
@@ -96,6 +92,18 @@ def rewritten_stage(
         return result
 
     return proposed(result, plan, seen.context)
+
+
+def _with_build(
+    dockerfile: Dockerfile, plan: Plan, context: Context | None
+) -> tuple[Dockerfile, Planned] | Plan:
+    """The file with a build of its own for what go run compiles at every start; the plan, which may say more,
+    where there is none."""
+    found = planned_build(plan, context)
+    if not isinstance(found, Planned):
+        return found
+    new = build_program.with_build(dockerfile, plan, found)
+    return new if isinstance(new, Plan) else (new, found)
 
 
 def _back(result: FileResult, plain: FileResult) -> FileResult:
@@ -213,13 +221,11 @@ def plan_of(
     stage = named[0] if named else found[-1]
     around = Around(context, dockerfile_path)
     plan = planned_stage(dockerfile, found, stage, around.context, settings, around.consumers)
-    planned = with_build(dockerfile, plan, around.context) if plan.facts.start.problem is not None else None
-    if not isinstance(planned, Planned):
+    built = _with_build(dockerfile, plan, around.context) if plan.facts.start.problem is not None else plan
+    if isinstance(built, Plan):
         return plan
-    again = stages(planned.dockerfile)
-    return planned_stage(
-        planned.dockerfile, again, again[stage.index], around.context, settings, around.consumers
-    )
+    again = stages(built[0])
+    return planned_stage(built[0], again, again[stage.index], around.context, settings, around.consumers)
 
 
 def followed_stage(
@@ -268,7 +274,7 @@ def _decided(plain: FileResult, dockerfile: Dockerfile, plan: Plan, settings: Se
         proposed = [*(spelled(dockerfile, plan, proposed) or ())]
     told = tuple(silenced(dockerfile, notices(dockerfile, plan, settings)))
 
-    edits = [edit for diagnostic in proposed if diagnostic.fix for edit in diagnostic.fix.edits]
+    edits = edits_of(proposed)
     after = _final_newline(dockerfile, apply(dockerfile.text, tidy(dockerfile.text, edits)))
 
     broken = tuple(violations(dockerfile, plan, after, settings))
