@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from rewriter.check.configuration import Configuration, Inherited, configuration
-from rewriter.dockerfile.load import load
+from rewriter.dockerfile.load import load_text
 from rewriter.dockerfile.model import Dockerfile, DockerfileError
 from rewriter.dockerfile.stage_graph import Graph, sources
 from rewriter.dockerfile.stages import Stage, stages
@@ -44,7 +44,7 @@ def violations(before: Dockerfile, plan: Plan, after: str, settings: Settings) -
 
 def _messages(before: Dockerfile, plan: Plan, after: str, settings: Settings) -> Iterator[str]:
     try:
-        loaded = load(after.encode("utf-8", "surrogateescape"), before.path)
+        loaded = load_text(after, before.path)
         new = replace(loaded, build=before.build)
     except DockerfileError as error:
         yield f"the new text does not parse: {error.message} (line {error.line})"

@@ -13,16 +13,16 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 
 from msgspec import Struct, field
 
-from rewriter.dockerfile.load import load
+from rewriter.dockerfile.load import load_text
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stage_graph import Graph
 from rewriter.dockerfile.stages import Stage, stages
 from rewriter.facts.recognise.targets import about_go, deciding, targets
-from rewriter.model import Diagnostic, Edit, FileResult, Fix, Outcome
+from rewriter.model import Diagnostic, Edit, FileResult, Outcome
 from rewriter.plan.variants import children, is_on_distroless, strangers, variants
 from rewriter.rules.notices import kept_stage
 from rewriter.rules.transforms.separate_variant import separated
-from rewriter.rules.writing.edits import apply, edits_of, tidy
+from rewriter.rules.writing.edits import apply, edits_of, tidy, without_edits
 from rewriter.support.values import replace
 from rewriter.trace.base import argument_defaults, graph_of
 
@@ -148,7 +148,7 @@ def _one(text: str, dockerfile: Dockerfile, name: str | None, rewrite: Rewrite) 
 def _loaded(text: str, dockerfile: Dockerfile) -> Dockerfile:
     if text is dockerfile.text:
         return dockerfile
-    return load(text.encode("utf-8", "surrogateescape"), dockerfile.path)
+    return load_text(text, dockerfile.path)
 
 
 def _joined(
@@ -252,8 +252,7 @@ def _moved(diagnostic: Diagnostic, passed: Sequence[_Lines]) -> Diagnostic:
 
     proposal = diagnostic.proposal
     return replace(
-        diagnostic,
+        without_edits(diagnostic),
         line=old(diagnostic.line),
-        fix=Fix((), diagnostic.fix.applicability) if diagnostic.fix is not None else None,
         proposal=replace(proposal, line=old(proposal.line)) if proposal is not None else None,
     )

@@ -31,7 +31,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rewriter.dockerfile.load import load
+from rewriter.dockerfile.load import load_text
 from rewriter.dockerfile.model import Dockerfile, DockerfileError
 from rewriter.model import Applicability, Diagnostic, Fix, Settings, Severity
 from rewriter.plan.go_run.model import Planned
@@ -82,7 +82,7 @@ def with_build(dockerfile: Dockerfile, plan: Plan, planned: Planned) -> Dockerfi
 def _loaded(dockerfile: Dockerfile, text: str, planned: Planned) -> Dockerfile | None:
     """The new text read, with the lines of the old one; ``None`` where more changes than was meant to."""
     try:
-        new = load(text.encode("utf-8", "surrogateescape"), dockerfile.path)
+        new = load_text(text, dockerfile.path)
     except DockerfileError:
         return None
     old, start, behind = [*dockerfile.instructions], planned.call.instruction, planned.behind

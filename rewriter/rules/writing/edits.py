@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from rewriter.dockerfile.model import Dockerfile, Instruction, Span
 from rewriter.dockerfile.writing import with_comments
-from rewriter.model import Diagnostic, Edit
+from rewriter.model import Diagnostic, Edit, Fix
 from rewriter.support.regex import regex
+from rewriter.support.values import replace
 
 _COMMENTED_OUT = regex(
     r"[ \t]*#+[ \t]*(ADD|ARG|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|RUN|USER|VOLUME|WORKDIR)[ \t].*"
@@ -45,6 +46,12 @@ def without_instruction(dockerfile: Dockerfile, instruction: Instruction) -> Edi
 def edits_of(diagnostics: Iterable[Diagnostic]) -> list[Edit]:
     """All edits of their fixes."""
     return [edit for item in diagnostics if item.fix is not None for edit in item.fix.edits]
+
+
+def without_edits(diagnostic: Diagnostic) -> Diagnostic:
+    """A diagnostic of another text of the file, where the offsets of its edits mean nothing."""
+    fix = diagnostic.fix
+    return diagnostic if fix is None else replace(diagnostic, fix=Fix((), fix.applicability))
 
 
 def apply(text: str, edits: Iterable[Edit]) -> str:
