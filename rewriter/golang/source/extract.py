@@ -169,8 +169,7 @@ class Extractor:
 
     def _call(self, node: Node) -> None:
         site = self._site
-        function = node.child_by_field_name("function")
-        call = site.callee(function)
+        call = site.callee(node.child_by_field_name("function"))
         meaning = self._meanings[call]
         is_own = call in site.scope.declared or self._forwarding.may_be_own(call)
         is_known = meaning or meaning.folded or is_own
@@ -186,8 +185,7 @@ class Extractor:
             self._join(node, first)
         if meaning:
             self._asked(_Made(call, meaning, nodes, values, site.place(node)))
-        own = self._forwarding.method(function, site, call) if call.startswith(".") else call
-        self._forwarding.call(own or call, node, site, self._formulas)
+        self._forwarding.call(call, node, site, self._formulas)
 
     def _asked(self, made: _Made) -> None:
         """What the tables say of a call."""
