@@ -6,7 +6,7 @@ Paths are absolute POSIX paths in the image unless they are said to be relative 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 from functools import cached_property
 from typing import Protocol
 
@@ -16,6 +16,7 @@ from rewriter.dockerfile.comments import SaidBuild
 from rewriter.dockerfile.model import Instruction, Span
 from rewriter.golang.binary.model import Binary
 from rewriter.golang.command.switches import CgoSwitch
+from rewriter.golang.command.targets import Unknown
 from rewriter.golang.model import GoCommand
 from rewriter.images.catalogue import BaseImage
 from rewriter.model import Evidence
@@ -146,7 +147,7 @@ class Build(Struct, frozen=True):
     outputs: tuple[str, ...]
     packages: tuple[str | None, ...]
     """Context folder of the main package of each output; ``None`` where it is not in the context."""
-    unknown: str | None = None
+    unknown: Unknown | None = None
     """Why the outputs are not known."""
     certain: bool = True
     main_files: tuple[tuple[str, ...], ...] = ()
@@ -201,16 +202,30 @@ class UserMade(Struct, frozen=True):
     certain: bool = True
 
 
+class OpaqueKind(Enum):
+    """What is decided by of a command whose effect is not known."""
+
+    OTHER = auto()
+    NOT_IN_CONTEXT = auto()
+    """A COPY of what the build context does not have."""
+    MAY_BUILD = auto()
+    """It may write a program."""
+    GENERATE = auto()
+    """So may ``go generate``, or Go source."""
+    RECIPE = auto()
+    """It does what another file says, which could not be followed, or builds in its own way (``tool``)."""
+
+
 class Opaque(Struct, frozen=True):
     """A command whose effect on the image is not known."""
 
     command: str
     line: int
     reason: str = ""
+    """In words, for messages alone."""
     evidence: tuple[Evidence, ...] = ()
     """Places of the build context."""
-    recipe: bool = False
-    """The command does what another file says, which could not be followed."""
+    kind: OpaqueKind = OpaqueKind.OTHER
     called: str = ""
     """The command of the RUN that calls it, by way of a Makefile or script."""
     paths: tuple[str, ...] = ()

@@ -49,7 +49,8 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
     for program in plan.facts.programs:
         owner = _owner(plan, program)
         line = copy_line(dockerfile, plan, program.path, program.path, owner)
-        doubt = program.build.unknown or program.build.assumed
+        unknown = program.build.unknown
+        doubt = unknown.reason if unknown is not None else program.build.assumed
         fix = Fix(
             (insert(dockerfile, plan, line, Order.PROGRAMS),),
             Applicability.REVIEW if doubt else Applicability.SAFE,
