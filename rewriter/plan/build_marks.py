@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from rewriter.support.paths import join
 from rewriter.trace.chain import Chain
-from rewriter.trace.model import Build, Change, OpaqueKind
+from rewriter.trace.model import Build, Change
+from rewriter.trace.opaque import OpaqueKind
 
 _NO_MATTER = frozenset({"GOOS", "GOARCH", "GOBIN", "GOPATH"})
 

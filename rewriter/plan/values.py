@@ -31,7 +31,7 @@ from rewriter.support.regex import regex
 from rewriter.support.values import replace
 from rewriter.support.yaml_tree import UNKNOWN
 from rewriter.trace.chain import Chain
-from rewriter.trace.model import OpaqueKind
+from rewriter.trace.opaque import OpaqueKind
 
 MAX_VALUES = 16
 """Builds of a file that are looked at: that with the defaults and those with other values."""

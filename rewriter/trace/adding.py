@@ -14,7 +14,8 @@ from rewriter.support.paths import join, normal
 from rewriter.trace.copy import from_stage
 from rewriter.trace.filesystem.base_directories import base_directories
 from rewriter.trace.filesystem.build_paths import is_idle_file
-from rewriter.trace.model import UNKNOWN_USER, Change, Event, Opaque, OpaqueKind, State
+from rewriter.trace.model import UNKNOWN_USER, Change, Event, State
+from rewriter.trace.opaque import Opaque, OpaqueKind
 from rewriter.trace.record import Record
 from rewriter.trace.variables import evaluate
 

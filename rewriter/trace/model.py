@@ -6,7 +6,7 @@ Paths are absolute POSIX paths in the image unless they are said to be relative 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from enum import Enum, StrEnum, auto
+from enum import StrEnum
 from functools import cached_property
 from typing import Protocol
 
@@ -22,6 +22,7 @@ from rewriter.images.catalogue import BaseImage
 from rewriter.model import Evidence
 from rewriter.support.path_tree import Marks
 from rewriter.trace.directives import Wrong
+from rewriter.trace.opaque import Opaque
 from rewriter.trace.toolchain.installed import GoInstalled
 from rewriter.trace.versions import Versions
 
@@ -200,38 +201,6 @@ class UserMade(Struct, frozen=True):
     makes_home: bool = False
     """The command makes the home folder."""
     certain: bool = True
-
-
-class OpaqueKind(Enum):
-    """What is decided by of a command whose effect is not known."""
-
-    OTHER = auto()
-    NOT_IN_CONTEXT = auto()
-    """A COPY of what the build context does not have."""
-    MAY_BUILD = auto()
-    """It may write a program."""
-    GENERATE = auto()
-    """So may ``go generate``, or Go source."""
-    RECIPE = auto()
-    """It does what another file says, which could not be followed, or builds in its own way (``tool``)."""
-
-
-class Opaque(Struct, frozen=True):
-    """A command whose effect on the image is not known."""
-
-    command: str
-    line: int
-    reason: str = ""
-    """In words, for messages alone."""
-    evidence: tuple[Evidence, ...] = ()
-    """Places of the build context."""
-    kind: OpaqueKind = OpaqueKind.OTHER
-    called: str = ""
-    """The command of the RUN that calls it, by way of a Makefile or script."""
-    paths: tuple[str, ...] = ()
-    """What it makes if it runs, where that is all it does."""
-    tool: str = ""
-    """What may build programs in its own way: its name in ``golang/builders.toml``."""
 
 
 class BuildTrace(Struct, frozen=True, dict=True):

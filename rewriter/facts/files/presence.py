@@ -19,7 +19,8 @@ from rewriter.images.paths import is_of_golang
 from rewriter.support.paths import below
 from rewriter.support.words import nearest
 from rewriter.trace.filesystem.base_directories import BASE_DIRECTORIES
-from rewriter.trace.model import Change, OpaqueKind, Origin
+from rewriter.trace.model import Change, Origin
+from rewriter.trace.opaque import OpaqueKind
 from rewriter.trace.run.effects import FOLLOWED
 
 _MOST_NAMES = 2000

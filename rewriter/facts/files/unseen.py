@@ -14,7 +14,8 @@ from rewriter.facts.program.model import Program
 from rewriter.support.paths import below, normal
 from rewriter.support.regex import regex
 from rewriter.trace.filesystem.base_directories import BASE_DIRECTORIES
-from rewriter.trace.model import Build, BuildTrace, Change, Event, OpaqueKind
+from rewriter.trace.model import Build, BuildTrace, Change, Event
+from rewriter.trace.opaque import OpaqueKind
 
 _ZONE = regex(
     r":?(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Brazil|Canada|Chile|Etc|Europe|Indian|Mexico|"

@@ -21,7 +21,8 @@ from rewriter.model import UNSEEN_PROGRAM, Reason, Settings
 from rewriter.support.paths import below
 from rewriter.support.tables import table
 from rewriter.support.values import replace
-from rewriter.trace.model import Build, BuildTrace, Change, OpaqueKind, Origin, Prebuilt
+from rewriter.trace.model import Build, BuildTrace, Change, Origin, Prebuilt
+from rewriter.trace.opaque import OpaqueKind
 
 """The reason that the trace gives for a source that COPY does not find."""
 _SETTINGS: tuple[str, ...] = ("CGO_ENABLED", "GOARCH")

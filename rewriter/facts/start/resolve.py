@@ -27,7 +27,8 @@ from rewriter.support.tables import table
 from rewriter.support.values import replace
 from rewriter.trace.filesystem.base_directories import BASE_DIRECTORIES, is_toolchain_folder
 from rewriter.trace.filesystem.image_files import ImageFiles
-from rewriter.trace.model import Build, BuildTrace, Opaque, OpaqueKind, Origin, State
+from rewriter.trace.model import Build, BuildTrace, Origin, State
+from rewriter.trace.opaque import Opaque, OpaqueKind
 
 if TYPE_CHECKING:
     from rewriter.trace.chain import StageView

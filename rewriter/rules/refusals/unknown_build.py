@@ -49,7 +49,7 @@ from rewriter.plan.model import Plan
 from rewriter.rules.diagnostics import refusal
 from rewriter.rules.rule import Rule
 from rewriter.support.messages import named, shorten
-from rewriter.trace.model import Opaque, OpaqueKind
+from rewriter.trace.opaque import Opaque, OpaqueKind
 
 
 def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:

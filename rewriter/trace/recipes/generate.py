@@ -14,7 +14,7 @@ from rewriter.model import Evidence
 from rewriter.shell.classify import CommandClass, classify
 from rewriter.support.paths import join
 from rewriter.support.regex import regex
-from rewriter.trace.model import Opaque, OpaqueKind
+from rewriter.trace.opaque import Opaque, OpaqueKind
 from rewriter.trace.recipes.model import Place
 from rewriter.trace.record import Record
 

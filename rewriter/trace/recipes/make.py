@@ -11,7 +11,7 @@ from msgspec import Struct, field
 
 from rewriter.model import Evidence
 from rewriter.support.paths import join
-from rewriter.trace.model import Opaque
+from rewriter.trace.opaque import Opaque
 from rewriter.trace.recipes import files
 from rewriter.trace.recipes.makefile.execute import Command, Goals, Surroundings
 from rewriter.trace.recipes.makefile.expand import Expander

@@ -11,7 +11,7 @@ from rewriter.support.messages import shorten
 from rewriter.support.paths import join
 from rewriter.support.regex import regex
 from rewriter.support.values import replace
-from rewriter.trace.model import Opaque, OpaqueKind
+from rewriter.trace.opaque import Opaque, OpaqueKind
 from rewriter.trace.recipes import follow
 from rewriter.trace.recipes.model import Call, NotPlain, Text
 from rewriter.trace.recipes.shellscript import text_of

@@ -13,7 +13,8 @@ from rewriter.shell.expand import UNKNOWN_TEXT
 from rewriter.shell.model import Simple
 from rewriter.shell.walk import Step
 from rewriter.support.values import replace
-from rewriter.trace.model import Change, Event, Opaque, OpaqueKind
+from rewriter.trace.model import Change, Event
+from rewriter.trace.opaque import Opaque, OpaqueKind
 from rewriter.trace.recipes.model import DEEPEST, MOST_STEPS
 from rewriter.trace.record import Record
 from rewriter.trace.run.state import UNKNOWN, Shell

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from rewriter.golang.command.builders import builders
 from rewriter.shell.classify import CommandClass
 from rewriter.trace.filesystem.operations import HANDLERS
-from rewriter.trace.model import Opaque, OpaqueKind
+from rewriter.trace.opaque import Opaque, OpaqueKind
 from rewriter.trace.recipes.edits import EDITORS, note, uses_cgo
 from rewriter.trace.recipes.files import recipe_of
 from rewriter.trace.run.certificates import update_certificates

@@ -15,7 +15,8 @@ from rewriter.support.values import replace
 from rewriter.trace.accounts import is_other_user
 from rewriter.trace.filesystem.build_paths import is_in_base, written_through
 from rewriter.trace.frontends import folder_of
-from rewriter.trace.model import Change, Event, OpaqueKind, State
+from rewriter.trace.model import Change, Event, State
+from rewriter.trace.opaque import OpaqueKind
 from rewriter.trace.recipes.model import Text
 from rewriter.trace.recipes.output import HOST
 from rewriter.trace.record import Record

@@ -8,8 +8,9 @@ from rewriter.golang.command.line import with_goflags
 from rewriter.golang.model import GoVerb, Module
 from rewriter.support.paths import join
 from rewriter.support.values import replace
-from rewriter.trace.model import Change, Event, Opaque, OpaqueKind
+from rewriter.trace.model import Change, Event
 from rewriter.trace.modules import lacks_module
+from rewriter.trace.opaque import Opaque, OpaqueKind
 from rewriter.trace.recipes.edits import uses_cgo
 from rewriter.trace.recipes.generate import generate
 from rewriter.trace.record import Record

@@ -10,7 +10,8 @@ from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.golang.command.targets import Unknown
 from rewriter.support.paths import below, join, normal
 from rewriter.support.values import replace
-from rewriter.trace.model import Change, Event, Opaque, OpaqueKind, StagePath, State
+from rewriter.trace.model import Change, Event, StagePath, State
+from rewriter.trace.opaque import Opaque, OpaqueKind
 from rewriter.trace.record import Record
 
 Locate = Callable[[int], int | None]
