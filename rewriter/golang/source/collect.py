@@ -26,9 +26,10 @@ from rewriter.golang.source.findings import Findings
 from rewriter.golang.source.meanings import Meanings
 from rewriter.golang.source.names import package_names, unversioned
 from rewriter.golang.source.syntax import encoded, parse
-from rewriter.golang.strings.constants import Folder
+from rewriter.golang.strings.constants import Constants
 from rewriter.golang.strings.parameters import Forwarding
-from rewriter.golang.strings.scope import PackageScope, Scope, Unit, bind
+from rewriter.golang.strings.scope import PackageScope, Unit, bind
+from rewriter.golang.strings.site import Site
 from rewriter.support.regex import regex
 from rewriter.support.values import replace
 
@@ -153,11 +154,12 @@ class _Program:
         for package in packages:
             units = [unit for file in package.files if (unit := self._unit(package, file)) is not None]
             scope = bind(units, kinds(units))
+            scope.exported = self._exported(package)
             self._override(package, scope)
-            folder = Folder(scope, self._exported(package))
+            constants = Constants()
             forwarding.declare(units)
-            Extractor(folder, self._meanings, findings, forwarding).read(units)
-            self._constants[package.directory] = _constants(scope, folder)
+            Extractor(scope, constants, self._meanings, findings, forwarding).read(units)
+            self._constants[package.directory] = _exported_by(scope, constants)
         findings.fill(forwarding)
         return findings
 
@@ -204,13 +206,13 @@ class _Program:
         return exported
 
 
-def _constants(scope: PackageScope, folder: Folder) -> dict[str, str]:
+def _exported_by(package: PackageScope, constants: Constants) -> dict[str, str]:
     """The exported string constants of a package."""
     found: dict[str, str] = {}
-    for name in scope.constants:
-        bound = scope.lookup(name)
+    for name in package.constants:
+        bound = package.bound[name]
         if bound is not None and name[:1].isupper():
-            value = folder.value(bound[1], bound[0], Scope())
+            value = constants.value(bound[1], Site(package, bound[0]))
             if value is not None:
                 found[name] = value
     return found

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from rewriter.golang.source import defaults, environment
 from rewriter.golang.source.calls import Rule, index
-from rewriter.golang.strings.constants import FOLDED
+from rewriter.golang.strings.functions import FOLDED
 
 
 class Meaning(Struct, frozen=True):

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from rewriter.golang.model import Place
-from rewriter.golang.source.syntax import source_text
+from rewriter.golang.source.syntax import expressions, source_text
 from rewriter.golang.strings.formulas import (
     Argument,
     Call,
@@ -27,9 +27,10 @@ from rewriter.golang.strings.formulas import (
     fill,
     function_of,
 )
-from rewriter.golang.strings.frames import FUNCTIONS, Site, Strings, is_method, key_of, method_name
 from rewriter.golang.strings.scope import Unit
-from rewriter.golang.strings.symbolic import symbolic_argument
+from rewriter.golang.strings.signatures import FUNCTIONS, Strings, is_method, key_of, method_name
+from rewriter.golang.strings.site import Site
+from rewriter.golang.strings.symbolic import Formulas
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -86,8 +87,8 @@ class Forwarding:
         if key is not None:
             self._pending.append(key)
 
-    def call(self, call: str, node: Node, arguments: Sequence[Node], site: Site) -> None:
-        """Note a call (``node``) with these arguments, if it is of an own function."""
+    def call(self, call: str, node: Node, site: Site, formulas: Formulas) -> None:
+        """Note a call (``node``), if it is of an own function."""
         key = self.called(call, site)
         name = call[1:] if call.startswith(".") else ""
         if key is None and name not in self._methods:
@@ -97,8 +98,9 @@ class Forwarding:
         if method:
             self.called_in[("", method), unit.path] += 1
         taken = self._functions.get(key) if key is not None else self._methods.get(name)
+        arguments = expressions(node.child_by_field_name("arguments"))
         given = [
-            symbolic_argument(argument, site) if taken is None or taken.has(at) else None
+            formulas.argument(argument, site) if taken is None or taken.has(at) else None
             for at, argument in enumerate(arguments)
         ]
         spread = bool(arguments) and arguments[-1].type == "variadic_argument"
@@ -116,7 +118,7 @@ class Forwarding:
             return ""
         operand = function.child_by_field_name("operand")
         is_name = operand is not None and operand.type == "identifier"
-        kind = site.frame.types.get(source_text(operand)) if operand is not None and is_name else None
+        kind = site.own_type(source_text(operand)) if operand is not None and is_name else None
         found = f"{kind}{call}" if kind is not None else ""
         return found if (site.unit.directory, found) in self._functions else ""
 
@@ -143,7 +145,7 @@ class Forwarding:
     def called(self, call: str, site: Site) -> Key | None:
         """The own function that a callee is, here."""
         unit = site.unit
-        closure = site.frame.closure(call)
+        closure = site.closure(call)
         if closure is not None:
             return closure
         path, _, name = call.rpartition(".")

@@ -115,7 +115,8 @@ def _workdir(old: ImageView, new: ImageView) -> Iterator[str]:
 
 def _user(old: ImageView, new: ImageView) -> Iterator[str]:
     was, now = identity(old), identity(new)
-    if was != now or now is None:
+    # One that neither image knows is the same where it has the same name: neither starts.
+    if was != now or (now is None and old.config.user != new.config.user):
         yield f"User was {_user_shown(old, was)} and is {_user_shown(new, now)}"
 
 
