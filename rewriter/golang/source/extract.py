@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -14,8 +14,10 @@ from rewriter.golang.source.calls import Rule, index, positions
 from rewriter.golang.source.embeds import DIRECTIVE, embedded
 from rewriter.golang.source.environment import call_names, tag_names
 from rewriter.golang.source.findings import Findings
+from rewriter.golang.source.labels import labels
 from rewriter.golang.source.meanings import Meaning, Meanings
 from rewriter.golang.source.names import unversioned
+from rewriter.golang.source.silent import is_silent, may_have_text, names_of_texts
 from rewriter.golang.source.syntax import STRINGS, expressions, kept, source_text, string_value
 from rewriter.golang.strings.constants import Constants
 from rewriter.golang.strings.escapes import note_escapes
@@ -25,7 +27,7 @@ from rewriter.golang.strings.function_values import function_values
 from rewriter.golang.strings.parameters import Forwarding
 from rewriter.golang.strings.scope import PackageScope, Unit
 from rewriter.golang.strings.site import Site, sites
-from rewriter.golang.strings.struct_fields import assigned_fields, imports, literal_fields, rules
+from rewriter.golang.strings.struct_fields import assigned_fields, imports, literal_fields, rules, type_name
 from rewriter.golang.strings.symbolic import Formulas
 from rewriter.support.values import replace
 
@@ -42,12 +44,15 @@ LABEL = "label"
 """Kind of the calls whose arguments are names, messages or routes, not paths."""
 
 _SKIPPED = frozenset({"import_declaration", "package_clause"})
-_NAMING = frozenset({"keyed_element", "index_expression", "expression_case"})
-"""Nodes with a string that is a key or is compared, rather than used."""
+_OPERATIONS = frozenset({"keyed_element", "index_expression", "expression_case", "binary_expression"})
+"""Nodes that may have a string which is a key or is compared, rather than used."""
+_STARTING = frozenset({"call_expression", "composite_literal"})
+"""What an executable may be started or named by."""
 _ALWAYS = (
     STRINGS
-    | _NAMING
-    | {"binary_expression", "call_expression", "composite_literal", "field_declaration"}
+    | _OPERATIONS
+    | _STARTING
+    | {"field_declaration"}
     # Never visited, but possibly cut: constant arguments.
     | {"parenthesized_expression"}
 )
@@ -67,9 +72,11 @@ class _Made(Struct, frozen=True):
     place: Place
 
 
-def kinds(units: Sequence[Unit]) -> frozenset[str]:
+def kinds(units: Sequence[Unit], *, only_executables: bool) -> frozenset[str]:
     """The nodes of a package that an ``Extractor`` wants to see."""
     branches = _BRANCHES if any(b"GOOS" in unit.source for unit in units) else frozenset[str]()
+    if only_executables:
+        return _STARTING | branches
     comments = {"comment"} if any(DIRECTIVE.encode() in unit.source for unit in units) else frozenset[str]()
     return _ALWAYS | branches | comments
 
@@ -91,6 +98,7 @@ class Extractor:
         """
         self._forwarding = forwarding
         self._package = package
+        self._texts = names_of_texts(package)
         self._constants = constants
         self._fragments = Fragments(constants)
         self._formulas = Formulas(constants)
@@ -125,11 +133,11 @@ class Extractor:
             self._call(node)
         elif kind in STRINGS:
             self._constant(node)
-        elif kind == "binary_expression":
-            self._labels.update(child.id for child in labels(node))
-            self._constant(node)
-        elif kind in _NAMING:
-            self._labels.update(child.id for child in labels(node))
+        elif kind in _OPERATIONS:
+            if may_have_text(node, self._site.unit.source):
+                self._labels.update(child.id for child in labels(node))
+                if kind == "binary_expression":
+                    self._constant(node)
         elif kind == "composite_literal":
             self._literal(node)
         elif kind == "comment":
@@ -164,6 +172,10 @@ class Extractor:
         function = node.child_by_field_name("function")
         call = site.callee(function)
         meaning = self._meanings[call]
+        is_own = call in site.scope.declared or self._forwarding.may_be_own(call)
+        is_known = meaning or meaning.folded or is_own
+        if not is_known and (self._meanings.only_executables or is_silent(node, site, self._texts)):
+            return
         if meaning.folded and self._constants.value(node, site) is not None:
             self._constant(node)
             return
@@ -257,6 +269,9 @@ class Extractor:
 
     def _literal(self, node: Node) -> None:
         """``exec.Cmd{Path: …}``, ``migrate.FileMigrationSource{Dir: …}``."""
+        name = type_name(node.child_by_field_name("type"), self._site.unit)
+        if not name or not any(rules(table, name) for table in ("executables", "calls")):
+            return
         for given in literal_fields(node, self._site.unit):
             place = self._site.place(given.element)
             for table in ("executables", "calls"):
@@ -276,21 +291,6 @@ class Extractor:
         if tag is not None:
             self._findings.environment.update(tag_names(string_value(tag)))
             self._pruned.add(tag.id)
-
-
-def labels(node: Node) -> Iterator[Node]:
-    """The strings in a node that are compared or are a key: names of something, seldom a path."""
-    match node.type:
-        case "binary_expression":
-            operator = node.child_by_field_name("operator")
-            if operator is not None and operator.type in ("==", "!="):
-                yield from node.named_children
-        case "keyed_element" if node.named_children:
-            yield from (node.named_children[0], *node.named_children[0].named_children)
-        case "index_expression":
-            yield from (child for child in (node.child_by_field_name("index"),) if child is not None)
-        case "expression_case":
-            yield from expressions(node.child_by_field_name("value"))
 
 
 def _plain(path: str) -> str:

@@ -39,13 +39,14 @@ def note_escapes(
     methods: dict[Key, list[Key]] = {}
     for relevant in filter(is_method, forwarding.relevant):
         methods.setdefault(("", method_name(relevant)), []).append(relevant)
-    words = {_BETWEEN.split(name)[-1] for _, name in forwarding.relevant}
-    wanted = re.compile("|".join(map(re.escape, sorted(words))).encode())
+    words = {_BETWEEN.split(name)[-1].encode() for _, name in forwarding.relevant}
+    wanted = re.compile(b"|".join(map(re.escape, sorted(words))))
     named = Counter(
         key
         for declaration, site in sites(package, unit)
         if wanted.search(unit.source, declaration.start_byte, declaration.end_byte) is not None
         for node, prefix in _names(declaration, cut, pruned)
+        if _last(node) in words
         if (key := _key(forwarding, node, site, prefix)) in forwarding.relevant or key in methods
     )
     for counted, count in named.items():
@@ -60,6 +61,12 @@ def _names(declaration: Node, cut: frozenset[str], pruned: Set[int]) -> Iterator
     for node in kept(preorder(declaration, _NAMES | cut), pruned):
         if node.type in _NAMES and node != declared:
             yield node, prefix
+
+
+def _last(node: Node) -> bytes | None:
+    """The name, of a selector the last one."""
+    name = node if node.type == "identifier" else node.child_by_field_name("field")
+    return name.text if name is not None else None
 
 
 def _key(forwarding: Forwarding, node: Node, site: Site, prefix: str) -> Key | None:

@@ -6,6 +6,7 @@ What such a value is called with can't be told. Variables that are only called a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence, Set
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from rewriter.golang.source.names import unversioned
 from rewriter.golang.source.syntax import expressions, kept, preorder, source_text
 from rewriter.golang.strings.scope import PackageScope, Unit
 from rewriter.golang.strings.site import Site, sites
+from rewriter.golang.strings.struct_fields import imports
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -44,8 +46,10 @@ def function_values(
     for unit in units:
         text = unit.source
         if unit.path in asking or any(name.encode() in text for name in bound):
+            named = _named(unit, bound)
             for declaration, site in sites(package, unit):
-                yield from _Uses(site, bound).read(declaration, kinds, pruned)
+                if named.search(text, declaration.start_byte, declaration.end_byte) is not None:
+                    yield from _Uses(site, bound).read(declaration, kinds, pruned)
 
 
 def _mentions(unit: Unit) -> bool:
@@ -57,6 +61,12 @@ def _mentions(unit: Unit) -> bool:
         return False
     text = unit.source
     return any(item.encode() in text for item in wanted)
+
+
+def _named(unit: Unit, bound: Collection[str]) -> re.Pattern[bytes]:
+    """The names of functions of the table that a file may write, and of variables that hold one."""
+    functions = {name for path in imports(unit) for name in _functions(path)}
+    return re.compile("|".join(map(re.escape, sorted({*functions, *bound}))).encode())
 
 
 def _functions(path: str) -> Collection[str]:

@@ -57,7 +57,9 @@ class Forwarding:
         self.escaped: set[Key] = set()
         """Those that are used as values."""
         self._functions: dict[Key, Strings] = {}
+        self._names: set[str] = set()
         self._methods: dict[str, Strings] = {}
+        self._methods_in: set[Key] = set()
         self._calls: dict[Key, list[Call]] = {}
         self._loose: dict[str, list[Call]] = {}
         self._callers: dict[Key, set[Key]] = {}
@@ -76,9 +78,15 @@ class Forwarding:
                 if taken is None:
                     continue
                 self._functions[key] = taken
+                name = key[1].rpartition(".")[2]
+                self._names.add(name)
                 if node.type == "method_declaration":
-                    name = key[1].rpartition(".")[2]
                     self._methods[name] = taken.joined(self._methods.get(name))
+                    self._methods_in.add((unit.directory, name))
+
+    def may_be_own(self, call: str) -> bool:
+        """Whether a callee is called like an own function that takes strings."""
+        return call.rpartition(".")[2] in self._names
 
     def sink(self, sink: Sink) -> None:
         """Remember a call of the tables that depends on parameters."""
@@ -114,7 +122,8 @@ class Forwarding:
 
     def method(self, function: Node | None, site: Site, call: str) -> str:
         """``T.name`` for the callee ``x.name`` where ``x`` is of the type ``T`` of this package."""
-        if call[1:] not in self._methods or function is None or function.type != "selector_expression":
+        is_selector = function is not None and function.type == "selector_expression"
+        if (site.unit.directory, call[1:]) not in self._methods_in or function is None or not is_selector:
             return ""
         operand = function.child_by_field_name("operand")
         is_name = operand is not None and operand.type == "identifier"
