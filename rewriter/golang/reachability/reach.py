@@ -32,7 +32,9 @@ _DIRECTIVE = regex(r"^//(?:go:linkname|export)[ \t]+(\w+)", re.MULTILINE)
 _PULLED = regex(r"^//go:linkname[ \t]+\w+[ \t]+(\S+)\.(\w+)[ \t]*$", re.MULTILINE)
 _SYMBOL = regex(r"\u00b7(\w+)")
 _ALIAS = regex(r"(\w+)\s*=\s*(\w+)")
-_WORD = regex(r"\w+")
+_WORDS = bytes(
+    code if code > 127 or code == ord("_") or chr(code).isalnum() else ord(" ") for code in range(256)
+)
 _BEHIND = regex(r"\s*(?:\.\s*(\w*)|/)")
 """What follows the name of an import: the name behind it, ``""`` where a comment may stand between."""
 
@@ -55,6 +57,9 @@ class Reach:
         self._files = files
         self._graph = graph
         self._resolver = resolver
+        self._leads: dict[_Declaration, list[_Declaration]] = {}
+        """To which declarations one leads, as far as that was asked."""
+        self._waiting: list[_Declaration] = []
         # Each is found once for a file or a directory.
         self._declarations = cache(self._read_declarations)
         self._mentions = cache(self._read_mentions)
@@ -86,31 +91,44 @@ class Reach:
         return bool(asked.runs)
 
     def _decide(self, asked: _Declaration) -> None:
-        """Go back to all that may lead to a declaration, then forth again from what runs."""
-        leads: dict[_Declaration, list[_Declaration]] = {asked: []}
-        waiting = [asked]
-        running: list[_Declaration] = []
-        while waiting:
+        """Go back to what leads to a declaration, until something of that runs.
+
+        What is left to go back to then waits, in case that others lead there. So each is looked at once.
+        """
+        waiting, old = self._waiting, len(self._waiting)
+        new = {asked: None}
+        self._add(asked)
+        while asked.runs is None and len(waiting) > old:
             declaration = waiting.pop()
-            if self._is_root(declaration):
-                running.append(declaration)
-                continue
-            for before in self._before(declaration):
+            for before in self._before(declaration) if declaration.runs is None else ():
+                if before.runs is None and before not in self._leads:
+                    new[before] = None
+                    self._add(before)
+                elif before.runs is None and before not in new:
+                    old = 0
                 if before.runs:
-                    running.append(declaration)
+                    self._run(declaration)
                     break
                 if before.runs is None:
-                    if before not in leads:
-                        leads[before] = []
-                        waiting.append(before)
-                    leads[before].append(declaration)
-        for declaration in leads:
-            declaration.runs = False
+                    self._leads[before].append(declaration)
+        if asked.runs is None:
+            for declaration in new if old else self._leads:
+                declaration.runs = bool(declaration.runs)
+
+    def _add(self, declaration: _Declaration) -> None:
+        if self._is_root(declaration):
+            declaration.runs = True
+        else:
+            self._leads[declaration] = []
+            self._waiting.append(declaration)
+
+    def _run(self, declaration: _Declaration) -> None:
+        running = [declaration]
         while running:
             declaration = running.pop()
-            if not declaration.runs:
+            if declaration.runs is None:
                 declaration.runs = True
-                running.extend(leads[declaration])
+                running.extend(self._leads[declaration])
 
     def _is_root(self, declaration: _Declaration) -> bool:
         piece = declaration.piece
@@ -149,7 +167,7 @@ class Reach:
         found: dict[str, list[View]] = {}
         for path, prefix in self._views(directory):
             text = self._files.read_text(path) or ""
-            for name in set(_behind(text, prefix[:-1]) if prefix else _WORD.findall(text)):
+            for name in set(_behind(text, prefix[:-1])) if prefix else _words(text):
                 found.setdefault(name, []).append((path, prefix))
         return found
 
@@ -225,6 +243,11 @@ class Reach:
                         if target is not None:
                             found.setdefault(target, set()).add(name)
         return found
+
+
+def _words(text: str) -> set[str]:
+    """The words of a text. Several times faster than a regular expression."""
+    return set(text.encode("utf-8", "replace").translate(_WORDS).decode("utf-8", "replace").split())
 
 
 def _behind(text: str, name: str) -> Iterator[str]:
