@@ -38,12 +38,12 @@ def verify_diff(before: str, after: str, diff: str) -> bool:
     """Whether ``diff`` parses, turns ``before`` into ``after``, and reversed does the opposite."""
     if not diff:
         return before == after
-    from unidiff.errors import UnidiffParseError
-    from unidiff.patch import PatchSet
+    # Late: most files of a search have no diff.
+    from unidiff import errors, patch
 
     try:
-        files = PatchSet(diff)
-    except UnidiffParseError:
+        files = patch.PatchSet(diff)
+    except errors.UnidiffParseError:
         return False
     if len(files) != 1:
         return False

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import stat
 import sys
 from pathlib import Path
 
 from rewriter.batch.discovery import Source
+from rewriter.context.reading import read_open
 
 LARGEST_FILE = 1_000_000
 """Bytes. The largest Dockerfile in public repositories has about a tenth of that."""
@@ -56,7 +56,10 @@ def _reason(error: OSError) -> str:
 def _read_file(file: Path) -> bytes:
     # Not blocking, in case the file has become a pipe since it was found.
     descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    with os.fdopen(descriptor, "rb") as stream:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise UnreadableError("not a regular file")
-        return stream.read(LARGEST_FILE + 1)
+    try:
+        data = read_open(descriptor, LARGEST_FILE + 1)
+    finally:
+        os.close(descriptor)
+    if data is None:
+        raise UnreadableError("not a regular file")
+    return data

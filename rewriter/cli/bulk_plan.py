@@ -66,7 +66,7 @@ class WorkFlags(Struct, frozen=True):
 
 
 def check_together(work: WorkFlags) -> None:
-    """Raises ``typer.BadParameter`` for options that exclude each other."""
+    """Raises ``OptionError`` for options that exclude each other."""
     exclusive({"--resume": work.resume, "--failed": work.failed})
     exclusive({"--jobs": work.jobs is not None, "--scheduler": work.scheduler is not None})
 

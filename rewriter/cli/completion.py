@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Sequence
+from types import ModuleType
 
 from rewriter.cli.commands import COMMAND_GROUPS, LATE_COMMANDS
 
@@ -49,14 +50,18 @@ def paths(incomplete: str) -> list[str]:
 
 def rule_names(incomplete: str) -> list[str]:
     """Rules and the names for ``--allow``."""
-    from rewriter.rules.registry import FAILURES, allowable, rules
-
-    names = {*FAILURES, *allowable(), *(rule.id for rule in rules())}
+    known = _registry()
+    names = {*known.FAILURES, *known.allowable(), *(rule.id for rule in known.rules())}
     return sorted(name for name in names if name.startswith(incomplete))
 
 
 def allow_names(incomplete: str) -> list[str]:
     """The names that ``--allow`` takes."""
-    from rewriter.rules.registry import allowable
+    return [name for name in _registry().allowable() if name.startswith(incomplete)]
 
-    return [name for name in allowable() if name.startswith(incomplete)]
+
+def _registry() -> ModuleType:
+    # Late: the shell asks for the rest without it.
+    from rewriter.rules import registry
+
+    return registry

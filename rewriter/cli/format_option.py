@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import typer
-
 from rewriter.output.formats import Format, Subject, format_named, formats_of
 
 
@@ -14,6 +12,7 @@ def format_option(subject: Subject, **more: Any) -> Any:
 
     A format that the subject lacks is a usage error that names those it has.
     """
+    import typer  # late, as in options.py
 
     def parse(name: str) -> Format:
         try:

@@ -33,6 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
             # Nothing has to be parsed, nor what parses to be imported.
             to_stdout(f"distroify {VERSION}\n")
             sys.exit(0)
+        if name is None and not completing:
+            _run_plain(given)
         app_of = import_module("rewriter.cli.app").app_of
         app = app_of(name, completes=completing or (name is None and completion.is_wanted(given)))
         app(given, prog_name=title)
@@ -45,6 +47,13 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         to_stderr(f"distroify: cannot write to standard output: {error}\n")
         sys.exit(2)
     sys.exit(0)
+
+
+def _run_plain(given: Sequence[str]) -> None:
+    """Ends a run whose command line is plain."""
+    read = import_module("rewriter.cli.plain").plain(given)
+    if read is not None:
+        sys.exit(import_module("rewriter.cli.run").rewritten(*read))
 
 
 def _check_command(word: str, commands: Collection[str]) -> None:

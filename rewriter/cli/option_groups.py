@@ -7,7 +7,10 @@ from copy import copy
 from inspect import Parameter, Signature, signature
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
+import typer
 from msgspec import NODEFAULT, Struct, field, structs
+
+from rewriter.cli.options import OptionError
 
 
 class Only(Struct, frozen=True):
@@ -21,7 +24,7 @@ def grouped(command: Callable[..., None]) -> Callable[..., None]:
     """The command as Typer takes it: each parameter that is a group stands for the options of its fields.
 
     A group is a ``Struct`` whose fields are declared as Typer's parameters are. What nobody gave has the
-    field's default; Typer itself has none for a list.
+    field's default; Typer itself has none for a list. An ``OptionError`` becomes a usage error.
     """
     hints = get_type_hints(command, include_extras=True)
     parameters: list[Parameter] = []
@@ -40,7 +43,10 @@ def grouped(command: Callable[..., None]) -> Callable[..., None]:
         for parameter, (kind, names) in groups.items():
             values = {name: given.pop(name) for name in names}
             given[parameter] = kind(**{name: value for name, value in values.items() if value is not None})
-        command(**given)
+        try:
+            command(**given)
+        except OptionError as error:
+            raise typer.BadParameter(str(error), param_hint=error.option) from error
 
     called.__name__, called.__doc__, called.__annotations__ = command.__name__, command.__doc__, {}
     called.__signature__ = Signature(parameters)  # type: ignore[attr-defined]

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-import typer
 from msgspec import Struct
 
 from rewriter.cli.completion import allow_names
@@ -15,8 +13,22 @@ from rewriter.cli.format_option import format_option
 from rewriter.output.formats import Format, Subject
 from rewriter.output.layout import Colour
 
-_option = partial(typer.Option, show_envvar=False)
-"""The help of commands with variables says once how these are called."""
+
+class OptionError(Exception):
+    """A value that an option cannot have. ``option``: its name, or several; the message says the rest."""
+
+    def __init__(self, message: str, option: str | None = None) -> None:
+        """As ``typer.BadParameter``, which ``grouped`` makes of it."""
+        super().__init__(message)
+        self.option = option
+
+
+def _option(*names: str, **more: Any) -> Any:
+    """What declares an option to Typer, where annotations are evaluated: for a plain command line none is."""
+    import typer  # late: a fifth of such a run
+
+    # The help of commands with variables says once how these are called.
+    return typer.Option(*names, show_envvar=False, **more)
 
 
 class By(StrEnum):
@@ -133,7 +145,7 @@ class Messages(Struct, frozen=True):
 
 
 def exclusive(options: dict[str, bool]) -> None:
-    """Raises ``typer.BadParameter`` if more than one of the options is given."""
+    """Raises ``OptionError`` if more than one of the options is given."""
     given = [name for name, is_given in options.items() if is_given]
     if len(given) > 1:
-        raise typer.BadParameter(f"{' and '.join(given)} exclude each other")
+        raise OptionError(f"{' and '.join(given)} exclude each other")

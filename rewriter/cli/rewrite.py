@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from functools import partial
 from typing import Annotated
 
 import typer
 
 from rewriter.cli import completion
 from rewriter.cli.option_groups import grouped
-from rewriter.cli.options import Actions, Messages, SettingsFlags, Sources, exclusive
-from rewriter.output.formats import Format
+from rewriter.cli.options import Actions, Messages, SettingsFlags, Sources
 from rewriter.support.stream import to_stdout
 from rewriter.version import VERSION
 
@@ -64,23 +61,7 @@ def rewrite(
     ] = False,
 ) -> None:
     """Rewrite the Dockerfile of a Go program into a build stage and a distroless runtime stage."""
-    # Late: --version and --help need none of it.
-    from rewriter.cli.run import command_for, report_of, request_of, run, verified
+    # Late: --help needs none of it.
+    from rewriter.cli.run import rewritten
 
-    _check(paths or (), actions, sources, messages)
-    request = request_of(paths or ["."], settings, sources, write=actions.write, jobs=actions.jobs)
-    command = partial(command_for, request, verify=verify)
-    report = report_of(actions, messages, sources.since, command)
-    raise typer.Exit(verified(request, report) if verify else run(request, report))
-
-
-def _check(paths: Collection[str], actions: Actions, sources: Sources, messages: Messages) -> None:
-    """Raises ``typer.BadParameter`` for options that do not go together."""
-    exclusive({"--diff": actions.diff, "--write": actions.write, "--check": actions.check})
-    message = {"--commit-message": actions.commit_message}
-    exclusive(message | {"--diff": actions.diff})
-    exclusive(message | {"--format": actions.format_ is not Format.TEXT})
-    if sources.stdin_filename is not None and "-" not in paths:
-        raise typer.BadParameter("it goes with - as PATH", param_hint="--stdin-filename")
-    exclusive({"--config": sources.config is not None, "--no-config": sources.no_config})
-    exclusive({"--quiet": messages.quiet > 0, "--verbose": messages.verbose})
+    raise typer.Exit(rewritten(paths or (), actions, settings, sources, messages, verify=verify))

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, NoReturn
 
-import typer
 from msgspec import structs
 
 from rewriter.batch.idle import idle_settings
 from rewriter.batch.process import Request, exit_code, process
 from rewriter.batch.since import ChangesError
-from rewriter.cli.options import Actions, Messages, SettingsFlags, Sources
+from rewriter.cli.options import Actions, Messages, OptionError, SettingsFlags, Sources, exclusive
 from rewriter.cli.printing import Report
 from rewriter.cli.progress import Progress, watched
 from rewriter.model import Outcome, Processed, VerificationError
 from rewriter.output.command import command
+from rewriter.output.formats import Format
 from rewriter.output.layout import Page, page_for, wants_colour
 from rewriter.output.model import Report as Run
 from rewriter.output.reproduce import run_of
@@ -30,6 +31,34 @@ from rewriter.support.values import replace
 
 if TYPE_CHECKING:
     from rewriter.verify.model import FileVerdict
+
+
+def rewritten(
+    paths: Sequence[str],
+    actions: Actions,
+    settings: SettingsFlags,
+    sources: Sources,
+    messages: Messages,
+    *,
+    verify: bool = False,
+) -> int:
+    """What ``distroify [PATH]`` does; the exit code. Raises ``OptionError``."""
+    _check(paths, actions, sources, messages)
+    request = request_of(paths or ["."], settings, sources, write=actions.write, jobs=actions.jobs)
+    report = report_of(actions, messages, sources.since, partial(command_for, request, verify=verify))
+    return verified(request, report) if verify else run(request, report)
+
+
+def _check(paths: Collection[str], actions: Actions, sources: Sources, messages: Messages) -> None:
+    """Raises ``OptionError`` for options that do not go together."""
+    exclusive({"--diff": actions.diff, "--write": actions.write, "--check": actions.check})
+    message = {"--commit-message": actions.commit_message}
+    exclusive(message | {"--diff": actions.diff})
+    exclusive(message | {"--format": actions.format_ is not Format.TEXT})
+    if sources.stdin_filename is not None and "-" not in paths:
+        raise OptionError("it goes with - as PATH", "--stdin-filename")
+    exclusive({"--config": sources.config is not None, "--no-config": sources.no_config})
+    exclusive({"--quiet": messages.quiet > 0, "--verbose": messages.verbose})
 
 
 def run(request: Request, report: Report, verdicts: Sequence[FileVerdict] | None = None) -> int:
@@ -110,19 +139,19 @@ def request_of(
     write: bool = False,
     jobs: int | None = 1,
 ) -> Request:
-    """What a command is asked for. Raises ``typer.BadParameter`` for a value that an option cannot have."""
+    """What a command is asked for. Raises ``OptionError`` for a value that an option cannot have."""
     given = structs.asdict(settings) | structs.asdict(sources) | {"allow": frozenset(settings.allow)}
     request = Request(paths=tuple(paths), write=write, jobs=jobs, **given)
     if request.context is not None and not request.context.is_dir():
-        raise typer.BadParameter(f"{request.context} is not a folder", param_hint="--context")
+        raise OptionError(f"{request.context} is not a folder", "--context")
     wrong = wrong_flag(request.flags)
     if wrong is not None:
-        raise typer.BadParameter(wrong[1], param_hint=wrong[0])
+        raise OptionError(wrong[1], wrong[0])
     return request
 
 
 def report_of(actions: Actions, messages: Messages, since: str | None, command: Callable[..., str]) -> Report:
-    """How to report. Raises ``typer.BadParameter`` for a value of ``--save`` that it cannot have."""
+    """How to report. Raises ``OptionError`` for a value of ``--save`` that it cannot have."""
     return Report(
         format=actions.format_,
         message=actions.commit_message,
@@ -141,8 +170,8 @@ def report_of(actions: Actions, messages: Messages, since: str | None, command: 
 
 
 def _saves(wanted: Sequence[str]) -> tuple[Saved, ...]:
-    """What ``--save`` names. Raises ``typer.BadParameter``."""
+    """What ``--save`` names. Raises ``OptionError``."""
     try:
         return all_saved(wanted)
     except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--save") from error
+        raise OptionError(str(error), "--save") from error

@@ -24,15 +24,20 @@ def read_limited(path: str, limit: int) -> bytes | None:
     except (OSError, ValueError):
         return None
     try:
-        found = os.fstat(descriptor)
-        if not stat.S_ISREG(found.st_mode):
-            return None
-        # A buffer of the file's size: one of the limit's would take longer to get than the file to read.
-        data = os.read(descriptor, min(limit, found.st_size + 1))
-        while len(data) < limit and (more := os.read(descriptor, limit - len(data))):
-            data += more
-        return data
+        return read_open(descriptor, limit)
     except OSError:
         return None
     finally:
         os.close(descriptor)
+
+
+def read_open(descriptor: int, limit: int) -> bytes | None:
+    """The first bytes of an open regular file; ``None`` for anything else. Raises ``OSError``."""
+    found = os.fstat(descriptor)
+    if not stat.S_ISREG(found.st_mode):
+        return None
+    # A buffer of the file's size: one of the limit's would take longer to get than the file to read.
+    data = os.read(descriptor, min(limit, found.st_size + 1))
+    while len(data) < limit and (more := os.read(descriptor, limit - len(data))):
+        data += more
+    return data

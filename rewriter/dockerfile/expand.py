@@ -7,17 +7,23 @@ is empty.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from rewriter.dockerfile.lex import Lexer, LexError, Options
 from rewriter.dockerfile.model import DockerfileError
 from rewriter.dockerfile.runes import well_formed
+from rewriter.support.regex import regex
 
 Variables = Mapping[str, str | None]
 """Values by name; ``None`` is unset, like a name that is absent."""
 
 MAXIMUM_KEPT = 1 << 26
 """Characters of all values together; variables that repeat each other can take any amount of memory."""
+
+
+_PLAIN = regex(r"[\w./:@ -]*", re.ASCII)
+"""Text that stands for itself."""
 
 
 def check_length(length: int, *values: str | None) -> int:
@@ -33,7 +39,7 @@ def expand(text: str, variables: Variables, escape: str = "\\") -> str:
 
     Raises ``DockerfileError`` (line 0) for an unterminated quote, a bad substitution, an unset ``:?``.
     """
-    return _run(text, variables, Options(escape))[0]
+    return text if _PLAIN.fullmatch(text) else _run(text, variables, Options(escape))[0]
 
 
 def expand_words(text: str, variables: Variables, escape: str = "\\") -> tuple[str, ...]:
@@ -51,6 +57,9 @@ def references(text: str, escape: str = "\\") -> frozenset[str]:
 
     Raises ``DockerfileError`` like ``expand``.
     """
+    if _PLAIN.fullmatch(text):
+        return frozenset()
+
     names: set[str] = set()
 
     def lookup(name: str) -> None:

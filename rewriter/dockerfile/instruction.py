@@ -69,7 +69,7 @@ def parse(
         keyword_span=_extent(head, place.span.start),
         flags=tuple(_flag(word, pieces) for word in words),
         arguments=arguments,
-        arguments_span=_extent(kept, _after(pieces, low, place.span.start)),
+        arguments_span=_extent(kept, 0) if kept else _behind(pieces, low, place.span.start),
         pieces=kept,
         json=_strings(keyword, arguments),
         heredocs=place.heredocs,
@@ -83,9 +83,10 @@ def _extent(pieces: tuple[Piece, ...], otherwise: int) -> Span:
     return Span(pieces[0].source, pieces[-1].source + pieces[-1].length)
 
 
-def _after(pieces: tuple[Piece, ...], at: int, otherwise: int) -> int:
-    """The source offset right after the joined text's character before ``at``."""
-    return _extent(cut(pieces, 0, at), otherwise).end
+def _behind(pieces: tuple[Piece, ...], at: int, otherwise: int) -> Span:
+    """The empty range right after the joined text's character before ``at``."""
+    end = _extent(cut(pieces, 0, at), otherwise).end
+    return Span(end, end)
 
 
 def _flag(word: flags.Word, pieces: tuple[Piece, ...]) -> Flag:

@@ -104,7 +104,8 @@ class Instruction(Struct, frozen=True):
 
     def source_offset(self, at: int) -> int:
         """Where ``arguments[at]`` stands in ``Dockerfile.text``."""
-        found = bisect_right(self.pieces, at, key=lambda piece: piece.at) - 1
+        only = len(self.pieces) == 1
+        found = 0 if only else bisect_right(self.pieces, at, key=lambda piece: piece.at) - 1
         if found < 0 or at >= self.pieces[found].at + self.pieces[found].length:
             return self.arguments_span.end
         return self.pieces[found].source + at - self.pieces[found].at

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from io import BytesIO
 
+from dockerfile_parse import DockerfileParser
+
 from rewriter.dockerfile.directives import Directives
 from rewriter.dockerfile.lines import Line, Logical
 from rewriter.dockerfile.model import Instruction, ParserDisagreement
@@ -31,8 +33,6 @@ def compare(
     directives: Directives,
 ) -> None:
     """Raise ``ParserDisagreement`` where dockerfile-parse finds other instructions or lines than we."""
-    from dockerfile_parse import DockerfileParser
-
     hidden, touched = _shielded(lines, logical, instructions, directives)
     data = "".join(f"{line}\n" for line in hidden).encode("utf-8", "replace")
     structure = DockerfileParser(fileobj=BytesIO(data)).structure

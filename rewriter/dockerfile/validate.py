@@ -53,7 +53,7 @@ def check(instruction: Instruction, escape: str) -> None:
         _check_onbuild(instruction, escape)
     elif keyword == "SHELL":
         _check_shell(instruction)
-    elif keyword == "VOLUME" and any(not word.text.strip(SPACE) for word in words.names(instruction)):
+    elif keyword == "VOLUME" and not all(word.strip(SPACE) for word in words.texts(instruction)):
         raise DockerfileError("VOLUME specified can not be an empty string")
 
 
@@ -105,11 +105,11 @@ def _check_pairs(instruction: Instruction, escape: str) -> None:
 
 
 def _check_copy(instruction: Instruction) -> None:
-    arguments = words.names(instruction)
+    arguments = words.texts(instruction)
     if len(arguments) < 2:
         problem = "requires at least two arguments, but only one was provided."
         raise DockerfileError(f"{instruction.keyword} {problem} Destination could not be determined")
-    if _opens_heredoc(arguments[-1].text):
+    if _opens_heredoc(arguments[-1]):
         raise DockerfileError(f"{instruction.keyword} cannot accept a heredoc as a destination")
 
 

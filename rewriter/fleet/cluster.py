@@ -24,8 +24,8 @@ def run_on_cluster(
 ) -> Iterator[Ended]:
     """What comes of each task, as it comes. Raises ``StateError`` where there is no such cluster."""
     try:
-        from distributed import Client
-        from distributed.scheduler import KilledWorker
+        # Late: an extra.
+        from distributed import Client, KilledWorker
     except ImportError as error:
         raise StateError("--scheduler needs the extra dask: pip install 'distroify[dask]'") from error
     try:

@@ -6,15 +6,17 @@ The table is in ``distributions.toml``.
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import Any
 
 from rewriter.images.golang import BaseImage
-from rewriter.images.reference import Name, Reference, split
+from rewriter.images.reference import KEPT, Name, Reference, split
 from rewriter.support.tables import table
 
 _DEBIAN_SUITES = "suites"
 
 
+@lru_cache(KEPT)
 def distribution_image(reference: Reference | str, *, tag_known: bool = True) -> BaseImage | None:
     """What is known of a distribution's image, ``None`` for every other image.
 

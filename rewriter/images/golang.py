@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import Any, Literal
 
 from msgspec import Struct
 
-from rewriter.images.reference import Name, Reference, split
+from rewriter.images.reference import KEPT, Name, Reference, split
 from rewriter.support.regex import regex
 from rewriter.support.tables import table
 
@@ -89,6 +90,7 @@ class BaseImage(Struct, frozen=True):
         return table("images", "golang")["suites"][self.suite]["debian"] if self.suite else None
 
 
+@lru_cache(KEPT)
 def golang_image(reference: Reference | str, *, tag_known: bool = True) -> BaseImage | None:
     """What is known of an official golang image; ``None`` for every other image.
 
@@ -118,6 +120,7 @@ def debian_glibc(debian: int) -> str:
     return found[debian]
 
 
+@lru_cache(KEPT)
 def looks_like_go(reference: Reference | str) -> bool:
     """Whether the name of an image suggests that it carries the Go toolchain (official images included)."""
     name = split(reference)

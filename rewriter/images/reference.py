@@ -14,6 +14,11 @@ DOCKER_HUB = frozenset({"docker.io", "index.docker.io", "registry-1.docker.io", 
 """Names that reach Docker Hub: https://docs.docker.com/reference/cli/docker/image/tag/"""
 
 
+KEPT = 512
+"""References of which is kept what is known: those of a file are asked about again and again, and files share
+theirs."""
+
+
 class Reference(Protocol):
     """The parts of an image reference, as ``rewriter.dockerfile.image.ImageReference`` has them."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rewriter.shell import model
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
 MAX_DEPTH: Final = 50
 """Compound commands inside of one another; far beyond what people write, far below Python's limit."""
 
+_LONGEST_KEPT = 4096
+"""Characters of a text whose commands are kept."""
+_MOST_KEPT = 128
+"""Texts: more than most files have. Each is read again for every stage, target and value of an argument that
+its file is followed for."""
+
 _PIPES: Final = frozenset({"|", "|&"})
 _OPERATORS: Final = _PIPES | {";", "&", "&&", "||"}
 
@@ -33,11 +40,18 @@ def parse(text: str) -> model.Node:
     One command comes as itself, several (or none) as a Sequence; a newline is a ``;`` there. Never raises:
     a statement that is not understood, or the whole text where its tokens are broken, is Unparsed.
     """
+    return _kept(text) if len(text) <= _LONGEST_KEPT else _parsed(text)
+
+
+def _parsed(text: str) -> model.Node:
     try:
         tokens = tokenize(text)
         return _Reader(text, tokens).sequence(tree(shield(tokens, len(text))).children, 0)
     except ShellSyntaxError as error:
         return model.Unparsed(text, error.reason, 0, len(text))
+
+
+_kept = lru_cache(_MOST_KEPT)(_parsed)
 
 
 class _Reader:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -96,6 +97,19 @@ class Images(Struct, frozen=True):
             return self.engine.build(
                 file, pair.context, tag, options, lambda line: self.progress(f"{which}: {line}")
             )
+
+    def again(self, pair: Pair, paths: Sequence[str]) -> Mapping[str, str]:
+        """Digests of files of the old image when all of it is built anew; empty where it does not build."""
+        tag = f"{PREFIX}/{self.owner.token}:again"
+        anew = replace(self, options=replace(self.options, cached=False))
+        try:
+            if not anew.build(pair, "old anew", pair.before, tag).ok:
+                return {}
+            contents = ((path, self.engine.read(tag, path)) for path in paths)
+            return {path: sha256(content).hexdigest() for path, content in contents if content is not None}
+        finally:
+            with shielded():
+                self.engine.remove(tag)
 
     def rebuilds(self, pair: Pair, tags: tuple[str, str], before: ImageView, after: ImageView) -> Rebuilds:
         """Further builds of the old text, for what a change of build flags explains."""

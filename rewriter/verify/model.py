@@ -68,6 +68,8 @@ class BuildOptions(Struct, frozen=True):
     secrets: tuple[str, ...] = ()
     network: str | None = None
     seconds: float = 900.0
+    cached: bool = True
+    """Whether layers of earlier builds serve."""
 
 
 class Limits(Struct, frozen=True):

@@ -7,6 +7,7 @@ import posixpath
 import re
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from rewriter.golang.binary.model import BuildInfo
 from rewriter.model import VerificationError
@@ -22,11 +23,13 @@ from rewriter.verify.compare.lookups import compare_lookups, compare_variables
 from rewriter.verify.compare.needless import compare_needless, lost_folders
 from rewriter.verify.compare.own import gone_folders
 from rewriter.verify.compare.program import compare_programs
+from rewriter.verify.compare.unsteady import with_unsteady_files
 from rewriter.verify.compose.find import way_for
 from rewriter.verify.conclude import concluded, unbuilt
 from rewriter.verify.engines.cleanup import Owner
 from rewriter.verify.engines.engine import Engine, Progress
 from rewriter.verify.image.asks import Asks, asks, carried
+from rewriter.verify.image.checkout import checkout_folders, told
 from rewriter.verify.image.evidence import gather
 from rewriter.verify.image.listing import Listing
 from rewriter.verify.image.lookups import look_up
@@ -100,7 +103,8 @@ class Verifier:
         tracer = self._tracer(after)
         opened = open_config(self._engine.config(old), lambda path: self._engine.read(old, path))
         source = look(pair.context)
-        trial = self._trial(old, new, after, opened.by_shell, source.routes)
+        compiles = _compiles(opened.config)
+        trial = self._trial(old, new, after, opened.by_shell, source.routes, compiles)
         takes_arguments = start_of(opened.config).takes_arguments and opened.forwards
         first, found = self._first_way(pair)
         ways = self._ways(first, takes_arguments)
@@ -110,9 +114,7 @@ class Verifier:
         with trial.workers() as pool:
             looked = pool.submit(self._before, pair, old, after.listing, opened.config)
             tracing = (
-                None
-                if isinstance(tracer, str)
-                else Tracing(trial, tracer, not _compiles(opened.config), carried(known))
+                None if isinstance(tracer, str) else Tracing(trial, tracer, not compiles, carried(known))
             )
             pending = (
                 tracing.begin([replace(way, signals=source.signals) for way in ways], pool)
@@ -128,6 +130,8 @@ class Verifier:
             found += compare_further(trial, further, every[0].old, pool, builds)
             found += sum((ran.findings for ran in every), Findings())
             before, after = with_changed_programs(self._engine, (old, new), looked.result(), after)
+            after, varying = with_unsteady_files(before, after, partial(self._images.again, pair))
+            found += varying
             if tracing is not None:
                 found += tracing.compare(pending, before, after, pool)
         asked: tuple[Announced, ...] = ()
@@ -157,12 +161,13 @@ class Verifier:
 
     def _own_files(self, pair: Pair, before: ImageView, after: ImageView, known: Asks) -> Findings:
         """What the old stage put there: as it was, or gone and needless."""
-        kept = compare_files(before, after, owners=not pair.nonroot)
-        gone, folders = gone_files(before, after), tuple(gone_folders(before, after))
-        if not gone and not folders:
+        folders = checkout_folders(before, after, pair.context, pair.before)
+        kept = compare_files(before, after, owners=not pair.nonroot, of_checkout=folders) + told(folders)
+        gone, gone_empty = gone_files(before, after), tuple(gone_folders(before, after))
+        if not gone and not gone_empty:
             return kept
         evidence = gather(pair, self._images.target(pair), before, gone, known, kept_files(before, after))
-        kept += lost_folders(folders, before, evidence)
+        kept += lost_folders(gone_empty, before, evidence)
         judged = compare_needless(before, gone, evidence)
         return replace(kept + judged, width=(", ".join((*kept.width, *judged.width)),))
 
@@ -186,7 +191,9 @@ class Verifier:
         runs = self._run.runs if takes_arguments else ()
         return (first, *(replace(first, arguments=arguments) for arguments in runs))
 
-    def _trial(self, old: str, new: str, after: ImageView, by_shell: bool, routes: tuple[str, ...]) -> Trial:
+    def _trial(
+        self, old: str, new: str, after: ImageView, by_shell: bool, routes: tuple[str, ...], compiles: bool
+    ) -> Trial:
         config = self._engine.config(old)
         return Trial(
             self._engine,
@@ -195,6 +202,7 @@ class Verifier:
             replace(_subject(config, old, old, after), routes=routes),
             replace(_subject(after.config, new, old, after), routes=routes),
             self._shell(config, by_shell),
+            compiles,
         )
 
     def _shell(self, config: ImageConfig, by_shell: bool) -> Shell:

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from rewriter.context.files import Context
 from rewriter.golang.command.line import parse_go
-from rewriter.golang.command.output import Unknown, outputs
+from rewriter.golang.command.output import outputs
+from rewriter.golang.command.targets import Unknown
 from rewriter.golang.files import MemoryFiles
 from rewriter.golang.modules.layout import Building
 from rewriter.golang.modules.module import find_module

@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection, Mapping
 import pytest
 
 from rewriter.golang.command.line import parse_go
-from rewriter.golang.command.output import Output, Unknown, outputs, run_target
-from rewriter.golang.command.targets import program_name
+from rewriter.golang.command.output import Output, outputs
+from rewriter.golang.command.targets import Unknown, program_name
 from rewriter.golang.files import MemoryFiles
 from rewriter.golang.modules.module import parse_go_mod
 from rewriter.golang.modules.packages import ContextPackages, Copied
@@ -44,7 +44,7 @@ def run(
     *,
     directory: str = "/src",
     environment: Mapping[str, str] | None = None,
-    version: tuple[int, int] | None = (1, 22),
+    version: tuple[int, int] = (1, 22),
     copied: Collection[Copied] = (Copied("", "/src"),),
     is_directory: Callable[[str], bool | None] = lambda path: False,
 ) -> tuple[Output, ...] | Unknown:
@@ -267,10 +267,9 @@ def test_gopath_mode_outside_of_gopath() -> None:
         ((1, 22), "", "mod"),
         ((1, 22), "off", "dir"),
         ((1, 22), "auto", "mod"),
-        (None, "", "mod"),
     ],
 )
-def test_module_mode_by_version(version: tuple[int, int] | None, setting: str, name: str) -> None:
+def test_module_mode_by_version(version: tuple[int, int], setting: str, name: str) -> None:
     tree = {"go.mod": "module a.b/mod\n", "main.go": MAIN}
     found = written("go build", tree, directory="/dir", copied=(Copied("", "/dir"),), version=version,
                     environment={"GO111MODULE": setting})  # fmt: skip
@@ -284,10 +283,9 @@ def test_module_mode_by_version(version: tuple[int, int] | None, setting: str, n
         ((1, 17), "go get x.y/tool@v1.0.0", ["/go/bin/tool"]),
         ((1, 17), "go get -d x.y/tool@v1.0.0", []),
         ((1, 18), "go get x.y/tool", []),
-        (None, "go get ./...", []),
     ],
 )
-def test_get_installed_up_to_1_17(version: tuple[int, int] | None, line: str, paths: list[str]) -> None:
+def test_get_installed_up_to_1_17(version: tuple[int, int], line: str, paths: list[str]) -> None:
     assert written(line, version=version) == paths
 
 
@@ -321,30 +319,6 @@ def test_module_made_by_a_command() -> None:
     found = outputs(command, directory="/src", environment={}, gopath="/go", packages=packages,
                     go_version=(1, 22), is_directory=lambda path: False)  # fmt: skip
     assert found == (Output("/src/made", "/src", "a.b/made"),)
-
-
-@pytest.mark.parametrize(("line", "path", "files"), [("go run .", "/src/app", ()), ("go run main.go", "/src/main", ("main.go",)),
-                                                     ("go run ./cmd/cli -x", "/src/cli", ())])  # fmt: skip
-def test_run_target(line: str, path: str, files: tuple[str, ...]) -> None:
-    command = parse_go(line.split())
-    assert command is not None
-    packages = ContextPackages(MemoryFiles(TREE), [Copied("", "/src")])
-    found = run_target(
-        command, directory="/src", environment={}, gopath="/go", packages=packages, go_version=None
-    )
-    assert isinstance(found, Output)
-    assert (found.path, found.files) == (path, files)
-
-
-@pytest.mark.parametrize("line", ["go run ./lib", "go run ./cmd/...", "go run ./nowhere"])
-def test_run_of_no_program(line: str) -> None:
-    command = parse_go(line.split())
-    assert command is not None
-    packages = ContextPackages(MemoryFiles(TREE), [Copied("", "/src")])
-    found = run_target(
-        command, directory="/src", environment={}, gopath="/go", packages=packages, go_version=None
-    )
-    assert isinstance(found, Unknown)
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,12 @@ def check_starts(body: str, names: list[str | None], top: str = "", *imports: st
         ("", "exe, _ := os.Executable(); exe = other; exec.Command(exe)", [None]),
         ("", "exe, _ := os.Executable(); exec.Command(exe + x)", [None]),
         ("", "self := os.Args[0]; exec.Command(self)", ["/proc/self/exe"]),
+        ("var exe, _ = os.Executable()", "exec.Command(exe)", ["/proc/self/exe"]),
+        (
+            'var n = os.Getenv("N")\nvar git = n + "/git"\nfunc run(n string) { exec.Command(git, n) }',
+            'run("x")',
+            [None],
+        ),
     ],
 )  # fmt: skip
 def test_names(top: str, body: str, names: list[str | None]) -> None:
@@ -123,3 +129,15 @@ def test_many_calls_take_linear_time() -> None:
 
     seconds(50)
     assert seconds(2000) < 8 * seconds(500) + 0.5
+
+
+def test_a_function_that_calls_itself_with_more() -> None:
+    begin = time.process_time()
+    found = program('f("a")', "os", top="func f(n string) { os.ReadFile(n); f(n + n) }")
+    assert time.process_time() - begin < 5
+    assert {"a", "aa", "aaaa"} < {use.argument for use in found.path_calls}
+
+
+def test_a_list_of_which_an_item_changes() -> None:
+    found = program('l := []string{"git"}; l[0] = x; exec.Command("env", l...)', EXEC)
+    assert [use.rest for use in found.executables] == [(None,)]

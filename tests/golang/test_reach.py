@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rewriter.context.files import Context
+from rewriter.golang.model import Place
 from rewriter.golang.modules.imports import ImportResolver
 from rewriter.golang.modules.module import find_module
 from rewriter.golang.reachability.declarations import pieces
@@ -147,7 +148,6 @@ def test_awkward_file() -> None:
 def test_any_text_has_pieces(text: str) -> None:
     for piece in pieces(text):
         piece.mentions()
-    list(pieces(text, lines=False))
 
 
 def test_pieces_are_the_declarations_of_a_parse() -> None:
@@ -185,7 +185,7 @@ def missed(root: Path) -> list[str]:
     resolver = ImportResolver(files, find_module(files, ""), None)
     tags = build_tags((), cgo=False, release=20)
     graph = walk(files, "", resolver, Selection(tags, tags), (), {})
-    reach = Reach(files, graph, resolver, [*graph.directories])
+    reach = Reach(files, graph, resolver)
     return [
         f"{file.path}:{piece.line}"
         for package in graph.packages
@@ -193,7 +193,7 @@ def missed(root: Path) -> list[str]:
         for piece in pieces(files.read_text(file.path) or "")
         if piece.kind == "func"
         and (file.path, piece.line) not in dead
-        and piece not in set(reach.reached(file.path))
+        and not reach.holds(Place(file.path, piece.line))
         and not piece.text.rstrip().endswith("{}")
     ]
 

@@ -55,6 +55,7 @@ SAME: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("root by default", {"user": ""}, {"user": "0:0"}),
     ("a name becomes numbers", {"user": "www"}, {"user": "33:33"}),
     ("a name with a group", {"user": "www:wheel"}, {"user": "33:10"}),
+    ("a group that neither image knows", {"user": "www:none"}, {"user": "www:none"}),
     ("ports", {"exposed": frozenset({"80/tcp"})}, {"exposed": frozenset({"80/tcp"})}),
     ("labels less ours", {"labels": {"a": "b", LABEL: "x"}}, {"labels": {"a": "b", LABEL: "y"}}),
     ("the default signal", {"stop_signal": ""}, {"stop_signal": "SIGTERM"}),

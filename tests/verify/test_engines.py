@@ -203,6 +203,11 @@ def test_the_classic_builder_removes_its_containers() -> None:
     assert "--force-rm" in build_command(builder, Path("/f"), Path("/c"), "t", BuildOptions(), OWNER)
 
 
+def test_a_build_may_be_made_anew() -> None:
+    options = BuildOptions(cached=False)
+    assert "--no-cache" in build_command(Builder(("d",)), Path("/f"), Path("/c"), "t", options, OWNER)
+
+
 def test_podman_keeps_health_checks_and_no_layers() -> None:
     words = podman("/usr/bin/podman", OWNER).builder.words
     assert words[:4] == ("/usr/bin/podman", "build", "--format", "docker")

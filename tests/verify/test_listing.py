@@ -43,7 +43,13 @@ def test_an_archive() -> None:
     assert set(found.entries) == {"/", "/app", "/app/a", "/app/b", "/app/c"}
     assert found.entries["/app/a"].digest == hashlib.sha256(b"hello").hexdigest()
     assert found.sums == {
-        "/app/a": frozenset({hashlib.md5(b"hello").hexdigest(), hashlib.sha1(b"hello").hexdigest()})
+        "/app/a": frozenset(
+            {
+                hashlib.md5(b"hello").hexdigest(),
+                hashlib.sha1(b"hello").hexdigest(),
+                hashlib.sha256(b"\1hello").hexdigest(),
+            }
+        )
     }
     assert found.entries["/app/b"] is found.entries["/app/a"]
     assert found.get("/app/c") is found.entries["/app/a"]

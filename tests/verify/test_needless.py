@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,26 @@ def test_comments_come_first_and_content_that_the_program_carries_is_no_loss() -
     assert not judge("/app/web/a", old(), evidence("web/a", embedded=embedded)).lost
 
 
+CONTENT = b"<h1>A page</h1>"
+INVERTED = bytes(255 - byte for byte in hashlib.sha256(CONTENT).digest())
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        bytes([hashlib.sha256(CONTENT).digest()[0] ^ 255]) + hashlib.sha256(CONTENT).digest()[1:16],
+        hashlib.sha256(b"\1" + CONTENT).digest()[:16],
+        INVERTED[:16],
+    ],
+)
+def test_what_a_program_embeds_is_told_by_its_digest(kept: bytes) -> None:
+    sha256 = (hashlib.sha256(CONTENT).hexdigest(), hashlib.sha256(b"\1" + CONTENT).hexdigest())
+    sums = (hashlib.md5(CONTENT).hexdigest(), *sha256)
+    assert Asks(data=(b"..." + kept + b"...",)).embeds(sums)
+    assert not Asks(data=(b"..." + kept[:-1] + b"...",)).embeds(sums)
+    assert not Asks(data=(b"..." + hashlib.md5(CONTENT).digest(),)).embeds(sums)
+
+
 def test_commands_matter_to_programs_that_start_some() -> None:
     image = old({"/usr/local/bin/git": entry(0o755)})
     starts = "\0os/exec.Command\0"
@@ -116,6 +137,28 @@ def test_findings_are_grouped_and_counted() -> None:
     assert "# distroify: copy data`" in found.gaps[0].help
     assert len(found.notes) == 11
     assert found.width == ("12 needless",)
+
+
+OF_A_TYPE = "\0\rinternal/poll\x01\rNextProtos"
+OF_A_FUNCTION = "\0internal/poll.(*FD).Close\0[*internal/poll.FD]"
+
+
+@pytest.mark.parametrize(
+    ("strings", "is_lost"),
+    [
+        (OF_A_TYPE, False),
+        (OF_A_FUNCTION, False),
+        (f"{OF_A_TYPE}internal/poll: closed", False),
+        (f"{OF_A_TYPE}internal/sql/", True),
+        (f"{OF_A_TYPE}internal/polls.txt", True),
+        (f"{OF_A_TYPE}open internal/%s", True),
+        ("xy\rinternal/poll", True),  # a line's end before it, no length
+        ("\0\x04internal/poll", True),  # of something shorter
+        ("[*internal/poll.FD]", True),  # no package of the program
+    ],
+)
+def test_a_folder_is_not_named_by_import_paths(strings: str, is_lost: bool) -> None:
+    assert judge("/app/internal/static/style.css", old(workdir="/app"), evidence(strings)).lost is is_lost
 
 
 def test_names_of_functions_are_no_strings(tmp_path: Path) -> None:

@@ -181,3 +181,39 @@ def test_a_route_that_neither_image_answers_in_time_is_told() -> None:
     aspects, findings = compared([run, run], [run, run])
     assert (aspects, findings.gaps) == ([], ())
     assert "routes of the source without an answer in time: :8080/slow" in findings.notes
+
+
+COMPILES = Circumstances(NOW, compiles=True)
+
+
+@pytest.mark.parametrize("said", ["", "go: downloading example.com/x v1.0.0\n"])
+def test_a_program_that_is_still_being_compiled_shows_nothing(said: str) -> None:
+    was, now = served(stderr=said), ran("", "panic: no database\n", exit_code=2)
+    [gap] = compare_runs([was], [now], COMPILES).findings.gaps
+    assert (gap.message, gap.help) == (
+        "the old image may have been compiling its program for all of the 0 s",
+        "a longer --time",
+    )
+    assert compared([was], [now])[0]
+
+
+def test_a_program_that_cannot_be_compiled_shows_nothing() -> None:
+    was = ran("", "go: downloading example.com/x v1.0.0\ngo: no network\n", exit_code=1)
+    [gap] = compare_runs([was], [ran("", "no database\n", exit_code=2)], COMPILES).findings.gaps
+    assert gap.message == "the old image could not compile its program (go: no network)"
+    assert gap.help == "--network host"
+
+
+@pytest.mark.parametrize(
+    "was",
+    [
+        served("up\n"),
+        served(ports=(TCP,)),
+        served(stderr="go: x\nup\n"),
+        ran(exit_code=1),
+        ran("", "go: downloading x\nexit status 1\n", exit_code=1),
+    ],
+)
+def test_one_that_was_seen_counts(was: Observation) -> None:
+    findings = compare_runs([was], [ran("", "panic\n", exit_code=2)], COMPILES).findings
+    assert findings.differences

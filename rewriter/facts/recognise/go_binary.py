@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 
 from rewriter.context.files import Context
-from rewriter.dockerfile.model import Dockerfile, Instruction
+from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage
-from rewriter.dockerfile.words import names
+from rewriter.dockerfile.words import texts
 from rewriter.golang.binary.program_file import LARGEST, MAGIC, read_binary
 from rewriter.trace.base import any_base, image_text, root_of
 
@@ -116,10 +116,6 @@ def _copied(stage: Stage) -> Iterator[tuple[str, str]]:
     for instruction in stage.instructions:
         if instruction.keyword not in ("COPY", "ADD") or instruction.flag("from") is not None:
             continue
-        *sources, target = _words(instruction) or [""]
+        *sources, target = texts(instruction) or [""]
         for source in sources:
             yield posixpath.normpath("/" + source).lstrip("/"), target
-
-
-def _words(instruction: Instruction) -> list[str]:
-    return [word.text for word in names(instruction)]

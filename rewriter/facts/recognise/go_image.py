@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.stages import Stage
-from rewriter.dockerfile.words import is_remote, names
+from rewriter.dockerfile.words import is_remote, texts
 from rewriter.golang.command.line import parse_go
 from rewriter.images.catalogue import looks_like_go
 from rewriter.shell.classify import unwrap
@@ -64,10 +64,9 @@ def copy_sources(dockerfile: Dockerfile, stages: tuple[Stage, ...]) -> list[str]
         for instruction in stage.instructions:
             if instruction.keyword not in ("COPY", "ADD") or instruction.flag("from") is not None:
                 continue
-            words = [word.text for word in names(instruction)]
             found += [
                 word
-                for word in words[:-1]
+                for word in texts(instruction)[:-1]
                 if not word.startswith("<<") and "$" not in word and not is_remote(word)
             ]
     return found

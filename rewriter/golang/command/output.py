@@ -18,8 +18,6 @@ from rewriter.golang.files import is_below
 from rewriter.golang.model import GoCommand, GoVerb
 from rewriter.golang.modules.packages import PackageKind, PackageResolver
 
-__all__ = ["Output", "Unknown", "outputs", "run_target"]
-
 _NO_PROGRAM = frozenset({"archive", "c-archive", "c-shared", "plugin", "shared"})
 
 
@@ -45,7 +43,7 @@ def outputs(
     environment: Mapping[str, str],
     gopath: str,
     packages: PackageResolver,
-    go_version: tuple[int, int] | None,
+    go_version: tuple[int, int],
     is_directory: Callable[[str], bool | None],
     host: str = "linux/amd64",
 ) -> tuple[Output, ...] | Unknown:
@@ -76,35 +74,13 @@ def outputs(
     return _install(targets, place, environment, host)
 
 
-def run_target(
-    command: GoCommand,
-    *,
-    directory: str,
-    environment: Mapping[str, str],
-    gopath: str,
-    packages: PackageResolver,
-    go_version: tuple[int, int] | None,
-) -> Output | Unknown:
-    """The program of a ``go run``; ``path`` is where ``go build`` of the same package would put it."""
-    place = _workplace(command, directory, environment, gopath, packages, go_version)
-    targets = resolve(command.packages, place)
-    if isinstance(targets, Unknown):
-        return targets
-    mains = [target for target in targets if target.kind in (PackageKind.MAIN, None)]
-    if len(mains) != 1:
-        return Unknown("go run needs exactly one main package")
-    if mains[0].name is None:
-        return _no_name(mains[0])
-    return _output(posixpath.join(place.directory, mains[0].name), mains[0])
-
-
 def _workplace(
     command: GoCommand,
     directory: str,
     environment: Mapping[str, str],
     gopath: str,
     packages: PackageResolver,
-    go_version: tuple[int, int] | None,
+    go_version: tuple[int, int],
 ) -> Workplace:
     here = posixpath.normpath(posixpath.join(directory, command.directory or "."))
     has_module = packages.module(here) is not None
@@ -120,11 +96,9 @@ def _unresolved(environment: Mapping[str, str]) -> Unknown | None:
     return None
 
 
-def _get_installs(command: GoCommand, place: Workplace, go_version: tuple[int, int] | None) -> bool:
+def _get_installs(command: GoCommand, place: Workplace, go_version: tuple[int, int]) -> bool:
     """``go get`` built and installed up to Go 1.17, in GOPATH mode up to 1.21 (notes of 1.18 and 1.22)."""
-    if command.download_only or go_version is None:
-        return False
-    return go_version < ((1, 18) if place.modules else (1, 22))
+    return not command.download_only and go_version < ((1, 18) if place.modules else (1, 22))
 
 
 def _suffix(environment: Mapping[str, str]) -> str:

@@ -53,7 +53,7 @@ class Workplace(Struct, frozen=True):
 
 def modules_enabled(
     environment: Mapping[str, str],
-    go_version: tuple[int, int] | None,
+    go_version: tuple[int, int],
     directory: str,
     has_module: bool,
     gopath: str,
@@ -62,16 +62,13 @@ def modules_enabled(
 
     GO111MODULE came with Go 1.11, ``auto`` was its default up to 1.15, and 1.11 and 1.12 took ``auto``
     as off inside of GOPATH/src (https://go.dev/ref/mod#mod-commands, release notes of 1.11, 1.13, 1.16).
-    An unknown version counts as a new one, unless the sources lie in GOPATH without a go.mod.
     """
     inside = any(is_below(directory, f"{entry}/src") for entry in gopath.split(":") if entry)
     setting = environment.get("GO111MODULE", "")
-    if go_version is not None and go_version < (1, 11):
+    if go_version < (1, 11):
         return False
     if setting in ("on", "off"):
         return setting == "on"
-    if go_version is None:
-        return has_module or (setting != "auto" and not inside)
     if setting != "auto" and go_version >= (1, 16):
         return True
     return has_module and not (inside and go_version < (1, 13))

@@ -7,7 +7,6 @@ the answer is yes are parsed.
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
@@ -32,21 +31,11 @@ def executables(
     files: Files, graph: Graph, resolver: ImportResolver, own: Sequence[CallUse], read: Read
 ) -> list[CallUse]:
     """The calls that start executables and may run: of ``own``, the program's, and of vendored packages."""
-    starters = _starters(files, graph)
-    asked = {*starters, *(posixpath.dirname(call.place.path) for call in own)}
-    if not asked:
-        return []
-
-    reach = Reach(files, graph, resolver, asked)
+    reach = Reach(files, graph, resolver)
     reached = [
         graph.directories[directory]
-        for directory, names in starters.items()
-        if any(
-            not names[file].isdisjoint(mentioned)
-            for file in names
-            for piece in reach.reached(file)
-            for mentioned in piece.mentions()
-        )
+        for directory, names in _starters(files, graph).items()
+        if any(reach.runs(path, named) for path, named in names.items())
     ]
     return [call for call in (*own, *read(reached)) if reach.holds(call.place)]
 

@@ -7,172 +7,255 @@ the side of too much: whatever golang.org/x/tools/cmd/deadcode takes for reachab
 names count as if they were the package's. Functions with ``//go:linkname`` or ``//export`` and those that
 assembly names are roots, too.
 
-Only packages that import those in question, directly or not, can lead to them, so no others are read.
+Few declarations are asked for, so the way goes back: from them to what mentions them, as far as the roots.
+Most of a program is never looked at.
 """
 
 from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping, Set
+from functools import cache, cached_property
+from typing import TypeAlias
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from rewriter.golang.files import Files
 from rewriter.golang.model import Place
 from rewriter.golang.modules.imports import ImportResolver
 from rewriter.golang.reachability.declarations import Piece, pieces
-from rewriter.golang.reachability.graph import Graph, Package, SourceFile
+from rewriter.golang.reachability.graph import Graph
 from rewriter.support.regex import regex
 
 _DIRECTIVE = regex(r"^//(?:go:linkname|export)[ \t]+(\w+)", re.MULTILINE)
 _PULLED = regex(r"^//go:linkname[ \t]+\w+[ \t]+(\S+)\.(\w+)[ \t]*$", re.MULTILINE)
 _SYMBOL = regex(r"\u00b7(\w+)")
 _ALIAS = regex(r"(\w+)\s*=\s*(\w+)")
+_WORDS = bytes(
+    code if code > 127 or code == ord("_") or chr(code).isalnum() else ord(" ") for code in range(256)
+)
+_BEHIND = regex(r"\s*(?:\.\s*(\w*)|/)")
+"""What follows the name of an import: the name behind it, ``""`` where a comment may stand between."""
+
+View: TypeAlias = tuple[str, str]
+"""A file that sees a package, and what it writes before the names of that: ``""``, or ``fmt.``."""
 
 
 class _Declaration(Struct, eq=False):
+    directory: str
     piece: Piece
-    package: _Names
-    imports: dict[str, list[_Names]]
-    dots: list[_Names]
-    reached: bool = False
-
-
-class _Names(Struct, eq=False):
-    """What a package declares: functions and types by name, methods by type."""
-
-    named: dict[str, list[_Declaration]] = field(default_factory=dict)
-    methods: dict[str, list[_Declaration]] = field(default_factory=dict)
+    runs: bool | None = None
+    """``None`` until it is decided."""
 
 
 class Reach:
-    """What of the packages in ``directories``, and of those that lead there, may run."""
+    """What of a program may run."""
 
-    def __init__(
-        self, files: Files, graph: Graph, resolver: ImportResolver, directories: Collection[str]
-    ) -> None:
-        """Follow the program of ``graph``; takes time linear in the bytes of the packages that are read."""
+    def __init__(self, files: Files, graph: Graph, resolver: ImportResolver) -> None:
+        """Look at nothing yet. All questions together take time linear in the bytes of the program."""
         self._files = files
         self._graph = graph
         self._resolver = resolver
-        self._names = {directory: _Names() for directory in _leading(graph, directories)}
-        self._by_file: dict[str, list[_Declaration]] = {}
+        self._leads: dict[_Declaration, list[_Declaration]] = {}
+        """To which declarations one leads, as far as that was asked."""
         self._waiting: list[_Declaration] = []
-        for directory in self._names:
-            self._read(graph.directories[directory], lines=directory in directories)
-        for directory, names in self._names.items():
-            for name in self._linked_names(graph.directories[directory]):
-                self._reach(names.named.get(name, ()))
-        for path, name in _pulled(files, graph):
-            target = self._names.get(resolver.resolve(path, "").directory or "")
-            self._reach(target.named.get(name, ()) if target is not None else ())
-        self._follow()
+        # Each is found once for a file or a directory.
+        self._declarations = cache(self._read_declarations)
+        self._mentions = cache(self._read_mentions)
+        self._imports = cache(self._read_imports)
+        self._naming = cache(self._read_naming)
+        self._types = cache(self._read_types)
+        self._roots = cache(self._read_roots)
 
     def holds(self, place: Place) -> bool:
-        """Whether the declaration at a place may run; true for a package that nothing was asked of."""
-        found = self._by_file.get(place.path)
-        if found is None:
+        """Whether the declaration at a place may run; true for a file that is no part of the program."""
+        package = self._graph.directories.get(posixpath.dirname(place.path))
+        if package is None or all(file.path != place.path for file in package.files):
             return True
-        around = [d for d in found if d.piece.line <= place.line <= d.piece.end_line]
-        return not around or any(d.reached for d in around)
+        around = [
+            found
+            for found in self._declarations(place.path)
+            if found.piece.line <= place.line <= found.piece.end_line
+        ]
+        return not around or any(self._runs(found) for found in around)
 
-    def reached(self, file: str) -> Iterator[Piece]:
-        """The declarations of a file that may run."""
-        return (d.piece for d in self._by_file.get(file, ()) if d.reached)
+    def runs(self, path: str, names: Set[str]) -> bool:
+        """Whether a declaration of a file that mentions one of the names may run."""
+        mentions = self._mentions(path)
+        return any(self._runs(found) for name in names for found in mentions.get(name, ()))
 
-    def _read(self, package: Package, *, lines: bool) -> None:
-        names = self._names[package.directory]
+    def _runs(self, asked: _Declaration) -> bool:
+        if asked.runs is None:
+            self._decide(asked)
+        return bool(asked.runs)
+
+    def _decide(self, asked: _Declaration) -> None:
+        """Go back to what leads to a declaration, until something of that runs.
+
+        What is left to go back to then waits, in case that others lead there. So each is looked at once.
+        """
+        waiting, old = self._waiting, len(self._waiting)
+        new = {asked: None}
+        self._add(asked)
+        while asked.runs is None and len(waiting) > old:
+            declaration = waiting.pop()
+            for before in self._before(declaration) if declaration.runs is None else ():
+                if before.runs is None and before not in self._leads:
+                    new[before] = None
+                    self._add(before)
+                elif before.runs is None and before not in new:
+                    old = 0
+                if before.runs:
+                    self._run(declaration)
+                    break
+                if before.runs is None:
+                    self._leads[before].append(declaration)
+        if asked.runs is None:
+            for declaration in new if old else self._leads:
+                declaration.runs = bool(declaration.runs)
+
+    def _add(self, declaration: _Declaration) -> None:
+        if self._is_root(declaration):
+            declaration.runs = True
+        else:
+            self._leads[declaration] = []
+            self._waiting.append(declaration)
+
+    def _run(self, declaration: _Declaration) -> None:
+        running = [declaration]
+        while running:
+            declaration = running.pop()
+            if declaration.runs is None:
+                declaration.runs = True
+                running.extend(self._leads[declaration])
+
+    def _is_root(self, declaration: _Declaration) -> bool:
+        piece = declaration.piece
+        if piece.kind in ("var", "const"):
+            return True
+        names = piece.names
+        return not piece.receiver and (
+            names == ("init",) or not self._roots(declaration.directory).isdisjoint(names)
+        )
+
+    def _before(self, declaration: _Declaration) -> Iterator[_Declaration]:
+        """The declarations that lead to one: a method's types, else all that mention it by name."""
+        directory, piece = declaration.directory, declaration.piece
+        if piece.receiver:
+            yield from self._types(directory).get(piece.receiver, ())
+            return
+        naming = self._naming(directory)
+        for name in piece.names:
+            for path, prefix in (*naming.get(name, ()), *naming.get("", ())):
+                yield from self._mentions(path).get(prefix + name, ())
+
+    def _read_declarations(self, path: str) -> list[_Declaration]:
+        directory = posixpath.dirname(path)
+        return [_Declaration(directory, piece) for piece in pieces(self._files.read_text(path) or "")]
+
+    def _read_mentions(self, path: str) -> Mapping[str, list[_Declaration]]:
+        """The declarations of a file by the names that they mention."""
+        found: dict[str, list[_Declaration]] = {}
+        for declaration in self._declarations(path):
+            for name in declaration.piece.mentions():
+                found.setdefault(name, []).append(declaration)
+        return found
+
+    def _read_naming(self, directory: str) -> Mapping[str, list[View]]:
+        """By name: who may mention what a package declares; by ``""`` those of whom that can't be told."""
+        found: dict[str, list[View]] = {}
+        for path, prefix in self._views(directory):
+            text = self._files.read_text(path) or ""
+            for name in set(_behind(text, prefix[:-1])) if prefix else _words(text):
+                found.setdefault(name, []).append((path, prefix))
+        return found
+
+    def _views(self, directory: str) -> Iterator[View]:
+        yield from ((file.path, "") for file in self._graph.directories[directory].files)
+        for importer in dict.fromkeys(self._graph.importers.get(directory, ())):
+            yield from self._imports(importer).get(directory, ())
+
+    def _read_imports(self, directory: str) -> Mapping[str, list[View]]:
+        """How the files of a package see others, by the directories of those."""
+        found: dict[str, list[View]] = {}
+        for file in self._graph.directories[directory].files:
+            for item in file.header.imports:
+                target = self._resolver.resolve(item.path, directory).directory
+                if target is None or item.name == "_":
+                    continue
+                name = item.name or self._graph.directories[target].name
+                if name:
+                    prefix = "" if name == "." else f"{name}."
+                    found.setdefault(target, []).append((file.path, prefix))
+        return found
+
+    def _read_types(self, directory: str) -> Mapping[str, list[_Declaration]]:
+        """The declarations of types by the receivers of the methods that come with them."""
+        types: dict[str, list[_Declaration]] = {}
+        receivers: dict[str, set[str]] = {}
         aliases: list[tuple[str, str]] = []
-        for file in package.files:
-            imports, dots = self._imports(package, file)
-            text = self._files.read_text(file.path) or ""
-            found = [_Declaration(piece, names, imports, dots) for piece in pieces(text, lines=lines)]
-            self._by_file[file.path] = found
-            for declaration in found:
+        for file in self._graph.directories[directory].files:
+            for declaration in self._declarations(file.path):
                 piece = declaration.piece
-                index = names.methods if piece.receiver else names.named
-                for name in (piece.receiver,) if piece.receiver else piece.names:
-                    index.setdefault(name, []).append(declaration)
-                if piece.kind in ("var", "const") or (piece.names == ("init",) and not piece.receiver):
-                    self._reach((declaration,))
-                elif piece.kind == "type" and "=" in piece.text:
-                    aliases.extend(_ALIAS.findall(piece.text))
-        if package.name == "main":
-            self._reach(names.named.get("main", ()))
+                if piece.receiver:
+                    receivers[piece.receiver] = {piece.receiver}
+                elif piece.kind == "type":
+                    for name in piece.names:
+                        types.setdefault(name, []).append(declaration)
+                    if "=" in piece.text:
+                        aliases.extend(_ALIAS.findall(piece.text))
         for alias, name in aliases:
-            if alias in names.methods and alias != name:
-                names.methods.setdefault(name, []).extend(names.methods[alias])
+            if alias in receivers and alias != name:
+                receivers.setdefault(name, set()).update(receivers[alias])
+        found: dict[str, list[_Declaration]] = {}
+        for name, owned in receivers.items():
+            for receiver in owned:
+                found.setdefault(receiver, []).extend(types.get(name, ()))
+        return found
 
-    def _imports(self, package: Package, file: SourceFile) -> tuple[dict[str, list[_Names]], list[_Names]]:
-        """Names of the imported packages that matter, and those that a dot import takes in."""
-        imports: dict[str, list[_Names]] = {}
-        dots: list[_Names] = []
-        for item in file.header.imports:
-            directory = self._resolver.resolve(item.path, package.directory).directory
-            target = self._names.get(directory) if directory is not None else None
-            if target is None or directory is None or item.name == "_":
-                continue
-            if item.name == ".":
-                dots.append(target)
-                continue
-            imports.setdefault(item.name or self._graph.directories[directory].name, []).append(target)
-        return imports, dots
-
-    def _linked_names(self, package: Package) -> Iterator[str]:
-        """Functions that something besides Go source refers to."""
+    def _read_roots(self, directory: str) -> Set[str]:
+        """What runs without being mentioned: ``main``, and what something besides Go source refers to."""
+        package = self._graph.directories[directory]
+        found = set(self._pulled.get(directory, ()))
+        if package.name == "main":
+            found.add("main")
         for file in package.files:
             text = self._files.read_text(file.path) or ""
             if "\n//go:linkname" in text or "\n//export" in text:
-                yield from _DIRECTIVE.findall(text)
-        for name, is_directory in self._files.list_directory(package.directory):
+                found.update(_DIRECTIVE.findall(text))
+        for name, is_directory in self._files.list_directory(directory):
             if name.endswith(".s") and not is_directory:
-                yield from _SYMBOL.findall(
-                    self._files.read_text(posixpath.join(package.directory, name)) or ""
-                )
+                found.update(_SYMBOL.findall(self._files.read_text(posixpath.join(directory, name)) or ""))
+        return found
 
-    def _reach(self, declarations: Collection[_Declaration]) -> None:
-        for declaration in declarations:
-            if not declaration.reached:
-                declaration.reached = True
-                self._waiting.append(declaration)
-
-    def _follow(self) -> None:
-        while self._waiting:
-            declaration = self._waiting.pop()
-            package, imports = declaration.package, declaration.imports
-            words, selectors = declaration.piece.mentions()
-            for selector in selectors:
-                first, _, second = selector.partition(".")
-                words.add(first)
-                for imported in imports.get(first, ()):
-                    self._reach(imported.named.get(second, ()))
-            for names in (package, *declaration.dots):
-                for word in names.named.keys() & words:
-                    self._reach(names.named[word])
-            if declaration.piece.kind == "type":
-                for name in declaration.piece.names:
-                    self._reach(package.methods.get(name, ()))
+    @cached_property
+    def _pulled(self) -> Mapping[str, set[str]]:
+        """What files pull in with ``//go:linkname``, by directory. They need ``import "unsafe"``
+        (https://pkg.go.dev/cmd/compile#hdr-Linkname_Directive)."""
+        found: dict[str, set[str]] = {}
+        for package in self._graph.packages:
+            for file in package.files:
+                if any(item.path == "unsafe" for item in file.header.imports):
+                    text = self._files.read_text(file.path) or ""
+                    for path, name in _PULLED.findall(text) if "\n//go:linkname" in text else ():
+                        target = self._resolver.resolve(path, "").directory
+                        if target is not None:
+                            found.setdefault(target, set()).add(name)
+        return found
 
 
-def _leading(graph: Graph, directories: Collection[str]) -> list[str]:
-    """The directories of the packages that import these, and themselves."""
-    found = dict.fromkeys(directory for directory in directories if directory in graph.directories)
-    waiting = [*found]
-    while waiting:
-        for importer in graph.importers.get(waiting.pop(), ()):
-            if importer not in found:
-                found[importer] = None
-                waiting.append(importer)
-    return [*found]
+def _words(text: str) -> set[str]:
+    """The words of a text. Several times faster than a regular expression."""
+    return set(text.encode("utf-8", "replace").translate(_WORDS).decode("utf-8", "replace").split())
 
 
-def _pulled(files: Files, graph: Graph) -> Iterator[tuple[str, str]]:
-    """``(import path, name)`` of what the program's files pull in with ``//go:linkname``, which needs
-    ``import "unsafe"`` (https://pkg.go.dev/cmd/compile#hdr-Linkname_Directive)."""
-    for package in graph.packages:
-        for file in package.files:
-            if any(item.path == "unsafe" for item in file.header.imports):
-                text = files.read_text(file.path) or ""
-                if "\n//go:linkname" in text:
-                    yield from _PULLED.findall(text)
+def _behind(text: str, name: str) -> Iterator[str]:
+    """The names that stand behind that of an import, among others."""
+    at = text.find(name)
+    while at >= 0:
+        at += len(name)
+        match = _BEHIND.match(text, at)
+        if match is not None:
+            yield match[1] or ""
+        at = text.find(name, at)

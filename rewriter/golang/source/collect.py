@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rewriter.golang.files import Files
-from rewriter.golang.model import CPackage, Module, Place, SourceEvidence
+from rewriter.golang.model import CallUse, CPackage, Module, Place, SourceEvidence
 from rewriter.golang.modules import vendored
 from rewriter.golang.modules.imports import ImportResolver, Origin
 from rewriter.golang.modules.layout import Building
@@ -26,9 +26,10 @@ from rewriter.golang.source.findings import Findings
 from rewriter.golang.source.meanings import Meanings
 from rewriter.golang.source.names import package_names, unversioned
 from rewriter.golang.source.syntax import encoded, parse
-from rewriter.golang.strings.constants import Folder
+from rewriter.golang.strings.constants import Constants
 from rewriter.golang.strings.parameters import Forwarding
-from rewriter.golang.strings.scope import PackageScope, Scope, Unit, bind
+from rewriter.golang.strings.scope import PackageScope, Unit, bind
+from rewriter.golang.strings.site import Site
 from rewriter.support.regex import regex
 from rewriter.support.values import replace
 
@@ -64,7 +65,7 @@ def collect(
     program = _Program(files, graph, resolver, building.overridden)
     findings = program.read([p for p in graph.packages if not p.vendored])
     findings.executables = vendored.executables(
-        files, graph, resolver, findings.executables, lambda packages: program.read(packages).executables
+        files, graph, resolver, findings.executables, program.executables
     )
     findings.environment.update(vendored.environment(files, graph))
     chosen = _own_files(graph)
@@ -144,20 +145,28 @@ class _Program:
         self._graph = graph
         self._resolver = resolver
         self._constants: dict[str, dict[str, str]] = {}
-        self._meanings = Meanings(frozenset(map(unversioned, graph.direct | graph.standard)))
+        self._imported = frozenset(map(unversioned, graph.direct | graph.standard))
 
     def read(self, packages: Sequence[Package]) -> Findings:
         """Everything that the files of the packages say; holds one package's trees at a time."""
+        return self._read(packages, Meanings(self._imported))
+
+    def executables(self, packages: Sequence[Package]) -> Sequence[CallUse]:
+        """The executables that the files of the packages start."""
+        return self._read(packages, Meanings(self._imported, only_executables=True)).executables
+
+    def _read(self, packages: Sequence[Package], meanings: Meanings) -> Findings:
         findings = Findings()
         forwarding = Forwarding(lambda path, folder: self._resolver.resolve(path, folder).directory)
         for package in packages:
             units = [unit for file in package.files if (unit := self._unit(package, file)) is not None]
-            scope = bind(units, kinds(units))
+            scope = bind(units, kinds(units, only_executables=meanings.only_executables))
+            scope.exported = self._exported(package)
             self._override(package, scope)
-            folder = Folder(scope, self._exported(package))
+            constants = Constants()
             forwarding.declare(units)
-            Extractor(folder, self._meanings, findings, forwarding).read(units)
-            self._constants[package.directory] = _constants(scope, folder)
+            Extractor(scope, constants, meanings, findings, forwarding).read(units)
+            self._constants[package.directory] = _exported_by(scope, constants)
         findings.fill(forwarding)
         return findings
 
@@ -204,13 +213,13 @@ class _Program:
         return exported
 
 
-def _constants(scope: PackageScope, folder: Folder) -> dict[str, str]:
+def _exported_by(package: PackageScope, constants: Constants) -> dict[str, str]:
     """The exported string constants of a package."""
     found: dict[str, str] = {}
-    for name in scope.constants:
-        bound = scope.lookup(name)
+    for name in package.constants:
+        bound = package.bound[name]
         if bound is not None and name[:1].isupper():
-            value = folder.value(bound[1], bound[0], Scope())
+            value = constants.value(bound[1], Site(package, bound[0]))
             if value is not None:
                 found[name] = value
     return found

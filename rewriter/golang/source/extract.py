@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -14,19 +14,21 @@ from rewriter.golang.source.calls import Rule, index, positions
 from rewriter.golang.source.embeds import DIRECTIVE, embedded
 from rewriter.golang.source.environment import call_names, tag_names
 from rewriter.golang.source.findings import Findings
+from rewriter.golang.source.labels import labels
 from rewriter.golang.source.meanings import Meaning, Meanings
 from rewriter.golang.source.names import unversioned
+from rewriter.golang.source.silent import is_silent, may_have_text, names_of_texts
 from rewriter.golang.source.syntax import STRINGS, expressions, kept, source_text, string_value
-from rewriter.golang.strings.constants import Folder
+from rewriter.golang.strings.constants import Constants
 from rewriter.golang.strings.escapes import note_escapes
 from rewriter.golang.strings.formulas import Sink
-from rewriter.golang.strings.fragments import HOLE, Partial, says_something
-from rewriter.golang.strings.frames import Frame, Site
+from rewriter.golang.strings.fragments import HOLE, Fragments, says_something
 from rewriter.golang.strings.function_values import function_values
 from rewriter.golang.strings.parameters import Forwarding
-from rewriter.golang.strings.scope import Unit
-from rewriter.golang.strings.struct_fields import assigned_fields, imports, literal_fields, rules
-from rewriter.golang.strings.symbolic import symbolic
+from rewriter.golang.strings.scope import PackageScope, Unit
+from rewriter.golang.strings.site import Site, sites
+from rewriter.golang.strings.struct_fields import assigned_fields, imports, literal_fields, rules, type_name
+from rewriter.golang.strings.symbolic import Formulas
 from rewriter.support.values import replace
 
 if TYPE_CHECKING:
@@ -42,12 +44,15 @@ LABEL = "label"
 """Kind of the calls whose arguments are names, messages or routes, not paths."""
 
 _SKIPPED = frozenset({"import_declaration", "package_clause"})
-_NAMING = frozenset({"keyed_element", "index_expression", "expression_case"})
-"""Nodes with a string that is a key or is compared, rather than used."""
+_OPERATIONS = frozenset({"keyed_element", "index_expression", "expression_case", "binary_expression"})
+"""Nodes that may have a string which is a key or is compared, rather than used."""
+_STARTING = frozenset({"call_expression", "composite_literal"})
+"""What an executable may be started or named by."""
 _ALWAYS = (
     STRINGS
-    | _NAMING
-    | {"binary_expression", "call_expression", "composite_literal", "field_declaration"}
+    | _OPERATIONS
+    | _STARTING
+    | {"field_declaration"}
     # Never visited, but possibly cut: constant arguments.
     | {"parenthesized_expression"}
 )
@@ -67,9 +72,11 @@ class _Made(Struct, frozen=True):
     place: Place
 
 
-def kinds(units: Sequence[Unit]) -> frozenset[str]:
+def kinds(units: Sequence[Unit], *, only_executables: bool) -> frozenset[str]:
     """The nodes of a package that an ``Extractor`` wants to see."""
     branches = _BRANCHES if any(b"GOOS" in unit.source for unit in units) else frozenset[str]()
+    if only_executables:
+        return _STARTING | branches
     comments = {"comment"} if any(DIRECTIVE.encode() in unit.source for unit in units) else frozenset[str]()
     return _ALWAYS | branches | comments
 
@@ -78,15 +85,23 @@ class Extractor:
     """Reads the files of one package into ``findings``."""
 
     def __init__(
-        self, folder: Folder, meanings: Meanings, findings: Findings, forwarding: Forwarding
+        self,
+        package: PackageScope,
+        constants: Constants,
+        meanings: Meanings,
+        findings: Findings,
+        forwarding: Forwarding,
     ) -> None:
-        """Add to ``findings`` what files say whose constants ``folder`` knows.
+        """Add to ``findings`` what the files of ``package`` say.
 
         What depends on parameters goes to ``forwarding``, which knows the package's functions.
         """
         self._forwarding = forwarding
-        self._folder = folder
-        self._partial = Partial(folder)
+        self._package = package
+        self._texts = names_of_texts(package)
+        self._constants = constants
+        self._fragments = Fragments(constants)
+        self._formulas = Formulas(constants)
         self._labels: set[int] = set()
         self._meanings = meanings
         self._findings = findings
@@ -97,21 +112,20 @@ class Extractor:
     def read(self, units: Sequence[Unit]) -> None:
         """Go through the files of the package, in which ``bind`` has found nodes of ``kinds``."""
         for unit in units:
-            for (declaration, scope), found in zip(unit.declarations(), unit.nodes, strict=True):
+            for (declaration, site), found in zip(sites(self._package, unit), unit.nodes, strict=True):
                 if declaration.type not in _SKIPPED:
-                    frame = Frame(declaration, unit.directory, scope)
-                    self._site = Site(self._folder, unit, scope, frame)
+                    self._site = site
                     for node in kept(found, self._pruned):
                         self._visit(node)
         self._finish(units)
 
     def _finish(self, units: Sequence[Unit]) -> None:
         for unit in units:
-            note_escapes(self._forwarding, unit, self._folder, _KINDS, self._pruned)
+            note_escapes(self._forwarding, unit, self._package, _KINDS, self._pruned)
         if any(index("executables").names.keys() & map(unversioned, imports(unit)) for unit in units):
             started = self._findings.executables
-            started.extend(function_values(units, self._folder, _KINDS, self._pruned))
-            started.extend(assigned_fields(units, self._folder, _KINDS, self._pruned))
+            started.extend(function_values(units, self._package, _KINDS, self._pruned))
+            started.extend(assigned_fields(units, self._package, self._constants, _KINDS, self._pruned))
 
     def _visit(self, node: Node) -> None:
         kind = node.type
@@ -119,11 +133,11 @@ class Extractor:
             self._call(node)
         elif kind in STRINGS:
             self._constant(node)
-        elif kind == "binary_expression":
-            self._labels.update(child.id for child in labels(node))
-            self._constant(node)
-        elif kind in _NAMING:
-            self._labels.update(child.id for child in labels(node))
+        elif kind in _OPERATIONS:
+            if may_have_text(node, self._site.unit.source):
+                self._labels.update(child.id for child in labels(node))
+                if kind == "binary_expression":
+                    self._constant(node)
         elif kind == "composite_literal":
             self._literal(node)
         elif kind == "comment":
@@ -136,7 +150,7 @@ class Extractor:
 
     def _constant(self, node: Node) -> None:
         """A constant that is no argument."""
-        value = self._site.value(node)
+        value = self._constants.value(node, self._site)
         if value is not None:
             self._string(value, "", NO_ARGUMENT, node)
             self._pruned.add(node.id)
@@ -158,7 +172,11 @@ class Extractor:
         function = node.child_by_field_name("function")
         call = site.callee(function)
         meaning = self._meanings[call]
-        if meaning.folded and site.value(node) is not None:
+        is_own = call in site.scope.declared or self._forwarding.may_be_own(call)
+        is_known = meaning or meaning.folded or is_own
+        if not is_known and (self._meanings.only_executables or is_silent(node, site, self._texts)):
+            return
+        if meaning.folded and self._constants.value(node, site) is not None:
             self._constant(node)
             return
         first = len(self._findings.strings)
@@ -169,7 +187,7 @@ class Extractor:
         if meaning:
             self._asked(_Made(call, meaning, nodes, values, site.place(node)))
         own = self._forwarding.method(function, site, call) if call.startswith(".") else call
-        self._forwarding.call(own or call, node, written, site)
+        self._forwarding.call(own or call, node, site, self._formulas)
 
     def _asked(self, made: _Made) -> None:
         """What the tables say of a call."""
@@ -200,7 +218,7 @@ class Extractor:
         node, value = made.nodes[at], made.values[at]
         if value is not None:
             return value
-        part = symbolic(node, self._site)
+        part = self._formulas.value(node, self._site)
         if part is None or isinstance(part, str):
             return part
         partial = self._known(node) if table == "calls" else (None,)
@@ -209,14 +227,13 @@ class Extractor:
 
     def _known(self, node: Node) -> tuple[str | None, ...]:
         """What is known of a computed path, by its alternatives."""
-        site = self._site
         is_list = node.type == "variadic_argument"
-        found = ("",) if is_list else self._partial.alternatives(node, site.unit, site.scope)
+        found = ("",) if is_list else self._fragments.value(node, self._site)
         return tuple(_plain(part) if says_something(part) else None for part in found)
 
     def _join(self, node: Node, first: int) -> None:
         """A call that puts a path together: its strings, from number ``first`` on, are parts of that."""
-        found = self._partial.alternatives(node, self._site.unit, self._site.scope)
+        found = self._fragments.value(node, self._site)
         if len(found) == 1 and says_something(found[0]) and not found[0].startswith(HOLE):
             strings = self._findings.strings
             strings[first:] = [replace(use, whole=_plain(found[0])) for use in strings[first:]]
@@ -231,19 +248,18 @@ class Extractor:
 
     def _arguments(self, written: list[Node], call: str) -> tuple[list[Node], tuple[str | None, ...]]:
         """The arguments and their values, constant ones recorded; a constant ``list...`` counts as items."""
-        site = self._site
         values: list[str | None] = []
         nodes: list[Node] = []
         for node in written:
             position = len(values)
             if node.type == "variadic_argument" and node.named_children:
-                items = site.folder.values(node.named_children[0], site.unit, site.scope)
+                items = self._constants.values(node.named_children[0], self._site)
                 values.extend((None,) if items is None else items)
                 nodes.extend([node] * (len(values) - position))
                 for offset, item in enumerate(items or ()):
                     self._string(item, call, position + offset, node)
                 continue
-            value = site.value(node)
+            value = self._constants.value(node, self._site)
             values.append(value)
             nodes.append(node)
             if value is not None:
@@ -253,6 +269,9 @@ class Extractor:
 
     def _literal(self, node: Node) -> None:
         """``exec.Cmd{Path: …}``, ``migrate.FileMigrationSource{Dir: …}``."""
+        name = type_name(node.child_by_field_name("type"), self._site.unit)
+        if not name or not any(rules(table, name) for table in ("executables", "calls")):
+            return
         for given in literal_fields(node, self._site.unit):
             place = self._site.place(given.element)
             for table in ("executables", "calls"):
@@ -260,7 +279,7 @@ class Extractor:
                     unkeyed = not given.field and given.index in rule.arguments
                     if rule.field != given.field and not unkeyed:
                         continue
-                    value = self._site.value(given.value)
+                    value = self._constants.value(given.value, self._site)
                     if table == "executables":
                         self._findings.executables.append(CallUse(given.type, value, place, rule.kind))
                         continue
@@ -272,21 +291,6 @@ class Extractor:
         if tag is not None:
             self._findings.environment.update(tag_names(string_value(tag)))
             self._pruned.add(tag.id)
-
-
-def labels(node: Node) -> Iterator[Node]:
-    """The strings in a node that are compared or are a key: names of something, seldom a path."""
-    match node.type:
-        case "binary_expression":
-            operator = node.child_by_field_name("operator")
-            if operator is not None and operator.type in ("==", "!="):
-                yield from node.named_children
-        case "keyed_element" if node.named_children:
-            yield from (node.named_children[0], *node.named_children[0].named_children)
-        case "index_expression":
-            yield from (child for child in (node.child_by_field_name("index"),) if child is not None)
-        case "expression_case":
-            yield from expressions(node.child_by_field_name("value"))
 
 
 def _plain(path: str) -> str:

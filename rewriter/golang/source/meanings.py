@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from rewriter.golang.source import defaults, environment
 from rewriter.golang.source.calls import Rule, index
-from rewriter.golang.strings.constants import FOLDED
+from rewriter.golang.strings.functions import FOLDED
 
 
 class Meaning(Struct, frozen=True):
@@ -32,15 +32,25 @@ class Meaning(Struct, frozen=True):
 class Meanings(dict[str, Meaning]):
     """Meanings by callee, as ``Folder.callee`` writes it, in a program that imports these packages."""
 
-    def __init__(self, imported: Collection[str]) -> None:
-        """``imported`` are the unversioned import paths that decide what a method may belong to."""
+    def __init__(self, imported: Collection[str], *, only_executables: bool = False) -> None:
+        """``imported`` are the unversioned import paths that decide what a method may belong to.
+
+        With ``only_executables`` no other table is asked.
+        """
         super().__init__()
         self._imported = imported
+        self.only_executables = only_executables
 
     def __missing__(self, call: str) -> Meaning:
         """Look a callee up and remember it."""
-        names = ("calls", "executables", "privileged", "labels")
-        rules = (index(name).find(call, self._imported) if call else () for name in names)
-        found = Meaning(call in FOLDED, defaults.is_watched(call), environment.row(call), *rules)
+        if self.only_executables:
+            found = Meaning(False, False, None, (), self._rules("executables", call), (), ())
+        else:
+            names = ("calls", "executables", "privileged", "labels")
+            rules = (self._rules(name, call) for name in names)
+            found = Meaning(call in FOLDED, defaults.is_watched(call), environment.row(call), *rules)
         self[call] = found
         return found
+
+    def _rules(self, table: str, call: str) -> tuple[Rule, ...]:
+        return index(table).find(call, self._imported) if call else ()

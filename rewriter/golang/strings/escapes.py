@@ -11,11 +11,11 @@ from collections.abc import Iterator, Set
 from typing import TYPE_CHECKING
 
 from rewriter.golang.source.syntax import kept, preorder, source_text
-from rewriter.golang.strings.constants import Folder
 from rewriter.golang.strings.formulas import Key
-from rewriter.golang.strings.frames import FUNCTIONS, Frame, Site, is_method, key_of, method_name
 from rewriter.golang.strings.parameters import Forwarding
-from rewriter.golang.strings.scope import Unit
+from rewriter.golang.strings.scope import PackageScope, Unit
+from rewriter.golang.strings.signatures import FUNCTIONS, is_method, key_of, method_name
+from rewriter.golang.strings.site import Site, sites
 from rewriter.support.regex import regex
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _BETWEEN = regex("[./]")
 
 
 def note_escapes(
-    forwarding: Forwarding, unit: Unit, folder: Folder, cut: frozenset[str], pruned: Set[int]
+    forwarding: Forwarding, unit: Unit, package: PackageScope, cut: frozenset[str], pruned: Set[int]
 ) -> None:
     """Tell ``forwarding`` which functions a file uses as values.
 
@@ -39,23 +39,19 @@ def note_escapes(
     methods: dict[Key, list[Key]] = {}
     for relevant in filter(is_method, forwarding.relevant):
         methods.setdefault(("", method_name(relevant)), []).append(relevant)
-    words = {_BETWEEN.split(name)[-1] for _, name in forwarding.relevant}
-    wanted = re.compile("|".join(map(re.escape, sorted(words))).encode())
+    words = {_BETWEEN.split(name)[-1].encode() for _, name in forwarding.relevant}
+    wanted = re.compile(b"|".join(map(re.escape, sorted(words))))
     named = Counter(
         key
-        for declaration, site in _sites(unit, folder)
+        for declaration, site in sites(package, unit)
         if wanted.search(unit.source, declaration.start_byte, declaration.end_byte) is not None
         for node, prefix in _names(declaration, cut, pruned)
+        if _last(node) in words
         if (key := _key(forwarding, node, site, prefix)) in forwarding.relevant or key in methods
     )
     for counted, count in named.items():
         if count > forwarding.called_in[counted, unit.path] + ("/" in counted[1]):
             forwarding.escaped.update(methods.get(counted, (counted,)))
-
-
-def _sites(unit: Unit, folder: Folder) -> Iterator[tuple[Node, Site]]:
-    for declaration, scope in unit.declarations():
-        yield declaration, Site(folder, unit, scope, Frame())
 
 
 def _names(declaration: Node, cut: frozenset[str], pruned: Set[int]) -> Iterator[tuple[Node, str]]:
@@ -65,6 +61,12 @@ def _names(declaration: Node, cut: frozenset[str], pruned: Set[int]) -> Iterator
     for node in kept(preorder(declaration, _NAMES | cut), pruned):
         if node.type in _NAMES and node != declared:
             yield node, prefix
+
+
+def _last(node: Node) -> bytes | None:
+    """The name, of a selector the last one."""
+    name = node if node.type == "identifier" else node.child_by_field_name("field")
+    return name.text if name is not None else None
 
 
 def _key(forwarding: Forwarding, node: Node, site: Site, prefix: str) -> Key | None:

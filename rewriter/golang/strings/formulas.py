@@ -5,15 +5,19 @@ A ``Part`` is a constant, a parameter, or a function of parts; a call fills its 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TypeAlias
 
 from msgspec import Struct
 
 from rewriter.golang.model import Place
+from rewriter.golang.strings.functions import Function
 
 OWN_PROGRAM = "/proc/self/exe"
 """What ``os.Args[0]`` and ``os.Executable()`` count as: no executable besides the program itself."""
+
+_LARGEST = 1024
+"""Parameters, constants and functions in one formula; a function that calls itself makes them grow."""
 
 Key: TypeAlias = tuple[str, str]
 """A function: context folder of its package, and name (``T.name`` for methods, ``f/name`` for closures)."""
@@ -32,8 +36,9 @@ class Parameter(Struct, frozen=True):
 class Formula(Struct, frozen=True):
     """A function of strings, of which some are parameters: ``filepath.Join("conf", name)``."""
 
-    function: Callable[[Sequence[str]], str | None]
+    function: Function
     parts: tuple[Part, ...]
+    size: int
 
 
 Part: TypeAlias = "str | Parameter | Formula"
@@ -104,12 +109,15 @@ def fill(part: Part, call: Call) -> Part | None:
     return None
 
 
-def formula(function: Callable[[Sequence[str]], str | None], parts: Sequence[Part | None]) -> Part | None:
-    """The function of the parts, its value if all of them are constant."""
+def formula(function: Function, parts: Sequence[Part | None]) -> Part | None:
+    """The function of the parts, its value if all of them are constant; ``None`` where it gets too large."""
     known = [part for part in parts if part is not None]
     if len(known) != len(parts):
         return None
     strings = [part for part in known if isinstance(part, str)]
     if OWN_PROGRAM in strings:
         return None
-    return function(strings) if len(strings) == len(parts) else Formula(function, tuple(known))
+    if len(strings) == len(parts):
+        return function(strings)
+    size = 1 + sum(part.size if isinstance(part, Formula) else 1 for part in known)
+    return Formula(function, tuple(known), size) if size <= _LARGEST else None

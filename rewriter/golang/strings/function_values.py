@@ -1,20 +1,22 @@
 """Functions that start executables used as values: ``return exec.Command``, ``runner{exec.Command}``.
 
 What such a value is called with can't be told. Variables that are only called are not among them
-(``var run = exec.Command``): ``Folder.callee`` knows what they stand for.
+(``var run = exec.Command``): ``Site.callee`` knows what they stand for.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence, Set
 from typing import TYPE_CHECKING
 
-from rewriter.golang.model import CallUse, Place
+from rewriter.golang.model import CallUse
 from rewriter.golang.source.calls import Rule, index
 from rewriter.golang.source.names import unversioned
-from rewriter.golang.source.syntax import expressions, kept, line, preorder, source_text
-from rewriter.golang.strings.constants import Folder
-from rewriter.golang.strings.scope import Scope, Unit
+from rewriter.golang.source.syntax import expressions, kept, preorder, source_text
+from rewriter.golang.strings.scope import PackageScope, Unit
+from rewriter.golang.strings.site import Site, sites
+from rewriter.golang.strings.struct_fields import imports
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -30,18 +32,24 @@ _USING = _DECLARING | {
 
 
 def function_values(
-    units: Sequence[Unit], folder: Folder, kinds: frozenset[str], pruned: Set[int]
+    units: Sequence[Unit], package: PackageScope, kinds: frozenset[str], pruned: Set[int]
 ) -> Iterator[CallUse]:
     """The uses in the files of one package. Nodes in ``pruned``, which are of ``kinds``, are left out."""
     asking = {unit.path for unit in units if _mentions(unit)}
     if not asking:
         return
-    bound = {name: node for name, unit, node in folder.variables() if _is_followed(name, node, unit, folder)}
+    bound = {
+        name: found[1]
+        for name, found in package.bound.items()
+        if found is not None and _is_followed(name, found[1], Site(package, found[0]))
+    }
     for unit in units:
         text = unit.source
         if unit.path in asking or any(name.encode() in text for name in bound):
-            for declaration, scope in unit.declarations():
-                yield from _Uses(unit, scope, folder, bound).read(declaration, kinds, pruned)
+            named = _named(unit, bound)
+            for declaration, site in sites(package, unit):
+                if named.search(text, declaration.start_byte, declaration.end_byte) is not None:
+                    yield from _Uses(site, bound).read(declaration, kinds, pruned)
 
 
 def _mentions(unit: Unit) -> bool:
@@ -55,6 +63,12 @@ def _mentions(unit: Unit) -> bool:
     return any(item.encode() in text for item in wanted)
 
 
+def _named(unit: Unit, bound: Collection[str]) -> re.Pattern[bytes]:
+    """The names of functions of the table that a file may write, and of variables that hold one."""
+    functions = {name for path in imports(unit) for name in _functions(path)}
+    return re.compile("|".join(map(re.escape, sorted({*functions, *bound}))).encode())
+
+
 def _functions(path: str) -> Collection[str]:
     return index("executables").names.get(unversioned(path), ())
 
@@ -63,15 +77,13 @@ def _rules(call: str) -> tuple[Rule, ...]:
     return index("executables").find(call, ()) if "." in call[1:] else ()
 
 
-def _is_followed(
-    name: str, value: Node | None, unit: Unit, folder: Folder, scope: Scope | None = None
-) -> bool:
+def _is_followed(name: str, value: Node | None, site: Site) -> bool:
     """Whether a variable is a function of the table, for good; other packages may set an exported one."""
     if value is None or value.type != "selector_expression":
         return False
-    if scope is None and name[:1].isupper() and _package(unit) != "main":
+    if site.declaration is None and name[:1].isupper() and _package(site.unit) != "main":
         return False
-    return bool(_rules(folder.callee(value, unit, scope or Scope())))
+    return bool(_rules(site.callee(value)))
 
 
 def _package(unit: Unit) -> str:
@@ -82,11 +94,11 @@ def _package(unit: Unit) -> str:
 class _Uses:
     """One top-level declaration."""
 
-    def __init__(self, unit: Unit, scope: Scope, folder: Folder, bound: dict[str, Node]) -> None:
-        own = {n: v for n, v in scope.declared.items() if v and _is_followed(n, v, unit, folder, scope)}
-        self._unit, self._scope, self._folder = unit, scope, folder
+    def __init__(self, site: Site, bound: dict[str, Node]) -> None:
+        own = {name: v for name, v in site.scope.declared.items() if v and _is_followed(name, v, site)}
+        self._site = site
         self._names = {*bound, *own}
-        for path in unit.dot_imports:
+        for path in site.unit.dot_imports:
             self._names.update(_functions(path))
         self._passed = {value.id for value in (*bound.values(), *own.values())}
 
@@ -102,10 +114,10 @@ class _Uses:
         plain = node.type == "identifier"
         if node.id in self._passed or (plain and source_text(node) not in self._names):
             return
-        name = self._folder.callee(node, self._unit, self._scope)
+        name = self._site.callee(node)
         for rule in _rules(name):
             started = None if rule.starts in ("", "?") else rule.starts
-            yield CallUse(name, started, Place(self._unit.path, line(node)), rule.kind)
+            yield CallUse(name, started, self._site.place(node), rule.kind)
 
 
 def _no_values(node: Node) -> Iterator[Node]:

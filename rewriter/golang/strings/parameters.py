@@ -14,7 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from rewriter.golang.model import Place
-from rewriter.golang.source.syntax import source_text
+from rewriter.golang.source.syntax import expressions, source_text
 from rewriter.golang.strings.formulas import (
     Argument,
     Call,
@@ -27,9 +27,10 @@ from rewriter.golang.strings.formulas import (
     fill,
     function_of,
 )
-from rewriter.golang.strings.frames import FUNCTIONS, Site, Strings, is_method, key_of, method_name
 from rewriter.golang.strings.scope import Unit
-from rewriter.golang.strings.symbolic import symbolic_argument
+from rewriter.golang.strings.signatures import FUNCTIONS, Strings, is_method, key_of, method_name
+from rewriter.golang.strings.site import Site
+from rewriter.golang.strings.symbolic import Formulas
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -56,7 +57,9 @@ class Forwarding:
         self.escaped: set[Key] = set()
         """Those that are used as values."""
         self._functions: dict[Key, Strings] = {}
+        self._names: set[str] = set()
         self._methods: dict[str, Strings] = {}
+        self._methods_in: set[Key] = set()
         self._calls: dict[Key, list[Call]] = {}
         self._loose: dict[str, list[Call]] = {}
         self._callers: dict[Key, set[Key]] = {}
@@ -75,9 +78,15 @@ class Forwarding:
                 if taken is None:
                     continue
                 self._functions[key] = taken
+                name = key[1].rpartition(".")[2]
+                self._names.add(name)
                 if node.type == "method_declaration":
-                    name = key[1].rpartition(".")[2]
                     self._methods[name] = taken.joined(self._methods.get(name))
+                    self._methods_in.add((unit.directory, name))
+
+    def may_be_own(self, call: str) -> bool:
+        """Whether a callee is called like an own function that takes strings."""
+        return call.rpartition(".")[2] in self._names
 
     def sink(self, sink: Sink) -> None:
         """Remember a call of the tables that depends on parameters."""
@@ -86,8 +95,8 @@ class Forwarding:
         if key is not None:
             self._pending.append(key)
 
-    def call(self, call: str, node: Node, arguments: Sequence[Node], site: Site) -> None:
-        """Note a call (``node``) with these arguments, if it is of an own function."""
+    def call(self, call: str, node: Node, site: Site, formulas: Formulas) -> None:
+        """Note a call (``node``), if it is of an own function."""
         key = self.called(call, site)
         name = call[1:] if call.startswith(".") else ""
         if key is None and name not in self._methods:
@@ -97,8 +106,9 @@ class Forwarding:
         if method:
             self.called_in[("", method), unit.path] += 1
         taken = self._functions.get(key) if key is not None else self._methods.get(name)
+        arguments = expressions(node.child_by_field_name("arguments"))
         given = [
-            symbolic_argument(argument, site) if taken is None or taken.has(at) else None
+            formulas.argument(argument, site) if taken is None or taken.has(at) else None
             for at, argument in enumerate(arguments)
         ]
         spread = bool(arguments) and arguments[-1].type == "variadic_argument"
@@ -112,11 +122,12 @@ class Forwarding:
 
     def method(self, function: Node | None, site: Site, call: str) -> str:
         """``T.name`` for the callee ``x.name`` where ``x`` is of the type ``T`` of this package."""
-        if call[1:] not in self._methods or function is None or function.type != "selector_expression":
+        is_selector = function is not None and function.type == "selector_expression"
+        if (site.unit.directory, call[1:]) not in self._methods_in or function is None or not is_selector:
             return ""
         operand = function.child_by_field_name("operand")
         is_name = operand is not None and operand.type == "identifier"
-        kind = site.frame.types.get(source_text(operand)) if operand is not None and is_name else None
+        kind = site.own_type(source_text(operand)) if operand is not None and is_name else None
         found = f"{kind}{call}" if kind is not None else ""
         return found if (site.unit.directory, found) in self._functions else ""
 
@@ -143,7 +154,7 @@ class Forwarding:
     def called(self, call: str, site: Site) -> Key | None:
         """The own function that a callee is, here."""
         unit = site.unit
-        closure = site.frame.closure(call)
+        closure = site.closure(call)
         if closure is not None:
             return closure
         path, _, name = call.rpartition(".")

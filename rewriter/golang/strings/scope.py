@@ -7,7 +7,7 @@ constant, so that a value that we do report is the one the program has.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -20,16 +20,18 @@ if TYPE_CHECKING:
 
 _SELECTOR = regex(rb"([A-Za-z_]\w*)\.([A-Za-z_]\w*)")
 _DECLARING = frozenset({"const_spec", "var_spec", "short_var_declaration"})
-_PARAMETERS = frozenset({"parameter_declaration", "variadic_parameter_declaration"})
+PARAMETERS = frozenset({"parameter_declaration", "variadic_parameter_declaration"})
 _ADDRESS = ord("&")
 _REBINDING = frozenset({"range_clause", "receive_statement", "type_switch_statement"})
-_BINDING = _DECLARING | _PARAMETERS | _REBINDING | {"assignment_statement", "unary_expression"}
+_BINDING = _DECLARING | PARAMETERS | _REBINDING | {"assignment_statement", "unary_expression"}
 
 
 class Scope(Struct):
     """Names declared in one top-level declaration; ``None`` for a name without a constant binding."""
 
     declared: dict[str, Node | None] = field(default_factory=dict)
+    changed: set[str] = field(default_factory=set)
+    """Those of them that are declared twice or assigned to."""
     ranged: dict[str, list[Node]] = field(default_factory=dict)
     """Names that only take the items of lists in turn (``for _, name := range list``), and these lists."""
 
@@ -72,23 +74,18 @@ class Unit(Struct):
             self._selectors[text] = found
             return found
 
-    def declarations(self) -> Iterator[tuple[Node, Scope]]:
-        """The top-level declarations with their scopes."""
-        return zip(self.tree.root_node.named_children, self.scopes, strict=True)
-
 
 class PackageScope(Struct):
     """Package-level names: where they are bound, less those that some file assigns to."""
 
     bound: dict[str, tuple[Unit, Node] | None] = field(default_factory=dict)
+    """File and expression."""
     constants: set[str] = field(default_factory=set)
-
-    def lookup(self, name: str) -> tuple[Unit, Node] | None:
-        """The file and expression that the name stands for."""
-        return self.bound.get(name)
+    exported: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """String constants of imported packages, by import path and name."""
 
 
-def bind(units: list[Unit], kinds: frozenset[str] = frozenset()) -> PackageScope:
+def bind(units: list[Unit], kinds: frozenset[str]) -> PackageScope:
     """Fill the units' scopes and gather the package's own. ``kinds`` are further nodes to find on the way."""
     kinds |= _BINDING
     package = PackageScope()
@@ -163,25 +160,31 @@ def _local(found: list[Node], source: bytes, top: set[int]) -> tuple[Scope, set[
         kind = node.type
         if kind in _DECLARING and node.id not in top:
             for name, value in _bindings(node):
-                scope.ranged.pop(name, None)
-                scope.declared[name] = None if name in scope.declared else value
-        elif kind in _PARAMETERS:
+                _declare(name, value, scope)
+        elif kind in PARAMETERS:
             for name in map(source_text, node.children_by_field_name("name")):
-                scope.declared[name] = None
-                scope.ranged.pop(name, None)
+                _declare(name, None, scope)
         elif kind in _REBINDING:
             field_name = "alias" if kind == "type_switch_statement" else "left"
             if kind == "range_clause":
                 _range(node, scope)
             _rebind(node, field_name, scope, assigned)
         elif kind == "assignment_statement":
-            assigned.update(_identifiers(node.child_by_field_name("left")))
+            targets = expressions(node.child_by_field_name("left"))
+            assigned.update(source_text(n) for n in map(_changed, targets) if n.type == "identifier")
         elif kind == "unary_expression" and source[node.start_byte] == _ADDRESS:
             assigned.update(_identifiers(node.child_by_field_name("operand")))
     for name in assigned & scope.declared.keys():
-        scope.declared[name] = None
-        scope.ranged.pop(name, None)
+        _declare(name, None, scope)
     return scope, assigned - scope.declared.keys()
+
+
+def _declare(name: str, value: Node | None, scope: Scope) -> None:
+    if name in scope.declared:
+        scope.changed.add(name)
+        value = None
+    scope.declared[name] = value
+    scope.ranged.pop(name, None)
 
 
 def _rebind(node: Node, field_name: str, scope: Scope, assigned: set[str]) -> None:
@@ -190,7 +193,15 @@ def _rebind(node: Node, field_name: str, scope: Scope, assigned: set[str]) -> No
     if any(child.type == "=" for child in node.children[:3]):
         assigned.update(names)
     else:
+        scope.changed.update(name for name in names if name in scope.declared)
         scope.declared.update(dict.fromkeys(names))
+
+
+def _changed(target: Node) -> Node:
+    """What an assignment changes: with an item its list."""
+    while target.type == "index_expression" and target.named_children:
+        target = target.named_children[0]
+    return target
 
 
 def _range(node: Node, scope: Scope) -> None:

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from rewriter.golang.model import CallUse, Place
+from rewriter.golang.model import CallUse
 from rewriter.golang.source.calls import Rule, index
-from rewriter.golang.source.names import unversioned
-from rewriter.golang.source.syntax import expressions, kept, line, preorder, source_text
-from rewriter.golang.strings.constants import Folder
-from rewriter.golang.strings.scope import Unit
+from rewriter.golang.source.names import unversioned, unversioned_name
+from rewriter.golang.source.syntax import expressions, kept, preorder, source_text
+from rewriter.golang.strings.constants import Constants
+from rewriter.golang.strings.scope import PARAMETERS, PackageScope, Unit
+from rewriter.golang.strings.signatures import FUNCTIONS
+from rewriter.golang.strings.site import sites
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
 _HOLDING = frozenset({"slice_type", "array_type", "implicit_length_array_type", "map_type", "pointer_type"})
 _WRAPPING = frozenset({"parenthesized_expression", "unary_expression", "index_expression"})
-_FUNCTIONS = frozenset({"function_declaration", "method_declaration"})
-_PARAMETERS = frozenset({"parameter_declaration", "variadic_parameter_declaration"})
 _VALUES = frozenset({"short_var_declaration", "assignment_statement", "range_clause", "var_spec"})
 
 
@@ -74,12 +74,15 @@ def type_name(kind: Node | None, unit: Unit) -> str:
 
 def rules(table: str, name: str) -> tuple[Rule, ...]:
     """The rules of a table for the literals of a type."""
-    path, _, bare = name.rpartition(".")
-    return index(table).literals.get(f"{unversioned(path)}.{bare}", ())
+    return index(table).literals.get(unversioned_name(name), ())
 
 
 def assigned_fields(
-    units: Sequence[Unit], folder: Folder, kinds: frozenset[str], pruned: Set[int]
+    units: Sequence[Unit],
+    package: PackageScope,
+    constants: Constants,
+    kinds: frozenset[str],
+    pruned: Set[int],
 ) -> Iterator[CallUse]:
     """Assignments to fields that name an executable, of variables and fields whose type says so."""
     literals = index("executables").literals
@@ -92,15 +95,14 @@ def assigned_fields(
         text = unit.source
         if not any(f".{field}".encode() in text for field in fields):
             continue
-        for declaration, scope in unit.declarations():
+        for declaration, site in sites(package, unit):
             variables: Mapping[str, str] | None = None
             for operand, field, value in _targets(declaration, fields, kinds, pruned):
                 variables = types.variables(declaration, unit) if variables is None else variables
                 name = types.of_operand(operand, variables)
-                constant = folder.value(value, unit, scope) if value is not None else None
-                place = Place(unit.path, line(operand))
+                constant = constants.value(value, site) if value is not None else None
                 found = (rule for rule in rules("executables", name) if rule.field == field)
-                yield from (CallUse(name, constant, place, rule.kind) for rule in found)
+                yield from (CallUse(name, constant, site.place(operand), rule.kind) for rule in found)
 
 
 def imports(unit: Unit) -> tuple[str, ...]:
@@ -150,7 +152,7 @@ class _Types:
     def variables(self, declaration: Node, unit: Unit) -> dict[str, str]:
         """What a top-level declaration declares; ``""`` for other types."""
         found: dict[str, str] = {}
-        for node in preorder(declaration, _PARAMETERS | _VALUES):
+        for node in preorder(declaration, PARAMETERS | _VALUES):
             kind = node.child_by_field_name("type")
             names = node.children_by_field_name("name") or expressions(node.child_by_field_name("left"))
             names = [name for name in names if name.is_named]
@@ -181,7 +183,7 @@ class _Types:
             return _type_argument(arguments[0], unit)
         package, _, name = text.rpartition(".")
         if package in unit.imports:
-            return _maker(f"{unversioned(unit.imports[package])}.{name}")
+            return _maker(unversioned_name(f"{unit.imports[package]}.{name}"))
         return self._results.get(name, "")
 
     @cached_property
@@ -199,7 +201,7 @@ class _Types:
 
     @cached_property
     def _results(self) -> dict[str, str]:
-        return self._declared(_FUNCTIONS)
+        return self._declared(FUNCTIONS)
 
     def _declared(self, kinds: frozenset[str]) -> dict[str, str]:
         """Names with the type behind them, or the first result."""

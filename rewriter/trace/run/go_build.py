@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from rewriter.dockerfile.model import Instruction, Span
 from rewriter.golang.command.line import parse_go
-from rewriter.golang.command.output import Output, Unknown, outputs
+from rewriter.golang.command.output import Output, outputs
+from rewriter.golang.command.targets import Unknown
 from rewriter.golang.model import GoCommand, GoVerb, Module
 from rewriter.golang.modules.layout import Building, minor
 from rewriter.golang.modules.packages import ContextPackages, PackageResolver

@@ -33,6 +33,8 @@ class Circumstances(Struct, frozen=True):
     old_edit: Edit = field(default=_as_it_is)
     new_edit: Edit = field(default=_as_it_is)
     """What takes from the lines of either image that which its build alone accounts for."""
+    compiles: bool = False
+    """The old image compiles its program at every start, before anything is seen of it."""
 
 
 NOISE = "noise: "

@@ -1,4 +1,4 @@
-"""Whether two image configurations mean the same to the program (DESIGN.md section 1)."""
+"""Whether two image configurations mean the same to the program."""
 
 from __future__ import annotations
 
@@ -123,7 +123,8 @@ def _workdir(old: ImageView, new: ImageView) -> Iterator[str]:
 
 def _user(old: ImageView, new: ImageView) -> Iterator[str]:
     was, now = identity(old), identity(new)
-    if was != now or now is None:
+    # One that neither image knows is the same where it has the same name: neither starts.
+    if was != now or (now is None and old.config.user != new.config.user):
         yield f"User was {_user_shown(old, was)} and is {_user_shown(new, now)}"
 
 

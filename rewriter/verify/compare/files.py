@@ -14,20 +14,30 @@ from rewriter.verify.image.tables import table
 from rewriter.verify.model import Aspect, Difference, DifferenceKind, Findings, Gap
 
 _MOST_SHOWN = 10
+_WRITE = 2
 
 
-def compare_files(old: ImageView, new: ImageView, *, owners: bool = True) -> Findings:
+def compare_files(
+    old: ImageView, new: ImageView, *, owners: bool = True, of_checkout: frozenset[str] = frozenset()
+) -> Findings:
     """What lies in both images besides the program: with the same content, and of the same use.
 
-    ``owners``: whether those of the old image's own files are to stay. What is gone is judged elsewhere
+    ``owners``: whether those of the old image's own files are to stay; ``of_checkout``: folders whose mode
+    says nothing, unless the image's user may do less for it. What is gone is judged elsewhere
     (``rewriter.verify.compare.needless``).
     """
     mine = own_paths(old)
     both = tuple(path for path in mine if new.listing.get(path) is not None)
     lost = dict(lost_rights(old, new, both))
+    told = of_checkout.union(lost)
+    of_umask = [path for path, bits in lost.items() if path in of_checkout and bits == _WRITE]
     found = [
-        *(f"the program may no longer {_verbs(bits)} {path}" for path, bits in lost.items()),
-        *changed_rights(old, new, [path for path in both if path not in lost], owners=owners),
+        *(
+            f"the program may no longer {_verbs(bits)} {path}"
+            for path, bits in lost.items()
+            if path not in of_umask
+        ),
+        *changed_rights(old, new, [path for path in both if path not in told], owners=owners),
         *changed_links(old, new, both),
         *(f"{path} is in the new image only" for path in added_files(old, new)),
     ]
@@ -38,7 +48,15 @@ def compare_files(old: ImageView, new: ImageView, *, owners: bool = True) -> Fin
         for name in names[:1]:
             kind = DifferenceKind.BUSYBOX if name.startswith("/busybox/") else DifferenceKind.OTHER
             differences.append(_file(f"the new image still has a {what}: {name}", kind))
-    return Findings(tuple(differences), tuple(_gaps(old)), width=(f"own files: {len(both)} compared",))
+    gaps = (*_gaps(old), *(_gap_of_umask(path) for path in of_umask[:_MOST_SHOWN]))
+    return Findings(tuple(differences), gaps, width=(f"own files: {len(both)} compared",))
+
+
+def _gap_of_umask(path: str) -> Gap:
+    return Gap(
+        f"the program may no longer write into {path}, where only the umask of this checkout let it write",
+        "check out with umask 022, or set the mode in the Dockerfile: RUN chmod",
+    )
 
 
 def _gaps(old: ImageView) -> Iterator[Gap]:
@@ -58,12 +76,13 @@ def common_files(new: Listing) -> frozenset[str]:
 
 
 def _changed(old: ImageView, new: ImageView) -> Iterator[Difference]:
-    shown = 0
+    return (_file(f"{path} has other content") for path in changed_data(old, new)[:_MOST_SHOWN])
+
+
+def changed_data(old: ImageView, new: ImageView) -> list[str]:
+    """Paths, sorted, of common files that are no programs and whose content differs."""
     programs = {was.path for was, _ in further_programs(old, new)}
-    for path in changed_files(old, new):
-        if path not in programs and shown < _MOST_SHOWN:
-            shown += 1
-            yield _file(f"{path} has other content")
+    return [path for path in changed_files(old, new) if path not in programs]
 
 
 def changed_files(old: ImageView, new: ImageView) -> list[str]:

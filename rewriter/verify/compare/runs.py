@@ -6,6 +6,7 @@ and what varies among them may vary (``documents``). All functions are pure.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from msgspec import Struct, field
@@ -17,6 +18,8 @@ from rewriter.verify.compare.run_texts import compare_answers, compare_health, c
 from rewriter.verify.model import Aspect, Difference, DifferenceKind, Findings, Gap
 from rewriter.verify.run.observation import Observation
 
+_IS_OF_GO = re.compile(rb"go: ")
+
 
 class Comparison(Struct, frozen=True):
     """What came of it. Where it is not settled, more runs may tell noise from a difference."""
@@ -27,9 +30,9 @@ class Comparison(Struct, frozen=True):
 
 def compare_runs(old: Sequence[Observation], new: Sequence[Observation], around: Circumstances) -> Comparison:
     """Compare at least one run of either image, all run the same way."""
-    started = _started(old, new)
-    if started is not None:
-        return started
+    early = _started(old, new) or (_not_compiled(old) if around.compiles else None)
+    if early is not None:
+        return early
     parts = (
         compare_exits,
         compare_ports,
@@ -75,6 +78,22 @@ def _started(old: Sequence[Observation], new: Sequence[Observation]) -> Comparis
         kind = DifferenceKind.NO_OLD_START if before else DifferenceKind.OTHER
         return Comparison(Findings((Difference(Aspect.START, message, run=new[0].way.arguments, kind=kind),)))
     return None
+
+
+def _not_compiled(old: Sequence[Observation]) -> Comparison | None:
+    """Where nothing was seen of the old image but the go command, which had not made its program in time, or
+    could not: it downloads modules, and runs have no network unless they are given one.
+    """
+    lines = [line for run in old for line in run.stderr.splitlines()]
+    if any(run.ports or run.stdout.strip() for run in old) or not all(map(_IS_OF_GO.match, lines)):
+        return None
+    if old[0].exit_code is None:
+        message = f"the old image may have been compiling its program for all of the {old[0].seconds:.0f} s"
+        return Comparison(Findings(gaps=(Gap(message, "a longer --time"),)))
+    if not lines:
+        return None
+    message = f"the old image could not compile its program ({lines[-1].decode('utf-8', 'replace')[:200]})"
+    return Comparison(Findings(gaps=(Gap(message, "--network host"),)))
 
 
 def width(old: Sequence[Observation], new: Sequence[Observation]) -> str:

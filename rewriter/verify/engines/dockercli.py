@@ -27,6 +27,7 @@ def build_command(
     argv = [*builder.words, "--tag", tag, "--file", str(dockerfile), "--label", f"{LABEL}={owner.token}"]
     if builder.is_classic:
         argv += ["--force-rm"]
+    argv += [] if options.cached else ["--no-cache"]
     argv += [word for value in options.arguments for word in ("--build-arg", value)]
     argv += [word for value in options.secrets for word in ("--secret", value)]
     for name, value in (

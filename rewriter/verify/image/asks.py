@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -26,6 +26,8 @@ _END = bytes.fromhex("f932433186182072008242104116d8f2")
 _NAMES = frozenset({".text", ".gopclntab", ".gosymtab", ".eh_frame", ".dynstr", ".dynsym", ".go.buildinfo"})
 """Sections with code, and with names of functions, files and symbols: https://go.dev/src/cmd/link/internal/ld/data.go"""
 _MOST = 20
+_MOST_FLAGS = 16
+_SHA256 = 64
 
 
 class Asks(Struct, frozen=True):
@@ -58,26 +60,52 @@ class Asks(Struct, frozen=True):
     def names(self, text: str, others: Sequence[str] = ()) -> bool:
         """Whether a string of a program has ``text`` in it, with none of ``others`` behind it.
 
-        A relative path is not named by a longer one that ends like it (``certs/`` by ``/etc/ssl/certs/``).
+        A relative path is not named by a longer one that ends like it (``certs/`` by ``/etc/ssl/certs/``),
+        and a folder not by import paths of packages (``internal/`` by the type ``internal/poll.FD``).
         """
         if not text:
             return False
         wanted = re.escape(text.encode("utf-8", "surrogateescape"))
         before = rb"" if text.startswith("/") else rb"(?:(?<!/)|(?<=\./))"
         longer = [re.escape(other.encode("utf-8", "surrogateescape")) for other in others if other]
-        behind = rb"(?!" + rb"|".join(longer) + rb")" if longer else rb""
-        pattern = re.compile(before + wanted + behind)
-        return any(pattern.search(content) for content in self.data)
 
-    def embeds(self, digest: str) -> bool:
-        """Whether a program carries a file with this SHA-256 in an ``embed.FS``.
+        def is_named(content: bytes, longer: list[bytes]) -> bool:
+            behind = rb"(?!" + rb"|".join(longer) + rb")" if longer else rb""
+            return re.search(before + wanted + behind, content) is not None
 
-        https://pkg.go.dev/cmd/internal/hash: it keeps 16 bytes of the digest, of which releases have turned
-        the bits of the first or of all.
+        if text.startswith("/") or not text.endswith("/"):
+            return any(is_named(content, longer) for content in self.data)
+        return any(
+            is_named(data, longer) and is_named(data, [*longer, *_packages(content, wanted)])
+            for content, data in zip(self.contents, self.data, strict=True)
+        )
+
+    def embeds(self, sums: Iterable[str]) -> bool:
+        """Whether a program carries the file with one of these digests in an ``embed.FS``.
+
+        It keeps 16 bytes of a SHA-256. Of small files, and of all in older releases, the bits of the first
+        byte or of all are turned; of others a byte of 1 stands before the content
+        (https://go.dev/src/cmd/internal/hash/hash.go).
         """
-        part = bytes.fromhex(digest)[1:16]
-        turned = bytes(255 - byte for byte in part)
-        return bool(part) and any(part in data or turned in data for data in self.data)
+        parts = [bytes.fromhex(one)[1:16] for one in sums if len(one) == _SHA256]
+        known = [*parts, *(bytes(255 - byte for byte in part) for part in parts)]
+        return any(part in data for data in self.data for part in known)
+
+
+def _packages(content: bytes, folder: bytes) -> Iterator[bytes]:
+    """Patterns of what follows ``folder``, a pattern with its slash, in import paths of a program's packages.
+
+    They are told from the names of functions, and from the import paths that types have: a byte of flags, the
+    length, the path (``Name`` of https://go.dev/src/internal/abi/type.go).
+    """
+    found = set()
+    for match in re.finditer(folder + rb"([\w-]+)([\w./-]*)", content):
+        flags, length = content[max(match.start() - 2, 0)], content[match.start() - 1]
+        is_function = length == 0 and match[2].startswith((b".", b"/"))
+        is_of_type = flags < _MOST_FLAGS and match.end(1) <= match.start() + length <= match.end()
+        if is_function or is_of_type:
+            found.add(match[1])
+    return (re.escape(name) + rb"(?![\w-])" for name in found)
 
 
 def asks(view: ImageView, read: Callable[[str], bytes | None]) -> Asks:

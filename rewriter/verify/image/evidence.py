@@ -52,8 +52,13 @@ def gather(
     """
     listing, workdir = old.listing, old.config.workdir or "/"
     source = source_of(pair.before, target, pair.dockerfile, pair.context)
-    digests = {path: entry.digest for path in gone if (entry := listing.get(path)) is not None and entry.size}
-    embedded = frozenset(path for path, digest in digests.items() if digest and asks.embeds(digest))
+    embedded = frozenset(
+        path
+        for path in gone
+        if (entry := listing.get(path)) is not None
+        and entry.size
+        and asks.embeds((entry.digest, *listing.sums.get(path, ())))
+    )
     dropped = {**_dropped(pair.after, target, workdir), **_dropped(pair.before, target, workdir)}
     return Evidence(asks, source, dropped, embedded, tuple(kept))
 

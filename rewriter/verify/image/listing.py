@@ -108,7 +108,8 @@ class Listing(Struct, frozen=True):
     contents: Mapping[str, bytes] = struct_field(default_factory=dict)
     """Of the records of packages."""
     sums: Mapping[str, frozenset[str]] = struct_field(default_factory=dict)
-    """MD5 and SHA-1, as records of packages have them, of files with a digest."""
+    """Of files with a digest: MD5 and SHA-1, as records of packages have them, and SHA-256 behind a byte of
+    1, as Go programs have it of embedded files (``rewriter.verify.image.asks``)."""
 
     def resolve(self, path: str, workdir: str = "/") -> str | None:
         """``path`` with all symbolic links followed, ``None`` where there is no such file."""
@@ -164,7 +165,7 @@ class _Reader:
         self.entries[path] = entry
 
     def _digested(self, path: str, entry: Entry, stream: IO[bytes]) -> Entry:
-        sha256, others = hashlib.sha256(), (hashlib.md5(), hashlib.sha1())
+        sha256, others = hashlib.sha256(), (hashlib.md5(), hashlib.sha1(), hashlib.sha256(b"\1"))
         while chunk := stream.read(_CHUNK):
             for one in (sha256, *others):
                 one.update(chunk)

@@ -43,6 +43,8 @@ class Trial(Struct, frozen=True):
     old: Subject
     new: Subject
     shell: Shell
+    compiles: bool = False
+    """Whether the old one compiles its program when it starts."""
     cancelled: threading.Event = field(default_factory=threading.Event)
 
     @contextmanager
@@ -92,7 +94,7 @@ class Trial(Struct, frozen=True):
 
     def judge(self, old: list[Observation], new: list[Observation], builds: Builds) -> Comparison:
         """Compare runs; what the build writes into a program is left out where that is all that differs."""
-        around = Circumstances(datetime.now(UTC), self.shell)
+        around = Circumstances(datetime.now(UTC), self.shell, compiles=self.compiles)
         result = compare_runs(old, new, around)
         if result.is_settled:
             return result

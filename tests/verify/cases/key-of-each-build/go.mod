@@ -1,0 +1,3 @@
+module example.com/signer
+
+go 1.21
