@@ -13,7 +13,7 @@ from rewriter.check.outcome import reason_of
 from rewriter.context.located import in_repository
 from rewriter.context.shared import Contexts
 from rewriter.dockerfile.comments import directives
-from rewriter.dockerfile.load import load
+from rewriter.dockerfile.load import load, load_text
 from rewriter.dockerfile.model import (
     Dockerfile,
     DockerfileError,
@@ -79,7 +79,7 @@ def _place_in(text: str) -> Callable[[int], str]:
     @cache
     def known() -> Mapping[int, str]:
         # The first one of a line counts.
-        found = reversed([*directives(load(text.encode("utf-8", "surrogateescape"), ""))])
+        found = reversed([*directives(load_text(text, ""))])
         return {item.line: item.placed for item in found}
 
     return lambda line: known().get(line, f"in line {line}")

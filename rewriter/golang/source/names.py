@@ -27,6 +27,12 @@ def unversioned(import_path: str) -> str:
     return _MAJOR.sub("", import_path)
 
 
+def unversioned_name(name: str) -> str:
+    """The same for ``import/path.Name``; names without a package stay as they are."""
+    path, dot, bare = name.rpartition(".")
+    return f"{unversioned(path)}{dot}{bare}"
+
+
 def package_names(import_path: str) -> Iterator[str]:
     """What a package may be called, the likeliest name first.
 

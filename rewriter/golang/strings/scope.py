@@ -85,7 +85,7 @@ class PackageScope(Struct):
     """String constants of imported packages, by import path and name."""
 
 
-def bind(units: list[Unit], kinds: frozenset[str] = frozenset()) -> PackageScope:
+def bind(units: list[Unit], kinds: frozenset[str]) -> PackageScope:
     """Fill the units' scopes and gather the package's own. ``kinds`` are further nodes to find on the way."""
     kinds |= _BINDING
     package = PackageScope()

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from rewriter.golang.model import CallUse
 from rewriter.golang.source.calls import Rule, index
-from rewriter.golang.source.names import unversioned
+from rewriter.golang.source.names import unversioned, unversioned_name
 from rewriter.golang.source.syntax import expressions, kept, preorder, source_text
 from rewriter.golang.strings.constants import Constants
 from rewriter.golang.strings.scope import PARAMETERS, PackageScope, Unit
@@ -74,8 +74,7 @@ def type_name(kind: Node | None, unit: Unit) -> str:
 
 def rules(table: str, name: str) -> tuple[Rule, ...]:
     """The rules of a table for the literals of a type."""
-    path, _, bare = name.rpartition(".")
-    return index(table).literals.get(f"{unversioned(path)}.{bare}", ())
+    return index(table).literals.get(unversioned_name(name), ())
 
 
 def assigned_fields(
@@ -184,7 +183,7 @@ class _Types:
             return _type_argument(arguments[0], unit)
         package, _, name = text.rpartition(".")
         if package in unit.imports:
-            return _maker(f"{unversioned(unit.imports[package])}.{name}")
+            return _maker(unversioned_name(f"{unit.imports[package]}.{name}"))
         return self._results.get(name, "")
 
     @cached_property

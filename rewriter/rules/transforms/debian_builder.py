@@ -34,6 +34,7 @@ from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Applicability, Diagnostic, Fix, Settings, Severity
 from rewriter.plan.model import Plan
 from rewriter.rules.rule import Rule
+from rewriter.rules.writing.edits import replaced
 
 
 def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
@@ -41,7 +42,8 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
     if plan.switch is None:
         return
     message = f"the program is built on Debian, in {plan.switch.image}, instead of Alpine"
-    fix = Fix(plan.switch.edits, Applicability.UNSAFE)
+    edits = tuple(replaced(*change) for change in plan.switch.changes)
+    fix = Fix(edits, Applicability.UNSAFE)
     yield Diagnostic(RULE.id, message, plan.facts.from_.line, Severity.FIX, fix)
 
 

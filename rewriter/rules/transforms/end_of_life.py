@@ -38,8 +38,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from rewriter.dockerfile.edits import apply
-from rewriter.dockerfile.load import load
+from rewriter.dockerfile.load import load_text
 from rewriter.dockerfile.model import Dockerfile, DockerfileError, Span
 from rewriter.dockerfile.stages import global_arguments, stages
 from rewriter.dockerfile.words import from_ as from_words
@@ -49,6 +48,7 @@ from rewriter.plan.model import Plan
 from rewriter.plan.renewal import Move, moves_to
 from rewriter.plan.runtime_image import digest_of
 from rewriter.rules.rule import Rule
+from rewriter.rules.writing.edits import apply, replaced
 from rewriter.support.regex import regex
 from rewriter.trace.base import argument_defaults, image_text
 
@@ -118,10 +118,7 @@ def _places(
         yield named, Edit(span.start + named.start, span.end, named.text)
         return
     if named is not None:  # other stages go on from that one
-        yield (
-            named,
-            Edit(own.start, own.end, dockerfile.text[span.start : span.start + named.start] + named.text),
-        )
+        yield named, replaced(own, dockerfile.text[span.start : span.start + named.start] + named.text)
         return
     whole = image_text(dockerfile, root.image)[0]
     named = _renamed(whole, move, settings)
@@ -151,7 +148,7 @@ def _new_defaults(text: str, at: Span, move: Move, settings: Settings) -> Iterat
 def _is_all(dockerfile: Dockerfile, plan: Plan, edit: Edit, wanted: str) -> bool:
     """Whether an edit of an argument makes the stage start from ``wanted``, and changes nothing else."""
     try:
-        new = load(apply(dockerfile.text, (edit,)).encode("utf-8", "surrogateescape"), dockerfile.path)
+        new = load_text(apply(dockerfile.text, (edit,)), dockerfile.path)
         before, after = argument_defaults(dockerfile), argument_defaults(new)
     except DockerfileError:
         return False

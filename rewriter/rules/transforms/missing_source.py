@@ -35,6 +35,7 @@ from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Sever
 from rewriter.plan.model import Plan
 from rewriter.plan.renewal import is_renewal, programs_called
 from rewriter.rules.rule import Rule
+from rewriter.rules.writing.edits import replaced
 from rewriter.support.paths import normal
 from rewriter.trace.chain import StageView
 
@@ -74,7 +75,7 @@ def _path(plan: Plan, instruction: Instruction) -> Iterator[Diagnostic]:
     built = programs_called(posixpath.basename(path), view.files)
     if len(built) == 1:
         message = f"the stage {plan.facts.chain.reference(view)} has no {path}: the program is {built[0]}"
-        yield _diagnostic(instruction, message, Edit(words[0].span.start, words[0].span.end, built[0]))
+        yield _diagnostic(instruction, message, replaced(words[0].span, built[0]))
 
 
 def _diagnostic(instruction: Instruction, message: str, edit: Edit) -> Diagnostic:

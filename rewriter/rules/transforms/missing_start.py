@@ -42,6 +42,7 @@ from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Sever
 from rewriter.plan.model import Plan
 from rewriter.rules.questions.missing_start import Missing, base_folders, missing
 from rewriter.rules.rule import Rule
+from rewriter.rules.writing.edits import replaced
 from rewriter.support.paths import join
 from rewriter.trace.model import Change, Event
 
@@ -59,7 +60,7 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
         if lost.meant in folders:
             said = f"{lost.meant} is a folder of the base image, and nothing puts {lost.word} there"
         message = f"{said}: the program is copied there"
-        yield _diagnostic(message, line, _destination(copy, lost))
+        yield _diagnostic(message, line, replaced(names(copy)[-1].span, lost.place or ""))
     elif lost.meant not in folders and plan.facts.is_own(lost.instruction):
         edit = _word(dockerfile, lost)
         if edit is not None:
@@ -84,11 +85,6 @@ def _copy(plan: Plan, lost: Missing) -> Instruction | None:
 
 def _is_by(event: Event, instruction: Instruction) -> bool:
     return instruction.line <= event.line <= instruction.end_line
-
-
-def _destination(copy: Instruction, lost: Missing) -> Edit:
-    span = names(copy)[-1].span
-    return Edit(span.start, span.end, lost.place or "")
 
 
 def _is_checked(plan: Plan, lost: Missing) -> bool:

@@ -37,8 +37,8 @@ from rewriter.facts.users.resolve import NONROOT
 from rewriter.model import Applicability, Diagnostic, Fix, Settings, Severity
 from rewriter.plan.model import Plan
 from rewriter.plan.nonroot import volumes_to_make
-from rewriter.plan.runtime_stage import Order, insert, keyword
 from rewriter.rules.rule import Rule
+from rewriter.rules.writing.runtime_stage import RuntimeStage, Section
 from rewriter.trace.accounts import is_other_user
 
 
@@ -52,11 +52,9 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
     if "$" in before:
         was = "a user that is not known"
     # BuildKit makes the folder of WORKDIR for the user in force; there is no shell for a mkdir.
-    word = keyword(dockerfile, plan, "WORKDIR")
-    edits = tuple(
-        insert(dockerfile, plan, f"{word} {path}{dockerfile.newline}", Order.USER_FIRST)
-        for path in volumes_to_make(dockerfile, plan)
-    )
+    stage = RuntimeStage(dockerfile, plan)
+    folders = volumes_to_make(dockerfile, plan)
+    edits = tuple(stage.add(Section.USER_FIRST, "WORKDIR", path) for path in folders)
     message = f"the program runs as nonroot ({NONROOT}), as requested; it ran as {was}"
     fix = Fix(edits, Applicability.UNSAFE)
     yield Diagnostic(RULE.id, message, plan.facts.from_.line, Severity.FIX, fix)

@@ -43,13 +43,13 @@ from collections.abc import Iterator
 from zlib import crc32
 
 from rewriter.dockerfile.model import Dockerfile, Instruction, Span
-from rewriter.dockerfile.writing import without_instruction
 from rewriter.model import Diagnostic, Edit, Fix, Settings, Severity
 from rewriter.plan.model import Plan
-from rewriter.plan.runtime_stage import Order, insert, keyword, stage_name, staging_run
 from rewriter.plan.swap.model import Change
 from rewriter.plan.swap.swap import is_plain, with_slash
 from rewriter.rules.rule import Rule
+from rewriter.rules.writing.edits import replaced, without_instruction
+from rewriter.rules.writing.runtime_stage import RuntimeStage, Section
 from rewriter.trace.accounts import is_other_user
 from rewriter.trace.filesystem.modes import FOLDER
 from rewriter.trace.filesystem.tree import FILE, ROOT, Node
@@ -88,9 +88,7 @@ def _flagged(instruction: Instruction, change: Change, *, asked: bool) -> Diagno
     why = "--nonroot asks for it" if asked else "as the RUN behind it did"
     said = [f"{' and '.join(texts)}, {why}"] if texts else []
     said += ["a trailing slash: its destination is a folder that does not exist yet"] if change.into else []
-    edits = [
-        Edit(span.start, span.end, text) for span, text in new_flags(instruction, change.owner, change.mode)
-    ]
+    edits = [replaced(*flag) for flag in new_flags(instruction, change.owner, change.mode)]
     new = with_slash(instruction) if change.into else None
     if new is not None:
         at = instruction.source_offset(new[0] - 1) + 1
@@ -115,16 +113,11 @@ def new_flags(instruction: Instruction, owner: str, mode: str) -> Iterator[tuple
 
 def _folders(dockerfile: Dockerfile, plan: Plan) -> Iterator[Edit]:
     assert plan.swap is not None
-    newline = dockerfile.newline
-    root = root_folder(plan)
-    user = plan.builder.trace.final.user
-    run = command(plan.swap.folders, root)
-    text = staging_run(dockerfile, plan, run, other_user=is_other_user(user))
-    if _owners(plan.swap.folders):
-        text = f"{_WHY}{newline}{text}"
-    yield insert(dockerfile, plan, text, Order.STAGING)
-    copy = f"{keyword(dockerfile, plan, 'COPY')} --from={stage_name(plan)} {root}/ /{newline}"
-    yield insert(dockerfile, plan, copy, Order.SETTINGS)
+    root, stage = root_folder(plan), RuntimeStage(dockerfile, plan)
+    other_user = is_other_user(plan.builder.trace.final.user)
+    why = _WHY if _owners(plan.swap.folders) else ""
+    yield stage.run_before(command(plan.swap.folders, root), other_user=other_user, comment=why)
+    yield stage.copy(Section.SETTINGS, f"{root}/", "/")
 
 
 def root_folder(plan: Plan) -> str:

@@ -43,6 +43,7 @@ from rewriter.dockerfile.stages import Stage
 from rewriter.dockerfile.words import from_ as from_words
 from rewriter.model import Diagnostic, Edit, Fix, Severity
 from rewriter.rules.rule import Rule
+from rewriter.rules.writing.edits import inserted
 
 
 def separated(dockerfile: Dockerfile, graph: Graph, at: int, parent: int) -> Diagnostic:
@@ -67,11 +68,8 @@ def _base(dockerfile: Dockerfile, stage: Stage, shipped: Stage) -> Edit:
 
 
 def _lines(dockerfile: Dockerfile, stage: Stage, shipped: Stage) -> Edit:
-    at = stage.from_.span.end
     text = "".join(_text(dockerfile, instruction) for instruction in shipped.instructions)
-    if not dockerfile.text[:at].endswith("\n"):
-        text = dockerfile.newline + text.rstrip("\r\n")
-    return Edit(at, at, text)
+    return inserted(dockerfile, stage.from_.span.end, text)
 
 
 def _text(dockerfile: Dockerfile, instruction: Instruction) -> str:

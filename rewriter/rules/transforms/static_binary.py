@@ -44,8 +44,8 @@ from rewriter.facts.program.image_choice import named
 from rewriter.facts.program.model import Cgo, Program
 from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Severity
 from rewriter.plan.model import Plan
-from rewriter.plan.runtime_stage import Order, is_image, keyword
 from rewriter.rules.rule import Rule
+from rewriter.rules.writing.runtime_stage import RuntimeStage, Section, is_image
 from rewriter.trace.model import Build
 
 ASSIGNMENT = "CGO_ENABLED=0"
@@ -104,13 +104,13 @@ def _edits(dockerfile: Dockerfile, plan: Plan, build: Build) -> Iterator[Edit]:
         yield Edit(build.start, build.start, ASSIGNMENT + " ")
         return
     at = with_comments(build.instruction).start
-    env = keyword(dockerfile, plan, "ENV")
-    yield Edit(at, at, f"{env} {ASSIGNMENT}{dockerfile.newline}")
+    stage = RuntimeStage(dockerfile, plan)
+    yield Edit(at, at, stage.text("ENV", ASSIGNMENT))
     if is_image(plan, plan.facts.chain.of(build).stage.index):
         # Empty is as good as not set: https://pkg.go.dev/cmd/go#hdr-Environment_variables
         before = build.environment.get("CGO_ENABLED") or ""
         end = build.instruction.span.end
-        yield Edit(end, end, f"{env} CGO_ENABLED={before}{dockerfile.newline}", Order.RESTORED)
+        yield Edit(end, end, stage.text("ENV", f"CGO_ENABLED={before}"), Section.RESTORED)
 
 
 RULE = Rule(__name__, order=60, transform=transform)

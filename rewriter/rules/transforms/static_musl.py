@@ -30,10 +30,11 @@ from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.program.model import Cgo
-from rewriter.facts.program.musl import flags_edit
+from rewriter.facts.program.musl import static_flags
 from rewriter.model import Applicability, Diagnostic, Fix, Settings, Severity
 from rewriter.plan.model import Plan
 from rewriter.rules.rule import Rule
+from rewriter.rules.writing.edits import replaced
 
 
 def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
@@ -44,10 +45,10 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
         if program.fit is None or program.fit.cgo is not Cgo.STATIC or build.verb_end in done:
             continue
         done.add(build.verb_end)
-        edit = flags_edit(dockerfile.text, build)
-        if edit is not None:
+        flags = static_flags(dockerfile.text, build)
+        if flags is not None:
             message = f"{program.path} is linked statically with musl: {program.fit.reason}"
-            fix = Fix((edit,), Applicability.UNSAFE)
+            fix = Fix((replaced(*flags),), Applicability.UNSAFE)
             places = program.fit.places
             yield Diagnostic(RULE.id, message, build.instruction.line, Severity.FIX, fix, evidence=places)
 

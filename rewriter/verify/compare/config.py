@@ -1,4 +1,4 @@
-"""Whether two image configurations mean the same to the program (DESIGN.md section 1)."""
+"""Whether two image configurations mean the same to the program."""
 
 from __future__ import annotations
 
