@@ -194,7 +194,7 @@ def test_arguments_and_output_of_any_bytes(repository: Path) -> None:
 def test_the_start_is_light(repository: Path) -> None:
     """What is slow to import is imported where it is needed."""
     (repository / "Dockerfile").write_bytes(fake.SKIPPED)
-    heavy = ("rich", "pathspec", "unidiff", "tree_sitter", "dockerfile_parse", "jsonschema", "tomllib")
+    heavy = ("rich", "pathspec", "unidiff", "tree_sitter", "dockerfile_parse", "jsonschema", "typer")
     script = (
         "import sys, atexit; from tests.cli import fake; fake.install();"
         f"atexit.register(lambda: print([m for m in {heavy} if m in sys.modules]));"
