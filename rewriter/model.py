@@ -11,7 +11,7 @@ from enum import Enum, StrEnum, auto
 
 
 class Outcome(StrEnum):
-    """How a file ends; exactly one for each file (DESIGN.md section 2)."""
+    """How a file ends; exactly one for each file."""
 
     REWRITTEN = "rewritten"
     UNCHANGED = "unchanged"

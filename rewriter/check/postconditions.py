@@ -1,4 +1,4 @@
-"""What must hold of every rewrite before it is shown (DESIGN.md section 6).
+"""What must hold of every rewrite before it is shown.
 
 A violation is a defect of distroify: the file is refused with the rule ``postcondition``.
 """
