@@ -168,9 +168,11 @@ def _judged(
     tell: Callable[[Processed], None],
 ) -> Iterable[Processed]:
     if _takes_several(request, sources):
+        # Late: one process does for most runs.
         from rewriter.batch.parallel import judged
+        from rewriter.consumers.match import index_of
 
-        found = judged(sources, judge, request.jobs, tell)
+        found = judged(sources, judge, request.jobs, tell, lambda root: index_of(str(root)))
         # What is written while another process reads its repository could change what that finds.
         yield from [*found] if request.write else found
         return
@@ -191,6 +193,7 @@ def _touched(
     sources: Iterable[Source | Problem], request: Request, revision: str, configs: _Configs
 ) -> list[Source | Problem]:
     """What the change since a revision touches. Raises ``ChangesError``."""
+    # Late: few runs ask git.
     from rewriter.batch.since.touched import Since
 
     since = Since(revision)

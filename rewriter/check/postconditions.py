@@ -1,4 +1,4 @@
-"""What must hold of every rewrite before it is shown (DESIGN.md section 6).
+"""What must hold of every rewrite before it is shown.
 
 A violation is a defect of distroify: the file is refused with the rule ``postcondition``.
 """
@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from rewriter.check.configuration import Configuration, Inherited, configuration
-from rewriter.dockerfile.load import load
+from rewriter.dockerfile.load import load_text
 from rewriter.dockerfile.model import Dockerfile, DockerfileError
 from rewriter.dockerfile.stage_graph import Graph, sources
 from rewriter.dockerfile.stages import Stage, stages
@@ -23,7 +23,7 @@ from rewriter.images.catalogue import (
 )
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan, Shape
-from rewriter.plan.runtime_stage import stage_name
+from rewriter.plan.stage_names import stage_name
 from rewriter.plan.staging import staging
 from rewriter.plan.swap.swap import with_slash
 from rewriter.rules.refusals import postcondition
@@ -44,7 +44,7 @@ def violations(before: Dockerfile, plan: Plan, after: str, settings: Settings) -
 
 def _messages(before: Dockerfile, plan: Plan, after: str, settings: Settings) -> Iterator[str]:
     try:
-        loaded = load(after.encode("utf-8", "surrogateescape"), before.path)
+        loaded = load_text(after, before.path)
         new = replace(loaded, build=before.build)
     except DockerfileError as error:
         yield f"the new text does not parse: {error.message} (line {error.line})"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from rewriter.consumers.model import Call, Use, Words
-from rewriter.dockerfile.load import load
+from rewriter.dockerfile.load import load_text
 from rewriter.dockerfile.model import Dockerfile, DockerfileError, Instruction
 from rewriter.dockerfile.stages import Stage, stages
 from rewriter.dockerfile.words import names
@@ -27,7 +27,7 @@ _SHELLS = ("busybox", "/sh", "/bash", "/bin")
 def read(path: str, text: str) -> Iterator[Use]:
     """The stages that start from an image, and what is copied from images; never raises."""
     try:
-        dockerfile = load(text.encode("utf-8", "surrogateescape"), path)
+        dockerfile = load_text(text, path)
         defaults = argument_defaults(dockerfile)
         found = stages(dockerfile)[:MAX_STAGES]
         images = [_image(dockerfile, stage.image, defaults) for stage in found]

@@ -1,4 +1,4 @@
-"""The document: a Dockerfile as BuildKit reads it, with the span of every part, and edits of its text.
+"""The document: a Dockerfile as BuildKit reads it, with the span of every part, and how words are written.
 
 In: bytes. Out: ``Dockerfile``, or ``DockerfileError`` in BuildKit's words.
 """

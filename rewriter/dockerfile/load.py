@@ -13,6 +13,11 @@ from rewriter.dockerfile.model import Comment, Dockerfile, DockerfileError, Inst
 from rewriter.support.values import replace
 
 
+def load_text(text: str, path: str) -> Dockerfile:
+    """Read a text that was decoded, or written of one that was. Raises like ``load``."""
+    return load(text.encode("utf-8", "surrogateescape"), path)
+
+
 def load(data: bytes, path: str) -> Dockerfile:
     """Read a Dockerfile as BuildKit does.
 

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from rewriter.dockerfile.comments import Directive, directives
-from rewriter.dockerfile.load import load
+from rewriter.dockerfile.load import load_text
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage, stages
 from rewriter.facts.files.model import RuntimeFile
@@ -94,7 +94,7 @@ def inline_drops(dockerfile: Dockerfile, stage: Stage, workdir: str) -> dict[str
 
 def drops_in(text: str, target: str | None, workdir: str) -> dict[str, int]:
     """``inline_drops`` of the stage ``target`` (the last one) of a text. Raises ``DockerfileError``."""
-    dockerfile = load(text.encode("utf-8", "surrogateescape"), "Dockerfile")
+    dockerfile = load_text(text, "Dockerfile")
     found = stages(dockerfile)
     named = [one for one in found if target and target.lower() in (one.name, str(one.index))]
     return inline_drops(dockerfile, named[0] if named else found[-1], workdir)

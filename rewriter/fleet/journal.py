@@ -17,7 +17,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from rewriter.fleet.repositories import Repository
-from rewriter.fleet.rows import Row, RowError, line, parsed
+from rewriter.fleet.row_reading import RowError, parsed
+from rewriter.fleet.rows import Row, line
 
 RESULTS = "results.jsonl"
 _LOCK = ".lock"

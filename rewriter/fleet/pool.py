@@ -17,7 +17,8 @@ from typing import IO
 
 from rewriter.fleet.git_errors import cleaned
 from rewriter.fleet.journal import remove_folder
-from rewriter.fleet.rows import Reason, RowError
+from rewriter.fleet.row_reading import RowError
+from rewriter.fleet.rows import Reason
 from rewriter.fleet.tasks import Answer, Task, answer_of
 from rewriter.fleet.work import failed
 from rewriter.support.pool import ending, run

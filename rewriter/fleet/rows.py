@@ -1,26 +1,35 @@
 """What became of a repository: one row, a value that is a function of its key.
 
 The key is repository, commit, version of distroify and settings. Two runs of one key have the same row, but
-for how long it took, where it came from, and what went wrong around it (``Row.is_pure``). The JSON form is
-described by ``row.schema.json``.
+for how long it took, where it came from, and what went wrong around it (``Row.is_pure``). ``WrittenRow`` is
+how it is written, and ``row.schema.json`` is made of that.
 """
 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Final, Literal, TypeAlias
 
-from rewriter.model import Outcome
+from msgspec import UNSET, Meta, Struct, UnsetType, to_builtins
+
+from rewriter.model import Applicability, Outcome, Severity
+from rewriter.output.document import Count, EvidenceEntry, RuleId
 from rewriter.support.values import replace
+from rewriter.verify.model import Verdict
 
-VERSION = 1
+VERSION: Final = 1
 BODY = "body.md"
-_ARTIFACT = re.compile(r"[1-9][0-9]*\.patch|body\.md", re.ASCII)
-"""The files that a row can name: it may come from a folder that somebody else made."""
+
+Commit: TypeAlias = Annotated[str, Meta(pattern="^([0-9a-f]{40}|[0-9a-f]{64})$")]
+SettingsHash: TypeAlias = Annotated[str, Meta(pattern="^[0-9a-f]{16}$")]
+_Name: TypeAlias = Annotated[str, Meta(pattern=r"^([1-9][0-9]*\.patch|body\.md)$")]
+_Sha256: TypeAlias = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+_Severity: TypeAlias = Annotated[str, Meta(extra_json_schema={"enum": [*Severity]})]
+_Applicability: TypeAlias = Annotated[str | None, Meta(extra_json_schema={"enum": [*Applicability, None]})]
+_Verdict: TypeAlias = Annotated[str, Meta(extra_json_schema={"enum": [*Verdict]})]
 
 
 class Reason(StrEnum):
@@ -57,53 +66,55 @@ class Reason(StrEnum):
     """A file failed and none was rewritten: the row of the file says why."""
 
 
-class RowError(Exception):
-    """A line is no row; the message says why."""
-
-
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """A file in the folder of the repository."""
+    """A file in repos/<repository>/."""
 
-    name: str
-    sha256: str
+    name: _Name
+    sha256: _Sha256
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A diagnostic, as ``--format json`` has it."""
+    """A diagnostic, as --format json has it."""
 
-    rule: str
-    severity: str
-    applicability: str | None
-    line: int
+    rule: RuleId
+    severity: _Severity
+    applicability: _Applicability
+    line: Count
+    """Counts from 1; 0 is the whole file."""
     message: str
     help: str | None
-    evidence: tuple[tuple[str, int | None], ...] = ()
+    evidence: tuple[EvidenceEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What ``--verify`` found. Sizes are bytes of the images, ``None`` where one was not built."""
+    """What --verify found."""
 
-    verdict: str
+    verdict: _Verdict
     reason: str = ""
     width: str = ""
-    """What the verdict rests on, in one line."""
-    before_size: int | None = None
-    after_size: int | None = None
+    """What the verdict rests on, in one line; may be empty."""
+    before_size: Count | None = None
+    """Bytes of the image; null where it was not built."""
+    after_size: Count | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """What became of a Dockerfile. Paths are relative to the root of the repository."""
+    """What became of a Dockerfile."""
 
     path: str
+    """Below the root of the repository."""
     outcome: Outcome
     reason: str = ""
+    """Why the file ended so; may be empty."""
     before_base: str | None = None
+    """Base image of the last stage, null where unknown."""
     after_base: str | None = None
     context: str | None = None
+    """The build context below the root of the repository; null where none was found."""
     patch: Artifact | None = None
     diagnostics: tuple[Told, ...] = ()
     proof: Proof | None = None
@@ -156,6 +167,44 @@ class Row:
         return line(replace(self, url="", branch=None, groups=(), seconds=None))
 
 
+class Source(Struct, frozen=True):
+    """Where a repository came from."""
+
+    url: str
+    """Where it was cloned from, without credentials."""
+    branch: str | None
+    groups: tuple[str, ...]
+    """The widest first."""
+
+
+class WrittenRow(Struct, frozen=True, kw_only=True):
+    """One repository. The last line of a repository counts. Bytes that are not UTF-8 appear as lone
+    surrogates U+DC80 to U+DCFF. All but source and seconds is a function of repository, commit, distroify and
+    settings, where reason is none of the network, the time or the machine and no file has a proof."""
+
+    version: Literal[1] = VERSION
+    repository: Annotated[str, Meta(min_length=1)]
+    """Host, owner and name, with @branch where one was given; of a folder its path below the one that was
+    given."""
+    commit: Commit | None
+    """What was read; null where none was reached."""
+    distroify: str
+    """The version."""
+    settings: SettingsHash
+    """Hash of the settings that the command line gives."""
+    outcome: Outcome
+    """The weightiest of its files'."""
+    reason: Reason | None
+    """Why it was skipped (the first three) or failed; else null."""
+    message: str
+    """The reason for people; may be empty."""
+    files: tuple[FileRow, ...]
+    body: Artifact | None
+    source: Source
+    seconds: Annotated[float, Meta(ge=0)] | UnsetType = UNSET
+    """Left out of merged results."""
+
+
 def outcome_of(files: Sequence[FileRow]) -> tuple[Outcome, Reason | None]:
     """What a repository comes to with these files: the weightiest of their outcomes."""
     if not files:
@@ -168,98 +217,20 @@ def outcome_of(files: Sequence[FileRow]) -> tuple[Outcome, Reason | None]:
 
 def line(row: Row) -> str:
     """The row as one line of ASCII, ended. Bytes that are not UTF-8 are lone surrogates, as in the report."""
-    return json.dumps(_written(row), separators=(",", ":"), ensure_ascii=True) + "\n"
+    return json.dumps(to_builtins(_written(row)), separators=(",", ":"), ensure_ascii=True) + "\n"
 
 
-def _written(row: Row) -> dict[str, Any]:
-    key = row.key
-    written: dict[str, Any] = {
-        "version": VERSION,
-        "repository": key.repository,
-        "commit": key.commit,
-        "distroify": key.distroify,
-        "settings": key.settings,
-        "outcome": row.outcome.value,
-        "reason": row.reason.value if row.reason is not None else None,
-        "message": row.message,
-        "files": [_written_file(file) for file in row.files],
-        "body": asdict(row.body) if row.body is not None else None,
-        "source": {"url": row.url, "branch": row.branch, "groups": list(row.groups)},
-    }
-    return written if row.seconds is None else {**written, "seconds": row.seconds}
-
-
-def _written_file(file: FileRow) -> dict[str, Any]:
-    written = asdict(file)
-    written["outcome"] = file.outcome.value
-    for diagnostic in written["diagnostics"]:
-        diagnostic["evidence"] = [{"path": path, "line": number} for path, number in diagnostic["evidence"]]
-    return written
-
-
-def parsed(text: str) -> Row:
-    """The row of a line. Raises ``RowError``; members that are not known are for later versions."""
-    try:
-        given = json.loads(text)
-        if given["version"] != VERSION:
-            raise RowError(f"a row of version {given['version']}, not {VERSION}")
-        source = given["source"]
-        commit = None if given["commit"] is None else _text(given, "commit")
-        name = _text(given, "repository")
-        # It becomes a path.
-        name.encode("utf-8", "surrogateescape")
-        return Row(
-            Key(name, commit, _text(given, "distroify"), _text(given, "settings")),
-            Outcome(given["outcome"]),
-            Reason(given["reason"]) if given["reason"] is not None else None,
-            given["message"],
-            tuple(_file(file) for file in given["files"]),
-            _artifact(given["body"]),
-            source["url"],
-            source["branch"],
-            tuple(source["groups"]),
-            given.get("seconds"),
-        )
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise RowError(f"no row: {type(error).__name__}: {error}") from error
-
-
-def _text(given: Mapping[str, Any], name: str) -> str:
-    text = given[name]
-    if not isinstance(text, str):
-        raise RowError(f"no row: {name} is no text")
-    return text
-
-
-def _file(given: Mapping[str, Any]) -> FileRow:
-    proof = given["proof"]
-    return FileRow(
-        given["path"],
-        Outcome(given["outcome"]),
-        given["reason"],
-        given["before_base"],
-        given["after_base"],
-        given["context"],
-        _artifact(given["patch"]),
-        tuple(_told(one) for one in given["diagnostics"]),
-        None if proof is None else _proof(proof),
+def _written(row: Row) -> WrittenRow:
+    return WrittenRow(
+        repository=row.key.repository,
+        commit=row.key.commit,
+        distroify=row.key.distroify,
+        settings=row.key.settings,
+        outcome=row.outcome,
+        reason=row.reason,
+        message=row.message,
+        files=row.files,
+        body=row.body,
+        source=Source(row.url, row.branch, row.groups),
+        seconds=UNSET if row.seconds is None else row.seconds,
     )
-
-
-def _proof(given: Mapping[str, Any]) -> Proof:
-    plain = {name: given[name] for name in Proof.__dataclass_fields__}
-    return Proof(**plain | {"verdict": _text(given, "verdict")})
-
-
-def _told(given: Mapping[str, Any]) -> Told:
-    evidence = tuple((one["path"], one["line"]) for one in given["evidence"])
-    plain = {name: given[name] for name in Told.__dataclass_fields__ if name != "evidence"}
-    return Told(**plain | {"rule": _text(given, "rule")}, evidence=evidence)
-
-
-def _artifact(given: Mapping[str, Any] | None) -> Artifact | None:
-    if given is None:
-        return None
-    if not _ARTIFACT.fullmatch(given["name"]):
-        raise RowError(f"no row: a file called {given['name']!r}")
-    return Artifact(given["name"], given["sha256"])

@@ -1,31 +1,53 @@
-"""``summary.json``: the counts of a run or of what was merged. The form is ``summary.schema.json``."""
+"""``summary.json``: the counts of a run or of what was merged.
+
+``summary.schema.json`` is made of ``Summary``.
+"""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
 
-from rewriter.fleet.rows import FileRow, Row
+from msgspec import Struct, to_builtins
+
+from rewriter.fleet.rows import FileRow, Row, SettingsHash
 from rewriter.model import Outcome
+from rewriter.output.document import Count
 
-VERSION = 1
+
+class Summary(Struct, frozen=True, kw_only=True):
+    """Counts of the current rows of an output folder."""
+
+    version: Literal[1] = 1
+    distroify: tuple[str, ...]
+    """The versions that made the rows."""
+    settings: tuple[SettingsHash, ...]
+    """Their hashes of settings."""
+    repositories: Mapping[Outcome, Count]
+    reasons: Mapping[str, Count]
+    """Repositories that were skipped or failed, by reason."""
+    files: Mapping[Outcome, Count]
+    refusals: Mapping[str, Count]
+    """Refused files by rule: a file counts for each rule that refuses it."""
+    proofs: Mapping[str, Count]
+    """Files by verdict of --verify."""
 
 
 def render(rows: Sequence[Row]) -> str:
     """The counts, as JSON. A function of the rows without their times."""
     files = [file for row in rows for file in row.files]
-    summary = {
-        "version": VERSION,
-        "distroify": sorted({row.key.distroify for row in rows}),
-        "settings": sorted({row.key.settings for row in rows}),
-        "repositories": _by_outcome(row.outcome for row in rows),
-        "reasons": _counted(row.reason.value for row in rows if row.reason is not None),
-        "files": _by_outcome(file.outcome for file in files),
-        "refusals": _counted(rule for file in files for rule in refused_by(file)),
-        "proofs": _counted(file.proof.verdict for file in files if file.proof is not None),
-    }
-    return json.dumps(summary, indent=2) + "\n"
+    summary = Summary(
+        distroify=tuple(sorted({row.key.distroify for row in rows})),
+        settings=tuple(sorted({row.key.settings for row in rows})),
+        repositories=_by_outcome(row.outcome for row in rows),
+        reasons=_counted(row.reason.value for row in rows if row.reason is not None),
+        files=_by_outcome(file.outcome for file in files),
+        refusals=_counted(rule for file in files for rule in refused_by(file)),
+        proofs=_counted(file.proof.verdict for file in files if file.proof is not None),
+    )
+    return json.dumps(to_builtins(summary), indent=2) + "\n"
 
 
 def refused_by(file: FileRow) -> tuple[str, ...]:
@@ -44,15 +66,15 @@ def text(rows: Sequence[Row]) -> str:
     return f"{_line('repository', 'repositories', repositories)}; {_line('file', 'files', files)}\n"
 
 
-def _line(one: str, many: str, counts: dict[str, int]) -> str:
+def _line(one: str, many: str, counts: Mapping[Outcome, int]) -> str:
     total = sum(counts.values())
     parts = ", ".join(f"{number} {name}" for name, number in counts.items() if number)
     return f"{total} {one if total == 1 else many}{': ' + parts if parts else ''}"
 
 
-def _by_outcome(outcomes: Iterable[Outcome]) -> dict[str, int]:
+def _by_outcome(outcomes: Iterable[Outcome]) -> dict[Outcome, int]:
     counted = Counter(outcomes)
-    return {outcome.value: counted[outcome] for outcome in Outcome}
+    return {outcome: counted[outcome] for outcome in Outcome}
 
 
 def _counted(words: Iterable[str]) -> dict[str, int]:

@@ -9,7 +9,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from rewriter.fleet.repositories import Repository
-from rewriter.fleet.rows import Row, line, parsed
+from rewriter.fleet.row_reading import parsed
+from rewriter.fleet.rows import Row, line
 from rewriter.version import VERSION
 
 

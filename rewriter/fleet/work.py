@@ -21,6 +21,7 @@ from rewriter.fleet.git_errors import GitError, cleaned, without_secrets
 from rewriter.fleet.rows import BODY, Artifact, FileRow, Key, Proof, Reason, Row, Told, outcome_of
 from rewriter.fleet.tasks import Answer, Task, Wanted
 from rewriter.model import Diagnostic, Outcome, Processed, VerificationError
+from rewriter.output.document import EvidenceEntry
 from rewriter.output.verdicts import render_text
 from rewriter.support.values import replace
 from rewriter.verify.model import Verdict
@@ -197,7 +198,7 @@ def _told(diagnostic: Diagnostic, clone: Path) -> Told:
         diagnostic.line,
         _below(diagnostic.message, clone),
         _below(diagnostic.help, clone) if diagnostic.help is not None else None,
-        tuple((_below(one.path, clone), one.line) for one in diagnostic.evidence),
+        tuple(EvidenceEntry(_below(one.path, clone), one.line) for one in diagnostic.evidence),
     )
 
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from rewriter.dockerfile.lines import BYTE_ORDER_MARK
-from rewriter.dockerfile.load import load
+from rewriter.dockerfile.load import load_text
 from rewriter.dockerfile.model import DockerfileError, Instruction
 
 
@@ -37,7 +37,7 @@ class Places:
     def _instructions(self) -> tuple[Instruction, ...]:
         """Of a text that is a Dockerfile; none of another."""
         try:
-            return load(self._text.encode("utf-8", "surrogateescape"), "Dockerfile").instructions
+            return load_text(self._text, "Dockerfile").instructions
         except DockerfileError:
             return ()
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rewriter.dockerfile.expand import references
 from rewriter.dockerfile.model import BuildArguments, Dockerfile, automatic
 from rewriter.dockerfile.stages import stages
 from rewriter.model import Diagnostic, FileResult, Outcome, Reason, Severity
+from rewriter.pipeline.job import Job
+from rewriter.pipeline.stage import built
 from rewriter.plan.arguments import Argument, arguments, put_back, with_stand_ins, without_default
 from rewriter.rules.notices import frozen_argument
 from rewriter.rules.refusals import build_argument, unknown_build, unknown_start, unknown_user
@@ -24,19 +26,16 @@ _NO_PROGRAM = frozenset({unknown_start.RULE.id, unknown_build.RULE.id})
 _UNKNOWN = _NO_PROGRAM | {build_argument.RULE.id, unknown_user.RULE.id}
 """What a file is refused for where a value is not known."""
 
-Rewrite = Callable[[Dockerfile], FileResult]
-"""What becomes of a file, in the build that it names."""
 
-
-def for_all_builds(result: FileResult, dockerfile: Dockerfile, rewrite: Rewrite) -> FileResult:
-    """The result of ``rewrite`` for the usual build, made to hold for others or said not to."""
-    if result.outcome is Outcome.REWRITTEN and _PLATFORM.search(dockerfile.text):
-        result = _for_platforms(result, dockerfile, rewrite)
+def for_all_builds(result: FileResult, job: Job) -> FileResult:
+    """The result for the usual build, made to hold for others or said not to."""
+    if result.outcome is Outcome.REWRITTEN and _PLATFORM.search(job.dockerfile.text):
+        result = _for_platforms(result, job)
     if result.outcome is Outcome.REWRITTEN:
-        result = _for_arguments(result, dockerfile, rewrite)
-        result = _with(result, _images_by_argument(result, dockerfile))
+        result = _for_arguments(result, job)
+        result = _with(result, _images_by_argument(result, job.dockerfile))
     elif result.outcome is Outcome.REFUSED and _rules(result) <= _UNKNOWN:
-        result = _for_any_value(result, dockerfile, rewrite)
+        result = _for_any_value(result, job)
     return result
 
 
@@ -44,10 +43,11 @@ def _rules(result: FileResult) -> set[str]:
     return {item.rule for item in result.diagnostics if item.severity is Severity.REFUSAL}
 
 
-def _for_platforms(result: FileResult, dockerfile: Dockerfile, rewrite: Rewrite) -> FileResult:
+def _for_platforms(result: FileResult, job: Job) -> FileResult:
+    dockerfile = job.dockerfile
     builder = dockerfile.build.automatic["BUILDPLATFORM"]
     elsewhere = replace(dockerfile.build, automatic=automatic(OTHER, builder))
-    other = rewrite(replace(dockerfile, build=elsewhere))
+    other = built(job.of(replace(dockerfile, build=elsewhere)))
     if other.outcome is Outcome.REWRITTEN:
         if other.after == result.after:
             return _with(result, (d for d in other.diagnostics if d.severity is Severity.NOTICE))
@@ -64,15 +64,15 @@ def _with(result: FileResult, more: Iterable[Diagnostic]) -> FileResult:
     return replace(result, diagnostics=tuple(sorted(known.values(), key=lambda item: item.line)))
 
 
-def _for_arguments(result: FileResult, dockerfile: Dockerfile, rewrite: Rewrite) -> FileResult:
+def _for_arguments(result: FileResult, job: Job) -> FileResult:
     before = set((result.before or "").splitlines())
     written = "\n".join(line for line in (result.after or "").splitlines() if line not in before)
-    found = [argument for argument in arguments(dockerfile) if _is_in(argument.default, written)]
+    found = [argument for argument in arguments(job.dockerfile) if _is_in(argument.default, written)]
 
     def with_any(some: Sequence[Argument]) -> FileResult:
         """The result that keeps some of the arguments; refused where it says something else of their
         defaults."""
-        other = rewrite(with_stand_ins(dockerfile, some))
+        other = built(job.of(with_stand_ins(job.dockerfile, some)))
         same = put_back(other.after or "", some) == put_back(result.after or "", some)
         if other.outcome is Outcome.REWRITTEN and not same:
             return replace(other, outcome=Outcome.REFUSED, diagnostics=())
@@ -92,22 +92,23 @@ def _for_arguments(result: FileResult, dockerfile: Dockerfile, rewrite: Rewrite)
     return _with(best, (frozen_argument.frozen(each.name, each.default, each.line) for each in lost))
 
 
-def _for_any_value(result: FileResult, dockerfile: Dockerfile, rewrite: Rewrite) -> FileResult:
+def _for_any_value(result: FileResult, job: Job) -> FileResult:
     """The result for a file that an argument without default keeps from being understood: nothing is asked of
     its value where the same is written for any, and for none."""
+    dockerfile = job.dockerfile
     found = without_default(dockerfile, absolute=True)
     if not found:
         return result
-    other = rewrite(with_stand_ins(dockerfile, found))
+    other = built(job.of(with_stand_ins(dockerfile, found)))
     if other.outcome is not Outcome.REWRITTEN:
         return result
     relative = without_default(dockerfile, absolute=False)
     if relative != found:
-        again = rewrite(with_stand_ins(dockerfile, relative))
+        again = built(job.of(with_stand_ins(dockerfile, relative)))
         if again.after != other.after:
             return result
     given = {**dockerfile.build.given, **{argument.name: "" for argument in found}}
-    unset = rewrite(replace(dockerfile, build=BuildArguments(dockerfile.build.automatic, given)))
+    unset = built(job.of(replace(dockerfile, build=BuildArguments(dockerfile.build.automatic, given))))
     if unset.outcome is Outcome.REWRITTEN:
         same = put_back(other.after or "", found) == put_back(unset.after or "", found)
     else:

@@ -6,67 +6,40 @@ that one of them needs; what cannot be one text is refused.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from rewriter.golang.model import Place
 from rewriter.model import Applicability, Diagnostic, Evidence, FileResult, Outcome, Reason, Severity
-from rewriter.plan.model import Shape
-from rewriter.plan.values import MAX_VALUES, Asked, Values, with_values
+from rewriter.pipeline.builds import for_all_builds
+from rewriter.pipeline.job import Job
+from rewriter.pipeline.stage import built, followed_stage, planned_stage
+from rewriter.plan.values import MAX_VALUES, Asked, Values, asked, with_values
 from rewriter.rules.notices import frozen_argument
 from rewriter.rules.refusals import build_argument, postcondition, unknown_build, unknown_start
 from rewriter.support.values import replace
 
 if TYPE_CHECKING:
-    from rewriter.consumers.model import Consumers
-    from rewriter.dockerfile.model import Dockerfile
     from rewriter.facts.files.model import RuntimeFile
-    from rewriter.plan.model import Plan
 
 _UNKNOWN = frozenset({unknown_start.RULE.id, unknown_build.RULE.id, build_argument.RULE.id})
 """What a file is refused for that does not build its program with a value."""
 
 
-class Common(Struct, frozen=True):
-    """What the images for several values have in common: the files that one of them needs."""
-
-    files: tuple[RuntimeFile, ...] = ()
-
-    def added(self, plan: Plan) -> Plan:
-        """The facts with the files of the others that are there in this build too."""
-        if not self.files or plan.shape is Shape.SWAP:
-            return plan
-        own = {item.path for item in plan.files}
-        there = all(
-            item.path in own or plan.builder.files.origin(item.path) is not None for item in self.files
-        )
-        return replace(plan, files=self.files) if there else plan
-
-
-Judge = Callable[["Dockerfile", Common], FileResult]
-"""What becomes of a file in the build that it names."""
-
-
 class Builds(Struct, frozen=True):
     """The builds of a file: how each is judged, and what is known of the one with the given values."""
 
-    dockerfile: Dockerfile
+    job: Job
     first: FileResult
     """The new text for the defaults, its values written out."""
-    quick: Judge
-    """A build alone, its values written out."""
-    judge: Judge
-    """A build, and those for other platforms and arguments that are like it."""
-    plan: Callable[[Dockerfile], Plan]
-    consumers: Consumers | None
 
-    def joined(self, result: FileResult, ask: Callable[[], Asked]) -> FileResult:
+    def joined(self, result: FileResult) -> FileResult:
         """``result``, which holds for the defaults, for all values; or why there is none for all."""
         if result.outcome is not Outcome.REWRITTEN and not _rules(result) & _UNKNOWN:
             return result
-        asked = ask()
+        asked = self._asked()
         judged = [(values, self._judged(values, result)) for values in asked.values]
         # What only a path can name may be no program of this file.
         judged = [(v, r) for v, r in judged if v.place is not None or not _rules(r) & _UNKNOWN]
@@ -82,23 +55,36 @@ class Builds(Struct, frozen=True):
             return self._unified(result, [values for values, _ in rewritten], asked)
         return self._whole(rewritten, asked)
 
+    def _asked(self) -> Asked:
+        around = self.job.around
+        return asked(
+            self.job.dockerfile,
+            self.job.stage,
+            lambda other: followed_stage(self.job.of(other)),
+            around.consumers,
+            around.context,
+        )
+
+    def _build(self, values: Values) -> Job:
+        """The build with these values."""
+        return self.job.of(with_values(self.job.dockerfile, values.given))
+
     def _judged(self, values: Values, result: FileResult) -> FileResult:
-        build = with_values(self.dockerfile, values.given)
-        found = self.quick(build, Common())
+        build = self._build(values)
+        found = built(build)
         if found.outcome is Outcome.REWRITTEN:
             same = self.first.outcome is Outcome.REWRITTEN and found.after == self.first.after
-            return replace(found, after=result.after) if same else self.judge(build, Common())
-        return self.judge(build, Common()) if _rules(found) & _UNKNOWN else found
+            return replace(found, after=result.after) if same else _judged(build)
+        return _judged(build) if _rules(found) & _UNKNOWN else found
 
     def _unified(self, result: FileResult, some: Sequence[Values], asked: Asked) -> FileResult:
         """The result with the files that one of the values needs, where that is the same for all."""
         files: dict[str, RuntimeFile] = {}
         for values in some:
-            for item in self.plan(with_values(self.dockerfile, values.given)).files:
+            for item in planned_stage(self._build(values), self.job.around.consumers).files:
                 files.setdefault(item.destination or item.path, item)
-        common = Common(tuple(files.values()))
-        builds = [with_values(self.dockerfile, values.given) for values in some]
-        again = [(values, self.judge(build, common)) for values, build in zip(some, builds, strict=True)]
+        common = tuple(files.values())
+        again = [(values, _judged(replace(self._build(values), files=common))) for values in some]
         texts = {each.after if each.outcome is Outcome.REWRITTEN else None for _, each in again}
         if len(texts) == 1 and None not in texts:
             return self._whole(again, asked)
@@ -149,11 +135,16 @@ class Builds(Struct, frozen=True):
 
     def _line(self, values: Values) -> int:
         names = {name for name, _ in values.given}
-        for instruction in self.dockerfile.instructions:
+        for instruction in self.job.dockerfile.instructions:
             words = instruction.arguments.replace("=", " ").split()
             if instruction.keyword == "ARG" and names & set(words):
                 return instruction.line
         return 1
+
+
+def _judged(job: Job) -> FileResult:
+    """The result for a build, and those for other platforms and arguments that are like it."""
+    return for_all_builds(built(job), job)
 
 
 def _holds_for_default(item: Diagnostic, names: Iterable[str]) -> bool:

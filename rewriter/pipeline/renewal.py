@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING
 
 from rewriter.check.configuration import Inherited, configuration
 from rewriter.check.postconditions import settings_kept
-from rewriter.dockerfile.edits import apply
-from rewriter.dockerfile.load import load
+from rewriter.dockerfile.load import load_text
 from rewriter.dockerfile.model import Dockerfile, DockerfileError
 from rewriter.dockerfile.stages import stages
-from rewriter.dockerfile.writing import tidy
 from rewriter.model import Diagnostic, FileResult, Outcome, Settings
 from rewriter.plan.renewal import broken_programs, image_of, moves_to
 from rewriter.rules.notices import broken_runtime, prebuilt_program
@@ -27,6 +25,7 @@ from rewriter.rules.transforms import (
     runtime_commands,
     static_binary,
 )
+from rewriter.rules.writing.edits import apply, edits_of, tidy
 from rewriter.support.values import replace
 from rewriter.trace.base import image_text, root_of
 
@@ -38,7 +37,7 @@ def renew(plain: FileResult, dockerfile: Dockerfile, plan: Plan, settings: Setti
     """The result: rewritten where something is out of date or broken, else unchanged."""
     proposed = tuple(_proposed(dockerfile, plan, settings))
     found = tuple(broken_runtime.check(dockerfile, plan, settings))
-    edits = [edit for diagnostic in proposed if diagnostic.fix for edit in diagnostic.fix.edits]
+    edits = edits_of(proposed)
     diagnostics = tuple(sorted((*proposed, *found), key=lambda item: item.line))
     if not edits:
         return replace(plain, outcome=Outcome.UNCHANGED, diagnostics=diagnostics)
@@ -47,15 +46,11 @@ def renew(plain: FileResult, dockerfile: Dockerfile, plan: Plan, settings: Setti
     if problem is not None:
         broken = postcondition.broken(problem, plan.facts.from_.line)
         return replace(plain, outcome=Outcome.REFUSED, diagnostics=(broken,))
-    new = load(_encoded(after), dockerfile.path)
+    new = load_text(after, dockerfile.path)
     base, _ = image_text(new, root_of(new, stages(new)[: plan.facts.number + 1]).image)
     told = (*diagnostics, *prebuilt_program.check(dockerfile, plan, settings))
     diagnostics = tuple(sorted(told, key=lambda item: item.line))
     return replace(plain, outcome=Outcome.REWRITTEN, after=after, after_base=base, diagnostics=diagnostics)
-
-
-def _encoded(text: str) -> bytes:
-    return text.encode("utf-8", "surrogateescape")
 
 
 def _proposed(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
@@ -83,7 +78,7 @@ def _proposed(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
 def _violations(dockerfile: Dockerfile, text: str, plan: Plan) -> Iterator[str]:
     """What the new text breaks."""
     try:
-        new = load(_encoded(text), dockerfile.path)
+        new = load_text(text, dockerfile.path)
     except DockerfileError as error:
         yield f"the new text does not parse: {error.message} (line {error.line})"
         return

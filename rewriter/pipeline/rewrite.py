@@ -13,7 +13,7 @@ from rewriter.check.outcome import reason_of
 from rewriter.context.located import in_repository
 from rewriter.context.shared import Contexts
 from rewriter.dockerfile.comments import directives
-from rewriter.dockerfile.load import load
+from rewriter.dockerfile.load import load, load_text
 from rewriter.dockerfile.model import (
     Dockerfile,
     DockerfileError,
@@ -27,6 +27,7 @@ from rewriter.facts.recognise.go_image import is_go
 from rewriter.model import Applicability, Diagnostic, FileResult, Located, Outcome, Settings, Severity
 from rewriter.pipeline.around import Around
 from rewriter.pipeline.plain import idle, not_read, without_change
+from rewriter.pipeline.trial import tried
 from rewriter.rules.refusals import review_needed
 from rewriter.support.boundary import guarded
 from rewriter.support.moving import settled
@@ -59,7 +60,6 @@ def rewrite(
         if result.outcome is Outcome.REWRITTEN and settings.safe_only:
             result = _safe_only(result)
         if any(item.proposal is not None for item in result.diagnostics):
-            from rewriter.pipeline.way_out import tried
 
             def again(other: str) -> FileResult:
                 changed = other.encode("utf-8", "surrogateescape")
@@ -79,7 +79,7 @@ def _place_in(text: str) -> Callable[[int], str]:
     @cache
     def known() -> Mapping[int, str]:
         # The first one of a line counts.
-        found = reversed([*directives(load(text.encode("utf-8", "surrogateescape"), ""))])
+        found = reversed([*directives(load_text(text, ""))])
         return {item.line: item.placed for item in found}
 
     return lambda line: known().get(line, f"in line {line}")

@@ -7,42 +7,40 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rewriter.check.postconditions import violations
-from rewriter.dockerfile.edits import apply
-from rewriter.dockerfile.load import load
+from rewriter.dockerfile.load import load, load_text
 from rewriter.dockerfile.model import Dockerfile, NeedsArgument
-from rewriter.dockerfile.stages import Stage, stages
-from rewriter.dockerfile.writing import tidy
+from rewriter.dockerfile.stages import stages
 from rewriter.facts.directives import ignored_stage
 from rewriter.facts.make import gather
 from rewriter.images.catalogue import is_distroless, is_like_distroless
-from rewriter.model import Diagnostic, FileResult, Fix, Outcome, Settings
+from rewriter.model import Diagnostic, FileResult, Outcome, Settings
 from rewriter.pipeline.around import Around
-from rewriter.pipeline.plain import idle
+from rewriter.pipeline.job import Job
+from rewriter.pipeline.plain import idle, not_read, without_change
 from rewriter.pipeline.renewal import renew
 from rewriter.pipeline.run_rules import checks, gates, held_back_by, notices, silenced, transforms
 from rewriter.pipeline.way_out import proposed
 from rewriter.plan.builder.debian import switch, unless_shared
 from rewriter.plan.go_run.model import Planned
-from rewriter.plan.go_run.plan import checked, with_build
+from rewriter.plan.go_run.plan import checked, planned_build
 from rewriter.plan.make import make_plan
-from rewriter.plan.model import Shape
+from rewriter.plan.model import Plan, Shape
 from rewriter.plan.runtime_image import reference
-from rewriter.plan.spelling import spelled
 from rewriter.rules.notices import broken_runtime
 from rewriter.rules.notices.idle_directive import of_refused
 from rewriter.rules.refusals import ignored, unknown_start
 from rewriter.rules.refusals.unknown_directive import gate
-from rewriter.rules.transforms import missing_start
+from rewriter.rules.transforms import build_program, missing_start
+from rewriter.rules.writing.edits import apply, edits_of, tidy, without_edits
+from rewriter.rules.writing.spelling import spelled
 from rewriter.support.values import replace
 from rewriter.trace.base import argument_defaults, said_bases
 from rewriter.trace.lineage import follow
 
 if TYPE_CHECKING:
     from rewriter.consumers.model import Consumers
-    from rewriter.context.files import Context
+    from rewriter.facts.files.model import RuntimeFile
     from rewriter.images.catalogue import BaseImage
-    from rewriter.pipeline.joined import Common
-    from rewriter.plan.model import Plan
     from rewriter.trace.chain import Chain
 
 
@@ -50,118 +48,102 @@ _ROUNDS = 4
 """What is mended one after the other: a source, the start, the start's form."""
 
 
-def rewritten_stage(
-    plain: FileResult,
-    dockerfile: Dockerfile,
-    found: tuple[Stage, ...],
-    stage: Stage,
-    seen: Around,
-    settings: Settings,
-    planned: Planned | None = None,
-    common: Common | None = None,
-) -> FileResult:
-    """What becomes of the file where one stage of it is rewritten."""
-    left = _left_alone(dockerfile, found, stage)
+def built(job: Job) -> FileResult:
+    """What becomes of the stage in the build that the job names."""
+    try:
+        return _rewritten(job)
+    except NeedsArgument as error:
+        return not_read(job.plain.path, job.dockerfile.text, error)
+
+
+def _rewritten(job: Job) -> FileResult:
+    plain, dockerfile, settings = job.plain, job.dockerfile, job.settings
+    left = _left_alone(job)
     if left is not None:
         return replace(plain, outcome=Outcome.REFUSED, diagnostics=(left,))
     image = plain.before_base or ""
     if is_like_distroless(image):
-        return replace(plain, outcome=Outcome.UNCHANGED, diagnostics=tuple(idle(dockerfile, stage)))
+        return replace(plain, outcome=Outcome.UNCHANGED, diagnostics=tuple(idle(dockerfile, job.stage)))
     kept = image == "scratch" and not settings.from_scratch
     if kept or _is(is_distroless, image, settings.registry):
-        return _renewed(plain, dockerfile, found, stage, seen.context, settings)
-    upto = found[: stage.index + 1]
+        return _renewed(job)
+    upto = job.stages[: job.stage.index + 1]
     refusals = tuple(silenced(dockerfile, gates(dockerfile, upto, settings)))
     if refusals:
         return replace(plain, outcome=Outcome.REFUSED, diagnostics=refusals)
-    plan = planned_stage(dockerfile, found, stage, seen.context, settings, seen.consumers)
-    if planned is not None:
-        plan = checked(planned, plan)
+    plan = planned_stage(job, job.around.consumers)
+    if job.planned is not None:
+        plan = checked(job.planned, plan)
     elif plan.facts.start.problem is not None:
-        found_plan = with_build(dockerfile, plan, seen.context)
-        if isinstance(found_plan, Planned):
-            text_of_plan = found_plan.dockerfile
-            with_plan = stages(text_of_plan)
-            again = replace(plain, before=text_of_plan.text, after=text_of_plan.text)
-            result = rewritten_stage(
-                again, text_of_plan, with_plan, with_plan[stage.index], seen, settings, found_plan
-            )
-            return _back(result, plain)
-        plan = found_plan
-        mended = _mended(plain, dockerfile, plan, seen, settings)
+        other = _with_build(job, plan)
+        if isinstance(other, Job):
+            result = _rewritten(other)
+            return replace(result, diagnostics=tuple(map(without_edits, result.diagnostics)))
+        plan = other
+        mended = _mended(job, plan)
         if mended is not None:
             return mended
-    result = _decided(plain, dockerfile, common.added(plan) if common is not None else plan, settings)
-    if result.outcome is not Outcome.REFUSED or planned is not None or plan.facts.start.problem is None:
+    result = _decided(job, _with_files(plan, job.files))
+    if result.outcome is not Outcome.REFUSED or job.planned is not None or plan.facts.start.problem is None:
         return result
-
-    return proposed(result, plan, seen.context)
-
-
-def _back(result: FileResult, plain: FileResult) -> FileResult:
-    """The result of a file with a planned build, for the original one: offsets of edits are those of the
-    other text, so that none are given."""
-    diagnostics = tuple(
-        replace(item, fix=Fix((), item.fix.applicability)) if item.fix is not None else item
-        for item in result.diagnostics
-    )
-    after = result.after if result.outcome is Outcome.REWRITTEN else plain.before
-    return replace(result, before=plain.before, after=after, diagnostics=diagnostics)
+    return proposed(result, plan, job.around.context)
 
 
-def _mended(
-    plain: FileResult, dockerfile: Dockerfile, plan: Plan, seen: Around, settings: Settings
-) -> FileResult | None:
+def _with_build(job: Job, plan: Plan) -> Job | Plan:
+    """The job with a build of its own for what go run compiles at every start; the plan, which may say more,
+    where there is none."""
+    found = planned_build(plan, job.around.context)
+    if not isinstance(found, Planned):
+        return found
+    new = build_program.with_build(job.dockerfile, plan, found)
+    return new if isinstance(new, Plan) else replace(job.of(new), planned=found, files=())
+
+
+def _with_files(plan: Plan, files: tuple[RuntimeFile, ...]) -> Plan:
+    """The plan with the files that builds with other arguments need, where all are there in this one."""
+    if not files or plan.shape is Shape.SWAP:
+        return plan
+    own = {item.path for item in plan.files}
+    there = all(item.path in own or plan.builder.files.origin(item.path) is not None for item in files)
+    return replace(plan, files=files) if there else plan
+
+
+def _mended(job: Job, plan: Plan) -> FileResult | None:
     """What becomes of a stage whose base is swapped, with the start that it must mean; ``None`` where it
     means what it says."""
-    mend = (
-        next(missing_start.transform(dockerfile, plan, settings), None) if plan.shape is Shape.SWAP else None
-    )
+    if plan.shape is not Shape.SWAP:
+        return None
+    mend = next(missing_start.transform(job.dockerfile, plan, job.settings), None)
     if mend is None or mend.fix is None:
         return None
-    text = apply(dockerfile.text, mend.fix.edits)
-    other = replace(load(text.encode("utf-8", "surrogateescape"), dockerfile.path), build=dockerfile.build)
-    found = stages(other)
-    plan = planned_stage(other, found, found[plan.facts.number], seen.context, settings, seen.consumers)
-    result = _decided(replace(plain, before=text, after=text), other, plan, settings)
+    new = load_text(apply(job.dockerfile.text, mend.fix.edits), job.dockerfile.path)
+    other = job.of(replace(new, build=job.dockerfile.build))
+    result = _decided(other, planned_stage(other, job.around.consumers))
     if result.outcome is not Outcome.REWRITTEN:
-        return replace(result, before=plain.before, after=plain.before)
-    # The offsets of the edits are those of the mended text, so that none are given.
-    done = (
-        replace(d, fix=Fix((), d.fix.applicability)) if d.fix is not None else d for d in result.diagnostics
-    )
-    diagnostics = tuple(sorted((mend, *done), key=lambda item: item.line))
-    return replace(result, before=plain.before, diagnostics=diagnostics)
+        return result
+    told = (mend, *map(without_edits, result.diagnostics))
+    return replace(result, diagnostics=tuple(sorted(told, key=lambda item: item.line)))
 
 
-def _renewed(
-    plain: FileResult,
-    dockerfile: Dockerfile,
-    found: tuple[Stage, ...],
-    stage: Stage,
-    seen: Context | None,
-    settings: Settings,
-    rounds: int = _ROUNDS,
-) -> FileResult:
+def _renewed(job: Job, rounds: int = _ROUNDS) -> FileResult:
     """What becomes of a stage that is on distroless, or on nothing."""
+    plain, dockerfile = job.plain, job.dockerfile
     try:
-        plan = planned_stage(dockerfile, found, stage, seen, settings)
+        plan = planned_stage(job)
     except NeedsArgument:
         return replace(plain, outcome=Outcome.UNCHANGED)
-    result = renew(plain, dockerfile, plan, settings)
-    unused = tuple(idle(dockerfile, stage, result.diagnostics)) if rounds == _ROUNDS else ()
+    result = renew(plain, dockerfile, plan, job.settings)
+    unused = tuple(idle(dockerfile, job.stage, result.diagnostics)) if rounds == _ROUNDS else ()
     held = held_back_by(dockerfile, result.diagnostics)
     if not held and result.outcome is Outcome.REWRITTEN:
-        held = tuple(gate(dockerfile, found, settings))
+        held = tuple(gate(dockerfile, job.stages, job.settings))
     if held:
         return replace(plain, outcome=Outcome.REFUSED, diagnostics=held)
     result = replace(result, diagnostics=(*unused, *silenced(dockerfile, result.diagnostics)))
     if result.outcome is not Outcome.REWRITTEN or result.after is None or rounds == 1:
         return result
     # What is mended may show what else is: a COPY that finds its stage brings the program that starts.
-    again = load(result.after.encode("utf-8", "surrogateescape"), dockerfile.path)
-    same = stages(again)
-    more = _renewed(plain, again, same, same[stage.index], seen, settings, rounds - 1)
+    more = _renewed(job.of(load_text(result.after, dockerfile.path)), rounds - 1)
     if more.outcome is Outcome.REFUSED:
         return more
     # The defects that are left are those of the last text.
@@ -173,31 +155,24 @@ def _renewed(
     return replace(last, diagnostics=(*first, *more.diagnostics))
 
 
-def planned_stage(
-    dockerfile: Dockerfile,
-    found: tuple[Stage, ...],
-    stage: Stage,
-    context: Context | None,
-    settings: Settings,
-    consumers: Consumers | None = None,
-) -> Plan:
+def planned_stage(job: Job, consumers: Consumers | None = None) -> Plan:
     """The facts of a stage and the plan for it. Raises ``DockerfileError`` for what BuildKit would reject."""
-    chain = followed_stage(dockerfile, found, stage, context, settings)
-    plan = make_plan(dockerfile, gather(dockerfile, chain, context, settings, consumers), context, settings)
+    context, settings = job.around.context, job.settings
+
+    def plan_for(chain: Chain) -> Plan:
+        facts = gather(job.dockerfile, chain, context, settings, consumers)
+        return make_plan(job.dockerfile, facts, context, settings)
+
+    chain = followed_stage(job)
+    plan = plan_for(chain)
     musl = [p for p in plan.facts.programs if p.fit is not None and p.fit.musl]
     if "debian-builder" not in settings.allow or not musl:
         return plan
-
     builder = chain.of(musl[0].build)
-    found_way = switch(dockerfile, builder, settings)
-    found_way = unless_shared(found_way, chain, builder)
-    if found_way.base is not None:
-        chain = followed_stage(
-            dockerfile, found, stage, context, settings, {builder.root.index: found_way.base}
-        )
-        facts = gather(dockerfile, chain, context, settings, consumers)
-        plan = make_plan(dockerfile, facts, context, settings)
-    return replace(plan, switch=found_way)
+    way = unless_shared(switch(job.dockerfile, builder, settings), chain, builder)
+    if way.base is not None:
+        plan = plan_for(followed_stage(job, {builder.root.index: way.base}))
+    return replace(plan, switch=way)
 
 
 def plan_of(
@@ -211,28 +186,18 @@ def plan_of(
     found = stages(dockerfile)
     named = [one for one in found if target and target.lower() in (one.name, str(one.index))]
     stage = named[0] if named else found[-1]
-    around = Around(context, dockerfile_path)
-    plan = planned_stage(dockerfile, found, stage, around.context, settings, around.consumers)
-    planned = with_build(dockerfile, plan, around.context) if plan.facts.start.problem is not None else None
-    if not isinstance(planned, Planned):
-        return plan
-    again = stages(planned.dockerfile)
-    return planned_stage(
-        planned.dockerfile, again, again[stage.index], around.context, settings, around.consumers
-    )
+    plain = without_change(dockerfile.path, dockerfile, found[: stage.index + 1])
+    job = Job(plain, dockerfile, found, stage, Around(context, dockerfile_path), settings)
+    plan = planned_stage(job, job.around.consumers)
+    other = _with_build(job, plan) if plan.facts.start.problem is not None else plan
+    return planned_stage(other, other.around.consumers) if isinstance(other, Job) else plan
 
 
-def followed_stage(
-    dockerfile: Dockerfile,
-    found: tuple[Stage, ...],
-    stage: Stage,
-    context: Context | None,
-    settings: Settings,
-    replaced: Mapping[int, BaseImage] | None = None,
-) -> Chain:
+def followed_stage(job: Job, replaced: Mapping[int, BaseImage] | None = None) -> Chain:
     """The stages that a stage is made from; ``replaced`` has other base images for some, by number."""
-    said = {**said_bases(dockerfile, found, settings.bases), **(replaced or {})}
-    return follow(dockerfile, found, stage, argument_defaults(dockerfile), context, said)
+    dockerfile, found = job.dockerfile, job.stages
+    said = {**said_bases(dockerfile, found, job.settings.bases), **(replaced or {})}
+    return follow(dockerfile, found, job.stage, argument_defaults(dockerfile), job.around.context, said)
 
 
 def _is(test: object, image: str, registry: str) -> bool:
@@ -242,18 +207,17 @@ def _is(test: object, image: str, registry: str) -> bool:
         return False
 
 
-def _left_alone(dockerfile: Dockerfile, found: tuple[Stage, ...], stage: Stage) -> Diagnostic | None:
-    if "distroify" not in dockerfile.text.lower():
+def _left_alone(job: Job) -> Diagnostic | None:
+    if "distroify" not in job.dockerfile.text.lower():
         return None
-
-    at = ignored_stage(dockerfile, found, stage)
+    at = ignored_stage(job.dockerfile, job.stages, job.stage)
     if at is None:
         return None
-    what = "file" if at == 0 else "stage"
-    return ignored.left_alone(what, max(at, 1))
+    return ignored.left_alone("file" if at == 0 else "stage", max(at, 1))
 
 
-def _decided(plain: FileResult, dockerfile: Dockerfile, plan: Plan, settings: Settings) -> FileResult:
+def _decided(job: Job, plan: Plan) -> FileResult:
+    plain, dockerfile, settings = job.plain, job.dockerfile, job.settings
     refusals = tuple(silenced(dockerfile, checks(dockerfile, plan, settings)))
     if not refusals and (plan.facts.program is None or (plan.shape is Shape.SPLIT and plan.split < 0)):
         refusals = (unknown_start.not_built(plan),)
@@ -268,7 +232,7 @@ def _decided(plain: FileResult, dockerfile: Dockerfile, plan: Plan, settings: Se
         proposed = [*(spelled(dockerfile, plan, proposed) or ())]
     told = tuple(silenced(dockerfile, notices(dockerfile, plan, settings)))
 
-    edits = [edit for diagnostic in proposed if diagnostic.fix for edit in diagnostic.fix.edits]
+    edits = edits_of(proposed)
     after = _final_newline(dockerfile, apply(dockerfile.text, tidy(dockerfile.text, edits)))
 
     broken = tuple(violations(dockerfile, plan, after, settings))

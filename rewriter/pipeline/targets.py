@@ -13,17 +13,16 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 
 from msgspec import Struct, field
 
-from rewriter.dockerfile.edits import apply
-from rewriter.dockerfile.load import load
+from rewriter.dockerfile.load import load_text
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stage_graph import Graph
 from rewriter.dockerfile.stages import Stage, stages
-from rewriter.dockerfile.writing import tidy
 from rewriter.facts.recognise.targets import about_go, deciding, targets
-from rewriter.model import Diagnostic, Edit, FileResult, Fix, Outcome
+from rewriter.model import Diagnostic, Edit, FileResult, Outcome
 from rewriter.plan.variants import children, is_on_distroless, strangers, variants
 from rewriter.rules.notices import kept_stage
 from rewriter.rules.transforms.separate_variant import separated
+from rewriter.rules.writing.edits import apply, edits_of, tidy, without_edits
 from rewriter.support.values import replace
 from rewriter.trace.base import argument_defaults, graph_of
 
@@ -134,7 +133,7 @@ def _separated(dockerfile: Dockerfile, name: str) -> FileResult:
     graph = graph_of(dockerfile, found, argument_defaults(dockerfile))
     at = graph.named_last(name) or 0
     fixes = tuple(separated(dockerfile, graph, user, at) for user in children(graph, at))
-    edits = [edit for item in fixes if item.fix is not None for edit in item.fix.edits]
+    edits = edits_of(fixes)
     return FileResult("", Outcome.REWRITTEN, after=apply(dockerfile.text, edits), diagnostics=fixes)
 
 
@@ -149,7 +148,7 @@ def _one(text: str, dockerfile: Dockerfile, name: str | None, rewrite: Rewrite) 
 def _loaded(text: str, dockerfile: Dockerfile) -> Dockerfile:
     if text is dockerfile.text:
         return dockerfile
-    return load(text.encode("utf-8", "surrogateescape"), dockerfile.path)
+    return load_text(text, dockerfile.path)
 
 
 def _joined(
@@ -218,7 +217,7 @@ class _Lines(Struct, frozen=True):
 def _pass(text: str, result: FileResult, passed: list[_Lines]) -> str:
     """The text that a rewrite leaves; how its lines came about is noted."""
     after = result.after or ""
-    made = [edit for item in result.diagnostics if item.fix is not None for edit in item.fix.edits]
+    made = edits_of(result.diagnostics)
     passed.append(_Lines([*_line_starts(after)], [*_placed(tidy(text, made))], [*_line_starts(text)]))
     return after
 
@@ -253,8 +252,7 @@ def _moved(diagnostic: Diagnostic, passed: Sequence[_Lines]) -> Diagnostic:
 
     proposal = diagnostic.proposal
     return replace(
-        diagnostic,
+        without_edits(diagnostic),
         line=old(diagnostic.line),
-        fix=Fix((), diagnostic.fix.applicability) if diagnostic.fix is not None else None,
         proposal=replace(proposal, line=old(proposal.line)) if proposal is not None else None,
     )

@@ -15,10 +15,9 @@ from itertools import count
 from msgspec import Struct
 
 from rewriter.dockerfile.expand import references
-from rewriter.dockerfile.model import BuildArguments, Dockerfile, DockerfileError
+from rewriter.dockerfile.model import BuildArguments, Dockerfile
 from rewriter.dockerfile.stages import stages
 from rewriter.dockerfile.words import pairs
-from rewriter.plan.spelling import spelled
 from rewriter.support.regex import regex
 from rewriter.support.values import replace
 from rewriter.trace.base import argument_defaults
@@ -132,6 +131,3 @@ def put_back(text: str, found: Iterable[Argument]) -> list[str]:
         text = text.replace("${" + argument.name + "}", argument.default)
     lines = (line.replace('"', "").replace("//", "/").strip() for line in text.splitlines())
     return sorted(line for line in lines if line and line[:4].upper() != "ARG ")
-
-
-__all__ = ["Argument", "DockerfileError", "arguments", "put_back", "spelled", "with_stand_ins"]

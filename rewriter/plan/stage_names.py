@@ -1,9 +1,34 @@
-"""Stages that consumers build by name: which image they mean once the stage is split."""
+"""The names of the two stages, and which image those mean who build one by its name."""
 
 from __future__ import annotations
 
 from rewriter.consumers.model import Built, Use, Words
 from rewriter.plan.model import Plan, Shape
+
+_NAMES = ("build", "builder", "build-stage", *(f"build{number}" for number in range(2, 1000)))
+
+
+def stage_name(plan: Plan) -> str:
+    """How the runtime stage names the one that it copies from.
+
+    A stage that is split keeps its name, or gets the first of a few that names nothing in the file. Where the
+    file has several stages, or somebody builds the stage by name (``--target``), the name goes to the runtime
+    stage; with several targets, each build stage is called after its own.
+    """
+    if plan.shape is not Shape.SPLIT:
+        return plan.facts.chain.reference(plan.builder)
+    if plan.facts.stage_name is not None and not passes_name_on(plan):
+        return plan.facts.stage_name
+    own = plan.facts.stage_name is not None and _has_more_targets(plan)
+    names = (f"build-{plan.facts.chain.target.stage.name}", *_NAMES) if own else _NAMES
+    return next((name for name in names if name not in plan.facts.used_names), names[0])
+
+
+def _has_more_targets(plan: Plan) -> bool:
+    """Whether there are other named stages that nothing starts from or copies from."""
+    graph = plan.facts.chain.graph
+    ends = (stage for stage in graph.stages if stage.name and not graph.users[stage.index])
+    return any(stage.index != plan.facts.chain.target.stage.index for stage in ends)
 
 
 def concerns(built: Built | None, plan: Plan) -> bool:

@@ -1,6 +1,6 @@
 """``runs.json`` of an output folder: which command made rows of which settings.
 
-Rows have a hash of their settings alone. The form is ``runs.schema.json``.
+Rows have a hash of their settings alone. ``runs.schema.json`` is made of ``Runs``.
 """
 
 from __future__ import annotations
@@ -9,16 +9,27 @@ import json
 import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Literal
+
+from msgspec import Struct, to_builtins
 
 from rewriter.fleet.git_errors import without_secrets
 from rewriter.fleet.journal import write_file
+from rewriter.fleet.rows import SettingsHash
 from rewriter.support.text import printable
 
 RUNS = "runs.json"
-VERSION = 1
 _CUTS = frozenset({"--resume", "--failed", "--quiet", "-q"})
 _CUTS_WITH_VALUE = frozenset({"--shard", "--out", "-o", "--limit", "--jobs", "-j", "--scheduler"})
 """Options of ``bulk run`` that no row depends on."""
+
+
+class Runs(Struct, frozen=True, kw_only=True):
+    """What made the rows of an output folder."""
+
+    version: Literal[1] = 1
+    commands: Mapping[SettingsHash, str]
+    """The last command line of each hash of settings, without credentials."""
 
 
 def record(out: Path, settings: str, words: Sequence[str]) -> None:
@@ -51,8 +62,8 @@ def _uncut(command: str) -> str:
 
 
 def _write(out: Path, commands: Mapping[str, str]) -> None:
-    given = {"version": VERSION, "commands": commands}
-    write_file(out / RUNS, json.dumps(given, indent=2, sort_keys=True) + "\n")
+    runs = to_builtins(Runs(commands=commands))
+    write_file(out / RUNS, json.dumps(runs, indent=2, sort_keys=True) + "\n")
 
 
 def read(out: Path) -> Mapping[str, str]:

@@ -19,6 +19,7 @@ from rewriter.settings.contexts import lost_context
 from rewriter.settings.paths import overlaid
 from rewriter.settings.resolve import InForce, SettingsFile, given_flags, resolve
 from rewriter.settings.schema import Key
+from rewriter.support import toml
 
 FILE_NAME = ".distroify.toml"
 _LARGEST_FILE = 100_000
@@ -105,16 +106,14 @@ def repository_config(root: Path) -> Config:
 
 def parse_config(data: bytes, name: str) -> Config:
     """The settings in ``data``; ``name`` is for messages. Raises ``SettingsError``."""
-    import tomllib
-
     try:
         text = data.decode("utf-8").removeprefix("\ufeff")
         if any(line.count(".") > _MOST_DOTS for line in text.split("\n")):
             raise SettingsError(f"{name}: not a settings file")
-        table = tomllib.loads(text)
+        table = toml.parsed(text)
     except UnicodeDecodeError as error:
         raise SettingsError(f"{name}: not UTF-8 (byte {error.start})") from error
-    except tomllib.TOMLDecodeError as error:
+    except toml.TomlError as error:
         raise SettingsError(f"{name}: {error}") from error
     except (RecursionError, ValueError) as error:
         # Deep nesting, and integers of more digits than Python converts.

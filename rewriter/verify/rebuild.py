@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from rewriter.dockerfile.load import load
+from rewriter.dockerfile.load import load_text
 from rewriter.dockerfile.model import DockerfileError, Instruction
 from rewriter.dockerfile.stages import Stage, stages
 from rewriter.model import VerificationError
@@ -95,7 +95,7 @@ def changed_text(text: str, target: str | None, change: Change, number: int) -> 
     What comes before stays in the build cache. Raises ``VerificationError`` where there is no such RUN.
     """
     try:
-        loaded = load(text.encode("utf-8", "surrogateescape"), "Dockerfile")
+        loaded = load_text(text, "Dockerfile")
         found = stages(loaded)
         graph = graph_of(loaded, found, argument_defaults(loaded))
         at = graph.named_last(target) if target else None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from rewriter.dockerfile.load import load
+from rewriter.dockerfile.load import load_text
 from rewriter.dockerfile.model import DockerfileError
 from rewriter.dockerfile.stages import stages
 from rewriter.facts.recognise.build_context import build_context
@@ -49,7 +49,7 @@ def context_of(text: str, dockerfile: Path, given: Path | None) -> Path | None:
         return given
 
     try:
-        loaded = load(text.encode("utf-8", "surrogateescape"), str(dockerfile))
+        loaded = load_text(text, str(dockerfile))
     except DockerfileError:
         return dockerfile.parent
     choice = build_context(dockerfile, loaded, stages(loaded))

@@ -1,7 +1,7 @@
 """``python -m tests.docs`` writes what is generated in README and docs; the tests say when it is due.
 
-That is docs/rules.md, the tables of settings and of the action, the names in .pre-commit-hooks.yaml, the picture, and what the examples
-print: read it in ``git diff``.
+That is docs/rules.md, the published schemas, the tables of settings and of the action, the names in
+.pre-commit-hooks.yaml, the picture, and what the examples print: read it in ``git diff``.
 """
 
 from __future__ import annotations
@@ -9,17 +9,39 @@ from __future__ import annotations
 import json
 import re
 import tempfile
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 from rewriter.context.repository import left_out_endings
+from rewriter.fleet.publish.records import Record
+from rewriter.fleet.publish.status import WrittenStatus
+from rewriter.fleet.rows import WrittenRow
+from rewriter.fleet.summary import Summary
+from rewriter.output.document import Document
 from rewriter.output.rulespage import render
+from rewriter.report.runs import Runs
 from rewriter.rules.registry import rules
 from tests.docs.blocks import ROOT, blocks, pages
 from tests.docs.picture import picture
 from tests.docs.running import Shop, console, printed
+from tests.docs.schemas import schema
+
+SCHEMAS: Mapping[str, tuple[type[Any], str]] = {
+    "rewriter/output/schema.json": (Document, "Report of distroify --format json"),
+    "rewriter/fleet/row.schema.json": (WrittenRow, "A line of results.jsonl of distroify bulk"),
+    "rewriter/fleet/summary.schema.json": (Summary, "summary.json of distroify bulk"),
+    "rewriter/fleet/publish/record.schema.json": (Record, "A line of publish.jsonl of distroify bulk"),
+    "rewriter/fleet/publish/status.schema.json": (
+        WrittenStatus,
+        "status.json, and distroify bulk status --format json",
+    ),
+    "rewriter/report/runs.schema.json": (Runs, "runs.json of distroify bulk"),
+}
+"""The type that each published schema is made of, and its title."""
 
 
 @cache
@@ -33,6 +55,7 @@ def written() -> dict[str, str]:
         "README.md": _readme(),
         "docs/action.md": _action(),
         ".pre-commit-hooks.yaml": _hooks(),
+        **{path: schema(kind, title) for path, (kind, title) in SCHEMAS.items()},
     }
 
 

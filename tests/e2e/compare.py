@@ -1,4 +1,4 @@
-"""What must hold between the images before and after, beyond what running them shows (DESIGN.md section 1)."""
+"""What must hold between the images before and after, beyond what running them shows."""
 
 from __future__ import annotations
 

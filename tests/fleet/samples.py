@@ -13,10 +13,12 @@ import jsonschema
 from rewriter.fleet.repositories import Repository
 from rewriter.fleet.rows import Artifact, FileRow, Key, Proof, Reason, Row, Told, line
 from rewriter.model import Outcome
+from rewriter.output.document import EvidenceEntry
 from rewriter.support.values import replace
 
 FOLDER = Path(__file__).parents[2] / "rewriter" / "fleet"
 PATCH = "--- a/x\n+++ b/x\n@@ -1 +1 @@\n-\udce9\n+b\n"
+EVIDENCE = (EvidenceEntry("main.go", 4), EvidenceEntry("a\udce9", None))
 FILES: Mapping[str, str] = {"1.patch": PATCH, "body.md": "Why\n"}
 
 
@@ -25,7 +27,7 @@ def artifact(name: str) -> Artifact:
 
 
 def rewritten(name: str = "github.com/o/n", commit: str = "a" * 40, settings: str = "0" * 16) -> Row:
-    told = Told("split-stages", "fix", "review", 3, "two stages", "look", (("main.go", 4), ("a\udce9", None)))
+    told = Told("split-stages", "fix", "review", 3, "two stages", "look", EVIDENCE)
     files = (
         FileRow("Dockerfile", Outcome.REWRITTEN, "", "golang:1", "static", ".", artifact("1.patch"), (told,)),
         FileRow("x/Dockerfile", Outcome.SKIPPED, "no Go image"),

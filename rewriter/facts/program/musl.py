@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from rewriter.dockerfile.model import Span
 from rewriter.facts.program.cgo import has_headers
 from rewriter.facts.program.linkage import Linkage
 from rewriter.facts.program.model import Program
 from rewriter.golang.command.link_mode import HOLE, link_mode
 from rewriter.golang.source.c_needs import row_of
 from rewriter.images.libraries import library
-from rewriter.model import Edit
 from rewriter.trace.model import Build
 
 FLAGS = '-linkmode external -extldflags "-static"'
@@ -44,18 +44,17 @@ def hindrance(program: Program, how: Linkage, installed: Collection[str], text: 
         if not any(package in installed for package in archives):
             wanted = f"install {archives[0]}" if archives else "Alpine has none"
             return f"no static lib{linked.name}.a is installed ({wanted})"
-    return None if flags_edit(text, build) is not None else "its -ldflags are not in plain sight"
+    return None if static_flags(text, build) is not None else "its -ldflags are not in plain sight"
 
 
-def flags_edit(text: str, build: Build) -> Edit | None:
-    """The edit of the Dockerfile's ``text`` that adds the flags; ``None`` where they can't be put in."""
+def static_flags(text: str, build: Build) -> tuple[Span, str] | None:
+    """What of the Dockerfile's ``text`` becomes what, for the flags to be there; ``None`` where they can't be
+    put in."""
     if build.verb_end is None:
         return None
-    given = {name for name, _ in build.command.flags if name == "ldflags"}
-    if not given:
-        return Edit(build.verb_end, build.verb_end, f" -ldflags '{FLAGS}'")
     if build.ldflags is None:
-        return _inherited(build)
+        words = _inherited(build) if "ldflags" in dict(build.command.flags) else FLAGS
+        return (Span(build.verb_end, build.verb_end), f" -ldflags '{words}'") if words is not None else None
     value = text[build.ldflags.start : build.ldflags.end]
     quote = value[:1] if value[:1] in ("'", '"') else ""
     inside = value[1:-1] if quote and value[-1:] == quote and len(value) > 1 else value
@@ -66,17 +65,17 @@ def flags_edit(text: str, build: Build) -> Edit | None:
         return None
     joined = " ".join(part for part in (inside.rstrip(), missing) if part)
     around = quote or '"'
-    return Edit(build.ldflags.start, build.ldflags.end, f"{around}{joined}{around}")
+    return build.ldflags, f"{around}{joined}{around}"
 
 
-def _inherited(build: Build) -> Edit | None:
+def _inherited(build: Build) -> str | None:
     """``-ldflags`` on the command line hides those of GOFLAGS, so they are written again."""
     missing = _missing(build)
-    if missing is None or build.verb_end is None or not _is_plain(build.command.ldflags, "'"):
+    if missing is None or not _is_plain(build.command.ldflags, "'"):
         return None
     if "GOFLAGS" not in build.environment or HOLE in build.command.ldflags:
         return None
-    return Edit(build.verb_end, build.verb_end, f" -ldflags '{build.command.ldflags} {missing}'")
+    return f"{build.command.ldflags} {missing}"
 
 
 def _is_plain(value: str, quote: str) -> bool:

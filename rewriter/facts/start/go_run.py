@@ -11,12 +11,11 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from rewriter.dockerfile.model import Instruction
+from rewriter.dockerfile.model import Instruction, Span
 from rewriter.dockerfile.writing import exec_json
 from rewriter.golang.command.line import parse_go
 from rewriter.golang.model import GoCommand, GoVerb
 from rewriter.images.environment import toolchain_only
-from rewriter.model import Edit
 from rewriter.shell.execform import call_of, is_shell
 from rewriter.shell.model import Assignment, Literal, NeedsShell, Opaque, Simple, Word
 from rewriter.shell.parse import parse
@@ -53,20 +52,19 @@ class Call(Struct, frozen=True):
         """``NAME=value`` words that stand before the go command."""
         return tuple(f"{item.name}={item.value.raw}" for item in self.assignments)
 
-    def edits(self, path: str) -> tuple[Edit, ...]:
-        """Start the program at ``path`` instead."""
+    def started(self, path: str) -> tuple[tuple[Span, str], ...]:
+        """What of the file becomes what, for the program at ``path`` to be started instead."""
         instruction = self.instruction
         if instruction.json is None:
             cuts = self._cuts(instruction.arguments, path)
-            spans = ((instruction.source_span(start, end), text) for start, end, text in cuts)
-            return tuple(Edit(span.start, span.end, text) for span, text in spans)
+            return tuple((instruction.source_span(start, end), text) for start, end, text in cuts)
         words = list(instruction.json)
         if self.inner and self.at is not None:
             for start, end, text in self._cuts(words[self.at], path):
                 words[self.at] = words[self.at][:start] + text + words[self.at][end:]
         else:
             words[self.start : self.end] = [path]
-        return (Edit(instruction.arguments_span.start, instruction.arguments_span.end, exec_json(words)),)
+        return ((instruction.arguments_span, exec_json(words)),)
 
     def _cuts(self, text: str, path: str) -> list[tuple[int, int, str]]:
         """What of a text is replaced by what, the last first."""

@@ -1,8 +1,8 @@
 """``publish.jsonl`` of an output folder: what became of the pull request of each repository.
 
 A line is appended whenever something changed, and before a branch is pushed; the last line of a repository
-counts. So a run that is killed at any moment knows afterwards which commits are its own. The form is
-``record.schema.json``.
+counts. So a run that is killed at any moment knows afterwards which commits are its own.
+``record.schema.json`` is made of ``Record``.
 """
 
 from __future__ import annotations
@@ -12,19 +12,25 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Annotated, Any, Final, Literal, TypeAlias
+
+from msgspec import Meta, to_builtins
 
 from rewriter.fleet.journal import StateError, work_folder
 from rewriter.support.values import replace
 
 PUBLISHED = "publish.jsonl"
-VERSION = 1
+VERSION: Final = 1
 _LOCK = ".publish.lock"
+Time: TypeAlias = Annotated[str, Meta(pattern=r"^[0-9-]{10}T[0-9:]{8}\+00:00$")]
+_Campaign: TypeAlias = Annotated[str, Meta(pattern="^[A-Za-z0-9][A-Za-z0-9._/-]*$")]
+_Commit: TypeAlias = Annotated[str, Meta(pattern="^([0-9a-f]{40}|[0-9a-f]{64})?$")]
+_Digest: TypeAlias = Annotated[str, Meta(pattern="^([0-9a-f]{64})?$")]
 
 
 class State(StrEnum):
@@ -72,30 +78,45 @@ class RecordError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A repository in a campaign. Digests are SHA-256 of what was written last; empty for nothing yet."""
+    """What became of the pull request of a repository. The last line of a repository and campaign counts; a
+    line is written before a branch is pushed, too. Digests are SHA-256, empty where nothing was written
+    yet."""
 
-    repository: str
-    campaign: str
+    version: Literal[1] = field(default=VERSION, kw_only=True)
+    repository: Annotated[str, Meta(min_length=1)]
+    """As in results.jsonl."""
+    campaign: _Campaign
     state: State
+    """pushing: the branch is being pushed, or was when the run ended; pushed: there is no pull request yet;
+    declined: somebody closed it; closed: distroify did."""
     reason: Why | None = None
+    """Why it was skipped (the first four) or failed; else null."""
     message: str = ""
+    """The reason for people; what the host would not do of labels and reviewers; may be empty."""
     branch: str = ""
+    """Of the pull request; empty where none was pushed."""
     base: str = ""
-    number: int | None = None
+    """The branch that it goes to."""
+    number: Annotated[int, Meta(ge=1)] | None = None
+    """Of the pull request; null where there is none."""
     url: str = ""
-    commit: str = ""
-    """The one that was pushed."""
-    replaces: str = ""
-    """The one before it; the branch may still have it while the state is pushing."""
-    base_commit: str = ""
+    """Of the pull request; may be empty."""
+    commit: _Commit = ""
+    """What was pushed last."""
+    replaces: _Commit = ""
+    """What the branch may still have while the state is pushing."""
+    base_commit: _Commit = ""
     """Of the base branch, when the commit was last seen to fit on it."""
-    patches: str = ""
-    title: str = ""
-    body: str = ""
+    patches: _Digest = ""
+    """Digest of what is changed."""
+    title: _Digest = ""
+    """Digest of the title as it was written."""
+    body: _Digest = ""
+    """Digest of the body as it was written."""
     is_dressed: bool = False
     """Labels and reviewers were seen to."""
-    at: str = ""
-    """UTC, ISO 8601."""
+    at: Time = ""
+    """When the line was written, in UTC."""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -110,10 +131,7 @@ class Record:
 
 def line(record: Record) -> str:
     """As one line of ASCII, ended."""
-    given = asdict(record)
-    reason = record.reason.value if record.reason is not None else None
-    written = {"version": VERSION, **given, "state": record.state.value, "reason": reason}
-    return json.dumps(written, separators=(",", ":"), ensure_ascii=True) + "\n"
+    return json.dumps(to_builtins(record), separators=(",", ":"), ensure_ascii=True) + "\n"
 
 
 def parsed(text: str) -> Record:

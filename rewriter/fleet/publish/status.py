@@ -1,7 +1,7 @@
 """``bulk status``: how far the pull requests of a campaign are, asked of their hosts.
 
-The JSON is also ``status.json`` of the output folder, from which the report takes it; its form is
-``status.schema.json``.
+The JSON is also ``status.json`` of the output folder, from which the report takes it. ``status.schema.json``
+is made of ``WrittenStatus``.
 """
 
 from __future__ import annotations
@@ -12,38 +12,46 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal, TypeAlias
+
+from msgspec import Meta, Struct, to_builtins
 
 from rewriter.fleet.publish.api import Denied, Limited, Unusable
 from rewriter.fleet.publish.choice import Hosts
+from rewriter.fleet.publish.forge import Checks, Review
 from rewriter.fleet.publish.forge import State as Pull
-from rewriter.fleet.publish.records import Record, State
+from rewriter.fleet.publish.records import Record, State, Time
 from rewriter.fleet.rows import Row
 from rewriter.model import Outcome
 from rewriter.output.markup import code, prose, table
 from rewriter.support.text import printable
 
 STATUS = "status.json"
-VERSION = 1
 WAITING = "waiting"
 """The state of a rewritten repository for which nothing was published yet."""
+
+
+_State: TypeAlias = Annotated[str, Meta(extra_json_schema={"enum": [*State, WAITING]})]
+_Review: TypeAlias = Annotated[str, Meta(extra_json_schema={"enum": ["", *Review]})]
+_Checks: TypeAlias = Annotated[str, Meta(extra_json_schema={"enum": ["", *Checks]})]
+_Frequencies: TypeAlias = Mapping[str, Annotated[int, Meta(ge=1)]]
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A repository in a campaign."""
 
-    repository: str
-    state: str
-    """One of ``records.State``, or ``waiting``."""
-    number: int | None = None
+    repository: Annotated[str, Meta(min_length=1)]
+    state: _State
+    """As in publish.jsonl; waiting: nothing was published yet."""
+    number: Annotated[int, Meta(ge=1)] | None = None
     url: str = ""
     is_draft: bool = False
-    review: str = ""
-    """One of ``forge.Review``; empty where nothing was asked."""
-    checks: str = ""
+    review: _Review = ""
+    """Empty where nothing was asked."""
+    checks: _Checks = ""
     note: str = ""
-    """Why it was skipped or failed, and what else there is to say."""
+    """Why it was skipped or failed; may be empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,25 @@ class Status:
     """UTC, ISO 8601."""
     standings: tuple[Standing, ...]
     """By name."""
+
+
+class Counts(Struct, frozen=True):
+    """Repositories by state; open pull requests by review and by checks."""
+
+    states: _Frequencies
+    reviews: _Frequencies
+    checks: _Frequencies
+
+
+class WrittenStatus(Struct, frozen=True, kw_only=True):
+    """How far the pull requests of a campaign are."""
+
+    version: Literal[1] = 1
+    campaign: str
+    at: Time
+    """When the hosts were asked, in UTC."""
+    counts: Counts
+    repositories: tuple[Standing, ...]
 
 
 def ask(
@@ -125,14 +152,14 @@ def _asked(record: Record, row: Row, hosts: Hosts, standing: Standing) -> Standi
 # -- told ------------------------------------------------------------------------------------------------
 
 
-def counts(status: Status) -> dict[str, dict[str, int]]:
+def counts(status: Status) -> Counts:
     """By state, and of open pull requests by review and by checks; the most frequent first."""
     live = [one for one in status.standings if one.state == State.OPEN.value]
-    return {
-        "states": _counted(one.state for one in status.standings),
-        "reviews": _counted(one.review for one in live if one.review),
-        "checks": _counted(one.checks for one in live if one.checks),
-    }
+    return Counts(
+        states=_counted(one.state for one in status.standings),
+        reviews=_counted(one.review for one in live if one.review),
+        checks=_counted(one.checks for one in live if one.checks),
+    )
 
 
 def _counted(words: Iterable[str]) -> dict[str, int]:
@@ -140,15 +167,11 @@ def _counted(words: Iterable[str]) -> dict[str, int]:
 
 
 def render_json(status: Status) -> str:
-    """As ``status.schema.json`` says."""
-    given = {
-        "version": VERSION,
-        "campaign": status.campaign,
-        "at": status.at,
-        "counts": counts(status),
-        "repositories": [asdict(one) for one in status.standings],
-    }
-    return json.dumps(given, indent=2) + "\n"
+    """The document of ``status.json``."""
+    written = WrittenStatus(
+        campaign=status.campaign, at=status.at, counts=counts(status), repositories=status.standings
+    )
+    return json.dumps(to_builtins(written), indent=2) + "\n"
 
 
 def render_text(status: Status) -> str:
@@ -171,10 +194,10 @@ def _cells(one: Standing) -> tuple[str, ...]:
 
 def _sentence(status: Status) -> str:
     counted = counts(status)
-    parts = [", ".join(f"{number} {name}" for name, number in counted["states"].items())]
-    for name in ("reviews", "checks"):
-        if counted[name]:
-            parts.append(f"{name} {', '.join(f'{number} {word}' for word, number in counted[name].items())}")
+    parts = [", ".join(f"{number} {name}" for name, number in counted.states.items())]
+    for name, frequencies in (("reviews", counted.reviews), ("checks", counted.checks)):
+        if frequencies:
+            parts.append(f"{name} {', '.join(f'{number} {word}' for word, number in frequencies.items())}")
     total = len(status.standings)
     if not total:
         return "no repository"

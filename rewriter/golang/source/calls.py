@@ -14,7 +14,7 @@ from typing import Any
 from msgspec import Struct
 
 from rewriter.golang.files import is_below
-from rewriter.golang.source.names import unversioned
+from rewriter.golang.source.names import unversioned, unversioned_name
 from rewriter.support.tables import table
 
 
@@ -55,8 +55,7 @@ class Index(Struct, frozen=True):
         if call.startswith("."):
             rules = self.methods.get(call, ())
             return tuple(r for r in rules if any(is_below(path, r.package) for path in imported))
-        path, _, name = call.rpartition(".")
-        return self.functions.get(f"{unversioned(path)}.{name}", ()) if path else ()
+        return self.functions.get(unversioned_name(call), ())
 
 
 @cache

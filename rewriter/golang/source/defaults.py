@@ -14,7 +14,7 @@ from itertools import product
 from msgspec import Struct
 
 from rewriter.golang.model import CallUse, Place, StringUse
-from rewriter.golang.source.names import unversioned
+from rewriter.golang.source.names import unversioned, unversioned_name
 from rewriter.support.tables import table
 
 _MOST = 16
@@ -46,7 +46,7 @@ class Default(Struct, frozen=True):
 
 def is_watched(call: str) -> bool:
     """Whether ``of_calls`` wants to see the call."""
-    return _plain(call) in _watched()
+    return unversioned_name(call) in _watched()
 
 
 def of_calls(calls: Iterable[Call]) -> Iterator[Default]:
@@ -54,7 +54,7 @@ def of_calls(calls: Iterable[Call]) -> Iterator[Default]:
     found = list(calls)
     rows = {name: row for row in table("golang", "defaults")["calls"] for name in row["functions"]}
     for item in found:
-        row = rows.get(_plain(item.call))
+        row = rows.get(unversioned_name(item.call))
         if row is not None and not item.values:
             for value in row["files"]:
                 use = StringUse(value, item.call, 0, item.place, item.package_directory)
@@ -71,11 +71,6 @@ def of_imports(imports: Mapping[str, Place]) -> Iterator[Default]:
         for value in row["files"] if row is not None else ():
             directory = posixpath.dirname(place.path)
             yield Default(StringUse(value, path, -1, place, directory), "read")
-
-
-def _plain(call: str) -> str:
-    path, dot, name = call.rpartition(".")
-    return f"{unversioned(path)}{dot}{name}"
 
 
 @cache
@@ -100,11 +95,11 @@ def _search(row: dict[str, list[str]], calls: list[Call]) -> Iterator[Default]:
         if call.values:
             by_package.setdefault(call.package_directory, []).append(call)
     for package, own in by_package.items():
-        found = dict.fromkeys(c.values[0] or "." for c in own if _plain(c.call) in row["directory"])
+        found = dict.fromkeys(c.values[0] or "." for c in own if unversioned_name(c.call) in row["directory"])
         directories = list(found)[:_MOST]
-        typed = [""] if any(_plain(c.call) in row["type"] for c in own) else []
+        typed = [""] if any(unversioned_name(c.call) in row["type"] for c in own) else []
         suffixes = [f".{extension}" for extension in row["extensions"]] + typed
-        named = [c for c in own if _plain(c.call) in row["name"] and c.values[0] is not None]
+        named = [c for c in own if unversioned_name(c.call) in row["name"] and c.values[0] is not None]
         for call, directory, suffix in product(named[:_MOST], directories, suffixes):
             path = posixpath.normpath(posixpath.join(directory, f"{call.values[0]}{suffix}"))
             yield Default(StringUse(path, call.call, 0, call.place, package), "read", searched=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
-from rewriter.golang.source.names import unversioned
+from rewriter.golang.source.names import unversioned_name
 from rewriter.support.regex import regex
 from rewriter.support.tables import table
 
@@ -22,8 +22,7 @@ def _rows() -> dict[str, dict[str, object]]:
 
 def row(call: str) -> Mapping[str, object] | None:
     """What the table says of a callee."""
-    path, _, name = call.rpartition(".")
-    return _rows().get(f"{unversioned(path)}.{name}")
+    return _rows().get(unversioned_name(call))
 
 
 def call_names(row: Mapping[str, object], values: Sequence[str | None]) -> Iterator[str]:

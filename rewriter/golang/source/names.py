@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from rewriter.support.regex import regex
 from rewriter.support.tables import table
 
 _MAJOR = regex(r"/v[0-9]+(?=/|$)")
 _GOPKG_VERSION = regex(r"\.v[0-9]+(?:-unstable)?(?=/|$)")
+_MOST = 10_000
+"""Import paths whose answer is kept."""
 _SEPARATORS = regex(r"[-.]")
 
 
+@lru_cache(_MOST)
 def unversioned(import_path: str) -> str:
     """The path without major versions, which is how the tables write it.
 
@@ -21,6 +25,12 @@ def unversioned(import_path: str) -> str:
     if import_path.startswith("gopkg.in/"):
         return _GOPKG_VERSION.sub("", import_path)
     return _MAJOR.sub("", import_path)
+
+
+def unversioned_name(name: str) -> str:
+    """The same for ``import/path.Name``; names without a package stay as they are."""
+    path, dot, bare = name.rpartition(".")
+    return f"{unversioned(path)}{dot}{bare}"
 
 
 def package_names(import_path: str) -> Iterator[str]:

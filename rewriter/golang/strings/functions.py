@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeAlias
 
-from rewriter.golang.source.names import unversioned
+from rewriter.golang.source.names import unversioned_name
 from rewriter.support.regex import regex
 from rewriter.support.tables import table
 
@@ -86,5 +86,4 @@ def result(call: str) -> Mapping[str, Any] | None:
 
     What is ``fixed`` is that file for sure; nobody can set another.
     """
-    path, dot, name = call.rpartition(".")
-    return _results().get(f"{unversioned(path)}{dot}{name}")
+    return _results().get(unversioned_name(call))

@@ -8,12 +8,12 @@ from itertools import pairwise
 from typing import Any
 
 from rewriter.dockerfile.image import parse_image
-from rewriter.dockerfile.model import Dockerfile, Instruction
+from rewriter.dockerfile.model import Dockerfile, Instruction, Span
 from rewriter.dockerfile.stages import Stage
 from rewriter.dockerfile.words import from_ as from_words
-from rewriter.dockerfile.writing import remove
+from rewriter.dockerfile.writing import with_comments
 from rewriter.images.catalogue import BaseImage, debian_number, golang_image
-from rewriter.model import Edit, Settings
+from rewriter.model import Settings
 from rewriter.plan.builder.model import Switch
 from rewriter.shell.classify import installed_packages
 from rewriter.shell.model import Sequence, Simple
@@ -46,15 +46,14 @@ def switch(dockerfile: Dockerfile, builder: StageView, settings: Settings) -> Sw
     line = stage.from_.line
     if new is None:
         return Switch(None, problems=((image, line),))
-    span = from_words(stage.from_).image_span
-    edits = [Edit(span.start, span.end, image)]
+    changes = [(from_words(stage.from_).image_span, image)]
     problems: list[tuple[str, int]] = []
     for instruction in builder.instructions:
         if instruction.keyword == "RUN":
-            _run(dockerfile, instruction, edits, problems)
+            changes += ((span, "") for span in _run(dockerfile, instruction, problems))
         elif instruction.keyword == "SHELL" and "ash" in " ".join(instruction.json or ()).replace("bash", ""):
             problems.append(("SHELL names Alpine's shell", instruction.line))
-    return Switch(None if problems else new, tuple(edits), image, tuple(problems))
+    return Switch(None if problems else new, tuple(changes), image, tuple(problems))
 
 
 def _image(
@@ -91,10 +90,8 @@ def _golang(dockerfile: Dockerfile, written: str) -> BaseImage | None:
         return None
 
 
-def _run(
-    dockerfile: Dockerfile, instruction: Instruction, edits: list[Edit], problems: list[tuple[str, int]]
-) -> None:
-    """Take Alpine's package manager out of a RUN."""
+def _run(dockerfile: Dockerfile, instruction: Instruction, problems: list[tuple[str, int]]) -> Iterator[Span]:
+    """What of a RUN goes: Alpine's package manager."""
     if instruction.json is not None or instruction.heredocs:
         if "apk" in dockerfile.text[instruction.span.start : instruction.span.end]:
             problems.append(("apk is called where it can't be taken out", instruction.line))
@@ -110,21 +107,21 @@ def _run(
         return
     kept = [item for item in items if item.start not in dropped and not _is_cleaning(item)]
     if not kept:
-        edits.append(remove(dockerfile, instruction))
+        yield with_comments(instruction)
         return
     staying = {item.start for item in kept}
-    edits += _cuts(instruction, items, staying)
+    yield from _cuts(instruction, items, staying)
 
 
-def _cuts(instruction: Instruction, items: tuple[Any, ...], staying: set[int]) -> Iterator[Edit]:
+def _cuts(instruction: Instruction, items: tuple[Any, ...], staying: set[int]) -> Iterator[Span]:
     """From what goes to what stays behind it; at the end, from what stays before it."""
     last = max(at for at, item in enumerate(items) if item.start in staying)
     for item, following in pairwise(items[: last + 1]):
         if item.start not in staying:
-            yield Edit(instruction.source_offset(item.start), instruction.source_offset(following.start), "")
+            yield Span(instruction.source_offset(item.start), instruction.source_offset(following.start))
     if last + 1 < len(items):
         start, end = items[last].end, items[-1].end
-        yield Edit(instruction.source_offset(start - 1) + 1, instruction.source_offset(end - 1) + 1, "")
+        yield Span(instruction.source_offset(start - 1) + 1, instruction.source_offset(end - 1) + 1)
 
 
 def _is_dropped(simple: Simple) -> bool:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from rewriter.dockerfile.model import Dockerfile
+from rewriter.dockerfile.model import Instruction
 from rewriter.facts.start.go_run import Call
 
 
 class Planned(Struct, frozen=True):
-    """What the file is rewritten from: ``dockerfile`` builds ``path`` by ``command`` and starts it.
+    """A RUN that builds ``path`` by ``command``, put in behind an instruction, and a start of what it writes.
 
-    ``command`` is empty where the file has built it all along.
-
-    Its instructions have the lines of the original one, the new RUN that of the start.
+    ``behind`` is ``None`` and ``command`` empty where the file has built it all along.
     """
 
-    original: Dockerfile
-    dockerfile: Dockerfile
     call: Call
     path: str
-    command: str
+    behind: Instruction | None = None
+    command: str = ""

@@ -1,8 +1,8 @@
 """Plan the build of a program that ``go run`` compiles at every start.
 
-The plan is a Dockerfile: a ``RUN go build`` at the end of the build, with the flags, the folder and the
-environment that ``go run`` has, and a start that calls what it writes. All that follows is decided for it as
-for a file that somebody wrote so.
+The plan is a ``RUN go build`` at the end of the build, with the flags, the folder and the environment that
+``go run`` has, and a start that calls what it writes. All that follows is decided for a file with those, as
+for one that somebody wrote so.
 """
 
 from __future__ import annotations
@@ -11,20 +11,17 @@ import posixpath
 from collections.abc import Iterator
 
 from rewriter.context.files import Context
-from rewriter.dockerfile.edits import apply
-from rewriter.dockerfile.load import load
-from rewriter.dockerfile.model import Dockerfile, DockerfileError, Instruction
+from rewriter.dockerfile.model import Instruction
 from rewriter.facts.start.go_run import Call, find_call
 from rewriter.facts.start.model import Start
 from rewriter.facts.start.resolve import PLAIN_SHELLS
 from rewriter.golang.model import SourceEvidence
 from rewriter.images.environment import toolchain_only
-from rewriter.model import UNSEEN_PROGRAM, Edit, Reason, Refusal
+from rewriter.model import UNSEEN_PROGRAM, Reason, Refusal
 from rewriter.plan.go_run.model import Planned
 from rewriter.plan.go_run.path import free_path
 from rewriter.plan.go_run.same_build import built_before
 from rewriter.plan.model import Plan
-from rewriter.plan.runtime_stage import keyword
 from rewriter.plan.shape import BUILDING
 from rewriter.support.messages import named
 from rewriter.support.paths import normal
@@ -63,7 +60,8 @@ def _hindrance(planned: Planned, plan: Plan) -> str | None:
         own = bool(facts.start.argv) and facts.start.argv[0] == planned.path
         if problem is None or not unresolved or not own:
             return None
-        return next((b.unknown for b in reversed(facts.trace.builds) if b.unknown), problem.message)
+        unknown = next((b.unknown for b in reversed(facts.trace.builds) if b.unknown), None)
+        return unknown.reason if unknown is not None else problem.message
     if program.path != planned.path:
         return None
     if facts.has_context and program.source is None:
@@ -81,7 +79,7 @@ def _told_apart(source: SourceEvidence, name: str) -> str | None:
     return f'the program asks whether go run started it ("{use.value}", {named(use.place.evidence)})'
 
 
-def with_build(dockerfile: Dockerfile, plan: Plan, context: Context | None) -> Planned | Plan:
+def planned_build(plan: Plan, context: Context | None) -> Planned | Plan:
     """The plan for a start that calls ``go run``; the facts, which may say more, where there is none."""
     if plan.facts.start.problem is None or plan.planned is not None:
         return plan
@@ -90,7 +88,7 @@ def with_build(dockerfile: Dockerfile, plan: Plan, context: Context | None) -> P
         return plan
     obstacle = next(_obstacles(call, plan), None)
     if obstacle is None:
-        return _planned(dockerfile, plan, call, context)
+        return _planned(plan, call, context)
     if plan.facts.start.problem.reason is not Reason.GO_RUN:
         return plan
     return plan.with_start(refused(plan.facts.start, call.instruction, obstacle))
@@ -146,14 +144,14 @@ def _other_files(call: Call, start: Start) -> Iterator[str]:
         yield f"CMD names further files ({words[0]})"
 
 
-def _planned(dockerfile: Dockerfile, plan: Plan, call: Call, context: Context | None) -> Planned | Plan:
+def _planned(plan: Plan, call: Call, context: Context | None) -> Planned | Plan:
     at = _place(plan)
     state = _state(plan, at)
     problem = _unlike(state, plan)
     files = plan.facts.chain.target.files
     path = built_before(call, plan.facts.trace, plan.facts.trace.final, files, context)
     if path is not None:
-        return _restarted(dockerfile, plan, call, path)
+        return Planned(call, path)
     path = free_path(call, plan, state, files, context)
     if problem is not None or path is None:
         reason = problem or "no folder is known that the user of the build may write to"
@@ -161,20 +159,9 @@ def _planned(dockerfile: Dockerfile, plan: Plan, call: Call, context: Context | 
     stamped = _is_stamped(call, plan, state)
     flags = (*call.flags, *(("-buildvcs=false",) if stamped else ()))
     command = " ".join((*call.prefix, "go build", *flags, "-o", path, *call.packages))
-    text = apply(dockerfile.text, (_run_edit(dockerfile, plan, at, command), *call.edits(path)))
-    new = _loaded(dockerfile, text, _before(plan, at), call)
-    if new is None:
-        reason = "the instruction that builds it cannot be put in"
-        return plan.with_start(refused(plan.facts.start, call.instruction, reason))
-    return Planned(dockerfile, new, call, path, command)
-
-
-def _restarted(dockerfile: Dockerfile, plan: Plan, call: Call, path: str) -> Planned | Plan:
-    """The plan that starts what the file builds anyway."""
-    new = _loaded(dockerfile, apply(dockerfile.text, call.edits(path)), None, call)
-    if new is None:
-        return plan.with_start(refused(plan.facts.start, call.instruction, "the start cannot be changed"))
-    return Planned(dockerfile, new, call, path, "")
+    # It goes behind what stands before the stage's own instruction of this number.
+    behind = _own(plan)[at - 1] if at else plan.facts.from_
+    return Planned(call, path, behind, command)
 
 
 def _place(plan: Plan) -> int:
@@ -190,11 +177,6 @@ def _place(plan: Plan) -> int:
 def _own(plan: Plan) -> tuple[Instruction, ...]:
     """The stage's own instructions, without FROM."""
     return plan.facts.chain.target.stage.instructions
-
-
-def _before(plan: Plan, at: int) -> Instruction:
-    """What stands before the stage's own instruction of this number."""
-    return _own(plan)[at - 1] if at else plan.facts.from_
 
 
 def _state(plan: Plan, at: int) -> State:
@@ -232,44 +214,3 @@ def _is_stamped(call: Call, plan: Plan, state: State) -> bool:
     named = any(word.endswith(".go") for word in call.command.packages)
     given = "buildvcs" in dict(call.command.flags) or "-buildvcs" in (state.environment.get("GOFLAGS") or "")
     return is_other_user(state.user) and not old and not named and not given
-
-
-def _run_edit(dockerfile: Dockerfile, plan: Plan, at: int, command: str) -> Edit:
-    """Put the RUN behind the instruction before number ``at``."""
-    offset = _before(plan, at).span.end
-    line = f"{keyword(dockerfile, plan, 'RUN')} {command}"
-    if dockerfile.text[:offset].endswith("\n"):
-        return Edit(offset, offset, line + dockerfile.newline)
-    return Edit(offset, offset, dockerfile.newline + line)
-
-
-def _loaded(dockerfile: Dockerfile, text: str, before: Instruction | None, call: Call) -> Dockerfile | None:
-    """The new text read, with the lines of the old one; ``None`` where more changes than was meant to.
-
-    ``before`` is the instruction that the RUN follows, if there is one.
-    """
-    try:
-        loaded = load(text.encode("utf-8", "surrogateescape"), dockerfile.path)
-        new = replace(loaded, build=dockerfile.build)
-    except DockerfileError:
-        return None
-    old = list(dockerfile.instructions)
-    same = [item.keyword for item in old]
-    if before is not None:
-        old.insert(before.index + 1, call.instruction if call.instruction.index > before.index else before)
-        same.insert(before.index + 1, "RUN")
-    if [item.keyword for item in new.instructions] != same or len(new.comments) != len(dockerfile.comments):
-        return None
-    differing = [
-        item for item, known in zip(new.instructions, old, strict=True) if item.arguments != known.arguments
-    ]
-    if len(differing) != len(same) - len(dockerfile.instructions) + 1:
-        return None
-    instructions = tuple(
-        replace(item, line=known.line, end_line=known.end_line)
-        for item, known in zip(new.instructions, old, strict=True)
-    )
-    comments = tuple(
-        replace(item, line=known.line) for item, known in zip(new.comments, dockerfile.comments, strict=True)
-    )
-    return replace(new, instructions=instructions, comments=comments)

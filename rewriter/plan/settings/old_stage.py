@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from rewriter.dockerfile.model import Dockerfile, Instruction, Span
 from rewriter.dockerfile.words import Pair, pairs
-from rewriter.dockerfile.writing import lines, replace_arguments
+from rewriter.dockerfile.writing import lines
 from rewriter.plan.model import Plan
 from rewriter.trace.model import State
 from rewriter.trace.variables import evaluate
@@ -37,8 +37,8 @@ class OldStage:
 
     def lines(self, instruction: Instruction, arguments: str | None = None) -> str:
         """An instruction with the comments directly above it, and with other arguments if they are given."""
-        edit = replace_arguments(instruction, arguments) if arguments is not None else None
-        return lines(self.dockerfile, instruction, edit)
+        new = (instruction.arguments_span, arguments) if arguments is not None else None
+        return lines(self.dockerfile, instruction, new)
 
     def pairs(self, instruction: Instruction) -> tuple[Pair, ...]:
         """The pairs of an ENV, ARG or LABEL."""

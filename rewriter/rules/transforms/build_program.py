@@ -31,10 +31,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rewriter.dockerfile.model import Dockerfile
-from rewriter.model import Applicability, Diagnostic, Fix, Settings, Severity
+from rewriter.dockerfile.load import load_text
+from rewriter.dockerfile.model import Dockerfile, DockerfileError
+from rewriter.model import Applicability, Diagnostic, Settings
+from rewriter.plan.go_run.model import Planned
+from rewriter.plan.go_run.plan import refused
 from rewriter.plan.model import Plan
+from rewriter.rules.diagnostics import fix
 from rewriter.rules.rule import Rule
+from rewriter.rules.writing.edits import apply, inserted, replaced
+from rewriter.rules.writing.runtime_stage import RuntimeStage
+from rewriter.support.values import replace
 
 _MESSAGE = (
     "{start} compiled the program at every start; now {path} is built once and started: it is process 1 and "
@@ -49,7 +56,53 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
         return
     instruction = plan.planned.call.instruction
     message = _MESSAGE.format(start=instruction.keyword, path=plan.planned.path)
-    yield Diagnostic(RULE.id, message, instruction.line, Severity.FIX, Fix((), Applicability.REVIEW))
+    yield fix(RULE, message, instruction.line, (), Applicability.REVIEW)
+
+
+def with_build(dockerfile: Dockerfile, plan: Plan, planned: Planned) -> Dockerfile | Plan:
+    """The file with the build and the start that are planned, its instructions in the lines that they had and
+    the new RUN in that of the start; the plan with the reason where more would change than that.
+
+    ``rewriter.pipeline.stage`` has all that follows decided for that file.
+    """
+    edits = [replaced(*change) for change in planned.call.started(planned.path)]
+    if planned.behind is not None:
+        run = RuntimeStage(dockerfile, plan).text("RUN", planned.command)
+        edits.append(inserted(dockerfile, planned.behind.span.end, run))
+    new = _loaded(dockerfile, apply(dockerfile.text, edits), planned)
+    if new is not None:
+        return new
+    reason = (
+        "the instruction that builds it cannot be put in"
+        if planned.command
+        else "the start cannot be changed"
+    )
+    return plan.with_start(refused(plan.facts.start, planned.call.instruction, reason))
+
+
+def _loaded(dockerfile: Dockerfile, text: str, planned: Planned) -> Dockerfile | None:
+    """The new text read, with the lines of the old one; ``None`` where more changes than was meant to."""
+    try:
+        new = load_text(text, dockerfile.path)
+    except DockerfileError:
+        return None
+    old, start, behind = [*dockerfile.instructions], planned.call.instruction, planned.behind
+    same = [item.keyword for item in old]
+    if behind is not None:
+        old.insert(behind.index + 1, start if start.index > behind.index else behind)
+        same.insert(behind.index + 1, "RUN")
+    if [item.keyword for item in new.instructions] != same or len(new.comments) != len(dockerfile.comments):
+        return None
+    pairs = [*zip(new.instructions, old, strict=True)]
+    if sum(item.arguments != known.arguments for item, known in pairs) != (1 if behind is None else 2):
+        return None
+    comments = zip(new.comments, dockerfile.comments, strict=True)
+    return replace(
+        new,
+        build=dockerfile.build,
+        instructions=tuple(replace(item, line=known.line, end_line=known.end_line) for item, known in pairs),
+        comments=tuple(replace(item, line=known.line) for item, known in comments),
+    )
 
 
 RULE = Rule(__name__, order=10, transform=transform)

@@ -38,53 +38,47 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.dockerfile.writing import literal, remove, replace_arguments
-from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Severity
+from rewriter.dockerfile.writing import literal
+from rewriter.model import Applicability, Diagnostic, Edit, Settings
 from rewriter.plan.home import distroless_home
 from rewriter.plan.model import Plan
-from rewriter.plan.runtime_stage import Order, insert, keyword
 from rewriter.plan.settings.carry import carried
 from rewriter.plan.settings.model import Configuration
+from rewriter.rules.diagnostics import fix, notice
 from rewriter.rules.rule import Rule
+from rewriter.rules.writing.edits import removed, replaced
+from rewriter.rules.writing.runtime_stage import RuntimeStage, Section
 
 
 def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Write what the runtime stage gets."""
     configuration = carried(dockerfile, plan)
     line = plan.facts.from_.line
-    edits = [
-        *_settings(dockerfile, plan, configuration),
-        *_changes(dockerfile, plan, configuration, settings),
-    ]
+    stage = RuntimeStage(dockerfile, plan)
+    edits = [*_settings(stage, configuration), *_changes(stage, configuration, settings)]
     if edits:
-        yield Diagnostic(RULE.id, _message(plan, configuration), line, Severity.FIX, Fix(tuple(edits)))
+        yield fix(RULE, _message(plan, configuration), line, edits)
     for name, value, why in configuration.extra_environment:
-        text = f"{keyword(dockerfile, plan, 'ENV')} {name}={literal(value)}{dockerfile.newline}"
-        fix = Fix((insert(dockerfile, plan, text, Order.SETTINGS),), Applicability.REVIEW)
-        yield Diagnostic(RULE.id, why, line, Severity.FIX, fix)
-    yield from _home(dockerfile, plan, configuration)
+        edit = stage.add(Section.SETTINGS, "ENV", f"{name}={literal(value)}")
+        yield fix(RULE, why, line, (edit,), Applicability.REVIEW)
+    yield from _home(stage, configuration)
     if plan.user is not None and plan.user.review is not None:
         message = f"{plan.user.review}: the program runs as {plan.user.number}"
-        yield Diagnostic(
-            RULE.id, message, line, Severity.NOTICE, help="give the user a fixed number: useradd -u 10001"
-        )
+        yield notice(RULE, message, line, "give the user a fixed number: useradd -u 10001")
 
 
-def _home(dockerfile: Dockerfile, plan: Plan, configuration: Configuration) -> Iterator[Diagnostic]:
+def _home(stage: RuntimeStage, configuration: Configuration) -> Iterator[Diagnostic]:
     """The home that ``/etc/passwd`` of the old image had for the user."""
-    if configuration.home is None or plan.user is None:
+    home, user = configuration.home, stage.plan.user
+    if home is None or user is None:
         return
-    text = f"{keyword(dockerfile, plan, 'ENV')} HOME={literal(configuration.home)}{dockerfile.newline}"
-    doubt = plan.user.review is not None
-    fix = Fix(
-        (insert(dockerfile, plan, text, Order.SETTINGS),),
-        Applicability.REVIEW if doubt else Applicability.SAFE,
-    )
-    home, user, number = configuration.home, plan.user.name, plan.user.number or ""
-    if distroless_home(user) != distroless_home(number) == "/":
-        user = f"user {number.partition(':')[0]}"  # distroless knows another one of that name
-    message = f"HOME={home} is set explicitly: distroless does not know the home of {user}"
-    yield Diagnostic(RULE.id, message, plan.facts.from_.line, Severity.FIX, fix)
+    edit = stage.add(Section.SETTINGS, "ENV", f"HOME={literal(home)}")
+    how = Applicability.REVIEW if user.review is not None else Applicability.SAFE
+    whose, number = user.name, user.number or ""
+    if distroless_home(whose) != distroless_home(number) == "/":
+        whose = f"user {number.partition(':')[0]}"  # distroless knows another one of that name
+    message = f"HOME={home} is set explicitly: distroless does not know the home of {whose}"
+    yield fix(RULE, message, stage.plan.facts.from_.line, (edit,), how)
 
 
 def _message(plan: Plan, configuration: Configuration) -> str:
@@ -103,42 +97,33 @@ def _message(plan: Plan, configuration: Configuration) -> str:
     )
 
 
-def _settings(dockerfile: Dockerfile, plan: Plan, configuration: Configuration) -> Iterator[Edit]:
-    newline = dockerfile.newline
-
-    def line(word: str, text: str, order: Order) -> Edit:
-        return insert(dockerfile, plan, f"{keyword(dockerfile, plan, word)} {text}{newline}", order)
-
+def _settings(stage: RuntimeStage, configuration: Configuration) -> Iterator[Edit]:
     for argument in configuration.arguments:
-        yield line("ARG", argument, Order.ARG)
+        yield stage.add(Section.ARG, "ARG", argument)
     for item in configuration.settings:
-        yield insert(dockerfile, plan, item.text, Order.SETTINGS)
+        yield stage.write(Section.SETTINGS, item.text)
     if configuration.user_first is not None:
-        yield line("USER", configuration.user_first, Order.USER_FIRST)
+        yield stage.add(Section.USER_FIRST, "USER", configuration.user_first)
     if configuration.workdir is not None:
-        yield line("WORKDIR", configuration.workdir, Order.WORKDIR)
+        yield stage.add(Section.WORKDIR, "WORKDIR", configuration.workdir)
 
 
-def _changes(
-    dockerfile: Dockerfile, plan: Plan, configuration: Configuration, settings: Settings
-) -> Iterator[Edit]:
-    dropped = plan.facts.healthcheck if "drop-healthcheck" in settings.allow else None
+def _changes(stage: RuntimeStage, configuration: Configuration, settings: Settings) -> Iterator[Edit]:
+    dropped = stage.plan.facts.healthcheck if "drop-healthcheck" in settings.allow else None
     for item in (*configuration.settings, *configuration.others):
         if item.moved and item.instruction.keyword != "HEALTHCHECK":  # exec-form moves that one
-            yield remove(dockerfile, item.instruction)
+            yield removed(item.instruction)
     for item in configuration.others:
         if item.instruction.keyword != "HEALTHCHECK":
-            yield insert(dockerfile, plan, item.text, Order.OTHERS)
+            yield stage.write(Section.OTHERS, item.text)
     for instruction in configuration.removed:
-        yield remove(dockerfile, instruction)
-    for span, text in configuration.flags:
-        yield Edit(span.start, span.end, text)
-    removed = {instruction.index for instruction in configuration.removed}
-    for instruction in plan.trailing:
-        if instruction.index in removed:
-            continue
-        if instruction.index in configuration.rewritten and instruction is not dropped:
-            yield replace_arguments(instruction, configuration.rewritten[instruction.index])
+        yield removed(instruction)
+    yield from (replaced(*flag) for flag in configuration.flags)
+    gone = {instruction.index for instruction in configuration.removed}
+    for instruction in stage.plan.trailing:
+        new = configuration.rewritten.get(instruction.index)
+        if new is not None and instruction.index not in gone and instruction is not dropped:
+            yield replaced(instruction.arguments_span, new)
 
 
 RULE = Rule(__name__, order=90, transform=transform)

@@ -27,44 +27,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.program.model import Program
-from rewriter.model import Applicability, Diagnostic, Fix, Settings, Severity
+from rewriter.model import Applicability, Diagnostic, Settings
 from rewriter.plan.model import Plan, Shape
 from rewriter.plan.nonroot import program_owner
-from rewriter.plan.runtime_stage import Order, insert, keyword, stage_name
+from rewriter.rules.diagnostics import fix
 from rewriter.rules.rule import Rule
-
-
-def copy_line(dockerfile: Dockerfile, plan: Plan, source: str, target: str, owner: str | None = None) -> str:
-    """A COPY from the build stage, in JSON form where a path has blanks."""
-    flags = f"--from={stage_name(plan)}" + (f" --chown={owner}" if owner else "")
-    paths = f'["{source}", "{target}"]' if " " in source + target else f"{source} {target}"
-    return f"{keyword(dockerfile, plan, 'COPY')} {flags} {paths}{dockerfile.newline}"
+from rewriter.rules.writing.runtime_stage import RuntimeStage, Section
 
 
 def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Copy the programs."""
     if plan.shape is Shape.SWAP:
         return  # its own COPY lines do
+    stage = RuntimeStage(dockerfile, plan)
     for program in plan.facts.programs:
-        owner = _owner(plan, program)
-        line = copy_line(dockerfile, plan, program.path, program.path, owner)
-        doubt = program.build.unknown or program.build.assumed
-        fix = Fix(
-            (insert(dockerfile, plan, line, Order.PROGRAMS),),
-            Applicability.REVIEW if doubt else Applicability.SAFE,
-        )
+        owner = program_owner(plan, program) if plan.runtime.nonroot else None
+        copy = stage.copy(Section.PROGRAMS, program.path, program.path, owner)
+        unknown = program.build.unknown
+        doubt = unknown.reason if unknown is not None else program.build.assumed
+        how = Applicability.REVIEW if doubt else Applicability.SAFE
         message = f"{program.path} is copied"
         if doubt:
             message = f"{program.path} is taken to be what the build writes: {doubt}"
-        yield Diagnostic(RULE.id, message, program.build.instruction.line, Severity.FIX, fix)
-
-
-def _owner(plan: Plan, program: Program) -> str | None:
-    if not plan.runtime.nonroot:
-        return None
-
-    return program_owner(plan, program)
+        yield fix(RULE, message, program.build.instruction.line, (copy,), how)
 
 
 RULE = Rule(__name__, order=100, transform=transform)

@@ -35,53 +35,46 @@ from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.files.model import RuntimeFile
-from rewriter.model import Applicability, Diagnostic, Fix, Settings, Severity
+from rewriter.model import Applicability, Diagnostic, Settings
 from rewriter.plan.model import Plan
-from rewriter.plan.runtime_stage import Order, insert, staging_run
-from rewriter.plan.staging import Staged, command, needs_root, staging
+from rewriter.plan.staging import command, needs_root, staging
+from rewriter.rules.diagnostics import fix
 from rewriter.rules.rule import Rule
-from rewriter.rules.transforms.copy_binary import copy_line
+from rewriter.rules.writing.runtime_stage import RuntimeStage, Section
 
 
 def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Copy each file or folder."""
-    yield from _staged(dockerfile, plan)
+    stage = RuntimeStage(dockerfile, plan)
+    yield from _staged(stage)
     for item in plan.files:
         if item.staged:
             continue
         target = item.destination or item.path
-        line = copy_line(dockerfile, plan, item.path, target, item.owner)
         applicability = Applicability.REVIEW if item.doubt else Applicability.SAFE
-        fix = Fix((insert(dockerfile, plan, line, Order.FILES),), applicability)
-        evidence = item.evidence
+        edit = stage.copy(Section.FILES, item.path, target, item.owner)
         message = f"{item.path} is copied: {_why(item)}"
         message += f" ({item.doubt})" if item.doubt else ""
-        yield Diagnostic(RULE.id, message, _line(plan, item), Severity.FIX, fix, evidence=evidence)
+        yield fix(RULE, message, _line(plan, item), (edit,), applicability, evidence=item.evidence)
 
 
-def _staged(dockerfile: Dockerfile, plan: Plan) -> Iterator[Diagnostic]:
+def _staged(stage: RuntimeStage) -> Iterator[Diagnostic]:
     """Folders whose owner or mode a copy would lose: put together first, then copied as content."""
+    plan = stage.plan
     copies = staging(plan)
     for copy in copies:
-        line = copy_line(dockerfile, plan, f"{copy.folder}/", copy.target)
-        edits = [insert(dockerfile, plan, line, Order.FILES)]
+        edits = [stage.copy(Section.FILES, f"{copy.folder}/", copy.target)]
         if copy is copies[0]:
-            edits.insert(0, insert(dockerfile, plan, _run(dockerfile, plan, copies), Order.STAGING))
+            edits.insert(0, stage.run_before(command(copies), other_user=needs_root(plan)))
         paths = " and ".join(item.path for item in copy.items)
         item = copy.items[0]
         evidence = tuple(place for item in copy.items for place in item.evidence)
         message = f"{paths} is copied with owner and mode: {_why(item)}"
-        fix = Fix(tuple(edits))
-        yield Diagnostic(RULE.id, message, _line(plan, item), Severity.FIX, fix, evidence=evidence)
-
-
-def _run(dockerfile: Dockerfile, plan: Plan, copies: tuple[Staged, ...]) -> str:
-    """The RUN that puts folders together, as root."""
-    return staging_run(dockerfile, plan, command(copies), other_user=needs_root(plan))
+        yield fix(RULE, message, _line(plan, item), edits, evidence=evidence)
 
 
 def _why(item: RuntimeFile) -> str:
-    return f"{item.reason} names it" if item.reason.startswith('"') else item.reason
+    return item.reason if item.text is None else f'"{item.text}" names it'
 
 
 def _line(plan: Plan, item: RuntimeFile) -> int:

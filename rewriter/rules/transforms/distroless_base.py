@@ -42,12 +42,13 @@ from collections.abc import Iterator
 from rewriter.dockerfile.model import Dockerfile, Instruction, automatic
 from rewriter.dockerfile.words import from_ as from_words
 from rewriter.facts.sight import if_read
-from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Severity
+from rewriter.model import Applicability, Diagnostic, Edit, Settings
 from rewriter.plan.model import Plan, Shape
 from rewriter.plan.runtime_image import pinned, reference
-from rewriter.plan.runtime_stage import Order, as_word, close_continuation, insert, keyword
 from rewriter.plan.stage_names import passes_name_on
+from rewriter.rules.diagnostics import fix
 from rewriter.rules.rule import Rule
+from rewriter.rules.writing.runtime_stage import RuntimeStage, Section
 from rewriter.trace.model import Build
 from rewriter.trace.variables import evaluate
 
@@ -63,11 +64,8 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
     # Its platform is that of all stages that start from it, whatever their own flag says (BuildKit,
     # dockerfile2llb/convert.go).
     flag = _platform(dockerfile, plan.facts.chain.target.root.from_) if cross is None else ""
-    newline = dockerfile.newline
     if plan.shape is Shape.SPLIT:
-        name = f" {as_word(dockerfile, plan)} {plan.facts.stage_name}" if passes_name_on(plan) else ""
-        line = f"{newline}{keyword(dockerfile, plan, 'FROM')} {flag}{image}{name}{newline}"
-        edits = (insert(dockerfile, plan, line, Order.FROM), *close_continuation(dockerfile, plan))
+        edits = (_from(RuntimeStage(dockerfile, plan), flag + image), *_continuation(dockerfile, plan))
     else:
         # A stage that is copied from stays on its image.
         from_ = (
@@ -79,7 +77,6 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
         edits = (Edit(start, span.end, f"{flag}{image}" if own != flag else image),)
     applicability = if_read(plan.facts)
     reason = f": {plan.runtime.reason}" if plan.runtime.reason else ""
-    places = plan.runtime.evidence
     message = f"the runtime stage is {image}{reason}"
     if settings.digests and pinned(plan.runtime, settings) is None:
         message += "; the settings have no digest for it"
@@ -88,8 +85,29 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
         at = cross.instruction.line
         message += f"; without {written}, for line {at} compiles for the platform that is asked for"
         applicability = Applicability.REVIEW
-    fix = Fix(edits, applicability)
-    yield Diagnostic(RULE.id, message, plan.facts.from_.line, Severity.FIX, fix, evidence=places)
+    line, places = plan.facts.from_.line, plan.runtime.evidence
+    yield fix(RULE, message, line, edits, applicability, evidence=places)
+
+
+def _from(stage: RuntimeStage, image: str) -> Edit:
+    """The FROM line, below an empty one; ``AS`` in the case that the stage's own FROM has it in."""
+    text, name = stage.dockerfile.text, ""
+    if passes_name_on(stage.plan):
+        words, word = from_words(stage.plan.facts.from_), stage.keyword("AS")
+        if words.name_span is not None:
+            word = "as" if "as" in text[words.image_span.end : words.name_span.start] else "AS"
+        name = f" {word} {stage.plan.facts.stage_name}"
+    empty = stage.dockerfile.newline * (1 if text[: stage.top].endswith("\n") else 2)
+    return stage.write(Section.FROM, empty + stage.text("FROM", image + name))
+
+
+def _continuation(dockerfile: Dockerfile, plan: Plan) -> tuple[Edit, ...]:
+    """Drop the escape character that the last line of a file may end in: what follows would be joined."""
+    end = plan.instructions[plan.split].span.end
+    code = dockerfile.text[:end].rstrip(" \t\r\n")
+    if not code.endswith(dockerfile.escape) or dockerfile.text[end:].strip():
+        return ()
+    return (Edit(len(code) - 1, len(code), ""),)
 
 
 def compiled_for_target(dockerfile: Dockerfile, plan: Plan) -> Build | None:

@@ -38,17 +38,18 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from rewriter.dockerfile.edits import apply
-from rewriter.dockerfile.load import load
+from rewriter.dockerfile.load import load_text
 from rewriter.dockerfile.model import Dockerfile, DockerfileError, Span
 from rewriter.dockerfile.stages import global_arguments, stages
 from rewriter.dockerfile.words import from_ as from_words
 from rewriter.dockerfile.words import pairs
-from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Severity
+from rewriter.model import Applicability, Diagnostic, Edit, Settings
 from rewriter.plan.model import Plan
 from rewriter.plan.renewal import Move, moves_to
 from rewriter.plan.runtime_image import digest_of
+from rewriter.rules.diagnostics import fix
 from rewriter.rules.rule import Rule
+from rewriter.rules.writing.edits import apply, replaced
 from rewriter.support.regex import regex
 from rewriter.trace.base import argument_defaults, image_text
 
@@ -70,14 +71,8 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
     if named.unpinned:
         message += "; the digest of the old image is removed, pin the new one"
     applicability = Applicability.REVIEW if named.unpinned else Applicability.SAFE
-    yield Diagnostic(
-        RULE.id,
-        message,
-        1 + dockerfile.text.count("\n", 0, edit.start),
-        Severity.FIX,
-        Fix((edit,), applicability),
-        evidence=move.places,
-    )
+    line = 1 + dockerfile.text.count("\n", 0, edit.start)
+    yield fix(RULE, message, line, (edit,), applicability, evidence=move.places)
 
 
 class _Renamed(Struct, frozen=True):
@@ -118,10 +113,7 @@ def _places(
         yield named, Edit(span.start + named.start, span.end, named.text)
         return
     if named is not None:  # other stages go on from that one
-        yield (
-            named,
-            Edit(own.start, own.end, dockerfile.text[span.start : span.start + named.start] + named.text),
-        )
+        yield named, replaced(own, dockerfile.text[span.start : span.start + named.start] + named.text)
         return
     whole = image_text(dockerfile, root.image)[0]
     named = _renamed(whole, move, settings)
@@ -151,7 +143,7 @@ def _new_defaults(text: str, at: Span, move: Move, settings: Settings) -> Iterat
 def _is_all(dockerfile: Dockerfile, plan: Plan, edit: Edit, wanted: str) -> bool:
     """Whether an edit of an argument makes the stage start from ``wanted``, and changes nothing else."""
     try:
-        new = load(apply(dockerfile.text, (edit,)).encode("utf-8", "surrogateescape"), dockerfile.path)
+        new = load_text(apply(dockerfile.text, (edit,)), dockerfile.path)
         before, after = argument_defaults(dockerfile), argument_defaults(new)
     except DockerfileError:
         return False

@@ -31,13 +31,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rewriter.dockerfile.model import Dockerfile, Instruction
-from rewriter.dockerfile.writing import exec_json, lines, remove
-from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Severity
+from rewriter.dockerfile.model import Dockerfile, Instruction, Span
+from rewriter.dockerfile.writing import exec_json, lines
+from rewriter.model import Applicability, Diagnostic, Edit, Settings
 from rewriter.plan.healthcheck import read as read_healthcheck
 from rewriter.plan.model import Plan
-from rewriter.plan.runtime_stage import Order, insert
+from rewriter.rules.diagnostics import fix, notice
 from rewriter.rules.rule import Rule
+from rewriter.rules.writing.edits import removed, replaced
+from rewriter.rules.writing.runtime_stage import RuntimeStage, Section
 
 
 def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
@@ -55,20 +57,21 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
 def _instruction(
     dockerfile: Dockerfile, plan: Plan, instruction: Instruction, argv: tuple[str, ...]
 ) -> Iterator[Diagnostic]:
-    edit = _arguments_edit(dockerfile, instruction, argv)
+    new = _arguments(dockerfile, instruction, argv)
     behind = plan.facts.start.entrypoint_argv is not None and instruction is plan.facts.start.cmd
-    early = instruction not in plan.trailing
-    if edit is None and not early:
+    edits = _edits(dockerfile, plan, instruction, new)
+    if not edits:
         return
-    edits = _moved(dockerfile, plan, instruction, edit) if early else (edit,) if edit is not None else ()
-    message = _message(instruction, argv, edit, behind)
-    if plan.facts.start.opening.debug and edit is not None and not behind:
+    message = _message(instruction, argv, new, behind)
+    if plan.facts.start.opening.debug and new is not None and not behind:
         message = f"{instruction.keyword} starts {argv[0]}, the shell of the :debug image"
-    yield Diagnostic(RULE.id, message, instruction.line, Severity.FIX, Fix(edits))
+    yield fix(RULE, message, instruction.line, edits)
 
 
-def _message(instruction: Instruction, argv: tuple[str, ...], edit: Edit | None, behind: bool) -> str:
-    if edit is None:
+def _message(
+    instruction: Instruction, argv: tuple[str, ...], new: tuple[Span, str] | None, behind: bool
+) -> str:
+    if new is None:
         return f"{instruction.keyword} moves to the runtime stage"
     if instruction.keyword == "CMD" and behind:
         return "CMD is written out: these arguments reach the program of ENTRYPOINT"
@@ -77,8 +80,10 @@ def _message(instruction: Instruction, argv: tuple[str, ...], edit: Edit | None,
     return f"{instruction.keyword} starts {argv[0]} by a path that distroless finds"
 
 
-def _arguments_edit(dockerfile: Dockerfile, instruction: Instruction, argv: tuple[str, ...]) -> Edit | None:
-    """The smallest edit that gives the instruction this argument vector."""
+def _arguments(
+    dockerfile: Dockerfile, instruction: Instruction, argv: tuple[str, ...]
+) -> tuple[Span, str] | None:
+    """The smallest part of the instruction that must change for it to have this argument vector."""
     if instruction.json == argv:
         return None
     span = instruction.arguments_span
@@ -87,17 +92,19 @@ def _arguments_edit(dockerfile: Dockerfile, instruction: Instruction, argv: tupl
         old, new = exec_json(instruction.json[:1])[1:-1], exec_json(argv[:1])[1:-1]
         at = written.find(old)
         if at >= 0 and written[:at].strip() == "[":
-            return Edit(span.start + at, span.start + at + len(old), new)
-    return Edit(span.start, span.end, exec_json(argv))
+            return Span(span.start + at, span.start + at + len(old)), new
+    return span, exec_json(argv)
 
 
-def _moved(
-    dockerfile: Dockerfile, plan: Plan, instruction: Instruction, edit: Edit | None
+def _edits(
+    dockerfile: Dockerfile, plan: Plan, instruction: Instruction, new: tuple[Span, str] | None
 ) -> tuple[Edit, ...]:
-    text = lines(dockerfile, instruction, edit)
-    order = Order.OTHERS if instruction.keyword == "HEALTHCHECK" else Order.START
-    moved = insert(dockerfile, plan, text, order)
-    return (remove(dockerfile, instruction), moved) if plan.facts.is_own(instruction) else (moved,)
+    """Write a part of an instruction otherwise, and move it if it stands before the runtime stage."""
+    if instruction in plan.trailing:
+        return (replaced(*new),) if new is not None else ()
+    section = Section.OTHERS if instruction.keyword == "HEALTHCHECK" else Section.START
+    moved = RuntimeStage(dockerfile, plan).write(section, lines(dockerfile, instruction, new))
+    return (removed(instruction), moved) if plan.facts.is_own(instruction) else (moved,)
 
 
 def _ignored(plan: Plan) -> Iterator[Diagnostic]:
@@ -109,7 +116,7 @@ def _ignored(plan: Plan) -> Iterator[Diagnostic]:
     message = f"the {what} ignored the arguments of docker run; now they reach the program"
     if cmd is not None:
         message = f"the CMD in line {cmd.line} was ignored by the {what} and is removed; " + message
-    yield Diagnostic(RULE.id, message, entrypoint.line, Severity.NOTICE)
+    yield notice(RULE, message, entrypoint.line)
 
 
 def _healthcheck(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
@@ -119,29 +126,25 @@ def _healthcheck(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iter
     check = read_healthcheck(plan, instruction, "freeze-variables" in settings.allow)
     if check.problem is not None:
         if "drop-healthcheck" in settings.allow:
-            fix = Fix((remove(dockerfile, instruction),), Applicability.UNSAFE)
-            yield Diagnostic(
-                RULE.id, "the HEALTHCHECK is removed, as requested", instruction.line, Severity.FIX, fix
-            )
+            message, edit = "the HEALTHCHECK is removed, as requested", removed(instruction)
+            yield fix(RULE, message, instruction.line, (edit,), Applicability.UNSAFE)
         return
-    edit = None
+    new = None
     if check.argv is not None:
-        span = instruction.arguments_span
-        at = instruction.source_offset(check.at)
-        edit = Edit(at, span.end, exec_json(check.argv))
-    early = instruction not in plan.trailing
-    if edit is None and not early:
+        span = Span(instruction.source_offset(check.at), instruction.arguments_span.end)
+        new = span, exec_json(check.argv)
+    edits = _edits(dockerfile, plan, instruction, new)
+    if not edits:
         return
-    edits = _moved(dockerfile, plan, instruction, edit) if early else (edit,) if edit is not None else ()
     message = (
-        "HEALTHCHECK calls the program without a shell" if edit else "HEALTHCHECK moves to the runtime stage"
+        "HEALTHCHECK calls the program without a shell" if new else "HEALTHCHECK moves to the runtime stage"
     )
     applicability = Applicability.SAFE
     if check.frozen:
         names = ", ".join(f"${name}" for name, _ in check.frozen)
         message += f", with {names} fixed to the value of the image, as requested"
         applicability = Applicability.UNSAFE
-    yield Diagnostic(RULE.id, message, instruction.line, Severity.FIX, Fix(edits, applicability))
+    yield fix(RULE, message, instruction.line, edits, applicability)
 
 
 RULE = Rule(__name__, order=160, transform=transform)

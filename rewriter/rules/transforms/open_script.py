@@ -34,47 +34,40 @@ from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.writing import literal, with_comments
-from rewriter.facts.start.model import Remark
-from rewriter.model import Applicability, Diagnostic, Edit, Evidence, Fix, Settings, Severity
+from rewriter.model import Applicability, Diagnostic, Edit, Settings
 from rewriter.plan.model import Plan
-from rewriter.plan.runtime_stage import Order, insert, keyword
+from rewriter.rules.diagnostics import fix, notice
 from rewriter.rules.rule import Rule
+from rewriter.rules.writing.runtime_stage import RuntimeStage, Section
 
 
 def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Write the variables, and say what was opened up."""
     opening, line = plan.facts.start.opening, plan.facts.start.line
+    stage = RuntimeStage(dockerfile, plan)
     for variable in opening.variables:
-        text = f"{keyword(dockerfile, plan, 'ENV')} {variable.name}={literal(variable.value)}"
-        fix = Fix((_before_start(dockerfile, plan, text + dockerfile.newline),), Applicability.REVIEW)
-        message, evidence = variable.remark.message, _evidence(variable.remark)
-        yield Diagnostic(RULE.id, message, line, Severity.FIX, fix, evidence=evidence)
+        text = stage.text("ENV", f"{variable.name}={literal(variable.value)}")
+        edits, remark = (_before_start(stage, text),), variable.remark
+        yield fix(RULE, remark.message, line, edits, Applicability.REVIEW, evidence=remark.evidence)
     for remark in opening.remarks:
         if remark.unsafe:
-            fix = Fix((), Applicability.UNSAFE)
-            yield Diagnostic(RULE.id, remark.message, line, Severity.FIX, fix, evidence=_evidence(remark))
+            yield fix(RULE, remark.message, line, (), Applicability.UNSAFE, evidence=remark.evidence)
         else:
-            yield Diagnostic(RULE.id, remark.message, line, Severity.NOTICE, evidence=_evidence(remark))
+            yield notice(RULE, remark.message, line, evidence=remark.evidence)
     cleared = any(i.keyword == "ENTRYPOINT" and i.json == () for i in plan.trailing)
     if plan.runtime.debug and plan.facts.start.entrypoint is None and not cleared:
-        text = f"{keyword(dockerfile, plan, 'ENTRYPOINT')} []{dockerfile.newline}"
         how = Applicability.UNSAFE if opening.debug else Applicability.SAFE
-        fix = Fix((_before_start(dockerfile, plan, text),), how)
         message = "the :debug image has an ENTRYPOINT of its own, which is cleared"
-        yield Diagnostic(RULE.id, message, line, Severity.FIX, fix)
+        yield fix(RULE, message, line, (_before_start(stage, stage.text("ENTRYPOINT", "[]")),), how)
 
 
-def _evidence(remark: Remark) -> tuple[Evidence, ...]:
-    return remark.evidence
-
-
-def _before_start(dockerfile: Dockerfile, plan: Plan, text: str) -> Edit:
+def _before_start(stage: RuntimeStage, text: str) -> Edit:
     """Insert a line above ENTRYPOINT or CMD and its comments, where that will stand."""
-    first = plan.facts.start.entrypoint or plan.facts.start.cmd
-    if first is None or first not in plan.trailing:
-        return insert(dockerfile, plan, text, Order.OPENED)
+    first = stage.plan.facts.start.entrypoint or stage.plan.facts.start.cmd
+    if first is None or first not in stage.plan.trailing:
+        return stage.write(Section.OPENED, text)
     at = with_comments(first).start
-    return Edit(at, at, text, Order.OPENED)
+    return Edit(at, at, text, Section.OPENED)
 
 
 RULE = Rule(__name__, order=120, transform=transform)

@@ -43,13 +43,14 @@ from collections.abc import Iterator
 from zlib import crc32
 
 from rewriter.dockerfile.model import Dockerfile, Instruction, Span
-from rewriter.dockerfile.writing import without_instruction
-from rewriter.model import Diagnostic, Edit, Fix, Settings, Severity
+from rewriter.model import Diagnostic, Edit, Settings
 from rewriter.plan.model import Plan
-from rewriter.plan.runtime_stage import Order, insert, keyword, stage_name, staging_run
 from rewriter.plan.swap.model import Change
 from rewriter.plan.swap.swap import is_plain, with_slash
+from rewriter.rules.diagnostics import fix
 from rewriter.rules.rule import Rule
+from rewriter.rules.writing.edits import replaced, without_instruction
+from rewriter.rules.writing.runtime_stage import RuntimeStage, Section
 from rewriter.trace.accounts import is_other_user
 from rewriter.trace.filesystem.modes import FOLDER
 from rewriter.trace.filesystem.tree import FILE, ROOT, Node
@@ -67,8 +68,7 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
         return
     for instruction in plan.swap.runs:
         message = "the RUN is removed: distroless has what it installs, or the build stage makes it"
-        edits = (without_instruction(dockerfile, instruction),)
-        yield Diagnostic(RULE.id, message, instruction.line, Severity.FIX, Fix(edits))
+        yield fix(RULE, message, instruction.line, (without_instruction(dockerfile, instruction),))
     by_index = {instruction.index: instruction for instruction in plan.instructions}
     for index, change in plan.swap.changes.items():
         yield _flagged(by_index[index], change, asked=plan.runtime.nonroot)
@@ -76,9 +76,7 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
     if folders:
         paths = ", ".join(folder.path for folder in folders)
         message = f"made in the build stage and copied with owner and mode: {paths}"
-        yield Diagnostic(
-            RULE.id, message, folders[0].line, Severity.FIX, Fix(tuple(_folders(dockerfile, plan)))
-        )
+        yield fix(RULE, message, folders[0].line, _folders(dockerfile, plan))
 
 
 def _flagged(instruction: Instruction, change: Change, *, asked: bool) -> Diagnostic:
@@ -88,15 +86,13 @@ def _flagged(instruction: Instruction, change: Change, *, asked: bool) -> Diagno
     why = "--nonroot asks for it" if asked else "as the RUN behind it did"
     said = [f"{' and '.join(texts)}, {why}"] if texts else []
     said += ["a trailing slash: its destination is a folder that does not exist yet"] if change.into else []
-    edits = [
-        Edit(span.start, span.end, text) for span, text in new_flags(instruction, change.owner, change.mode)
-    ]
+    edits = [replaced(*flag) for flag in new_flags(instruction, change.owner, change.mode)]
     new = with_slash(instruction) if change.into else None
     if new is not None:
         at = instruction.source_offset(new[0] - 1) + 1
         edits.append(Edit(at, at, "/"))
     message = f"{instruction.keyword} gets {', and '.join(said)}"
-    return Diagnostic(RULE.id, message, instruction.line, Severity.FIX, Fix(tuple(edits)))
+    return fix(RULE, message, instruction.line, edits)
 
 
 def new_flags(instruction: Instruction, owner: str, mode: str) -> Iterator[tuple[Span, str]]:
@@ -115,16 +111,11 @@ def new_flags(instruction: Instruction, owner: str, mode: str) -> Iterator[tuple
 
 def _folders(dockerfile: Dockerfile, plan: Plan) -> Iterator[Edit]:
     assert plan.swap is not None
-    newline = dockerfile.newline
-    root = root_folder(plan)
-    user = plan.builder.trace.final.user
-    run = command(plan.swap.folders, root)
-    text = staging_run(dockerfile, plan, run, other_user=is_other_user(user))
-    if _owners(plan.swap.folders):
-        text = f"{_WHY}{newline}{text}"
-    yield insert(dockerfile, plan, text, Order.STAGING)
-    copy = f"{keyword(dockerfile, plan, 'COPY')} --from={stage_name(plan)} {root}/ /{newline}"
-    yield insert(dockerfile, plan, copy, Order.SETTINGS)
+    root, stage = root_folder(plan), RuntimeStage(dockerfile, plan)
+    other_user = is_other_user(plan.builder.trace.final.user)
+    why = _WHY if _owners(plan.swap.folders) else ""
+    yield stage.run_before(command(plan.swap.folders, root), other_user=other_user, comment=why)
+    yield stage.copy(Section.SETTINGS, f"{root}/", "/")
 
 
 def root_folder(plan: Plan) -> str:

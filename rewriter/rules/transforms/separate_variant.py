@@ -41,8 +41,10 @@ from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.stage_graph import Graph
 from rewriter.dockerfile.stages import Stage
 from rewriter.dockerfile.words import from_ as from_words
-from rewriter.model import Diagnostic, Edit, Fix, Severity
+from rewriter.model import Diagnostic, Edit
+from rewriter.rules.diagnostics import fix
 from rewriter.rules.rule import Rule
+from rewriter.rules.writing.edits import inserted
 
 
 def separated(dockerfile: Dockerfile, graph: Graph, at: int, parent: int) -> Diagnostic:
@@ -54,7 +56,7 @@ def separated(dockerfile: Dockerfile, graph: Graph, at: int, parent: int) -> Dia
     edits = (_base(dockerfile, stage, shipped), _lines(dockerfile, stage, shipped))
     name = stage.name or "last"
     message = f"the stage {name} starts from {shipped.image} as before, and has the lines of {shipped.name}"
-    return Diagnostic(RULE.id, message, stage.from_.line, Severity.FIX, Fix(edits))
+    return fix(RULE, message, stage.from_.line, edits)
 
 
 def _base(dockerfile: Dockerfile, stage: Stage, shipped: Stage) -> Edit:
@@ -67,11 +69,8 @@ def _base(dockerfile: Dockerfile, stage: Stage, shipped: Stage) -> Edit:
 
 
 def _lines(dockerfile: Dockerfile, stage: Stage, shipped: Stage) -> Edit:
-    at = stage.from_.span.end
     text = "".join(_text(dockerfile, instruction) for instruction in shipped.instructions)
-    if not dockerfile.text[:at].endswith("\n"):
-        text = dockerfile.newline + text.rstrip("\r\n")
-    return Edit(at, at, text)
+    return inserted(dockerfile, stage.from_.span.end, text)
 
 
 def _text(dockerfile: Dockerfile, instruction: Instruction) -> str:

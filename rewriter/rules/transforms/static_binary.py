@@ -42,10 +42,11 @@ from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.writing import with_comments
 from rewriter.facts.program.image_choice import named
 from rewriter.facts.program.model import Cgo, Program
-from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Severity
+from rewriter.model import Applicability, Diagnostic, Edit, Settings
 from rewriter.plan.model import Plan
-from rewriter.plan.runtime_stage import Order, is_image, keyword
+from rewriter.rules.diagnostics import fix
 from rewriter.rules.rule import Rule
+from rewriter.rules.writing.runtime_stage import RuntimeStage, Section, is_image
 from rewriter.trace.model import Build
 
 ASSIGNMENT = "CGO_ENABLED=0"
@@ -67,9 +68,8 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
             doubted.append(programs)
             continue
         build = programs[0].build
-        edits = tuple(_edits(dockerfile, plan, build))
         message = f"{programs[0].path} is built {_WITHOUT}"
-        yield Diagnostic(RULE.id, message, build.instruction.line, Severity.FIX, Fix(edits))
+        yield fix(RULE, message, build.instruction.line, _edits(dockerfile, plan, build))
     if doubted:
         yield _review(dockerfile, plan, doubted)
 
@@ -80,7 +80,7 @@ _WITHOUT = "without cgo, so that it needs no C library"
 def _review(dockerfile: Dockerfile, plan: Plan, builds: Sequence[Sequence[Program]]) -> Diagnostic:
     """The change of builds whose programs import what was not seen."""
     firsts = [programs[0] for programs in builds]
-    edits = tuple(edit for first in firsts for edit in _edits(dockerfile, plan, first.build))
+    edits = (edit for first in firsts for edit in _edits(dockerfile, plan, first.build))
     fits = (program.fit for programs in builds for program in programs)
     unread = [item for fit in fits if fit is not None for item in fit.unread]
     names, places = named(unread)
@@ -96,7 +96,7 @@ def _review(dockerfile: Dockerfile, plan: Plan, builds: Sequence[Sequence[Progra
         "there is none"
     )
     line = firsts[0].build.instruction.line
-    return Diagnostic(RULE.id, message, line, Severity.FIX, Fix(edits, Applicability.REVIEW), help_, places)
+    return fix(RULE, message, line, edits, Applicability.REVIEW, help_, places)
 
 
 def _edits(dockerfile: Dockerfile, plan: Plan, build: Build) -> Iterator[Edit]:
@@ -104,13 +104,13 @@ def _edits(dockerfile: Dockerfile, plan: Plan, build: Build) -> Iterator[Edit]:
         yield Edit(build.start, build.start, ASSIGNMENT + " ")
         return
     at = with_comments(build.instruction).start
-    env = keyword(dockerfile, plan, "ENV")
-    yield Edit(at, at, f"{env} {ASSIGNMENT}{dockerfile.newline}")
+    stage = RuntimeStage(dockerfile, plan)
+    yield Edit(at, at, stage.text("ENV", ASSIGNMENT))
     if is_image(plan, plan.facts.chain.of(build).stage.index):
         # Empty is as good as not set: https://pkg.go.dev/cmd/go#hdr-Environment_variables
         before = build.environment.get("CGO_ENABLED") or ""
         end = build.instruction.span.end
-        yield Edit(end, end, f"{env} CGO_ENABLED={before}{dockerfile.newline}", Order.RESTORED)
+        yield Edit(end, end, stage.text("ENV", f"CGO_ENABLED={before}"), Section.RESTORED)
 
 
 RULE = Rule(__name__, order=60, transform=transform)

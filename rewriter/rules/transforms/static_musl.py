@@ -30,10 +30,12 @@ from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.program.model import Cgo
-from rewriter.facts.program.musl import flags_edit
-from rewriter.model import Applicability, Diagnostic, Fix, Settings, Severity
+from rewriter.facts.program.musl import static_flags
+from rewriter.model import Applicability, Diagnostic, Settings
 from rewriter.plan.model import Plan
+from rewriter.rules.diagnostics import fix
 from rewriter.rules.rule import Rule
+from rewriter.rules.writing.edits import replaced
 
 
 def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
@@ -44,12 +46,11 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
         if program.fit is None or program.fit.cgo is not Cgo.STATIC or build.verb_end in done:
             continue
         done.add(build.verb_end)
-        edit = flags_edit(dockerfile.text, build)
-        if edit is not None:
+        flags = static_flags(dockerfile.text, build)
+        if flags is not None:
             message = f"{program.path} is linked statically with musl: {program.fit.reason}"
-            fix = Fix((edit,), Applicability.UNSAFE)
-            places = program.fit.places
-            yield Diagnostic(RULE.id, message, build.instruction.line, Severity.FIX, fix, evidence=places)
+            line, places = build.instruction.line, program.fit.places
+            yield fix(RULE, message, line, (replaced(*flags),), Applicability.UNSAFE, evidence=places)
 
 
 RULE = Rule(__name__, order=70, transform=transform)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rewriter.dockerfile.load import load
+from rewriter.dockerfile.load import load_text
 from rewriter.dockerfile.model import DockerfileError
 from rewriter.dockerfile.stages import stages
 from rewriter.trace.base import argument_defaults, graph_of, image_text
@@ -15,7 +15,7 @@ def base_text(text: str, target: str | None) -> str | None:
     that cannot be read.
     """
     try:
-        loaded = load(text.encode("utf-8", "surrogateescape"), "Dockerfile")
+        loaded = load_text(text, "Dockerfile")
         found, defaults = stages(loaded), argument_defaults(loaded)
         stage = found[-1]
         if target is not None:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rewriter.dockerfile.edits import apply
 from rewriter.model import Edit
+from rewriter.rules.writing.edits import apply
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from rewriter.dockerfile.stages import global_arguments
 from rewriter.dockerfile.words import pairs
 from rewriter.model import Diagnostic, Edit, Fix
 from rewriter.plan.model import Plan, Shape
-from rewriter.plan.runtime_stage import Order
+from rewriter.rules.writing.edits import edits_of, replaced
+from rewriter.rules.writing.runtime_stage import RuntimeStage, Section
 from rewriter.support.regex import regex
 from rewriter.support.values import replace
 
@@ -50,6 +51,7 @@ class _Speller:
     def __init__(self, dockerfile: Dockerfile, plan: Plan, proposed: tuple[Diagnostic, ...]) -> None:
         self._dockerfile = dockerfile
         self._plan = plan
+        self._stage = RuntimeStage(dockerfile, plan)
         self._proposed = proposed
         self._given = dockerfile.build.given
         self._names = {value.rstrip("/"): name for name, value in self._given.items()}
@@ -74,13 +76,8 @@ class _Speller:
         fix = done[at].fix if at is not None else None
         if at is None or fix is None:
             return tuple(done)
-        keyword = "arg" if self._is_lower() else "ARG"
-        place = self._top()
-        lines = [
-            Edit(place, place, f"{keyword} {text}{self._dockerfile.newline}", Order.ARG)
-            for text in self._added.values()
-        ]
-        lines += [Edit(i.span.start, i.span.end, "") for i in self._moved()]
+        lines = [self._stage.add(Section.ARG, "ARG", text) for text in self._added.values()]
+        lines += [replaced(instruction.span, "") for instruction in self._moved()]
         done[at] = replace(done[at], fix=Fix((*fix.edits, *lines), fix.applicability))
         return tuple(done)
 
@@ -97,17 +94,6 @@ class _Speller:
             if instruction.keyword != "RUN":
                 before += instruction.arguments
 
-    def _is_lower(self) -> bool:
-        span = self._plan.facts.from_.keyword_span
-        return self._dockerfile.text[span.start : span.end].islower()
-
-    def _top(self) -> int:
-        """Where the runtime stage begins, behind its FROM."""
-        plan = self._plan
-        if plan.shape is Shape.SPLIT:
-            return plan.instructions[plan.split].span.end
-        return plan.facts.from_.span.end
-
     def _diagnostic(self, item: Diagnostic) -> Diagnostic:
         edits = tuple(self._edit(edit) for edit in item.fix.edits) if item.fix is not None else ()
         fix = Fix(edits, item.fix.applicability) if item.fix is not None else None
@@ -120,7 +106,7 @@ class _Speller:
             return edit
         lines = edit.replacement.splitlines(keepends=True)
         text = "".join(map(self._line, lines))
-        if edit.order == Order.STAGING:
+        if edit.order == Section.STAGING:
             return replace(edit, replacement=self._in_builder(text, names))
         return self._in_runtime(replace(edit, replacement=text), names)
 
@@ -164,7 +150,7 @@ class _Speller:
                 continue
             if name in state.variables:
                 raise _NotSpelled
-            added += f"{'arg' if self._is_lower() else 'ARG'} {self._plain(name)}{self._dockerfile.newline}"
+            added += self._stage.text("ARG", self._plain(name))
         bare = text.lstrip("\r\n")
         return text[: len(text) - len(bare)] + added + bare
 
@@ -190,7 +176,7 @@ class _Speller:
         missing = [name for name in names if not self._is_declared(name, edit)]
         if not missing:
             return edit
-        at = self._behind(missing) if edit.start == edit.end == self._top() else None
+        at = self._behind(missing) if edit.start == edit.end == self._stage.top else None
         if at is not None:
             return replace(edit, start=at, end=at)
         for name in missing:
@@ -203,9 +189,8 @@ class _Speller:
         own = plan.trailing if plan.shape is Shape.SPLIT else plan.facts.chain.target.stage.instructions
         if any(i.span.end <= edit.start and self._declares(i, name) for i in own):
             return True
-        new = (e for item in self._proposed if item.fix is not None for e in item.fix.edits)
         starts = (f"ARG {name}=", f"ARG {name}")
-        lines = (e.replacement.strip() for e in new if e.order == Order.ARG)
+        lines = (e.replacement.strip() for e in edits_of(self._proposed) if e.order == Section.ARG)
         return any(
             line.startswith(starts[0]) or line == starts[1]
             for line in (text[:3].upper() + text[3:] for text in lines)
