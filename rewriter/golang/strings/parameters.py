@@ -28,7 +28,7 @@ from rewriter.golang.strings.formulas import (
     function_of,
 )
 from rewriter.golang.strings.scope import Unit
-from rewriter.golang.strings.signatures import FUNCTIONS, Strings, is_method, key_of, method_name
+from rewriter.golang.strings.signatures import FUNCTIONS, Strings, is_method, key_of, last_word, method_name
 from rewriter.golang.strings.site import Site
 from rewriter.golang.strings.symbolic import Formulas
 
@@ -54,6 +54,10 @@ class Forwarding:
         """Functions whose parameters end up in a sink, as far as ``reach`` knows."""
         self.relevant_in: dict[str, list[str]] = {}
         """Their names by folder."""
+        self.relevant_words: set[bytes] = set()
+        """The last words of their names: ``f`` of ``T.f`` and of ``g/f``."""
+        self.relevant_methods: dict[Key, list[Key]] = {}
+        """Those of them that are methods, by ``("", name)``."""
         self.escaped: set[Key] = set()
         """Those that are used as values."""
         self._functions: dict[Key, Strings] = {}
@@ -149,6 +153,9 @@ class Forwarding:
             if key not in self.relevant:
                 self.relevant[key] = None
                 self.relevant_in.setdefault(key[0], []).append(key[1])
+                self.relevant_words.add(last_word(key))
+                if is_method(key):
+                    self.relevant_methods.setdefault(("", method_name(key)), []).append(key)
                 self._pending.extend(self._callers.get(key, ()))
 
     def called(self, call: str, site: Site) -> Key | None:

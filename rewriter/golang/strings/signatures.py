@@ -63,6 +63,11 @@ def method_name(function: Key) -> str:
     return function[1].rpartition(".")[2] if is_method(function) else ""
 
 
+def last_word(function: Key) -> bytes:
+    """``f`` of ``T.f`` and of ``g/f``, as it is written in the source."""
+    return function[1].rpartition("/")[2].rpartition(".")[2].encode()
+
+
 def named_type(node: Node) -> str:
     """The first type named in a receiver or a type: ``T`` of ``(t *T[K])``."""
     return next((source_text(found) for found in preorder(node, _TYPE_NAME)), "")
