@@ -6,7 +6,7 @@ RUN python3 -m venv /opt/distroify
 COPY .github/action/requirements.txt /src/
 RUN /opt/distroify/bin/pip install --no-cache-dir --no-compile --require-hashes --only-binary :all: \
         --requirement /src/requirements.txt
-COPY LICENSE README.md pyproject.toml /src/
+COPY LICENSE README.md pyproject.toml setup.py /src/
 COPY rewriter /src/rewriter
 RUN /opt/distroify/bin/pip install --no-cache-dir --no-deps --no-index --no-build-isolation /src \
     && /opt/distroify/bin/pip uninstall --yes --quiet setuptools pip

@@ -15,8 +15,8 @@ pip=("$venv/bin/python" -I -m pip --quiet --disable-pip-version-check --no-input
 "${pip[@]}" --require-hashes --only-binary :all: --requirement "$GITHUB_ACTION_PATH/.github/action/requirements.txt"
 # A copy, because a build leaves files.
 source=$(mktemp -d "$RUNNER_TEMP/distroify-source.XXXXXX")
-cp -R -- "$GITHUB_ACTION_PATH/rewriter" "$GITHUB_ACTION_PATH/pyproject.toml" "$GITHUB_ACTION_PATH/README.md" \
-    "$GITHUB_ACTION_PATH/LICENSE" "$source"
+cp -R -- "$GITHUB_ACTION_PATH/rewriter" "$GITHUB_ACTION_PATH/pyproject.toml" "$GITHUB_ACTION_PATH/setup.py" \
+    "$GITHUB_ACTION_PATH/README.md" "$GITHUB_ACTION_PATH/LICENSE" "$source"
 "${pip[@]}" --no-deps --no-index --no-build-isolation -- "$source"
 rm -rf -- "$source"
 output python "$venv/bin/python"

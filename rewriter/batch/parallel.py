@@ -8,16 +8,17 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import groupby
 from multiprocessing.connection import Connection
+from pathlib import Path
 from pickle import UnpicklingError
 
 from rewriter.batch.discovery import Problem, Source
 from rewriter.model import Processed
-from rewriter.support.boundary import crashed
+from rewriter.support.boundary import crashed, guarded
 from rewriter.support.pool import cores, ending, run
 from rewriter.support.values import replace
 
@@ -34,16 +35,21 @@ Judge = Callable[[Found], Processed]
 
 
 def judged(
-    sources: Sequence[Found], judge: Judge, jobs: int | None, tell: Callable[[Processed], None]
+    sources: Sequence[Found],
+    judge: Judge,
+    jobs: int | None,
+    tell: Callable[[Processed], None],
+    ahead: Callable[[Path], object] = lambda root: None,
 ) -> Iterator[Processed]:
     """What ``judge`` says of each file, in their order.
 
     ``jobs`` is the number of processes; ``None``: one for each processor. ``tell`` is given each result as
-    soon as it is there. ``judge`` must raise nothing and change nothing: it may be asked again.
+    soon as it is there. ``judge`` must raise nothing and change nothing: it may be asked again. ``ahead``
+    finds what ``judge`` keeps of a repository, once for all processes where they share one.
     """
     count = 0
     with suppress(_NoProcessError):
-        for one in _ordered(_answers(sources, judge, min(jobs or cores(), len(sources)), tell)):
+        for one in _ordered(_answers(sources, judge, min(jobs or cores(), len(sources)), tell, ahead)):
             count += 1
             yield one
     for source in sources[count:]:
@@ -63,9 +69,17 @@ def _ordered(answers: Iterable[tuple[int, Processed]]) -> Iterator[Processed]:
 
 
 def _answers(
-    sources: Sequence[Found], judge: Judge, jobs: int, tell: Callable[[Processed], None]
+    sources: Sequence[Found],
+    judge: Judge,
+    jobs: int,
+    tell: Callable[[Processed], None],
+    ahead: Callable[[Path], object],
 ) -> Iterator[tuple[int, Processed]]:
     crew = _Crew(sources, judge, deque(shares(sources, jobs)))
+    root = _shared(sources[share.start] for share in crew.waiting)
+    if root is not None:
+        # What goes wrong here does so again in each process, where it is the failure of a file.
+        guarded("", None, lambda: ahead(root), lambda failed: None)
     for number, one in run(crew.next_share, crew.start, jobs):
         tell(one)
         yield number, one
@@ -82,6 +96,12 @@ def shares(sources: Sequence[Found], jobs: int) -> Iterator[range]:
             share = range(at, min(at + most, end))
             yield share
             at = share.stop
+
+
+def _shared(first: Iterable[Found]) -> Path | None:
+    """The repository of most shares, whose first files are given; ``None`` where each has its own."""
+    counts = Counter(one.root for one in first if isinstance(one, Source))
+    return next((root for root, count in counts.most_common(1) if count > 1), None)
 
 
 class _NoProcessError(Exception):

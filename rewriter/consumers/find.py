@@ -47,6 +47,7 @@ _FLY = regex(r"^fly(?:\..*)?\.toml$")
 _HOSTING = {"action.yml": "action", "action.yaml": "action", "render.yaml": "render", "heroku.yml": "heroku"}
 _GORELEASER = regex(r"^\.?goreleaser(?:[._-].*)?\.ya?ml$")
 _KUSTOMIZATION = regex(r"^kustomization\.ya?ml$|^Kustomization$")
+_NAME = regex(r"[\w.-]+")
 _KUBERNETES = regex(r"^[ \t]*apiVersion:", re.MULTILINE)
 
 
@@ -117,9 +118,11 @@ def _based(dockerfiles: Iterable[tuple[str, str]], builds: Iterable[Built]) -> I
     }
     if not names:
         return
-    wanted = re.compile("|".join(rf"(?<![\w.-]){re.escape(name)}(?![\w.-])" for name in sorted(names)))
+    # A pattern of all names would try each of them at every character.
+    odd = sorted(name for name in names if _NAME.fullmatch(name) is None)
+    wanted = re.compile("|".join(rf"(?<![\w.-]){re.escape(name)}(?![\w.-])" for name in odd))
     for path, text in dockerfiles:
-        if wanted.search(text):
+        if not names.isdisjoint(_NAME.findall(text)) or (odd and wanted.search(text)):
             yield from read(path, text)
 
 

@@ -6,7 +6,6 @@ https://fly.io/docs/reference/configuration/
 from __future__ import annotations
 
 import posixpath
-import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -14,6 +13,7 @@ from rewriter.consumers.model import Built, Given, Use
 from rewriter.consumers.paths import inside, sources
 from rewriter.consumers.words import split
 from rewriter.golang.model import rooted
+from rewriter.support import toml
 from rewriter.support.toml_lines import line_of
 from rewriter.support.values import replace
 
@@ -23,8 +23,8 @@ MAX_PROCESSES = 50
 def read(path: str, text: str) -> Iterator[Use]:
     """One use for each process, and one for the release command."""
     try:
-        table = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError):
+        table = toml.parsed(text)
+    except (toml.TomlError, RecursionError):
         return
     build = _table(table, "build")
     image = _string(build, "image")

@@ -12,6 +12,7 @@ import os
 import posixpath
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 from rewriter.consumers.find import survey
@@ -34,7 +35,7 @@ def consumers(dockerfile: Path, context: Path | None) -> Consumers:
     root = repository_root(file.parent) or folder
     if root not in file.parents:
         return Consumers()
-    return tied(survey(str(root)), file.relative_to(root).as_posix(), str(root), _index(str(root)))
+    return tied_by(index_of(str(root)), file.relative_to(root).as_posix(), str(root))
 
 
 def said_context(dockerfile: Path) -> Said | None:
@@ -47,7 +48,7 @@ def said_context(dockerfile: Path) -> Said | None:
     path = file.relative_to(root).as_posix()
     named = {
         source.context: built.place
-        for built in reversed(survey(str(root)).builds)
+        for built in reversed(index_of(str(root)).builds.get(path, ()))
         for source in built.sources
         if source.dockerfile == path and source.context is not None
     }
@@ -60,98 +61,127 @@ def said_context(dockerfile: Path) -> Said | None:
     return Said(root / context, f"{place.path}:{place.line}")
 
 
-def tied(found: Survey, dockerfile: str, root: str = "", index: _Index | None = None) -> Consumers:
-    """What of a survey of ``root`` concerns the Dockerfile; ``index`` is the survey's, if it is there."""
-    ties = _Ties(index or _Index(found), dockerfile)
-    uses = [use for use in map(ties.use, found.uses) if use is not None]
-    uses = _with_execs(uses, found)
-    own = tuple(built for built in found.builds if dockerfile in built.dockerfiles)
-    return Consumers(own, tuple(uses), root)
+def tied(found: Survey, dockerfile: str) -> Consumers:
+    """What of a survey concerns the Dockerfile."""
+    return tied_by(Index(found), dockerfile)
 
 
-class _Index:
-    """The names of all builds of a survey, its services and charts: the same for every Dockerfile."""
+def tied_by(index: Index, dockerfile: str, root: str = "") -> Consumers:
+    """What of an index of ``root`` concerns the Dockerfile."""
+    uses = {**index.uses.get(dockerfile, {}), **index.of_charts(dockerfile)}
+    ordered = [uses[number] for number in sorted(uses)]
+    return Consumers(tuple(index.builds.get(dockerfile, ())), tuple(_with_execs(ordered, index)), root)
+
+
+class Index:
+    """The builds and uses of a survey by the paths of the Dockerfiles that they are tied to.
+
+    Uses have their numbers in the survey.
+    """
 
     def __init__(self, found: Survey) -> None:
-        self.names: dict[str, list[tuple[ImageName, Built]]] = {}
-        named = [(name, built) for built in found.builds for name in built.names][:MAX_NAMES]
-        for text, built in named:
-            name = image_name(text)
-            if name is not None and built.dockerfiles:
-                self.names.setdefault(name.path.rpartition("/")[2], []).append((name, built))
-        self.services = _by_service(found.uses)
-        self.charts = {use.chart for use in found.uses if use.chart}
+        """Ties all at once: to go through all of them for each Dockerfile would take quadratic time."""
+        self.execs = found.execs
+        self.builds: dict[str, list[Built]] = {}
+        for built in found.builds:
+            for path in dict.fromkeys(built.dockerfiles):
+                self.builds.setdefault(path, []).append(built)
+        self._names = _by_name(found.builds)
+        self._services = _by_service(found.uses)
+        self._charts = {use.chart for use in found.uses if use.chart}
+        self._in_charts = [(number, use) for number, use in enumerate(found.uses) if self._may_be_own(use)]
+        self.uses: dict[str, dict[int, Use]] = {}
+        for number, use in enumerate(found.uses):
+            for path, one in self._tied(use).items():
+                self.uses.setdefault(path, {})[number] = one
+        self.aliases: dict[tuple[str, str], list[Use]] = {}
+        for use in found.uses:
+            for alias in use.aliases:
+                self.aliases.setdefault(alias, []).append(use)
 
+    def of_charts(self, dockerfile: str) -> dict[int, Use]:
+        """The containers of charts that run the image: those of a chart that is called like the Dockerfile's
+        folder or the only one."""
+        folder = posixpath.basename(posixpath.dirname(dockerfile))
+        return {
+            number: use
+            for number, use in self._in_charts
+            if folder == posixpath.basename(use.chart) or self._charts == {use.chart}
+        }
 
-@lru_cache(maxsize=4)
-def _index(root: str) -> _Index:
-    return _Index(survey(root))
+    def _may_be_own(self, use: Use) -> bool:
+        """Whether a container of a chart may run the chart's own image.
 
+        Its image has the chart's name, or what gives it cannot be read, and nobody is seen to build another
+        one of that name.
+        """
+        if not use.chart or use.built is not None or use.image is None:
+            return False
+        name = image_name(use.image)
+        own = posixpath.basename(use.chart)
+        last = _last(name) if name is not None else own
+        return last == own and last not in self._names
 
-class _Ties:
-    """Looks names up among all builds of the survey."""
-
-    def __init__(self, index: _Index, dockerfile: str) -> None:
-        self._dockerfile = dockerfile
-        self._names = index.names
-        self._services = index.services
-        self._charts = index.charts
-
-    def use(self, use: Use) -> Use | None:
-        """The use, with the build that it is tied by, or ``None``."""
+    def _tied(self, use: Use) -> dict[str, Use]:
+        """The use by the Dockerfiles of whose image it is one, with the build that ties it."""
         if use.built is not None:
-            return use if self._dockerfile in use.built.dockerfiles else None
+            return dict.fromkeys(use.built.dockerfiles, use)
         if use.image is None:
             return self._inherited(use)
-        built = self._by_name(use)
-        if built is not None:
-            return replace(use, built=built)
-        return use if self._is_of_chart(use) else None
+        builds = self._nearest(use.place.path, self._named(use.image))
+        # Of several builds that are as near as each other, each must be one of the Dockerfile.
+        paths = [path for path in (builds[0].dockerfiles if builds else ()) if path != use.place.path]
+        tie = replace(use, built=builds[0]) if paths else use
+        return {path: tie for path in paths if all(path in built.dockerfiles for built in builds)}
 
-    def _is_of_chart(self, use: Use) -> bool:
-        """Whether a container of a chart runs the image.
-
-        Its image has the chart's name, or what gives it cannot be read; nobody is seen to build another one
-        of that name, and the chart is called like the Dockerfile's folder or the only one.
-        """
-        if not use.chart:
-            return False
-        name = image_name(use.image or "")
-        own = posixpath.basename(use.chart)
-        last = name.path.rpartition("/")[2] if name is not None else own
-        folder = posixpath.basename(posixpath.dirname(self._dockerfile))
-        return last == own and last not in self._names and (folder == own or self._charts == {use.chart})
-
-    def _by_name(self, use: Use) -> Built | None:
-        name = image_name(use.image or "")
-        if name is None or use.place.path == self._dockerfile:
-            return None
-        known = self._names.get(name.path.rpartition("/")[2], ())
-        fitting = [built for other, built in known if same(name, other)]
+    def _named(self, image: str) -> Sequence[Built]:
+        """The builds that may give an image this name."""
+        name = image_name(image)
+        if name is None:
+            return ()
+        fitting = [built for other, built in self._names.get(_last(name), ()) if same(name, other)]
         # Two files may share a name and differ by the tag; a digest says which build of it.
-        written = (use.image or "").partition("@")[0]
-        exact = [built for built in fitting if written in built.names]
-        return self._nearest(use.place.path, exact or fitting)
+        written = image.partition("@")[0]
+        return [built for built in fitting if written in built.names] or fitting
 
-    def _nearest(self, path: str, builds: Sequence[Built]) -> Built | None:
-        most = max((common(path, built.place.path) for built in builds), default=0)
-        nearest = [built for built in builds if common(path, built.place.path) == most]
-        own = [built for built in nearest if self._dockerfile in built.dockerfiles]
-        return own[0] if own and len(own) == len(nearest) else None
+    @staticmethod
+    def _nearest(path: str, builds: Sequence[Built]) -> list[Built]:
+        shared = [common(path, built.place.path) for built in builds]
+        most = max(shared, default=0)
+        return [built for built, count in zip(builds, shared, strict=True) if count == most]
 
-    def _inherited(self, use: Use) -> Use | None:
+    def _inherited(self, use: Use) -> dict[str, Use]:
         """A service of an override file is a change to the one of that name in the same folder.
 
         https://docs.docker.com/compose/how-tos/multiple-compose-files/merge/
         """
-        if not use.is_compose:
-            return None
-        for base in self._services.get(service_key(use), ()):
-            if base is not use and (base.built is not None or base.image is not None):
-                found = self.use(base)
-                if found is not None:
-                    return _merged(use, found)
-        return None
+        found: dict[str, Use] = {}
+        for base in self._services.get(service_key(use), ()) if use.is_compose else ():
+            if base is not use:
+                for path, one in self._tied(base).items():
+                    found.setdefault(path, _merged(use, one))
+        return found
+
+
+@lru_cache(maxsize=4)
+def index_of(root: str) -> Index:
+    """That of all files below ``root``; the tree must not change meanwhile. Never raises."""
+    return Index(survey(root))
+
+
+def _by_name(builds: Iterable[Built]) -> dict[str, list[tuple[ImageName, Built]]]:
+    """Builds by the last part of the names that they give."""
+    found: dict[str, list[tuple[ImageName, Built]]] = {}
+    named = ((name, built) for built in builds for name in built.names)
+    for text, built in islice(named, MAX_NAMES):
+        name = image_name(text)
+        if name is not None and built.dockerfiles:
+            found.setdefault(_last(name), []).append((name, built))
+    return found
+
+
+def _last(name: ImageName) -> str:
+    return name.path.rpartition("/")[2]
 
 
 def _merged(use: Use, base: Use) -> Use:
@@ -178,19 +208,15 @@ def _by_service(uses: Iterable[Use]) -> dict[tuple[str, str], list[Use]]:
     return found
 
 
-def _with_execs(uses: Sequence[Use], found: Survey) -> list[Use]:
+def _with_execs(uses: Sequence[Use], index: Index) -> list[Use]:
     """The uses with the commands that are run in them from outside."""
-    if not uses or not found.execs:
+    if not uses or not index.execs:
         return [*uses]
     own = {id(use.place): at for at, use in enumerate(uses)}
-    known: dict[tuple[str, str], list[Use]] = {}
-    for use in found.uses:
-        for alias in use.aliases:
-            known.setdefault(alias, []).append(use)
     calls: dict[int, list[Call]] = {}
     more: list[Use] = []
-    for item in found.execs:
-        near = _target(item, known)
+    for item in index.execs:
+        near = _target(item, index.aliases)
         at = own.get(id(near.place)) if near is not None else None
         if at is None:
             continue

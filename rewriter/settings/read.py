@@ -1,7 +1,7 @@
 """``.distroify.toml``: read, checked against its schema, and joined with the flags.
 
-``config.schema.json`` is made of ``rewriter.settings.table``, whose types are those of tables here. ``resolve``
-is the only place where it is decided which value holds; ``distroify config`` prints what it says.
+``rewriter.settings.table`` has the types of tables, of which the schema is made. ``resolve`` is the only
+place where it is decided which value holds; ``distroify config`` prints what it says.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from rewriter.settings.contexts import lost_context
 from rewriter.settings.paths import overlaid
 from rewriter.settings.resolve import InForce, SettingsFile, given_flags, resolve
 from rewriter.settings.schema import Key
+from rewriter.support import toml
 
 if TYPE_CHECKING:
     from rewriter.settings.table import ModuleTable, SettingsTable
@@ -109,16 +110,14 @@ def repository_config(root: Path) -> Config:
 
 def parse_config(data: bytes, name: str) -> Config:
     """The settings in ``data``; ``name`` is for messages. Raises ``SettingsError``."""
-    import tomllib
-
     try:
         text = data.decode("utf-8").removeprefix("\ufeff")
         if any(line.count(".") > _MOST_DOTS for line in text.split("\n")):
             raise SettingsError(f"{name}: not a settings file")
-        table: Any = tomllib.loads(text)
+        table: Any = toml.parsed(text)
     except UnicodeDecodeError as error:
         raise SettingsError(f"{name}: not UTF-8 (byte {error.start})") from error
-    except tomllib.TOMLDecodeError as error:
+    except toml.TomlError as error:
         raise SettingsError(f"{name}: {error}") from error
     except (RecursionError, ValueError) as error:
         # Deep nesting, and integers of more digits than Python converts.

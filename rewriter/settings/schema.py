@@ -34,7 +34,7 @@ class Problem(Struct, frozen=True):
 
 
 def expanded(schema: Schema) -> Schema:
-    """The schema with what each ``{"$ref": "#/properties/KEY"}`` or ``"#/$defs/NAME"`` names in its place."""
+    """The schema with what each ``{"$ref": "#/properties/KEY"}`` names in its place."""
 
     def part(value: Any) -> Any:
         if isinstance(value, list):
@@ -43,8 +43,7 @@ def expanded(schema: Schema) -> Schema:
             return value
         name = value.get("$ref")
         if isinstance(name, str):
-            room, key = name.removeprefix("#/").split("/")
-            return part(schema[room][key])
+            return schema["properties"][name.removeprefix("#/properties/")]
         return {key: part(item) for key, item in value.items()}
 
     result: Schema = part(schema)

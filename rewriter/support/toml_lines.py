@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from msgspec import Struct, field
 
+from rewriter.support import toml
 from rewriter.support.regex import regex
 
 Path: TypeAlias = tuple[str | int, ...]
@@ -128,7 +129,4 @@ def _plain(token: str) -> str:
         return token
     if token[0] == "'" or "\\" not in token:
         return token[1:-1]
-    # Late: only a key in quotes needs it.
-    import tomllib
-
-    return str(tomllib.loads(f"k = {token}")["k"])
+    return str(toml.parsed(f"k = {token}")["k"])

@@ -278,3 +278,30 @@ def test_where_there_are_no_processes_one_does_it_all(monkeypatch: pytest.Monkey
         lambda one: told.append(one.result.path),
     )
     assert [one.result.path for one in done] == told == ["/r0/0", "/r0/1", "/r1/2", "/r1/3"]
+
+
+def _judge(source: Source | Problem) -> Processed:
+    return Processed(FileResult(source.shown, Outcome.SKIPPED, reason=",".join(_SEEN)))
+
+
+_SEEN: list[str] = []
+
+
+@pytest.mark.parametrize(
+    ("sizes", "expected"),
+    [((40, 3), "/r0"), ((3, 40), "/r1"), ((1, 1, 1), "")],
+    ids=["first", "second", "each its own"],
+)
+def test_what_is_the_same_for_a_repository_is_found_before_the_processes_fork(
+    sizes: Sequence[int], expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules[__name__], "_SEEN", [])
+
+    def ahead(root: Path) -> None:
+        _SEEN.append(str(root))
+        raise RecursionError("a file of a stranger")
+
+    done = [*judged(_sources(*sizes), _judge, 2, lambda one: None, ahead)]
+    # Each process was forked with it, and that it failed is of no matter here.
+    assert {one.result.reason for one in done} == {expected}
+    assert len(done) == sum(sizes)

@@ -79,7 +79,17 @@ def test_a_reader_that_leaves_is_no_error(
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
-@pytest.mark.parametrize("arguments", [["Dockerfile"], ["--format", "json", "."], ["--version"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["Dockerfile"],
+        ["--format", "json", "."],
+        ["--version"],
+        ["--help"],
+        ["bulk", "--help"],
+        ["bulk", "run", "--help"],
+    ],
+)
 def test_a_full_disk_is_reported(repository: Path, arguments: list[str]) -> None:
     (repository / "Dockerfile").write_bytes(fake.GO)
     with open("/dev/full", "wb") as full:
@@ -184,7 +194,7 @@ def test_arguments_and_output_of_any_bytes(repository: Path) -> None:
 def test_the_start_is_light(repository: Path) -> None:
     """What is slow to import is imported where it is needed."""
     (repository / "Dockerfile").write_bytes(fake.SKIPPED)
-    heavy = ("rich", "pathspec", "unidiff", "tree_sitter", "dockerfile_parse", "jsonschema", "tomllib")
+    heavy = ("rich", "pathspec", "unidiff", "tree_sitter", "dockerfile_parse", "jsonschema", "typer")
     script = (
         "import sys, atexit; from tests.cli import fake; fake.install();"
         f"atexit.register(lambda: print([m for m in {heavy} if m in sys.modules]));"

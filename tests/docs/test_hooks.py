@@ -29,7 +29,7 @@ FILES = {
     "docs/Dockerfile.md": DOCKERFILE,
     "web/Dockerfile-prod": "FROM node:22\n",
 }
-SOURCE = ("rewriter", "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml")
+SOURCE = ("rewriter", "pyproject.toml", "setup.py", "README.md", "LICENSE", ".pre-commit-hooks.yaml")
 
 
 @dataclass(frozen=True)

@@ -96,7 +96,7 @@ def test_each_key(key: str, value: Any) -> None:
 def test_defaults_fit_and_only_known_keywords_are_used() -> None:
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
     assert fits({key: rule["default"] for key, rule in SCHEMA["properties"].items()})
-    found = [READER["properties"]]
+    found = [SCHEMA["properties"]]
     while found:
         for rule in found.pop().values():
             assert rule.keys() <= KEYWORDS

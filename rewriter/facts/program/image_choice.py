@@ -149,7 +149,7 @@ def _unknown(program: Program, how: Linkage, found: Sequence[Need]) -> Refusal:
     if how.by_flag:
         return Refusal(Reason.NO_PROGRAM, how.reason, "build without it", how.places)
     if found:
-        message = f"{found[0].reason}, and {how.reason}" if how.reason != found[0].reason else (
+        message = f"{found[0].reason}, and {how.reason}" if how.undecided else (
             f"{how.reason}, and which C library the base image has is not known")  # fmt: skip
         help_ = _alternative(found) or "build from golang:VERSION-bookworm or -trixie, and set CGO_ENABLED=1"
         return Refusal(Reason.C_LIBRARY_NOT_KNOWN, message, help_, found[0].places)

@@ -27,7 +27,8 @@ from rewriter.support.tables import table
 from rewriter.support.values import replace
 from rewriter.trace.filesystem.base_directories import BASE_DIRECTORIES, is_toolchain_folder
 from rewriter.trace.filesystem.image_files import ImageFiles
-from rewriter.trace.model import Build, BuildTrace, Opaque, Origin, State
+from rewriter.trace.model import Build, BuildTrace, Origin, State
+from rewriter.trace.opaque import Opaque, OpaqueKind
 
 if TYPE_CHECKING:
     from rewriter.trace.chain import StageView
@@ -123,27 +124,22 @@ def explained(start: Start, trace: BuildTrace) -> Start:
 
 def explained_by(start: Start, builds: Sequence[Build]) -> Start:
     """The same with the builds of other stages."""
-    unknown = next((build for build in builds if build.unknown is not None), None)
-    if start.problem is None or start.problem.reason not in UNSEEN_PROGRAM or unknown is None:
+    unknown, why = next(((b, b.unknown) for b in builds if b.unknown is not None), (None, None))
+    if start.problem is None or start.problem.reason not in UNSEEN_PROGRAM or unknown is None or why is None:
         return start
     command = f"go {unknown.command.subcommand} in {_of(unknown)}"
-    lacks = any(words in (unknown.unknown or "") for words in ("no Go files", "there is no package"))
-    places = (Evidence(*unknown.recipe, message=f"{unknown.unknown}"),) if unknown.recipe is not None else ()
+    places = (Evidence(*unknown.recipe, message=why.reason),) if unknown.recipe is not None else ()
     problem = replace(
         start.problem,
         reason=Reason.OUTPUT_NOT_KNOWN,
-        message=f"{start.problem.message}; what {command} writes is not known: {unknown.unknown}",
-        help=NO_PACKAGE_HELP if lacks else UNKNOWN_OUTPUT_HELP,
+        message=f"{start.problem.message}; what {command} writes is not known: {why.reason}",
+        help=NO_PACKAGE_HELP if why.no_package else UNKNOWN_OUTPUT_HELP,
         places=(*start.problem.places, *places),
     )
     return replace(start, problem=problem)
 
 
-_MAY_BUILD = (
-    "unknown", "shell_script", "build_tool", "archive", "go run", "go tool", "go generate",
-    "it could not be read", "it runs in", "a script for",
-)  # fmt: skip
-"""How the reasons begin for which commands are not followed that may write a program."""
+_MAY_BUILD = frozenset({OpaqueKind.MAY_BUILD, OpaqueKind.GENERATE})
 _MOST_NAMED = 2
 
 
@@ -154,10 +150,10 @@ def unfollowed(start: Start, views: Sequence[StageView]) -> Start:
         return start
     if start.program is None:
         return _instead(start, views) if start.problem.reason is Reason.NOT_ON_PATH else start
-    if any(opaque.recipe or opaque.tool for opaque in opaques):
+    if any(opaque.kind is OpaqueKind.RECIPE for opaque in opaques):
         # They have a refusal of their own, which says where they are not plain.
         return replace(start, problem=replace(start.problem, help=UNFOLLOWED_HELP))
-    found = [opaque for opaque in opaques if opaque.reason.startswith(_MAY_BUILD)]
+    found = [opaque for opaque in opaques if opaque.kind in _MAY_BUILD]
     if not found:
         return _instead(start, views)
     told = " and ".join(f"{shorten(o.command)} ({_place(o)})" for o in found[:_MOST_NAMED])

@@ -42,7 +42,8 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
     for program in plan.facts.programs:
         owner = program_owner(plan, program) if plan.runtime.nonroot else None
         copy = stage.copy(Section.PROGRAMS, program.path, program.path, owner)
-        doubt = program.build.unknown or program.build.assumed
+        unknown = program.build.unknown
+        doubt = unknown.reason if unknown is not None else program.build.assumed
         fix = Fix((copy,), Applicability.REVIEW if doubt else Applicability.SAFE)
         message = f"{program.path} is copied"
         if doubt:

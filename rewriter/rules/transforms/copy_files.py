@@ -75,7 +75,7 @@ def _staged(stage: RuntimeStage) -> Iterator[Diagnostic]:
 
 
 def _why(item: RuntimeFile) -> str:
-    return f"{item.reason} names it" if item.reason.startswith('"') else item.reason
+    return item.reason if item.text is None else f'"{item.text}" names it'
 
 
 def _line(plan: Plan, item: RuntimeFile) -> int:
