@@ -168,6 +168,7 @@ def _judged(
     tell: Callable[[Processed], None],
 ) -> Iterable[Processed]:
     if _takes_several(request, sources):
+        # Late: one process does for most runs.
         from rewriter.batch.parallel import judged
         from rewriter.consumers.match import index_of
 
@@ -192,6 +193,7 @@ def _touched(
     sources: Iterable[Source | Problem], request: Request, revision: str, configs: _Configs
 ) -> list[Source | Problem]:
     """What the change since a revision touches. Raises ``ChangesError``."""
+    # Late: few runs ask git.
     from rewriter.batch.since.touched import Since
 
     since = Since(revision)

@@ -46,6 +46,7 @@ def idle(
 ) -> Iterator[Diagnostic]:
     """The directives of a stage (``None``: of the file) that change nothing where nothing is rewritten."""
     if "distroify" in dockerfile.text.lower():
+        # Late: most files have no directive.
         from rewriter.rules.notices.idle_directive import left_alone
 
         yield from left_alone(dockerfile, stage, told)

@@ -27,6 +27,7 @@ from rewriter.facts.recognise.go_image import is_go
 from rewriter.model import Applicability, Diagnostic, FileResult, Located, Outcome, Settings, Severity
 from rewriter.pipeline.around import Around
 from rewriter.pipeline.plain import idle, not_read, refused, without_change
+from rewriter.pipeline.trial import tried
 from rewriter.rules.refusals import review_needed
 from rewriter.support.boundary import guarded
 from rewriter.support.moving import settled
@@ -59,7 +60,6 @@ def rewrite(
         if result.outcome is Outcome.REWRITTEN and settings.safe_only:
             result = _safe_only(result)
         if any(item.proposal is not None for item in result.diagnostics):
-            from rewriter.pipeline.way_out import tried
 
             def again(other: str) -> FileResult:
                 changed = other.encode("utf-8", "surrogateescape")

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from rewriter.consumers.match import service_key
 from rewriter.consumers.model import Consumers, Use
 from rewriter.dockerfile.stages import Stage
+from rewriter.facts.start.find_program import find_program
 from rewriter.facts.start.model import Opening, Start
-from rewriter.facts.start.resolve import explained, find_program
+from rewriter.facts.start.unseen_program import explained
 from rewriter.golang.model import Place
 from rewriter.model import Reason, Refusal
 from rewriter.support.values import replace
@@ -84,7 +85,7 @@ def _place(use: Use) -> Place:
 
 
 def _stopped(start: Start, why: str, *places: Place) -> Start:
-    problem = start.problem or Refusal(Reason.NO_COMMAND, "there is no start", "")
+    problem = start.problem or Refusal(Reason.NO_COMMAND, "there is no start")
     evidence = tuple(place.evidence for place in places)
-    problem = replace(problem, message=f"{problem.message}; {why}", help=_HELP, places=evidence)
+    problem = replace(problem, message=f"{problem.message}; {why}", help=_HELP, places=evidence, ways=())
     return replace(start, problem=problem, opening=Opening())

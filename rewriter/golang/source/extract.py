@@ -187,8 +187,7 @@ class Extractor:
         if meaning:
             self._asked(_Made(call, meaning, nodes, values, site.place(node)))
         if is_own:
-            own = self._forwarding.method(function, site, call) if call.startswith(".") else call
-            self._forwarding.call(own or call, node, site, self._formulas)
+            self._forwarding.call(call, node, site, self._formulas)
 
     def _asked(self, made: _Made) -> None:
         """What the tables say of a call."""

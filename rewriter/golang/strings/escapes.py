@@ -14,15 +14,13 @@ from rewriter.golang.source.syntax import kept, preorder, source_text
 from rewriter.golang.strings.formulas import Key
 from rewriter.golang.strings.parameters import Forwarding
 from rewriter.golang.strings.scope import PackageScope, Unit
-from rewriter.golang.strings.signatures import FUNCTIONS, is_method, key_of, method_name
+from rewriter.golang.strings.signatures import bare_name, is_method, method_name
 from rewriter.golang.strings.site import Site, sites
-from rewriter.support.regex import regex
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
 _NAMES = frozenset({"identifier", "selector_expression"})
-_BETWEEN = regex("[./]")
 
 
 def note_escapes(
@@ -39,28 +37,27 @@ def note_escapes(
     methods: dict[Key, list[Key]] = {}
     for relevant in filter(is_method, forwarding.relevant):
         methods.setdefault(("", method_name(relevant)), []).append(relevant)
-    words = {_BETWEEN.split(name)[-1].encode() for _, name in forwarding.relevant}
+    words = {bare_name(relevant).encode() for relevant in forwarding.relevant}
     wanted = re.compile(b"|".join(map(re.escape, sorted(words))))
     named = Counter(
         key
         for declaration, site in sites(package, unit)
         if wanted.search(unit.source, declaration.start_byte, declaration.end_byte) is not None
-        for node, prefix in _names(declaration, cut, pruned)
+        for node in _names(declaration, cut, pruned)
         if _last(node) in words
-        if (key := _key(forwarding, node, site, prefix)) in forwarding.relevant or key in methods
+        if (key := _key(forwarding, node, site)) in forwarding.relevant or key in methods
     )
     for counted, count in named.items():
         if count > forwarding.called_in[counted, unit.path] + ("/" in counted[1]):
             forwarding.escaped.update(methods.get(counted, (counted,)))
 
 
-def _names(declaration: Node, cut: frozenset[str], pruned: Set[int]) -> Iterator[tuple[Node, str]]:
-    """Identifiers and selectors, and the name of the function that they are in."""
-    prefix = key_of(declaration, "")[1] if declaration.type in FUNCTIONS else ""
+def _names(declaration: Node, cut: frozenset[str], pruned: Set[int]) -> Iterator[Node]:
+    """Identifiers and selectors."""
     declared = declaration.child_by_field_name("name")
     for node in kept(preorder(declaration, _NAMES | cut), pruned):
         if node.type in _NAMES and node != declared:
-            yield node, prefix
+            yield node
 
 
 def _last(node: Node) -> bytes | None:
@@ -69,15 +66,11 @@ def _last(node: Node) -> bytes | None:
     return name.text if name is not None else None
 
 
-def _key(forwarding: Forwarding, node: Node, site: Site, prefix: str) -> Key | None:
-    """What a name in the function ``prefix`` may stand for."""
-    directory = site.unit.directory
+def _key(forwarding: Forwarding, node: Node, site: Site) -> Key | None:
+    """What a name may stand for."""
     if node.type == "identifier":
         text = source_text(node)
-        closure = f"{prefix}/{text}"
-        if (directory, closure) in forwarding.relevant:
-            return directory, closure
-        return directory, "" if text in site.scope.declared else text
+        return site.closure(text) or (site.unit.directory, "" if text in site.scope.declared else text)
     call = site.callee(node)
     return ("", call[1:]) if call.startswith(".") else forwarding.called(call, site)
 
@@ -91,10 +84,8 @@ def _may_escape(forwarding: Forwarding, unit: Unit) -> bool:
     keys = [(d, n) for d in directories if d is not None for n in forwarding.relevant_in.get(d, ())]
     if not keys:
         return False
-    words = {_BETWEEN.split(name)[-1] for _, name in keys}
-    pattern = "|".join(map(re.escape, sorted(words)))
+    pattern = "|".join(sorted({re.escape(bare_name(key)) for key in keys}))
     named = Counter(re.findall(rf"\b(?:{pattern})\b".encode(), unit.source))
     for key in keys:
-        word = _BETWEEN.split(key[1])[-1].encode()
-        named[word] -= forwarding.called_in[key, unit.path]
+        named[bare_name(key).encode()] -= forwarding.called_in[key, unit.path]
     return any(count > 0 for count in named.values())

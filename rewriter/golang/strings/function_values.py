@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from rewriter.golang.model import CallUse
 from rewriter.golang.source.calls import Rule, index
 from rewriter.golang.source.names import unversioned
-from rewriter.golang.source.syntax import expressions, kept, preorder, source_text
-from rewriter.golang.strings.scope import PackageScope, Unit
+from rewriter.golang.source.syntax import kept, preorder, source_text
+from rewriter.golang.strings.scope import PackageScope, Unit, sides
 from rewriter.golang.strings.site import Site, sites
 from rewriter.golang.strings.struct_fields import imports
 
@@ -133,16 +133,7 @@ def _no_values(node: Node) -> Iterator[Node]:
         case "keyed_element":
             for key in node.named_children[:1]:
                 yield from (key, *(child for child in key.named_children if child.type == "identifier"))
-        case "var_spec" | "const_spec":
-            names = node.children_by_field_name("name")
-            yield from (*names, *_blank(names, expressions(node.child_by_field_name("value"))))
         case _:
-            left = expressions(node.child_by_field_name("left"))
-            yield from (*left, *_blank(left, expressions(node.child_by_field_name("right"))))
-
-
-def _blank(names: Sequence[Node], values: Sequence[Node]) -> Iterator[Node]:
-    named = [name for name in names if name.is_named]
-    for name, value in zip(named, values, strict=False):
-        if source_text(name) == "_":
-            yield value
+            names, values = sides(node)
+            blank = (value for name, value in zip(names, values, strict=False) if source_text(name) == "_")
+            yield from (*names, *blank)

@@ -13,7 +13,7 @@ from rewriter.golang.source.calls import Rule, index
 from rewriter.golang.source.names import unversioned, unversioned_name
 from rewriter.golang.source.syntax import expressions, kept, preorder, source_text
 from rewriter.golang.strings.constants import Constants
-from rewriter.golang.strings.scope import PARAMETERS, PackageScope, Unit
+from rewriter.golang.strings.scope import PARAMETERS, PackageScope, Unit, sides
 from rewriter.golang.strings.signatures import FUNCTIONS
 from rewriter.golang.strings.site import sites
 
@@ -64,7 +64,8 @@ def type_name(kind: Node | None, unit: Unit) -> str:
     while kind is not None and kind.type in _HOLDING:
         inner = kind.child_by_field_name("element") or kind.child_by_field_name("value")
         kind = inner if inner is not None else next(iter(kind.named_children), None)
-    if kind is not None and kind.type == "qualified_type":
+    # As the argument of new() it is written like a selector.
+    if kind is not None and kind.type in ("qualified_type", "selector_expression"):
         package, _, name = source_text(kind).partition(".")
         return f"{unit.imports.get(package, '')}.{name}"
     if kind is not None and kind.type == "type_identifier" and len(unit.dot_imports) == 1:
@@ -117,8 +118,7 @@ def _targets(
     for node in kept(preorder(declaration, kinds | {"assignment_statement"}), pruned):
         if node.type != "assignment_statement":
             continue
-        left = expressions(node.child_by_field_name("left"))
-        right = expressions(node.child_by_field_name("right"))
+        left, right = sides(node)
         operator = node.child_by_field_name("operator")
         plain = len(left) == len(right) and (operator is None or source_text(operator) == "=")
         for position, target in enumerate(left):
@@ -154,11 +154,7 @@ class _Types:
         found: dict[str, str] = {}
         for node in preorder(declaration, PARAMETERS | _VALUES):
             kind = node.child_by_field_name("type")
-            names = node.children_by_field_name("name") or expressions(node.child_by_field_name("left"))
-            names = [name for name in names if name.is_named]
-            values = expressions(node.child_by_field_name("right") or node.child_by_field_name("value"))
-            if node.type == "range_clause":
-                values = [*values, *values]
+            names, values = sides(node)
             for position, name in enumerate(names):
                 value = values[min(position, len(values) - 1)] if values else None
                 named = type_name(kind, unit) or self._of_value(value, unit, found)
@@ -180,7 +176,7 @@ class _Types:
         text = source_text(function) if function is not None else ""
         arguments = expressions(value.child_by_field_name("arguments"))
         if text in ("new", "make") and arguments:
-            return _type_argument(arguments[0], unit)
+            return type_name(arguments[0], unit)
         package, _, name = text.rpartition(".")
         if package in unit.imports:
             return _maker(unversioned_name(f"{unit.imports[package]}.{name}"))
@@ -221,14 +217,6 @@ def _bare(node: Node | None) -> Node | None:
     while node is not None and node.type in _WRAPPING:
         node = next(iter(node.named_children), None)
     return node
-
-
-def _type_argument(node: Node, unit: Unit) -> str:
-    """``exec.Cmd`` as an argument is written like a selector."""
-    if node.type == "selector_expression":
-        package, _, name = source_text(node).partition(".")
-        return f"{unit.imports.get(package, '')}.{name}"
-    return type_name(node, unit)
 
 
 def _maker(call: str) -> str:

@@ -42,7 +42,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.start.resolve import UNFOLLOWED_HELP
+from rewriter.facts.start.unseen_program import UNFOLLOWED_HELP
 from rewriter.golang.command.builders import builders
 from rewriter.model import UNSEEN_PROGRAM, Diagnostic, Evidence, Settings
 from rewriter.plan.model import Plan
