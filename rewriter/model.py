@@ -174,12 +174,15 @@ class Refusal(Struct, frozen=True):
 
     reason: Reason
     message: str
-    help: str
+    help: str = ""
+    """What helps, where it is not what the rule says of the reason."""
     places: tuple[Evidence, ...] = ()
     allow: tuple[str, ...] = ()
     """The names for ``--allow`` that lift it."""
     line: int | None = None
     """``None``: that of the instruction that it is about is known to who tells it."""
+    ways: tuple[str, ...] = ()
+    """What helps besides."""
 
 
 @dataclass(frozen=True, slots=True)

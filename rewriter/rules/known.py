@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.model import Diagnostic, Refusal
+from rewriter.model import Diagnostic, Reason, Refusal
 from rewriter.plan.model import Plan
 from rewriter.plan.settings.carry import carried
 from rewriter.rules.diagnostics import notice, refusal
@@ -33,13 +34,23 @@ def fit_problems(rule: Rule, plan: Plan) -> Iterator[Diagnostic]:
 
 def carried_problems(dockerfile: Dockerfile, plan: Plan) -> Iterator[Diagnostic]:
     """What keeps settings and copies from being carried over, in the order of the file: of several rules."""
-    telling = {reason: rule for rule in registered("refusal") for reason in rule.reasons}
     for problem in carried(dockerfile, plan).problems:
-        yield _told(telling[problem.reason], problem, plan.facts.from_.line)
+        yield _told(_telling()[problem.reason], problem, plan.facts.from_.line)
+
+
+def help_of(problem: Refusal) -> str:
+    """What helps: what the rule says that tells such problems, where this one does not say it."""
+    return "; or ".join((problem.help or _telling()[problem.reason].reasons[problem.reason], *problem.ways))
+
+
+@cache
+def _telling() -> dict[Reason, Rule]:
+    return {reason: rule for rule in registered("refusal") for reason in rule.reasons}
 
 
 def _told(rule: Rule, problem: Refusal, line: int) -> Diagnostic:
-    found = refusal(rule, problem.message, problem.line or line, problem.help, problem.places, problem.allow)
+    line, help_ = problem.line or line, help_of(problem)
+    found = refusal(rule, problem.message, line, help_, problem.places, problem.allow)
     return replace(found, reason=problem.reason)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -33,8 +33,8 @@ class Rule(Struct, frozen=True):
     order: int = LAST
     """When it is asked, among those of its kind: edits and lines of one place stand in this order, and a file
     is refused for the reason that comes first."""
-    reasons: frozenset[Reason] = frozenset()
-    """What of that which facts and plan know already this rule tells."""
+    reasons: Mapping[Reason, str] = {}
+    """What of that which facts and plan know this rule tells, and what helps there (``""``: they say it)."""
     gate: Gate | None = None
     """Refusals that the document alone decides, before anything is analysed."""
     check: Check | None = None

@@ -18,9 +18,7 @@ from rewriter.trace.opaque import Opaque, OpaqueKind
 UNFOLLOWED_HELP = "write its go build into the Dockerfile as a RUN of its own"
 """What to do about a build that another file says."""
 
-UNKNOWN_OUTPUT_HELP = "write that go build out, with -o and its package, as a RUN of its own"
-
-NO_PACKAGE_HELP = "give the build context that has the source (--context), or build a package that is there"
+_NO_PACKAGE_HELP = "give the build context that has the source (--context), or build a package that is there"
 
 _MAY_BUILD = frozenset({OpaqueKind.MAY_BUILD, OpaqueKind.GENERATE})
 
@@ -45,7 +43,8 @@ def explained_by(start: Start, builds: Sequence[Build]) -> Start:
         start.problem,
         reason=Reason.OUTPUT_NOT_KNOWN,
         message=f"{start.problem.message}; what {command} writes is not known: {why.reason}",
-        help=NO_PACKAGE_HELP if why.no_package else UNKNOWN_OUTPUT_HELP,
+        help=_NO_PACKAGE_HELP if why.no_package else "",
+        ways=(),
         places=(*start.problem.places, *places),
     )
     return replace(start, problem=problem)
@@ -60,14 +59,14 @@ def unfollowed(start: Start, views: Sequence[StageView]) -> Start:
         return _instead(start, views) if start.problem.reason is Reason.NOT_ON_PATH else start
     if any(opaque.kind is OpaqueKind.RECIPE for opaque in opaques):
         # They have a refusal of their own, which says where they are not plain.
-        return replace(start, problem=replace(start.problem, help=UNFOLLOWED_HELP))
+        return replace(start, problem=replace(start.problem, help=UNFOLLOWED_HELP, ways=()))
     found = [opaque for opaque in opaques if opaque.kind in _MAY_BUILD]
     if not found:
         return _instead(start, views)
     told = " and ".join(f"{shorten(o.command)} ({_place(o)})" for o in found[:_MOST_NAMED])
     more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
     message = f"{start.problem.message}; not followed: {told}{more}"
-    problem = replace(start.problem, reason=Reason.NOT_FOLLOWED, message=message, help=UNFOLLOWED_HELP)
+    problem = replace(start.problem, reason=Reason.NOT_FOLLOWED, message=message, help="", ways=())
     return replace(start, problem=problem)
 
 
@@ -83,9 +82,8 @@ def _instead(start: Start, views: Sequence[StageView]) -> Start:
     if not builds:
         return start
     text = f"; go builds {' and '.join(shown)}{more}".replace(UNKNOWN_TEXT, "…")
-    help_ = "start or copy what go builds, by its absolute path, or let go build write it to that path"
     message = start.problem.message + text
-    problem = replace(start.problem, reason=Reason.WRITTEN_ELSEWHERE, message=message, help=help_)
+    problem = replace(start.problem, reason=Reason.WRITTEN_ELSEWHERE, message=message, help="", ways=())
     return replace(start, problem=problem)
 
 

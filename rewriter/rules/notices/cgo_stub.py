@@ -42,4 +42,4 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
     yield from fit_doubts(RULE, plan)
 
 
-RULE = Rule(__name__, order=120, reasons=frozenset({Reason.CGO_STUB}), check=check)
+RULE = Rule(__name__, order=120, reasons={Reason.CGO_STUB: ""}, check=check)

@@ -56,6 +56,11 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
 RULE = Rule(
     __name__,
     order=150,
-    reasons=frozenset({Reason.NO_PROGRAM, Reason.PLUGINS, Reason.LOADER_NOT_KNOWN, Reason.MUSL_LOADER}),
+    reasons={
+        Reason.NO_PROGRAM: "build without it",
+        Reason.PLUGINS: "build the plugin into the program",
+        Reason.LOADER_NOT_KNOWN: "build from golang:VERSION-bookworm or -trixie",
+        Reason.MUSL_LOADER: "",
+    },
     check=check,
 )

@@ -51,4 +51,8 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
     yield from start_problem(RULE, plan)
 
 
-RULE = Rule(__name__, order=90, reasons=frozenset({Reason.SCRIPT}), check=check, lasting=True)
+_HELP = (
+    "start the program itself: move what the script does before it into ENV, the program's flags or an init "
+    "container, and let ENTRYPOINT name the program"
+)
+RULE = Rule(__name__, order=90, reasons={Reason.SCRIPT: _HELP}, check=check, lasting=True)

@@ -49,4 +49,5 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
     yield from start_problem(RULE, plan)
 
 
-RULE = Rule(__name__, order=50, reasons=frozenset({Reason.GO_RUN}), check=check, lasting=True)
+_HELP = "bring the source by COPY, build it in a RUN (go build -o /app/main .) and start the binary"
+RULE = Rule(__name__, order=50, reasons={Reason.GO_RUN: _HELP}, check=check, lasting=True)

@@ -56,6 +56,11 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
 RULE = Rule(
     __name__,
     order=160,
-    reasons=frozenset({Reason.OWN_LIBRARIES, Reason.LIBRARIES_LACK, Reason.LIBRARIES_NOT_KNOWN}),
+    reasons={
+        Reason.OWN_LIBRARIES: "install the distribution's, or link statically",
+        Reason.LIBRARIES_LACK: "link it statically, or do without; a library that is installed but not "
+        "linked: remove the package",
+        Reason.LIBRARIES_NOT_KNOWN: "name libraries of the distribution (-lz), or link without it",
+    },
     check=check,
 )

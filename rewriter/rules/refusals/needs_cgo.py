@@ -64,15 +64,13 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
 RULE = Rule(
     __name__,
     order=140,
-    reasons=frozenset(
-        {
-            Reason.CGO_IS_OFF,
-            Reason.C_LIBRARY_NOT_KNOWN,
-            Reason.NEWER_GLIBC,
-            Reason.CANNOT_MOVE,
-            Reason.C_STARTS,
-            Reason.CGO_WITH_MUSL,
-        }
-    ),
+    reasons={
+        Reason.CGO_IS_OFF: "set CGO_ENABLED=1 and install a C compiler, or leave out what needs C",
+        Reason.C_LIBRARY_NOT_KNOWN: "build from golang:VERSION-bookworm or -trixie, and set CGO_ENABLED=1",
+        Reason.NEWER_GLIBC: "set debian = 13 in .distroify.toml, or build from golang:VERSION-bookworm",
+        Reason.CANNOT_MOVE: "keep the image it has",
+        Reason.C_STARTS: "do it without another program, or keep the image it has",
+        Reason.CGO_WITH_MUSL: "",
+    },
     check=check,
 )

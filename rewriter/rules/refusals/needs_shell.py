@@ -61,4 +61,8 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
             yield refusal(RULE, message, plan.facts.start.line, help_)
 
 
-RULE = Rule(__name__, order=100, reasons=NEEDS_SHELL, check=check, lasting=True)
+_HELP = (
+    "distroless has no shell: let the instruction name the program and its arguments in exec form, and "
+    "read variables in the program or its flags"
+)
+RULE = Rule(__name__, order=100, reasons=dict.fromkeys(NEEDS_SHELL, _HELP), check=check, lasting=True)

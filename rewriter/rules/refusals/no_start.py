@@ -71,7 +71,11 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
 RULE = Rule(
     __name__,
     order=40,
-    reasons=frozenset({Reason.NO_COMMAND, Reason.STARTS_NOTHING}),
+    reasons={
+        Reason.NO_COMMAND: "add the CMD or ENTRYPOINT that the image is started with (Compose and "
+        "Kubernetes may hide it)",
+        Reason.STARTS_NOTHING: "name the program that the image starts",
+    },
     check=check,
     lasting=True,
 )

@@ -41,7 +41,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.model import BROUGHT_PROGRAM, Diagnostic, Settings
+from rewriter.model import Diagnostic, Reason, Settings
 from rewriter.plan.model import Plan
 from rewriter.rules.known import start_problem
 from rewriter.rules.rule import Rule
@@ -52,4 +52,14 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
     yield from start_problem(RULE, plan)
 
 
-RULE = Rule(__name__, order=110, reasons=BROUGHT_PROGRAM, check=check, lasting=True)
+RULE = Rule(
+    __name__,
+    order=110,
+    reasons={
+        Reason.BROUGHT: "build the program in this file, so that it can be shown to be static, or give the "
+        "build context with --context",
+        Reason.NOT_THERE: "build it before distroify looks at the file, or build it in a RUN of this file",
+    },
+    check=check,
+    lasting=True,
+)

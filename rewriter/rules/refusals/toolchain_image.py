@@ -43,4 +43,5 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
     yield from start_problem(RULE, plan)
 
 
-RULE = Rule(__name__, order=70, reasons=frozenset({Reason.GO_COMMAND}), check=check, lasting=True)
+_HELP = "an image that starts the go command needs the toolchain: leave it as it is"
+RULE = Rule(__name__, order=70, reasons={Reason.GO_COMMAND: _HELP}, check=check, lasting=True)
