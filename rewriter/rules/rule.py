@@ -38,7 +38,7 @@ class Rule(Struct, frozen=True):
     gate: Gate | None = None
     """Refusals that the document alone decides, before anything is analysed."""
     check: Check | None = None
-    """What a refusal or a notice finds in the facts and the plan."""
+    """What a refusal or a notice finds in the facts and the plan; without it, what they know of ``reasons``."""
     transform: Check | None = None
     """The changes, each with its edits."""
     lasting: bool = False
