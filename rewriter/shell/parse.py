@@ -27,8 +27,7 @@ MAX_DEPTH: Final = 50
 _LONGEST_KEPT = 4096
 """Characters of a text whose commands are kept."""
 _MOST_KEPT = 128
-"""Texts: more than most files have. Each is read again for every stage, target and value of an argument that
-its file is followed for."""
+"""Texts: more than most files have. Each is read again for every stage, target and value of an argument."""
 
 _PIPES: Final = frozenset({"|", "|&"})
 _OPERATORS: Final = _PIPES | {";", "&", "&&", "||"}

@@ -74,6 +74,8 @@ def test_constants_are_all_three(expression: str, value: str) -> None:
         ("inner", f"{HOLE}/in", None),
         ("dir - name", HOLE, None),
         ("filepath.Join(list...)", HOLE, None),
+        ("string(47)", HOLE, None),
+        ('fmt.Sprintf("%d", 0x10)', HOLE, None),
         ("os.Args[0]", HOLE, OWN_PROGRAM),
         ("program", HOLE, OWN_PROGRAM),
         ("filepath.Abs(os.Args[0])", HOLE, OWN_PROGRAM),

@@ -5,16 +5,16 @@ Asked are only those whose parameters end up in a path or the name of an executa
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Set
 from typing import TYPE_CHECKING
 
+from rewriter.golang.source.names import words
 from rewriter.golang.source.syntax import kept, preorder, source_text
 from rewriter.golang.strings.formulas import Key
 from rewriter.golang.strings.parameters import Forwarding
 from rewriter.golang.strings.scope import PackageScope, Unit
-from rewriter.golang.strings.signatures import bare_name, is_method, method_name
+from rewriter.golang.strings.signatures import bare_name
 from rewriter.golang.strings.site import Site, sites
 
 if TYPE_CHECKING:
@@ -34,17 +34,13 @@ def note_escapes(
     forwarding.reach()
     if not _may_escape(forwarding, unit):
         return
-    methods: dict[Key, list[Key]] = {}
-    for relevant in filter(is_method, forwarding.relevant):
-        methods.setdefault(("", method_name(relevant)), []).append(relevant)
-    words = {bare_name(relevant).encode() for relevant in forwarding.relevant}
-    wanted = re.compile(b"|".join(map(re.escape, sorted(words))))
+    methods, wanted = forwarding.relevant_methods, forwarding.relevant_words
     named = Counter(
         key
         for declaration, site in sites(package, unit)
-        if wanted.search(unit.source, declaration.start_byte, declaration.end_byte) is not None
+        if not wanted.isdisjoint(words(unit.source[declaration.start_byte : declaration.end_byte]))
         for node in _names(declaration, cut, pruned)
-        if _last(node) in words
+        if _last(node) in wanted
         if (key := _key(forwarding, node, site)) in forwarding.relevant or key in methods
     )
     for counted, count in named.items():
@@ -84,8 +80,8 @@ def _may_escape(forwarding: Forwarding, unit: Unit) -> bool:
     keys = [(d, n) for d in directories if d is not None for n in forwarding.relevant_in.get(d, ())]
     if not keys:
         return False
-    pattern = "|".join(sorted({re.escape(bare_name(key)) for key in keys}))
-    named = Counter(re.findall(rf"\b(?:{pattern})\b".encode(), unit.source))
+    wanted = {bare_name(key).encode() for key in keys}
+    named = Counter(word for word in words(unit.source) if word in wanted)
     for key in keys:
         named[bare_name(key).encode()] -= forwarding.called_in[key, unit.path]
     return any(count > 0 for count in named.values())

@@ -54,6 +54,10 @@ class Forwarding:
         """Functions whose parameters end up in a sink, as far as ``reach`` knows."""
         self.relevant_in: dict[str, list[str]] = {}
         """Their names by folder."""
+        self.relevant_words: set[bytes] = set()
+        """Their bare names."""
+        self.relevant_methods: dict[Key, list[Key]] = {}
+        """Those of them that are methods, by ``("", name)``."""
         self.escaped: set[Key] = set()
         """Those that are used as values."""
         self._functions: dict[Key, Strings] = {}
@@ -150,6 +154,9 @@ class Forwarding:
             if key not in self.relevant:
                 self.relevant[key] = None
                 self.relevant_in.setdefault(key[0], []).append(key[1])
+                self.relevant_words.add(bare_name(key).encode())
+                if is_method(key):
+                    self.relevant_methods.setdefault(("", method_name(key)), []).append(key)
                 self._pending.extend(self._callers.get(key, ()))
 
     def called(self, call: str, site: Site) -> Key | None:
