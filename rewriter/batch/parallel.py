@@ -17,6 +17,7 @@ from pathlib import Path
 from pickle import UnpicklingError
 
 from rewriter.batch.discovery import Problem, Source
+from rewriter.consumers.match import index_of
 from rewriter.model import Processed
 from rewriter.support.boundary import crashed, guarded
 from rewriter.support.pool import cores, ending, run
@@ -56,6 +57,11 @@ def judged(
         one = judge(source)
         tell(one)
         yield one
+
+
+def surveyed(root: Path) -> None:
+    """Find what the files of a repository say of who builds and uses images; it is kept."""
+    index_of(str(root))
 
 
 def _ordered(answers: Iterable[tuple[int, Processed]]) -> Iterator[Processed]:
