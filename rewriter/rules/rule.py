@@ -26,7 +26,8 @@ _NAMED_OTHERWISE = {"image_runs_tests": "test-image"}
 class Rule(Struct, frozen=True):
     """One rule, ``Rule(__name__, …)``; the folder of its module says of which kind it is.
 
-    A rule without a function has its documentation here and is raised where the defect shows.
+    A rule without a function and without reasons has its documentation here and is raised where the defect
+    shows.
     """
 
     module: str
@@ -38,7 +39,7 @@ class Rule(Struct, frozen=True):
     gate: Gate | None = None
     """Refusals that the document alone decides, before anything is analysed."""
     check: Check | None = None
-    """What a refusal or a notice finds in the facts and the plan."""
+    """What a refusal or a notice finds in facts and plan; without it, what is known of ``reasons``."""
     transform: Check | None = None
     """The changes, each with its edits."""
     lasting: bool = False

@@ -75,17 +75,16 @@ class _Reader:
 
     def node(self, syntax: Syntax, depth: int) -> model.Node:
         """One statement; Unparsed where something in it is wrong."""
-        start, end = syntax.start_byte, syntax.end_byte
-        read = self.kinds.get(syntax.type)
+        start, end, kind = syntax.start_byte, syntax.end_byte, syntax.type
         try:
             if depth > MAX_DEPTH:
                 raise ShellSyntaxError("nested too deep", start)
-            if read is not None:
-                return read(syntax, depth + 1)
+            if kind in self.kinds:
+                return self.kinds[kind](syntax, depth + 1)
+            reason = kind.replace("_", " ")
         except ShellSyntaxError as error:
-            return model.Unparsed(self.text[start:end], error.reason, start, end)
-        reason, is_function = syntax.type.replace("_", " "), syntax.type == "function_definition"
-        return model.Unparsed(self.text[start:end], reason, start, end, is_function)
+            reason, kind = error.reason, ""
+        return model.Unparsed(self.text[start:end], reason, start, end, kind == "function_definition")
 
     def sequence(self, children: Iterable[Syntax], depth: int) -> model.Node:
         """Statements and the operators between them."""

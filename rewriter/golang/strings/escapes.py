@@ -6,11 +6,10 @@ Asked are only those whose parameters end up in a path or the name of an executa
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Set
 from typing import TYPE_CHECKING
 
 from rewriter.golang.source.names import words
-from rewriter.golang.source.syntax import kept, preorder, source_text
+from rewriter.golang.source.syntax import Cut, source_text
 from rewriter.golang.strings.formulas import Key
 from rewriter.golang.strings.parameters import Forwarding
 from rewriter.golang.strings.scope import PackageScope, Unit
@@ -23,13 +22,10 @@ if TYPE_CHECKING:
 _NAMES = frozenset({"identifier", "selector_expression"})
 
 
-def note_escapes(
-    forwarding: Forwarding, unit: Unit, package: PackageScope, cut: frozenset[str], pruned: Set[int]
-) -> None:
+def note_escapes(forwarding: Forwarding, unit: Unit, package: PackageScope, cut: Cut) -> None:
     """Tell ``forwarding`` which functions a file uses as values.
 
-    To be called once all files of the package are read; ``pruned`` are nodes (of the kinds ``cut``) to
-    leave out.
+    To be called once all files of the package are read.
     """
     forwarding.reach()
     if not _may_escape(forwarding, unit):
@@ -39,21 +35,13 @@ def note_escapes(
         key
         for declaration, site in sites(package, unit)
         if not wanted.isdisjoint(words(unit.source[declaration.start_byte : declaration.end_byte]))
-        for node in _names(declaration, cut, pruned)
-        if _last(node) in wanted
+        for node in cut.rest(declaration, _NAMES)
+        if _last(node) in wanted and node != declaration.child_by_field_name("name")
         if (key := _key(forwarding, node, site)) in forwarding.relevant or key in methods
     )
     for counted, count in named.items():
         if count > forwarding.called_in[counted, unit.path] + ("/" in counted[1]):
             forwarding.escaped.update(methods.get(counted, (counted,)))
-
-
-def _names(declaration: Node, cut: frozenset[str], pruned: Set[int]) -> Iterator[Node]:
-    """Identifiers and selectors."""
-    declared = declaration.child_by_field_name("name")
-    for node in kept(preorder(declaration, _NAMES | cut), pruned):
-        if node.type in _NAMES and node != declared:
-            yield node
 
 
 def _last(node: Node) -> bytes | None:

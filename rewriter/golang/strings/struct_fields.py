@@ -11,7 +11,7 @@ from msgspec import Struct
 from rewriter.golang.model import CallUse
 from rewriter.golang.source.calls import Rule, index
 from rewriter.golang.source.names import unversioned, unversioned_name
-from rewriter.golang.source.syntax import expressions, kept, preorder, source_text
+from rewriter.golang.source.syntax import Cut, expressions, preorder, source_text
 from rewriter.golang.strings.constants import Constants
 from rewriter.golang.strings.scope import PARAMETERS, PackageScope, Unit, sides
 from rewriter.golang.strings.signatures import FUNCTIONS
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 _HOLDING = frozenset({"slice_type", "array_type", "implicit_length_array_type", "map_type", "pointer_type"})
 _WRAPPING = frozenset({"parenthesized_expression", "unary_expression", "index_expression"})
-_VALUES = frozenset({"short_var_declaration", "assignment_statement", "range_clause", "var_spec"})
+_ASSIGNMENT = frozenset({"assignment_statement"})
+_VALUES = _ASSIGNMENT | {"short_var_declaration", "range_clause", "var_spec"}
 
 
 class Given(Struct, frozen=True):
@@ -79,11 +80,7 @@ def rules(table: str, name: str) -> tuple[Rule, ...]:
 
 
 def assigned_fields(
-    units: Sequence[Unit],
-    package: PackageScope,
-    constants: Constants,
-    kinds: frozenset[str],
-    pruned: Set[int],
+    units: Sequence[Unit], package: PackageScope, constants: Constants, cut: Cut
 ) -> Iterator[CallUse]:
     """Assignments to fields that name an executable, of variables and fields whose type says so."""
     literals = index("executables").literals
@@ -98,7 +95,7 @@ def assigned_fields(
             continue
         for declaration, site in sites(package, unit):
             variables: Mapping[str, str] | None = None
-            for operand, field, value in _targets(declaration, fields, kinds, pruned):
+            for operand, field, value in _targets(declaration, fields, cut):
                 variables = types.variables(declaration, unit) if variables is None else variables
                 name = types.of_operand(operand, variables)
                 constant = constants.value(value, site) if value is not None else None
@@ -111,13 +108,9 @@ def imports(unit: Unit) -> tuple[str, ...]:
     return (*unit.imports.values(), *unit.dot_imports)
 
 
-def _targets(
-    declaration: Node, fields: Set[str], kinds: frozenset[str], pruned: Set[int]
-) -> Iterator[tuple[Node, str, Node | None]]:
+def _targets(declaration: Node, fields: Set[str], cut: Cut) -> Iterator[tuple[Node, str, Node | None]]:
     """Operand, field and value (``None``: computed) where one of ``fields`` is assigned to."""
-    for node in kept(preorder(declaration, kinds | {"assignment_statement"}), pruned):
-        if node.type != "assignment_statement":
-            continue
+    for node in cut.rest(declaration, _ASSIGNMENT):
         left, right = sides(node)
         operator = node.child_by_field_name("operator")
         plain = len(left) == len(right) and (operator is None or source_text(operator) == "=")

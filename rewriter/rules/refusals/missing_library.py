@@ -39,19 +39,8 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from rewriter.dockerfile.model import Dockerfile
-from rewriter.model import Diagnostic, Reason, Settings
-from rewriter.plan.model import Plan
-from rewriter.rules.known import fit_problems
+from rewriter.model import Reason
 from rewriter.rules.rule import Rule
-
-
-def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
-    """Refuse with the list of libraries."""
-    yield from fit_problems(RULE, plan)
-
 
 RULE = Rule(
     __name__,
@@ -62,5 +51,4 @@ RULE = Rule(
         "linked: remove the package",
         Reason.LIBRARIES_NOT_KNOWN: "name libraries of the distribution (-lz), or link without it",
     },
-    check=check,
 )

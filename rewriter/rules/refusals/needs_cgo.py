@@ -49,13 +49,13 @@ from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Reason, Settings
 from rewriter.plan.model import Plan
 from rewriter.rules.diagnostics import refusal
-from rewriter.rules.known import fit_problems
+from rewriter.rules.known import known
 from rewriter.rules.rule import Rule
 
 
 def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Refuse with the place that needs cgo."""
-    yield from fit_problems(RULE, plan)
+    yield from known(RULE, plan)
     for text, line in plan.switch.problems if plan.switch is not None else ():
         help_ = "build on golang's Debian image by hand, or install there what it needs"
         yield refusal(RULE, f"the file can't be moved to a Debian builder: {text}", line, help_)

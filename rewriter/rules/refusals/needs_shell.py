@@ -46,13 +46,13 @@ from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import NEEDS_SHELL, Diagnostic, Settings
 from rewriter.plan.model import Plan
 from rewriter.rules.diagnostics import refusal
-from rewriter.rules.known import start_problem
+from rewriter.rules.known import known
 from rewriter.rules.rule import Rule
 
 
 def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Refuse where the start has this problem."""
-    yield from start_problem(RULE, plan)
+    yield from known(RULE, plan)
     copied = {program.path for program in plan.facts.programs}
     for path in plan.facts.start.opening.calls:
         if plan.facts.program is not None and path not in copied:

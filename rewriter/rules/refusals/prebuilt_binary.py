@@ -38,19 +38,8 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from rewriter.dockerfile.model import Dockerfile
-from rewriter.model import Diagnostic, Reason, Settings
-from rewriter.plan.model import Plan
-from rewriter.rules.known import start_problem
+from rewriter.model import Reason
 from rewriter.rules.rule import Rule
-
-
-def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
-    """Refuse where the start has this problem."""
-    yield from start_problem(RULE, plan)
-
 
 RULE = Rule(
     __name__,
@@ -60,6 +49,5 @@ RULE = Rule(
         "build context with --context",
         Reason.NOT_THERE: "build it before distroify looks at the file, or build it in a RUN of this file",
     },
-    check=check,
     lasting=True,
 )

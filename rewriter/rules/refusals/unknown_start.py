@@ -33,20 +33,11 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.start.unseen_program import UNFOLLOWED_HELP
-from rewriter.model import UNSEEN_PROGRAM, Diagnostic, Reason, Settings
+from rewriter.model import UNSEEN_PROGRAM, Diagnostic, Reason
 from rewriter.plan.model import Plan
 from rewriter.rules.diagnostics import refusal
-from rewriter.rules.known import start_problem
 from rewriter.rules.rule import Rule
-
-
-def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
-    """Refuse where the start has this problem."""
-    yield from start_problem(RULE, plan)
 
 
 def not_built(plan: Plan) -> Diagnostic:
@@ -69,6 +60,5 @@ RULE = Rule(
         Reason.WRITTEN_ELSEWHERE: "start or copy what go builds, by its absolute path, or let go build "
         "write it to that path",
     },
-    check=check,
     lasting=True,
 )
