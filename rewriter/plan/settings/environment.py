@@ -10,8 +10,12 @@ from rewriter.dockerfile.writing import literal, with_comments
 from rewriter.images.catalogue import toolchain_only
 from rewriter.plan.settings.old_stage import OldStage
 from rewriter.plan.settings.scope import Scope, declared
+from rewriter.support.regex import regex
 from rewriter.trace.filesystem.base_directories import is_toolchain_folder
 from rewriter.trace.model import State
+
+_ENDING = regex(r"[\s'\"]")
+"""What ends a word that has no quotes, or begins quotes."""
 
 
 def environment(instruction: Instruction, scope: Scope, old: OldStage) -> tuple[str | None, Scope]:
@@ -124,7 +128,10 @@ def _path(pair: Pair, instruction: Instruction, scope: Scope, old: OldStage) -> 
     after = old.evaluate(pair.value or "", scope.variables)
     if after == _with_path(before, behind, scope):
         return old.text(pair.span)
-    return f"PATH={':'.join((*map(_word, before), '$PATH', *map(_word, behind)))}"
+    own = (_escaped(folder, old.dockerfile.escape) for folder in before)
+    tail = (_escaped(folder, old.dockerfile.escape) for folder in behind)
+    word = ":".join((*own, "$PATH", *tail))
+    return f'PATH="{word}"' if _ENDING.search(value) else f"PATH={word}"
 
 
 def _new_path(value: str | None, state: State, scope: Scope, old: OldStage) -> str | None:
@@ -154,5 +161,6 @@ def _additions(value: str, state: State, old: OldStage) -> tuple[list[str], list
     return own(head), own(tail) if found else []
 
 
-def _word(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("$", "\\$")
+def _escaped(text: str, escape: str) -> str:
+    """What stands for ``text`` in a word of ENV, between double quotes or not."""
+    return "".join(escape + character if character in ('"', "$", escape) else character for character in text)
