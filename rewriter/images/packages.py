@@ -42,9 +42,11 @@ class Package(Struct, frozen=True):
 
 
 _TELLING = 5
+_MOST_KEPT = 1024
 _UNKNOWN = Package(PackageClass.UNKNOWN)
 
 
+@functools.lru_cache(_MOST_KEPT)
 def package(name: str) -> Package:
     """The row for a Debian or Alpine package, by its name, else by the first pattern that fits."""
     names, patterns = _table()

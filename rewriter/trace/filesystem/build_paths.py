@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from fnmatch import fnmatchcase
+import re
+from fnmatch import translate
 from functools import cache
 from typing import Any
 
@@ -16,8 +17,8 @@ def _rows() -> dict[str, Any]:
 
 
 @cache
-def _patterns(name: str) -> tuple[str, ...]:
-    return tuple(pattern.lower() for row in _rows()[name] for pattern in row["patterns"])
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile("|".join(translate(one.lower()) for row in _rows()[name] for one in row["patterns"]))
 
 
 @cache
@@ -30,7 +31,7 @@ def _folders(*, executables: bool) -> tuple[str, ...]:
 
 def _fits(path: str, table: str) -> bool:
     name = posixpath.basename(path).lower()
-    return any(fnmatchcase(name, pattern) for pattern in _patterns(table))
+    return _pattern(table).match(name) is not None
 
 
 def is_build_file(path: str) -> bool:
