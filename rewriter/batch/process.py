@@ -151,7 +151,8 @@ def process(request: Request, watch: Watch | None = None) -> Iterator[Processed]
     def judge(source: Source | Problem) -> Processed:
         if isinstance(source, Problem):
             return Processed(failure(source.shown, "unreadable", source.message))
-        return replace(_guarded(source, request, configs, contexts), stdin=source.file is None)
+        one = _guarded(source, request, configs, contexts)
+        return replace(one, stdin=True) if source.file is None else one
 
     def tell(one: Processed) -> None:
         if watch is not None:
@@ -258,7 +259,8 @@ def _process(source: Source, request: Request, configs: _Configs, contexts: Cont
     )
     if request.prove is not None and source.file is not None and result.outcome is Outcome.REWRITTEN:
         result = request.prove(result, source.file, context)
-    return replace(finished(result, source.relative), strict=config.strict)
+    one = finished(result, source.relative)
+    return replace(one, strict=True) if config.strict else one
 
 
 def _written(source: Source, one: Processed) -> Processed:
