@@ -24,7 +24,7 @@ _MOST_LATE = 30
 _MOST_LINES = 50
 _MOST_PARAMETERS = 8
 """But for commands: their options are parameters to Typer."""
-_MOST_LONG_FILES = 3
+_MOST_LONG_FILES = 1
 """Files with more than 300 lines. This number only goes down."""
 _MOST_CASES = 50
 """Golden cases of one group."""
@@ -180,6 +180,95 @@ def test_every_reason_has_one_rule_that_tells_it() -> None:
     told = [reason for kind in KINDS for rule in registered(kind) for reason in rule.reasons]
     of_arguments = {Reason.ARGUMENT_FROZEN, Reason.IMAGE_OF_ARGUMENT}  # set by their rule itself
     assert sorted(told, key=str) == sorted({*Reason} - of_arguments, key=str)
+
+
+_SAID = frozenset(
+    {"reason", "message", "help", "why", "unseen", "unknown", "doubt", "fails", "assumed", "note"}
+)
+"""Attributes that hold words for people."""
+_LOOKS = frozenset({"startswith", "endswith", "find", "index", "count", "match", "search", "fullmatch"})
+"""Methods that look for text in a text."""
+
+
+def _said(node: ast.AST) -> bool:
+    """Whether it is such an attribute, ``attribute or ""``, or ``str(error)``."""
+    if isinstance(node, ast.BoolOp):
+        return any(map(_said, node.values))
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "str":
+        return any(isinstance(of, ast.Name) and of.id == "error" for of in node.args)
+    return isinstance(node, ast.Attribute) and node.attr in _SAID
+
+
+def _texts(node: ast.AST) -> bool:
+    """Whether it is words, or some of them; members of enums, and what was said before, are not."""
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, str) and node.value != ""
+    if isinstance(node, (ast.Tuple, ast.List, ast.Set)):
+        return any(map(_texts, node.elts))
+    return isinstance(node, ast.JoinedStr) or _said(node)
+
+
+def _decisions(tree: ast.Module) -> Iterator[int]:
+    """Lines that ask what the words say."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare):
+            for left, operator, right in zip(
+                [node.left, *node.comparators], node.ops, node.comparators, strict=False
+            ):
+                equal = isinstance(operator, (ast.Eq, ast.NotEq)) and (_said(left) or _said(right))
+                inside = isinstance(operator, (ast.In, ast.NotIn)) and (
+                    _said(right) or (_said(left) and _texts(right))
+                )
+                if equal or inside:
+                    yield node.lineno
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            asks = node.func.attr in _LOOKS
+            if asks and (_said(node.func.value) or any(map(_said, node.args))):
+                yield node.lineno
+        elif isinstance(node, ast.MatchClass):
+            said = zip(node.kwd_attrs, node.kwd_patterns, strict=True)
+            if any(name in _SAID and isinstance(pattern, ast.MatchValue) for name, pattern in said):
+                yield node.lineno
+
+
+_SHOWN_ONCE = {"rewriter.output.onefile", "rewriter.verify.said"}
+"""They leave out what a line says already: no outcome changes by that."""
+
+
+def test_nothing_is_decided_by_the_words_of_a_message() -> None:
+    found = [
+        f"{name}:{line}"
+        for name, path in MODULES.items()
+        if name not in _SHOWN_ONCE
+        for line in _decisions(_tree(path))
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'item.reason == NOT_IN_CONTEXT',
+        'opaque.reason.startswith("go run")',
+        '"no Go files" in (build.unknown or "")',
+        'refusal.message in ("one", "other")',
+        'item.why != UNSEEN',
+        're.match(PATTERN, difference.message)',
+        'str(error).startswith("git push")',
+        'match node:\n    case Unparsed(reason="function definition"): pass',
+    ],
+)  # fmt: skip
+def test_a_decision_by_words_is_seen(code: str) -> None:
+    assert [*_decisions(ast.parse(code))]
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["item.reason is Reason.SCRIPT", "item.reason in UNSEEN_PROGRAM", "build.unknown is not None",
+     "item.message not in seen", "not item.message"],
+)  # fmt: skip
+def test_a_decision_by_a_kind_is_none(code: str) -> None:
+    assert not [*_decisions(ast.parse(code))]
 
 
 def test_every_room_has_tests_of_its_own() -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from importlib import import_module
 from typing import NoReturn
 
 from rewriter.cli import completion
 from rewriter.cli.commands import COMMAND_GROUPS, LATE_COMMANDS
-from rewriter.support.stream import OutputClosed, OutputError, to_stderr, to_stdout
+from rewriter.support.stream import OutputClosed, OutputError, output_error, to_stderr, to_stdout
 from rewriter.support.words import nearest
 from rewriter.version import VERSION
+
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -37,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
             _run_plain(given)
         app_of = import_module("rewriter.cli.app").app_of
         app = app_of(name, completes=completing or (name is None and completion.is_wanted(given)))
-        app(given, prog_name=title)
+        _call(app, given, title)
     except KeyboardInterrupt:
         sys.exit(130)
     except OutputClosed:
@@ -47,6 +50,16 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         to_stderr(f"distroify: cannot write to standard output: {error}\n")
         sys.exit(2)
     sys.exit(0)
+
+
+def _call(app: Callable[..., object], given: Sequence[str], title: str) -> None:
+    try:
+        app(given, prog_name=title)
+    except OSError as error:
+        # Typer writes the help itself.
+        if error.errno not in _NO_ROOM or error.filename is not None:
+            raise
+        raise output_error(error) from error
 
 
 def _run_plain(given: Sequence[str]) -> None:

@@ -28,9 +28,9 @@ from rewriter.facts.start.from_consumers import started_by
 from rewriter.facts.start.healthcheck import first_word
 from rewriter.facts.start.model import Start
 from rewriter.facts.start.opening import open_start
-from rewriter.facts.start.resolve import explained_by, unfollowed
 from rewriter.facts.start.resolve import resolve as resolve_start
 from rewriter.facts.start.script import World
+from rewriter.facts.start.unseen_program import explained_by, unfollowed
 from rewriter.facts.users.database import copied_database, is_named_there, resolve_with
 from rewriter.facts.users.model import User
 from rewriter.facts.users.nonroot import as_nonroot

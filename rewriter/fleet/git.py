@@ -121,7 +121,7 @@ class Git:
             finally:
                 _end(process, asked=not is_within)
         if not is_within and time.monotonic() >= until:
-            raise GitError(Reason.TIMEOUT, f"git {words[0]}: no end after {self.seconds:.0f} seconds")
+            raise GitError(Reason.TIMEOUT, f"no end after {self.seconds:.0f} seconds", command=words[0])
         done = Done(process.returncode, stdout, stderr)
         if not is_within or -process.returncode == signal.SIGXFSZ or b"File too large" in stderr:
             raise self._too_large()

@@ -37,10 +37,11 @@ _TOKEN = re.compile(
 class GitError(Exception):
     """git did not do it: ``reason`` for programs, the message for people, ``log`` with all it said."""
 
-    def __init__(self, reason: Reason, message: str, log: str = "") -> None:
-        """What is said has neither credentials nor escape sequences."""
-        super().__init__(message)
+    def __init__(self, reason: Reason, message: str, log: str = "", *, command: str = "") -> None:
+        """What is said has neither credentials nor escape sequences; ``command`` is that of git."""
+        super().__init__(f"git {command}: {message}" if command else message)
         self.reason = reason
+        self.command = command
         self.log = log
 
 
@@ -89,7 +90,7 @@ def error_of(done: Done, url: str, command: str, reason: Reason | None) -> GitEr
         said = said.replace(part, "…") if len(part) > 3 else said
     log = cleaned(said)
     found, telling = _told(log)
-    return GitError(reason or found, f"git {command}: {telling[:300]}", log)
+    return GitError(reason or found, telling[:300], log, command=command)
 
 
 def _told(log: str) -> tuple[Reason, str]:

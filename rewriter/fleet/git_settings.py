@@ -77,7 +77,7 @@ def users_entries() -> Iterator[tuple[str, str]]:
         check=False,
     )
     if done.returncode != 0:
-        raise GitError(Reason.CLONE, f"git config: {last_line(cleaned(decoded(done.stderr)))}")
+        raise GitError(Reason.CLONE, last_line(cleaned(decoded(done.stderr))), command="config")
     fields = decoded(done.stdout).split("\0")
     for scope, pair in zip(fields[::2], fields[1::2], strict=False):
         key, is_given, value = pair.partition("\n")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from rewriter.support.paths import join
-from rewriter.trace.adding import NOT_IN_CONTEXT
 from rewriter.trace.chain import Chain
 from rewriter.trace.model import Build, Change
+from rewriter.trace.opaque import OpaqueKind
 
 _NO_MATTER = frozenset({"GOOS", "GOARCH", "GOBIN", "GOPATH"})
 
@@ -22,7 +22,7 @@ def mark_of(chain: Chain) -> object:
         )  # fmt: skip
         installed = tuple(item.names for item in view.trace.installed)
         copied = tuple(e.source for e in view.trace.events if e.change is Change.COPIED and e.stage is None)
-        missing = tuple(item.command for item in view.trace.opaque if item.reason == NOT_IN_CONTEXT)
+        missing = tuple(o.command for o in view.trace.opaque if o.kind is OpaqueKind.NOT_IN_CONTEXT)
         marks.append((builds, installed, copied, missing))
     return tuple(marks)
 

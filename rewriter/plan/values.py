@@ -30,8 +30,8 @@ from rewriter.support.paths import join, normal
 from rewriter.support.regex import regex
 from rewriter.support.values import replace
 from rewriter.support.yaml_tree import UNKNOWN
-from rewriter.trace.adding import NOT_IN_CONTEXT
 from rewriter.trace.chain import Chain
+from rewriter.trace.opaque import OpaqueKind
 
 MAX_VALUES = 16
 """Builds of a file that are looked at: that with the defaults and those with other values."""
@@ -254,7 +254,7 @@ class _Pattern(Struct, frozen=True, dict=True):
         folders = [folder for build in builds for folder in build.packages if folder is not None]
         known = all(build.unknown is None for build in builds)
         is_there = not any(
-            item.reason == NOT_IN_CONTEXT and value in item.command
+            item.kind is OpaqueKind.NOT_IN_CONTEXT and value in item.command
             for view in chain.views.values()
             for item in view.trace.opaque
         )

@@ -1,9 +1,25 @@
-"""The diagnostics of refusals and notices."""
+"""The diagnostics of transforms, refusals and notices."""
 
 from __future__ import annotations
 
-from rewriter.model import Diagnostic, Evidence, Severity
+from collections.abc import Iterable
+
+from rewriter.model import Applicability, Diagnostic, Edit, Evidence, Fix, Severity
 from rewriter.rules.rule import Rule
+
+
+def fix(
+    rule: Rule,
+    message: str,
+    line: int,
+    edits: Iterable[Edit],
+    applicability: Applicability = Applicability.SAFE,
+    help_: str | None = None,
+    evidence: tuple[Evidence, ...] = (),
+) -> Diagnostic:
+    """A diagnostic that changes the file."""
+    edited = Fix(tuple(edits), applicability)
+    return Diagnostic(rule.id, message, line, Severity.FIX, edited, help_, evidence)
 
 
 def refusal(

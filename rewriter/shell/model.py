@@ -138,8 +138,11 @@ class Unparsed(Struct, frozen=True):
 
     text: str
     reason: str
+    """In words, for messages alone."""
     start: int
     end: int
+    is_function: bool = False
+    """It defines a function."""
 
 
 Node: TypeAlias = Simple | Sequence | Pipeline | Group | Conditional | Unparsed

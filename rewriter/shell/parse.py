@@ -73,16 +73,17 @@ class _Reader:
 
     def node(self, syntax: Syntax, depth: int) -> model.Node:
         """One statement; Unparsed where something in it is wrong."""
+        start, end = syntax.start_byte, syntax.end_byte
+        read = self.kinds.get(syntax.type)
         try:
             if depth > MAX_DEPTH:
-                raise ShellSyntaxError("nested too deep", syntax.start_byte)
-            read = self.kinds.get(syntax.type)
-            if read is None:
-                raise ShellSyntaxError(syntax.type.replace("_", " "), syntax.start_byte)
-            return read(syntax, depth + 1)
+                raise ShellSyntaxError("nested too deep", start)
+            if read is not None:
+                return read(syntax, depth + 1)
         except ShellSyntaxError as error:
-            start, end = syntax.start_byte, syntax.end_byte
             return model.Unparsed(self.text[start:end], error.reason, start, end)
+        reason, is_function = syntax.type.replace("_", " "), syntax.type == "function_definition"
+        return model.Unparsed(self.text[start:end], reason, start, end, is_function)
 
     def sequence(self, children: Iterable[Syntax], depth: int) -> model.Node:
         """Statements and the operators between them."""

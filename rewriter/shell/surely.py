@@ -64,7 +64,7 @@ def _ends(node: Node, done: Done) -> _Ends:
             return _behind(_opened(node.redirects, done), _inside(inner) if node.subshell else inner)
         case Conditional():
             return _behind(_opened(node.redirects, done), _conditional(node, done))
-        case Unparsed(reason="function definition"):
+        case Unparsed(is_function=True):
             return _Ends(_NOTHING, None)
         case Unparsed():
             return _Ends(_NOTHING, _NOTHING, _NOTHING, _NOTHING)

@@ -39,12 +39,16 @@ def to_stdout(text: str) -> None:
         while left:
             left = left[sys.stdout.buffer.write(left) :]
         sys.stdout.buffer.flush()
-    except BrokenPipeError as error:
-        _forget_stdout()
-        raise OutputClosed from error
     except OSError as error:
-        _forget_stdout()
-        raise OutputError((error.strerror or str(error)).lower()) from error
+        raise output_error(error) from error
+
+
+def output_error(error: OSError) -> OutputError:
+    """What became of standard output when it was written to; nothing more goes there."""
+    _forget_stdout()
+    if isinstance(error, BrokenPipeError):
+        return OutputClosed()
+    return OutputError((error.strerror or str(error)).lower())
 
 
 def to_stderr(text: str) -> None:

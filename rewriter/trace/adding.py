@@ -14,12 +14,10 @@ from rewriter.support.paths import join, normal
 from rewriter.trace.copy import from_stage
 from rewriter.trace.filesystem.base_directories import base_directories
 from rewriter.trace.filesystem.build_paths import is_idle_file
-from rewriter.trace.model import UNKNOWN_USER, Change, Event, Opaque, State
+from rewriter.trace.model import UNKNOWN_USER, Change, Event, State
+from rewriter.trace.opaque import Opaque, OpaqueKind
 from rewriter.trace.record import Record
 from rewriter.trace.variables import evaluate
-
-NOT_IN_CONTEXT = "it is not in the build context"
-"""Why a COPY is opaque."""
 
 _ARCHIVES = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst")
 
@@ -202,7 +200,8 @@ class _Adding:
         """A source that is not in the context: git may ignore it, or the build is told another one."""
         if not is_idle_file(source):
             text = f"{self._instruction.keyword} {source}"
-            self._record.opaque.append(Opaque(text, self._line, NOT_IN_CONTEXT))
+            reason = "it is not in the build context"
+            self._record.opaque.append(Opaque(text, self._line, reason, kind=OpaqueKind.NOT_IN_CONTEXT))
 
     def _matches(self, source: str) -> list[str]:
         """Context paths that a source names: BuildKit matches it with Go's ``filepath.Match``."""

@@ -16,11 +16,13 @@ from rewriter.dockerfile.comments import SaidBuild
 from rewriter.dockerfile.model import Instruction, Span
 from rewriter.golang.binary.model import Binary
 from rewriter.golang.command.switches import CgoSwitch
+from rewriter.golang.command.targets import Unknown
 from rewriter.golang.model import GoCommand
 from rewriter.images.catalogue import BaseImage
 from rewriter.model import Evidence
 from rewriter.support.path_tree import Marks
 from rewriter.trace.directives import Wrong
+from rewriter.trace.opaque import Opaque
 from rewriter.trace.toolchain.installed import GoInstalled
 from rewriter.trace.versions import Versions
 
@@ -146,7 +148,7 @@ class Build(Struct, frozen=True):
     outputs: tuple[str, ...]
     packages: tuple[str | None, ...]
     """Context folder of the main package of each output; ``None`` where it is not in the context."""
-    unknown: str | None = None
+    unknown: Unknown | None = None
     """Why the outputs are not known."""
     certain: bool = True
     main_files: tuple[tuple[str, ...], ...] = ()
@@ -199,24 +201,6 @@ class UserMade(Struct, frozen=True):
     makes_home: bool = False
     """The command makes the home folder."""
     certain: bool = True
-
-
-class Opaque(Struct, frozen=True):
-    """A command whose effect on the image is not known."""
-
-    command: str
-    line: int
-    reason: str = ""
-    evidence: tuple[Evidence, ...] = ()
-    """Places of the build context."""
-    recipe: bool = False
-    """The command does what another file says, which could not be followed."""
-    called: str = ""
-    """The command of the RUN that calls it, by way of a Makefile or script."""
-    paths: tuple[str, ...] = ()
-    """What it makes if it runs, where that is all it does."""
-    tool: str = ""
-    """What may build programs in its own way: its name in ``golang/builders.toml``."""
 
 
 class BuildTrace(Struct, frozen=True, dict=True):

@@ -10,7 +10,8 @@ from rewriter.golang.model import Module
 from rewriter.images.catalogue import BaseImage
 from rewriter.trace.filesystem.copies import CopyLog
 from rewriter.trace.filesystem.image_files import ImageFiles
-from rewriter.trace.model import Build, BuildTrace, Event, Installed, Opaque, State, UserMade
+from rewriter.trace.model import Build, BuildTrace, Event, Installed, State, UserMade
+from rewriter.trace.opaque import Opaque
 from rewriter.trace.toolchain.installed import Toolchains
 
 

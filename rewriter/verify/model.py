@@ -5,7 +5,7 @@ Everything here is frozen, and plain data but for ``Listing``, which indexes pat
 
 from __future__ import annotations
 
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 from pathlib import Path
 
 from msgspec import Struct
@@ -36,6 +36,26 @@ class Aspect(StrEnum):
     HTTP = "http"
     SIGNAL = "signal"
     OPENED = "opened"
+
+
+class DifferenceKind(Enum):
+    """Which of the differences of an aspect it is, as far as a rewrite may announce it."""
+
+    OTHER = auto()
+    START_WORDS = auto()
+    """Entrypoint or Cmd."""
+    STARTED_BY_SHELL = auto()
+    HEALTHCHECK = auto()
+    ENVIRONMENT = auto()
+    PROGRAM_PATH = auto()
+    PROGRAM_BYTES = auto()
+    """Other bytes, though both were built alike."""
+    NO_OLD_START = auto()
+    """The old image does not start its program."""
+    NOT_ONE_ANY_MORE = auto()
+    """All exit codes were 1, and now all are one other."""
+    BUSYBOX = auto()
+    """The shell or package manager of a distroless image for debugging."""
 
 
 class BuildOptions(Struct, frozen=True):
@@ -119,6 +139,7 @@ class Difference(Struct, frozen=True):
     diff: str = ""
     """A unified diff, where there is text to compare."""
     run: tuple[str, ...] | None = None
+    kind: DifferenceKind = DifferenceKind.OTHER
 
 
 class Gap(Struct, frozen=True):

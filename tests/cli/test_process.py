@@ -79,7 +79,17 @@ def test_a_reader_that_leaves_is_no_error(
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
-@pytest.mark.parametrize("arguments", [["Dockerfile"], ["--format", "json", "."], ["--version"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["Dockerfile"],
+        ["--format", "json", "."],
+        ["--version"],
+        ["--help"],
+        ["bulk", "--help"],
+        ["bulk", "run", "--help"],
+    ],
+)
 def test_a_full_disk_is_reported(repository: Path, arguments: list[str]) -> None:
     (repository / "Dockerfile").write_bytes(fake.GO)
     with open("/dev/full", "wb") as full:

@@ -15,6 +15,7 @@ from rewriter.verify.model import (
     Aspect,
     BuildOptions,
     Difference,
+    DifferenceKind,
     Pair,
     RunOptions,
     Verdict,
@@ -31,13 +32,18 @@ def difference(was: str, now: str, aspect: Aspect = Aspect.STDERR) -> Difference
     return Difference(aspect, f"{aspect} differs", diff)
 
 
+def environment(was: list[str], now: list[str]) -> Difference:
+    return Difference(Aspect.CONFIG, "Env", unified(was, now), kind=DifferenceKind.ENVIRONMENT)
+
+
 @pytest.mark.parametrize(
     "found",
     [
-        Difference(Aspect.EXIT_CODE, "the program: exit code 1 before, exit code 3 now"),
-        Difference(Aspect.CONFIG, "Cmd was [go, run, .] and is [/app/main]"),
-        Difference(Aspect.PROGRAM, "the program was /usr/local/go/bin/go and is /app/main"),
-        Difference(Aspect.CONFIG, "Env differs in PORT", unified(["A=1"], ["A=1", "PORT=80"])),
+        Difference(Aspect.EXIT_CODE, "exit code", kind=DifferenceKind.NOT_ONE_ANY_MORE),
+        Difference(Aspect.CONFIG, "Cmd", kind=DifferenceKind.START_WORDS),
+        Difference(Aspect.PROGRAM, "path", kind=DifferenceKind.PROGRAM_PATH),
+        Difference(Aspect.SIGNAL, "ends later"),
+        environment(["A=1"], ["A=1", "PORT=80"]),
         difference("no file\nexit status 3", "no file"),
         difference("usage: /tmp/go-build12/b001/exe/main FILE", "usage: /app/main FILE"),
     ],
@@ -56,7 +62,8 @@ def test_what_go_run_changes_is_announced(found: Difference) -> None:
         Difference(
             Aspect.PROGRAM, "/app/main needs the library libc.so.6, which the new image does not have"
         ),
-        Difference(Aspect.CONFIG, "Env differs in PORT", unified(["A=1", "PORT=9"], ["A=1", "PORT=80"])),
+        Difference(Aspect.PROGRAM, "bytes", kind=DifferenceKind.PROGRAM_BYTES),
+        environment(["A=1", "PORT=9"], ["A=1", "PORT=80"]),
         difference("no file\nexit status 3", "another file"),
         difference("usage: /tmp/go-build12/b001/exe/main FILE", "usage: /app/other DIR"),
         difference("a\nexit status 3", "a", Aspect.HTTP),

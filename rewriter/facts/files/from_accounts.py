@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rewriter.facts.files.model import Image, RuntimeFile
+from rewriter.facts.files.model import Image, RuntimeFile, named_by
 from rewriter.facts.files.owners import owner_of
 from rewriter.facts.program.model import Program
 from rewriter.facts.users.model import User
@@ -46,7 +46,7 @@ def accounts(
         found = [RuntimeFile(path, _LOOKED_UP, False, line) for path in DATABASE]
     elif known and asked:
         places = tuple(use.place.evidence for use in asked[:5])
-        found = [RuntimeFile(path, f'"{asked[0].value}"', False, 0, evidence=places) for path in DATABASE]
+        found = [named_by(asked[0].value, path, False, 0, *places) for path in DATABASE]
     if users and (ready or any("HOME" in source.environment for source in sources)):
         reason = "the program may write to HOME" if ready else "the program reads HOME"
         found += [

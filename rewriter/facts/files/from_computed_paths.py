@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Sequence
 
-from rewriter.facts.files.model import Image, RuntimeFile
+from rewriter.facts.files.model import Image, RuntimeFile, named_by
 from rewriter.facts.files.old_image import entries
 from rewriter.golang.model import CallUse, Place, SourceEvidence, StringUse
 from rewriter.support.paths import join
@@ -86,5 +86,4 @@ def _with_beginning(image: Image, workdir: str, use: StringUse) -> Iterator[Runt
 
 
 def _found(path: str, use: StringUse, line: int) -> RuntimeFile:
-    evidence = (use.place.evidence,)
-    return RuntimeFile(path, f'"{use.value}"', False, line, evidence=evidence)
+    return named_by(use.value, path, False, line, use.place.evidence)

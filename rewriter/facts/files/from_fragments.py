@@ -14,7 +14,7 @@ from msgspec import Struct, field
 from rewriter.context.contents import holds_go
 from rewriter.facts.files.from_computed_paths import in_file_system
 from rewriter.facts.files.from_strings import MAKING, named
-from rewriter.facts.files.model import Image, RuntimeFile
+from rewriter.facts.files.model import Image, RuntimeFile, named_by
 from rewriter.facts.files.old_image import Named, data_below, entries
 from rewriter.golang.model import CallUse, SourceEvidence
 from rewriter.golang.strings.fragments import HOLE, is_constant
@@ -114,5 +114,4 @@ def _matching(
 
 
 def _file(path: str, is_folder: bool, call: CallUse, partial: str) -> RuntimeFile:
-    evidence = (call.place.evidence,)
-    return RuntimeFile(path, f'"{partial.replace(HOLE, "*")}"', is_folder, call.place.line, evidence=evidence)
+    return named_by(partial.replace(HOLE, "*"), path, is_folder, call.place.line, call.place.evidence)

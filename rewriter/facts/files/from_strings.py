@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 
 from rewriter.context.contents import holds_go
 from rewriter.facts.files.from_computed_paths import in_file_system
-from rewriter.facts.files.model import Image, RuntimeFile
+from rewriter.facts.files.model import Image, RuntimeFile, named_by
 from rewriter.facts.files.old_image import Named, data_below, embedded, holds_data, is_kept_empty
 from rewriter.facts.files.presence import left_by
 from rewriter.facts.files.unseen import is_path
@@ -203,8 +203,7 @@ def _matching(image: Image, workdir: str, name: Named) -> Iterator[RuntimeFile]:
             path = join(workdir, "/".join(inside))
             if image.files.origin(path) is not None and found < _MANY:
                 found += 1
-                evidence = (name.evidence,)
-                yield RuntimeFile(path, f'"{name.text}"', False, event.line, evidence=evidence)
+                yield named_by(name.text, path, False, event.line, name.evidence)
 
 
 def _existing(
@@ -246,8 +245,7 @@ def _is_root(image: Image, workdir: str, path: str) -> bool:
 
 
 def _file(path: str, name: Named, is_folder: bool) -> RuntimeFile:
-    evidence = (name.evidence,)
-    return RuntimeFile(path, f'"{name.text}"', is_folder, name.line or 0, evidence=evidence)
+    return named_by(name.text, path, is_folder, name.line or 0, name.evidence)
 
 
 def _folder(image: Image, path: str, origin: Origin, name: Named, made: bool) -> Iterator[RuntimeFile]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 
 from rewriter.facts.files.from_strings import candidates, plain_path
-from rewriter.facts.files.model import Image, RuntimeFile
+from rewriter.facts.files.model import Image, RuntimeFile, named_by
 from rewriter.facts.files.old_image import Named
 from rewriter.golang.model import SourceEvidence
 from rewriter.golang.strings.fragments import HOLE
@@ -65,8 +65,7 @@ def _is_kept(image: Image, folder: str, first: str) -> bool:
 
 def _made(image: Image, workdir: str, name: Named, folder: str, inside: str) -> RuntimeFile:
     first = inside.partition("/")[0]
-    evidence = (name.evidence,)
-    item = RuntimeFile(join(folder, first), f'"{name.text}"', True, 0, evidence=evidence)
+    item = named_by(name.text, join(folder, first), True, 0, name.evidence)
     if item.path in _outputs(image, folder):
         return replace(item, doubt="its build script makes it")
     if _is_apart(image, workdir, folder):

@@ -34,6 +34,13 @@ class RuntimeFile(Struct, frozen=True):
     """Why a reviewer must look: nothing shows that it is there, or that just this is needed."""
     unseen: str = ""
     """Why nobody can tell that it is there: it is named to the reviewer and not copied."""
+    text: str | None = None
+    """What the source calls it, which is the reason then."""
+
+
+def named_by(text: str, path: str, is_directory: bool, line: int, *places: Evidence) -> RuntimeFile:
+    """A path that a text of the source names."""
+    return RuntimeFile(path, "", is_directory, line, evidence=places, text=text)
 
 
 class AbsentFile(Struct, frozen=True):

@@ -18,9 +18,9 @@ from rewriter.facts.files.model import Image
 from rewriter.images.paths import is_of_golang
 from rewriter.support.paths import below
 from rewriter.support.words import nearest
-from rewriter.trace.adding import NOT_IN_CONTEXT
 from rewriter.trace.filesystem.base_directories import BASE_DIRECTORIES
 from rewriter.trace.model import Change, Origin
+from rewriter.trace.opaque import OpaqueKind
 from rewriter.trace.run.effects import FOLLOWED
 
 _MOST_NAMES = 2000
@@ -125,7 +125,7 @@ def _makers(image: Image, path: str) -> Iterator[str]:
 
 def left_by(image: Image, path: str) -> str | None:
     """The command that is not followed and may have left a path which nothing else brings, in words."""
-    opaque = [item for item in image.trace.opaque if item.reason != NOT_IN_CONTEXT]
+    opaque = [item for item in image.trace.opaque if item.kind is not OpaqueKind.NOT_IN_CONTEXT]
     system = path in BASE_DIRECTORIES or any(below(path, folder) is not None for folder in _SYSTEM)
     if image.context is None or not opaque or system or image.files.origin(path) is not None:
         return None

@@ -13,9 +13,9 @@ from rewriter.facts.files.old_image import Named, data_below
 from rewriter.facts.program.model import Program
 from rewriter.support.paths import below, normal
 from rewriter.support.regex import regex
-from rewriter.trace.adding import NOT_IN_CONTEXT
 from rewriter.trace.filesystem.base_directories import BASE_DIRECTORIES
 from rewriter.trace.model import Build, BuildTrace, Change, Event
+from rewriter.trace.opaque import OpaqueKind
 
 _ZONE = regex(
     r":?(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Brazil|Canada|Chile|Etc|Europe|Indian|Mexico|"
@@ -63,7 +63,7 @@ def why_unread(program: Program, trace: BuildTrace) -> str | None:
     if program.source is None:
         return program.unseen or "the source cannot be seen"
     generated = any(kind == "code_generation" for _, kind, _ in trace.calls)
-    generated = generated or any(opaque.reason == "go generate" for opaque in trace.opaque)
+    generated = generated or any(opaque.kind is OpaqueKind.GENERATE for opaque in trace.opaque)
     missing = [name for name in program.source.unresolved if name.endswith(".go") or not generated]
     return f"{missing[0]} cannot be read" if missing else None
 
@@ -142,7 +142,7 @@ def _is_other_context(image: Image, path: str) -> bool:
 
 def _missing(image: Image) -> frozenset[int]:
     """Lines of COPY instructions whose source is not in the build context."""
-    return frozenset(opaque.line for opaque in image.trace.opaque if opaque.reason == NOT_IN_CONTEXT)
+    return frozenset(o.line for o in image.trace.opaque if o.kind is OpaqueKind.NOT_IN_CONTEXT)
 
 
 def _is_local(build: Build) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rewriter.facts.program.image_choice import Builder, fit, lacking_libraries, needs_cgo
+from rewriter.facts.program.builder import Builder, lacking_libraries
+from rewriter.facts.program.image_choice import fit, needs_cgo
 from rewriter.facts.program.model import Program
 from rewriter.facts.program.switches import with_switches
 from rewriter.facts.start.model import Start

@@ -60,6 +60,8 @@ class Linkage(Struct, frozen=True):
     """A static program that has glibc in it."""
     by_flag: bool = False
     """A flag of the build is the reason."""
+    undecided: bool = False
+    """Whether cgo is on is not known, and a need for it is."""
 
 
 def linkage(
@@ -75,7 +77,9 @@ def linkage(
         flag = "-linkshared" if mode.shared else f"-buildmode={build.command.buildmode}"
         return Linkage(Kind.UNKNOWN, f"{flag} does not make a program of its own", by_flag=True)
     if cgo is None and needs(build, source, chosen):
-        return Linkage(Kind.UNKNOWN, "whether cgo is on depends on something outside of the file")
+        return Linkage(
+            Kind.UNKNOWN, "whether cgo is on depends on something outside of the file", undecided=True
+        )
     return _with_cgo(base, build, source, mode, chosen) if cgo else _without_cgo(base, build, source, mode)
 
 

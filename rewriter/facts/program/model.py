@@ -31,7 +31,8 @@ class LeftOut(Struct, frozen=True):
     """A program that is not copied, why, and the places that say so."""
 
     path: str
-    why: str
+    why: str | None
+    """``None``: its source is not in the build context."""
     evidence: tuple[Evidence, ...] = ()
 
 

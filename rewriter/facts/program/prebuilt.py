@@ -22,8 +22,8 @@ from rewriter.support.paths import below
 from rewriter.support.tables import table
 from rewriter.support.values import replace
 from rewriter.trace.model import Build, BuildTrace, Change, Origin, Prebuilt
+from rewriter.trace.opaque import OpaqueKind
 
-NOT_THERE = "it is not in the build context"
 """The reason that the trace gives for a source that COPY does not find."""
 _SETTINGS: tuple[str, ...] = ("CGO_ENABLED", "GOARCH")
 _TELLING = ("os/user", "os/exec")
@@ -180,9 +180,10 @@ def absent_program(start: Start, trace: BuildTrace) -> Start:
     event = next(copies, None)
     if event is None or event.source is not None or event.stage is not None:
         return start
-    if not any(o.line == event.line and o.reason == NOT_THERE for o in trace.opaque):
+    if not any(o.line == event.line and o.kind is OpaqueKind.NOT_IN_CONTEXT for o in trace.opaque):
         return start
-    message = f"{start.program} is copied from the build context (line {event.line}), and {NOT_THERE}"
+    copied = f"{start.program} is copied from the build context (line {event.line})"
+    message = f"{copied}, and it is not in the build context"
     help_ = "build it before distroify looks at the file, or build it in a RUN of this file"
     problem = replace(start.problem, reason=Reason.NOT_THERE, message=message, help=help_)
     return replace(start, problem=problem)

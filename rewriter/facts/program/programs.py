@@ -26,7 +26,6 @@ from rewriter.trace.model import Build, BuildTrace, Change
 from rewriter.trace.run.go_build import assumed_build, building
 from rewriter.trace.toolchain.installed import default_gopath
 
-UNSEEN = "its source is not in the build context"
 _Words = tuple[str, ...]
 Reader = Callable[[str, Build, _Words], SourceEvidence]
 """Evidence of the main package in a context folder, for a build; with file names, of just these files."""
@@ -92,7 +91,7 @@ def candidates(
             if _is_called(path, called, followed):
                 found.append(_seen(path, origin.build, files, read))
             elif path.rpartition("/")[2] not in followed.commands:  # else it is a tool of the build
-                left_out.append(LeftOut(path, UNSEEN))
+                left_out.append(LeftOut(path, None))
             continue
         found.append(_seen(path, origin.build, files, read))
     return found, tuple(left_out)

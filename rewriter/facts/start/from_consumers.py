@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from rewriter.consumers.match import service_key
 from rewriter.consumers.model import Consumers, Use
 from rewriter.dockerfile.stages import Stage
+from rewriter.facts.start.find_program import find_program
 from rewriter.facts.start.model import Opening, Start
-from rewriter.facts.start.resolve import explained, find_program
+from rewriter.facts.start.unseen_program import explained
 from rewriter.golang.model import Place
 from rewriter.model import Reason, Refusal
 from rewriter.support.values import replace

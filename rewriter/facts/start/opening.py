@@ -11,9 +11,11 @@ import posixpath
 from collections.abc import Callable
 
 from rewriter.facts.start.debug_shell import debug_start
+from rewriter.facts.start.find_program import find_program
 from rewriter.facts.start.model import Opening, Start
-from rewriter.facts.start.resolve import PLAIN_SHELLS, behind_entrypoint, explained, find_program, is_not_text
+from rewriter.facts.start.resolve import PLAIN_SHELLS, behind_entrypoint, is_not_text
 from rewriter.facts.start.script import World
+from rewriter.facts.start.unseen_program import explained
 from rewriter.facts.start.unwrap import Chain, Stop, inits, launch
 from rewriter.model import BROUGHT_PROGRAM, NEEDS_SHELL, UNSEEN_PROGRAM, Reason, Refusal, Settings
 from rewriter.support.values import replace

@@ -7,8 +7,8 @@ from functools import cache
 from typing import Any
 
 from rewriter.dockerfile.model import Instruction
+from rewriter.facts.start.find_program import SCRIPT_HELP, SHELL_HELP, is_made_here
 from rewriter.facts.start.model import Opening, Remark, Start, StartVariable
-from rewriter.facts.start.resolve import SCRIPT_HELP, SHELL_HELP, is_made_here
 from rewriter.facts.start.script import Script, Unreadable, World, is_script, read_script, shell_of
 from rewriter.model import Evidence, Reason
 from rewriter.shell.execform import call_of, is_shell, to_argv

@@ -172,7 +172,7 @@ def _push(git: Git, url: str, at: Sequence[str], branch: str, ref: str, expected
         raise Touched(f"branch {branch} moved just now")
     said = " ".join(line.removeprefix("remote:").strip() for line in log.splitlines() if "remote:" in line)
     last = cleaned(told.rpartition("\t")[2]).strip()
-    raise GitError(Reason.CLONE, f"git push: {': '.join(filter(None, (last, said)))}"[:400], log)
+    raise GitError(Reason.CLONE, ": ".join(filter(None, (last, said)))[:390], log, command="push")
 
 
 def _parents(git: Git, url: str, change: Change, commit: str) -> list[str]:

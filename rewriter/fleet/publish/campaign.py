@@ -259,9 +259,9 @@ class Publisher:
         try:
             return found.forge.create(found.project, wanted), True
         except Denied as error:
-            if error.status not in (409, 422) or "already exists" not in str(error):
+            if error.status not in (409, 422):
                 raise
-            # Another publisher was faster.
+            # Another publisher may have been faster.
             pulls = found.forge.pull_requests(found.project, found.branch)
             pull = next((one for one in pulls if one.state is Pull.OPEN), None)
             if pull is None:

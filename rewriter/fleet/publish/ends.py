@@ -48,5 +48,5 @@ def failure_of(error: GitError, work: Path) -> tuple[Why, str]:
     """The reason behind a failure of git, and what it said. Raises ``Limited``."""
     if _LIMITS.search(error.log):
         raise Limited(str(error)) from error
-    reason = Why.PUSH if str(error).startswith("git push") else Why.GIT
+    reason = Why.PUSH if error.command == "push" else Why.GIT
     return _REASONS.get(error.reason, reason), str(error).replace(f"{work}/", "")

@@ -118,7 +118,7 @@ def _no_name(target: Target) -> Unknown:
 
 def _nothing_there(targets: tuple[Target, ...]) -> Unknown | None:
     empty = next((t for t in targets if t.kind is PackageKind.NONE), None)
-    return None if empty is None else Unknown(f"no Go files to build in {empty.directory}")
+    return Unknown(f"no Go files to build in {empty.directory}", no_package=True) if empty else None
 
 
 def _build(

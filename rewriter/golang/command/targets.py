@@ -20,9 +20,11 @@ from rewriter.support.tables import table
 
 
 class Unknown(Struct, frozen=True):
-    """What a command writes can't be told, and why."""
+    """What a command writes can't be told, and why: ``reason`` in words, for messages alone."""
 
     reason: str
+    no_package: bool = False
+    """What it names has no Go files."""
 
 
 class Target(Struct, frozen=True):
@@ -118,7 +120,7 @@ def _import_path(path: str, word: str, place: Workplace, *, versioned: bool) -> 
     if "." not in path.partition("/")[0]:
         if path.partition("/")[0] in table("golang", "platforms")["standard"]:
             return (Target(PackageKind.LIBRARY, import_path=path),)
-        return Unknown(f"there is no package {word} in the build context")
+        return Unknown(f"there is no package {word} in the build context", no_package=True)
     return (Target(None, import_path=path, name=program_name(path, modules=place.modules)),)
 
 

@@ -45,7 +45,7 @@ def environment(files: Files, graph: Graph) -> Iterator[str]:
     for package in graph.packages:
         for file in package.files if package.vendored else ():
             text = files.read_text(file.path) or ""
-            if 'env("' in text or 'Env("' in text:
+            if 'nv("' in text:
                 yield from _GETENV.findall(text)
 
 

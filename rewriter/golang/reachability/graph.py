@@ -73,8 +73,9 @@ class Selection(Struct, frozen=True):
         return "cgo" in self.tags
 
 
-Headers: TypeAlias = dict[str, Header | None]
-"""Headers by path: what a second walk need not read again."""
+Known: TypeAlias = dict[tuple[str, bool], Package]
+"""Packages that are the same with cgo and without, by directory and whether they are vendored: what a second
+walk need not select again."""
 
 
 def walk(
@@ -83,7 +84,7 @@ def walk(
     resolver: ImportResolver,
     selection: Selection,
     main_files: Collection[str],
-    headers: Headers,
+    known: Known,
 ) -> Graph:
     """Follow the imports from ``main``; with ``main_files`` (base names) it consists of just these.
 
@@ -91,7 +92,7 @@ def walk(
     is read once. Import cycles, which Go forbids, do no harm.
     """
     graph = Graph()
-    reader = _Reader(files, selection, graph, headers)
+    reader = _Reader(files, selection, graph, known)
     first = reader.listed(main, main_files) if main_files else reader.package(main, vendored=False)
     graph.directories[main] = first
     stack = [(first, _imports(first))]
@@ -145,9 +146,9 @@ def _record(graph: Graph, package: Package, path: str, place: Place, imported: I
 class _Reader:
     """Reads packages; the headers of all files, as a file's constraints stand in it."""
 
-    def __init__(self, files: Files, selection: Selection, graph: Graph, headers: Headers) -> None:
+    def __init__(self, files: Files, selection: Selection, graph: Graph, known: Known) -> None:
         self._files = files
-        self._headers = headers
+        self._known = known
         self._selection = selection
         self._graph = graph
 
@@ -160,8 +161,12 @@ class _Reader:
 
     def package(self, directory: str, *, vendored: bool) -> Package:
         """The files of the directory that take part in the build."""
+        key = (directory, vendored)
+        return self._known[key] if key in self._known else self._selected(directory, vendored=vendored)
+
+    def _selected(self, directory: str, *, vendored: bool) -> Package:
         selected: list[SourceFile] = []
-        fallback = asks_cgo = False
+        fallback = asks_cgo = uses_cgo = False
         for name, is_directory in self._files.list_directory(directory):
             if is_directory or not name.endswith(".go") or name.endswith("_test.go"):
                 continue
@@ -172,6 +177,7 @@ class _Reader:
             if header is None or header.package == "documentation":
                 continue
             asks_cgo = asks_cgo or ("cgo" in header.constraints and "build" in header.constraints)
+            uses_cgo = uses_cgo or header.cgo
             taken = header_matches(header.constraints, self._selection.tags)
             if not taken:
                 fallback = fallback or header_matches(header.constraints, self._selection.without_cgo)
@@ -179,17 +185,19 @@ class _Reader:
                 self._graph.unresolved.setdefault(path)
             elif self._selection.cgo or not header.cgo:
                 selected.append(SourceFile(path, header))
-        return Package(
+        found = Package(
             directory, _one_name(selected), vendored=vendored, fallback=fallback, asks_cgo=asks_cgo
         )
+        if not asks_cgo and not uses_cgo:
+            self._known[directory, vendored] = found
+        return found
 
     def _header(self, path: str) -> Header | None:
-        if path not in self._headers:
-            text = self._files.read_text(path)
-            self._headers[path] = None if text is None or len(text) > MAX_SIZE else read_header(text)
-        if self._headers[path] is None:
+        text = self._files.read_text(path)
+        if text is None or len(text) > MAX_SIZE:
             self._graph.unresolved.setdefault(path)
-        return self._headers[path]
+            return None
+        return read_header(text)
 
 
 def _one_name(files: list[SourceFile]) -> tuple[SourceFile, ...]:

@@ -16,7 +16,7 @@ from rewriter.golang.modules import vendored
 from rewriter.golang.modules.imports import ImportResolver, Origin
 from rewriter.golang.modules.layout import Building
 from rewriter.golang.modules.seen import unread
-from rewriter.golang.reachability.graph import Graph, Headers, Package, Selection, SourceFile, walk
+from rewriter.golang.reachability.graph import Graph, Known, Package, Selection, SourceFile, walk
 from rewriter.golang.source import defaults
 from rewriter.golang.source.c_code import c_packages
 from rewriter.golang.source.c_needs import cgo_needs, dynamic_linking
@@ -55,11 +55,11 @@ def collect(
     """
     tags = {cgo: _tags(building, cgo) for cgo in (True, False)}
     resolver = ImportResolver(files, module, gopath_import, gopath_sources, building)
-    headers: Headers = {}
+    known: Known = {}
 
     def follow(cgo: bool) -> Graph:
         selection = Selection(tags[cgo], tags[False])
-        return walk(files, main_directory, resolver, selection, main_files, headers)
+        return walk(files, main_directory, resolver, selection, main_files, known)
 
     graph = follow(cgo_enabled)
     program = _Program(files, graph, resolver, building.overridden)

@@ -173,8 +173,8 @@ class Extractor:
         call = site.callee(function)
         meaning = self._meanings[call]
         is_own = call in site.scope.declared or self._forwarding.may_be_own(call)
-        is_known = meaning or meaning.folded or is_own
-        if not is_known and (self._meanings.only_executables or is_silent(node, site, self._texts)):
+        is_known = is_own or meaning.folded or bool(meaning)
+        if not is_known and (self._meanings.only_executables or is_silent(node, function, site, self._texts)):
             return
         if meaning.folded and self._constants.value(node, site) is not None:
             self._constant(node)
@@ -186,8 +186,9 @@ class Extractor:
             self._join(node, first)
         if meaning:
             self._asked(_Made(call, meaning, nodes, values, site.place(node)))
-        own = self._forwarding.method(function, site, call) if call.startswith(".") else call
-        self._forwarding.call(own or call, node, site, self._formulas)
+        if is_own:
+            own = self._forwarding.method(function, site, call) if call.startswith(".") else call
+            self._forwarding.call(own or call, node, site, self._formulas)
 
     def _asked(self, made: _Made) -> None:
         """What the tables say of a call."""

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from rewriter.support.regex import regex
 from rewriter.support.tables import table
 
 _MAJOR = regex(r"/v[0-9]+(?=/|$)")
 _GOPKG_VERSION = regex(r"\.v[0-9]+(?:-unstable)?(?=/|$)")
+_MOST = 10_000
+"""Import paths whose answer is kept."""
 _SEPARATORS = regex(r"[-.]")
 
 
+@lru_cache(_MOST)
 def unversioned(import_path: str) -> str:
     """The path without major versions, which is how the tables write it.
 

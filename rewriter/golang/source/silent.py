@@ -38,9 +38,11 @@ def names_of_texts(package: PackageScope) -> set[str]:
     return found.union(*package.exported.values())
 
 
-def is_silent(node: Node, site: Site, texts: Set[str]) -> bool:
-    """Whether no argument of a call is constant text, or a list. ``texts`` as of ``names_of_texts``."""
-    function = node.child_by_field_name("function")
+def is_silent(node: Node, function: Node | None, site: Site, texts: Set[str]) -> bool:
+    """Whether no argument of a call (of ``function``) is constant text, or a list of such.
+
+    ``texts`` as of ``names_of_texts``.
+    """
     if function is None or node.end_byte - function.end_byte > _SHORT:
         return False
     arguments = site.unit.source[function.end_byte : node.end_byte]

@@ -60,7 +60,8 @@ def _hindrance(planned: Planned, plan: Plan) -> str | None:
         own = bool(facts.start.argv) and facts.start.argv[0] == planned.path
         if problem is None or not unresolved or not own:
             return None
-        return next((b.unknown for b in reversed(facts.trace.builds) if b.unknown), problem.message)
+        unknown = next((b.unknown for b in reversed(facts.trace.builds) if b.unknown), None)
+        return unknown.reason if unknown is not None else problem.message
     if program.path != planned.path:
         return None
     if facts.has_context and program.source is None:

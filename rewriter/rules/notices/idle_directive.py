@@ -41,8 +41,9 @@ from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage, stages
 from rewriter.facts.directives import allowed, concerning, target_of, with_allowed
 from rewriter.facts.recognise.targets import targets
-from rewriter.model import Diagnostic, FileResult, Settings, Severity
+from rewriter.model import Diagnostic, FileResult, Settings
 from rewriter.plan.model import Plan
+from rewriter.rules.diagnostics import note
 from rewriter.rules.registry import allowable, registered, silenceable
 from rewriter.rules.rule import Rule
 from rewriter.support.values import replace
@@ -146,7 +147,7 @@ def told(
 
 
 def _note(message: str, directive: Directive) -> Diagnostic:
-    return Diagnostic(RULE.id, message, directive.line, Severity.NOTE, help="remove it")
+    return note(RULE, message, directive.line, "remove it")
 
 
 def _silencing(dockerfile: Dockerfile, stage: Stage | None) -> list[Directive]:

@@ -29,7 +29,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.program.programs import UNSEEN
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan, Shape
 from rewriter.rules.diagnostics import notice
@@ -40,9 +39,9 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
     """State each program."""
     swapped = plan.shape is Shape.SWAP  # its own COPY lines bring all programs
     for item in plan.facts.left_out:
-        if not (swapped and item.why == UNSEEN):
+        if not (swapped and item.why is None):
             what = "is copied, but does not run on distroless" if swapped else "is not copied"
-            message = f"{item.path} {what}: {item.why}"
+            message = f"{item.path} {what}: {item.why or 'its source is not in the build context'}"
             yield notice(RULE, message, plan.facts.from_.line, evidence=item.evidence)
 
 

@@ -47,7 +47,7 @@ from rewriter.support.moving import HERE
 def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """State each path once."""
     for item in plan.guesses:
-        message = f"{item.reason} may name {item.path}: {item.unseen}, and it is not copied"
+        message = f'"{item.text}" may name {item.path}: {item.unseen}, and it is not copied'
         help_ = f"if the program reads it, write '# distroify: copy {item.path}' above line {HERE}"
         evidence = item.evidence
         yield notice(RULE, message, plan.facts.start.line, help_, evidence)

@@ -33,7 +33,7 @@ from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.sight import unread
-from rewriter.facts.start.resolve import is_of_another_module
+from rewriter.facts.start.find_program import is_of_another_module
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
 from rewriter.rules.diagnostics import notice

@@ -14,8 +14,8 @@ from msgspec import Struct
 
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.words import names
+from rewriter.facts.start.find_program import wrappers
 from rewriter.facts.start.model import Opening
-from rewriter.facts.start.resolve import wrappers
 from rewriter.images.catalogue import DistrolessImage, distroless_image
 from rewriter.model import UNSEEN_PROGRAM
 from rewriter.plan.model import Plan

@@ -42,14 +42,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.start.resolve import UNFOLLOWED_HELP
+from rewriter.facts.start.unseen_program import UNFOLLOWED_HELP
 from rewriter.golang.command.builders import builders
 from rewriter.model import UNSEEN_PROGRAM, Diagnostic, Evidence, Settings
 from rewriter.plan.model import Plan
 from rewriter.rules.diagnostics import refusal
 from rewriter.rules.rule import Rule
 from rewriter.support.messages import named, shorten
-from rewriter.trace.model import Opaque
+from rewriter.trace.opaque import Opaque, OpaqueKind
 
 
 def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
@@ -75,7 +75,7 @@ def _elsewhere(plan: Plan) -> Iterator[Diagnostic]:
     views = plan.facts.chain.behind(plan.facts.start.program or "/")
     found = dict.fromkeys(opaque for view in views for opaque in view.trace.opaque)
     for opaque in sorted(found, key=lambda item: item.line):
-        if opaque.recipe or opaque.tool:
+        if opaque.kind is OpaqueKind.RECIPE:
             help_ = str(builders()[opaque.tool]["help"]) if opaque.tool else UNFOLLOWED_HELP
             yield refusal(RULE, _unfollowed(opaque), opaque.line, help_, opaque.evidence)
 

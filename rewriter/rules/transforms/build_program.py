@@ -33,10 +33,11 @@ from collections.abc import Iterator
 
 from rewriter.dockerfile.load import load_text
 from rewriter.dockerfile.model import Dockerfile, DockerfileError
-from rewriter.model import Applicability, Diagnostic, Fix, Settings, Severity
+from rewriter.model import Applicability, Diagnostic, Settings
 from rewriter.plan.go_run.model import Planned
 from rewriter.plan.go_run.plan import refused
 from rewriter.plan.model import Plan
+from rewriter.rules.diagnostics import fix
 from rewriter.rules.rule import Rule
 from rewriter.rules.writing.edits import apply, inserted, replaced
 from rewriter.rules.writing.runtime_stage import RuntimeStage
@@ -55,7 +56,7 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
         return
     instruction = plan.planned.call.instruction
     message = _MESSAGE.format(start=instruction.keyword, path=plan.planned.path)
-    yield Diagnostic(RULE.id, message, instruction.line, Severity.FIX, Fix((), Applicability.REVIEW))
+    yield fix(RULE, message, instruction.line, (), Applicability.REVIEW)
 
 
 def with_build(dockerfile: Dockerfile, plan: Plan, planned: Planned) -> Dockerfile | Plan:

@@ -39,10 +39,11 @@ from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.writing import literal
-from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Severity
+from rewriter.model import Applicability, Diagnostic, Edit, Settings
 from rewriter.plan.model import Plan
 from rewriter.plan.settings.carry import carried
 from rewriter.plan.settings.model import Configuration
+from rewriter.rules.diagnostics import fix, notice
 from rewriter.rules.rule import Rule
 from rewriter.rules.writing.edits import removed, replaced
 from rewriter.rules.writing.runtime_stage import RuntimeStage, Section
@@ -55,17 +56,14 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
     stage = RuntimeStage(dockerfile, plan)
     edits = [*_settings(stage, configuration), *_changes(stage, configuration, settings)]
     if edits:
-        yield Diagnostic(RULE.id, _message(plan, configuration), line, Severity.FIX, Fix(tuple(edits)))
+        yield fix(RULE, _message(plan, configuration), line, edits)
     for name, value, why in configuration.extra_environment:
         edit = stage.add(Section.SETTINGS, "ENV", f"{name}={literal(value)}")
-        fix = Fix((edit,), Applicability.REVIEW)
-        yield Diagnostic(RULE.id, why, line, Severity.FIX, fix)
+        yield fix(RULE, why, line, (edit,), Applicability.REVIEW)
     yield from _home(stage, configuration)
     if plan.user is not None and plan.user.review is not None:
         message = f"{plan.user.review}: the program runs as {plan.user.number}"
-        yield Diagnostic(
-            RULE.id, message, line, Severity.NOTICE, help="give the user a fixed number: useradd -u 10001"
-        )
+        yield notice(RULE, message, line, "give the user a fixed number: useradd -u 10001")
 
 
 def _home(stage: RuntimeStage, configuration: Configuration) -> Iterator[Diagnostic]:
@@ -74,9 +72,9 @@ def _home(stage: RuntimeStage, configuration: Configuration) -> Iterator[Diagnos
     if home is None or user is None:
         return
     edit = stage.add(Section.SETTINGS, "ENV", f"HOME={literal(home)}")
-    fix = Fix((edit,), Applicability.REVIEW if user.review is not None else Applicability.SAFE)
+    how = Applicability.REVIEW if user.review is not None else Applicability.SAFE
     message = f"HOME={home} is set explicitly: distroless does not know the home of {user.name}"
-    yield Diagnostic(RULE.id, message, stage.plan.facts.from_.line, Severity.FIX, fix)
+    yield fix(RULE, message, stage.plan.facts.from_.line, (edit,), how)
 
 
 def _message(plan: Plan, configuration: Configuration) -> str:

@@ -27,9 +27,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.model import Applicability, Diagnostic, Fix, Settings, Severity
+from rewriter.model import Applicability, Diagnostic, Settings
 from rewriter.plan.model import Plan, Shape
 from rewriter.plan.nonroot import program_owner
+from rewriter.rules.diagnostics import fix
 from rewriter.rules.rule import Rule
 from rewriter.rules.writing.runtime_stage import RuntimeStage, Section
 
@@ -42,12 +43,13 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
     for program in plan.facts.programs:
         owner = program_owner(plan, program) if plan.runtime.nonroot else None
         copy = stage.copy(Section.PROGRAMS, program.path, program.path, owner)
-        doubt = program.build.unknown or program.build.assumed
-        fix = Fix((copy,), Applicability.REVIEW if doubt else Applicability.SAFE)
+        unknown = program.build.unknown
+        doubt = unknown.reason if unknown is not None else program.build.assumed
+        how = Applicability.REVIEW if doubt else Applicability.SAFE
         message = f"{program.path} is copied"
         if doubt:
             message = f"{program.path} is taken to be what the build writes: {doubt}"
-        yield Diagnostic(RULE.id, message, program.build.instruction.line, Severity.FIX, fix)
+        yield fix(RULE, message, program.build.instruction.line, (copy,), how)
 
 
 RULE = Rule(__name__, order=100, transform=transform)

@@ -35,9 +35,10 @@ from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.files.model import RuntimeFile
-from rewriter.model import Applicability, Diagnostic, Fix, Settings, Severity
+from rewriter.model import Applicability, Diagnostic, Settings
 from rewriter.plan.model import Plan
 from rewriter.plan.staging import command, needs_root, staging
+from rewriter.rules.diagnostics import fix
 from rewriter.rules.rule import Rule
 from rewriter.rules.writing.runtime_stage import RuntimeStage, Section
 
@@ -51,11 +52,10 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
             continue
         target = item.destination or item.path
         applicability = Applicability.REVIEW if item.doubt else Applicability.SAFE
-        fix = Fix((stage.copy(Section.FILES, item.path, target, item.owner),), applicability)
-        evidence = item.evidence
+        edit = stage.copy(Section.FILES, item.path, target, item.owner)
         message = f"{item.path} is copied: {_why(item)}"
         message += f" ({item.doubt})" if item.doubt else ""
-        yield Diagnostic(RULE.id, message, _line(plan, item), Severity.FIX, fix, evidence=evidence)
+        yield fix(RULE, message, _line(plan, item), (edit,), applicability, evidence=item.evidence)
 
 
 def _staged(stage: RuntimeStage) -> Iterator[Diagnostic]:
@@ -70,12 +70,11 @@ def _staged(stage: RuntimeStage) -> Iterator[Diagnostic]:
         item = copy.items[0]
         evidence = tuple(place for item in copy.items for place in item.evidence)
         message = f"{paths} is copied with owner and mode: {_why(item)}"
-        fix = Fix(tuple(edits))
-        yield Diagnostic(RULE.id, message, _line(plan, item), Severity.FIX, fix, evidence=evidence)
+        yield fix(RULE, message, _line(plan, item), edits, evidence=evidence)
 
 
 def _why(item: RuntimeFile) -> str:
-    return f"{item.reason} names it" if item.reason.startswith('"') else item.reason
+    return item.reason if item.text is None else f'"{item.text}" names it'
 
 
 def _line(plan: Plan, item: RuntimeFile) -> int:

@@ -31,8 +31,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.model import Applicability, Diagnostic, Fix, Settings, Severity
+from rewriter.model import Applicability, Diagnostic, Settings
 from rewriter.plan.model import Plan
+from rewriter.rules.diagnostics import fix
 from rewriter.rules.rule import Rule
 from rewriter.rules.writing.edits import replaced
 
@@ -42,9 +43,8 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
     if plan.switch is None:
         return
     message = f"the program is built on Debian, in {plan.switch.image}, instead of Alpine"
-    edits = tuple(replaced(*change) for change in plan.switch.changes)
-    fix = Fix(edits, Applicability.UNSAFE)
-    yield Diagnostic(RULE.id, message, plan.facts.from_.line, Severity.FIX, fix)
+    edits = (replaced(*change) for change in plan.switch.changes)
+    yield fix(RULE, message, plan.facts.from_.line, edits, Applicability.UNSAFE)
 
 
 RULE = Rule(__name__, order=80, transform=transform)

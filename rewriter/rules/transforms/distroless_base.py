@@ -42,10 +42,11 @@ from collections.abc import Iterator
 from rewriter.dockerfile.model import Dockerfile, Instruction, automatic
 from rewriter.dockerfile.words import from_ as from_words
 from rewriter.facts.sight import if_read
-from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Severity
+from rewriter.model import Applicability, Diagnostic, Edit, Settings
 from rewriter.plan.model import Plan, Shape
 from rewriter.plan.runtime_image import pinned, reference
 from rewriter.plan.stage_names import passes_name_on
+from rewriter.rules.diagnostics import fix
 from rewriter.rules.rule import Rule
 from rewriter.rules.writing.runtime_stage import RuntimeStage, Section
 from rewriter.trace.model import Build
@@ -76,7 +77,6 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
         edits = (Edit(start, span.end, f"{flag}{image}" if own != flag else image),)
     applicability = if_read(plan.facts)
     reason = f": {plan.runtime.reason}" if plan.runtime.reason else ""
-    places = plan.runtime.evidence
     message = f"the runtime stage is {image}{reason}"
     if settings.digests and pinned(plan.runtime, settings) is None:
         message += "; the settings have no digest for it"
@@ -85,8 +85,8 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
         at = cross.instruction.line
         message += f"; without {written}, for line {at} compiles for the platform that is asked for"
         applicability = Applicability.REVIEW
-    fix = Fix(edits, applicability)
-    yield Diagnostic(RULE.id, message, plan.facts.from_.line, Severity.FIX, fix, evidence=places)
+    line, places = plan.facts.from_.line, plan.runtime.evidence
+    yield fix(RULE, message, line, edits, applicability, evidence=places)
 
 
 def _from(stage: RuntimeStage, image: str) -> Edit:

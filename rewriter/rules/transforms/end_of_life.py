@@ -43,10 +43,11 @@ from rewriter.dockerfile.model import Dockerfile, DockerfileError, Span
 from rewriter.dockerfile.stages import global_arguments, stages
 from rewriter.dockerfile.words import from_ as from_words
 from rewriter.dockerfile.words import pairs
-from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Severity
+from rewriter.model import Applicability, Diagnostic, Edit, Settings
 from rewriter.plan.model import Plan
 from rewriter.plan.renewal import Move, moves_to
 from rewriter.plan.runtime_image import digest_of
+from rewriter.rules.diagnostics import fix
 from rewriter.rules.rule import Rule
 from rewriter.rules.writing.edits import apply, replaced
 from rewriter.support.regex import regex
@@ -70,14 +71,8 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
     if named.unpinned:
         message += "; the digest of the old image is removed, pin the new one"
     applicability = Applicability.REVIEW if named.unpinned else Applicability.SAFE
-    yield Diagnostic(
-        RULE.id,
-        message,
-        1 + dockerfile.text.count("\n", 0, edit.start),
-        Severity.FIX,
-        Fix((edit,), applicability),
-        evidence=move.places,
-    )
+    line = 1 + dockerfile.text.count("\n", 0, edit.start)
+    yield fix(RULE, message, line, (edit,), applicability, evidence=move.places)
 
 
 class _Renamed(Struct, frozen=True):

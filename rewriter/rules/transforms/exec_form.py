@@ -33,9 +33,10 @@ from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile, Instruction, Span
 from rewriter.dockerfile.writing import exec_json, lines
-from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Severity
+from rewriter.model import Applicability, Diagnostic, Edit, Settings
 from rewriter.plan.healthcheck import read as read_healthcheck
 from rewriter.plan.model import Plan
+from rewriter.rules.diagnostics import fix, notice
 from rewriter.rules.rule import Rule
 from rewriter.rules.writing.edits import removed, replaced
 from rewriter.rules.writing.runtime_stage import RuntimeStage, Section
@@ -64,7 +65,7 @@ def _instruction(
     message = _message(instruction, argv, new, behind)
     if plan.facts.start.opening.debug and new is not None and not behind:
         message = f"{instruction.keyword} starts {argv[0]}, the shell of the :debug image"
-    yield Diagnostic(RULE.id, message, instruction.line, Severity.FIX, Fix(edits))
+    yield fix(RULE, message, instruction.line, edits)
 
 
 def _message(
@@ -115,7 +116,7 @@ def _ignored(plan: Plan) -> Iterator[Diagnostic]:
     message = f"the {what} ignored the arguments of docker run; now they reach the program"
     if cmd is not None:
         message = f"the CMD in line {cmd.line} was ignored by the {what} and is removed; " + message
-    yield Diagnostic(RULE.id, message, entrypoint.line, Severity.NOTICE)
+    yield notice(RULE, message, entrypoint.line)
 
 
 def _healthcheck(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
@@ -125,10 +126,8 @@ def _healthcheck(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iter
     check = read_healthcheck(plan, instruction, "freeze-variables" in settings.allow)
     if check.problem is not None:
         if "drop-healthcheck" in settings.allow:
-            fix = Fix((removed(instruction),), Applicability.UNSAFE)
-            yield Diagnostic(
-                RULE.id, "the HEALTHCHECK is removed, as requested", instruction.line, Severity.FIX, fix
-            )
+            message, edit = "the HEALTHCHECK is removed, as requested", removed(instruction)
+            yield fix(RULE, message, instruction.line, (edit,), Applicability.UNSAFE)
         return
     new = None
     if check.argv is not None:
@@ -145,7 +144,7 @@ def _healthcheck(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iter
         names = ", ".join(f"${name}" for name, _ in check.frozen)
         message += f", with {names} fixed to the value of the image, as requested"
         applicability = Applicability.UNSAFE
-    yield Diagnostic(RULE.id, message, instruction.line, Severity.FIX, Fix(edits, applicability))
+    yield fix(RULE, message, instruction.line, edits, applicability)
 
 
 RULE = Rule(__name__, order=160, transform=transform)

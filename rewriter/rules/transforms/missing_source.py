@@ -31,9 +31,10 @@ from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.words import names
-from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Severity
+from rewriter.model import Applicability, Diagnostic, Edit, Settings
 from rewriter.plan.model import Plan
 from rewriter.plan.renewal import is_renewal, programs_called
+from rewriter.rules.diagnostics import fix
 from rewriter.rules.rule import Rule
 from rewriter.rules.writing.edits import replaced
 from rewriter.support.paths import normal
@@ -61,7 +62,7 @@ def _flag(dockerfile: Dockerfile, plan: Plan, instruction: Instruction) -> Itera
         # "COPY -- from=build": two dashes alone end the flags (BuildKit, instructions/bflag.go).
         start = first.span.start - len(between.lstrip()) if between.strip() == "--" else first.span.start
         edit = Edit(start, first.span.start, "--")
-        yield _diagnostic(instruction, message, edit)
+        yield fix(RULE, message, instruction.line, (edit,), Applicability.REVIEW)
 
 
 def _path(plan: Plan, instruction: Instruction) -> Iterator[Diagnostic]:
@@ -75,12 +76,8 @@ def _path(plan: Plan, instruction: Instruction) -> Iterator[Diagnostic]:
     built = programs_called(posixpath.basename(path), view.files)
     if len(built) == 1:
         message = f"the stage {plan.facts.chain.reference(view)} has no {path}: the program is {built[0]}"
-        yield _diagnostic(instruction, message, replaced(words[0].span, built[0]))
-
-
-def _diagnostic(instruction: Instruction, message: str, edit: Edit) -> Diagnostic:
-    fix = Fix((edit,), Applicability.REVIEW)
-    return Diagnostic(RULE.id, message, instruction.line, Severity.FIX, fix)
+        edit = replaced(words[0].span, built[0])
+        yield fix(RULE, message, instruction.line, (edit,), Applicability.REVIEW)
 
 
 def view_of(plan: Plan, name: str) -> StageView | None:

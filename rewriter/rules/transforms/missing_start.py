@@ -38,8 +38,9 @@ from collections.abc import Iterator
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.words import healthcheck, names
 from rewriter.dockerfile.writing import exec_json
-from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Severity
+from rewriter.model import Applicability, Diagnostic, Edit, Settings
 from rewriter.plan.model import Plan
+from rewriter.rules.diagnostics import fix
 from rewriter.rules.questions.missing_start import Missing, base_folders, missing
 from rewriter.rules.rule import Rule
 from rewriter.rules.writing.edits import replaced
@@ -56,19 +57,16 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
     said = f"the image starts {lost.word}, but nothing puts it there"
     copy = _copy(plan, lost)
     if copy is not None and lost.place not in folders and (lost.meant in folders or _is_checked(plan, lost)):
-        line = copy.line
         if lost.meant in folders:
             said = f"{lost.meant} is a folder of the base image, and nothing puts {lost.word} there"
         message = f"{said}: the program is copied there"
-        yield _diagnostic(message, line, replaced(names(copy)[-1].span, lost.place or ""))
+        edit = replaced(names(copy)[-1].span, lost.place or "")
+        yield fix(RULE, message, copy.line, (edit,), Applicability.REVIEW)
     elif lost.meant not in folders and plan.facts.is_own(lost.instruction):
-        edit = _word(dockerfile, lost)
-        if edit is not None:
-            yield _diagnostic(f"{said}: the program is {lost.meant}", lost.instruction.line, edit)
-
-
-def _diagnostic(message: str, line: int, edit: Edit) -> Diagnostic:
-    return Diagnostic(RULE.id, message, line, Severity.FIX, Fix((edit,), Applicability.REVIEW))
+        word = _word(dockerfile, lost)
+        if word is not None:
+            message = f"{said}: the program is {lost.meant}"
+            yield fix(RULE, message, lost.instruction.line, (word,), Applicability.REVIEW)
 
 
 def _copy(plan: Plan, lost: Missing) -> Instruction | None:

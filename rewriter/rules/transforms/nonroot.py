@@ -34,9 +34,10 @@ from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.users.resolve import NONROOT
-from rewriter.model import Applicability, Diagnostic, Fix, Settings, Severity
+from rewriter.model import Applicability, Diagnostic, Settings
 from rewriter.plan.model import Plan
 from rewriter.plan.nonroot import volumes_to_make
+from rewriter.rules.diagnostics import fix
 from rewriter.rules.rule import Rule
 from rewriter.rules.writing.runtime_stage import RuntimeStage, Section
 from rewriter.trace.accounts import is_other_user
@@ -54,10 +55,9 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
     # BuildKit makes the folder of WORKDIR for the user in force; there is no shell for a mkdir.
     stage = RuntimeStage(dockerfile, plan)
     folders = volumes_to_make(dockerfile, plan)
-    edits = tuple(stage.add(Section.USER_FIRST, "WORKDIR", path) for path in folders)
+    edits = (stage.add(Section.USER_FIRST, "WORKDIR", path) for path in folders)
     message = f"the program runs as nonroot ({NONROOT}), as requested; it ran as {was}"
-    fix = Fix(edits, Applicability.UNSAFE)
-    yield Diagnostic(RULE.id, message, plan.facts.from_.line, Severity.FIX, fix)
+    yield fix(RULE, message, plan.facts.from_.line, edits, Applicability.UNSAFE)
 
 
 RULE = Rule(__name__, order=50, transform=transform)

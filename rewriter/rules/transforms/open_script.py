@@ -34,9 +34,9 @@ from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.writing import literal, with_comments
-from rewriter.facts.start.model import Remark
-from rewriter.model import Applicability, Diagnostic, Edit, Evidence, Fix, Settings, Severity
+from rewriter.model import Applicability, Diagnostic, Edit, Settings
 from rewriter.plan.model import Plan
+from rewriter.rules.diagnostics import fix, notice
 from rewriter.rules.rule import Rule
 from rewriter.rules.writing.runtime_stage import RuntimeStage, Section
 
@@ -47,25 +47,18 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
     stage = RuntimeStage(dockerfile, plan)
     for variable in opening.variables:
         text = stage.text("ENV", f"{variable.name}={literal(variable.value)}")
-        fix = Fix((_before_start(stage, text),), Applicability.REVIEW)
-        message, evidence = variable.remark.message, _evidence(variable.remark)
-        yield Diagnostic(RULE.id, message, line, Severity.FIX, fix, evidence=evidence)
+        edits, remark = (_before_start(stage, text),), variable.remark
+        yield fix(RULE, remark.message, line, edits, Applicability.REVIEW, evidence=remark.evidence)
     for remark in opening.remarks:
         if remark.unsafe:
-            fix = Fix((), Applicability.UNSAFE)
-            yield Diagnostic(RULE.id, remark.message, line, Severity.FIX, fix, evidence=_evidence(remark))
+            yield fix(RULE, remark.message, line, (), Applicability.UNSAFE, evidence=remark.evidence)
         else:
-            yield Diagnostic(RULE.id, remark.message, line, Severity.NOTICE, evidence=_evidence(remark))
+            yield notice(RULE, remark.message, line, evidence=remark.evidence)
     cleared = any(i.keyword == "ENTRYPOINT" and i.json == () for i in plan.trailing)
     if plan.runtime.debug and plan.facts.start.entrypoint is None and not cleared:
         how = Applicability.UNSAFE if opening.debug else Applicability.SAFE
-        fix = Fix((_before_start(stage, stage.text("ENTRYPOINT", "[]")),), how)
         message = "the :debug image has an ENTRYPOINT of its own, which is cleared"
-        yield Diagnostic(RULE.id, message, line, Severity.FIX, fix)
-
-
-def _evidence(remark: Remark) -> tuple[Evidence, ...]:
-    return remark.evidence
+        yield fix(RULE, message, line, (_before_start(stage, stage.text("ENTRYPOINT", "[]")),), how)
 
 
 def _before_start(stage: RuntimeStage, text: str) -> Edit:

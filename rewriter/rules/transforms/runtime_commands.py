@@ -43,10 +43,11 @@ from collections.abc import Iterator
 from zlib import crc32
 
 from rewriter.dockerfile.model import Dockerfile, Instruction, Span
-from rewriter.model import Diagnostic, Edit, Fix, Settings, Severity
+from rewriter.model import Diagnostic, Edit, Settings
 from rewriter.plan.model import Plan
 from rewriter.plan.swap.model import Change
 from rewriter.plan.swap.swap import is_plain, with_slash
+from rewriter.rules.diagnostics import fix
 from rewriter.rules.rule import Rule
 from rewriter.rules.writing.edits import replaced, without_instruction
 from rewriter.rules.writing.runtime_stage import RuntimeStage, Section
@@ -67,8 +68,7 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
         return
     for instruction in plan.swap.runs:
         message = "the RUN is removed: distroless has what it installs, or the build stage makes it"
-        edits = (without_instruction(dockerfile, instruction),)
-        yield Diagnostic(RULE.id, message, instruction.line, Severity.FIX, Fix(edits))
+        yield fix(RULE, message, instruction.line, (without_instruction(dockerfile, instruction),))
     by_index = {instruction.index: instruction for instruction in plan.instructions}
     for index, change in plan.swap.changes.items():
         yield _flagged(by_index[index], change, asked=plan.runtime.nonroot)
@@ -76,9 +76,7 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
     if folders:
         paths = ", ".join(folder.path for folder in folders)
         message = f"made in the build stage and copied with owner and mode: {paths}"
-        yield Diagnostic(
-            RULE.id, message, folders[0].line, Severity.FIX, Fix(tuple(_folders(dockerfile, plan)))
-        )
+        yield fix(RULE, message, folders[0].line, _folders(dockerfile, plan))
 
 
 def _flagged(instruction: Instruction, change: Change, *, asked: bool) -> Diagnostic:
@@ -94,7 +92,7 @@ def _flagged(instruction: Instruction, change: Change, *, asked: bool) -> Diagno
         at = instruction.source_offset(new[0] - 1) + 1
         edits.append(Edit(at, at, "/"))
     message = f"{instruction.keyword} gets {', and '.join(said)}"
-    return Diagnostic(RULE.id, message, instruction.line, Severity.FIX, Fix(tuple(edits)))
+    return fix(RULE, message, instruction.line, edits)
 
 
 def new_flags(instruction: Instruction, owner: str, mode: str) -> Iterator[tuple[Span, str]]:

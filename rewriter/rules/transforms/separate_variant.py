@@ -41,7 +41,8 @@ from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.stage_graph import Graph
 from rewriter.dockerfile.stages import Stage
 from rewriter.dockerfile.words import from_ as from_words
-from rewriter.model import Diagnostic, Edit, Fix, Severity
+from rewriter.model import Diagnostic, Edit
+from rewriter.rules.diagnostics import fix
 from rewriter.rules.rule import Rule
 from rewriter.rules.writing.edits import inserted
 
@@ -55,7 +56,7 @@ def separated(dockerfile: Dockerfile, graph: Graph, at: int, parent: int) -> Dia
     edits = (_base(dockerfile, stage, shipped), _lines(dockerfile, stage, shipped))
     name = stage.name or "last"
     message = f"the stage {name} starts from {shipped.image} as before, and has the lines of {shipped.name}"
-    return Diagnostic(RULE.id, message, stage.from_.line, Severity.FIX, Fix(edits))
+    return fix(RULE, message, stage.from_.line, edits)
 
 
 def _base(dockerfile: Dockerfile, stage: Stage, shipped: Stage) -> Edit:

@@ -34,9 +34,10 @@ from collections.abc import Iterator
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.words import from_ as from_words
 from rewriter.facts.sight import if_read
-from rewriter.model import Diagnostic, Edit, Fix, Settings, Severity
+from rewriter.model import Diagnostic, Edit, Settings
 from rewriter.plan.model import Plan, Shape
 from rewriter.plan.stage_names import passes_name_on, stage_name
+from rewriter.rules.diagnostics import fix, note
 from rewriter.rules.rule import Rule
 from rewriter.rules.writing.edits import replaced
 from rewriter.rules.writing.renumber import renumbered
@@ -57,16 +58,16 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
             f"the stage becomes the build stage {name}; the runtime stage {plan.facts.stage_name} follows"
         )
         edits = (replaced(span, name), *numbers)
-        yield Diagnostic(RULE.id, message, line, Severity.FIX, Fix(edits, if_read(plan.facts)))
+        yield fix(RULE, message, line, edits, if_read(plan.facts))
         return
     if plan.facts.stage_name is not None:
         message = f"the stage {plan.facts.stage_name} becomes the build stage"
-        yield Diagnostic(RULE.id, message, line, Severity.NOTE)
+        yield note(RULE, message, line)
         return
     at = plan.facts.from_.arguments_span.end
     edit = Edit(at, at, f" {RuntimeStage(dockerfile, plan).keyword('AS')} {stage_name(plan)}")
     message = "the stage becomes the build stage; a runtime stage follows it"
-    yield Diagnostic(RULE.id, message, line, Severity.FIX, Fix((edit,), if_read(plan.facts)))
+    yield fix(RULE, message, line, (edit,), if_read(plan.facts))
 
 
 RULE = Rule(__name__, order=20, transform=transform)

@@ -42,8 +42,9 @@ from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.writing import with_comments
 from rewriter.facts.program.image_choice import named
 from rewriter.facts.program.model import Cgo, Program
-from rewriter.model import Applicability, Diagnostic, Edit, Fix, Settings, Severity
+from rewriter.model import Applicability, Diagnostic, Edit, Settings
 from rewriter.plan.model import Plan
+from rewriter.rules.diagnostics import fix
 from rewriter.rules.rule import Rule
 from rewriter.rules.writing.runtime_stage import RuntimeStage, Section, is_image
 from rewriter.trace.model import Build
@@ -67,9 +68,8 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
             doubted.append(programs)
             continue
         build = programs[0].build
-        edits = tuple(_edits(dockerfile, plan, build))
         message = f"{programs[0].path} is built {_WITHOUT}"
-        yield Diagnostic(RULE.id, message, build.instruction.line, Severity.FIX, Fix(edits))
+        yield fix(RULE, message, build.instruction.line, _edits(dockerfile, plan, build))
     if doubted:
         yield _review(dockerfile, plan, doubted)
 
@@ -80,7 +80,7 @@ _WITHOUT = "without cgo, so that it needs no C library"
 def _review(dockerfile: Dockerfile, plan: Plan, builds: Sequence[Sequence[Program]]) -> Diagnostic:
     """The change of builds whose programs import what was not seen."""
     firsts = [programs[0] for programs in builds]
-    edits = tuple(edit for first in firsts for edit in _edits(dockerfile, plan, first.build))
+    edits = (edit for first in firsts for edit in _edits(dockerfile, plan, first.build))
     fits = (program.fit for programs in builds for program in programs)
     unread = [item for fit in fits if fit is not None for item in fit.unread]
     names, places = named(unread)
@@ -96,7 +96,7 @@ def _review(dockerfile: Dockerfile, plan: Plan, builds: Sequence[Sequence[Progra
         "there is none"
     )
     line = firsts[0].build.instruction.line
-    return Diagnostic(RULE.id, message, line, Severity.FIX, Fix(edits, Applicability.REVIEW), help_, places)
+    return fix(RULE, message, line, edits, Applicability.REVIEW, help_, places)
 
 
 def _edits(dockerfile: Dockerfile, plan: Plan, build: Build) -> Iterator[Edit]:

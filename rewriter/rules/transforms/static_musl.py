@@ -31,8 +31,9 @@ from collections.abc import Iterator
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.program.model import Cgo
 from rewriter.facts.program.musl import static_flags
-from rewriter.model import Applicability, Diagnostic, Fix, Settings, Severity
+from rewriter.model import Applicability, Diagnostic, Settings
 from rewriter.plan.model import Plan
+from rewriter.rules.diagnostics import fix
 from rewriter.rules.rule import Rule
 from rewriter.rules.writing.edits import replaced
 
@@ -48,9 +49,8 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
         flags = static_flags(dockerfile.text, build)
         if flags is not None:
             message = f"{program.path} is linked statically with musl: {program.fit.reason}"
-            fix = Fix((replaced(*flags),), Applicability.UNSAFE)
-            places = program.fit.places
-            yield Diagnostic(RULE.id, message, build.instruction.line, Severity.FIX, fix, evidence=places)
+            line, places = build.instruction.line, program.fit.places
+            yield fix(RULE, message, line, (replaced(*flags),), Applicability.UNSAFE, evidence=places)
 
 
 RULE = Rule(__name__, order=70, transform=transform)

@@ -22,30 +22,32 @@ _MOST_NAMES = 5_000
 _SYSTEM = ("/bin/", "/sbin/", "/usr/", "/etc/", "/lib/", "/proc/", "/dev/", "/sys/")
 
 
-def read(record: Record, path: str) -> tuple[str, str] | None:
+def read(record: Record, path: str, told: str = "") -> tuple[str, str] | None:
     """Text and context path of the file at an absolute path; ``None`` where there is none.
 
-    Raises ``NotPlain`` where something is there that cannot be read as the build has it.
+    Raises ``NotPlain`` where something is there that cannot be read as the build has it; it calls the file
+    ``told``.
     """
     name = posixpath.basename(path)
+    told = told or name
     origin = record.files.origin(path)
     if origin is None or origin.kind == "directory":
         return None
     if origin.build is not None or origin.event.change is Change.WRITTEN or origin.context is None:
-        raise NotPlain(f"what {name} says is not in the build context")
+        raise NotPlain(f"what {told} says is not in the build context")
     place = (origin.context, 1)
     edit = record.edited.get(name) or record.edited.get("*")
     if edit is not None and edit != "unix":
-        raise NotPlain(f"{name} is changed before it is used", place)
+        raise NotPlain(f"{told} is changed before it is used", place)
     data = record.context.read_bytes(origin.context, LARGEST + 1) if record.context is not None else None
     if data is None:
-        raise NotPlain(f"{name} cannot be read", place)
+        raise NotPlain(f"{told} cannot be read", place)
     if len(data) > LARGEST or b"\0" in data:
-        raise NotPlain(f"{name} is too long, or no text", place)
+        raise NotPlain(f"{told} is too long, or no text", place)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise NotPlain(f"{name} is not UTF-8", place) from error
+        raise NotPlain(f"{told} is not UTF-8", place) from error
     return text.replace("\r\n", "\n") if edit == "unix" else text, origin.context
 
 

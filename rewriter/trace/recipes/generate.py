@@ -14,7 +14,7 @@ from rewriter.model import Evidence
 from rewriter.shell.classify import CommandClass, classify
 from rewriter.support.paths import join
 from rewriter.support.regex import regex
-from rewriter.trace.model import Opaque
+from rewriter.trace.opaque import Opaque, OpaqueKind
 from rewriter.trace.recipes.model import Place
 from rewriter.trace.record import Record
 
@@ -39,7 +39,9 @@ def generate(argv: Sequence[str], directory: str, line: int, record: Record) -> 
             tools.setdefault(name, place)
         elif kind not in _IDLE:
             command = " ".join(words)
-            record.opaque.append(Opaque(command, line, "go generate runs it", (Evidence(*place),)))
+            record.opaque.append(
+                Opaque(command, line, "go generate runs it", (Evidence(*place),), OpaqueKind.MAY_BUILD)
+            )
     if tools:
         reason = f"it runs {', '.join(tools)}: {_WRITES_SOURCE}"
         places = tuple(Evidence(*place) for place in tools.values())[:_MOST_SHOWN]

@@ -11,7 +11,7 @@ from msgspec import Struct, field
 
 from rewriter.model import Evidence
 from rewriter.support.paths import join
-from rewriter.trace.model import Opaque
+from rewriter.trace.opaque import Opaque
 from rewriter.trace.recipes import files
 from rewriter.trace.recipes.makefile.execute import Command, Goals, Surroundings
 from rewriter.trace.recipes.makefile.expand import Expander
@@ -60,7 +60,8 @@ def make(call: Call, record: Record, run: Run) -> None:
     try:
         _make(_Given(path, text, name), asked, call, record, run)
     except NotPlain as stop:
-        raise NotPlain(stop.reason, stop.place or (path, 1)) from stop
+        stop.place = stop.place or (path, 1)
+        raise
 
 
 class _Given(Struct, frozen=True):
@@ -190,10 +191,8 @@ def _unknown_word(raw: str, asked: _Asked) -> None:
 def _makefile(asked: _Asked, record: Record) -> tuple[str, str, str]:
     """Context path, text, and the name that make knows it by."""
     for name in (asked.file,) if asked.file else _NAMES:
-        try:
-            found = files.read(record, join(asked.directory, name))
-        except NotPlain as stop:
-            raise NotPlain(stop.reason.replace(_NAMES[0], "its Makefile"), stop.place) from stop
+        told = "its Makefile" if name.endswith(_NAMES[0]) else ""
+        found = files.read(record, join(asked.directory, name), told)
         if found is not None:
             return found[1], found[0], name
     raise NotPlain(f"no {asked.file or 'Makefile'} of the build context is in {asked.directory}")

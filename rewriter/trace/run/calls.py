@@ -11,7 +11,7 @@ from rewriter.support.messages import shorten
 from rewriter.support.paths import join
 from rewriter.support.regex import regex
 from rewriter.support.values import replace
-from rewriter.trace.model import Opaque
+from rewriter.trace.opaque import Opaque, OpaqueKind
 from rewriter.trace.recipes import follow
 from rewriter.trace.recipes.model import Call, NotPlain, Text
 from rewriter.trace.recipes.shellscript import text_of
@@ -35,7 +35,7 @@ Apart = Callable[[Text], frozenset[str]]
 
 def defined(unparsed: Unparsed, script: Script) -> tuple[str, Script] | None:
     """The function that a part of ``script`` defines: its name and its body."""
-    found = _FUNCTION.match(unparsed.text) if unparsed.reason == "function definition" else None
+    found = _FUNCTION.match(unparsed.text) if unparsed.is_function else None
     end = unparsed.text.rfind("}")
     if found is None or end < found.end():
         return None
@@ -124,7 +124,7 @@ def _not_plain(command: Command, stop: NotPlain) -> Opaque:
     if stop.place is not None:
         places = (*places, Evidence(*stop.place, message=stop.reason))
     called = notes.called if notes.depth else ""
-    return Opaque(text, notes.line, stop.reason, places, recipe=True, called=called)
+    return Opaque(text, notes.line, stop.reason, places, OpaqueKind.RECIPE, called)
 
 
 def _call(command: Command, *, without_cgo: bool) -> Call:

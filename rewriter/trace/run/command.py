@@ -13,7 +13,8 @@ from rewriter.shell.expand import UNKNOWN_TEXT
 from rewriter.shell.model import Simple
 from rewriter.shell.walk import Step
 from rewriter.support.values import replace
-from rewriter.trace.model import Change, Event, Opaque
+from rewriter.trace.model import Change, Event
+from rewriter.trace.opaque import Opaque, OpaqueKind
 from rewriter.trace.recipes.model import DEEPEST, MOST_STEPS
 from rewriter.trace.record import Record
 from rewriter.trace.run.state import UNKNOWN, Shell
@@ -66,9 +67,12 @@ class Notes(Struct):
         """The command or redirection that begins at ``at`` makes ``paths`` if it runs."""
         self.done.setdefault(at, set()).update(paths)
 
-    def opaque(self, text: str, reason: str, paths: Iterable[str] = ()) -> None:
+    def opaque(
+        self, text: str, reason: str, paths: Iterable[str] = (), kind: OpaqueKind = OpaqueKind.OTHER
+    ) -> None:
         """The effect of ``text`` is not known; ``paths`` is what it makes if it runs, where that is all."""
-        self.record.opaque.append(Opaque(plain(text), self.line, reason, self.evidence(), paths=tuple(paths)))
+        found = Opaque(plain(text), self.line, reason, self.evidence(), kind, paths=tuple(paths))
+        self.record.opaque.append(found)
 
     def evidence(self) -> tuple[Evidence, ...]:
         """Where the command stands in the build context."""
@@ -115,9 +119,9 @@ class Command(Struct, frozen=True):
         """Where it runs."""
         return self.shell.directory or LOST
 
-    def opaque(self, reason: str, paths: Iterable[str] = ()) -> None:
+    def opaque(self, reason: str, paths: Iterable[str] = (), kind: OpaqueKind = OpaqueKind.OTHER) -> None:
         """Its effect is not known."""
-        self.notes.opaque(self.text, reason, paths)
+        self.notes.opaque(self.text, reason, paths, kind)
 
     def event(self, change: Change, path: str, source: str | None = None) -> Event:
         """What it does to a path, as certain as it is that it runs."""

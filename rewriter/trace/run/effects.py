@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from rewriter.golang.command.builders import builders
 from rewriter.shell.classify import CommandClass
 from rewriter.trace.filesystem.operations import HANDLERS
-from rewriter.trace.model import Opaque
+from rewriter.trace.opaque import Opaque, OpaqueKind
 from rewriter.trace.recipes.edits import EDITORS, note, uses_cgo
 from rewriter.trace.recipes.files import recipe_of
 from rewriter.trace.run.certificates import update_certificates
@@ -20,17 +20,15 @@ from rewriter.trace.run.packages import install, other, reconfigure
 from rewriter.trace.run.users import make_user
 from rewriter.trace.source_changes import is_source
 
-_OPAQUE = frozenset(
-    {
-        CommandClass.UNKNOWN,
-        CommandClass.SHELL_SCRIPT,
-        CommandClass.BUILD_TOOL,
-        CommandClass.ARCHIVE,
-        CommandClass.LIVE_RELOAD,
-        CommandClass.DEBUGGER,
-        CommandClass.FILE_OPERATION,
-    }
-)
+_OPAQUE = {
+    CommandClass.UNKNOWN: OpaqueKind.MAY_BUILD,
+    CommandClass.SHELL_SCRIPT: OpaqueKind.MAY_BUILD,
+    CommandClass.BUILD_TOOL: OpaqueKind.MAY_BUILD,
+    CommandClass.ARCHIVE: OpaqueKind.MAY_BUILD,
+    CommandClass.LIVE_RELOAD: OpaqueKind.OTHER,
+    CommandClass.DEBUGGER: OpaqueKind.OTHER,
+    CommandClass.FILE_OPERATION: OpaqueKind.OTHER,
+}
 """Commands whose effect on the image is not known, where no handler knows them."""
 
 FOLLOWED = frozenset(
@@ -103,7 +101,7 @@ def _unfollowed(command: Command) -> None:
     elif kind is CommandClass.BUILD_TOOL and name in builders():
         notes = command.notes
         places = notes.evidence() or recipe_of(name, command.words, command.shell.directory, notes.record)
-        reason = f"{name} is not followed"
-        notes.record.opaque.append(Opaque(plain(command.text), notes.line, reason, places, tool=name))
+        text, reason = plain(command.text), f"{name} is not followed"
+        notes.record.opaque.append(Opaque(text, notes.line, reason, places, OpaqueKind.RECIPE, tool=name))
     elif kind in _OPAQUE and not (kind is CommandClass.FILE_OPERATION and is_in_place):
-        command.opaque(kind.value)
+        command.opaque(kind.value, kind=_OPAQUE[kind])

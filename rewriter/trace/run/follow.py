@@ -16,6 +16,7 @@ from rewriter.trace.accounts import is_other_user
 from rewriter.trace.filesystem.build_paths import is_in_base, written_through
 from rewriter.trace.frontends import folder_of
 from rewriter.trace.model import Change, Event, State
+from rewriter.trace.opaque import OpaqueKind
 from rewriter.trace.recipes.model import Text
 from rewriter.trace.recipes.output import HOST
 from rewriter.trace.record import Record
@@ -162,7 +163,8 @@ class _Follower:
             self._functions[name] = body
         elif not is_gvm_installer(unparsed.text):
             shell.open()
-            self._notes.opaque(unparsed.text, "it could not be read as shell")
+            reason = "it could not be read as shell"
+            self._notes.opaque(unparsed.text, reason, kind=OpaqueKind.MAY_BUILD)
 
     def _simple(self, step: Step, simple: Simple, shell: Shell) -> None:
         notes = self._notes

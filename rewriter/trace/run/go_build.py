@@ -82,7 +82,7 @@ def build_of(command: GoCommand, called: Invocation, record: Record) -> Build | 
         resolver = package_resolver(record, command.tags)
         result, assumed = _written(command, called, resolver, record)
         if isinstance(result, Unknown):
-            unknown = result.reason
+            unknown = result
         elif not result:
             return None
         else:
@@ -109,15 +109,17 @@ def build_of(command: GoCommand, called: Invocation, record: Record) -> Build | 
     )
 
 
-def _unknown(command: GoCommand, called: Invocation) -> str | None:
+def _unknown(command: GoCommand, called: Invocation) -> Unknown | None:
     """Why it is not known what a command writes, as far as its words and its environment tell."""
     environment = called.environment
-    unknown = _unknown_words(command, called.argv)
+    lost = _unknown_word(command, called.argv)
+    if lost is not None:
+        return Unknown(f"the value of {lost} is not known")
     if called.directory.endswith(UNKNOWN):
-        unknown = unknown or "its folder is not known"
+        return Unknown("its folder is not known")
     if UNKNOWN in (environment.get("GOPATH") or "") and _goes_to_gopath(command, environment):
-        unknown = unknown or "GOPATH is not set, and the home folder is not known"
-    return unknown
+        return Unknown("GOPATH is not set, and the home folder is not known")
+    return None
 
 
 def _written(
@@ -172,14 +174,13 @@ _NEWEST = (1, 99)
 """``golang`` without a tag, or with one that is not known: the newest Go."""
 
 
-def _unknown_words(command: GoCommand, argv: Sequence[str]) -> str | None:
+def _unknown_word(command: GoCommand, argv: Sequence[str]) -> str | None:
     """A value that matters and is not known; ``-ldflags "-X main.version=$(git describe)"`` does not."""
     unknown = {word.lstrip(UNKNOWN) for word in argv if word.startswith(UNKNOWN)}
     parts = (command.output, command.directory, *command.packages)
-    lost = next(
+    return next(
         (part for part in parts if part in unknown or any(w.endswith(f"={part}") for w in unknown)), None
     )
-    return None if lost is None else f"the value of {lost} is not known"
 
 
 def package_resolver(record: Record, tags: Sequence[str]) -> PackageResolver:

@@ -8,8 +8,9 @@ from rewriter.golang.command.line import with_goflags
 from rewriter.golang.model import GoVerb, Module
 from rewriter.support.paths import join
 from rewriter.support.values import replace
-from rewriter.trace.model import Change, Event, Opaque
+from rewriter.trace.model import Change, Event
 from rewriter.trace.modules import lacks_module
+from rewriter.trace.opaque import Opaque, OpaqueKind
 from rewriter.trace.recipes.edits import uses_cgo
 from rewriter.trace.recipes.generate import generate
 from rewriter.trace.record import Record
@@ -79,8 +80,8 @@ def _go_files(word: str, directory: str, record: Record) -> str:
     return f"{word}.go" if entries and only_go else UNKNOWN + word
 
 
-def _opaque(called: Invocation, reason: str, record: Record) -> None:
-    record.opaque.append(Opaque(" ".join(called.argv), called.instruction.line, reason))
+def _opaque(called: Invocation, reason: str, record: Record, kind: OpaqueKind = OpaqueKind.OTHER) -> None:
+    record.opaque.append(Opaque(" ".join(called.argv), called.instruction.line, reason, kind=kind))
 
 
 def _environment(called: Invocation, record: Record) -> None:
@@ -103,14 +104,14 @@ def _module(called: Invocation, record: Record) -> None:
 
 def _generate(called: Invocation, record: Record) -> None:
     if not generate(called.argv, called.directory, called.instruction.line, record):
-        _opaque(called, "go generate", record)
+        _opaque(called, "go generate", record, OpaqueKind.GENERATE)
 
 
 _OTHERS: Mapping[str, Callable[[Invocation, Record], None]] = {
     "env": _environment,
     "mod": _module,
     "generate": _generate,
-    "tool": lambda called, record: _opaque(called, "go tool", record),
-    "run": lambda called, record: _opaque(called, "go run", record),
+    "tool": lambda called, record: _opaque(called, "go tool", record, OpaqueKind.MAY_BUILD),
+    "run": lambda called, record: _opaque(called, "go run", record, OpaqueKind.MAY_BUILD),
 }
 """What the subcommands do that build nothing for the image."""

@@ -7,9 +7,11 @@ from collections.abc import Callable, Sequence
 from msgspec import Struct
 
 from rewriter.dockerfile.model import Dockerfile, Instruction
+from rewriter.golang.command.targets import Unknown
 from rewriter.support.paths import below, join, normal
 from rewriter.support.values import replace
-from rewriter.trace.model import Change, Event, Opaque, StagePath, State
+from rewriter.trace.model import Change, Event, StagePath, State
+from rewriter.trace.opaque import Opaque, OpaqueKind
 from rewriter.trace.record import Record
 
 Locate = Callable[[int], int | None]
@@ -75,7 +77,8 @@ def drop_mounted(record: Record, first: int, targets: Sequence[str], line: int) 
         if build.instruction.line != line:
             break
         if any(below(path, target) is not None for path in build.outputs for target in targets):
-            record.builds[index] = replace(build, unknown="it writes into a mount, which is not in the image")
+            unknown = Unknown("it writes into a mount, which is not in the image")
+            record.builds[index] = replace(build, unknown=unknown)
 
 
 def _is_mounted(paths: Sequence[str], targets: Sequence[str]) -> bool:
@@ -109,7 +112,7 @@ def scripts(dockerfile: Dockerfile, instruction: Instruction, state: State, reco
         return [Script(" ".join(_quote(word) for word in argv), lambda at: None)]
     shell = state.shell[0].rsplit("/", 1)[-1] if state.shell else "sh"
     if shell not in POSIX_SHELLS:
-        record.opaque.append(Opaque(instruction.arguments, instruction.line, f"it runs in the shell {shell}"))
+        _opaque(instruction, instruction.arguments, f"it runs in the shell {shell}", record)
         return []
     if not instruction.heredocs:
         return [Script(instruction.arguments, instruction.source_offset)]
@@ -128,6 +131,10 @@ def scripts(dockerfile: Dockerfile, instruction: Instruction, state: State, reco
     ]
 
 
+def _opaque(instruction: Instruction, text: str, reason: str, record: Record) -> None:
+    record.opaque.append(Opaque(text, instruction.line, reason, kind=OpaqueKind.MAY_BUILD))
+
+
 def _within(locate: Locate, length: int) -> Locate:
     return lambda at: locate(at) if at < length else None
 
@@ -139,7 +146,7 @@ def _heredoc_script(
         interpreter = content.split("\n", 1)[0][2:].split()
         name = interpreter[-1].rsplit("/", 1)[-1] if interpreter else ""
         if not {word.rsplit("/", 1)[-1] for word in interpreter} & POSIX_SHELLS:
-            record.opaque.append(Opaque(content.split("\n", 1)[0], instruction.line, f"a script for {name}"))
+            _opaque(instruction, content.split("\n", 1)[0], f"a script for {name}", record)
             return []
     return [Script(content, (lambda at: None) if tabs else (lambda at: start + at))]
 

@@ -12,40 +12,45 @@ from rewriter.model import Applicability, Diagnostic
 from rewriter.rules.transforms import build_program, debian_builder, exec_form, missing_start, open_script
 from rewriter.verify.compare.config import as_nonroot, compare_config
 from rewriter.verify.image.seen import ImageView
-from rewriter.verify.model import Announced, Aspect, Difference
+from rewriter.verify.model import Announced, Aspect, Difference, DifferenceKind
 
-_START = r"(Entrypoint|Cmd) was "
-_PATH = r"the program was \S+ and is "
-_SIGNAL = r"after SIG\w+: |ends \d"
-_ANNOUNCED: dict[str, tuple[tuple[Aspect, str], ...]] = {
+_ANNOUNCED: dict[str, frozenset[DifferenceKind | Aspect]] = {
     # go run ends with 1 whatever the program's own code is, and hands on no signal
     # (https://pkg.go.dev/cmd/go#hdr-Compile_and_run_Go_program).
-    build_program.RULE.id: (
-        (Aspect.EXIT_CODE, r"the program: exit code 1 before, exit code \d+ now"),
-        (Aspect.CONFIG, _START),
-        (Aspect.PROGRAM, _PATH),
-        (Aspect.SIGNAL, _SIGNAL),
+    build_program.RULE.id: frozenset(
+        {
+            DifferenceKind.NOT_ONE_ANY_MORE,
+            DifferenceKind.START_WORDS,
+            DifferenceKind.PROGRAM_PATH,
+            Aspect.SIGNAL,
+        }
     ),
-    missing_start.RULE.id: (
-        (Aspect.START, r"the old image does not start: "),
-        (Aspect.CONFIG, _START),
-        (Aspect.PROGRAM, _PATH),
+    missing_start.RULE.id: frozenset(
+        {DifferenceKind.NO_OLD_START, DifferenceKind.START_WORDS, DifferenceKind.PROGRAM_PATH}
     ),
     # --allow debian-builder: another C library.
-    debian_builder.RULE.id: ((Aspect.PROGRAM, r"\S+ is another program than the old Dockerfile makes: "),),
+    debian_builder.RULE.id: frozenset({DifferenceKind.PROGRAM_BYTES}),
     # --allow freeze-variables, drop-healthcheck, debug-shell and drop-init.
-    exec_form.RULE.id: (
-        (Aspect.CONFIG, rf"{_START}|Healthcheck was |the new image starts its program by a shell"),
-        (Aspect.SIGNAL, _SIGNAL),
+    exec_form.RULE.id: frozenset(
+        {
+            DifferenceKind.START_WORDS,
+            DifferenceKind.HEALTHCHECK,
+            DifferenceKind.STARTED_BY_SHELL,
+            Aspect.SIGNAL,
+        }
     ),
-    open_script.RULE.id: (
-        (Aspect.CONFIG, rf"{_START}|Env differs in |the new image starts its program by a shell"),
-        (Aspect.PROGRAM, _PATH),
-        (Aspect.FILES, r"the new image still has a (shell|package manager): /busybox/"),
-        (Aspect.SIGNAL, _SIGNAL),
+    open_script.RULE.id: frozenset(
+        {
+            DifferenceKind.START_WORDS,
+            DifferenceKind.ENVIRONMENT,
+            DifferenceKind.STARTED_BY_SHELL,
+            DifferenceKind.PROGRAM_PATH,
+            DifferenceKind.BUSYBOX,
+            Aspect.SIGNAL,
+        }
     ),
 }
-"""What may differ, by the rule that announces it: the aspect, and how the message begins."""
+"""What may differ, by the rule that announces it."""
 _SAID_AT_ONCE = frozenset({build_program.RULE.id, missing_start.RULE.id})
 """Rules that always announce something; the others do where the user allowed a change of behaviour."""
 _OF_GO_RUN = re.compile(r"exit status \d+|signal: .+|go: downloading .+")
@@ -86,10 +91,9 @@ def split(
 
 
 def _is_announced(difference: Difference, rule: str) -> bool:
-    rows = _ANNOUNCED.get(rule, ())
-    if any(difference.aspect is aspect and re.match(text, difference.message) for aspect, text in rows):
+    if not _ANNOUNCED.get(rule, frozenset()).isdisjoint({difference.kind, difference.aspect}):
         return True
-    if rule == build_program.RULE.id and difference.message.startswith("Env differs in "):
+    if rule == build_program.RULE.id and difference.kind is DifferenceKind.ENVIRONMENT:
         # What the shell gave go run, the program now has from the image.
         return not any(line.startswith("-") for line in difference.diff.split("\n")[2:])
     output = difference.aspect in (Aspect.STDOUT, Aspect.STDERR)

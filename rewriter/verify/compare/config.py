@@ -14,18 +14,23 @@ from rewriter.support.values import replace
 from rewriter.verify.engines.cleanup import LABEL
 from rewriter.verify.image.seen import Healthcheck, ImageView
 from rewriter.verify.image.start import DEFAULT_PATH, program_path, start_of
-from rewriter.verify.model import Aspect, Difference
+from rewriter.verify.model import Aspect, Difference, DifferenceKind
 
 _TOOLCHAIN_PATH = frozenset({"/go/bin", "/usr/local/go/bin"})
 """What https://github.com/docker-library/golang adds to PATH."""
 _SIGNALS = {"1": "HUP", "2": "INT", "3": "QUIT", "9": "KILL", "10": "USR1", "12": "USR2", "15": "TERM"}
 _EXIT = re.compile(r"\s{0,80}\|\|\s{0,80}exit\s{1,80}[1-9]\d{0,2}\s{0,80}\Z", re.ASCII)
 Comparison = Callable[[ImageView, ImageView], Iterator[str]]
+"""What differs, in words."""
 
 
 def compare_config(old: ImageView, new: ImageView) -> tuple[Difference, ...]:
     """All differences in the configuration, and in what it starts."""
-    found = [Difference(Aspect.CONFIG, text) for compare in _COMPARISONS for text in compare(old, new)]
+    found = [
+        Difference(Aspect.CONFIG, text, kind=kind)
+        for compare, kind in _COMPARISONS
+        for text in compare(old, new)
+    ]
     return (*found, *_environment(old, new))
 
 
@@ -95,7 +100,10 @@ def _start(old: ImageView, new: ImageView) -> Iterator[str]:
         is_started = what == "Entrypoint" or not before.entrypoint
         if was != now and not (is_started and _same_words(old, was, new, now)):
             yield f"{what} was {_shown(was)} and is {_shown(now)}"
-    if after.by_shell:
+
+
+def _shell(old: ImageView, new: ImageView) -> Iterator[str]:
+    if start_of(new.config).by_shell:
         yield "the new image starts its program by a shell"
 
 
@@ -213,9 +221,8 @@ def _environment(old: ImageView, new: ImageView) -> Iterator[Difference]:
         yield Difference(Aspect.CONFIG, f"HOME was {before} and is {after}")
     if was != now:
         names = sorted(name for name in was.keys() | now.keys() if was.get(name) != now.get(name))
-        yield Difference(
-            Aspect.CONFIG, f"Env differs in {', '.join(names)}", unified(_lines(was), _lines(now))
-        )
+        message, diff = f"Env differs in {', '.join(names)}", unified(_lines(was), _lines(now))
+        yield Difference(Aspect.CONFIG, message, diff, kind=DifferenceKind.ENVIRONMENT)
 
 
 def _home(view: ImageView, given: str) -> str:
@@ -252,13 +259,14 @@ def _value(labels: Mapping[str, str], name: str) -> str:
     return repr(labels[name]) if name in labels else "not set"
 
 
-_COMPARISONS: tuple[Comparison, ...] = (
-    _start,
-    _workdir,
-    _user,
-    _sets,
-    _labels,
-    _stop_signal,
-    _healthcheck,
-    _onbuild,
+_COMPARISONS: tuple[tuple[Comparison, DifferenceKind], ...] = (
+    (_start, DifferenceKind.START_WORDS),
+    (_shell, DifferenceKind.STARTED_BY_SHELL),
+    (_workdir, DifferenceKind.OTHER),
+    (_user, DifferenceKind.OTHER),
+    (_sets, DifferenceKind.OTHER),
+    (_labels, DifferenceKind.OTHER),
+    (_stop_signal, DifferenceKind.OTHER),
+    (_healthcheck, DifferenceKind.HEALTHCHECK),
+    (_onbuild, DifferenceKind.OTHER),
 )

@@ -11,7 +11,7 @@ from rewriter.verify.image.packages import unread_records
 from rewriter.verify.image.seen import ImageView
 from rewriter.verify.image.stage_files import own_paths
 from rewriter.verify.image.tables import table
-from rewriter.verify.model import Aspect, Difference, Findings, Gap
+from rewriter.verify.model import Aspect, Difference, DifferenceKind, Findings, Gap
 
 _MOST_SHOWN = 10
 _WRITE = 2
@@ -45,7 +45,9 @@ def compare_files(
     if len(found) > _MOST_SHOWN:
         differences.append(_file(f"and {len(found) - _MOST_SHOWN} more paths like these"))
     for what, names in (("shell", new.inventory.shells), ("package manager", new.inventory.package_managers)):
-        differences += [_file(f"the new image still has a {what}: {name}") for name in names[:1]]
+        for name in names[:1]:
+            kind = DifferenceKind.BUSYBOX if name.startswith("/busybox/") else DifferenceKind.OTHER
+            differences.append(_file(f"the new image still has a {what}: {name}", kind))
     gaps = (*_gaps(old), *(_gap_of_umask(path) for path in of_umask[:_MOST_SHOWN]))
     return Findings(tuple(differences), gaps, width=(f"own files: {len(both)} compared",))
 
@@ -104,5 +106,5 @@ def _verbs(bits: int) -> str:
     )
 
 
-def _file(message: str) -> Difference:
-    return Difference(Aspect.FILES, message)
+def _file(message: str, kind: DifferenceKind = DifferenceKind.OTHER) -> Difference:
+    return Difference(Aspect.FILES, message, kind=kind)

@@ -22,7 +22,7 @@ from rewriter.verify.compare.program_bytes import same, same_but_for, texts, whe
 from rewriter.verify.compare.settings import Settled, settle, strings
 from rewriter.verify.image.listing import Listing
 from rewriter.verify.image.seen import ImageView
-from rewriter.verify.model import Aspect, Change, Difference, Findings, Gap
+from rewriter.verify.model import Aspect, Change, Difference, DifferenceKind, Findings, Gap
 
 _LIBRARY_FOLDERS = ("/lib", "/usr/lib", "/lib64", "/usr/lib64", "/usr/local/lib")
 _PACKED = b"UPX!"
@@ -112,7 +112,8 @@ def _moved(was: Program, now: Program, listing: Listing) -> Iterator[Difference]
     # A bare name may be found in /usr/bin before /bin, which Debian made a link to it.
     found = listing.resolve(was.path)
     if was.path != now.path and (found is None or found != listing.resolve(now.path)):
-        yield _program(f"the program was {was.path} and is {now.path}")
+        message = f"the program was {was.path} and is {now.path}"
+        yield _program(message, kind=DifferenceKind.PROGRAM_PATH)
 
 
 def _startable(program: Program, listing: Listing) -> Iterator[Difference]:
@@ -227,20 +228,14 @@ def _judged(pair: _Pair, change: Change, first: bytes, second: bytes, new: bytes
     built = f" with {change.title}" if change.title else ""
     before, after = texts(first, new)
     diff = unified(before.split("\n"), after.split("\n"))
-    return Findings(
-        (
-            _program(
-                f"{path} is another program than the old Dockerfile makes{built}: "
-                f"{where(first, new)} differs, though its build settings are the same",
-                diff,
-            ),
-        )
-    )
+    message = f"{path} is another program than the old Dockerfile makes{built}: {where(first, new)} differs"
+    kind = DifferenceKind.OTHER if change.title else DifferenceKind.PROGRAM_BYTES
+    return Findings((_program(f"{message}, though its build settings are the same", diff, kind),))
 
 
 def _differ(message: str) -> Findings:
     return Findings((_program(message),))
 
 
-def _program(message: str, diff: str = "") -> Difference:
-    return Difference(Aspect.PROGRAM, message, diff)
+def _program(message: str, diff: str = "", kind: DifferenceKind = DifferenceKind.OTHER) -> Difference:
+    return Difference(Aspect.PROGRAM, message, diff, kind=kind)

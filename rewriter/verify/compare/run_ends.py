@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from rewriter.verify.compare.circumstances import NOISE, Circumstances, Shell, often, strange_ones
 from rewriter.verify.compare.judgement import OFTEN
-from rewriter.verify.model import Aspect, Difference, Findings, Gap
+from rewriter.verify.model import Aspect, Difference, DifferenceKind, Findings, Gap
 from rewriter.verify.run.observation import Observation
 
 _SLOWER = 2.0
@@ -33,7 +33,9 @@ def compare_exits(
     if len(strange) < len(new) * OFTEN or _at_the_limit(old, [new[index] for index in strange]):
         yield Findings(gaps=(Gap(message, "a longer --time"),))
     else:
-        yield Findings((Difference(Aspect.EXIT_CODE, message, run=odd.way.arguments),))
+        was_one = {*codes} == {1} and odd.exit_code is not None and len(strange) == len(new)
+        kind = DifferenceKind.NOT_ONE_ANY_MORE if was_one else DifferenceKind.OTHER
+        yield Findings((Difference(Aspect.EXIT_CODE, message, run=odd.way.arguments, kind=kind),))
 
 
 def _at_the_limit(old: Sequence[Observation], odd: Sequence[Observation]) -> bool:

@@ -15,7 +15,7 @@ from rewriter.verify.compare.circumstances import NOISE, Circumstances
 from rewriter.verify.compare.run_ends import compare_exits, compare_stops
 from rewriter.verify.compare.run_ports import compare_ports
 from rewriter.verify.compare.run_texts import compare_answers, compare_health, compare_outputs
-from rewriter.verify.model import Aspect, Difference, Findings, Gap
+from rewriter.verify.model import Aspect, Difference, DifferenceKind, Findings, Gap
 from rewriter.verify.run.observation import Observation
 
 _IS_OF_GO = re.compile(rb"go: ")
@@ -75,7 +75,8 @@ def _started(old: Sequence[Observation], new: Sequence[Observation]) -> Comparis
     if before or after:
         which, error = ("old", before[0]) if before else ("new", after[0])
         message = f"the {which} image does not start: {error}"
-        return Comparison(Findings((Difference(Aspect.START, message, run=new[0].way.arguments),)))
+        kind = DifferenceKind.NO_OLD_START if before else DifferenceKind.OTHER
+        return Comparison(Findings((Difference(Aspect.START, message, run=new[0].way.arguments, kind=kind),)))
     return None
 
 

@@ -81,9 +81,8 @@ def _attempts(run: Observation | None) -> tuple[Attempt, ...] | None:
 
 
 def _steady(first: Findings, second: Findings) -> Findings:
-    messages = {difference.message for difference in second.differences}
     return Findings(
-        tuple(difference for difference in first.differences if difference.message in messages),
+        tuple(difference for difference in first.differences if difference in second.differences),
         tuple(gap for gap in first.gaps if gap in second.gaps),
     )
 

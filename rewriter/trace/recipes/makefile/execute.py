@@ -152,7 +152,8 @@ class Goals:
             try:
                 updated = self._update(name, handed_on, depth + 1)
             except NotPlain as stop:
-                raise NotPlain(stop.reason, stop.place or rule.place) from stop
+                stop.place = stop.place or rule.place
+                raise
             changed = changed or (updated and number < len(rule.prerequisites))
         return self._remake(target, rule, scopes, changed)
 
@@ -226,7 +227,8 @@ class Goals:
             try:
                 expanded = self._expander.expand(line.text, scopes)
             except NotPlain as stop:
-                raise NotPlain(stop.reason, stop.place or line.place) from stop
+                stop.place = stop.place or line.place
+                raise
             for text in _single(expanded):
                 bare = text.lstrip(" \t@-+")
                 marks = text[: len(text) - len(bare)]

@@ -17,6 +17,14 @@ Scopes = tuple[Mapping[str, Variable], ...]
 """Variables that go before the global ones, innermost first: automatic, of ``$(call)``, of the target."""
 
 
+class Stopped(NotPlain):
+    """``$(error …)`` was expanded."""
+
+
+class NotEvaluated(NotPlain):
+    """``$(eval …)`` stands where what it does cannot be told."""
+
+
 class Host(Protocol):
     """What functions ask of the image."""
 
@@ -137,16 +145,16 @@ class Expander:
                     return UNKNOWN
                 return " ".join(self._host.absolute(word) for word in words[0].split())
             case "error":
-                raise NotPlain(f"it stops: {words[0]}")
+                raise Stopped(f"it stops: {words[0]}")
             case "info" | "warning":
                 return ""
             case "eval" if self._unsure:
-                raise NotPlain("it uses $(eval …) under a condition that cannot be decided")
+                raise NotEvaluated("it uses $(eval …) under a condition that cannot be decided")
             case "eval" if self.evaluate is not None:
                 self.evaluate(words[0])
                 return ""
             case "eval":
-                raise NotPlain("it uses $(eval …) in a recipe")
+                raise NotEvaluated("it uses $(eval …) in a recipe")
         return functions.apply(name, words)
 
     def _unsurely(self, texts: Sequence[str], scopes: Scopes, depth: int) -> None:
@@ -156,9 +164,9 @@ class Expander:
             self._unsure = around + 1
             try:
                 self._expand(text, scopes, depth)
-            except NotPlain as stop:
-                if "$(eval" in stop.reason:
-                    raise
+            except NotEvaluated:
+                raise
+            except NotPlain:
                 self._open[:] = held
         self._unsure = around
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from rewriter.support.messages import shorten
 from rewriter.trace.recipes.makefile.conditions import Conditions
-from rewriter.trace.recipes.makefile.expand import Expander, Host, closing
+from rewriter.trace.recipes.makefile.expand import Expander, Host, Stopped, closing
 from rewriter.trace.recipes.makefile.lines import Assignment, Lines, assignment, outside, without_comment
 from rewriter.trace.recipes.makefile.rules import Rules, Search
 from rewriter.trace.recipes.makefile.targets import Targets, plain
@@ -61,9 +61,10 @@ class Reader:
             try:
                 self._one(lines, depth)
             except NotPlain as stop:
-                if stop.reason.startswith("it stops") and self._conditions.stopped():
+                if isinstance(stop, Stopped) and self._conditions.stopped():
                     continue
-                raise NotPlain(stop.reason, stop.place or lines.place) from stop
+                stop.place = stop.place or lines.place
+                raise
         if self._conditions.depth != around:
             raise NotPlain("it has a condition without endif", lines.place)
         self._targets.waiting = None
