@@ -17,6 +17,7 @@ from pathlib import Path
 from pickle import UnpicklingError
 
 from rewriter.batch.discovery import Problem, Source
+from rewriter.consumers.match import index_of
 from rewriter.model import Processed
 from rewriter.support.boundary import crashed, guarded
 from rewriter.support.pool import cores, ending, run
@@ -39,7 +40,7 @@ def judged(
     judge: Judge,
     jobs: int | None,
     tell: Callable[[Processed], None],
-    ahead: Callable[[Path], object] = lambda root: None,
+    ahead: Callable[[Path], object] = index_of,
 ) -> Iterator[Processed]:
     """What ``judge`` says of each file, in their order.
 

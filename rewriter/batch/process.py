@@ -170,9 +170,8 @@ def _judged(
 ) -> Iterable[Processed]:
     if _takes_several(request, sources):
         from rewriter.batch.parallel import judged
-        from rewriter.consumers.match import index_of
 
-        found = judged(sources, judge, request.jobs, tell, lambda root: index_of(str(root)))
+        found = judged(sources, judge, request.jobs, tell)
         # What is written while another process reads its repository could change what that finds.
         yield from [*found] if request.write else found
         return
