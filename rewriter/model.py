@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
 
+from msgspec import Struct
+
 
 class Outcome(StrEnum):
     """How a file ends; exactly one for each file."""
@@ -167,18 +169,20 @@ class Evidence:
     rooted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """What keeps a file from being rewritten, before a rule makes a diagnostic of it."""
 
     reason: Reason
     message: str
-    help: str
+    help: str = ""
+    """What helps, where it is not what the rule says of the reason."""
     places: tuple[Evidence, ...] = ()
     allow: tuple[str, ...] = ()
     """The names for ``--allow`` that lift it."""
     line: int | None = None
     """``None``: that of the instruction that it is about is known to who tells it."""
+    ways: tuple[str, ...] = ()
+    """What helps besides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +206,7 @@ class Fix:
     applicability: Applicability = Applicability.SAFE
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Struct, frozen=True):
     """A directive that lifts a refusal: ``text`` as a line of its own, right above ``line``."""
 
     line: int
@@ -317,8 +320,7 @@ class FileResult:
     """Where an ``internal-error`` came from."""
 
 
-@dataclass(frozen=True, slots=True)
-class Processed:
+class Processed(Struct, frozen=True):
     """A result and its diff (empty: nothing changes). ``strict``: a refusal is to fail the run.
 
     ``result.located`` is there for all but paths that cannot be looked at.

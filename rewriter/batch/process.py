@@ -171,6 +171,7 @@ def _judged(
     """Each file with its result. ``sources`` has no longer what is done: the paths of many files take as much
     room as their results."""
     if _takes_several(request, sources):
+        # Late: one process does for most runs.
         from rewriter.batch.parallel import judged
 
         found = judged(sources, judge, request.jobs, tell)
@@ -196,6 +197,7 @@ def _touched(
     sources: Iterable[Source | Problem], request: Request, revision: str, configs: _Configs
 ) -> list[Source | Problem]:
     """What the change since a revision touches. Raises ``ChangesError``."""
+    # Late: few runs ask git.
     from rewriter.batch.since.touched import Since
 
     since = Since(revision)

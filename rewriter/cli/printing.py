@@ -147,10 +147,7 @@ class Report(Struct, frozen=True):
 
     def _renderer(self) -> Callable[[Run], str]:
         if self.message:
-            # Late: Markdown is a third of what a start imports, and few runs make a commit message.
-            from rewriter.output.markdown import render_message
-
-            return render_message
+            return renderer(Subject.COMMITS, Format.MARKDOWN)
         return renderer(Subject.REWRITES, self.format)
 
     def _diff(self, diff: str) -> str:

@@ -102,6 +102,7 @@ def _print(out: str, errors: str, watch: Progress | None) -> None:
 
 def verified(request: Request, report: Report) -> int:
     """``run`` with the proof of each rewrite before it is shown or written."""
+    # Late: few runs have a container engine.
     from rewriter.verify.proving import proving
 
     try:

@@ -29,6 +29,8 @@ class Subject(StrEnum):
 
     REWRITES = "rewrites"
     """``rewriter.output.model.Report``."""
+    COMMITS = "commits"
+    """``rewriter.output.model.Report``: the message of a commit that has the rewrites."""
     PROOFS = "proofs"
     """``rewriter.output.model.Report`` with verdicts."""
     RULES = "rules"
@@ -52,6 +54,7 @@ _RENDERERS: Mapping[Subject, Mapping[Format, str]] = {
         Format.JUNIT: "rewriter.output.junit:render",
         Format.CHECKSTYLE: "rewriter.output.checkstyle:render",
     },
+    Subject.COMMITS: {Format.MARKDOWN: "rewriter.output.markdown:render_message"},
     Subject.PROOFS: {
         # Needs to know the terminal: rewriter.cli.verify.
         Format.TEXT: "",

@@ -10,6 +10,7 @@ from rewriter.dockerfile.model import BuildArguments, Dockerfile, automatic
 from rewriter.dockerfile.stages import stages
 from rewriter.model import Diagnostic, FileResult, Outcome, Reason, Severity
 from rewriter.pipeline.job import Job
+from rewriter.pipeline.plain import refused
 from rewriter.pipeline.stage import built
 from rewriter.plan.arguments import Argument, arguments, put_back, with_stand_ins, without_default
 from rewriter.rules.notices import frozen_argument
@@ -34,13 +35,21 @@ def for_all_builds(result: FileResult, job: Job) -> FileResult:
     if result.outcome is Outcome.REWRITTEN:
         result = _for_arguments(result, job)
         result = _with(result, _images_by_argument(result, job.dockerfile))
-    elif result.outcome is Outcome.REFUSED and _rules(result) <= _UNKNOWN:
+    elif result.outcome is Outcome.REFUSED and refusing_rules(result) <= _UNKNOWN:
         result = _for_any_value(result, job)
     return result
 
 
-def _rules(result: FileResult) -> set[str]:
-    return {item.rule for item in result.diagnostics if item.severity is Severity.REFUSAL}
+def refusals(result: FileResult) -> list[Diagnostic]:
+    """What a file is refused for; nothing for one that is not."""
+    if result.outcome is not Outcome.REFUSED:
+        return []
+    return [item for item in result.diagnostics if item.severity is Severity.REFUSAL]
+
+
+def refusing_rules(result: FileResult) -> set[str]:
+    """The rules that a file is refused by."""
+    return {item.rule for item in refusals(result)}
 
 
 def _for_platforms(result: FileResult, job: Job) -> FileResult:
@@ -53,7 +62,7 @@ def _for_platforms(result: FileResult, job: Job) -> FileResult:
             return _with(result, (d for d in other.diagnostics if d.severity is Severity.NOTICE))
         line = next((i.line for i in dockerfile.instructions if _PLATFORM.search(i.arguments)), 0)
         return _with(result, (frozen_argument.for_platform(OTHER, line),))
-    if _rules(other) <= _NO_PROGRAM:
+    if refusing_rules(other) <= _NO_PROGRAM:
         return result  # the old image is not made for that platform either
     told = tuple(replace(d, message=f"in a build for {OTHER}: {d.message}") for d in other.diagnostics)
     return replace(other, before=result.before, diagnostics=told)
@@ -75,7 +84,7 @@ def _for_arguments(result: FileResult, job: Job) -> FileResult:
         other = built(job.of(with_stand_ins(job.dockerfile, some)))
         same = put_back(other.after or "", some) == put_back(result.after or "", some)
         if other.outcome is Outcome.REWRITTEN and not same:
-            return replace(other, outcome=Outcome.REFUSED, diagnostics=())
+            return refused(other, ())
         return other
 
     if not found:
@@ -112,14 +121,14 @@ def _for_any_value(result: FileResult, job: Job) -> FileResult:
     if unset.outcome is Outcome.REWRITTEN:
         same = put_back(other.after or "", found) == put_back(unset.after or "", found)
     else:
-        same = _rules(unset) <= _UNKNOWN
+        same = refusing_rules(unset) <= _UNKNOWN
     return other if same else result
 
 
 def _never_worked(other: FileResult) -> bool:
     """Whether the old image starts with the default only: nothing writes what it starts for other values."""
-    refusals = [item for item in other.diagnostics if item.severity is Severity.REFUSAL]
-    return bool(refusals) and all(item.reason is Reason.NOT_WRITTEN for item in refusals)
+    found = refusals(other)
+    return bool(found) and all(item.reason is Reason.NOT_WRITTEN for item in found)
 
 
 def _images_by_argument(result: FileResult, dockerfile: Dockerfile) -> Iterator[Diagnostic]:

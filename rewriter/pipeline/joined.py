@@ -13,8 +13,9 @@ from msgspec import Struct
 
 from rewriter.golang.model import Place
 from rewriter.model import Applicability, Diagnostic, Evidence, FileResult, Outcome, Reason, Severity
-from rewriter.pipeline.builds import for_all_builds
+from rewriter.pipeline.builds import for_all_builds, refusals, refusing_rules
 from rewriter.pipeline.job import Job
+from rewriter.pipeline.plain import refused
 from rewriter.pipeline.stage import built, followed_stage, planned_stage
 from rewriter.plan.values import MAX_VALUES, Asked, Values, asked, with_values
 from rewriter.rules.notices import frozen_argument
@@ -37,15 +38,15 @@ class Builds(Struct, frozen=True):
 
     def joined(self, result: FileResult) -> FileResult:
         """``result``, which holds for the defaults, for all values; or why there is none for all."""
-        if result.outcome is not Outcome.REWRITTEN and not _rules(result) & _UNKNOWN:
+        if result.outcome is not Outcome.REWRITTEN and not refusing_rules(result) & _UNKNOWN:
             return result
         asked = self._asked()
         judged = [(values, self._judged(values, result)) for values in asked.values]
         # What only a path can name may be no program of this file.
-        judged = [(v, r) for v, r in judged if v.place is not None or not _rules(r) & _UNKNOWN]
-        refused = [self._told(values, item) for values, each in judged for item in _refusals(each)]
-        if refused and all(_rules(each) != {postcondition.RULE.id} for _, each in judged):
-            return _refused(result, refused)
+        judged = [(v, r) for v, r in judged if v.place is not None or not refusing_rules(r) & _UNKNOWN]
+        told = [self._told(values, item) for values, each in judged for item in refusals(each)]
+        if told and all(refusing_rules(each) != {postcondition.RULE.id} for _, each in judged):
+            return refused(result, told)
         rewritten = [(v, r) for v, r in judged if r.outcome is Outcome.REWRITTEN]
         if result.outcome is Outcome.REWRITTEN:
             rewritten.insert(0, (Values(()), result))
@@ -75,7 +76,7 @@ class Builds(Struct, frozen=True):
         if found.outcome is Outcome.REWRITTEN:
             same = self.first.outcome is Outcome.REWRITTEN and found.after == self.first.after
             return replace(found, after=result.after) if same else _judged(build)
-        return _judged(build) if _rules(found) & _UNKNOWN else found
+        return _judged(build) if refusing_rules(found) & _UNKNOWN else found
 
     def _unified(self, result: FileResult, some: Sequence[Values], asked: Asked) -> FileResult:
         """The result with the files that one of the values needs, where that is the same for all."""
@@ -90,7 +91,7 @@ class Builds(Struct, frozen=True):
             return self._whole(again, asked)
         other = next((values for values in some if values.given), some[0])
         found = build_argument.differs(str(other), self._line(other), self._places(other))
-        return _refused(result, [found])
+        return refused(result, [found])
 
     def _whole(self, judged: Sequence[tuple[Values, FileResult]], asked: Asked) -> FileResult:
         """The text that is the same for all, with what is to be said of each, and what was not seen."""
@@ -150,23 +151,3 @@ def _judged(job: Job) -> FileResult:
 def _holds_for_default(item: Diagnostic, names: Iterable[str]) -> bool:
     """Whether it says that the lines hold for the default of one of the arguments."""
     return item.reason is Reason.ARGUMENT_FROZEN and item.argument in names
-
-
-def _rules(result: FileResult) -> set[str]:
-    return {item.rule for item in _refusals(result)}
-
-
-def _refusals(result: FileResult) -> list[Diagnostic]:
-    if result.outcome is not Outcome.REFUSED:
-        return []
-    return [item for item in result.diagnostics if item.severity is Severity.REFUSAL]
-
-
-def _refused(result: FileResult, refusals: Iterable[Diagnostic]) -> FileResult:
-    return replace(
-        result,
-        outcome=Outcome.REFUSED,
-        after=result.before,
-        after_base=result.before_base,
-        diagnostics=tuple(refusals),
-    )

@@ -1,4 +1,4 @@
-"""A file about which there is nothing to be said."""
+"""A file that stays as it is: there is nothing to be said about it, or it is refused."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from rewriter.dockerfile.model import Dockerfile, NeedsArgument, ParserDisagreement, UnsupportedSyntax
 from rewriter.dockerfile.stages import Stage
 from rewriter.model import Diagnostic, FileResult, Outcome
+from rewriter.support.values import replace
 from rewriter.trace.base import image_text, root_of
 
 
@@ -15,6 +16,12 @@ def without_change(path: str, dockerfile: Dockerfile, found: tuple[Stage, ...]) 
     text = dockerfile.text
     image, _ = image_text(dockerfile, root_of(dockerfile, found).image)
     return FileResult(path, Outcome.SKIPPED, text, text, image, image)
+
+
+def refused(result: FileResult, why: Iterable[Diagnostic]) -> FileResult:
+    """The result for the same file as it was, and why."""
+    before, base = result.before, result.before_base
+    return replace(result, outcome=Outcome.REFUSED, after=before, after_base=base, diagnostics=tuple(why))
 
 
 def not_read(
@@ -39,6 +46,7 @@ def idle(
 ) -> Iterator[Diagnostic]:
     """The directives of a stage (``None``: of the file) that change nothing where nothing is rewritten."""
     if "distroify" in dockerfile.text.lower():
+        # Late: most files have no directive.
         from rewriter.rules.notices.idle_directive import left_alone
 
         yield from left_alone(dockerfile, stage, told)

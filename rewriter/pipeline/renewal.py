@@ -14,6 +14,7 @@ from rewriter.dockerfile.load import load_text
 from rewriter.dockerfile.model import Dockerfile, DockerfileError
 from rewriter.dockerfile.stages import stages
 from rewriter.model import Diagnostic, FileResult, Outcome, Settings
+from rewriter.pipeline.plain import refused
 from rewriter.plan.renewal import broken_programs, image_of, moves_to
 from rewriter.rules.notices import broken_runtime, prebuilt_program
 from rewriter.rules.refusals import postcondition
@@ -44,8 +45,7 @@ def renew(plain: FileResult, dockerfile: Dockerfile, plan: Plan, settings: Setti
     after = apply(dockerfile.text, tidy(dockerfile.text, edits))
     problem = next(_violations(dockerfile, after, plan), None)
     if problem is not None:
-        broken = postcondition.broken(problem, plan.facts.from_.line)
-        return replace(plain, outcome=Outcome.REFUSED, diagnostics=(broken,))
+        return refused(plain, (postcondition.broken(problem, plan.facts.from_.line),))
     new = load_text(after, dockerfile.path)
     base, _ = image_text(new, root_of(new, stages(new)[: plan.facts.number + 1]).image)
     told = (*diagnostics, *prebuilt_program.check(dockerfile, plan, settings))

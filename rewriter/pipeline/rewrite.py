@@ -26,7 +26,8 @@ from rewriter.facts.recognise.go_binary import is_shipped, skipped_because
 from rewriter.facts.recognise.go_image import is_go
 from rewriter.model import Applicability, Diagnostic, FileResult, Located, Outcome, Settings, Severity
 from rewriter.pipeline.around import Around
-from rewriter.pipeline.plain import idle, not_read, without_change
+from rewriter.pipeline.plain import idle, not_read, refused, without_change
+from rewriter.pipeline.trial import tried
 from rewriter.rules.refusals import review_needed
 from rewriter.support.boundary import guarded
 from rewriter.support.moving import settled
@@ -59,7 +60,6 @@ def rewrite(
         if result.outcome is Outcome.REWRITTEN and settings.safe_only:
             result = _safe_only(result)
         if any(item.proposal is not None for item in result.diagnostics):
-            from rewriter.pipeline.way_out import tried
 
             def again(other: str) -> FileResult:
                 changed = other.encode("utf-8", "surrogateescape")
@@ -124,12 +124,4 @@ def _safe_only(result: FileResult) -> FileResult:
     """With ``--safe-only``, a rewrite that a reviewer must check becomes a refusal."""
     # What is unsafe was asked for by name: that is no assumption.
     doubtful = [d for d in result.diagnostics if d.applicability is Applicability.REVIEW]
-    if not doubtful:
-        return result
-    return replace(
-        result,
-        outcome=Outcome.REFUSED,
-        after=result.before,
-        after_base=result.before_base,
-        diagnostics=review_needed.told(doubtful),
-    )
+    return refused(result, review_needed.told(doubtful)) if doubtful else result

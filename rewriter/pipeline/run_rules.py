@@ -9,6 +9,7 @@ from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage
 from rewriter.facts.directives import target_of
 from rewriter.model import Diagnostic, Settings
+from rewriter.rules.known import found_by
 from rewriter.rules.registry import registered
 from rewriter.rules.silenced import held_back, ignored_rules
 
@@ -26,15 +27,14 @@ def gates(dockerfile: Dockerfile, found: tuple[Stage, ...], settings: Settings) 
 def checks(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Refusals that the plan decides."""
     for rule in registered("refusal"):
-        if rule.check is not None:
-            yield from rule.check(dockerfile, plan, settings)
+        yield from found_by(rule, dockerfile, plan, settings)
 
 
 def notices(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """What a reviewer must know of."""
     for rule in registered("notice"):
-        if rule.check is not None and not rule.renews:
-            yield from rule.check(dockerfile, plan, settings)
+        if not rule.renews:
+            yield from found_by(rule, dockerfile, plan, settings)
 
 
 def transforms(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:

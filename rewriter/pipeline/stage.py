@@ -16,7 +16,7 @@ from rewriter.images.catalogue import is_distroless, is_like_distroless
 from rewriter.model import Diagnostic, FileResult, Outcome, Settings
 from rewriter.pipeline.around import Around
 from rewriter.pipeline.job import Job
-from rewriter.pipeline.plain import idle, not_read, without_change
+from rewriter.pipeline.plain import idle, not_read, refused, without_change
 from rewriter.pipeline.renewal import renew
 from rewriter.pipeline.run_rules import checks, gates, held_back_by, notices, silenced, transforms
 from rewriter.pipeline.way_out import proposed
@@ -60,7 +60,7 @@ def _rewritten(job: Job) -> FileResult:
     plain, dockerfile, settings = job.plain, job.dockerfile, job.settings
     left = _left_alone(job)
     if left is not None:
-        return replace(plain, outcome=Outcome.REFUSED, diagnostics=(left,))
+        return refused(plain, (left,))
     image = plain.before_base or ""
     if is_like_distroless(image):
         return replace(plain, outcome=Outcome.UNCHANGED, diagnostics=tuple(idle(dockerfile, job.stage)))
@@ -70,7 +70,7 @@ def _rewritten(job: Job) -> FileResult:
     upto = job.stages[: job.stage.index + 1]
     refusals = tuple(silenced(dockerfile, gates(dockerfile, upto, settings)))
     if refusals:
-        return replace(plain, outcome=Outcome.REFUSED, diagnostics=refusals)
+        return refused(plain, refusals)
     plan = planned_stage(job, job.around.consumers)
     if job.planned is not None:
         plan = checked(job.planned, plan)
@@ -138,7 +138,7 @@ def _renewed(job: Job, rounds: int = _ROUNDS) -> FileResult:
     if not held and result.outcome is Outcome.REWRITTEN:
         held = tuple(gate(dockerfile, job.stages, job.settings))
     if held:
-        return replace(plain, outcome=Outcome.REFUSED, diagnostics=held)
+        return refused(plain, held)
     result = replace(result, diagnostics=(*unused, *silenced(dockerfile, result.diagnostics)))
     if result.outcome is not Outcome.REWRITTEN or result.after is None or rounds == 1:
         return result
@@ -222,12 +222,11 @@ def _decided(job: Job, plan: Plan) -> FileResult:
     if not refusals and (plan.facts.program is None or (plan.shape is Shape.SPLIT and plan.split < 0)):
         refusals = (unknown_start.not_built(plan),)
     if refusals:
-        diagnostics = (*refusals, *of_refused(dockerfile, plan, settings))
-        return replace(plain, outcome=Outcome.REFUSED, diagnostics=diagnostics)
+        return refused(plain, (*refusals, *of_refused(dockerfile, plan, settings)))
     proposed = [*transforms(dockerfile, plan, settings)]
     held = held_back_by(dockerfile, proposed)
     if held:
-        return replace(plain, outcome=Outcome.REFUSED, diagnostics=held)
+        return refused(plain, held)
     if dockerfile.build.symbolic:
         proposed = [*(spelled(dockerfile, plan, proposed) or ())]
     told = tuple(silenced(dockerfile, notices(dockerfile, plan, settings)))
@@ -237,7 +236,7 @@ def _decided(job: Job, plan: Plan) -> FileResult:
 
     broken = tuple(violations(dockerfile, plan, after, settings))
     if broken:
-        return replace(plain, outcome=Outcome.REFUSED, diagnostics=broken)
+        return refused(plain, broken)
     base = reference(plan.runtime, settings)
     diagnostics = tuple(sorted((*proposed, *told), key=lambda item: item.line))
     return replace(plain, outcome=Outcome.REWRITTEN, after=after, after_base=base, diagnostics=diagnostics)

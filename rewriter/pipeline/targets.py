@@ -19,6 +19,7 @@ from rewriter.dockerfile.stage_graph import Graph
 from rewriter.dockerfile.stages import Stage, stages
 from rewriter.facts.recognise.targets import about_go, deciding, targets
 from rewriter.model import Diagnostic, Edit, FileResult, Outcome
+from rewriter.pipeline.plain import refused
 from rewriter.plan.variants import children, is_on_distroless, strangers, variants
 from rewriter.rules.notices import kept_stage
 from rewriter.rules.transforms.separate_variant import separated
@@ -74,7 +75,7 @@ def with_targets(
     leading = work.results.get(kept[last].of or last) if last in kept else first
     decisive = [work.results[at] for at in sorted({*shipped, *wanted}) if at in work.results]
     notes = [kept_stage.variant(graph.stages[at], kept[at].why) for at in kept if at not in work.results]
-    return _joined(first, leading, work.results, decisive, notes, work.text, graph)
+    return work.joined(first, leading, decisive, notes)
 
 
 class _Work(Struct):
@@ -126,6 +127,38 @@ class _Work(Struct):
             self.text, self.passed = before, passed
         self.results[at] = located
 
+    def joined(
+        self,
+        first: FileResult,
+        leading: FileResult | None,
+        decisive: Sequence[FileResult],
+        variants: Sequence[Diagnostic],
+    ) -> FileResult:
+        """The result for the file: ``first`` is the last stage's, ``leading`` that of the stage which is
+        shipped if no other is asked for."""
+        by = {at: result for at, result in self.results.items() if result.outcome is Outcome.REWRITTEN}
+        against = [result for result in decisive if result.outcome is Outcome.REFUSED]
+        # A stage that needs no change is no reason to call the file done.
+        is_hidden = not by and any(result is leading for result in against)
+        if against and (is_hidden or len(against) == len(decisive)):
+            refusals = [item for result in against for item in result.diagnostics]
+            notes = [kept_stage.possible(self.graph.stages[at]) for at in by]
+            return refused(first, (*refusals, *notes, *variants))
+        told = (result for result in self.results.values() if result.outcome is not Outcome.REFUSED)
+        diagnostics = [item for result in told for item in result.diagnostics]
+        diagnostics += [
+            kept_stage.refused(self.graph.stages[at], result.diagnostics)
+            for at, result in self.results.items()
+            if result.outcome is Outcome.REFUSED
+        ]
+        once = {(item.rule, item.message, item.line): item for item in (*diagnostics, *variants)}
+        ordered = tuple(sorted(once.values(), key=lambda item: item.line))
+        shown = first if first.outcome is Outcome.REWRITTEN or not by else by[min(by)]
+        outcome = Outcome.REWRITTEN if by else Outcome.UNCHANGED
+        return replace(
+            shown, path=first.path, outcome=outcome, before=first.before, after=self.text, diagnostics=ordered
+        )
+
 
 def _separated(dockerfile: Dockerfile, name: str) -> FileResult:
     """The text in which all that go on from a stage have its lines of their own."""
@@ -149,44 +182,6 @@ def _loaded(text: str, dockerfile: Dockerfile) -> Dockerfile:
     if text is dockerfile.text:
         return dockerfile
     return load_text(text, dockerfile.path)
-
-
-def _joined(
-    first: FileResult,
-    leading: FileResult | None,
-    results: dict[int, FileResult],
-    decisive: Sequence[FileResult],
-    variants: Sequence[Diagnostic],
-    text: str,
-    graph: Graph,
-) -> FileResult:
-    """``first`` is the last stage's result, ``leading`` that of the stage which is shipped if no other is
-    asked for."""
-    by = {at: result for at, result in results.items() if result.outcome is Outcome.REWRITTEN}
-    refused = [result for result in decisive if result.outcome is Outcome.REFUSED]
-    # A stage that needs no change is no reason to call the file done.
-    is_hidden = not by and any(result is leading for result in refused)
-    if refused and (is_hidden or len(refused) == len(decisive)):
-        refusals = [item for result in refused for item in result.diagnostics]
-        notes = [kept_stage.possible(graph.stages[at]) for at in by]
-        return replace(
-            first, outcome=Outcome.REFUSED, after=first.before, after_base=first.before_base,
-            diagnostics=tuple((*refusals, *notes, *variants)),
-        )  # fmt: skip
-    told = (result for result in results.values() if result.outcome is not Outcome.REFUSED)
-    diagnostics = [item for result in told for item in result.diagnostics]
-    diagnostics += [
-        kept_stage.refused(graph.stages[at], result.diagnostics)
-        for at, result in results.items()
-        if result.outcome is Outcome.REFUSED
-    ]
-    once = {(item.rule, item.message, item.line): item for item in (*diagnostics, *variants)}
-    ordered = tuple(sorted(once.values(), key=lambda item: item.line))
-    shown = first if first.outcome is Outcome.REWRITTEN or not by else by[min(by)]
-    outcome = Outcome.REWRITTEN if by else Outcome.UNCHANGED
-    return replace(
-        shown, path=first.path, outcome=outcome, before=first.before, after=text, diagnostics=ordered
-    )
 
 
 # -- lines ------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -26,19 +26,20 @@ _NAMED_OTHERWISE = {"image_runs_tests": "test-image"}
 class Rule(Struct, frozen=True):
     """One rule, ``Rule(__name__, …)``; the folder of its module says of which kind it is.
 
-    A rule without a function has its documentation here and is raised where the defect shows.
+    A rule without a function and without reasons has its documentation here and is raised where the defect
+    shows.
     """
 
     module: str
     order: int = LAST
     """When it is asked, among those of its kind: edits and lines of one place stand in this order, and a file
     is refused for the reason that comes first."""
-    reasons: frozenset[Reason] = frozenset()
-    """What of that which facts and plan know already this rule tells."""
+    reasons: Mapping[Reason, str] = {}
+    """What of that which facts and plan know this rule tells, and what helps there (``""``: they say it)."""
     gate: Gate | None = None
     """Refusals that the document alone decides, before anything is analysed."""
     check: Check | None = None
-    """What a refusal or a notice finds in the facts and the plan."""
+    """What a refusal or a notice finds in facts and plan; without it, what is known of ``reasons``."""
     transform: Check | None = None
     """The changes, each with its edits."""
     lasting: bool = False

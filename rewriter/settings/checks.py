@@ -6,13 +6,16 @@ import json
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from rewriter.images.catalogue import distribution_image, golang_image
 from rewriter.rules.registry import allowable
 from rewriter.settings.paths import is_pattern
 from rewriter.settings.schema import Problem, expanded, problem
 from rewriter.support.words import unknown
+
+if TYPE_CHECKING:
+    from rewriter.settings.table import PartTable, SettingsTable
 
 
 def unknown_allow(names: Iterable[str]) -> str | None:
@@ -32,12 +35,12 @@ def file_schema() -> Mapping[str, Any]:
     return expanded(schema)
 
 
-def wrong(table: Mapping[str, Any]) -> Problem | None:
+def wrong(table: Mapping[str, object]) -> Problem | None:
     """The first thing that is wrong with a table of settings."""
-    return problem(table, file_schema()) or _beyond_the_schema(table)
+    return problem(table, file_schema()) or _beyond_the_schema(cast("SettingsTable", table))
 
 
-def _beyond_the_schema(table: Mapping[str, Any]) -> Problem | None:
+def _beyond_the_schema(table: SettingsTable) -> Problem | None:
     """What is wrong with a table that fits the schema."""
     for index, name in enumerate(table.get("allow", ())):
         message = unknown_allow([name])
@@ -51,26 +54,27 @@ def _beyond_the_schema(table: Mapping[str, Any]) -> Problem | None:
     for own, like in table.get("bases", {}).items():
         if not _is_base(like):
             return Problem(("bases", own), f'"bases" cannot name {like!r}: what it holds is not known')
-    for index, row in enumerate(table.get("modules", ())):
-        if "libraries" in row and not row.get("needs-cgo"):
+    for index, module in enumerate(table.get("modules", ())):
+        if "libraries" in module and not module.get("needs-cgo"):
             message = '"libraries" are what cgo links: they go with needs-cgo = true'
             return Problem(("modules", index, "libraries"), message)
-    for index, row in enumerate(table.get("paths", ())):
-        wrong_row = _wrong_part(row)
-        if wrong_row is not None:
-            return Problem(("paths", index, *wrong_row.path), wrong_row.message)
+    for index, part in enumerate(table.get("paths", ())):
+        found = _wrong_part(part)
+        if found is not None:
+            return Problem(("paths", index, *found.path), found.message)
     return None
 
 
-def _wrong_part(row: Mapping[str, Any]) -> Problem | None:
+def _wrong_part(part: PartTable) -> Problem | None:
     """What is wrong with a table of ``[[paths]]``."""
-    for number, pattern in enumerate(row["files"]):
+    for number, pattern in enumerate(part["files"]):
         if not is_pattern(pattern):
             return Problem(("files", number), f'"paths.files" cannot be {pattern!r}: git has no such pattern')
-    if not row["files"] or len(row) == 1:
-        lacking = "sets nothing" if row["files"] else "names no files"
+    if not part["files"] or len(part) == 1:
+        lacking = "sets nothing" if part["files"] else "names no files"
         return Problem((), f'a table of "paths" {lacking}')
-    return _beyond_the_schema({key: value for key, value in row.items() if key != "files"})
+    # But for its files it is a table as the whole is.
+    return _beyond_the_schema(cast("SettingsTable", part))
 
 
 def _is_base(image: str) -> bool:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from rewriter.settings.schema import Problem
 from rewriter.support.words import nearest
 
+if TYPE_CHECKING:
+    from rewriter.settings.table import SettingsTable
+
 _MOST_NAMES = 1000
 
 
-def lost_context(table: Mapping[str, Any], root: Path) -> Problem | None:
+def lost_context(table: SettingsTable, root: Path) -> Problem | None:
     """The first file or folder of ``context`` that is not in the repository at ``root``."""
     for file, folder in table.get("context", {}).items():
         if not os.path.lexists(root / file):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rewriter.context.gitignore import Scope, scope
 from rewriter.settings.schema import Key
 from rewriter.support.words import nearest
+
+if TYPE_CHECKING:
+    from rewriter.settings.table import SettingsTable
 
 _ROOT = "/"
 """Stands for the repository root in scopes: patterns are held against paths from there."""
@@ -36,14 +39,14 @@ def _nearness(pattern: str) -> int:
     return next((at for at, part in enumerate(parts) if _WILD & set(part)), len(parts))
 
 
-def overlaid(table: Mapping[str, Any], relative: str) -> tuple[Mapping[str, Any], dict[str, tuple[Key, ...]]]:
+def overlaid(table: SettingsTable, relative: str) -> tuple[SettingsTable, dict[str, tuple[Key, ...]]]:
     """The table with the values that hold for a file, and where ``[[paths]]`` has them, by key."""
     rows: list[tuple[int, int]] = []
     for index, row in enumerate(table["paths"]):
         near = [_nearness(p) for p in row["files"] if matches(scope(_ROOT, (p,)), relative)]
         if near and relative != "-":
             rows.append((max(near), index))
-    result = dict(table)
+    result: Any = dict(table)
     places: dict[str, tuple[Key, ...]] = {}
     for _, index in sorted(rows):
         for key, value in table["paths"][index].items():
@@ -53,7 +56,7 @@ def overlaid(table: Mapping[str, Any], relative: str) -> tuple[Mapping[str, Any]
 
 
 def unmatched(
-    table: Mapping[str, Any], files: Collection[str], candidates: Collection[str], texts: Iterable[str]
+    table: SettingsTable, files: Collection[str], candidates: Collection[str], texts: Iterable[str]
 ) -> Iterator[tuple[tuple[Key, ...], str]]:
     """Keys and patterns that match nothing in a repository: where they stand, and a message.
 

@@ -1,6 +1,7 @@
-"""``.distroify.toml``: read, checked against ``config.schema.json``, and joined with the flags.
+"""``.distroify.toml``: read, checked against its schema, and joined with the flags.
 
-``resolve`` is the only place where it is decided which value holds; ``distroify config`` prints what it says.
+``rewriter.settings.table`` has the types of tables, of which the schema is made. ``resolve`` is the only
+place where it is decided which value holds; ``distroify config`` prints what it says.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import os
 import stat
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
@@ -20,6 +21,9 @@ from rewriter.settings.paths import overlaid
 from rewriter.settings.resolve import InForce, SettingsFile, given_flags, resolve
 from rewriter.settings.schema import Key
 from rewriter.support import toml
+
+if TYPE_CHECKING:
+    from rewriter.settings.table import ModuleTable, SettingsTable
 
 FILE_NAME = ".distroify.toml"
 _LARGEST_FILE = 100_000
@@ -38,7 +42,7 @@ class Config(Struct, frozen=True):
     strict: bool = False
     context: tuple[tuple[PurePosixPath, PurePosixPath], ...] = ()
     """``(file or folder, build context)``, both relative to the repository root."""
-    table: Mapping[str, Any] = field(default_factory=dict)
+    table: SettingsTable = {}
     """What the file says."""
     file: SettingsFile | None = None
     in_force: tuple[InForce, ...] = ()
@@ -110,7 +114,7 @@ def parse_config(data: bytes, name: str) -> Config:
         text = data.decode("utf-8").removeprefix("\ufeff")
         if any(line.count(".") > _MOST_DOTS for line in text.split("\n")):
             raise SettingsError(f"{name}: not a settings file")
-        table = toml.parsed(text)
+        table: Any = toml.parsed(text)
     except UnicodeDecodeError as error:
         raise SettingsError(f"{name}: not UTF-8 (byte {error.start})") from error
     except toml.TomlError as error:
@@ -130,7 +134,7 @@ def checked(settings: Settings) -> Settings:
 
     Raises ``SettingsError`` for values that a file could not have.
     """
-    table = _table_of(settings)
+    table: Any = _table_of(settings)
     found = wrong(table)
     if found is not None:
         raise SettingsError(found.message)
@@ -190,7 +194,7 @@ def wrong_flag(flags: Mapping[str, Any]) -> tuple[str, str] | None:
 
 
 def _config(
-    table: Mapping[str, Any],
+    table: SettingsTable,
     file: SettingsFile | None,
     flags: Mapping[str, Any],
     places: Mapping[str, tuple[Key, ...]] | None = None,
@@ -219,7 +223,7 @@ def _config(
     return Config(settings, value["strict"], context, table, file, in_force, flags)
 
 
-def _module(row: Mapping[str, Any], file: SettingsFile | None, path: tuple[Key, ...]) -> ModuleNotes:
+def _module(row: ModuleTable, file: SettingsFile | None, path: tuple[Key, ...]) -> ModuleNotes:
     executables, libraries = row.get("executables"), row.get("libraries")
     return ModuleNotes(
         row["path"],

@@ -8,23 +8,14 @@ so that its byte offsets are character offsets of the original.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from rewriter.shell.extents import ShellSyntaxError
 from rewriter.shell.tokens import Token
 
-if TYPE_CHECKING:
-    from tree_sitter import Language, Node
-
 _PLAIN = "x"
 _CLOSERS = frozenset({"fi", "done", "esac", "}"})
 _OPENERS = frozenset({"if", "while", "until", "for", "select", "case", "{", "function"})
-_READS = 64
-_STEPS_AFTER_ERROR = 64
-"""In units of 100 parser operations. Recovery from many errors takes quadratic time; a text that needs
-so much of it is no shell."""
 
 
 def shield(tokens: Sequence[Token], length: int) -> str:
@@ -76,34 +67,3 @@ def _separate(copy: list[str], token: Token, previous: Token | None) -> None:
     plain = previous.word is not None and not previous.reserved and copy[token.start] == "d"
     if (closer or plain or previous.operator == ")") and copy[token.start - 1] == " ":
         copy[token.start - 1] = "\n"
-
-
-def tree(copy: str) -> Node:
-    """The syntax tree of a shielded text. Raises ShellSyntaxError where it is too broken to be read."""
-    from tree_sitter import Parser
-
-    data = copy.encode("ascii")
-    reads = steps = 0
-
-    def read(offset: int, _: object) -> bytes:
-        nonlocal reads
-        reads += 1
-        return data[offset : offset + 65536]
-
-    def stop(_: int, has_error: bool) -> bool:
-        nonlocal steps
-        steps += has_error
-        return steps > _STEPS_AFTER_ERROR or reads > _READS + len(data) // 512
-
-    try:
-        return Parser(_language()).parse(read, progress_callback=stop).root_node
-    except ValueError as error:
-        raise ShellSyntaxError("syntax error", 0) from error
-
-
-@functools.cache
-def _language() -> Language:
-    import tree_sitter_bash
-    from tree_sitter import Language
-
-    return Language(tree_sitter_bash.language())

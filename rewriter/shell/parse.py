@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from rewriter.shell import model
 from rewriter.shell.extents import ShellSyntaxError
-from rewriter.shell.grammar import is_negation, shield, tree
+from rewriter.shell.grammar import is_negation, shield
 from rewriter.shell.tokens import Token, tokenize
 from rewriter.shell.words import read_assignment
 from rewriter.support.values import replace
@@ -27,8 +27,7 @@ MAX_DEPTH: Final = 50
 _LONGEST_KEPT = 4096
 """Characters of a text whose commands are kept."""
 _MOST_KEPT = 128
-"""Texts: more than most files have. Each is read again for every stage, target and value of an argument that
-its file is followed for."""
+"""Texts: more than most files have. Each is read again for every stage, target and value of an argument."""
 
 _PIPES: Final = frozenset({"|", "|&"})
 _OPERATORS: Final = _PIPES | {";", "&", "&&", "||"}
@@ -44,6 +43,9 @@ def parse(text: str) -> model.Node:
 
 
 def _parsed(text: str) -> model.Node:
+    # Late: most files of a search have no word of Go in their commands, and are not parsed.
+    from rewriter.shell.syntax_tree import tree
+
     try:
         tokens = tokenize(text)
         return _Reader(text, tokens).sequence(tree(shield(tokens, len(text))).children, 0)
@@ -73,17 +75,16 @@ class _Reader:
 
     def node(self, syntax: Syntax, depth: int) -> model.Node:
         """One statement; Unparsed where something in it is wrong."""
-        start, end = syntax.start_byte, syntax.end_byte
-        read = self.kinds.get(syntax.type)
+        start, end, kind = syntax.start_byte, syntax.end_byte, syntax.type
         try:
             if depth > MAX_DEPTH:
                 raise ShellSyntaxError("nested too deep", start)
-            if read is not None:
-                return read(syntax, depth + 1)
+            if kind in self.kinds:
+                return self.kinds[kind](syntax, depth + 1)
+            reason = kind.replace("_", " ")
         except ShellSyntaxError as error:
-            return model.Unparsed(self.text[start:end], error.reason, start, end)
-        reason, is_function = syntax.type.replace("_", " "), syntax.type == "function_definition"
-        return model.Unparsed(self.text[start:end], reason, start, end, is_function)
+            reason, kind = error.reason, ""
+        return model.Unparsed(self.text[start:end], reason, start, end, kind == "function_definition")
 
     def sequence(self, children: Iterable[Syntax], depth: int) -> model.Node:
         """Statements and the operators between them."""

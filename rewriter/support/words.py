@@ -9,6 +9,7 @@ LONGEST = 100
 
 def nearest(name: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
     """The known name that is most like ``name``, if one is; ``cutoff`` as of ``difflib``."""
+    # Late: most words are known.
     import difflib
 
     return next(iter(difflib.get_close_matches(name[:LONGEST], [*known], n=1, cutoff=cutoff)), None)

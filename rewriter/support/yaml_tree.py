@@ -64,6 +64,7 @@ Value: TypeAlias = str | tuple[Node, ...] | dict[str, Node] | None
 
 def documents(text: str) -> tuple[Node, ...]:
     """The documents of a file up to the first mistake or limit. Never raises."""
+    # Late: a repository may have none, and it takes a twentieth of a start.
     import yaml
 
     if len(text) > MAX_CHARACTERS:

@@ -25,6 +25,7 @@ from rewriter.output.document import Document
 from rewriter.output.rulespage import render
 from rewriter.report.runs import Runs
 from rewriter.rules.registry import rules
+from rewriter.settings.table import SettingsTable
 from tests.docs.blocks import ROOT, blocks, pages
 from tests.docs.picture import picture
 from tests.docs.running import Shop, console, printed
@@ -39,6 +40,7 @@ SCHEMAS: Mapping[str, tuple[type[Any], str]] = {
         WrittenStatus,
         "status.json, and distroify bulk status --format json",
     ),
+    "rewriter/settings/config.schema.json": (SettingsTable, ".distroify.toml"),
     "rewriter/report/runs.schema.json": (Runs, "runs.json of distroify bulk"),
 }
 """The type that each published schema is made of, and its title."""
@@ -103,10 +105,10 @@ def _default(entry: dict[str, str]) -> str:
 
 
 def settings_table() -> str:
-    schema = json.loads((ROOT / "rewriter" / "settings" / "config.schema.json").read_text("utf-8"))
+    keys = json.loads(schema(*SCHEMAS["rewriter/settings/config.schema.json"]))["properties"]
     rows = [
         f"| `{key}` | `{json.dumps(rule['default'])}` | {rule['description']} |\n"
-        for key, rule in schema["properties"].items()
+        for key, rule in keys.items()
     ]
     return "| key | default | meaning |\n|---|---|---|\n" + "".join(rows)
 

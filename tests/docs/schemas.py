@@ -3,7 +3,7 @@
 A class is an object without further members, and its docstring the description. The string below a field
 describes the field, and ``msgspec.Meta`` says what its type cannot. An object has all of its members but those
 that are left out where they are ``UNSET``, or not ``Required`` of a table. What is used below the top of a
-schema stands in ``$defs`` by the name of its class.
+schema stands in ``$defs`` by the name of its class, but for tables, which stand where they are used.
 
 https://json-schema.org/draft/2020-12/json-schema-validation
 """
@@ -79,6 +79,8 @@ class _Made:
             return self._mapping(*arguments)
         if kind is Any:
             return {}
+        if is_typeddict(kind):
+            return self._object(kind)
         return {"type": _NAMES[kind]} if kind in _NAMES else self._defined(kind)
 
     def _one_of(self, kinds: list[Any]) -> Schema:

@@ -28,10 +28,39 @@ from tests.docs.schemas import schema
 from tests.fleet import samples
 from tests.output.reports import CONSUMER, REFUSAL, SPLIT, ended, report, rewritten
 
-REPORT, ROW, SUMMARY, RECORD, STATUS, RUNS = SCHEMAS
-_FREE = {"commands", "proofs", "reasons", "refusals", "states", "reviews", "checks"}
+REPORT, ROW, SUMMARY, RECORD, STATUS, SETTINGS, RUNS = SCHEMAS
+_FREE = {
+    *("commands", "proofs", "reasons", "refusals", "states", "reviews", "checks"),
+    *("digests", "context", "bases"),
+}
 """Objects whose members have any name."""
 _OPTIONAL = {"seconds"}
+_TABLE: Mapping[str, Any] = {
+    "registry": "mirror.example.com:5000/distroless",
+    "debian": 12,
+    "variant": "base",
+    "tag": "debug",
+    "digests": {"static-debian13:nonroot": "sha256:" + "0" * 64},
+    "safe-only": True,
+    "nonroot": True,
+    "from-scratch": True,
+    "strict": True,
+    "allow": ["drop-init"],
+    "exclude": ["old/"],
+    "context": {"svc/Dockerfile": "svc"},
+    "bases": {"example.com/team/golang": "golang:1.24-bookworm"},
+    "build-packages": ["ffmpeg"],
+    "modules": [
+        {
+            "path": "git.example.com/team/lib",
+            "executables": ["git"],
+            "files": ["/etc/app.conf"],
+            "needs-cgo": True,
+            "libraries": ["z"],
+        }
+    ],
+    "paths": [{"files": ["services/pay/**"], "debian": 13, "modules": [{"path": "example.com/lib"}]}],
+}
 
 
 def _report() -> str:
@@ -71,7 +100,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]:
         STATUS: _status(),
         RUNS: (out / runs.RUNS).read_text("utf-8"),
     }
-    return {path: json.loads(text) for path, text in texts.items()}
+    return {path: json.loads(text) for path, text in texts.items()} | {SETTINGS: _TABLE}
 
 
 def _validator(path: str) -> Any:
@@ -96,6 +125,10 @@ def test_what_is_written_fits(path: str, written: Mapping[str, Any]) -> None:
     _validator(path).validate(written[path])
 
 
+_OF_TABLES = {("modules", "path"), ("paths", "files")}
+"""The keys that a table of settings must have."""
+
+
 @pytest.mark.parametrize("path", SCHEMAS)
 def test_no_member_may_be_missing_and_none_be_new(path: str, written: Mapping[str, Any]) -> None:
     validator = _validator(path)
@@ -108,7 +141,8 @@ def test_no_member_may_be_missing_and_none_be_new(path: str, written: Mapping[st
         del each["new"]
         for member in [*each]:
             value = each.pop(member)
-            assert validator.is_valid(document) == (member in _OPTIONAL), (name, member)
+            may_lack = member in _OPTIONAL or (path == SETTINGS and (name, member) not in _OF_TABLES)
+            assert validator.is_valid(document) == may_lack, (name, member)
             each[member] = value
     validator.validate(document)
 
@@ -235,6 +269,37 @@ _WRONG: Mapping[str, Mapping[str, list[Any]]] = {
         "repositories.0.checks": ["other", None],
         "repositories.0.note": [None],
     },
+    SETTINGS: {
+        "registry": ["", "Mirror", "https://m", "m/", "a" * 256, None],
+        "debian": [11, 14, "13", True],
+        "variant": ["", "static-debian13", 1],
+        "tag": ["", "v1", 1],
+        "digests": [
+            {"static": "sha256:" + "0" * 64},
+            {"static-debian11": "sha256:" + "0" * 64},
+            {"static-debian13": "sha256:" + "0" * 63},
+            {"static-debian13": "sha512:" + "0" * 64},
+            [],
+        ],
+        "safe-only": [1, "true"],
+        "nonroot": [1],
+        "from-scratch": [1],
+        "strict": [1],
+        "allow": ["drop-init", [1]],
+        "exclude": ["old/", [1]],
+        "context": [{"a": 1}, []],
+        "bases": [{"a": "Golang"}, {"a": "golang:"}, {"a": "g" * 256}, []],
+        "build-packages": [[""], ["A"], "ffmpeg"],
+        "modules.0.path": ["", "/a", "a/", "a b", "a" * 256, 1],
+        "modules.0.executables": [[""], ["-x"], ["a b"], "git"],
+        "modules.0.files": [["etc"], ["/"], ["/a b"], ["/etc/*"], ["/a$b"]],
+        "modules.0.needs-cgo": [1],
+        "modules.0.libraries": [["-lz"], ["a/b"], "z"],
+        "paths": [{}, [1]],
+        "paths.0.files": [["!a"], ["#a"], [" a"], ["a\nb"], ["a" * 1001], "a"],
+        "paths.0.debian": [11],
+        "paths.0.modules": [[{}], [{"path": "a", "pth": 1}]],
+    },
     RUNS: {
         "version": [2],
         "commands": [{"x": "distroify"}, {"0" * 16: 1}, None],
@@ -352,12 +417,18 @@ def test_a_schema_of_tables() -> None:
     assert found["properties"] == {
         "name": {"type": "string", "enum": ["a", "b"], "default": "a"},
         "any": {},
-        "rows": {"type": "array", "items": {"$ref": "#/$defs/Row"}},
+        "rows": {
+            "type": "array",
+            "items": {
+                "description": "A row.",
+                "type": "object",
+                "additionalProperties": False,
+                "required": ["at"],
+                "properties": {"name": {"$ref": "#/properties/name"}, "at": {"type": "string"}},
+            },
+        },
     }
-    assert "required" not in found
-    row = found["$defs"]["Row"]
-    assert row["required"] == ["at"]
-    assert row["properties"] == {"name": {"$ref": "#/properties/name"}, "at": {"type": "string"}}
+    assert "required" not in found and "$defs" not in found
 
 
 def test_what_is_no_type_of_a_schema() -> None:

@@ -85,6 +85,7 @@ def predicted(root: Path, tree: Mapping[str, str], *arguments: str, **environmen
         packages=ContextPackages(MemoryFiles(tree), [Copied("", str(root))], tags=command.tags, cgo=False),
         go_version=(1, 26),
         is_directory=lambda path: Path(path).is_dir(),
+        host="linux/amd64",
     )
     return None if isinstance(found, Unknown) else sorted(output.path for output in found)
 
@@ -227,6 +228,7 @@ def test_gopath_mode(tmp_path: Path) -> None:
             packages=ContextPackages(MemoryFiles(tree), [Copied("", str(root))]),
             go_version=(1, 21),
             is_directory=lambda path: False,
+            host="linux/amd64",
         )
         assert isinstance(found, tuple)
         verb, *rest = line.split()

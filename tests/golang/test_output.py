@@ -58,6 +58,7 @@ def run(
         packages=ContextPackages(MemoryFiles(tree), copied, tags=command.tags),
         go_version=version,
         is_directory=is_directory,
+        host="linux/amd64",
     )
 
 
@@ -317,7 +318,7 @@ def test_module_made_by_a_command() -> None:
     command = parse_go(["go", "build"])
     assert command is not None
     found = outputs(command, directory="/src", environment={}, gopath="/go", packages=packages,
-                    go_version=(1, 22), is_directory=lambda path: False)  # fmt: skip
+                    go_version=(1, 22), is_directory=lambda path: False, host="linux/amd64")  # fmt: skip
     assert found == (Output("/src/made", "/src", "a.b/made"),)
 
 

@@ -138,6 +138,13 @@ def test_a_function_that_calls_itself_with_more() -> None:
     assert {"a", "aa", "aaaa"} < {use.argument for use in found.path_calls}
 
 
+def test_a_function_that_calls_itself_with_something_nested() -> None:
+    nested = 'filepath.Join("a", ' * 30 + "n" + ")" * 30
+    top = f"func f(n string) {{ os.ReadFile(n); f({nested}) }}"
+    found = program('f("b")', "os", "path/filepath", top=top)
+    assert {"b", "a/" * 30 + "b"} < {use.argument for use in found.path_calls}
+
+
 def test_a_list_of_which_an_item_changes() -> None:
     found = program('l := []string{"git"}; l[0] = x; exec.Command("env", l...)', EXEC)
     assert [use.rest for use in found.executables] == [(None,)]

@@ -8,7 +8,7 @@ import pytest
 
 from rewriter.model import Diagnostic, Evidence, FileResult, Outcome, Proposal, Settings, Severity
 from rewriter.pipeline.rewrite import rewrite
-from rewriter.pipeline.way_out import tried
+from rewriter.pipeline.trial import tried
 from rewriter.support.values import replace
 
 LAKE = (

@@ -23,6 +23,25 @@ def test_a_variable_that_is_asked_for_is_named_in_the_help() -> None:
     assert "--env DATABASE_URL=" in help_
 
 
+STACK = "\ngoroutine 1 [running]:\nmain.main()\n\t/app/main.go:8 +0xf\nexit status 2\n"
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        (f"up\npanic: DATABASE_URL is not set\n{STACK}", "panic: DATABASE_URL is not set"),
+        (f"panic: nil map\n\tpanic: DATABASE_URL\n[signal SIGSEGV]\n{STACK}", "panic: nil map"),
+        (f"fatal error: all goroutines are asleep: DATABASE_URL\n{STACK}",
+         "fatal error: all goroutines are asleep: DATABASE_URL"),
+        ("\x1b[31mERR\x1b[0m no DATABASE_URL given\n", "ERR no DATABASE_URL given"),
+    ],
+)  # fmt: skip
+def test_what_a_program_dies_of_is_shown_and_not_its_stack(said: str, shown: str) -> None:
+    [(message, help_)] = gaps(ran(stderr=said, exit_code=2))
+    assert message == f"the program ends by itself with exit code 2: nothing else was exercised ({shown})"
+    assert "--env DATABASE_URL=" in help_
+
+
 def test_programs_that_do_their_work_need_no_more() -> None:
     assert gaps(ran("done\n")) == []
     assert gaps(served("up\n")) == []

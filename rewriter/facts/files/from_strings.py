@@ -133,10 +133,14 @@ def _first(image: Image, workdir: str, name: Named, embeds: Sequence[str]) -> It
     here = join(workdir, text) if text is not None else ""
     guess: RuntimeFile | None = None
     for path in candidates(image, workdir, text, name) if text is not None else ():
-        if _is_hidden(image, path):
-            guess = guess or _guess(image, path, name)
+        origin = image.files.origin(path)
+        if origin is not None and _is_hidden(image, path, origin):
+            guess = guess or _guess(path, name, origin)
             continue
-        found = list(_existing(image, workdir, path, name, embeds, makes=name.makes and path == here))
+        makes = name.makes and path == here
+        if origin is None and not makes and not _is_root(image, workdir, path):
+            continue  # most texts name nothing
+        found = list(_existing(image, workdir, path, name, embeds, makes=makes))
         if found:
             yield from found
             return
@@ -153,16 +157,14 @@ def _left(image: Image, path: str, name: Named) -> RuntimeFile | None:
     return replace(_file(path, name, False), unseen=unseen) if unseen is not None else None
 
 
-def _is_hidden(image: Image, path: str) -> bool:
+def _is_hidden(image: Image, path: str, origin: Origin) -> bool:
     """Whether a path is in a folder of the old image whose content cannot be seen."""
-    origin = image.files.origin(path) if image.context is not None else None
-    return origin is not None and origin.kind == "unknown" and origin.event.path != path
+    return image.context is not None and origin.kind == "unknown" and origin.event.path != path
 
 
-def _guess(image: Image, path: str, name: Named) -> RuntimeFile | None:
+def _guess(path: str, name: Named, origin: Origin) -> RuntimeFile | None:
     """A path that is named and of which nobody can tell whether it is there."""
-    origin = image.files.origin(path)
-    if origin is None or not is_path(name):
+    if not is_path(name):
         return None
     event = origin.event
     unseen = f"what is in {event.path} (line {event.line}) cannot be seen"

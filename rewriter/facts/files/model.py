@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from typing import TypeAlias
 
 from msgspec import Struct, field
 
@@ -13,7 +14,7 @@ from rewriter.images.golang import BaseImage
 from rewriter.model import Evidence
 from rewriter.support.path_tree import PathSet
 from rewriter.trace.filesystem.image_files import ImageFiles
-from rewriter.trace.model import BuildTrace
+from rewriter.trace.model import BuildTrace, Event
 
 
 class RuntimeFile(Struct, frozen=True):
@@ -90,6 +91,10 @@ class Needed(Struct, frozen=True):
     """What is named in folders whose content is not known."""
 
 
+Data: TypeAlias = tuple[str, bool, Event]
+"""A path, whether it is a folder, and what brought it into the image."""
+
+
 class Image(Struct, frozen=True, dict=True):
     """What the questions about files need together."""
 
@@ -112,3 +117,8 @@ class Image(Struct, frozen=True, dict=True):
     def roots(self) -> PathSet:
         """``source_roots``, to be asked for whole subtrees."""
         return PathSet(self.source_roots)
+
+    @cached_property
+    def data(self) -> dict[tuple[str, bool, bool], tuple[Data, ...]]:
+        """What ``old_image.data_below`` has found, by its arguments."""
+        return {}

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from rewriter.context.contents import WALK_LIMIT, holds_go
 from rewriter.context.files import Context
-from rewriter.facts.files.model import Image, RuntimeFile
+from rewriter.facts.files.model import Data, Image, RuntimeFile
 from rewriter.model import Evidence
 from rewriter.support.paths import below, join
 from rewriter.support.values import replace
@@ -77,14 +77,19 @@ def entries(image: Image, folder: str) -> Iterator[tuple[str, str, bool, Event]]
                 yield name, path, is_folder, event
 
 
-def data_below(
-    image: Image, folder: str, depth: int = 0, *, hidden: bool = False, side: bool = False
-) -> Iterator[tuple[str, bool, Event]]:
-    """``(path, is folder, event)`` of the data in an image folder that holds Go source too.
+def data_below(image: Image, folder: str, *, hidden: bool = False, side: bool = False) -> Sequence[Data]:
+    """The data in an image folder that holds Go source too.
 
     Folders without Go are given whole. What begins with a dot counts only with ``hidden``, folders for
     readers and tests with ``side`` (or ``hidden``).
     """
+    key = (folder, hidden, side)
+    if key not in image.data:  # many names lead to the same folder
+        image.data[key] = tuple(_data_below(image, folder, 0, hidden=hidden, side=side))
+    return image.data[key]
+
+
+def _data_below(image: Image, folder: str, depth: int, *, hidden: bool, side: bool) -> Iterator[Data]:
     if depth > _DEEPEST or image.context is None:
         return
     for name, path, is_folder, event in entries(image, folder):
@@ -100,7 +105,7 @@ def data_below(
         ):
             continue
         if any(holds_go(image.context, source) for source in sources):
-            yield from data_below(image, path, depth + 1, hidden=hidden, side=side)
+            yield from _data_below(image, path, depth + 1, hidden=hidden, side=side)
         else:
             yield path, True, event
 

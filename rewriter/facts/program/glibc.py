@@ -27,9 +27,7 @@ def with_glibc(result: Fit, program: Program, how: Linkage, builder: Builder, *,
     problems = [*_suite(base, settings), *_unfit(program, cgo), *_started(program, cgo)]
     if cgo and (program.build.environment.get("LD_LIBRARY_PATH") or "ldconfig" in builder.commands):
         message = "LD_LIBRARY_PATH or ldconfig says that the image has shared libraries of its own"
-        problems.append(
-            Refusal(Reason.OWN_LIBRARIES, message, "install the distribution's, or link statically")
-        )
+        problems.append(Refusal(Reason.OWN_LIBRARIES, message))
     asked = [*how.libraries, *_opened(program)]
     if how.unclear:
         words = ", ".join(linked.name for linked in how.unclear if linked.name != "?") or "its own libraries"
@@ -95,8 +93,7 @@ def _suite(base: BaseImage, settings: Settings) -> Iterator[Refusal]:
             else "a Debian that the tag does not name"
         )
         message = f"the program is linked on {built}, the runtime image is of Debian {settings.debian}"
-        help_ = "set debian = 13 in .distroify.toml, or build from golang:VERSION-bookworm"
-        yield Refusal(Reason.NEWER_GLIBC, message, help_)
+        yield Refusal(Reason.NEWER_GLIBC, message)
 
 
 def _foreign(base: BaseImage, settings: Settings) -> Iterator[Refusal]:
@@ -117,7 +114,7 @@ def _unfit(program: Program, cgo: bool) -> Iterator[Refusal]:
     for need in program.source.cgo if program.source is not None and cgo else ():
         row = row_of(need, program.source)
         if row is not None and row.unfit and need.certain:
-            help_ = f"use {row.alternative}" if row.alternative else "keep the image it has"
+            help_ = f"use {row.alternative}" if row.alternative else ""
             place = need.place.evidence
             yield Refusal(
                 Reason.CANNOT_MOVE, f"the module {row.path} can't move: {row.unfit}", help_, (place,)
@@ -129,10 +126,7 @@ def _started(program: Program, cgo: bool) -> Iterator[Refusal]:
     for call in c_calls(program.source) if cgo else ():
         if call.kind == "execute" and call.argument and call.argument.split():
             message = f"C code starts the executable {call.argument.split()[0]}, which distroless lacks"
-            place = call.place.evidence
-            yield Refusal(
-                Reason.C_STARTS, message, "do it without another program, or keep the image it has", (place,)
-            )
+            yield Refusal(Reason.C_STARTS, message, places=(call.place.evidence,))
 
 
 def _opened(program: Program) -> Iterator[Linked]:
@@ -163,10 +157,6 @@ def _missing(missing: Sequence[Linked], program: Program, builder: Builder) -> R
     by = {item.by for item in missing}
     help_ = next((f"use {need.alternative}, which is pure Go" for need in found
                   if need.alternative and f"the module {need.module}" in by), "")  # fmt: skip
-    help_ = (
-        help_
-        or "link it statically, or do without; a library that is installed but not linked: remove the package"
-    )
     places = tuple(place for item in missing for place in item.places)[:10]
     return Refusal(Reason.LIBRARIES_LACK, f"shared libraries that {image} lack: {listed}", help_, places)
 
@@ -179,7 +169,5 @@ def _written(name: str, builder: Builder) -> str:
 
 def not_known(message: str, unclear: Sequence[Linked]) -> Refusal:
     """What is said of words for the linker whose effect is not known."""
-    help_ = "name libraries of the distribution (-lz), or link without it"
-    return Refusal(
-        Reason.LIBRARIES_NOT_KNOWN, message, help_, tuple(p for linked in unclear for p in linked.places)[:10]
-    )
+    places = tuple(place for linked in unclear for place in linked.places)[:10]
+    return Refusal(Reason.LIBRARIES_NOT_KNOWN, message, places=places)

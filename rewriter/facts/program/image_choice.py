@@ -99,10 +99,8 @@ def fit(program: Program, builder: Builder, *, kept: bool) -> Fit:
         case Kind.MUSL:
             return _with_musl(result, program, how, found, builder)
         case Kind.FAILS:
-            help_ = (
-                _alternative(found) or "set CGO_ENABLED=1 and install a C compiler, or leave out what needs C"
-            )
-            return replace(result, problems=(Refusal(Reason.CGO_IS_OFF, how.reason, help_, how.places),))
+            problem = Refusal(Reason.CGO_IS_OFF, how.reason, _alternative(found), how.places)
+            return replace(result, problems=(problem,))
         case Kind.UNKNOWN:
             return replace(result, problems=(_unknown(program, how, found),))
 
@@ -120,7 +118,7 @@ def _plugins(program: Program, *, was_off: bool) -> Iterator[Refusal]:
         if call.call == "plugin.Open":
             place = call.place.evidence
             message = "the program loads Go plugins, which need cgo"
-            yield Refusal(Reason.PLUGINS, message, "build the plugin into the program", (place,))
+            yield Refusal(Reason.PLUGINS, message, places=(place,))
 
 
 def _unknown(program: Program, how: Linkage, found: Sequence[Need]) -> Refusal:
@@ -128,14 +126,13 @@ def _unknown(program: Program, how: Linkage, found: Sequence[Need]) -> Refusal:
         words = ", ".join(linked.name for linked in how.unclear)
         return not_known(f"what the program is linked with is not known: {words}", how.unclear)
     if how.by_flag:
-        return Refusal(Reason.NO_PROGRAM, how.reason, "build without it", how.places)
+        return Refusal(Reason.NO_PROGRAM, how.reason, places=how.places)
     if found:
         message = f"{found[0].reason}, and {how.reason}" if how.undecided else (
             f"{how.reason}, and which C library the base image has is not known")  # fmt: skip
-        help_ = _alternative(found) or "build from golang:VERSION-bookworm or -trixie, and set CGO_ENABLED=1"
-        return Refusal(Reason.C_LIBRARY_NOT_KNOWN, message, help_, found[0].places)
-    return Refusal(Reason.LOADER_NOT_KNOWN, f"{how.reason}; its C library is not known",
-                   "build from golang:VERSION-bookworm or -trixie", how.places)  # fmt: skip
+        return Refusal(Reason.C_LIBRARY_NOT_KNOWN, message, _alternative(found), found[0].places)
+    message = f"{how.reason}; its C library is not known"
+    return Refusal(Reason.LOADER_NOT_KNOWN, message, places=how.places)
 
 
 def _alternative(found: Sequence[Need]) -> str:

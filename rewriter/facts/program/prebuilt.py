@@ -184,6 +184,5 @@ def absent_program(start: Start, trace: BuildTrace) -> Start:
         return start
     copied = f"{start.program} is copied from the build context (line {event.line})"
     message = f"{copied}, and it is not in the build context"
-    help_ = "build it before distroify looks at the file, or build it in a RUN of this file"
-    problem = replace(start.problem, reason=Reason.NOT_THERE, message=message, help=help_)
+    problem = replace(start.problem, reason=Reason.NOT_THERE, message=message, help="")
     return replace(start, problem=problem)

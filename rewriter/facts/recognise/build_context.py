@@ -22,6 +22,7 @@ def build_context(
     in a folder. Never raises."""
 
     def said() -> Said | None:
+        # Late: most files lie in the build context that they need.
         from rewriter.consumers.match import said_context
 
         return said_context(path)

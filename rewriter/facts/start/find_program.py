@@ -17,23 +17,13 @@ from rewriter.support.tables import table
 from rewriter.support.values import replace
 from rewriter.trace.filesystem.base_directories import BASE_DIRECTORIES, is_toolchain_folder
 from rewriter.trace.filesystem.image_files import ImageFiles
-from rewriter.trace.model import Origin, State
+from rewriter.trace.model import State
 
 _OF_SYSTEM = frozenset({"/usr/sbin", "/usr/bin", "/sbin", "/bin"})
 """Folders in which the base image may have a command of any name."""
 
 SHELLS = frozenset(
     {"sh", "bash", "ash", "dash", "/bin/sh", "/bin/bash", "/bin/ash", "/bin/dash", "/usr/bin/bash"}
-)
-
-SHELL_HELP = (
-    "distroless has no shell: let the instruction name the program and its arguments in exec form, and "
-    "read variables in the program or its flags"
-)
-
-SCRIPT_HELP = (
-    "start the program itself: move what the script does before it into ENV, the program's flags or an init "
-    "container, and let ENTRYPOINT name the program"
 )
 
 
@@ -101,24 +91,18 @@ def _known_problem(start: Start) -> Refusal | None:
     name = words[0].rsplit("/", 1)[-1]
     tool = live_reload_tool(name)
     if tool is not None:
-        help_ = "keep this file for development and write a second one that builds and starts the program"
-        return Refusal(
-            Reason.RELOADER,
-            f"{tool} rebuilds or debugs the program in the container: this is an image for development",
-            help_,
-        )
+        message = f"{tool} rebuilds or debugs the program in the container: this is an image for development"
+        return Refusal(Reason.RELOADER, message)
     if name == "go" or name == "go-wrapper":
         return _go_start(words)
     if words[0] in SHELLS or name in ("sh", "bash"):
         if len(words) > 1 and not words[1].startswith("-"):
-            return Refusal(Reason.SCRIPT, f"the start is the script {words[1]}", SCRIPT_HELP)
-        return Refusal(Reason.SHELL_TEXT, f"the image starts the shell {words[0]}", SHELL_HELP)
+            return Refusal(Reason.SCRIPT, f"the start is the script {words[1]}")
+        return Refusal(Reason.SHELL_TEXT, f"the image starts the shell {words[0]}")
     if name in wrappers():
-        help_ = "let ENTRYPOINT or CMD name the program itself; an orchestrator waits and reaps better"
-        return Refusal(Reason.WRAPPER, f"{name} starts another program, which is not followed", help_)
+        return Refusal(Reason.WRAPPER, f"{name} starts another program, which is not followed")
     if name == "make":
-        help_ = "let the CMD start the program that make builds, and build it in a RUN"
-        return Refusal(Reason.MAKE, "the image starts make", help_)
+        return Refusal(Reason.MAKE, "the image starts make")
     return None
 
 
@@ -132,54 +116,40 @@ def wrappers() -> frozenset[str]:
 def _go_start(words: Sequence[str]) -> Refusal:
     verb = words[1] if len(words) > 1 else ""
     if verb == "run":
-        help_ = "bring the source by COPY, build it in a RUN (go build -o /app/main .) and start the binary"
-        return Refusal(Reason.GO_RUN, "the program is compiled at every start by go run", help_)
+        return Refusal(Reason.GO_RUN, "the program is compiled at every start by go run")
     if verb == "test":
-        return Refusal(
-            Reason.GO_TEST,
-            "the image runs go test: it needs the toolchain and the source",
-            "leave it as it is",
-        )
-    help_ = "an image that starts the go command needs the toolchain: leave it as it is"
-    message = f"the image starts the go command ({' '.join(words[:2])})"
-    return Refusal(Reason.GO_COMMAND, message, help_)
+        return Refusal(Reason.GO_TEST, "the image runs go test: it needs the toolchain and the source")
+    return Refusal(Reason.GO_COMMAND, f"the image starts the go command ({' '.join(words[:2])})")
 
 
 def _check(start: Start, path: str, files: ImageFiles) -> Start:
+    return replace(start, program=path, problem=_problem_of(path, files))
+
+
+def _problem_of(path: str, files: ImageFiles) -> Refusal | None:
+    """Why what is at a path is no program of this file; ``None`` where it is one."""
     origin = files.origin(path)
-    found = replace(start, program=path)
     if origin is None:
-        if any(path.startswith(folder + "/") for folder in ("/bin", "/usr/bin", "/sbin", "/usr/sbin")):
-            return replace(
-                found, problem=_unknown(Reason.OF_BASE, path, "it belongs to the base image or a package")
-            )
+        if any(path.startswith(f"{folder}/") for folder in _OF_SYSTEM):
+            return _unknown(Reason.OF_BASE, path, "it belongs to the base image or a package")
         if path in BASE_DIRECTORIES or files.is_directory(path):
-            return replace(found, problem=_unknown(Reason.A_FOLDER, path, "it is a folder"))
-        return replace(
-            found,
-            problem=_unknown(Reason.NOT_WRITTEN, path, "no instruction of this file is seen to create it"),
-        )
-    build = files.build_of(origin)
-    if build is not None and not isinstance(build, tuple):
-        return found
-    return replace(found, problem=_not_built(path, origin, build))
-
-
-def _not_built(path: str, origin: Origin, why: tuple[str, str] | None) -> Refusal | None:
+            return _unknown(Reason.A_FOLDER, path, "it is a folder")
+        return _unknown(Reason.NOT_WRITTEN, path, "no instruction of this file is seen to create it")
+    why = files.build_of(origin)
+    if why is not None and not isinstance(why, tuple):
+        return None
     if path.endswith((".sh", ".bash", ".py", ".rb", ".pl")):
-        return Refusal(Reason.SCRIPT, f"the image starts the script {path}", SCRIPT_HELP)
+        return Refusal(Reason.SCRIPT, f"the image starts the script {path}")
     if origin.kind == "directory":
         return _unknown(Reason.A_FOLDER, path, "it is a folder")
     if origin.context is not None and origin.kind == "file":
         message = f"{path} is copied from the build context ({origin.context})"
         if why is not None:
             return Refusal(Reason.BROUGHT, f"{message}: {why[0]}", why[1])
-        help_ = "build the program in this file, so that it can be shown to be static"
-        return Refusal(Reason.BROUGHT, message, f"{help_}, or give the build context with --context")
+        return Refusal(Reason.BROUGHT, message)
     how = origin.event.unseen or "brings it from outside of this file"
     return _unknown(Reason.FROM_OUTSIDE, path, f"line {origin.event.line} {how}")
 
 
 def _unknown(reason: Reason, word: str, why: str) -> Refusal:
-    help_ = "start a program that a go build or go install of this file writes, by its absolute path"
-    return Refusal(reason, f"cannot tell what {word} is: {why}", help_)
+    return Refusal(reason, f"cannot tell what {word} is: {why}")

@@ -85,7 +85,7 @@ def _place(use: Use) -> Place:
 
 
 def _stopped(start: Start, why: str, *places: Place) -> Start:
-    problem = start.problem or Refusal(Reason.NO_COMMAND, "there is no start", "")
+    problem = start.problem or Refusal(Reason.NO_COMMAND, "there is no start")
     evidence = tuple(place.evidence for place in places)
-    problem = replace(problem, message=f"{problem.message}; {why}", help=_HELP, places=evidence)
+    problem = replace(problem, message=f"{problem.message}; {why}", help=_HELP, places=evidence, ways=())
     return replace(start, problem=problem, opening=Opening())

@@ -68,10 +68,11 @@ def _joined(stop: Stop, later: Stop) -> Stop:
         message = f"{stop.message}; the shell of the :debug image cannot run it: {later.message}"
         return Stop(stop.reason, message, stop.help, stop.places)
     told = later if later.message else stop
+    is_init = later.reason is Reason.WRAPPER and not later.message
     return Stop(
         later.reason,
         told.message,
-        later.help or stop.help,
+        stop.help if is_init else later.help,
         later.places or stop.places,
         lacks_value=told.lacks_value,
     )
@@ -98,7 +99,7 @@ def _ways() -> list[tuple[frozenset[str], _Way]]:
 def _debug(start: Start, world: World) -> Start:
     found = debug_start(start, world)
     if isinstance(found, str):
-        raise Stop(None, found, "")
+        raise Stop(None, found)
     return found
 
 
@@ -118,9 +119,8 @@ def _stopped(start: Start, stop: Stop, world: World, settings: Settings) -> Star
     offered = tuple(dict.fromkeys(name for names in offers for name in sorted(names)))
     if lacks_value:
         hints.insert(0, "an ENV that gives the variable its value and --allow freeze-variables")
-    help_ = "; or ".join((stop.help, *hints))
     assert stop.reason is not None
-    problem = Refusal(stop.reason, stop.message, help_, stop.places, offered)
+    problem = Refusal(stop.reason, stop.message, stop.help, stop.places, offered, ways=tuple(hints))
     return replace(start, problem=problem, opening=Opening())
 
 

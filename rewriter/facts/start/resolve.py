@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from msgspec import Struct
 
 from rewriter.dockerfile.model import Instruction
-from rewriter.facts.start.find_program import SCRIPT_HELP, SHELL_HELP, SHELLS, find_program, is_made_here
+from rewriter.facts.start.find_program import SHELLS, find_program, is_made_here
 from rewriter.facts.start.model import Start
 from rewriter.facts.start.unseen_program import explained
 from rewriter.model import Reason, Refusal
@@ -52,25 +52,18 @@ def resolve(instructions: Sequence[Instruction], trace: BuildTrace, files: Image
         cmd = None
     first = entrypoint or cmd
     if first is None:
-        help_ = (
-            "add the CMD or ENTRYPOINT that the image is started with (Compose and Kubernetes may hide it)"
-        )
         cleared = next((i for i in reversed(instructions) if i.keyword in ("CMD", "ENTRYPOINT")), None)
         return Start(
             None,
             None,
             line=cleared.line if cleared is not None else 0,
-            problem=Refusal(
-                Reason.NO_COMMAND, "there is no CMD and no ENTRYPOINT: the image starts a shell", help_
-            ),
+            problem=Refusal(Reason.NO_COMMAND, "there is no CMD and no ENTRYPOINT: the image starts a shell"),
         )
     state = trace.states[first.index]
     form = _form(first, state, lambda word: is_made_here(word, trace.final, files))
     start = Start(entrypoint, cmd, line=first.line, shell=form.shell)
     if any(is_not_text(i.arguments) for i in (entrypoint, cmd) if i is not None):
-        return replace(
-            start, problem=Refusal(Reason.NOT_TEXT, "the start has bytes that are not UTF-8", SHELL_HELP)
-        )
+        return replace(start, problem=Refusal(Reason.NOT_TEXT, "the start has bytes that are not UTF-8"))
     if form.problem is not None or not form.argv:
         return replace(start, problem=form.problem or _empty(first))
     if entrypoint is None:
@@ -92,8 +85,7 @@ def _last(instructions: Sequence[Instruction], keyword: str) -> Instruction | No
 
 
 def _empty(instruction: Instruction) -> Refusal:
-    help_ = "name the program that the image starts"
-    return Refusal(Reason.STARTS_NOTHING, f"{instruction.keyword} starts nothing", help_)
+    return Refusal(Reason.STARTS_NOTHING, f"{instruction.keyword} starts nothing")
 
 
 def behind_entrypoint(cmd: Instruction, state: State) -> tuple[str, ...]:
@@ -112,7 +104,7 @@ def _form(instruction: Instruction, state: State, is_program: Callable[[str], bo
     if state.shell is not None and state.shell not in PLAIN_SHELLS:
         shell = " ".join(state.shell)
         message = f"{instruction.keyword} runs in the shell {shell}"
-        return _Form(None, Refusal(Reason.OTHER_SHELL, message, SHELL_HELP))
+        return _Form(None, Refusal(Reason.OTHER_SHELL, message))
     return replace(_opened(instruction, to_argv(instruction.arguments), is_program), forwards=False)
 
 
@@ -126,8 +118,8 @@ def _opened(instruction: Instruction, result: Argv | NeedsShell, is_program: Cal
     script = _script_in(instruction)
     if script is not None:
         message = f"{instruction.keyword} starts the script {script}"
-        return _Form(None, Refusal(Reason.SCRIPT, message, SCRIPT_HELP))
-    return _Form(None, Refusal(Reason.SHELL_TEXT, message, SHELL_HELP))
+        return _Form(None, Refusal(Reason.SCRIPT, message))
+    return _Form(None, Refusal(Reason.SHELL_TEXT, message))
 
 
 def _script_in(instruction: Instruction) -> str | None:

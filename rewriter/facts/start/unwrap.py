@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from rewriter.dockerfile.model import Instruction
-from rewriter.facts.start.find_program import SCRIPT_HELP, SHELL_HELP, is_made_here
+from rewriter.facts.start.find_program import is_made_here
 from rewriter.facts.start.model import Opening, Remark, Start, StartVariable
 from rewriter.facts.start.script import Script, Unreadable, World, is_script, read_script, shell_of
 from rewriter.model import Evidence, Reason
@@ -30,7 +30,7 @@ class Stop(Exception):
         self,
         reason: Reason | None,
         message: str,
-        help_: str,
+        help_: str = "",
         places: tuple[Evidence, ...] = (),
         *,
         lacks_value: bool = False,
@@ -92,7 +92,7 @@ class Chain:
                 words = self._script(words[0], words[1:], self._fallback())
             else:
                 return words
-        raise Stop(Reason.SCRIPT, "scripts start scripts, too many of them", SCRIPT_HELP)
+        raise Stop(Reason.SCRIPT, "scripts start scripts, too many of them")
 
     def _fallback(self) -> str | None:
         """The shell that runs a file without a first line: the one that starts it."""
@@ -118,7 +118,7 @@ class Chain:
         """``sh -c text …`` and ``sh script …``."""
         found = call_of(words)
         if isinstance(found, NeedsShell):
-            raise Stop(Reason.SHELL_TEXT, "", SHELL_HELP)
+            raise Stop(Reason.SHELL_TEXT, "")
         at, is_text = found
         nounset = any("u" in option for option in words[1:at] if option.startswith("-"))
         if not is_text:
@@ -129,7 +129,7 @@ class Chain:
             # Without variables the problem that the start has anyway says the same.
             message = f"the start needs a shell: {opened.construct}" if self._allowed else ""
             lacks = opened.lacks_value and bool(message)
-            raise Stop(Reason.SHELL_TEXT, message, SHELL_HELP, lacks_value=lacks)
+            raise Stop(Reason.SHELL_TEXT, message, lacks_value=lacks)
         self._take(opened, None, is_plain=isinstance(to_argv(words[at]), Argv))
         self._shell = shell_of(words[0], self._world)
         arguments = words[at + 1 :]
@@ -137,7 +137,7 @@ class Chain:
             self.forwards = False
             return opened.words
         if not arguments:  # the first word that is handed on would become $0
-            raise Stop(Reason.SHELL_TEXT, "", SHELL_HELP)
+            raise Stop(Reason.SHELL_TEXT, "")
         return opened.words + arguments[1:]
 
     def _script(
@@ -150,10 +150,10 @@ class Chain:
             script = read_script(path, self._world, by)
         except Unreadable as error:
             message = f"the image starts the script {path}: {error}"
-            raise Stop(Reason.SCRIPT, message, SCRIPT_HELP) from error
+            raise Stop(Reason.SCRIPT, message) from error
         if not all(set(option[1:]) <= set("eu") and option[0] == "-" for option in script.options):
             message = f"{script.named(0)} calls the shell with {' '.join(script.options)}"
-            raise Stop(Reason.SCRIPT, message, SCRIPT_HELP, script.evidence(0))
+            raise Stop(Reason.SCRIPT, message, places=script.evidence(0))
         nounset = nounset or any("u" in option for option in script.options)
         opened = self._text(script.text, script.shell, nounset)
         if isinstance(opened, NeedsShell):
@@ -161,8 +161,7 @@ class Chain:
             raise Stop(
                 Reason.SCRIPT,
                 message + opened.construct,
-                SCRIPT_HELP,
-                script.evidence(opened.start),
+                places=script.evidence(opened.start),
                 lacks_value=opened.lacks_value,
             )
         self._take(opened, script)
@@ -227,13 +226,13 @@ class Chain:
     def _without_init(self, words: tuple[str, ...]) -> tuple[str, ...]:
         row = inits()[posixpath.basename(words[0])]
         if "drop-init" not in self._allowed:
-            raise Stop(Reason.WRAPPER, "", "")
+            raise Stop(Reason.WRAPPER, "")
         at = 1
         while at < len(words) and words[at] in row["flags"]:
             at += 1
         at += words[at : at + 1] == ("--",)
         if at < len(words) and words[at].startswith("-"):
-            raise Stop(Reason.WRAPPER, "", "")
+            raise Stop(Reason.WRAPPER, "")
         message = (
             f"{words[0]} is removed, as requested: the program is process 1 now, receives the signals itself "
             "and must reap what it starts"
@@ -247,7 +246,7 @@ class Chain:
         """An unquoted ``$@`` would split or expand these arguments. Raises Stop."""
         if self._splits and any(not word or _SPLIT_AT & set(word) for word in start.cmd_argv or ()):
             message = "$@ without quotes in the script splits the words of CMD"
-            raise Stop(Reason.SCRIPT, message, SCRIPT_HELP, self._evidence)
+            raise Stop(Reason.SCRIPT, message, places=self._evidence)
 
     def check_later(self, start: Start) -> None:
         """No instruction behind the start may use a variable that it gets. Raises Stop."""

@@ -51,7 +51,7 @@ class Numbers:
         """
         name, colon, group = text.partition(":")
         if not name:
-            gid = self._of("root:" + group)[1]
+            gid = self._of("root:" + group)[1] if group else ""
             if not gid:
                 raise NotFollowed
             return "", gid

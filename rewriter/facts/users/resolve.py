@@ -15,9 +15,10 @@ from rewriter.images.catalogue import (
     known_user,
     reference,
 )
+from rewriter.images.distroless import Account
 from rewriter.trace.accounts import number
 from rewriter.trace.busybox_numbers import busybox_numbers
-from rewriter.trace.model import UNKNOWN_USER, BuildTrace
+from rewriter.trace.model import UNKNOWN_USER, BuildTrace, UserMade
 
 NONROOT = "65532:65532"
 FIRST_REGULAR = 1000
@@ -32,7 +33,7 @@ def resolve(user: str, trace: BuildTrace, distribution: str | None) -> User:
     if number(name) is not None and (not group or number(group) is not None):
         gid, home = _of_number(int(name), trace, distribution)
         return User(user, f"{name}:{gid}" if gid is not None and not group else user, home)
-    if not group and name in ("root", "nobody", "nonroot"):
+    if not group and is_of_distroless(name, trace):
         return User(user, user, known_home(distribution, name))
     problem = _problem(name, group, trace)
     if problem is not None:
@@ -49,6 +50,22 @@ def resolve(user: str, trace: BuildTrace, distribution: str | None) -> User:
     if gid is None:
         return User(user, str(uid), home, review=f"the number of the group of {name} is not in the file")
     return User(user, f"{uid}:{gid}", home, review=review)
+
+
+def is_of_distroless(name: str, trace: BuildTrace) -> bool:
+    """Whether distroless has a user and a group of this name, and the old image under no other numbers."""
+    image = distroless_image(reference("static"))
+    row = image.users.get(name) if image is not None else None
+    if row is None:
+        return False
+    return name == "root" or all(_is_same(made, row) for made in trace.users if made.name == name)
+
+
+def _is_same(made: UserMade, row: Account) -> bool:
+    if made.is_group or made.changed:
+        return made.gid == row.gid
+    own_group = made.gid in (None, row.gid) and made.group in (None, made.name)
+    return made.uid == row.uid and own_group
 
 
 def _problem(name: str, group: str, trace: BuildTrace) -> str | None:

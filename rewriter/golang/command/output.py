@@ -45,7 +45,7 @@ def outputs(
     packages: PackageResolver,
     go_version: tuple[int, int],
     is_directory: Callable[[str], bool | None],
-    host: str = "linux/amd64",
+    host: str,
 ) -> tuple[Output, ...] | Unknown:
     """The programs that ``command`` writes when it succeeds; ``()`` if none.
 
@@ -85,7 +85,7 @@ def _workplace(
     here = posixpath.normpath(posixpath.join(directory, command.directory or "."))
     has_module = packages.module(here) is not None
     entries = tuple(posixpath.normpath(entry) for entry in gopath.split(":") if entry.startswith("/"))
-    modules = modules_enabled(environment, go_version, here, has_module, ":".join(entries))
+    modules = modules_enabled(environment, go_version, here, has_module, entries)
     return Workplace(here, entries, packages, modules)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import fnmatch
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -56,14 +56,14 @@ def modules_enabled(
     go_version: tuple[int, int],
     directory: str,
     has_module: bool,
-    gopath: str,
+    gopath: Sequence[str],
 ) -> bool:
     """Whether the go command runs in module mode.
 
     GO111MODULE came with Go 1.11, ``auto`` was its default up to 1.15, and 1.11 and 1.12 took ``auto``
     as off inside of GOPATH/src (https://go.dev/ref/mod#mod-commands, release notes of 1.11, 1.13, 1.16).
     """
-    inside = any(is_below(directory, f"{entry}/src") for entry in gopath.split(":") if entry)
+    inside = any(is_below(directory, f"{entry}/src") for entry in gopath)
     setting = environment.get("GO111MODULE", "")
     if go_version < (1, 11):
         return False

@@ -205,11 +205,10 @@ class _Program:
     def _exported(self, package: Package) -> dict[str, dict[str, str]]:
         """String constants of the imported packages by import path."""
         exported: dict[str, dict[str, str]] = {}
-        for file in package.files:
-            for item in file.header.imports:
-                imported = self._resolver.resolve(item.path, package.directory)
-                if imported.origin is Origin.CONTEXT and imported.directory in self._constants:
-                    exported[item.path] = self._constants[imported.directory]
+        for path in dict.fromkeys(item.path for file in package.files for item in file.header.imports):
+            imported = self._resolver.resolve(path, package.directory)
+            if imported.origin is Origin.CONTEXT and imported.directory in self._constants:
+                exported[path] = self._constants[imported.directory]
         return exported
 
 

@@ -18,7 +18,7 @@ from rewriter.golang.source.labels import labels
 from rewriter.golang.source.meanings import Meaning, Meanings
 from rewriter.golang.source.names import unversioned
 from rewriter.golang.source.silent import is_silent, may_have_text, names_of_texts
-from rewriter.golang.source.syntax import STRINGS, expressions, kept, source_text, string_value
+from rewriter.golang.source.syntax import STRINGS, Cut, expressions, kept, source_text, string_value
 from rewriter.golang.strings.constants import Constants
 from rewriter.golang.strings.escapes import note_escapes
 from rewriter.golang.strings.formulas import Sink
@@ -105,7 +105,7 @@ class Extractor:
         self._labels: set[int] = set()
         self._meanings = meanings
         self._findings = findings
-        self._pruned: set[int] = set()
+        self._cut = Cut(_KINDS)
         self._site: Site
         self._parts: set[int] = set()
 
@@ -115,17 +115,17 @@ class Extractor:
             for (declaration, site), found in zip(sites(self._package, unit), unit.nodes, strict=True):
                 if declaration.type not in _SKIPPED:
                     self._site = site
-                    for node in kept(found, self._pruned):
+                    for node in kept(found, self._cut.ids):
                         self._visit(node)
         self._finish(units)
 
     def _finish(self, units: Sequence[Unit]) -> None:
         for unit in units:
-            note_escapes(self._forwarding, unit, self._package, _KINDS, self._pruned)
+            note_escapes(self._forwarding, unit, self._package, self._cut)
         if any(index("executables").names.keys() & map(unversioned, imports(unit)) for unit in units):
             started = self._findings.executables
-            started.extend(function_values(units, self._package, _KINDS, self._pruned))
-            started.extend(assigned_fields(units, self._package, self._constants, _KINDS, self._pruned))
+            started.extend(function_values(units, self._package, self._cut))
+            started.extend(assigned_fields(units, self._package, self._constants, self._cut))
 
     def _visit(self, node: Node) -> None:
         kind = node.type
@@ -146,14 +146,14 @@ class Extractor:
         elif kind == "field_declaration":
             self._tag(node)
         elif kind in SYSTEM_BRANCHES:
-            self._pruned.update(branch.id for branch in dead_branches(node, self._site.callee))
+            self._cut.ids.update(branch.id for branch in dead_branches(node, self._site.callee))
 
     def _constant(self, node: Node) -> None:
         """A constant that is no argument."""
         value = self._constants.value(node, self._site)
         if value is not None:
             self._string(value, "", NO_ARGUMENT, node)
-            self._pruned.add(node.id)
+            self._cut.ids.add(node.id)
         elif node.type == "binary_expression":
             self._parts.update(child.id for child in node.named_children)
 
@@ -187,8 +187,7 @@ class Extractor:
         if meaning:
             self._asked(_Made(call, meaning, nodes, values, site.place(node)))
         if is_own:
-            own = self._forwarding.method(function, site, call) if call.startswith(".") else call
-            self._forwarding.call(own or call, node, site, self._formulas)
+            self._forwarding.call(call, node, site, self._formulas)
 
     def _asked(self, made: _Made) -> None:
         """What the tables say of a call."""
@@ -265,7 +264,7 @@ class Extractor:
             nodes.append(node)
             if value is not None:
                 self._string(value, call, position, node)
-                self._pruned.add(node.id)
+                self._cut.ids.add(node.id)
         return nodes, tuple(values)
 
     def _literal(self, node: Node) -> None:
@@ -291,7 +290,7 @@ class Extractor:
         tag = node.child_by_field_name("tag")
         if tag is not None:
             self._findings.environment.update(tag_names(string_value(tag)))
-            self._pruned.add(tag.id)
+            self._cut.ids.add(tag.id)
 
 
 def _plain(path: str) -> str:

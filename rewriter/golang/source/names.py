@@ -15,6 +15,17 @@ _MOST = 10_000
 _SEPARATORS = regex(r"[-.]")
 
 
+_WORDS = bytes(
+    code if code > 127 or code == ord("_") or chr(code).isalnum() else ord(" ") for code in range(256)
+)
+
+
+def words(source: bytes) -> list[bytes]:
+    """The words of a source, those of comments and numbers among them; several times faster than a regular
+    expression."""
+    return source.translate(_WORDS).split()
+
+
 @lru_cache(_MOST)
 def unversioned(import_path: str) -> str:
     """The path without major versions, which is how the tables write it.

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import tree_sitter
 import tree_sitter_go
+from msgspec import Struct, field
 
 from rewriter.support.regex import regex
 
@@ -88,6 +89,18 @@ def kept(found: Iterable[Node], pruned: Set[int]) -> Iterator[Node]:
             yield node
         if node.id in pruned:
             cut = node.end_byte
+
+
+class Cut(Struct):
+    """What is left out of trees: the nodes with these ids, which are of these kinds."""
+
+    kinds: frozenset[str]
+    ids: set[int] = field(default_factory=set)
+
+    def rest(self, root: Node, wanted: frozenset[str]) -> Iterator[Node]:
+        """The nodes of the ``wanted`` kinds at or below ``root`` that are left, in source order."""
+        found = kept(preorder(root, self.kinds | wanted), self.ids)
+        return (node for node in found if node.type in wanted)
 
 
 def source_text(node: Node) -> str:

@@ -5,62 +5,43 @@ Asked are only those whose parameters end up in a path or the name of an executa
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Set
 from typing import TYPE_CHECKING
 
-from rewriter.golang.source.syntax import kept, preorder, source_text
+from rewriter.golang.source.names import words
+from rewriter.golang.source.syntax import Cut, source_text
 from rewriter.golang.strings.formulas import Key
 from rewriter.golang.strings.parameters import Forwarding
 from rewriter.golang.strings.scope import PackageScope, Unit
-from rewriter.golang.strings.signatures import FUNCTIONS, is_method, key_of, method_name
+from rewriter.golang.strings.signatures import bare_name
 from rewriter.golang.strings.site import Site, sites
-from rewriter.support.regex import regex
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
 _NAMES = frozenset({"identifier", "selector_expression"})
-_BETWEEN = regex("[./]")
 
 
-def note_escapes(
-    forwarding: Forwarding, unit: Unit, package: PackageScope, cut: frozenset[str], pruned: Set[int]
-) -> None:
+def note_escapes(forwarding: Forwarding, unit: Unit, package: PackageScope, cut: Cut) -> None:
     """Tell ``forwarding`` which functions a file uses as values.
 
-    To be called once all files of the package are read; ``pruned`` are nodes (of the kinds ``cut``) to
-    leave out.
+    To be called once all files of the package are read.
     """
     forwarding.reach()
     if not _may_escape(forwarding, unit):
         return
-    methods: dict[Key, list[Key]] = {}
-    for relevant in filter(is_method, forwarding.relevant):
-        methods.setdefault(("", method_name(relevant)), []).append(relevant)
-    words = {_BETWEEN.split(name)[-1].encode() for _, name in forwarding.relevant}
-    wanted = re.compile(b"|".join(map(re.escape, sorted(words))))
+    methods, wanted = forwarding.relevant_methods, forwarding.relevant_words
     named = Counter(
         key
         for declaration, site in sites(package, unit)
-        if wanted.search(unit.source, declaration.start_byte, declaration.end_byte) is not None
-        for node, prefix in _names(declaration, cut, pruned)
-        if _last(node) in words
-        if (key := _key(forwarding, node, site, prefix)) in forwarding.relevant or key in methods
+        if not wanted.isdisjoint(words(unit.source[declaration.start_byte : declaration.end_byte]))
+        for node in cut.rest(declaration, _NAMES)
+        if _last(node) in wanted and node != declaration.child_by_field_name("name")
+        if (key := _key(forwarding, node, site)) in forwarding.relevant or key in methods
     )
     for counted, count in named.items():
         if count > forwarding.called_in[counted, unit.path] + ("/" in counted[1]):
             forwarding.escaped.update(methods.get(counted, (counted,)))
-
-
-def _names(declaration: Node, cut: frozenset[str], pruned: Set[int]) -> Iterator[tuple[Node, str]]:
-    """Identifiers and selectors, and the name of the function that they are in."""
-    prefix = key_of(declaration, "")[1] if declaration.type in FUNCTIONS else ""
-    declared = declaration.child_by_field_name("name")
-    for node in kept(preorder(declaration, _NAMES | cut), pruned):
-        if node.type in _NAMES and node != declared:
-            yield node, prefix
 
 
 def _last(node: Node) -> bytes | None:
@@ -69,15 +50,11 @@ def _last(node: Node) -> bytes | None:
     return name.text if name is not None else None
 
 
-def _key(forwarding: Forwarding, node: Node, site: Site, prefix: str) -> Key | None:
-    """What a name in the function ``prefix`` may stand for."""
-    directory = site.unit.directory
+def _key(forwarding: Forwarding, node: Node, site: Site) -> Key | None:
+    """What a name may stand for."""
     if node.type == "identifier":
         text = source_text(node)
-        closure = f"{prefix}/{text}"
-        if (directory, closure) in forwarding.relevant:
-            return directory, closure
-        return directory, "" if text in site.scope.declared else text
+        return site.closure(text) or (site.unit.directory, "" if text in site.scope.declared else text)
     call = site.callee(node)
     return ("", call[1:]) if call.startswith(".") else forwarding.called(call, site)
 
@@ -91,10 +68,8 @@ def _may_escape(forwarding: Forwarding, unit: Unit) -> bool:
     keys = [(d, n) for d in directories if d is not None for n in forwarding.relevant_in.get(d, ())]
     if not keys:
         return False
-    words = {_BETWEEN.split(name)[-1] for _, name in keys}
-    pattern = "|".join(map(re.escape, sorted(words)))
-    named = Counter(re.findall(rf"\b(?:{pattern})\b".encode(), unit.source))
+    wanted = {bare_name(key).encode() for key in keys}
+    named = Counter(word for word in words(unit.source) if word in wanted)
     for key in keys:
-        word = _BETWEEN.split(key[1])[-1].encode()
-        named[word] -= forwarding.called_in[key, unit.path]
+        named[bare_name(key).encode()] -= forwarding.called_in[key, unit.path]
     return any(count > 0 for count in named.values())

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from rewriter.golang.source.syntax import STRINGS, expressions, source_text, string_value
-from rewriter.golang.strings.functions import FOLDED, Function, concatenated
+from rewriter.golang.strings.functions import FOLDED, PRINTING, Function, concatenated
 from rewriter.golang.strings.site import Site
 
 if TYPE_CHECKING:
@@ -121,9 +121,12 @@ class Evaluator(ABC, Generic[Value]):
         arguments = expressions(node.child_by_field_name("arguments"))
         if any(argument.type == "variadic_argument" for argument in arguments):
             return self._unknown
-        return self._applied(function, (self._argument(item, site, depth) for item in arguments))
+        return self._applied(function, (self._argument(item, call, site, depth) for item in arguments))
 
-    def _argument(self, node: Node, site: Site, depth: int) -> Value:
-        """Numbers count as they are written: ``fmt.Sprintf("v%d", 2)``."""
-        number = node.type == "int_literal"
-        return self._known(source_text(node)) if number else self.value(node, site, depth)
+    def _argument(self, node: Node, call: str, site: Site, depth: int) -> Value:
+        """Plain numbers count as they are written where they are printed: ``fmt.Sprintf("v%d", 2)``."""
+        if node.type != "int_literal":
+            return self.value(node, site, depth)
+        number = source_text(node)
+        plain = call in PRINTING and number.isdecimal() and (number == "0" or number[0] != "0")
+        return self._known(number) if plain else self._unknown

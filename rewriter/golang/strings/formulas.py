@@ -16,8 +16,9 @@ from rewriter.golang.strings.functions import Function
 OWN_PROGRAM = "/proc/self/exe"
 """What ``os.Args[0]`` and ``os.Executable()`` count as: no executable besides the program itself."""
 
-_LARGEST = 1024
-"""Parameters, constants and functions in one formula; a function that calls itself makes them grow."""
+_LARGEST = 512
+"""Parameters, constants and functions in one formula. A function that calls itself makes them grow, and they
+are gone through by recursion: two frames for a level, of which each has two of them."""
 
 Key: TypeAlias = tuple[str, str]
 """A function: context folder of its package, and name (``T.name`` for methods, ``f/name`` for closures)."""

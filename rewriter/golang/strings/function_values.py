@@ -7,14 +7,14 @@ What such a value is called with can't be told. Variables that are only called a
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence, Set
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rewriter.golang.model import CallUse
 from rewriter.golang.source.calls import Rule, index
 from rewriter.golang.source.names import unversioned
-from rewriter.golang.source.syntax import expressions, kept, preorder, source_text
-from rewriter.golang.strings.scope import PackageScope, Unit
+from rewriter.golang.source.syntax import Cut, source_text
+from rewriter.golang.strings.scope import PackageScope, Unit, sides
 from rewriter.golang.strings.site import Site, sites
 from rewriter.golang.strings.struct_fields import imports
 
@@ -31,10 +31,8 @@ _USING = _DECLARING | {
 }
 
 
-def function_values(
-    units: Sequence[Unit], package: PackageScope, kinds: frozenset[str], pruned: Set[int]
-) -> Iterator[CallUse]:
-    """The uses in the files of one package. Nodes in ``pruned``, which are of ``kinds``, are left out."""
+def function_values(units: Sequence[Unit], package: PackageScope, cut: Cut) -> Iterator[CallUse]:
+    """The uses in the files of one package."""
     asking = {unit.path for unit in units if _mentions(unit)}
     if not asking:
         return
@@ -49,7 +47,7 @@ def function_values(
             named = _named(unit, bound)
             for declaration, site in sites(package, unit):
                 if named.search(text, declaration.start_byte, declaration.end_byte) is not None:
-                    yield from _Uses(site, bound).read(declaration, kinds, pruned)
+                    yield from _Uses(site, bound).read(declaration, cut)
 
 
 def _mentions(unit: Unit) -> bool:
@@ -102,12 +100,12 @@ class _Uses:
             self._names.update(_functions(path))
         self._passed = {value.id for value in (*bound.values(), *own.values())}
 
-    def read(self, declaration: Node, kinds: frozenset[str], pruned: Set[int]) -> Iterator[CallUse]:
+    def read(self, declaration: Node, cut: Cut) -> Iterator[CallUse]:
         wanted = _USING | {"identifier"} if self._names else _USING
-        for node in kept(preorder(declaration, kinds | wanted), pruned):
+        for node in cut.rest(declaration, wanted):
             if node.type in ("selector_expression", "identifier"):
                 yield from self._value(node)
-            elif node.type in wanted:
+            else:
                 self._passed.update(child.id for child in _no_values(node))
 
     def _value(self, node: Node) -> Iterator[CallUse]:
@@ -133,16 +131,7 @@ def _no_values(node: Node) -> Iterator[Node]:
         case "keyed_element":
             for key in node.named_children[:1]:
                 yield from (key, *(child for child in key.named_children if child.type == "identifier"))
-        case "var_spec" | "const_spec":
-            names = node.children_by_field_name("name")
-            yield from (*names, *_blank(names, expressions(node.child_by_field_name("value"))))
         case _:
-            left = expressions(node.child_by_field_name("left"))
-            yield from (*left, *_blank(left, expressions(node.child_by_field_name("right"))))
-
-
-def _blank(names: Sequence[Node], values: Sequence[Node]) -> Iterator[Node]:
-    named = [name for name in names if name.is_named]
-    for name, value in zip(named, values, strict=False):
-        if source_text(name) == "_":
-            yield value
+            names, values = sides(node)
+            blank = (value for name, value in zip(names, values, strict=False) if source_text(name) == "_")
+            yield from (*names, *blank)

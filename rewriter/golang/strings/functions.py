@@ -75,6 +75,9 @@ FOLDED: Mapping[str, Function] = {
 }
 """Functions whose calls have a value if all of their arguments have one, by their import path and name."""
 
+PRINTING = frozenset({"fmt.Sprintf"})
+"""Those of them that take numbers as well; ``string(47)`` is ``"/"``."""
+
 
 @cache
 def _results() -> Mapping[str, Mapping[str, Any]]:

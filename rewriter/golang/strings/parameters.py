@@ -28,7 +28,7 @@ from rewriter.golang.strings.formulas import (
     function_of,
 )
 from rewriter.golang.strings.scope import Unit
-from rewriter.golang.strings.signatures import FUNCTIONS, Strings, is_method, key_of, method_name
+from rewriter.golang.strings.signatures import FUNCTIONS, Strings, bare_name, is_method, key_of, method_name
 from rewriter.golang.strings.site import Site
 from rewriter.golang.strings.symbolic import Formulas
 
@@ -54,6 +54,10 @@ class Forwarding:
         """Functions whose parameters end up in a sink, as far as ``reach`` knows."""
         self.relevant_in: dict[str, list[str]] = {}
         """Their names by folder."""
+        self.relevant_words: set[bytes] = set()
+        """Their bare names."""
+        self.relevant_methods: dict[Key, list[Key]] = {}
+        """Those of them that are methods, by ``("", name)``."""
         self.escaped: set[Key] = set()
         """Those that are used as values."""
         self._functions: dict[Key, Strings] = {}
@@ -78,7 +82,7 @@ class Forwarding:
                 if taken is None:
                     continue
                 self._functions[key] = taken
-                name = key[1].rpartition(".")[2]
+                name = bare_name(key)
                 self._names.add(name)
                 if node.type == "method_declaration":
                     self._methods[name] = taken.joined(self._methods.get(name))
@@ -96,9 +100,10 @@ class Forwarding:
             self._pending.append(key)
 
     def call(self, call: str, node: Node, site: Site, formulas: Formulas) -> None:
-        """Note a call (``node``), if it is of an own function."""
-        key = self.called(call, site)
+        """Note a call (``node``) of what ``Site.callee`` names, if it is an own function."""
         name = call[1:] if call.startswith(".") else ""
+        own = self._method(node.child_by_field_name("function"), site, call) if name else call
+        key = self.called(own or call, site)
         if key is None and name not in self._methods:
             return
         unit = site.unit
@@ -120,7 +125,7 @@ class Forwarding:
         else:
             self._loose.setdefault(name, []).append(made)
 
-    def method(self, function: Node | None, site: Site, call: str) -> str:
+    def _method(self, function: Node | None, site: Site, call: str) -> str:
         """``T.name`` for the callee ``x.name`` where ``x`` is of the type ``T`` of this package."""
         is_selector = function is not None and function.type == "selector_expression"
         if (site.unit.directory, call[1:]) not in self._methods_in or function is None or not is_selector:
@@ -149,6 +154,9 @@ class Forwarding:
             if key not in self.relevant:
                 self.relevant[key] = None
                 self.relevant_in.setdefault(key[0], []).append(key[1])
+                self.relevant_words.add(bare_name(key).encode())
+                if is_method(key):
+                    self.relevant_methods.setdefault(("", method_name(key)), []).append(key)
                 self._pending.extend(self._callers.get(key, ()))
 
     def called(self, call: str, site: Site) -> Key | None:
@@ -196,8 +204,8 @@ class Forwarding:
 
     def _by_name(self, part: Part, function: Key) -> Iterator[Found]:
         """Calls of some method of this name: perhaps this one, so what they pass is not known."""
-        name = function[1].rpartition(".")[2]
-        if not is_method(function):
+        name = method_name(function)
+        if not name:
             return
         if name[:1].isupper():  # an interface may call it from anywhere
             yield Found(None, Place("", 0), function[0])

@@ -136,14 +136,18 @@ def _bind_package(package: PackageScope, unit: Unit, spec: Node) -> None:
             package.constants.add(name)
 
 
+def sides(node: Node) -> tuple[list[Node], list[Node]]:
+    """The names and the values of a declaration or an assignment."""
+    left = node.child_by_field_name("left")
+    if left is not None:
+        return expressions(left), expressions(node.child_by_field_name("right"))
+    names = [name for name in node.children_by_field_name("name") if name.is_named]
+    return names, expressions(node.child_by_field_name("value"))
+
+
 def _bindings(node: Node) -> Iterator[tuple[str, Node | None]]:
     """Name and expression pairs of a declaration; no expression where they don't match one to one."""
-    if node.type == "short_var_declaration":
-        names = expressions(node.child_by_field_name("left"))
-        values = expressions(node.child_by_field_name("right"))
-    else:
-        names = [n for n in node.children_by_field_name("name") if n.is_named]
-        values = expressions(node.child_by_field_name("value"))
+    names, values = sides(node)
     matched: list[Node | None] = [*values] if len(names) == len(values) else [None] * len(names)
     if len(values) == 1 < len(names) and values[0].type == "call_expression":
         matched[0] = values[0]  # the first result: path, err := filepath.Abs(name)

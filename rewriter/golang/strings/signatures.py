@@ -10,6 +10,7 @@ from msgspec import Struct
 from rewriter.golang.source.syntax import preorder, source_text
 from rewriter.golang.strings.formulas import Key, Parameter
 from rewriter.golang.strings.scope import PARAMETERS
+from rewriter.support.regex import regex
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _ENDLESS = 1 << 30
 
 FUNCTIONS = frozenset({"function_declaration", "method_declaration"})
+_BETWEEN = regex("[./]")
 _TYPE_NAME = frozenset({"type_identifier"})
 
 
@@ -58,9 +60,14 @@ def is_method(function: Key) -> bool:
     return "." in function[1] and "/" not in function[1]
 
 
+def bare_name(function: Key) -> str:
+    """Its last name: a method's without the type, a closure's without the function that it is in."""
+    return _BETWEEN.split(function[1])[-1]
+
+
 def method_name(function: Key) -> str:
     """The bare name of a method; ``""`` for other functions."""
-    return function[1].rpartition(".")[2] if is_method(function) else ""
+    return bare_name(function) if is_method(function) else ""
 
 
 def named_type(node: Node) -> str:

@@ -52,8 +52,9 @@ class Site(Struct, frozen=True, dict=True):
 
         A variable that holds a function of another package (``var run = exec.Command``) counts as it.
         """
-        if node is not None and node.end_byte - node.start_byte < _LONG:
-            selector = self.unit.selector(node.text or b"")
+        start, end = (node.start_byte, node.end_byte) if node is not None else (0, _LONG)
+        if end - start < _LONG:
+            selector = self.unit.selector(self.unit.source[start:end])
             if selector is not None:
                 hidden = selector.imported is None or selector.name in self.scope.declared
                 return selector.method if hidden else selector.imported or ""

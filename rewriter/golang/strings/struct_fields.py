@@ -11,9 +11,9 @@ from msgspec import Struct
 from rewriter.golang.model import CallUse
 from rewriter.golang.source.calls import Rule, index
 from rewriter.golang.source.names import unversioned, unversioned_name
-from rewriter.golang.source.syntax import expressions, kept, preorder, source_text
+from rewriter.golang.source.syntax import Cut, expressions, preorder, source_text
 from rewriter.golang.strings.constants import Constants
-from rewriter.golang.strings.scope import PARAMETERS, PackageScope, Unit
+from rewriter.golang.strings.scope import PARAMETERS, PackageScope, Unit, sides
 from rewriter.golang.strings.signatures import FUNCTIONS
 from rewriter.golang.strings.site import sites
 
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 _HOLDING = frozenset({"slice_type", "array_type", "implicit_length_array_type", "map_type", "pointer_type"})
 _WRAPPING = frozenset({"parenthesized_expression", "unary_expression", "index_expression"})
-_VALUES = frozenset({"short_var_declaration", "assignment_statement", "range_clause", "var_spec"})
+_ASSIGNMENT = frozenset({"assignment_statement"})
+_VALUES = _ASSIGNMENT | {"short_var_declaration", "range_clause", "var_spec"}
 
 
 class Given(Struct, frozen=True):
@@ -64,7 +65,8 @@ def type_name(kind: Node | None, unit: Unit) -> str:
     while kind is not None and kind.type in _HOLDING:
         inner = kind.child_by_field_name("element") or kind.child_by_field_name("value")
         kind = inner if inner is not None else next(iter(kind.named_children), None)
-    if kind is not None and kind.type == "qualified_type":
+    # As the argument of new() it is written like a selector.
+    if kind is not None and kind.type in ("qualified_type", "selector_expression"):
         package, _, name = source_text(kind).partition(".")
         return f"{unit.imports.get(package, '')}.{name}"
     if kind is not None and kind.type == "type_identifier" and len(unit.dot_imports) == 1:
@@ -78,11 +80,7 @@ def rules(table: str, name: str) -> tuple[Rule, ...]:
 
 
 def assigned_fields(
-    units: Sequence[Unit],
-    package: PackageScope,
-    constants: Constants,
-    kinds: frozenset[str],
-    pruned: Set[int],
+    units: Sequence[Unit], package: PackageScope, constants: Constants, cut: Cut
 ) -> Iterator[CallUse]:
     """Assignments to fields that name an executable, of variables and fields whose type says so."""
     literals = index("executables").literals
@@ -97,7 +95,7 @@ def assigned_fields(
             continue
         for declaration, site in sites(package, unit):
             variables: Mapping[str, str] | None = None
-            for operand, field, value in _targets(declaration, fields, kinds, pruned):
+            for operand, field, value in _targets(declaration, fields, cut):
                 variables = types.variables(declaration, unit) if variables is None else variables
                 name = types.of_operand(operand, variables)
                 constant = constants.value(value, site) if value is not None else None
@@ -110,15 +108,10 @@ def imports(unit: Unit) -> tuple[str, ...]:
     return (*unit.imports.values(), *unit.dot_imports)
 
 
-def _targets(
-    declaration: Node, fields: Set[str], kinds: frozenset[str], pruned: Set[int]
-) -> Iterator[tuple[Node, str, Node | None]]:
+def _targets(declaration: Node, fields: Set[str], cut: Cut) -> Iterator[tuple[Node, str, Node | None]]:
     """Operand, field and value (``None``: computed) where one of ``fields`` is assigned to."""
-    for node in kept(preorder(declaration, kinds | {"assignment_statement"}), pruned):
-        if node.type != "assignment_statement":
-            continue
-        left = expressions(node.child_by_field_name("left"))
-        right = expressions(node.child_by_field_name("right"))
+    for node in cut.rest(declaration, _ASSIGNMENT):
+        left, right = sides(node)
         operator = node.child_by_field_name("operator")
         plain = len(left) == len(right) and (operator is None or source_text(operator) == "=")
         for position, target in enumerate(left):
@@ -154,11 +147,7 @@ class _Types:
         found: dict[str, str] = {}
         for node in preorder(declaration, PARAMETERS | _VALUES):
             kind = node.child_by_field_name("type")
-            names = node.children_by_field_name("name") or expressions(node.child_by_field_name("left"))
-            names = [name for name in names if name.is_named]
-            values = expressions(node.child_by_field_name("right") or node.child_by_field_name("value"))
-            if node.type == "range_clause":
-                values = [*values, *values]
+            names, values = sides(node)
             for position, name in enumerate(names):
                 value = values[min(position, len(values) - 1)] if values else None
                 named = type_name(kind, unit) or self._of_value(value, unit, found)
@@ -180,7 +169,7 @@ class _Types:
         text = source_text(function) if function is not None else ""
         arguments = expressions(value.child_by_field_name("arguments"))
         if text in ("new", "make") and arguments:
-            return _type_argument(arguments[0], unit)
+            return type_name(arguments[0], unit)
         package, _, name = text.rpartition(".")
         if package in unit.imports:
             return _maker(unversioned_name(f"{unit.imports[package]}.{name}"))
@@ -221,14 +210,6 @@ def _bare(node: Node | None) -> Node | None:
     while node is not None and node.type in _WRAPPING:
         node = next(iter(node.named_children), None)
     return node
-
-
-def _type_argument(node: Node, unit: Unit) -> str:
-    """``exec.Cmd`` as an argument is written like a selector."""
-    if node.type == "selector_expression":
-        package, _, name = source_text(node).partition(".")
-        return f"{unit.imports.get(package, '')}.{name}"
-    return type_name(node, unit)
 
 
 def _maker(call: str) -> str:

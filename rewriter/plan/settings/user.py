@@ -7,13 +7,11 @@ from msgspec import Struct
 from rewriter.dockerfile.model import Instruction, Span
 from rewriter.facts.files.owners import open_to_others, owner_of
 from rewriter.facts.users.database import copied_database, is_named_there, resolve_with
+from rewriter.facts.users.resolve import is_of_distroless
 from rewriter.plan.model import Plan, Shape
 from rewriter.plan.settings.old_stage import OldStage
 from rewriter.support.paths import normal
 from rewriter.trace.accounts import is_other_user
-
-_ACCOUNTS = frozenset({"root", "nobody", "nonroot"})
-"""Users that distroless has under the number that Debian and Alpine give them, and its own."""
 
 _OPEN_IN_BASE = frozenset({"/go", "/go/src", "/go/bin"})
 """Folders of the golang images that everybody may write, mode 1777
@@ -99,12 +97,13 @@ def owner_flag(instruction: Instruction, old: OldStage) -> tuple[Span, str] | Un
     if not value:
         return Unowned("the user that --chown names is not known", help_)
     parts = value.split(":")
-    if all(part.isdigit() or part in _ACCOUNTS for part in parts):
+    view = plan.facts.chain.target
+    if all(part.isdigit() or is_of_distroless(part, view.trace) for part in parts):
         return None
     database = copied_database(plan.facts.chain)
     if database is not None and database.at < instruction.index and is_named_there(database, value):
         return None
-    found = resolve_with(database, value, plan.facts.chain.target)
+    found = resolve_with(database, value, view)
     if found.number is None:
         return Unowned(found.problem or "the user is not known", help_)
     uid, _, gid = found.number.partition(":")

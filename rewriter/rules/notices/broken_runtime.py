@@ -43,6 +43,7 @@ from rewriter.model import NEEDS_SHELL, Diagnostic, Reason, Settings
 from rewriter.plan.model import Plan
 from rewriter.plan.renewal import broken_programs, image_of
 from rewriter.rules.diagnostics import notice
+from rewriter.rules.known import help_of
 from rewriter.rules.questions.missing_start import misplaced, missing
 from rewriter.rules.rule import Rule
 from rewriter.rules.transforms import missing_start
@@ -66,7 +67,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
         if program.fit is not None and program.fit.problems:
             message = f"{program.path} is linked with the C library, which {image.kind} lacks: "
             message += program.fit.problems[0].message
-            yield notice(RULE, message, program.build.instruction.line, program.fit.problems[0].help)
+            yield notice(RULE, message, program.build.instruction.line, help_of(program.fit.problems[0]))
 
 
 def _absent(dockerfile: Dockerfile, plan: Plan) -> Iterator[Diagnostic]:
@@ -89,7 +90,8 @@ def _misplaced(dockerfile: Dockerfile, plan: Plan) -> Iterator[Diagnostic]:
 def _shell(plan: Plan) -> Iterator[Diagnostic]:
     start = plan.facts.start
     if start.problem is not None and start.problem.reason in NEEDS_SHELL | {Reason.SCRIPT}:
-        yield notice(RULE, f"{start.problem.message}; distroless has none", start.line, start.problem.help)
+        message = f"{start.problem.message}; distroless has none"
+        yield notice(RULE, message, start.line, help_of(start.problem))
     for instruction in plan.facts.chain.target.stage.instructions:
         if instruction.keyword == "RUN" and plan.swap is None and instruction.json is None:
             message = "RUN needs a shell, which distroless lacks: the build fails"

@@ -44,6 +44,7 @@ from rewriter.facts.recognise.targets import targets
 from rewriter.model import Diagnostic, FileResult, Settings
 from rewriter.plan.model import Plan
 from rewriter.rules.diagnostics import note
+from rewriter.rules.known import found_by
 from rewriter.rules.registry import allowable, registered, silenceable
 from rewriter.rules.rule import Rule
 from rewriter.support.values import replace
@@ -172,8 +173,7 @@ def _found(dockerfile: Dockerfile, plan: Plan, settings: Settings, *kinds: str) 
     """Rule and instruction's line of all that can be silenced."""
     for rule in (rule for kind in kinds for rule in registered(kind) if rule != RULE):
         gated = rule.gate(dockerfile, stages(dockerfile), settings) if rule.gate is not None else ()
-        checked = rule.check(dockerfile, plan, settings) if rule.check is not None else ()
-        for item in (*gated, *checked):
+        for item in (*gated, *found_by(rule, dockerfile, plan, settings)):
             yield item.rule, target_of(dockerfile, item.line)
 
 

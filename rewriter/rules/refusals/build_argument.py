@@ -48,4 +48,4 @@ def differs(values: str, line: int, places: tuple[Evidence, ...]) -> Diagnostic:
     return refusal(RULE, message, line, help_, places)
 
 
-RULE = Rule(__name__, order=330, reasons=frozenset({Reason.ARGUMENT_NOT_KNOWN}), lasting=True)
+RULE = Rule(__name__, order=330, reasons={Reason.ARGUMENT_NOT_KNOWN: ""}, lasting=True)

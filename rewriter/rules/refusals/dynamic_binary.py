@@ -39,23 +39,16 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from rewriter.dockerfile.model import Dockerfile
-from rewriter.model import Diagnostic, Reason, Settings
-from rewriter.plan.model import Plan
-from rewriter.rules.known import fit_problems
+from rewriter.model import Reason
 from rewriter.rules.rule import Rule
-
-
-def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
-    """Refuse with the flag or the import."""
-    yield from fit_problems(RULE, plan)
-
 
 RULE = Rule(
     __name__,
     order=150,
-    reasons=frozenset({Reason.NO_PROGRAM, Reason.PLUGINS, Reason.LOADER_NOT_KNOWN, Reason.MUSL_LOADER}),
-    check=check,
+    reasons={
+        Reason.NO_PROGRAM: "build without it",
+        Reason.PLUGINS: "build the plugin into the program",
+        Reason.LOADER_NOT_KNOWN: "build from golang:VERSION-bookworm or -trixie",
+        Reason.MUSL_LOADER: "",
+    },
 )

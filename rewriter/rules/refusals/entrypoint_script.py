@@ -37,18 +37,11 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from rewriter.dockerfile.model import Dockerfile
-from rewriter.model import Diagnostic, Reason, Settings
-from rewriter.plan.model import Plan
-from rewriter.rules.known import start_problem
+from rewriter.model import Reason
 from rewriter.rules.rule import Rule
 
-
-def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
-    """Refuse where the start has this problem."""
-    yield from start_problem(RULE, plan)
-
-
-RULE = Rule(__name__, order=90, reasons=frozenset({Reason.SCRIPT}), check=check, lasting=True)
+_HELP = (
+    "start the program itself: move what the script does before it into ENV, the program's flags or an init "
+    "container, and let ENTRYPOINT name the program"
+)
+RULE = Rule(__name__, order=90, reasons={Reason.SCRIPT: _HELP}, lasting=True)

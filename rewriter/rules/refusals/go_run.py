@@ -35,18 +35,8 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from rewriter.dockerfile.model import Dockerfile
-from rewriter.model import Diagnostic, Reason, Settings
-from rewriter.plan.model import Plan
-from rewriter.rules.known import start_problem
+from rewriter.model import Reason
 from rewriter.rules.rule import Rule
 
-
-def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
-    """Refuse where the start has this problem."""
-    yield from start_problem(RULE, plan)
-
-
-RULE = Rule(__name__, order=50, reasons=frozenset({Reason.GO_RUN}), check=check, lasting=True)
+_HELP = "bring the source by COPY, build it in a RUN (go build -o /app/main .) and start the binary"
+RULE = Rule(__name__, order=50, reasons={Reason.GO_RUN: _HELP}, lasting=True)

@@ -39,23 +39,16 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from rewriter.dockerfile.model import Dockerfile
-from rewriter.model import Diagnostic, Reason, Settings
-from rewriter.plan.model import Plan
-from rewriter.rules.known import fit_problems
+from rewriter.model import Reason
 from rewriter.rules.rule import Rule
-
-
-def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
-    """Refuse with the list of libraries."""
-    yield from fit_problems(RULE, plan)
-
 
 RULE = Rule(
     __name__,
     order=160,
-    reasons=frozenset({Reason.OWN_LIBRARIES, Reason.LIBRARIES_LACK, Reason.LIBRARIES_NOT_KNOWN}),
-    check=check,
+    reasons={
+        Reason.OWN_LIBRARIES: "install the distribution's, or link statically",
+        Reason.LIBRARIES_LACK: "link it statically, or do without; a library that is installed but not "
+        "linked: remove the package",
+        Reason.LIBRARIES_NOT_KNOWN: "name libraries of the distribution (-lz), or link without it",
+    },
 )

@@ -49,13 +49,13 @@ from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Reason, Settings
 from rewriter.plan.model import Plan
 from rewriter.rules.diagnostics import refusal
-from rewriter.rules.known import fit_problems
+from rewriter.rules.known import known
 from rewriter.rules.rule import Rule
 
 
 def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Refuse with the place that needs cgo."""
-    yield from fit_problems(RULE, plan)
+    yield from known(RULE, plan)
     for text, line in plan.switch.problems if plan.switch is not None else ():
         help_ = "build on golang's Debian image by hand, or install there what it needs"
         yield refusal(RULE, f"the file can't be moved to a Debian builder: {text}", line, help_)
@@ -64,15 +64,13 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
 RULE = Rule(
     __name__,
     order=140,
-    reasons=frozenset(
-        {
-            Reason.CGO_IS_OFF,
-            Reason.C_LIBRARY_NOT_KNOWN,
-            Reason.NEWER_GLIBC,
-            Reason.CANNOT_MOVE,
-            Reason.C_STARTS,
-            Reason.CGO_WITH_MUSL,
-        }
-    ),
+    reasons={
+        Reason.CGO_IS_OFF: "set CGO_ENABLED=1 and install a C compiler, or leave out what needs C",
+        Reason.C_LIBRARY_NOT_KNOWN: "build from golang:VERSION-bookworm or -trixie, and set CGO_ENABLED=1",
+        Reason.NEWER_GLIBC: "set debian = 13 in .distroify.toml, or build from golang:VERSION-bookworm",
+        Reason.CANNOT_MOVE: "keep the image it has",
+        Reason.C_STARTS: "do it without another program, or keep the image it has",
+        Reason.CGO_WITH_MUSL: "",
+    },
     check=check,
 )

@@ -46,13 +46,13 @@ from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import NEEDS_SHELL, Diagnostic, Settings
 from rewriter.plan.model import Plan
 from rewriter.rules.diagnostics import refusal
-from rewriter.rules.known import start_problem
+from rewriter.rules.known import known
 from rewriter.rules.rule import Rule
 
 
 def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Refuse where the start has this problem."""
-    yield from start_problem(RULE, plan)
+    yield from known(RULE, plan)
     copied = {program.path for program in plan.facts.programs}
     for path in plan.facts.start.opening.calls:
         if plan.facts.program is not None and path not in copied:
@@ -61,4 +61,8 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
             yield refusal(RULE, message, plan.facts.start.line, help_)
 
 
-RULE = Rule(__name__, order=100, reasons=NEEDS_SHELL, check=check, lasting=True)
+_HELP = (
+    "distroless has no shell: let the instruction name the program and its arguments in exec form, and "
+    "read variables in the program or its flags"
+)
+RULE = Rule(__name__, order=100, reasons=dict.fromkeys(NEEDS_SHELL, _HELP), check=check, lasting=True)

@@ -40,7 +40,7 @@ from collections.abc import Iterator
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Reason, Settings
 from rewriter.plan.model import Plan
-from rewriter.rules.known import start_problem
+from rewriter.rules.known import known
 from rewriter.rules.rule import Rule
 from rewriter.support.values import replace
 
@@ -55,7 +55,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
         for path, package in zip(build.outputs, build.packages, strict=False)
         if package is not None and plan.facts.chain.target.files.origin(path) is not None
     ]
-    for found in start_problem(RULE, plan):
+    for found in known(RULE, plan):
         if plan.facts.start.cmd is not None or plan.facts.start.entrypoint is not None or found.evidence:
             yield found
         elif programs:
@@ -71,7 +71,11 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
 RULE = Rule(
     __name__,
     order=40,
-    reasons=frozenset({Reason.NO_COMMAND, Reason.STARTS_NOTHING}),
+    reasons={
+        Reason.NO_COMMAND: "add the CMD or ENTRYPOINT that the image is started with (Compose and "
+        "Kubernetes may hide it)",
+        Reason.STARTS_NOTHING: "name the program that the image starts",
+    },
     check=check,
     lasting=True,
 )

@@ -38,18 +38,16 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from rewriter.dockerfile.model import Dockerfile
-from rewriter.model import BROUGHT_PROGRAM, Diagnostic, Settings
-from rewriter.plan.model import Plan
-from rewriter.rules.known import start_problem
+from rewriter.model import Reason
 from rewriter.rules.rule import Rule
 
-
-def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
-    """Refuse where the start has this problem."""
-    yield from start_problem(RULE, plan)
-
-
-RULE = Rule(__name__, order=110, reasons=BROUGHT_PROGRAM, check=check, lasting=True)
+RULE = Rule(
+    __name__,
+    order=110,
+    reasons={
+        Reason.BROUGHT: "build the program in this file, so that it can be shown to be static, or give the "
+        "build context with --context",
+        Reason.NOT_THERE: "build it before distroify looks at the file, or build it in a RUN of this file",
+    },
+    lasting=True,
+)

@@ -29,18 +29,8 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from rewriter.dockerfile.model import Dockerfile
-from rewriter.model import Diagnostic, Reason, Settings
-from rewriter.plan.model import Plan
-from rewriter.rules.known import start_problem
+from rewriter.model import Reason
 from rewriter.rules.rule import Rule
 
-
-def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
-    """Refuse where the start has this problem."""
-    yield from start_problem(RULE, plan)
-
-
-RULE = Rule(__name__, order=70, reasons=frozenset({Reason.GO_COMMAND}), check=check, lasting=True)
+_HELP = "an image that starts the go command needs the toolchain: leave it as it is"
+RULE = Rule(__name__, order=70, reasons={Reason.GO_COMMAND: _HELP}, lasting=True)

@@ -33,19 +33,11 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from rewriter.dockerfile.model import Dockerfile
-from rewriter.model import UNSEEN_PROGRAM, Diagnostic, Settings
+from rewriter.facts.start.unseen_program import UNFOLLOWED_HELP
+from rewriter.model import UNSEEN_PROGRAM, Diagnostic, Reason
 from rewriter.plan.model import Plan
 from rewriter.rules.diagnostics import refusal
-from rewriter.rules.known import start_problem
 from rewriter.rules.rule import Rule
-
-
-def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
-    """Refuse where the start has this problem."""
-    yield from start_problem(RULE, plan)
 
 
 def not_built(plan: Plan) -> Diagnostic:
@@ -54,4 +46,19 @@ def not_built(plan: Plan) -> Diagnostic:
     return refusal(RULE, "no program is seen to be built", line, "build the program in this file")
 
 
-RULE = Rule(__name__, order=120, reasons=UNSEEN_PROGRAM, check=check, lasting=True)
+_HELP = "start a program that a go build or go install of this file writes, by its absolute path"
+RULE = Rule(
+    __name__,
+    order=120,
+    reasons=dict.fromkeys(UNSEEN_PROGRAM, _HELP)
+    | {
+        Reason.WRAPPER: "let ENTRYPOINT or CMD name the program itself; an orchestrator waits and reaps "
+        "better",
+        Reason.MAKE: "let the CMD start the program that make builds, and build it in a RUN",
+        Reason.OUTPUT_NOT_KNOWN: "write that go build out, with -o and its package, as a RUN of its own",
+        Reason.NOT_FOLLOWED: UNFOLLOWED_HELP,
+        Reason.WRITTEN_ELSEWHERE: "start or copy what go builds, by its absolute path, or let go build "
+        "write it to that path",
+    },
+    lasting=True,
+)

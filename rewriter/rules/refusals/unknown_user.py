@@ -49,4 +49,4 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
         yield refusal(RULE, plan.user.problem, instruction.line, "write the number: USER 10001:10001")
 
 
-RULE = Rule(__name__, order=250, reasons=frozenset({Reason.USER_NOT_KNOWN}), check=check)
+RULE = Rule(__name__, order=250, reasons={Reason.USER_NOT_KNOWN: ""}, check=check)

@@ -54,4 +54,4 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
             yield refusal(RULE, message, plan.facts.from_.line, "rename the file or folder")
 
 
-RULE = Rule(__name__, order=280, reasons=frozenset({Reason.PATH_NOT_PLAIN}), check=check)
+RULE = Rule(__name__, order=280, reasons={Reason.PATH_NOT_PLAIN: ""}, check=check)

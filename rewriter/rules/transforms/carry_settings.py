@@ -40,6 +40,7 @@ from collections.abc import Iterator
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.writing import literal
 from rewriter.model import Applicability, Diagnostic, Edit, Settings
+from rewriter.plan.home import distroless_home
 from rewriter.plan.model import Plan
 from rewriter.plan.settings.carry import carried
 from rewriter.plan.settings.model import Configuration
@@ -73,7 +74,10 @@ def _home(stage: RuntimeStage, configuration: Configuration) -> Iterator[Diagnos
         return
     edit = stage.add(Section.SETTINGS, "ENV", f"HOME={literal(home)}")
     how = Applicability.REVIEW if user.review is not None else Applicability.SAFE
-    message = f"HOME={home} is set explicitly: distroless does not know the home of {user.name}"
+    whose, number = user.name, user.number or ""
+    if distroless_home(whose) != distroless_home(number) == "/":
+        whose = f"user {number.partition(':')[0]}"  # distroless knows another one of that name
+    message = f"HOME={home} is set explicitly: distroless does not know the home of {whose}"
     yield fix(RULE, message, stage.plan.facts.from_.line, (edit,), how)
 
 

@@ -18,7 +18,8 @@ def _rows() -> dict[str, Any]:
 
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile("|".join(translate(one.lower()) for row in _rows()[name] for one in row["patterns"]))
+    """One pattern for all rows: to try each by itself takes ten times as long."""
+    return re.compile("|".join(translate(item.lower()) for row in _rows()[name] for item in row["patterns"]))
 
 
 @cache
@@ -30,8 +31,7 @@ def _folders(*, executables: bool) -> tuple[str, ...]:
 
 
 def _fits(path: str, table: str) -> bool:
-    name = posixpath.basename(path).lower()
-    return _pattern(table).match(name) is not None
+    return _pattern(table).match(posixpath.basename(path).lower()) is not None
 
 
 def is_build_file(path: str) -> bool:

@@ -28,6 +28,10 @@ _ERROR = re.compile(
     r"(?i)\b(?:error|fatal|panic|failed|failure|cannot|can't|could not|unable|invalid|missing|required"
     r"|not set)\b"
 )
+_DEATH = ("panic: ", "fatal error: ")
+_STACKS = re.compile(r"^goroutine \d{1,9} [^\n]{0,200}:\n.*", re.MULTILINE | re.DOTALL)
+"""What the runtime prints of a program that panics: https://pkg.go.dev/runtime#hdr-Environment_Variables"""
+_COLOUR = re.compile(r"\x1b\[[0-9;]{0,20}m")
 
 
 class Ran(Struct, frozen=True):
@@ -69,13 +73,15 @@ def _ended_early(ran: Ran) -> Gap | None:
     else:
         return None
     where = "" if ran.way.arguments is None else f" {ran.way.title}"
-    last = _end(ran.old[0]).strip().rpartition("\n")[2].strip()[:200]
-    return Gap(f"{text}{where}: nothing else was exercised{f' ({last})' if last else ''}", _help(ran))
+    lines = _end(ran.old[0]).split("\n")
+    telling = next((line for line in reversed(lines) if line.startswith(_DEATH)), lines[-1]).strip()[:200]
+    return Gap(f"{text}{where}: nothing else was exercised{f' ({telling})' if telling else ''}", _help(ran))
 
 
 def _end(run: Observation) -> str:
-    """The last lines that were printed."""
-    text = (run.stdout + b"\n" + run.stderr).decode("utf-8", "replace").strip()
+    """The last lines that were printed, less colours and the stacks of goroutines."""
+    text = (run.stdout + b"\n" + run.stderr).decode("utf-8", "replace")
+    text = _STACKS.sub("", _COLOUR.sub("", text)).strip()
     return "\n".join(text.split("\n")[-_LAST_LINES:])
 
 
