@@ -158,6 +158,8 @@ class Findings(Struct, frozen=True):
     """What a reader should know and that needs nothing to be done: improvements, noise, excuses."""
     width: tuple[str, ...] = ()
     """What was compared: parts of the one line of the report, each short (``14 files opened``)."""
+    noisy: tuple[str, ...] = ()
+    """What varies from run to run of one image, and was compared in what does not."""
 
     def __add__(self, other: Findings) -> Findings:
         """Both, in order."""
@@ -166,6 +168,7 @@ class Findings(Struct, frozen=True):
             self.gaps + other.gaps,
             self.notes + other.notes,
             self.width + other.width,
+            self.noisy + other.noisy,
         )
 
 

@@ -234,7 +234,7 @@ def distinct(programs: Sequence[Program]) -> list[SourceEvidence]:
 
 def _is_meant(item: RuntimeFile, image: Image) -> bool:
     """A folder that RUN makes or opens: whoever the container runs as finds it as it was."""
-    if item.is_directory and open_to_others(item.path, image.trace) is not None:
+    if item.is_directory and open_to_others(item.path, image.trace):
         return True
     origin = image.files.origin(item.path) if item.is_directory else None
     return origin is not None and origin.event.change is Change.MADE

@@ -22,7 +22,6 @@ from rewriter.trace.model import BuildTrace, Change
 POSIX_SHELLS = frozenset({"sh", "bash", "ash", "dash"})
 _MOST = 64
 """Changes of one folder's mode that are followed."""
-_WRITE_FOR_OTHERS = ("g=u", "o=u", "a=u", "g=rw", "o=rw", "ugo=rw")
 
 
 def owned(item: RuntimeFile, trace: BuildTrace, distribution: str | None) -> RuntimeFile:
@@ -44,29 +43,22 @@ def owned(item: RuntimeFile, trace: BuildTrace, distribution: str | None) -> Run
 
 def mode_of(path: str, trace: BuildTrace) -> int | None:
     """The mode that RUN gave a folder; ``None`` where it cannot be told."""
-    mode = FOLDER
+    mode: int | None = FOLDER
     for number in reversed([*islice(trace.modes.newest_first(path), _MOST)]):
-        found = changed(mode, trace.events[number].detail)
-        if found is None:
-            return None
-        mode = found
+        text = trace.events[number].detail
+        mode = changed(mode, text) if mode is not None else _whatever_it_was(text)
     return mode
 
 
-def open_to_others(path: str, trace: BuildTrace) -> str | None:
-    """The mode that RUN gave a folder, where it lets others than the owner write; else ``None``."""
-    last = next(trace.modes.newest_first(path), None)
-    mode = trace.events[last].detail if last is not None else ""
-    return mode if _gives_write(mode) else None
+def _whatever_it_was(text: str) -> int | None:
+    """The mode after ``chmod text``, where the one before does not matter."""
+    least = changed(0, text)
+    return least if least == changed(0o7777, text) else None
 
 
-def _gives_write(mode: str) -> bool:
-    """Whether a mode lets others than the owner write."""
-    if mode.isdigit():
-        return any(int(digit) & 2 for digit in mode[-2:] if digit in "01234567") and len(mode) > 1
-    if any(mark in mode for mark in _WRITE_FOR_OTHERS):
-        return True
-    return any("w" in part and not part.startswith("u") and "-" not in part for part in mode.split(","))
+def open_to_others(path: str, trace: BuildTrace) -> bool:
+    """Whether RUN gave a folder a mode that lets others than the owner write: its group, or everybody."""
+    return bool((mode_of(path, trace) or 0) & 0o022)
 
 
 def owner_of(path: str, followed: BuildTrace) -> str:

@@ -87,11 +87,8 @@ def _suite(base: BaseImage, settings: Settings) -> Iterator[Refusal]:
         return
     newest = base.debian is None and (settings.debian < 13 or not base.is_golang)
     if newest or (base.debian is not None and base.debian > settings.debian):
-        built = (
-            f"Debian {base.debian} (glibc {base.glibc})"
-            if base.debian
-            else "a Debian that the tag does not name"
-        )
+        named = f"Debian {base.debian} (glibc {base.glibc})"
+        built = named if base.debian else "a Debian that the tag does not name"
         message = f"the program is linked on {built}, the runtime image is of Debian {settings.debian}"
         yield Refusal(Reason.NEWER_GLIBC, message)
 
@@ -115,10 +112,8 @@ def _unfit(program: Program, cgo: bool) -> Iterator[Refusal]:
         row = row_of(need, program.source)
         if row is not None and row.unfit and need.certain:
             help_ = f"use {row.alternative}" if row.alternative else ""
-            place = need.place.evidence
-            yield Refusal(
-                Reason.CANNOT_MOVE, f"the module {row.path} can't move: {row.unfit}", help_, (place,)
-            )
+            message = f"the module {row.path} can't move: {row.unfit}"
+            yield Refusal(Reason.CANNOT_MOVE, message, help_, (need.place.evidence,))
 
 
 def _started(program: Program, cgo: bool) -> Iterator[Refusal]:

@@ -17,7 +17,7 @@ from rewriter.support.tables import table
 from rewriter.support.values import replace
 from rewriter.trace.filesystem.base_directories import BASE_DIRECTORIES, is_toolchain_folder
 from rewriter.trace.filesystem.image_files import ImageFiles
-from rewriter.trace.model import Origin, State
+from rewriter.trace.model import State
 
 _OF_SYSTEM = frozenset({"/usr/sbin", "/usr/bin", "/sbin", "/bin"})
 """Folders in which the base image may have a command of any name."""
@@ -123,26 +123,21 @@ def _go_start(words: Sequence[str]) -> Refusal:
 
 
 def _check(start: Start, path: str, files: ImageFiles) -> Start:
+    return replace(start, program=path, problem=_problem_of(path, files))
+
+
+def _problem_of(path: str, files: ImageFiles) -> Refusal | None:
+    """Why what is at a path is no program of this file; ``None`` where it is one."""
     origin = files.origin(path)
-    found = replace(start, program=path)
     if origin is None:
-        if any(path.startswith(folder + "/") for folder in ("/bin", "/usr/bin", "/sbin", "/usr/sbin")):
-            return replace(
-                found, problem=_unknown(Reason.OF_BASE, path, "it belongs to the base image or a package")
-            )
+        if any(path.startswith(f"{folder}/") for folder in _OF_SYSTEM):
+            return _unknown(Reason.OF_BASE, path, "it belongs to the base image or a package")
         if path in BASE_DIRECTORIES or files.is_directory(path):
-            return replace(found, problem=_unknown(Reason.A_FOLDER, path, "it is a folder"))
-        return replace(
-            found,
-            problem=_unknown(Reason.NOT_WRITTEN, path, "no instruction of this file is seen to create it"),
-        )
-    build = files.build_of(origin)
-    if build is not None and not isinstance(build, tuple):
-        return found
-    return replace(found, problem=_not_built(path, origin, build))
-
-
-def _not_built(path: str, origin: Origin, why: tuple[str, str] | None) -> Refusal | None:
+            return _unknown(Reason.A_FOLDER, path, "it is a folder")
+        return _unknown(Reason.NOT_WRITTEN, path, "no instruction of this file is seen to create it")
+    why = files.build_of(origin)
+    if why is not None and not isinstance(why, tuple):
+        return None
     if path.endswith((".sh", ".bash", ".py", ".rb", ".pl")):
         return Refusal(Reason.SCRIPT, f"the image starts the script {path}")
     if origin.kind == "directory":

@@ -65,7 +65,8 @@ def resolve(instructions: Sequence[Instruction], trace: BuildTrace, files: Image
     if any(is_not_text(i.arguments) for i in (entrypoint, cmd) if i is not None):
         return replace(start, problem=Refusal(Reason.NOT_TEXT, "the start has bytes that are not UTF-8"))
     if form.problem is not None or not form.argv:
-        return replace(start, problem=form.problem or _empty(first))
+        empty = Refusal(Reason.STARTS_NOTHING, f"{first.keyword} starts nothing")
+        return replace(start, problem=form.problem or empty)
     if entrypoint is None:
         start = replace(start, cmd_argv=form.argv)
     else:
@@ -84,10 +85,6 @@ def _last(instructions: Sequence[Instruction], keyword: str) -> Instruction | No
     return next((i for i in reversed(instructions) if i.keyword == keyword), None)
 
 
-def _empty(instruction: Instruction) -> Refusal:
-    return Refusal(Reason.STARTS_NOTHING, f"{instruction.keyword} starts nothing")
-
-
 def behind_entrypoint(cmd: Instruction, state: State) -> tuple[str, ...]:
     """CMD behind an exec-form ENTRYPOINT: a shell-form text reaches the program as three arguments."""
     if cmd.json is not None:
@@ -102,8 +99,7 @@ def _form(instruction: Instruction, state: State, is_program: Callable[[str], bo
             return _Form(instruction.json)
         return _opened(instruction, opened, is_program)
     if state.shell is not None and state.shell not in PLAIN_SHELLS:
-        shell = " ".join(state.shell)
-        message = f"{instruction.keyword} runs in the shell {shell}"
+        message = f"{instruction.keyword} runs in the shell {' '.join(state.shell)}"
         return _Form(None, Refusal(Reason.OTHER_SHELL, message))
     return replace(_opened(instruction, to_argv(instruction.arguments), is_program), forwards=False)
 
@@ -114,17 +110,14 @@ def _opened(instruction: Instruction, result: Argv | NeedsShell, is_program: Cal
             again = open_shell(result.words)
             return _opened(instruction, again, is_program) if again is not None else _Form(result.words)
         return _Form(result.words, shell=True, forwards=result.forwards)
-    message = f"{instruction.keyword} needs a shell: {result.construct}"
     script = _script_in(instruction)
     if script is not None:
-        message = f"{instruction.keyword} starts the script {script}"
-        return _Form(None, Refusal(Reason.SCRIPT, message))
+        return _Form(None, Refusal(Reason.SCRIPT, f"{instruction.keyword} starts the script {script}"))
+    message = f"{instruction.keyword} needs a shell: {result.construct}"
     return _Form(None, Refusal(Reason.SHELL_TEXT, message))
 
 
 def _script_in(instruction: Instruction) -> str | None:
     """The script that a shell text begins with, if it does."""
-    words = (
-        instruction.arguments.split() if instruction.json is None else (instruction.json[-1].split() or [""])
-    )
-    return next((word for word in words[:2] if word.endswith((".sh", ".bash"))), None)
+    text = instruction.arguments if instruction.json is None else instruction.json[-1]
+    return next((word for word in text.split()[:2] if word.endswith((".sh", ".bash"))), None)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rewriter.facts.program.prebuilt import absent_program
 from rewriter.facts.start.find_program import is_of_another_module
 from rewriter.facts.start.model import Start
-from rewriter.model import UNSEEN_PROGRAM, Evidence, Reason
+from rewriter.model import UNSEEN_PROGRAM, Evidence, Reason, Refusal
 from rewriter.shell.expand import UNKNOWN_TEXT
 from rewriter.support.messages import named, shorten
 from rewriter.support.values import replace
@@ -17,11 +17,8 @@ from rewriter.trace.opaque import Opaque, OpaqueKind
 
 UNFOLLOWED_HELP = "write its go build into the Dockerfile as a RUN of its own"
 """What to do about a build that another file says."""
-
 _NO_PACKAGE_HELP = "give the build context that has the source (--context), or build a package that is there"
-
 _MAY_BUILD = frozenset({OpaqueKind.MAY_BUILD, OpaqueKind.GENERATE})
-
 _MOST_NAMED = 2
 
 
@@ -34,57 +31,54 @@ def explained(start: Start, trace: BuildTrace) -> Start:
 
 def explained_by(start: Start, builds: Sequence[Build]) -> Start:
     """The same with the builds of other stages."""
-    unknown, why = next(((b, b.unknown) for b in builds if b.unknown is not None), (None, None))
-    if start.problem is None or start.problem.reason not in UNSEEN_PROGRAM or unknown is None or why is None:
+    problem, build = start.problem, next((build for build in builds if build.unknown is not None), None)
+    if problem is None or problem.reason not in UNSEEN_PROGRAM or build is None or build.unknown is None:
         return start
-    command = f"go {unknown.command.subcommand} in {_of(unknown)}"
-    places = (Evidence(*unknown.recipe, message=why.reason),) if unknown.recipe is not None else ()
-    problem = replace(
-        start.problem,
-        reason=Reason.OUTPUT_NOT_KNOWN,
-        message=f"{start.problem.message}; what {command} writes is not known: {why.reason}",
-        help=_NO_PACKAGE_HELP if why.no_package else "",
-        ways=(),
-        places=(*start.problem.places, *places),
-    )
-    return replace(start, problem=problem)
+    why = build.unknown.reason
+    places = (Evidence(*build.recipe, message=why),) if build.recipe is not None else ()
+    problem = replace(problem, places=(*problem.places, *places))
+    told = f"; what go {build.command.subcommand} in {_of(build)} writes is not known: {why}"
+    help_ = _NO_PACKAGE_HELP if build.unknown.no_package else ""
+    return _also(start, problem, Reason.OUTPUT_NOT_KNOWN, told, help_)
 
 
 def unfollowed(start: Start, views: Sequence[StageView]) -> Start:
     """Name the commands that are not followed and may write the program, in the stages it comes through."""
-    opaques = list(dict.fromkeys(opaque for view in views for opaque in view.trace.opaque))
-    if start.problem is None or start.problem.reason not in UNSEEN_PROGRAM:
+    problem = start.problem
+    if problem is None or problem.reason not in UNSEEN_PROGRAM:
         return start
     if start.program is None:
-        return _instead(start, views) if start.problem.reason is Reason.NOT_ON_PATH else start
+        return _instead(start, problem, views) if problem.reason is Reason.NOT_ON_PATH else start
+    opaques = dict.fromkeys(opaque for view in views for opaque in view.trace.opaque)
     if any(opaque.kind is OpaqueKind.RECIPE for opaque in opaques):
         # They have a refusal of their own, which says where they are not plain.
-        return replace(start, problem=replace(start.problem, help=UNFOLLOWED_HELP, ways=()))
-    found = [opaque for opaque in opaques if opaque.kind in _MAY_BUILD]
-    if not found:
-        return _instead(start, views)
-    told = " and ".join(f"{shorten(o.command)} ({_place(o)})" for o in found[:_MOST_NAMED])
-    more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
-    message = f"{start.problem.message}; not followed: {told}{more}"
-    problem = replace(start.problem, reason=Reason.NOT_FOLLOWED, message=message, help="", ways=())
-    return replace(start, problem=problem)
+        return _also(start, problem, problem.reason, "", UNFOLLOWED_HELP)
+    told = [f"{shorten(item.command)} ({_place(item)})" for item in opaques if item.kind in _MAY_BUILD]
+    if not told:
+        return _instead(start, problem, views)
+    return _also(start, problem, Reason.NOT_FOLLOWED, f"; not followed: {_listed(told)}")
 
 
-def _instead(start: Start, views: Sequence[StageView]) -> Start:
+def _instead(start: Start, problem: Refusal, views: Sequence[StageView]) -> Start:
     """The start with what go commands write there: another path may have been meant."""
-    if start.problem is None:
-        return start
     own = (build for view in views for build in view.trace.builds if build.unknown is None)
     found = (build for build in own if not any(map(is_of_another_module, build.command.packages)))
     builds = [*dict.fromkeys(f"{path} ({_of(build)})" for build in found for path in build.outputs)]
-    shown = builds[:_MOST_NAMED]
-    more = f" and {len(builds) - _MOST_NAMED} more" if len(builds) > _MOST_NAMED else ""
     if not builds:
         return start
-    text = f"; go builds {' and '.join(shown)}{more}".replace(UNKNOWN_TEXT, "…")
-    message = start.problem.message + text
-    problem = replace(start.problem, reason=Reason.WRITTEN_ELSEWHERE, message=message, help="", ways=())
-    return replace(start, problem=problem)
+    told = f"; go builds {_listed(builds)}".replace(UNKNOWN_TEXT, "…")
+    return _also(start, problem, Reason.WRITTEN_ELSEWHERE, told)
+
+
+def _also(start: Start, problem: Refusal, reason: Reason, told: str, help_: str = "") -> Start:
+    """The start with more that is said of its problem, and what helps then."""
+    message = problem.message + told
+    return replace(start, problem=replace(problem, reason=reason, message=message, help=help_, ways=()))
+
+
+def _listed(items: Sequence[str]) -> str:
+    more = f" and {len(items) - _MOST_NAMED} more" if len(items) > _MOST_NAMED else ""
+    return " and ".join(items[:_MOST_NAMED]) + more
 
 
 def _of(build: Build) -> str:
@@ -93,6 +87,4 @@ def _of(build: Build) -> str:
 
 
 def _place(opaque: Opaque) -> str:
-    for place in opaque.evidence[:1]:
-        return named(place)
-    return f"line {opaque.line}"
+    return named(opaque.evidence[0]) if opaque.evidence else f"line {opaque.line}"

@@ -27,8 +27,6 @@ _ROUNDS = 4
 """What is staged makes the folders above it, which may have to be staged in turn."""
 _EMPTY = frozenset({"/srv", "/opt", "/mnt", "/media"})
 """Empty folders of most images (Filesystem Hierarchy Standard 3.0, chapter 3)."""
-_BARE = frozenset({"scratch", "busybox", "distroless"})
-"""Images without them."""
 
 
 def swap(
@@ -82,8 +80,6 @@ def _swap(
 
 def _of_base(old: Tree, view: StageView, needed: Collection[str]) -> dict[str, Node]:
     """Empty folders of the old base image that a program needs, and distroless lacks."""
-    if view.base.distribution in _BARE:
-        return {}
     line = view.stage.instructions[0].line if view.stage.instructions else 1
     paths = _EMPTY.intersection(needed, old.base) - old.nodes.keys()
     return {path: Node(path, "folder", ROOT, FOLDER, line) for path in sorted(paths)}

@@ -12,43 +12,24 @@ from rewriter.model import Applicability, Diagnostic
 from rewriter.rules.transforms import build_program, debian_builder, exec_form, missing_start, open_script
 from rewriter.verify.compare.config import as_nonroot, compare_config
 from rewriter.verify.image.seen import ImageView
-from rewriter.verify.model import Announced, Aspect, Difference, DifferenceKind
+from rewriter.verify.model import Announced, Aspect, Difference
+from rewriter.verify.model import DifferenceKind as Kind
 
-_ANNOUNCED: dict[str, frozenset[DifferenceKind | Aspect]] = {
+_ANNOUNCED: dict[str, frozenset[Kind | Aspect]] = {
     # go run ends with 1 whatever the program's own code is, and hands on no signal
     # (https://pkg.go.dev/cmd/go#hdr-Compile_and_run_Go_program).
     build_program.RULE.id: frozenset(
-        {
-            DifferenceKind.NOT_ONE_ANY_MORE,
-            DifferenceKind.START_WORDS,
-            DifferenceKind.PROGRAM_PATH,
-            Aspect.SIGNAL,
-        }
+        {Kind.NOT_ONE_ANY_MORE, Kind.START_WORDS, Kind.PROGRAM_PATH, Aspect.SIGNAL}
     ),
-    missing_start.RULE.id: frozenset(
-        {DifferenceKind.NO_OLD_START, DifferenceKind.START_WORDS, DifferenceKind.PROGRAM_PATH}
-    ),
+    missing_start.RULE.id: frozenset({Kind.NO_OLD_START, Kind.START_WORDS, Kind.PROGRAM_PATH}),
     # --allow debian-builder: another C library.
-    debian_builder.RULE.id: frozenset({DifferenceKind.PROGRAM_BYTES}),
+    debian_builder.RULE.id: frozenset({Kind.PROGRAM_BYTES}),
     # --allow freeze-variables, drop-healthcheck, debug-shell and drop-init.
-    exec_form.RULE.id: frozenset(
-        {
-            DifferenceKind.START_WORDS,
-            DifferenceKind.HEALTHCHECK,
-            DifferenceKind.STARTED_BY_SHELL,
-            Aspect.SIGNAL,
-        }
-    ),
+    exec_form.RULE.id: frozenset({Kind.START_WORDS, Kind.HEALTHCHECK, Kind.STARTED_BY_SHELL, Aspect.SIGNAL}),
     open_script.RULE.id: frozenset(
-        {
-            DifferenceKind.START_WORDS,
-            DifferenceKind.ENVIRONMENT,
-            DifferenceKind.STARTED_BY_SHELL,
-            DifferenceKind.PROGRAM_PATH,
-            DifferenceKind.BUSYBOX,
-            Aspect.SIGNAL,
-        }
-    ),
+        {Kind.START_WORDS, Kind.ENVIRONMENT, Kind.STARTED_BY_SHELL, Kind.PROGRAM_PATH, Kind.BUSYBOX}
+    )
+    | {Aspect.SIGNAL},
 }
 """What may differ, by the rule that announces it."""
 _SAID_AT_ONCE = frozenset({build_program.RULE.id, missing_start.RULE.id})
@@ -93,7 +74,7 @@ def split(
 def _is_announced(difference: Difference, rule: str) -> bool:
     if not _ANNOUNCED.get(rule, frozenset()).isdisjoint({difference.kind, difference.aspect}):
         return True
-    if rule == build_program.RULE.id and difference.kind is DifferenceKind.ENVIRONMENT:
+    if rule == build_program.RULE.id and difference.kind is Kind.ENVIRONMENT:
         # What the shell gave go run, the program now has from the image.
         return not any(line.startswith("-") for line in difference.diff.split("\n")[2:])
     output = difference.aspect in (Aspect.STDOUT, Aspect.STDERR)

@@ -37,10 +37,6 @@ class Circumstances(Struct, frozen=True):
     """The old image compiles its program at every start, before anything is seen of it."""
 
 
-NOISE = "noise: "
-"""Begins a note about what varies from run to run."""
-
-
 def strange_ones(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[int]:
     """The indices of what is in ``new`` and nowhere in ``old``."""
     known = set(old)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rewriter.verify.compare.circumstances import NOISE, Circumstances, Shell, often, strange_ones
+from rewriter.verify.compare.circumstances import Circumstances, Shell, often, strange_ones
 from rewriter.verify.compare.judgement import OFTEN
 from rewriter.verify.model import Aspect, Difference, DifferenceKind, Findings, Gap
 from rewriter.verify.run.observation import Observation
@@ -22,7 +22,7 @@ def compare_exits(
     codes = [run.exit_code for run in old]
     strange = strange_ones(codes, [run.exit_code for run in new])
     if len(set(codes)) > 1:
-        yield Findings(notes=(f"{NOISE}{Aspect.EXIT_CODE}",))
+        yield Findings(noisy=(Aspect.EXIT_CODE,))
     if not strange:
         return
     odd = new[strange[0]]

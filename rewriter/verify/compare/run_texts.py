@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rewriter.verify.compare.circumstances import NOISE, Circumstances, often, strange_ones
+from rewriter.verify.compare.circumstances import Circumstances, often, strange_ones
 from rewriter.verify.compare.config import unified
 from rewriter.verify.compare.documents import Document, document
 from rewriter.verify.compare.judgement import OFTEN, judge
@@ -59,13 +59,14 @@ def _judged(
     help_: str = "",
 ) -> Findings:
     found = judge(was, now)
-    notes = (f"{NOISE}{name}",) if found.is_noisy else ()
+    noisy = (name,) if found.is_noisy else ()
     if found.differs:
         message = f"{name} has the same lines in another order" if found.is_reordered else f"{name} differs"
-        return Findings((Difference(aspect, message, _diff(found.before, found.after), run),), (), notes)
+        return Findings((Difference(aspect, message, _diff(found.before, found.after), run),), noisy=noisy)
     if found.unclear:
-        return Findings((), (Gap(f"{name} was not compared to its end: {found.unclear}", help_),), notes)
-    return Findings(notes=notes)
+        gap = Gap(f"{name} was not compared to its end: {found.unclear}", help_)
+        return Findings(gaps=(gap,), noisy=noisy)
+    return Findings(noisy=noisy)
 
 
 def _diff(before: Sequence[str], after: Sequence[str]) -> str:

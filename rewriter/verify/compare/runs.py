@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct, field
 
-from rewriter.verify.compare.circumstances import NOISE, Circumstances
+from rewriter.verify.compare.circumstances import Circumstances
 from rewriter.verify.compare.run_ends import compare_exits, compare_stops
 from rewriter.verify.compare.run_ports import compare_ports
 from rewriter.verify.compare.run_texts import compare_answers, compare_health, compare_outputs
@@ -59,10 +59,9 @@ def compare_runs(old: Sequence[Observation], new: Sequence[Observation], around:
     if routes:
         shown = ", ".join(routes[:3]) + (", …" if len(routes) > 3 else "")
         found += Findings(notes=(f"routes of the source without an answer in time: {shown}",))
-    noisy = tuple(dict.fromkeys(note for note in found.notes if note.startswith(NOISE)))
-    others = tuple(note for note in dict.fromkeys(found.notes) if note not in noisy)
-    if noisy:
-        names = ", ".join(note.removeprefix(NOISE) for note in noisy)
+    others = tuple(dict.fromkeys(found.notes))
+    if found.noisy:
+        names = ", ".join(dict.fromkeys(found.noisy))
         others += (f"varies from run to run, and was compared in what does not: {names}",)
     return Comparison(Findings(found.differences, found.gaps, others, (width(old, new),)), settled)
 

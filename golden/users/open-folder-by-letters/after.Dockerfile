@@ -1,0 +1,11 @@
+FROM golang:1.24 AS build
+WORKDIR /app
+COPY . .
+RUN CGO_ENABLED=0 go build -o web .
+RUN chmod -R ugo+rwX /app && chmod +x /app
+
+FROM gcr.io/distroless/static-debian13
+USER 1001
+WORKDIR /app
+COPY --from=build /app/web /app/web
+CMD ["./web"]
