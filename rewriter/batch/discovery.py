@@ -62,12 +62,13 @@ def discover(
     search finds, not for a file that is named.
     """
     found = [source for argument in arguments for source in _argument(argument, exclude, stdin_filename)]
-    links = {s.file for s in found if isinstance(s, Source) and s.file and not _is_link(s.shown)}
+    links = {s.shown for s in found if isinstance(s, Source) and os.path.islink(s.shown)}
+    themselves = {s.file for s in found if isinstance(s, Source) and s.file and s.shown not in links}
     seen: set[Path | None] = set()
     unique: list[Source | Problem] = []
     for source in found:
         if isinstance(source, Source):
-            if source.file in seen or (source.file in links and _is_link(source.shown)):
+            if source.file in seen or (source.file in themselves and source.shown in links):
                 continue
             seen.add(source.file)
         unique.append(source)
@@ -85,10 +86,6 @@ def settings_root(argument: str) -> Path:
     return repository_root(folder) or _stand_in(folder)
 
 
-def _is_link(shown: str) -> bool:
-    return os.path.islink(shown)
-
-
 def _argument(argument: str, exclude: Exclude, stdin_filename: str | None) -> Iterator[Source | Problem]:
     if argument == STDIN:
         yield _standard_input(stdin_filename)
@@ -98,7 +95,7 @@ def _argument(argument: str, exclude: Exclude, stdin_filename: str | None) -> It
         if is_folder:
             yield from _search(argument, exclude)
         else:
-            yield _locate(argument, None)
+            yield _locate(argument)
     except OSError as error:
         yield Problem(argument, _reason(error))
 
@@ -120,17 +117,24 @@ def _reason(error: OSError) -> str:
     return (error.strerror or str(error)).lower()
 
 
-def _locate(shown: str, searched: Path | None) -> Source | Problem:
+def _locate(shown: str) -> Source | Problem:
     """The source of one path; raises ``OSError``."""
     folder, name = os.path.split(shown)
-    parent = Path(os.path.realpath(folder or "."))
+    return _located(shown, Path(os.path.realpath(folder or ".")), name, None)
+
+
+def _located(shown: str, parent: Path, name: str, searched: Path | None) -> Source | Problem:
+    """The source of a path in a folder without symbolic links; raises ``OSError``."""
     root = repository_root(parent) or _stand_in(searched or parent)
-    file = Path(os.path.realpath(parent / name))
-    if not file.is_relative_to(root) or ".git" in file.relative_to(root).parts:
+    file = parent / name
+    if os.path.islink(file):
+        file = Path(os.path.realpath(file))
+    relative = file.relative_to(root) if file.is_relative_to(root) else None
+    if relative is None or ".git" in relative.parts:
         return Problem(shown, f"the symbolic link leads out of {root}")
     if not stat.S_ISREG(os.stat(file).st_mode):
         return Problem(shown, "not a regular file")
-    return Source(shown, file, root, file.relative_to(root).as_posix())
+    return Source(shown, file, root, relative.as_posix())
 
 
 def _stand_in(folder: Path) -> Path:
@@ -160,6 +164,7 @@ def _search(argument: str, exclude: Exclude) -> Iterator[Source | Problem]:
             continue
         folder = _enter(folder, {entry.name for entry in entries}, exclude)
         below: list[_Folder] = []
+        parent = Path(folder.real)
         for entry in entries:
             is_folder = entry.is_dir(follow_symlinks=False)
             if entry.name == ".git" or _left_out(folder, entry.path, is_folder=is_folder):
@@ -168,7 +173,7 @@ def _search(argument: str, exclude: Exclude) -> Iterator[Source | Problem]:
             if is_folder:
                 below.append(_Folder(shown, entry.path, folder.depth + 1, folder.ignores, folder.excludes))
             elif is_dockerfile_name(entry.name):
-                yield from _found(shown, searched)
+                yield from _found(shown, parent, entry.name, searched)
         if folder.depth < _DEEPEST:
             stack += reversed(below)
 
@@ -177,10 +182,10 @@ def _join(folder: str, name: str) -> str:
     return name if folder in ("", ".", "./") else os.path.join(folder, name)
 
 
-def _found(shown: str, searched: Path) -> Iterator[Source | Problem]:
+def _found(shown: str, parent: Path, name: str, searched: Path) -> Iterator[Source | Problem]:
     try:
         if os.path.isfile(shown) or not os.path.exists(shown):
-            yield _locate(shown, searched)
+            yield _located(shown, parent, name, searched)
     except OSError as error:
         yield Problem(shown, _reason(error))
 

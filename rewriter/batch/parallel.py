@@ -40,7 +40,7 @@ def judged(
     judge: Judge,
     jobs: int | None,
     tell: Callable[[Processed], None],
-    ahead: Callable[[Path], object] = lambda root: None,
+    ahead: Callable[[Path], object] = index_of,
 ) -> Iterator[Processed]:
     """What ``judge`` says of each file, in their order.
 
@@ -57,11 +57,6 @@ def judged(
         one = judge(source)
         tell(one)
         yield one
-
-
-def surveyed(root: Path) -> None:
-    """Find what the files of a repository say of who builds and uses images; it is kept."""
-    index_of(str(root))
 
 
 def _ordered(answers: Iterable[tuple[int, Processed]]) -> Iterator[Processed]:

@@ -151,34 +151,39 @@ def process(request: Request, watch: Watch | None = None) -> Iterator[Processed]
     def judge(source: Source | Problem) -> Processed:
         if isinstance(source, Problem):
             return Processed(failure(source.shown, "unreadable", source.message))
-        return replace(_guarded(source, request, configs, contexts), stdin=source.file is None)
+        one = _guarded(source, request, configs, contexts)
+        return replace(one, stdin=True) if source.file is None else one
 
     def tell(one: Processed) -> None:
         if watch is not None:
             watch.done(one)
 
-    for source, one in zip(sources, _judged(sources, request, judge, tell), strict=True):
+    for source, one in _judged(sources, request, judge, tell):
         yield _written(source, one) if request.write and isinstance(source, Source) else one
 
 
 def _judged(
-    sources: Sequence[Source | Problem],
+    sources: list[Source | Problem],
     request: Request,
     judge: Callable[[Source | Problem], Processed],
     tell: Callable[[Processed], None],
-) -> Iterable[Processed]:
+) -> Iterator[tuple[Source | Problem, Processed]]:
+    """Each file with its result. ``sources`` has no longer what is done: the paths of many files take as much
+    room as their results."""
     if _takes_several(request, sources):
         # Late: one process does for most runs.
-        from rewriter.batch.parallel import judged, surveyed
+        from rewriter.batch.parallel import judged
 
-        found = judged(sources, judge, request.jobs, tell, surveyed)
+        found = judged(sources, judge, request.jobs, tell)
         # What is written while another process reads its repository could change what that finds.
-        yield from [*found] if request.write else found
+        yield from zip(sources, [*found] if request.write else found, strict=True)
         return
-    for source in sources:
+    sources.reverse()
+    while sources:
+        source = sources.pop()
         one = judge(source)
         tell(one)
-        yield one
+        yield source, one
 
 
 def _takes_several(request: Request, sources: Sequence[Source | Problem]) -> bool:
@@ -259,7 +264,8 @@ def _process(source: Source, request: Request, configs: _Configs, contexts: Cont
     )
     if request.prove is not None and source.file is not None and result.outcome is Outcome.REWRITTEN:
         result = request.prove(result, source.file, context)
-    return replace(finished(result, source.relative), strict=config.strict)
+    one = finished(result, source.relative)
+    return replace(one, strict=True) if config.strict else one
 
 
 def _written(source: Source, one: Processed) -> Processed:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from typing import TypeAlias
@@ -54,7 +53,6 @@ _KUBERNETES = regex(r"^[ \t]*apiVersion:", re.MULTILINE)
 Said: TypeAlias = Built | Use | Exec | Renamed
 
 
-@lru_cache(maxsize=4)
 def survey(root: str) -> Survey:
     """What the files below ``root`` say; the tree must not change meanwhile. Never raises."""
     context = Context(Path(root))

@@ -35,7 +35,7 @@ def consumers(dockerfile: Path, context: Path | None) -> Consumers:
     root = repository_root(file.parent) or folder
     if root not in file.parents:
         return Consumers()
-    return tied_by(index_of(str(root)), file.relative_to(root).as_posix(), str(root))
+    return tied_by(index_of(root), file.relative_to(root).as_posix(), str(root))
 
 
 def said_context(dockerfile: Path) -> Said | None:
@@ -48,7 +48,7 @@ def said_context(dockerfile: Path) -> Said | None:
     path = file.relative_to(root).as_posix()
     named = {
         source.context: built.place
-        for built in reversed(index_of(str(root)).builds.get(path, ()))
+        for built in reversed(index_of(root).builds.get(path, ()))
         for source in built.sources
         if source.dockerfile == path and source.context is not None
     }
@@ -164,9 +164,9 @@ class Index:
 
 
 @lru_cache(maxsize=4)
-def index_of(root: str) -> Index:
+def index_of(root: Path) -> Index:
     """That of all files below ``root``; the tree must not change meanwhile. Never raises."""
-    return Index(survey(root))
+    return Index(survey(str(root)))
 
 
 def _by_name(builds: Iterable[Built]) -> dict[str, list[tuple[ImageName, Built]]]:

@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from rewriter.context.files import Context
 from rewriter.context.glob import has_wildcards
+from rewriter.context.repository import repository_root
 from rewriter.context.sources import clean_source, expand_glob
 
 MAX_PARENTS = 64
@@ -173,10 +174,8 @@ def _found(context: Context, sources: Sequence[str]) -> int:
 def _candidates(own: Path) -> list[Path]:
     """The Dockerfile's folder and its parents up to the repository's root, nearest first."""
     chain = [own, *own.parents][:MAX_PARENTS]
-    for count, folder in enumerate(chain, start=1):
-        if os.path.lexists(folder / ".git"):
-            return chain[:count]
-    return [own]
+    root = repository_root(own)
+    return chain[: chain.index(root) + 1] if root in chain else [own]
 
 
 def _chosen(context: Context, own: Path, why: str) -> ContextChoice:

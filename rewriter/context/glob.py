@@ -213,6 +213,8 @@ def has_wildcards(text: str) -> bool:
 
     https://github.com/tonistiigi/fsutil/blob/master/copy/copy.go (``containsWildcards``)
     """
+    if not any(character in text for character in "*?["):
+        return False
     at = 0
     while at < len(text):
         if text[at] == "\\":

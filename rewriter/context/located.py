@@ -23,6 +23,8 @@ def in_repository(result: FileResult, surveyed: str = "") -> FileResult:
     ``surveyed`` is the folder that ``rooted`` evidence is relative to, absolute; empty: it is that root. What
     lies elsewhere, as a build context may, keeps its own path: it is found from where it is.
     """
+    if not any(diagnostic.evidence for diagnostic in result.diagnostics):
+        return result
     at = result.located
     if at is None:
         return _moved(result, lambda one: replace(one, path=one.path or result.path))

@@ -30,6 +30,9 @@ def expand_glob(context: Context, source: str) -> list[str]:
 
     A source without wildcards gives itself if it exists. At most ``MAX_MATCHES`` paths.
     """
+    if not has_wildcards(source):
+        path = clean_source(source)
+        return [path] if context.exists(path) else []
     elements = clean_source(source).split("/")
     first = next((at for at, element in enumerate(elements) if has_wildcards(element)), len(elements))
     prefix = "/".join(elements[:first])

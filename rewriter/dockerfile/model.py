@@ -100,7 +100,10 @@ class Instruction(Struct, frozen=True):
 
     def flag(self, name: str) -> str | None:
         """The value of the last flag of this name, or ``None``."""
-        return next((f.value for f in reversed(self.flags) if f.name == name), None)
+        for flag in reversed(self.flags):
+            if flag.name == name:
+                return flag.value
+        return None
 
     def source_offset(self, at: int) -> int:
         """Where ``arguments[at]`` stands in ``Dockerfile.text``."""

@@ -42,9 +42,12 @@ class Package(Struct, frozen=True):
 
 
 _TELLING = 5
+_MOST_KEPT = 1024
+"""Packages of which is kept what is known."""
 _UNKNOWN = Package(PackageClass.UNKNOWN)
 
 
+@functools.lru_cache(_MOST_KEPT)
 def package(name: str) -> Package:
     """The row for a Debian or Alpine package, by its name, else by the first pattern that fits."""
     names, patterns = _table()
@@ -59,7 +62,7 @@ def package_class(name: str) -> PackageClass:
     return package(name).package_class
 
 
-@functools.cache
+@functools.lru_cache(_MOST_KEPT)
 def commands_of(name: str) -> tuple[str, ...]:
     """Commands that a package brings, as far as the table names them; its own name is always one."""
     rows = table("images", "packages")["brings"]
@@ -67,7 +70,7 @@ def commands_of(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((name, *found)))
 
 
-@functools.cache
+@functools.lru_cache(_MOST_KEPT)
 def wrapped_as(name: str) -> tuple[str, ...]:
     """Words in the import paths of Go modules that start what a package brings; short ones say nothing."""
     rows = table("images", "packages")["brings"]

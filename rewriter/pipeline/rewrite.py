@@ -13,7 +13,7 @@ from rewriter.check.outcome import reason_of
 from rewriter.context.located import in_repository
 from rewriter.context.shared import Contexts
 from rewriter.dockerfile.comments import directives
-from rewriter.dockerfile.load import load, load_text
+from rewriter.dockerfile.load import load_alone, load_text
 from rewriter.dockerfile.model import (
     Dockerfile,
     DockerfileError,
@@ -66,7 +66,8 @@ def rewrite(
                 return _once(path, changed, other, settings, Around(context, dockerfile_path, contexts))
 
             result = tried(result, text, again)
-        result = replace(result, diagnostics=settled(result.diagnostics, _place_in(text)))
+        if result.diagnostics:
+            result = replace(result, diagnostics=settled(result.diagnostics, _place_in(text)))
         result = replace(result, reason=reason_of(result), located=around.placed(at))
         return in_repository(around.with_guess(result), around.surveyed)
 
@@ -87,14 +88,8 @@ def _place_in(text: str) -> Callable[[int], str]:
 
 def _once(path: str, data: bytes, text: str, settings: Settings, around: Around) -> FileResult:
     try:
-        dockerfile = load(data, path)
-    except (ParserDisagreement, UnsupportedSyntax) as error:
-        return not_read(path, text, error)
-    except DockerfileError as error:
-        return _invalid(path, text, error)
-    try:
-        return _loaded(path, dockerfile, settings, around)
-    except NeedsArgument as error:
+        return _loaded(path, *load_alone(data, path), settings, around)
+    except (ParserDisagreement, UnsupportedSyntax, NeedsArgument) as error:
         return not_read(path, text, error)
     except DockerfileError as error:
         return _invalid(path, text, error)
@@ -105,7 +100,9 @@ def _invalid(path: str, text: str, error: DockerfileError) -> FileResult:
     return FileResult(path, Outcome.FAILED, text, text, diagnostics=(diagnostic,))
 
 
-def _loaded(path: str, dockerfile: Dockerfile, settings: Settings, seen: Around) -> FileResult:
+def _loaded(
+    path: str, dockerfile: Dockerfile, compare: Callable[[], None], settings: Settings, seen: Around
+) -> FileResult:
     found = stages(dockerfile)
     seen.look_for(dockerfile, found)
 
@@ -119,6 +116,7 @@ def _loaded(path: str, dockerfile: Dockerfile, settings: Settings, seen: Around)
     # Late: nine in ten files of a search are skipped, and need none of it.
     from rewriter.pipeline.whole import rewritten
 
+    compare()
     return rewritten(path, dockerfile, found, settings, seen, ships)
 
 

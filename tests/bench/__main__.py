@@ -16,10 +16,12 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from tests.bench import inputs, levers, rows
-from tests.bench.page import cell, write
+from tests.bench.page import cell, steps, write
 from tests.bench.programs import ROOT, WORK_TREE, find_peers, install
-from tests.bench.results import Growth, Results, Row, load, save
+from tests.bench.results import Growth, Lever, Results, Row, load, save
 
 BEFORE = "f0ef3a4"
 """The last revision before the work on speed."""
@@ -34,7 +36,7 @@ def options() -> argparse.Namespace:
     add("--processes", type=int, default=500, help="files that have a process each (default: 500)")
     add("--minutes", type=float, default=60, help="no part begins after this time (default: 60)")
     add("--before", default=BEFORE, help="revision to compare with; empty: none (default: %(default)s)")
-    add("--levers", nargs="*", default=[], metavar="REV", help="measure these revisions, and only them")
+    add("--levers", nargs="*", metavar="REV", help="measure only these steps; without REV: the known ones")
     add("--inputs", type=Path, metavar="FOLDER", help="Dockerfiles, instead of made ones")
     add("--moby", type=Path, metavar="FOLDER", help="a clone of moby, instead of a made module")
     add("--repositories", type=Path, metavar="FOLDER", help="a folder of clones")
@@ -128,8 +130,8 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        versions = {"now": install(WORK_TREE, folder / "now")}
-        if wanted.before and not wanted.quick:
+        versions = {"now": install(WORK_TREE, folder / "now")} if wanted.levers is None else {}
+        if wanted.before and not wanted.quick and wanted.levers is None:
             versions["before"] = install(wanted.before, folder / "before")
         texts = inputs.read(wanted.inputs) if wanted.inputs else inputs.dockerfiles(5406)
         peers = find_peers(wanted.dfc, wanted.tally)
@@ -143,10 +145,15 @@ def main() -> None:
             moby=wanted.moby and wanted.moby.resolve(),
             repositories=wanted.repositories and wanted.repositories.resolve(),
         )
-        if wanted.levers:
-            known = load()
-            found = levers.measure(given, wanted.levers)
-            write(Results(**{f: getattr(known, f) for f in known.__struct_fields__} | {"levers": found}))
+        known = load()
+        if wanted.levers is not None:
+            found: list[Lever] = []
+            for lever in levers.measure(given, wanted.levers or levers.STEPS, wanted.minutes):
+                found.append(lever)
+                print(steps([lever]).splitlines()[-1], flush=True)
+                known = replace(known, levers=found)
+                save(known)
+                write(known)
             return
         told = machine()
         for line in peers.told():
@@ -165,6 +172,7 @@ def main() -> None:
                 rows=[one for one in done if isinstance(one, Row)],
                 growth=[one for one in done if isinstance(one, Growth)],
                 left=left,
+                levers=known.levers,
             )
             save(results)
             write(results)

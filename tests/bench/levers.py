@@ -1,50 +1,86 @@
-"""What each step of the work on speed gave: the same processes by revision after revision."""
+"""What each step of the work on speed gave: the same processes, of the step's revision and of the one before it."""
 
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from tests.bench import inputs
-from tests.bench.measure import Contestant, paired, spread
-from tests.bench.programs import ROOT, install
+from tests.bench.measure import Contestant, Spread, Usage, paired, spread
+from tests.bench.programs import ROOT, Installed, install
 from tests.bench.results import Lever
 from tests.bench.rows import Given
 
+STEPS = (
+    "ff3dae22",  # Structs in the place of dataclasses
+    "38eb381a",  # what is the same for a repository
+    "80af9caf",  # the end of the process
+    "722b8c1c",  # regular expressions at their first use
+    "7cc0cb50",  # shell text
+    "3c2f46a1",  # image references
+    "60f8adb8",  # who builds and uses images
+    "b1dc78d3",  # dockerfile-parse for files about Go alone
+    "c6af479e",  # reachability in Go
+    "e20cdfee",  # expressions of Go
+)
+"""Those that brought most, in their order."""
 
-def measure(given: Given, revisions: Sequence[str]) -> list[Lever]:
-    """All revisions in turns, each with the short rows. Raises ``RuntimeError`` for an unknown one."""
+
+def measure(given: Given, revisions: Sequence[str], minutes: float) -> Iterator[Lever]:
+    """Each revision with the short rows, against its first parent; none begins when the time is over.
+
+    Raises ``RuntimeError`` for an unknown one.
+    """
+    end = time.monotonic() + 60 * minutes
     folder = given.folder / "levers"
-    go = inputs.program(inputs.repository(folder / "go"))
-    node = inputs.repository(folder / "node") / "Dockerfile"
-    node.write_text(inputs.NODE)
-    many = inputs.spread_out(given.texts[:300], folder / "many", folders=10)
-    compose = inputs.repository(folder / "compose")
-    inputs.with_compose(compose, 200)
-    module = inputs.repository(folder / "module")
-    inputs.packages(module, 50)
-    contestants: dict[str, Contestant] = {}
+    processes = _Processes(given, folder)
     for number, revision in enumerate(revisions):
-        version = install(revision, folder / f"version{number}")
-        contestants |= {
-            f"small {revision}": version.command("--diff", go, folder=folder),
-            f"skipped {revision}": version.command("--diff", node, folder=folder),
-            f"folder {revision}": version.search(many),
-            f"compose {revision}": version.search(compose),
-            f"module {revision}": version.command("--diff", ".", folder=module),
+        if time.monotonic() >= end:
+            return
+        versions = {
+            name: install(name, folder / f"version{number}-{at}")
+            for at, name in enumerate((f"{revision}~1", revision))
         }
-    found = paired([contestants] * given.few)
-    return [
-        Lever(
-            revision,
-            subject(revision),
-            {
-                key: spread(1000 * one.cpu for one in found[f"{key} {revision}"]).of(1)
-                for key in ("small", "skipped", "folder", "compose", "module")
-            },
-        )
-        for revision in revisions
-    ]
+        contestants = {
+            f"{key} {name}": process
+            for name, version in versions.items()
+            for key, process in processes.of(version).items()
+        }
+        found = paired([contestants] * given.few)
+        before, after = (_times(found, name) for name in versions)
+        yield Lever(revision, subject(revision), after, before)
+
+
+class _Processes:
+    """The short rows, on inputs that are made once."""
+
+    def __init__(self, given: Given, folder: Path) -> None:
+        self._folder = folder
+        self._go = inputs.program(inputs.repository(folder / "go"))
+        self._node = inputs.repository(folder / "node") / "Dockerfile"
+        self._node.write_text(inputs.NODE)
+        self._many = inputs.spread_out(given.texts[:300], folder / "many", folders=10)
+        self._compose = inputs.repository(folder / "compose")
+        inputs.with_compose(self._compose, 200)
+        self._module = inputs.repository(folder / "module")
+        inputs.packages(self._module, 50)
+
+    def of(self, version: Installed) -> dict[str, Contestant]:
+        """By the key of the row."""
+        return {
+            "small": version.command("--diff", self._go, folder=self._folder),
+            "skipped": version.command("--diff", self._node, folder=self._folder),
+            "folder": version.search(self._many),
+            "compose": version.search(self._compose),
+            "module": version.command("--diff", ".", folder=self._module),
+        }
+
+
+def _times(found: dict[str, list[Usage]], name: str) -> dict[str, Spread]:
+    named = {key.split(" ", 1)[0]: usages for key, usages in found.items() if key.endswith(f" {name}")}
+    return {key: spread(1000 * one.cpu for one in usages).of(1) for key, usages in named.items()}
 
 
 def subject(revision: str) -> str:

@@ -79,24 +79,23 @@ LEVERS = {
 
 
 def steps(levers: list[Lever]) -> str:
-    """Each revision's times, with the change from the line above."""
+    """Each revision's times, with the change from the revision before it."""
     if not levers:
         return "Not measured yet."
     lines = [
         f"| after | {' | '.join(LEVERS.values())} |",
         "|---|" + "---|" * len(LEVERS),
     ]
-    for before, lever in zip([None, *levers], levers, strict=False):
-        cells = [_change(lever, before, key) for key in LEVERS]
-        lines.append(f"| {lever.subject} (`{lever.revision}`) | {' | '.join(cells)} |")
+    lines += [
+        f"| {lever.subject} (`{lever.revision}`) | {' | '.join(_change(lever, key) for key in LEVERS)} |"
+        for lever in levers
+    ]
     return "\n".join(lines)
 
 
-def _change(lever: Lever, before: Lever | None, key: str) -> str:
+def _change(lever: Lever, key: str) -> str:
     value = lever.times[key].median
-    if before is None:
-        return number(value)
-    change = 100 * (value / before.times[key].median - 1)
+    change = 100 * (value / lever.before[key].median - 1)
     return f"{number(value)} ({change:+.0f} %)"
 
 

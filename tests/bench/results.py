@@ -56,11 +56,15 @@ class Growth(msgspec.Struct, frozen=True):
 
 
 class Lever(msgspec.Struct, frozen=True):
-    """What one revision made of some processes: milliseconds of processor time by the row's key."""
+    """What one revision made of some processes: milliseconds of processor time by the row's key.
+
+    ``before`` are those of the revision before it.
+    """
 
     revision: str
     subject: str
     times: dict[str, Spread]
+    before: dict[str, Spread]
 
 
 class Results(msgspec.Struct, frozen=True):

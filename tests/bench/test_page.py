@@ -9,7 +9,7 @@ import pytest
 from msgspec import structs
 
 from tests.bench.measure import Spread
-from tests.bench.page import PAGE, PLOT, aims, between, number, page, processes, session, steps
+from tests.bench.page import LEVERS, PAGE, PLOT, aims, between, number, page, processes, session, steps
 from tests.bench.plot import Bar, bars, plot, rates
 from tests.bench.results import Figure, Growth, Lever, Results, Row, load, save
 
@@ -58,10 +58,8 @@ RESULTS = Results(
         )
     ],
     levers=[
-        Lever(
-            "aaa", "Nothing yet", dict.fromkeys(("small", "skipped", "folder", "compose", "module"), one(200))
-        ),
-        Lever("bbb", "A lever", dict.fromkeys(("small", "skipped", "folder", "compose", "module"), one(150))),
+        Lever("aaa", "Nothing yet", dict.fromkeys(LEVERS, one(200)), dict.fromkeys(LEVERS, one(200))),
+        Lever("bbb", "A lever", dict.fromkeys(LEVERS, one(150)), dict.fromkeys(LEVERS, one(120))),
     ],
 )
 
@@ -123,8 +121,8 @@ def test_what_there_was_no_time_for_is_told() -> None:
 
 def test_a_step_is_told_with_its_change() -> None:
     assert steps(RESULTS.levers).splitlines()[2:] == [
-        "| Nothing yet (`aaa`) | 200 | 200 | 200 | 200 | 200 |",
-        "| A lever (`bbb`) | 150 (-25 %) | 150 (-25 %) | 150 (-25 %) | 150 (-25 %) | 150 (-25 %) |",
+        "| Nothing yet (`aaa`) | 200 (+0 %) | 200 (+0 %) | 200 (+0 %) | 200 (+0 %) | 200 (+0 %) |",
+        "| A lever (`bbb`) | 150 (+25 %) | 150 (+25 %) | 150 (+25 %) | 150 (+25 %) | 150 (+25 %) |",
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, islice
+from itertools import islice
 
 from rewriter.context.files import Context
 from rewriter.dockerfile.model import Dockerfile
@@ -42,22 +42,22 @@ def skipped_because(
     dockerfile: Dockerfile, found: Sequence[Stage], context: Callable[[], Context | None]
 ) -> str:
     """Why a file that has no Go in it, and does not ship a Go program either, is passed over."""
-    last, before = found[-1], found[:-1]
+    last = found[-1]
     written = root_of(dockerfile, tuple(found)).image
     image = image_text(dockerfile, written)[0].partition("@")[0] or written
     none = f"no Go image (FROM {image}), and no RUN calls the go command"
-    if not copies_program(last, before):
+    started = _names(last)
+    copied = _copied(found) if started else []
+    named = _named(started, copied)
+    if not named:
         return none
     seen = context()
-    if seen is not None and starts_go_program(last, seen, before):
+    if seen is not None and _has_go_program(named, seen):
         return f"prebuilt: the Go program comes from the build context, and what {image} holds is not known"
-    programs = (
-        name for name in dict.fromkeys(_named(last, before)) if seen is not None and seen.exists(name)
-    )
-    there = next(programs, None)
+    there = next((name for name in named if seen is not None and seen.exists(name)), None)
     if there is None:
         # Of a file that may lie in a folder which is copied nothing is known: no name of it is told.
-        source = next(_written(last, before), None)
+        source = next(_written(started, copied), None)
         if source is None:
             return none
         return f"prebuilt: {source} comes from elsewhere, and is not in the build context; {none}"
@@ -66,7 +66,7 @@ def skipped_because(
 
 def copies_program(stage: Stage, before: Sequence[Stage] = ()) -> bool:
     """Whether COPY brings what a word of CMD or ENTRYPOINT may name: no file is looked at."""
-    return next(_named(stage, before), None) is not None
+    return bool(_candidates(stage, before))
 
 
 def starts_go_program(stage: Stage, context: Context, before: Sequence[Stage] = ()) -> bool:
@@ -74,8 +74,11 @@ def starts_go_program(stage: Stage, context: Context, before: Sequence[Stage] = 
 
     Only such files are opened, and only what begins as an ELF file is read.
     """
-    sources = dict.fromkeys(_named(stage, before))
-    programs = (source for source in sources if context.read_bytes(source, len(MAGIC)) == MAGIC)
+    return _has_go_program(_candidates(stage, before), context)
+
+
+def _has_go_program(named: Iterable[str], context: Context) -> bool:
+    programs = (source for source in named if context.read_bytes(source, len(MAGIC)) == MAGIC)
     for source in islice(programs, _MOST):
         binary = read_binary(context.read_bytes(source, LARGEST) or b"")
         if binary is not None and binary.is_go:
@@ -83,19 +86,21 @@ def starts_go_program(stage: Stage, context: Context, before: Sequence[Stage] = 
     return False
 
 
-def _named(stage: Stage, before: Sequence[Stage]) -> Iterator[str]:
+def _candidates(stage: Stage, before: Sequence[Stage]) -> list[str]:
+    started = _names(stage)
+    return _named(started, _copied((*before, stage))) if started else []
+
+
+def _named(started: Sequence[str], copied: Sequence[tuple[str, str]]) -> list[str]:
     """What is written so, and files of such a name in each source, should that be a folder."""
-    started = _names(stage)
-    yield from _written(stage, before)
-    for source, _ in chain.from_iterable(map(_copied, (stage, *before))) if started else ():
-        yield from (posixpath.join(source, name) for name in started)
+    inside = (posixpath.join(source, name) for source, _ in copied for name in started)
+    return [*dict.fromkeys((*_written(started, copied), *inside))]
 
 
-def _written(stage: Stage, before: Sequence[Stage]) -> Iterator[str]:
+def _written(started: Sequence[str], copied: Iterable[tuple[str, str]]) -> Iterator[str]:
     """Sources of COPY that are called, or become, what CMD or ENTRYPOINT names."""
-    started = _names(stage)
-    for source, target in chain.from_iterable(map(_copied, (stage, *before))) if started else ():
-        if {posixpath.basename(source), posixpath.basename(target)} & {*started}:
+    for source, target in copied:
+        if posixpath.basename(source) in started or posixpath.basename(target) in started:
             yield source
 
 
@@ -111,11 +116,13 @@ def _started(stage: Stage) -> Iterator[str]:
             yield from islice(words, _FIRST)
 
 
-def _copied(stage: Stage) -> Iterator[tuple[str, str]]:
-    """Files and folders, as written: source in the context and destination."""
-    for instruction in stage.instructions:
-        if instruction.keyword not in ("COPY", "ADD") or instruction.flag("from") is not None:
-            continue
-        *sources, target = texts(instruction) or [""]
-        for source in sources:
-            yield posixpath.normpath("/" + source).lstrip("/"), target
+def _copied(found: Sequence[Stage]) -> list[tuple[str, str]]:
+    """Files and folders, as written: source in the context and destination. Those of the last stage come
+    first."""
+    copied: list[tuple[str, str]] = []
+    for stage in (*found[-1:], *found[:-1]):
+        for instruction in stage.instructions:
+            if instruction.keyword in ("COPY", "ADD") and instruction.flag("from") is None:
+                *sources, target = texts(instruction) or [""]
+                copied += [(posixpath.normpath("/" + source).lstrip("/"), target) for source in sources]
+    return copied

@@ -59,7 +59,7 @@ def header_matches(header: str, tags: Collection[str]) -> bool:
     One ``//go:build`` line outweighs all ``// +build`` lines. A constraint with a syntax error, which
     stops the go command, counts as holding.
     """
-    if "build" not in header:
+    if "go:build" not in header and "+build" not in header:
         return True
     go_build, plus_build = _constraint_lines(header)
     if go_build is not None:

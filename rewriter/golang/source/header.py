@@ -12,11 +12,10 @@ from msgspec import Struct
 
 from rewriter.support.regex import regex
 
-_TOKEN = regex(
-    r"(?:[ \t\r\f\n;]+|//[^\n]*|/\*.*?(?:\*/|\Z))*+"
-    r"(?:(?P<word>[^\W\d]\w*)|(?P<string>\"(?:[^\"\\\n]|\\.)*\"|`[^`]*`)|(?P<mark>[().]))",
-    re.DOTALL,
-)
+_BLANK = r"(?:[ \t\r\f\n;]+|//[^\n]*|/\*.*?(?:\*/|\Z))*+"
+_TOKEN = regex(_BLANK + r"(?:(?P<word>[^\W\d]\w*)|(?P<mark>[()]))", re.DOTALL)
+_IMPORT = regex(rf"{_BLANK}(?:([^\W\d]\w*+|\.){_BLANK})?(\"(?:[^\"\\\n]|\\.)*\"|`[^`]*`)", re.DOTALL)
+"""https://go.dev/ref/spec#ImportSpec"""
 
 
 class Import(Struct, frozen=True):
@@ -57,7 +56,7 @@ def read_header(text: str) -> Header:
 
 
 class _Tokens:
-    """A cursor over the words, strings and marks of a text."""
+    """A cursor over the words, brackets and imports of a text."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -74,6 +73,14 @@ class _Tokens:
         self._start, self._at = match.span(kind)
         return kind, match[kind]
 
+    def imported(self) -> Import | None:
+        """The next import, where one stands there, without the keyword."""
+        match = _IMPORT.match(self._text, self._at)
+        if match is None:
+            return None
+        self._start, self._at = match.span(2)
+        return Import(match[2][1:-1], match[1] or "", self.line())
+
     def before(self) -> str:
         """The text before the token that was read last."""
         return self._text[: self._start]
@@ -86,19 +93,12 @@ class _Tokens:
 
 
 def _import_declaration(tokens: _Tokens) -> list[Import]:
-    found: list[Import] = []
-    name = ""
-    grouped = False
-    while True:
-        kind, text = tokens.next()
-        if kind == "string":
-            found.append(Import(text[1:-1], name, tokens.line()))
-            name = ""
-            if not grouped:
-                return found
-        elif text == "(" and not grouped:
-            grouped = True
-        elif kind == "word" or text == ".":
-            name = text
-        else:
-            return found
+    found = tokens.imported()
+    if found is not None:
+        return [found]
+    grouped: list[Import] = []
+    if tokens.next() == ("mark", "("):
+        while (found := tokens.imported()) is not None:
+            grouped.append(found)
+        tokens.next()
+    return grouped

@@ -1,7 +1,7 @@
 """Two readings of the file differ.
 
 What it does
-    Refuses a file that our line rules and dockerfile-parse read differently.
+    Refuses a file about Go that our line rules and dockerfile-parse read differently.
 
 Why
     A rewrite of a misread file is wrong.
