@@ -282,6 +282,34 @@ def _are_tested(room: str) -> bool:
     return any(name.startswith(f"rewriter.{room}") for tree in trees for name in _imported(tree))
 
 
+_OF_GOLDEN_CASES = {f"rewriter.rules.{kind}" for kind in ("transforms", "refusals", "notices")}
+"""A rule is tested by what it makes of a file."""
+
+
+def test_every_package_has_tests_in_the_folder_of_its_room() -> None:
+    owners = {name: _package(name, path) for name, path in MODULES.items()}
+    packages = {owners[name] for name, path in MODULES.items() if path.name != "__init__.py"}
+    tested = {
+        owners[name]
+        for path in (ROOT / "tests").rglob("*.py")
+        for name in _imported(_tree(path))
+        if name in owners and _is_beside(path, owners[name])
+    }
+    assert packages - tested - _OF_GOLDEN_CASES == set()
+
+
+def _is_beside(path: Path, package: str) -> bool:
+    """Whether a file of the tests is in the folder of the package's room, or has the verbs of many tests."""
+    _, _, inside = package.partition(".")
+    return (
+        path.relative_to(ROOT / "tests").parts[0] in (inside.partition(".")[0], "rewriting.py") or not inside
+    )
+
+
+def _package(name: str, path: Path) -> str:
+    return name if path.name == "__init__.py" else name.rpartition(".")[0]
+
+
 def test_no_tests_stand_loose() -> None:
     assert {path.name for path in (ROOT / "tests").glob("test_*.py")} == {
         "test_golden.py",
