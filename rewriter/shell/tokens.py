@@ -104,8 +104,14 @@ class _Scanner:
         self.add(Token(self.at, end, word=word))
         return True
 
+    def _first(self, words: tuple[str, ...], at: int) -> str | None:
+        """The first of the words that stands there; mostly none does, which one call tells."""
+        if not self.text.startswith(words, at):
+            return None
+        return next(word for word in words if self.text.startswith(word, at))
+
     def operator(self) -> bool:
-        found = next((o for o in _OPERATORS if self.text.startswith(o, self.at)), None)
+        found = self._first(_OPERATORS, self.at)
         if found is None:
             return False
         try:
@@ -119,7 +125,7 @@ class _Scanner:
         start = at = self.at
         while at < len(self.text) and self.text[at] in "0123456789":
             at += 1
-        operator = next((r for r in _REDIRECTIONS if self.text.startswith(r, at)), None)
+        operator = self._first(_REDIRECTIONS, at)
         if operator is None or (operator[0] == "&" and at > start):
             return False
         descriptor = self.text[start:at]
