@@ -26,7 +26,17 @@ def test_a_start_that_calls_go_run(arguments: str, packages: tuple[str, ...], fl
 
 
 @pytest.mark.parametrize(
-    "arguments", ["go build .", "go version", "echo go run .", '["echo", "go run ."]', "gorun .", "[]", "'"]
+    "arguments",
+    [
+        "go build .",
+        "go version",
+        "echo go run .",
+        '["echo", "go run ."]',
+        '["go", "build", "run"]',
+        "gorun .",
+        "[]",
+        "'",
+    ],
 )
 def test_a_start_that_calls_something_else(arguments: str) -> None:
     assert find_call(load(f"FROM golang\nCMD {arguments}\n".encode(), "Dockerfile").instructions[1]) is None
