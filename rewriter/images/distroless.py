@@ -76,6 +76,11 @@ class DistrolessImage(Struct, frozen=True):
         """Absolute paths of the folders that are there."""
         return frozenset(table("images", "distroless")["contents"]["directories"])
 
+    @property
+    def private(self) -> dict[str, int]:
+        """Folders that nobody but their owner and root gets into, with the owner's uid."""
+        return dict(table("images", "distroless")["contents"]["private"])
+
     def supported(self, today: date) -> bool:
         """Whether the image still gets updates on that day, as far as is known."""
         return self.end_of_life is None or today < self.end_of_life

@@ -3,8 +3,9 @@
 What it does
     Refuses a folder with an owner or a mode that ``COPY --from`` loses, where the build stage's SHELL is not
     a POSIX one. Elsewhere ``copy-files`` keeps both. Also a folder that distroless has itself and that RUN
-    opens for the user of the image, such as ``/var/log``. ``COPY --chown FILE /etc/`` gives the file
-    away and not the folder, unless COPY makes it.
+    opens for the user of the image, such as ``/var/log``, and whatever a user with another number than
+    distroless' nonroot needs below ``/home/nonroot``. ``COPY --chown FILE /etc/`` gives the file away and
+    not the folder, unless COPY makes it.
 
 Why
     ``COPY --from`` makes the destination folder root's with mode 0755: the program could not write there.
@@ -38,10 +39,12 @@ from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.files.owners import open_to_others, owner_of
 from rewriter.images.catalogue import distroless_image, reference
 from rewriter.model import Diagnostic, Settings
-from rewriter.plan.model import Plan
+from rewriter.plan.model import Plan, Shape
 from rewriter.rules.diagnostics import refusal
 from rewriter.rules.rule import Rule
+from rewriter.support.paths import below, normal
 from rewriter.trace.accounts import is_other_user
+from rewriter.trace.filesystem.base_directories import base_directories
 from rewriter.trace.model import Change
 
 _OPEN = frozenset({"/tmp", "/var/tmp"})
@@ -57,6 +60,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
             help_ = "let the file end with a POSIX shell, or give the folder its owner by hand"
             yield refusal(RULE, item.problem, item.line or plan.facts.from_.line, help_)
     yield from _folders_of_base(plan)
+    yield from _private_folders(plan)
 
 
 def _folders_of_base(plan: Plan) -> Iterator[Diagnostic]:
@@ -80,6 +84,47 @@ def _folders_of_base(plan: Plan) -> Iterator[Diagnostic]:
         message = f"{event.path} {does}: distroless has the folder, and its owner and mode stay"
         help_ = "write to a folder of your own (RUN mkdir /var/log/app && chown …), or to a volume"
         yield refusal(RULE, message, event.line, help_)
+
+
+def _private_folders(plan: Plan) -> Iterator[Diagnostic]:
+    """Folders that distroless keeps for their owner, and that the old image let another user into."""
+    image = distroless_image(reference("static"))
+    if image is None or plan.user is None or not plan.user.number:
+        return
+    uid, facts = plan.user.number.partition(":")[0], plan.facts
+    for folder, owner in image.private.items():
+        is_closed_before = folder in base_directories(facts.base.distribution) and not _is_changed(
+            folder, plan
+        )
+        if uid in ("0", str(owner)) or is_closed_before or _is_brought(folder, plan):
+            continue
+        needed = next((path for path in _needed(plan) if below(path, folder) is not None), None)
+        if needed is not None:
+            message = f"user {uid} cannot get to {needed}: in distroless {folder} is for user {owner} alone"
+            yield refusal(
+                RULE, message, facts.start.line, "use another folder, or distroless' own user nonroot"
+            )
+
+
+def _is_changed(folder: str, plan: Plan) -> bool:
+    """Whether RUN gave the folder another mode."""
+    return next(plan.facts.trace.modes.newest_first(folder), None) is not None
+
+
+def _is_brought(folder: str, plan: Plan) -> bool:
+    """Whether the folder itself is copied as content of another one, which sets its owner and mode."""
+    staged = [item.path for item in plan.files if item.staged]
+    return folder in staged or (plan.swap is not None and folder in [node.path for node in plan.swap.folders])
+
+
+def _needed(plan: Plan) -> Iterator[str]:
+    """Paths that the program is started with or reads."""
+    facts = plan.facts
+    yield normal(facts.workdir)
+    yield from (program.path for program in facts.programs)
+    yield from (item.destination or item.path for item in plan.files)
+    if plan.shape is Shape.SWAP:
+        yield from (event.path for event in facts.trace.events if event.explicit)
 
 
 RULE = Rule(__name__, order=260, check=check)
