@@ -108,7 +108,7 @@ class _Scanner:
         """The first of the words that stands there; mostly none does, which one call tells."""
         if not self.text.startswith(words, at):
             return None
-        return next(word for word in words if self.text.startswith(word, at))
+        return next((word for word in words if self.text.startswith(word, at)), None)
 
     def operator(self) -> bool:
         found = self._first(_OPERATORS, self.at)
