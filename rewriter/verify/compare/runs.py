@@ -6,7 +6,6 @@ and what varies among them may vary (``documents``). All functions are pure.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from msgspec import Struct, field
@@ -17,8 +16,6 @@ from rewriter.verify.compare.run_ports import compare_ports
 from rewriter.verify.compare.run_texts import compare_answers, compare_health, compare_outputs
 from rewriter.verify.model import Aspect, Difference, DifferenceKind, Findings, Gap
 from rewriter.verify.run.observation import Observation
-
-_IS_OF_GO = re.compile(rb"go: ")
 
 
 class Comparison(Struct, frozen=True):
@@ -84,7 +81,9 @@ def _not_compiled(old: Sequence[Observation]) -> Comparison | None:
     could not: it downloads modules, and runs have no network unless they are given one.
     """
     lines = [line for run in old for line in run.stderr.splitlines()]
-    if any(run.ports or run.stdout.strip() for run in old) or not all(map(_IS_OF_GO.match, lines)):
+    if any(run.ports or run.stdout.strip() for run in old) or not all(
+        line.startswith(b"go: ") for line in lines
+    ):
         return None
     if old[0].exit_code is None:
         message = f"the old image may have been compiling its program for all of the {old[0].seconds:.0f} s"
