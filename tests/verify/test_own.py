@@ -286,3 +286,14 @@ def test_content_is_compared_of_files_of_both() -> None:
 )  # fmt: skip
 def test_base_text(text: str, target: str | None, base: str | None) -> None:
     assert base_text(text, target) == base
+
+
+@pytest.mark.parametrize("volume", ["/srv/data/db", "/srv/data/db/", "//srv/data/db", "[/logs]"])
+def test_folders_above_a_volume_are_made_with_it(volume: str) -> None:
+    made = {"/srv/data/db": folder(), "/[/logs]": folder()}
+    was = old(
+        {path: one for path, one in made.items() if path in "/" + volume.lstrip("/")},
+        volumes=frozenset({volume}),
+    )
+    assert [*gone_folders(was, new({}, volumes=frozenset({volume})))] == []
+    assert [*gone_folders(was, new({}))] != []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import stat
 from collections.abc import Iterable, Iterator
 
@@ -21,10 +22,14 @@ def gone_folders(old: ImageView, new: ImageView) -> Iterator[str]:
     """The topmost own folders, made to write into, that are gone.
 
     A home without files is of no use unless the program asks for it. A volume of both images that only the
-    engine has made, when it mounted it, is made by it again.
+    engine has made, when it mounted it, is made by it again, and so are the folders above it.
     """
     homes, gone = frozenset(old.homes.values()), ""
-    volumes = {path for path in old.config.volumes & new.config.volumes if _is_plain(old.listing.get(path))}
+    both = old.config.volumes & new.config.volumes
+    # Two slashes at the beginning are kept by normpath.
+    mounted = [posixpath.normpath("/" + path.lstrip("/")) for path in both]
+    places = (place for path in mounted for place in (path, *parents(path)))
+    volumes = {place for place in places if _is_plain(old.listing.get(place))}
     for path in empty_folders(old):
         if (
             path in volumes
