@@ -212,11 +212,16 @@ def interrupted(
         argv, cwd=context, env=environment, stderr=subprocess.PIPE, stdout=subprocess.PIPE
     ) as process:
         assert process.stderr is not None
+        said = []
         for line in process.stderr:
-            if when.encode() in line:
+            said.append(line.decode())
+            if when in said[-1]:
                 break
+        else:
+            assert process.stdout is not None
+            pytest.fail(f"it ended by itself: {said} {process.stdout.read().decode()}")
         if when != "running":
-            assert within(30, lambda: step_runs(context))
+            assert within(30, lambda: step_runs(context)), said
         time.sleep(1.5)
         process.send_signal(number)
         return process.wait(60)
