@@ -9,7 +9,7 @@ import pytest
 
 from rewriter.model import VerificationError
 from rewriter.verify.engines.capture import LONGEST_OUTPUT, Capture
-from rewriter.verify.engines.process import follow, output, run, started
+from rewriter.verify.engines.process import Commands, follow, output, run, started
 
 
 def python(script: str) -> list[str]:
@@ -36,6 +36,27 @@ def test_its_environment() -> None:
 def test_failures(argv: list[str], says: str) -> None:
     with pytest.raises(VerificationError, match=says):
         output(argv, {})
+
+
+BUSY = """
+import pathlib, sys
+count = pathlib.Path(sys.argv[1])
+count.write_text(count.read_text() + "x" if count.exists() else "x")
+sys.exit("image not known" if len(count.read_text()) < int(sys.argv[2]) else 0)
+"""
+
+
+def test_what_an_engine_cannot_list_at_once_it_lists_again(tmp_path: Path) -> None:
+    count = tmp_path / "count"
+    assert Commands(sys.executable).listing("-c", BUSY, str(count), "3") == b""
+    assert count.read_text() == "xxx"
+
+
+def test_what_an_engine_never_lists_is_an_error(tmp_path: Path) -> None:
+    count = tmp_path / "count"
+    with pytest.raises(VerificationError, match="image not known"):
+        Commands(sys.executable).listing("-c", BUSY, str(count), "100")
+    assert 3 <= len(count.read_text()) < 10
 
 
 def test_a_command_that_hangs() -> None:

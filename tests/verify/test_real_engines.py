@@ -98,10 +98,16 @@ class Installed:
         return set() if self.name == "buildah" else set(self._output("volume", "ls", "--quiet").split())
 
     def _output(self, *words: str) -> str:
+        """podman and buildah cannot list where somebody removes an image meanwhile: they are asked again."""
         environment = {**os.environ, **self.environment}
-        return subprocess.run(
-            [self.name, *words], capture_output=True, text=True, check=True, env=environment
-        ).stdout
+        for _ in range(5):
+            done = subprocess.run(
+                [self.name, *words], capture_output=True, text=True, check=False, env=environment
+            )
+            if done.returncode == 0:
+                return done.stdout
+            time.sleep(0.1)
+        raise AssertionError(done.stderr)
 
 
 @pytest.fixture(scope="module", params=ENGINES)

@@ -150,14 +150,14 @@ class BuildahEngine:
     def sweep(self) -> int:
         """Remove what dead runs left; its name tells."""
         count = 0
-        listed = json.loads(self._output("containers", "--json") or b"[]") or []
+        listed = json.loads(self._commands.listing("containers", "--json") or b"[]") or []
         for container in listed:
             name = str(container.get("containername", ""))
             if name.startswith(PREFIX) and is_stale(name):
                 self._end_left_over(name)
                 self._remove_container(name)
                 count += 1
-        listed = json.loads(self._output("images", "--json") or b"[]") or []
+        listed = json.loads(self._commands.listing("images", "--json") or b"[]") or []
         for name in (str(name) for image in listed for name in image.get("names") or ()):
             if name.startswith(f"localhost/{PREFIX}/") and is_stale(name):
                 # Podman has the same storage: by force its containers would go, and podman not know of it.

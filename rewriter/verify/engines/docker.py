@@ -171,7 +171,7 @@ class DockerEngine:
         count = 0
         for kind, remove in (("container", ("rm", "--volumes")), ("image", ("rmi",))):
             words = ["--all", "--format", "{{.ID}} {{.Names}}"] if kind == "container" else ["--quiet"]
-            listed = self._output(kind, "ls", *words, "--no-trunc", "--filter", f"label={LABEL}")
+            listed = self._commands.listing(kind, "ls", *words, "--no-trunc", "--filter", f"label={LABEL}")
             for line in dict.fromkeys(listed.decode("utf-8", "replace").splitlines()):
                 if line and self._is_stale(line):
                     self._commands.run(*remove, "--force", line.split()[0])

@@ -28,6 +28,8 @@ _POLITE_SECONDS = 10.0
 _POLL = 0.05
 _INTERRUPTED = "interrupted"
 _COMMAND_SECONDS = 120.0
+_LISTINGS = 5
+"""Attempts."""
 
 Argv = Sequence[str]
 Environment = Mapping[str, str]
@@ -99,6 +101,19 @@ class Commands:
     def output(self, *words: str, stdin: bytes = b"") -> bytes:
         """The standard output of a short command. Raises ``VerificationError`` where it fails."""
         return _succeeded((self._program, *words), self.run(*words, stdin=stdin))
+
+    def listing(self, *words: str) -> bytes:
+        """As ``output``, of a command that lists what the engine has.
+
+        podman and buildah fail with "image not known" where somebody removes an image while they list, so
+        they are asked again.
+        """
+        for _ in range(_LISTINGS - 1):
+            done = self.run(*words)
+            if done.code == 0:
+                return done.stdout
+            time.sleep(_POLL)
+        return self.output(*words)
 
     @contextmanager
     def started(
