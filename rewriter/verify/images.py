@@ -16,6 +16,7 @@ from rewriter.verify.engines.cleanup import PREFIX, Owner, shielded, temporary_f
 from rewriter.verify.engines.engine import Engine, Progress
 from rewriter.verify.image import base_cache
 from rewriter.verify.image.certificates import certificates
+from rewriter.verify.image.inventory import accounts
 from rewriter.verify.image.listing import Listing
 from rewriter.verify.image.seen import Base, ImageView
 from rewriter.verify.image.stage_base import base_text
@@ -79,7 +80,10 @@ class Images(Struct, frozen=True):
             known = certificates(
                 found, dict(config.environment), lambda path: self.engine.read(tag, path), found.entries
             )
-            base = Base(found, config.labels, frozenset(known))
+            names = accounts(lambda path: self.engine.read(tag, path))
+            base = Base(
+                found, config.labels, frozenset(known), frozenset(names.users), frozenset(names.groups)
+            )
             if layers:
                 base_cache.keep(layers, base)
             return base

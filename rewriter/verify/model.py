@@ -56,6 +56,10 @@ class DifferenceKind(Enum):
     """All exit codes were 1, and now all are one other."""
     BUSYBOX = auto()
     """The shell or package manager of a distroless image for debugging."""
+    LOCAL_TIME = auto()
+    """The zone of TZ was not there before."""
+    PROGRAM_GONE = auto()
+    """A further program, or a name of the program."""
 
 
 class BuildOptions(Struct, frozen=True):

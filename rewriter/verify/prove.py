@@ -12,7 +12,9 @@ from functools import partial
 from rewriter.golang.binary.model import BuildInfo
 from rewriter.model import VerificationError
 from rewriter.support.values import replace
+from rewriter.verify.compare.accounts import compare_accounts
 from rewriter.verify.compare.announced import nonroot_differences
+from rewriter.verify.compare.build_arguments import compare_build_arguments
 from rewriter.verify.compare.built_in import without_built_in
 from rewriter.verify.compare.circumstances import Shell
 from rewriter.verify.compare.config import as_nonroot, compare_config, stop_signal
@@ -20,9 +22,12 @@ from rewriter.verify.compare.exercised import exercised
 from rewriter.verify.compare.files import compare_files
 from rewriter.verify.compare.healthcheck import compare_healthcheck
 from rewriter.verify.compare.lookups import compare_lookups, compare_variables
+from rewriter.verify.compare.lost_programs import compare_lost_programs, lost_programs
 from rewriter.verify.compare.needless import compare_needless, lost_folders
+from rewriter.verify.compare.other_names import compare_other_names
 from rewriter.verify.compare.own import gone_folders
 from rewriter.verify.compare.program import compare_programs
+from rewriter.verify.compare.source_folder import compare_source_folder
 from rewriter.verify.compare.unsteady import with_unsteady_files
 from rewriter.verify.compose.find import way_for
 from rewriter.verify.conclude import concluded, unbuilt
@@ -35,7 +40,8 @@ from rewriter.verify.image.listing import Listing
 from rewriter.verify.image.lookups import look_up
 from rewriter.verify.image.opening import open_config
 from rewriter.verify.image.seen import ImageConfig, ImageView
-from rewriter.verify.image.stage_files import gone_files, kept_files
+from rewriter.verify.image.source import source_of
+from rewriter.verify.image.stage_files import gone_files, kept_files, own_paths
 from rewriter.verify.image.start import start_of
 from rewriter.verify.image.view import view, with_changed_programs, with_targets_of_links
 from rewriter.verify.images import Images
@@ -140,6 +146,8 @@ class Verifier:
             before = as_nonroot(before)
         found += self._on_disk(before, after)
         found += compare_programs(before, after, self._images.rebuilds(pair, (old, new), before, after))
+        found += compare_source_folder(before.program, after.program, source.asking)
+        found += compare_build_arguments(pair.before, pair.after, self._images.options.arguments)
         found += self._looked_up(pair, (old, new), before, after, known)
         found += exercised(every, before.config.exposed)
         return concluded(pair, before, after, without_built_in(found, before, after), asked)
@@ -157,13 +165,22 @@ class Verifier:
         read_old, read_new = map(self._read, tags)
         seen = look_up(before, after, known, read_old, read_new)
         found = compare_lookups(before, after, seen) + compare_variables(before, after, known)
+
+        def strings() -> frozenset[str]:
+            return source_of(pair.before, self._images.target(pair), pair.dockerfile, pair.context).strings
+
+        found += compare_accounts(before, after, known, strings)
         return found + self._own_files(pair, with_targets_of_links(before, read_old), after, known)
 
     def _own_files(self, pair: Pair, before: ImageView, after: ImageView, known: Asks) -> Findings:
         """What the old stage put there: as it was, or gone and needless."""
         folders = checkout_folders(before, after, pair.context, pair.before)
         kept = compare_files(before, after, owners=not pair.nonroot, of_checkout=folders) + told(folders)
+        kept += compare_other_names(before, after, own_paths(before), known)
         gone, gone_empty = gone_files(before, after), tuple(gone_folders(before, after))
+        programs = lost_programs(before, after, gone)
+        kept += compare_lost_programs(programs)
+        gone = tuple(path for path in gone if path not in programs)
         if not gone and not gone_empty:
             return kept
         evidence = gather(pair, self._images.target(pair), before, gone, known, kept_files(before, after))

@@ -81,8 +81,24 @@ def test_what_announces() -> None:
         Diagnostic("exec-form", "the HEALTHCHECK is removed, as requested", 1, Severity.FIX, UNSAFE),
         Diagnostic("open-script", "m", 1, Severity.FIX, Fix((), Applicability.REVIEW)),
         Diagnostic("distroless-base", "m", 1, Severity.FIX, Fix(())),
+        Diagnostic("zone-without-data", "m", 1, Severity.NOTICE),
+        Diagnostic("left-out-program", "m", 1, Severity.NOTICE),
     ]
-    assert announced_by(found) == {"build-program", "missing-start", "exec-form"}
+    rules = {"build-program", "missing-start", "exec-form", "zone-without-data", "left-out-program"}
+    assert announced_by(found) == rules
+
+
+@pytest.mark.parametrize(
+    ("rule", "kind"),
+    [
+        ("zone-without-data", DifferenceKind.LOCAL_TIME),
+        ("left-out-program", DifferenceKind.PROGRAM_GONE),
+    ],
+)
+def test_what_notices_announce(rule: str, kind: DifferenceKind) -> None:
+    one = Difference(Aspect.FILES, "m", kind=kind)
+    assert split([one], frozenset({rule})) == ((), (Announced(rule, one),))
+    assert split([one], GO_RUN) == ((one,), ())
 
 
 def test_the_verdict(tmp_path: Path) -> None:

@@ -34,6 +34,14 @@ def test_the_standard_library_and_what_cgo_makes_are_no_code_of_the_program() ->
     assert other_code(program(*STANDARD, "/app/main.go"), program(*TRIMMED, "shop/main.go"), "shop") == ()
 
 
+def test_plugins_cannot_be_loaded_without_cgo() -> None:
+    old = program(*STANDARD, "/usr/local/go/src/plugin/plugin_dlopen.go", "/app/main.go")
+    stub = program(*TRIMMED, "plugin/plugin_stubs.go", "shop/main.go")
+    assert other_code(old, stub, "shop") == ("plugin_dlopen.go",)
+    trimmed = program(*TRIMMED, "plugin/plugin_dlopen.go", "shop/main.go")
+    assert other_code(trimmed, stub, "shop") == ("plugin_dlopen.go",)
+
+
 def test_code_below_gopath_is_no_standard_library() -> None:
     old = program(*STANDARD, "/go/src/app/main.go", "/go/src/app/c.go")
     assert other_code(old, program(*STANDARD, "/go/src/app/main.go"), "app") == ("c.go",)

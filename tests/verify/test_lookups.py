@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from rewriter.golang.binary.model import Program
+from rewriter.golang.binary.model import BuildInfo, Program
 from rewriter.support.values import replace
 from rewriter.verify.compare.healthcheck import compare_healthcheck
 from rewriter.verify.compare.lookups import compare_lookups, compare_variables
@@ -124,6 +124,48 @@ def test_variables_say_where_certificates_are() -> None:
     ]
 
 
+def test_certificates_beside_own_ones_alone_are_a_difference() -> None:
+    own = "/etc/ssl/certs/own.pem"
+    files = {own: pem("OWN"), f"new:{BUNDLE}": pem("AAAA") + pem("BBBB"), BUNDLE: pem("CCCC")}
+    known = go(CLIENT, "crypto/x509.loadSystemRoots")
+    both = view({own: entry(), BUNDLE: entry()})
+    assert found(old({own: entry()}), both, known, files) == [
+        "the program trusted own certificates alone (1), and 2 more now"
+    ]
+    # A server checks none; and another release of a bundle is no other trust.
+    assert found(old({own: entry()}), both, go("crypto/x509.loadSystemRoots"), files) == []
+    newer = {**files, BUNDLE: pem("AAAA")}
+    assert found(old({BUNDLE: entry()}), view({BUNDLE: entry()}), known, newer) == []
+
+
+@pytest.mark.parametrize(
+    ("of_old", "zone", "more", "differs"),
+    [
+        ([], "Europe/Berlin", [], True),
+        (["/usr/share/zoneinfo/Asia/Tokyo"], "Europe/Berlin", [], True),
+        (["/usr/share/zoneinfo/Europe/Berlin"], "Europe/Berlin", [], False),
+        (["/usr/local/go/lib/time/zoneinfo.zip"], "Europe/Berlin", [], False),
+        ([], "Europe/Berlin", ["time/tzdata.loadFromEmbeddedTZData"], False),
+        ([], "UTC", [], False),
+        ([], "Mars/Olympus", [], False),
+    ],
+)
+def test_a_zone_that_comes_into_force(of_old: list[str], zone: str, more: list[str], differs: bool) -> None:
+    new = {f"/usr/share/zoneinfo/{name}": entry() for name in ("Europe/Berlin", "Asia/Tokyo", "UTC")}
+    environment = (("TZ", zone),)
+    was = old({path: entry() for path in of_old}, environment=environment)
+    messages = found(was, view(new, environment=environment), go("time.initLocal", *more), {})
+    assert ["local time was UTC" in message for message in messages] == [True] * differs
+
+
+def test_trimpath_hides_the_zones_of_the_toolchain() -> None:
+    environment = (("TZ", "Europe/Berlin"),)
+    trimmed = Program("/app/server", build=BuildInfo("go1.27", settings=("-trimpath=true",)))
+    was = old({"/usr/local/go/lib/time/zoneinfo.zip": entry()}, trimmed, environment=environment)
+    now = view({"/usr/share/zoneinfo/Europe/Berlin": entry()}, environment=environment)
+    assert len(found(was, now, go("time.initLocal"), {})) == 1
+
+
 def test_time_zones_are_missed_where_they_can_be_loaded() -> None:
     was, now = old({"/usr/share/zoneinfo/Europe/Berlin": entry()}), view()
     assert found(was, now, go("time.LoadLocation"), {}) == [
@@ -191,16 +233,6 @@ def test_a_table_of_media_types_that_only_the_new_image_has_is_told() -> None:
 )
 def test_tables_of_media_types(content: bytes, types: dict[str, str]) -> None:
     assert media_types(content) == types
-
-
-def test_the_name_of_the_user_is_missed_where_users_are_looked_up() -> None:
-    was = replace(old(user="1000"), users={"ann": (1000, 1000), "games": (5, 60)})
-    now = view(user="1000")
-    assert found(was, now, go("os/user.Current"), {}) == [
-        "the program looks users up, and /etc/passwd no longer knows ann (1000)"
-    ]
-    assert found(was, now, go(), {}) == []
-    assert found(was, replace(now, users={"app": (1000, 1000)}), go("os/user.Current"), {}) == []
 
 
 def test_variables_of_the_toolchain_count_where_they_are_named() -> None:

@@ -2,7 +2,8 @@
 
 Files that import "C" or have the build constraint ``cgo`` are left out without it, and others may stand in
 for them (https://pkg.go.dev/cmd/cgo, https://pkg.go.dev/cmd/go#hdr-Build_constraints). The standard library's
-do the same either way but for names of hosts and users, which are compared by themselves.
+do the same either way but for names of hosts and users, which are compared by themselves, and plugins, which
+cannot be loaded without (https://go.dev/src/plugin/plugin_stubs.go).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ _TABLE = "gopclntab"
 _SOURCE = re.compile(rb"\0([^\0]{1,500}\.(?:go|s|c|cc|cpp))(?=\0)")
 _OF_THE_RUNTIME = "runtime/proc.go"
 _MADE_BY_CGO = "_cgo_"
+_PLUGINS = "plugin/"
 
 
 def other_code(with_cgo: bytes, without: bytes, module: str) -> tuple[str, ...]:
@@ -51,6 +53,8 @@ def _sources(content: bytes, module: str) -> frozenset[str]:
 
 def _is_standard(path: str, root: str, module: str) -> bool:
     """``root`` is the folder of the standard library's sources, empty where paths are trimmed."""
+    if path.startswith(f"{root}{_PLUGINS}"):
+        return False
     if root:
         return path.startswith(root)
     first = path.partition("/")[0]

@@ -1,4 +1,4 @@
-"""What a program can ask of the system beside its own files: certificates, time zones, media types, users.
+"""What a program can ask of the system beside its own files: certificates, time zones, media types.
 
 Each is compared only where the new programs were linked with a function that asks for it. What a newer
 release of the distribution brings is no difference; what the old image had of its own is.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from rewriter.images.catalogue import toolchain_only
-from rewriter.verify.compare.config import identity
+from rewriter.verify.compare.local_time import compare_local_time
 from rewriter.verify.image.asks import Asks
 from rewriter.verify.image.listing import Listing
 from rewriter.verify.image.lookups import Lookups
@@ -27,7 +27,7 @@ def compare_lookups(old: ImageView, new: ImageView, seen: Lookups) -> Findings:
         _certificates(seen)
         + _zones(old, new, seen.asks)
         + _media_types(seen)
-        + Findings(tuple(_users(old, new, seen.asks)))
+        + Findings(tuple(compare_local_time(old, new, seen.asks)))
         + Findings(notes=tuple(_services(old, new, seen.asks)))
         + Findings(tuple(_temporary(old, new, seen.asks)))
     )
@@ -40,6 +40,10 @@ def _certificates(seen: Lookups) -> Findings:
         return Findings((_file(f"{message}: the old image had {len(seen.before)}"),))
     if not seen.asks.can_ask("roots"):
         return Findings()
+    if seen.asks.can_ask("certificates") and _is_pinned(seen):
+        come = [one for one in seen.after if one not in seen.before]
+        message = f"the program trusted own certificates alone ({len(seen.before)}), and {len(come)} more now"
+        return Findings((_file(message),))
     lost = [one for one in seen.before if one not in seen.after and one not in seen.of_base]
     named = [_certificate(digest, seen) for digest in lost[:_MOST_SHOWN]]
     more = f" and {len(lost) - _MOST_SHOWN} more" if len(lost) > _MOST_SHOWN else ""
@@ -47,6 +51,13 @@ def _certificates(seen: Lookups) -> Findings:
         return Findings()
     message = f"the program no longer trusts {', '.join(named)}{more}"
     return Findings((_file(message),))
+
+
+def _is_pinned(seen: Lookups) -> bool:
+    """Whether all certificates were the old stage's own, and others come in files with none of them."""
+    own = {one.path for digest, one in seen.after.items() if digest in seen.before}
+    come = {one.path for digest, one in seen.after.items() if digest not in seen.before}
+    return bool(own and come) and own.isdisjoint(come) and seen.of_base.isdisjoint(seen.before)
 
 
 def _certificate(digest: str, seen: Lookups) -> str:
@@ -111,18 +122,6 @@ def _media_types(seen: Lookups) -> Findings:
         f"the program asks for media types, of which the new image has {len(changed)} otherwise: {shown}"
     )
     return Findings((_file(message),)) if seen.own_media else Findings(notes=(message,))
-
-
-def _users(old: ImageView, new: ImageView, asks: Asks) -> Iterator[Difference]:
-    """The name of the user that runs the program, and names that the program says."""
-    if not asks.can_ask("users"):
-        return
-    user = identity(old)
-    for name, (uid, _) in old.users.items():
-        if name in new.users:
-            continue
-        if user is not None and uid == user[0] and uid not in {known for known, _ in new.users.values()}:
-            yield _file(f"the program looks users up, and /etc/passwd no longer knows {name} ({uid})")
 
 
 def _services(old: ImageView, new: ImageView, asks: Asks) -> Iterator[str]:

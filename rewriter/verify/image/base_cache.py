@@ -21,7 +21,7 @@ from rewriter.verify.image.listing import Entry, Listing
 from rewriter.verify.image.seen import Base
 from rewriter.version import VERSION
 
-_FORM = 1
+_FORM = 2
 _MOST = 40
 """Images; those that were not looked for the longest go first."""
 
@@ -72,6 +72,8 @@ def _plain(base: Base) -> dict[str, Any]:
         "sums": sums,
         "labels": dict(base.labels),
         "certificates": sorted(base.certificates),
+        "users": sorted(base.users),
+        "groups": sorted(base.groups),
     }
 
 
@@ -79,7 +81,8 @@ def _base(given: dict[str, Any]) -> Base:
     entries = {path: _entry(*values) for path, values in given["entries"].items()}
     contents = {path: base64.b64decode(text) for path, text in given["contents"].items()}
     sums = {path: frozenset(some) for path, some in given["sums"].items()}
-    return Base(Listing(entries, contents, sums), given["labels"], frozenset(given["certificates"]))
+    certificates, users, groups = (frozenset(given[name]) for name in ("certificates", "users", "groups"))
+    return Base(Listing(entries, contents, sums), given["labels"], certificates, users, groups)
 
 
 def _entry(

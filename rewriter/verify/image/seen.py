@@ -62,6 +62,9 @@ class Base(Struct, frozen=True):
     labels: Mapping[str, str] = struct_field(default_factory=dict)
     certificates: frozenset[str] = frozenset()
     """Digests of the texts of those that its bundle has."""
+    users: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
+    """The names that ``/etc/passwd`` and ``/etc/group`` have."""
 
 
 class ImageView(Struct, frozen=True):

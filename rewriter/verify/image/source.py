@@ -102,7 +102,7 @@ def _why(reason: str, evidence: tuple[Evidence, ...]) -> str:
     places = ", ".join(
         f"{at.path or 'Dockerfile'}:{at.line}" if at.line else at.path for at in evidence[:_MOST]
     )
-    return f"{reason} in {places}" if places else reason
+    return f"{reason} in {places}".lstrip() if places else reason
 
 
 def _shown(places: tuple[Place, ...]) -> Iterator[str]:

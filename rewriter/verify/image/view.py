@@ -13,7 +13,7 @@ from rewriter.verify.engines.engine import Engine
 from rewriter.verify.image.inventory import accounts, inventory
 from rewriter.verify.image.listing import Listing, Wish, everything
 from rewriter.verify.image.seen import Base, ImageConfig, ImageView
-from rewriter.verify.image.stage_files import Wanted, own_paths
+from rewriter.verify.image.stage_files import Wanted, gone_files, own_paths
 from rewriter.verify.image.start import program_path, start_of
 
 _MOST_PROGRAMS = 20
@@ -77,7 +77,7 @@ def with_targets_of_links(seen: ImageView, read: Callable[[str], bytes | None]) 
 def with_changed_programs(
     engine: Engine, tags: tuple[str, str], before: ImageView, after: ImageView
 ) -> tuple[ImageView, ImageView]:
-    """Both views with a look at the executables, besides the program, whose content differs.
+    """Both views with a look at the executables, besides the program, that differ or are gone.
 
     Where another program starts now, what the old image has at its path is looked at too.
     """
@@ -87,10 +87,16 @@ def with_changed_programs(
     was = before.program.path if before.program is not None else ""
     if started != was and before.listing.get(started) is not None:
         paths.append(started)
+    gone = [path for path in gone_files(before, after) if _may_run(path, before.listing)][:_MOST_PROGRAMS]
     return (
-        replace(before, others=_programs(engine, tags[0], before.listing, paths)),
+        replace(before, others=_programs(engine, tags[0], before.listing, [*paths, *gone])),
         replace(after, others=_programs(engine, tags[1], after.listing, paths)),
     )
+
+
+def _may_run(path: str, listing: Listing) -> bool:
+    entry = listing.entries[path]
+    return entry.is_file and bool(entry.mode & 0o111)
 
 
 def _programs(engine: Engine, tag: str, listing: Listing, paths: Sequence[str]) -> dict[str, Program]:

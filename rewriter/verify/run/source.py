@@ -1,4 +1,5 @@
-"""What the Go source of a build context says of runs: paths that a program serves, signals that it takes.
+"""What the Go source of a build context says of runs: paths that a program serves, signals that it takes,
+whether it asks where it stands itself.
 
 It is looked at, not parsed: a path that is none costs a request, which both images are sent. Methods other
 than GET are never used, and a path that names one or has a parameter is left out.
@@ -20,6 +21,7 @@ _MOST_FILES = 3_000
 _MOST_BYTES = 30_000_000
 _LARGEST_FILE = 1_000_000
 _SIGNAL = re.compile(r"\b(?:syscall|unix)\.SIG(HUP|USR1)\b")
+_FOLDER = re.compile(r"\b(?:filepath|path)\.Dir\(")
 _METHODS = re.compile(r"^[^\n]{0,300}?\)\s*\.\s*Methods\(([^)]{0,200})\)")
 # mux.HandleFunc("GET /x", …), r.GET("/x", …), r.Handle("GET", "/x", …), r.Method(http.MethodGet, "/x", …)
 _STRING = r'(?:"([^"\\\n]{0,200})"|`([^`\n]{0,200})`)'
@@ -27,24 +29,29 @@ _METHOD_FIRST = r'(?:(?:"([A-Z]{3,7})"|http\.Method([A-Z]\w{2,6}))\s*,\s*)?'
 
 
 class Source(Struct, frozen=True):
-    """``routes`` are paths for GET, ``signals`` names without ``SIG``; both in a fixed order."""
+    """``routes`` are paths for GET, ``signals`` names without ``SIG``; ``asking`` are files that take the
+    folder of what ``runtime.Caller`` gives. All in a fixed order."""
 
     routes: tuple[str, ...] = ()
     signals: tuple[str, ...] = ()
+    asking: tuple[str, ...] = ()
 
 
 def look(context: Path) -> Source:
     """Read the Go files of a build context but its tests and what it vendors; no link is followed."""
     routes: dict[str, None] = {}
     signals: set[str] = set()
-    for text in _texts(context):
+    asking: list[str] = []
+    for name, text in _texts(context):
         routes.update(dict.fromkeys(_routes(text)))
         if "signal.Notify" in text:
             signals.update(_SIGNAL.findall(text))
-    return Source(tuple(routes)[:_MOST_ROUTES], tuple(sorted(signals)))
+        if "runtime.Caller(" in text and _FOLDER.search(text):
+            asking.append(name)
+    return Source(tuple(routes)[:_MOST_ROUTES], tuple(sorted(signals)), tuple(asking))
 
 
-def _texts(context: Path) -> Iterator[str]:
+def _texts(context: Path) -> Iterator[tuple[str, str]]:
     left = table()["source"]["left_out"]
     files = total = 0
     for folder, folders, names in os.walk(context):
@@ -61,7 +68,7 @@ def _texts(context: Path) -> Iterator[str]:
             total += len(data)
             if files > _MOST_FILES or total > _MOST_BYTES:
                 return
-            yield data.decode("utf-8", "replace")
+            yield path.relative_to(context).as_posix(), data.decode("utf-8", "replace")
 
 
 def _pattern() -> re.Pattern[str]:
