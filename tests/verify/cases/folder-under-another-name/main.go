@@ -7,7 +7,6 @@ import (
 	"os"
 )
 
-
 func main() {
 
 	http.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) { fmt.Fprintln(w, "ok") })

@@ -6,7 +6,6 @@ import (
 	"net/http"
 )
 
-
 func main() {
 
 	http.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) { fmt.Fprintln(w, "ok") })

@@ -9,7 +9,6 @@ import (
 	"strconv"
 )
 
-
 func main() {
 
 	http.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) { fmt.Fprintln(w, "ok") })

@@ -7,7 +7,6 @@ import (
 	"plugin"
 )
 
-
 func main() {
 
 	http.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) { fmt.Fprintln(w, "ok") })
