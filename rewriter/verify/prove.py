@@ -14,6 +14,7 @@ from rewriter.model import VerificationError
 from rewriter.support.values import replace
 from rewriter.verify.compare.accounts import compare_accounts
 from rewriter.verify.compare.announced import nonroot_differences
+from rewriter.verify.compare.asked import compare_asked
 from rewriter.verify.compare.build_arguments import compare_build_arguments
 from rewriter.verify.compare.built_in import without_built_in
 from rewriter.verify.compare.circumstances import Shell
@@ -40,7 +41,7 @@ from rewriter.verify.image.listing import Listing
 from rewriter.verify.image.lookups import look_up
 from rewriter.verify.image.opening import open_config
 from rewriter.verify.image.seen import ImageConfig, ImageView
-from rewriter.verify.image.source import source_of
+from rewriter.verify.image.source import Source, source_of
 from rewriter.verify.image.stage_files import gone_files, kept_files, own_paths
 from rewriter.verify.image.start import start_of
 from rewriter.verify.image.view import view, with_changed_programs, with_targets_of_links
@@ -165,14 +166,14 @@ class Verifier:
         read_old, read_new = map(self._read, tags)
         seen = look_up(before, after, known, read_old, read_new)
         found = compare_lookups(before, after, seen) + compare_variables(before, after, known)
+        source = source_of(pair.before, self._images.target(pair), pair.dockerfile, pair.context)
+        found += compare_accounts(before, after, known, source.strings)
+        found += compare_asked(before, after, source, known, pair.announced)
+        return found + self._own_files(pair, with_targets_of_links(before, read_old), after, known, source)
 
-        def strings() -> frozenset[str]:
-            return source_of(pair.before, self._images.target(pair), pair.dockerfile, pair.context).strings
-
-        found += compare_accounts(before, after, known, strings)
-        return found + self._own_files(pair, with_targets_of_links(before, read_old), after, known)
-
-    def _own_files(self, pair: Pair, before: ImageView, after: ImageView, known: Asks) -> Findings:
+    def _own_files(
+        self, pair: Pair, before: ImageView, after: ImageView, known: Asks, source: Source
+    ) -> Findings:
         """What the old stage put there: as it was, or gone and needless."""
         folders = checkout_folders(before, after, pair.context, pair.before)
         kept = compare_files(before, after, owners=not pair.nonroot, of_checkout=folders) + told(folders)
@@ -183,7 +184,8 @@ class Verifier:
         gone = tuple(path for path in gone if path not in programs)
         if not gone and not gone_empty:
             return kept
-        evidence = gather(pair, self._images.target(pair), before, gone, known, kept_files(before, after))
+        kept_ones = kept_files(before, after)
+        evidence = gather(pair, self._images.target(pair), before, gone, known, source, kept_ones)
         kept += lost_folders(gone_empty, before, evidence)
         judged = compare_needless(before, gone, evidence)
         return replace(kept + judged, width=(", ".join((*kept.width, *judged.width)),))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
@@ -27,12 +27,10 @@ _USERS = _Kind("users", "/etc/passwd", "users by name")
 _GROUPS = _Kind("groups", "/etc/group", "groups by name")
 
 
-def compare_accounts(
-    old: ImageView, new: ImageView, asks: Asks, strings: Callable[[], Iterable[str]]
-) -> Findings:
+def compare_accounts(old: ImageView, new: ImageView, asks: Asks, strings: Iterable[str]) -> Findings:
     """The name of the user that runs the program, names that are said, and those that the stage made.
 
-    ``strings`` reads the constant strings of the source, where they matter.
+    ``strings`` are the constant ones of the source.
     """
     found = Findings(tuple(_of_the_program(old, new, asks)))
     lost_users, lost_groups = (_lost(old.users, new.users), _lost(old.groups, new.groups))
@@ -40,7 +38,7 @@ def compare_accounts(
     made = (base.users, base.groups) if base is not None else (frozenset(lost_users), frozenset(lost_groups))
     for kind, lost, of_base in ((_USERS, lost_users, made[0]), (_GROUPS, lost_groups, made[1])):
         if lost and asks.can_ask(kind.ask):
-            found += _judged(kind, lost, of_base, {*strings(), *_words(old)}, _own_name(old))
+            found += _judged(kind, lost, of_base, {*strings, *_words(old)}, _own_name(old))
     return found
 
 

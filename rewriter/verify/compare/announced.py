@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from rewriter.model import Applicability, Diagnostic
-from rewriter.rules.notices import left_out_program, zone_without_data
+from rewriter.rules.notices import dynamic_executable, left_out_program, zone_without_data
 from rewriter.rules.transforms import build_program, debian_builder, exec_form, missing_start, open_script
 from rewriter.verify.compare.config import as_nonroot, compare_config
 from rewriter.verify.image.seen import ImageView
@@ -25,6 +25,8 @@ _ANNOUNCED: dict[str, frozenset[Kind | Aspect]] = {
     missing_start.RULE.id: frozenset({Kind.NO_OLD_START, Kind.START_WORDS, Kind.PROGRAM_PATH}),
     zone_without_data.RULE.id: frozenset({Kind.LOCAL_TIME}),
     left_out_program.RULE.id: frozenset({Kind.PROGRAM_GONE}),
+    # A gap, which rewriter.verify.compare.asked leaves out then.
+    dynamic_executable.RULE.id: frozenset(),
     # --allow debian-builder: another C library.
     debian_builder.RULE.id: frozenset({Kind.PROGRAM_BYTES}),
     # --allow freeze-variables, drop-healthcheck, debug-shell and drop-init.
@@ -36,7 +38,13 @@ _ANNOUNCED: dict[str, frozenset[Kind | Aspect]] = {
 }
 """What may differ, by the rule that announces it."""
 _SAID_AT_ONCE = frozenset(
-    {build_program.RULE.id, missing_start.RULE.id, zone_without_data.RULE.id, left_out_program.RULE.id}
+    {
+        build_program.RULE.id,
+        missing_start.RULE.id,
+        zone_without_data.RULE.id,
+        left_out_program.RULE.id,
+        dynamic_executable.RULE.id,
+    }
 )
 """Rules that always announce something; the others do where the user allowed a change of behaviour."""
 _OF_GO_RUN = re.compile(r"exit status \d+|signal: .+|go: downloading .+")

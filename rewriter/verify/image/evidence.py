@@ -11,7 +11,7 @@ from rewriter.dockerfile.model import DockerfileError
 from rewriter.facts.directives import drops_in
 from rewriter.verify.image.asks import Asks
 from rewriter.verify.image.seen import ImageView
-from rewriter.verify.image.source import Source, source_of
+from rewriter.verify.image.source import Source
 from rewriter.verify.model import Pair
 
 
@@ -44,6 +44,7 @@ def gather(
     old: ImageView,
     gone: Sequence[str],
     asks: Asks,
+    source: Source,
     kept: Sequence[str] = (),
 ) -> Evidence:
     """The evidence on files that are ``gone``, while others are ``kept``.
@@ -51,7 +52,6 @@ def gather(
     Both Dockerfiles may have comments on them.
     """
     listing, workdir = old.listing, old.config.workdir or "/"
-    source = source_of(pair.before, target, pair.dockerfile, pair.context)
     embedded = frozenset(
         path
         for path in gone

@@ -5,23 +5,26 @@ A second witness beside the bytes of the programs: it knows which strings are pa
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from rewriter.context.repository import repository_root
+from rewriter.dockerfile.load import load_text
 from rewriter.dockerfile.model import DockerfileError
+from rewriter.facts.program.executables import computed, started, unique
 from rewriter.facts.sight import unread
 from rewriter.model import Evidence, Settings
 from rewriter.pipeline.stage import plan_of
 from rewriter.plan.model import Shape
 from rewriter.rules.registry import allowable
+from rewriter.rules.silenced import ignored_rules
 from rewriter.settings.read import Config, SettingsError, repository_config, with_flags
 
 if TYPE_CHECKING:
-    from rewriter.golang.model import Place
+    from rewriter.golang.model import Place, SourceEvidence
     from rewriter.plan.model import Plan
 
 _MOST = 3
@@ -37,6 +40,13 @@ class Wanted(Struct, frozen=True):
     why: str
 
 
+class Start(Struct, frozen=True):
+    """An executable that the source starts, by one of ``names``; ``said`` is how a message tells it."""
+
+    names: tuple[str, ...]
+    said: str
+
+
 class Source(Struct, frozen=True):
     """``unread`` says what of the source was not read, empty where all of it was; ``computed`` names places
     where a path is computed, of which ``lists`` tells whether one is of a folder that is listed or served;
@@ -49,6 +59,12 @@ class Source(Struct, frozen=True):
     lists: bool = False
     strings: frozenset[str] = frozenset()
     """The constant strings of the programs' own source."""
+    starts: tuple[Start, ...] = ()
+    """What is seen of ``commands``, packages that start some among them."""
+    computed_starts: tuple[str, ...] = ()
+    """Places that start what is computed."""
+    ignored: frozenset[str] = frozenset()
+    """Rules that a comment of the Dockerfile silences."""
 
 
 def source_of(text: str, target: str | None, dockerfile: Path, context: Path) -> Source:
@@ -57,11 +73,12 @@ def source_of(text: str, target: str | None, dockerfile: Path, context: Path) ->
         plan = plan_of(
             text.encode("utf-8", "surrogateescape"), dockerfile, context, _settings(dockerfile), target
         )
+        ignored = frozenset(rule for rule, _ in ignored_rules(load_text(text, dockerfile.name)))
     except DockerfileError as error:
         return Source(unread=error.message, commands=None)
     except SettingsError as error:
         return Source(unread=str(error), commands=None)
-    return _source(plan)
+    return _source(plan, ignored)
 
 
 def _settings(dockerfile: Path) -> Settings:
@@ -72,7 +89,7 @@ def _settings(dockerfile: Path) -> Settings:
     return with_flags(given.at(relative), allow=frozenset(allowable())).settings
 
 
-def _source(plan: Plan) -> Source:
+def _source(plan: Plan, ignored: frozenset[str]) -> Source:
     sources = [program.source for program in plan.facts.programs if program.source is not None]
     problems = [problem for program in plan.facts.programs if (problem := unread(program)) is not None]
     if plan.shape is Shape.SWAP:
@@ -95,7 +112,17 @@ def _source(plan: Plan) -> Source:
             for call in source.path_calls
         ),
         frozenset(use.value for source in sources for use in source.strings),
+        tuple(_starts(sources)),
+        tuple(f"{at.path}:{at.line}" for source in sources for at in computed(source)),
+        ignored,
     )
+
+
+def _starts(sources: Sequence[SourceEvidence]) -> Iterator[Start]:
+    for source in sources:
+        for item in unique(started(source)):
+            where = f" ({item.place.path}:{item.place.line})" if item.place is not None else ""
+            yield Start(item.candidates or (item.name,), f"{item}{where}")
 
 
 def _why(reason: str, evidence: tuple[Evidence, ...]) -> str:
