@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from pathlib import Path
+from typing import TypeVar, cast
 
 from msgspec import Struct
 
@@ -26,7 +27,11 @@ MAX_CACHED_TEXT = 64 << 20
 MAX_SEARCHED = 5000
 """Folders below an ignored one that are searched for something that a ``!`` rule takes in again."""
 
+MAX_ANSWERS = 64
+"""Of ``once``: the programs of a large repository follow each other."""
+
 _GIT = ".git"
+_Answer = TypeVar("_Answer")
 
 
 class _Entry(Struct, frozen=True):
@@ -50,6 +55,7 @@ class Context:
         self._kept: dict[str, bool] = {}
         self._texts: dict[str, str | None] = {}
         self._cached = 0
+        self._answers: dict[Hashable, object] = {}
 
     @property
     def root(self) -> Path:
@@ -151,6 +157,16 @@ class Context:
                 else:
                     return
             waiting.extend(reversed(inner))
+
+    def once(self, ask: Callable[..., _Answer], *about: Hashable) -> _Answer:
+        """What ``ask`` says of this tree and ``about``; the last answers are kept for who asks the same."""
+        key = (ask, *about)
+        if key not in self._answers:
+            found = ask(self, *about)
+            if len(self._answers) >= MAX_ANSWERS:
+                del self._answers[next(iter(self._answers))]
+            self._answers[key] = found
+        return cast("_Answer", self._answers[key])
 
     def _names(self, folder: str) -> list[str]:
         if _GIT in folder.split("/"):

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rewriter.context.dockerignore import parse_dockerignore
-from rewriter.context.files import MAX_TEXT, Context
+from rewriter.context.files import MAX_ANSWERS, MAX_TEXT, Context
 from rewriter.context.sources import clean_source, expand_glob
 
 
@@ -336,6 +336,33 @@ def test_deep_tree_with_rules(tree: Path) -> None:
     assert [path[-4:] for path in Context(tree, rules).walk_files("d0")] == ["x.go"]
     assert Context(tree, parse_dockerignore("**/d6")).list_directory("d0/d1/d2/d3/d4/d5") == ()
     assert time.perf_counter() - started < 5
+
+
+def test_the_same_is_asked_once(tree: Path) -> None:
+    asked: list[str] = []
+
+    def size(context: Context, path: str) -> int:
+        asked.append(path)
+        return len(context.read_text(path) or "")
+
+    context = Context(tree)
+    assert [context.once(size, "go.mod"), context.once(size, "absent")] == [21, 0]
+    assert [context.once(size, "go.mod"), context.once(size, "absent")] == [21, 0]
+    assert asked == ["go.mod", "absent"]
+    Context(tree).once(size, "go.mod")
+    assert asked.pop() == "go.mod"
+
+
+def test_no_more_answers_are_kept_than_fit(tree: Path) -> None:
+    asked: list[int] = []
+
+    def note(_: Context, number: int) -> None:
+        asked.append(number)
+
+    context = Context(tree)
+    for number in (*range(MAX_ANSWERS + 1), 1, 0):
+        context.once(note, number)
+    assert asked == [*range(MAX_ANSWERS + 1), 0]
 
 
 PATHS = st.lists(st.sampled_from(["a", "b", "c.go"]), min_size=1, max_size=4).map("/".join)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Collection, Sequence
-from functools import cache
 
 from rewriter.context.files import Context
 from rewriter.facts.program.executables import started
@@ -188,31 +187,7 @@ def _seen(path: str, build: Build, files: ImageFiles, read: Reader | None) -> Pr
 
 
 def reader(context: Context, chain: Chain) -> Reader:
-    """Evidence of a main package; each is read once, however many builds of it there are."""
-
-    @cache
-    def read(
-        directory: str,
-        gopath_import: str | None,
-        gopath_sources: _Words,
-        building: Building,
-        modules: bool,
-        main_files: _Words,
-    ) -> SourceEvidence:
-        module = find_module(context, directory) if modules else None
-        inferred = infer_module(context, directory) if modules and module is None else None
-        if inferred is not None and (gopath_sources or inferred.path == gopath_import):
-            inferred = None  # the old layout says the same
-        source = collect(
-            context,
-            directory,
-            module=module or inferred,
-            gopath_import=gopath_import,
-            building=building,
-            main_files=main_files,
-            gopath_sources=gopath_sources,
-        )
-        return source if inferred is None else replace(source, inferred=inferred)
+    """Evidence of a main package; each is read once, however many builds and Dockerfiles there are of it."""
 
     def of_build(directory: str, build: Build, main_files: _Words) -> SourceEvidence:
         view = chain.of(build)
@@ -220,9 +195,34 @@ def reader(context: Context, chain: Chain) -> Reader:
         modules = build.environment.get("GO111MODULE") != "off" and version >= (1, 11)
         how = building(build, view.base, find_module(context, directory))
         old = _gopath_import(directory, view.trace), _gopath_sources(view.trace)
-        return read(directory, *old, how, modules, main_files)
+        return context.once(_evidence, directory, *old, how, modules, main_files)
 
     return of_build
+
+
+def _evidence(
+    context: Context,
+    directory: str,
+    gopath_import: str | None,
+    gopath_sources: _Words,
+    building: Building,
+    modules: bool,
+    main_files: _Words,
+) -> SourceEvidence:
+    module = find_module(context, directory) if modules else None
+    inferred = infer_module(context, directory) if modules and module is None else None
+    if inferred is not None and (gopath_sources or inferred.path == gopath_import):
+        inferred = None  # the old layout says the same
+    source = collect(
+        context,
+        directory,
+        module=module or inferred,
+        gopath_import=gopath_import,
+        building=building,
+        main_files=main_files,
+        gopath_sources=gopath_sources,
+    )
+    return source if inferred is None else replace(source, inferred=inferred)
 
 
 def noting(read: Reader, modules: Sequence[ModuleNotes]) -> Reader:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -18,6 +19,7 @@ Line = tuple[int, tuple[str, ...], str]
 """Line number from 1, words with the block's keyword in front, comment behind them."""
 
 
+@lru_cache(maxsize=64)
 def parse_go_mod(text: str, directory: str) -> Module:
     """The ``go.mod`` ``text`` that lies in ``directory`` of the build context.
 
