@@ -6,7 +6,8 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rewriter.context.files import Context
+from rewriter.golang.files import MemoryFiles
 from rewriter.golang.model import Place
 from rewriter.golang.modules.imports import ImportResolver
 from rewriter.golang.modules.module import find_module
@@ -196,6 +198,37 @@ def missed(root: Path) -> list[str]:
         and not reach.holds(Place(file.path, piece.line))
         and not piece.text.rstrip().endswith("{}")
     ]
+
+
+def called(calls: Mapping[str, Sequence[str]]) -> tuple[Reach, dict[str, Place]]:
+    """A program of functions that call these others, and where they stand."""
+    bodies = (f"func {name}() {{ {'; '.join(f'{other}()' for other in calls[name])} }}\n" for name in calls)
+    files = MemoryFiles({"go.mod": GO_MOD, "main.go": "package main\n" + "".join(bodies)})
+    resolver, tags = ImportResolver(files, find_module(files, ""), None), build_tags((), cgo=False, release=20)
+    graph = walk(files, "", resolver, Selection(tags, tags), (), {})
+    places = {name: Place("main.go", line) for line, name in enumerate(calls, 2)}
+    return Reach(files, graph, resolver), places
+
+
+@pytest.mark.parametrize(
+    "calls",
+    [
+        {"main": "", "y": "", "a": "yx", "b": "y", "x": "yz", "z": ""},
+        {"main": "", "a": "be", "b": "df", "c": "e", "d": "", "e": "d", "f": "c"},
+        {"main": "", "a": "b", "b": "ca", "c": "d", "d": "ce", "e": ""},
+    ],
+)
+@pytest.mark.parametrize("starts", ["", "a", "ab", "e"])
+def test_what_runs_does_not_depend_on_what_was_asked_before(calls: dict[str, str], starts: str) -> None:
+    program: dict[str, Sequence[str]] = {**calls, "main": [name for name in starts if name in calls]}
+    runs, waiting = {"main"}, ["main"]
+    while waiting:
+        new = set(program[waiting.pop()]) - runs
+        runs |= new
+        waiting += new
+    for order in permutations(calls):
+        reach, places = called(program)
+        assert {name for name in order if reach.holds(places[name])} == runs, order
 
 
 _TYPE, _PACKAGE = st.integers(0, 2), st.integers(0, 2)

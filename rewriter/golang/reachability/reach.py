@@ -91,11 +91,15 @@ class Reach:
     def _decide(self, asked: _Declaration) -> None:
         """Go back to what leads to a declaration, until something of that runs.
 
-        What is left to go back to then waits, in case that others lead there. So each is looked at once.
+        What is left to go back to then waits, in case that others lead there, or that it is asked for itself.
+        So each is looked at once.
         """
         waiting, old = self._waiting, len(self._waiting)
         new = {asked: None}
-        self._add(asked)
+        if asked in self._leads:
+            old = 0
+        else:
+            self._add(asked)
         while asked.runs is None and len(waiting) > old:
             declaration = waiting.pop()
             for before in self._before(declaration) if declaration.runs is None else ():
