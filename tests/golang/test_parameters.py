@@ -66,6 +66,21 @@ def check_starts(body: str, names: list[str | None], top: str = "", *imports: st
             'v := &t{}; v.run("git"); use(v.run)',
             ["git", None],
         ),
+        (
+            "type t struct{}\nfunc (r *t) run(n string) { exec.Command(n) }",
+            'v := &t{}; v.run("git"); (*t).run(v, "hg"); t.run(*v, "svn")',
+            ["git", "hg", "svn"],
+        ),
+        (
+            "type t[K any] struct{}\nfunc (r *t[K]) run(n string) { exec.Command(n) }",
+            'v := t[int]{}; v.run("git"); (*t[int]).run(&v, "hg")',
+            ["hg", None],
+        ),
+        (
+            "type t struct{}\nfunc (r t) run(n string) { exec.Command(n) }",
+            't := t{}; t.run("git", "hg")',
+            ["git"],
+        ),
         ("", "exe, err := os.Executable(); exec.Command(exe, err)", ["/proc/self/exe"]),
         ("", "exe, _ := os.Executable(); exe = other; exec.Command(exe)", [None]),
         ("", "exe, _ := os.Executable(); exec.Command(exe + x)", [None]),

@@ -102,7 +102,9 @@ class Forwarding:
     def call(self, call: str, node: Node, site: Site, formulas: Formulas) -> None:
         """Note a call (``node``) of what ``Site.callee`` names, if it is an own function."""
         name = call[1:] if call.startswith(".") else ""
-        own = self._method(node.child_by_field_name("function"), site, call) if name else call
+        function = node.child_by_field_name("function")
+        of_type = self._method_expression(function, site, call) if name else ""
+        own = of_type or (self._method(function, site, call) if name else call)
         key = self.called(own or call, site)
         if key is None and name not in self._methods:
             return
@@ -111,7 +113,7 @@ class Forwarding:
         if method:
             self.called_in[("", method), unit.path] += 1
         taken = self._functions.get(key) if key is not None else self._methods.get(name)
-        arguments = expressions(node.child_by_field_name("arguments"))
+        arguments = expressions(node.child_by_field_name("arguments"))[1 if of_type else 0 :]
         given = [
             formulas.argument(argument, site) if taken is None or taken.has(at) else None
             for at, argument in enumerate(arguments)
@@ -135,6 +137,17 @@ class Forwarding:
         kind = site.own_type(source_text(operand)) if operand is not None and is_name else None
         found = f"{kind}{call}" if kind is not None else ""
         return found if (site.unit.directory, found) in self._functions else ""
+
+    def _method_expression(self, function: Node | None, site: Site, call: str) -> str:
+        """``T.name`` for the callees ``T.name`` and ``(*T).name``, whose first argument is the receiver
+        (https://go.dev/ref/spec#Method_expressions)."""
+        operand = function.child_by_field_name("operand") if function is not None else None
+        if operand is None or (site.unit.directory, call[1:]) not in self._methods_in:
+            return ""
+        kind = source_text(operand).strip("(* )").partition("[")[0]
+        found = f"{kind}{call}"
+        is_type = kind not in site.scope.declared and (site.unit.directory, found) in self._functions
+        return found if is_type else ""
 
     def _note_callers(self, key: Key, arguments: Sequence[Argument]) -> None:
         """Whose parameters a call passes on to ``key``."""
