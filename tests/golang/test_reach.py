@@ -204,7 +204,10 @@ def called(calls: Mapping[str, Sequence[str]]) -> tuple[Reach, dict[str, Place]]
     """A program of functions that call these others, and where they stand."""
     bodies = (f"func {name}() {{ {'; '.join(f'{other}()' for other in calls[name])} }}\n" for name in calls)
     files = MemoryFiles({"go.mod": GO_MOD, "main.go": "package main\n" + "".join(bodies)})
-    resolver, tags = ImportResolver(files, find_module(files, ""), None), build_tags((), cgo=False, release=20)
+    resolver, tags = (
+        ImportResolver(files, find_module(files, ""), None),
+        build_tags((), cgo=False, release=20),
+    )
     graph = walk(files, "", resolver, Selection(tags, tags), (), {})
     places = {name: Place("main.go", line) for line, name in enumerate(calls, 2)}
     return Reach(files, graph, resolver), places

@@ -25,6 +25,7 @@ from rewriter.golang.source.extract import Extractor, kinds
 from rewriter.golang.source.findings import Findings
 from rewriter.golang.source.meanings import Meanings
 from rewriter.golang.source.names import package_names, unversioned
+from rewriter.golang.source.reassigned import reassigned
 from rewriter.golang.source.syntax import encoded, parse
 from rewriter.golang.strings.constants import Constants
 from rewriter.golang.strings.parameters import Forwarding
@@ -163,6 +164,8 @@ class _Program:
             scope = bind(units, kinds(units, only_executables=meanings.only_executables))
             scope.exported = self._exported(package)
             self._override(package, scope)
+            outside = reassigned(scope, package.directory, self._files, self._graph, self._resolver)
+            scope.bound.update(dict.fromkeys(outside))
             constants = Constants()
             forwarding.declare(units)
             Extractor(scope, constants, meanings, findings, forwarding).read(units)

@@ -52,10 +52,11 @@ def is_silent(node: Node, function: Node | None, site: Site, texts: Set[str]) ->
         return False
     names = set(_NAME.findall(arguments.decode("utf-8", "replace")))
     own = site.scope.declared.keys() & names
-    return names.isdisjoint(texts) and not any(_may_be_text(site.scope.declared[name], site) for name in own)
+    return names.isdisjoint(texts) and not any(may_be_text(site.scope.declared[name], site) for name in own)
 
 
-def _may_be_text(value: Node | None, site: Site) -> bool:
+def may_be_text(value: Node | None, site: Site) -> bool:
+    """Whether a name that stands for an expression may stand for text."""
     if value is None:
         return False
     if value.type == "call_expression":
