@@ -10,10 +10,13 @@ from rewriter.dockerfile.expand import references
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.words import from_, is_remote, names
 from rewriter.images.tools import folders_of
-from rewriter.support.paths import join, normal
+from rewriter.support.paths import below, join, normal
+from rewriter.support.values import replace
 from rewriter.trace.copy import from_stage
+from rewriter.trace.copy_flags import CopyFlags, is_pattern
 from rewriter.trace.filesystem.base_directories import base_directories
 from rewriter.trace.filesystem.build_paths import is_idle_file
+from rewriter.trace.filesystem.image_files import ImageFiles
 from rewriter.trace.model import UNKNOWN_USER, Change, Event, State
 from rewriter.trace.opaque import Opaque, OpaqueKind
 from rewriter.trace.record import Record
@@ -53,6 +56,7 @@ class _Adding:
         self._state = state
         self._record = record
         self._from = instruction.flag("from")
+        self._flags = CopyFlags.of(instruction, state.variables, dockerfile.escape)
         self._target = join(state.workdir, destination)
         self._is_folder = (
             record.files.is_directory(self._target) is True
@@ -72,10 +76,7 @@ class _Adding:
         written = [word.text for word in names(self._instruction)]
         for source, text in zip(sources, written, strict=False):
             if stage is not None and source is not None:
-                events = tuple(from_stage(
-                    stage, record.context, source, self._target, self._line,
-                    is_folder=self._is_folder, unseen=self._unwritten(source, text),
-                ))  # fmt: skip
+                events = self._from_stage(stage, source, text)
                 # What a pattern brings that nothing is seen to match has other names than those written out.
                 if any(event.stage is None for event in events):
                     record.events += events
@@ -83,9 +84,35 @@ class _Adding:
                     matched += events
             else:
                 for event in self._one_source(source, text):
-                    record.events.append(event)
+                    record.events += self._without_excluded(event)
         record.events += matched
         record.events += self._owned(first, is_there=is_there)
+
+    def _from_stage(self, stage: ImageFiles, source: str, text: str) -> tuple[Event, ...]:
+        """The events of a source that an earlier stage has."""
+        target, is_folder, unseen = self._target, self._is_folder, self._unwritten(source, text)
+        if self._flags.parents:
+            folder, inside = self._flags.kept(source)
+            if is_pattern(inside):
+                return (replace(self._copied(target, None), unseen=f"copies what {text} matches"),)
+            source, target, is_folder = join(folder, inside), join(target, inside), False
+        context = self._record.context
+        found = from_stage(stage, context, source, target, self._line, is_folder=is_folder, unseen=unseen)
+        return tuple(found)
+
+    def _without_excluded(self, event: Event) -> list[Event]:
+        """What is copied, less what ``--exclude`` leaves out of it."""
+        context, source = self._record.context, event.source
+        if context is None or source is None or not self._flags.excluded.rules:
+            return [event]
+        prefix = below(event.path, self._target) or ""
+        if context.is_dir(source):
+            paths = (join(event.path, path) for path in self._flags.left_out(context, source, prefix))
+            there = self._record.files
+            gone = [Event(Change.REMOVED, p, self._line) for p in paths if there.origin(p) is None]
+            return [event, *gone]
+        name = prefix or posixpath.basename(source)
+        return [replace(event, certain=not self._flags.excluded.ignores(name))]
 
     def _is_there(self, path: str) -> bool:
         """Whether a folder is there already."""
@@ -157,7 +184,26 @@ class _Adding:
         name = posixpath.basename(source.split("?")[0].rstrip("/"))
         yield self._copied(self._below(name) if name else self._target, None)
 
+    def _with_folders(self, source: str) -> Iterator[Event]:
+        """The same with ``--parents``."""
+        context = self._record.context
+        folder, inside = self._flags.kept(source)
+        path = normal(f"{folder}/{inside}").lstrip("/")
+        if context is not None and is_pattern(inside):
+            for path, kept in self._flags.named(context, source):
+                yield self._copied(join(self._target, kept), path)
+        elif is_pattern(inside):
+            yield self._copied(self._target, None)
+        elif context is not None and not context.exists(path):
+            self._missing(source)
+            yield self._copied(join(self._target, inside), None)
+        else:
+            yield self._copied(join(self._target, inside), path)
+
     def _from_context(self, source: str) -> Iterator[Event]:
+        if self._flags.parents:
+            yield from self._with_folders(source)
+            return
         matches = self._matches(source)
         if not matches and self._record.context is not None:
             self._missing(source)
@@ -206,7 +252,7 @@ class _Adding:
     def _matches(self, source: str) -> list[str]:
         """Context paths that a source names: BuildKit matches it with Go's ``filepath.Match``."""
         clean = normal(source).lstrip("/")
-        if not any(character in clean for character in "*?["):
+        if not is_pattern(clean):
             return [clean]
         if self._record.context is None:
             return []

@@ -1,0 +1,71 @@
+"""What ``--parents`` and ``--exclude`` make of a COPY or ADD.
+
+https://docs.docker.com/reference/dockerfile/#copy---parents and the section below it. BuildKit reads both as the
+patterns of a ``.dockerignore``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from msgspec import Struct
+
+from rewriter.context.dockerignore import DockerIgnore, parse_dockerignore
+from rewriter.context.files import Context
+from rewriter.dockerfile.model import Instruction
+from rewriter.support.paths import below, join, normal
+from rewriter.trace.variables import evaluate
+
+_PIVOT = "/./"
+
+
+def is_pattern(path: str) -> bool:
+    """Whether a source has a wildcard."""
+    return any(character in path for character in "*?[")
+
+
+class CopyFlags(Struct, frozen=True):
+    """The flags of one instruction."""
+
+    parents: bool
+    excluded: DockerIgnore
+
+    @classmethod
+    def of(cls, instruction: Instruction, variables: Mapping[str, str | None], escape: str) -> CopyFlags:
+        """Read them; an excluded path with an unknown value excludes nothing."""
+        written = [flag.value or "" for flag in instruction.flags if flag.name == "exclude"]
+        patterns = [value for text in written if (value := evaluate(text, variables, escape))]
+        parents = any(flag.name == "parents" and flag.value != "false" for flag in instruction.flags)
+        return cls(parents, parse_dockerignore("\n".join(patterns)))
+
+    def kept(self, source: str) -> tuple[str, str]:
+        """The folder of a source that ``--parents`` leaves away, and the path that comes below the target."""
+        folder, pivot, inside = source.partition(_PIVOT)
+        return (folder if pivot else "", normal(inside if pivot else source).lstrip("/"))
+
+    def named(self, context: Context, source: str) -> Iterator[tuple[str, str]]:
+        """The files of the context that a pattern names, and their paths below the target."""
+        folder, pattern = self.kept(source)
+        root = normal(folder).lstrip("/")
+        wanted = parse_dockerignore(pattern)
+        for path in context.walk_files(root):
+            inside = below(join("/", path), join("/", root)) or ""
+            if wanted.ignores(inside):
+                yield path, inside
+
+    def left_out(self, context: Context, source: str, prefix: str) -> Iterator[str]:
+        """What of a folder of the context is not copied, the outermost paths; ``prefix`` is where it comes to
+        stand below the target."""
+        found: dict[str, None] = {}
+        for path in context.walk_files(source) if self.excluded.rules else ():
+            inside = below(join("/", path), join("/", source)) or ""
+            if self.excluded.ignores(f"{prefix}/{inside}".lstrip("/")):
+                found[self._outermost(inside, prefix)] = None
+        yield from found
+
+    def _outermost(self, inside: str, prefix: str) -> str:
+        parts = inside.split("/")
+        heads = ("/".join(parts[:count]) for count in range(1, len(parts)))
+        has_kept = any(rule.negated for rule in self.excluded.rules)
+        whole = (h for h in heads if not has_kept and self.excluded.ignores(f"{prefix}/{h}".lstrip("/")))
+        return next(whole, inside)

@@ -1,0 +1,76 @@
+"""COPY with ``--parents`` and ``--exclude``: which paths it puts into the image."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from rewriter.model import Outcome
+from tests.rewriting import APP, facts_of, go, result_of, write_context
+
+FILES = {**APP, "data/x.txt": "x", "data/y.md": "y", "web/a/b.txt": "b", "z.txt": "z"}
+ALL = {"/app/data/x.txt", "/app/data/y.md", "/app/web/a/b.txt", "/app/z.txt"}
+PATHS = (*ALL, "/app/x.txt", "/app/b.txt", "/app/a/b.txt", "/app/data", "/app/web")
+
+
+def files_of(copy: str, root: Path) -> set[str]:
+    """Which of ``PATHS`` but folders the image has behind these lines."""
+    facts = facts_of(f"FROM golang:1.24\nWORKDIR /app\n{copy}\n", root, FILES)
+    origins = {path: facts.image.files.origin(path) for path in PATHS}
+    return {path for path, origin in origins.items() if origin is not None and origin.kind == "file"}
+
+
+@pytest.mark.parametrize(
+    ("copy", "paths"),
+    [
+        ("COPY --parents data/x.txt ./", {"/app/data/x.txt"}),
+        ("COPY --parents ./data/x.txt .", {"/app/data/x.txt"}),
+        ("COPY --parents /data/x.txt .", {"/app/data/x.txt"}),
+        ("COPY --parents data ./", {"/app/data/x.txt", "/app/data/y.md"}),
+        ("COPY --parents web/./a/b.txt ./", {"/app/a/b.txt"}),
+        ("COPY --parents ./web/./a ./", {"/app/a/b.txt"}),
+        ("COPY --parents **/*.txt ./", ALL - {"/app/data/y.md"}),
+        ("COPY --parents */*.txt ./", {"/app/data/x.txt"}),
+        ("COPY --parents web/./**/*.txt ./", {"/app/a/b.txt"}),
+        ("COPY --parents web/a data/x.txt ./", {"/app/data/x.txt", "/app/web/a/b.txt"}),
+        ("COPY --parents=false data/x.txt ./", {"/app/x.txt"}),
+        ("COPY --parents --exclude=**/*.md data web ./", {"/app/data/x.txt", "/app/web/a/b.txt"}),
+        ("COPY --exclude=data . .", ALL - {"/app/data/x.txt", "/app/data/y.md"}),
+        ("COPY --exclude=*.txt . .", ALL - {"/app/z.txt"}),
+        ("COPY --exclude=**/*.txt . .", {"/app/data/y.md"}),
+        ("COPY --exclude=data --exclude=!data/y.md . .", ALL - {"/app/data/x.txt"}),
+        ("COPY --exclude=*.md data data", {"/app/data/x.txt"}),
+        ("COPY data data\nCOPY --exclude=data . .", ALL),
+        ("COPY --exclude=data . .\nCOPY data data", ALL),
+        ("ARG OUT=web\nCOPY --exclude=$OUT . .", ALL - {"/app/web/a/b.txt"}),
+    ],
+)
+def test_what_is_copied(copy: str, paths: set[str], tmp_path: Path) -> None:
+    assert files_of(copy, tmp_path) == paths
+
+
+def test_a_folder_that_is_left_out_is_not_there(tmp_path: Path) -> None:
+    facts = facts_of("FROM golang:1.24\nWORKDIR /app\nCOPY --exclude=web . .\n", tmp_path, FILES)
+    assert facts.image.files.origin("/app/web") is None
+    assert facts.image.files.origin("/app/data") is not None
+
+
+STAGES = 'FROM golang:1.24 AS one\nCOPY . /one\nFROM golang:1.24\nWORKDIR /app\nCOPY . .\nRUN go build\n{copy}\nCMD ["./app"]\n'
+
+
+@pytest.mark.parametrize(
+    ("copy", "path"),
+    [
+        ("COPY --from=one --parents /one/data/x.txt /to/", "/to/one/data/x.txt"),
+        ("COPY --from=one --parents /one/./data /to/", "/to/data"),
+        ("COPY --from=one --parents /one/./data /to", "/to/data"),
+        ("COPY --from=one --parents /one/./d*/x.txt /to/", "/to"),
+    ],
+)
+def test_from_a_stage(copy: str, path: str, tmp_path: Path) -> None:
+    named = "/to/data/x.txt" if "one/data" not in copy else path
+    root = write_context(tmp_path, {**FILES, "main.go": go(f'os.ReadFile("{named}")')})
+    result = result_of(STAGES.format(copy=copy), root, {})
+    assert result.outcome is Outcome.REWRITTEN
+    assert f"COPY --from=build {path} {path}\n" in (result.after or "")
