@@ -1,7 +1,7 @@
 """What ``--parents`` and ``--exclude`` make of a COPY or ADD.
 
-https://docs.docker.com/reference/dockerfile/#copy---parents and the section below it. BuildKit reads both like
-the patterns of a ``.dockerignore``.
+https://docs.docker.com/reference/dockerfile/#copy---parents and the section below it. BuildKit reads them
+like the patterns of a ``.dockerignore``.
 """
 
 from __future__ import annotations
