@@ -315,6 +315,22 @@ def test_environment(imports: list[str], body: str, names: set[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("tag", "values"),
+    [
+        ('env:"CONF" envDefault:"conf/app.yml"', ["conf/app.yml"]),
+        ('env-default:"conf/app.yml" env-description:"conf"', ["conf/app.yml"]),
+        ('default:"conf/app.yml" help:"x"', ["conf/app.yml"]),
+        ('env:"CONF, default=conf/app.yml"', ["conf/app.yml"]),
+        ('env:"CONF,required,default=a,overwrite"', ["a"]),
+        ('json:"conf/app.yml" mapstructure:"default=x"', []),
+    ],
+)
+def test_defaults_of_tags(tag: str, values: list[str]) -> None:
+    found = program("var x c; _ = x", top=f"type c struct {{ A string `{tag}` }}")
+    assert strings(found) == [(value, "", -1) for value in values]
+
+
+@pytest.mark.parametrize(
     ("imports", "body", "files"),
     [
         (["github.com/joho/godotenv"], "godotenv.Load()", [".env"]),

@@ -10,8 +10,10 @@ from rewriter.golang.source.names import unversioned_name
 from rewriter.support.regex import regex
 from rewriter.support.tables import table
 
-_TAG = regex(r"(\w+):\"((?:[^\"\\]|\\.)*)\"")
+_TAG = regex(r"([\w-]+):\"((?:[^\"\\]|\\.)*)\"")
 _REFERENCE = regex(r"\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))", re.ASCII)
+_DEFAULT = regex(r",\s*default=([^,]+)")
+"""https://pkg.go.dev/github.com/sethvargo/go-envconfig"""
 _NAME = regex(r"[A-Za-z_]\w*", re.ASCII)
 
 
@@ -48,3 +50,13 @@ def tag_names(tag: str) -> Iterator[str]:
             name = value.partition(",")[0]
             if _NAME.fullmatch(name):
                 yield name
+
+
+def tag_defaults(tag: str) -> Iterator[str]:
+    """The values that a struct tag gives: ``envDefault:"a.yml"``, ``env:"CONF, default=a.yml"``."""
+    rows = table("golang", "environment")
+    for key, value in _TAG.findall(tag):
+        if key in rows["defaults"]:
+            yield value
+        elif key in rows["tags"]:
+            yield from _DEFAULT.findall(value)

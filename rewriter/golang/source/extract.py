@@ -12,7 +12,7 @@ from rewriter.golang.reachability.dead import SYSTEM_BRANCHES, dead_branches
 from rewriter.golang.source import defaults
 from rewriter.golang.source.calls import Rule, index, positions
 from rewriter.golang.source.embeds import DIRECTIVE, embedded
-from rewriter.golang.source.environment import call_names, tag_names
+from rewriter.golang.source.environment import call_names, tag_defaults, tag_names
 from rewriter.golang.source.findings import Findings
 from rewriter.golang.source.labels import labels
 from rewriter.golang.source.meanings import Meaning, Meanings
@@ -289,7 +289,10 @@ class Extractor:
     def _tag(self, node: Node) -> None:
         tag = node.child_by_field_name("tag")
         if tag is not None:
-            self._findings.environment.update(tag_names(string_value(tag)))
+            text = string_value(tag)
+            self._findings.environment.update(tag_names(text))
+            for value in tag_defaults(text):
+                self._string(value, "", NO_ARGUMENT, tag)
             self._cut.ids.add(tag.id)
 
 

@@ -1,0 +1,10 @@
+# syntax=docker/dockerfile:1
+FROM golang:1.24 AS build
+WORKDIR /app
+COPY --exclude=data . .
+RUN CGO_ENABLED=0 go build -o app .
+
+FROM gcr.io/distroless/static-debian13
+WORKDIR /app
+COPY --from=build /app/app /app/app
+CMD ["./app"]
