@@ -12,7 +12,7 @@ from rewriter.golang.source.names import package_names, unversioned
 from rewriter.support.tables import table
 
 KINDS = {
-    "calls": {"open", "read", "list", "glob", "serve", "write", "certificate", "plugin", "name"},
+    "calls": {"open", "read", "template", "list", "glob", "serve", "write", "certificate", "plugin", "name"},
     "executables": {"execute", "look", "shell"},
     "labels": {"label"},
 }

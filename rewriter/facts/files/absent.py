@@ -16,7 +16,7 @@ from rewriter.facts.files.model import AbsentFile, Image
 from rewriter.golang.model import CallUse, SourceEvidence
 from rewriter.support.paths import join
 
-_READING = frozenset({"open", "read", "certificate", "serve"})
+_READING = frozenset({"open", "read", "template", "certificate", "serve"})
 _MOST = 20
 
 

@@ -42,6 +42,8 @@ MAKING = frozenset({"write", "open"})
 """Kinds of calls that may make the file that they are given."""
 _SEARCHED = ".AddConfigPath"
 """Call of a folder in which viper looks for names that ``defaults.toml`` puts together."""
+_TEMPLATE = "template"
+"""Kind of calls of a file that may name others beside it, as ``{% extends "base.html" %}`` does."""
 _NO_PATH = frozenset({"name"})
 """Kinds of calls whose argument is only part of a path (viper.SetConfigName)."""
 
@@ -56,6 +58,8 @@ def named_by_source(source: SourceEvidence, unresolved: Iterable[CallUse]) -> It
     for call in source.path_calls:
         if call.argument and call.kind not in _NO_PATH and not in_file_system(call):
             strong[call.argument] = strong.get(call.argument, False) or call.kind in MAKING
+        if call.argument and call.kind == _TEMPLATE:
+            yield Named(posixpath.dirname(call.argument) or ".", call.place.path, call.place.line, True)
     asks = "runtime" in source.standard_imports
     computed = {call.place.path for call in unresolved}
     searched = not any(call.kind in _NO_PATH and call.argument is None for call in source.path_calls)
