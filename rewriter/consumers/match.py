@@ -35,7 +35,7 @@ def consumers(dockerfile: Path, context: Path | None) -> Consumers:
     root = repository_root(file.parent) or folder
     if root not in file.parents:
         return Consumers()
-    return tied_by(index_of(root), file.relative_to(root).as_posix(), str(root))
+    return tied(index_of(root), file.relative_to(root).as_posix(), str(root))
 
 
 def said_context(dockerfile: Path) -> Said | None:
@@ -61,12 +61,7 @@ def said_context(dockerfile: Path) -> Said | None:
     return Said(root / context, f"{place.path}:{place.line}")
 
 
-def tied(found: Survey, dockerfile: str) -> Consumers:
-    """What of a survey concerns the Dockerfile."""
-    return tied_by(Index(found), dockerfile)
-
-
-def tied_by(index: Index, dockerfile: str, root: str = "") -> Consumers:
+def tied(index: Index, dockerfile: str, root: str = "") -> Consumers:
     """What of an index of ``root`` concerns the Dockerfile."""
     uses = {**index.uses.get(dockerfile, {}), **index.of_charts(dockerfile)}
     ordered = [uses[number] for number in sorted(uses)]

@@ -47,11 +47,6 @@ def expand_words(text: str, variables: Variables, escape: str = "\\") -> tuple[s
     return tuple(_run(text, variables, Options(escape))[1])
 
 
-def expand_heredoc(text: str, variables: Variables) -> str:
-    """The body of an unquoted heredoc of COPY or ADD: variables, but quotes stay; escape is ``\\``."""
-    return _run(text, variables, Options(process_quotes=False))[0]
-
-
 def references(text: str, escape: str = "\\") -> frozenset[str]:
     """The names of the variables that ``text`` reads, those inside of modifiers included.
 

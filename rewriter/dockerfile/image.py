@@ -77,11 +77,6 @@ def parse_image(text: str) -> ImageReference:
     return found
 
 
-def same_repository(one: ImageReference, other: ImageReference) -> bool:
-    """Both name one repository, tag and digest aside: ``golang`` and ``docker.io/library/golang`` do."""
-    return one.normalized.name == other.normalized.name
-
-
 def _split_registry(text: str) -> tuple[str | None, str]:
     """The first component is a registry if it could not be a part of a repository on Docker Hub."""
     first, slash, rest = text.partition("/")

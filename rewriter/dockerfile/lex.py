@@ -38,7 +38,6 @@ class Options(Struct, frozen=True):
     escape: str = "\\"
     raw_quotes: bool = False
     raw_escapes: bool = False
-    process_quotes: bool = True
     keep_unset: bool = False
     """Leave references to unset variables as they are (``SkipUnsetEnv``)."""
 
@@ -118,7 +117,7 @@ class Lexer:
         elif character == "<":
             text = self._heredoc()
             words.add_raw(text)
-        elif character in "'\"" and self.options.process_quotes:
+        elif character in "'\"":
             text = self._single() if character == "'" else self._double()
             words.add_raw(text)
         elif character == self.options.escape:

@@ -55,7 +55,6 @@ class Module(Struct, frozen=True):
     requires: tuple[Require, ...]
     replaces: tuple[tuple[str, str], ...]
     """``(module path, target)`` of ``replace`` lines."""
-    toolchain: str | None = None
     debug: tuple[tuple[str, int], ...] = ()
     """``name=value`` of ``godebug`` lines, and where they stand."""
 

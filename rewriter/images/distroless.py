@@ -6,7 +6,6 @@ The tables are in ``distroless.toml``.
 from __future__ import annotations
 
 import re
-from datetime import date
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -44,8 +43,6 @@ class DistrolessImage(Struct, frozen=True):
     """The variant with busybox in ``/busybox``; it has an entrypoint."""
     architectures: tuple[str, ...]
     """Empty for a Debian release that the tables do not know; ``arm`` is v7."""
-    end_of_life: date | None
-    """The first day without support; ``None``: not set, or not known."""
     glibc: str | None
     """Version of the C library such as ``2.41``; ``None`` where there is none."""
     has_libstdcxx: bool
@@ -81,10 +78,6 @@ class DistrolessImage(Struct, frozen=True):
         """Folders that nobody but their owner and root gets into, with the owner's uid."""
         return dict(table("images", "distroless")["contents"]["private"])
 
-    def supported(self, today: date) -> bool:
-        """Whether the image still gets updates on that day, as far as is known."""
-        return self.end_of_life is None or today < self.end_of_life
-
 
 def distroless_image(reference: Reference | str, registry: str = REGISTRY) -> DistrolessImage | None:
     """What is known of a distroless image; ``None`` for other images, and for those of languages.
@@ -112,7 +105,6 @@ def distroless_image(reference: Reference | str, registry: str = REGISTRY) -> Di
         tag=name.tag,
         debug=debug,
         architectures=architectures(debian),
-        end_of_life=date.fromisoformat(rows["end_of_life"]) if "end_of_life" in rows else None,
         glibc=rows.get("glibc") if row["has_glibc"] else None,
         has_libstdcxx=row["has_libstdcxx"],
         packages=_packages(kind, str(debian)),

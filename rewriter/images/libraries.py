@@ -21,7 +21,6 @@ class Library(Struct, frozen=True):
     """As behind ``-l``."""
     sonames: tuple[tuple[str, str], ...] = ()
     packages: tuple[str, ...] = ()
-    dev: tuple[str, ...] = ()
     static: tuple[str, ...] = ()
 
     def soname(self, suite: str | None) -> str:
@@ -76,7 +75,8 @@ def _rows() -> tuple[dict[str, Library], dict[str, tuple[Library, ...]], dict[st
     packages: dict[str, tuple[Library, ...]] = {}
     for row in table("images", "libraries")["library"]:
         for name in row["names"]:
-            found = Library(name, tuple(row["soname"].items()), *(_words(row, key) for key in _KEYS))
+            keys = ("packages", "static")
+            found = Library(name, tuple(row["soname"].items()), *(tuple(row.get(key, ())) for key in keys))
             names[name] = found
             for module in row.get("pkg_config", ()):
                 modules[module] = (*modules.get(module, ()), found)
@@ -84,13 +84,6 @@ def _rows() -> tuple[dict[str, Library], dict[str, tuple[Library, ...]], dict[st
                 packages[package] = (*packages.get(package, ()), found)
     modules["openssl"] = tuple(names[name] for name in ("ssl", "crypto"))
     return names, modules, packages
-
-
-_KEYS = ("packages", "dev", "static")
-
-
-def _words(row: dict[str, Any], key: str) -> tuple[str, ...]:
-    return tuple(row.get(key, ()))
 
 
 def _suite(debian: int) -> str | None:

@@ -31,7 +31,6 @@ class Paint(StrEnum):
     RED = "31"
     GREEN = "32"
     YELLOW = "33"
-    CYAN = "36"
 
 
 class Page(Struct, frozen=True):

@@ -58,11 +58,6 @@ class Step(Struct, frozen=True):
     """The variable that ``for`` or ``select`` sets, to one of ``values``, before its body."""
     values: tuple[Word, ...] = ()
 
-    @property
-    def subshell_depth(self) -> int:
-        """How many subshells are around it."""
-        return len(self.subshells)
-
 
 MOST_ROUNDS = 100
 """Rounds of the loops of a text that are written out."""

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from rewriter.consumers import match
 from rewriter.consumers.compose import read as read_compose
 from rewriter.consumers.find import survey
-from rewriter.consumers.match import consumers, said_context, tied
+from rewriter.consumers.match import consumers, said_context
 from rewriter.consumers.model import Consumers, Survey, Words
 from rewriter.consumers.names import image_name, same
 from rewriter.golang.model import rooted
@@ -55,6 +56,10 @@ def told(result: FileResult) -> list[Diagnostic]:
         "unknown-start",
     )
     return [item for item in result.diagnostics if item.rule in rules]
+
+
+def tied(found: Survey, dockerfile: str) -> Consumers:
+    return match.tied(match.Index(found), dockerfile)
 
 
 def place(result: FileResult) -> tuple[str, int | None]:

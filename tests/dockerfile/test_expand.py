@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rewriter.dockerfile.expand import expand, expand_heredoc, expand_words, references
+from rewriter.dockerfile.expand import expand, expand_words, references
 from rewriter.dockerfile.model import DockerfileError
 
 VARIABLES = {"A": "abcabc", "E": "", "P": "80 81", "D": "a$b", "T": "1.22-alpine3.19"}
@@ -122,14 +122,6 @@ def test_expand_words(text: str, expected: tuple[str, ...]) -> None:
 def test_backtick_as_escape() -> None:
     assert expand("`$A\\b", VARIABLES, "`") == "$A\\b"
     assert expand('"`$A`"\\"', VARIABLES, "`") == '$A"\\'
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [("\"$A\" 'x'\n", "\"abcabc\" 'x'\n"), ("don't $U.\n", "don't .\n"), ("\\$A\n", "$A\n")],
-)
-def test_heredoc_keeps_quotes(text: str, expected: str) -> None:
-    assert expand_heredoc(text, VARIABLES) == expected
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,6 @@ from rewriter.dockerfile.load import load
 from rewriter.facts.program.cgo import cgo_in_force
 from rewriter.facts.program.linkage import Kind, Linkage, linkage
 from rewriter.golang.command.line import parse_go, with_goflags
-from rewriter.golang.files import MemoryFiles
 from rewriter.golang.modules.layout import Building
 from rewriter.golang.modules.module import find_module
 from rewriter.golang.source.collect import collect
@@ -26,6 +25,7 @@ from rewriter.images.golang import BaseImage, golang_image
 from rewriter.images.libraries import library
 from rewriter.support.values import replace
 from rewriter.trace.model import Build
+from tests.golang.memory import MemoryFiles
 
 pytestmark = pytest.mark.skipif(
     shutil.which("go") is None or shutil.which("gcc") is None or shutil.which("g++") is None,

@@ -12,11 +12,11 @@ import posixpath
 from collections.abc import Iterator
 from pathlib import Path
 
-from rewriter.golang.files import MemoryFiles
 from rewriter.golang.model import SourceEvidence
 from rewriter.golang.modules.layout import Building
 from rewriter.golang.modules.module import find_module
 from rewriter.golang.source.collect import collect
+from tests.golang.memory import MemoryFiles
 
 ROOT = Path(__file__).parents[2]
 KNOWN = Path(__file__).with_name("evidence.txt")

@@ -16,13 +16,13 @@ from rewriter.context.files import Context
 from rewriter.golang.command.line import parse_go
 from rewriter.golang.command.output import outputs
 from rewriter.golang.command.targets import Unknown
-from rewriter.golang.files import MemoryFiles
 from rewriter.golang.modules.layout import Building
 from rewriter.golang.modules.module import find_module
 from rewriter.golang.modules.packages import ContextPackages, Copied
 from rewriter.golang.source.collect import collect
 from rewriter.golang.source.constraint import build_tags, header_matches, name_matches
 from rewriter.golang.source.header import read_header
+from tests.golang.memory import MemoryFiles
 from tests.golang.test_output import MAIN
 from tests.golang.tools import evidence, needs_go
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rewriter.golang.files import MemoryFiles
 from rewriter.golang.modules.module import find_module
 from rewriter.golang.reachability.graph import MAX_SIZE
 from rewriter.golang.source.collect import collect
+from tests.golang.memory import MemoryFiles
 from tests.golang.tools import GO_MOD, evidence
 
 BIG = 40_000

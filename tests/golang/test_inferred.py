@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rewriter.golang.files import MemoryFiles
 from rewriter.golang.modules.inferred import infer_module
+from tests.golang.memory import MemoryFiles
 
 
 def _go(*imports: str) -> str:

@@ -9,9 +9,9 @@ import pytest
 from rewriter.golang.command.line import parse_go
 from rewriter.golang.command.output import Output, outputs
 from rewriter.golang.command.targets import Unknown, program_name
-from rewriter.golang.files import MemoryFiles
 from rewriter.golang.modules.module import parse_go_mod
 from rewriter.golang.modules.packages import ContextPackages, Copied
+from tests.golang.memory import MemoryFiles
 
 MAIN = "package main\nfunc main() {}\n"
 TREE = {

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 
 import pytest
 
-from rewriter.golang.files import MemoryFiles
 from rewriter.golang.model import SourceEvidence
 from rewriter.golang.modules.layout import Building
 from rewriter.golang.modules.module import find_module
 from rewriter.golang.source.collect import collect
 from rewriter.support.values import replace
+from tests.golang.memory import MemoryFiles
 
 needs_go = pytest.mark.skipif(
     shutil.which("go") is None, reason="compares with the go command, which is missing"

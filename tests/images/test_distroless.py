@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +16,7 @@ from rewriter.images.catalogue import (
     reference,
     runtime_image,
 )
+from rewriter.images.distroless import DEFAULT_DEBIAN
 from rewriter.support.tables import table
 
 KINDS = ["static", "base-nossl", "base", "cc"]
@@ -92,22 +91,6 @@ def test_tags(tag: str, user: str, debug: bool) -> None:
     assert image.workdir == ("/" if user == "0" else "/home/nonroot")
     assert image.entrypoint == (("/busybox/sh",) if debug else ())
     assert dict(image.environment)["PATH"].endswith("/busybox") is debug
-
-
-@pytest.mark.parametrize(
-    ("debian", "day", "supported"),
-    [
-        (13, date(2026, 11, 23), True),
-        (12, date(2026, 8, 31), True),
-        (12, date(2026, 9, 1), False),
-        (11, date(2024, 9, 2), True),
-        (11, date(2025, 1, 1), False),
-        (10, date(2023, 1, 1), False),
-        (9, date(2022, 6, 1), False),
-    ],
-)
-def test_support(debian: int, day: date, supported: bool) -> None:
-    assert known(f"gcr.io/distroless/static-debian{debian}").supported(day) is supported
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -196,3 +179,8 @@ def test_any_text(text: str, registry: str) -> None:
     for name in (text, f"gcr.io/distroless/{text}", f"gcr.io/distroless/static:{text}"):
         distroless_image(name, registry)
         is_distroless(name, registry)
+
+
+def test_the_release_that_is_written_is_the_one_without_an_end() -> None:
+    rows = table("images", "distroless")["debian"]
+    assert [number for number, row in rows.items() if "end_of_life" not in row] == [str(DEFAULT_DEBIAN)]

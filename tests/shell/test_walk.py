@@ -86,7 +86,6 @@ def test_subshells_are_told_apart() -> None:
     assert found["b"].subshells == found["d"].subshells
     assert found["c"].subshells[:1] == found["b"].subshells
     assert len({found[name].subshells for name in "befh"}) == 4
-    assert found["c"].subshell_depth == 2
 
 
 def test_a_background_list_shares_one_subshell() -> None:

@@ -26,7 +26,7 @@ def parse_go_mod(text: str, directory: str) -> Module:
     Never raises: lines that are no valid directives are left out, and a file without a ``module`` line
     has the path ``""``. Of several ``replace`` lines for one path, all are kept in order.
     """
-    path, version, toolchain = "", None, None
+    path, version = "", None
     requires: list[Require] = []
     replaces: list[tuple[str, str | None, str]] = []
     debug: list[tuple[str, int]] = []
@@ -36,8 +36,6 @@ def parse_go_mod(text: str, directory: str) -> Module:
                 path = name
             case ("go", name, *_):
                 version = name
-            case ("toolchain", name, *_):
-                toolchain = name
             case ("godebug", setting, *_):
                 debug.append((setting, number))
             case ("require", name, required, *_):
@@ -46,9 +44,7 @@ def parse_go_mod(text: str, directory: str) -> Module:
                 replaces.append((name, None, target))
             case ("replace", name, old, "=>", target, *_):
                 replaces.append((name, old, target))
-    return Module(
-        path, directory, version, tuple(requires), _applied(replaces, requires), toolchain, tuple(debug)
-    )
+    return Module(path, directory, version, tuple(requires), _applied(replaces, requires), tuple(debug))
 
 
 def _applied(

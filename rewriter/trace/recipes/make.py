@@ -45,7 +45,6 @@ class _Asked(Struct):
     goals: list[str] = field(default_factory=list)
     overrides: dict[str, str] = field(default_factory=dict)
     always: bool = False
-    environment_wins: bool = False
 
 
 def make(call: Call, record: Record, run: Run) -> None:

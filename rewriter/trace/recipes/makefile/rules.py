@@ -58,7 +58,6 @@ class Rules(Struct):
 
     targets: dict[str, Rule] = field(default_factory=dict)
     patterns: list[Rule] = field(default_factory=list)
-    phony: set[str] = field(default_factory=set)
     special: set[str] = field(default_factory=set)
     """Special targets that were seen (``.ONESHELL``)."""
     first: str = ""
