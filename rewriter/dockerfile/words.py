@@ -22,17 +22,12 @@ class Word(Struct, frozen=True):
 
 
 class Pair(Struct, frozen=True):
-    """``key=value`` of ENV, LABEL or ARG; ``value`` is ``None`` for ``ARG name``.
-
-    ``legacy`` marks ``ENV key rest of the line``.
-    """
+    """``key=value`` of ENV, LABEL or ARG; ``value`` is ``None`` for ``ARG name``."""
 
     key: str
     value: str | None
-    key_span: Span
     value_span: Span | None
     span: Span
-    legacy: bool = False
 
 
 class From(Struct, frozen=True):
@@ -53,16 +48,6 @@ class Healthcheck(Struct, frozen=True):
     json: tuple[str, ...] | None
 
 
-class Node(Struct, frozen=True):
-    """An instruction as BuildKit's syntax tree has it."""
-
-    value: tuple[str, ...]
-    json: bool
-    flags: tuple[str, ...]
-    trigger: str | None = None
-    """ONBUILD: the keyword after it, whose values these are."""
-
-
 def pairs(instruction: Instruction, escape: str) -> tuple[Pair, ...]:
     """The keys and values of ENV, LABEL or ARG, in order.
 
@@ -80,14 +65,13 @@ def _pair(instruction: Instruction, start: int, end: int) -> Pair:
     at = text.find("=", start, end)
     span = instruction.source_span(start, end)
     if at < 0 and instruction.keyword == "ARG":
-        return Pair(well_formed(text[start:end]), None, span, None, span)
+        return Pair(well_formed(text[start:end]), None, None, span)
     if at < 0:
         word = well_formed(text[start:end])
         message = f'Syntax error - can\'t find = in "{word}". Must be of the form: name=value'
         raise DockerfileError(message, instruction.line)
     value = well_formed(text[at + 1 : end])
-    key_span, value_span = instruction.source_span(start, at), instruction.source_span(at + 1, end)
-    return Pair(well_formed(text[start:at]), value, key_span, value_span, span)
+    return Pair(well_formed(text[start:at]), value, instruction.source_span(at + 1, end), span)
 
 
 def _legacy(instruction: Instruction) -> Pair:
@@ -96,10 +80,9 @@ def _legacy(instruction: Instruction) -> Pair:
     if gap is None:
         raise DockerfileError(f"{instruction.keyword} must have two arguments", instruction.line)
     key, value = text[: gap.start()], text[gap.end() :]
-    key_span = instruction.source_span(0, gap.start())
     value_span = instruction.source_span(gap.end(), len(text))
-    span = Span(key_span.start, value_span.end)
-    return Pair(well_formed(key), well_formed(value), key_span, value_span, span, legacy=True)
+    span = Span(instruction.source_offset(0), value_span.end)
+    return Pair(well_formed(key), well_formed(value), value_span, span)
 
 
 def _quoted_words(text: str, escape: str) -> list[tuple[int, int]]:
@@ -194,36 +177,6 @@ def from_(instruction: Instruction) -> From:
     if len(found) != 1:
         raise DockerfileError("FROM requires either one or three arguments", instruction.line)
     return From(found[0].text, found[0].span, None, None)
-
-
-def node(instruction: Instruction, escape: str) -> Node:
-    """What BuildKit's parser makes of the instruction. Raises like ``pairs``."""
-    flags = tuple(f"--{f.name}" + ("" if f.value is None else f"={f.value}") for f in instruction.flags)
-    if instruction.keyword == "ONBUILD" and instruction.arguments:
-        inner = node(onbuild(instruction, escape), escape)
-        trigger = onbuild(instruction, escape).keyword
-        return Node(inner.value, inner.json, flags, trigger)
-    return Node(_values(instruction, escape), instruction.json is not None, flags)
-
-
-def _values(instruction: Instruction, escape: str) -> tuple[str, ...]:
-    keyword, text = instruction.keyword, instruction.arguments
-    if not text:
-        return ()
-    if keyword == "HEALTHCHECK":
-        at = healthcheck_command(text)
-        kind = text[:at].rstrip(HEALTHCHECK_SPACE)
-        rest = (text[at:],) if at < len(text) else ()
-        return (kind, *(rest if instruction.json is None else instruction.json))
-    if instruction.json is not None:
-        return instruction.json
-    if keyword == "ARG":
-        return tuple(well_formed(text[start:end]) for start, end in _quoted_words(text, escape))
-    if keyword in ("ENV", "LABEL"):
-        return tuple(part for pair in pairs(instruction, escape) for part in (pair.key, pair.value or ""))
-    if keyword in ("EXPOSE", "FROM", "VOLUME", "COPY", "ADD"):
-        return tuple(texts(instruction))
-    return (text,)
 
 
 def is_remote(source: str) -> bool:

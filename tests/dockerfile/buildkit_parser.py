@@ -12,7 +12,7 @@ from rewriter.dockerfile.lines import logical_line, physical_lines
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import Dockerfile, DockerfileError, Instruction, UnsupportedSyntax
 from rewriter.dockerfile.runes import lower
-from rewriter.dockerfile.words import node
+from tests.dockerfile.syntax_tree import node
 
 # Not by an import statement: this folder's neighbour is called dockerfile too.
 _parser = importlib.import_module("dockerfile")

@@ -6,7 +6,8 @@ import pytest
 
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import Dockerfile, Instruction, Span
-from rewriter.dockerfile.words import Node, from_, healthcheck, names, node, onbuild, pairs, single
+from rewriter.dockerfile.words import from_, healthcheck, names, onbuild, pairs, single
+from tests.dockerfile.syntax_tree import Node, node
 
 
 def read(text: str) -> tuple[Dockerfile, Instruction]:
@@ -38,14 +39,12 @@ def test_pairs(text: str, expected: list[tuple[str, str | None]]) -> None:
     _, instruction = read(text + "\f")
     found = pairs(instruction, "\\")
     assert [(pair.key, pair.value) for pair in found] == expected
-    assert not any(pair.legacy for pair in found)
 
 
 def test_spans_of_pairs() -> None:
     dockerfile, instruction = read('ENV A=1 \\\n  B="c \\\nd" C=\n')
     found = pairs(instruction, "\\")
     assert [cut(dockerfile, pair.span) for pair in found] == ["A=1", 'B="c \\\nd"', "C="]
-    assert [cut(dockerfile, pair.key_span) for pair in found] == ["A", "B", "C"]
     assert [cut(dockerfile, pair.value_span) for pair in found] == ["1", '"c \\\nd"', ""]
     assert found[2].value_span == Span(found[2].span.end, found[2].span.end)
 
@@ -62,7 +61,7 @@ def test_argument_without_value_has_no_value_span() -> None:
 def test_legacy_pair(text: str, key: str, value: str) -> None:
     dockerfile, instruction = read(text)
     (pair,) = pairs(instruction, "\\")
-    assert (pair.key, pair.value, pair.legacy) == (key, value, True)
+    assert (pair.key, pair.value) == (key, value)
     assert cut(dockerfile, pair.value_span) == value
     assert cut(dockerfile, pair.span) == instruction.arguments
 

@@ -87,8 +87,7 @@ def _pair(pair: Pair, instruction: Instruction, scope: Scope, old: OldStage) -> 
     before, after = old.value(value, instruction), old.evaluate(value, scope.variables)
     if old.evaluate(pair.key, scope.variables) != name:
         return f"{name}={literal(before or '')}", scope
-    is_one_of_several = pair.legacy and len(old.pairs(instruction)) > 1
-    if before is None or (before == after and not is_one_of_several):
+    if before is None or before == after:
         return source, scope
     return f"{pair.key}={literal(before)}", scope
 
