@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from rewriter.check.configuration import Configuration, Inherited, configuration
-from rewriter.dockerfile.load import load_text
+from rewriter.dockerfile.load import with_text
 from rewriter.dockerfile.model import Dockerfile, DockerfileError
 from rewriter.dockerfile.stage_graph import Graph, sources
 from rewriter.dockerfile.stages import Stage, stages
@@ -44,8 +44,7 @@ def violations(before: Dockerfile, plan: Plan, after: str, settings: Settings) -
 
 def _messages(before: Dockerfile, plan: Plan, after: str, settings: Settings) -> Iterator[str]:
     try:
-        loaded = load_text(after, before.path)
-        new = replace(loaded, build=before.build)
+        new = with_text(before, after)
     except DockerfileError as error:
         yield f"the new text does not parse: {error.message} (line {error.line})"
         return

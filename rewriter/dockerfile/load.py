@@ -17,8 +17,13 @@ from rewriter.support.values import replace
 
 
 def load_text(text: str, path: str) -> Dockerfile:
-    """Read a text that was decoded, or written of one that was. Raises like ``load``."""
+    """Read a text that was decoded. Raises like ``load``."""
     return load(text.encode("utf-8", "surrogateescape"), path)
+
+
+def with_text(dockerfile: Dockerfile, text: str) -> Dockerfile:
+    """The file with another text, in the same build. Raises like ``load``."""
+    return replace(load_text(text, dockerfile.path), build=dockerfile.build)
 
 
 def load(data: bytes, path: str) -> Dockerfile:
@@ -55,7 +60,6 @@ def load_alone(data: bytes, path: str) -> tuple[Dockerfile, Callable[[], None]]:
         directives=found.values,
         instructions=instructions,
         comments=_comments(lines, instructions, found.count),
-        spans=_spans(text, instructions),
     )
     return dockerfile, partial(shield.compare, lines, logical, instructions, found)
 
@@ -113,17 +117,4 @@ def _comments(lines: tuple[Line, ...], instructions: tuple[Instruction, ...], at
                 start = line.start + mark
                 found.append(Comment(text, number + 1, Span(start, start + len(text))))
         at = each.end_line if each else at
-    return tuple(found)
-
-
-def _spans(text: str, instructions: tuple[Instruction, ...]) -> tuple[Span, ...]:
-    found = []
-    at = 0
-    for each in instructions:
-        if at < each.span.start:
-            found.append(Span(at, each.span.start))
-        found.append(each.span)
-        at = each.span.end
-    if at < len(text):
-        found.append(Span(at, len(text)))
     return tuple(found)

@@ -1,7 +1,4 @@
-"""A Dockerfile as BuildKit reads it, with the span of every part.
-
-Lossless: ``"".join(dockerfile.text[s.start:s.end] for s in dockerfile.spans) == dockerfile.text``.
-"""
+"""A Dockerfile as BuildKit reads it, with the span of every part."""
 
 from __future__ import annotations
 
@@ -174,7 +171,5 @@ class Dockerfile(Struct, frozen=True):
     directives: dict[str, str]
     instructions: tuple[Instruction, ...]
     comments: tuple[Comment, ...]
-    spans: tuple[Span, ...]
-    """Instructions and the text between them, in order, covering the whole text."""
     build: BuildArguments = field(default_factory=BuildArguments)
     """The build that is looked at."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from rewriter.check.configuration import Inherited, configuration
 from rewriter.check.postconditions import settings_kept
-from rewriter.dockerfile.load import load_text
+from rewriter.dockerfile.load import with_text
 from rewriter.dockerfile.model import Dockerfile, DockerfileError
 from rewriter.dockerfile.stages import stages
 from rewriter.model import Diagnostic, FileResult, Outcome, Settings
@@ -46,7 +46,7 @@ def renew(plain: FileResult, dockerfile: Dockerfile, plan: Plan, settings: Setti
     problem = next(_violations(dockerfile, after, plan), None)
     if problem is not None:
         return refused(plain, (postcondition.broken(problem, plan.facts.from_.line),))
-    new = load_text(after, dockerfile.path)
+    new = with_text(dockerfile, after)
     base, _ = image_text(new, root_of(new, stages(new)[: plan.facts.number + 1]).image)
     told = (*diagnostics, *prebuilt_program.check(dockerfile, plan, settings))
     diagnostics = tuple(sorted(told, key=lambda item: item.line))
@@ -78,7 +78,7 @@ def _proposed(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
 def _violations(dockerfile: Dockerfile, text: str, plan: Plan) -> Iterator[str]:
     """What the new text breaks."""
     try:
-        new = load_text(text, dockerfile.path)
+        new = with_text(dockerfile, text)
     except DockerfileError as error:
         yield f"the new text does not parse: {error.message} (line {error.line})"
         return

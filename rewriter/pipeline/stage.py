@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rewriter.check.postconditions import violations
-from rewriter.dockerfile.load import load, load_text
+from rewriter.dockerfile.load import load, with_text
 from rewriter.dockerfile.model import Dockerfile, NeedsArgument
 from rewriter.dockerfile.stages import stages
 from rewriter.facts.directives import ignored_stage
@@ -116,8 +116,7 @@ def _mended(job: Job, plan: Plan) -> FileResult | None:
     mend = next(missing_start.transform(job.dockerfile, plan, job.settings), None)
     if mend is None or mend.fix is None:
         return None
-    new = load_text(apply(job.dockerfile.text, mend.fix.edits), job.dockerfile.path)
-    other = job.of(replace(new, build=job.dockerfile.build))
+    other = job.of(with_text(job.dockerfile, apply(job.dockerfile.text, mend.fix.edits)))
     result = _decided(other, planned_stage(other, job.around.consumers))
     if result.outcome is not Outcome.REWRITTEN:
         return result
@@ -143,7 +142,7 @@ def _renewed(job: Job, rounds: int = _ROUNDS) -> FileResult:
     if result.outcome is not Outcome.REWRITTEN or result.after is None or rounds == 1:
         return result
     # What is mended may show what else is: a COPY that finds its stage brings the program that starts.
-    more = _renewed(job.of(load_text(result.after, dockerfile.path)), rounds - 1)
+    more = _renewed(job.of(with_text(dockerfile, result.after)), rounds - 1)
     if more.outcome is Outcome.REFUSED:
         return more
     # The defects that are left are those of the last text.

@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 
 from msgspec import Struct, field
 
-from rewriter.dockerfile.load import load_text
+from rewriter.dockerfile.load import with_text
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stage_graph import Graph
 from rewriter.dockerfile.stages import Stage, stages
@@ -181,7 +181,7 @@ def _one(text: str, dockerfile: Dockerfile, name: str | None, rewrite: Rewrite) 
 def _loaded(text: str, dockerfile: Dockerfile) -> Dockerfile:
     if text is dockerfile.text:
         return dockerfile
-    return load_text(text, dockerfile.path)
+    return with_text(dockerfile, text)
 
 
 # -- lines ------------------------------------------------------------------------------------------------

@@ -140,7 +140,7 @@ def test_comment_text_is_its_span() -> None:
 def test_byte_order_mark_is_kept_and_in_no_instruction() -> None:
     found = read("\ufeffFROM g\n")
     assert found.text.startswith("\ufeff")
-    assert found.spans == (Span(0, 1), Span(1, 8))
+    assert found.instructions[0].span == Span(1, 8)
 
 
 def test_bytes_that_are_not_utf8_are_kept() -> None:

@@ -31,7 +31,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rewriter.dockerfile.load import load_text
+from rewriter.dockerfile.load import with_text
 from rewriter.dockerfile.model import Dockerfile, DockerfileError
 from rewriter.model import Applicability, Diagnostic, Settings
 from rewriter.plan.go_run.model import Planned
@@ -83,7 +83,7 @@ def with_build(dockerfile: Dockerfile, plan: Plan, planned: Planned) -> Dockerfi
 def _loaded(dockerfile: Dockerfile, text: str, planned: Planned) -> Dockerfile | None:
     """The new text read, with the lines of the old one; ``None`` where more changes than was meant to."""
     try:
-        new = load_text(text, dockerfile.path)
+        new = with_text(dockerfile, text)
     except DockerfileError:
         return None
     old, start, behind = [*dockerfile.instructions], planned.call.instruction, planned.behind
@@ -99,7 +99,6 @@ def _loaded(dockerfile: Dockerfile, text: str, planned: Planned) -> Dockerfile |
     comments = zip(new.comments, dockerfile.comments, strict=True)
     return replace(
         new,
-        build=dockerfile.build,
         instructions=tuple(replace(item, line=known.line, end_line=known.end_line) for item, known in pairs),
         comments=tuple(replace(item, line=known.line) for item, known in comments),
     )

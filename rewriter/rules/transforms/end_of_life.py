@@ -38,7 +38,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from rewriter.dockerfile.load import load_text
+from rewriter.dockerfile.load import with_text
 from rewriter.dockerfile.model import Dockerfile, DockerfileError, Span
 from rewriter.dockerfile.stages import global_arguments, stages
 from rewriter.dockerfile.words import from_ as from_words
@@ -143,7 +143,7 @@ def _new_defaults(text: str, at: Span, move: Move, settings: Settings) -> Iterat
 def _is_all(dockerfile: Dockerfile, plan: Plan, edit: Edit, wanted: str) -> bool:
     """Whether an edit of an argument makes the stage start from ``wanted``, and changes nothing else."""
     try:
-        new = load_text(apply(dockerfile.text, (edit,)), dockerfile.path)
+        new = with_text(dockerfile, apply(dockerfile.text, (edit,)))
         before, after = argument_defaults(dockerfile), argument_defaults(new)
     except DockerfileError:
         return False
