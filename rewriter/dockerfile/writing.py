@@ -28,12 +28,16 @@ def lines(dockerfile: Dockerfile, instruction: Instruction, new: tuple[Span, str
     return text if text.endswith("\n") else text + dockerfile.newline
 
 
-def literal(value: str) -> str:
-    """``value`` as one word of a Dockerfile that expands to itself."""
+def literal(value: str, escape: str) -> str:
+    """``value`` as one word of a Dockerfile with this escape character that expands to itself."""
     if value and all(character in _PLAIN for character in value):
         return value
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("$", "\\$")
-    return f'"{escaped}"'
+    return f'"{escaped(value, escape)}"'
+
+
+def escaped(text: str, escape: str) -> str:
+    """What stands for ``text`` in a word of a Dockerfile, between double quotes or not."""
+    return "".join(escape + character if character in ('"', "$", escape) else character for character in text)
 
 
 def exec_json(words: Sequence[str]) -> str:

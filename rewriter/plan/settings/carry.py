@@ -110,17 +110,17 @@ def _arguments(instruction: Instruction, scope: Scope, old: OldStage) -> tuple[s
     with the build arguments that it reads."""
     if instruction.keyword not in _EXPANDED:
         return None, scope
-    scope = declared(scope, instruction.arguments, instruction, old)
+    scope, escape = declared(scope, instruction.arguments, instruction, old), old.dockerfile.escape
     before = old.value(instruction.arguments, instruction)
     if before is None or before == old.evaluate(instruction.arguments, scope.variables):
         return None, scope
     if instruction.keyword == "LABEL":
-        words = [
-            f"{old.name(pair, instruction)}={literal(old.value(pair.value or '', instruction) or '')}"
+        found = [
+            (old.name(pair, instruction), old.value(pair.value or "", instruction) or "")
             for pair in old.pairs(instruction)
         ]
-        return " ".join(words or [before]), scope
-    return (before if instruction.keyword in ("EXPOSE", "VOLUME") else literal(before)), scope
+        return " ".join(f"{name}={literal(value, escape)}" for name, value in found) or before, scope
+    return (before if instruction.keyword in ("EXPOSE", "VOLUME") else literal(before, escape)), scope
 
 
 def _is_dead(instruction: Instruction, plan: Plan) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rewriter.dockerfile.model import Instruction, Span
 from rewriter.dockerfile.words import Pair
-from rewriter.dockerfile.writing import literal, with_comments
+from rewriter.dockerfile.writing import escaped, literal, with_comments
 from rewriter.images.catalogue import toolchain_only
 from rewriter.plan.settings.old_stage import OldStage
 from rewriter.plan.settings.scope import Scope, declared
@@ -48,7 +48,7 @@ def trailing_environment(instruction: Instruction, scope: Scope, old: OldStage) 
         elif value is None or value == old.evaluate(pair.value or "", scope.variables):
             texts.append(source)
         else:
-            texts.append(f"{pair.key}={literal(value)}")
+            texts.append(f"{pair.key}={literal(value, old.dockerfile.escape)}")
     changed = texts != [old.text(pair.span) for pair in found]
     for pair in found:
         value = old.value(pair.value or "", instruction)
@@ -86,10 +86,10 @@ def _pair(pair: Pair, instruction: Instruction, scope: Scope, old: OldStage) -> 
     scope = declared(declared(scope, pair.key, instruction, old), value, instruction, old)
     before, after = old.value(value, instruction), old.evaluate(value, scope.variables)
     if old.evaluate(pair.key, scope.variables) != name:
-        return f"{name}={literal(before or '')}", scope
+        return f"{name}={literal(before or '', old.dockerfile.escape)}", scope
     if before is None or before == after:
         return source, scope
-    return f"{pair.key}={literal(before)}", scope
+    return f"{pair.key}={literal(before, old.dockerfile.escape)}", scope
 
 
 def _behind(kept: Sequence[Pair], instruction: Instruction, scope: Scope, old: OldStage) -> Scope:
@@ -127,8 +127,8 @@ def _path(pair: Pair, instruction: Instruction, scope: Scope, old: OldStage) -> 
     after = old.evaluate(pair.value or "", scope.variables)
     if after == _with_path(before, behind, scope):
         return old.text(pair.span)
-    own = (_escaped(folder, old.dockerfile.escape) for folder in before)
-    tail = (_escaped(folder, old.dockerfile.escape) for folder in behind)
+    own = (escaped(folder, old.dockerfile.escape) for folder in before)
+    tail = (escaped(folder, old.dockerfile.escape) for folder in behind)
     word = ":".join((*own, "$PATH", *tail))
     return f'PATH="{word}"' if _ENDING.search(value) else f"PATH={word}"
 
@@ -158,8 +158,3 @@ def _additions(value: str, state: State, old: OldStage) -> tuple[list[str], list
         return [folder for folder in folders if not is_toolchain_folder(folder, state.environment)]
 
     return own(head), own(tail) if found else []
-
-
-def _escaped(text: str, escape: str) -> str:
-    """What stands for ``text`` in a word of ENV, between double quotes or not."""
-    return "".join(escape + character if character in ('"', "$", escape) else character for character in text)

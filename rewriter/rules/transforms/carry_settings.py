@@ -59,7 +59,7 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
     if edits:
         yield fix(RULE, _message(plan, configuration), line, edits)
     for name, value, why in configuration.extra_environment:
-        edit = stage.add(Section.SETTINGS, "ENV", f"{name}={literal(value)}")
+        edit = stage.add(Section.SETTINGS, "ENV", f"{name}={literal(value, dockerfile.escape)}")
         yield fix(RULE, why, line, (edit,), Applicability.REVIEW)
     yield from _home(stage, configuration)
     if plan.user is not None and plan.user.review is not None:
@@ -72,7 +72,7 @@ def _home(stage: RuntimeStage, configuration: Configuration) -> Iterator[Diagnos
     home, user = configuration.home, stage.plan.user
     if home is None or user is None:
         return
-    edit = stage.add(Section.SETTINGS, "ENV", f"HOME={literal(home)}")
+    edit = stage.add(Section.SETTINGS, "ENV", f"HOME={literal(home, stage.dockerfile.escape)}")
     how = Applicability.REVIEW if user.review is not None else Applicability.SAFE
     whose, number = user.name, user.number or ""
     if distroless_home(whose) != distroless_home(number) == "/":

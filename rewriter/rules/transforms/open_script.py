@@ -46,7 +46,7 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
     opening, line = plan.facts.start.opening, plan.facts.start.line
     stage = RuntimeStage(dockerfile, plan)
     for variable in opening.variables:
-        text = stage.text("ENV", f"{variable.name}={literal(variable.value)}")
+        text = stage.text("ENV", f"{variable.name}={literal(variable.value, dockerfile.escape)}")
         edits, remark = (_before_start(stage, text),), variable.remark
         yield fix(RULE, remark.message, line, edits, Applicability.REVIEW, evidence=remark.evidence)
     for remark in opening.remarks:
