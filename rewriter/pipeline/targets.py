@@ -8,8 +8,7 @@ one after the other, each on the text that the one before left, so that each is 
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from msgspec import Struct, field
 
@@ -18,12 +17,13 @@ from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stage_graph import Graph
 from rewriter.dockerfile.stages import Stage, stages
 from rewriter.facts.recognise.targets import about_go, deciding, targets
-from rewriter.model import Diagnostic, Edit, FileResult, Outcome
+from rewriter.model import Diagnostic, FileResult, Outcome
+from rewriter.pipeline.lines import Lines, lines_after, located
 from rewriter.pipeline.plain import refused
 from rewriter.plan.variants import children, is_on_distroless, strangers, variants
 from rewriter.rules.notices import kept_stage
 from rewriter.rules.transforms.separate_variant import separated
-from rewriter.rules.writing.edits import apply, edits_of, tidy, without_edits
+from rewriter.rules.writing.edits import apply, edits_of
 from rewriter.support.values import replace
 from rewriter.trace.base import argument_defaults, graph_of
 
@@ -86,21 +86,22 @@ class _Work(Struct):
     rewrite: Rewrite
     text: str
     results: dict[int, FileResult] = field(default_factory=dict)
-    passed: list[_Lines] = field(default_factory=list)
+    passed: tuple[Lines, ...] = ()
+    """How the lines of the text came about."""
 
     def one(self, at: int) -> None:
         """Rewrite a stage of the text that those before left."""
         name = self.graph.stages[at].name if at < len(self.graph.stages) - 1 else None
-        result = _one(self.text, self.dockerfile, name, self.rewrite)
-        self.results[at] = _located(result, self.passed)
+        result = self._rewritten(name)
+        self.results[at] = located(result, self.passed)
         if result.outcome is Outcome.REWRITTEN:
-            self.text = _pass(self.text, result, self.passed)
+            self._leave(result)
 
     def refused(self, at: int) -> None:
         """Why a variant could not be moved, if that is so: it says more than that it is one."""
-        result = _one(self.text, self.dockerfile, self.graph.stages[at].name, self.rewrite)
+        result = self._rewritten(self.graph.stages[at].name)
         if result.outcome is Outcome.REFUSED:
-            self.results[at] = _located(result, self.passed)
+            self.results[at] = located(result, self.passed)
 
     def with_variants(self, at: int) -> None:
         """Rewrite a stage whose variants get its lines first, if they need them to stay what they are."""
@@ -113,19 +114,34 @@ class _Work(Struct):
             # It only moves to another release of what it is on, and its variants had no tools of that.
             self.one(at)
             return
-        before, passed = self.text, [*self.passed]
-        separate = _separated(_loaded(before, self.dockerfile), stage.name or "")
-        self.results[at] = _located(separate, self.passed)
-        self.text = _pass(self.text, separate, self.passed)
-        result = _one(self.text, self.dockerfile, stage.name, self.rewrite)
-        located = _located(result, self.passed)
+        before, passed = self.text, self.passed
+        separate = _separated(self._current(), stage.name or "")
+        fixes = located(separate, passed).diagnostics
+        self._leave(separate)
+        result = self._rewritten(stage.name)
+        found = located(result, self.passed)
         if result.outcome is Outcome.REWRITTEN:
-            self.text = _pass(self.text, result, self.passed)
-            fixes = self.results[at].diagnostics
-            located = replace(located, diagnostics=(*fixes, *located.diagnostics))
+            self._leave(result)
+            found = replace(found, diagnostics=(*fixes, *found.diagnostics))
         else:
             self.text, self.passed = before, passed
-        self.results[at] = located
+        self.results[at] = found
+
+    def _current(self) -> Dockerfile:
+        """The file with the text that the stages before left."""
+        return self.dockerfile if self.text is self.dockerfile.text else with_text(self.dockerfile, self.text)
+
+    def _rewritten(self, name: str | None) -> FileResult:
+        """What becomes of the stage of this name, or the last one, in that text."""
+        current = self._current()
+        found = stages(current)
+        last = max(stage.index for stage in found if name in (None, stage.name))
+        return self.rewrite(current, found, found[last])
+
+    def _leave(self, result: FileResult) -> None:
+        """Go on with the text of a result."""
+        self.passed = (*self.passed, lines_after(self.text, result))
+        self.text = result.after or ""
 
     def joined(
         self,
@@ -168,86 +184,3 @@ def _separated(dockerfile: Dockerfile, name: str) -> FileResult:
     fixes = tuple(separated(dockerfile, graph, user, at) for user in children(graph, at))
     edits = edits_of(fixes)
     return FileResult("", Outcome.REWRITTEN, after=apply(dockerfile.text, edits), diagnostics=fixes)
-
-
-def _one(text: str, dockerfile: Dockerfile, name: str | None, rewrite: Rewrite) -> FileResult:
-    """The stage of this name, or the last one."""
-    current = _loaded(text, dockerfile)
-    found = stages(current)
-    last = max(stage.index for stage in found if name in (None, stage.name))
-    return rewrite(current, found, found[last])
-
-
-def _loaded(text: str, dockerfile: Dockerfile) -> Dockerfile:
-    if text is dockerfile.text:
-        return dockerfile
-    return with_text(dockerfile, text)
-
-
-# -- lines ------------------------------------------------------------------------------------------------
-
-
-class _Lines(Struct, frozen=True):
-    """The lines of a text that edits made, as lines of the text before."""
-
-    starts: Sequence[int]
-    """Offsets of the lines of the new text."""
-    edits: Sequence[tuple[int, int, int, int]]
-    """``(start, end)`` of what an edit put into the new text, and ``(start, end)`` of what it replaced."""
-    before: Sequence[int]
-    """Offsets of the lines of the old text."""
-
-    def old(self, line: int) -> int:
-        """The line of the old text."""
-        if not 1 <= line <= len(self.starts):
-            return line
-        offset = self.starts[line - 1]
-        at = bisect_right(self.edits, offset, key=lambda edit: edit[0]) - 1
-        if at >= 0:
-            _, end, first, last = self.edits[at]
-            offset = first if offset < end else last + offset - end
-        return max(bisect_right(self.before, offset), 1)
-
-
-def _pass(text: str, result: FileResult, passed: list[_Lines]) -> str:
-    """The text that a rewrite leaves; how its lines came about is noted."""
-    after = result.after or ""
-    made = edits_of(result.diagnostics)
-    passed.append(_Lines([*_line_starts(after)], [*_placed(tidy(text, made))], [*_line_starts(text)]))
-    return after
-
-
-def _placed(edits: Sequence[Edit]) -> Iterator[tuple[int, int, int, int]]:
-    gained = 0
-    for edit in sorted(edits, key=lambda item: (item.start, item.end, item.order)):
-        start = edit.start + gained
-        yield start, start + len(edit.replacement), edit.start, edit.end
-        gained += len(edit.replacement) - (edit.end - edit.start)
-
-
-def _line_starts(text: str) -> Iterator[int]:
-    at = 0
-    while at >= 0:
-        yield at
-        at = text.find("\n", at) + 1 or -1
-
-
-def _located(result: FileResult, passed: Sequence[_Lines]) -> FileResult:
-    """The result with lines of the file as it was. Its edits, which are of another text, are left out."""
-    if not passed:
-        return result
-    return replace(result, diagnostics=tuple(_moved(item, passed) for item in result.diagnostics))
-
-
-def _moved(diagnostic: Diagnostic, passed: Sequence[_Lines]) -> Diagnostic:
-    def old(line: int) -> int:
-        for lines in reversed(passed):
-            line = lines.old(line)
-        return line
-
-    proposal = diagnostic.proposal
-    return replace(
-        without_edits(diagnostic),
-        line=old(diagnostic.line),
-        proposal=replace(proposal, line=old(proposal.line)) if proposal is not None else None,
-    )
