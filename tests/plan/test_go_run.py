@@ -137,6 +137,28 @@ def test_what_cannot_be_built_before(rest: str, rule: str, tmp_path: Path) -> No
     check_refused(f"{HEAD}{rest}\n", rule, tmp_path, FILES)
 
 
+@pytest.mark.parametrize(
+    ("rest", "reason"),
+    [
+        (
+            "CMD go run example.com/other",
+            "before: the source of example.com/other is not in the build context",
+        ),
+        ("CMD go run ./missing", "before: no Go files to build in /app/missing"),
+        ("CMD go run -buildmode=plugin .", "before: cannot tell what /usr/local/bin/app is"),
+        # What starts go run has a problem of its own: nothing is said of a build that is not there.
+        ('CMD ["env", "A=1", "go", "run", "."]', "env starts another program, which is not followed"),
+        ('ENTRYPOINT ["/x"]\nCMD ["go", "run", "."]', "no instruction of this file is seen to create it"),
+        ('ENTRYPOINT ["x"]\nCMD ["go", "run", "."]', "no command of the file puts it on PATH"),
+        ('COPY x /x\nENTRYPOINT ["/x"]\nCMD ["go", "run", "."]', "and it is not in the build context"),
+    ],
+)
+def test_why_it_cannot_be_built_before(rest: str, reason: str, tmp_path: Path) -> None:
+    messages = [item.message for item in result_of(f"{HEAD}{rest}\n", tmp_path, FILES).diagnostics]
+    assert reason in messages[0]
+    assert not any("go builds /usr/local/bin" in message for message in messages)
+
+
 @pytest.mark.parametrize("name", ["GOOS", "CGO_ENABLED", "GOFLAGS", "CC"])
 def test_a_build_argument_that_the_toolchain_reads(name: str, tmp_path: Path) -> None:
     check_refused(f"FROM golang:1.24\nARG {name}\nWORKDIR /app\nCOPY . .\nCMD go run .\n", "go-run", tmp_path)

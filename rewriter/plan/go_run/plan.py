@@ -17,7 +17,7 @@ from rewriter.facts.start.model import Start
 from rewriter.facts.start.resolve import PLAIN_SHELLS
 from rewriter.golang.model import SourceEvidence
 from rewriter.images.environment import toolchain_only
-from rewriter.model import UNSEEN_PROGRAM, Reason, Refusal
+from rewriter.model import BROUGHT_PROGRAM, UNSEEN_PROGRAM, Reason, Refusal
 from rewriter.plan.go_run.model import Planned
 from rewriter.plan.go_run.path import free_path
 from rewriter.plan.go_run.same_build import built_before
@@ -41,6 +41,9 @@ _RUN_FOLDER = "go-build"
 _STAMPED_SINCE = (1, 18)
 """Release of Go from which on ``go build`` asks git for the version, and ``go run`` does not."""
 
+_ANOTHER = UNSEEN_PROGRAM | BROUGHT_PROGRAM
+"""What is not known is another program, which is given a ``go run`` as its arguments."""
+
 
 def checked(planned: Planned, plan: Plan) -> Plan:
     """The plan for the file with a build; with the problem of ``go run`` where that can't be told to work."""
@@ -56,14 +59,11 @@ def _hindrance(planned: Planned, plan: Plan) -> str | None:
     facts = plan.facts
     program, problem = facts.program, facts.start.problem
     if program is None:
-        unresolved = problem is not None and problem.reason in UNSEEN_PROGRAM
         own = bool(facts.start.argv) and facts.start.argv[0] == planned.path
-        if problem is None or not unresolved or not own:
-            return None
+        if problem is None or problem.reason not in UNSEEN_PROGRAM or not own:
+            return None  # what starts it has a problem of its own
         unknown = next((b.unknown for b in reversed(facts.trace.builds) if b.unknown), None)
         return unknown.reason if unknown is not None else problem.message
-    if program.path != planned.path:
-        return None
     if facts.has_context and program.source is None:
         return program.unseen
     return _told_apart(program.source, posixpath.basename(planned.path)) if program.source else None
@@ -81,7 +81,8 @@ def _told_apart(source: SourceEvidence, name: str) -> str | None:
 
 def planned_build(plan: Plan, context: Context | None) -> Planned | Plan:
     """The plan for a start that calls ``go run``; the facts, which may say more, where there is none."""
-    if plan.facts.start.problem is None or plan.planned is not None:
+    problem = plan.facts.start.problem
+    if problem is None or problem.reason in _ANOTHER:
         return plan
     call = _call(plan.facts.start)
     if call is None:
@@ -89,7 +90,7 @@ def planned_build(plan: Plan, context: Context | None) -> Planned | Plan:
     obstacle = next(_obstacles(call, plan), None)
     if obstacle is None:
         return _planned(plan, call, context)
-    if plan.facts.start.problem.reason is not Reason.GO_RUN:
+    if problem.reason is not Reason.GO_RUN:
         return plan
     return plan.with_start(refused(plan.facts.start, call.instruction, obstacle))
 
