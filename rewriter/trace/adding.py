@@ -182,7 +182,8 @@ class _Adding:
     def _from_url(self, source: str) -> Iterator[Event]:
         self._record.toolchains.download((source, self._target), {}, self._line)
         name = posixpath.basename(source.split("?")[0].rstrip("/"))
-        yield self._copied(self._below(name) if name else self._target, None)
+        is_file = name and self._flags.unpack is not True
+        yield self._copied(self._below(name) if is_file else self._target, None)
 
     def _with_folders(self, source: str) -> Iterator[Event]:
         """The same with ``--parents``."""
@@ -213,7 +214,7 @@ class _Adding:
             kind, name = self._record.context_kind(path), posixpath.basename(path)
             if kind is None:
                 self._missing(source)
-            if self._instruction.keyword == "ADD" and kind != "directory" and path.endswith(_ARCHIVES):
+            if self._unpacks() and kind != "directory" and path.endswith(_ARCHIVES):
                 self._record.toolchains.unpacked_by_add(path, self._line)
                 yield self._copied(self._target, None)
             elif kind == "file" or (kind == "unknown" and _is_file_name(path)):
@@ -222,6 +223,10 @@ class _Adding:
                 yield self._copied(self._target, path)
             else:  # not in the context: the build fails, or another context is used
                 yield self._copied(self._below(name), None)
+
+    def _unpacks(self) -> bool:
+        """Whether archives of the context are taken apart."""
+        return self._instruction.keyword == "ADD" and self._flags.unpack is not False
 
     def _unwritten(self, source: str, text: str) -> str:
         """What is to be said of a path that its stage is not seen to write."""

@@ -1,4 +1,4 @@
-"""What ``--parents`` and ``--exclude`` make of a COPY or ADD.
+"""What ``--parents``, ``--exclude`` and ``--unpack`` make of a COPY or ADD.
 
 https://docs.docker.com/reference/dockerfile/#copy---parents and the section below it. BuildKit reads them
 like the patterns of a ``.dockerignore``.
@@ -29,14 +29,17 @@ class CopyFlags(Struct, frozen=True):
 
     parents: bool
     excluded: DockerIgnore
+    unpack: bool | None
+    """``--unpack``; without it archives of the context are taken apart, and those of the net are not."""
 
     @classmethod
     def of(cls, instruction: Instruction, variables: Mapping[str, str | None], escape: str) -> CopyFlags:
         """Read them; an excluded path with an unknown value excludes nothing."""
         written = [flag.value or "" for flag in instruction.flags if flag.name == "exclude"]
         patterns = [value for text in written if (value := evaluate(text, variables, escape))]
-        parents = any(flag.name == "parents" and flag.value != "false" for flag in instruction.flags)
-        return cls(parents, parse_dockerignore("\n".join(patterns)))
+        given = {flag.name: flag.value != "false" for flag in instruction.flags}
+        excluded = parse_dockerignore("\n".join(patterns))
+        return cls(given.get("parents", False), excluded, given.get("unpack"))
 
     def kept(self, source: str) -> tuple[str, str]:
         """The folder of a source that ``--parents`` leaves away, and the path that comes below the target."""

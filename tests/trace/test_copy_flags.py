@@ -56,6 +56,28 @@ def test_a_folder_that_is_left_out_is_not_there(tmp_path: Path) -> None:
     assert facts.image.files.origin("/app/data") is not None
 
 
+URL = "https://example.com/z.tar"
+
+
+@pytest.mark.parametrize(
+    ("add", "kind"),
+    [
+        ("ADD z.tar ./", "unknown"),
+        ("ADD --unpack z.tar ./", "unknown"),
+        ("ADD --unpack=false z.tar ./", "file"),
+        ("COPY z.tar ./", "file"),
+        (f"ADD {URL} ./", "file"),
+        (f"ADD --unpack=false {URL} ./", "file"),
+        (f"ADD --unpack=true {URL} ./", "unknown"),
+    ],
+)
+def test_archives(add: str, kind: str, tmp_path: Path) -> None:
+    text = f"FROM golang:1.24\nWORKDIR /app\n{add}\n"
+    origin = facts_of(text, tmp_path, {**APP, "z.tar": ""}).image.files.origin("/app/z.tar")
+    assert origin is not None
+    assert origin.kind == kind
+
+
 STAGES = 'FROM golang:1.24 AS one\nCOPY . /one\nFROM golang:1.24\nWORKDIR /app\nCOPY . .\nRUN go build\n{copy}\nCMD ["./app"]\n'
 
 
