@@ -191,6 +191,20 @@ def test_files_that_are_gone_are_told_one_by_one() -> None:
     assert gone_files(was, new({path: entry() for path in [*GONE, "/app/link"]})) == ()
 
 
+@pytest.mark.parametrize("to", ["/dev/stdout", "../../proc/self/fd/1", "other.log"])
+def test_a_link_to_what_the_engine_brings_is_no_link_to_nothing(to: str) -> None:
+    links = {"/srv/log/a.log": entry(LINK | 0o777, link=to)}
+    if to == "other.log":
+        links["/srv/log/other.log"] = entry(LINK | 0o777, link="/dev/stderr")
+    assert "/srv/log/a.log" in gone_files(old(links), new({}))
+    assert gone_files(old(links), new(links)) == ()
+
+
+def test_links_in_a_circle_lead_nowhere() -> None:
+    circle = {f"/srv/{name}": entry(LINK | 0o777, link=to) for name, to in (("a", "b"), ("b", "a"))}
+    assert gone_files(old(circle), new({})) == ()
+
+
 def test_a_toolchain_that_the_stage_installs_is_not_its_own() -> None:
     was = old(
         {"/opt/go/bin/go": entry(0o755), "/opt/go/src/runtime/x.s": entry(), "/opt/go/VERSION": entry()}

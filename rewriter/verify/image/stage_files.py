@@ -94,12 +94,16 @@ def gone_files(old: ImageView, new: ImageView) -> tuple[str, ...]:
         path
         for path in own_paths(old)
         if not old.listing.entries[path].is_directory
-        and new.listing.get(path) is None
+        and not _is_there(new.listing, path)
         # A link that leads nowhere is as good as none.
-        and old.listing.get(path) is not None
+        and _is_there(old.listing, path)
         and path not in program
         and not is_build_only(path, old.listing)
     )
+
+
+def _is_there(listing: Listing, path: str) -> bool:
+    return listing.get(path) is not None or listing.leads_outside(path)
 
 
 def kept_files(old: ImageView, new: ImageView) -> tuple[str, ...]:
