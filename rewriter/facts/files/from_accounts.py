@@ -21,12 +21,13 @@ _LOOKED_UP = "the program looks users up"
 def accounts(
     image: Image, programs: Sequence[Program], user: User | None, distribution: str | None
 ) -> list[RuntimeFile]:
-    """The user database and home folders, for programs that ask for them: for users that RUN makes, and for
-    users of the old base that distroless lacks, by name or because the container runs as one.
+    """The user database and home folders, for programs that ask for them: for users and groups that RUN
+    makes, and for users of the old base that distroless lacks, by name or because the container runs as one.
 
     The database of the old image does not know nonroot.
     """
-    users = [user for user in image.trace.users if not user.is_group and user.line]
+    made = [user for user in image.trace.users if user.line]
+    users = [user for user in made if not user.is_group]
     sources = [program.source for program in programs if program.source is not None]
     found = []
     known = user is None or user.number != NONROOT
@@ -37,12 +38,12 @@ def accounts(
         if use.call in _LOOKUPS and _is_lost(use.value, distribution)
     ]
     runs_as = image.trace.final.user.partition(":")[0]
-    line = users[0].line if users else 0
+    line = made[0].line if made else 0
     ready = unseen(programs)
     imported = any("os/user" in source.standard_imports for source in sources) or any(
         "os/user" in found.packages for found in ready
     )
-    if known and imported and (users or _is_lost(runs_as, distribution)):
+    if known and imported and (made or _is_lost(runs_as, distribution)):
         found = [RuntimeFile(path, _LOOKED_UP, False, line) for path in DATABASE]
     elif known and asked:
         places = tuple(use.place.evidence for use in asked[:5])
