@@ -49,7 +49,7 @@ def test_a_name_of_the_base_image_is_missed_where_it_is_said() -> None:
 
 
 def test_groups_that_the_stage_made_may_be_looked_up() -> None:
-    groups = {"red": 4000, "games": 60, "app": 1000}
+    groups = {"red": 4000, "games": 60, "team": 1000}
     was = replace(old(user="1000"), base=BASE, groups=groups, users={"app": (1000, 1000)})
     now = replace(view(user="1000"), users={"app": (1000, 1000)})
     findings = found(was, now, go("os/user.LookupGroup"))

@@ -7,14 +7,15 @@ from pathlib import Path
 from rewriter.support.values import replace
 from rewriter.verify.compare.asked import compare_asked
 from rewriter.verify.image.asks import Asks
-from rewriter.verify.image.seen import Base, ImageView
+from rewriter.verify.image.seen import Base, ImageView, Inventory
 from rewriter.verify.image.source import Source, Start, Wanted, source_of
 from tests.verify.tools import entry, listing, old, view
 
 STARTS = Asks((b"\0os/exec.Command\0",))
 TAR = Source(starts=(Start(("tar",), "the program starts the executable tar (a.go:3)"),))
 FILES = {"/usr/bin/tar": entry(0o755), "/usr/share/dict/words": entry()}
-WAS = replace(old(FILES), base=Base(listing(FILES)))
+SHELL = Inventory(1, 1, 0, shells=("/bin/sh",))
+WAS = replace(old(FILES), base=Base(listing(FILES)), inventory=SHELL)
 
 
 def found(source: Source, now: ImageView | None = None, known: Asks = STARTS, *announced: str) -> list[str]:
@@ -37,6 +38,7 @@ def test_an_executable_that_is_computed() -> None:
     [message] = found(source)
     assert "computed at a.go:3" in message
     assert found(replace(source, ignored=frozenset({"dynamic-executable"}))) == []
+    assert found(source, replace(view(), inventory=SHELL)) == []
     assert found(source, None, STARTS, "dynamic-executable") == []
 
 

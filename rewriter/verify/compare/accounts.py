@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from rewriter.verify.compare.config import identity
+from rewriter.verify.compare.config import groups_of, identity
 from rewriter.verify.image.asks import Asks
-from rewriter.verify.image.seen import ImageView
+from rewriter.verify.image.listing import Listing
+from rewriter.verify.image.seen import Base, ImageView
 from rewriter.verify.model import Aspect, Difference, Findings, Gap
 
 _WORD = re.compile(r"[\w-]+")
@@ -33,33 +34,30 @@ def compare_accounts(old: ImageView, new: ImageView, asks: Asks, strings: Iterab
     ``strings`` are the constant ones of the source.
     """
     found = Findings(tuple(_of_the_program(old, new, asks)))
-    lost_users, lost_groups = (_lost(old.users, new.users), _lost(old.groups, new.groups))
-    base = old.base
-    made = (base.users, base.groups) if base is not None else (frozenset(lost_users), frozenset(lost_groups))
-    for kind, lost, of_base in ((_USERS, lost_users, made[0]), (_GROUPS, lost_groups, made[1])):
-        if lost and asks.can_ask(kind.ask):
-            found += _judged(kind, lost, of_base, {*strings, *_words(old)}, _own_name(old))
+    said, user = {*strings, *_words(old)}, identity(old)
+    base = old.base or Base(Listing({}), users=frozenset(old.users), groups=frozenset(old.groups))
+    uids = {name: uid for name, (uid, _) in old.users.items()}
+    # The names of the program's own user and groups are of use where they are said.
+    own_user = frozenset((user or ())[:1])
+    if asks.can_ask(_USERS.ask):
+        lost = sorted(name for name in uids if name not in new.users)
+        made = {name for name in lost if name not in base.users and uids[name] not in own_user}
+        found += _judged(_USERS, lost, made, said)
+    if asks.can_ask(_GROUPS.ask):
+        lost, own = sorted(name for name in old.groups if name not in new.groups), groups_of(old)
+        made = {name for name in lost if name not in base.groups and old.groups[name] not in own}
+        found += _judged(_GROUPS, lost, made, said)
     return found
 
 
-def _lost(was: Iterable[str], now: Mapping[str, object]) -> list[str]:
-    return sorted(name for name in was if name not in now)
-
-
-def _judged(kind: _Kind, lost: list[str], of_base: frozenset[str], said: set[str], own_name: str) -> Findings:
+def _judged(kind: _Kind, lost: list[str], made: set[str], said: set[str]) -> Findings:
     begin = f"the program looks {kind.what} up by name, and {kind.file} no longer knows"
     named = [name for name in lost if name in said]
-    made = [name for name in lost if name not in said and name not in of_base and name != own_name]
+    unsaid = [name for name in lost if name in made and name not in said]
     differences = tuple(_file(f"{begin} {name}, which is named") for name in named[:_MOST_SHOWN])
     help_ = f"copy {kind.file} into the new image: `# distroify: copy {kind.file}`"
-    gaps = tuple(Gap(f"{begin} {name}, which the old stage made", help_) for name in made[:_MOST_SHOWN])
+    gaps = tuple(Gap(f"{begin} {name}, which the old stage made", help_) for name in unsaid[:_MOST_SHOWN])
     return Findings(differences, gaps)
-
-
-def _own_name(view: ImageView) -> str:
-    """The name of the program's own user, which an image often gives to a group of its own."""
-    user = identity(view)
-    return next((name for name, known in view.users.items() if user is not None and known[0] == user[0]), "")
 
 
 def _words(view: ImageView) -> Iterator[str]:

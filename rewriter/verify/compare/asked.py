@@ -29,7 +29,7 @@ def compare_asked(
     if asks.can_ask("commands"):
         if starts_executable.RULE.id not in known:
             gaps += _commands(old, new, source)
-        if dynamic_executable.RULE.id not in known:
+        if dynamic_executable.RULE.id not in known and old.inventory.shells and not new.inventory.shells:
             gaps += _computed(source)
     return Findings(gaps=tuple(gaps))
 
