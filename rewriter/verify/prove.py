@@ -167,7 +167,7 @@ class Verifier:
         seen = look_up(before, after, known, read_old, read_new)
         found = compare_lookups(before, after, seen) + compare_variables(before, after, known)
         source = source_of(pair.before, self._images.target(pair), pair.dockerfile, pair.context)
-        found += compare_accounts(before, after, known, source.strings)
+        found += compare_accounts(before, after, known, source)
         found += compare_asked(before, after, source, known, pair.announced)
         return found + self._own_files(pair, with_targets_of_links(before, read_old), after, known, source)
 

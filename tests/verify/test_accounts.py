@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from rewriter.support.values import replace
 from rewriter.verify.compare.accounts import compare_accounts
 from rewriter.verify.image.asks import Asks
 from rewriter.verify.image.seen import Base, ImageView
+from rewriter.verify.image.source import Source
 from rewriter.verify.model import Findings
 from tests.verify.tools import listing, old, view
 
@@ -18,8 +17,9 @@ def go(*functions: str) -> Asks:
     return Asks(("".join(f"\0{name}\0" for name in functions).encode(),))
 
 
-def found(was: ImageView, now: ImageView, known: Asks, strings: Iterable[str] = ()) -> Findings:
-    return compare_accounts(was, now, known, strings)
+def found(was: ImageView, now: ImageView, known: Asks, *strings: str, looked_up: str = "") -> Findings:
+    source = Source(strings=frozenset(strings), looked_up=frozenset({looked_up}))
+    return compare_accounts(was, now, known, source)
 
 
 def messages(findings: Findings) -> list[str]:
@@ -39,13 +39,14 @@ def test_the_name_of_the_user_is_missed_where_users_are_looked_up() -> None:
 def test_a_name_of_the_base_image_is_missed_where_it_is_said() -> None:
     was = replace(old(), base=BASE, users={"www-data": (33, 33), "games": (5, 60)})
     known = go("os/user.Lookup")
-    assert messages(found(was, view(), known, ["www-data", "games.html"])) == [
+    assert messages(found(was, view(), known, "www-data", "games")) == [
         "the program looks users up by name, and /etc/passwd no longer knows www-data, which is named"
     ]
     assert found(was, view(), known) == Findings()
-    assert found(was, view(), go("os/user.Current"), ["www-data"]) == Findings()
+    assert found(was, view(), go("os/user.Current"), "www-data") == Findings()
+    assert len(found(was, view(), known, looked_up="games").differences) == 1
     by_variable = replace(was, config=replace(was.config, environment=(("OWNER", "www-data:games"),)))
-    assert len(found(by_variable, view(), known).differences) == 2
+    assert len(found(by_variable, view(), known).differences) == 1
 
 
 def test_groups_that_the_stage_made_may_be_looked_up() -> None:
@@ -57,4 +58,5 @@ def test_groups_that_the_stage_made_may_be_looked_up() -> None:
         "the program looks groups up by name, and /etc/group no longer knows red, which the old stage made"
     ]
     assert findings.differences == ()
+    assert len(found(was, now, go("os/user.LookupGroup"), "red").differences) == 1
     assert found(was, replace(now, groups=groups), go("os/user.LookupGroup")) == Findings()

@@ -61,5 +61,6 @@ def test_what_the_source_starts(tmp_path: Path) -> None:
     )
     source = source_of(text, None, tmp_path / "Dockerfile", tmp_path)
     assert source.starts == (Start(("tar",), "the program starts the executable tar (main.go:9)"),)
+    assert source.looked_up == set()
     assert source.computed_starts == ("main.go:10",)
     assert source.ignored == {"starts-executable"}

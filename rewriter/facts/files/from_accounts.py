@@ -13,7 +13,7 @@ from rewriter.images.catalogue import distroless_image, has_number, known_group,
 from rewriter.support.paths import below, normal
 from rewriter.trace.model import BuildTrace, Prebuilt
 
-_LOOKUPS = frozenset(f"os/user.{name}" for name in ("Lookup", "LookupId", "LookupGroup", "LookupGroupId"))
+LOOKUPS = frozenset(f"os/user.{name}" for name in ("Lookup", "LookupId", "LookupGroup", "LookupGroupId"))
 DATABASE = ("/etc/passwd", "/etc/group")
 _LOOKED_UP = "the program looks users up"
 
@@ -35,7 +35,7 @@ def accounts(
         use
         for source in sources
         for use in source.strings
-        if use.call in _LOOKUPS and _is_lost(use.value, distribution)
+        if use.call in LOOKUPS and _is_lost(use.value, distribution)
     ]
     runs_as = image.trace.final.user.partition(":")[0]
     line = made[0].line if made else 0

@@ -14,6 +14,7 @@ from msgspec import Struct
 from rewriter.context.repository import repository_root
 from rewriter.dockerfile.load import load_text
 from rewriter.dockerfile.model import DockerfileError
+from rewriter.facts.files.from_accounts import LOOKUPS
 from rewriter.facts.program.executables import computed, started, unique
 from rewriter.facts.sight import unread
 from rewriter.model import Evidence, Settings
@@ -59,6 +60,8 @@ class Source(Struct, frozen=True):
     lists: bool = False
     strings: frozenset[str] = frozenset()
     """The constant strings of the programs' own source."""
+    looked_up: frozenset[str] = frozenset()
+    """Those of them that are given to what looks users and groups up."""
     starts: tuple[Start, ...] = ()
     """What is seen of ``commands``, packages that start some among them."""
     computed_starts: tuple[str, ...] = ()
@@ -112,6 +115,7 @@ def _source(plan: Plan, ignored: frozenset[str]) -> Source:
             for call in source.path_calls
         ),
         frozenset(use.value for source in sources for use in source.strings),
+        frozenset(use.value for source in sources for use in source.strings if use.call in LOOKUPS),
         tuple(_starts(sources)),
         tuple(f"{at.path}:{at.line}" for source in sources for at in computed(source)),
         ignored,
