@@ -39,7 +39,7 @@ from rewriter.verify.image.checkout import checkout_folders, told
 from rewriter.verify.image.evidence import gather
 from rewriter.verify.image.listing import Listing
 from rewriter.verify.image.lookups import look_up
-from rewriter.verify.image.opening import open_config
+from rewriter.verify.image.opening import OpenedConfig, open_config
 from rewriter.verify.image.seen import ImageConfig, ImageView
 from rewriter.verify.image.source import Source, source_of
 from rewriter.verify.image.stage_files import gone_files, kept_files, own_paths
@@ -119,7 +119,7 @@ class Verifier:
         if isinstance(tracer, str):
             found += Findings(notes=(f"{NOT_TRACED}: {tracer}",))
         with trial.workers() as pool:
-            looked = pool.submit(self._before, pair, old, after.listing, opened.config)
+            looked = pool.submit(self._before, pair, old, after.listing, opened)
             tracing = (
                 None if isinstance(tracer, str) else Tracing(trial, tracer, not compiles, carried(known))
             )
@@ -153,8 +153,9 @@ class Verifier:
         found += exercised(every, before.config.exposed)
         return concluded(pair, before, after, without_built_in(found, before, after), asked)
 
-    def _before(self, pair: Pair, old: str, new: Listing, config: ImageConfig) -> ImageView:
-        return view(self._engine, old, new, config, self._images.base(pair, "base-before", pair.before))
+    def _before(self, pair: Pair, old: str, new: Listing, opened: OpenedConfig) -> ImageView:
+        base = self._images.base(pair, "base-before", pair.before)
+        return replace(view(self._engine, old, new, opened.config, base), scripts=opened.scripts)
 
     def _read(self, tag: str) -> Callable[[str], bytes | None]:
         return lambda path: self._engine.read(tag, path)

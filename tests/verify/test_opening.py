@@ -39,6 +39,7 @@ def test_a_script_is_taken_out(
     assert ([*found.config.entrypoint], [*found.config.cmd]) == expected
     assert dict(found.config.environment) == {"A": "b", "PORT": "80"}
     assert (found.forwards, found.by_shell) == (forwards, by_shell)
+    assert found.scripts == ("/usr/local/bin/start" if "start" in entrypoint else "/app/s.sh",)
 
 
 @pytest.mark.parametrize(

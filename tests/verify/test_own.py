@@ -311,3 +311,9 @@ def test_folders_above_a_volume_are_made_with_it(volume: str) -> None:
     )
     assert [*gone_folders(was, new({}, volumes=frozenset({volume})))] == []
     assert [*gone_folders(was, new({}))] != []
+
+
+def test_a_script_that_is_opened_up_is_not_missed() -> None:
+    files = {"/start.sh": entry(0o755), "/go.sh": entry(LINK | 0o777, link="/start.sh")}
+    assert gone_files(old(files), new({})) == ("/go.sh", "/start.sh")
+    assert gone_files(replace(old(files), scripts=("/go.sh",)), new({})) == ()

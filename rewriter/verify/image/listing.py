@@ -24,7 +24,6 @@ _OF_THE_ENGINE = (
     "proc/", "sys/", "dev/", ".dockerenv", "run/.containerenv",
     "etc/hosts/", "etc/hostname/", "etc/resolv.conf/",
 )  # fmt: skip
-_OUTSIDE = ("/dev", "/proc", "/sys")
 _KEPT = re.compile(
     r"/var/lib/dpkg/(status|info/[^/]+\.(list|md5sums))|/(usr/)?lib/apk/db/installed"
     r"|/(var/lib|usr/lib/sysimage)/rpm/rpmdb\.sqlite"
@@ -140,19 +139,6 @@ class Listing(Struct, frozen=True):
         """The entry that ``path`` leads to."""
         resolved = self.resolve(path, workdir)
         return None if resolved is None else self.entries.get(resolved)
-
-    def leads_outside(self, path: str) -> bool:
-        """Whether ``path`` is a link to what only the engine and the kernel bring: ``/dev/stdout``."""
-        for _ in range(_MOST_LINKS):
-            folder = self.resolve(posixpath.dirname(path))
-            path = posixpath.join(folder or "/", posixpath.basename(path))
-            entry = self.entries.get(path)
-            if folder is None or entry is None or not entry.is_link:
-                return False
-            path = posixpath.normpath(posixpath.join(folder, entry.link))
-            if lies_in(path, _OUTSIDE):
-                return True
-        return False
 
 
 @dataclass

@@ -24,11 +24,13 @@ Read = Callable[[str], bytes | None]
 
 
 class OpenedConfig(Struct, frozen=True):
-    """``by_shell``: the program is a child of the script's shell; ``forwards``: it gets the arguments."""
+    """``by_shell``: the program is a child of the script's shell; ``forwards``: it gets the arguments;
+    ``scripts`` are the paths of those that were opened up."""
 
     config: ImageConfig
     by_shell: bool = False
     forwards: bool = True
+    scripts: tuple[str, ...] = ()
 
 
 def open_config(config: ImageConfig, read: Read) -> OpenedConfig:
@@ -50,7 +52,8 @@ def open_config(config: ImageConfig, read: Read) -> OpenedConfig:
     elif opener.forwards:
         inner = opener.follow(config.cmd)
         found = replace(found, entrypoint=(), cmd=inner if inner is not None else config.cmd)
-    return OpenedConfig(found, opener.by_shell, opener.forwards or not config.entrypoint)
+    forwards = opener.forwards or not config.entrypoint
+    return OpenedConfig(found, opener.by_shell, forwards, tuple(opener.scripts))
 
 
 class _Call(Struct, frozen=True):
@@ -65,6 +68,7 @@ class _Opener:
         self._config = config
         self._read = read
         self.settings: dict[str, str] = {}
+        self.scripts: list[str] = []
         self.opened = False
         self.by_shell = False
         self.forwards = True
@@ -114,7 +118,9 @@ class _Opener:
         folders = (dict(self._config.environment).get("PATH") or DEFAULT_PATH).split(":")
         workdir = self._config.workdir or "/"
         paths = [posixpath.join(workdir, word)] if "/" in word else [f"{folder}/{word}" for folder in folders]
-        data = next((found for path in paths if (found := self._read(posixpath.normpath(path)))), b"")
+        places = ((normal, self._read(normal)) for normal in map(posixpath.normpath, paths))
+        path, data = next(((normal, found) for normal, found in places if found), ("", b""))
         if not data or data.startswith(b"\x7fELF") or len(data) > _LARGEST or b"\0" in data:
             return None
+        self.scripts.append(path)
         return data.decode("utf-8", "surrogateescape")

@@ -85,3 +85,5 @@ class ImageView(Struct, frozen=True):
     """What the image's runtime stage started from; ``None`` where that is not known."""
     members: Mapping[str, frozenset[int]] = struct_field(default_factory=dict)
     """``/etc/group``: the groups (gid) that name a user as their member, by the user's name."""
+    scripts: tuple[str, ...] = ()
+    """What stood in front of the program and is opened up in ``config``."""

@@ -35,6 +35,8 @@ def base_wish(path: str, entry: Entry) -> bool:
 
 
 _LARGEST_OF_BASE = 1_000_000
+_OUTSIDE = ("/dev", "/proc", "/sys")
+_MOST_LINKS = 40
 
 
 def own_paths(view: ImageView) -> tuple[str, ...]:
@@ -86,10 +88,12 @@ def _is_vendored(folder: str, listing: Listing) -> bool:
 def gone_files(old: ImageView, new: ImageView) -> tuple[str, ...]:
     """The own regular files and links of the old image, but build-only ones, that the new image lacks.
 
-    Paths, sorted, each of them (not only the topmost); executables are among them, the program is not.
+    Paths, sorted, each of them (not only the topmost); executables are among them, the program is not, nor a
+    script in front of it that was opened up.
     """
     started = old.program.path if old.program is not None else ""
-    program = (started, old.listing.resolve(started))
+    scripts = (path for script in old.scripts for path in (script, old.listing.resolve(script)))
+    program = (started, old.listing.resolve(started), *scripts)
     return tuple(
         path
         for path in own_paths(old)
@@ -103,7 +107,18 @@ def gone_files(old: ImageView, new: ImageView) -> tuple[str, ...]:
 
 
 def _is_there(listing: Listing, path: str) -> bool:
-    return listing.get(path) is not None or listing.leads_outside(path)
+    """Whether there is something, also by a link to what the engine brings: ``/dev/stdout``."""
+    if listing.get(path) is not None:
+        return True
+    for _ in range(_MOST_LINKS):
+        folder = listing.resolve(posixpath.dirname(path))
+        entry = listing.entries.get(posixpath.join(folder or "/", posixpath.basename(path)))
+        if folder is None or entry is None or not entry.is_link:
+            return False
+        path = posixpath.normpath(posixpath.join(folder, entry.link))
+        if lies_in(path, _OUTSIDE):
+            return True
+    return False
 
 
 def kept_files(old: ImageView, new: ImageView) -> tuple[str, ...]:
