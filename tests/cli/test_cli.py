@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from rewriter.batch.diff import unified_diff
+from rewriter.output.formats import Subject, formats_of
 from rewriter.version import VERSION
 from tests.cli import fake
 from tests.cli.conftest import Run
