@@ -52,6 +52,8 @@ class Reason(Enum):
     # What starts.
     NO_COMMAND = auto()
     """There is no CMD and no ENTRYPOINT."""
+    NO_ONE_COMMAND = auto()
+    """Those who use the image do not all start the same program by a command that is known."""
     STARTS_NOTHING = auto()
     """There is one, and nothing in it that starts."""
     NOT_TEXT = auto()
@@ -64,6 +66,8 @@ class Reason(Enum):
     RELOADER = auto()
     """A tool that rebuilds or debugs the program."""
     GO_RUN = auto()
+    GO_RUN_ONLY = auto()
+    """The same, and why a RUN cannot build it is known."""
     GO_TEST = auto()
     GO_COMMAND = auto()
     """The go command, to do something else."""

@@ -15,8 +15,6 @@ from rewriter.trace.chain import StageView
 from rewriter.trace.model import Build, BuildTrace
 from rewriter.trace.opaque import Opaque, OpaqueKind
 
-UNFOLLOWED_HELP = "write its go build into the Dockerfile as a RUN of its own"
-"""What to do about a build that another file says."""
 _NO_PACKAGE_HELP = "give the build context that has the source (--context), or build a package that is there"
 _MAY_BUILD = frozenset({OpaqueKind.MAY_BUILD, OpaqueKind.GENERATE})
 _MOST_NAMED = 2
@@ -52,7 +50,7 @@ def unfollowed(start: Start, views: Sequence[StageView]) -> Start:
     opaques = dict.fromkeys(opaque for view in views for opaque in view.trace.opaque)
     if any(opaque.kind is OpaqueKind.RECIPE for opaque in opaques):
         # They have a refusal of their own, which says where they are not plain.
-        return _also(start, problem, problem.reason, "", UNFOLLOWED_HELP)
+        return _also(start, problem, Reason.NOT_FOLLOWED)
     told = [f"{shorten(item.command)} ({_place(item)})" for item in opaques if item.kind in _MAY_BUILD]
     if not told:
         return _instead(start, problem, views)
@@ -70,7 +68,7 @@ def _instead(start: Start, problem: Refusal, views: Sequence[StageView]) -> Star
     return _also(start, problem, Reason.WRITTEN_ELSEWHERE, told)
 
 
-def _also(start: Start, problem: Refusal, reason: Reason, told: str, help_: str = "") -> Start:
+def _also(start: Start, problem: Refusal, reason: Reason, told: str = "", help_: str = "") -> Start:
     """The start with more that is said of its problem, and what helps then."""
     message = problem.message + told
     return replace(start, problem=replace(problem, reason=reason, message=message, help=help_, ways=()))

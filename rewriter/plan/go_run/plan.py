@@ -98,12 +98,10 @@ def planned_build(plan: Plan, context: Context | None) -> Planned | Plan:
 def refused(start: Start, instruction: Instruction, reason: str) -> Start:
     """The start with the problem of ``go run`` and why it is not built before."""
     message = f"the program is compiled at every start by go run, and can't be built before: {reason}"
-    help_ = "build the program in a RUN (go build -o /app/main .) and start the binary"
     old = start.problem
     places, allow = (old.places, old.allow) if old is not None else (start.opening.evidence, ())
-    return replace(
-        start, problem=Refusal(Reason.GO_RUN, message, help_, places, allow), line=instruction.line
-    )
+    problem = Refusal(Reason.GO_RUN_ONLY, message, places=places, allow=allow)
+    return replace(start, problem=problem, line=instruction.line)
 
 
 def _call(start: Start) -> Call | None:

@@ -42,11 +42,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.start.unseen_program import UNFOLLOWED_HELP
 from rewriter.golang.command.builders import builders
 from rewriter.model import UNSEEN_PROGRAM, Diagnostic, Evidence, Settings
 from rewriter.plan.model import Plan
 from rewriter.rules.diagnostics import refusal
+from rewriter.rules.refusals.unknown_start import UNFOLLOWED_HELP
 from rewriter.rules.rule import Rule
 from rewriter.support.messages import named, shorten
 from rewriter.trace.opaque import Opaque, OpaqueKind
