@@ -147,19 +147,5 @@ def _earlier(stage: Stage, graph: Graph, views: Mapping[int, StageView]) -> dict
     return found
 
 
-UNKNOWN = BaseImage(
-    go_version=None,
-    patch=None,
-    distribution=None,
-    suite=None,
-    alpine_version=None,
-    has_c_compiler=None,
-    has_onbuild=False,
-    official=False,
-    mirror=False,
-    environment=(("PATH", None),),
-    workdir="/",
-    user="",
-    cmd=None,
-)
+UNKNOWN = BaseImage()
 """An image of which nothing is known."""
