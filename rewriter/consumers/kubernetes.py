@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from rewriter.consumers.model import Call, Mount, Use
 from rewriter.consumers.words import kubernetes_words
 from rewriter.golang.model import rooted
-from rewriter.support.yaml_tree import UNKNOWN, Node, documents, walk, without_templates
+from rewriter.support.yaml_tree import UNKNOWN, Node, documents, mappings, without_templates
 
 MAX_CONTAINERS = 500
 
@@ -28,7 +28,7 @@ def read(path: str, text: str) -> Iterator[Use]:
             continue
         name = document.get("metadata", "name")
         workload = (name.text if name is not None else None) or ""
-        for node in walk(document):
+        for node in mappings(document):
             for containers in (node.pairs.get(key) for key in _LISTS):
                 for container in containers.items if containers is not None else ():
                     image = container.get("image")

@@ -12,14 +12,14 @@ from rewriter.consumers.given import argument_node, platform_node
 from rewriter.consumers.model import Built
 from rewriter.consumers.paths import inside, sources
 from rewriter.golang.model import rooted
-from rewriter.support.yaml_tree import documents, walk, without_templates
+from rewriter.support.yaml_tree import documents, mappings, without_templates
 
 
 def read(path: str, text: str) -> Iterator[Built]:
     """One build for each artifact, of profiles too; ``dockerfile`` is relative to its context."""
     folder = posixpath.dirname(path)
     for document in documents(without_templates(text))[:20]:
-        for node in walk(document):
+        for node in mappings(document):
             common = platform_node(node.get("platforms"), path, str)
             artifacts = node.pairs.get("artifacts")
             for artifact in artifacts.items[:500] if artifacts is not None else ():

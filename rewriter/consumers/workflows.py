@@ -20,7 +20,7 @@ from rewriter.consumers.model import INTERESTING, Built, Given, Use
 from rewriter.consumers.paths import inside, sources
 from rewriter.golang.model import rooted
 from rewriter.support.regex import regex
-from rewriter.support.yaml_tree import UNKNOWN, Node, documents, walk
+from rewriter.support.yaml_tree import UNKNOWN, Node, documents, mappings
 
 MAX_VARIABLES = 200
 MAX_ITEMS = 500
@@ -41,7 +41,7 @@ def read(path: str, text: str) -> Iterator[docker.Found]:
         images = _images(document, variables)
         default = document.get("defaults", "run", "working-directory")
         matrices = _matrices(document)
-        for node in walk(document):
+        for node in mappings(document):
             folder = node.get("working-directory") or default
             for matrix in matrices.get(id(node), ({},)) if _reads_matrix(node) else ({},):
                 values = _Values(variables, matrix, document)
@@ -58,7 +58,7 @@ def _matrices(document: Node) -> dict[int, tuple[Combination, ...]]:
     for job in jobs.pairs.values() if jobs is not None else ():
         if job.get("strategy", "matrix") is not None:
             known = combinations(job)
-            found.update((id(node), known) for node in walk(job))
+            found.update((id(node), known) for node in mappings(job))
     return found
 
 
@@ -138,7 +138,7 @@ def _images(document: Node, variables: dict[str, str]) -> dict[str, str]:
     https://github.com/docker/metadata-action#inputs
     """
     found: dict[str, str] = {}
-    for node in walk(document):
+    for node in mappings(document):
         uses, images, name = node.get("uses"), node.get("with", "images"), node.get("id")
         if uses is None or images is None or name is None or not images.text or not name.text:
             continue
@@ -204,7 +204,7 @@ def _job(path: str, node: Node, values: _Values) -> Iterator[Use]:
 def _variables(document: Node) -> dict[str, str]:
     """``env`` of the workflow and its jobs, ``variables`` of GitLab; the first value of a name counts."""
     found: dict[str, str] = {}
-    for node in walk(document):
+    for node in mappings(document):
         for key in ("env", "variables"):
             pairs = node.pairs.get(key)
             for name, value in pairs.pairs.items() if pairs is not None else ():

@@ -85,7 +85,7 @@ def documents(text: str) -> tuple[Node, ...]:
             take = takers.get(type(event))
             if take is not None:
                 take(event)
-            if number > MAX_EVENTS or tree.is_full:
+            if tree.is_full or number > MAX_EVENTS:
                 break
     except (yaml.YAMLError, ValueError, OverflowError):
         pass
@@ -110,7 +110,16 @@ def walk(node: Node) -> Iterator[Node]:
             continue
         seen.add(id(here))
         yield here
-        waiting.extend(reversed([*here.items, *here.pairs.values()]))
+        value = here.value
+        if isinstance(value, dict):
+            waiting.extend(reversed(value.values()))
+        elif isinstance(value, tuple):
+            waiting.extend(reversed(value))
+
+
+def mappings(node: Node) -> Iterator[Node]:
+    """Every mapping below and with ``node``, each once."""
+    return (here for here in walk(node) if isinstance(here.value, dict))
 
 
 def _at_key(value: Node, key: Node) -> Node:

@@ -44,10 +44,10 @@ class Installed:
             frozenset({0, 1, 2} if may_fail else {0, 1}),
         )
 
-    def search(self, folder: Path, jobs: int = 1) -> Command:
-        """One process over a folder."""
+    def search(self, folder: Path, jobs: int = 1, paths: Sequence[str] = (".",)) -> Command:
+        """``jobs`` processes over a folder, or over these files of it: of many it would take one a core."""
         several = ("--jobs", str(jobs)) if self.jobs else ()
-        return self.command("--check", "--quiet", *several, ".", folder=folder, may_fail=True)
+        return self.command("--check", "--quiet", *several, *paths, folder=folder, may_fail=True)
 
 
 def install(revision: str, folder: Path) -> Installed:

@@ -315,10 +315,7 @@ def real_repositories(given: Given) -> Iterator[Row]:
         yield Row(key, "real repositories with context, per file", "ms", limit, missing="no `--repositories`")
         return
     files = about_go(given.now, root)
-    found = paired(
-        [given.each(lambda v: v.command("--check", "--quiet", *files, folder=root, may_fail=True))]
-        * given.few
-    )
+    found = paired([given.each(lambda v: v.search(root, paths=files))] * given.few)
     figures = {name: figure(usages, len(files)) for name, usages in found.items()}
     yield Row(
         key,

@@ -17,6 +17,7 @@ from rewriter.support.yaml_tree import (
     UNKNOWN,
     Node,
     documents,
+    mappings,
     walk,
     without_templates,
 )
@@ -151,6 +152,12 @@ def test_hostile_files_are_read_in_no_time(text: str) -> None:
     start = time.process_time()
     read_all(text)
     assert time.process_time() - start < 5
+
+
+def test_mappings_are_walked_in_their_order_and_each_once() -> None:
+    [root] = documents("a: &x\n  b: 1\nc:\n- 2\n- {d: [{e: 3}]}\n- *x\n")
+    assert [sorted(node.pairs) for node in mappings(root)] == [["a", "c"], ["b"], ["d"], ["e"]]
+    assert [node.text for node in walk(root) if node.text] == ["1", "2", "3"]
 
 
 def test_aliases_share_their_node() -> None:
