@@ -52,8 +52,6 @@ class Reason(Enum):
     # What starts.
     NO_COMMAND = auto()
     """There is no CMD and no ENTRYPOINT."""
-    NO_ONE_COMMAND = auto()
-    """Those who use the image do not all start the same program by a command that is known."""
     STARTS_NOTHING = auto()
     """There is one, and nothing in it that starts."""
     NOT_TEXT = auto()
@@ -66,8 +64,6 @@ class Reason(Enum):
     RELOADER = auto()
     """A tool that rebuilds or debugs the program."""
     GO_RUN = auto()
-    GO_RUN_ONLY = auto()
-    """The same, and why a RUN cannot build it is known."""
     GO_TEST = auto()
     GO_COMMAND = auto()
     """The go command, to do something else."""
@@ -171,6 +167,32 @@ class Evidence:
     message: str = ""
     """What is there, in words, where the diagnostic's own message does not say it."""
     rooted: bool = False
+
+
+class Place(Struct, frozen=True):
+    """A place in a text file: its path, relative to the build context, and line.
+
+    ``rooted``: the path is relative to the root of the repository instead.
+    """
+
+    path: str
+    line: int
+    rooted: bool = False
+
+    @property
+    def evidence(self) -> Evidence:
+        """The place as a diagnostic names it."""
+        return Evidence(self.path, self.line, rooted=self.rooted)
+
+
+def rooted(path: str, line: int) -> Place:
+    """A place in a file that is found below the root of the repository, be it in the build context or not."""
+    return Place(path, line, rooted=True)
+
+
+def evidence_at(*places: Place | None) -> tuple[Evidence, ...]:
+    """Those places that are known, as a diagnostic names them."""
+    return tuple(place.evidence for place in places if place is not None)
 
 
 class Refusal(Struct, frozen=True):

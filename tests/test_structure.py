@@ -271,6 +271,58 @@ def test_a_decision_by_a_kind_is_none(code: str) -> None:
     assert not [*_decisions(ast.parse(code))]
 
 
+_OTHER_READINGS = {"rewriter.dockerfile.shield", "rewriter.dockerfile.validate"}
+"""What holds our reading against another parser's, and what looks keywords up in a table of flags."""
+
+
+def _keywords_asked(tree: ast.Module) -> Iterator[int]:
+    """Lines that ask what the keyword of an instruction is; its type says that."""
+    for node in ast.walk(tree):
+        asked: list[ast.expr] = []
+        if isinstance(node, ast.Compare):
+            asked = [node.left, *node.comparators]
+        elif isinstance(node, ast.Match):
+            asked = [node.subject]
+        elif isinstance(node, ast.Subscript):
+            asked = [node.slice]
+        elif isinstance(node, ast.Dict):
+            asked = [key for key in node.keys if key is not None]
+        elif isinstance(node, ast.DictComp):
+            asked = [node.key]
+        elif isinstance(node, ast.Call):
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+            asked = [*node.args] if called in ("get", "setdefault", "index", "add") else []
+            asked += [node.func.value] if called in _LOOKS and isinstance(node.func, ast.Attribute) else []
+        yield from (
+            item.lineno for item in asked if isinstance(item, ast.Attribute) and item.attr == "keyword"
+        )
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("i.keyword == 'COPY'", True),
+        ("instruction.keyword not in ('RUN', 'COPY')", True),
+        ("match i.keyword:\n    case 'ENV': pass", True),
+        ("handlers.get(i.keyword)", True),
+        ("handlers[i.keyword]", True),
+        ("{i.keyword: i for i in found}", True),
+        ("i.keyword.startswith('C')", True),
+        ("isinstance(i, Copying)", False),
+        ("f'{i.keyword} starts nothing'", False),
+        ("stage.keyword('AS') == 'as'", False),
+    ],
+)
+def test_a_question_for_a_keyword_is_seen(code: str, expected: bool) -> None:
+    assert any(_keywords_asked(ast.parse(code))) is expected
+
+
+def test_the_type_of_an_instruction_says_what_it_is() -> None:
+    found = [f"{name}:{line}" for name, path in MODULES.items() if name not in _OTHER_READINGS
+             for line in _keywords_asked(_tree(path))]  # fmt: skip
+    assert found == []
+
+
 def test_every_room_has_tests_of_its_own() -> None:
     rooms = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
     assert {room for room in rooms if not _are_tested(room)} == set()

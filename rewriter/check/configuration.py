@@ -7,13 +7,29 @@ only what a word of an instruction becomes (``evaluate``). Whoever changes one o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
 from rewriter.dockerfile.expand import expand_words
+from rewriter.dockerfile.instructions import (
+    Arg,
+    Cmd,
+    Copy,
+    Entrypoint,
+    Env,
+    Expose,
+    Healthcheck,
+    Label,
+    Listed,
+    Pairs,
+    StopSignal,
+    User,
+    Volume,
+    Workdir,
+    last,
+)
 from rewriter.dockerfile.model import Dockerfile, Instruction
-from rewriter.dockerfile.words import names, pairs
 from rewriter.support.paths import join, normal
 from rewriter.trace.base import argument_defaults
 from rewriter.trace.variables import evaluate
@@ -29,9 +45,9 @@ class Configuration(Struct, frozen=True):
     exposed: frozenset[str]
     volumes: frozenset[str]
     stop_signal: str | None
-    entrypoint: Instruction | None
-    cmd: Instruction | None
-    healthcheck: Instruction | None
+    entrypoint: Entrypoint | None
+    cmd: Cmd | None
+    healthcheck: Healthcheck | None
     copied: frozenset[str]
     """Destinations of COPY."""
 
@@ -45,7 +61,7 @@ class Inherited(Struct, frozen=True):
 
 
 def configuration(
-    instructions: Iterable[Instruction], base: Inherited, dockerfile: Dockerfile
+    instructions: Sequence[Instruction], base: Inherited, dockerfile: Dockerfile
 ) -> Configuration:
     """The configuration that instructions of a stage give. The global ARGs and the build's own arguments are
     those of ``dockerfile``.
@@ -55,7 +71,7 @@ def configuration(
     reader = _Reader(base, dockerfile)
     for instruction in instructions:
         reader.read(instruction)
-    return reader.configuration()
+    return reader.configuration(instructions)
 
 
 class _Reader:
@@ -72,28 +88,30 @@ class _Reader:
         self._exposed: set[str] = set()
         self._volumes: set[str] = set()
         self._copied: set[str] = set()
-        self._latest: dict[str, Instruction] = {}
-        self._keywords: Mapping[str, Callable[[Instruction], None]] = {
-            "ENV": self._env,
-            "LABEL": lambda instruction: self._labels.update(self._values(instruction)),
-            "ARG": self._arg,
-            "WORKDIR": self._change_directory,
-            "USER": self._change_user,
-            "COPY": self._copy,
-            "EXPOSE": lambda instruction: self._exposed.update(self._words(instruction)),
-            "VOLUME": lambda instruction: self._volumes.update(self._words(instruction)),
-        }
 
     def read(self, instruction: Instruction) -> None:
         """Change the configuration as an instruction does."""
-        self._latest[instruction.keyword] = instruction
-        change = self._keywords.get(instruction.keyword)
-        if change is not None:
-            change(instruction)
+        match instruction:
+            case Env():
+                self._env(instruction)
+            case Label():
+                self._labels.update(self._values(instruction))
+            case Arg():
+                self._arg(instruction)
+            case Workdir():
+                self._change_directory(instruction.arguments)
+            case User():
+                self._user = self._evaluate(instruction.arguments) or ""
+            case Copy():
+                self._copied.add(normal(self._evaluate(instruction.target) or ""))
+            case Expose():
+                self._exposed.update(self._words(instruction))
+            case Volume():
+                self._volumes.update(self._words(instruction))
 
-    def configuration(self) -> Configuration:
-        """What was read."""
-        signal = self._latest.get("STOPSIGNAL")
+    def configuration(self, instructions: Sequence[Instruction]) -> Configuration:
+        """What was read of these."""
+        signal = last(instructions, StopSignal)
         return Configuration(
             self._environment,
             self._workdir,
@@ -102,32 +120,34 @@ class _Reader:
             frozenset(self._exposed),
             frozenset(self._volumes),
             signal.arguments if signal else None,
-            self._latest.get("ENTRYPOINT"),
-            self._latest.get("CMD"),
-            self._latest.get("HEALTHCHECK"),
+            last(instructions, Entrypoint),
+            last(instructions, Cmd),
+            last(instructions, Healthcheck),
             frozenset(self._copied),
         )
 
     def _evaluate(self, text: str) -> str | None:
         return evaluate(text, self._variables, self._escape)
 
-    def _values(self, instruction: Instruction) -> Mapping[str, str | None]:
+    def _values(self, instruction: Pairs) -> Mapping[str, str | None]:
         """The pairs of an ENV or LABEL, by name."""
-        found = pairs(instruction, self._escape)
-        return {self._evaluate(pair.key) or pair.key: self._evaluate(pair.value or "") for pair in found}
+        return {
+            self._evaluate(pair.key) or pair.key: self._evaluate(pair.value or "")
+            for pair in instruction.pairs
+        }
 
-    def _words(self, instruction: Instruction) -> Iterable[str]:
+    def _words(self, instruction: Listed) -> Iterable[str]:
         """The words of an EXPOSE or VOLUME."""
-        for word in names(instruction):
-            yield from expand_words(word.text, self._variables, self._escape)
+        for word in instruction.texts:
+            yield from expand_words(word, self._variables, self._escape)
 
-    def _env(self, instruction: Instruction) -> None:
+    def _env(self, instruction: Env) -> None:
         values = self._values(instruction)
         self._environment.update(values)
         self._variables.update(values)
 
-    def _arg(self, instruction: Instruction) -> None:
-        for pair in pairs(instruction, self._escape):
+    def _arg(self, instruction: Arg) -> None:
+        for pair in instruction.pairs:
             if pair.key in self._given:
                 self._variables[pair.key] = self._given[pair.key]
             elif pair.value is not None:
@@ -137,15 +157,9 @@ class _Reader:
             elif pair.key not in self._environment:
                 self._variables[pair.key] = None
 
-    def _change_directory(self, instruction: Instruction) -> None:
-        path = self._evaluate(instruction.arguments) or ""
+    def _change_directory(self, written: str) -> None:
+        path = self._evaluate(written) or ""
         if path.startswith("/"):
             self._workdir = path
         elif path not in ("", "."):
             self._workdir = join(self._workdir, path)
-
-    def _change_user(self, instruction: Instruction) -> None:
-        self._user = self._evaluate(instruction.arguments) or ""
-
-    def _copy(self, instruction: Instruction) -> None:
-        self._copied.update(normal(self._evaluate(word.text) or "") for word in names(instruction)[-1:])

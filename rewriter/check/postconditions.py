@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator
 
 from rewriter.check.configuration import Configuration, Inherited, configuration
+from rewriter.dockerfile.instructions import Copying, Healthcheck, OnBuild, Run, Shell, Starting, each
 from rewriter.dockerfile.load import with_text
 from rewriter.dockerfile.model import Dockerfile, DockerfileError
 from rewriter.dockerfile.stage_graph import Graph, sources
 from rewriter.dockerfile.stages import Stage, stages
-from rewriter.dockerfile.words import healthcheck, names
 from rewriter.images.catalogue import (
     distroless_environment,
     distroless_image,
@@ -93,14 +93,12 @@ def _last_stage(last: Stage, image: str, settings: Settings) -> Iterator[str]:
     if not is_distroless(image, settings.registry):
         yield f"the last stage starts from {image}"
     for instruction in last.instructions:
-        if instruction.keyword in ("RUN", "ONBUILD", "SHELL"):
+        if isinstance(instruction, (Run, OnBuild, Shell)):
             yield f"{instruction.keyword} in the runtime stage"
-        if instruction.keyword in ("CMD", "ENTRYPOINT") and instruction.json is None:
+        if isinstance(instruction, Starting) and instruction.json is None:
             yield f"{instruction.keyword} has shell form"
-        if instruction.keyword == "HEALTHCHECK":
-            check = healthcheck(instruction)
-            if check.kind != "NONE" and check.json is None:
-                yield "HEALTHCHECK has shell form"
+        if isinstance(instruction, Healthcheck) and instruction.kind != "NONE" and instruction.json is None:
+            yield "HEALTHCHECK has shell form"
 
 
 def _linking(base: str, plan: Plan, settings: Settings) -> Iterator[str]:
@@ -122,16 +120,16 @@ def _copies(last: Stage, graph: Graph, plan: Plan, before: Dockerfile) -> Iterat
     kept: set[str] = set()
     if plan.swap is not None:
         known = {root_folder(plan) + "/"} if plan.swap.folders else set()
-        kept = {i.arguments for i in plan.instructions if i.keyword in ("COPY", "ADD")}
+        kept = {copy.arguments for copy in each(plan.instructions, Copying)}
         kept |= {new[1] for i in plan.instructions if plan.swap.is_into(i) and (new := with_slash(i))}
     builder = stage_name(plan).lower()
     for instruction in last.instructions:
-        if instruction.keyword not in ("COPY", "ADD") or instruction.arguments in kept:
+        if not isinstance(instruction, Copying) or instruction.arguments in kept:
             continue
-        source = (instruction.flag("from") or "").lower()
+        source = (instruction.from_ or "").lower()
         if source != builder or graph.named_by(source, last.index) != plan.builder.stage.index:
-            yield f"COPY from {instruction.flag('from')}"
-        words = [evaluate(word.text, given, escape) for word in names(instruction)]
+            yield f"COPY from {instruction.from_}"
+        words = [evaluate(word, given, escape) for word in instruction.texts]
         # A value with a slash of its own stands behind one: BuildKit cleans the path.
         if len(words) != 2 or re.sub("//+", "/", words[0] or "") not in known:
             yield f"COPY of {instruction.arguments}, which the trace does not know"

@@ -12,7 +12,7 @@ from rewriter.consumers.docker import Found
 from rewriter.consumers.model import Built, Call, Source, Use, Words
 from rewriter.consumers.paths import inside
 from rewriter.consumers.workflows import read as read_steps
-from rewriter.golang.model import rooted
+from rewriter.model import rooted
 from rewriter.support.yaml_tree import Node, documents
 
 _REGISTRY = "docker://"

@@ -15,7 +15,7 @@ from rewriter.consumers.given import argument_node, platform_node
 from rewriter.consumers.hcl import tables
 from rewriter.consumers.model import Built
 from rewriter.consumers.paths import inside, sources
-from rewriter.golang.model import rooted
+from rewriter.model import rooted
 from rewriter.support.regex import regex
 from rewriter.support.yaml_tree import UNKNOWN, Node, documents
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from rewriter.consumers.model import Call, Use, Words
+from rewriter.dockerfile.instructions import BUILDING, Cmd, Copy, Entrypoint, Run, each, last
 from rewriter.dockerfile.load import load_text
 from rewriter.dockerfile.model import Dockerfile, DockerfileError, Instruction
 from rewriter.dockerfile.stages import Stage, stages
-from rewriter.dockerfile.words import names
-from rewriter.golang.model import rooted
+from rewriter.model import rooted
 from rewriter.shell.execform import is_shell
 from rewriter.support.yaml_tree import UNKNOWN
 from rewriter.trace.base import argument_defaults, image_text
@@ -52,13 +52,14 @@ def _image(dockerfile: Dockerfile, text: str, defaults: Mapping[str, str | None]
 def _stage(path: str, stage: Stage, image: str) -> Use:
     """What a stage runs while it is built, and what it starts."""
     calls = []
-    for each in stage.instructions:
-        if each.keyword == "COPY" and each.flag("from") and any(s in each.arguments for s in _SHELLS):
+    for instruction in stage.instructions:
+        from_ = instruction.from_ if isinstance(instruction, Copy) else None
+        if from_ and any(shell in instruction.arguments for shell in _SHELLS):
             return Use(path, rooted(path, stage.from_.line), image, is_started=False)
-        if each.keyword == "RUN":
-            calls.append(_run(path, each))
+        if isinstance(instruction, Run):
+            calls.append(_run(path, instruction))
             break
-    entrypoint, command = (_words(path, _last(stage.instructions, name)) for name in ("ENTRYPOINT", "CMD"))
+    entrypoint, command = (_words(path, last(stage.instructions, kind)) for kind in (Entrypoint, Cmd))
     if entrypoint is not None and entrypoint.is_text:
         calls.append(Call("ENTRYPOINT", entrypoint))
     elif command is not None and command.is_text:
@@ -69,10 +70,6 @@ def _stage(path: str, stage: Stage, image: str) -> Use:
             calls.append(Call("ENTRYPOINT" if entrypoint is not None else "CMD", words))
     place = rooted(path, stage.from_.line)
     return Use(f"the image of {path}", place, image, calls=tuple(calls), is_started=False)
-
-
-def _last(instructions: Sequence[Instruction], keyword: str) -> Instruction | None:
-    return next((each for each in reversed(instructions) if each.keyword == keyword), None)
 
 
 def _run(path: str, run: Instruction) -> Call:
@@ -94,16 +91,16 @@ def _brings(instructions: Sequence[Instruction], words: Words) -> bool:
     first = words.items[0] if words.items else ""
     if not first or first.endswith(".sh") or is_shell(first):
         return not first
-    return any(each.keyword in ("COPY", "ADD", "RUN") for each in instructions)
+    return any(isinstance(instruction, BUILDING) for instruction in instructions)
 
 
 def _copied(path: str, stage: Stage, named: dict[str, int]) -> Iterator[Use]:
     """Paths that ``COPY --from=IMAGE`` takes."""
-    for each in stage.instructions:
-        image = each.flag("from") if each.keyword == "COPY" else None
+    for copy in each(stage.instructions, Copy):
+        image = copy.from_
         if not image or image.isdecimal() or image.lower() in named or "$" in image:
             continue
-        place = rooted(path, each.line)
-        sources = [word.text for word in names(each)][:-1][:MAX_TAKEN]
+        place = rooted(path, copy.line)
+        sources = copy.sources[:MAX_TAKEN]
         taken = tuple((source, place) for source in sources if not set("$*?[") & set(source))
         yield Use(path, place, image, takes=taken, is_started=False)

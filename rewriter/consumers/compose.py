@@ -12,7 +12,7 @@ from rewriter.consumers.given import Platforms, argument_node, platform_node
 from rewriter.consumers.model import Built, Call, Given, Mount, Use, Words
 from rewriter.consumers.paths import inside, sources
 from rewriter.consumers.words import compose_words, defaulted, interpolated
-from rewriter.golang.model import Place, rooted
+from rewriter.model import Place, rooted
 from rewriter.support.yaml_tree import UNKNOWN, Node, documents
 
 MAX_SERVICES = 500

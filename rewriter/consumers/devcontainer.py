@@ -13,7 +13,7 @@ from typing import Any
 
 from rewriter.consumers.model import Built, Use
 from rewriter.consumers.paths import inside, sources
-from rewriter.golang.model import rooted
+from rewriter.model import rooted
 from rewriter.support.regex import regex
 
 # What is not closed matches too: a search for its end that fails would be repeated at every beginning.

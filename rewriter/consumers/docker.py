@@ -12,7 +12,7 @@ from rewriter.consumers import given
 from rewriter.consumers.lines import Command, shell_commands
 from rewriter.consumers.model import INTERESTING, Built, Call, Exec, Mount, Use, Words
 from rewriter.consumers.paths import inside, sources
-from rewriter.golang.model import Place
+from rewriter.model import Place
 from rewriter.shell.execform import call_of, is_shell
 from rewriter.support.tables import table
 from rewriter.support.yaml_tree import UNKNOWN

@@ -12,7 +12,7 @@ from typing import Any
 from rewriter.consumers.model import Built, Given, Use
 from rewriter.consumers.paths import inside, sources
 from rewriter.consumers.words import split
-from rewriter.golang.model import rooted
+from rewriter.model import rooted
 from rewriter.support import toml
 from rewriter.support.toml_lines import line_of
 from rewriter.support.values import replace

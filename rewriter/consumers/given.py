@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from rewriter.consumers.model import Given
-from rewriter.golang.model import Place, rooted
+from rewriter.model import Place, rooted
 from rewriter.support.regex import regex
 from rewriter.support.yaml_tree import UNKNOWN, Node
 

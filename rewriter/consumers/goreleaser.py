@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from rewriter.consumers import given
 from rewriter.consumers.model import Built, Source
 from rewriter.consumers.paths import inside
-from rewriter.golang.model import rooted
+from rewriter.model import rooted
 from rewriter.support.yaml_tree import Node, documents, without_templates
 
 MAX_IMAGES = 200

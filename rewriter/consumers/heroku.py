@@ -14,7 +14,7 @@ from rewriter.consumers.given import argument_node
 from rewriter.consumers.model import Built, Source, Use
 from rewriter.consumers.paths import inside
 from rewriter.consumers.words import split
-from rewriter.golang.model import rooted
+from rewriter.model import rooted
 from rewriter.support.yaml_tree import Node, documents
 
 MAX_PROCESSES = 50

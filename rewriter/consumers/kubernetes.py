@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from rewriter.consumers.model import Call, Mount, Use
 from rewriter.consumers.words import kubernetes_words
-from rewriter.golang.model import rooted
+from rewriter.model import rooted
 from rewriter.support.yaml_tree import UNKNOWN, Node, documents, mappings, without_templates
 
 MAX_CONTAINERS = 500

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.consumers.model import Renamed
-from rewriter.golang.model import rooted
+from rewriter.model import rooted
 from rewriter.support.yaml_tree import documents
 
 MAX_IMAGES = 500

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from rewriter.consumers.paths import inside
-from rewriter.golang.model import Place, rooted
+from rewriter.model import Place, rooted
 from rewriter.shell.model import Literal, Variable, Word
 from rewriter.shell.parse import parse
 from rewriter.shell.walk import commands

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from rewriter.golang.model import Place
+from rewriter.model import Place
 from rewriter.support.regex import regex
 from rewriter.support.yaml_tree import UNKNOWN
 

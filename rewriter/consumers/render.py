@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from rewriter.consumers.model import Built, Use
 from rewriter.consumers.paths import inside, sources
 from rewriter.consumers.words import split
-from rewriter.golang.model import rooted
+from rewriter.model import rooted
 from rewriter.support.yaml_tree import Node, documents
 
 MAX_SERVICES = 200

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from rewriter.consumers.given import argument_node, platform_node
 from rewriter.consumers.model import Built
 from rewriter.consumers.paths import inside, sources
-from rewriter.golang.model import rooted
+from rewriter.model import rooted
 from rewriter.support.yaml_tree import documents, mappings, without_templates
 
 

@@ -7,7 +7,7 @@ import shlex
 from collections.abc import Callable
 
 from rewriter.consumers.model import Words
-from rewriter.golang.model import Place, rooted
+from rewriter.model import Place, rooted
 from rewriter.support.regex import regex
 from rewriter.support.yaml_tree import UNKNOWN, Node
 

@@ -18,7 +18,7 @@ from rewriter.consumers.lines import Command, shell_commands
 from rewriter.consumers.matrix import Combination, combinations
 from rewriter.consumers.model import INTERESTING, Built, Given, Use
 from rewriter.consumers.paths import inside, sources
-from rewriter.golang.model import rooted
+from rewriter.model import rooted
 from rewriter.support.regex import regex
 from rewriter.support.yaml_tree import UNKNOWN, Node, documents, mappings
 

@@ -14,7 +14,6 @@ from rewriter.dockerfile.lines import Line
 from rewriter.dockerfile.model import DockerfileError, Heredoc, Span
 from rewriter.support.regex import regex
 
-KEYWORDS = frozenset({"RUN", "COPY", "ADD"})
 _WORD = regex(r"([0-9]*)<<(-?)[\t\n\f\r ]*([^<]*)\Z")
 _MAXIMUM_DESCRIPTOR = 2**64 - 1
 

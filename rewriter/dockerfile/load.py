@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from rewriter.dockerfile import directives, heredoc, shield, validate, words
-from rewriter.dockerfile.instruction import Place, parse
+from rewriter.dockerfile import directives, heredoc, shield, validate
+from rewriter.dockerfile.instructions import WITH_HEREDOC, OnBuild
 from rewriter.dockerfile.lines import Line, Logical, logical_line, physical_lines
 from rewriter.dockerfile.model import Comment, Dockerfile, DockerfileError, Instruction, Span
+from rewriter.dockerfile.split import Extent, parse, triggered
 from rewriter.support.values import replace
 
 
@@ -92,16 +93,16 @@ def _instruction(
 ) -> Instruction:
     span = Span(lines[line.first].start, lines[line.last].stop)
     comments = Span(lines[attached].start, span.start)
-    place = Place(index, line.first + 1, line.last + 1, span, comments)
-    each = parse(line.text, line.pieces, escape, place)
-    inner = words.onbuild(each, escape) if each.keyword == "ONBUILD" else each
-    if inner.keyword in heredoc.KEYWORDS and inner.json is None:
+    extent = Extent(index, line.first + 1, line.last + 1, span, comments)
+    each = parse(line.text, line.pieces, escape, extent)
+    inner = triggered(each) if isinstance(each, OnBuild) else each
+    if isinstance(inner, WITH_HEREDOC) and inner.json is None:
         opened = heredoc.delimiters(line.text)
         if opened:
             documents, end = heredoc.bodies(text, lines, line.last + 1, opened)
             span = Span(span.start, documents[-1].span.end)
             each = replace(each, heredocs=documents, end_line=end, span=span)
-    validate.check(each, escape)
+    validate.check(each)
     return each
 
 

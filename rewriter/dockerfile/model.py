@@ -67,8 +67,8 @@ class Piece(Struct, frozen=True):
     length: int
 
 
-class Instruction(Struct, frozen=True):
-    """One instruction.
+class Instruction(Struct, frozen=True, dict=True):
+    """One instruction: of a type in ``rewriter.dockerfile.instructions``, unless ONBUILD has an unknown one.
 
     ``keyword`` is canonical (upper case); ``arguments`` is the text after keyword and flags with
     continuations joined and comments taken out, exactly what BuildKit hands to the instruction's own
@@ -76,6 +76,8 @@ class Instruction(Struct, frozen=True):
     """
 
     keyword: str
+    escape: str
+    """The escape character of the file."""
     index: int
     """Position in ``Dockerfile.instructions``."""
     line: int

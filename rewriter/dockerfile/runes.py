@@ -48,3 +48,17 @@ def words(text: str, start: int = 0) -> list[tuple[int, int]]:
     if at < len(text) or at > start:
         found.append((at, len(text)))
     return found
+
+
+HEALTHCHECK_SPACE = "\t\n\v\f\r \udc85\udca0"
+"""``parseHealthConfig`` looks at single bytes, so these two are white space although not UTF-8."""
+
+
+def behind_first(arguments: str) -> int:
+    """Where the text of HEALTHCHECK after its first word (NONE or CMD) begins."""
+    at = 0
+    while at < len(arguments) and arguments[at] not in HEALTHCHECK_SPACE:
+        at += 1
+    while at < len(arguments) and arguments[at] in HEALTHCHECK_SPACE:
+        at += 1
+    return at

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from rewriter.dockerfile.instructions import Copying, Run
 from rewriter.dockerfile.model import Instruction
 from rewriter.dockerfile.stages import Stage
 
@@ -17,11 +18,11 @@ _LONGEST_NUMBER = 6
 
 def sources(instruction: Instruction) -> Iterator[str]:
     """Names behind ``--from`` and ``from=`` in a mount, as written."""
-    for flag in instruction.flags:
-        if flag.name == "from" and flag.value:
-            yield flag.value
-        elif flag.name == "mount" and flag.value:
-            yield from (part[len("from=") :] for part in flag.value.split(",") if part.startswith("from="))
+    match instruction:
+        case Copying() if instruction.from_:
+            yield instruction.from_
+        case Run():
+            yield from (mount.from_ for mount in instruction.mounts if mount.from_)
 
 
 def number(name: str) -> int | None:

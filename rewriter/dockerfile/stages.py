@@ -6,37 +6,45 @@ from itertools import takewhile
 
 from msgspec import Struct
 
+from rewriter.dockerfile.instructions import Arg, From, each
 from rewriter.dockerfile.model import Dockerfile, Instruction
-from rewriter.dockerfile.words import from_
 
 
 class Stage(Struct, frozen=True):
-    """From one FROM to the next; ``image`` is as written, its variables not expanded."""
+    """From one FROM to the next."""
 
     index: int
-    name: str | None
-    """In lower case, as ``COPY --from`` and ``--target`` look it up."""
-    from_: Instruction
-    image: str
-    platform: str | None
-    """The value of ``--platform``, not expanded."""
+    from_: From
     instructions: tuple[Instruction, ...]
     """Without the FROM."""
 
+    @property
+    def name(self) -> str | None:
+        """In lower case, as ``COPY --from`` and ``--target`` look it up."""
+        return self.from_.name
+
+    @property
+    def image(self) -> str:
+        """As written, its variables not expanded."""
+        return self.from_.image.text
+
+    @property
+    def platform(self) -> str | None:
+        """The value of ``--platform``, not expanded."""
+        return self.from_.flag("platform")
+
 
 def stages(dockerfile: Dockerfile) -> tuple[Stage, ...]:
-    """All stages in order. Raises ``DockerfileError`` for a malformed FROM, which no loaded file has."""
+    """All stages in order."""
     instructions = dockerfile.instructions
-    starts = [each.index for each in instructions if each.keyword == "FROM"]
-    found = []
-    for index, (start, stop) in enumerate(zip(starts, [*starts[1:], len(instructions)], strict=True)):
-        first = instructions[start]
-        words = from_(first)
-        inside = instructions[start + 1 : stop]
-        found.append(Stage(index, words.name, first, words.image, first.flag("platform"), inside))
-    return tuple(found)
+    starts = tuple(each(instructions, From))
+    ends = (*(start.index for start in starts[1:]), len(instructions))
+    return tuple(
+        Stage(index, start, instructions[start.index + 1 : end])
+        for index, (start, end) in enumerate(zip(starts, ends, strict=True))
+    )
 
 
-def global_arguments(dockerfile: Dockerfile) -> tuple[Instruction, ...]:
+def global_arguments(dockerfile: Dockerfile) -> tuple[Arg, ...]:
     """The ARG instructions before the first FROM, visible only in FROM lines."""
-    return tuple(takewhile(lambda each: each.keyword != "FROM", dockerfile.instructions))
+    return tuple(each(takewhile(lambda line: not isinstance(line, From), dockerfile.instructions), Arg))

@@ -11,10 +11,29 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from rewriter.dockerfile import heredoc, words
+from rewriter.dockerfile import heredoc
+from rewriter.dockerfile.instructions import (
+    Arg,
+    Copying,
+    Env,
+    Expose,
+    From,
+    Healthcheck,
+    Label,
+    Maintainer,
+    OnBuild,
+    Pairs,
+    Run,
+    Shell,
+    StopSignal,
+    User,
+    Volume,
+    Workdir,
+)
 from rewriter.dockerfile.lex import LexError
 from rewriter.dockerfile.model import DockerfileError, Flag, Instruction
 from rewriter.dockerfile.runes import SPACE, lower, well_formed
+from rewriter.dockerfile.split import triggered
 from rewriter.support.regex import regex
 from rewriter.support.tables import table
 
@@ -26,39 +45,39 @@ _LONGEST = (2**63 - 1) / 1e9
 """Seconds in Go's longest ``time.Duration``."""
 
 _VALUES = {"network": ("default", "none", "host"), "security": ("sandbox", "insecure")}
-_ONE_ARGUMENT = frozenset({"MAINTAINER", "WORKDIR", "USER", "STOPSIGNAL"})
-_SOME_ARGUMENT = frozenset({"ENV", "LABEL", "ARG", "EXPOSE", "VOLUME", "HEALTHCHECK", "ONBUILD"})
+_ONE_ARGUMENT = (Maintainer, Workdir, User, StopSignal)
+_SOME_ARGUMENT = (Pairs, Expose, Volume, Healthcheck, OnBuild)
 
 
-def check(instruction: Instruction, escape: str) -> None:
+def check(instruction: Instruction) -> None:
     """Raise ``DockerfileError`` (line 0) if BuildKit would not accept the instruction."""
-    keyword = instruction.keyword
-    if keyword in _ONE_ARGUMENT and not instruction.arguments:
-        raise DockerfileError(f"{keyword} requires exactly one argument")
-    if keyword in _SOME_ARGUMENT and not _arguments(instruction, escape):
-        raise DockerfileError(f"{keyword} requires at least one argument")
-    if not _is_healthcheck_none(instruction):
+    if isinstance(instruction, _ONE_ARGUMENT) and not instruction.arguments:
+        raise DockerfileError(f"{instruction.keyword} requires exactly one argument")
+    if isinstance(instruction, _SOME_ARGUMENT) and not _has_arguments(instruction):
+        raise DockerfileError(f"{instruction.keyword} requires at least one argument")
+    if not (isinstance(instruction, Healthcheck) and instruction.kind == "NONE"):
         check_flags(instruction)
-    if keyword in ("ENV", "LABEL", "ARG"):
-        _check_pairs(instruction, escape)
-    elif keyword in ("COPY", "ADD"):
-        _check_copy(instruction)
-    elif keyword == "FROM":
-        _check_from(instruction)
-    elif keyword == "RUN":
-        _check_run(instruction)
-    elif keyword == "HEALTHCHECK":
-        _check_healthcheck(instruction)
-    elif keyword == "ONBUILD":
-        _check_onbuild(instruction, escape)
-    elif keyword == "SHELL":
-        _check_shell(instruction)
-    elif keyword == "VOLUME" and not all(word.strip(SPACE) for word in words.texts(instruction)):
-        raise DockerfileError("VOLUME specified can not be an empty string")
+    match instruction:
+        case Pairs():
+            _check_pairs(instruction)
+        case Copying():
+            _check_copy(instruction)
+        case From():
+            _check_from(instruction)
+        case Run():
+            _check_run(instruction)
+        case Healthcheck():
+            _check_healthcheck(instruction)
+        case OnBuild():
+            _check_onbuild(instruction)
+        case Shell():
+            _check_shell(instruction)
+        case Volume() if not all(word.strip(SPACE) for word in instruction.texts):
+            raise DockerfileError("VOLUME specified can not be an empty string")
 
 
-def _arguments(instruction: Instruction, escape: str) -> bool:
-    if instruction.json is not None and instruction.keyword == "VOLUME":
+def _has_arguments(instruction: Instruction) -> bool:
+    if isinstance(instruction, Volume) and instruction.json is not None:
         return bool(instruction.json)
     return bool(instruction.arguments)
 
@@ -96,20 +115,18 @@ def _check_flag_value(flag: Flag, kind: str) -> None:
         raise DockerfileError(f"expecting boolean value for flag --{flag.name}, not: {flag.value}")
 
 
-def _check_pairs(instruction: Instruction, escape: str) -> None:
-    found = words.pairs(instruction, escape)
-    if not found:
+def _check_pairs(instruction: Pairs) -> None:
+    if not instruction.pairs:
         raise DockerfileError(f"{instruction.keyword} requires at least one argument")
-    if any(not pair.key for pair in found):
+    if any(not pair.key for pair in instruction.pairs):
         raise DockerfileError(f"{instruction.keyword} names can not be blank")
 
 
-def _check_copy(instruction: Instruction) -> None:
-    arguments = words.texts(instruction)
-    if len(arguments) < 2:
+def _check_copy(instruction: Copying) -> None:
+    if len(instruction.texts) < 2:
         problem = "requires at least two arguments, but only one was provided."
         raise DockerfileError(f"{instruction.keyword} {problem} Destination could not be determined")
-    if _opens_heredoc(arguments[-1]):
+    if _opens_heredoc(instruction.target):
         raise DockerfileError(f"{instruction.keyword} cannot accept a heredoc as a destination")
 
 
@@ -120,14 +137,14 @@ def _opens_heredoc(word: str) -> bool:
         return False
 
 
-def _check_from(instruction: Instruction) -> None:
-    found = words.from_(instruction)
-    if found.name is not None and not _STAGE_NAME.fullmatch(found.name):
+def _check_from(instruction: From) -> None:
+    name = instruction.name
+    if name is not None and not _STAGE_NAME.fullmatch(name):
         problem = "name can't start with a number or contain symbols"
-        raise DockerfileError(f'invalid name for build stage: "{well_formed(found.name)}", {problem}')
+        raise DockerfileError(f'invalid name for build stage: "{well_formed(name)}", {problem}')
 
 
-def _check_run(instruction: Instruction) -> None:
+def _check_run(instruction: Run) -> None:
     network = instruction.flag("network")
     if network is not None and network not in _VALUES["network"]:
         raise DockerfileError(f'invalid network mode "{network}"')
@@ -146,19 +163,15 @@ def _check_mount(value: str) -> None:
             raise DockerfileError("'from' doesn't support variable expansion, define alias stage instead")
 
 
-def _is_healthcheck_none(instruction: Instruction) -> bool:
-    return instruction.keyword == "HEALTHCHECK" and words.healthcheck(instruction).kind == "NONE"
-
-
-def _check_healthcheck(instruction: Instruction) -> None:
-    found = words.healthcheck(instruction)
-    if found.kind == "NONE":
-        if found.text and found.json != ():
+def _check_healthcheck(instruction: Healthcheck) -> None:
+    command, json = instruction.command, instruction.json
+    if instruction.kind == "NONE":
+        if command and json != ():
             raise DockerfileError("HEALTHCHECK NONE takes no arguments")
         return
-    if found.kind != "CMD":
-        raise DockerfileError(f'Unknown type "{well_formed(found.kind)}" in HEALTHCHECK (try CMD)')
-    if not found.text or found.json == ():
+    if instruction.kind != "CMD":
+        raise DockerfileError(f'Unknown type "{well_formed(instruction.kind)}" in HEALTHCHECK (try CMD)')
+    if not command or json == ():
         raise DockerfileError("Missing command after HEALTHCHECK CMD")
     for name in ("interval", "timeout", "start-period", "start-interval"):
         _check_duration(name, instruction.flag(name) or "0")
@@ -184,17 +197,18 @@ def _check_retries(value: str) -> None:
         raise DockerfileError(f"--retries cannot be negative ({match[1] + match[2]})")
 
 
-def _check_onbuild(instruction: Instruction, escape: str) -> None:
-    inner = words.onbuild(instruction, escape)
-    if inner.keyword == "ONBUILD":
-        raise DockerfileError("Chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed")
-    if inner.keyword in ("MAINTAINER", "FROM"):
-        raise DockerfileError(f"{inner.keyword} isn't allowed as an ONBUILD trigger")
-    if inner.keyword in ("ENV", "LABEL"):
-        words.pairs(inner, escape)
+def _check_onbuild(instruction: OnBuild) -> None:
+    inner = triggered(instruction)
+    match inner:
+        case OnBuild():
+            raise DockerfileError("Chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed")
+        case Maintainer() | From():
+            raise DockerfileError(f"{inner.keyword} isn't allowed as an ONBUILD trigger")
+        case Env() | Label():
+            _ = inner.pairs
 
 
-def _check_shell(instruction: Instruction) -> None:
+def _check_shell(instruction: Shell) -> None:
     if not instruction.arguments or instruction.json == ():
         raise DockerfileError("SHELL requires at least one argument")
     if instruction.json is None:
@@ -204,8 +218,8 @@ def _check_shell(instruction: Instruction) -> None:
 def first_stage(instructions: Iterable[Instruction]) -> None:
     """Raise ``DockerfileError`` unless only ARG stands before the first FROM, and there is a FROM."""
     for instruction in instructions:
-        if instruction.keyword == "FROM":
+        if isinstance(instruction, From):
             return
-        if instruction.keyword != "ARG":
+        if not isinstance(instruction, Arg):
             raise DockerfileError("no build stage in current context", instruction.line)
     raise DockerfileError("dockerfile contains no stages to build")

@@ -1,15 +1,12 @@
-"""Reading the arguments of each instruction as BuildKit's own line parsers do.
+"""Words of instructions, and keys with values: what ``rewriter.dockerfile.instructions`` is read with.
 
-Source: https://github.com/moby/buildkit/blob/73ed6825/frontend/dockerfile/parser/line_parsers.go. All
-values are as written, quotes included: ``expand`` takes those off.
+Source: https://github.com/moby/buildkit/blob/73ed6825/frontend/dockerfile/parser/line_parsers.go
 """
 
 from __future__ import annotations
 
 from msgspec import Struct
 
-from rewriter.dockerfile import jsonform, runes
-from rewriter.dockerfile.instruction import HEALTHCHECK_SPACE, MAYBE_JSON, Place, healthcheck_command, parse
 from rewriter.dockerfile.model import DockerfileError, Instruction, Span
 from rewriter.dockerfile.runes import BLANKS, SPACE, well_formed
 
@@ -30,41 +27,20 @@ class Pair(Struct, frozen=True):
     span: Span
 
 
-class From(Struct, frozen=True):
-    """``FROM image AS name``; the name is in lower case, as it is looked up."""
-
-    image: str
-    image_span: Span
-    name: str | None
-    name_span: Span | None
-
-
-class Healthcheck(Struct, frozen=True):
-    """``kind`` is NONE or CMD in upper case; ``text`` is the command as written, ``arguments[at:]``."""
-
-    kind: str
-    text: str
-    at: int
-    json: tuple[str, ...] | None
-
-
-def pairs(instruction: Instruction, escape: str) -> tuple[Pair, ...]:
-    """The keys and values of ENV, LABEL or ARG, in order.
-
-    Raises ``DockerfileError`` for a missing ``=`` or value, with the instruction's line.
-    """
+def read_pairs(instruction: Instruction, *, bare: bool) -> tuple[Pair, ...]:
+    """The keys and values of ENV, LABEL or ARG, whose names may be ``bare``. Raises ``DockerfileError``."""
     text = instruction.arguments
-    found = _quoted_words(text, escape)
-    if instruction.keyword != "ARG" and found and "=" not in text[slice(*found[0])]:
+    found = quoted_words(text, instruction.escape)
+    if not bare and found and "=" not in text[slice(*found[0])]:
         return (_legacy(instruction),)
-    return tuple(_pair(instruction, start, end) for start, end in found)
+    return tuple(_pair(instruction, start, end, bare=bare) for start, end in found)
 
 
-def _pair(instruction: Instruction, start: int, end: int) -> Pair:
+def _pair(instruction: Instruction, start: int, end: int, *, bare: bool) -> Pair:
     text = instruction.arguments
     at = text.find("=", start, end)
     span = instruction.source_span(start, end)
-    if at < 0 and instruction.keyword == "ARG":
+    if at < 0 and bare:
         return Pair(well_formed(text[start:end]), None, None, span)
     if at < 0:
         word = well_formed(text[start:end])
@@ -85,7 +61,7 @@ def _legacy(instruction: Instruction) -> Pair:
     return Pair(well_formed(key), well_formed(value), value_span, span)
 
 
-def _quoted_words(text: str, escape: str) -> list[tuple[int, int]]:
+def quoted_words(text: str, escape: str) -> list[tuple[int, int]]:
     """The ranges of words that white space separates outside of quotes (``parseWords``)."""
     found = []
     at = 0
@@ -117,66 +93,6 @@ def _word_end(text: str, at: int, escape: str) -> int:
             return at
         at += 1
     return at
-
-
-def names(instruction: Instruction) -> tuple[Word, ...]:
-    """The list of arguments of EXPOSE, VOLUME, COPY, ADD or FROM, quotes not looked at.
-
-    VOLUME, COPY and ADD may have JSON form.
-    """
-    text = instruction.arguments
-    if instruction.keyword in MAYBE_JSON and instruction.json is not None:
-        elements = jsonform.string_array(text) or ()
-        return tuple(Word(each.value, instruction.source_span(each.start, each.end)) for each in elements)
-    return tuple(
-        Word(text[start:end], instruction.source_span(start, end)) for start, end in runes.words(text)
-    )
-
-
-def texts(instruction: Instruction) -> list[str]:
-    """The same without their places, which take longer to find than the words."""
-    text = instruction.arguments
-    if instruction.keyword in MAYBE_JSON and instruction.json is not None:
-        return [*instruction.json]
-    return [text[start:end] for start, end in runes.words(text)]
-
-
-def single(instruction: Instruction) -> str:
-    """The one argument of USER, WORKDIR, STOPSIGNAL, MAINTAINER: the whole rest of the line."""
-    return instruction.arguments
-
-
-def healthcheck(instruction: Instruction) -> Healthcheck:
-    """The check of HEALTHCHECK."""
-    at = healthcheck_command(instruction.arguments)
-    kind = instruction.arguments[:at].rstrip(HEALTHCHECK_SPACE)
-    return Healthcheck(kind.upper(), instruction.arguments[at:], at, instruction.json)
-
-
-def onbuild(instruction: Instruction, escape: str) -> Instruction:
-    """The instruction after ONBUILD; its keyword may be unknown. It has the place of the whole."""
-    place = Place(
-        instruction.index,
-        instruction.line,
-        instruction.end_line,
-        instruction.span,
-        instruction.comments,
-        instruction.heredocs,
-    )
-    return parse(instruction.arguments, instruction.pieces, escape, place, trigger=True)
-
-
-def from_(instruction: Instruction) -> From:
-    """Image and stage name of FROM.
-
-    Raises ``DockerfileError`` unless there are one or three arguments, the second one ``AS``.
-    """
-    found = names(instruction)
-    if len(found) == 3 and len(found[1].text) == 2 and found[1].text.casefold() == "as":
-        return From(found[0].text, found[0].span, runes.lower(found[2].text), found[2].span)
-    if len(found) != 1:
-        raise DockerfileError("FROM requires either one or three arguments", instruction.line)
-    return From(found[0].text, found[0].span, None, None)
 
 
 def is_remote(source: str) -> bool:

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from rewriter.context.files import Context
+from rewriter.dockerfile.instructions import BUILDING, Cmd, Entrypoint, Env, From, Healthcheck, each, last
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.stage_graph import Graph, sources
 from rewriter.dockerfile.stages import Stage
-from rewriter.dockerfile.words import from_ as from_words
-from rewriter.dockerfile.words import pairs
 from rewriter.facts.files.mentions import mentions
 from rewriter.facts.files.model import Image, Needed, PutScript
 from rewriter.facts.files.needed import Need, needed
@@ -34,9 +33,9 @@ from rewriter.facts.start.unseen_program import explained_by, unfollowed
 from rewriter.facts.users.database import copied_database, is_named_there, resolve_with
 from rewriter.facts.users.model import User
 from rewriter.facts.users.nonroot import as_nonroot
-from rewriter.golang.model import Module, Place
+from rewriter.golang.model import Module
 from rewriter.golang.modules.module import find_module
-from rewriter.model import Settings
+from rewriter.model import Place, Settings
 from rewriter.trace.chain import Chain, StageView
 from rewriter.trace.model import Build, BuildTrace, Origin
 from rewriter.trace.source_changes import source_changes
@@ -60,7 +59,7 @@ def gather(
     view = chain.target
     stage = view.stage
     view.files.prebuilt = _brought(view.instructions, context, settings)
-    healthcheck = next((i for i in reversed(view.instructions) if i.keyword == "HEALTHCHECK"), None)
+    healthcheck = last(view.instructions, Healthcheck)
     checked = healthcheck if "drop-healthcheck" not in settings.allow else None
     start = _start(chain, context, settings, consumers)
     found = _programs(dockerfile, chain, start, context, settings, checked, consumers)
@@ -93,7 +92,7 @@ def gather(
         mentions=_mentions(context, view.trace),
         consumers=consumers,
         used_names=_used_names(chain.graph),
-        has_others=sum(i.keyword == "FROM" for i in dockerfile.instructions) > 1,
+        has_others=sum(isinstance(i, From) for i in dockerfile.instructions) > 1,
     )
 
 
@@ -137,7 +136,7 @@ class _Programs(Struct, frozen=True):
 
 def _programs(
     dockerfile: Dockerfile, chain: Chain, start: Start, context: Context | None, settings: Settings,
-    checked: Instruction | None, consumers: Consumers | None,
+    checked: Healthcheck | None, consumers: Consumers | None,
 ) -> _Programs:  # fmt: skip
     """The programs of a stage, each with the distroless image that it needs."""
     view = chain.target
@@ -169,13 +168,13 @@ def _old_image(
         source_roots(view.trace, context),
         tuple(item.path for item in shipped),
         view.base.environment,
-        _set_at(view, dockerfile.escape),
+        _set_at(view),
         view.base if _is_stock(view, settings) else None,
     )
 
 
 def _called(
-    healthcheck: Instruction | None, program: Program | None, consumers: Consumers | None
+    healthcheck: Healthcheck | None, program: Program | None, consumers: Consumers | None
 ) -> tuple[str, ...]:
     """First words of what is started beside the start: by the check, the program, and consumers."""
     found: list[str] = []
@@ -189,7 +188,7 @@ def _called(
     return tuple(dict.fromkeys(found))
 
 
-def _image_from(chain: Chain) -> Instruction | None:
+def _image_from(chain: Chain) -> From | None:
     at = chain.graph.names_image(chain.target.stage.index)
     return chain.graph.stages[at].from_ if at is not None else None
 
@@ -220,8 +219,8 @@ def effective(view: StageView) -> tuple[Instruction, ...]:
     """The instructions that decide what starts: an ENTRYPOINT resets the CMD of the stage before
     (https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact)."""
     inherited = effective(view.parent) if view.parent is not None else ()
-    if any(i.keyword == "ENTRYPOINT" for i in view.stage.instructions):
-        inherited = tuple(i for i in inherited if i.keyword != "CMD")
+    if any(isinstance(i, Entrypoint) for i in view.stage.instructions):
+        inherited = tuple(i for i in inherited if not isinstance(i, Cmd))
     return (*inherited, *view.stage.instructions)
 
 
@@ -241,7 +240,7 @@ def _used_names(graph: Graph) -> frozenset[str]:
 
 
 def _scripts(view: StageView, context: Context | None, start: Start) -> tuple[PutScript, ...]:
-    if not any(i.keyword in ("COPY", "ADD", "RUN") for i in view.instructions):
+    if not any(isinstance(i, BUILDING) for i in view.instructions):
         return ()
 
     gone = {*start.opening.gone, *(path for path, _ in start.opening.scripts)}
@@ -257,8 +256,8 @@ def _mentions(context: Context | None, followed: BuildTrace) -> tuple[tuple[str,
 
 def _written_name(dockerfile: Dockerfile, stage: Stage) -> str | None:
     """The stage's name as written: not every builder folds its case."""
-    span = from_words(stage.from_).name_span
-    return dockerfile.text[span.start : span.end] if span is not None else None
+    alias = stage.from_.alias
+    return dockerfile.text[alias.span.start : alias.span.end] if alias is not None else None
 
 
 def _module(program: Program | None, context: Context | None) -> Module | None:
@@ -267,7 +266,6 @@ def _module(program: Program | None, context: Context | None) -> Module | None:
     return find_module(context, program.source.main_directory)
 
 
-def _set_at(view: StageView, escape: str) -> dict[str, int]:
+def _set_at(view: StageView) -> dict[str, int]:
     """The line of the last ENV of each variable."""
-    lines = ((i, i.line) for i in view.instructions if i.keyword == "ENV")
-    return {pair.key: line for instruction, line in lines for pair in pairs(instruction, escape)}
+    return {pair.key: env.line for env in each(view.instructions, Env) for pair in env.pairs}

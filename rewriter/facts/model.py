@@ -5,13 +5,15 @@ from __future__ import annotations
 from msgspec import Struct
 
 from rewriter.consumers.model import Consumers
+from rewriter.dockerfile.instructions import From, Healthcheck
 from rewriter.dockerfile.model import Instruction
 from rewriter.facts.files.model import Image, Needed, PutScript
 from rewriter.facts.program.model import LeftOut, Program
 from rewriter.facts.start.model import Start
 from rewriter.facts.users.model import User
-from rewriter.golang.model import Module, Place
+from rewriter.golang.model import Module
 from rewriter.images.catalogue import BaseImage
+from rewriter.model import Place
 from rewriter.trace.chain import Chain
 from rewriter.trace.model import BuildTrace
 
@@ -20,8 +22,8 @@ class Facts(Struct, frozen=True):
     """One stage, as far as it can be seen."""
 
     stage_name: str | None
-    from_: Instruction
-    image_from: Instruction | None
+    from_: From
+    image_from: From | None
     """The FROM that names its image: its own, or that of a stage which is there for its sake alone. ``None``:
     that of a stage which others go on from too."""
     base: BaseImage
@@ -42,7 +44,7 @@ class Facts(Struct, frozen=True):
     """The user as the new image takes it; ``None`` for root."""
     named_user: User | None
     """The same, where a database of names comes along, that gives it."""
-    healthcheck: Instruction | None
+    healthcheck: Healthcheck | None
     has_context: bool
     used_names: frozenset[str] = frozenset()
     """Stages and images of the file, in lower case."""

@@ -122,33 +122,21 @@ def opened(out: Path) -> Iterator[Journal]:
     """
     try:
         out.mkdir(parents=True, exist_ok=True)
+        lock = os.open(out / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
         raise StateError(f"{out}: {(error.strerror or str(error)).lower()}") from error
-    with locked(out / _LOCK, "another run writes there") as lock, work_folder(lock) as work:
-        _mend(out)
-        journal = Journal(out, work)
-        try:
-            yield journal
-        finally:
-            journal.close()
-
-
-@contextmanager
-def locked(file: Path, taken: str) -> Iterator[int]:
-    """The lock file of an output folder, held against other processes.
-
-    Raises ``StateError``; ``taken`` says that another one has it.
-    """
-    try:
-        lock = os.open(file, os.O_RDWR | os.O_CREAT, 0o644)
-    except OSError as error:
-        raise StateError(f"{file.parent}: {(error.strerror or str(error)).lower()}") from error
     try:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise StateError(f"{file.parent}: {taken}") from error
-        yield lock
+            raise StateError(f"{out}: another run writes there") from error
+        with work_folder(lock) as work:
+            _mend(out)
+            journal = Journal(out, work)
+            try:
+                yield journal
+            finally:
+                journal.close()
     finally:
         os.close(lock)
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from rewriter.model import Evidence, ModuleNotes
+from rewriter.model import ModuleNotes, Place
 
 
 class GoVerb(StrEnum):
@@ -66,27 +66,6 @@ class Require(Struct, frozen=True):
     version: str
     indirect: bool
     line: int
-
-
-class Place(Struct, frozen=True):
-    """A place in a text file: its path, relative to the build context, and line.
-
-    ``rooted``: the path is relative to the root of the repository instead.
-    """
-
-    path: str
-    line: int
-    rooted: bool = False
-
-    @property
-    def evidence(self) -> Evidence:
-        """The place as a diagnostic names it."""
-        return Evidence(self.path, self.line, rooted=self.rooted)
-
-
-def rooted(path: str, line: int) -> Place:
-    """A place in a file that is found below the root of the repository, be it in the build context or not."""
-    return Place(path, line, rooted=True)
 
 
 class StringUse(Struct, frozen=True):

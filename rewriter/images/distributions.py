@@ -28,14 +28,20 @@ def distribution_image(reference: Reference | str, *, tag_known: bool = True) ->
         return None
     tag = _tag(name) if tag_known else ""
     return BaseImage(
+        go_version=None,
+        patch=None,
         distribution=row["name"],
         suite=_suite(tag) if row["name"] == "debian" else None,
         alpine_version=_numbers(tag) if row["name"] == "alpine" else None,
         has_c_compiler=any(
             fnmatchcase(name.path, p) for p in table("images", "distributions")["compiler"]["repositories"]
         ),
+        has_onbuild=False,
         official=True,
+        mirror=False,
         environment=(("PATH", table("images", "distributions")["defaults"]["path"]),),
+        workdir="/",
+        user="",
         cmd=tuple(row["cmd"]) or None,
         libc=_libc(name, row["name"], tag),
         release=tag.partition("-")[0] or None,

@@ -11,8 +11,16 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from rewriter.golang.model import Place
-from rewriter.model import Applicability, Diagnostic, Evidence, FileResult, Outcome, Reason, Severity
+from rewriter.dockerfile.instructions import Arg, each
+from rewriter.model import (
+    Applicability,
+    Diagnostic,
+    FileResult,
+    Outcome,
+    Reason,
+    Severity,
+    evidence_at,
+)
 from rewriter.pipeline.builds import for_all_builds, refusals, refusing_rules
 from rewriter.pipeline.job import Job
 from rewriter.pipeline.plain import refused
@@ -90,7 +98,7 @@ class Builds(Struct, frozen=True):
         if len(texts) == 1 and None not in texts:
             return self._whole(again, asked)
         other = next((values for values in some if values.given), some[0])
-        found = build_argument.differs(str(other), self._line(other), self._places(other))
+        found = build_argument.differs(str(other), self._line(other), evidence_at(other.place))
         return refused(result, [found])
 
     def _whole(self, judged: Sequence[tuple[Values, FileResult]], asked: Asked) -> FileResult:
@@ -98,8 +106,8 @@ class Builds(Struct, frozen=True):
         first = judged[0][1]
         known = {(item.rule, item.line, item.message) for item in first.diagnostics}
         more: list[Diagnostic] = []
-        for values, each in judged[1:]:
-            for item in each.diagnostics:
+        for values, result in judged[1:]:
+            for item in result.diagnostics:
                 key = (item.rule, item.line, item.message)
                 told = item.rule == frozen_argument.RULE.id  # of the value that is looked at
                 if key not in known and item.applicability is Applicability.REVIEW and not told:
@@ -114,8 +122,7 @@ class Builds(Struct, frozen=True):
     def _unseen(self, asked: Asked) -> Iterable[Diagnostic]:
         """What holds for the default, or for some values, only."""
         for name, line, place in asked.unknown:
-            places = self._evidence(place)
-            yield frozen_argument.default_only(name, line, places, given=place is not None)
+            yield frozen_argument.default_only(name, line, evidence_at(place), given=place is not None)
         if asked.left_out:
             names = ", ".join(str(values) for values in asked.left_out[:5])
             more = " …" if len(asked.left_out) > 5 else ""
@@ -123,24 +130,13 @@ class Builds(Struct, frozen=True):
 
     def _told(self, values: Values, item: Diagnostic) -> Diagnostic:
         """A diagnostic of a build with these values, which names them and who gives them."""
-        evidence = (*item.evidence, *self._places(values))
+        evidence = (*item.evidence, *evidence_at(values.place))
         return replace(item, message=f"with {values}: {item.message}", evidence=evidence, fix=None)
-
-    def _places(self, values: Values) -> tuple[Evidence, ...]:
-        return self._evidence(values.place)
-
-    def _evidence(self, place: object) -> tuple[Evidence, ...]:
-        if not isinstance(place, Place):
-            return ()
-        return (place.evidence,)
 
     def _line(self, values: Values) -> int:
         names = {name for name, _ in values.given}
-        for instruction in self.job.dockerfile.instructions:
-            words = instruction.arguments.replace("=", " ").split()
-            if instruction.keyword == "ARG" and names & set(words):
-                return instruction.line
-        return 1
+        arguments = each(self.job.dockerfile.instructions, Arg)
+        return next((arg.line for arg in arguments if any(pair.key in names for pair in arg.pairs)), 1)
 
 
 def _judged(job: Job) -> FileResult:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from rewriter.dockerfile.instructions import Arg
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage
 from rewriter.model import FileResult, Settings
@@ -57,6 +58,6 @@ def _for_all_values(job: Job) -> FileResult:
     """The result for a stage that holds for all values of the file's build arguments."""
     first = built(job)
     result = for_all_builds(first, job)
-    if not any(instruction.keyword == "ARG" for instruction in job.dockerfile.instructions):
+    if not any(isinstance(instruction, Arg) for instruction in job.dockerfile.instructions):
         return result
     return Builds(job, first).joined(result)

@@ -15,9 +15,9 @@ from itertools import count
 from msgspec import Struct
 
 from rewriter.dockerfile.expand import references
+from rewriter.dockerfile.instructions import Arg, each
 from rewriter.dockerfile.model import BuildArguments, Dockerfile
 from rewriter.dockerfile.stages import stages
-from rewriter.dockerfile.words import pairs
 from rewriter.support.regex import regex
 from rewriter.support.values import replace
 from rewriter.trace.base import argument_defaults
@@ -72,8 +72,8 @@ def _found(dockerfile: Dockerfile) -> Iterator[tuple[str, str | None, int, Itera
     lines: dict[str, int] = {}
     for stage in found:
         known: dict[str, str | None] = {}
-        for instruction in stage.instructions:
-            for pair in pairs(instruction, dockerfile.escape) if instruction.keyword == "ARG" else ():
+        for arg in each(stage.instructions, Arg):
+            for pair in arg.pairs:
                 value = dockerfile.build.given.get(pair.key)
                 if value is not None:
                     pass
@@ -83,11 +83,11 @@ def _found(dockerfile: Dockerfile) -> Iterator[tuple[str, str | None, int, Itera
                     value = _value(pair.value, known, dockerfile.escape)
                 known[pair.key] = value
                 values.setdefault(pair.key, set()).add(value)
-                lines[pair.key] = instruction.line
+                lines[pair.key] = arg.line
     numbers = _stand_ins(dockerfile.text)
-    for name, each in values.items():
-        if len(each) == 1 and name not in read:
-            yield from ((name, value, lines[name], numbers) for value in each)
+    for name, of_stages in values.items():
+        if len(of_stages) == 1 and name not in read:
+            yield from ((name, value, lines[name], numbers) for value in of_stages)
 
 
 def _value(text: str, known: Mapping[str, str | None], escape: str) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 from msgspec import Struct
 
 from rewriter.dockerfile.image import parse_image
+from rewriter.dockerfile.instructions import Copying
 from rewriter.dockerfile.model import Instruction
 from rewriter.facts.files.model import PutScript
 from rewriter.facts.program.cgo import linkage_table
@@ -139,7 +140,7 @@ def _comes_along(path: str, origin: Origin, plan: Plan) -> bool:
     """Whether the new image has it: where only the base changes, what its own COPY and ADD lines bring."""
     if plan.shape is Shape.SWAP:
         instruction = _instruction(plan.facts.chain.target, origin.event)
-        return instruction is not None and instruction.keyword in ("COPY", "ADD")
+        return instruction is not None and isinstance(instruction, Copying)
     return any(
         path == (item.destination or item.path)
         or (item.is_directory and below(path, item.destination or item.path) is not None)

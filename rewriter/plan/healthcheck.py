@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from rewriter.dockerfile.model import Instruction
-from rewriter.dockerfile.words import healthcheck
+from rewriter.dockerfile.instructions import Healthcheck
 from rewriter.facts.start.healthcheck import text_of, without_exit
 from rewriter.images.catalogue import distroless_path
 from rewriter.plan.executables import executable, places
@@ -30,20 +29,19 @@ class Check(Struct, frozen=True):
     """Variables whose values were written into ``argv``."""
 
 
-def read(plan: Plan, instruction: Instruction, freeze: bool = False) -> Check:
+def read(plan: Plan, instruction: Healthcheck, freeze: bool = False) -> Check:
     """The check of a HEALTHCHECK instruction; ``freeze``: its variables have the values of ENV for good."""
     check = _read(plan, instruction)
     return (_frozen(plan, instruction) or check) if freeze and check.problem is not None else check
 
 
-def _read(plan: Plan, instruction: Instruction) -> Check:
-    parsed = healthcheck(instruction)
-    if parsed.kind == "NONE":
+def _read(plan: Plan, instruction: Healthcheck) -> Check:
+    if instruction.kind == "NONE":
         return Check()
-    words = parsed.json
+    words = instruction.json
     changed = False
     own = words is not None and bool(words) and _program(plan, words[0]) is not None
-    text = text_of(parsed) if not own else None
+    text = text_of(instruction) if not own else None
     opened = to_argv(without_exit(text)) if text is not None else None if own else open_shell(words or ())
     if opened is not None:
         if not isinstance(opened, Argv):
@@ -56,13 +54,12 @@ def _read(plan: Plan, instruction: Instruction) -> Check:
         return Check(problem=f"HEALTHCHECK runs {words[0]}, {_why(plan, words[0])}")
     if "/" not in words[0] and path.rpartition("/")[0] not in distroless_path():
         words, changed = (path, *words[1:]), True
-    return Check(tuple(words) if changed else None, parsed.at)
+    return Check(tuple(words) if changed else None, instruction.at)
 
 
-def _frozen(plan: Plan, instruction: Instruction) -> Check | None:
+def _frozen(plan: Plan, instruction: Healthcheck) -> Check | None:
     """The check with the values that the variables have in the image; ``None`` where that is not enough."""
-    parsed = healthcheck(instruction)
-    text = text_of(parsed)
+    text = text_of(instruction)
     if text is None:
         return None
     environment = dict(plan.facts.trace.final.environment)  # what a script exports, a check never sees
@@ -73,7 +70,7 @@ def _frozen(plan: Plan, instruction: Instruction) -> Check | None:
     if path is None:
         return None
     first = path if "/" not in opened.words[0] else opened.words[0]
-    return Check((first, *opened.words[1:]), parsed.at, frozen=opened.frozen)
+    return Check((first, *opened.words[1:]), instruction.at, frozen=opened.frozen)
 
 
 def _program(plan: Plan, word: str) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rewriter.context.files import Context
+from rewriter.dockerfile.instructions import BUILDING
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.directives import inline_copies
 from rewriter.facts.files.absent import absent
@@ -14,7 +15,7 @@ from rewriter.facts.users.database import unseen_home
 from rewriter.model import Settings
 from rewriter.plan.model import Plan, Shape
 from rewriter.plan.runtime_image import choose
-from rewriter.plan.shape import BUILDING, shape_of
+from rewriter.plan.shape import shape_of
 from rewriter.plan.swap.model import Swap
 from rewriter.plan.swap.swap import swap
 from rewriter.support.paths import normal
@@ -74,7 +75,7 @@ def _split(view: StageView, shape: Shape) -> int:
     """The index of the last instruction that stays before the runtime stage."""
     if shape is Shape.REBASE:
         return len(view.instructions) - len(view.stage.instructions) - 1
-    return max((at for at, i in enumerate(view.instructions) if i.keyword in BUILDING), default=-1)
+    return max((at for at, i in enumerate(view.instructions) if isinstance(i, BUILDING)), default=-1)
 
 
 def _builder(chain: Chain, shape: Shape, program: Program | None) -> StageView:

@@ -11,8 +11,7 @@ from rewriter.facts.files.model import AbsentFile, LackingFile, RuntimeFile
 from rewriter.facts.model import Facts
 from rewriter.facts.start.model import Start
 from rewriter.facts.users.model import User
-from rewriter.golang.model import Place
-from rewriter.model import Evidence
+from rewriter.model import Evidence, Place
 from rewriter.plan.builder.model import Switch
 from rewriter.plan.go_run.model import Planned
 from rewriter.plan.swap.model import Swap

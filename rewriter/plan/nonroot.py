@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from rewriter.dockerfile.model import Dockerfile
-from rewriter.dockerfile.words import names
+from rewriter.dockerfile.instructions import Volume, Workdir, each, last
 from rewriter.facts.program.model import Program
 from rewriter.facts.users.nonroot import PLAIN, ROOT_HOME, is_closed, system_folders
 from rewriter.facts.users.resolve import NONROOT
@@ -23,38 +22,37 @@ def program_owner(plan: Plan, program: Program) -> str | None:
     return NONROOT
 
 
-def below_root_home(dockerfile: Dockerfile, plan: Plan) -> Iterator[tuple[str, str, int]]:
+def below_root_home(plan: Plan) -> Iterator[tuple[str, str, int]]:
     """``(what, path, line)`` of all that the program needs below ``/root``, which it may not enter."""
     for program in plan.facts.programs:
         if below(program.path, ROOT_HOME) is not None:
             yield "the program", program.path, program.build.instruction.line
     if below(normal(plan.facts.workdir), ROOT_HOME) is not None:
-        last = next((i for i in reversed(plan.instructions) if i.keyword == "WORKDIR"), plan.facts.from_)
-        yield "the working folder", normal(plan.facts.workdir), last.line
-    for path in volumes(dockerfile, plan):
+        workdir = last(plan.instructions, Workdir) or plan.facts.from_
+        yield "the working folder", normal(plan.facts.workdir), workdir.line
+    for path in volumes(plan):
         if below(path, ROOT_HOME) is not None:
-            last = next((i for i in reversed(plan.instructions) if i.keyword == "VOLUME"), plan.facts.from_)
-            yield "the volume", path, last.line
+            volume = last(plan.instructions, Volume) or plan.facts.from_
+            yield "the volume", path, volume.line
     for item in plan.files:
         target = item.destination or item.path
         if below(target, ROOT_HOME) is not None:
             yield "the file" if not item.is_directory else "the folder", target, item.line
 
 
-def volumes(dockerfile: Dockerfile, plan: Plan) -> Iterator[str]:
+def volumes(plan: Plan) -> Iterator[str]:
     """The folders that VOLUME names, in order, each once."""
     found: dict[str, None] = {}
-    for instruction in plan.instructions:
-        if instruction.keyword == "VOLUME":
-            variables = plan.facts.trace.states[instruction.index].variables
-            for word in names(instruction):
-                path = evaluate(word.text, variables, dockerfile.escape)
-                if path and path.startswith("/"):
-                    found[normal(path)] = None
+    for volume in each(plan.instructions, Volume):
+        variables = plan.facts.trace.states[volume.index].variables
+        for word in volume.texts:
+            path = evaluate(word, variables, volume.escape)
+            if path and path.startswith("/"):
+                found[normal(path)] = None
     yield from found
 
 
-def volumes_to_make(dockerfile: Dockerfile, plan: Plan) -> tuple[str, ...]:
+def volumes_to_make(plan: Plan) -> tuple[str, ...]:
     """Volumes that nothing else makes: a new volume takes its owner from the image's folder.
 
     https://docs.docker.com/engine/storage/volumes/#populate-a-volume-using-a-container
@@ -67,7 +65,7 @@ def volumes_to_make(dockerfile: Dockerfile, plan: Plan) -> tuple[str, ...]:
     copied = Folders((*given, *(item.destination or item.path for item in plan.files)))
     return tuple(
         path
-        for path in volumes(dockerfile, plan)
+        for path in volumes(plan)
         if PLAIN.fullmatch(path)
         and path not in system_folders()
         # WORKDIR makes its folder, and those above it, for the user in force.
@@ -76,12 +74,12 @@ def volumes_to_make(dockerfile: Dockerfile, plan: Plan) -> tuple[str, ...]:
     )
 
 
-def writable(dockerfile: Dockerfile, plan: Plan) -> Folders:
+def writable(plan: Plan) -> Folders:
     """Where nonroot may write to, or make, files in the new image."""
     workdir = normal(plan.facts.workdir)
     own = () if workdir in system_folders() else (workdir,)
     given = (item.destination or item.path for item in plan.files if item.owner == NONROOT)
-    made = (path for path in volumes(dockerfile, plan) if PLAIN.fullmatch(path))
+    made = (path for path in volumes(plan) if PLAIN.fullmatch(path))
     swapped = plan.swap.given if plan.swap is not None else ()
     staged = (node.path for node in plan.swap.folders) if plan.swap is not None else ()
     return Folders(

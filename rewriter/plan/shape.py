@@ -11,14 +11,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rewriter.dockerfile.instructions import BUILDING, User
 from rewriter.plan.model import Shape
 from rewriter.trace.chain import StageView
 from rewriter.trace.model import Build
 
 if TYPE_CHECKING:
     from rewriter.plan.swap.model import Swap
-
-BUILDING = frozenset({"RUN", "COPY", "ADD"})
 
 
 def shape_of(view: StageView, swap: Swap | None, program: Build | None, *, inline: bool) -> Shape:
@@ -31,10 +30,10 @@ def shape_of(view: StageView, swap: Swap | None, program: Build | None, *, inlin
     """
     own = view.stage.instructions
     if view.parent is not None:
-        return Shape.SPLIT if any(i.keyword in BUILDING for i in own) or inline else Shape.REBASE
+        return Shape.SPLIT if any(isinstance(i, BUILDING) for i in own) or inline else Shape.REBASE
     brought = any(event.stage is not None for event in view.trace.events) or _is_ready(view, program)
     whole = any(event.stage is not None and event.stage.path == "/" for event in view.trace.events)
-    several = sum(i.keyword == "USER" for i in own) > 1
+    several = sum(isinstance(i, User) for i in own) > 1
     if inline or not brought or view.trace.builds or several or whole or swap is None:
         return Shape.SPLIT
     if swap.folders and _is_own(view, program):

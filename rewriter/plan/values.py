@@ -20,11 +20,11 @@ from msgspec import Struct
 from rewriter.consumers.model import Built, Consumers
 from rewriter.context.files import Context
 from rewriter.dockerfile.expand import expand
+from rewriter.dockerfile.instructions import Arg, Copying, Env, Run, Workdir, each
 from rewriter.dockerfile.model import Dockerfile, DockerfileError
 from rewriter.dockerfile.stages import Stage
-from rewriter.dockerfile.words import names, pairs
-from rewriter.golang.model import Place
 from rewriter.golang.modules.module import find_module
+from rewriter.model import Place
 from rewriter.plan.build_marks import mark_of
 from rewriter.support.paths import join, normal
 from rewriter.support.regex import regex
@@ -117,17 +117,16 @@ def _declared(dockerfile: Dockerfile) -> dict[str, int]:
     """The arguments of the file that what is built may hang on, and the line of each; what only FROM reads
     picks the image."""
     found: dict[str, int] = {}
-    for instruction in dockerfile.instructions:
-        if instruction.keyword == "ARG":
-            for pair in pairs(instruction, dockerfile.escape):
-                if pair.key not in dockerfile.build.automatic:
-                    found.setdefault(pair.key, instruction.line)
+    for arg in each(dockerfile.instructions, Arg):
+        for pair in arg.pairs:
+            if pair.key not in dockerfile.build.automatic:
+                found.setdefault(pair.key, arg.line)
     if not found:
         return {}
     read = " ".join(
         dockerfile.text[i.span.start : i.span.end]
         for i in dockerfile.instructions
-        if i.keyword in ("RUN", "COPY", "ADD", "WORKDIR", "ENV", "ARG")
+        if isinstance(i, (Run, Copying, Workdir, Env, Arg))
     )
     used = [name for name in found if re.search(rf"\$\{{?{re.escape(name)}\b", read)]
     return {name: found[name] for name in used[:_MAX_NAMES]}
@@ -240,13 +239,12 @@ class _Pattern(Struct, frozen=True, dict=True):
                         folder, prefix, suffix = _split(path)
                         for found, _ in view.files.entered_from(folder)[:1]:
                             yield found, prefix, suffix
-        for instruction in self.world.dockerfile.instructions:
-            if instruction.keyword in ("COPY", "ADD") and instruction.flag("from") is None:
-                for source in names(instruction)[:-1]:
-                    text = expand(source.text, {self.name: _STAND_IN}, self.world.dockerfile.escape)
-                    if _STAND_IN in text:
-                        folder, prefix, suffix = _split(normal(text))
-                        yield folder.strip("/"), prefix, suffix
+        for copy in each(self.world.dockerfile.instructions, Copying):
+            for source in copy.sources if copy.from_ is None else ():
+                text = expand(source, {self.name: _STAND_IN}, copy.escape)
+                if _STAND_IN in text:
+                    folder, prefix, suffix = _split(normal(text))
+                    yield folder.strip("/"), prefix, suffix
 
     def _compiles(self, chain: Chain, value: str) -> bool:
         """Whether a main package is compiled whose folder has the value, and all that is copied is there."""

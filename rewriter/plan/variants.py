@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from msgspec import Struct
 
+from rewriter.dockerfile.instructions import Pairs, Run, User
 from rewriter.dockerfile.stage_graph import Graph, sources
 from rewriter.facts.recognise.targets import is_start
 from rewriter.images.catalogue import is_distroless, is_like_distroless
@@ -81,11 +82,11 @@ def _flavour(graph: Graph, at: int, ends: Collection[int], asked: Collection[str
     return None
 
 
-def _start(graph: Graph, at: int) -> Mapping[str, str]:
+def _start(graph: Graph, at: int) -> Mapping[type, str]:
     """The arguments of CMD and ENTRYPOINT."""
     line = (*reversed(graph.ancestors(at)), at)
     starts = (i for one in line for i in graph.stages[one].instructions if is_start(i))
-    return {i.keyword: i.arguments for i in starts}
+    return {type(i): i.arguments for i in starts}
 
 
 def _others(
@@ -119,8 +120,7 @@ def _goes_on_from(graph: Graph, at: int) -> int | None:
 
 def _only_adds_tools(graph: Graph, at: int) -> bool:
     own = graph.stages[at].instructions
-    allowed = {"RUN", "USER", "ENV", "ARG", "LABEL"}
-    return any(i.keyword == "RUN" for i in own) and all(i.keyword in allowed for i in own)
+    return any(isinstance(i, Run) for i in own) and all(isinstance(i, (Run, User, Pairs)) for i in own)
 
 
 def is_on_distroless(graph: Graph, at: int) -> bool:

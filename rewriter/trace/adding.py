@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from rewriter.context.sources import expand_glob
 from rewriter.dockerfile.expand import references
-from rewriter.dockerfile.model import Dockerfile, Instruction
-from rewriter.dockerfile.words import from_, is_remote, names
+from rewriter.dockerfile.instructions import Add, Copying, From, each
+from rewriter.dockerfile.model import Dockerfile
+from rewriter.dockerfile.words import is_remote
 from rewriter.images.tools import folders_of
 from rewriter.support.paths import below, join, normal
 from rewriter.support.values import replace
@@ -25,9 +26,9 @@ from rewriter.trace.variables import evaluate
 _ARCHIVES = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst")
 
 
-def add(dockerfile: Dockerfile, instruction: Instruction, state: State, record: Record) -> None:
+def add(dockerfile: Dockerfile, instruction: Copying, state: State, record: Record) -> None:
     """Record what a COPY or ADD brings."""
-    words = [evaluate(word.text, state.variables, dockerfile.escape) for word in names(instruction)]
+    words = [evaluate(word, state.variables, dockerfile.escape) for word in instruction.texts]
     if len(words) + len(instruction.heredocs) < 2 or words[-1] is None:
         text = f"{instruction.keyword} {instruction.arguments}"
         record.opaque.append(Opaque(text, instruction.line, "its paths are not known"))
@@ -43,7 +44,7 @@ class _Adding:
     def __init__(
         self,
         dockerfile: Dockerfile,
-        instruction: Instruction,
+        instruction: Copying,
         state: State,
         record: Record,
         destination: str,
@@ -55,7 +56,7 @@ class _Adding:
         self._line = instruction.line
         self._state = state
         self._record = record
-        self._from = instruction.flag("from")
+        self._from = instruction.from_
         self._flags = CopyFlags.of(instruction, state.variables, dockerfile.escape)
         self._target = join(state.workdir, destination)
         self._is_folder = (
@@ -73,8 +74,7 @@ class _Adding:
         is_there = self._is_there(self._target)
         stage = record.stages.get((self._from or "").lower())
         matched: list[Event] = []
-        written = [word.text for word in names(self._instruction)]
-        for source, text in zip(sources, written, strict=False):
+        for source, text in zip(sources, self._instruction.texts, strict=False):
             if stage is not None and source is not None:
                 events = self._from_stage(stage, source, text)
                 # What a pattern brings that nothing is seen to match has other names than those written out.
@@ -152,7 +152,7 @@ class _Adding:
         name = heredocs.get(source.replace('"', "").replace("'", ""))
         if name is not None:
             return self._from_heredoc(name)
-        if self._instruction.keyword == "ADD" and is_remote(source):
+        if isinstance(self._instruction, Add) and is_remote(source):
             return self._from_url(source)
         return self._from_context(source)
 
@@ -226,7 +226,7 @@ class _Adding:
 
     def _unpacks(self) -> bool:
         """Whether archives of the context are taken apart."""
-        return self._instruction.keyword == "ADD" and self._flags.unpack is not False
+        return isinstance(self._instruction, Add) and self._flags.unpack is not False
 
     def _unwritten(self, source: str, text: str) -> str:
         """What is to be said of a path that its stage is not seen to write."""
@@ -242,7 +242,7 @@ class _Adding:
         if source is None:
             return f"copies {text}, and the value of that is not known"
         other = self._from or ""
-        stages = (from_(i).name for i in self._dockerfile.instructions if i.keyword == "FROM")
+        stages = (first.name for first in each(self._dockerfile.instructions, From))
         if other.lower() in stages:
             return f"copies it from the stage {other}, which is no earlier one"
         return f"copies it from the image {other}, which is not looked into"

@@ -9,7 +9,6 @@ from rewriter.dockerfile.image import parse_image
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stage_graph import Graph
 from rewriter.dockerfile.stages import Stage, global_arguments
-from rewriter.dockerfile.words import pairs
 from rewriter.images.catalogue import (
     BaseImage,
     DistrolessImage,
@@ -28,9 +27,7 @@ def argument_defaults(dockerfile: Dockerfile) -> Mapping[str, str | None]:
     values: dict[str, str | None] = dict(dockerfile.build.automatic)
     length = 0
     for instruction in global_arguments(dockerfile):
-        if instruction.keyword != "ARG":
-            continue
-        for pair in pairs(instruction, dockerfile.escape):
+        for pair in instruction.pairs:
             value = dockerfile.build.given.get(pair.key)
             if value is None and pair.value is not None:
                 value = expand(pair.value, values, dockerfile.escape)
@@ -132,11 +129,18 @@ def _as_base(image: DistrolessImage | None) -> BaseImage | None:
     if image is None:
         return None
     return BaseImage(
+        go_version=None,
+        patch=None,
         distribution="distroless",
+        suite=None,
+        alpine_version=None,
         has_c_compiler=False,
+        has_onbuild=False,
         official=True,
+        mirror=False,
         environment=image.environment,
         workdir=image.workdir,
         user=image.user,
+        cmd=None,
         libc=image.glibc,
     )

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from rewriter.context.dockerignore import DockerIgnore, parse_dockerignore
 from rewriter.context.files import Context
-from rewriter.dockerfile.model import Instruction
+from rewriter.dockerfile.instructions import Copying
 from rewriter.support.paths import below, join, normal
 from rewriter.trace.variables import evaluate
 
@@ -33,7 +33,7 @@ class CopyFlags(Struct, frozen=True):
     """``--unpack``; without it archives of the context are taken apart, and those of the net are not."""
 
     @classmethod
-    def of(cls, instruction: Instruction, variables: Mapping[str, str | None], escape: str) -> CopyFlags:
+    def of(cls, instruction: Copying, variables: Mapping[str, str | None], escape: str) -> CopyFlags:
         """Read them; an excluded path with an unknown value excludes nothing."""
         written = [flag.value or "" for flag in instruction.flags if flag.name == "exclude"]
         patterns = [value for text in written if (value := evaluate(text, variables, escape))]

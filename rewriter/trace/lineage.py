@@ -147,5 +147,19 @@ def _earlier(stage: Stage, graph: Graph, views: Mapping[int, StageView]) -> dict
     return found
 
 
-UNKNOWN = BaseImage()
+UNKNOWN = BaseImage(
+    go_version=None,
+    patch=None,
+    distribution=None,
+    suite=None,
+    alpine_version=None,
+    has_c_compiler=None,
+    has_onbuild=False,
+    official=False,
+    mirror=False,
+    environment=(("PATH", None),),
+    workdir="/",
+    user="",
+    cmd=None,
+)
 """An image of which nothing is known."""

@@ -19,7 +19,7 @@ from rewriter.golang.command.switches import CgoSwitch
 from rewriter.golang.command.targets import Unknown
 from rewriter.golang.model import GoCommand
 from rewriter.images.catalogue import BaseImage
-from rewriter.model import Evidence
+from rewriter.model import Evidence, Place
 from rewriter.support.path_tree import Marks
 from rewriter.trace.directives import Wrong
 from rewriter.trace.opaque import Opaque
@@ -162,7 +162,7 @@ class Build(Struct, frozen=True):
     prebuilt: Prebuilt | None = None
     """The program as it came from the build context: ``instruction`` is a COPY, ``command`` is what is known
     of the go command elsewhere."""
-    recipe: tuple[str, int] | None = None
+    recipe: Place | None = None
     """The place of the command in a Makefile or script of the build context."""
     cgo_fixed: bool = False
     """A file of the build context decides on cgo, whatever the Dockerfile says."""

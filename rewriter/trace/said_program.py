@@ -14,8 +14,8 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from rewriter.dockerfile.comments import SaidBuild, directives, said_build
+from rewriter.dockerfile.instructions import Copying, Run, each
 from rewriter.dockerfile.model import Dockerfile, Instruction
-from rewriter.dockerfile.words import names
 from rewriter.golang.modules.packages import PackageKind
 from rewriter.support.messages import shorten
 from rewriter.support.paths import below, join, normal
@@ -95,10 +95,12 @@ def _one(
 ) -> Iterator[Placed | Wrong]:
     state = view.trace.states.get(instruction.index, view.trace.final)
     path = join(state.workdir, said.path)
-    if instruction.keyword == "RUN":
+    if isinstance(instruction, Run):
         yield from _of_run(said, path, instruction, view)
         return
-    found = _copied(instruction, path, view, chain) if instruction.flag("from") else (view, path)
+    found: tuple[StageView, str] | None = (view, path)
+    if isinstance(instruction, Copying) and instruction.from_:
+        found = _copied(instruction, path, view, chain)
     if found is None:
         message = f"line {instruction.line} does not copy {shorten(path)} from a stage of this file"
         yield Wrong(said.line, message, "name the path as the COPY below names it")
@@ -136,9 +138,7 @@ def _of_run(
     yield Wrong(said.line, message, "name the path that the build writes, or remove the directive")
 
 
-def _copied(
-    instruction: Instruction, path: str, view: StageView, chain: Chain
-) -> tuple[StageView, str] | None:
+def _copied(instruction: Copying, path: str, view: StageView, chain: Chain) -> tuple[StageView, str] | None:
     """Where a COPY takes a path from; the path may be its source or its destination."""
     for event in view.trace.events:
         if event.line != instruction.line or event.stage is None:
@@ -150,8 +150,8 @@ def _copied(
         if inside is not None and other is not None:
             return other, path
     # A pattern that nothing is seen to match has no event of its stage.
-    at = chain.graph.named_by(instruction.flag("from") or "", view.stage.index)
-    sources = [normal(word.text) for word in names(instruction)[:-1]]
+    at = chain.graph.named_by(instruction.from_ or "", view.stage.index)
+    sources = map(normal, instruction.sources)
     if at is not None and any("$" not in source and fnmatchcase(path, source) for source in sources):
         return chain.views[at], path
     return None
@@ -179,11 +179,10 @@ def behind(view: StageView, path: str, chain: Chain) -> tuple[StageView, str]:
     return view, normal(path)
 
 
-def unfollowed_run(view: StageView) -> Instruction | None:
+def unfollowed_run(view: StageView) -> Run | None:
     """The last RUN that may have made a file which nothing is seen to make."""
     lines = _unfollowed_lines(view)
-    runs = (i for i in reversed(view.instructions) if i.keyword == "RUN" and i.line in lines)
-    return next(runs, None)
+    return next((run for run in each(reversed(view.instructions), Run) if run.line in lines), None)
 
 
 def _unfollowed_lines(view: StageView) -> set[int]:

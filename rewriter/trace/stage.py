@@ -12,8 +12,8 @@ from msgspec import Struct, field
 
 from rewriter.context.files import Context
 from rewriter.dockerfile.expand import check_length
+from rewriter.dockerfile.instructions import Arg, Copying, Env, Run, Shell, User, Workdir
 from rewriter.dockerfile.model import Dockerfile, DockerfileError, Instruction, NeedsArgument
-from rewriter.dockerfile.words import pairs
 from rewriter.images.catalogue import BaseImage
 from rewriter.support.paths import join, normal
 from rewriter.support.values import replace
@@ -111,30 +111,30 @@ class _Tracer:
             raise type(error)(error.message, error.line or instruction.line) from error
 
     def _step(self, instruction: Instruction, state: State) -> State:
-        match instruction.keyword:
-            case "ENV":
+        match instruction:
+            case Env():
                 return self._env(instruction, state)
-            case "ARG":
+            case Arg():
                 return self._arg(instruction, state)
-            case "WORKDIR":
+            case Workdir():
                 return self._workdir(instruction, state)
-            case "USER":
+            case User():
                 user = evaluate(instruction.arguments, state.variables, self._escape)
                 return _with(state, user=user if user is not None else UNKNOWN_USER)
-            case "SHELL":
+            case Shell():
                 return _with(state, shell=instruction.json)
-            case "COPY" | "ADD":
+            case Copying():
                 add(self._dockerfile, instruction, state, self._record)
-            case "RUN":
+            case Run():
                 run(self._dockerfile, instruction, state, self._record)
             case _:
                 pass
         return state
 
-    def _env(self, instruction: Instruction, state: State) -> State:
+    def _env(self, instruction: Env, state: State) -> State:
         values: dict[str, str | None] = {}
         texts: dict[str, str] = {}
-        for pair in pairs(instruction, self._escape):
+        for pair in instruction.pairs:
             key = evaluate(pair.key, state.variables, self._escape)
             value = evaluate(pair.value or "", state.variables, self._escape)
             if key is not None:
@@ -144,9 +144,9 @@ class _Tracer:
         outlines = outlined(texts, state, self._escape)
         return _with(state, environment=environment, variables=variables, outlines=outlines)
 
-    def _arg(self, instruction: Instruction, state: State) -> State:
+    def _arg(self, instruction: Arg, state: State) -> State:
         variables, arguments, outlines = state.variables, state.arguments, state.outlines
-        for pair in pairs(instruction, self._escape):
+        for pair in instruction.pairs:
             name = pair.key
             if name in self._given:
                 variables = variables.with_values({name: self._given[name]})
@@ -162,7 +162,7 @@ class _Tracer:
             arguments = arguments.with_values({name: None})
         return _with(state, variables=variables, arguments=arguments, outlines=outlines)
 
-    def _workdir(self, instruction: Instruction, state: State) -> State:
+    def _workdir(self, instruction: Workdir, state: State) -> State:
         path = evaluate(instruction.arguments, state.variables, self._escape)
         if path is None:
             raise NeedsArgument(f"WORKDIR {instruction.arguments} needs a build argument without default")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
+from rewriter.dockerfile.instructions import Copying, Run, User, each
 from rewriter.dockerfile.load import load_text
 from rewriter.dockerfile.model import DockerfileError, Instruction
 from rewriter.dockerfile.stages import Stage, stages
@@ -140,7 +141,7 @@ def _script(change: Change) -> str:
 def _building(stage: Stage) -> tuple[Stage, Instruction] | None:
     """The first RUN with a go command that makes a program; of those that install a tool (``go install
     PACKAGE@VERSION``) only where there is no other."""
-    runs = [(run, _words(run)) for run in stage.instructions if run.keyword == "RUN"]
+    runs = [(run, _words(run)) for run in each(stage.instructions, Run)]
     plain = (r for r, text in runs if any("@" not in found["words"] for found in _GO.finditer(text)))
     other = (r for r, text in runs if _GO.search(text))
     last = (r for r, text in runs if _ANY_GO.search(text))
@@ -154,8 +155,8 @@ def _words(run: Instruction) -> str:
 
 def _after_copy(stage: Stage) -> tuple[Stage, Instruction] | None:
     """The RUN that may well build from what was copied: the first one behind the last COPY that has one."""
-    runs = [one for one in stage.instructions if one.keyword == "RUN"]
-    copies = [one.index for one in stage.instructions if one.keyword in ("COPY", "ADD")]
+    runs = [*each(stage.instructions, Run)]
+    copies = [copy.index for copy in each(stage.instructions, Copying)]
     behind = [copy for copy in copies if runs and copy < runs[-1].index]
     if not runs or (copies and not behind):
         return None
@@ -163,5 +164,5 @@ def _after_copy(stage: Stage) -> tuple[Stage, Instruction] | None:
 
 
 def _user(stage: Stage, before: int) -> str:
-    users = [one.arguments for one in stage.instructions if one.keyword == "USER" and one.index < before]
+    users = [user.arguments for user in each(stage.instructions, User) if user.index < before]
     return users[-1] if users else ""

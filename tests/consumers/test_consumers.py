@@ -14,8 +14,7 @@ from rewriter.consumers.find import survey
 from rewriter.consumers.match import consumers, said_context
 from rewriter.consumers.model import Consumers, Survey, Words
 from rewriter.consumers.names import image_name, same
-from rewriter.golang.model import rooted
-from rewriter.model import Diagnostic, FileResult, Located, Settings
+from rewriter.model import Diagnostic, FileResult, Located, Settings, rooted
 from rewriter.pipeline.rewrite import rewrite
 from rewriter.support.yaml_tree import UNKNOWN
 
@@ -456,8 +455,6 @@ def test_a_start_of_the_dockerfile_is_not_replaced(tmp_path: Path) -> None:
 
 
 def test_known_words() -> None:
-    from rewriter.golang.model import rooted
-
     assert Words(("a", "b"), rooted("x", 1)).known
     assert not Words(("a", f"b{UNKNOWN}"), rooted("x", 1)).known
 

@@ -7,10 +7,10 @@ import json
 import re
 from dataclasses import dataclass
 
-from rewriter.dockerfile.instruction import KEYWORDS
+from rewriter.dockerfile.instructions import TYPES
 from rewriter.dockerfile.lines import logical_line, physical_lines
 from rewriter.dockerfile.load import load
-from rewriter.dockerfile.model import Dockerfile, DockerfileError, Instruction, UnsupportedSyntax
+from rewriter.dockerfile.model import DockerfileError, Instruction, UnsupportedSyntax
 from rewriter.dockerfile.runes import lower
 from tests.dockerfile.syntax_tree import node
 
@@ -68,7 +68,7 @@ def theirs(text: str) -> tuple[Reading, ...] | str:
 
 def _reading(command: object) -> Reading:
     trigger = command.sub_cmd  # type: ignore[attr-defined]
-    known = trigger is None or lower(trigger) in KEYWORDS
+    known = trigger is None or lower(trigger) in TYPES
     return Reading(
         keyword=_canonical(command.cmd),  # type: ignore[attr-defined]
         trigger=None if trigger is None else _canonical(trigger),
@@ -83,7 +83,7 @@ def _reading(command: object) -> Reading:
 
 def _canonical(keyword: str | None) -> str:
     # None: a line that is nothing but an escape character.
-    return "" if keyword is None else KEYWORDS.get(lower(keyword), keyword.upper())
+    return "" if keyword is None else (lower(keyword) if lower(keyword) in TYPES else keyword).upper()
 
 
 def ours(text: str) -> tuple[Reading, ...] | DockerfileError:
@@ -92,12 +92,12 @@ def ours(text: str) -> tuple[Reading, ...] | DockerfileError:
         dockerfile = load(text.encode("utf-8"), "Dockerfile")
     except DockerfileError as error:
         return error
-    return tuple(_our_reading(each, dockerfile) for each in dockerfile.instructions)
+    return tuple(map(_our_reading, dockerfile.instructions))
 
 
-def _our_reading(instruction: Instruction, dockerfile: Dockerfile) -> Reading:
-    found = node(instruction, dockerfile.escape)
-    known = found.trigger is None or found.trigger in KEYWORDS.values()
+def _our_reading(instruction: Instruction) -> Reading:
+    found = node(instruction)
+    known = found.trigger is None or lower(found.trigger) in TYPES
     return Reading(
         keyword=instruction.keyword,
         trigger=found.trigger,

@@ -4,47 +4,48 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rewriter.dockerfile.instruction import HEALTHCHECK_SPACE, healthcheck_command
+from rewriter.dockerfile.instructions import Arg, Env, Healthcheck, Label, Listed, OnBuild
 from rewriter.dockerfile.model import Instruction
-from rewriter.dockerfile.words import onbuild, pairs, texts
+from rewriter.dockerfile.runes import HEALTHCHECK_SPACE, well_formed
+from rewriter.dockerfile.split import triggered
+from rewriter.dockerfile.words import quoted_words
 
 
 @dataclass(frozen=True)
 class Node:
-    """``trigger`` is ONBUILD's: the keyword after it, whose values these are."""
+    """An instruction as BuildKit's syntax tree has it."""
 
     value: tuple[str, ...]
     json: bool
     flags: tuple[str, ...]
     trigger: str | None = None
+    """ONBUILD: the keyword after it, whose values these are."""
 
 
-def node(instruction: Instruction, escape: str) -> Node:
-    """What BuildKit's parser makes of the instruction. Raises like ``pairs``."""
+def node(instruction: Instruction) -> Node:
+    """What BuildKit's parser makes of the instruction."""
     flags = tuple(f"--{f.name}" + ("" if f.value is None else f"={f.value}") for f in instruction.flags)
-    if instruction.keyword == "ONBUILD" and instruction.arguments:
-        triggered = onbuild(instruction, escape)
-        inner = node(triggered, escape)
-        return Node(inner.value, inner.json, flags, triggered.keyword)
-    return Node(_values(instruction, escape), instruction.json is not None, flags)
+    if isinstance(instruction, OnBuild) and instruction.arguments:
+        inner = triggered(instruction)
+        found = node(inner)
+        return Node(found.value, found.json, flags, inner.keyword)
+    return Node(_values(instruction), instruction.json is not None, flags)
 
 
-def _values(instruction: Instruction, escape: str) -> tuple[str, ...]:
-    keyword, text = instruction.keyword, instruction.arguments
+def _values(instruction: Instruction) -> tuple[str, ...]:
+    text, json = instruction.arguments, instruction.json
     if not text:
         return ()
-    if keyword == "HEALTHCHECK":
-        at = healthcheck_command(text)
-        kind = text[:at].rstrip(HEALTHCHECK_SPACE)
-        rest = (text[at:],) if at < len(text) else ()
-        return (kind, *(rest if instruction.json is None else instruction.json))
-    if instruction.json is not None:
-        return instruction.json
-    if keyword == "ARG":
-        found = pairs(instruction, escape)
-        return tuple(pair.key if pair.value is None else f"{pair.key}={pair.value}" for pair in found)
-    if keyword in ("ENV", "LABEL"):
-        return tuple(part for pair in pairs(instruction, escape) for part in (pair.key, pair.value or ""))
-    if keyword in ("EXPOSE", "FROM", "VOLUME", "COPY", "ADD"):
-        return tuple(texts(instruction))
+    match instruction:
+        case Healthcheck():
+            rest = (instruction.command,) if instruction.command else ()
+            return (text[: instruction.at].rstrip(HEALTHCHECK_SPACE), *(rest if json is None else json))
+        case _ if json is not None:
+            return json
+        case Arg():
+            return tuple(well_formed(text[a:b]) for a, b in quoted_words(text, instruction.escape))
+        case Env() | Label():
+            return tuple(part for pair in instruction.pairs for part in (pair.key, pair.value or ""))
+        case Listed():
+            return instruction.texts
     return (text,)

@@ -6,9 +6,9 @@ import time
 
 import pytest
 
+from rewriter.dockerfile.instructions import Copy, Env, last
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import DockerfileError
-from rewriter.dockerfile.words import names, pairs
 
 N = 10_000
 F = b"FROM g\n"
@@ -66,7 +66,9 @@ def test_deep_substitution_before_a_heredoc_is_no_crash() -> None:
 
 def test_many_pairs_and_names_have_their_spans() -> None:
     dockerfile = load(F + b"ENV " + b"A=b \\\n" * N + b"C=d\nCOPY " + b"a \\\n" * N + b"b\n", "Dockerfile")
-    env, copy = dockerfile.instructions[1:]
-    last = pairs(env, "\\")[-1].span
-    assert dockerfile.text[last.start : last.end] == "C=d"
-    assert len(names(copy)) == N + 1
+    env, copy = last(dockerfile.instructions, Env), last(dockerfile.instructions, Copy)
+    assert env is not None
+    assert copy is not None
+    span = env.pairs[-1].span
+    assert dockerfile.text[span.start : span.end] == "C=d"
+    assert len(copy.words) == N + 1

@@ -19,8 +19,7 @@ from rewriter.facts.files.owners import mode_of, open_to_others, owned, owner_of
 from rewriter.facts.files.presence import Presence, Verdict, nearest_name, presence
 from rewriter.facts.files.source_roots import source_roots
 from rewriter.facts.files.unseen import is_path
-from rewriter.golang.model import Place
-from rewriter.model import Evidence
+from rewriter.model import Evidence, Place
 from rewriter.trace.model import BuildTrace, Change, Event, Installed
 from tests.rewriting import APP, BUILD, END, facts_of, write_context
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rewriter.golang.model import Place
+from rewriter.model import Place
 from tests.golang.tools import GO_MOD, evidence, paths, program, started, strings
 
 EXEC = "os/exec"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from rewriter.golang.model import Place
 from rewriter.golang.source.syntax import encoded, expressions, parse, preorder
 from rewriter.golang.strings.constants import Constants
 from rewriter.golang.strings.formulas import OWN_PROGRAM, Call, fill
@@ -12,6 +11,7 @@ from rewriter.golang.strings.fragments import Fragments
 from rewriter.golang.strings.scope import Unit, bind
 from rewriter.golang.strings.site import sites
 from rewriter.golang.strings.symbolic import Formulas
+from rewriter.model import Place
 
 IMPORTS = {"filepath": "path/filepath", "fmt": "fmt", "os": "os", "flag": "flag", "own": "example.com/own"}
 TOP = """package main

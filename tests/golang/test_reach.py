@@ -15,7 +15,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rewriter.context.files import Context
-from rewriter.golang.model import Place
 from rewriter.golang.modules.imports import ImportResolver
 from rewriter.golang.modules.module import find_module
 from rewriter.golang.reachability.declarations import pieces
@@ -23,6 +22,7 @@ from rewriter.golang.reachability.graph import Selection, walk
 from rewriter.golang.reachability.reach import Reach
 from rewriter.golang.source.constraint import build_tags
 from rewriter.golang.source.syntax import parse
+from rewriter.model import Place
 from tests.golang.memory import MemoryFiles
 from tests.golang.tools import GO_MOD, evidence, started
 

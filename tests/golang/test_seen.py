@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from rewriter.golang.model import Module, Place, Require
+from rewriter.golang.model import Module, Require
 from rewriter.golang.modules.seen import may_start, unread
+from rewriter.model import Place
 from rewriter.support.tables import table
 
 HERE = Place("main.go", 3)

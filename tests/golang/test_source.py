@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rewriter.golang.model import CgoNeed, Place
+from rewriter.golang.model import CgoNeed
+from rewriter.model import Place
 from tests.golang.tools import GO_MOD, evidence
 
 SQLITE = "github.com/mattn/go-sqlite3"

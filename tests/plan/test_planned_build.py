@@ -16,7 +16,6 @@ from rewriter.plan.go_run.path import free_path
 from rewriter.plan.go_run.plan import checked, planned_build, refused
 from rewriter.plan.go_run.same_build import built_before
 from rewriter.plan.model import Plan
-from rewriter.rules.known import help_of
 from tests.rewriting import APP, go, plan_of
 
 HEAD = "FROM golang:1.24\nWORKDIR /app\nCOPY . .\n"
@@ -68,7 +67,7 @@ def test_what_cannot_be_built_before(tail: str, why: str, tmp_path: Path) -> Non
     _, found = planned(tail, tmp_path)
     assert isinstance(found, Plan)
     problem = found.facts.start.problem
-    assert problem is not None and problem.reason is Reason.GO_RUN_ONLY
+    assert problem is not None and problem.reason is Reason.GO_RUN
     assert problem.message == (
         f"the program is compiled at every start by go run, and can't be built before: {why}"
     )
@@ -164,6 +163,4 @@ def test_a_refusal_of_go_run_says_what_to_do(tmp_path: Path) -> None:
     found = refused(start, start.cmd, "it is late")
     assert found.line == 4 and found.problem is not None
     assert found.problem.message.endswith("can't be built before: it is late")
-    assert (
-        help_of(found.problem) == "build the program in a RUN (go build -o /app/main .) and start the binary"
-    )
+    assert found.problem.help == ("build the program in a RUN (go build -o /app/main .) and start the binary")

@@ -20,10 +20,10 @@ from rewriter.context.glob import GlobError, compile_glob, has_wildcards
 from rewriter.context.ignore_file import load_dockerignore
 from rewriter.context.repository import repository_root
 from rewriter.context.sources import clean_source
+from rewriter.dockerfile.instructions import Copying, Run
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import Dockerfile, DockerfileError
 from rewriter.dockerfile.stages import stages
-from rewriter.dockerfile.words import is_remote, names
 from rewriter.facts.recognise.build_context import build_context
 from rewriter.settings.read import FILE_NAME
 
@@ -129,22 +129,11 @@ def _below(folder: Path, root: Path, changed: Iterable[str]) -> Iterator[str]:
 def _sources(dockerfile: Dockerfile) -> Iterator[str]:
     """What the instructions take from the build context, as written; a variable may stand for anything."""
     for instruction in dockerfile.instructions:
-        if instruction.keyword in ("COPY", "ADD") and instruction.flag("from") is None:
-            for word in names(instruction)[:-1]:
-                if not word.text.startswith("<<") and not is_remote(word.text):
-                    yield word.text
-        elif instruction.keyword == "RUN":
-            for flag in instruction.flags:
-                if flag.name == "mount":
-                    yield from _bound(flag.value or "")
-
-
-def _bound(value: str) -> Iterator[str]:
-    """https://docs.docker.com/reference/dockerfile/#run---mounttypebind: the type that need not be named."""
-    pairs = (field.partition("=") for field in value.split(","))
-    fields = {key.strip().lower(): text for key, _, text in pairs}
-    if fields.get("type", "bind") == "bind" and "from" not in fields:
-        yield fields.get("source", fields.get("src", _EVERYTHING))
+        if isinstance(instruction, Copying):
+            yield from instruction.of_context
+        elif isinstance(instruction, Run):
+            bound = (mount for mount in instruction.mounts if mount.kind == "bind" and mount.from_ is None)
+            yield from (mount.source or _EVERYTHING for mount in bound)
 
 
 def _cleaned(context: Context, source: str) -> str:

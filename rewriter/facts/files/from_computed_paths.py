@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 
 from rewriter.facts.files.model import Image, RuntimeFile, named_by
 from rewriter.facts.files.old_image import entries
-from rewriter.golang.model import CallUse, Place, SourceEvidence, StringUse
+from rewriter.golang.model import CallUse, SourceEvidence, StringUse
+from rewriter.model import Place
 from rewriter.support.paths import join
 from rewriter.support.regex import regex
 from rewriter.trace.filesystem.build_paths import is_root_file, is_root_yaml

@@ -10,13 +10,13 @@ from rewriter.facts.files.model import Image
 from rewriter.facts.start.model import Start
 from rewriter.golang.command.link_mode import set_strings
 from rewriter.images.catalogue import toolchain_only
-from rewriter.model import DOCKERFILE, Evidence
+from rewriter.model import DOCKERFILE, Evidence, Place
 
 
 def names_linked(image: Image) -> Iterator[evidence.Named]:
     """What the builds set variables of the source to: ``-ldflags "-X main.config=/etc/app.yaml"``."""
     for build in image.trace.builds:
-        place = Evidence(*(build.recipe or (DOCKERFILE, build.instruction.line)))
+        place = (build.recipe or Place(DOCKERFILE, build.instruction.line)).evidence
         yield from named_by_words((text, place) for text in set_strings(build.command))
 
 

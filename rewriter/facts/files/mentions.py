@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from itertools import islice
 
 from rewriter.context.files import Context
-from rewriter.golang.model import Place
 from rewriter.images.packages import PackageClass, commands_of, package_class
+from rewriter.model import Place
 from rewriter.support.regex import regex
 from rewriter.trace.model import Installed
 

@@ -9,9 +9,8 @@ from typing import TypeAlias
 from msgspec import Struct, field
 
 from rewriter.context.files import Context
-from rewriter.golang.model import Place
 from rewriter.images.golang import BaseImage
-from rewriter.model import Evidence
+from rewriter.model import Evidence, Place
 from rewriter.support.path_tree import PathSet
 from rewriter.trace.filesystem.image_files import ImageFiles
 from rewriter.trace.model import BuildTrace, Event

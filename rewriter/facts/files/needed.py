@@ -28,7 +28,8 @@ from rewriter.facts.program.model import Program
 from rewriter.facts.start.model import Start
 from rewriter.facts.users.model import User
 from rewriter.facts.users.nonroot import given_to_nonroot
-from rewriter.golang.model import Place, SourceEvidence
+from rewriter.golang.model import SourceEvidence
+from rewriter.model import Place
 from rewriter.support.paths import below, normal
 from rewriter.trace.accounts import is_other_user
 from rewriter.trace.model import Change

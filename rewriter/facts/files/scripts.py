@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from rewriter.context.contents import holds_go
 from rewriter.context.files import Context
+from rewriter.dockerfile.instructions import Copying
 from rewriter.dockerfile.model import Instruction
 from rewriter.facts.files.model import PutScript
 from rewriter.trace.chain import StageView
@@ -93,7 +94,7 @@ def _interpreter(text: str) -> str:
 def _heredoc(event: Event, view: StageView) -> str:
     """The text of a here-document that COPY writes to a path."""
     instruction: Instruction | None = next((i for i in view.instructions if i.line == event.line), None)
-    if instruction is None or instruction.keyword not in ("COPY", "ADD"):
+    if instruction is None or not isinstance(instruction, Copying):
         return ""
     name = posixpath.basename(event.path)
     documents = instruction.heredocs

@@ -8,11 +8,12 @@ from itertools import islice
 
 from msgspec import Struct
 
-from rewriter.golang.model import CallUse, Place, SourceEvidence, Unread
+from rewriter.golang.model import CallUse, SourceEvidence, Unread
 from rewriter.golang.modules.notes import silent
 from rewriter.golang.modules.seen import may_start
 from rewriter.golang.source.calls import index
 from rewriter.golang.source.names import unversioned
+from rewriter.model import Place
 from rewriter.shell.parse import parse
 from rewriter.shell.walk import commands
 from rewriter.support.tables import table

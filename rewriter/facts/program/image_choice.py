@@ -157,8 +157,9 @@ def _with_musl(result: Fit, program: Program, how: Linkage, found: Sequence[Need
     if said is not None:
         ways = [f"write CGO_ENABLED=0 behind the directive in line {said.line}, if the build sets it", *ways]
     elif program.build.cgo_fixed and not found:
-        path, line = program.build.recipe or ("what it calls", 0)
-        ways.insert(0, f"set CGO_ENABLED=0 for the go build of {path}{f':{line}' if line else ''}")
+        recipe = program.build.recipe
+        named = f"{recipe.path}:{recipe.line}" if recipe is not None else "what it calls"
+        ways.insert(0, f"set CGO_ENABLED=0 for the go build of {named}")
     elif found and all(need.switch for need in found):
         ways.insert(0, "set CGO_ENABLED=0 if no package needs cgo")
     elif not ways:

@@ -17,11 +17,11 @@ from msgspec import Struct
 from rewriter.facts.program.cgo import linkage_table, needs, own_compilers, source_needs
 from rewriter.golang.command.link_mode import LinkMode, link_mode
 from rewriter.golang.command.linker import read_words
-from rewriter.golang.model import CCall, CPackage, Place, SourceEvidence
+from rewriter.golang.model import CCall, CPackage, SourceEvidence
 from rewriter.golang.source.c_needs import CgoModule, cgo_module, row_of
 from rewriter.images.catalogue import BaseImage
 from rewriter.images.libraries import libraries_of
-from rewriter.model import Evidence
+from rewriter.model import Evidence, Place
 from rewriter.support.tables import table
 from rewriter.trace.model import Build
 
@@ -91,7 +91,7 @@ def _without_cgo(base: BaseImage, build: Build, source: SourceEvidence | None, m
         return _loaded(base, "-buildmode=pie makes a program that asks for the loader", (), by_flag=True)
     for place in source.dynamic_linking[:1] if source is not None else ():
         reason = "an imported package loads C libraries at run time, even without cgo"
-        return _loaded(base, reason, (_evidence(place),))
+        return _loaded(base, reason, (place.evidence,))
     return Linkage(Kind.STATIC)
 
 
@@ -100,7 +100,7 @@ def _failures(source: SourceEvidence | None, mode: LinkMode) -> Iterator[Linkage
     packages = source.c_packages if source is not None else ()
     known = {package.place for package in packages if _row(package) is not None}
     for need in source.cgo if source is not None else ():
-        places = (_evidence(need.place),)
+        places = (need.place.evidence,)
         row = row_of(need, source)
         if row is not None and need.certain and not row.stub:
             yield Linkage(Kind.FAILS, f"the module {need.module} does not build with cgo off", places)
@@ -170,13 +170,13 @@ def _of_package(package: CPackage) -> _Package:
         return _Package()
     by = "the source"
     asked = read_words(package.linker)
-    libraries = [Linked(name, by, (_evidence(place),)) for name, place in asked.libraries]
-    unclear = [Linked(word, by, (_evidence(place),)) for word, place in asked.unclear]
+    libraries = [Linked(name, by, (place.evidence,)) for name, place in asked.libraries]
+    unclear = [Linked(word, by, (place.evidence,)) for word, place in asked.unclear]
     for module, place in _modules(package.pkg_config):
         found = _pkg_config(module)
-        libraries += [Linked(name, by, (_evidence(place),)) for name in found or ()]
+        libraries += [Linked(name, by, (place.evidence,)) for name in found or ()]
         if found is None:
-            unclear.append(Linked(f"pkg-config {module}", by, (_evidence(place),)))
+            unclear.append(Linked(f"pkg-config {module}", by, (place.evidence,)))
     for path in package.sources:
         name = _language(path)
         if name:
@@ -207,7 +207,7 @@ def _of_modules(source: SourceEvidence | None, build: Build) -> Iterator[Linked]
         row = row_of(need, source)
         if row is None or not need.certain:
             continue
-        by, places = f"the module {row.path}", (_evidence(need.place),)
+        by, places = f"the module {row.path}", (need.place.evidence,)
         tagged = [name for tag in build.command.tags for name in row.tagged.get(tag, ())]
         for name in (*(("?",) if row.libraries is None else row.libraries), *row.loads, *tagged):
             yield Linked(name, by, places)
@@ -241,7 +241,3 @@ def _once(found: list[Linked]) -> tuple[Linked, ...]:
     for linked in found:
         names.setdefault((linked.name, linked.by if linked.name == "?" else ""), linked)
     return tuple(names.values())
-
-
-def _evidence(place: Place) -> Evidence:
-    return place.evidence

@@ -16,7 +16,7 @@ from rewriter.golang.modules.module import find_module
 from rewriter.golang.modules.notes import noted
 from rewriter.golang.source.collect import collect
 from rewriter.golang.strings.formulas import OWN_PROGRAM
-from rewriter.model import BROUGHT_PROGRAM, UNSEEN_PROGRAM, ModuleNotes
+from rewriter.model import BROUGHT_PROGRAM, UNSEEN_PROGRAM, ModuleNotes, evidence_at
 from rewriter.support.paths import below, join, normal
 from rewriter.support.values import replace
 from rewriter.trace.chain import Chain
@@ -154,7 +154,7 @@ def _unfit(program: Program, own: Collection[str]) -> LeftOut | None:
     executable = next(found, None)
     if executable is None:
         return None
-    places = (executable.place.evidence,) if executable.place is not None else ()
+    places = evidence_at(executable.place)
     return LeftOut(program.path, f"it starts {executable.name}", places)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rewriter.dockerfile.instructions import Arg, Env, Run
 from rewriter.facts.program.model import Program
 from rewriter.facts.start.model import Start
 from rewriter.golang.command.switches import (
@@ -15,7 +16,7 @@ from rewriter.golang.command.switches import (
     of_toolchain,
 )
 from rewriter.golang.model import SourceEvidence
-from rewriter.model import Evidence
+from rewriter.model import Evidence, evidence_at
 from rewriter.support.values import replace
 from rewriter.trace.chain import Chain, StageView
 from rewriter.trace.model import Build
@@ -44,7 +45,7 @@ def _matters(switch: CgoSwitch, source: SourceEvidence | None) -> bool:
 def _of_build(build: Build, view: StageView) -> Iterator[_Asked]:
     """GOEXPERIMENT, build tags, and the toolchain of the image."""
     experiments = build.environment.get("GOEXPERIMENT") or ""
-    place = (Evidence(*build.recipe),) if build.recipe is not None else ()
+    place = evidence_at(build.recipe)
     for switch in of_experiments(experiments):
         line = _line(view, "GOEXPERIMENT")
         yield (_at(switch, line), ()) if line is not None else (switch, place)
@@ -66,24 +67,16 @@ def _of_debug(program: Program, target: StageView, start: Start) -> Iterator[_As
     line = start.line if "GODEBUG" in inline else _line(target, "GODEBUG")
     yield from ((_at(switch, line), ()) for switch in of_debug(given, tags))
     named = set(names_debug(given))
-    for setting, place in _built_in(program.source):
+    for setting, place in program.source.debug if program.source is not None else ():
         if not named & names_debug(setting):
             named |= names_debug(setting)
-            evidence = (Evidence(*place),)
-            yield from ((switch, evidence) for switch in of_debug(setting, tags))
-
-
-def _built_in(source: SourceEvidence | None) -> Iterator[tuple[str, tuple[str, int]]]:
-    for setting, place in source.debug if source is not None else ():
-        yield setting, (place.path, place.line)
+            yield from ((switch, (place.evidence,)) for switch in of_debug(setting, tags))
 
 
 def _line(view: StageView, name: str) -> int | None:
     """The last ENV, ARG or RUN of the stage that has the name."""
     lines = (
-        i.line
-        for i in reversed(view.instructions)
-        if i.keyword in ("ENV", "ARG", "RUN") and name in i.arguments
+        i.line for i in reversed(view.instructions) if isinstance(i, (Env, Arg, Run)) and name in i.arguments
     )
     return next(lines, None)
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 from rewriter.context.files import Context
+from rewriter.dockerfile.instructions import Copying, Starting, each
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage
-from rewriter.dockerfile.words import texts
 from rewriter.golang.binary.program_file import LARGEST, MAGIC, read_binary
 from rewriter.trace.base import any_base, image_text, root_of
 
@@ -109,11 +109,10 @@ def _names(stage: Stage) -> list[str]:
 
 
 def _started(stage: Stage) -> Iterator[str]:
-    for instruction in stage.instructions:
-        if instruction.keyword in ("CMD", "ENTRYPOINT"):
-            written = instruction.json if instruction.json is not None else (instruction.arguments,)
-            words = (word.strip("\"';") for text in written[:_FIRST] for word in text.split())
-            yield from islice(words, _FIRST)
+    for start in each(stage.instructions, Starting):
+        written = start.json if start.json is not None else (start.arguments,)
+        words = (word.strip("\"';") for text in written[:_FIRST] for word in text.split())
+        yield from islice(words, _FIRST)
 
 
 def _copied(found: Sequence[Stage]) -> list[tuple[str, str]]:
@@ -121,8 +120,7 @@ def _copied(found: Sequence[Stage]) -> list[tuple[str, str]]:
     first."""
     copied: list[tuple[str, str]] = []
     for stage in (*found[-1:], *found[:-1]):
-        for instruction in stage.instructions:
-            if instruction.keyword in ("COPY", "ADD") and instruction.flag("from") is None:
-                *sources, target = texts(instruction) or [""]
-                copied += [(posixpath.normpath("/" + source).lstrip("/"), target) for source in sources]
+        for copy in each(stage.instructions, Copying):
+            own = copy.sources if copy.from_ is None else ()
+            copied += [(posixpath.normpath("/" + source).lstrip("/"), copy.target) for source in own]
     return copied

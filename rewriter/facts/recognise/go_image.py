@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from rewriter.dockerfile.instructions import Copying, Run, Starting, each
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.stages import Stage
-from rewriter.dockerfile.words import is_remote, texts
 from rewriter.golang.command.line import parse_go
 from rewriter.images.catalogue import looks_like_go
 from rewriter.shell.classify import unwrap
@@ -35,7 +35,7 @@ def _on_go(dockerfile: Dockerfile, stage: Stage, defaults: Mapping[str, str | No
 
 
 def _calls_go(instruction: Instruction) -> bool:
-    if instruction.keyword not in ("RUN", "CMD", "ENTRYPOINT"):
+    if not isinstance(instruction, (Run, Starting)):
         return False
     text = instruction.arguments + "".join(heredoc.content for heredoc in instruction.heredocs)
     if "go " not in text and '"go"' not in text:
@@ -59,14 +59,5 @@ def _calls_go(instruction: Instruction) -> bool:
 
 def copy_sources(dockerfile: Dockerfile, stages: tuple[Stage, ...]) -> list[str]:
     """Literal sources of COPY and ADD that lie in the build context."""
-    found: list[str] = []
-    for stage in stages:
-        for instruction in stage.instructions:
-            if instruction.keyword not in ("COPY", "ADD") or instruction.flag("from") is not None:
-                continue
-            found += [
-                word
-                for word in texts(instruction)[:-1]
-                if not word.startswith("<<") and "$" not in word and not is_remote(word)
-            ]
-    return found
+    copies = (copy for stage in stages for copy in each(stage.instructions, Copying))
+    return [source for copy in copies for source in copy.of_context if "$" not in source]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from rewriter.dockerfile.instructions import Run, Starting
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.stage_graph import Graph, sources
 from rewriter.facts.recognise.go_image import is_go
@@ -55,9 +56,9 @@ def _starts(graph: Graph, at: int) -> bool:
         return True
     inherited = (graph.stages[other] for other in graph.ancestors(at))
     starts = any(is_start(i) for stage in inherited for i in stage.instructions)
-    return starts and not any(i.keyword == "RUN" for i in own)
+    return starts and not any(isinstance(i, Run) for i in own)
 
 
 def is_start(instruction: Instruction) -> bool:
     """Whether it says what the image starts."""
-    return instruction.keyword in ("CMD", "ENTRYPOINT") and instruction.json != ()
+    return isinstance(instruction, Starting) and instruction.json != ()

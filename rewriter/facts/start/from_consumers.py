@@ -10,13 +10,13 @@ from rewriter.dockerfile.stages import Stage
 from rewriter.facts.start.find_program import find_program
 from rewriter.facts.start.model import Opening, Start
 from rewriter.facts.start.unseen_program import explained
-from rewriter.golang.model import Place
-from rewriter.model import Reason, Refusal
+from rewriter.model import Place, Reason, Refusal
 from rewriter.support.values import replace
 from rewriter.trace.filesystem.image_files import ImageFiles
 from rewriter.trace.model import BuildTrace
 
 _MOST = 20
+_HELP = "add the CMD or ENTRYPOINT that the image is started with"
 
 
 def started_by(start: Start, found: Consumers, stage: Stage, trace: BuildTrace, files: ImageFiles) -> Start:
@@ -86,5 +86,5 @@ def _place(use: Use) -> Place:
 def _stopped(start: Start, why: str, *places: Place) -> Start:
     problem = start.problem or Refusal(Reason.NO_COMMAND, "there is no start")
     evidence = tuple(place.evidence for place in places)
-    stopped = Refusal(Reason.NO_ONE_COMMAND, f"{problem.message}; {why}", places=evidence)
-    return replace(start, problem=stopped, opening=Opening())
+    problem = replace(problem, message=f"{problem.message}; {why}", help=_HELP, places=evidence, ways=())
+    return replace(start, problem=problem, opening=Opening())

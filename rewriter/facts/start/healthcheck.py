@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from rewriter.dockerfile.model import Instruction
-from rewriter.dockerfile.words import Healthcheck, healthcheck
+from rewriter.dockerfile.instructions import Healthcheck
 from rewriter.shell.execform import call_of, is_shell, open_shell, to_argv
 from rewriter.shell.model import Argv
 
 
-def first_word(instruction: Instruction) -> str | None:
+def first_word(check: Healthcheck) -> str | None:
     """What a check starts, as far as its text is one command."""
-    parsed = healthcheck(instruction)
-    text = text_of(parsed)
-    opened = to_argv(without_exit(text)) if text is not None else open_shell(parsed.json or ())
-    words = opened.words if isinstance(opened, Argv) else parsed.json if opened is None else None
+    text = text_of(check)
+    opened = to_argv(without_exit(text)) if text is not None else open_shell(check.json or ())
+    words = opened.words if isinstance(opened, Argv) else check.json if opened is None else None
     return words[0] if words else None
 
 
-def text_of(parsed: Healthcheck) -> str | None:
+def text_of(check: Healthcheck) -> str | None:
     """The shell text of a check: the shell form's, or that of ``["sh", "-c", text]``."""
-    words = parsed.json
+    words = check.json
     if words is None:
-        return parsed.text
+        return check.command
     if not words or not is_shell(words[0]):
         return None
     found = call_of(words)

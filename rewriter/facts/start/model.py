@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from rewriter.dockerfile.model import Instruction
+from rewriter.dockerfile.instructions import Cmd, Entrypoint
 from rewriter.model import Evidence, Refusal
 
 
@@ -54,8 +54,8 @@ class Start(Struct, frozen=True):
     of ``argv[0]``. ``problem`` says why there is no such program.
     """
 
-    entrypoint: Instruction | None
-    cmd: Instruction | None
+    entrypoint: Entrypoint | None
+    cmd: Cmd | None
     entrypoint_argv: tuple[str, ...] | None = None
     cmd_argv: tuple[str, ...] | None = None
     program: str | None = None

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
+from rewriter.dockerfile.instructions import Cmd, Entrypoint, Starting, last
 from rewriter.dockerfile.model import Instruction
 from rewriter.facts.start.find_program import SHELLS, find_program, is_made_here
 from rewriter.facts.start.model import Start
@@ -44,15 +45,15 @@ class _Form(Struct, frozen=True):
 
 def resolve(instructions: Sequence[Instruction], trace: BuildTrace, files: ImageFiles) -> Start:
     """The start of a stage; ``Start.problem`` says why there is none that can be kept."""
-    entrypoint = _last(instructions, "ENTRYPOINT")
-    cmd = _last(instructions, "CMD")
+    entrypoint = last(instructions, Entrypoint)
+    cmd = last(instructions, Cmd)
     if entrypoint is not None and entrypoint.json == ():
         entrypoint = None
     if cmd is not None and cmd.json == ():
         cmd = None
     first = entrypoint or cmd
     if first is None:
-        cleared = next((i for i in reversed(instructions) if i.keyword in ("CMD", "ENTRYPOINT")), None)
+        cleared = last(instructions, Starting)
         return Start(
             None,
             None,
@@ -79,10 +80,6 @@ def resolve(instructions: Sequence[Instruction], trace: BuildTrace, files: Image
 def is_not_text(text: str) -> bool:
     """Whether a text has bytes that JSON, and so the exec form, cannot hold."""
     return any("\ud800" <= character <= "\udfff" for character in text)
-
-
-def _last(instructions: Sequence[Instruction], keyword: str) -> Instruction | None:
-    return next((i for i in reversed(instructions) if i.keyword == keyword), None)
 
 
 def behind_entrypoint(cmd: Instruction, state: State) -> tuple[str, ...]:

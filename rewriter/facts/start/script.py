@@ -15,6 +15,7 @@ from typing import Any
 from msgspec import Struct
 
 from rewriter.context.files import Context
+from rewriter.dockerfile.instructions import Run
 from rewriter.dockerfile.model import Instruction
 from rewriter.model import Evidence
 from rewriter.shell.model import Simple
@@ -144,7 +145,7 @@ def _heredoc(origin: Origin, world: World) -> tuple[bytes, str, int]:
     """The body of a COPY's here-document that nothing expands."""
     instruction = next((i for i in world.instructions if i.line == origin.event.line), None)
     name = posixpath.basename(origin.event.path)
-    found = instruction.heredocs if instruction is not None and instruction.keyword != "RUN" else ()
+    found = instruction.heredocs if instruction is not None and not isinstance(instruction, Run) else ()
     body = next((h for h in found if len(found) == 1 or h.name == name), None)
     if instruction is not None and body is not None:
         is_plain = not any(character in body.content for character in "$\\")
@@ -170,7 +171,7 @@ def _unchanged(data: bytes, path: str, origin: Origin, world: World) -> bytes:
     if origin.context == origin.event.source:  # the file itself is copied, not a folder with it
         names.add(posixpath.basename(origin.event.path))
     for instruction in world.instructions:
-        if instruction.keyword != "RUN" or instruction.line <= origin.event.line:
+        if not isinstance(instruction, Run) or instruction.line <= origin.event.line:
             continue
         text = _run_text(instruction)
         if "*" not in text and not any(name in text for name in names):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rewriter.facts.program.prebuilt import absent_program
 from rewriter.facts.start.find_program import is_of_another_module
 from rewriter.facts.start.model import Start
-from rewriter.model import UNSEEN_PROGRAM, Evidence, Reason, Refusal
+from rewriter.model import UNSEEN_PROGRAM, Reason, Refusal
 from rewriter.shell.expand import UNKNOWN_TEXT
 from rewriter.support.messages import named, shorten
 from rewriter.support.values import replace
@@ -15,6 +15,8 @@ from rewriter.trace.chain import StageView
 from rewriter.trace.model import Build, BuildTrace
 from rewriter.trace.opaque import Opaque, OpaqueKind
 
+UNFOLLOWED_HELP = "write its go build into the Dockerfile as a RUN of its own"
+"""What to do about a build that another file says."""
 _NO_PACKAGE_HELP = "give the build context that has the source (--context), or build a package that is there"
 _MAY_BUILD = frozenset({OpaqueKind.MAY_BUILD, OpaqueKind.GENERATE})
 _MOST_NAMED = 2
@@ -33,7 +35,7 @@ def explained_by(start: Start, builds: Sequence[Build]) -> Start:
     if problem is None or problem.reason not in UNSEEN_PROGRAM or build is None or build.unknown is None:
         return start
     why = build.unknown.reason
-    places = (Evidence(*build.recipe, message=why),) if build.recipe is not None else ()
+    places = (replace(build.recipe.evidence, message=why),) if build.recipe is not None else ()
     problem = replace(problem, places=(*problem.places, *places))
     told = f"; what go {build.command.subcommand} in {_of(build)} writes is not known: {why}"
     help_ = _NO_PACKAGE_HELP if build.unknown.no_package else ""
@@ -50,7 +52,7 @@ def unfollowed(start: Start, views: Sequence[StageView]) -> Start:
     opaques = dict.fromkeys(opaque for view in views for opaque in view.trace.opaque)
     if any(opaque.kind is OpaqueKind.RECIPE for opaque in opaques):
         # They have a refusal of their own, which says where they are not plain.
-        return _also(start, problem, Reason.NOT_FOLLOWED)
+        return _also(start, problem, problem.reason, "", UNFOLLOWED_HELP)
     told = [f"{shorten(item.command)} ({_place(item)})" for item in opaques if item.kind in _MAY_BUILD]
     if not told:
         return _instead(start, problem, views)
@@ -68,7 +70,7 @@ def _instead(start: Start, problem: Refusal, views: Sequence[StageView]) -> Star
     return _also(start, problem, Reason.WRITTEN_ELSEWHERE, told)
 
 
-def _also(start: Start, problem: Refusal, reason: Reason, told: str = "", help_: str = "") -> Start:
+def _also(start: Start, problem: Refusal, reason: Reason, told: str, help_: str = "") -> Start:
     """The start with more that is said of its problem, and what helps then."""
     message = problem.message + told
     return replace(start, problem=replace(problem, reason=reason, message=message, help=help_, ways=()))
@@ -81,7 +83,7 @@ def _listed(items: Sequence[str]) -> str:
 
 def _of(build: Build) -> str:
     """Where a build stands."""
-    return named(Evidence(*build.recipe)) if build.recipe else f"line {build.instruction.line}"
+    return named(build.recipe.evidence) if build.recipe else f"line {build.instruction.line}"
 
 
 def _place(opaque: Opaque) -> str:

@@ -6,6 +6,7 @@ import posixpath
 from functools import cache
 from typing import Any
 
+from rewriter.dockerfile.instructions import BUILDING, Healthcheck, Starting
 from rewriter.dockerfile.model import Instruction
 from rewriter.facts.start.find_program import is_made_here
 from rewriter.facts.start.model import Opening, Remark, Start, StartVariable
@@ -19,7 +20,6 @@ from rewriter.support.paths import join
 from rewriter.support.tables import table
 
 _DEEPEST = 4
-_BUILDING = frozenset({"RUN", "COPY", "ADD"})
 _SPLIT_AT = frozenset(" \t\n*?[")
 
 
@@ -251,10 +251,10 @@ class Chain:
     def check_later(self, start: Start) -> None:
         """No instruction behind the start may use a variable that it gets. Raises Stop."""
         place = start.entrypoint or start.cmd
-        built = max((i.index for i in self._world.instructions if i.keyword in _BUILDING), default=-1)
+        built = max((i.index for i in self._world.instructions if isinstance(i, BUILDING)), default=-1)
         first = max(place.index if place is not None else built, built)
         for instruction in self._world.instructions:
-            if instruction.index <= first or instruction.keyword in ("CMD", "ENTRYPOINT", "HEALTHCHECK"):
+            if instruction.index <= first or isinstance(instruction, (Starting, Healthcheck)):
                 continue
             for name in self._variables:
                 if name in instruction.arguments:

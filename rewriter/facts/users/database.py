@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from rewriter.dockerfile.instructions import Copying, each
 from rewriter.facts.program.model import Program
 from rewriter.facts.users.model import User
 from rewriter.facts.users.resolve import resolve
@@ -38,7 +39,7 @@ def copied_database(chain: Chain) -> Database | None:
         return None
     event = origin.event
     own = (i for i in view.stage.instructions if i.line <= event.line <= i.end_line)
-    instruction = next((i for i in own if i.keyword in ("COPY", "ADD")), None)
+    instruction = next(each(own, Copying), None)
     if instruction is None:
         return None
     files = event.stage.files if event.stage is not None else None

@@ -7,6 +7,7 @@ counts. So a run that is killed at any moment knows afterwards which commits are
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 from collections.abc import Iterator, Sequence
@@ -20,7 +21,7 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from msgspec import Meta, to_builtins
 
-from rewriter.fleet.journal import StateError, locked, work_folder
+from rewriter.fleet.journal import StateError, work_folder
 from rewriter.support.values import replace
 
 PUBLISHED = "publish.jsonl"
@@ -231,7 +232,15 @@ def opened(out: Path) -> Iterator[tuple[Book, Path]]:
 
     Raises ``StateError`` where another process has the records, or they are none.
     """
-    with locked(out / _LOCK, "another command publishes from there") as lock:
+    try:
+        lock = os.open(out / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise StateError(f"{out}: {(error.strerror or str(error)).lower()}") from error
+    try:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise StateError(f"{out}: another command publishes from there") from error
         with suppress(FileNotFoundError), open(out / PUBLISHED, "r+b") as stream:
             stream.truncate(stream.read().rfind(b"\n") + 1)
         records = read(out)
@@ -241,6 +250,8 @@ def opened(out: Path) -> Iterator[tuple[Book, Path]]:
                 yield Book(file, records), work
         finally:
             os.close(file)
+    finally:
+        os.close(lock)
 
 
 @contextmanager

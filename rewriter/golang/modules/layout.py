@@ -11,8 +11,9 @@ import posixpath
 from msgspec import Struct
 
 from rewriter.golang.files import Files
-from rewriter.golang.model import Module, Place
+from rewriter.golang.model import Module
 from rewriter.golang.modules.module import ancestors, is_local, parse_go_work, read_module
+from rewriter.model import Place
 
 _Debug = tuple[tuple[str, Place], ...]
 _WORKSPACES_SINCE = 18

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from rewriter.golang.model import CallUse, CgoNeed, Place, SourceEvidence
+from rewriter.golang.model import CallUse, CgoNeed, SourceEvidence
 from rewriter.golang.modules.module import ancestors
 from rewriter.golang.source.names import unversioned
-from rewriter.model import ModuleNotes
+from rewriter.model import ModuleNotes, Place
 from rewriter.support.values import replace
 
 

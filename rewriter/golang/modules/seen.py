@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
-from rewriter.golang.model import Module, Place, Unread
+from rewriter.golang.model import Module, Unread
 from rewriter.golang.modules.module import ancestors, is_local
 from rewriter.golang.source.c_needs import cgo_module
+from rewriter.model import Place
 from rewriter.support.tables import table
 
 

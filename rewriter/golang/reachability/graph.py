@@ -9,10 +9,10 @@ from typing import TypeAlias
 from msgspec import Struct, field
 
 from rewriter.golang.files import Files
-from rewriter.golang.model import Place
 from rewriter.golang.modules.imports import Imported, ImportResolver, Origin
 from rewriter.golang.source.constraint import header_matches, name_matches
 from rewriter.golang.source.header import Header, read_header
+from rewriter.model import Place
 
 MAX_SIZE = 8 << 20
 """Longest Go file that is read, in characters; no person writes a longer one."""

@@ -22,11 +22,11 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from rewriter.golang.files import Files
-from rewriter.golang.model import Place
 from rewriter.golang.modules.imports import ImportResolver
 from rewriter.golang.reachability.declarations import Piece, pieces
 from rewriter.golang.reachability.graph import Graph
 from rewriter.golang.source.names import words
+from rewriter.model import Place
 from rewriter.support.regex import regex
 
 _DIRECTIVE = regex(r"^//(?:go:linkname|export)[ \t]+(\w+)", re.MULTILINE)

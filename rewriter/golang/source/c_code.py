@@ -13,9 +13,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 
 from rewriter.golang.files import Files, join
-from rewriter.golang.model import CCall, CPackage, Place
+from rewriter.golang.model import CCall, CPackage
 from rewriter.golang.reachability.graph import MAX_SIZE, Graph, Package
 from rewriter.golang.source.constraint import header_matches, name_matches, options_match
+from rewriter.model import Place
 from rewriter.support.regex import regex
 from rewriter.support.tables import table
 

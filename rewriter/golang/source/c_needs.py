@@ -8,10 +8,11 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from rewriter.golang.model import CgoNeed, Module, Place, SourceEvidence
+from rewriter.golang.model import CgoNeed, Module, SourceEvidence
 from rewriter.golang.modules.module import ancestors
 from rewriter.golang.reachability.graph import Graph
 from rewriter.golang.source.names import unversioned
+from rewriter.model import Place
 from rewriter.support.tables import table
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rewriter.golang.files import Files
-from rewriter.golang.model import CallUse, CPackage, Module, Place, SourceEvidence
+from rewriter.golang.model import CallUse, CPackage, Module, SourceEvidence
 from rewriter.golang.modules import vendored
 from rewriter.golang.modules.imports import ImportResolver, Origin
 from rewriter.golang.modules.layout import Building
@@ -31,6 +31,7 @@ from rewriter.golang.strings.constants import Constants
 from rewriter.golang.strings.parameters import Forwarding
 from rewriter.golang.strings.scope import PackageScope, Unit, bind
 from rewriter.golang.strings.site import Site
+from rewriter.model import Place
 from rewriter.support.regex import regex
 from rewriter.support.values import replace
 

@@ -13,8 +13,9 @@ from itertools import product
 
 from msgspec import Struct
 
-from rewriter.golang.model import CallUse, Place, StringUse
+from rewriter.golang.model import CallUse, StringUse
 from rewriter.golang.source.names import unversioned, unversioned_name
+from rewriter.model import Place
 from rewriter.support.tables import table
 
 _MOST = 16

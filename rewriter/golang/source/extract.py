@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from rewriter.golang.model import CallUse, Place, StringUse
+from rewriter.golang.model import CallUse, StringUse
 from rewriter.golang.reachability.dead import SYSTEM_BRANCHES, dead_branches
 from rewriter.golang.source import defaults
 from rewriter.golang.source.calls import Rule, index, positions
@@ -29,6 +29,7 @@ from rewriter.golang.strings.scope import PackageScope, Unit
 from rewriter.golang.strings.site import Site, sites
 from rewriter.golang.strings.struct_fields import assigned_fields, imports, literal_fields, rules, type_name
 from rewriter.golang.strings.symbolic import Formulas
+from rewriter.model import Place
 from rewriter.support.values import replace
 
 if TYPE_CHECKING:
@@ -240,11 +241,9 @@ class Extractor:
 
     def _path(self, call: str, value: str | None, node: Node, kind: str, place: Place) -> None:
         """A path that a call is given, and what is known of it where it is computed."""
-        found = self._findings.path_calls
-        if value is not None:
-            found.append(CallUse(call, _plain(value), place, kind))
-            return
-        found.extend(CallUse(call, None, place, kind, partial=part) for part in self._known(node))
+        given = [CallUse(call, _plain(value), place, kind)] if value is not None else ()
+        known = self._known(node) if value is None else ()
+        self._findings.path_calls += (*given, *(CallUse(call, None, place, kind, partial=p) for p in known))
 
     def _arguments(self, written: list[Node], call: str) -> tuple[list[Node], tuple[str | None, ...]]:
         """The arguments and their values, constant ones recorded; a constant ``list...`` counts as items."""

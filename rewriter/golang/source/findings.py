@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from msgspec import Struct, field
 
-from rewriter.golang.model import CallUse, Place, StringUse
+from rewriter.golang.model import CallUse, StringUse
 from rewriter.golang.source import defaults
 from rewriter.golang.strings.parameters import Forwarding
+from rewriter.model import Place
 
 
 class Findings(Struct):

@@ -10,8 +10,8 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from rewriter.golang.model import Place
 from rewriter.golang.strings.functions import Function
+from rewriter.model import Place
 
 OWN_PROGRAM = "/proc/self/exe"
 """What ``os.Args[0]`` and ``os.Executable()`` count as: no executable besides the program itself."""

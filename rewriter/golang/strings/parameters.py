@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from rewriter.golang.model import Place
 from rewriter.golang.source.syntax import expressions, source_text
 from rewriter.golang.strings.formulas import (
     Argument,
@@ -31,6 +30,7 @@ from rewriter.golang.strings.scope import Unit
 from rewriter.golang.strings.signatures import FUNCTIONS, Strings, bare_name, is_method, key_of, method_name
 from rewriter.golang.strings.site import Site
 from rewriter.golang.strings.symbolic import Formulas
+from rewriter.model import Place
 
 if TYPE_CHECKING:
     from tree_sitter import Node

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from rewriter.golang.model import Place
 from rewriter.golang.source.syntax import line, preorder, source_text
 from rewriter.golang.strings.formulas import Key, Parameter
 from rewriter.golang.strings.scope import PARAMETERS, PackageScope, Scope, Unit
 from rewriter.golang.strings.signatures import FUNCTIONS, key_of, named_type, string_parameters
+from rewriter.model import Place
 
 if TYPE_CHECKING:
     from tree_sitter import Node

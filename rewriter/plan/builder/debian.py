@@ -8,9 +8,9 @@ from itertools import pairwise
 from typing import Any
 
 from rewriter.dockerfile.image import parse_image
+from rewriter.dockerfile.instructions import Run, Shell
 from rewriter.dockerfile.model import Dockerfile, Instruction, Span
 from rewriter.dockerfile.stages import Stage
-from rewriter.dockerfile.words import from_ as from_words
 from rewriter.dockerfile.writing import with_comments
 from rewriter.images.catalogue import BaseImage, debian_number, golang_image
 from rewriter.model import Settings
@@ -46,12 +46,12 @@ def switch(dockerfile: Dockerfile, builder: StageView, settings: Settings) -> Sw
     line = stage.from_.line
     if new is None:
         return Switch(None, problems=((image, line),))
-    changes = [(from_words(stage.from_).image_span, image)]
+    changes = [(stage.from_.image.span, image)]
     problems: list[tuple[str, int]] = []
     for instruction in builder.instructions:
-        if instruction.keyword == "RUN":
+        if isinstance(instruction, Run):
             changes += ((span, "") for span in _run(dockerfile, instruction, problems))
-        elif instruction.keyword == "SHELL" and "ash" in " ".join(instruction.json or ()).replace("bash", ""):
+        elif isinstance(instruction, Shell) and "ash" in " ".join(instruction.json or ()).replace("bash", ""):
             problems.append(("SHELL names Alpine's shell", instruction.line))
     return Switch(None if problems else new, tuple(changes), image, tuple(problems))
 

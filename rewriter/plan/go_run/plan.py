@@ -11,6 +11,7 @@ import posixpath
 from collections.abc import Iterator
 
 from rewriter.context.files import Context
+from rewriter.dockerfile.instructions import BUILDING
 from rewriter.dockerfile.model import Instruction
 from rewriter.facts.start.go_run import Call, find_call
 from rewriter.facts.start.model import Start
@@ -22,7 +23,6 @@ from rewriter.plan.go_run.model import Planned
 from rewriter.plan.go_run.path import free_path
 from rewriter.plan.go_run.same_build import built_before
 from rewriter.plan.model import Plan
-from rewriter.plan.shape import BUILDING
 from rewriter.support.messages import named
 from rewriter.support.paths import normal
 from rewriter.support.values import replace
@@ -98,10 +98,12 @@ def planned_build(plan: Plan, context: Context | None) -> Planned | Plan:
 def refused(start: Start, instruction: Instruction, reason: str) -> Start:
     """The start with the problem of ``go run`` and why it is not built before."""
     message = f"the program is compiled at every start by go run, and can't be built before: {reason}"
+    help_ = "build the program in a RUN (go build -o /app/main .) and start the binary"
     old = start.problem
     places, allow = (old.places, old.allow) if old is not None else (start.opening.evidence, ())
-    problem = Refusal(Reason.GO_RUN_ONLY, message, places=places, allow=allow)
-    return replace(start, problem=problem, line=instruction.line)
+    return replace(
+        start, problem=Refusal(Reason.GO_RUN, message, help_, places, allow), line=instruction.line
+    )
 
 
 def _call(start: Start) -> Call | None:
@@ -130,7 +132,7 @@ def _obstacles(call: Call, plan: Plan) -> Iterator[str]:
     if any("\n" in word or "\0" in word for word in (*call.flags, *call.packages)):
         yield "its words have line breaks"
     yield from _other_files(call, plan.facts.start)
-    if not any(instruction.keyword in BUILDING for instruction in plan.facts.chain.target.instructions):
+    if not any(isinstance(instruction, BUILDING) for instruction in plan.facts.chain.target.instructions):
         yield "no instruction brings its source into the image"
 
 
@@ -166,7 +168,7 @@ def _planned(plan: Plan, call: Call, context: Context | None) -> Planned | Plan:
 def _place(plan: Plan) -> int:
     """Behind which instructions the build goes: the last RUN, COPY or ADD, and what sets its surroundings."""
     final, own = plan.facts.trace.final, _own(plan)
-    first = max((at + 1 for at, i in enumerate(own) if i.keyword in BUILDING), default=0)
+    first = max((at + 1 for at, i in enumerate(own) if isinstance(i, BUILDING)), default=0)
     for at in range(first, len(own)):
         if _surroundings(_state(plan, at)) == _surroundings(final):
             return at

@@ -2,6 +2,23 @@
 
 from __future__ import annotations
 
+from rewriter.dockerfile.instructions import (
+    Arg,
+    Cmd,
+    Copying,
+    Entrypoint,
+    Env,
+    Expose,
+    Healthcheck,
+    Label,
+    Maintainer,
+    Shell,
+    Starting,
+    StopSignal,
+    User,
+    Volume,
+    Workdir,
+)
 from rewriter.dockerfile.model import Dockerfile, Instruction, Span
 from rewriter.dockerfile.writing import literal
 from rewriter.images.catalogue import distroless_environment
@@ -16,10 +33,10 @@ from rewriter.plan.settings.user import Unowned, owner_flag, trailing_users, use
 from rewriter.plan.settings.workdir import needs_quoting, workdir
 from rewriter.trace.versions import Versions
 
-_MOVED = frozenset({"EXPOSE", "VOLUME", "STOPSIGNAL", "HEALTHCHECK"})
+_MOVED = (Expose, Volume, StopSignal, Healthcheck)
 """Runtime instructions that a build stage has no use for, besides LABEL and MAINTAINER."""
-_EXPANDED = frozenset({"EXPOSE", "VOLUME", "STOPSIGNAL", "LABEL", "WORKDIR", "USER"})
-_REPLACED = frozenset({"CMD", "ENTRYPOINT", "HEALTHCHECK"})
+_EXPANDED = (Expose, Volume, StopSignal, Label, Workdir, User)
+_REPLACED = (Starting, Healthcheck)
 """The last one of a stage counts."""
 
 
@@ -61,16 +78,16 @@ def _earlier(scope: Scope, old: OldStage) -> tuple[list[Carried], list[Carried],
     others: list[Carried] = []
     dead: list[Instruction] = []
     for instruction in old.plan.earlier:
-        keyword, own = instruction.keyword, old.plan.facts.is_own(instruction)
-        if keyword == "ENV":
+        own = old.plan.facts.is_own(instruction)
+        if isinstance(instruction, Env):
             text, scope = environment(instruction, scope, old)
             if text is not None:
                 settings.append(Carried(instruction, text, moved=False))
-        elif keyword in _REPLACED and _is_dead(instruction, old.plan):
+        elif isinstance(instruction, _REPLACED) and _is_dead(instruction, old.plan):
             dead += [instruction] if own else []
-        elif keyword in ("LABEL", "MAINTAINER") or keyword in _MOVED:
+        elif isinstance(instruction, (Label, Maintainer, *_MOVED)):
             new, scope = _arguments(instruction, scope, old)
-            place = others if keyword in _MOVED else settings
+            place = others if isinstance(instruction, _MOVED) else settings
             place.append(Carried(instruction, old.lines(instruction, new), moved=own))
     return settings, others, dead, scope
 
@@ -84,21 +101,21 @@ def _trailing(
     removed: list[Instruction] = []
     flags: list[tuple[Span, str]] = []
     for instruction in old.plan.trailing:
-        keyword, new = instruction.keyword, None
-        if keyword == "ENV":
+        new: str | None = None
+        if isinstance(instruction, Env):
             new, scope = trailing_environment(instruction, scope, old)
-        elif keyword == "ARG":
+        elif isinstance(instruction, Arg):
             values = old.behind(instruction).variables
-            scope = scope.with_values({pair.key: values.get(pair.key) for pair in old.pairs(instruction)})
-        elif keyword == "SHELL" or _is_dead(instruction, old.plan):
+            scope = scope.with_values({pair.key: values.get(pair.key) for pair in instruction.pairs})
+        elif isinstance(instruction, Shell) or _is_dead(instruction, old.plan):
             removed.append(instruction)
-        elif keyword in ("COPY", "ADD"):
+        elif isinstance(instruction, Copying):
             owner = owner_flag(instruction, old)
             if isinstance(owner, Unowned):
                 scope = scope.with_problem(Reason.USER_NOT_KNOWN, owner.message, owner.help, instruction.line)
             elif owner is not None:
                 flags.append(owner)
-        elif keyword != "USER":
+        elif not isinstance(instruction, User):
             new, scope = _arguments(instruction, scope, old)
         if new is not None:
             rewritten[instruction.index] = new
@@ -108,28 +125,28 @@ def _trailing(
 def _arguments(instruction: Instruction, scope: Scope, old: OldStage) -> tuple[str | None, Scope]:
     """New argument text where the variables of the new stage change its meaning, else ``None``; and the scope
     with the build arguments that it reads."""
-    if instruction.keyword not in _EXPANDED:
+    if not isinstance(instruction, _EXPANDED):
         return None, scope
     scope, escape = declared(scope, instruction.arguments, instruction, old), old.dockerfile.escape
     before = old.value(instruction.arguments, instruction)
     if before is None or before == old.evaluate(instruction.arguments, scope.variables):
         return None, scope
-    if instruction.keyword == "LABEL":
+    if isinstance(instruction, Label):
         found = [
             (old.name(pair, instruction), old.value(pair.value or "", instruction) or "")
-            for pair in old.pairs(instruction)
+            for pair in instruction.pairs
         ]
         return " ".join(f"{name}={literal(value, escape)}" for name, value in found) or before, scope
-    return (before if instruction.keyword in ("EXPOSE", "VOLUME") else literal(before, escape)), scope
+    return (before if isinstance(instruction, (Expose, Volume)) else literal(before, escape)), scope
 
 
 def _is_dead(instruction: Instruction, plan: Plan) -> bool:
     """An instruction that a later one replaces, or a CMD that a shell-form ENTRYPOINT ignores."""
     start = plan.facts.start
-    if instruction.keyword == "CMD":
+    if isinstance(instruction, Cmd):
         if instruction.json == () and plan.shape is Shape.SWAP and start.cmd is None:
             return False  # it says that ENTRYPOINT has no arguments, and may stay
         return instruction is not start.cmd or start.cmd_ignored
-    if instruction.keyword == "ENTRYPOINT":
+    if isinstance(instruction, Entrypoint):
         return instruction is not start.entrypoint and instruction.json != ()
-    return instruction.keyword == "HEALTHCHECK" and instruction is not plan.facts.healthcheck
+    return isinstance(instruction, Healthcheck) and instruction is not plan.facts.healthcheck

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rewriter.dockerfile.model import Instruction, Span
+from rewriter.dockerfile.instructions import Env
+from rewriter.dockerfile.model import Span
 from rewriter.dockerfile.words import Pair
 from rewriter.dockerfile.writing import escaped, literal, with_comments
 from rewriter.images.catalogue import toolchain_only
@@ -18,10 +19,10 @@ _ENDING = regex(r"[\s'\"]")
 """What ends a word that has no quotes, or begins quotes."""
 
 
-def environment(instruction: Instruction, scope: Scope, old: OldStage) -> tuple[str | None, Scope]:
+def environment(instruction: Env, scope: Scope, old: OldStage) -> tuple[str | None, Scope]:
     """The ENV for the runtime stage, ``None`` where only the Go toolchain reads what it sets; and the scope
     behind it."""
-    found = old.pairs(instruction)
+    found = instruction.pairs
     texts: list[str | None] = []
     for pair in found:
         text, scope = _pair(pair, instruction, scope, old)
@@ -35,10 +36,10 @@ def environment(instruction: Instruction, scope: Scope, old: OldStage) -> tuple[
     return _rendered(instruction, found, texts, old), behind
 
 
-def trailing_environment(instruction: Instruction, scope: Scope, old: OldStage) -> tuple[str | None, Scope]:
+def trailing_environment(instruction: Env, scope: Scope, old: OldStage) -> tuple[str | None, Scope]:
     """New arguments of an ENV that stays where it is, ``None`` where its own will do; and the scope behind
     it."""
-    found = old.pairs(instruction)
+    found = instruction.pairs
     texts: list[str] = []
     for pair in found:
         value, source = old.value(pair.value or "", instruction), old.text(pair.span)
@@ -76,7 +77,7 @@ def extra_environment(scope: Scope, old: OldStage) -> tuple[tuple[tuple[str, str
     return tuple(extra), scope
 
 
-def _pair(pair: Pair, instruction: Instruction, scope: Scope, old: OldStage) -> tuple[str | None, Scope]:
+def _pair(pair: Pair, instruction: Env, scope: Scope, old: OldStage) -> tuple[str | None, Scope]:
     """A pair of ENV as the new stage has it, ``None`` to leave it out."""
     name, value, source = old.name(pair, instruction), pair.value or "", old.text(pair.span)
     if name == "PATH":
@@ -92,7 +93,7 @@ def _pair(pair: Pair, instruction: Instruction, scope: Scope, old: OldStage) -> 
     return f"{pair.key}={literal(before, old.dockerfile.escape)}", scope
 
 
-def _behind(kept: Sequence[Pair], instruction: Instruction, scope: Scope, old: OldStage) -> Scope:
+def _behind(kept: Sequence[Pair], instruction: Env, scope: Scope, old: OldStage) -> Scope:
     """The scope behind an ENV with these pairs."""
     values = {old.name(pair, instruction): old.value(pair.value or "", instruction) for pair in kept}
     if "PATH" in values:
@@ -100,9 +101,7 @@ def _behind(kept: Sequence[Pair], instruction: Instruction, scope: Scope, old: O
     return scope.with_values(values)
 
 
-def _rendered(
-    instruction: Instruction, found: Sequence[Pair], texts: Sequence[str | None], old: OldStage
-) -> str:
+def _rendered(instruction: Env, found: Sequence[Pair], texts: Sequence[str | None], old: OldStage) -> str:
     """The instruction with some of its pairs, each but the first with what stands before it."""
     whole = with_comments(instruction)
     parts = [old.text(Span(whole.start, found[0].span.start))]
@@ -116,7 +115,7 @@ def _rendered(
     return "".join(parts) + (end if end.endswith("\n") else end + old.dockerfile.newline)
 
 
-def _path(pair: Pair, instruction: Instruction, scope: Scope, old: OldStage) -> str | None:
+def _path(pair: Pair, instruction: Env, scope: Scope, old: OldStage) -> str | None:
     """PATH as the new stage has it; ``None`` where it only adds folders of the Go toolchain."""
     value = old.value(pair.value or "", instruction)
     if value is None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping
 
+from rewriter.dockerfile.instructions import Arg, each
 from rewriter.dockerfile.model import Dockerfile, Instruction, Span
-from rewriter.dockerfile.words import Pair, pairs
+from rewriter.dockerfile.words import Pair
 from rewriter.dockerfile.writing import lines
 from rewriter.plan.model import Plan
 from rewriter.trace.model import State
@@ -26,10 +27,10 @@ class OldStage:
         """Variables that the program asks for by a constant name."""
         self._named = self.asked | {use.value for source in sources for use in source.strings}
         self._behind = next((i.index for i in plan.trailing), len(dockerfile.instructions))
-        self._declared: dict[str, list[tuple[Instruction, Pair]]] = {}
-        for instruction in plan.instructions:
-            for pair in self.pairs(instruction) if instruction.keyword == "ARG" else ():
-                self._declared.setdefault(pair.key, []).append((instruction, pair))
+        self._declared: dict[str, list[tuple[Arg, Pair]]] = {}
+        for arg in each(plan.instructions, Arg):
+            for pair in arg.pairs:
+                self._declared.setdefault(pair.key, []).append((arg, pair))
 
     def text(self, span: Span) -> str:
         """The bytes of a part of the file."""
@@ -39,10 +40,6 @@ class OldStage:
         """An instruction with the comments directly above it, and with other arguments if they are given."""
         new = (instruction.arguments_span, arguments) if arguments is not None else None
         return lines(self.dockerfile, instruction, new)
-
-    def pairs(self, instruction: Instruction) -> tuple[Pair, ...]:
-        """The pairs of an ENV, ARG or LABEL."""
-        return pairs(instruction, self.dockerfile.escape)
 
     def state(self, instruction: Instruction) -> State:
         """The state of the stage before an instruction."""
@@ -71,7 +68,7 @@ class OldStage:
             return True  # CC, AR: a name that others use as well, and the source cannot be seen
         return name in self._named
 
-    def declaration(self, name: str, user: Instruction) -> tuple[Instruction, Pair] | None:
+    def declaration(self, name: str, user: Instruction) -> tuple[Arg, Pair] | None:
         """The last ARG of the name before ``user``; ``None`` where that stays in the runtime stage anyway."""
         found = self._declared.get(name, [])
         at = bisect_left(found, user.index, key=lambda item: item[0].index) - 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from rewriter.dockerfile.instructions import User, each, last
 from rewriter.dockerfile.model import Instruction, Span
 from rewriter.facts.files.owners import open_to_others, owner_of
 from rewriter.facts.users.database import copied_database, is_named_there, resolve_with
@@ -49,7 +50,7 @@ def trailing_users(plan: Plan, first: str | None) -> tuple[list[Instruction], di
     is the user that stands before them."""
     removed: list[Instruction] = []
     rewritten: dict[int, str] = {}
-    trailing = [i for i in plan.trailing if i.keyword == "USER"]
+    trailing = [*each(plan.trailing, User)]
     if plan.user is None or plan.user.number is None:
         return removed, rewritten
     for instruction in trailing:
@@ -65,18 +66,17 @@ def user_line(old: OldStage, first: str | None) -> tuple[Instruction, str] | Non
     stands there already, or root runs the program."""
     plan = old.plan
     user = plan.user
-    if user is None or user.number is None or any(i.keyword == "USER" for i in plan.trailing):
+    if user is None or user.number is None or any(isinstance(i, User) for i in plan.trailing):
         return None
     is_root = not is_other_user(user.name) and user.name in ("", "root", "0")
     if plan.runtime.nonroot or first is not None or is_root:
         return None
     # The base image may name the user.
-    users = (i for i in reversed(plan.instructions) if i.keyword == "USER")
-    last = next(users, plan.facts.from_)
-    keyword = old.text(last.keyword_span)
-    if last.keyword != "USER":
+    above = last(plan.instructions, User) or plan.facts.from_
+    keyword = old.text(above.keyword_span)
+    if not isinstance(above, User):
         keyword = "user" if keyword.islower() else "USER"
-    return last, f"{keyword} {user.number}{old.dockerfile.newline}"
+    return above, f"{keyword} {user.number}{old.dockerfile.newline}"
 
 
 def owner_flag(instruction: Instruction, old: OldStage) -> tuple[Span, str] | Unowned | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rewriter.dockerfile.instructions import Copying, Workdir, each
 from rewriter.dockerfile.model import Instruction
 from rewriter.images.catalogue import distroless_image, reference
 from rewriter.plan.model import Runtime, Shape
@@ -20,7 +21,7 @@ def workdir(old: OldStage, *, user_first: bool) -> tuple[str | None, Instruction
     """The WORKDIR to write, ``None`` where an absolute one follows anyway; and the one behind the split that
     goes for it. ``user_first``: its folder has to belong to the user."""
     plan = old.plan
-    trailing = next((i for i in plan.trailing if i.keyword == "WORKDIR"), None)
+    trailing = next(each(plan.trailing, Workdir), None)
     if trailing is not None:
         path = old.value(trailing.arguments, trailing)
         if path is not None and path.startswith("/"):
@@ -36,7 +37,7 @@ def workdir(old: OldStage, *, user_first: bool) -> tuple[str | None, Instruction
 def _owned(trailing: Instruction, old: OldStage) -> tuple[str | None, Instruction | None]:
     """The folder of a WORKDIR behind the split, where copies into it would make it root's before."""
     plan = old.plan
-    if any(i.keyword in ("COPY", "ADD") and i.index < trailing.index for i in plan.trailing):
+    if any(isinstance(i, Copying) and i.index < trailing.index for i in plan.trailing):
         return None, None
     folder = normal(plan.facts.workdir)
     return folder, trailing if trailing.arguments == folder else None

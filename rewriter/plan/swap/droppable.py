@@ -6,7 +6,7 @@ from collections.abc import Collection
 from functools import cache
 from typing import Any
 
-from rewriter.dockerfile.model import Flag, Instruction
+from rewriter.dockerfile.instructions import Run
 from rewriter.images.package_files import is_of_packages
 from rewriter.support.tables import table
 from rewriter.trace.chain import StageView
@@ -30,12 +30,12 @@ _UNTOLD = frozenset({"umask", "ulimit", "source", ".", "eval", "passwd", "chpass
 _PER_FILE = frozenset({"chown", "chmod", "chgrp", "mkdir"})
 
 
-def check(view: StageView, runs: Collection[Instruction]) -> None:
+def check(view: StageView, runs: Collection[Run]) -> None:
     """Whether all commands of the RUN lines are of a kind whose effect is followed.
 
     Raises ``NotFollowed`` where one is not.
     """
-    if not all(_leaves_nothing(flag) for run in runs for flag in run.flags):
+    if not all(map(_leaves_nothing, runs)):
         raise NotFollowed
     lines = {line for run in runs for line in range(run.line, run.end_line + 1)}
     if any(opaque.line in lines for opaque in view.trace.opaque):
@@ -44,11 +44,11 @@ def check(view: StageView, runs: Collection[Instruction]) -> None:
         raise NotFollowed
 
 
-def _leaves_nothing(flag: Flag) -> bool:
-    """A folder that is there for the RUN only: what is written there is not in the image
+def _leaves_nothing(run: Run) -> bool:
+    """Folders that are there for the RUN only: what is written there is not in the image
     (https://docs.docker.com/reference/dockerfile/#run---mount)."""
-    options = (flag.value or "").split(",")
-    return flag.name == "mount" and not {"type=cache", "type=tmpfs"}.isdisjoint(options)
+    others = any(flag.name != "mount" for flag in run.flags)
+    return not others and all(mount.kind in ("cache", "tmpfs") for mount in run.mounts)
 
 
 def _is_told(kind: str, words: tuple[str | None, ...]) -> bool:

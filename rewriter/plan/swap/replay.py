@@ -8,8 +8,8 @@ from itertools import islice
 from msgspec import Struct
 
 from rewriter.context.files import Context
+from rewriter.dockerfile.instructions import Add, Copying, Run, User, Workdir
 from rewriter.dockerfile.model import Dockerfile, Instruction
-from rewriter.dockerfile.words import names
 from rewriter.facts.users.database import copied_database
 from rewriter.facts.users.numbers import Numbers
 from rewriter.facts.users.resolve import NONROOT
@@ -93,7 +93,7 @@ class Replay:
         )
         for step in self._steps:
             self._now = step.number
-            if step.instruction.keyword == "RUN":
+            if isinstance(step.instruction, Run):
                 self._run(tree, step)
             else:
                 self._other(tree, step, {}, nonroot=False)
@@ -184,17 +184,17 @@ class Replay:
                 tree.make(folder, ROOT, node.line)
             tree.nodes[node.path] = node
         for step in self._steps:
-            if step.instruction.keyword != "RUN":
+            if not isinstance(step.instruction, Run):
                 self._other(tree, step, owners, nonroot=nonroot)
         return tree
 
     def _other(self, tree: Tree, step: _Step, owners: Mapping[int, str], *, nonroot: bool) -> None:
         event, instruction = step.event, step.instruction
-        if instruction.keyword == "WORKDIR":
+        if isinstance(instruction, Workdir):
             if event.change is Change.MADE:
                 user = _pair(NONROOT) if nonroot else self._numbers.makes(self._state_user(instruction))
                 tree.make(event.path, user, event.line, made=False)
-        elif event.change in (Change.COPIED, Change.WRITTEN):
+        elif isinstance(instruction, Copying) and event.change in (Change.COPIED, Change.WRITTEN):
             piece = self._piece(step)
             folder = self._folder_of(instruction)
             if folder is not None and normal(event.path) != folder and not tree.has(canonical(folder)):
@@ -206,13 +206,12 @@ class Replay:
                 piece = replace(piece, owner=_pair(given))
             tree.bring(piece, above or ROOT, event.line, made=given is not None)
 
-    def _folder_of(self, instruction: Instruction) -> str | None:
+    def _folder_of(self, instruction: Copying) -> str | None:
         """The destination of a COPY of one source, where only the image tells whether it is a folder."""
-        words = names(instruction)
-        if len(words) != 2 or self._is_empty:
+        if len(instruction.texts) != 2 or self._is_empty:
             return None
         state = self._view.trace.states[instruction.index]
-        text = evaluate(words[1].text, state.variables, self._dockerfile.escape)
+        text = evaluate(instruction.target, state.variables, self._dockerfile.escape)
         if not text or text.endswith(("/", "/.")) or text in (".", ".."):
             return None
         return join(state.workdir, text)
@@ -240,7 +239,7 @@ class Replay:
             known = self._context is not None and kind == "file"
             executable = known and self._context is not None and self._context.is_executable(event.source)
             mode = _PROGRAM if executable else FILE if known else None
-        elif instruction.keyword == "ADD":
+        elif isinstance(instruction, Add):
             whole = False
         else:  # from another image
             owner, kind = None, "unknown"
@@ -271,6 +270,6 @@ def _mode_there(view: StageView, path: str) -> int | None:
 def _is_roots(view: StageView) -> bool:
     """Whether all that a build stage makes is root's."""
     trace = view.trace
-    return not any(i.keyword == "USER" for i in view.instructions) and not any(
+    return not any(isinstance(i, User) for i in view.instructions) and not any(
         event.change is Change.OWNED for event in trace.events
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from rewriter.context.files import Context
+from rewriter.dockerfile.instructions import Run, each
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.plan.swap.droppable import check
 from rewriter.plan.swap.model import Change, Swap
@@ -49,7 +50,7 @@ def _swap(
     gone: Collection[str], *, nonroot: bool,
 ) -> Swap:  # fmt: skip
     view = chain.target
-    runs = tuple(i for i in view.stage.instructions if i.keyword == "RUN")
+    runs = tuple(each(view.stage.instructions, Run))
     if view.base.distribution == "distroless":  # nothing is swapped
         if runs:
             raise NotFollowed

@@ -36,8 +36,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rewriter.dockerfile.instructions import Run, User, last
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.dockerfile.words import healthcheck
 from rewriter.images.catalogue import DistrolessImage
 from rewriter.model import NEEDS_SHELL, Diagnostic, Reason, Settings
 from rewriter.plan.model import Plan
@@ -93,11 +93,11 @@ def _shell(plan: Plan) -> Iterator[Diagnostic]:
         message = f"{start.problem.message}; distroless has none"
         yield notice(RULE, message, start.line, help_of(start.problem))
     for instruction in plan.facts.chain.target.stage.instructions:
-        if instruction.keyword == "RUN" and plan.swap is None and instruction.json is None:
+        if isinstance(instruction, Run) and plan.swap is None and instruction.json is None:
             message = "RUN needs a shell, which distroless lacks: the build fails"
             yield notice(RULE, message, instruction.line, "do it in the build stage and copy what it makes")
     check_ = plan.facts.healthcheck
-    if check_ is not None and healthcheck(check_).kind != "NONE" and healthcheck(check_).json is None:
+    if check_ is not None and check_.kind != "NONE" and check_.json is None:
         message = "the HEALTHCHECK needs a shell, which distroless lacks: the container is never healthy"
         yield notice(RULE, message, check_.line, 'call the program in exec form: HEALTHCHECK CMD ["/app", …]')
 
@@ -105,12 +105,14 @@ def _shell(plan: Plan) -> Iterator[Diagnostic]:
 def _user(dockerfile: Dockerfile, plan: Plan, image: DistrolessImage) -> Iterator[Diagnostic]:
     """A user or group that is neither a number nor known: the container does not start."""
     own = plan.facts.chain.target.stage.instructions
-    last = next((i for i in reversed(own) if i.keyword == "USER"), None)
-    if last is None or any(
+    user_line = last(own, User)
+    if user_line is None or any(
         event.path in ("/etc/passwd", "/etc/group", "/etc") for event in plan.facts.trace.events
     ):
         return
-    value = evaluate(last.arguments, plan.facts.trace.states[last.index].variables, dockerfile.escape)
+    value = evaluate(
+        user_line.arguments, plan.facts.trace.states[user_line.index].variables, dockerfile.escape
+    )
     if value is None:
         return
     user, colon, group = value.partition(":")
@@ -118,7 +120,7 @@ def _user(dockerfile: Dockerfile, plan: Plan, image: DistrolessImage) -> Iterato
     unknown += [group] if colon and not (group.isdigit() or group in image.groups) else []
     if unknown:
         message = f"distroless does not know {' or '.join(unknown)}: the container does not start"
-        yield notice(RULE, message, last.line, "use a number, or nonroot:nonroot (65532:65532)")
+        yield notice(RULE, message, user_line.line, "use a number, or nonroot:nonroot (65532:65532)")
 
 
 RULE = Rule(__name__, order=230, check=check, renews=True)

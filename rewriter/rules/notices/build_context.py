@@ -34,6 +34,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from rewriter.dockerfile.instructions import Copying, each
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Located, Severity
 from rewriter.rules.rule import Rule
@@ -50,8 +51,8 @@ def note(
     name = at.context if at is not None and at.context is not None else str(context)
     name = "the root of the repository" if name == "." else f"the folder {name}"
     message = f"{name} is taken for the build context: {guess.partition(': ')[2] or guess}"
-    copies = (i for i in dockerfile.instructions if i.keyword in ("COPY", "ADD") and i.flag("from") is None)
-    line = next((i.line for i in copies), dockerfile.instructions[-1].line)
+    copies = (copy.line for copy in each(dockerfile.instructions, Copying) if copy.from_ is None)
+    line = next(copies, dockerfile.instructions[-1].line)
     yield Diagnostic(RULE.id, message, line, Severity.NOTE, help=_HELP)
 
 

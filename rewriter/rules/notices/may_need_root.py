@@ -42,8 +42,7 @@ from typing import TYPE_CHECKING
 
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.users.nonroot import ROOT_HOME
-from rewriter.golang.model import Place
-from rewriter.model import Diagnostic, Settings
+from rewriter.model import Diagnostic, Place, Settings
 from rewriter.plan.model import Plan
 from rewriter.rules.diagnostics import notice
 from rewriter.rules.questions.privileged import low_ports, privileges, reads_home, rooted_writes
@@ -68,7 +67,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
     was_root = not is_other_user(plan.facts.trace.final.user)
     found: list[tuple[str, str | None, Sequence[Where]]] = []
     if was_root:
-        ports, asked = low_ports(dockerfile, plan), privileges(plan)
+        ports, asked = low_ports(plan), privileges(plan)
         found += [(f"nonroot may not be allowed to listen on port {n}", _PORT, at) for n, at in ports.items()]
         found += [(f"the program {what}", _RIGHT, at) for what, at in asked.items()]
         home = plan.facts.trace.final.environment.get("HOME")
@@ -76,7 +75,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
             found.append((f"ENV HOME is {home}, which nonroot may not enter", "drop the ENV", ()))
         elif home is None and reads_home(plan):
             found.append(("the program reads HOME, which was /root and is /home/nonroot", None, ()))
-    writes = rooted_writes(dockerfile, plan)
+    writes = rooted_writes(plan)
     found += [(f"nonroot may not write {shorten(path)}", _WRITE, at) for path, at in writes.items()]
     for message, help_, where in found:
         yield _notice(plan, message, help_, where)

@@ -34,7 +34,7 @@ from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.program.executables import started, unique
-from rewriter.model import Diagnostic, Settings
+from rewriter.model import Diagnostic, Settings, evidence_at
 from rewriter.plan.model import Plan
 from rewriter.rules.diagnostics import notice
 from rewriter.rules.questions.lookup import is_own, surely_lacked
@@ -51,7 +51,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
     for item in unique(started(program.source)):
         candidates = item.candidates or (item.name,)
         if not is_own(item.name, plan) and all(surely_lacked(name, plan) for name in candidates):
-            evidence = (item.place.evidence,) if item.place is not None else ()
+            evidence = evidence_at(item.place)
             message = f"{item}, which the old image does not have either"
             yield notice(RULE, message, plan.facts.start.line, _HELP, evidence)
 

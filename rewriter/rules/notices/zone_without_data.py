@@ -39,6 +39,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rewriter.dockerfile.instructions import Env, each
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.program.model import Program
 from rewriter.model import Diagnostic, Settings
@@ -64,12 +65,8 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
     message = (
         f"TZ={shorten(zone)} had no effect without tzdata: the local time was UTC and is now that zone's"
     )
-    line = next((i.line for i in reversed(plan.instructions) if _names_zone(i.keyword, i.arguments)), 0)
+    line = next((i.line for i in each(reversed(plan.instructions), Env) if "TZ" in i.arguments), 0)
     yield notice(RULE, message, line or plan.facts.start.line, "drop TZ to stay with UTC")
-
-
-def _names_zone(keyword: str, arguments: str) -> bool:
-    return keyword == "ENV" and "TZ" in arguments
 
 
 def _has_zones(plan: Plan) -> bool:

@@ -8,9 +8,9 @@ from functools import cache
 from msgspec import Struct
 
 from rewriter.facts.files.from_computed_paths import in_file_system
-from rewriter.golang.model import Place
 from rewriter.golang.strings.fragments import HOLE
 from rewriter.images.catalogue import distroless_image
+from rewriter.model import Place
 from rewriter.plan.model import Plan
 from rewriter.support.path_tree import PathSet
 from rewriter.support.paths import below, normal

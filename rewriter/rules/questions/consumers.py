@@ -14,9 +14,9 @@ from msgspec import Struct
 
 from rewriter.consumers.match import service_key
 from rewriter.consumers.model import Call, Consumers, Use, Words
-from rewriter.golang.model import Place
 from rewriter.images.catalogue import distroless_image, image_name
 from rewriter.images.distroless import DEFAULT_DEBIAN
+from rewriter.model import Place
 from rewriter.plan.executables import executable
 from rewriter.plan.model import Plan, Shape
 from rewriter.plan.stage_names import concerns, is_build_stage, started

@@ -12,8 +12,8 @@ from functools import cache
 
 from msgspec import Struct
 
+from rewriter.dockerfile.instructions import Copying, Run, each
 from rewriter.dockerfile.model import Dockerfile, Instruction
-from rewriter.dockerfile.words import names
 from rewriter.facts.start.find_program import wrappers
 from rewriter.facts.start.model import Opening
 from rewriter.images.catalogue import DistrolessImage, distroless_image
@@ -124,10 +124,10 @@ def _is_certain(dockerfile: Dockerfile, plan: Plan) -> bool:
         return False
     if plan.facts.trace.opaque or plan.facts.trace.builds:
         return False
-    if any(i.keyword == "RUN" for i in view.instructions) and plan.swap is None:
+    if any(isinstance(i, Run) for i in view.instructions) and plan.swap is None:
         return False
-    copies = (i for i in view.instructions if i.keyword in ("COPY", "ADD"))
-    return not any(_WILD & set(word.text) for i in copies for word in names(i)[:-1])
+    copies = each(view.instructions, Copying)
+    return not any(_WILD & set(source) for copy in copies for source in copy.sources)
 
 
 def _may_have(path: str, plan: Plan, image: DistrolessImage | None) -> bool:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from rewriter.facts.files import unseen
 from rewriter.facts.program.executables import computed, started, unread_starters
-from rewriter.golang.model import Place, SourceEvidence
+from rewriter.golang.model import SourceEvidence
 from rewriter.golang.modules.notes import silent
 from rewriter.images.packages import Package, PackageClass, commands_of, package, package_class, wrapped_as
-from rewriter.model import Settings
+from rewriter.model import Place, Settings
 from rewriter.plan.model import Plan
 from rewriter.shell.execform import is_shell
 from rewriter.trace.model import Installed

@@ -12,10 +12,10 @@ from functools import cache
 from typing import Any
 
 from rewriter.dockerfile.expand import expand_words
-from rewriter.dockerfile.model import Dockerfile
-from rewriter.dockerfile.words import names
-from rewriter.golang.model import Place, SourceEvidence
+from rewriter.dockerfile.instructions import Expose, each
+from rewriter.golang.model import SourceEvidence
 from rewriter.golang.source.names import unversioned
+from rewriter.model import Place
 from rewriter.plan.model import Plan
 from rewriter.plan.nonroot import Folders, seen_from, volumes, writable
 from rewriter.support.paths import normal
@@ -37,25 +37,24 @@ Where = str | Place
 """A word about the Dockerfile, or a place of the Go source."""
 
 
-def low_ports(dockerfile: Dockerfile, plan: Plan) -> dict[int, list[Where]]:
+def low_ports(plan: Plan) -> dict[int, list[Where]]:
     """Ports below 1024 that the program seems to listen on, and what says so."""
     found: dict[int, dict[Where, None]] = {}
-    said = (*_exposed(dockerfile, plan), *_by_environment(plan), *_by_arguments(plan), *_by_source(plan))
+    said = (*_exposed(plan), *_by_environment(plan), *_by_arguments(plan), *_by_source(plan))
     for port, where in said:
         if 0 < port < FIRST_FREE_PORT:
             found.setdefault(port, {})[where] = None
     return {port: list(places) for port, places in sorted(found.items())}
 
 
-def _exposed(dockerfile: Dockerfile, plan: Plan) -> Iterator[tuple[int, Where]]:
-    for instruction in plan.instructions:
-        if instruction.keyword == "EXPOSE":
-            variables = plan.facts.trace.states[instruction.index].variables
-            for word in names(instruction):
-                for text in expand_words(word.text, variables, dockerfile.escape):
-                    port = _EXPOSED.fullmatch(text)
-                    if port is not None:
-                        yield int(port[1]), "EXPOSE"
+def _exposed(plan: Plan) -> Iterator[tuple[int, Where]]:
+    for expose in each(plan.instructions, Expose):
+        variables = plan.facts.trace.states[expose.index].variables
+        for word in expose.texts:
+            for text in expand_words(word, variables, expose.escape):
+                port = _EXPOSED.fullmatch(text)
+                if port is not None:
+                    yield int(port[1]), "EXPOSE"
 
 
 def _by_environment(plan: Plan) -> Iterator[tuple[int, Where]]:
@@ -88,11 +87,11 @@ def _by_source(plan: Plan) -> Iterator[tuple[int, Where]]:
                 yield int(address[1]), use.place
 
 
-def rooted_writes(dockerfile: Dockerfile, plan: Plan) -> dict[str, list[Where]]:
+def rooted_writes(plan: Plan) -> dict[str, list[Where]]:
     """Paths that the program seems to write to and that belong to root in the new image."""
     found: dict[str, dict[Where, None]] = {}
-    own = writable(dockerfile, plan)
-    named = ((path, "VOLUME") for path in volumes(dockerfile, plan))
+    own = writable(plan)
+    named = ((path, "VOLUME") for path in volumes(plan))
     for path, where in (*_written(plan), *_variable_data(plan), *named):
         if not path.startswith("/proc/") and not own.hold(path):
             found.setdefault(path, {})[where] = None

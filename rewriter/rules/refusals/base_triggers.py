@@ -33,6 +33,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rewriter.dockerfile.instructions import OnBuild, each
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage
 from rewriter.model import Diagnostic, Settings
@@ -43,11 +44,10 @@ from rewriter.trace.base import base_of, root_of
 
 def gate(dockerfile: Dockerfile, stages: tuple[Stage, ...], settings: Settings) -> Iterator[Diagnostic]:
     """Refuse with the instruction."""
-    for instruction in dockerfile.instructions:
-        if instruction.keyword == "ONBUILD":
-            help_ = "write what the trigger does into the files that use this image"
-            yield refusal(RULE, "ONBUILD makes this a base for other builds", instruction.line, help_)
-            return
+    for trigger in each(dockerfile.instructions, OnBuild):
+        help_ = "write what the trigger does into the files that use this image"
+        yield refusal(RULE, "ONBUILD makes this a base for other builds", trigger.line, help_)
+        return
     root = root_of(dockerfile, stages)
     base = base_of(dockerfile, root)
     if base is not None and base.has_onbuild:

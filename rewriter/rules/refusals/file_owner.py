@@ -35,6 +35,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rewriter.dockerfile.instructions import Copying, each
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.files.owners import open_to_others, owner_of
 from rewriter.images.catalogue import distroless_image, reference
@@ -78,8 +79,7 @@ def _folders_of_base(plan: Plan) -> Iterator[Diagnostic]:
             owner_of(event.path, plan.facts.trace) or open_to_others(event.path, plan.facts.trace)
         ):
             continue
-        lines = {i.line: i.keyword for i in plan.instructions}
-        copied = lines.get(event.line) in ("COPY", "ADD")
+        copied = event.line in {i.line for i in each(plan.instructions, Copying)}
         does = f"is made for {event.detail}" if copied else f"is opened for {user}"
         message = f"{event.path} {does}: distroless has the folder, and its owner and mode stay"
         help_ = "write to a folder of your own (RUN mkdir /var/log/app && chown …), or to a volume"

@@ -38,13 +38,5 @@ from __future__ import annotations
 from rewriter.model import Reason
 from rewriter.rules.rule import Rule
 
-_BUILT = "in a RUN (go build -o /app/main .) and start the binary"
-RULE = Rule(
-    __name__,
-    order=50,
-    reasons={
-        Reason.GO_RUN: f"bring the source by COPY, build it {_BUILT}",
-        Reason.GO_RUN_ONLY: f"build the program {_BUILT}",
-    },
-    lasting=True,
-)
+_HELP = "bring the source by COPY, build it in a RUN (go build -o /app/main .) and start the binary"
+RULE = Rule(__name__, order=50, reasons={Reason.GO_RUN: _HELP}, lasting=True)

@@ -38,7 +38,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.model import Diagnostic, Evidence, Settings
+from rewriter.model import Diagnostic, Settings, evidence_at
 from rewriter.plan.model import Plan
 from rewriter.rules.diagnostics import refusal
 from rewriter.rules.rule import Rule
@@ -54,7 +54,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
     shipped = [program.build for program in plan.facts.programs] or plan.facts.trace.builds
     failing = {build.instruction.line: build for build in shipped if build.fails}
     for line, build in failing.items():
-        places = (Evidence(*build.recipe),) if build.recipe is not None else ()
+        places = evidence_at(build.recipe)
         planned = plan.planned is not None and bool(plan.planned.command)
         verb = "run" if planned else build.command.subcommand
         yield refusal(RULE, f"go {verb} cannot work: {build.fails}", line, _HELP, places)

@@ -50,7 +50,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
     if plan.facts.program is None or not plan.runtime.nonroot:
         return
 
-    for what, path, line in below_root_home(dockerfile, plan):
+    for what, path, line in below_root_home(plan):
         message = f"{what} {path} is below /root, which nonroot may not enter"
         yield refusal(RULE, message, line or plan.facts.from_.line, _HELP)
 

@@ -74,7 +74,6 @@ RULE = Rule(
     reasons={
         Reason.NO_COMMAND: "add the CMD or ENTRYPOINT that the image is started with (Compose and "
         "Kubernetes may hide it)",
-        Reason.NO_ONE_COMMAND: "add the CMD or ENTRYPOINT that the image is started with",
         Reason.STARTS_NOTHING: "name the program that the image starts",
     },
     check=check,

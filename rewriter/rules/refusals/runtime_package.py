@@ -57,7 +57,7 @@ from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.images.packages import Package
-from rewriter.model import Diagnostic, Settings
+from rewriter.model import Diagnostic, Settings, evidence_at
 from rewriter.plan.executables import brought_tools
 from rewriter.plan.model import Plan
 from rewriter.rules.diagnostics import refusal
@@ -105,7 +105,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
             reason, place = why
             message = f"{are(commands)} installed, and distroless lacks {them(commands)} at run time"
             message += f"; {reason}" if reason else ""
-            evidence = (place.evidence,) if place is not None else ()
+            evidence = evidence_at(place)
             yield refusal(RULE, message, installed.line, _HELP, evidence)
         by_hand = put_by_hand(installed, plan, settings)
         why = doubt(plan, by_hand, linked=False) if by_hand else None
@@ -113,7 +113,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
             reason, place = why
             what = f"{are(by_hand)} installed in the runtime stage"
             message = f"{what}: commands that distroless lacks; {reason}"
-            evidence = (place.evidence,) if place is not None else ()
+            evidence = evidence_at(place)
             yield refusal(RULE, message, installed.line, _HELP, evidence)
         for name, row in found:
             if row.folders:
@@ -132,7 +132,7 @@ def _tools(plan: Plan) -> Iterator[Diagnostic]:
         why = doubt_of_commands(plan, (posixpath.basename(tool.path),)) if tool.lacks is not None else None
         if why is not None:
             reason, place = why
-            evidence = (place.evidence,) if place is not None else ()
+            evidence = evidence_at(place)
             message = f"{tool.path}, which {tool.lacks}; {reason}"
             yield refusal(RULE, message, tool.line, _TOOL_HELP, evidence)
 

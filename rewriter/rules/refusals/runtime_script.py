@@ -44,7 +44,7 @@ import posixpath
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.model import Diagnostic, Settings
+from rewriter.model import Diagnostic, Settings, evidence_at
 from rewriter.plan.executables import lifeless_scripts
 from rewriter.plan.model import Plan
 from rewriter.rules.diagnostics import refusal
@@ -68,7 +68,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
         if why is not None:
             reason, place = why
             message = f"{script.path} is a script, and distroless has nothing to run it; {reason}"
-            evidence = (place.evidence,) if place is not None else ()
+            evidence = evidence_at(place)
             yield refusal(RULE, message, script.line, _HELP, evidence)
 
 

@@ -54,7 +54,7 @@ from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.program.executables import started, unique
-from rewriter.model import Diagnostic, Settings
+from rewriter.model import Diagnostic, Settings, evidence_at
 from rewriter.plan.executables import executable
 from rewriter.plan.model import Plan
 from rewriter.rules.diagnostics import refusal
@@ -77,7 +77,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
         candidates = item.candidates or (item.name,)
         if is_own(item.name, plan) or all(surely_lacked(name, plan) for name in candidates):
             continue
-        evidence = (item.place.evidence,) if item.place is not None else ()
+        evidence = evidence_at(item.place)
         found = executable(item.name, plan)
         message = str(item) if found is None else f"{item}, which {found.lacks}"
         yield refusal(RULE, message, plan.facts.from_.line, HELP, evidence)

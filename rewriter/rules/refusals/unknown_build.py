@@ -42,11 +42,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
+from rewriter.facts.start.unseen_program import UNFOLLOWED_HELP
 from rewriter.golang.command.builders import builders
-from rewriter.model import UNSEEN_PROGRAM, Diagnostic, Evidence, Settings
+from rewriter.model import UNSEEN_PROGRAM, Diagnostic, Settings, evidence_at
 from rewriter.plan.model import Plan
 from rewriter.rules.diagnostics import refusal
-from rewriter.rules.refusals.unknown_start import UNFOLLOWED_HELP
 from rewriter.rules.rule import Rule
 from rewriter.support.messages import named, shorten
 from rewriter.trace.opaque import Opaque, OpaqueKind
@@ -60,7 +60,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
         line = program.build.instruction.line
         if not program.build.certain:
             message = f"{program.path} is built under a condition"
-            places = (Evidence(*program.build.recipe),) if program.build.recipe is not None else ()
+            places = evidence_at(program.build.recipe)
             help_ = "write the go build as a command of its own"
             yield refusal(RULE, message, line, help_, places)
         system = program.build.environment.get("GOOS")

@@ -33,6 +33,7 @@ References
 
 from __future__ import annotations
 
+from rewriter.facts.start.unseen_program import UNFOLLOWED_HELP
 from rewriter.model import UNSEEN_PROGRAM, Diagnostic, Reason
 from rewriter.plan.model import Plan
 from rewriter.rules.diagnostics import refusal
@@ -45,8 +46,6 @@ def not_built(plan: Plan) -> Diagnostic:
     return refusal(RULE, "no program is seen to be built", line, "build the program in this file")
 
 
-UNFOLLOWED_HELP = "write its go build into the Dockerfile as a RUN of its own"
-"""What to do about a build that another file says."""
 _HELP = "start a program that a go build or go install of this file writes, by its absolute path"
 RULE = Rule(
     __name__,

@@ -35,6 +35,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rewriter.dockerfile.instructions import User, last
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Reason, Settings
 from rewriter.plan.model import Plan
@@ -45,7 +46,7 @@ from rewriter.rules.rule import Rule
 def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Refuse with the name."""
     if plan.user is not None and plan.user.problem is not None:
-        instruction = next((i for i in reversed(plan.instructions) if i.keyword == "USER"), plan.facts.from_)
+        instruction = last(plan.instructions, User) or plan.facts.from_
         yield refusal(RULE, plan.user.problem, instruction.line, "write the number: USER 10001:10001")
 
 

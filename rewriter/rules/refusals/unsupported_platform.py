@@ -43,11 +43,10 @@ from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile, automatic
 from rewriter.dockerfile.stages import Stage
-from rewriter.golang.model import Place
 from rewriter.images.catalogue import image_name
 from rewriter.images.distroless import architectures
 from rewriter.images.platforms import architecture
-from rewriter.model import Diagnostic, Evidence, Settings
+from rewriter.model import Diagnostic, Evidence, Place, Settings
 from rewriter.plan.model import Plan
 from rewriter.plan.stage_names import makes
 from rewriter.rules.diagnostics import refusal

@@ -31,6 +31,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rewriter.dockerfile.instructions import Run
 from rewriter.dockerfile.load import with_text
 from rewriter.dockerfile.model import Dockerfile, DockerfileError
 from rewriter.model import Applicability, Diagnostic, Settings
@@ -87,11 +88,11 @@ def _loaded(dockerfile: Dockerfile, text: str, planned: Planned) -> Dockerfile |
     except DockerfileError:
         return None
     old, start, behind = [*dockerfile.instructions], planned.call.instruction, planned.behind
-    same = [item.keyword for item in old]
+    same: list[type] = [type(item) for item in old]
     if behind is not None:
         old.insert(behind.index + 1, start if start.index > behind.index else behind)
-        same.insert(behind.index + 1, "RUN")
-    if [item.keyword for item in new.instructions] != same or len(new.comments) != len(dockerfile.comments):
+        same.insert(behind.index + 1, Run)
+    if [type(item) for item in new.instructions] != same or len(new.comments) != len(dockerfile.comments):
         return None
     pairs = [*zip(new.instructions, old, strict=True)]
     if sum(item.arguments != known.arguments for item, known in pairs) != (1 if behind is None else 2):

@@ -37,6 +37,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rewriter.dockerfile.instructions import Healthcheck, User
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.writing import literal
 from rewriter.model import Applicability, Diagnostic, Edit, Settings
@@ -89,10 +90,10 @@ def _message(plan: Plan, configuration: Configuration) -> str:
         return "the runtime stage gets " + ", ".join(words)
     if configuration.removed:
         return "instructions without effect are removed"
-    changed = {i.keyword for i in plan.instructions if i.index in configuration.rewritten}
+    changed = (i for i in plan.instructions if i.index in configuration.rewritten)
     return (
         "USER is written as a number"
-        if changed <= {"USER"}
+        if all(isinstance(i, User) for i in changed)
         else "values of the old base image are written out"
     )
 
@@ -111,10 +112,10 @@ def _settings(stage: RuntimeStage, configuration: Configuration) -> Iterator[Edi
 def _changes(stage: RuntimeStage, configuration: Configuration, settings: Settings) -> Iterator[Edit]:
     dropped = stage.plan.facts.healthcheck if "drop-healthcheck" in settings.allow else None
     for item in (*configuration.settings, *configuration.others):
-        if item.moved and item.instruction.keyword != "HEALTHCHECK":  # exec-form moves that one
+        if item.moved and not isinstance(item.instruction, Healthcheck):  # exec-form moves that one
             yield removed(item.instruction)
     for item in configuration.others:
-        if item.instruction.keyword != "HEALTHCHECK":
+        if not isinstance(item.instruction, Healthcheck):
             yield stage.write(Section.OTHERS, item.text)
     for instruction in configuration.removed:
         yield removed(instruction)

@@ -39,8 +39,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rewriter.dockerfile.model import Dockerfile, Instruction, automatic
-from rewriter.dockerfile.words import from_ as from_words
+from rewriter.dockerfile.instructions import From
+from rewriter.dockerfile.model import Dockerfile, automatic
 from rewriter.facts.sight import if_read
 from rewriter.model import Applicability, Diagnostic, Edit, Settings
 from rewriter.plan.model import Plan, Shape
@@ -71,7 +71,7 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
         from_ = (
             plan.facts.image_from if plan.shape is Shape.SWAP and plan.facts.image_from else plan.facts.from_
         )
-        span = from_words(from_).image_span
+        span = from_.image.span
         own = _platform(dockerfile, from_)
         start = from_.flags[0].span.start if own and own != flag else span.start
         edits = (Edit(start, span.end, f"{flag}{image}" if own != flag else image),)
@@ -93,9 +93,9 @@ def _from(stage: RuntimeStage, image: str) -> Edit:
     """The FROM line, below an empty one; ``AS`` in the case that the stage's own FROM has it in."""
     text, name = stage.dockerfile.text, ""
     if passes_name_on(stage.plan):
-        words, word = from_words(stage.plan.facts.from_), stage.keyword("AS")
-        if words.name_span is not None:
-            word = "as" if "as" in text[words.image_span.end : words.name_span.start] else "AS"
+        from_, word = stage.plan.facts.from_, stage.keyword("AS")
+        if from_.alias is not None:
+            word = "as" if "as" in text[from_.image.span.end : from_.alias.span.start] else "AS"
         name = f" {word} {stage.plan.facts.stage_name}"
     empty = stage.dockerfile.newline * (1 if text[: stage.top].endswith("\n") else 2)
     return stage.write(Section.FROM, empty + stage.text("FROM", image + name))
@@ -129,7 +129,7 @@ def compiled_for_target(dockerfile: Dockerfile, plan: Plan) -> Build | None:
     return build if wrapped or (asked and "GOARCH" in build.environment and same) else None
 
 
-def _platform(dockerfile: Dockerfile, from_: Instruction) -> str:
+def _platform(dockerfile: Dockerfile, from_: From) -> str:
     """The platform flag of a FROM as written, with a blank behind it."""
     flag = next((flag for flag in from_.flags if flag.name == "platform"), None)
     return dockerfile.text[flag.span.start : flag.span.end] + " " if flag is not None else ""

@@ -38,11 +38,10 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from rewriter.dockerfile.instructions import Arg, each
 from rewriter.dockerfile.load import with_text
 from rewriter.dockerfile.model import Dockerfile, DockerfileError, Span
 from rewriter.dockerfile.stages import global_arguments, stages
-from rewriter.dockerfile.words import from_ as from_words
-from rewriter.dockerfile.words import pairs
 from rewriter.model import Applicability, Diagnostic, Edit, Settings
 from rewriter.plan.model import Plan
 from rewriter.plan.renewal import Move, moves_to
@@ -104,11 +103,11 @@ def _places(
 ) -> Iterator[tuple[_Renamed, Edit]]:
     """FROM itself, or the default of an argument that it reads, which no other line reads."""
     root = plan.facts.chain.target.root
-    span = from_words(root.from_).image_span
+    span = root.from_.image.span
     named = _renamed(dockerfile.text[span.start : span.end], move, settings)
     if plan.facts.image_from is None:
         return
-    own = from_words(plan.facts.image_from).image_span
+    own = plan.facts.image_from.image.span
     if named is not None and plan.facts.image_from is root.from_:
         yield named, Edit(span.start + named.start, span.end, named.text)
         return
@@ -121,7 +120,7 @@ def _places(
         return
     wanted = whole[: named.start] + named.text
     for argument in global_arguments(dockerfile):
-        for pair in pairs(argument, dockerfile.escape) if argument.keyword == "ARG" else ():
+        for pair in argument.pairs:
             at = pair.value_span
             for edit in _new_defaults(dockerfile.text, at, move, settings) if at is not None else ():
                 if _is_all(dockerfile, plan, edit, wanted):
@@ -149,9 +148,7 @@ def _is_all(dockerfile: Dockerfile, plan: Plan, edit: Edit, wanted: str) -> bool
         return False
     changed = {name for name in before if before[name] != after.get(name)}
     found = stages(new)
-    declared = (
-        p.key for s in found for i in s.instructions if i.keyword == "ARG" for p in pairs(i, new.escape)
-    )
+    declared = (pair.key for stage in found for arg in each(stage.instructions, Arg) for pair in arg.pairs)
     if changed.intersection(declared):
         return False
     images = [image_text(new, stage.image, after)[0] for stage in found]

@@ -31,6 +31,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rewriter.dockerfile.instructions import Cmd, Healthcheck
 from rewriter.dockerfile.model import Dockerfile, Instruction, Span
 from rewriter.dockerfile.writing import exec_json, lines
 from rewriter.model import Applicability, Diagnostic, Edit, Settings
@@ -73,7 +74,7 @@ def _message(
 ) -> str:
     if new is None:
         return f"{instruction.keyword} moves to the runtime stage"
-    if instruction.keyword == "CMD" and behind:
+    if isinstance(instruction, Cmd) and behind:
         return "CMD is written out: these arguments reach the program of ENTRYPOINT"
     if instruction.json is None or instruction.json[0] != argv[0].rpartition("/")[2]:
         return f"{instruction.keyword} starts {argv[0]} without a shell: it is process 1 and receives signals"
@@ -102,7 +103,7 @@ def _edits(
     """Write a part of an instruction otherwise, and move it if it stands before the runtime stage."""
     if instruction in plan.trailing:
         return (replaced(*new),) if new is not None else ()
-    section = Section.OTHERS if instruction.keyword == "HEALTHCHECK" else Section.START
+    section = Section.OTHERS if isinstance(instruction, Healthcheck) else Section.START
     moved = RuntimeStage(dockerfile, plan).write(section, lines(dockerfile, instruction, new))
     return (removed(instruction), moved) if plan.facts.is_own(instruction) else (moved,)
 

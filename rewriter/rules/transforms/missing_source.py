@@ -29,8 +29,8 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from rewriter.dockerfile.model import Dockerfile, Instruction
-from rewriter.dockerfile.words import names
+from rewriter.dockerfile.instructions import Copy
+from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Applicability, Diagnostic, Edit, Settings
 from rewriter.plan.model import Plan
 from rewriter.plan.renewal import is_renewal, programs_called
@@ -46,15 +46,15 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
     if not is_renewal(plan):
         return
     for instruction in plan.facts.chain.target.stage.instructions:
-        if instruction.keyword == "COPY" and instruction.json is None:
+        if isinstance(instruction, Copy) and instruction.json is None:
             yield from _flag(dockerfile, plan, instruction)
             yield from _path(plan, instruction)
 
 
-def _flag(dockerfile: Dockerfile, plan: Plan, instruction: Instruction) -> Iterator[Diagnostic]:
+def _flag(dockerfile: Dockerfile, plan: Plan, instruction: Copy) -> Iterator[Diagnostic]:
     """``from=build`` without its dashes, where that is a stage."""
-    first = next(iter(names(instruction)), None)
-    if first is None or not first.text.startswith("from=") or len(names(instruction)) < 3:
+    first = instruction.words[0]
+    if not first.text.startswith("from=") or len(instruction.words) < 3:
         return
     if plan.facts.chain.graph.named_by(first.text[len("from=") :], plan.facts.number) is not None:
         message = f"{first.text} is not a file: it lacks the dashes of the flag --{first.text}"
@@ -65,9 +65,9 @@ def _flag(dockerfile: Dockerfile, plan: Plan, instruction: Instruction) -> Itera
         yield fix(RULE, message, instruction.line, (edit,), Applicability.REVIEW)
 
 
-def _path(plan: Plan, instruction: Instruction) -> Iterator[Diagnostic]:
-    view = view_of(plan, instruction.flag("from") or "")
-    words = names(instruction)
+def _path(plan: Plan, instruction: Copy) -> Iterator[Diagnostic]:
+    view = view_of(plan, instruction.from_ or "")
+    words = instruction.words
     if view is None or len(words) != 2:
         return
     path = missing(view, words[0].text)

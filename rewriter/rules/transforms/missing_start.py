@@ -35,8 +35,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rewriter.dockerfile.instructions import Copying
 from rewriter.dockerfile.model import Dockerfile, Instruction
-from rewriter.dockerfile.words import healthcheck, names
 from rewriter.dockerfile.writing import exec_json
 from rewriter.model import Applicability, Diagnostic, Edit, Settings
 from rewriter.plan.model import Plan
@@ -60,7 +60,7 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
         if lost.meant in folders:
             said = f"{lost.meant} is a folder of the base image, and nothing puts {lost.word} there"
         message = f"{said}: the program is copied there"
-        edit = replaced(names(copy)[-1].span, lost.place or "")
+        edit = replaced(copy.words[-1].span, lost.place or "")
         yield fix(RULE, message, copy.line, (edit,), Applicability.REVIEW)
     elif lost.meant not in folders and plan.facts.is_own(lost.instruction):
         word = _word(dockerfile, lost)
@@ -69,14 +69,14 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
             yield fix(RULE, message, lost.instruction.line, (word,), Applicability.REVIEW)
 
 
-def _copy(plan: Plan, lost: Missing) -> Instruction | None:
+def _copy(plan: Plan, lost: Missing) -> Copying | None:
     """The COPY of the stage that brings the program, and nothing else."""
     if lost.place is None:
         return None
     events = [e for e in plan.facts.trace.events if e.change is Change.COPIED and e.path == lost.meant]
     own = plan.facts.chain.target.stage.instructions
-    found = [i for i in own if i.keyword in ("COPY", "ADD") and any(_is_by(e, i) for e in events)]
-    if len(found) != 1 or found[0].json is not None or found[0].heredocs or len(names(found[0])) != 2:
+    found = [i for i in own if isinstance(i, Copying) and any(_is_by(e, i) for e in events)]
+    if len(found) != 1 or found[0].json is not None or found[0].heredocs or len(found[0].texts) != 2:
         return None
     return found[0]
 
@@ -89,7 +89,7 @@ def _is_checked(plan: Plan, lost: Missing) -> bool:
     """Whether the HEALTHCHECK calls the program by the path that it is started by."""
     if plan.facts.healthcheck is None:
         return False
-    words = healthcheck(plan.facts.healthcheck).json or ()
+    words = plan.facts.healthcheck.json or ()
     return bool(words) and "/" in words[0] and join(plan.facts.workdir, words[0]) == lost.place
 
 

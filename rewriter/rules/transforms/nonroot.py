@@ -54,7 +54,7 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
         was = "a user that is not known"
     # BuildKit makes the folder of WORKDIR for the user in force; there is no shell for a mkdir.
     stage = RuntimeStage(dockerfile, plan)
-    folders = volumes_to_make(dockerfile, plan)
+    folders = volumes_to_make(plan)
     edits = (stage.add(Section.USER_FIRST, "WORKDIR", path) for path in folders)
     message = f"the program runs as nonroot ({NONROOT}), as requested; it ran as {was}"
     yield fix(RULE, message, plan.facts.from_.line, edits, Applicability.UNSAFE)

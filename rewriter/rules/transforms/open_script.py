@@ -32,6 +32,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rewriter.dockerfile.instructions import Entrypoint
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.writing import literal, with_comments
 from rewriter.model import Applicability, Diagnostic, Edit, Settings
@@ -54,7 +55,7 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
             yield fix(RULE, remark.message, line, (), Applicability.UNSAFE, evidence=remark.evidence)
         else:
             yield notice(RULE, remark.message, line, evidence=remark.evidence)
-    cleared = any(i.keyword == "ENTRYPOINT" and i.json == () for i in plan.trailing)
+    cleared = any(isinstance(i, Entrypoint) and i.json == () for i in plan.trailing)
     if plan.runtime.debug and plan.facts.start.entrypoint is None and not cleared:
         how = Applicability.UNSAFE if opening.debug else Applicability.SAFE
         message = "the :debug image has an ENTRYPOINT of its own, which is cleared"

@@ -40,7 +40,6 @@ from __future__ import annotations
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.stage_graph import Graph
 from rewriter.dockerfile.stages import Stage
-from rewriter.dockerfile.words import from_ as from_words
 from rewriter.model import Diagnostic, Edit
 from rewriter.rules.diagnostics import fix
 from rewriter.rules.rule import Rule
@@ -61,9 +60,9 @@ def separated(dockerfile: Dockerfile, graph: Graph, at: int, parent: int) -> Dia
 
 def _base(dockerfile: Dockerfile, stage: Stage, shipped: Stage) -> Edit:
     """The platform and the image of the other FROM: BuildKit takes the first stage's platform for all."""
-    own = from_words(stage.from_).image_span
+    own = stage.from_.image.span
     start = stage.from_.flags[0].span.start if stage.from_.flags else own.start
-    other = from_words(shipped.from_).image_span
+    other = shipped.from_.image.span
     first = shipped.from_.flags[0].span.start if shipped.from_.flags else other.start
     return Edit(start, own.end, dockerfile.text[first : other.end])
 

@@ -32,7 +32,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.dockerfile.words import from_ as from_words
 from rewriter.facts.sight import if_read
 from rewriter.model import Diagnostic, Edit, Settings
 from rewriter.plan.model import Plan, Shape
@@ -51,13 +50,13 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
         return
     numbers = renumbered(dockerfile, plan.facts.chain.graph, plan.facts.chain.target.stage.index)
     if passes_name_on(plan):
-        span = from_words(plan.facts.from_).name_span
-        assert span is not None
+        alias = plan.facts.from_.alias
+        assert alias is not None
         name = stage_name(plan)
         message = (
             f"the stage becomes the build stage {name}; the runtime stage {plan.facts.stage_name} follows"
         )
-        edits = (replaced(span, name), *numbers)
+        edits = (replaced(alias.span, name), *numbers)
         yield fix(RULE, message, line, edits, if_read(plan.facts))
         return
     if plan.facts.stage_name is not None:

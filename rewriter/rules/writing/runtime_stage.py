@@ -6,6 +6,7 @@ from enum import IntEnum
 
 from msgspec import Struct
 
+from rewriter.dockerfile.instructions import Starting, User, last
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Edit
 from rewriter.plan.model import Plan, Shape
@@ -76,15 +77,14 @@ class RuntimeStage(Struct, frozen=True):
         if plan.shape is Shape.SPLIT:
             return inserted(self.dockerfile, self.top, text, Section.STAGING)
         if other_user and is_image(plan, builder.stage.index):
-            written = (i.arguments for i in reversed(builder.instructions) if i.keyword == "USER")
-            text += self.text("USER", next(written, builder.base.user))
-        last = (builder.stage.from_, *builder.stage.instructions)[-1]
-        return inserted(self.dockerfile, last.span.end, text, Section.STAGING)
+            written = last(builder.instructions, User)
+            text += self.text("USER", written.arguments if written is not None else builder.base.user)
+        end = (builder.stage.from_, *builder.stage.instructions)[-1].span.end
+        return inserted(self.dockerfile, end, text, Section.STAGING)
 
 
 def is_image(plan: Plan, at: int) -> bool:
     """Whether the settings of a stage matter: another one starts from it, or it is started itself."""
     graph, own = plan.facts.chain.graph, plan.facts.chain.target.stage.index
     children = any(graph.parents[user] == at for user in graph.users[at] if user != own)
-    starts = (i.keyword in ("CMD", "ENTRYPOINT") for i in graph.stages[at].instructions)
-    return children or (at != own and any(starts))
+    return children or (at != own and last(graph.stages[at].instructions, Starting) is not None)

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from rewriter.dockerfile.expand import references
+from rewriter.dockerfile.instructions import Arg, Env, Expose, Label, Maintainer, Run, StopSignal, each
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.stages import global_arguments
-from rewriter.dockerfile.words import pairs
 from rewriter.model import Diagnostic, Edit, Fix
 from rewriter.plan.model import Plan, Shape
 from rewriter.rules.writing.edits import edits_of, replaced
@@ -24,7 +24,7 @@ _BASH = frozenset({"UID", "EUID", "PPID", "GROUPS", "HOSTNAME", "RANDOM", "SECON
 
 _OTHER_SHELLS = frozenset({"alpine", "debian", "ubuntu", "busybox"})
 
-_PLACES = frozenset({"ARG", "ENV", "EXPOSE", "LABEL", "MAINTAINER", "RUN", "STOPSIGNAL"})
+_PLACES = (Arg, Env, Expose, Label, Maintainer, Run, StopSignal)
 """Instructions of a runtime stage, RUN lines gone, that a COPY may change places with."""
 
 
@@ -58,12 +58,10 @@ class _Speller:
         values = sorted(self._names, key=len, reverse=True)
         self._pattern = re.compile("|".join(map(_whole, values)))
         self._declared = {
-            name: (instruction, dockerfile.text[pair.span.start : pair.span.end], pair.value)
-            for instruction in (*global_arguments(dockerfile), *plan.instructions)
-            if instruction.keyword == "ARG"
-            for pair in pairs(instruction, dockerfile.escape)
-            for name in (pair.key,)
-            if name in self._given
+            pair.key: (arg, dockerfile.text[pair.span.start : pair.span.end], pair.value)
+            for arg in (*global_arguments(dockerfile), *each(plan.instructions, Arg))
+            for pair in arg.pairs
+            if pair.key in self._given
         }
         self._added: dict[str, str] = {}
 
@@ -87,11 +85,11 @@ class _Speller:
             return
         before = ""
         for instruction in self._plan.facts.chain.target.stage.instructions:
-            if instruction.keyword == "ARG" and instruction.comments.start == instruction.comments.end:
-                names = {pair.key for pair in pairs(instruction, self._dockerfile.escape)}
+            if isinstance(instruction, Arg) and instruction.comments.start == instruction.comments.end:
+                names = {pair.key for pair in instruction.pairs}
                 if names <= self._added.keys() and not any(name in before for name in names):
                     yield instruction
-            if instruction.keyword != "RUN":
+            if not isinstance(instruction, Run):
                 before += instruction.arguments
 
     def _diagnostic(self, item: Diagnostic) -> Diagnostic:
@@ -197,9 +195,7 @@ class _Speller:
         )
 
     def _declares(self, instruction: Instruction, name: str) -> bool:
-        if instruction.keyword != "ARG":
-            return False
-        return any(pair.key == name for pair in pairs(instruction, self._dockerfile.escape))
+        return isinstance(instruction, Arg) and any(pair.key == name for pair in instruction.pairs)
 
     def _behind(self, names: Iterable[str]) -> int | None:
         """The place behind the ARG lines of a stage that keeps its lines, if nothing is copied before."""
@@ -212,6 +208,6 @@ class _Speller:
             if at is None:
                 return None
             last = max(last, at)
-        if any(i.keyword not in _PLACES for i in own[:last]):
+        if any(not isinstance(i, _PLACES) for i in own[:last]):
             return None
         return own[last].span.end

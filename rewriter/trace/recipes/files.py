@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 
 from rewriter.golang.command.builders import builders
 from rewriter.golang.modules.packages import ImageView
-from rewriter.model import Evidence
+from rewriter.model import Evidence, Place
 from rewriter.support.paths import join, normal
 from rewriter.trace.filesystem.base_directories import BASE_DIRECTORIES
 from rewriter.trace.model import Change
@@ -35,7 +35,7 @@ def read(record: Record, path: str, told: str = "") -> tuple[str, str] | None:
         return None
     if origin.build is not None or origin.event.change is Change.WRITTEN or origin.context is None:
         raise NotPlain(f"what {told} says is not in the build context")
-    place = (origin.context, 1)
+    place = Place(origin.context, 1)
     edit = record.edited.get(name) or record.edited.get("*")
     if edit is not None and edit != "unix":
         raise NotPlain(f"{told} is changed before it is used", place)

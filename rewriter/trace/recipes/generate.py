@@ -10,12 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rewriter.golang.modules.packages import ImageView
-from rewriter.model import Evidence
+from rewriter.model import Place
 from rewriter.shell.classify import CommandClass, classify
 from rewriter.support.paths import join
 from rewriter.support.regex import regex
 from rewriter.trace.opaque import Opaque, OpaqueKind
-from rewriter.trace.recipes.model import Place
 from rewriter.trace.record import Record
 
 _MARK = "//go:generate"
@@ -40,11 +39,11 @@ def generate(argv: Sequence[str], directory: str, line: int, record: Record) -> 
         elif kind not in _IDLE:
             command = " ".join(words)
             record.opaque.append(
-                Opaque(command, line, "go generate runs it", (Evidence(*place),), OpaqueKind.MAY_BUILD)
+                Opaque(command, line, "go generate runs it", (place.evidence,), OpaqueKind.MAY_BUILD)
             )
     if tools:
         reason = f"it runs {', '.join(tools)}: {_WRITES_SOURCE}"
-        places = tuple(Evidence(*place) for place in tools.values())[:_MOST_SHOWN]
+        places = tuple(place.evidence for place in tools.values())[:_MOST_SHOWN]
         record.opaque.append(Opaque(" ".join(argv), line, reason, places))
     return True
 
@@ -114,4 +113,4 @@ def _directives(folders: Sequence[str], record: Record) -> Iterator[tuple[list[s
                 if line.startswith((_MARK + " ", _MARK + "\t")):
                     words = [word.strip('"') for word in _WORD.findall(line[len(_MARK) :])]
                     if words:
-                        yield words, (source, number)
+                        yield words, Place(source, number)

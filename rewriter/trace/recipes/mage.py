@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from rewriter.golang.source import syntax
+from rewriter.model import Place
 from rewriter.support.paths import join
 from rewriter.trace.recipes.magefiles import Package, package_in
 from rewriter.trace.recipes.model import UNKNOWN, Call, NotPlain, Run, Text
@@ -83,16 +84,16 @@ class _Targets(Struct):
         found = self.package.functions.get(key)
         if found is None:
             _, file = next(iter(self.package.functions.values()), (None, "magefile.go"))
-            raise NotPlain(f"there is no target {key} in its magefiles", (file, 1))
+            raise NotPlain(f"there is no target {key} in its magefiles", Place(file, 1))
         declaration, source = found
         body = declaration.child_by_field_name("body")
         if self.depth > _DEEPEST or body is None:
-            raise NotPlain("its targets call each other too deep", (source, syntax.line(declaration)))
+            raise NotPlain("its targets call each other too deep", Place(source, syntax.line(declaration)))
         self.depth += 1
         scope = _Scope(self, source, dict(self.package.strings), {})
         for statement in _statements(body):
             if not scope.statement(statement):
-                raise NotPlain("it has a statement that is not plain", (source, syntax.line(statement)))
+                raise NotPlain("it has a statement that is not plain", Place(source, syntax.line(statement)))
         self.depth -= 1
 
 
@@ -257,7 +258,7 @@ class _Scope(Struct):
                 environment.forget(name)
             else:
                 environment[name] = value
-        place = (self.source, syntax.line(node))
+        place = Place(self.source, syntax.line(node))
         self.targets.run(Text(text, self.targets.directory, environment, place))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct, field
 
-from rewriter.model import Evidence
+from rewriter.model import Place
 from rewriter.support.paths import join
 from rewriter.trace.opaque import Opaque
 from rewriter.trace.recipes import files
@@ -18,7 +18,7 @@ from rewriter.trace.recipes.makefile.expand import Expander
 from rewriter.trace.recipes.makefile.lines import outside
 from rewriter.trace.recipes.makefile.read import Reader
 from rewriter.trace.recipes.makefile.variables import Variable, Variables
-from rewriter.trace.recipes.model import FILES, UNKNOWN, Call, NotPlain, Place, Run, Text, has_unknown
+from rewriter.trace.recipes.model import FILES, UNKNOWN, Call, NotPlain, Run, Text, has_unknown
 from rewriter.trace.recipes.output import is_silent, output
 from rewriter.trace.record import Record
 from rewriter.trace.versions import Overlay
@@ -59,7 +59,7 @@ def make(call: Call, record: Record, run: Run) -> None:
     try:
         _make(_Given(path, text, name), asked, call, record, run)
     except NotPlain as stop:
-        stop.place = stop.place or (path, 1)
+        stop.place = stop.place or Place(path, 1)
         raise
 
 
@@ -101,7 +101,7 @@ def _make(given: _Given, asked: _Asked, call: Call, record: Record, run: Run) ->
 
     def undecided(target: str, place: Place) -> None:
         reason = "it exists already; whether its recipe runs depends on times of files: it is taken to run"
-        record.opaque.append(Opaque(f"make {target}", call.line, reason, (Evidence(*place),)))
+        record.opaque.append(Opaque(f"make {target}", call.line, reason, (place.evidence,)))
 
     around = Surroundings(host.exists, host.wildcard, follow, undecided)
     todo = Goals(reader.rules, variables, expander, around, always=asked.always)
@@ -234,4 +234,4 @@ class _Host:
 
     def absent(self, path: str, place: Place) -> None:
         reason = "it is not in the build context; what it would say is not considered"
-        self._record.opaque.append(Opaque(f"include {path}", self._line, reason, (Evidence(*place),)))
+        self._record.opaque.append(Opaque(f"include {path}", self._line, reason, (place.evidence,)))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from msgspec import Struct, field
 
+from rewriter.model import Place
 from rewriter.shell.expand import UNKNOWN_TEXT
 from rewriter.trace.versions import Overlay
 
@@ -13,9 +14,6 @@ UNKNOWN = UNKNOWN_TEXT
 """Stands in a text for what nobody knows: the output of ``git describe``."""
 FILES = "\ufdd1"
 """Stands for names of any number of files that exist: the output of ``find``."""
-
-Place = tuple[str, int]
-"""A file of the build context and a line."""
 
 DEEPEST = 8
 """Calls inside of calls (``make`` in a script in a Makefile)."""

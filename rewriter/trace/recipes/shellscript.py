@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rewriter.model import Place
 from rewriter.support.paths import join
 from rewriter.trace.recipes import files
 from rewriter.trace.recipes.model import Call, NotPlain, Run, Text
@@ -64,14 +65,14 @@ def text_of(path: str, record: Record) -> tuple[str, str]:
         raise NotPlain(f"no file of the build context is {path}")
     text, source = found
     if "\r" in text:
-        raise NotPlain("it has CRLF line ends, which no shell understands", (source, 1))
+        raise NotPlain("it has CRLF line ends, which no shell understands", Place(source, 1))
     first = text.split("\n", 1)[0]
     if first.startswith("#!"):
         words = first[2:].split()
         names = [word.rsplit("/", 1)[-1] for word in words if not word.startswith("-")]
         names = names[1:] if names[:1] == ["env"] else names
         if not names or names[0] not in SHELLS:
-            raise NotPlain("it is no shell script", (source, 1))
+            raise NotPlain("it is no shell script", Place(source, 1))
     return text, source
 
 
@@ -79,4 +80,4 @@ def _follow(
     path: str, name: str, arguments: tuple[str | None, ...], call: Call, record: Record, run: Run
 ) -> None:
     text, source = text_of(path, record)
-    run(Text(text, call.directory, call.environment, (source, 1), parameters=(name, *arguments)))
+    run(Text(text, call.directory, call.environment, Place(source, 1), parameters=(name, *arguments)))

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
+from rewriter.model import Place
 from rewriter.support.paths import join
 from rewriter.support.regex import regex
 from rewriter.support.yaml_tree import Node, documents
@@ -44,10 +45,10 @@ def task(call: Call, record: Record, run: Run) -> None:
     text, source = found
     roots = documents(text)
     if len(roots) != 1 or not roots[0].pairs:
-        raise NotPlain("its Taskfile cannot be read", (source, 1))
+        raise NotPlain("its Taskfile cannot be read", Place(source, 1))
     version = roots[0].get("version")
     if version is None or not (version.text or "").startswith("3"):
-        raise NotPlain("its Taskfile is not of version 3", (source, 1))
+        raise NotPlain("its Taskfile is not of version 3", Place(source, 1))
     runner = _Tasks(
         roots[0], source, join(directory, file).rpartition("/")[0] if file else directory, call, run
     )
@@ -125,7 +126,7 @@ class _Tasks(Struct):
         tasks = self.root.get("tasks")
         found = tasks.pairs.get(name) if tasks is not None else None
         if found is None:
-            raise NotPlain(f"there is no task {name} in its Taskfile", (self.source, 1))
+            raise NotPlain(f"there is no task {name} in its Taskfile", Place(self.source, 1))
         return found
 
     def _commands(self, node: Node) -> Iterator[Node]:
@@ -146,7 +147,7 @@ class _Tasks(Struct):
         ignored = node.get("ignore_error")
         filled = self._filled(text, values)
         certain = ignored is None or ignored.text != "true"
-        self.run(Text(filled, directory, environment, (self.source, node.line), certain))
+        self.run(Text(filled, directory, environment, Place(self.source, node.line), certain))
 
     def _called(self, node: Node, values: Mapping[str, str], depth: int) -> None:
         """``- task: name`` with ``vars:``, or the name alone in ``deps:``."""
@@ -214,11 +215,11 @@ class _Tasks(Struct):
         filled = _TEMPLATE.sub(one, text)
         self.left -= len(filled)
         if self.left < 0:
-            raise NotPlain("its variables grow without end", (self.source, 1))
+            raise NotPlain("its variables grow without end", Place(self.source, 1))
         return filled
 
     def _stop(self, reason: str, node: Node) -> NotPlain:
-        return NotPlain(reason, (self.source, node.line))
+        return NotPlain(reason, Place(self.source, node.line))
 
 
 def _listed(node: Node | None) -> tuple[Node, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from rewriter.model import Evidence
+from rewriter.model import Place
 from rewriter.shell.classify import CommandClass
 from rewriter.shell.model import Simple, Unparsed
 from rewriter.support.messages import shorten
@@ -18,7 +18,7 @@ from rewriter.trace.recipes.shellscript import text_of
 from rewriter.trace.run.command import Command, plain
 from rewriter.trace.run.environment import inherited
 from rewriter.trace.run.state import PARAMETERS, UNKNOWN, set_parameters
-from rewriter.trace.run.texts import POSIX_SHELLS, Script
+from rewriter.trace.run.texts import POSIX_SHELLS, Script, counting
 
 _ELSEWHERE = frozenset({CommandClass.BUILD_TOOL, CommandClass.SHELL_SCRIPT, CommandClass.UNKNOWN})
 """Commands that may do what a file of the build context says."""
@@ -74,7 +74,7 @@ def source(command: Command, inside: Inside) -> None:
         return
     name = shell.variables.get("BASH_SOURCE")
     shell.variables["BASH_SOURCE"] = words[1]
-    made = inside(Script(text, lambda at: None, lambda at: (path, 1 + text.count("\n", 0, at))))
+    made = inside(Script(text, lambda at: None, counting(Place(path, 1), text)))
     notes.does(notes.at, made)
     shell.variables["BASH_SOURCE"] = name
 
@@ -122,7 +122,7 @@ def _not_plain(command: Command, stop: NotPlain) -> Opaque:
     notes, text = command.notes, plain(command.text)
     places = tuple(replace(place, message=f"calls {shorten(text)}") for place in notes.evidence())
     if stop.place is not None:
-        places = (*places, Evidence(*stop.place, message=stop.reason))
+        places = (*places, replace(stop.place.evidence, message=stop.reason))
     called = notes.called if notes.depth else ""
     return Opaque(text, notes.line, stop.reason, places, OpaqueKind.RECIPE, called)
 

@@ -78,7 +78,7 @@ class Notes(Struct):
         """Where the command stands in the build context."""
         if self.script.place is None:
             return ()
-        return (Evidence(*self.script.place(self.at)),)
+        return (self.script.place(self.at).evidence,)
 
     def home(self, shell: Shell) -> str | None:
         """HOME as the RUN sees it: of the user that it runs as."""

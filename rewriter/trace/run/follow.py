@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import zip_longest
 
-from rewriter.dockerfile.model import Dockerfile, Instruction
+from rewriter.dockerfile.instructions import Run
+from rewriter.dockerfile.model import Dockerfile
 from rewriter.shell.classify import CommandClass, classify, unwrap
 from rewriter.shell.model import Simple, Unparsed
 from rewriter.shell.parse import parse
@@ -26,7 +27,7 @@ from rewriter.trace.run.command import LOST, MAKING, Command, Notes
 from rewriter.trace.run.effects import leave
 from rewriter.trace.run.redirects import redirects
 from rewriter.trace.run.state import UNKNOWN, Shell, assign_round, set_parameters
-from rewriter.trace.run.texts import Script, drop_mounted, mount_targets, scripts
+from rewriter.trace.run.texts import Script, counting, drop_mounted, mount_targets, scripts
 from rewriter.trace.run.words import texts
 from rewriter.trace.toolchain.installed import is_gvm_installer
 from rewriter.trace.versions import Overlay
@@ -40,7 +41,7 @@ _SET_BY_OTHERS = frozenset(_OTHERS.split())
 """Variables that the shell or the builder sets; any other one that nothing sets is unset in a recipe."""
 
 
-def run(dockerfile: Dockerfile, instruction: Instruction, state: State, record: Record) -> None:
+def run(dockerfile: Dockerfile, instruction: Run, state: State, record: Record) -> None:
     """Record what a RUN does."""
     first = len(record.events)
     mounts = mount_targets(instruction, state, record)
@@ -117,7 +118,11 @@ class _Follower:
         """What follows the text of a recipe or script, which inherits its environment."""
 
         def follow(text: Text) -> frozenset[str]:
-            script = Script(text.text, lambda at: None, _counting(text.place, text.text))
+            script = Script(
+                text.text,
+                lambda at: None,
+                counting(text.place, text.text) if text.place is not None else None,
+            )
             exported = set(text.environment.own())
             variables = text.environment.copy()
             variables.close(_SET_BY_OTHERS)
@@ -228,8 +233,3 @@ def _may_fail(following: Step | None) -> bool:
         return False
     first = following.simple.words[0].literal if following.simple and following.simple.words else None
     return first not in ("exit", "false", "return")
-
-
-def _counting(place: tuple[str, int] | None, text: str) -> Callable[[int], tuple[str, int]] | None:
-    """The line of each offset in a text that begins at a place of the build context."""
-    return None if place is None else (lambda at: (place[0], place[1] + text.count("\n", 0, at)))

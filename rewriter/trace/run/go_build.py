@@ -14,6 +14,7 @@ from rewriter.golang.model import GoCommand, GoVerb, Module
 from rewriter.golang.modules.layout import Building, minor
 from rewriter.golang.modules.packages import ContextPackages, PackageResolver
 from rewriter.images.golang import BaseImage
+from rewriter.model import Place
 from rewriter.support.paths import join, normal
 from rewriter.support.regex import regex
 from rewriter.trace.filesystem.image_files import ImageFiles
@@ -48,7 +49,7 @@ class Sight(Struct, frozen=True):
     start: int | None = None
     verb_end: int | None = None
     ldflags: Span | None = None
-    recipe: tuple[str, int] | None = None
+    recipe: Place | None = None
 
 
 class Invocation(Struct, frozen=True):

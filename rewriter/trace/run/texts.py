@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
+from rewriter.dockerfile.instructions import Run
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.golang.command.targets import Unknown
+from rewriter.model import Place
 from rewriter.support.paths import below, join, normal
 from rewriter.support.values import replace
 from rewriter.trace.model import Change, Event, StagePath, State
@@ -25,35 +27,35 @@ class Script(Struct, frozen=True):
 
     text: str
     locate: Locate
-    place: Callable[[int], tuple[str, int]] | None = None
+    place: Callable[[int], Place] | None = None
     """Offset to file and line of the build context, for a text that stands there."""
 
 
-def mount_targets(instruction: Instruction, state: State, record: Record) -> list[str]:
+def counting(place: Place, text: str) -> Callable[[int], Place]:
+    """The line of each offset in a text that begins at a place of the build context."""
+    return lambda at: Place(place.path, place.line + text.count("\n", 0, at))
+
+
+def mount_targets(instruction: Run, state: State, record: Record) -> list[str]:
     """Targets of ``--mount``: what is written there is not in the image. Bound contexts are readable.
 
     A target that is not given is the working folder (BuildKit, ``dockerfile2llb/convert_runmount.go``);
     secrets and sockets have places of their own.
     """
     targets = []
-    for flag in instruction.flags:
-        if flag.name != "mount" or flag.value is None:
+    for mount in instruction.mounts:
+        if not mount.target and mount.kind not in ("bind", "cache", "tmpfs"):
             continue
-        options = dict(part.partition("=")[::2] for part in flag.value.split(","))
-        target = options.get("target") or options.get("dst") or options.get("destination") or ""
-        kind = options.get("type", "bind")
-        if not target and kind not in ("bind", "cache", "tmpfs"):
-            continue
-        path = join(state.workdir, target.strip('"'))
+        path = join(state.workdir, mount.target)
         targets.append(path)
-        if kind != "bind":
+        if mount.kind != "bind":
             continue
-        source = normal(options.get("source") or options.get("src") or "")
-        stage = record.stages.get((options.get("from") or "").lower())
+        source = normal(mount.source)
+        stage = record.stages.get((mount.from_ or "").lower())
         if stage is not None:
             at = StagePath(stage, source)
             record.events.append(Event(Change.COPIED, path, instruction.line, stage=at, explicit=False))
-        elif "from" not in options:
+        elif mount.from_ is None:
             event = Event(Change.COPIED, path, instruction.line, source.lstrip("/"), explicit=False)
             record.events.append(event)
     return targets

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rewriter.dockerfile.instructions import Arg, each
 from rewriter.dockerfile.load import load_text
 from rewriter.dockerfile.model import Dockerfile, DockerfileError
 from rewriter.dockerfile.stages import stages
-from rewriter.dockerfile.words import pairs
 from rewriter.verify.model import Findings, Gap
 
 
@@ -45,7 +45,6 @@ def _names(dockerfile: Dockerfile) -> list[str]:
     return [
         pair.key
         for stage in stages(dockerfile)
-        for instruction in stage.instructions
-        if instruction.keyword == "ARG"
-        for pair in pairs(instruction, dockerfile.escape)
+        for arg in each(stage.instructions, Arg)
+        for pair in arg.pairs
     ]

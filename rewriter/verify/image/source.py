@@ -17,7 +17,7 @@ from rewriter.dockerfile.model import DockerfileError
 from rewriter.facts.files.from_accounts import LOOKUPS
 from rewriter.facts.program.executables import computed, started, unique
 from rewriter.facts.sight import unread
-from rewriter.model import Evidence, Settings
+from rewriter.model import Evidence, Place, Settings
 from rewriter.pipeline.stage import plan_of
 from rewriter.plan.model import Shape
 from rewriter.rules.registry import allowable
@@ -25,7 +25,7 @@ from rewriter.rules.silenced import ignored_rules
 from rewriter.settings.read import Config, SettingsError, repository_config, with_flags
 
 if TYPE_CHECKING:
-    from rewriter.golang.model import Place, SourceEvidence
+    from rewriter.golang.model import SourceEvidence
     from rewriter.plan.model import Plan
 
 _MOST = 3

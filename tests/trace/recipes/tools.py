@@ -9,11 +9,12 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from rewriter.model import Place
 from rewriter.trace.recipes.makefile.execute import Command, Goals, Surroundings
 from rewriter.trace.recipes.makefile.expand import Expander
 from rewriter.trace.recipes.makefile.read import Reader
 from rewriter.trace.recipes.makefile.variables import Variable, Variables
-from rewriter.trace.recipes.model import UNKNOWN, Place
+from rewriter.trace.recipes.model import UNKNOWN
 from rewriter.trace.recipes.output import is_silent, output
 from rewriter.trace.versions import Overlay
 

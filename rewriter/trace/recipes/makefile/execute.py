@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
+from rewriter.model import Place
 from rewriter.support.values import replace
 from rewriter.trace.recipes.makefile.expand import Expander, Scopes
 from rewriter.trace.recipes.makefile.functions import stem
 from rewriter.trace.recipes.makefile.pattern_rules import PatternRules
 from rewriter.trace.recipes.makefile.rules import Line, Rule, Rules, Scope, Search
 from rewriter.trace.recipes.makefile.variables import Variable, Variables
-from rewriter.trace.recipes.model import FILES, UNKNOWN, NotPlain, Place, has_unknown
+from rewriter.trace.recipes.model import FILES, UNKNOWN, NotPlain, has_unknown
 
 _DEEPEST = 100
 _SHELLS = frozenset({"sh", "bash", "ash", "dash"})

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, Protocol
 
+from rewriter.model import Place
 from rewriter.trace.recipes.makefile import functions
 from rewriter.trace.recipes.makefile.variables import Variable, Variables
-from rewriter.trace.recipes.model import FILES, MOST_CHARACTERS, UNKNOWN, NotPlain, Place, has_unknown
+from rewriter.trace.recipes.model import FILES, MOST_CHARACTERS, UNKNOWN, NotPlain, has_unknown
 
 _DEEPEST: Final = 60
 _CLOSING: Final = {"(": ")", "{": "}"}
@@ -45,7 +46,7 @@ class Expander:
         """Nothing is expanded yet."""
         self._variables = variables
         self._host = host
-        self.place: Place = ("Makefile", 1)
+        self.place = Place("Makefile", 1)
         """The line whose text is expanded."""
         self.evaluate: Callable[[str], None] | None = None
         """Reads what ``$(eval …)`` makes, while the Makefile is read."""

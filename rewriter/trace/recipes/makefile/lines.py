@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from rewriter.model import Place
 from rewriter.trace.recipes.makefile.expand import closing
 from rewriter.trace.recipes.model import UNKNOWN, NotPlain
 
@@ -24,9 +25,9 @@ class Lines:
         """Where the last logical line began, counted from 1."""
 
     @property
-    def place(self) -> tuple[str, int]:
+    def place(self) -> Place:
         """The last logical line."""
-        return self._path, self._line or self.number
+        return Place(self._path, self._line or self.number)
 
     def more(self) -> bool:
         """Whether a line is left."""

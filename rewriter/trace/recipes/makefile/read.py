@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from rewriter.model import Place
 from rewriter.support.messages import shorten
 from rewriter.trace.recipes.makefile.conditions import Conditions
 from rewriter.trace.recipes.makefile.expand import Expander, Host, Stopped, closing
@@ -12,7 +13,7 @@ from rewriter.trace.recipes.makefile.lines import Assignment, Lines, assignment,
 from rewriter.trace.recipes.makefile.rules import Rules, Search
 from rewriter.trace.recipes.makefile.targets import Targets, plain
 from rewriter.trace.recipes.makefile.variables import Variable, Variables
-from rewriter.trace.recipes.model import MOST_CHARACTERS, NotPlain, Place, has_unknown
+from rewriter.trace.recipes.model import MOST_CHARACTERS, NotPlain, has_unknown
 
 _MOST_FILES = 50
 _DEEPEST = 8
@@ -80,7 +81,7 @@ class Reader:
         self._characters += len(text)
         if self._depth > _DEEPEST or self._characters > MOST_CHARACTERS:
             raise NotPlain("it evaluates too much")
-        lines, around = Lines(text, place[0], at=place[1]), self._conditions.depth
+        lines, around = Lines(text, place.path, at=place.line), self._conditions.depth
         while lines.more():
             self._one(lines, _DEEPEST)
         if self._conditions.depth != around:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct, field
 
+from rewriter.model import Place
 from rewriter.trace.recipes.makefile.variables import Variable
-from rewriter.trace.recipes.model import Place
 
 
 class Line(Struct, frozen=True):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from rewriter.model import Place
 from rewriter.trace.recipes.makefile.conditions import Conditions
 from rewriter.trace.recipes.makefile.expand import Expander, Host
 from rewriter.trace.recipes.makefile.functions import stem
 from rewriter.trace.recipes.makefile.lines import Assignment, outside
 from rewriter.trace.recipes.makefile.rules import Line, Rule, Rules, Specific
-from rewriter.trace.recipes.model import FILES, UNKNOWN, NotPlain, Place, has_unknown
+from rewriter.trace.recipes.model import FILES, UNKNOWN, NotPlain, has_unknown
 
 
 class _Waiting(Struct):

@@ -1,18 +1,80 @@
-"""The arguments of each instruction."""
+"""The parts of each instruction."""
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import pytest
 
+from rewriter.dockerfile.instructions import (
+    TYPES,
+    Copying,
+    Env,
+    From,
+    Healthcheck,
+    Listed,
+    OnBuild,
+    Pairs,
+    Run,
+    Starting,
+    Workdir,
+    each,
+    last,
+)
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import Dockerfile, Instruction, Span
-from rewriter.dockerfile.words import from_, healthcheck, names, onbuild, pairs, single
+from rewriter.dockerfile.split import triggered
 from tests.dockerfile.syntax_tree import Node, node
 
+_Kind = TypeVar("_Kind", bound=Instruction)
 
-def read(text: str) -> tuple[Dockerfile, Instruction]:
+
+def read(text: str, kind: type[_Kind]) -> tuple[Dockerfile, _Kind]:
     dockerfile = load(f"FROM g\n{text}".encode(), "Dockerfile")
-    return dockerfile, dockerfile.instructions[-1]
+    found = dockerfile.instructions[-1]
+    assert isinstance(found, kind)
+    return dockerfile, found
+
+
+def test_every_keyword_has_a_type_whose_name_it_is() -> None:
+    text = "FROM g\nADD a b\narg A\nCmd a\nCOPY a b\nENTRYPOINT a\nENV A=1\nEXPOSE 1\nHEALTHCHECK NONE\nLABEL a=b\n"
+    text += 'MAINTAINER a\nonBuild RUN a\nRUN a\nSHELL ["a"]\nSTOPSIGNAL 9\nUSER a\nVOLUME /a\nWORKDIR /a\n'
+    found = load(text.encode(), "Dockerfile").instructions
+    assert {type(each) for each in found} == {*TYPES.values()}
+    assert [each.keyword.lower() for each in found] == [word.split()[0].lower() for word in text.splitlines()]
+
+
+def test_parts_are_read_once() -> None:
+    _, env = read("ENV A=1", Env)
+    assert env.pairs is env.pairs
+    assert env == read("ENV A=1", Env)[1]
+
+
+def test_instructions_of_a_kind() -> None:
+    found = load(b"FROM g\nENV A=1\nCMD a\nENV B=2\nENTRYPOINT b\nADD c d\n", "Dockerfile").instructions
+    assert [env.arguments for env in each(found, Env)] == ["A=1", "B=2"]
+    start, env, copy = last(found, Starting), last(found, Env), last(found, Copying)
+    assert start is found[4]
+    assert env is found[3]
+    assert copy is found[5]
+    assert last(found, Workdir) is None
+
+
+def test_copy() -> None:
+    _, copy = read("COPY --from=b a b c/", Copying)
+    assert (copy.sources, copy.target, copy.from_) == (("a", "b"), "c/", "b")
+
+
+def test_mounts() -> None:
+    _, run = read('RUN --network=none --mount=type=cache,Target=/a,"from=x" --mount=src=a,dst="/b" a', Run)
+    cache, bind = run.mounts
+    assert (cache.kind, cache.source, cache.target, cache.from_) == ("cache", "", "/a", "x")
+    assert (bind.kind, bind.source, bind.target, bind.from_) == ("bind", "a", "/b", None)
+
+
+def test_sources_in_the_build_context() -> None:
+    assert read("ADD a https://b/c <<E d\nE\n", Copying)[1].of_context == ("a",)
+    assert read("COPY --from=x a d", Copying)[1].of_context == ()
 
 
 def cut(dockerfile: Dockerfile, span: Span | None) -> str | None:
@@ -36,22 +98,22 @@ def cut(dockerfile: Dockerfile, span: Span | None) -> str | None:
 )
 def test_pairs(text: str, expected: list[tuple[str, str | None]]) -> None:
     # Without a line feed a backslash at the very end would continue the line: \f hides that.
-    _, instruction = read(text + "\f")
-    found = pairs(instruction, "\\")
+    _, instruction = read(text + "\f", Pairs)
+    found = instruction.pairs
     assert [(pair.key, pair.value) for pair in found] == expected
 
 
 def test_spans_of_pairs() -> None:
-    dockerfile, instruction = read('ENV A=1 \\\n  B="c \\\nd" C=\n')
-    found = pairs(instruction, "\\")
+    dockerfile, instruction = read('ENV A=1 \\\n  B="c \\\nd" C=\n', Env)
+    found = instruction.pairs
     assert [cut(dockerfile, pair.span) for pair in found] == ["A=1", 'B="c \\\nd"', "C="]
     assert [cut(dockerfile, pair.value_span) for pair in found] == ["1", '"c \\\nd"', ""]
     assert found[2].value_span == Span(found[2].span.end, found[2].span.end)
 
 
 def test_argument_without_value_has_no_value_span() -> None:
-    _, instruction = read("ARG A")
-    assert pairs(instruction, "\\")[0].value_span is None
+    _, instruction = read("ARG A", Pairs)
+    assert instruction.pairs[0].value_span is None
 
 
 @pytest.mark.parametrize(
@@ -59,8 +121,8 @@ def test_argument_without_value_has_no_value_span() -> None:
     [("ENV k rest  of it ", "k", "rest  of it"), ("ENV a b=c", "a", "b=c"), ("LABEL 'x y' z", "'x", "y' z")],
 )
 def test_legacy_pair(text: str, key: str, value: str) -> None:
-    dockerfile, instruction = read(text)
-    (pair,) = pairs(instruction, "\\")
+    dockerfile, instruction = read(text, Pairs)
+    (pair,) = instruction.pairs
     assert (pair.key, pair.value) == (key, value)
     assert cut(dockerfile, pair.value_span) == value
     assert cut(dockerfile, pair.span) == instruction.arguments
@@ -68,8 +130,9 @@ def test_legacy_pair(text: str, key: str, value: str) -> None:
 
 def test_backtick_as_escape() -> None:
     dockerfile = load(b"# escape=`\nFROM g\nENV A=a` b B=c\\ C=d\n", "Dockerfile")
-    found = pairs(dockerfile.instructions[1], "`")
-    assert [(pair.key, pair.value) for pair in found] == [("A", "a` b"), ("B", "c\\"), ("C", "d")]
+    env = last(dockerfile.instructions, Env)
+    assert env is not None
+    assert [(pair.key, pair.value) for pair in env.pairs] == [("A", "a` b"), ("B", "c\\"), ("C", "d")]
 
 
 @pytest.mark.parametrize(
@@ -87,15 +150,16 @@ def test_backtick_as_escape() -> None:
     ],
 )
 def test_names(text: str, expected: list[str]) -> None:
-    _, instruction = read(text)
-    assert [word.text for word in names(instruction)] == expected
+    _, instruction = read(text, Listed)
+    assert [word.text for word in instruction.words] == expected
+    assert [*instruction.texts] == expected
 
 
 def test_spans_of_names() -> None:
-    dockerfile, instruction = read('COPY ["a b", \\\n "\\u0063"]')
-    assert [cut(dockerfile, word.span) for word in names(instruction)] == ['"a b"', '"\\u0063"']
-    dockerfile, instruction = read("EXPOSE 80 \\\n 81")
-    assert [cut(dockerfile, word.span) for word in names(instruction)] == ["80", "81"]
+    dockerfile, instruction = read('COPY ["a b", \\\n "\\u0063"]', Listed)
+    assert [cut(dockerfile, word.span) for word in instruction.words] == ['"a b"', '"\\u0063"']
+    dockerfile, instruction = read("EXPOSE 80 \\\n 81", Listed)
+    assert [cut(dockerfile, word.span) for word in instruction.words] == ["80", "81"]
 
 
 @pytest.mark.parametrize(
@@ -107,8 +171,8 @@ def test_spans_of_names() -> None:
         ("MAINTAINER a  b ", "a  b"),
     ],
 )
-def test_single(text: str, expected: str) -> None:
-    assert single(read(text)[1]) == expected
+def test_the_one_argument_is_the_rest_of_the_line(text: str, expected: str) -> None:
+    assert read(text, Instruction)[1].arguments == expected
 
 
 @pytest.mark.parametrize(
@@ -121,20 +185,20 @@ def test_single(text: str, expected: str) -> None:
     ],
 )
 def test_healthcheck(text: str, kind: str, command: str, json: tuple[str, ...] | None) -> None:
-    _, instruction = read(text)
-    found = healthcheck(instruction)
-    assert (found.kind, found.text, found.json) == (kind, command, json)
-    assert instruction.arguments[found.at :] == command
+    _, check = read(text, Healthcheck)
+    assert (check.kind, check.command, check.json) == (kind, command, json)
+    assert check.arguments[check.at :] == command
 
 
 def test_onbuild() -> None:
-    dockerfile, instruction = read('ONBUILD copy --from=b \\\n ["x", "y"]')
-    inner = onbuild(instruction, "\\")
+    dockerfile, instruction = read('ONBUILD copy --from=b \\\n ["x", "y"]', OnBuild)
+    inner = triggered(instruction)
+    assert isinstance(inner, Copying)
     assert (inner.keyword, inner.json, inner.flag("from")) == ("COPY", ("x", "y"), "b")
     assert cut(dockerfile, inner.arguments_span) == '["x", "y"]'
     assert cut(dockerfile, inner.keyword_span) == "copy"
     assert instruction.json is None
-    assert onbuild(read("ONBUILD foo a")[1], "\\").keyword == "FOO"
+    assert triggered(read("ONBUILD foo a", OnBuild)[1]).keyword == "FOO"
 
 
 @pytest.mark.parametrize(
@@ -147,11 +211,10 @@ def test_onbuild() -> None:
     ],
 )
 def test_from(text: str, image: str, name: str | None) -> None:
-    dockerfile, instruction = read(text)
-    found = from_(instruction)
-    assert (found.image, found.name) == (image, name)
-    assert cut(dockerfile, found.image_span) == image
-    assert (cut(dockerfile, found.name_span) or "").lower() == (name or "")
+    dockerfile, found = read(text, From)
+    assert (found.image.text, found.name) == (image, name)
+    assert cut(dockerfile, found.image.span) == image
+    assert (found.alias.text.lower() if found.alias is not None else None) == name
 
 
 @pytest.mark.parametrize(
@@ -170,5 +233,5 @@ def test_from(text: str, image: str, name: str | None) -> None:
     ],
 )
 def test_node(text: str, expected: Node) -> None:
-    _, instruction = read(text)
-    assert node(instruction, "\\") == expected
+    _, instruction = read(text, Instruction)
+    assert node(instruction) == expected
