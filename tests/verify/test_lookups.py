@@ -132,6 +132,12 @@ def test_certificates_beside_own_ones_alone_are_a_difference() -> None:
     assert found(old({own: entry()}), both, known, files) == [
         "the program trusted own certificates alone (1), and 2 more now"
     ]
+    # Go reads the folders beside the file of SSL_CERT_FILE: these are in the old image too, one for one.
+    packages = {
+        "/usr/share/ca-certificates/mozilla/A.crt": entry(),
+        "/etc/ssl/certs/A.pem": entry(LINK, link="/usr/share/ca-certificates/mozilla/A.crt"),
+    }
+    assert found(old({own: entry(), **packages}), both, known, files) == []
     # A server checks none; and another release of a bundle is no other trust.
     assert found(old({own: entry()}), both, go("crypto/x509.loadSystemRoots"), files) == []
     newer = {**files, BUNDLE: pem("AAAA")}

@@ -46,6 +46,15 @@ def certificates(
     return found
 
 
+def are_left_out(listing: Listing, environment: Mapping[str, str], known: Container[str]) -> bool:
+    """Whether the folders have certificates that ``certificates`` leaves out, and the program trusts."""
+    return any(
+        path in known or _is_of_package(path)
+        for folder in _folders(environment)
+        for path in _inside(listing, folder)
+    )
+
+
 def _blocks(content: bytes) -> Iterator[tuple[str, int]]:
     """A digest of each PEM block, whatever its line ends are, and its size."""
     for block in _BLOCK.finditer(content):
@@ -55,14 +64,21 @@ def _blocks(content: bytes) -> Iterator[tuple[str, int]]:
 def _paths(listing: Listing, environment: Mapping[str, str], known: Container[str]) -> Iterator[str]:
     rows = table()["certificates"]
     files = [environment["SSL_CERT_FILE"]] if environment.get("SSL_CERT_FILE") else rows["files"]
-    folders = environment.get("SSL_CERT_DIR", "").split(":") if environment.get("SSL_CERT_DIR") else None
     first = next((path for file in files if (path := listing.resolve(file)) is not None), None)
-    beside = (path for folder in folders or rows["folders"] for path in _inside(listing, folder))
-    of_packages = f"{table()['certificates_of_packages']['folder']}/"
+    beside = (path for folder in _folders(environment) for path in _inside(listing, folder))
     rest = sorted(
-        {path for path in beside if path not in known and not path.startswith(of_packages) and path != first}
+        {path for path in beside if path not in known and not _is_of_package(path) and path != first}
     )
     return iter([*([first] if first is not None else []), *rest[:_MOST_READ]])
+
+
+def _folders(environment: Mapping[str, str]) -> list[str]:
+    named = environment.get("SSL_CERT_DIR", "")
+    return named.split(":") if named else table()["certificates"]["folders"]
+
+
+def _is_of_package(path: str) -> bool:
+    return path.startswith(f"{table()['certificates_of_packages']['folder']}/")
 
 
 def _inside(listing: Listing, folder: str) -> Iterator[str]:

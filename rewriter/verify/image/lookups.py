@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 
 from rewriter.verify.image.asks import Asks
-from rewriter.verify.image.certificates import Certificate, Read, certificates, places
+from rewriter.verify.image.certificates import Certificate, Read, are_left_out, certificates, places
 from rewriter.verify.image.listing import Entry, Listing
 from rewriter.verify.image.seen import Base, ImageView
 from rewriter.verify.image.tables import table
@@ -18,14 +18,16 @@ class Lookups(Struct, frozen=True):
 
     ``before`` and ``after`` are the certificates of the old and the new image by their digests, ``of_base``
     the digests of those that the old base image or a package brought, ``own`` the files of
-    ``update-ca-certificates`` by the digest of what they hold. ``media`` are the types by ending, ``None``
-    where an image has no table; ``own_media``: the old base image has another table, or none.
+    ``update-ca-certificates`` by the digest of what they hold, ``trusts_more``: the old image has some of its
+    base or of packages that were not read. ``media`` are the types by ending, ``None`` where an image has no
+    table; ``own_media``: the old base image has another table, or none.
     """
 
     asks: Asks = field(default_factory=Asks)
     before: Mapping[str, Certificate] = field(default_factory=dict)
     after: Mapping[str, Certificate] = field(default_factory=dict)
     of_base: frozenset[str] = frozenset()
+    trusts_more: bool = False
     own: Mapping[str, str] = field(default_factory=dict)
     media: tuple[Mapping[str, str] | None, Mapping[str, str] | None] = (None, None)
     own_media: bool = False
@@ -33,10 +35,11 @@ class Lookups(Struct, frozen=True):
 
 def look_up(old: ImageView, new: ImageView, asks: Asks, read_old: Read, read_new: Read) -> Lookups:
     """Read of both images what the programs can ask for."""
-    before, after, of_base, own = {}, {}, frozenset[str](), {}
+    before, after, of_base, own, trusts_more = {}, {}, frozenset[str](), {}, False
     if asks.can_ask("certificates") or asks.can_ask("roots"):
         known = old.base.listing.entries if old.base is not None else {}
         before = certificates(old.listing, dict(old.config.environment), read_old, known)
+        trusts_more = are_left_out(old.listing, dict(old.config.environment), known)
         after = certificates(new.listing, dict(new.config.environment), read_new)
         of_base = old.base.certificates if old.base is not None else of_base
         left = {one: before[one] for one in before if one not in after and one not in of_base}
@@ -49,7 +52,7 @@ def look_up(old: ImageView, new: ImageView, asks: Asks, read_old: Read, read_new
     if asks.can_ask("media types"):
         media = (_media(old.listing, read_old), _media(new.listing, read_new))
         own_media = any(_is_own(old, old.base, path) for path in table()["media_types"]["paths"])
-    return Lookups(asks, before, after, of_base, own, media, own_media)
+    return Lookups(asks, before, after, of_base, trusts_more, own, media, own_media)
 
 
 def _is_own(view: ImageView, base: Base | None, path: str) -> bool:
