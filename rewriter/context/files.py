@@ -164,7 +164,7 @@ class Context:
         if key not in self._answers:
             found = ask(self, *about)
             if len(self._answers) >= MAX_ANSWERS:
-                del self._answers[next(iter(self._answers))]
+                self._answers.pop(next(iter(self._answers), key), None)
             self._answers[key] = found
         return cast("_Answer", self._answers[key])
 

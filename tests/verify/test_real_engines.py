@@ -133,8 +133,10 @@ def context(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def nothing_is_left(installed: Installed) -> Iterator[None]:
-    """One test at a time for an engine: what a killed run leaves would be found by the test beside it."""
-    with open(Path(tempfile.gettempdir(), f"distroify-tests-{installed.name}.lock"), "w") as lock:
+    """One test at a time for a storage, which podman and buildah share: what a killed run leaves would be found
+    by the test beside it."""
+    storage = "docker" if installed.name == "docker" else "containers"
+    with open(Path(tempfile.gettempdir(), f"distroify-tests-{storage}.lock"), "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
         assert installed.left() == []
