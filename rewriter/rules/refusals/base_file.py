@@ -3,7 +3,9 @@
 What it does
     Refuses where a call reads, lists or serves a constant path that the golang image is known to have and
     distroless is known to lack (``/etc/localtime``, ``/usr/local/go``, ``/var/lib/dpkg/status`` …), and no
-    instruction of the file puts something else there.
+    instruction of the file puts something else there. A link of the base is such a file: what RUN or COPY
+    puts into ``/run/app`` is ``/var/run/app`` too on Debian and Alpine, and not on distroless, which has a
+    folder there. Where the program or its configuration says the other name, the file is refused.
 
 Why
     It is there before and gone afterwards.
@@ -13,7 +15,8 @@ Example
         os.ReadFile("/var/lib/dpkg/status")
 
 When it refuses
-    Always, unless the path is copied: ``# distroify: copy PATH`` does that.
+    Always, unless the path is copied: ``# distroify: copy PATH`` does that. Two names of one path must become
+    one.
 
 What you can do
     Take the file along, or do without it.
@@ -36,10 +39,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.model import Diagnostic, Settings
+from rewriter.model import Diagnostic, Settings, evidence_at
 from rewriter.plan.model import Plan
 from rewriter.rules.diagnostics import refusal
 from rewriter.rules.questions.base_files import base_files
+from rewriter.rules.questions.other_names import other_names
 from rewriter.rules.rule import Rule
 from rewriter.support.moving import HERE
 
@@ -52,6 +56,14 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
             help_ = f"write '# distroify: copy {found.path}' above line {HERE}, or do without the file"
             evidence = (found.place.evidence,)
             yield refusal(RULE, message, plan.facts.from_.line, help_, evidence)
+    for other in other_names(plan):
+        who = "the program" if other.place is not None else "the configuration"
+        message = (
+            f"{other.path} is {other.name} too, by the link {other.link} of the old base image, and distroless "
+            f"has a folder there; {who} says {other.name}"
+        )
+        help_ = f"say {other.name} in line {HERE} too, or {other.path} in both places"
+        yield refusal(RULE, message, other.line, help_, evidence_at(other.place))
 
 
 RULE = Rule(__name__, order=200, check=check)
