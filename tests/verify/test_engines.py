@@ -198,6 +198,14 @@ def test_nothing_more_is_passed_on_than_was_given() -> None:
     assert argv == ["d", "--tag", "t", "--file", "/f", "--label", f"{LABEL}={OWNER.token}", "/c"]
 
 
+def test_a_context_has_its_own_name_wherever_it_is_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    argv = build_command(Builder(("d",)), Path("/f"), Path(), "t", BuildOptions(), OWNER)
+    assert argv[-1] == str(tmp_path)
+
+
 def test_the_classic_builder_removes_its_containers() -> None:
     builder = Builder(("docker", "build"), is_classic=True)
     assert "--force-rm" in build_command(builder, Path("/f"), Path("/c"), "t", BuildOptions(), OWNER)

@@ -23,7 +23,12 @@ class Builder:
 def build_command(
     builder: Builder, dockerfile: Path, context: Path, tag: str, options: BuildOptions, owner: Owner
 ) -> list[str]:
-    """https://docs.docker.com/reference/cli/docker/buildx/build/, which the other builders follow."""
+    """https://docs.docker.com/reference/cli/docker/buildx/build/, which the other builders follow.
+
+    The context is absolute: docker's client tells BuildKit one context from another by the path as written
+    (https://github.com/docker/cli/blob/v20.10.24/cli/command/image/build_session.go, getBuildSharedKey), and what
+    lies in two of the path ``.`` with the same size and time is taken for the same.
+    """
     argv = [*builder.words, "--tag", tag, "--file", str(dockerfile), "--label", f"{LABEL}={owner.token}"]
     if builder.is_classic:
         argv += ["--force-rm"]
@@ -36,7 +41,7 @@ def build_command(
         ("--network", options.network),
     ):
         argv += [name, value] if value else []
-    return [*argv, str(context)]
+    return [*argv, os.path.abspath(context)]
 
 
 def installed(name: str) -> list[str]:
