@@ -59,8 +59,8 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
     for other in other_names(plan):
         who = "the program" if other.place is not None else "the configuration"
         message = (
-            f"{other.path} is {other.name} too, by the link {other.link} of the old base image, and distroless "
-            f"has a folder there; {who} says {other.name}"
+            f"{other.path} is {other.name} too, by the link {other.link} of the old base image, and "
+            f"distroless has a folder there; {who} says {other.name}"
         )
         help_ = f"say {other.name} in line {HERE} too, or {other.path} in both places"
         yield refusal(RULE, message, other.line, help_, evidence_at(other.place))

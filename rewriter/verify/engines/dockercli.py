@@ -25,9 +25,9 @@ def build_command(
 ) -> list[str]:
     """https://docs.docker.com/reference/cli/docker/buildx/build/, which the other builders follow.
 
-    The context is absolute: docker's client tells BuildKit one context from another by the path as written
-    (https://github.com/docker/cli/blob/v20.10.24/cli/command/image/build_session.go, getBuildSharedKey), and what
-    lies in two of the path ``.`` with the same size and time is taken for the same.
+    The context is absolute: docker's client tells BuildKit one context from another by the path as written,
+    and what lies in two of the path ``.`` with the same size and time is taken for the same
+    (getBuildSharedKey in https://github.com/docker/cli/blob/v20.10.24/cli/command/image/build_session.go).
     """
     argv = [*builder.words, "--tag", tag, "--file", str(dockerfile), "--label", f"{LABEL}={owner.token}"]
     if builder.is_classic:
