@@ -40,17 +40,15 @@ def judged(
     judge: Judge,
     jobs: int | None,
     tell: Callable[[Processed], None],
-    ahead: Callable[[Path], object] = index_of,
 ) -> Iterator[Processed]:
     """What ``judge`` says of each file, in their order.
 
     ``jobs`` is the number of processes; ``None``: one for each processor. ``tell`` is given each result as
-    soon as it is there. ``judge`` must raise nothing and change nothing: it may be asked again. ``ahead``
-    finds what ``judge`` keeps of a repository, once for all processes where they share one.
+    soon as it is there. ``judge`` must raise nothing and change nothing: it may be asked again.
     """
     count = 0
     with suppress(_NoProcessError):
-        for one in _ordered(_answers(sources, judge, min(jobs or cores(), len(sources)), tell, ahead)):
+        for one in _ordered(_answers(sources, judge, min(jobs or cores(), len(sources)), tell)):
             count += 1
             yield one
     for source in sources[count:]:
@@ -74,13 +72,12 @@ def _answers(
     judge: Judge,
     jobs: int,
     tell: Callable[[Processed], None],
-    ahead: Callable[[Path], object],
 ) -> Iterator[tuple[int, Processed]]:
     crew = _Crew(sources, judge, deque(shares(sources, jobs)))
     root = _shared(sources[share.start] for share in crew.waiting)
     if root is not None:
-        # What goes wrong here does so again in each process, where it is the failure of a file.
-        guarded("", None, lambda: ahead(root), lambda failed: None)
+        # For all processes at once. What goes wrong here does so again in each, where a file fails.
+        guarded("", None, lambda: index_of(root), lambda failed: None)
     for number, one in run(crew.next_share, crew.start, jobs):
         tell(one)
         yield number, one

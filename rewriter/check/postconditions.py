@@ -211,7 +211,7 @@ def _start(new: Configuration, plan: Plan, settings: Settings) -> Iterator[str]:
     if plan.runtime.debug and new.entrypoint is None:
         yield "the ENTRYPOINT of the :debug image would start a shell"
     if plan.facts.start.opening.debug:
-        yield from _shell_start(word, new, targets, plan)
+        yield from _shell_start(word, targets, plan)
     elif not any(candidate in targets for candidate in candidates):
         yield f"{word} is not in the runtime stage"
     argv = tuple(new.entrypoint.json or () if new.entrypoint else ()) + tuple(
@@ -233,7 +233,7 @@ def _started_elsewhere(new: Configuration, plan: Plan) -> Iterator[str]:
         yield f"{plan.facts.start.program} is not in the runtime stage"
 
 
-def _shell_start(word: str, new: Configuration, targets: frozenset[str], plan: Plan) -> Iterator[str]:
+def _shell_start(word: str, targets: frozenset[str], plan: Plan) -> Iterator[str]:
     """The shell of the ``:debug`` image starts, and what it calls is copied; it must be called by us."""
     opening = plan.facts.start.opening
     if word != "/busybox/sh" or not plan.runtime.debug:

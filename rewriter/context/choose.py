@@ -52,16 +52,14 @@ class Said(Struct, frozen=True):
 def find_context(
     dockerfile: Path,
     copy_sources: Sequence[str],
-    go_directories: Sequence[str] = (),
     said: Callable[[], Said | None] = lambda: None,
     look: Callable[[Path], Context] = Context,
 ) -> ContextChoice:
     """Choose the build context of ``dockerfile`` (which need not exist).
 
     ``copy_sources`` are the literal sources of COPY and ADD (no URLs, Git repositories, heredocs or
-    ``--from``), ``go_directories`` folders of the context that go commands name (``./cmd/server``).
-    ``said`` is asked only where not just one folder is sure to fit: what it says counts where no other folder
-    holds more of what is copied. ``look`` gives what lies in a folder.
+    ``--from``). ``said`` is asked only where not just one folder is sure to fit: what it says counts where no
+    other folder holds more of what is copied. ``look`` gives what lies in a folder.
     Parents are climbed up to the folder that has ``.git``; without one, none is. Never raises.
     """
     own = Path(os.path.abspath(dockerfile)).parent
@@ -69,25 +67,23 @@ def find_context(
     sources = sorted({clean_source(source) for source in copy_sources})
     # "COPY * ." is found in every folder, just as the root is.
     needed = [source for source in sources if source not in _EVERYTHING]
-    folders = [clean_source(folder.removesuffix("...")) for folder in go_directories]
-    fitting = _fitting(candidates, needed, folders)
+    fitting = _fitting(candidates, needed)
     whole = len(needed) < len(sources)
     if not _is_clear(fitting, needed, whole=whole):
-        told = _told(said(), candidates, own, needed, folders, whole=whole)
+        told = _told(said(), candidates, own, needed, whole=whole)
         if told is not None:
             return told
     if not fitting or (needed and len(needed) == len(sources) and not _found(fitting[0], needed)):
-        partial = _most(candidates, needed, own, whole=whole) if not folders else None
+        partial = _most(candidates, needed, own, whole=whole)
         if partial is not None:
             return partial
-        missing = next((source for source in needed if not expand_glob(candidates[0], source)), None)
-        what = f"{missing} is" if missing is not None else "the Go packages are"
+        missing = next(source for source in needed if not expand_glob(candidates[0], source))
         where = "not in the Dockerfile's folder"
         if len(candidates) > 1:
             where = "in no folder from the Dockerfile's up to the repository's root"
-        return ContextChoice(own, f"{what} {where}", False)
+        return ContextChoice(own, f"{missing} is {where}", False)
     if not whole:
-        return _chosen(fitting[0], own, _because(needed + folders))
+        return _chosen(fitting[0], own, _because(needed))
     for has_go in (_own_go(own), _has_go_here, _has_go_below):
         for context in fitting:
             if has_go(context):
@@ -107,7 +103,6 @@ def _told(
     candidates: Sequence[Context],
     own: Path,
     needed: Sequence[str],
-    folders: Sequence[str],
     *,
     whole: bool,
 ) -> ContextChoice | None:
@@ -118,8 +113,6 @@ def _told(
     if said is None:
         return None
     context = Context(said.root)
-    if not all(map(context.is_dir, folders)):
-        return None
     found = _found(context, needed)
     if found < max(_found(candidate, needed) for candidate in candidates):
         return None
@@ -152,17 +145,13 @@ def _most(
     return None
 
 
-def _fitting(candidates: Sequence[Context], needed: Sequence[str], folders: Sequence[str]) -> list[Context]:
-    """The candidates that hold all plain sources and folders and, of those, most of the patterns.
+def _fitting(candidates: Sequence[Context], needed: Sequence[str]) -> list[Context]:
+    """The candidates that hold all plain sources and, of those, most of the patterns.
 
     A pattern without match is no error for BuildKit: ``COPY package.json package-lock.json* ./``.
     """
     plain = [source for source in needed if not has_wildcards(source)]
-    fitting = [
-        context
-        for context in candidates
-        if all(map(context.exists, plain)) and all(map(context.is_dir, folders))
-    ]
+    fitting = [context for context in candidates if all(map(context.exists, plain))]
     counts = [_found(context, needed) for context in fitting]
     return [context for context, count in zip(fitting, counts, strict=True) if count == max(counts)]
 

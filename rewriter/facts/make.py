@@ -64,7 +64,7 @@ def gather(
     start = _start(chain, context, settings, consumers)
     found = _programs(dockerfile, chain, start, context, settings, checked, consumers)
     user, named = _users(chain, settings)
-    image = _old_image(dockerfile, view, context, found.shipped, settings)
+    image = _old_image(view, context, found.shipped, settings)
     need = Need(
         dockerfile, stage, image, found.start, found.shipped, user, view.base.distribution,
         settings.nonroot, found.called,
@@ -154,7 +154,6 @@ def _programs(
 
 
 def _old_image(
-    dockerfile: Dockerfile,
     view: StageView,
     context: Context | None,
     shipped: Sequence[Program],

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,11 +52,11 @@ class Ended:
 class _Worker:
     """A process, and what it is at."""
 
-    def __init__(self, command: Sequence[str], work: Path) -> None:
+    def __init__(self, work: Path) -> None:
         self._work = work
         self._log: IO[bytes] = tempfile.TemporaryFile(dir=work)  # noqa: SIM115 (closed in close())
         self.process = subprocess.Popen(
-            command,
+            worker_command(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._log,
@@ -178,18 +178,12 @@ def run_tasks(
     work: Path,
     jobs: int,
     is_stopped: Callable[[], bool] = lambda: False,
-    command: Sequence[str] | None = None,
 ) -> Iterator[Ended]:
     """What comes of each task, as it comes; at most ``jobs`` at a time.
 
     Clones are made below ``work``. Once ``is_stopped``, no task is begun, and those that were are finished.
     """
-    argv = worker_command() if command is None else command
-    return run(
-        lambda: None if is_stopped() else next(tasks, None),
-        lambda: _Worker(argv, work),
-        jobs,
-    )
+    return run(lambda: None if is_stopped() else next(tasks, None), lambda: _Worker(work), jobs)
 
 
 def isolated(task: Task) -> Answer:

@@ -177,7 +177,7 @@ def _linked(path: str, view: StageView, plan: Plan, depth: int) -> tuple[Link, s
         return Link.UNKNOWN, "brings"
     image = instruction.flag("from")
     if image is not None:
-        return _of_image(image, event, path)
+        return _of_image(image, path)
     return _of_address(instruction.arguments), "downloads"
 
 
@@ -191,7 +191,7 @@ def _of_stage(path: str, view: StageView) -> tuple[Link, str]:
     return (found or _by_distribution(view.base.distribution, path)), f"copies from {image}"
 
 
-def _of_image(image: str, event: Event, path: str) -> tuple[Link, str]:
+def _of_image(image: str, path: str) -> tuple[Link, str]:
     found = _row(image, path)
     if found is None:
         try:

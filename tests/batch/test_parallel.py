@@ -301,7 +301,8 @@ def test_what_is_the_same_for_a_repository_is_found_before_the_processes_fork(
         _SEEN.append(str(root))
         raise RecursionError("a file of a stranger")
 
-    done = [*judged(_sources(*sizes), _judge, 2, lambda one: None, ahead)]
+    monkeypatch.setattr("rewriter.batch.parallel.index_of", ahead)
+    done = [*judged(_sources(*sizes), _judge, 2, lambda one: None)]
     # Each process was forked with it, and that it failed is of no matter here.
     assert {one.result.reason for one in done} == {expected}
     assert len(done) == sum(sizes)

@@ -20,50 +20,45 @@ def make(root: Path, *paths: str) -> None:
             target.write_text("")
 
 
-# (files of the repository, folder of the Dockerfile, COPY sources, folders of go commands, root, fits)
+# (files of the repository, folder of the Dockerfile, COPY sources, root, fits)
 CASES = {
-    "beside": (["go.mod", "main.go"], "", ["go.mod", "."], [], "", True),
-    "own folder first": (["a.conf", "docker/a.conf"], "docker", ["a.conf"], [], "docker", True),
-    "parent has the source": (["go.mod", "docker/x"], "docker", ["go.mod"], [], "", True),
-    "nearest parent": (["go.mod", "svc/go.mod", "svc/docker/x"], "svc/docker", ["go.mod"], [], "svc", True),
+    "beside": (["go.mod", "main.go"], "", ["go.mod", "."], "", True),
+    "own folder first": (["a.conf", "docker/a.conf"], "docker", ["a.conf"], "docker", True),
+    "parent has the source": (["go.mod", "docker/x"], "docker", ["go.mod"], "", True),
+    "nearest parent": (["go.mod", "svc/go.mod", "svc/docker/x"], "svc/docker", ["go.mod"], "svc", True),
     "all sources are needed": (
         ["go.mod", "entry.sh", "svc/go.mod"],
         "svc",
         ["go.mod", "entry.sh"],
-        [],
         "",
         True,
     ),
-    "path from the root": (["svc/go.mod"], "svc", ["svc/go.mod"], [], "", True),
-    "leading slash": (["svc/go.mod"], "svc", ["/svc/go.mod"], [], "", True),
-    "glob": (["go.mod", "go.sum", "docker/x"], "docker", ["go.*"], [], "", True),
-    "optional glob": (["go.mod", "docker/x"], "docker", ["go.mod", "go.sum*"], [], "", True),
-    "optional glob decides": (["a", "go.sum", "b/a"], "b", ["a", "go.sum*"], [], "", True),
-    "optional glob beside the root": (["go.mod", "docker/x"], "docker", [".", "*.toml"], [], "", True),
-    "a plain source comes before globs": (["a.go", "b/c.toml"], "b", ["a.go", "*.toml"], [], "", True),
-    "glob without match": (["go.mod"], "", ["*.toml"], [], "", False),
-    "only the root, Go below": (["go.mod", "svc/a/b/c/d/main.go"], "svc", ["."], [], "svc", True),
-    "only the root, Go too deep": (["go.mod", "svc/a/b/c/d/e/main.go"], "svc", ["."], [], "", True),
-    "only the root, none here": (["go.mod", "docker/x"], "docker", [".", "."], [], "", True),
-    "star is the root": (["go.mod", "docker/x"], "docker", ["*"], [], "", True),
-    "only the root, Go in a sister": (["src/main.go", "docker/x"], "docker", ["./"], [], "", True),
-    "only vendored Go": (["go.mod", "docker/vendor/a/a.go"], "docker", ["."], [], "", True),
-    "nothing is Go": (["README", "docker/x"], "docker", ["."], [], "docker", False),
-    "no sources": (["go.mod", "docker/x"], "docker", [], [], "docker", True),
-    "source and root": (["go.mod", "run.sh", "docker/run.sh"], "docker", ["run.sh", "."], [], "", True),
-    "missing everywhere": (["go.mod", "docker/x"], "docker", ["absent"], [], "docker", False),
-    "package folder": (["go.mod", "cmd/a/main.go"], "cmd/a", ["."], ["./cmd/a"], "", True),
-    "package tree": (["go.mod", "cmd/a/main.go"], "cmd/a", ["."], ["./cmd/..."], "", True),
-    "package folder here": (["go.mod", "main.go"], "", ["."], ["."], "", True),
-    "package missing": (["go.mod", "main.go"], "", ["."], ["./cmd/x"], "", False),
+    "path from the root": (["svc/go.mod"], "svc", ["svc/go.mod"], "", True),
+    "leading slash": (["svc/go.mod"], "svc", ["/svc/go.mod"], "", True),
+    "glob": (["go.mod", "go.sum", "docker/x"], "docker", ["go.*"], "", True),
+    "optional glob": (["go.mod", "docker/x"], "docker", ["go.mod", "go.sum*"], "", True),
+    "optional glob decides": (["a", "go.sum", "b/a"], "b", ["a", "go.sum*"], "", True),
+    "optional glob beside the root": (["go.mod", "docker/x"], "docker", [".", "*.toml"], "", True),
+    "a plain source comes before globs": (["a.go", "b/c.toml"], "b", ["a.go", "*.toml"], "", True),
+    "glob without match": (["go.mod"], "", ["*.toml"], "", False),
+    "only the root, Go below": (["go.mod", "svc/a/b/c/d/main.go"], "svc", ["."], "svc", True),
+    "only the root, Go too deep": (["go.mod", "svc/a/b/c/d/e/main.go"], "svc", ["."], "", True),
+    "only the root, none here": (["go.mod", "docker/x"], "docker", [".", "."], "", True),
+    "star is the root": (["go.mod", "docker/x"], "docker", ["*"], "", True),
+    "only the root, Go in a sister": (["src/main.go", "docker/x"], "docker", ["./"], "", True),
+    "only vendored Go": (["go.mod", "docker/vendor/a/a.go"], "docker", ["."], "", True),
+    "nothing is Go": (["README", "docker/x"], "docker", ["."], "docker", False),
+    "no sources": (["go.mod", "docker/x"], "docker", [], "docker", True),
+    "source and root": (["go.mod", "run.sh", "docker/run.sh"], "docker", ["run.sh", "."], "", True),
+    "missing everywhere": (["go.mod", "docker/x"], "docker", ["absent"], "docker", False),
 }
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
-def test_choice(tmp_path: Path, case: tuple[list[str], str, list[str], list[str], str, bool]) -> None:
-    files, folder, sources, go_directories, root, fits = case
+def test_choice(tmp_path: Path, case: tuple[list[str], str, list[str], str, bool]) -> None:
+    files, folder, sources, root, fits = case
     make(tmp_path, ".git/HEAD", *files)
-    choice = find_context(tmp_path / folder / "Dockerfile", sources, go_directories)
+    choice = find_context(tmp_path / folder / "Dockerfile", sources)
     assert (choice.root, choice.fits) == (tmp_path / root, fits)
     assert choice.reason
 

@@ -49,11 +49,11 @@ def task(name: str, url: str = "", seconds: float = 60.0) -> Task:
     return Task(Repository(name, url), Wanted(), seconds)
 
 
-@pytest.fixture
-def command(tmp_path: Path) -> list[str]:
+@pytest.fixture(autouse=True)
+def worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "worker.py"
     file.write_text(f"import sys\nsys.path.insert(0, {str(ROOT)!r})\n{WORKER}")
-    return [sys.executable, str(file)]
+    monkeypatch.setattr("rewriter.fleet.pool.worker_command", lambda: [sys.executable, str(file)])
 
 
 def results(ended: Iterator[Ended]) -> dict[str, tuple[str, Reason | None, str, str]]:
@@ -65,7 +65,7 @@ def results(ended: Iterator[Ended]) -> dict[str, tuple[str, Reason | None, str, 
     return found
 
 
-def test_what_goes_wrong_is_a_row_and_stops_nobody(tmp_path: Path, command: list[str]) -> None:
+def test_what_goes_wrong_is_a_row_and_stops_nobody(tmp_path: Path) -> None:
     work = tmp_path / "work"
     work.mkdir()
     pid = tmp_path / "pid"
@@ -76,7 +76,7 @@ def test_what_goes_wrong_is_a_row_and_stops_nobody(tmp_path: Path, command: list
         *(task(name, name) for name in ("exit", "signal", "nonsense", "lies")),
         *(task(f"fine{number}") for number in range(3, 5)),
     ]
-    found = results(run_tasks(iter(tasks), work, 2, command=command))
+    found = results(run_tasks(iter(tasks), work, 2))
     assert [found[f"fine{number}"][0] for number in range(5)] == ["skipped"] * 5
     assert found["hangs"][:3] == ("failed", Reason.TIMEOUT, "git clone was not done after 5 s: see --timeout")
     assert found["exit"][:3] == ("failed", Reason.CRASH, "the process ended in git clone: exit code 3")
@@ -88,32 +88,32 @@ def test_what_goes_wrong_is_a_row_and_stops_nobody(tmp_path: Path, command: list
     assert [*work.iterdir()] == []
 
 
-def test_at_most_so_many_at_a_time_and_one_worker_for_many(tmp_path: Path, command: list[str]) -> None:
+def test_at_most_so_many_at_a_time_and_one_worker_for_many(tmp_path: Path) -> None:
     tasks = [task(str(number)) for number in range(30)]
     pids = set()
-    for ended in run_tasks(iter(tasks), tmp_path, 2, command=command):
+    for ended in run_tasks(iter(tasks), tmp_path, 2):
         assert ended.answer.row is not None
         pids.add(ended.answer.row.key.settings)
     assert len(pids) <= 2
 
 
-def test_a_worker_does_not_live_for_ever(tmp_path: Path, command: list[str]) -> None:
+def test_a_worker_does_not_live_for_ever(tmp_path: Path) -> None:
     tasks = [task(str(number)) for number in range(60)]
-    rows = [ended.answer.row for ended in run_tasks(iter(tasks), tmp_path, 1, command=command)]
+    rows = [ended.answer.row for ended in run_tasks(iter(tasks), tmp_path, 1)]
     assert len({row.key.settings for row in rows if row is not None}) == 2 and len(rows) == 60
 
 
-def test_once_stopped_nothing_is_begun_and_what_was_is_finished(tmp_path: Path, command: list[str]) -> None:
+def test_once_stopped_nothing_is_begun_and_what_was_is_finished(tmp_path: Path) -> None:
     done: list[str] = []
     tasks = [task(str(number)) for number in range(20)]
-    for ended in run_tasks(iter(tasks), tmp_path, 2, lambda: bool(done), command):
+    for ended in run_tasks(iter(tasks), tmp_path, 2, lambda: bool(done)):
         done.append(ended.task.repository.name)
     assert 1 <= len(done) <= 3
 
 
-def test_who_stops_listening_ends_all(tmp_path: Path, command: list[str]) -> None:
+def test_who_stops_listening_ends_all(tmp_path: Path) -> None:
     pid = tmp_path / "pid"
-    tasks = run_tasks(iter([task("hangs", f"hang:{pid}"), task("fine")]), tmp_path, 2, command=command)
+    tasks = run_tasks(iter([task("hangs", f"hang:{pid}"), task("fine")]), tmp_path, 2)
     next(tasks)
     latest = time.monotonic() + 30
     while not (pid.exists() and pid.read_text()) and time.monotonic() < latest:

@@ -37,18 +37,14 @@ def programs() -> dict[str, dict[str, str]]:
 
 
 def hashed(texts: dict[str, str]) -> str:
-    """The digest of the evidence of every main package, with cgo and without."""
+    """The digest of the evidence of every main package."""
     files = MemoryFiles(texts)
     lines: list[str] = []
     for main in _mains(texts):
-        for cgo in (True, False):
-            module = find_module(files, main)
-            path = None if module is not None else "example.com/app"
-            building = Building(overridden=_OVERRIDDEN)
-            found = collect(
-                files, main, module=module, gopath_import=path, building=building, cgo_enabled=cgo
-            )
-            lines.append(written(found))
+        module = find_module(files, main)
+        path = None if module is not None else "example.com/app"
+        building = Building(overridden=_OVERRIDDEN)
+        lines.append(written(collect(files, main, module=module, gopath_import=path, building=building)))
     return _digest("\n".join(lines))
 
 

@@ -49,7 +49,7 @@ def go(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedP
         "GOPATH": str(root.parent / "gopath"),
         "GO111MODULE": "on",
         "GOBIN": "",
-        "CGO_ENABLED": "0",
+        "CGO_ENABLED": "1",
     }
     return subprocess.run(
         ["go", *arguments],
@@ -82,7 +82,7 @@ def predicted(root: Path, tree: Mapping[str, str], *arguments: str, **environmen
         directory=str(root),
         environment=environment,
         gopath=str(root.parent / "gopath"),
-        packages=ContextPackages(MemoryFiles(tree), [Copied("", str(root))], tags=command.tags, cgo=False),
+        packages=ContextPackages(MemoryFiles(tree), [Copied("", str(root))], tags=command.tags),
         go_version=(1, 26),
         is_directory=lambda path: Path(path).is_dir(),
         host="linux/amd64",
@@ -280,18 +280,18 @@ REACHABLE = {
 def test_reachable_files(tmp_path: Path, tags: tuple[str, ...]) -> None:
     root = tmp_path / "app"
     write(root, REACHABLE)
-    template = "{{if not .Standard}}{{$d := .Dir}}{{range .GoFiles}}{{$d}}/{{.}}\n{{end}}{{end}}"
+    template = "{{if not .Standard}}{{$d := .Dir}}{{range .GoFiles}}{{$d}}/{{.}}\n{{end}}{{range .CgoFiles}}{{$d}}/{{.}}\n{{end}}{{end}}"
     done = go(root, "list", "-deps", "-tags", ",".join(tags), "-f", template, ".")
     assert done.returncode == 0, done.stderr
     expected = sorted(os.path.relpath(path, root.resolve()) for path in done.stdout.split())
-    found = evidence(REACHABLE, tags=tags, cgo_enabled=False)
+    found = evidence(REACHABLE, tags=tags)
     assert sorted(found.files) == expected
     assert found.unresolved == ()
 
 
 def reached(root: Path, *arguments: str, **environment: str) -> list[str]:
     """The files outside of the standard library that the go command would compile, from ``root``."""
-    template = "{{if not .Standard}}{{$d := .Dir}}{{range .GoFiles}}{{$d}}/{{.}}\n{{end}}{{end}}"
+    template = "{{if not .Standard}}{{$d := .Dir}}{{range .GoFiles}}{{$d}}/{{.}}\n{{end}}{{range .CgoFiles}}{{$d}}/{{.}}\n{{end}}{{end}}"
     done = go(root, "list", "-e", "-deps", "-f", template, *arguments, **environment)
     assert done.returncode == 0, done.stderr
     return sorted(os.path.relpath(path, root.resolve()) for path in done.stdout.split())
@@ -397,7 +397,7 @@ def test_reachable_modules(
     write(root, tree)
     # Without a network the go command cannot load what is not here; it then lists less, never more.
     expected = reached(root, *flags, ".", **environment)
-    found = evidence(tree, building=building, cgo_enabled=False)
+    found = evidence(tree, building=building)
     vendored = [path for path in expected if path.startswith("vendor/")]
     assert sorted(found.files) == [path for path in expected if path not in vendored]
     # Whether vendored packages are looked at shows in what they import.
@@ -435,7 +435,7 @@ def test_links_and_folders_that_are_no_packages(tmp_path: Path) -> None:
     (root / "a" / "linked.go").symlink_to("../kept/linked.go")
     (root / "a" / "folder.go").symlink_to("../kept")
     files = Context(root)
-    found = collect(files, "", module=find_module(files, ""), gopath_import=None, cgo_enabled=False)
+    found = collect(files, "", module=find_module(files, ""), gopath_import=None)
     assert sorted(found.files) == reached(root, ".")
 
 
@@ -486,7 +486,7 @@ def test_constraints(tmp_path_factory: pytest.TempPathFactory, cases: list[tuple
     write(root, tree)
     done = go(root, "list", "-tags", "special", "-f", '{{join .GoFiles "\\n"}}', ".")
     assert done.returncode == 0, done.stderr
-    tags = build_tags(["special"], cgo=False, release=26)
+    tags = build_tags(["special"], cgo=True, release=26)
     found = [
         name
         for name, text in tree.items()

@@ -134,9 +134,7 @@ def test_cgo_of_own_packages() -> None:
         "e/e.go": "package e" + C,
     }
     assert evidence(tree).cgo == (CgoNeed(Place("c/c.go", 4)), CgoNeed(Place("d/d.go", 6), fallback=True))
-    without = evidence(tree, cgo_enabled=False)
-    assert without.cgo == ()
-    assert sorted(without.files) == ["d/pure.go", "main.go"]
+    assert evidence(tree).chosen_by_cgo == ("c/c.go", "c/c2.go", "d/d.go", "d/pure.go")
 
 
 def test_cgo_modules() -> None:

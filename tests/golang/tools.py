@@ -27,7 +27,6 @@ def evidence(
     *,
     gopath_import: str | None = None,
     tags: tuple[str, ...] = (),
-    cgo_enabled: bool = True,
     main_files: tuple[str, ...] = (),
     gopath_sources: tuple[str, ...] = (),
     building: Building = Building(),  # noqa: B008 (frozen)
@@ -40,7 +39,6 @@ def evidence(
         module=find_module(files, main),
         gopath_import=gopath_import,
         building=replace(building, tags=(*building.tags, *tags)),
-        cgo_enabled=cgo_enabled,
         main_files=main_files,
         gopath_sources=gopath_sources,
     )

@@ -48,11 +48,11 @@ def placed(image: Image, workdir: str, programs: Collection[str]) -> Iterator[Ru
             if empty(path):
                 yield RuntimeFile(path, "RUN makes the folder", True, event.line)
         elif _is_runtime_data(image, event, origin, builds, data):
-            folder = _is_folder(image, path, origin)
+            folder = _is_folder(path, origin)
             yield RuntimeFile(path, f"line {event.line} puts it there", folder, event.line)
 
 
-def _is_folder(image: Image, path: str, origin: Origin) -> bool:
+def _is_folder(path: str, origin: Origin) -> bool:
     if origin.kind != "unknown":
         return origin.kind == "directory"
     return origin.event.change is Change.COPIED and "." not in posixpath.basename(path)

@@ -102,7 +102,7 @@ def fit(program: Program, builder: Builder, *, kept: bool) -> Fit:
             problem = Refusal(Reason.CGO_IS_OFF, how.reason, _alternative(found), how.places)
             return replace(result, problems=(problem,))
         case Kind.UNKNOWN:
-            return replace(result, problems=(_unknown(program, how, found),))
+            return replace(result, problems=(_unknown(how, found),))
 
 
 def _plugins(program: Program, *, was_off: bool) -> Iterator[Refusal]:
@@ -121,7 +121,7 @@ def _plugins(program: Program, *, was_off: bool) -> Iterator[Refusal]:
             yield Refusal(Reason.PLUGINS, message, places=(place,))
 
 
-def _unknown(program: Program, how: Linkage, found: Sequence[Need]) -> Refusal:
+def _unknown(how: Linkage, found: Sequence[Need]) -> Refusal:
     if how.unclear:
         words = ", ".join(linked.name for linked in how.unclear)
         return not_known(f"what the program is linked with is not known: {words}", how.unclear)

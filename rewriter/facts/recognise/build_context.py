@@ -27,4 +27,4 @@ def build_context(
 
         return said_context(path)
 
-    return find_context(path, copy_sources(dockerfile, tuple(found)), said=said, look=look)
+    return find_context(path, copy_sources(tuple(found)), said=said, look=look)

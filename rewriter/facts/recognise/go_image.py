@@ -57,7 +57,7 @@ def _calls_go(instruction: Instruction) -> bool:
     return False
 
 
-def copy_sources(dockerfile: Dockerfile, stages: tuple[Stage, ...]) -> list[str]:
+def copy_sources(stages: tuple[Stage, ...]) -> list[str]:
     """Literal sources of COPY and ADD that lie in the build context."""
     copies = (copy for stage in stages for copy in each(stage.instructions, Copying))
     return [source for copy in copies for source in copy.of_context if "$" not in source]

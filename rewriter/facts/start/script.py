@@ -103,7 +103,7 @@ def read_script(path: str, world: World, by: str | None) -> Script:
     origin = world.files.origin(path)
     if origin is None:
         raise Unreadable("no instruction of the file puts it there")
-    data, source, line = _content(path, origin, world)
+    data, source, line = _content(origin, world)
     if len(data) > LARGEST:
         raise Unreadable("it is too long to be looked into")
     text = _decoded(_unchanged(data, path, origin, world))
@@ -126,7 +126,7 @@ def shell_of(path: str, world: World) -> str:
     return _known(f"/bin/{name}", world) or name
 
 
-def _content(path: str, origin: Origin, world: World) -> tuple[bytes, str, int]:
+def _content(origin: Origin, world: World) -> tuple[bytes, str, int]:
     if origin.build is not None:
         raise Unreadable("a go command writes it")
     if origin.event.change is Change.WRITTEN:

@@ -113,13 +113,11 @@ class ContextPackages:
         copies: Collection[Copied] | CopyIndex,
         *,
         tags: Collection[str] = (),
-        cgo: bool = True,
         modules: Mapping[str, Module] | None = None,
     ) -> None:
-        """``tags`` are the user's; ``cgo`` tells whether files with ``import "C"`` are built."""
+        """``tags`` are the user's."""
         self._view = ImageView(files, copies)
-        self._tags = build_tags(tags, cgo=cgo)
-        self._cgo = cgo
+        self._tags = build_tags(tags, cgo=True)
         self._made = {path.strip("/"): module for path, module in (modules or {}).items()}
         self._header = cache(self._read_header)
 
@@ -207,7 +205,5 @@ class ContextPackages:
             return None
         header = self._header(posixpath.join(path, name))
         if header is None or header.package in ("", "documentation"):
-            return None
-        if header.cgo and not self._cgo:
             return None
         return header if header_matches(header.constraints, self._tags) else None

@@ -43,7 +43,6 @@ def collect(
     module: Module | None,
     gopath_import: str | None,
     building: Building = Building(),  # noqa: B008 (frozen)
-    cgo_enabled: bool = True,
     main_files: tuple[str, ...] = (),
     gopath_sources: tuple[str, ...] = (),
 ) -> SourceEvidence:
@@ -63,7 +62,7 @@ def collect(
         selection = Selection(tags[cgo], tags[False])
         return walk(files, main_directory, resolver, selection, main_files, known)
 
-    graph = follow(cgo_enabled)
+    graph = follow(True)
     program = _Program(files, graph, resolver, building.overridden)
     findings = program.read([p for p in graph.packages if not p.vendored])
     findings.executables = vendored.executables(
@@ -72,7 +71,7 @@ def collect(
     findings.environment.update(vendored.environment(files, graph))
     chosen = _own_files(graph)
     if any(package.asks_cgo for package in graph.packages if not package.vendored):
-        chosen ^= _own_files(follow(not cgo_enabled))
+        chosen ^= _own_files(follow(False))
     else:
         chosen.clear()
     return replace(
@@ -80,7 +79,7 @@ def collect(
         chosen_by_cgo=tuple(sorted(chosen)),
         unread=tuple(unread(graph.downloaded, resolver.modules)),
         debug=(*_debug_lines(graph.directories[main_directory]), *resolver.debug),
-        c_packages=_c_packages(files, graph, tags[cgo_enabled]),
+        c_packages=_c_packages(files, graph, tags[True]),
     )
 
 

@@ -26,13 +26,10 @@ def build_tags(
     *,
     cgo: bool,
     release: int = NEWEST_RELEASE,
-    system: str = "linux",
     architecture: str = "amd64",
 ) -> frozenset[str]:
     """Every tag that holds for a build: the user's, the platform's and the releases up to ``go1.release``."""
-    implied = {system, architecture, "gc", *(f"go1.{minor}" for minor in range(1, release + 1))}
-    if system in table("golang", "platforms")["unix"]:
-        implied.add("unix")
+    implied = {"linux", "unix", architecture, "gc", *(f"go1.{minor}" for minor in range(1, release + 1))}
     if cgo:
         implied.add("cgo")
     return frozenset(implied.union(tags))
@@ -64,12 +61,7 @@ def header_matches(header: str, tags: Collection[str]) -> bool:
     go_build, plus_build = _constraint_lines(header)
     if go_build is not None:
         return _evaluate(_GO_BUILD.sub("", go_build, count=1), tags)
-    return all(_plus_build(_PLUS_BUILD.sub("", line, count=1), tags) for line in plus_build)
-
-
-def options_match(text: str, tags: Collection[str]) -> bool:
-    """Whether one of the options of a ``#cgo`` line or a ``// +build`` line holds."""
-    return _plus_build(text, tags)
+    return all(options_match(_PLUS_BUILD.sub("", line, count=1), tags) for line in plus_build)
 
 
 @cache
@@ -115,8 +107,8 @@ def _ends_inside(text: str, inside: bool) -> bool:
     return inside
 
 
-def _plus_build(text: str, tags: Collection[str]) -> bool:
-    """Options separated by spaces are alternatives, terms separated by commas all needed."""
+def options_match(text: str, tags: Collection[str]) -> bool:
+    """Whether one of the options of a ``#cgo`` line or a ``// +build`` line holds, with all of its terms."""
     return any(all(_term(term, tags) for term in option.split(",")) for option in text.split())
 
 

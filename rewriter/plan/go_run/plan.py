@@ -148,7 +148,7 @@ def _other_files(call: Call, start: Start) -> Iterator[str]:
 def _planned(plan: Plan, call: Call, context: Context | None) -> Planned | Plan:
     at = _place(plan)
     state = _state(plan, at)
-    problem = _unlike(state, plan)
+    problem = _unlike(state)
     files = plan.facts.chain.target.files
     path = built_before(call, plan.facts.trace, plan.facts.trace.final, files, context)
     if path is not None:
@@ -196,7 +196,7 @@ def _is_read(name: str) -> bool:
     return toolchain_only(name) or name in ("PATH", "HOME", "LD_LIBRARY_PATH")
 
 
-def _unlike(state: State, plan: Plan) -> str | None:
+def _unlike(state: State) -> str | None:
     """What a RUN would see otherwise than the container does: build arguments, and another shell."""
     if state.shell is not None and state.shell not in PLAIN_SHELLS:
         return f"RUN uses the shell {' '.join(state.shell)}"

@@ -56,7 +56,6 @@ def _judged(
     was: Sequence[Document],
     now: Sequence[Document],
     run: tuple[str, ...] | None,
-    help_: str = "",
 ) -> Findings:
     found = judge(was, now)
     noisy = (name,) if found.is_noisy else ()
@@ -64,7 +63,7 @@ def _judged(
         message = f"{name} has the same lines in another order" if found.is_reordered else f"{name} differs"
         return Findings((Difference(aspect, message, _diff(found.before, found.after), run),), noisy=noisy)
     if found.unclear:
-        gap = Gap(f"{name} was not compared to its end: {found.unclear}", help_)
+        gap = Gap(f"{name} was not compared to its end: {found.unclear}")
         return Findings(gaps=(gap,), noisy=noisy)
     return Findings(noisy=noisy)
 

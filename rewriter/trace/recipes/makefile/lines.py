@@ -172,9 +172,9 @@ def _split(text: str) -> tuple[str, str, str] | None:
     return None
 
 
-def outside(text: str, sought: str, start: int = 0) -> int:
+def outside(text: str, sought: str) -> int:
     """Where one of the characters stands outside of references; -1 where none does."""
-    at = start
+    at = 0
     while at < len(text):
         if text[at] == "$" and text[at + 1 : at + 2] in ("(", "{"):
             at = closing(text, at + 1) + 1
