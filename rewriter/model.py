@@ -127,6 +127,8 @@ class Reason(Enum):
 
     # What is carried, and the values of build arguments.
     ARGUMENT_NOT_KNOWN = auto()
+    BASE_VALUE_NOT_KNOWN = auto()
+    """The base image sets a variable, and nobody says to what."""
     USER_NOT_KNOWN = auto()
     PATH_NOT_PLAIN = auto()
     """A path that cannot be written as it is."""

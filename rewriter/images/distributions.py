@@ -23,23 +23,23 @@ def distribution_image(reference: Reference | str, *, tag_known: bool = True) ->
     ``tag_known`` is false because a variable in the tag has no value.
     """
     name = split(reference)
-    row = next((row for row in table("images", "distributions")["distribution"] if _is(name, row)), None)
+    rows = table("images", "distributions")
+    row = next((row for row in rows["distribution"] if _is(name, row)), None)
     if row is None:
         return None
     tag = _tag(name) if tag_known else ""
+    own: dict[str, str] = next((row["values"] for row in rows["environment"] if _is(name, row)), {})
     return BaseImage(
         go_version=None,
         patch=None,
         distribution=row["name"],
         suite=_suite(tag) if row["name"] == "debian" else None,
         alpine_version=_numbers(tag) if row["name"] == "alpine" else None,
-        has_c_compiler=any(
-            fnmatchcase(name.path, p) for p in table("images", "distributions")["compiler"]["repositories"]
-        ),
+        has_c_compiler=any(fnmatchcase(name.path, p) for p in rows["compiler"]["repositories"]),
         has_onbuild=False,
         official=True,
         mirror=False,
-        environment=(("PATH", table("images", "distributions")["defaults"]["path"]),),
+        environment=(("PATH", rows["defaults"]["path"]), *own.items()),
         workdir="/",
         user="",
         cmd=tuple(row["cmd"]) or None,

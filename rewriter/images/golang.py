@@ -153,6 +153,8 @@ class _Tag(Struct, frozen=True):
 
     version: tuple[int, int] | None = None
     patch: int | None = None
+    release: str | None = None
+    """The whole version, where the tag can only mean that one: ``1.24.3``, ``1.25rc1``."""
     candidate: bool = False
     """A beta or release candidate."""
     variants: tuple[str, ...] = ()
@@ -172,11 +174,13 @@ def _read(tag: str) -> _Tag:
     if version is None:
         newest = first in _NEWEST
         parts = rest_parts if newest else [first, *rest_parts]
-        return _Tag(_last_go(parts, newest), None, False, tuple(parts), _unclear(parts))
+        return _Tag(_last_go(parts, newest), variants=tuple(parts), unclear=_unclear(parts))
     numbers = int(version[1]), int(version[2])
     candidate = version[4] is not None or rest_parts[:1] == ["rc"]
     patch = int(version[3]) if version[3] else None
-    return _Tag(numbers, patch, candidate, tuple(rest_parts), _unclear(rest_parts))
+    is_whole = patch is not None or (version[4] or "")[-1:].isdigit()
+    release = version[0] if is_whole else None
+    return _Tag(numbers, patch, release, candidate, tuple(rest_parts), _unclear(rest_parts))
 
 
 def _is_variant(part: str) -> bool:
@@ -260,13 +264,13 @@ def _image(tag: _Tag, official: bool, mirror: bool, *, pinned: bool) -> BaseImag
 def _environment(tag: _Tag, distribution: Distribution | None) -> tuple[tuple[str, str | None], ...]:
     config = table("images", "golang")["config"]
     if distribution == "windows":
-        return (("GOPATH", config["windows_path"]), ("GOLANG_VERSION", None))
+        return (("GOPATH", config["windows_path"]), ("GOLANG_VERSION", tag.release))
     goroot, old = config["goroot"], config["debian_goroot_before"]
     if distribution != "alpine" and tag.version is not None and tag.version < tuple(old["go"]):
         goroot = old["goroot"]
     pairs: list[tuple[str, str | None]] = [
         ("PATH", config["path"].format(goroot=goroot)),
-        ("GOLANG_VERSION", None),
+        ("GOLANG_VERSION", tag.release),
     ]
     since = tuple(config["gotoolchain"]["since"])
     if tag.version is None:

@@ -17,7 +17,7 @@ from rewriter.rules.notices import frozen_argument
 from rewriter.rules.refusals import build_argument, unknown_build, unknown_start, unknown_user
 from rewriter.support.regex import regex
 from rewriter.support.values import replace
-from rewriter.trace.base import image_text
+from rewriter.trace.base import argument_defaults, base_of, image_text
 
 OTHER = "linux/arm64"
 """What is asked for besides linux/amd64: both have all distroless images."""
@@ -35,6 +35,7 @@ def for_all_builds(result: FileResult, job: Job) -> FileResult:
     if result.outcome is Outcome.REWRITTEN:
         result = _for_arguments(result, job)
         result = _with(result, _images_by_argument(result, job.dockerfile))
+        result = _with(result, _releases_by_argument(result, job.dockerfile))
     elif result.outcome is Outcome.REFUSED and refusing_rules(result) <= _UNKNOWN:
         result = _for_any_value(result, job)
     return result
@@ -74,8 +75,7 @@ def _with(result: FileResult, more: Iterable[Diagnostic]) -> FileResult:
 
 
 def _for_arguments(result: FileResult, job: Job) -> FileResult:
-    before = set((result.before or "").splitlines())
-    written = "\n".join(line for line in (result.after or "").splitlines() if line not in before)
+    written = _written(result)
     found = [argument for argument in arguments(job.dockerfile) if _is_in(argument.default, written)]
 
     def with_any(some: Sequence[Argument]) -> FileResult:
@@ -144,6 +144,24 @@ def _images_by_argument(result: FileResult, dockerfile: Dockerfile) -> Iterator[
                 continue
             image = image_text(dockerfile, stage.image)[0]
             yield frozen_argument.of_image(argument, image, stage.from_.line)
+
+
+def _releases_by_argument(result: FileResult, dockerfile: Dockerfile) -> Iterator[Diagnostic]:
+    """Arguments that say the release of an image whose variable the new lines have: ``GOLANG_VERSION``."""
+    written, defaults = _written(result), argument_defaults(dockerfile)
+    for stage in stages(dockerfile):
+        base = base_of(dockerfile, stage, defaults)
+        values = {value for _, value in base.environment if value} if base is not None else set()
+        for argument in sorted(references(stage.image, dockerfile.escape)):
+            default = defaults.get(argument) or ""
+            if any(value in default and _is_in(value, written) for value in values):
+                yield frozen_argument.frozen(argument, default, stage.from_.line)
+
+
+def _written(result: FileResult) -> str:
+    """The new lines."""
+    before = set((result.before or "").splitlines())
+    return "\n".join(line for line in (result.after or "").splitlines() if line not in before)
 
 
 def _is_in(value: str, text: str) -> bool:

@@ -143,6 +143,9 @@ CASES: dict[str, Case] = {
     "unsupported-syntax": Case(f"# syntax=example.com/frontend:1\n{PLAIN}"),
     "ignored": Case(f"# distroify: ignore\n{PLAIN}"),
     "build-argument": Case(f'FROM golang:1.26\nARG DIR\nWORKDIR $DIR\nCOPY . .\n{BUILD}CMD ["/app"]\n'),
+    "base-variable": Case(
+        PLAIN.replace("golang:1.26", "golang:1.24").replace("WORKDIR", "LABEL go=$GOLANG_VERSION\nWORKDIR")
+    ),
     "review-needed": Case(
         PLAIN, {"main.go": program("\tos.ReadFile(os.Args[1])\n", "os")}, options=("--safe-only",)
     ),

@@ -201,6 +201,23 @@ def test_gotoolchain(tag: str, expected: bool) -> None:
     assert ("GOTOOLCHAIN" in dict(known(f"golang:{tag}").environment)) is expected
 
 
+@pytest.mark.parametrize(
+    ("tag", "expected"),
+    [
+        ("1.24.3", "1.24.3"),
+        ("1.18.10-buster", "1.18.10"),
+        ("1.20rc3-alpine", "1.20rc3"),
+        ("1.27.0-trixie@sha256:" + "0" * 64, "1.27.0"),
+        ("1.24", None),
+        ("1.20-rc-buster", None),
+        ("latest", None),
+        ("tip-20260702-bookworm", None),
+    ],
+)
+def test_the_release_that_an_image_tells(tag: str, expected: str | None) -> None:
+    assert dict(known(f"golang:{tag}").environment)["GOLANG_VERSION"] == expected
+
+
 @pytest.mark.parametrize(("tag", "expected"), [("1.4", True), ("1.4-alpine", False), ("1.5", False)])
 def test_goroot_of_old_images(tag: str, expected: bool) -> None:
     path = dict(known(f"golang:{tag}").environment)["PATH"]

@@ -27,6 +27,9 @@ def planned(
     return text, plan_of(text, root, ALL if files is None else files)
 
 
+DISTROLESS = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
+
 def configured(
     before: str, behind: str, root: Path, files: dict[str, str] | None = None, head: str = ""
 ) -> Configuration:
@@ -47,7 +50,6 @@ def configured(
         pytest.param("ENV GOFLAGS=-v\n", (), [], id="the toolchain's"),
         pytest.param("ENV GOFLAGS=-v A=1\n", (), ["ENV A=1\n"], id="the toolchain's, and another"),
         pytest.param("ENV A=1 GOFLAGS=-v B=2\n", (), ["ENV A=1 B=2\n"], id="the toolchain's between others"),
-        pytest.param("ENV A=$GOLANG_VERSION\n", (), ["ENV A=$GOLANG_VERSION\n"], id="of the base, not known"),
         pytest.param("ENV A=$GOPATH/x\n", (), ["ENV A=/go/x\n"], id="of the base"),
         pytest.param("ENV A=1\nENV B=$A\n", (), ["ENV A=1\n", "ENV B=$A\n"], id="of another"),
         pytest.param("ARG V=1\nENV A=$V\n", ("V=1",), ["ENV A=$V\n"], id="argument"),
@@ -171,6 +173,11 @@ def test_the_working_folder_and_whose_it_is(
     [
         ("ARG V=1\nARG V=2\nENV A=$V\n", Reason.ARGUMENT_NOT_KNOWN, "the build argument V is declared more than once"),
         ("ARG V=1\nARG V=1\nENV A=$V\n", None, ""),
+        ("ENV A=$GOLANG_VERSION\n", Reason.BASE_VALUE_NOT_KNOWN, "ENV reads GOLANG_VERSION, which the base image sets to a value that is not known"),
+        ("LABEL a=${GOLANG_VERSION:-x}\n", Reason.BASE_VALUE_NOT_KNOWN, "LABEL reads GOLANG_VERSION, which the base image sets to a value that is not known"),
+        ("ARG GOLANG_VERSION=1.24.1\nENV A=$GOLANG_VERSION\n", None, ""),
+        ("ENV GOLANG_VERSION=1.24.1\nENV A=$GOLANG_VERSION\n", None, ""),
+        ("ENV GOFLAGS=-tags=$GOLANG_VERSION\n", None, ""),
     ],
 )  # fmt: skip
 def test_settings_that_cannot_be_carried(
@@ -186,17 +193,46 @@ def test_settings_that_cannot_be_carried(
     ("body", "expected"),
     [
         ('os.Getenv("GOPATH")', [("GOPATH", "/go", "the program reads GOPATH, which the golang image sets")]),
-        ('os.Getenv("GOTOOLCHAIN")', []),
-        ('os.Getenv("PATH")', []),
+        ('os.Getenv("GOTOOLCHAIN")', [("GOTOOLCHAIN", "local", "the program reads GOTOOLCHAIN, which the golang image sets")]),
+        ('os.Getenv("PATH")', [("PATH", f"/go/bin:/usr/local/go/bin:{DISTROLESS}", "the program reads PATH, which the golang image sets")]),
+        ('println("PATH")', []),
         ('os.Getenv("OTHER")', []),
     ],
-)
+)  # fmt: skip
 def test_variables_of_the_base_that_the_program_reads(
     body: str, expected: list[tuple[str, str, str]], tmp_path: Path
 ) -> None:
     files = {**APP, "main.go": go(body)}
     assert [*configured("", "", tmp_path, files).extra_environment] == expected
-    assert configured("ENV GOPATH=/x\n", "", tmp_path, files).extra_environment == ()
+    for before, behind in (("ENV GOPATH=/x\n", ""), ("", "ENV GOPATH=/x\n")):
+        found = configured(before, behind, tmp_path, files).extra_environment
+        assert "GOPATH" not in [name for name, _, _ in found]
+
+
+def test_a_variable_of_the_base_whose_value_is_not_known(tmp_path: Path) -> None:
+    files = {**APP, "main.go": go('os.Getenv("GOLANG_VERSION")')}
+    found = configured("", "", tmp_path, files)
+    assert [problem.reason for problem in found.problems] == [Reason.BASE_VALUE_NOT_KNOWN]
+    for before, behind in (("ENV GOLANG_VERSION=1\n", ""), ("", "ENV GOLANG_VERSION=1\n")):
+        found = configured(before, behind, tmp_path, files)
+        assert (found.problems, found.extra_environment) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "behind"),
+    [
+        ("/opt/x:$PATH", ["ENV PATH=/opt/x:/go/bin:/usr/local/go/bin:$PATH\n"], "PATH=/opt/x:/go/bin:/usr/local/go/bin:$PATH"),
+        ("$PATH:/opt/x", ["ENV PATH=/go/bin:/usr/local/go/bin:$PATH:/opt/x\n"], "PATH=/go/bin:/usr/local/go/bin:$PATH:/opt/x"),
+    ],
+)  # fmt: skip
+def test_a_path_whose_value_the_program_reads(
+    path: str, before: list[str], behind: str, tmp_path: Path
+) -> None:
+    files = {**APP, "main.go": go('os.Getenv("PATH")')}
+    found = configured(f"ENV PATH={path}\n", "", tmp_path, files)
+    assert ([item.text for item in found.settings], found.extra_environment) == (before, ())
+    found = configured("", f"ENV PATH={path}\n", tmp_path, files)
+    assert ([*found.rewritten.values()], found.extra_environment) == ([behind], ())
 
 
 def test_what_the_program_may_read(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ Only where all that the text starts is a builtin, an applet of busybox or a prog
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 
 from msgspec import Struct, field
@@ -27,6 +28,7 @@ from rewriter.shell.parse import parse
 from rewriter.shell.position import RESERVED
 from rewriter.shell.walk import Step, commands
 from rewriter.support.paths import join
+from rewriter.support.regex import regex
 from rewriter.support.values import replace
 
 SHELL = "/busybox/sh"
@@ -34,6 +36,7 @@ _DEEPEST = 3
 _OPAQUE = frozenset({"arithmetic", "glob", "bracket", "tilde"})
 _REDIRECTIONS = frozenset({"<", ">", ">>", "<<", "<<-", ">&", "<&", ">|"})
 _SET = frozenset("abCefhmnuvx")
+_NAME = regex(r"[A-Za-z_]\w*", re.ASCII)
 _HANDED_ON = frozenset({'"$@"', "$@", '"${@}"', "${@}"})
 
 
@@ -132,6 +135,7 @@ def _built(start: Start, world: World, call: _Call, check: _Check) -> Start:
         calls=tuple(check.calls),
         scripts=(call.script,) if call.script is not None else (),
         words=tuple((word, call.place(at, start.line)) for word, at in check.words),
+        names=frozenset(_NAME.findall(call.text)),
     )
     entrypoint = call.words if start.entrypoint is not None else None
     return replace(

@@ -45,6 +45,8 @@ class Opening(Struct, frozen=True):
     """Scripts that it reads: path in the image, and the line that puts it there."""
     words: tuple[tuple[str, Evidence], ...] = ()
     """Literal words of its commands, which may name files, and where they stand."""
+    names: frozenset[str] = frozenset()
+    """All names in its text: those of the variables that it reads are among them."""
 
 
 class Start(Struct, frozen=True):

@@ -10,7 +10,7 @@ from rewriter.dockerfile.words import Pair
 from rewriter.dockerfile.writing import escaped, literal, with_comments
 from rewriter.images.catalogue import toolchain_only
 from rewriter.plan.settings.old_stage import OldStage
-from rewriter.plan.settings.scope import Scope, declared
+from rewriter.plan.settings.scope import Scope, declared, unknown
 from rewriter.support.regex import regex
 from rewriter.trace.filesystem.base_directories import is_toolchain_folder
 from rewriter.trace.model import State
@@ -63,15 +63,21 @@ def extra_environment(scope: Scope, old: OldStage) -> tuple[tuple[tuple[str, str
     behind them."""
     extra: list[tuple[str, str, str]] = []
     facts = old.plan.facts
-    final = facts.trace.final.environment
-    for name, value in facts.base.environment:
-        if name in ("PATH", "GOTOOLCHAIN") or name in scope.variables or not old.reads(name):
+    image = "golang" if facts.base.is_golang else "base"
+    for name, value in old.base_variables():
+        if name == "PATH":
+            value = _new_path(value, facts.trace.final, scope, old)
+            is_there = scope.variables.get(name) == value
+        else:
+            is_there = name in scope.variables and name not in scope.arguments
+        if is_there:
             continue
-        current = final.get(name, value)
-        if current is not None:
-            extra.append((name, current, f"the program reads {name}, which the golang image sets"))
-            scope = scope.with_values({name: current})
-    if facts.start.shell and "PWD" not in final and "PWD" in old.asked:
+        if value is None:
+            scope = unknown(scope, f"{old.reader(name)} reads {name}", name, facts.from_.line)
+            continue
+        extra.append((name, value, f"{old.reader(name)} reads {name}, which the {image} image sets"))
+        scope = scope.with_values({name: value})
+    if facts.start.shell and "PWD" not in facts.trace.final.environment and "PWD" in old.asked:
         # https://pubs.opengroup.org/onlinepubs/9699919799/utilities/V3_chap02.html#tag_18_05_03
         extra.append(("PWD", facts.workdir, "the program reads PWD, which the shell set"))
     return tuple(extra), scope
@@ -120,7 +126,7 @@ def _path(pair: Pair, instruction: Env, scope: Scope, old: OldStage) -> str | No
     value = old.value(pair.value or "", instruction)
     if value is None:
         return old.text(pair.span)
-    before, behind = _additions(value, old.state(instruction), old)
+    before, behind = _additions(value, old.state(instruction), scope, old)
     if not before and not behind:
         return None
     after = old.evaluate(pair.value or "", scope.variables)
@@ -134,18 +140,22 @@ def _path(pair: Pair, instruction: Env, scope: Scope, old: OldStage) -> str | No
 
 def _new_path(value: str | None, state: State, scope: Scope, old: OldStage) -> str | None:
     """What PATH is in the new stage where it was ``value`` in the old one."""
-    return None if value is None else _with_path(*_additions(value, state, old), scope)
+    return None if value is None else _with_path(*_additions(value, state, scope, old), scope)
 
 
 def _with_path(before: Sequence[str], behind: Sequence[str], scope: Scope) -> str:
     return ":".join((*before, scope.variables.get("PATH") or "", *behind))
 
 
-def _additions(value: str, state: State, old: OldStage) -> tuple[list[str], list[str]]:
+def _additions(value: str, state: State, scope: Scope, old: OldStage) -> tuple[list[str], list[str]]:
     """Folders that a PATH adds before and behind the one in force, or else the base image's.
 
-    The Go toolchain's are left out.
+    The Go toolchain's are left out, unless the program reads the value.
     """
+    if old.shows_path:
+        folders, there = value.split(":"), (scope.variables.get("PATH") or "").split(":")
+        at = next((at for at, folder in enumerate(folders) if folder in there), len(folders))
+        return folders[:at], [folder for folder in folders[at:] if folder not in there]
     base = dict(old.plan.facts.base.environment).get("PATH") or ""
     head, found, tail = f":{value}:".partition(f":{state.environment.get('PATH') or base}:")
     if not found:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from rewriter.dockerfile.instructions import Arg, each
+from rewriter.dockerfile.expand import references
+from rewriter.dockerfile.instructions import Arg, Env, each
 from rewriter.dockerfile.model import Dockerfile, Instruction, Span
 from rewriter.dockerfile.words import Pair
 from rewriter.dockerfile.writing import lines
@@ -25,7 +26,12 @@ class OldStage:
         sources = {id(p.source): p.source for p in plan.facts.programs if p.source is not None}.values()
         self.asked = {name for source in sources for name in source.environment}
         """Variables that the program asks for by a constant name."""
-        self._named = self.asked | {use.value for source in sources for use in source.strings}
+        opening = plan.facts.start.opening
+        self._in_source = self.asked | {use.value for source in sources for use in source.strings}
+        self._named = self._in_source | opening.names
+        self.shows_path = "PATH" in self.asked | opening.names
+        """Whether the program, or a shell before it, reads PATH: its value, not only what is found by it."""
+        self._set_behind = {pair.key for env in each(plan.trailing, Env) for pair in env.pairs}
         self._behind = next((i.index for i in plan.trailing), len(dockerfile.instructions))
         self._declared: dict[str, list[tuple[Arg, Pair]]] = {}
         for arg in each(plan.instructions, Arg):
@@ -67,6 +73,27 @@ class OldStage:
         if self._unseen and not name.startswith(("GO", "CGO_")):
             return True  # CC, AR: a name that others use as well, and the source cannot be seen
         return name in self._named
+
+    def base_variables(self) -> Iterator[tuple[str, str | None]]:
+        """What the base image sets and the program names, with its value at the end; ``None``: not known. Not
+        what an instruction behind the split sets."""
+        final = self.plan.facts.trace.final.environment
+        for name, value in self.plan.facts.base.environment:
+            is_read = self.shows_path if name == "PATH" else name in self._named
+            if is_read and name not in self._set_behind:
+                yield name, final.get(name, value)
+
+    def reader(self, name: str) -> str:
+        """Who reads a variable that is named."""
+        return "the shell text" if name not in self._in_source else "the program"
+
+    def unknown_of_base(self, text: str, instruction: Instruction) -> Iterator[str]:
+        """The variables in ``text`` that the base image sets to a value that is not known."""
+        state, read = self.state(instruction), references(text, self.dockerfile.escape)
+        unknown = (name for name, value in self.plan.facts.base.environment if value is None and name in read)
+        for name in unknown:
+            if state.environment.get(name) is None and state.variables.get(name) is None:
+                yield name
 
     def declaration(self, name: str, user: Instruction) -> tuple[Arg, Pair] | None:
         """The last ARG of the name before ``user``; ``None`` where that stays in the runtime stage anyway."""

@@ -31,12 +31,21 @@ class Scope(Struct, frozen=True):
         return replace(self, problems=(*self.problems, Refusal(reason, message, help_, line=line)))
 
 
+def unknown(scope: Scope, who: str, name: str, line: int) -> Scope:
+    """The scope without a variable of the base image, whose value is not known."""
+    message = f"{who}, which the base image sets to a value that is not known"
+    help_ = f"name the whole release in FROM (golang:1.24.3), or give {name} its value with ENV"
+    return scope.with_problem(Reason.BASE_VALUE_NOT_KNOWN, message, help_, line)
+
+
 def declared(scope: Scope, text: str, instruction: Instruction, old: OldStage) -> Scope:
     """The scope once the build arguments are declared again that ``text`` reads, after those that their
     defaults read.
 
     A stack of our own: arguments may refer to each other in a chain as long as the file.
     """
+    for name in old.unknown_of_base(text, instruction):
+        scope = unknown(scope, f"{instruction.keyword} reads {name}", name, instruction.line)
     waiting = _reading(text, instruction, old)
     while waiting:
         name, user, ready = waiting.pop()

@@ -3,8 +3,11 @@
 What it does
     Settings before the last RUN, COPY or ADD go to the runtime stage: LABEL, EXPOSE, VOLUME, STOPSIGNAL
     and HEALTHCHECK move, ENV is repeated without what only the Go toolchain reads, ARG is declared again
-    where something reads it, WORKDIR is always written, USER becomes a number. Settings behind it stay
-    where they are; what has no effect there (SHELL, a CMD that another replaces) is removed.
+    where something reads it, WORKDIR is always written, USER becomes a number. What the base image sets
+    (``GOPATH``, ``PATH``) is written where the program, or a shell before it, reads it by name.
+
+    Settings behind the last RUN, COPY or ADD stay where they are; what has no effect there (SHELL, a CMD that
+    another replaces) is removed.
 
 Why
     COPY carries files only. The program must find the environment, folder and user that it had.
@@ -22,8 +25,8 @@ Example
         WORKDIR /src
 
 When it refuses
-    A user whose number cannot be known (``unknown-user``), a folder name that needs quoting
-    (``unsupported-path``).
+    A user whose number cannot be known (``unknown-user``), a variable of the base image that is read and
+    whose value is not known (``base-variable``), a folder name that needs quoting (``unsupported-path``).
 
 Applicability
     safe; ``review`` where a number or a value rests on what the base image holds

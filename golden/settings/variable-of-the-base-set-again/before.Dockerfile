@@ -1,0 +1,6 @@
+FROM golang:1.24
+ENV GOLANG_VERSION=1.24
+WORKDIR /app
+COPY . .
+RUN go build -o web .
+CMD ["./web"]
