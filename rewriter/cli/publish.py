@@ -141,7 +141,7 @@ def _published(options: Options, given: Session, is_stopped: Callable[[], bool],
             except Waiting:
                 break
             except Unusable as error:
-                told.lose(row.key.repository, error)
+                told.lose(row.repository, error)
     return told
 
 
@@ -198,7 +198,7 @@ def close(
                 except Waiting:
                     break
                 except Unusable as error:
-                    told.lose(row.key.repository, error)
+                    told.lose(row.repository, error)
                     continue
                 if closed is not None:
                     told.add(closed)

@@ -15,15 +15,19 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TypeVar
 
+from msgspec import Struct
+
+from rewriter.fleet.lines import LineError, line, parsed
 from rewriter.fleet.repositories import Repository
-from rewriter.fleet.row_reading import RowError, parsed
-from rewriter.fleet.rows import Row, line
+from rewriter.fleet.rows import Row
 
 RESULTS = "results.jsonl"
 _LOCK = ".lock"
 _TEMPORARY = ".writing-"
 _WORK = "distroify-bulk-"
+_Value = TypeVar("_Value", bound=Struct)
 
 
 class StateError(Exception):
@@ -33,24 +37,33 @@ class StateError(Exception):
 def read_rows(out: Path) -> Iterator[Row]:
     """The rows of an output folder in the order in which they were written.
 
-    A last line without its end is what was being written when the run was killed: it is no row. Raises
-    ``StateError`` for a line that is none, and for a folder without results.
+    Raises ``StateError`` for a line that is none, and for a folder without results.
     """
-    file = out / RESULTS
+    for row in lines_of(out / RESULTS, Row):
+        if isinstance(row, LineError):
+            raise StateError(str(row)) from row
+        yield row
+
+
+def lines_of(file: Path, kind: type[_Value]) -> Iterator[_Value | LineError]:
+    """What each line of a file of the folder says, or where it says none. Raises ``StateError``.
+
+    A last line without its end is what was being written when the run was killed: it does not count.
+    """
     try:
         data = file.read_bytes()
     except OSError as error:
         raise StateError(f"{file}: {(error.strerror or str(error)).lower()}") from error
     for number, text in enumerate(data.split(b"\n")[:-1], 1):
         try:
-            yield parsed(text.decode("ascii"))
-        except (RowError, UnicodeDecodeError) as error:
-            raise StateError(f"{file}:{number}: {error}") from error
+            yield parsed(text, kind)
+        except LineError as error:
+            yield LineError(f"{file}:{number}: {error}")
 
 
 def current(rows: Iterator[Row]) -> dict[str, Row]:
     """The last row of each repository, by its name."""
-    return {row.key.repository: row for row in rows}
+    return {row.repository: row for row in rows}
 
 
 class Journal:
@@ -105,7 +118,7 @@ def is_whole(out: Path, row: Row) -> bool:
 
 def folder_of(row: Row) -> str:
     """The path of a repository below ``repos`` and ``logs``."""
-    return Repository(row.key.repository, "").folder
+    return Repository(row.repository, "").folder
 
 
 def log_of(out: Path, row: Row) -> Path:

@@ -6,6 +6,8 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from msgspec import UNSET
+
 from rewriter.fleet import summary
 from rewriter.fleet.journal import (
     RESULTS,
@@ -17,7 +19,8 @@ from rewriter.fleet.journal import (
     read_rows,
     write_file,
 )
-from rewriter.fleet.rows import Key, Row, line
+from rewriter.fleet.lines import line
+from rewriter.fleet.rows import Row
 from rewriter.model import Outcome
 from rewriter.support.values import replace
 
@@ -37,16 +40,16 @@ def merge(folders: Sequence[Path], out: Path) -> tuple[Row, ...]:
     if (out / RESULTS).exists() and (out / RESULTS).stat().st_size:
         raise StateError(f"{out} has results: give another folder")
     taken: dict[str, tuple[Path, Row]] = {}
-    seen: dict[Key, tuple[Path, Row]] = {}
+    seen: dict[tuple[str | None, ...], tuple[Path, Row]] = {}
     for folder in folders:
         last: dict[str, Row] = {}
         for row in read_rows(folder):
             _check(seen, folder, row)
-            last[row.key.repository] = row
+            last[row.repository] = row
         for name, row in last.items():
             if name not in taken or _outweighs(row, taken[name][1]):
                 taken[name] = (folder, row)
-    rows = tuple(replace(taken[name][1], seconds=None) for name in sorted(taken))
+    rows = tuple(replace(taken[name][1], seconds=UNSET) for name in sorted(taken))
     with opened(out):
         for name in sorted(taken):
             _copy(*taken[name], out)
@@ -55,13 +58,13 @@ def merge(folders: Sequence[Path], out: Path) -> tuple[Row, ...]:
     return rows
 
 
-def _check(seen: dict[Key, tuple[Path, Row]], folder: Path, row: Row) -> None:
+def _check(seen: dict[tuple[str | None, ...], tuple[Path, Row]], folder: Path, row: Row) -> None:
     """Raises ``Conflict`` where a row says other than one of its key before it."""
     if not row.is_pure:
         return
     where, other = seen.setdefault(row.key, (folder, row))
     if other.compared != row.compared:
-        at = f"{row.key.repository} at commit {row.key.commit}"
+        at = f"{row.repository} at commit {row.commit}"
         raise Conflict(f"{at} has two results of the same settings: in {where} and in {folder}")
 
 
@@ -76,7 +79,7 @@ def _outweighs(row: Row, other: Row) -> bool:
 
 def _copy(folder: Path, row: Row, out: Path) -> None:
     if not is_whole(folder, row):
-        raise StateError(f"{folder}: the files of {row.key.repository} are not those of its row")
+        raise StateError(f"{folder}: the files of {row.repository} are not those of its row")
     for artifact in row.artifacts:
         data = (folder / "repos" / folder_of(row) / artifact.name).read_bytes()
         write_file(out / "repos" / folder_of(row) / artifact.name, data.decode("utf-8", "surrogateescape"))

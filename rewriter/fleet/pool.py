@@ -15,11 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from msgspec import ValidationError, convert
+
 from rewriter.fleet.git_errors import cleaned
 from rewriter.fleet.journal import remove_folder
-from rewriter.fleet.row_reading import RowError
+from rewriter.fleet.lines import line
 from rewriter.fleet.rows import Reason
-from rewriter.fleet.tasks import Answer, Task, answer_of
+from rewriter.fleet.tasks import Answer, Task
 from rewriter.fleet.work import failed
 from rewriter.support.pool import ending, run
 
@@ -86,10 +88,10 @@ class _Worker:
         self._deadline = time.monotonic() + task.seconds
         self._step = "the start"
         self._folder = Path(tempfile.mkdtemp(dir=self._work))
-        line = json.dumps({"folder": str(self._folder), "task": task.line()}) + "\n"
+        given = json.dumps({"folder": str(self._folder), "task": line(task)}) + "\n"
         assert self.process.stdin is not None
         with suppress(BrokenPipeError):
-            self.process.stdin.write(line.encode("ascii"))
+            self.process.stdin.write(given.encode("ascii"))
             self.process.stdin.flush()
 
     def answers(self, *, ready: bool) -> Iterator[Ended]:
@@ -111,8 +113,8 @@ class _Worker:
             try:
                 given = json.loads(text)
                 if "step" not in given:
-                    return self._answered(answer_of(text.decode("ascii")))
-            except (ValueError, KeyError, TypeError, RowError) as error:
+                    return self._answered(convert(given, Answer))
+            except (ValueError, KeyError, TypeError, ValidationError) as error:
                 return self._crashed(f"it answered what is no row: {error}")
             self._step = given["step"]
         return None
@@ -120,7 +122,7 @@ class _Worker:
     def _answered(self, answer: Answer) -> Answer:
         """The answer, held to the task: a worker that was taken over speaks for no other repository."""
         assert self._task is not None
-        if answer.row is None or answer.row.key.repository == self._task.repository.name:
+        if answer.row is None or answer.row.repository == self._task.repository.name:
             return answer
         return self._crashed("it answered for another repository")
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
+from msgspec import UNSET
 from rich.text import Text
 
 from rewriter.fleet import summary
@@ -99,8 +100,8 @@ def shown(total: int, *, quiet: bool) -> Iterator[Progress]:
 
 def described(row: Row) -> str:
     """One line: the name, the outcome, and why or how many files."""
-    name = printable(row.key.repository)
-    seconds = f" ({row.seconds:.1f} s)" if row.seconds is not None else ""
+    name = printable(row.repository)
+    seconds = f" ({row.seconds:.1f} s)" if row.seconds is not UNSET else ""
     if row.message:
         return f"{name}: {row.outcome}: {row.reason}: {printable(row.message)}{seconds}"
     if not row.files:

@@ -15,9 +15,10 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from rewriter.support.values import replace
 
@@ -37,8 +38,7 @@ class InputError(Exception):
     """The list of repositories cannot be used; the message names the place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Repository:
+class Repository(Struct, frozen=True):
     """A repository to look at."""
 
     name: str

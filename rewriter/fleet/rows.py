@@ -1,27 +1,27 @@
 """What became of a repository: one row, a value that is a function of its key.
 
 The key is repository, commit, version of distroify and settings. Two runs of one key have the same row, but
-for how long it took, where it came from, and what went wrong around it (``Row.is_pure``). ``WrittenRow`` is
-how it is written, and ``row.schema.json`` is made of that.
+for how long it took, where it came from, and what went wrong around it (``Row.is_pure``). ``row.schema.json``
+is made of ``Row``.
 """
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Final, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
-from msgspec import UNSET, Meta, Struct, UnsetType, to_builtins
+from msgspec import UNSET, Meta, Struct, UnsetType
 
+from rewriter.fleet.lines import VERSION, line
 from rewriter.model import Applicability, Outcome, Severity
 from rewriter.output.document import Count, EvidenceEntry, RuleId
 from rewriter.support.values import replace
 from rewriter.verify.model import Verdict
 
-VERSION: Final = 1
 BODY = "body.md"
+_ARTIFACT = re.compile(r"[1-9][0-9]*\.patch|body\.md", re.ASCII)
 
 Commit: TypeAlias = Annotated[str, Meta(pattern="^([0-9a-f]{40}|[0-9a-f]{64})$")]
 SettingsHash: TypeAlias = Annotated[str, Meta(pattern="^[0-9a-f]{16}$")]
@@ -66,16 +66,19 @@ class Reason(StrEnum):
     """A file failed and none was rewritten: the row of the file says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Artifact:
+class Artifact(Struct, frozen=True):
     """A file in repos/<repository>/."""
 
     name: _Name
     sha256: _Sha256
 
+    def __post_init__(self) -> None:
+        """Raise ``ValueError`` for a path that leads elsewhere: it may come from somebody else's folder."""
+        if not _ARTIFACT.fullmatch(self.name):
+            raise ValueError(f"a file called {self.name!r}")
 
-@dataclass(frozen=True, slots=True)
-class Told:
+
+class Told(Struct, frozen=True):
     """A diagnostic, as --format json has it."""
 
     rule: RuleId
@@ -88,8 +91,7 @@ class Told:
     evidence: tuple[EvidenceEntry, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """What --verify found."""
 
     verdict: _Verdict
@@ -101,8 +103,7 @@ class Proof:
     after_size: Count | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FileRow:
+class FileRow(Struct, frozen=True):
     """What became of a Dockerfile."""
 
     path: str
@@ -120,33 +121,51 @@ class FileRow:
     proof: Proof | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
-    """What decides a row."""
+class Source(Struct, frozen=True):
+    """Where a repository came from."""
 
-    repository: str
-    commit: str | None
-    """``None`` where none was reached."""
-    distroify: str
-    settings: str
-    """The hash of the settings that the run gives."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What became of a repository."""
-
-    key: Key
-    outcome: Outcome
-    reason: Reason | None = None
-    message: str = ""
-    files: tuple[FileRow, ...] = ()
-    body: Artifact | None = None
     url: str = ""
-    """Where it was cloned from, without credentials. Not compared, as are the next three."""
+    """Where it was cloned from, without credentials."""
     branch: str | None = None
     groups: tuple[str, ...] = ()
-    seconds: float | None = None
+    """The widest first."""
+
+
+class Row(Struct, frozen=True, kw_only=True):
+    """One repository. The last line of a repository counts. Bytes that are not UTF-8 appear as lone
+    surrogates U+DC80 to U+DCFF. All but source and seconds is a function of repository, commit, distroify and
+    settings, where reason is none of the network, the time or the machine and no file has a proof."""
+
+    version: Literal[1] = VERSION
+    repository: Annotated[str, Meta(min_length=1)]
+    """Host, owner and name, with @branch where one was given; of a folder its path below the one that was
+    given."""
+    commit: Commit | None
+    """What was read; null where none was reached."""
+    distroify: str
+    """The version."""
+    settings: SettingsHash
+    """Hash of the settings that the command line gives."""
+    outcome: Outcome
+    """The weightiest of its files'."""
+    reason: Reason | None = None
+    """Why it was skipped (the first three) or failed; else null."""
+    message: str = ""
+    """The reason for people; may be empty."""
+    files: tuple[FileRow, ...]
+    body: Artifact | None = None
+    source: Source
+    seconds: Annotated[float, Meta(ge=0)] | UnsetType = UNSET
+    """Left out of merged results."""
+
+    def __post_init__(self) -> None:
+        """Raise ``ValueError`` for a name that cannot become a path."""
+        self.repository.encode("utf-8", "surrogateescape")
+
+    @property
+    def key(self) -> tuple[str | None, ...]:
+        """What decides a row."""
+        return self.repository, self.commit, self.distroify, self.settings
 
     @property
     def artifacts(self) -> tuple[Artifact, ...]:
@@ -164,45 +183,7 @@ class Row:
     @property
     def compared(self) -> str:
         """What two rows of a key have in common, as text."""
-        return line(replace(self, url="", branch=None, groups=(), seconds=None))
-
-
-class Source(Struct, frozen=True):
-    """Where a repository came from."""
-
-    url: str
-    """Where it was cloned from, without credentials."""
-    branch: str | None
-    groups: tuple[str, ...]
-    """The widest first."""
-
-
-class WrittenRow(Struct, frozen=True, kw_only=True):
-    """One repository. The last line of a repository counts. Bytes that are not UTF-8 appear as lone
-    surrogates U+DC80 to U+DCFF. All but source and seconds is a function of repository, commit, distroify and
-    settings, where reason is none of the network, the time or the machine and no file has a proof."""
-
-    version: Literal[1] = VERSION
-    repository: Annotated[str, Meta(min_length=1)]
-    """Host, owner and name, with @branch where one was given; of a folder its path below the one that was
-    given."""
-    commit: Commit | None
-    """What was read; null where none was reached."""
-    distroify: str
-    """The version."""
-    settings: SettingsHash
-    """Hash of the settings that the command line gives."""
-    outcome: Outcome
-    """The weightiest of its files'."""
-    reason: Reason | None
-    """Why it was skipped (the first three) or failed; else null."""
-    message: str
-    """The reason for people; may be empty."""
-    files: tuple[FileRow, ...]
-    body: Artifact | None
-    source: Source
-    seconds: Annotated[float, Meta(ge=0)] | UnsetType = UNSET
-    """Left out of merged results."""
+        return line(replace(self, source=Source(), seconds=UNSET))
 
 
 def outcome_of(files: Sequence[FileRow]) -> tuple[Outcome, Reason | None]:
@@ -213,24 +194,3 @@ def outcome_of(files: Sequence[FileRow]) -> tuple[Outcome, Reason | None]:
     outcome = min((file.outcome for file in files), key=order.index)
     reasons = {Outcome.FAILED: Reason.FILE, Outcome.SKIPPED: Reason.NO_GO}
     return outcome, reasons.get(outcome)
-
-
-def line(row: Row) -> str:
-    """The row as one line of ASCII, ended. Bytes that are not UTF-8 are lone surrogates, as in the report."""
-    return json.dumps(to_builtins(_written(row)), separators=(",", ":"), ensure_ascii=True) + "\n"
-
-
-def _written(row: Row) -> WrittenRow:
-    return WrittenRow(
-        repository=row.key.repository,
-        commit=row.key.commit,
-        distroify=row.key.distroify,
-        settings=row.key.settings,
-        outcome=row.outcome,
-        reason=row.reason,
-        message=row.message,
-        files=row.files,
-        body=row.body,
-        source=Source(row.url, row.branch, row.groups),
-        seconds=UNSET if row.seconds is None else row.seconds,
-    )

@@ -78,7 +78,7 @@ def run(plan: Plan) -> Done:
                     continue
                 journal.add(answer.row, answer.files, answer.log)
                 progress.row(answer.row)
-        rows = tuple(sorted(current(read_rows(plan.out)).values(), key=lambda row: row.key.repository))
+        rows = tuple(sorted(current(read_rows(plan.out)).values(), key=lambda row: row.repository))
         write_file(plan.out / "summary.json", summary.render(rows))
     return Done(rows, stop.number)
 
@@ -92,13 +92,13 @@ def _tasks(plan: Plan, journal: Journal, before: dict[str, Row]) -> Iterator[Tas
         if plan.failed:
             if is_failed:
                 yield task
-        elif row is None or (row.key.distroify, row.key.settings) != (VERSION, plan.wanted.hash):
+        elif row is None or (row.distroify, row.settings) != (VERSION, plan.wanted.hash):
             yield task
         elif is_failed and row.reason is not Reason.FILE:
             # Whether the network is back is not tried again and again: --failed asks for it.
             continue
         elif journal.is_whole(row):
-            yield replace(task, is_known=True, known=row.key.commit)
+            yield replace(task, is_known=True, known=row.commit)
         else:
             yield task
 

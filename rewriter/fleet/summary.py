@@ -39,8 +39,8 @@ def render(rows: Sequence[Row]) -> str:
     """The counts, as JSON. A function of the rows without their times."""
     files = [file for row in rows for file in row.files]
     summary = Summary(
-        distroify=tuple(sorted({row.key.distroify for row in rows})),
-        settings=tuple(sorted({row.key.settings for row in rows})),
+        distroify=tuple(sorted({row.distroify for row in rows})),
+        settings=tuple(sorted({row.settings for row in rows})),
         repositories=_by_outcome(row.outcome for row in rows),
         reasons=_counted(row.reason.value for row in rows if row.reason is not None),
         files=_by_outcome(file.outcome for file in files),

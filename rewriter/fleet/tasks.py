@@ -5,17 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from msgspec import Struct, field
+
 from rewriter.fleet.repositories import Repository
-from rewriter.fleet.row_reading import parsed
-from rewriter.fleet.rows import Row, line
+from rewriter.fleet.rows import Row
 from rewriter.version import VERSION
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What is asked for in every repository; a settings file as its text, which no worker need have."""
 
     flags: Mapping[str, Any] = field(default_factory=dict)
@@ -36,8 +35,7 @@ class Wanted:
         return hashlib.sha256(json.dumps(decisive, sort_keys=True).encode()).hexdigest()[:16]
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """One repository to work on."""
 
     repository: Repository
@@ -51,34 +49,10 @@ class Task:
     known: str | None = None
     version: str = VERSION
 
-    def line(self) -> str:
-        """As one line of JSON, ended."""
-        return json.dumps(asdict(self)) + "\n"
 
-
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """A row, the texts of the files that it names, and what to log; without row the known one holds."""
 
     row: Row | None
     files: Mapping[str, str] = field(default_factory=dict)
     log: str = ""
-
-    def line(self) -> str:
-        """As one line of JSON, ended."""
-        row = line(self.row) if self.row is not None else None
-        return json.dumps({"row": row, "files": dict(self.files), "log": self.log}) + "\n"
-
-
-def task_of(text: str) -> Task:
-    """The task of a line."""
-    given = json.loads(text)
-    repository = given.pop("repository")
-    groups = tuple(repository.pop("groups"))
-    return Task(Repository(**repository, groups=groups), Wanted(**given.pop("wanted")), **given)
-
-
-def answer_of(text: str) -> Answer:
-    """The answer of a line. Raises ``RowError``."""
-    given = json.loads(text)
-    return Answer(parsed(given["row"]) if given["row"] is not None else None, given["files"], given["log"])

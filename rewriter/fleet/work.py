@@ -18,7 +18,7 @@ from rewriter.batch.process import Request, process
 from rewriter.fleet.body import body
 from rewriter.fleet.git import Git, prepared
 from rewriter.fleet.git_errors import GitError, cleaned, without_secrets
-from rewriter.fleet.rows import BODY, Artifact, FileRow, Key, Proof, Reason, Row, Told, outcome_of
+from rewriter.fleet.rows import BODY, Artifact, FileRow, Proof, Reason, Row, Source, Told, outcome_of
 from rewriter.fleet.tasks import Answer, Task, Wanted
 from rewriter.model import Diagnostic, Outcome, Processed, VerificationError
 from rewriter.output.document import EvidenceEntry
@@ -53,11 +53,13 @@ def failed(task: Task, reason: Reason, message: str, *, commit: str | None = Non
 def _blank(task: Task, commit: str | None) -> Row:
     repository = task.repository
     return Row(
-        Key(repository.name, commit, VERSION, task.wanted.hash),
-        Outcome.SKIPPED,
-        url=without_secrets(repository.url),
-        branch=repository.branch,
-        groups=repository.groups,
+        repository=repository.name,
+        commit=commit,
+        distroify=VERSION,
+        settings=task.wanted.hash,
+        outcome=Outcome.SKIPPED,
+        files=(),
+        source=Source(without_secrets(repository.url), repository.branch, repository.groups),
     )
 
 

@@ -14,7 +14,10 @@ import threading
 from pathlib import Path
 from typing import NoReturn
 
-from rewriter.fleet.tasks import task_of
+from msgspec import convert
+
+from rewriter.fleet.lines import line
+from rewriter.fleet.tasks import Task
 from rewriter.fleet.work import work
 
 
@@ -30,7 +33,7 @@ def main() -> None:
 
     while True:
         folder, text = tasks.get()
-        _send(answers, work(task_of(text), folder, step).line())
+        _send(answers, line(work(convert(json.loads(text), Task), folder, step)))
 
 
 def _listen(tasks: queue.SimpleQueue[tuple[Path, str]]) -> NoReturn:

@@ -15,7 +15,7 @@ from rewriter.model import Applicability, Outcome, Severity
 Count: TypeAlias = Annotated[int, Meta(ge=0)]
 RuleId: TypeAlias = Annotated[str, Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$")]
 _Place: TypeAlias = Annotated[int, Meta(ge=1)]
-_Line: TypeAlias = Annotated[int | None, Meta(ge=1, description="A line or column.")]
+_Line: TypeAlias = Annotated[_Place | None, Meta(description="A line or column.")]
 _Base: TypeAlias = Annotated[
     str | None, Meta(description="Base image of the last stage, null where unknown.")
 ]

@@ -18,7 +18,7 @@ def read(out: Path) -> Mapping[str, Standing]:
         written = []
     found = {record.repository: (record.at, status.recorded(record)) for record in written}
     asked = status.read(out)
-    for one in asked.standings if asked is not None else ():
+    for one in asked.repositories if asked is not None else ():
         at = asked.at if asked is not None else ""
         if one.state != status.WAITING and (one.repository not in found or found[one.repository][0] <= at):
             found[one.repository] = (at, one)

@@ -18,8 +18,8 @@ import yaml
 
 from rewriter.context.repository import left_out_endings
 from rewriter.fleet.publish.records import Record
-from rewriter.fleet.publish.status import WrittenStatus
-from rewriter.fleet.rows import WrittenRow
+from rewriter.fleet.publish.status import Status
+from rewriter.fleet.rows import Row
 from rewriter.fleet.summary import Summary
 from rewriter.output.document import Document
 from rewriter.output.rulespage import render
@@ -33,11 +33,11 @@ from tests.docs.schemas import schema
 
 SCHEMAS: Mapping[str, tuple[type[Any], str]] = {
     "rewriter/output/schema.json": (Document, "Report of distroify --format json"),
-    "rewriter/fleet/row.schema.json": (WrittenRow, "A line of results.jsonl of distroify bulk"),
+    "rewriter/fleet/row.schema.json": (Row, "A line of results.jsonl of distroify bulk"),
     "rewriter/fleet/summary.schema.json": (Summary, "summary.json of distroify bulk"),
     "rewriter/fleet/publish/record.schema.json": (Record, "A line of publish.jsonl of distroify bulk"),
     "rewriter/fleet/publish/status.schema.json": (
-        WrittenStatus,
+        Status,
         "status.json, and distroify bulk status --format json",
     ),
     "rewriter/settings/config.schema.json": (SettingsTable, ".distroify.toml"),

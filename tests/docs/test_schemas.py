@@ -13,10 +13,11 @@ import jsonschema
 import pytest
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from rewriter.fleet import rows, summary
-from rewriter.fleet.publish import records, status
+from rewriter.fleet import summary
+from rewriter.fleet.lines import line
+from rewriter.fleet.publish import status
 from rewriter.fleet.publish.records import Record, State, Why
-from rewriter.fleet.publish.status import Standing, Status
+from rewriter.fleet.publish.status import Standing
 from rewriter.model import Located, Outcome
 from rewriter.output import json as report_json
 from rewriter.output.model import Setting
@@ -73,7 +74,17 @@ def _report() -> str:
 
 
 def _record() -> Record:
-    made = Record("github.com/o/n", "distroless", State.FAILED, Why.PUSH, "no", "b", "main", 1, "https://h/1")
+    made = Record(
+        repository="github.com/o/n",
+        campaign="distroless",
+        state=State.FAILED,
+        reason=Why.PUSH,
+        message="no",
+        branch="b",
+        base="main",
+        number=1,
+        url="https://h/1",
+    )
     return replace(
         made, commit="a" * 40, patches="b" * 64, title="c" * 64, body="d" * 64, at="2026-01-02T03:04:05+00:00"
     )
@@ -84,7 +95,7 @@ def _status() -> str:
         Standing("o/n", "open", 1, "https://h/1", False, "approved", "passed"),
         Standing("o/w", "waiting"),
     )
-    return status.render_json(Status("distroless", "2026-01-02T03:04:05+00:00", standings))
+    return status.render_json(status.status_of("distroless", "2026-01-02T03:04:05+00:00", standings))
 
 
 @pytest.fixture(scope="module")
@@ -94,9 +105,9 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]:
     runs.record(out, "0" * 16, ("bulk", "run"))
     texts = {
         REPORT: _report(),
-        ROW: rows.line(samples.proved()),
+        ROW: line(samples.proved()),
         SUMMARY: summary.render([samples.proved(), samples.refused(), samples.failed()]),
-        RECORD: records.line(_record()),
+        RECORD: line(_record()),
         STATUS: _status(),
         RUNS: (out / runs.RUNS).read_text("utf-8"),
     }

@@ -15,7 +15,8 @@ from typer.testing import CliRunner
 
 from rewriter.cli.bulk import app
 from rewriter.fleet import journal
-from rewriter.fleet.publish.records import line, parsed
+from rewriter.fleet.lines import line, parsed
+from rewriter.fleet.publish.records import Record
 from rewriter.fleet.repositories import entry
 from rewriter.fleet.tasks import Task, Wanted
 from rewriter.fleet.work import work
@@ -113,7 +114,7 @@ def records(out: Path) -> dict[str, dict[str, Any]]:
     for text in (out / "publish.jsonl").read_text().splitlines():
         given = json.loads(text)
         validator("publish/record").validate(given)
-        assert line(parsed(text)) == text + "\n"
+        assert line(parsed(text.encode(), Record)) == text + "\n"
         found[given["repository"]] = given
     return found
 

@@ -10,8 +10,9 @@ from typing import Any
 
 import jsonschema
 
+from rewriter.fleet.lines import line
 from rewriter.fleet.repositories import Repository
-from rewriter.fleet.rows import Artifact, FileRow, Key, Proof, Reason, Row, Told, line
+from rewriter.fleet.rows import Artifact, FileRow, Proof, Reason, Row, Source, Told
 from rewriter.model import Outcome
 from rewriter.output.document import EvidenceEntry
 from rewriter.support.values import replace
@@ -32,15 +33,15 @@ def rewritten(name: str = "github.com/o/n", commit: str = "a" * 40, settings: st
         FileRow("Dockerfile", Outcome.REWRITTEN, "", "golang:1", "static", ".", artifact("1.patch"), (told,)),
         FileRow("x/Dockerfile", Outcome.SKIPPED, "no Go image"),
     )
+    source = Source("https://github.com/o/n", "main", ("a", "b"))
+    made = _row(name, Outcome.REWRITTEN, commit, files=files, body=artifact("body.md"), source=source)
+    return replace(made, settings=settings, seconds=1.5)
+
+
+def _row(name: str, outcome: Outcome, commit: str | None, **more: Any) -> Row:
+    plain: dict[str, Any] = {"files": (), "source": Source()}
     return Row(
-        Key(name, commit, "0.1.0", settings),
-        Outcome.REWRITTEN,
-        files=files,
-        body=artifact("body.md"),
-        url="https://github.com/o/n",
-        branch="main",
-        groups=("a", "b"),
-        seconds=1.5,
+        repository=name, commit=commit, distroify="0.1.0", settings="0" * 16, outcome=outcome, **plain | more
     )
 
 
@@ -48,11 +49,11 @@ def refused(name: str = "github.com/o/r") -> Row:
     told = Told("needs-shell", "refusal", None, 3, "no", None)
     note = Told("verified", "note", None, 0, "seen", None)
     file = FileRow("Dockerfile", Outcome.REFUSED, "no", diagnostics=(told, told, note))
-    return Row(Key(name, "b" * 40, "0.1.0", "0" * 16), Outcome.REFUSED, files=(file,), seconds=0.5)
+    return _row(name, Outcome.REFUSED, "b" * 40, files=(file,), seconds=0.5)
 
 
 def failed(name: str = "github.com/o/f", reason: Reason = Reason.AUTH, message: str = "git clone: no") -> Row:
-    return Row(Key(name, None, "0.1.0", "0" * 16), Outcome.FAILED, reason, message, seconds=0.1)
+    return _row(name, Outcome.FAILED, None, reason=reason, message=message, seconds=0.1)
 
 
 def proved() -> Row:

@@ -100,7 +100,7 @@ def test_workers_that_cannot_run_it(home: Path, tmp_path: Path) -> None:
         executor.error = CancelledError()
         rows = [ended.answer.row for ended in run_on_cluster(tasks, "tcp://h:1")]
     # They come in any order.
-    assert sorted((row.key.repository, row.reason) for row in rows if row) == [
+    assert sorted((row.repository, row.reason) for row in rows if row) == [
         ("a", Reason.CRASH),
         ("b", Reason.CRASH),
     ]

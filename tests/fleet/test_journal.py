@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rewriter.fleet.journal import RESULTS, StateError, current, is_whole, opened, read_rows
-from rewriter.fleet.rows import line
+from rewriter.fleet.lines import line
 from rewriter.support.values import replace
 from tests.fleet import samples
 
@@ -26,7 +26,7 @@ def test_files_are_there_before_the_row_and_nothing_else_is_after(tmp_path: Path
 
 
 def test_a_row_replaces_what_the_one_before_it_left(tmp_path: Path) -> None:
-    name = samples.rewritten().key.repository
+    name = samples.rewritten().repository
     with opened(tmp_path) as journal:
         journal.add(samples.failed(name), {}, "log\n")
         journal.add(samples.rewritten(), samples.FILES, "")

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from msgspec import UNSET
 
 from rewriter.fleet.journal import StateError, opened, read_rows
+from rewriter.fleet.lines import line
 from rewriter.fleet.merge import Conflict, merge
-from rewriter.fleet.rows import Reason, Row, line
+from rewriter.fleet.rows import Reason, Row
 from rewriter.support.values import replace
 from tests.fleet import samples
 from tests.fleet.conftest import Make
@@ -56,20 +58,20 @@ def test_the_same_bytes_however_the_work_was_cut(tmp_path: Path) -> None:
 def test_rows_come_by_name_and_fit_the_schema(tmp_path: Path) -> None:
     rows = merge([written(tmp_path / "one", ROWS[::-1])], tmp_path / "out")
     assert rows == tuple(read_rows(tmp_path / "out"))
-    assert [row.key.repository for row in rows] == ["a", "b", "c", "d", "e"]
+    assert [row.repository for row in rows] == ["a", "b", "c", "d", "e"]
     for row in rows:
         samples.check(row)
-        assert row.seconds is None
+        assert row.seconds is UNSET
 
 
 def test_the_last_row_of_a_repository_counts(tmp_path: Path) -> None:
     old, new = samples.rewritten("a", "1" * 40), replace(samples.refused("a"))
     out = written(tmp_path / "one", [samples.failed("a"), old, new])
     [row] = merge([out], tmp_path / "merged")
-    assert row == replace(new, seconds=None)
+    assert row == replace(new, seconds=UNSET)
     later = written(tmp_path / "two", [old])
-    assert merge([out, later], tmp_path / "first") == (replace(old, seconds=None),)
-    assert merge([later, out], tmp_path / "second") == (replace(new, seconds=None),)
+    assert merge([out, later], tmp_path / "first") == (replace(old, seconds=UNSET),)
+    assert merge([later, out], tmp_path / "second") == (replace(new, seconds=UNSET),)
 
 
 def test_what_failed_never_hides_what_did_not(tmp_path: Path) -> None:
@@ -79,7 +81,7 @@ def test_what_failed_never_hides_what_did_not(tmp_path: Path) -> None:
     )
     for number, order in enumerate(([fine, bad], [bad, fine])):
         [row] = merge(order, tmp_path / f"merged{number}")
-        assert row == replace(samples.rewritten("a"), seconds=None)
+        assert row == replace(samples.rewritten("a"), seconds=UNSET)
         assert not (tmp_path / f"merged{number}" / "logs").exists()
 
 
@@ -137,7 +139,7 @@ def test_a_torn_last_line_is_left_out(tmp_path: Path) -> None:
     out = written(tmp_path / "one", [samples.refused("a")])
     with (out / "results.jsonl").open("a") as results:
         results.write(line(samples.refused("b"))[:-1])
-    assert [row.key.repository for row in merge([out], tmp_path / "merged")] == ["a"]
+    assert [row.repository for row in merge([out], tmp_path / "merged")] == ["a"]
 
 
 def test_shards_as_engines_call_them_merge_to_what_one_run_has(

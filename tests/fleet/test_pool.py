@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec import convert
 
+from rewriter.fleet.lines import line
 from rewriter.fleet.pool import Ended, run_tasks
 from rewriter.fleet.repositories import Repository
 from rewriter.fleet.rows import Reason
-from rewriter.fleet.tasks import Task, Wanted, answer_of, task_of
+from rewriter.fleet.tasks import Answer, Task, Wanted
+from tests.fleet import samples
 from tests.fleet.conftest import ROOT, has_ended
 
 # Does what the URL says. The right answer is what any worker gives to a repository without a commit.
 WORKER = """
 import json, os, subprocess, sys, time
 from pathlib import Path
-from rewriter.fleet.rows import Key, Row
-from rewriter.fleet.tasks import Answer, task_of
+from msgspec import convert
+from rewriter.fleet.lines import line
+from rewriter.fleet.rows import Row, Source
+from rewriter.fleet.tasks import Answer, Task
 from rewriter.model import Outcome
+def answer(name, settings):
+    row = Row(repository=name, commit=None, distroify="0", settings=settings, outcome=Outcome.SKIPPED, files=(), source=Source())
+    print(line(Answer(row)), end="", flush=True)
 for text in sys.stdin:
     given = json.loads(text)
-    task = task_of(given["task"])
+    task = convert(json.loads(given["task"]), Task)
     url = task.repository.url
     print(json.dumps({"step": "git clone"}), flush=True)
     Path(given["folder"], "left").write_text("x")
@@ -40,8 +49,8 @@ for text in sys.stdin:
     if url == "nonsense":
         print("what", flush=True)
     if url == "lies":
-        print(Answer(Row(Key("other", None, "0", "0" * 16), Outcome.SKIPPED)).line(), flush=True)
-    print(Answer(Row(Key(task.repository.name, None, "0", str(os.getpid())), Outcome.SKIPPED)).line(), end="", flush=True)
+        answer("other", "0" * 16)
+    answer(task.repository.name, f"{os.getpid():016}")
 """
 
 
@@ -93,14 +102,14 @@ def test_at_most_so_many_at_a_time_and_one_worker_for_many(tmp_path: Path) -> No
     pids = set()
     for ended in run_tasks(iter(tasks), tmp_path, 2):
         assert ended.answer.row is not None
-        pids.add(ended.answer.row.key.settings)
+        pids.add(ended.answer.row.settings)
     assert len(pids) <= 2
 
 
 def test_a_worker_does_not_live_for_ever(tmp_path: Path) -> None:
     tasks = [task(str(number)) for number in range(60)]
     rows = [ended.answer.row for ended in run_tasks(iter(tasks), tmp_path, 1)]
-    assert len({row.key.settings for row in rows if row is not None}) == 2 and len(rows) == 60
+    assert len({row.settings for row in rows if row is not None}) == 2 and len(rows) == 60
 
 
 def test_once_stopped_nothing_is_begun_and_what_was_is_finished(tmp_path: Path) -> None:
@@ -125,8 +134,9 @@ def test_who_stops_listening_ends_all(tmp_path: Path) -> None:
 def test_tasks_and_answers_are_lines(tmp_path: Path) -> None:
     wanted = Wanted({"allow": ["x"], "debian": 12}, "a.toml", "debian = 12\n\udce9", verify=True)
     given = Task(Repository("n\udce9\n", "u", "b", ("g",)), wanted, 5.0, 7, True, "a" * 40)
-    assert given.line().count("\n") == 1 and task_of(given.line()) == given
-    assert answer_of('{"row": null, "files": {}, "log": ""}').row is None
+    assert line(given).count("\n") == 1 and convert(json.loads(line(given)), Task) == given
+    for answer in (Answer(None), Answer(samples.rewritten(), samples.FILES, "log\n")):
+        assert convert(json.loads(line(answer)), Answer) == answer
 
 
 def test_settings_that_mean_the_same_have_one_hash() -> None:

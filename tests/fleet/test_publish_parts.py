@@ -10,13 +10,15 @@ from typing import Any
 import pytest
 
 from rewriter.fleet.journal import StateError
+from rewriter.fleet.lines import LineError, line, parsed
 from rewriter.fleet.publish import pace, text
 from rewriter.fleet.publish.api import PROGRAMS, Api, Denied, Kind, Limited, Unusable, component
 from rewriter.fleet.publish.forge import Place, place_of
 from rewriter.fleet.publish.gitlab import GitLab
-from rewriter.fleet.publish.records import Record, RecordError, State, Why, line, parsed, read
-from rewriter.fleet.publish.status import Standing, Status, render_markdown, render_text
+from rewriter.fleet.publish.records import Record, State, Why, read
+from rewriter.fleet.publish.status import Standing, render_markdown, render_text, status_of
 from rewriter.output.markdown import MARKER
+from rewriter.support.values import replace
 from tests.fleet import samples
 
 COMMIT = "c" * 40
@@ -47,10 +49,7 @@ def test_a_long_body_is_cut_on_a_line_and_outside_of_code() -> None:
 
 def test_what_a_stranger_named_is_in_no_title_or_message_as_it_is() -> None:
     row = samples.rewritten()
-    file = row.files[0].__class__("a\n\x1b[31m\udce9/Dockerfile", *[
-        getattr(row.files[0], name) for name in list(row.files[0].__dataclass_fields__)[1:]
-    ])  # fmt: skip
-    row = row.__class__(row.key, row.outcome, files=(file,), body=row.body)
+    row = replace(row, files=(replace(row.files[0], path="a\n\x1b[31m\udce9/Dockerfile"),))
     title, message = text.title(row), text.message(row)
     assert "\x1b" not in title + message and "\n" not in title
     assert message.splitlines()[0] == title
@@ -245,10 +244,15 @@ def test_gitlab_does_nothing_that_a_text_asks_for() -> None:
 # -- records ---------------------------------------------------------------------------------------------
 
 
+def record(campaign: str, state: State, **more: Any) -> Record:
+    at = "2026-01-01T00:00:00+00:00"
+    return Record(repository="a\udce9", campaign=campaign, state=state, at=at, **more)
+
+
 def test_records_are_read_back(tmp_path: Path) -> None:
-    first = Record("a\udce9", "c", State.PUSHING, commit=COMMIT, at="2026-01-01T00:00:00+00:00")
-    last = Record("a\udce9", "c", State.FAILED, Why.PUSH, "no", number=3, at="2026-01-01T00:00:00+00:00")
-    other = Record("a\udce9", "d", State.OPEN)
+    first = record("c", State.PUSHING, commit=COMMIT)
+    last = record("c", State.FAILED, reason=Why.PUSH, message="no", number=3)
+    other = record("d", State.OPEN)
     (tmp_path / "publish.jsonl").write_text(line(first) + line(other) + line(last) + line(first)[:-5])
     assert read(tmp_path) == (last, other)
     for one in (first, last):
@@ -258,11 +262,11 @@ def test_records_are_read_back(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "given", ["", "[]", "{}", '{"version": 2}', line(Record("a", "b", State.OPEN)).replace("open", "up")]
+    "given", ["", "[]", "{}", '{"version": 2}', line(record("b", State.OPEN)).replace("open", "up")]
 )
 def test_lines_that_are_no_records(tmp_path: Path, given: str) -> None:
-    with pytest.raises(RecordError):
-        parsed(given)
+    with pytest.raises(LineError):
+        parsed(given.encode(), Record)
     (tmp_path / "publish.jsonl").write_text(given + "\n")
     with pytest.raises(StateError, match=r"publish\.jsonl:1: "):
         read(tmp_path)
@@ -270,8 +274,8 @@ def test_lines_that_are_no_records(tmp_path: Path, given: str) -> None:
 
 def test_a_status_shows_names_of_strangers_as_text() -> None:
     one = Standing("o/`x`|\x1b[31m\n@all", "skipped", note="stale: [a](https://e.example) @all <b>")
-    status = Status("c", "", (one,))
+    status = status_of("c", "", (one,))
     assert "\x1b" not in render_text(status)
     last = render_markdown(status).splitlines()[-1]
     assert last.startswith("| ``o/`x`\\|") and "`[a](https://e.example) @all <b>`" in last
-    assert render_text(Status("c", "", ())) == "no repository\n"
+    assert render_text(status_of("c", "", ())) == "no repository\n"

@@ -7,8 +7,8 @@ import json
 import pytest
 
 from rewriter.fleet import summary
-from rewriter.fleet.row_reading import RowError, parsed
-from rewriter.fleet.rows import FileRow, Reason, Row, line, outcome_of
+from rewriter.fleet.lines import LineError, line, parsed
+from rewriter.fleet.rows import FileRow, Reason, Row, Source, outcome_of
 from rewriter.model import Outcome
 from rewriter.support.values import replace
 from tests.fleet import samples
@@ -16,12 +16,12 @@ from tests.fleet import samples
 ROWS = [samples.rewritten(), samples.refused(), samples.failed(), samples.proved()]
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.key.repository)
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.repository)
 def test_a_row_is_one_line_that_fits_the_schema_and_reads_back(row: Row) -> None:
     text = line(row)
     assert text.isascii() and text.count("\n") == 1 and text.endswith("\n")
     samples.check(row)
-    assert parsed(text) == row
+    assert parsed(text.encode(), Row) == row
 
 
 @pytest.mark.parametrize(
@@ -52,22 +52,20 @@ def test_a_row_is_one_line_that_fits_the_schema_and_reads_back(row: Row) -> None
 )
 def test_what_is_no_row(old: str, new: str) -> None:
     text = line(samples.rewritten()).replace(old, new)
-    with pytest.raises(RowError):
-        parsed(text)
+    with pytest.raises(LineError):
+        parsed(text.encode(), Row)
 
 
 def test_a_later_version_may_say_more() -> None:
     text = line(samples.rewritten()).replace('"version":1', '"version":1,"new":{}')
-    assert parsed(text) == samples.rewritten()
+    assert parsed(text.encode(), Row) == samples.rewritten()
 
 
 def test_what_is_compared() -> None:
     row = samples.rewritten()
     for same in (
         replace(row, seconds=9.0),
-        replace(row, url="git@h:o/n"),
-        replace(row, groups=()),
-        replace(row, branch=None),
+        replace(row, source=Source("git@h:o/n")),
     ):
         assert same.compared == row.compared
     for other in (replace(row, message="x"), replace(row, files=row.files[:1]), replace(row, body=None)):

@@ -11,7 +11,7 @@ import pytest
 from rewriter.batch.process import Request, process
 from rewriter.fleet import work as module
 from rewriter.fleet.repositories import Repository
-from rewriter.fleet.rows import Reason
+from rewriter.fleet.rows import Reason, Source
 from rewriter.fleet.tasks import Answer, Task, Wanted
 from rewriter.fleet.work import work
 from rewriter.model import FileResult, Outcome, Processed, VerificationError
@@ -99,7 +99,7 @@ def test_without_an_engine_nothing_is_proved(
     source = make("app")
     answer = done(tmp_path, task(source, Wanted(verify=True)))
     assert answer.row is not None and answer.row.reason is Reason.ENGINE
-    assert answer.row.key.commit == git("rev-parse", "HEAD", cwd=source)
+    assert answer.row.commit == git("rev-parse", "HEAD", cwd=source)
     assert answer.log == "no container engine\n"
 
 
@@ -147,7 +147,7 @@ def test_a_row_does_not_know_where_it_was_made(make: Make, tmp_path: Path, name:
     assert answer.row is not None and answer.row.files[0].diagnostics[0].message.startswith(
         ".distroify.toml:1: "
     )
-    assert str(tmp_path) not in repr(replace(answer.row, url="")) + answer.log
+    assert str(tmp_path) not in repr(replace(answer.row, source=Source())) + answer.log
 
 
 def test_a_patch_that_git_does_not_take_fails(
@@ -176,4 +176,4 @@ def test_what_is_known_is_not_cloned(make: Make, tmp_path: Path) -> None:
     (tmp_path / "folder" / "gitconfig").unlink()
     (tmp_path / "folder").rmdir()
     answer = done(tmp_path, replace(task(source), is_known=True, known="0" * 40))
-    assert answer.row is not None and answer.row.key.commit == known
+    assert answer.row is not None and answer.row.commit == known

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from rewriter.fleet.publish.records import Record, State, line
+from rewriter.fleet.lines import line
+from rewriter.fleet.publish.records import Record, State
 from rewriter.fleet.repositories import Repository
 from rewriter.support.values import replace
 
@@ -173,7 +174,12 @@ def many(number: int) -> list[dict[str, Any]]:
 
 def publish(out: Path, repository: str, state: str = "open", **changes: Any) -> Record:
     """A record of ``bulk publish``."""
-    record = replace(Record(repository, "distroify", State(state), at="2026-01-01T00:00:00+00:00"), **changes)
+    record = replace(
+        Record(
+            repository=repository, campaign="distroify", state=State(state), at="2026-01-01T00:00:00+00:00"
+        ),
+        **changes,
+    )
     out.mkdir(exist_ok=True)
     with open(out / "publish.jsonl", "a", encoding="ascii") as stream:
         stream.write(line(record))

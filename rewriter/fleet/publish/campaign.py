@@ -53,8 +53,10 @@ class Publisher:
         Raises ``Limited`` where it makes no sense to go on, ``Unusable`` where its host cannot be asked,
         ``Waiting``, and ``OSError``.
         """
-        name, campaign = row.key.repository, self._options.campaign
-        before = self._book.of(name, campaign) or Record(name, campaign, State.FAILED)
+        name, campaign = row.repository, self._options.campaign
+        before = self._book.of(name, campaign) or Record(
+            repository=name, campaign=campaign, state=State.FAILED
+        )
         try:
             found = self._finder.find(row, before)
             clone = self._work / "clone"
@@ -90,7 +92,7 @@ class Publisher:
     # -- the branch ----------------------------------------------------------------------------------
 
     def _branch(self, found: Found, clone: Path) -> BranchPlan:
-        git, url, before = self._git, found.row.url, found.before
+        git, url, before = self._git, found.row.source.url, found.before
         there = found.commits.get(found.branch, "")
         base_commit = found.commits[found.base]
         is_done = there and there == before.commit and before.base_commit == base_commit
@@ -135,7 +137,7 @@ class Publisher:
     # -- what is to be done --------------------------------------------------------------------------
 
     def _carried_out(self, found: Found, branch: BranchPlan) -> Ended:
-        name = found.row.key.repository
+        name = found.row.repository
         if not found.is_open and self._options.most_new is not None and self._new >= self._options.most_new:
             return Ended(name, "waits", "waits: --max-new is reached")
         if found.row.body is None:
@@ -151,7 +153,7 @@ class Publisher:
         return self._written(told)
 
     def _plan(self, told: Proposal) -> Ended:
-        name = told.found.row.key.repository
+        name = told.found.row.repository
         found, branch = told.found, told.branch
         files = len(text.rewritten(found.row))
         what = []
@@ -219,7 +221,9 @@ class Publisher:
         assert change is not None
         message = self._work / "message"
         message.write_bytes(text.message(found.row).encode("utf-8", "replace"))
-        commit = branches.committed(self._git, found.row.url, change, message, signoff=self._options.signoff)
+        commit = branches.committed(
+            self._git, found.row.source.url, change, message, signoff=self._options.signoff
+        )
         there = found.commits.get(found.branch, "")
         before = self._book.of(*found.before.key)
         pushing = replace(
@@ -234,7 +238,7 @@ class Publisher:
         )
         self._book.add(pushing)
         try:
-            branches.pushed(self._git, found.row.url, change, found.branch, commit, there)
+            branches.pushed(self._git, found.row.source.url, change, found.branch, commit, there)
         except Touched:
             # The commit got nowhere.
             self._book.add(before or replace(pushing, state=State.FAILED, commit="", replaces=""))

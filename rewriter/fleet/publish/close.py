@@ -75,14 +75,14 @@ class Closer:
 
         Raises ``Limited``, ``Unusable``, ``Waiting`` and ``OSError``.
         """
-        name = row.key.repository
+        name = row.repository
         before = self._book.of(name, self._options.campaign)
-        place = self._hosts.place(row.url)
+        place = self._hosts.place(row.source.url)
         if place is None:
             return None
-        branch = branch_of(self._options.campaign, row.branch)
+        branch = branch_of(self._options.campaign, row.source.branch)
         try:
-            there = branches.heads(self._git, row.url, (branch,)).get(branch, "")
+            there = branches.heads(self._git, row.source.url, (branch,)).get(branch, "")
             has_pull = before is not None and before.number is not None and before.state is not State.MERGED
             if not there and not has_pull:
                 return None
@@ -103,7 +103,9 @@ class Closer:
         self, row: Row, before: Record | None, forge: Forge, project: Project, branch: str, there: str
     ) -> _Found:
         campaign = self._options.campaign
-        known = before or Record(row.key.repository, campaign, State.FAILED, branch=branch)
+        known = before or Record(
+            repository=row.repository, campaign=campaign, state=State.FAILED, branch=branch
+        )
         pull = next(
             (
                 one
@@ -117,7 +119,7 @@ class Closer:
         return _Found(row, known, forge, project, pull, branch, there, there in own)
 
     def _closed(self, found: _Found) -> Ended | None:
-        name, pull = found.row.key.repository, found.pull
+        name, pull = found.row.repository, found.pull
         # Of a pull request that people merged or closed the branch is theirs to keep.
         is_left = found.before.state in (State.PUSHING, State.PUSHED, State.CLOSED)
         deletes = found.is_ours and (pull is not None or is_left)
@@ -162,6 +164,6 @@ class Closer:
     def _deleted(self, found: _Found) -> None:
         folder = self._work / "delete"
         try:
-            branches.deleted(self._git, found.row.url, folder, found.branch, found.there)
+            branches.deleted(self._git, found.row.source.url, folder, found.branch, found.there)
         finally:
             shutil.rmtree(folder, ignore_errors=True)

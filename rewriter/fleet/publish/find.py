@@ -33,9 +33,9 @@ class Finder:
 
     def find(self, row: Row, before: Record) -> Found:
         """Ask host and git. Raises ``Stopped`` where there is nothing to go on with."""
-        place = self._hosts.place(row.url)
+        place = self._hosts.place(row.source.url)
         if place is None:
-            told = f"{row.url or 'it'} is neither on github.com nor on gitlab.com: see --forge"
+            told = f"{row.source.url or 'it'} is neither on github.com nor on gitlab.com: see --forge"
             raise Stopped(State.SKIPPED, Why.NO_HOST, told)
         forge = self._hosts.of(place)
         project = forge.project(place.path)
@@ -43,12 +43,12 @@ class Finder:
             raise Stopped(State.SKIPPED, Why.ARCHIVED, "it is archived")
         if not project.may_push:
             raise Stopped(State.FAILED, Why.FORBIDDEN, "you may not push there")
-        base = row.branch or project.default_branch
-        branch = branch_of(self._options.campaign, row.branch)
+        base = row.source.branch or project.default_branch
+        branch = branch_of(self._options.campaign, row.source.branch)
         if branch == base:
             raise Stopped(State.FAILED, Why.REJECTED, f"{base} is what it would go to: see --campaign")
         pull = self._pull(forge.pull_requests(project, branch), before, base)
-        commits = branches.heads(self._git, row.url, (base, branch))
+        commits = branches.heads(self._git, row.source.url, (base, branch))
         if base not in commits:
             raise Stopped(State.FAILED, Why.NOT_FOUND, f"no branch {base}: a pull request needs one")
         return Found(row, before, forge, project, base, branch, pull, commits)

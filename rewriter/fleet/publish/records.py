@@ -8,24 +8,22 @@ counts. So a run that is killed at any moment knows afterwards which commits are
 from __future__ import annotations
 
 import fcntl
-import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated, Any, Final, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
-from msgspec import Meta, to_builtins
+from msgspec import Meta, Struct
 
-from rewriter.fleet.journal import StateError, work_folder
+from rewriter.fleet.journal import StateError, lines_of, work_folder
+from rewriter.fleet.lines import VERSION, LineError, line
 from rewriter.support.values import replace
 
 PUBLISHED = "publish.jsonl"
-VERSION: Final = 1
 _LOCK = ".publish.lock"
 Time: TypeAlias = Annotated[str, Meta(pattern=r"^[0-9-]{10}T[0-9:]{8}\+00:00$")]
 _Campaign: TypeAlias = Annotated[str, Meta(pattern="^[A-Za-z0-9][A-Za-z0-9._/-]*$")]
@@ -72,17 +70,12 @@ class Why(StrEnum):
     """The patches are not those of the row."""
 
 
-class RecordError(Exception):
-    """A line is no record; the message says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True, kw_only=True):
     """What became of the pull request of a repository. The last line of a repository and campaign counts; a
     line is written before a branch is pushed, too. Digests are SHA-256, empty where nothing was written
     yet."""
 
-    version: Literal[1] = field(default=VERSION, kw_only=True)
+    version: Literal[1] = VERSION
     repository: Annotated[str, Meta(min_length=1)]
     """As in results.jsonl."""
     campaign: _Campaign
@@ -118,6 +111,10 @@ class Record:
     at: Time = ""
     """When the line was written, in UTC."""
 
+    def __post_init__(self) -> None:
+        """Raise ``ValueError`` for names that cannot become a path or a branch."""
+        (self.repository + self.campaign).encode("utf-8", "surrogateescape")
+
     @property
     def key(self) -> tuple[str, str]:
         """Whose record it is."""
@@ -129,62 +126,27 @@ class Record:
         return frozenset(filter(None, (self.commit, self.replaces)))
 
 
-def line(record: Record) -> str:
-    """As one line of ASCII, ended."""
-    return json.dumps(to_builtins(record), separators=(",", ":"), ensure_ascii=True) + "\n"
-
-
-def parsed(text: str) -> Record:
-    """The record of a line. Raises ``RecordError``."""
-    try:
-        given = json.loads(text)
-        if given["version"] != VERSION:
-            raise RecordError(f"a record of version {given['version']}, not {VERSION}")
-        values: dict[str, Any] = {name: given[name] for name in Record.__dataclass_fields__}
-        values["state"] = State(values["state"])
-        values["reason"] = None if values["reason"] is None else Why(values["reason"])
-        record = Record(**values)
-        record.repository.encode("utf-8", "surrogateescape")
-        record.campaign.encode("utf-8", "surrogateescape")
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise RecordError(f"no record: {type(error).__name__}: {error}") from error
-    return record
-
-
 def read(out: Path) -> tuple[Record, ...]:
     """The last record of each repository and campaign; none without the file.
 
     A last line without its end is not one. Raises ``StateError``.
     """
-    file = out / PUBLISHED
     found: dict[tuple[str, str], Record] = {}
-    for number, record in _lines(file):
-        if isinstance(record, RecordError):
-            raise StateError(f"{file}:{number}: {record}")
+    for record in _lines(out):
+        if isinstance(record, LineError):
+            raise StateError(str(record))
         found[record.key] = record
     return tuple(found.values())
 
 
 def readable(out: Path) -> tuple[Record, ...]:
     """The same for a page: a line that is no record is left out. Raises ``StateError``."""
-    lines = _lines(out / PUBLISHED)
-    return tuple({r.key: r for _, r in lines if isinstance(r, Record)}.values())
+    return tuple({one.key: one for one in _lines(out) if isinstance(one, Record)}.values())
 
 
-def _lines(file: Path) -> Iterator[tuple[int, Record | RecordError]]:
-    try:
-        data = file.read_bytes()
-    except FileNotFoundError:
-        return
-    except OSError as error:
-        raise StateError(f"{file}: {(error.strerror or str(error)).lower()}") from error
-    for number, text in enumerate(data.split(b"\n")[:-1], 1):
-        try:
-            yield number, parsed(text.decode("ascii"))
-        except UnicodeDecodeError as error:
-            yield number, RecordError(str(error))
-        except RecordError as error:
-            yield number, error
+def _lines(out: Path) -> Iterable[Record | LineError]:
+    file = out / PUBLISHED
+    return lines_of(file, Record) if os.path.exists(file) else ()
 
 
 class Book:

@@ -44,7 +44,7 @@ def session(
     found = current(read_rows(out))
     rows = {name: found[name] for name in sorted(found)}
     with (looked_at if is_plan else opened)(out) as (book, folder):
-        places = [place_of(row.url, hosts) for row in rows.values()]
+        places = [place_of(row.source.url, hosts) for row in rows.values()]
         git = publisher(folder, {place.host: place.kind for place in places if place is not None})
         pace = Pace(a_minute, is_stopped=is_stopped)
         if (last := book.last()) is not None:

@@ -1,7 +1,7 @@
 """``bulk status``: how far the pull requests of a campaign are, asked of their hosts.
 
 The JSON is also ``status.json`` of the output folder, from which the report takes it. ``status.schema.json``
-is made of ``WrittenStatus``.
+is made of ``Status``.
 """
 
 from __future__ import annotations
@@ -9,12 +9,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
-from msgspec import Meta, Struct, to_builtins
+from msgspec import Meta, Struct, ValidationError, convert, to_builtins
 
 from rewriter.fleet.publish.api import Denied, Limited, Unusable
 from rewriter.fleet.publish.choice import Hosts
@@ -25,6 +24,7 @@ from rewriter.fleet.rows import Row
 from rewriter.model import Outcome
 from rewriter.output.markup import code, prose, table
 from rewriter.support.text import printable
+from rewriter.support.values import replace
 
 STATUS = "status.json"
 WAITING = "waiting"
@@ -37,8 +37,7 @@ _Checks: TypeAlias = Annotated[str, Meta(extra_json_schema={"enum": ["", *Checks
 _Frequencies: TypeAlias = Mapping[str, Annotated[int, Meta(ge=1)]]
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """A repository in a campaign."""
 
     repository: Annotated[str, Meta(min_length=1)]
@@ -54,17 +53,6 @@ class Standing:
     """Why it was skipped or failed; may be empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
-    """A campaign."""
-
-    campaign: str
-    at: str
-    """UTC, ISO 8601."""
-    standings: tuple[Standing, ...]
-    """By name."""
-
-
 class Counts(Struct, frozen=True):
     """Repositories by state; open pull requests by review and by checks."""
 
@@ -73,7 +61,7 @@ class Counts(Struct, frozen=True):
     checks: _Frequencies
 
 
-class WrittenStatus(Struct, frozen=True, kw_only=True):
+class Status(Struct, frozen=True, kw_only=True):
     """How far the pull requests of a campaign are."""
 
     version: Literal[1] = 1
@@ -115,7 +103,7 @@ def ask(
                 lost = error
         found.append(standing)
     at = datetime.now(UTC).isoformat(timespec="seconds")
-    return Status(campaign, at, tuple(found)), limited or lost
+    return status_of(campaign, at, tuple(found)), limited or lost
 
 
 def recorded(record: Record) -> Standing:
@@ -126,13 +114,13 @@ def recorded(record: Record) -> Standing:
 
 
 def _asked(record: Record, row: Row, hosts: Hosts, standing: Standing) -> Standing:
-    place = hosts.place(row.url)
+    place = hosts.place(row.source.url)
     if place is None or record.number is None:
         return standing
     try:
         now = hosts.of(place).standing(place.path, record.number)
     except Denied as error:
-        return Standing(**asdict(standing) | {"note": f"{place.host}: {error}"})
+        return replace(standing, note=f"{place.host}: {error}")
     state = now.state.value
     if now.state is Pull.CLOSED:
         state = State.CLOSED.value if record.state is State.CLOSED else State.DECLINED.value
@@ -152,14 +140,15 @@ def _asked(record: Record, row: Row, hosts: Hosts, standing: Standing) -> Standi
 # -- told ------------------------------------------------------------------------------------------------
 
 
-def counts(status: Status) -> Counts:
-    """By state, and of open pull requests by review and by checks; the most frequent first."""
-    live = [one for one in status.standings if one.state == State.OPEN.value]
-    return Counts(
-        states=_counted(one.state for one in status.standings),
+def status_of(campaign: str, at: str, standings: Sequence[Standing]) -> Status:
+    """The standings, by name, with their counts; the most frequent first."""
+    live = [one for one in standings if one.state == State.OPEN.value]
+    counts = Counts(
+        states=_counted(one.state for one in standings),
         reviews=_counted(one.review for one in live if one.review),
         checks=_counted(one.checks for one in live if one.checks),
     )
+    return Status(campaign=campaign, at=at, counts=counts, repositories=tuple(standings))
 
 
 def _counted(words: Iterable[str]) -> dict[str, int]:
@@ -168,22 +157,19 @@ def _counted(words: Iterable[str]) -> dict[str, int]:
 
 def render_json(status: Status) -> str:
     """The document of ``status.json``."""
-    written = WrittenStatus(
-        campaign=status.campaign, at=status.at, counts=counts(status), repositories=status.standings
-    )
-    return json.dumps(to_builtins(written), indent=2) + "\n"
+    return json.dumps(to_builtins(status), indent=2) + "\n"
 
 
 def render_text(status: Status) -> str:
     """A table for a terminal, and the counts."""
     titles = ("state", "review", "checks", "repository", "pull request")
-    lines = [titles, *map(_cells, status.standings)]
+    lines = [titles, *map(_cells, status.repositories)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(titles))]
     told = [
         "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
         for line in lines
     ]
-    return "\n".join([*(told if status.standings else []), _sentence(status)]) + "\n"
+    return "\n".join([*(told if status.repositories else []), _sentence(status)]) + "\n"
 
 
 def _cells(one: Standing) -> tuple[str, ...]:
@@ -193,12 +179,12 @@ def _cells(one: Standing) -> tuple[str, ...]:
 
 
 def _sentence(status: Status) -> str:
-    counted = counts(status)
+    counted = status.counts
     parts = [", ".join(f"{number} {name}" for name, number in counted.states.items())]
     for name, frequencies in (("reviews", counted.reviews), ("checks", counted.checks)):
         if frequencies:
             parts.append(f"{name} {', '.join(f'{number} {word}' for word, number in frequencies.items())}")
-    total = len(status.standings)
+    total = len(status.repositories)
     if not total:
         return "no repository"
     return f"{total} {'repository' if total == 1 else 'repositories'}: {'; '.join(parts)}"
@@ -208,7 +194,7 @@ def render_markdown(status: Status) -> str:
     """For an issue or a summary: the counts, and a table."""
     lines = [f"## {code(status.campaign)}", "", f"{_sentence(status)}.", ""]
     rows = []
-    for one in status.standings:
+    for one in status.repositories:
         state, review, checks, *_ = _cells(one)
         link = f"[#{one.number}]({one.url})" if one.url.startswith("https://") and one.number else ""
         rows.append((code(one.repository), link, state, review, checks, prose(one.note)))
@@ -220,17 +206,6 @@ def render_markdown(status: Status) -> str:
 def read(out: Path) -> Status | None:
     """What ``status.json`` of an output folder says; ``None`` where it is of no use."""
     try:
-        given = json.loads((out / STATUS).read_bytes())
-        texts = (given["campaign"], given["at"])
-        standings = tuple(_standing(one) for one in given["repositories"])
-    except (OSError, ValueError, KeyError, TypeError):
+        return convert(json.loads((out / STATUS).read_bytes()), Status)
+    except (OSError, ValueError, ValidationError):
         return None
-    return Status(*texts, standings) if all(isinstance(text, str) for text in texts) else None
-
-
-def _standing(given: Any) -> Standing:
-    standing = Standing(**{name: given[name] for name in Standing.__dataclass_fields__})
-    texts = ("repository", "state", "url", "review", "checks", "note")
-    if not all(isinstance(getattr(standing, name), str) for name in texts):
-        raise TypeError("no text")
-    return standing
