@@ -77,7 +77,7 @@ def find_context(
         partial = _most(candidates, needed, own, whole=whole)
         if partial is not None:
             return partial
-        missing = next(source for source in needed if not expand_glob(candidates[0], source))
+        missing = next((source for source in needed if not expand_glob(candidates[0], source)), "a file")
         where = "not in the Dockerfile's folder"
         if len(candidates) > 1:
             where = "in no folder from the Dockerfile's up to the repository's root"
