@@ -132,6 +132,70 @@ def test_commands_put_together(body: str) -> None:
     assert started(program(body, EXEC, top=top)) == [("os/exec.Cmd", "/bin/ls")]
 
 
+@pytest.mark.parametrize(
+    ("top", "body"),
+    [
+        ("type Cmd = exec.Cmd", 'c := Cmd{Path: "/bin/ls"}'),
+        ("type Cmd exec.Cmd", 'c := &Cmd{Path: "/bin/ls"}'),
+        ("type Cmd exec.Cmd", 'var c Cmd; c.Path = "/bin/ls"'),
+        ("type (\n\tA = exec.Cmd\n\tB = *A\n)", 'var c B = get(); c.Path = "/bin/ls"'),
+        ("", 'type Cmd = exec.Cmd; c := Cmd{Path: "/bin/ls"}'),
+        ("type Cmds []exec.Cmd", 'x := Cmds{{Path: "/bin/ls"}}'),
+        ("type Cmds map[string]*exec.Cmd", 'x := Cmds{"a": {Path: "/bin/ls"}}'),
+        ("type Cmd struct{ exec.Cmd }", 'c := Cmd{exec.Cmd{Path: "/bin/ls"}}'),
+        ("type Cmd struct{ exec.Cmd }", 'c := Cmd{}; c.Path = "/bin/ls"'),
+        ("type Cmd struct{ *exec.Cmd; Name string }", 'c := &Cmd{}; c.Cmd.Path = "/bin/ls"'),
+        ('type Cmd struct{ *exec.Cmd }\nfunc (c Cmd) set() { c.Path = "/bin/ls" }', "Cmd{}.set()"),
+        ("type A struct{ B }\ntype B struct{ *A; C }\ntype C = exec.Cmd", 'var a A; a.Path = "/bin/ls"'),
+        ("", 'var c struct{ exec.Cmd }; c.Path = "/bin/ls"'),
+    ],
+)
+def test_commands_by_a_type_of_ones_own(top: str, body: str) -> None:
+    assert started(program(body, EXEC, top=top)) == [("os/exec.Cmd", "/bin/ls")]
+
+
+@pytest.mark.parametrize(
+    ("top", "body"),
+    [
+        ("type Cmd struct{ Path string }", 'c := Cmd{Path: "/x"}; c.Path = "/y"; var d exec.Cmd'),
+        ("type Cmd struct{ exec.Cmd; Path string }", 'c := Cmd{Path: "/x"}; c.Path = "/y"'),
+        ("type Cmd struct{ Name string; exec.Cmd }", 'c := Cmd{"/x", exec.Cmd{Dir: "/y"}}'),
+        ("type Cmd = exec.Cmd\ntype Request struct{ cmd Cmd; Path string }", 'r := Request{Path: "/x"}; r.Path = "/y"'),
+        ("type A = B\ntype B = A", 'c := A{Path: "/x"}; var d exec.Cmd'),
+        ("type Cmd = exec.Cmd", 'c := Cmd{Dir: "/x"}'),
+    ],
+)  # fmt: skip
+def test_types_of_ones_own_that_start_nothing(top: str, body: str) -> None:
+    assert started(program(body, EXEC, top=top)) == []
+
+
+def test_the_address_of_a_path_may_be_written_to() -> None:
+    body = 'var c exec.Cmd; flag.StringVar(&c.Path, "git", "/bin/ls", "")'
+    assert started(program(body, EXEC, "flag")) == [("os/exec.Cmd", None)]
+    assert started(program("var c exec.Cmd; use(&c.Dir, &u.Path)", EXEC)) == []
+
+
+@pytest.mark.parametrize("kind", ["= exec.Cmd", "exec.Cmd", "= *exec.Cmd"])
+def test_a_type_of_another_package(kind: str) -> None:
+    files = {
+        "go.mod": GO_MOD,
+        "main.go": 'package main\n\nimport "example.com/app/r"\n\nfunc main() { use(r.Job{Path: "/bin/ls"}) }\n',
+        "r/r.go": f'package r\n\nimport "os/exec"\n\ntype Job {kind}\n\ntype job exec.Cmd\n',
+    }
+    assert started(evidence(files)) == [("os/exec.Cmd", "/bin/ls")]
+    changed = files["main.go"].replace('use(r.Job{Path: "/bin/ls"})', 'var j r.Job; j.Path = "/bin/ls"')
+    assert started(evidence({**files, "main.go": changed})) == [("os/exec.Cmd", "/bin/ls")]
+    assert started(evidence({**files, "main.go": files["main.go"].replace("r.Job", "r.Other")})) == []
+
+
+@pytest.mark.parametrize("package", ["syscall", "golang.org/x/sys/unix"])
+def test_the_system_call_itself(package: str) -> None:
+    name = package.rpartition("/")[2]
+    body = f"{name}.RawSyscall({name}.SYS_EXECVE, p, a, e)"
+    assert started(program(body, package)) == [(f"{package}.SYS_EXECVE", None)]
+    assert started(program(body.replace("EXECVE", "GETPID"), package)) == []
+
+
 def test_variables_in_a_circle() -> None:
     top = "var a = b\nvar b = a\nvar c = (&exec.Cmd{})"
     assert started(program('a.Path = "/x"', EXEC, top=top)) == []
@@ -215,6 +279,10 @@ def test_paths_for_c(body: str, found: list[tuple[str, str | None, str]]) -> Non
         "".join(f"c{n} := exec.Cmd{{}}; c{n}.Path = p\n" for n in range(5_000)),
         "x := " + "[]" * 5_000 + "exec.Cmd" + "{" * 5_000 + "}" * 5_000 + "; c.Path = p",
         "(" * 5_000 + "c" + ")" * 5_000 + ".Path = p",
+        "type T0 struct{ exec.Cmd }\n"
+        + "".join(f"type T{n} struct{{ T{n - 1}; *T{n - 1} }}\n" for n in range(1, 5_000))
+        + "var c T4999; c.Path = p",
+        "".join(f"type T{n} = T{n + 1}\n" for n in range(5_000)) + "var c T0; c.Path = p",
     ],
 )
 def test_hostile_files_take_linear_time(body: str) -> None:

@@ -8,7 +8,7 @@ context is looked at.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rewriter.golang.files import Files
 from rewriter.golang.model import CallUse, CPackage, Module, SourceEvidence
@@ -28,6 +28,7 @@ from rewriter.golang.source.names import package_names, unversioned
 from rewriter.golang.source.reassigned import reassigned
 from rewriter.golang.source.syntax import encoded, parse
 from rewriter.golang.strings.constants import Constants
+from rewriter.golang.strings.own_types import exported, own_types
 from rewriter.golang.strings.parameters import Forwarding
 from rewriter.golang.strings.scope import PackageScope, Unit, bind
 from rewriter.golang.strings.site import Site
@@ -146,6 +147,8 @@ class _Program:
         self._graph = graph
         self._resolver = resolver
         self._constants: dict[str, dict[str, str]] = {}
+        self._types: dict[str, dict[str, str]] = {}
+        """Exported types that stand for those of other packages."""
         self._imported = frozenset(map(unversioned, graph.direct | graph.standard))
 
     def read(self, packages: Sequence[Package]) -> Findings:
@@ -163,6 +166,9 @@ class _Program:
             units = [unit for file in package.files if (unit := self._unit(package, file)) is not None]
             scope = bind(units, kinds(units, only_executables=meanings.only_executables))
             scope.exported = self._exported(package)
+            types = own_types(units, self._foreign(package))
+            for unit in units:
+                unit.types = types
             self._override(package, scope)
             outside = reassigned(scope, package.directory, self._files, self._graph, self._resolver)
             scope.bound.update(dict.fromkeys(outside))
@@ -170,6 +176,8 @@ class _Program:
             forwarding.declare(units)
             Extractor(scope, constants, meanings, findings, forwarding).read(units)
             self._constants[package.directory] = _exported_by(scope, constants)
+            if of_others := dict(exported(types)):
+                self._types[package.directory] = of_others
         findings.fill(forwarding)
         return findings
 
@@ -207,12 +215,22 @@ class _Program:
 
     def _exported(self, package: Package) -> dict[str, dict[str, str]]:
         """String constants of the imported packages by import path."""
-        exported: dict[str, dict[str, str]] = {}
+        return dict(self._of_imported(package, self._constants))
+
+    def _foreign(self, package: Package) -> dict[str, str]:
+        """What exported types of the imported packages stand for, by ``import/path.Name``."""
+        found = self._of_imported(package, self._types) if self._types else ()
+        return {f"{path}.{name}": known for path, names in found for name, known in names.items()}
+
+    def _of_imported(
+        self, package: Package, known: Mapping[str, dict[str, str]]
+    ) -> Iterator[tuple[str, dict[str, str]]]:
+        """What is known of the packages that one imports, by import path."""
         for path in dict.fromkeys(item.path for file in package.files for item in file.header.imports):
             imported = self._resolver.resolve(path, package.directory)
-            if imported.origin is Origin.CONTEXT and imported.directory in self._constants:
-                exported[path] = self._constants[imported.directory]
-        return exported
+            found = known.get(imported.directory or "") if imported.origin is Origin.CONTEXT else None
+            if found is not None:
+                yield path, found
 
 
 def _exported_by(package: PackageScope, constants: Constants) -> dict[str, str]:

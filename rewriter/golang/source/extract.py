@@ -24,10 +24,11 @@ from rewriter.golang.strings.escapes import note_escapes
 from rewriter.golang.strings.formulas import Sink
 from rewriter.golang.strings.fragments import HOLE, Fragments, says_something
 from rewriter.golang.strings.function_values import function_values
+from rewriter.golang.strings.own_types import type_name
 from rewriter.golang.strings.parameters import Forwarding
 from rewriter.golang.strings.scope import PackageScope, Unit
 from rewriter.golang.strings.site import Site, sites
-from rewriter.golang.strings.struct_fields import assigned_fields, imports, literal_fields, rules, type_name
+from rewriter.golang.strings.struct_fields import assigned_fields, imports, literal_fields, rules
 from rewriter.golang.strings.symbolic import Formulas
 from rewriter.model import Place
 from rewriter.support.values import replace
@@ -123,10 +124,10 @@ class Extractor:
     def _finish(self, units: Sequence[Unit]) -> None:
         for unit in units:
             note_escapes(self._forwarding, unit, self._package, self._cut)
+        started = self._findings.executables
         if any(index("executables").names.keys() & map(unversioned, imports(unit)) for unit in units):
-            started = self._findings.executables
             started.extend(function_values(units, self._package, self._cut))
-            started.extend(assigned_fields(units, self._package, self._constants, self._cut))
+        started.extend(assigned_fields(units, self._package, self._constants, self._cut))
 
     def _visit(self, node: Node) -> None:
         kind = node.type

@@ -56,6 +56,7 @@ class Unit(Struct):
     imports: dict[str, str]
     dot_imports: tuple[str, ...] = ()
     scopes: list[Scope] = field(default_factory=list)
+    types: Types = field(default_factory=lambda: Types())
     nodes: list[list[Node]] = field(default_factory=list)
     """The nodes that ``bind`` was asked for, by declaration."""
     _selectors: dict[bytes, Selector | None] = field(default_factory=dict)
@@ -73,6 +74,18 @@ class Unit(Struct):
                 found = Selector(first, None if path is None else f"{path}.{second}", f".{second}")
             self._selectors[text] = found
             return found
+
+
+class Types(Struct):
+    """The types of one package: how they are declared, and in which file."""
+
+    foreign: Mapping[str, str] = field(default_factory=dict)
+    """What exported types of imported packages stand for, by ``import/path.Name``."""
+    matter: bool = False
+    """Whether types of the tables are at hand."""
+    declared: dict[str, tuple[Node, Unit]] = field(default_factory=dict)
+    promoted: dict[tuple[str, int], str] = field(default_factory=dict)
+    """What structs embed, by file and place."""
 
 
 class PackageScope(Struct):

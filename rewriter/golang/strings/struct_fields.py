@@ -10,9 +10,10 @@ from msgspec import Struct
 
 from rewriter.golang.model import CallUse
 from rewriter.golang.source.calls import Rule, index
-from rewriter.golang.source.names import unversioned, unversioned_name
+from rewriter.golang.source.names import unversioned_name
 from rewriter.golang.source.syntax import Cut, expressions, preorder, source_text
 from rewriter.golang.strings.constants import Constants
+from rewriter.golang.strings.own_types import HOLDING, declared, promoted, type_name
 from rewriter.golang.strings.scope import PARAMETERS, PackageScope, Unit, sides
 from rewriter.golang.strings.signatures import FUNCTIONS
 from rewriter.golang.strings.site import sites
@@ -20,10 +21,9 @@ from rewriter.golang.strings.site import sites
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_HOLDING = frozenset({"slice_type", "array_type", "implicit_length_array_type", "map_type", "pointer_type"})
 _WRAPPING = frozenset({"parenthesized_expression", "unary_expression", "index_expression"})
-_ASSIGNMENT = frozenset({"assignment_statement"})
-_VALUES = _ASSIGNMENT | {"short_var_declaration", "range_clause", "var_spec"}
+_ASSIGNMENT = frozenset({"assignment_statement", "unary_expression"})
+_VALUES = frozenset({"assignment_statement"}) | {"short_var_declaration", "range_clause", "var_spec"}
 
 
 class Given(Struct, frozen=True):
@@ -40,9 +40,10 @@ def literal_fields(node: Node, unit: Unit) -> Iterator[Given]:
     """The fields of a literal of an imported type, or of the literals in a list or map of them."""
     kind, body = node.child_by_field_name("type"), node.child_by_field_name("body")
     name = type_name(kind, unit)
+    kind, _ = declared(kind, unit)
     if not name or kind is None or body is None:
         return
-    for part in (body,) if kind.type not in _HOLDING else _elided(body):
+    for part in (body,) if kind.type not in HOLDING else _elided(body):
         for position, element in enumerate(n for n in part.named_children if n.type != "comment"):
             parts = element.named_children
             keyed = element.type == "keyed_element"
@@ -60,20 +61,6 @@ def _elided(body: Node) -> Iterator[Node]:
             yield value
 
 
-def type_name(kind: Node | None, unit: Unit) -> str:
-    """``import/path.Name`` of an imported type, of pointers to it, of lists and maps of it; else ``""``."""
-    while kind is not None and kind.type in _HOLDING:
-        inner = kind.child_by_field_name("element") or kind.child_by_field_name("value")
-        kind = inner if inner is not None else next(iter(kind.named_children), None)
-    # As the argument of new() it is written like a selector.
-    if kind is not None and kind.type in ("qualified_type", "selector_expression"):
-        package, _, name = source_text(kind).partition(".")
-        return f"{unit.imports.get(package, '')}.{name}"
-    if kind is not None and kind.type == "type_identifier" and len(unit.dot_imports) == 1:
-        return f"{unit.dot_imports[0]}.{source_text(kind)}"
-    return ""
-
-
 def rules(table: str, name: str) -> tuple[Rule, ...]:
     """The rules of a table for the literals of a type."""
     return index(table).literals.get(unversioned_name(name), ())
@@ -83,10 +70,8 @@ def assigned_fields(
     units: Sequence[Unit], package: PackageScope, constants: Constants, cut: Cut
 ) -> Iterator[CallUse]:
     """Assignments to fields that name an executable, of variables and fields whose type says so."""
-    literals = index("executables").literals
-    packages = {name.rpartition(".")[0] for name in literals}
-    fields = {rule.field for found in literals.values() for rule in found}
-    if not any(unversioned(path) in packages for unit in units for path in imports(unit)):
+    fields = {rule.field for found in index("executables").literals.values() for rule in found}
+    if not any(unit.types.matter for unit in units):
         return
     types = _Types(units)
     for unit in units:
@@ -109,9 +94,12 @@ def imports(unit: Unit) -> tuple[str, ...]:
 
 
 def _targets(declaration: Node, fields: Set[str], cut: Cut) -> Iterator[tuple[Node, str, Node | None]]:
-    """Operand, field and value (``None``: computed) where one of ``fields`` is assigned to."""
+    """Operand, field and value (``None``: computed) where one of ``fields`` is assigned to, or may be: its
+    address is taken."""
     for node in cut.rest(declaration, _ASSIGNMENT):
         left, right = sides(node)
+        if node.type == "unary_expression" and node.children[0].type == "&":
+            left = node.named_children
         operator = node.child_by_field_name("operator")
         plain = len(left) == len(right) and (operator is None or source_text(operator) == "=")
         for position, target in enumerate(left):
@@ -150,7 +138,7 @@ class _Types:
             names, values = sides(node)
             for position, name in enumerate(names):
                 value = values[min(position, len(values) - 1)] if values else None
-                named = type_name(kind, unit) or self._of_value(value, unit, found)
+                named = _fields_of(kind, unit) or self._of_value(value, unit, found)
                 if name.type == "identifier":
                     text = source_text(name)
                     found[text] = found.get(text) or named
@@ -162,14 +150,14 @@ class _Types:
         if value is None:
             return ""
         if value.type == "composite_literal":
-            return type_name(value.child_by_field_name("type"), unit)
+            return _fields_of(value.child_by_field_name("type"), unit)
         if value.type != "call_expression":
             return self._of_name(value, known)
         function = value.child_by_field_name("function")
         text = source_text(function) if function is not None else ""
         arguments = expressions(value.child_by_field_name("arguments"))
         if text in ("new", "make") and arguments:
-            return type_name(arguments[0], unit)
+            return _fields_of(arguments[0], unit)
         package, _, name = text.rpartition(".")
         if package in unit.imports:
             return _maker(unversioned_name(f"{unit.imports[package]}.{name}"))
@@ -200,9 +188,17 @@ class _Types:
                 kind = node.child_by_field_name("type") or node.child_by_field_name("result")
                 if kind is not None and kind.type == "parameter_list" and kind.named_children:
                     kind = kind.named_children[0].child_by_field_name("type")
-                for name in node.children_by_field_name("name"):
-                    found[source_text(name)] = found.get(source_text(name)) or type_name(kind, unit)
+                names = [source_text(name) for name in node.children_by_field_name("name")]
+                if not names and kind is not None and node.type == "field_declaration":
+                    names = [source_text(kind).rpartition(".")[2]]  # embedded, and called like its type
+                for name in names:
+                    found[name] = found.get(name) or _fields_of(kind, unit)
         return found
+
+
+def _fields_of(kind: Node | None, unit: Unit) -> str:
+    """The imported type that a type is, or that it embeds."""
+    return type_name(kind, unit) or promoted(kind, unit)
 
 
 def _bare(node: Node | None) -> Node | None:
