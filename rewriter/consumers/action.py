@@ -29,8 +29,8 @@ def read(path: str, text: str) -> Iterator[Found]:
         yield from read_steps(path, text)
     for document in documents(text)[:1]:
         runs = document.get("runs")
-        using, image = (runs.get(key) if runs is not None else None for key in ("using", "image"))
-        if runs is None or using is None or using.text != "docker" or image is None or not image.text:
+        image = runs.get("image")
+        if runs.get("using").text != "docker" or not image.text:
             continue
         folder, place = posixpath.dirname(path), rooted(path, image.line)
         name = image.text.removeprefix(_REGISTRY) if image.text.startswith(_REGISTRY) else None
@@ -40,22 +40,22 @@ def read(path: str, text: str) -> Iterator[Found]:
             source = (Source(file, posixpath.dirname(file)),) if file else ()
             built = Built(source, None, (), place)
         args = runs.get("args")
-        words = [item.text for item in args.items if item.text] if args is not None else []
+        words = tuple(item.text for item in args.items if item.text)
         yield Use(
             "the action",
             place,
             name,
             built,
             _words(path, runs.get("entrypoint")),
-            Words(tuple(words), rooted(path, args.line)) if args is not None and words else None,
+            Words(words, rooted(path, args.line)) if words else None,
             _WORKDIR,
             tuple(_calls(path, runs)),
             is_started=False,
         )
 
 
-def _words(path: str, node: Node | None) -> Words | None:
-    return Words((node.text,), rooted(path, node.line)) if node is not None and node.text else None
+def _words(path: str, node: Node) -> Words | None:
+    return Words((node.text,), rooted(path, node.line)) if node.text else None
 
 
 def _calls(path: str, runs: Node) -> Iterator[Call]:

@@ -17,7 +17,7 @@ from rewriter.consumers.model import Built
 from rewriter.consumers.paths import inside, sources
 from rewriter.model import rooted
 from rewriter.support.regex import regex
-from rewriter.support.yaml_tree import UNKNOWN, Node, documents
+from rewriter.support.yaml_tree import NOTHING, UNKNOWN, Node, documents
 
 MAX_TARGETS = 500
 MAX_INHERITED = 10
@@ -39,7 +39,6 @@ def read(path: str, text: str) -> Iterator[Built]:
         return
     variables = _defaults(found)
     targets = found.get("target")
-    targets = targets if targets is not None else Node({}, 1)
     for name in _built(found, targets)[:MAX_TARGETS]:
         own = targets.pairs[name]
         if ".override." in path and not {"context", "dockerfile"} & set(own.pairs) and name != "default":
@@ -52,28 +51,20 @@ def _defaults(found: Node) -> dict[str, Node]:
     """Variables with their defaults, and functions with their results (https://docs.docker.com/build/bake/funcs/)."""
     known: dict[str, Node] = {}
     for kind, key, mark in (("variable", "default", ""), ("function", "result", FUNCTION)):
-        rows = found.get(kind)
-        for name, row in rows.pairs.items() if rows is not None else ():
+        for name, row in found.get(kind).pairs.items():
             value = row.get(key)
-            if value is not None:
+            if value:
                 known[mark + name] = value
     return known
 
 
 def _built(found: Node, targets: Node) -> list[str]:
     """The targets that stand for images of their own: not those that others only take over from."""
-    groups = found.get("group")
     grouped = {
-        item.text
-        for group in (groups.pairs.values() if groups is not None else ())
-        for item in _items(group.get("targets"))
+        item.text for group in found.get("group").pairs.values() for item in group.get("targets").items
     }
-    parents = {item.text for target in targets.pairs.values() for item in _items(target.get("inherits"))}
+    parents = {item.text for target in targets.pairs.values() for item in target.get("inherits").items}
     return [name for name in targets.pairs if name in grouped or name == "default" or name not in parents]
-
-
-def _items(node: Node | None) -> tuple[Node, ...]:
-    return node.items if node is not None else ()
 
 
 def _whole(target: Node, targets: Node, values: Values, depth: int = 0) -> dict[str, Node]:
@@ -82,12 +73,10 @@ def _whole(target: Node, targets: Node, values: Values, depth: int = 0) -> dict[
     https://docs.docker.com/build/bake/inheritance/
     """
     found: dict[str, Node] = {}
-    inherited = _items(target.get("inherits")) if depth < MAX_INHERITED else ()
+    inherited = target.get("inherits").items if depth < MAX_INHERITED else ()
     for item in inherited[:MAX_INHERITED]:
-        parent = targets.pairs.get(resolved(item.text or "", values))
-        if parent is not None:
-            taken = _whole(parent, targets, values, depth + 1)
-            _add(found, {key: node for key, node in taken.items() if key not in _NOT_TAKEN_OVER})
+        taken = _whole(targets.get(resolved(item.text or "", values)), targets, values, depth + 1)
+        _add(found, {key: node for key, node in taken.items() if key not in _NOT_TAKEN_OVER})
     _add(found, target.pairs)
     return found
 
@@ -100,15 +89,11 @@ def _add(found: dict[str, Node], more: Mapping[str, Node]) -> None:
         found[key] = node
 
 
-def _combinations(matrix: Node | None, variables: Values) -> Iterator[Values]:
+def _combinations(matrix: Node, variables: Values) -> Iterator[Values]:
     """https://docs.docker.com/build/bake/matrices/"""
-    axes = [[(name, item) for item in _listed(values, variables)] for name, values in _pairs(matrix)]
+    axes = [[(name, item) for item in _listed(values, variables)] for name, values in matrix.pairs.items()]
     for chosen in itertools.islice(itertools.product(*axes), MAX_COMBINATIONS):
         yield {**variables, **dict(chosen)}
-
-
-def _pairs(node: Node | None) -> tuple[tuple[str, Node], ...]:
-    return tuple(node.pairs.items()) if node is not None else ()
 
 
 def _listed(node: Node, values: Values) -> tuple[Node, ...]:
@@ -121,20 +106,19 @@ def _target(path: str, found: Mapping[str, Node], values: Values) -> Iterator[Bu
         return
 
     def text(key: str) -> str | None:
-        node = found.get(key)
-        return resolved(node.text, values) if node is not None and node.text else None
+        given = found.get(key, NOTHING).text
+        return resolved(given, values) if given else None
 
-    def node(key: str) -> Node | None:
-        given = found.get(key)
-        return _one(given, values) if given is not None else None
+    def node(key: str) -> Node:
+        return _one(found.get(key, NOTHING), values)
 
     def value(text: str) -> str:
         return resolved(text, values)
 
     # An argument that is null has the Dockerfile's own default.
-    args = Node({name: item for name, item in _pairs(node("args")) if item.value is not None}, 0)
+    args = Node({name: item for name, item in node("args").pairs.items() if item.value is not None}, 0)
     tags = node("tags")
-    names = tuple(value(item.text) for item in _items(tags)[:50] if item.text)
+    names = tuple(value(item.text) for item in tags.items[:50] if item.text)
     lines = [item.line for item in found.values()]
     # Paths are relative to the folder where bake is run: the root, or the file's own.
     folders = dict.fromkeys(("", posixpath.dirname(path)))
@@ -144,7 +128,7 @@ def _target(path: str, found: Mapping[str, Node], values: Values) -> Iterator[Bu
         tuple(dict.fromkeys(files)),
         text("target"),
         names,
-        rooted(path, (tags.line if tags is not None else 0) or min(lines, default=1)),
+        rooted(path, tags.line or min(lines, default=1)),
         argument_node(args, path, value),
         platform_node(node("platforms"), path, value),
     )
@@ -153,19 +137,19 @@ def _target(path: str, found: Mapping[str, Node], values: Values) -> Iterator[Bu
 def _one(node: Node, values: Values) -> Node:
     """The node, with the lists that variables stand for in it."""
     whole = _VARIABLE.fullmatch(node.text or "")
-    found = _value(whole[1], values) if whole is not None else None
+    found = _value(whole[1], values) if whole is not None else NOTHING
     if node.items:
         items = (_one(item, values) for item in node.items)
         return Node(tuple(one for item in items for one in (item.items or (item,))), node.line)
-    return found if found is not None and found.text is None else node
+    return found if found and found.text is None else node
 
 
 def resolved(text: str, values: Values) -> str:
     """The text with variables and what a matrix gives; other expressions are unknown."""
 
     def value(found: re.Match[str]) -> str:
-        node = _value(found[1], values)
-        return node.text if node is not None and node.text is not None else UNKNOWN
+        text = _value(found[1], values).text
+        return text if text is not None else UNKNOWN
 
     # A default may name other variables.
     for _ in range(3):
@@ -173,7 +157,6 @@ def resolved(text: str, values: Values) -> str:
     return text
 
 
-def _value(expression: str, values: Values) -> Node | None:
+def _value(expression: str, values: Values) -> Node:
     name, *keys = expression.strip().split(".")
-    node = values.get(name)
-    return node.get(*keys) if node is not None else None
+    return values.get(name, NOTHING).get(*keys)

@@ -13,7 +13,7 @@ from rewriter.consumers.model import Built, Call, Given, Mount, Use, Words
 from rewriter.consumers.paths import inside, sources
 from rewriter.consumers.words import compose_words, defaulted, interpolated
 from rewriter.model import Place, rooted
-from rewriter.support.yaml_tree import UNKNOWN, Node, documents
+from rewriter.support.yaml_tree import NOTHING, UNKNOWN, Node, documents
 
 MAX_SERVICES = 500
 MAX_MOUNTS = 100
@@ -25,9 +25,8 @@ _SYNCING = frozenset({"sync", "sync+restart", "sync+exec"})
 def read(path: str, text: str) -> Iterator[Use]:
     """The services of a file; a service without ``build`` and ``image`` belongs to another file's."""
     for document in documents(text)[:1]:
-        services = document.get("services")
         # The first format of Compose files has the services at the top.
-        pairs = (services if services is not None else document).pairs
+        pairs = (document.get("services") or document).pairs
         for name, service in list(pairs.items())[:MAX_SERVICES]:
             if service.pairs and not name.startswith("x-"):
                 yield _service(path, name, _extended(service, pairs))
@@ -41,11 +40,9 @@ def _extended(service: Node, services: Mapping[str, Node]) -> Node:
     pairs, here = dict(service.pairs), service
     for _ in range(MAX_EXTENDS):
         extends = here.get("extends")
-        if extends is None or extends.get("file") is not None:
-            break
-        base = extends if extends.text is not None else extends.get("service")
-        found = services.get(base.text or "") if base is not None else None
-        if found is None:
+        base = extends.text if extends.text is not None else extends.get("service").text
+        found = services.get(base or "")
+        if found is None or not extends or extends.get("file"):
             break
         pairs, here = _over(found.pairs, pairs), found
     return Node(pairs, service.line)
@@ -55,8 +52,8 @@ def _over(below: Mapping[str, Node], above: Mapping[str, Node]) -> dict[str, Nod
     """Settings over others; those of a build are put together one by one."""
     found = {**below, **above}
     for key in ("build", "args"):
-        one, other = below.get(key), above.get(key)
-        if one is not None and other is not None and one.pairs and other.pairs:
+        one, other = below.get(key, NOTHING), above.get(key, NOTHING)
+        if one.pairs and other.pairs:
             found[key] = Node(_over(one.pairs, other.pairs), other.line)
     return found
 
@@ -70,7 +67,7 @@ def _service(path: str, name: str, service: Node) -> Use:
     return Use(
         f"the Compose service {name}",
         rooted(path, service.line),
-        interpolated(image.text) if image is not None and image.text else None,
+        interpolated(image.text) if image.text else None,
         _built(path, service, image),
         compose_words(service.get("entrypoint"), path),
         compose_words(service.get("command"), path),
@@ -83,24 +80,21 @@ def _service(path: str, name: str, service: Node) -> Use:
     )
 
 
-def _text(node: Node | None) -> str | None:
-    return interpolated(node.text) if node is not None and node.text is not None else None
+def _text(node: Node) -> str | None:
+    return interpolated(node.text) if node.text is not None else None
 
 
-def _built(path: str, service: Node, image: Node | None) -> Built | None:
+def _built(path: str, service: Node, image: Node) -> Built | None:
     build = service.get("build")
-    if build is None or build.value is None or build.get("dockerfile_inline") is not None:
+    if build.value is None or build.get("dockerfile_inline"):
         return None
     folder = posixpath.dirname(path)
     context = build.text if build.text is not None else _text(build.get("context")) or "."
     where = inside(folder, interpolated(context))
-    names = [_text(image)] if image is not None else []
-    tags = build.get("tags")
-    names += [_text(tag) for tag in tags.items] if tags is not None else []
-    target = _text(build.get("target")) or None
+    names = map(_text, (image, *build.get("tags").items))
     return Built(
         sources(where, _text(build.get("dockerfile")), where),
-        target,
+        _text(build.get("target")) or None,
         tuple(name for name in names if name),
         rooted(path, build.line),
         _arguments(path, build),
@@ -126,15 +120,13 @@ def _platforms(path: str, service: Node, build: Node) -> Platforms:
 def _calls(path: str, service: Node) -> Iterator[Call]:
     """https://docs.docker.com/reference/compose-file/services/#healthcheck and ``post_start``."""
     check = service.get("healthcheck")
-    test = check.get("test") if check is not None else None
-    disabled = check.get("disable") if check is not None else None
-    if test is not None and test.value is not None and (disabled is None or disabled.text != "true"):
+    test = check.get("test")
+    if test.value is not None and check.get("disable").text != "true":
         words = _test(path, test)
         if words is not None:
             yield Call("healthcheck", words)
     for hook in ("post_start", "pre_stop"):
-        node = service.get(hook)
-        for item in (node.items if node is not None else ())[:10]:
+        for item in service.get(hook).items[:10]:
             found = compose_words(item.get("command"), path)
             if found is not None:
                 yield Call(hook, found)
@@ -151,8 +143,7 @@ def _test(path: str, test: Node) -> Words | None:
 
 
 def _mounts(path: str, service: Node) -> Iterator[Mount]:
-    volumes = service.get("volumes")
-    for item in (volumes.items if volumes is not None else ())[:MAX_MOUNTS]:
+    for item in service.get("volumes").items[:MAX_MOUNTS]:
         if item.text is not None:
             parts = interpolated(item.text).split(":")
             if len(parts) > 1 and parts[1].startswith("/"):
@@ -166,8 +157,7 @@ def _mounts(path: str, service: Node) -> Iterator[Mount]:
 
 def _needs(path: str, service: Node) -> Iterator[tuple[str, Place]]:
     """https://docs.docker.com/compose/how-tos/file-watch/: files are put in with tools of the image."""
-    watch = service.get("develop", "watch")
-    for rule in watch.items if watch is not None else ():
+    for rule in service.get("develop", "watch").items:
         if (_text(rule.get("action")) or "") in _SYNCING:
             yield "syncs files with the image's stat, mkdir and rmdir", rooted(path, rule.line)
             return

@@ -31,10 +31,8 @@ def arguments(texts: Iterable[str], place: Place) -> tuple[Given, ...]:
     return tuple(given for given in found if given is not None)[:MAX_VALUES]
 
 
-def argument_node(node: Node | None, path: str, read: Callable[[str], str]) -> tuple[Given, ...]:
+def argument_node(node: Node, path: str, read: Callable[[str], str]) -> tuple[Given, ...]:
     """A mapping of arguments, or a list of ``NAME=value``; ``read`` puts in variables."""
-    if node is None:
-        return ()
     found: list[Given | None] = []
     for name, value in list(node.pairs.items())[:MAX_VALUES]:
         # A null takes its value from the environment too.
@@ -51,10 +49,8 @@ def platforms(texts: Iterable[str], place: Place) -> Platforms:
     return tuple((part, place) for part in parts if part)[:MAX_VALUES]
 
 
-def platform_node(node: Node | None, path: str, read: Callable[[str], str]) -> Platforms:
+def platform_node(node: Node, path: str, read: Callable[[str], str]) -> Platforms:
     """A list of platforms, or a text that names several by lines or commas."""
-    if node is None:
-        return ()
     found: list[tuple[str, Place]] = []
     for item in (node, *node.items[:MAX_VALUES]):
         for line, text in lines(item):

@@ -20,15 +20,13 @@ def read(path: str, text: str) -> Iterator[Built]:
     """One build for each entry of ``dockers`` and ``dockers_v2``; values of templates are unknown."""
     for document in documents(without_templates(text))[:1]:
         for key in ("dockers", "dockers_v2"):
-            entries = document.get(key)
-            for entry in entries.items[:MAX_IMAGES] if entries is not None else ():
+            for entry in document.get(key).items[:MAX_IMAGES]:
                 yield _entry(path, entry)
 
 
 def _entry(path: str, entry: Node) -> Built:
-    file, target = entry.get("dockerfile"), entry.get("target")
-    images = [item for key in ("image_templates", "images") for item in _items(entry.get(key))]
-    flags = [item for key in ("build_flag_templates", "flags") for item in _items(entry.get(key))]
+    images = [item for key in ("image_templates", "images") for item in entry.get(key).items]
+    flags = [item for key in ("build_flag_templates", "flags") for item in entry.get(key).items]
     arguments = given.argument_node(entry.get("build_args"), path, str)
     platforms = given.platform_node(entry.get("platforms"), path, str)
     for flag in flags:
@@ -39,8 +37,8 @@ def _entry(path: str, entry: Node) -> Built:
         elif name == "--build-arg":
             arguments += given.arguments([value], place)
     return Built(
-        _sources((file.text if file is not None else None) or "Dockerfile"),
-        target.text if target is not None else None,
+        _sources(entry.get("dockerfile").text or "Dockerfile"),
+        entry.get("target").text,
         tuple(item.text for item in images if item.text),
         rooted(path, entry.line),
         arguments,
@@ -52,7 +50,3 @@ def _sources(file: str) -> tuple[Source, ...]:
     """The build context is a folder that is made for the build: https://goreleaser.com/errors/docker-build/"""
     found = inside("", file)
     return (Source(found, None),) if found else ()
-
-
-def _items(node: Node | None) -> tuple[Node, ...]:
-    return node.items if node is not None else ()

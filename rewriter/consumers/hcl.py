@@ -15,7 +15,7 @@ import tree_sitter
 import tree_sitter_hcl
 
 from rewriter.support.regex import regex
-from rewriter.support.yaml_tree import UNKNOWN, Node
+from rewriter.support.yaml_tree import NOTHING, UNKNOWN, Node
 
 if TYPE_CHECKING:
     from tree_sitter import Node as Syntax
@@ -77,13 +77,12 @@ def _block(block: Syntax, found: dict[str, Node], depth: int) -> None:
     value = _body(inner, _line(block), depth + 1)
     into = found
     for word in words[:-1]:
-        before = into.get(_plain(word))
-        pairs = dict(before.pairs) if before is not None else {}
+        pairs = dict(into.get(_plain(word), NOTHING).pairs)
         into[_plain(word)] = Node(pairs, _line(block))
         into = pairs
     name = _plain(words[-1])
-    before = into.get(name)
-    into[name] = Node({**before.pairs, **value.pairs}, before.line) if before is not None else value
+    before = into.get(name, value)
+    into[name] = Node({**before.pairs, **value.pairs}, before.line)
 
 
 def _plain(node: Syntax) -> str:

@@ -42,7 +42,7 @@ def rendered(text: str, name: str, values: Callable[[], str | None]) -> str:
 
 def _block(found: re.Match[str], tree: Node) -> str:
     node = tree.get(*found[1].split("."))
-    if node is None or len(found[2]) > 2:
+    if not node or len(found[2]) > 2:
         return found[0]
     whole = json.dumps(_plain(node, 8))
     return " " * int(found[2]) + whole if len(whole) < MAX_TEXT else found[0]
@@ -58,9 +58,8 @@ def _plain(node: Node, depth: int) -> object:
 
 
 def _value(found: re.Match[str], tree: Node) -> str:
-    node = tree.get(*found[1].split("."))
+    text = tree.get(*found[1].split(".")).text
     pipes = (found[2] or "").strip()
     while pipes and (step := _KEEPING.match(pipes)):
         pipes = pipes[step.end() :].strip()
-    text = node.text if node is not None else None
     return text if text and not pipes and "\n" not in text and len(text) < MAX_TEXT else found[0]

@@ -26,33 +26,28 @@ def read(path: str, text: str) -> Iterator[Use]:
         images = document.get("build", "docker")
         arguments = argument_node(document.get("build", "config"), path, str)
         found: dict[str, Built] = {}
-        for name, node in list(images.pairs.items() if images is not None else ())[:MAX_PROCESSES]:
-            file = node.text or _string(node.get("dockerfile"))
+        for name, node in list(images.pairs.items())[:MAX_PROCESSES]:
+            file = node.text or node.get("dockerfile").text
             where = inside(posixpath.dirname(path), file or "Dockerfile")
-            target = _string(node.get("target"))
+            target = node.get("target").text or None
             if where:
                 source = Source(where, posixpath.dirname(where))
                 found[name] = Built((source,), target, (), rooted(path, node.line), arguments)
         run, release = document.get("run"), document.get("release")
-        commands = {**(run.pairs if run is not None else {})}
         for name, built in found.items():
-            if name not in commands:
+            if name not in run.pairs:
                 yield Use(f"the process {name}", built.place, built=built, in_shell=True)
-        for name, node in list(commands.items())[:MAX_PROCESSES]:
+        for name, node in list(run.pairs.items())[:MAX_PROCESSES]:
             yield from _command(path, f"the process {name}", name, node, found)
-        if release is not None:
+        if release:
             yield from _command(path, "the release command", "", release, found)
 
 
 def _command(path: str, what: str, name: str, node: Node, found: dict[str, Built]) -> Iterator[Use]:
-    built = found.get(_string(node.get("image")) or name)
+    built = found.get(node.get("image").text or name)
     command = node.get("command") or node
     text = command.text or " ".join(item.text or "" for item in command.items)
     if built is not None:
         place = rooted(path, command.line)
         words = split(text, place) if text else None
         yield Use(what, place, built=built, command=words, is_started=bool(name), in_shell=True)
-
-
-def _string(node: Node | None) -> str | None:
-    return node.text if node is not None and node.text else None

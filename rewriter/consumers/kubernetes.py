@@ -24,24 +24,19 @@ def read(path: str, text: str) -> Iterator[Use]:
     """The containers of a file whose image is named; values of templates are unknown."""
     count = 0
     for document in documents(without_templates(text)):
-        if document.get("apiVersion") is None or document.get("kind") is None:
+        if not document.get("apiVersion") or not document.get("kind"):
             continue
-        name = document.get("metadata", "name")
-        workload = (name.text if name is not None else None) or ""
+        workload = document.get("metadata", "name").text or ""
         for node in mappings(document):
-            for containers in (node.pairs.get(key) for key in _LISTS):
-                for container in containers.items if containers is not None else ():
-                    image = container.get("image")
-                    if image is None or not image.text or count >= MAX_CONTAINERS:
-                        continue
+            for container in (item for key in _LISTS for item in node.get(key).items):
+                image = container.get("image").text
+                if image and count < MAX_CONTAINERS:
                     count += 1
-                    yield _container(path, workload, container, image.text)
+                    yield _container(path, workload, container, image)
 
 
 def _container(path: str, workload: str, container: Node, image: str) -> Use:
-    name = container.get("name")
-    workdir = container.get("workingDir")
-    what = (name.text if name is not None else None) or workload
+    what = container.get("name").text or workload
     return Use(
         f"the Kubernetes container {what}".replace(UNKNOWN, "{{…}}"),
         rooted(path, container.line),
@@ -49,7 +44,7 @@ def _container(path: str, workload: str, container: Node, image: str) -> Use:
         None,
         kubernetes_words(container.get("command"), path),
         kubernetes_words(container.get("args"), path),
-        workdir.text if workdir is not None else None,
+        container.get("workingDir").text,
         tuple(_calls(path, container)),
         tuple(_mounts(path, container)),
         (("workload", workload),) if workload and UNKNOWN not in workload else (),
@@ -61,15 +56,13 @@ def _calls(path: str, container: Node) -> Iterator[Call]:
         *((probe, container.get(probe)) for probe in _PROBES),
         *((hook, container.get("lifecycle", hook)) for hook in _HOOKS),
     ):
-        words = kubernetes_words(node.get("exec", "command") if node is not None else None, path)
+        words = kubernetes_words(node.get("exec", "command"), path)
         if words is not None:
             yield Call(what, words)
 
 
 def _mounts(path: str, container: Node) -> Iterator[Mount]:
-    mounts = container.get("volumeMounts")
-    for item in (mounts.items if mounts is not None else ())[:100]:
-        target, name = item.get("mountPath"), item.get("name")
-        if target is not None and target.text and target.text.startswith("/") and UNKNOWN not in target.text:
-            source = (name.text if name is not None else None) or ""
-            yield Mount(source, posixpath.normpath(target.text), rooted(path, item.line))
+    for item in container.get("volumeMounts").items[:100]:
+        target = item.get("mountPath").text or ""
+        if target.startswith("/") and UNKNOWN not in target:
+            yield Mount(item.get("name").text or "", posixpath.normpath(target), rooted(path, item.line))

@@ -17,8 +17,7 @@ MAX_IMAGES = 500
 def read(path: str, text: str) -> Iterator[Renamed]:
     """The images with a ``newName``."""
     for document in documents(text)[:1]:
-        images = document.get("images")
-        for item in images.items[:MAX_IMAGES] if images is not None else ():
-            name, to = item.get("name"), item.get("newName")
-            if name is not None and to is not None and name.text and to.text:
-                yield Renamed(name.text, to.text, rooted(path, item.line))
+        for item in document.get("images").items[:MAX_IMAGES]:
+            name, to = item.get("name").text, item.get("newName").text
+            if name and to:
+                yield Renamed(name, to, rooted(path, item.line))

@@ -21,7 +21,7 @@ def combinations(job: Node) -> tuple[Combination, ...]:
     What an expression makes (``fromJSON``) is left out, and so is unknown.
     """
     matrix = job.get("strategy", "matrix")
-    if matrix is None or not matrix.pairs:
+    if not matrix.pairs:
         return ({},)
     axes = [
         [(name, item) for item in values.items]
@@ -31,11 +31,9 @@ def combinations(job: Node) -> tuple[Combination, ...]:
     found: list[dict[str, Node]] = [
         dict(chosen) for chosen in itertools.islice(itertools.product(*axes), MAX_COMBINATIONS)
     ]
-    excluded = matrix.get("exclude")
-    if excluded is not None:
-        found = [one for one in found if not any(_fits(row, one) for row in excluded.items)]
-    included = matrix.get("include")
-    return tuple(_with(found if axes else [], included.items if included is not None else ()) or [{}])
+    excluded = matrix.get("exclude").items
+    found = [one for one in found if not any(_fits(row, one) for row in excluded)]
+    return tuple(_with(found if axes else [], matrix.get("include").items) or [{}])
 
 
 def _fits(row: Node, one: Combination) -> bool:

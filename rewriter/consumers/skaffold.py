@@ -21,18 +21,16 @@ def read(path: str, text: str) -> Iterator[Built]:
     for document in documents(without_templates(text))[:20]:
         for node in mappings(document):
             common = platform_node(node.get("platforms"), path, str)
-            artifacts = node.pairs.get("artifacts")
-            for artifact in artifacts.items[:500] if artifacts is not None else ():
-                image, context = artifact.get("image"), artifact.get("context")
-                file, target = artifact.get("docker", "dockerfile"), artifact.get("docker", "target")
-                if image is None or not image.text:
+            for artifact in node.get("artifacts").items[:500]:
+                image, docker = artifact.get("image").text, artifact.get("docker")
+                if not image:
                     continue
-                where = inside(folder, (context.text if context is not None else None) or ".")
+                where = inside(folder, artifact.get("context").text or ".")
                 yield Built(
-                    sources(where, file.text if file is not None else None, where),
-                    target.text if target is not None else None,
-                    (image.text,),
+                    sources(where, docker.get("dockerfile").text, where),
+                    docker.get("target").text,
+                    (image,),
                     rooted(path, artifact.line),
-                    argument_node(artifact.get("docker", "buildArgs"), path, str),
+                    argument_node(docker.get("buildArgs"), path, str),
                     platform_node(artifact.get("platforms"), path, str) or common,
                 )

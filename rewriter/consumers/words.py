@@ -67,9 +67,9 @@ def listed(node: Node, place: Place, read: Callable[[str], str]) -> Words:
     return Words(tuple(read(item.text) if item.text is not None else UNKNOWN for item in items), place)
 
 
-def compose_words(node: Node | None, path: str) -> Words | None:
+def compose_words(node: Node, path: str) -> Words | None:
     """``command`` or ``entrypoint`` of a service; ``None`` where it leaves the image's own."""
-    if node is None or node.value is None:
+    if node.value is None:
         return None
     place = rooted(path, node.line)
     if node.text is not None:
@@ -77,8 +77,8 @@ def compose_words(node: Node | None, path: str) -> Words | None:
     return listed(node, place, interpolated) if isinstance(node.value, tuple) else None
 
 
-def kubernetes_words(node: Node | None, path: str) -> Words | None:
+def kubernetes_words(node: Node, path: str) -> Words | None:
     """``command`` or ``args`` of a container; an empty list is as none at all."""
-    if node is None or not node.items:
+    if not node.items:
         return None
     return listed(node, rooted(path, node.line), expanded)

@@ -20,7 +20,7 @@ from rewriter.consumers.model import INTERESTING, Built, Given, Use
 from rewriter.consumers.paths import inside, sources
 from rewriter.model import rooted
 from rewriter.support.regex import regex
-from rewriter.support.yaml_tree import UNKNOWN, Node, documents, mappings
+from rewriter.support.yaml_tree import NOTHING, UNKNOWN, Node, documents, mappings
 
 MAX_VARIABLES = 200
 MAX_ITEMS = 500
@@ -54,9 +54,8 @@ def read(path: str, text: str) -> Iterator[docker.Found]:
 def _matrices(document: Node) -> dict[int, tuple[Combination, ...]]:
     """The combinations that the nodes of a job with a matrix are run with, by the node's identity."""
     found: dict[int, tuple[Combination, ...]] = {}
-    jobs = document.get("jobs")
-    for job in jobs.pairs.values() if jobs is not None else ():
-        if job.get("strategy", "matrix") is not None:
+    for job in document.get("jobs").pairs.values():
+        if job.get("strategy", "matrix"):
             known = combinations(job)
             found.update((id(node), known) for node in mappings(job))
     return found
@@ -64,8 +63,7 @@ def _matrices(document: Node) -> dict[int, tuple[Combination, ...]]:
 
 def _reads_matrix(node: Node) -> bool:
     """Whether a step's values hang on the matrix of its job."""
-    given = node.get("with")
-    values = (*node.pairs.values(), *(given.pairs.values() if given is not None else ()))
+    values = (*node.pairs.values(), *node.get("with").pairs.values())
     return any("matrix." in (value.text or "") for value in values)
 
 
@@ -89,43 +87,41 @@ class _Values(Struct, frozen=True):
             return self._input(name)
         if scope == "matrix":
             first, *keys = name.split(".")
-            node = self.matrix.get(first)
-            node = node.get(*keys) if node is not None else None
-            return node.text if node is not None and node.text is not None else UNKNOWN
+            text = self.matrix.get(first, NOTHING).get(*keys).text
+            return text if text is not None else UNKNOWN
         return self.variables.get(name, UNKNOWN) if scope == "env" else UNKNOWN
 
     def _input(self, name: str) -> str:
         """https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#onworkflow_callinputs"""
         for keys in (("on", "workflow_call"), ("on", "workflow_dispatch"), ()):
-            node = self.document.get(*keys, "inputs", name, "default")
-            if node is not None and node.text is not None:
-                return node.text
+            text = self.document.get(*keys, "inputs", name, "default").text
+            if text is not None:
+                return text
         return UNKNOWN
 
 
 def _words(path: str, node: Node) -> Iterator[docker.Found]:
     """A step that gives docker its words as a list: Google Cloud Build."""
     name, args = node.get("name"), node.get("args")
-    tool = (name.text or "").rpartition("/")[2] if name is not None else ""
-    if args is None or not args.items or tool.partition(":")[0] not in ("docker", "executor"):
+    tool = (name.text or "").rpartition("/")[2]
+    if not args.items or tool.partition(":")[0] not in ("docker", "executor"):
         return
     words = tuple(_SUBSTITUTION.sub(UNKNOWN, item.text or "") for item in args.items[:MAX_ITEMS])
-    folder = node.get("dir")
-    where = inside("", folder.text or "") if folder is not None else ""
+    where = inside("", node.get("dir").text or "")
     yield from docker.read(Command((tool.partition(":")[0], *words), rooted(path, args.line), where))
 
 
-def _steps(path: str, node: Node, folder: Node | None, values: _Values) -> Iterator[docker.Found]:
+def _steps(path: str, node: Node, folder: Node, values: _Values) -> Iterator[docker.Found]:
     """The shell texts of a node."""
     for key, value in node.pairs.items():
         for item in (value, *value.items[:MAX_ITEMS]):
             if item.text is not None and INTERESTING.search(item.text):
-                yield from _shell(path, item, folder if key == "run" else None, values)
+                yield from _shell(path, item, folder if key == "run" else NOTHING, values)
 
 
-def _shell(path: str, item: Node, folder: Node | None, values: _Values) -> Iterator[docker.Found]:
+def _shell(path: str, item: Node, folder: Node, values: _Values) -> Iterator[docker.Found]:
     text = values.resolved(item.text or "")
-    where = inside("", values.resolved(folder.text or "")) if folder is not None else ""
+    where = inside("", values.resolved(folder.text or ""))
     # A block's text begins in the line below its mark.
     line = item.line + ("\n" in text)
     for command in shell_commands(text, path, line, where, values.variables | _ROOTS):
@@ -140,31 +136,27 @@ def _images(document: Node, variables: dict[str, str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for node in mappings(document):
         uses, images, name = node.get("uses"), node.get("with", "images"), node.get("id")
-        if uses is None or images is None or name is None or not images.text or not name.text:
-            continue
-        if (uses.text or "").startswith("docker/metadata-action@"):
+        if images.text and name.text and (uses.text or "").startswith("docker/metadata-action@"):
             found[name.text] = _Values(variables, {}, document).resolved(images.text)
     return found
 
 
 def _action(path: str, node: Node, values: _Values, images: dict[str, str]) -> Iterator[Built]:
-    uses = node.get("uses")
-    if uses is None or uses.text is None or not _ACTION.match(uses.text):
+    if not _ACTION.match(node.get("uses").text or ""):
         return
     given = {
-        key: values.resolved(_with_tags(value.text, images))
+        key: values.resolved(_with_tags(text, images))
         for key in ("context", "file", "tags", "target")
-        if (value := node.get("with", key)) is not None and value.text
+        if (text := node.get("with", key).text)
     }
     context = inside("", given.get("context", "."))
     tags = tuple(tag.strip() for tag in _TAGS.split(given.get("tags", ""))[:50] if tag.strip())
-    arguments = node.get("with", "build-args")
     yield Built(
         sources(context, given.get("file"), ""),
         given.get("target"),
         tags,
         rooted(path, node.line),
-        _arguments(path, arguments, values) if arguments is not None else (),
+        _arguments(path, node.get("with", "build-args"), values),
         platform_node(node.get("with", "platforms"), path, values.resolved),
     )
 
@@ -188,11 +180,9 @@ def _step(expression: str) -> str:
 def _job(path: str, node: Node, values: _Values) -> Iterator[Use]:
     """A job that runs its steps in an image: GitHub's ``container:``, GitLab's ``image:`` and ``script:``."""
     container = node.get("container")
-    if node.get("script") is not None:
+    if node.get("script"):
         container = node.get("image")
-    elif node.get("steps") is None and node.get("runs-on") is None:
-        return
-    if container is None:
+    elif not node.get("steps") and not node.get("runs-on"):
         return
     image = container.get("image") or container.get("name") or container
     if image.text:
@@ -206,8 +196,7 @@ def _variables(document: Node) -> dict[str, str]:
     found: dict[str, str] = {}
     for node in mappings(document):
         for key in ("env", "variables"):
-            pairs = node.pairs.get(key)
-            for name, value in pairs.pairs.items() if pairs is not None else ():
+            for name, value in node.get(key).pairs.items():
                 if len(found) < MAX_VARIABLES and value.text is not None:
                     text = _EXPRESSION.sub(UNKNOWN, value.text)[:500]
                     # A name with several values is not known.

@@ -30,7 +30,8 @@ _TEMPLATE = regex(r"\{\{[^{}]*\}\}")
 class Node(Struct, frozen=True, eq=False):
     """A node; ``value`` is the text of a scalar (``None`` for null), the items, or the pairs.
 
-    Nodes are shared where the file has aliases: whoever walks them all must remember which were seen.
+    Nodes are shared where the file has aliases: whoever walks them all must remember which were seen. What is
+    not there is ``NOTHING``, which alone is false and has neither text nor items nor pairs.
     """
 
     value: Value
@@ -51,15 +52,20 @@ class Node(Struct, frozen=True, eq=False):
         """Keys and values of a mapping; of keys that are there twice the last one counts."""
         return self.value if isinstance(self.value, dict) else {}
 
-    def get(self, *keys: str) -> Node | None:
+    def get(self, *keys: str) -> Node:
         """The node at a path of keys."""
-        node: Node | None = self
+        node = self
         for key in keys:
-            node = node.pairs.get(key) if node is not None else None
+            node = node.pairs.get(key, NOTHING)
         return node
+
+    def __bool__(self) -> bool:
+        """Whether it is there, be it null."""
+        return self is not NOTHING
 
 
 Value: TypeAlias = str | tuple[Node, ...] | dict[str, Node] | None
+NOTHING = Node(None, 0)
 
 
 def documents(text: str) -> tuple[Node, ...]:

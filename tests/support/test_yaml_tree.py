@@ -50,8 +50,8 @@ def test_values_and_lines() -> None:
     assert found == {"a": (1, "1"), "b": (2, None), "e": (5, "f g\n"), "h": (8, None)}
     assert [item.line for item in document.pairs["b"].items] == [3, 4]
     inner = document.pairs["b"].items[1].get("c")
-    assert inner is not None and inner.text == "d"
-    assert document.get("b", "c", "d") is None
+    assert inner and inner.text == "d"
+    assert not document.get("b", "c", "d")
 
 
 @pytest.mark.parametrize(
@@ -67,24 +67,24 @@ def test_values_and_lines() -> None:
 )
 def test_null_is_no_text(text: str, value: str | None) -> None:
     node = only(text).get("a")
-    assert node is not None and node.value == value
+    assert node and node.value == value
 
 
 def test_merge_keys() -> None:
     text = "x: &x {a: 1, b: 1}\ny: &y {b: 2, c: 2}\nz:\n  <<: [*x, *y]\n  a: 3\nw: {<<: *y}\n"
     document = only(text)
     z, w = document.get("z"), document.get("w")
-    assert z is not None and {key: node.text for key, node in z.pairs.items()} == {
+    assert z and {key: node.text for key, node in z.pairs.items()} == {
         "a": "3",
         "b": "1",
         "c": "2",
     }
-    assert w is not None and {key: node.text for key, node in w.pairs.items()} == {"b": "2", "c": "2"}
+    assert w and {key: node.text for key, node in w.pairs.items()} == {"b": "2", "c": "2"}
 
 
 def test_of_two_equal_keys_the_last_one_counts() -> None:
     node = only("a: 1\na: 2\n").get("a")
-    assert node is not None and (node.text, node.line) == ("2", 2)
+    assert node and (node.text, node.line) == ("2", 2)
 
 
 def test_what_precedes_a_mistake_is_kept_by_documents() -> None:
@@ -95,7 +95,7 @@ def test_what_precedes_a_mistake_is_kept_by_documents() -> None:
 def test_an_alias_that_names_what_it_is_in_is_nothing() -> None:
     document = only("a: &a {b: *a, <<: *a}\n")
     node = document.get("a", "b")
-    assert node is not None and node.value is None
+    assert node and node.value is None
 
 
 def bomb(levels: int) -> str:
@@ -184,8 +184,8 @@ def test_templates_are_unknown() -> None:
     text = 'a: "{{ .x }}:{{ .y }}"\n  {{- if .z }}\nb: 1\n  {{- end }}\n'
     document = only(without_templates(text))
     a, b = document.get("a"), document.get("b")
-    assert a is not None and a.text == f"{UNKNOWN}:{UNKNOWN}"
-    assert b is not None and b.line == 3
+    assert a and a.text == f"{UNKNOWN}:{UNKNOWN}"
+    assert b and b.line == 3
 
 
 trees = st.recursive(
@@ -214,3 +214,10 @@ pieces = st.sampled_from(
 @settings(max_examples=400, deadline=None)
 def test_nothing_is_raised(text: str) -> None:
     read_all(text)
+
+
+def test_what_is_not_there() -> None:
+    [tree] = documents("a: {b: 1, c: }")
+    nothing = tree.get("a", "x", "y")
+    assert not nothing and (nothing.text, nothing.items, nothing.pairs) == (None, (), {})
+    assert tree.get("a", "c") and tree.get("a", "c").value is None

@@ -46,8 +46,7 @@ def task(call: Call, record: Record, run: Run) -> None:
     roots = documents(text)
     if len(roots) != 1 or not roots[0].pairs:
         raise NotPlain("its Taskfile cannot be read", Place(source, 1))
-    version = roots[0].get("version")
-    if version is None or not (version.text or "").startswith("3"):
+    if not (roots[0].get("version").text or "").startswith("3"):
         raise NotPlain("its Taskfile is not of version 3", Place(source, 1))
     runner = _Tasks(
         roots[0], source, join(directory, file).rpartition("/")[0] if file else directory, call, run
@@ -105,13 +104,13 @@ class _Tasks(Struct):
         if depth > _DEEPEST:
             raise self._stop("its tasks call each other too deep", node)
         for key in _REFUSED:
-            if node.get(key) is not None:
+            if node.get(key):
                 raise self._stop(f"the task {name} has {key}:", node)
         values = {**self._variables(self.root, dict(self._builtin()), given), **given}
         values = self._variables(node, values, {})
         directory = self.directory
         folder = node.get("dir")
-        if folder is not None:
+        if folder:
             text = self._filled(folder.text or "", values)
             if UNKNOWN in text:
                 raise self._stop("its folder is not known", folder)
@@ -123,9 +122,8 @@ class _Tasks(Struct):
             self._command(command, values, directory, environment, depth)
 
     def _find(self, name: str) -> Node:
-        tasks = self.root.get("tasks")
-        found = tasks.pairs.get(name) if tasks is not None else None
-        if found is None:
+        found = self.root.get("tasks", name)
+        if not found:
             raise NotPlain(f"there is no task {name} in its Taskfile", Place(self.source, 1))
         return found
 
@@ -138,37 +136,36 @@ class _Tasks(Struct):
     def _command(
         self, node: Node, values: Mapping[str, str], directory: str, environment: Overlay, depth: int
     ) -> None:
-        if node.get("task") is not None:
+        if node.get("task"):
             self._called(node, values, depth)
             return
-        text = node.text if node.text is not None else (node.get("cmd") or Node(None, 0)).text
+        text = node.text if node.text is not None else node.get("cmd").text
         if text is None or any(key in node.pairs for key in ("for", "if", "platforms", "defer")):
             raise self._stop("it has a command that is not plain", node)
-        ignored = node.get("ignore_error")
         filled = self._filled(text, values)
-        certain = ignored is None or ignored.text != "true"
+        certain = node.get("ignore_error").text != "true"
         self.run(Text(filled, directory, environment, Place(self.source, node.line), certain))
 
     def _called(self, node: Node, values: Mapping[str, str], depth: int) -> None:
         """``- task: name`` with ``vars:``, or the name alone in ``deps:``."""
-        name = node.text if node.text is not None else (node.get("task") or Node(None, 0)).text
+        name = node.text if node.text is not None else node.get("task").text
         if name is None or any(key in node.pairs for key in ("for", "if")):
             raise self._stop("it calls a task in a way that is not plain", node)
-        given = self._variables(node, values, {}) if node.get("vars") is not None else {}
-        own = {key: given[key] for key in (node.get("vars") or Node(None, 0)).pairs if key in given}
+        given = self._variables(node, values, {})
+        own = {key: given[key] for key in node.get("vars").pairs}
         self.task(self._filled(name, values), own, depth + 1)
 
     def _variables(self, node: Node, around: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
         """``vars:`` in their order; what is given on the command line stays."""
         values = dict(around)
-        for name, value in (node.get("vars") or Node(None, 0)).pairs.items():
+        for name, value in node.get("vars").pairs.items():
             if name in given:
                 values[name] = given[name]
             elif value.text is not None or not value.pairs:
                 values[name] = self._filled(value.text or "", values) if not value.items else UNKNOWN
             else:
                 command = value.get("sh")
-                text = self._filled(command.text or "", values) if command is not None else UNKNOWN
+                text = self._filled(command.text or "", values) if command else UNKNOWN
                 found = output(text, self.directory, self.call.environment)
                 values[name] = found if found is not None else UNKNOWN
         return values
@@ -184,10 +181,9 @@ class _Tasks(Struct):
         """``env:`` of file and task, where the variable is not set already; ``dotenv:`` is not followed."""
         environment = self.call.environment.copy()
         for node in nodes:
-            if node.get("dotenv") is not None:
-                raise self._stop("it reads dotenv files", node.get("dotenv") or node)
-        merged = {name: value for node in nodes for name, value in (node.get("env") or node).pairs.items()
-                  if node.get("env") is not None}  # fmt: skip
+            if node.get("dotenv"):
+                raise self._stop("it reads dotenv files", node.get("dotenv"))
+        merged = {name: value for node in nodes for name, value in node.get("env").pairs.items()}
         for name, value in merged.items():
             if self.call.environment.get(name) is not None:
                 continue
@@ -222,7 +218,5 @@ class _Tasks(Struct):
         return NotPlain(reason, Place(self.source, node.line))
 
 
-def _listed(node: Node | None) -> tuple[Node, ...]:
-    if node is None:
-        return ()
+def _listed(node: Node) -> tuple[Node, ...]:
     return (node,) if node.text is not None else node.items

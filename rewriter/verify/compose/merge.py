@@ -9,32 +9,28 @@ import posixpath
 from collections.abc import Mapping
 
 from rewriter.context.files import Context
-from rewriter.support.yaml_tree import Node, documents
+from rewriter.support.yaml_tree import NOTHING, Node, documents
 
 _LISTS = ("volumes", "tmpfs", "env_file", "secrets", "configs")
 _MAPPINGS = ("environment", "depends_on", "build", "networks")
 
 
-def document_in(files: Context, path: str) -> Node | None:
-    """The file as a tree; ``None`` where it is no Compose file."""
-    text = files.read_text(path)
-    found = documents(text)[:1] if text is not None else ()
-    return found[0] if found and found[0].get("services") is not None else None
+def document_in(files: Context, path: str) -> Node:
+    """The file as a tree; ``NOTHING`` where it is no Compose file."""
+    found = documents(files.read_text(path) or "")[:1]
+    return found[0] if found and found[0].get("services") else NOTHING
 
 
-def override_of(files: Context, path: str) -> Node | None:
+def override_of(files: Context, path: str) -> Node:
     """https://docs.docker.com/compose/how-tos/multiple-compose-files/merge/"""
     stem, _ = posixpath.splitext(path)
-    return next(
-        (found for end in (".yml", ".yaml") if (found := document_in(files, f"{stem}.override{end}"))), None
-    )
+    return document_in(files, f"{stem}.override.yml") or document_in(files, f"{stem}.override.yaml")
 
 
-def merged_services(services: Node | None, override: Node | None) -> dict[str, Node]:
+def merged_services(services: Node, override: Node) -> dict[str, Node]:
     """The services of both files by name."""
     below, above = (
-        {name: _normal(node) for name, node in (found.pairs if found is not None else {}).items()}
-        for found in (services, override)
+        {name: _normal(node) for name, node in found.pairs.items()} for found in (services, override)
     )
     return {
         name: Node(over(below[name].pairs, above[name].pairs), node.line)
@@ -48,8 +44,8 @@ def _normal(service: Node) -> Node:
     """Lists of names or of ``NAME=value`` as mappings, which can be put together."""
     pairs = dict(service.pairs)
     for key in _MAPPINGS:
-        node = pairs.get(key)
-        if node is not None and node.items:
+        node = service.get(key)
+        if node.items:
             parts = [(*(item.text or "").partition("="), item.line) for item in node.items]
             values = {name: Node(value if equals else None, line) for name, equals, value, line in parts}
             pairs[key] = Node(values, node.line)

@@ -69,13 +69,14 @@ class _Project:
         self.place = place
         self.folder = posixpath.dirname(place.path)
         document = document_in(place.files, place.path)
-        if document is None:
+        if not document:
             raise VerificationError(f"{place.path} is no Compose file")
-        override = override_of(place.files, place.path)
         dot_env = place.files.read_text(posixpath.join(self.folder, ".env")) or ""
         known = {**env_file(dot_env, place.variables), **place.variables}
         self.variables = Variables(known)
-        self.services = merged_services(document.get("services"), override and override.get("services"))
+        self.services = merged_services(
+            document.get("services"), override_of(place.files, place.path).get("services")
+        )
         self.document = document
         self.notes: list[str] = []
         self.gaps: list[Gap] = []
@@ -107,7 +108,7 @@ class _Project:
         for kind in ("secrets", "configs"):
             for source, target in self._given(node, kind):
                 copies.mount("bind", source, target)
-        left_out = [key for key in _LEFT_OUT if node.get(key) is not None]
+        left_out = [key for key in _LEFT_OUT if node.get(key)]
         if left_out:
             self.notes.append(f"the service {name} runs without its {', '.join(left_out)}")
         tmpfs = node.get("tmpfs")
@@ -143,9 +144,7 @@ class _Project:
 
     def _visit(self, name: str, found: dict[str, Condition], above: frozenset[str]) -> None:
         node = self._extended(name)
-        needed = node.get("depends_on")
-        pairs = dict(needed.pairs) if needed is not None else {}
-        conditions = {other: self._condition(item) for other, item in pairs.items()}
+        conditions = {other: self._condition(item) for other, item in node.get("depends_on").pairs.items()}
         conditions |= {link: Condition.STARTED for link in self._linked(node) if link not in conditions}
         # What goes on first: the first container makes the network of all.
         for other, condition in sorted(conditions.items(), key=lambda item: item[1] is Condition.COMPLETED):
@@ -174,10 +173,10 @@ class _Project:
         node = self.services[name]
         for _ in range(MAX_EXTENDS):
             extends = node.get("extends")
-            if extends is None or extends.value is None:
+            if extends.value is None:
                 break
             base = extends.text or self._text(extends.get("service"))
-            if extends.get("file") is not None or base not in self.services:
+            if extends.get("file") or base not in self.services:
                 self.notes.append(f"the service {name} runs without what it extends in another file")
                 break
             below = self.services[base]
@@ -195,24 +194,22 @@ class _Project:
             elif is_required:
                 message = f"the service {name} needs the file {path}, which the repository does not have"
                 self.gaps.append(Gap(message, f"--env-file FILE for the variables of {path}"))
-        own = node.get("environment")
-        for key, value in (own.pairs if own is not None else {}).items():
+        for key, value in node.get("environment").pairs.items():
             if value.text is not None:
                 found[key] = self.variables.put_in(value.text)
             elif key in self.variables.known:
                 found[key] = self.variables.known[key]
         return found
 
-    def _env_files(self, node: Node | None) -> Iterator[tuple[str, bool]]:
-        for item in (node, *node.items) if node is not None else ():
+    def _env_files(self, node: Node) -> Iterator[tuple[str, bool]]:
+        for item in (node, *node.items):
             path = self._text(item) or self._text(item.get("path"))
             if path:
                 yield path, self._text(item.get("required")) != "false"
 
     def _mounts(self, node: Node) -> Iterator[tuple[str, str, str]]:
         """Kind, source and target."""
-        volumes = node.get("volumes")
-        for item in volumes.items if volumes is not None else ():
+        for item in node.get("volumes").items:
             if item.text is None:
                 target = self._text(item.get("target"))
                 yield self._text(item.get("type")) or "volume", self._text(item.get("source")), target
@@ -226,8 +223,7 @@ class _Project:
 
     def _given(self, node: Node, kind: str) -> Iterator[tuple[str, str]]:
         """The files of ``secrets`` and ``configs``: source and target."""
-        listed = node.get(kind)
-        for item in listed.items if listed is not None else ():
+        for item in node.get(kind).items:
             name = self._text(item) or self._text(item.get("source"))
             target = self._text(item.get("target")) or name
             file = self._text(self.document.get(kind, name, "file"))
@@ -244,26 +240,23 @@ class _Project:
             text = self._text(node.get(key))
             if text:
                 yield text
-        networks = node.get("networks")
-        for network in (networks.pairs if networks is not None else {}).values():
+        for network in node.get("networks").pairs.values():
             yield from self._texts(network.get("aliases"))
 
-    def _healthcheck(self, node: Node | None) -> Healthcheck | None:
-        if node is None or node.value is None:
-            return None
+    def _healthcheck(self, node: Node) -> Healthcheck | None:
         test = node.get("test")
         if self._text(node.get("disable")) == "true":
             return Healthcheck(("NONE",))
-        if test is None or test.value is None:
+        if test.value is None:
             return None
         return Healthcheck(tuple(self._texts(test)) if test.items else ("CMD-SHELL", self._text(test)))
 
-    def _words(self, node: Node | None) -> tuple[str, ...] | None:
+    def _words(self, node: Node) -> tuple[str, ...] | None:
         """``command`` or ``entrypoint``; a text is split as by a shell.
 
         https://docs.docker.com/reference/compose-file/services/#command
         """
-        if node is None or node.value is None:
+        if node.value is None:
             return None
         if node.text is None:
             return tuple(self._texts(node))
@@ -272,13 +265,11 @@ class _Project:
         except ValueError as error:
             raise VerificationError(f"{self.place.path}:{node.line}: {str(error).lower()}") from error
 
-    def _text(self, node: Node | None) -> str:
-        return self.variables.put_in(node.text) if node is not None and node.text is not None else ""
+    def _text(self, node: Node) -> str:
+        return self.variables.put_in(node.text) if node.text is not None else ""
 
-    def _texts(self, node: Node | None) -> list[str]:
+    def _texts(self, node: Node) -> list[str]:
         """A list, or a text alone."""
-        if node is None:
-            return []
         return [self._text(item) for item in node.items] or [text for text in [self._text(node)] if text]
 
 
