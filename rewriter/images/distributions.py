@@ -30,18 +30,12 @@ def distribution_image(reference: Reference | str, *, tag_known: bool = True) ->
     tag = _tag(name) if tag_known else ""
     own: dict[str, str] = next((row["values"] for row in rows["environment"] if _is(name, row)), {})
     return BaseImage(
-        go_version=None,
-        patch=None,
         distribution=row["name"],
         suite=_suite(tag) if row["name"] == "debian" else None,
         alpine_version=_numbers(tag) if row["name"] == "alpine" else None,
         has_c_compiler=any(fnmatchcase(name.path, p) for p in rows["compiler"]["repositories"]),
-        has_onbuild=False,
         official=True,
-        mirror=False,
         environment=(("PATH", rows["defaults"]["path"]), *own.items()),
-        workdir="/",
-        user="",
         cmd=tuple(row["cmd"]) or None,
         libc=_libc(name, row["name"], tag),
         release=tag.partition("-")[0] or None,

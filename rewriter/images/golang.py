@@ -44,27 +44,28 @@ _SILENT = regex(r"rc|\d{8}|ltsc\d{4}|sac\d{4}|\d{4}", re.ASCII)
 class BaseImage(Struct, frozen=True):
     """What a stage starts from, as far as the reference tells. ``None`` stands for: not known.
 
-    An official golang image, or one of ``distributions.toml``, whose ``go_version`` is not known.
+    An official golang image, or one of ``distributions.toml``, whose ``go_version`` is not known; of
+    ``BaseImage()`` nothing is.
     """
 
-    go_version: tuple[int, int] | None
-    patch: int | None
+    go_version: tuple[int, int] | None = None
+    patch: int | None = None
     """The third number, where the tag has it."""
-    distribution: Distribution | None
-    suite: str | None
+    distribution: Distribution | None = None
+    suite: str | None = None
     """Debian's code name, ``wheezy`` … ``trixie``."""
-    alpine_version: str | None
-    has_c_compiler: bool | None
-    has_onbuild: bool
+    alpine_version: str | None = None
+    has_c_compiler: bool | None = None
+    has_onbuild: bool = False
     """The variant ``-onbuild`` (up to Go 1.8), which builds the program by its own triggers."""
-    official: bool
-    mirror: bool
+    official: bool = False
+    mirror: bool = False
     """The official image through another registry."""
-    environment: tuple[tuple[str, str | None], ...]
+    environment: tuple[tuple[str, str | None], ...] = (("PATH", None),)
     """ENV of the image in its order; a value of ``None`` is not known. ``dict()`` takes it."""
-    workdir: str
-    user: str
-    cmd: tuple[str, ...] | None
+    workdir: str = "/"
+    user: str = ""
+    cmd: tuple[str, ...] | None = None
     libc: str | None = None
     """Version of glibc where no Debian suite tells it."""
     release: str | None = None

@@ -129,18 +129,11 @@ def _as_base(image: DistrolessImage | None) -> BaseImage | None:
     if image is None:
         return None
     return BaseImage(
-        go_version=None,
-        patch=None,
         distribution="distroless",
-        suite=None,
-        alpine_version=None,
         has_c_compiler=False,
-        has_onbuild=False,
         official=True,
-        mirror=False,
         environment=image.environment,
         workdir=image.workdir,
         user=image.user,
-        cmd=None,
         libc=image.glibc,
     )

@@ -114,7 +114,7 @@ class _Lineage:
         def traced(image: BaseImage) -> BuildTrace:
             return trace(dockerfile, stage.instructions, image, defaults, context, ground)
 
-        image = base or UNKNOWN
+        image = base or BaseImage()
         followed = traced(image)
         with_go = refined(image, followed.toolchains)
         if with_go is not None and with_go != image:
@@ -145,21 +145,3 @@ def _earlier(stage: Stage, graph: Graph, views: Mapping[int, StageView]) -> dict
             if other is not None and views[other].files.depth < DEEPEST:
                 found[name.lower()] = views[other].files
     return found
-
-
-UNKNOWN = BaseImage(
-    go_version=None,
-    patch=None,
-    distribution=None,
-    suite=None,
-    alpine_version=None,
-    has_c_compiler=None,
-    has_onbuild=False,
-    official=False,
-    mirror=False,
-    environment=(("PATH", None),),
-    workdir="/",
-    user="",
-    cmd=None,
-)
-"""An image of which nothing is known."""

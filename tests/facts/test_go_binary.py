@@ -9,7 +9,7 @@ import pytest
 from rewriter.context.files import Context
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.stages import stages
-from rewriter.facts.recognise.go_binary import starts_go_program
+from rewriter.facts.recognise.go_binary import is_shipped
 from rewriter.model import FileResult, Outcome, Settings
 from rewriter.pipeline.rewrite import rewrite
 from tests.golang.elf import elf, go_information
@@ -18,8 +18,9 @@ GO = elf(go_information("example.com/app", "example.com/app"))
 
 
 def is_found(text: str, root: Path) -> bool:
-    *before, last = stages(load(text.encode(), "Dockerfile"))
-    return starts_go_program(last, Context(root), before)
+    dockerfile = load(text.encode(), "Dockerfile")
+    *before, last = stages(dockerfile)
+    return is_shipped(dockerfile, last, lambda: Context(root), (), before)
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,9 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     )
 
     def without_system(name: str) -> list[str]:
-        return [found for found in dockercli.installed(name) if "/bin/" not in found]
+        if own := [found for found in dockercli.installed(name) if "/bin/" not in found]:
+            return own
+        raise VerificationError("not installed")
 
     monkeypatch.setattr(docker, "installed", without_system)
     (tmp_path / "a").mkdir()

@@ -18,7 +18,7 @@ SH = ("/bin/sh", "-c")
         ((*SH, "e"), ("a",), Start(("e",), (), by_shell=True, takes_arguments=False)),
         (("sh", "-c", 'exec e "$@"', "--"), ("a",), Start(("e",), ("a",), by_shell=True)),
         (("e",), (*SH, "a"), Start(("e",), (*SH, "a"))),
-        ((), (*SH, "a && b"), Start((), (*SH, "a && b"), True, False, True)),
+        ((), (*SH, "a && b"), Start((), (*SH, "a && b"), True, False)),
         ((), (), Start((), ())),
     ],
 )

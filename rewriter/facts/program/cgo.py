@@ -68,7 +68,7 @@ def cgo_in_force(base: BaseImage, build: Build, installed: Collection[str]) -> b
     return compiler
 
 
-def needs(build: Build, source: SourceEvidence | None, chosen: Collection[str] = ()) -> tuple[Need, ...]:
+def needs(build: Build, source: SourceEvidence | None, chosen: Collection[str]) -> tuple[Need, ...]:
     """Why the program is built with cgo, or would be another one without."""
     return (*source_needs(source, chosen), *_build_needs(build))
 

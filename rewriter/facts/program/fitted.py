@@ -19,8 +19,8 @@ def fitted(
     programs: Sequence[Program],
     settings: Settings,
     text: str,
-    beside: Sequence[Program] = (),
-    start: Start = Start(None, None),  # noqa: B008 (frozen)
+    beside: Sequence[Program],
+    start: Start,
 ) -> tuple[Program, ...]:
     """The programs, each with the image that it fits; ``text`` is the Dockerfile's.
 

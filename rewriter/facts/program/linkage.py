@@ -69,7 +69,7 @@ def linkage(
     build: Build,
     source: SourceEvidence | None,
     cgo: bool | None,
-    chosen: Collection[str] = (),
+    chosen: Collection[str],
 ) -> Linkage:
     """How the program is linked by ``build`` with cgo on, off, or not known (``None``)."""
     mode = link_mode(build.command, build.environment)

@@ -23,8 +23,8 @@ def is_shipped(
     dockerfile: Dockerfile,
     stage: Stage,
     context: Callable[[], Context | None],
-    own: Iterable[tuple[str, str]] = (),
-    before: Sequence[Stage] = (),
+    own: Iterable[tuple[str, str]],
+    before: Sequence[Stage],
 ) -> bool:
     """Whether a stage on a known image that has no Go in it starts a Go program of the build context.
 
@@ -32,10 +32,12 @@ def is_shipped(
     are stages that it may copy from.
     """
     root = root_of(dockerfile, (*before, stage))
-    if not copies_program(stage, before) or any_base(dockerfile, root, None, own) is None:
+    started = _names(stage)
+    named = _named(started, _copied((*before, stage))) if started else []
+    if not named or any_base(dockerfile, root, None, own) is None:
         return False
     seen = context()
-    return seen is not None and starts_go_program(stage, seen, before)
+    return seen is not None and _has_go_program(named, seen)
 
 
 def skipped_because(
@@ -64,31 +66,14 @@ def skipped_because(
     return f"prebuilt: {there} of the build context is no Go program; {none}"
 
 
-def copies_program(stage: Stage, before: Sequence[Stage] = ()) -> bool:
-    """Whether COPY brings what a word of CMD or ENTRYPOINT may name: no file is looked at."""
-    return bool(_candidates(stage, before))
-
-
-def starts_go_program(stage: Stage, context: Context, before: Sequence[Stage] = ()) -> bool:
-    """Whether a word of CMD or ENTRYPOINT is named like a file that COPY brings, and that is a Go program.
-
-    Only such files are opened, and only what begins as an ELF file is read.
-    """
-    return _has_go_program(_candidates(stage, before), context)
-
-
 def _has_go_program(named: Iterable[str], context: Context) -> bool:
+    """Whether one of the files is a Go program; only what begins as an ELF file is read."""
     programs = (source for source in named if context.read_bytes(source, len(MAGIC)) == MAGIC)
     for source in islice(programs, _MOST):
         binary = read_binary(context.read_bytes(source, LARGEST) or b"")
         if binary is not None and binary.is_go:
             return True
     return False
-
-
-def _candidates(stage: Stage, before: Sequence[Stage]) -> list[str]:
-    started = _names(stage)
-    return _named(started, _copied((*before, stage))) if started else []
 
 
 def _named(started: Sequence[str], copied: Sequence[tuple[str, str]]) -> list[str]:

@@ -7,7 +7,6 @@ import itertools
 import json
 import os
 import tarfile
-import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
@@ -19,11 +18,10 @@ from rewriter.verify.engines.buildah_running import BuildahRunning
 from rewriter.verify.engines.cleanup import PREFIX, Owner, is_stale, shielded
 from rewriter.verify.engines.container_root import kill_inside, read_below
 from rewriter.verify.engines.docker import HOSTNAME
-from rewriter.verify.engines.dockercli import Builder, build_command, installed
+from rewriter.verify.engines.dockercli import Builder, build_command, built, installed
 from rewriter.verify.engines.dockerconfig import image_config
 from rewriter.verify.engines.engine import Progress, Wrapper
 from rewriter.verify.engines.process import Commands, run
-from rewriter.verify.engines.progress import steps
 from rewriter.verify.image.listing import Listing, ListingError, Wish, from_folder
 from rewriter.verify.image.seen import ImageConfig
 from rewriter.verify.model import LIMITS, Build, BuildOptions, Limits
@@ -63,12 +61,7 @@ class BuildahEngine:
         """``buildah build``, without layers: nothing tells cached ones of our builds from the user's."""
         builder = Builder((self.program, "bud", "--format", "docker", "--layers=false"))
         argv = build_command(builder, dockerfile, context, _local(tag), options, self.owner)
-        begin = time.monotonic()
-
-        code, last = self._commands.follow(
-            *argv[1:], environment={}, line=steps(progress), seconds=options.seconds
-        )
-        return Build(code == 0, time.monotonic() - begin, tuple(last), timed_out=code is None)
+        return built(self._commands, builder, argv, options, progress)
 
     def has(self, image: str) -> bool:
         """``buildah inspect``."""
@@ -76,7 +69,7 @@ class BuildahEngine:
 
     def config(self, tag: str) -> ImageConfig:
         """``buildah inspect``; it does not tell the size."""
-        found: dict[str, Any] = json.loads(self._output("inspect", "--type", "image", _local(tag)))
+        found: dict[str, Any] = json.loads(self._commands.output("inspect", "--type", "image", _local(tag)))
         docker = found.get("Docker") or {}
         return image_config(docker.get("config") or {}, docker.get("architecture") or "", 0)
 
@@ -181,7 +174,7 @@ class BuildahEngine:
         return self._mounted[tag][1]
 
     def _mount(self, container: str) -> str:
-        root = self._output("mount", container).decode().strip()
+        root = self._commands.output("mount", container).decode().strip()
         if not os.path.isabs(root) or root == "/":
             raise VerificationError(f"buildah mount: {root!r} is no folder of a container")
         return root
@@ -194,30 +187,27 @@ class BuildahEngine:
         with shielded():
             bounds = ["--memory", self.limits.memory, "--memory-swap", self.limits.memory]
             options = bounds if self.limits.memory != "0" and not self.shares_host_network else []
-            self._output("from", "--pull-never", *options, "--name", name, self._without_triggers(tag))
+            self._commands.output(
+                "from", "--pull-never", *options, "--name", name, self._without_triggers(tag)
+            )
 
     def _without_triggers(self, tag: str) -> str:
         """The image, whose ONBUILD instructions ``buildah from`` would run: the OCI format has none."""
         name = _local(tag)
         if self.config(tag).onbuild:
             name += _PLAIN
-            self._output("push", "--format", "oci", _local(tag), f"containers-storage:{name}")
+            self._commands.output("push", "--format", "oci", _local(tag), f"containers-storage:{name}")
         return name
 
     def _remove_container(self, name: str) -> None:
         with shielded():
             self._commands.run("rm", name)
 
-    def _output(self, *words: str) -> bytes:
-        return self._commands.output(*words)
-
 
 def find_buildah(owner: Owner, limits: Limits = LIMITS) -> BuildahEngine:
     """buildah. Raises ``VerificationError`` where it is not there or does not work."""
-    programs = installed("buildah")
-    if not programs:
-        raise VerificationError("not installed")
-    info = run([programs[0], "info"], {}, seconds=30)
+    program = installed("buildah")[0]
+    info = run([program, "info"], {}, seconds=30)
     if info.code != 0:
         raise VerificationError(info.message)
     if os.geteuid() != 0 and _is_rootless(info.stdout):
@@ -226,7 +216,7 @@ def find_buildah(owner: Owner, limits: Limits = LIMITS) -> BuildahEngine:
     # With chroot isolation there is no network of the container's own: buildah-run(1), --isolation.
     is_chroot = os.environ.get("BUILDAH_ISOLATION") == "chroot"
     return BuildahEngine(
-        programs[0],
+        program,
         owner,
         shares_host_network=is_chroot,
         starts_first_process=not is_chroot,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
@@ -15,11 +14,10 @@ from rewriter.verify.engines.capture import Capture
 from rewriter.verify.engines.cleanup import LABEL, Owner, is_stale, shielded
 from rewriter.verify.engines.docker_containers import Containers, bounds, ending, options_of
 from rewriter.verify.engines.docker_running import JOINED, DockerRunning
-from rewriter.verify.engines.dockercli import Builder, build_command, builder_of, installed
+from rewriter.verify.engines.dockercli import Builder, build_command, builder_of, built, installed
 from rewriter.verify.engines.dockerconfig import image_config, whole_config
 from rewriter.verify.engines.engine import Progress, Wrapper
 from rewriter.verify.engines.process import Commands
-from rewriter.verify.engines.progress import steps
 from rewriter.verify.image.listing import Listing, ListingError, Wish, from_tar
 from rewriter.verify.image.seen import ImageConfig
 from rewriter.verify.model import LIMITS, Build, BuildOptions, Limits
@@ -66,15 +64,7 @@ class DockerEngine:
         """Build; the lines of the steps go to ``progress``."""
         argv = build_command(self.builder, dockerfile, context, tag, options, self.owner)
         self._known.pop(tag, None)
-        begin = time.monotonic()
-
-        code, last = self._commands.follow(
-            *argv[1:],
-            environment=dict(self.builder.environment),
-            line=steps(progress),
-            seconds=options.seconds,
-        )
-        return Build(code == 0, time.monotonic() - begin, tuple(last), timed_out=code is None)
+        return built(self._commands, self.builder, argv, options, progress)
 
     def has(self, image: str) -> bool:
         """``docker image inspect``."""
@@ -92,7 +82,7 @@ class DockerEngine:
     def _inspected(self, tag: str) -> dict[str, Any]:
         """Asked once: what has this tag is ours until it is built anew or removed, or stays for a command."""
         if tag not in self._known:
-            self._known[tag] = json.loads(self._output("image", "inspect", tag))[0]
+            self._known[tag] = json.loads(self._commands.output("image", "inspect", tag))[0]
         return self._known[tag]
 
     def listing(self, tag: str, wish: Wish) -> Listing:
@@ -148,9 +138,9 @@ class DockerEngine:
         try:
             self._containers.create(container, tag, options, words)
             if wrapper is not None:
-                self._output("cp", "-", f"{container}:/", stdin=wrapper.files)
+                self._commands.output("cp", "-", f"{container}:/", stdin=wrapper.files)
             if way.service is not None and way.service.files:
-                self._output("cp", "-", f"{container}:/", stdin=way.service.files)
+                self._commands.output("cp", "-", f"{container}:/", stdin=way.service.files)
             with self._commands.started("start", "--attach", container) as process:
                 yield DockerRunning(self._containers, container, process, assistant)
                 self._containers.remove(container)
@@ -196,19 +186,13 @@ class DockerEngine:
             self._containers.create(self._stopped[tag], tag, ["--network", "none"], ("none",))
         return self._stopped[tag]
 
-    def _output(self, *words: str, stdin: bytes = b"") -> bytes:
-        return self._commands.output(*words, stdin=stdin)
-
 
 def find_docker(owner: Owner, limits: Limits = LIMITS) -> DockerEngine:
     """The first docker in PATH that builds with BuildKit, else the first that builds.
 
     Raises ``VerificationError`` where none is there, or the daemon does not answer.
     """
-    programs = installed("docker")
-    if not programs:
-        raise VerificationError("not installed")
-    builders = [(program, *builder_of(program)) for program in programs]
+    builders = [(program, *builder_of(program)) for program in installed("docker")]
     program, builder, problem = next(
         (found for found in builders if found[1] and not found[1].is_classic),
         next((found for found in builders if found[1]), builders[0]),

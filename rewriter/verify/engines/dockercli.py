@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from rewriter.model import VerificationError
 from rewriter.verify.engines.cleanup import LABEL, Owner
-from rewriter.verify.engines.process import run
-from rewriter.verify.model import BuildOptions
+from rewriter.verify.engines.engine import Progress
+from rewriter.verify.engines.process import Commands, run
+from rewriter.verify.engines.progress import steps
+from rewriter.verify.model import Build, BuildOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +49,25 @@ def build_command(
     return [*argv, os.path.abspath(context)]
 
 
+def built(
+    commands: Commands, builder: Builder, argv: Sequence[str], options: BuildOptions, progress: Progress
+) -> Build:
+    """Build; the lines of the steps go to ``progress``."""
+    begin = time.monotonic()
+    code, last = commands.follow(
+        *argv[1:], environment=dict(builder.environment), line=steps(progress), seconds=options.seconds
+    )
+    return Build(code == 0, time.monotonic() - begin, tuple(last), timed_out=code is None)
+
+
 def installed(name: str) -> list[str]:
-    """All executables of that name in PATH, in order."""
+    """All executables of that name in PATH, in order. Raises ``VerificationError`` where there is none."""
     folders = os.environ.get("PATH", os.defpath).split(os.pathsep)
     paths = [os.path.join(folder, name) for folder in folders if os.path.isabs(folder)]
-    return [path for path in dict.fromkeys(paths) if os.path.isfile(path) and os.access(path, os.X_OK)]
+    found = [path for path in dict.fromkeys(paths) if os.path.isfile(path) and os.access(path, os.X_OK)]
+    if not found:
+        raise VerificationError("not installed")
+    return found
 
 
 def builder_of(program: str) -> tuple[Builder | None, str]:

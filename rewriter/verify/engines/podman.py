@@ -16,13 +16,10 @@ _ENTRIES = ("--passwd-entry", "--group-entry")
 
 def find_podman(owner: Owner, limits: Limits = LIMITS) -> DockerEngine:
     """Podman. Raises ``VerificationError`` where it is not there or does not work."""
-    programs = installed("podman")
-    if not programs:
-        raise VerificationError("not installed")
-    version = run([programs[0], "version", "--format", "{{.Client.Version}}"], {}, seconds=30)
+    program = installed("podman")[0]
+    version = run([program, "version", "--format", "{{.Client.Version}}"], {}, seconds=30)
     if version.code != 0:
         raise VerificationError(version.message)
-    program = programs[0]
     return podman(program, owner, _possible(program, limits), _users_of_the_image(program))
 
 

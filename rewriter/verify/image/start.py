@@ -26,8 +26,6 @@ class Start(Struct, frozen=True):
     cmd: tuple[str, ...]
     by_shell: bool = False
     takes_arguments: bool = True
-    needs_shell: bool = False
-    """The shell does what no argument vector does."""
 
     @property
     def argv(self) -> tuple[str, ...]:
@@ -49,9 +47,9 @@ def start_of(config: ImageConfig) -> Start:
     return Start((), config.cmd, *_shell(opened))
 
 
-def _shell(opened: NeedsShell | None) -> tuple[bool, bool, bool]:
-    """``by_shell``, ``takes_arguments`` and ``needs_shell`` of words that stay as they are."""
-    return opened is not None, opened is None, opened is not None
+def _shell(opened: NeedsShell | None) -> tuple[bool, bool]:
+    """``by_shell`` and ``takes_arguments`` of words that stay as they are."""
+    return opened is not None, opened is None
 
 
 def program_path(config: ImageConfig, listing: Listing, word: str) -> str | None:
