@@ -98,7 +98,8 @@ def promoted(kind: Node | None, unit: Unit, deepest: int = _MAX_DEPTH) -> str:
 
 
 def _embedded(kind: Node, unit: Unit, deepest: int) -> str:
-    literals, embedded = index("executables").literals, list[Node]()
+    literals = index("executables").literals
+    embedded: list[Node] = []
     fields = {rule.field for rules in literals.values() for rule in rules}
     for node in kind.named_children[0].named_children if kind.named_children else ():
         names = node.children_by_field_name("name")
