@@ -57,7 +57,7 @@ class _Adding:
         self._state = state
         self._record = record
         self._from = instruction.from_
-        self._flags = CopyFlags.of(instruction, state.variables, dockerfile.escape)
+        self._flags = CopyFlags.of(instruction)
         self._target = join(state.workdir, destination)
         self._is_folder = (
             record.files.is_directory(self._target) is True

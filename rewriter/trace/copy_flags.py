@@ -6,7 +6,7 @@ like the patterns of a ``.dockerignore``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from msgspec import Struct
 
@@ -14,7 +14,6 @@ from rewriter.context.dockerignore import DockerIgnore, parse_dockerignore
 from rewriter.context.files import Context
 from rewriter.dockerfile.instructions import Copying
 from rewriter.support.paths import below, join, normal
-from rewriter.trace.variables import evaluate
 
 _PIVOT = "/./"
 
@@ -33,10 +32,10 @@ class CopyFlags(Struct, frozen=True):
     """``--unpack``; without it archives of the context are taken apart, and those of the net are not."""
 
     @classmethod
-    def of(cls, instruction: Copying, variables: Mapping[str, str | None], escape: str) -> CopyFlags:
-        """Read them; an excluded path with an unknown value excludes nothing."""
-        written = [flag.value or "" for flag in instruction.flags if flag.name == "exclude"]
-        patterns = [value for text in written if (value := evaluate(text, variables, escape))]
+    def of(cls, instruction: Copying) -> CopyFlags:
+        """Read them. BuildKit puts no variables into ``--exclude``: a ``$`` stands for itself
+        (https://github.com/moby/buildkit/blob/v0.32.2/frontend/dockerfile/instructions/commands.go)."""
+        patterns = [flag.value or "" for flag in instruction.flags if flag.name == "exclude"]
         given = {flag.name: flag.value != "false" for flag in instruction.flags}
         excluded = parse_dockerignore("\n".join(patterns))
         return cls(given.get("parents", False), excluded, given.get("unpack"))

@@ -43,7 +43,9 @@ def files_of(copy: str, root: Path) -> set[str]:
         ("COPY --exclude=*.md data data", {"/app/data/x.txt"}),
         ("COPY data data\nCOPY --exclude=data . .", ALL),
         ("COPY --exclude=data . .\nCOPY data data", ALL),
-        ("ARG OUT=web\nCOPY --exclude=$OUT . .", ALL - {"/app/web/a/b.txt"}),
+        ("ARG OUT=web\nCOPY --exclude=$OUT . .", ALL),
+        ("ARG OUT\nCOPY --exclude=$OUT --exclude=data . .", ALL - {"/app/data/x.txt", "/app/data/y.md"}),
+        ('COPY --exclude="d*" . .', ALL - {"/app/data/x.txt", "/app/data/y.md"}),
     ],
 )
 def test_what_is_copied(copy: str, paths: set[str], tmp_path: Path) -> None:
