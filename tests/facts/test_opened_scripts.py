@@ -303,3 +303,51 @@ def test_a_default_that_names_a_file(tmp_path: Path) -> None:
     }
     found = result(f'{HEAD}CMD ["./s.sh"]\n', tmp_path, files)
     assert "COPY --from=build /app/conf/app.toml /app/conf/app.toml" in (found.after or "")
+
+
+@pytest.mark.parametrize(
+    ("tail", "expected"),
+    [
+        ('CMD ["env", "A=b", "./main"]', ["ENV A=b", 'CMD ["./main"]']),
+        ('CMD ["/usr/bin/env", "--", "A=b", "C=d e=$f", "./main", "X=y"]', ["ENV A=b", 'ENV C="d e=\\$f"', 'CMD ["./main", "X=y"]']),
+        ('ENV A=a\nCMD ["env", "A=b", "A=c", "./main"]', ["ENV A=a", "ENV A=c", 'CMD ["./main"]']),
+        ('ENTRYPOINT ["env", "A=b"]\nCMD ["./main"]', ["ENV A=b", 'CMD ["./main"]']),
+        ('ENTRYPOINT ["env", "A=b"]\nCMD ./main -a', ["ENV A=b", 'CMD ["./main", "-a"]']),
+        ('ENTRYPOINT ["env", "A=b", "./main"]\nCMD ["-a"]', ["ENV A=b", 'ENTRYPOINT ["./main"]', 'CMD ["-a"]']),
+        ("CMD exec env A=b ./main", ["ENV A=b", 'CMD ["./main"]']),
+        ("CMD A=a env A='b c' ./main", ['ENV A="b c"', 'CMD ["./main"]']),
+        ('CMD ["env", "A=b", "./s.sh"]', ["ENV A=b", "ENV PORT=80", 'CMD ["./main"]']),
+        ('CMD ["env", "A=b", "sh", "-c", "exec ./main $A"]', []),
+        ('CMD ["env", "./main"]', ['CMD ["./main"]']),
+    ],
+)  # fmt: skip
+def test_env_before_the_program(tail: str, expected: list[str], tmp_path: Path) -> None:
+    found = result(f"{HEAD}{tail}\n", tmp_path, {"s.sh": SCRIPT})
+    if not expected:  # -e may give A another value, and then the argument is another one
+        assert found.outcome is Outcome.REFUSED
+        return
+    assert start_of(found) == expected
+    assert "is removed" in "".join(d.message for d in found.diagnostics)
+
+
+@pytest.mark.parametrize(
+    ("tail", "rule"),
+    [
+        ('CMD ["env", "-i", "A=b", "./main"]', "unknown-start"),
+        ('CMD ["env", "A=b", "-u", "./main"]', "unknown-start"),
+        ('CMD ["env", "PATH=/app", "main"]', "unknown-start"),
+        ('CMD ["env", "a.b=c", "./main"]', "unknown-start"),
+        ('CMD ["env", "A=b\\nc", "./main"]', "unknown-start"),
+        ('CMD ["./env", "A=b", "./main"]', "unknown-start"),
+        ('CMD ["env", "A=b"]', "no-start"),
+        ("CMD env A=$HOME ./main", "needs-shell"),
+        ('CMD ["env", "A=$(x)", "sh", "-c", "./main; x"]', "needs-shell"),
+    ],
+)
+def test_env_that_does_more(tail: str, rule: str, tmp_path: Path) -> None:
+    refusal(result(f"{HEAD}{tail}\n", tmp_path), rule)
+
+
+def test_a_program_of_that_name(tmp_path: Path) -> None:
+    text = HEAD.replace("-o main", "-o /usr/local/bin/env") + 'CMD ["env", "A=b", "./main"]\n'
+    assert start_of(result(text, tmp_path)) == ['CMD ["env", "A=b", "./main"]']

@@ -15,11 +15,16 @@ from rewriter.model import Evidence, Reason
 from rewriter.shell.execform import call_of, is_shell, to_argv
 from rewriter.shell.model import Argv, NeedsShell
 from rewriter.shell.opening import Opened, Place, open_text
-from rewriter.shell.variables import Setting
+from rewriter.shell.variables import SPECIAL, Setting
+from rewriter.shell.words import is_name
 from rewriter.support.paths import join
 from rewriter.support.tables import table
 
 _DEEPEST = 4
+_ENV = frozenset({"env", "/usr/bin/env"})
+"""https://pubs.opengroup.org/onlinepubs/9699919799/utilities/env.html"""
+_BARE = frozenset({"scratch", "distroless"})
+"""Bases that have no env."""
 _SPLIT_AT = frozenset(" \t\n*?[")
 
 
@@ -86,6 +91,8 @@ class Chain:
                 return words
             if posixpath.basename(words[0]) in inits():
                 words = self._without_init(words)
+            elif words[0] in _ENV and self._world.distribution not in _BARE:
+                words = self._without_env(words)
             elif is_shell(words[0]):
                 words = self._called(words)
             elif is_script(find(words[0], self._world), self._world):
@@ -240,6 +247,20 @@ class Chain:
         self._remarks.append(Remark(message, unsafe=True))
         self._gone.append(find(words[0], self._world))
         self._packages |= set(row["packages"])
+        return words[at:]
+
+    def _without_env(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """``env NAME=value program``: the words of the program. Raises Stop."""
+        at = 1 + (words[1:2] == ("--",))
+        while at < len(words) and "=" in words[at]:
+            name, _, value = words[at].partition("=")
+            if not is_name(name) or name in SPECIAL or not value.isprintable():
+                raise Stop(Reason.WRAPPER, "")
+            self._set(Setting(name, value, fixed=True, empty=False, at=0), None)
+            at += 1
+        if len(words) == 1 or (words[at : at + 1] and words[at].startswith("-")):
+            raise Stop(Reason.WRAPPER, "")
+        self._remarks.append(Remark(f"{words[0]} only sets variables and starts the program: it is removed"))
         return words[at:]
 
     def check_split(self, start: Start) -> None:

@@ -3,7 +3,8 @@
 What it does
     Reads the script that the image starts from the build context. Where it only sets defaults, exports
     variables and ends in one command (``exec app "$@"``), ENV gives the values, the program is started in
-    exec form, and the script stays behind. The same for shell text such as ``GIN_MODE=release ./app``.
+    exec form, and the script stays behind. The same for shell text such as ``GIN_MODE=release ./app``
+    and for ``env GIN_MODE=release ./app``, be it in exec form.
     What is allowed on purpose is done here as well: see ``needs-shell`` and ``unknown-start``.
 
 Why
