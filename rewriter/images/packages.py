@@ -8,7 +8,7 @@ from enum import StrEnum
 from fnmatch import fnmatchcase
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, convert, field
 
 from rewriter.support.tables import table
 
@@ -28,7 +28,7 @@ class PackageClass(StrEnum):
 class Package(Struct, frozen=True):
     """A row of the table."""
 
-    package_class: PackageClass
+    package_class: PackageClass = field(name="class")
     c_toolchain: bool = False
     """A C compiler or libc's headers: cgo works."""
     c_library: bool = False
@@ -85,12 +85,7 @@ def _table() -> tuple[Mapping[str, Package], tuple[tuple[str, Package], ...]]:
     names: dict[str, Package] = {}
     patterns: list[tuple[str, Package]] = []
     for row in data["package"]:
-        flags = (row.get("c_toolchain", False), row.get("c_library", False))
-        made = Package(PackageClass(row["class"]), *flags, row["why"], row["source"], *_places(row))
+        made = convert(row, Package)
         names.update(dict.fromkeys(row.get("names", ()), made))
         patterns.extend((pattern, made) for pattern in row.get("patterns", ()))
     return names, tuple(patterns)
-
-
-def _places(row: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    return tuple(row.get("files", ())), tuple(row.get("folders", ()))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any
 
-from msgspec import Struct, field
+from msgspec import Struct, convert
 
 from rewriter.golang.model import CgoNeed, Module, SourceEvidence
 from rewriter.golang.modules.module import ancestors
@@ -20,17 +19,22 @@ class CgoModule(Struct, frozen=True):
     """A row of modules.toml."""
 
     path: str
-    alternative: str | None
-    purego: bool
+    alternative: str | None = None
+    kind: str = "cgo"
     libraries: tuple[str, ...] | None = None
     bundles: tuple[str, ...] = ()
     loads: tuple[str, ...] = ()
     opens: str = ""
-    tagged: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    tagged: dict[str, tuple[str, ...]] = {}
     stub: bool = False
     musl_tag: str = ""
     glibc_only: bool = False
     unfit: str = ""
+
+    @property
+    def purego(self) -> bool:
+        """Whether it loads C libraries without cgo."""
+        return self.kind == "purego"
 
 
 def cgo_module(import_path: str) -> CgoModule | None:
@@ -72,29 +76,11 @@ def row_of(need: CgoNeed, source: SourceEvidence | None) -> CgoModule | None:
     """What is known of the module behind a need: what the user says of it, else the row of the table."""
     for notes, _ in source.noted if source is not None else ():
         if notes.path == need.module and notes.needs_cgo:
-            return CgoModule(notes.path, None, False, notes.libraries)
+            return CgoModule(notes.path, libraries=notes.libraries)
     return cgo_rows().get(need.module or "")
 
 
 @cache
 def cgo_rows() -> Mapping[str, CgoModule]:
     """The rows of modules.toml by path."""
-    return {row["path"]: _row(row) for row in table("golang", "modules")["modules"]}
-
-
-def _row(row: dict[str, Any]) -> CgoModule:
-    libraries = row.get("libraries")
-    return CgoModule(
-        row["path"],
-        row.get("alternative"),
-        row.get("kind", "cgo") == "purego",
-        None if libraries is None else tuple(libraries),
-        tuple(row.get("bundles", ())),
-        tuple(row.get("loads", ())),
-        row.get("opens", ""),
-        {tag: tuple(names) for tag, names in row.get("tagged", {}).items()},
-        row.get("stub", False),
-        row.get("musl_tag", ""),
-        row.get("glibc_only", False),
-        row.get("unfit", ""),
-    )
+    return {row["path"]: convert(row, CgoModule) for row in table("golang", "modules")["modules"]}

@@ -9,24 +9,24 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
-from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, convert
 
 from rewriter.golang.files import is_below
 from rewriter.golang.source.names import unversioned, unversioned_name
 from rewriter.support.tables import table
+from rewriter.support.values import replace
 
 
 class Rule(Struct, frozen=True):
     """What a call does with its arguments."""
 
-    package: str
-    arguments: tuple[int, ...]
-    """Indices of the arguments that name something."""
-    rest: bool
-    """Whether all arguments after the last index count as well."""
     kind: str
+    package: str = ""
+    arguments: tuple[int, ...] = ()
+    """Indices of the arguments that name something."""
+    rest: bool = False
+    """Whether all arguments after the last index count as well."""
     field: str = ""
     """For a composite literal: the field that names something."""
     when: tuple[str, ...] = ()
@@ -65,8 +65,10 @@ def index(name: str) -> Index:
     methods: dict[str, tuple[Rule, ...]] = {}
     literals: dict[str, tuple[Rule, ...]] = {}
     for row in table("golang", name)["calls"]:
+        given = convert(row, Rule)
         for package in map(unversioned, row.get("packages") or [row["package"]]):
-            rule = _rule(row, package)
+            makers = tuple(f"{package}.{name}" for name in given.makers)
+            rule = replace(given, package=package, makers=makers)
             for function in row.get("functions", ()):
                 key = f"{package}.{function}"
                 functions[key] = (*functions.get(key, ()), rule)
@@ -96,18 +98,3 @@ def positions(rule: Rule, values: Sequence[str | None]) -> Iterator[int]:
     yield from (i for i in rule.arguments if i < len(values))
     if rule.rest:
         yield from range(rule.arguments[-1] + 1, len(values))
-
-
-def _rule(row: dict[str, Any], package: str) -> Rule:
-    return Rule(
-        package,
-        tuple(row.get("arguments", ())),
-        row.get("rest", False),
-        row["kind"],
-        row.get("field", ""),
-        tuple(row.get("when", ())),
-        row.get("count"),
-        row.get("starts", ""),
-        row.get("beside", False),
-        tuple(f"{package}.{name}" for name in row.get("makers", ())),
-    )
