@@ -32,6 +32,7 @@ from rewriter.support.values import replace
 
 Prove: TypeAlias = Callable[[FileResult, Path, Path | None], FileResult]
 """Takes a rewrite, its file and the build context if that is given; returns it, or a refusal."""
+_FLAGS = ("registry", "debian", "variant", "tag", "safe_only", "nonroot", "from_scratch", "strict", "allow")
 _FEW = 300
 """Files that one process is done with before others would help."""
 
@@ -67,18 +68,7 @@ class Request(Struct, frozen=True):
     @property
     def flags(self) -> dict[str, Any]:
         """The flags that are settings, for ``with_flags``."""
-        names = (
-            "registry",
-            "debian",
-            "variant",
-            "tag",
-            "safe_only",
-            "nonroot",
-            "from_scratch",
-            "strict",
-            "allow",
-        )
-        return {name: getattr(self, name) for name in names}
+        return {name: getattr(self, name) for name in _FLAGS}
 
 
 def config_for(root: Path, request: Request) -> Config:

@@ -42,10 +42,10 @@ def render(rows: Sequence[Row]) -> str:
         distroify=tuple(sorted({row.distroify for row in rows})),
         settings=tuple(sorted({row.settings for row in rows})),
         repositories=_by_outcome(row.outcome for row in rows),
-        reasons=_counted(row.reason.value for row in rows if row.reason is not None),
+        reasons=counted(row.reason.value for row in rows if row.reason is not None),
         files=_by_outcome(file.outcome for file in files),
-        refusals=_counted(rule for file in files for rule in refused_by(file)),
-        proofs=_counted(file.proof.verdict for file in files if file.proof is not None),
+        refusals=counted(rule for file in files for rule in refused_by(file)),
+        proofs=counted(file.proof.verdict for file in files if file.proof is not None),
     )
     return json.dumps(to_builtins(summary), indent=2) + "\n"
 
@@ -77,6 +77,6 @@ def _by_outcome(outcomes: Iterable[Outcome]) -> dict[Outcome, int]:
     return {outcome: counted[outcome] for outcome in Outcome}
 
 
-def _counted(words: Iterable[str]) -> dict[str, int]:
-    """The most frequent first."""
+def counted(words: Iterable[str]) -> dict[str, int]:
+    """How often each word is there, the most frequent first."""
     return dict(sorted(Counter(words).items(), key=lambda item: (-item[1], item[0])))

@@ -6,13 +6,14 @@ place where it is decided which value holds; ``distroify config`` prints what it
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import stat
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct, field
+from msgspec import Struct, convert, field
 
 from rewriter.model import ModuleNotes, Settings
 from rewriter.settings.checks import wrong
@@ -143,32 +144,22 @@ def checked(settings: Settings) -> Settings:
 
 def _table_of(settings: Settings) -> dict[str, Any]:
     """What a file says that has these settings."""
-    return {
-        "registry": settings.registry,
-        "debian": settings.debian,
-        "safe-only": settings.safe_only,
-        "nonroot": settings.nonroot,
+    return _said_of(settings) | {
         "allow": sorted(settings.allow),
-        "exclude": list(settings.exclude),
-        "variant": settings.variant,
-        "tag": settings.tag,
         "digests": dict(settings.digests),
-        "from-scratch": settings.from_scratch,
         "bases": dict(settings.bases),
         "build-packages": sorted(settings.build_packages),
-        "modules": [_row_of(notes) for notes in settings.modules],
+        "modules": [_said_of(notes) for notes in settings.modules],
     }
 
 
-def _row_of(notes: ModuleNotes) -> dict[str, Any]:
-    row = {
-        "path": notes.path,
-        "executables": None if notes.executables is None else list(notes.executables),
-        "files": list(notes.files),
-        "needs-cgo": notes.needs_cgo,
-        "libraries": None if notes.libraries is None else list(notes.libraries),
+def _said_of(value: Settings | ModuleNotes) -> dict[str, Any]:
+    fields = {field.name: getattr(value, field.name) for field in dataclasses.fields(value) if field.compare}
+    return {
+        name.replace("_", "-"): list(given) if isinstance(given, tuple) else given
+        for name, given in fields.items()
+        if given is not None
     }
-    return {key: value for key, value in row.items() if value is not None}
 
 
 # -- joining -----------------------------------------------------------------------------------------
@@ -200,36 +191,15 @@ def _config(
     places: Mapping[str, tuple[Key, ...]] | None = None,
 ) -> Config:
     in_force = resolve(table, flags, places)
-    value = {item.key: item.value for item in in_force}
-    settings = Settings(
-        registry=value["registry"],
-        debian=value["debian"],
-        safe_only=value["safe-only"],
-        nonroot=value["nonroot"],
-        allow=frozenset(value["allow"]),
-        exclude=tuple(value["exclude"]),
-        variant=value["variant"],
-        tag=value["tag"],
-        digests=tuple(value["digests"].items()),
-        from_scratch=value["from-scratch"],
-        bases=tuple(value["bases"].items()),
-        build_packages=frozenset(value["build-packages"]),
-        modules=tuple(
-            _module(row, file, (*(places or {}).get("modules", ("modules",)), index))
-            for index, row in enumerate(value["modules"])
-        ),
-    )
+    value = {item.key.replace("-", "_"): item.value for item in in_force}
+    at = (places or {}).get("modules", ("modules",))
+    modules = [_module(row, file, (*at, index)) for index, row in enumerate(value["modules"])]
+    pairs = {name: [*value[name].items()] for name in ("digests", "bases")}
+    settings = convert(value | pairs | {"modules": modules}, Settings)
     context = tuple((PurePosixPath(path), PurePosixPath(to)) for path, to in value["context"].items())
     return Config(settings, value["strict"], context, table, file, in_force, flags)
 
 
-def _module(row: ModuleTable, file: SettingsFile | None, path: tuple[Key, ...]) -> ModuleNotes:
-    executables, libraries = row.get("executables"), row.get("libraries")
-    return ModuleNotes(
-        row["path"],
-        None if executables is None else tuple(executables),
-        tuple(row.get("files", ())),
-        row.get("needs-cgo"),
-        None if libraries is None else tuple(libraries),
-        f"{os.path.basename(file.name)}:{file.line(path)}" if file is not None else "",
-    )
+def _module(row: ModuleTable, file: SettingsFile | None, path: tuple[Key, ...]) -> dict[str, Any]:
+    place = f"{os.path.basename(file.name)}:{file.line(path)}" if file is not None else ""
+    return {**{name.replace("-", "_"): given for name, given in row.items()}, "place": place}

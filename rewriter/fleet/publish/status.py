@@ -7,8 +7,7 @@ is made of ``Status``.
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
@@ -21,6 +20,7 @@ from rewriter.fleet.publish.forge import Checks, Review
 from rewriter.fleet.publish.forge import State as Pull
 from rewriter.fleet.publish.records import Record, State, Time
 from rewriter.fleet.rows import Row
+from rewriter.fleet.summary import counted
 from rewriter.model import Outcome
 from rewriter.output.markup import code, prose, table
 from rewriter.support.text import printable
@@ -144,15 +144,11 @@ def status_of(campaign: str, at: str, standings: Sequence[Standing]) -> Status:
     """The standings, by name, with their counts; the most frequent first."""
     live = [one for one in standings if one.state == State.OPEN.value]
     counts = Counts(
-        states=_counted(one.state for one in standings),
-        reviews=_counted(one.review for one in live if one.review),
-        checks=_counted(one.checks for one in live if one.checks),
+        states=counted(one.state for one in standings),
+        reviews=counted(one.review for one in live if one.review),
+        checks=counted(one.checks for one in live if one.checks),
     )
     return Status(campaign=campaign, at=at, counts=counts, repositories=tuple(standings))
-
-
-def _counted(words: Iterable[str]) -> dict[str, int]:
-    return dict(sorted(Counter(words).items(), key=lambda item: (-item[1], item[0])))
 
 
 def render_json(status: Status) -> str:

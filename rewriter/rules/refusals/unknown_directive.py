@@ -52,6 +52,7 @@ from rewriter.model import Diagnostic, Settings
 from rewriter.rules.diagnostics import refusal
 from rewriter.rules.registry import allowable, ids
 from rewriter.rules.rule import Rule
+from rewriter.support.messages import shorten
 from rewriter.support.words import nearest, unknown
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def gate(dockerfile: Dockerfile, found: tuple[Stage, ...], settings: Settings) -
             help_ = f"write one of: {', '.join(FORMS)}; a reason stands behind 'because' or '--'"
             yield refusal(RULE, _message(directive), directive.line, help_)
         elif directive.action == NO_COLON:
-            form = _shown(directive.words[0])
+            form = shorten(directive.words[0])
             message = f'the comment "distroify {form}" {directive.place} lacks its colon'
             yield refusal(RULE, message, directive.line, f"write '# distroify: {form}'")
         elif directive.action == "ignore":
@@ -86,15 +87,11 @@ def _message(directive: Directive) -> str:
     text = directive.words[0]
     word = re.split(r"[^a-z]", text.lower(), maxsplit=1)[0]
     near = nearest(word, ACTIONS)
-    message = f'the directive "{_shown(text)}" {directive.place} is not known'
+    message = f'the directive "{shorten(text)}" {directive.place} is not known'
     if near is None:
         return message
     forms = " or ".join(f'"{form}"' for form in FORMS if form.startswith(near))
     return f"{message}, did you mean {forms}?"
-
-
-def _shown(text: str) -> str:
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 def _rules(directive: Directive) -> Iterator[Diagnostic]:
@@ -118,7 +115,7 @@ def _allowed(directive: Directive) -> Iterator[Diagnostic]:
 def _settings(directive: Directive) -> Iterator[Diagnostic]:
     if said_build(directive) is None:
         words = " ".join(directive.words[2:])
-        message = f'the directive {directive.place} has settings that are not known: "{_shown(words)}"'
+        message = f'the directive {directive.place} has settings that are not known: "{shorten(words)}"'
         help_ = f"behind PATH and PACKAGE may stand {', '.join(PROGRAM_SETTINGS)}"
         yield refusal(RULE, message, directive.line, help_)
 

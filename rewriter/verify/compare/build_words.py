@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rewriter.golang.binary.model import BuildInfo
 from rewriter.verify.compare.output_noise import Edit, resolver, source_paths, sources
-from rewriter.verify.run.observation import Observation
+from rewriter.verify.run.observation import Observation, Runs
 
 _TOOLCHAIN = ("/usr/local/go/src", "/go/pkg/mod", "/root/go/pkg/mod")
 """Of golang's images, and of Go for root elsewhere."""
@@ -19,7 +19,7 @@ _NO_MODULE = ("command-line-arguments", ".")
 
 
 def build_edits(
-    old: BuildInfo | None, new: BuildInfo | None, was: Sequence[Observation], now: Sequence[Observation]
+    old: BuildInfo | None, new: BuildInfo | None, was: Runs, now: Runs
 ) -> tuple[Edit, Edit] | None:
     """What is to be done to the lines of the old and of the new image; ``None`` for nothing."""
     if old is None or new is None:

@@ -17,7 +17,7 @@ from rewriter.verify.image.seen import ImageView
 from rewriter.verify.image.stage_files import own_paths
 from rewriter.verify.image.tables import table
 from rewriter.verify.model import Aspect, Difference, Findings, Gap
-from rewriter.verify.run.observation import Attempt, Observation, Way
+from rewriter.verify.run.observation import Attempt, Runs, Way
 
 _MOST_SHOWN = 10
 _LIBRARY = re.compile(r"/(?:usr/(?:local/)?)?lib(?:32|64)?/(?:.*/)?[^/]+\.so(?:\.[^/]*)?")
@@ -99,7 +99,7 @@ def width(traces: Sequence[Traced]) -> str:
     return f"{count} file{'' if count == 1 else 's'} opened"
 
 
-def cut(runs: Sequence[Observation]) -> Findings:
+def cut(runs: Runs) -> Findings:
     """Whether a program asked for more files than are kept: only those of the beginning were compared."""
     if not any(run.is_trace_cut for run in runs):
         return Findings()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from rewriter.verify.compare.circumstances import Circumstances, Shell, often, strange_ones
 from rewriter.verify.compare.judgement import OFTEN
 from rewriter.verify.model import Aspect, Difference, DifferenceKind, Findings, Gap
-from rewriter.verify.run.observation import Observation
+from rewriter.verify.run.observation import Runs
 
 _SLOWER = 2.0
 """Seconds by which the end of a program after the stop signal may be later."""
@@ -15,9 +15,7 @@ _NEARLY = 0.75
 """The share of the time after which a program that ends may as well have been stopped."""
 
 
-def compare_exits(
-    old: Sequence[Observation], new: Sequence[Observation], around: Circumstances
-) -> Iterator[Findings]:
+def compare_exits(old: Runs, new: Runs, around: Circumstances) -> Iterator[Findings]:
     """Whether programs end by themselves, and with which code."""
     codes = [run.exit_code for run in old]
     strange = strange_ones(codes, [run.exit_code for run in new])
@@ -38,7 +36,7 @@ def compare_exits(
         yield Findings((Difference(Aspect.EXIT_CODE, message, run=odd.way.arguments, kind=kind),))
 
 
-def _at_the_limit(old: Sequence[Observation], odd: Sequence[Observation]) -> bool:
+def _at_the_limit(old: Runs, odd: Runs) -> bool:
     """Whether some runs ended themselves just before the others were ended."""
     ended = [run for run in (*old, *odd) if run.exit_code is not None]
     going = [run for run in (*old, *odd) if run.exit_code is None]
@@ -49,7 +47,7 @@ def _ended(code: int | None) -> str:
     return "still running" if code is None else f"exit code {code}"
 
 
-def is_reached_now(old: Sequence[Observation], new: Sequence[Observation], shell: Shell) -> bool:
+def is_reached_now(old: Runs, new: Runs, shell: Shell) -> bool:
     """Whether the program gets the stop signal, which a shell kept to itself in the old image."""
     was = [run.stop.exit_code for run in old if run.stop is not None]
     now = [run.stop.exit_code for run in new if run.stop is not None]
@@ -57,9 +55,7 @@ def is_reached_now(old: Sequence[Observation], new: Sequence[Observation], shell
     return bool(was and now) and kept and None not in now and bool(strange_ones(was, now))
 
 
-def compare_stops(
-    old: Sequence[Observation], new: Sequence[Observation], around: Circumstances
-) -> Iterator[Findings]:
+def compare_stops(old: Runs, new: Runs, around: Circumstances) -> Iterator[Findings]:
     """What comes of the stop signal."""
     was = [run.stop for run in old if run.stop is not None]
     now = [run.stop for run in new if run.stop is not None]

@@ -9,12 +9,10 @@ from rewriter.verify.compare.config import unified
 from rewriter.verify.compare.judgement import OFTEN
 from rewriter.verify.engines.sockets import FIRST_EPHEMERAL
 from rewriter.verify.model import Aspect, Difference, Findings, Gap
-from rewriter.verify.run.observation import Observation, Port
+from rewriter.verify.run.observation import Observation, Port, Runs
 
 
-def compare_ports(
-    old: Sequence[Observation], new: Sequence[Observation], around: Circumstances
-) -> Iterator[Findings]:
+def compare_ports(old: Runs, new: Runs, around: Circumstances) -> Iterator[Findings]:
     """The ports that programs listen on until they are stopped."""
     # What a program that ended has listened on is seen or not by chance.
     was, now = ([names for run, names in _named_ports(runs) if run.exit_code is None] for runs in (old, new))
@@ -34,13 +32,13 @@ def _listed(ports: Sequence[str]) -> str:
     return ", ".join(ports) or "no port"
 
 
-def _named_ports(runs: Sequence[Observation]) -> Iterator[tuple[Observation, tuple[str, ...]]]:
+def _named_ports(runs: Runs) -> Iterator[tuple[Observation, tuple[str, ...]]]:
     names = port_names(runs)
     for run in runs:
         yield run, tuple(sorted(names(port) for port in run.ports))
 
 
-def port_names(runs: Sequence[Observation]) -> Callable[[Port], str]:
+def port_names(runs: Runs) -> Callable[[Port], str]:
     """A port that the system chose has no number of its own: another run has not got it."""
     going = [frozenset(run.ports) for run in runs if run.exit_code is None]
     steady = going[0].intersection(*going[1:]) if going else frozenset()

@@ -12,14 +12,12 @@ from rewriter.verify.compare.output_noise import Edit, clock, process_ids
 from rewriter.verify.compare.run_ends import is_reached_now
 from rewriter.verify.compare.run_ports import port_names
 from rewriter.verify.model import Aspect, Difference, Findings, Gap
-from rewriter.verify.run.observation import Health, Observation, Response
+from rewriter.verify.run.observation import Health, Observation, Response, Runs
 
 _MOST_DIFF_LINES = 60
 
 
-def compare_outputs(
-    old: Sequence[Observation], new: Sequence[Observation], around: Circumstances
-) -> Iterator[Findings]:
+def compare_outputs(old: Runs, new: Runs, around: Circumstances) -> Iterator[Findings]:
     """What programs print."""
     # A shell that kept the signal from the program kept it from saying anything.
     whole = all(run.stop is None for run in (*old, *new)) or not is_reached_now(old, new, around.shell)
@@ -78,9 +76,7 @@ Question = tuple[str, str, bool]
 """Port, request, by TLS."""
 
 
-def compare_answers(
-    old: Sequence[Observation], new: Sequence[Observation], around: Circumstances
-) -> Iterator[Findings]:
+def compare_answers(old: Runs, new: Runs, around: Circumstances) -> Iterator[Findings]:
     """What programs answer to requests."""
     was, now = _by_question(old), _by_question(new)
     for question in was:
@@ -106,7 +102,7 @@ def compare_answers(
                 yield Findings(notes=(f"{name}: the answer goes on; what came in time was compared",))
 
 
-def _by_question(runs: Sequence[Observation]) -> dict[Question, list[tuple[Observation, Response]]]:
+def _by_question(runs: Runs) -> dict[Question, list[tuple[Observation, Response]]]:
     result: dict[Question, list[tuple[Observation, Response]]] = {}
     names = port_names(runs)
     for run in runs:
@@ -126,9 +122,7 @@ def _answer(response: Response, run: Observation, around: Circumstances, edit: E
     return document(data, _edit(run, around, edit), is_open=response.is_cut)
 
 
-def compare_health(
-    old: Sequence[Observation], new: Sequence[Observation], around: Circumstances
-) -> Iterator[Findings]:
+def compare_health(old: Runs, new: Runs, around: Circumstances) -> Iterator[Findings]:
     """What health checks say."""
     was, now = ([(run, run.health) for run in runs if run.health is not None] for runs in (old, new))
     if not was or not now:

@@ -6,8 +6,6 @@ and what varies among them may vary (``documents``). All functions are pure.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from msgspec import Struct, field
 
 from rewriter.verify.compare.circumstances import Circumstances
@@ -15,7 +13,7 @@ from rewriter.verify.compare.run_ends import compare_exits, compare_stops
 from rewriter.verify.compare.run_ports import compare_ports
 from rewriter.verify.compare.run_texts import compare_answers, compare_health, compare_outputs
 from rewriter.verify.model import Aspect, Difference, DifferenceKind, Findings, Gap
-from rewriter.verify.run.observation import Observation
+from rewriter.verify.run.observation import Runs
 
 
 class Comparison(Struct, frozen=True):
@@ -25,7 +23,7 @@ class Comparison(Struct, frozen=True):
     is_settled: bool = True
 
 
-def compare_runs(old: Sequence[Observation], new: Sequence[Observation], around: Circumstances) -> Comparison:
+def compare_runs(old: Runs, new: Runs, around: Circumstances) -> Comparison:
     """Compare at least one run of either image, all run the same way."""
     early = _started(old, new) or (_not_compiled(old) if around.compiles else None)
     if early is not None:
@@ -63,7 +61,7 @@ def compare_runs(old: Sequence[Observation], new: Sequence[Observation], around:
     return Comparison(Findings(found.differences, found.gaps, others, (width(old, new),)), settled)
 
 
-def _started(old: Sequence[Observation], new: Sequence[Observation]) -> Comparison | None:
+def _started(old: Runs, new: Runs) -> Comparison | None:
     before = [run.start_error for run in old if run.start_error]
     after = [run.start_error for run in new if run.start_error]
     if before and after:
@@ -76,7 +74,7 @@ def _started(old: Sequence[Observation], new: Sequence[Observation]) -> Comparis
     return None
 
 
-def _not_compiled(old: Sequence[Observation]) -> Comparison | None:
+def _not_compiled(old: Runs) -> Comparison | None:
     """Where nothing was seen of the old image but the go command, which had not made its program in time, or
     could not: it downloads modules, and runs have no network unless they are given one.
     """
@@ -94,7 +92,7 @@ def _not_compiled(old: Sequence[Observation]) -> Comparison | None:
     return Comparison(Findings(gaps=(Gap(message, "--network host"),)))
 
 
-def width(old: Sequence[Observation], new: Sequence[Observation]) -> str:
+def width(old: Runs, new: Runs) -> str:
     """What was run and seen, for the line that says what a verdict rests on."""
     run = next((run for run in new if run.exit_code is None), new[0])
     if run.exit_code is not None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from rewriter.verify.model import Findings
-from rewriter.verify.run.observation import Observation, Way
+from rewriter.verify.run.observation import Runs, Way
 from rewriter.verify.run.repeat import Builds, Trial
 from rewriter.verify.run.ways import stands
 
@@ -14,7 +14,7 @@ from rewriter.verify.run.ways import stands
 def compare_further(
     trial: Trial,
     ways: Sequence[Way],
-    default: Sequence[Observation],
+    default: Runs,
     pool: ThreadPoolExecutor,
     builds: Builds,
 ) -> Findings:

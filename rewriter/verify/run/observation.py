@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypeAlias
 
 from msgspec import Struct
 
@@ -175,3 +177,7 @@ class Observation(Struct, frozen=True):
     """Routes of the source, ``:PORT/PATH``, for which there was no time, or no answer in time."""
     is_trace_cut: bool = False
     """``attempts`` are those of the beginning: the program asks for more files than are kept."""
+
+
+Runs: TypeAlias = Sequence[Observation]
+"""Of one image, all run the same way."""

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from rewriter.support.values import replace
 from rewriter.verify.image.seen import ImageConfig
-from rewriter.verify.run.observation import Observation, Port, Way
+from rewriter.verify.run.observation import Observation, Port, Runs, Way
 
 OTHER_USER = "12345:0"
 """A number that no image knows, of the group root: as a cluster gives one.
@@ -18,9 +16,7 @@ _UNPRIVILEGED = "net.ipv4.ip_unprivileged_port_start=1024"
 """Linux's own; docker lets everybody take every port: https://docs.docker.com/engine/release-notes/20.10/"""
 
 
-def further_ways(
-    config: ImageConfig, seen: Sequence[Observation], signals: tuple[str, ...], first: Way
-) -> tuple[Way, ...]:
+def further_ways(config: ImageConfig, seen: Runs, signals: tuple[str, ...], first: Way) -> tuple[Way, ...]:
     """The ways for an image with this configuration whose default runs showed this; each adds to ``first``.
 
     None where the default runs end with an error: other ones would show the same. ``signals`` are those that
@@ -48,7 +44,7 @@ def _is_low(port: Port) -> bool:
     return port.number < _FIRST_FREE
 
 
-def stands(way: Way, default: Sequence[Observation], run: Observation) -> bool:
+def stands(way: Way, default: Runs, run: Observation) -> bool:
     """Whether the old image does in this way what it does by default: starts, goes on or ends, answers."""
     first = default[0]
     if run.start_error or run.exit_code != first.exit_code:
