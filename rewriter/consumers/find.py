@@ -12,7 +12,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import TypeAlias
 
-from rewriter.consumers.based import read
 from rewriter.consumers.helm import chart_of, rendered
 from rewriter.consumers.model import INTERESTING, Built, Exec, Renamed, Survey, Use
 from rewriter.consumers.names import image_name
@@ -118,6 +117,7 @@ def _based(dockerfiles: Iterable[tuple[str, str]], builds: Iterable[Built]) -> I
         return
     # A pattern of all names would try each of them at every character.
     odd = sorted(name for name in names if _NAME.fullmatch(name) is None)
+    read = import_module("rewriter.consumers.based").read
     wanted = re.compile("|".join(rf"(?<![\w.-]){re.escape(name)}(?![\w.-])" for name in odd))
     for path, text in dockerfiles:
         if not names.isdisjoint(_NAME.findall(text)) or (odd and wanted.search(text)):

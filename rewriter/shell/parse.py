@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from rewriter.shell import model
 from rewriter.shell.extents import ShellSyntaxError
 from rewriter.shell.grammar import is_negation, shield
+from rewriter.shell.syntax_tree import tree
 from rewriter.shell.tokens import Token, tokenize
 from rewriter.shell.words import read_assignment
 from rewriter.support.values import replace
@@ -43,9 +44,6 @@ def parse(text: str) -> model.Node:
 
 
 def _parsed(text: str) -> model.Node:
-    # Late: most files of a search have no word of Go in their commands, and are not parsed.
-    from rewriter.shell.syntax_tree import tree
-
     try:
         tokens = tokenize(text)
         return _Reader(text, tokens).sequence(tree(shield(tokens, len(text))).children, 0)

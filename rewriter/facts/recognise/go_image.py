@@ -7,14 +7,8 @@ from collections.abc import Mapping
 from rewriter.dockerfile.instructions import Copying, Run, Starting, each
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.dockerfile.stages import Stage
-from rewriter.golang.command.line import parse_go
 from rewriter.images.catalogue import looks_like_go
-from rewriter.shell.classify import unwrap
-from rewriter.shell.parse import parse
-from rewriter.shell.walk import commands
 from rewriter.trace.base import argument_defaults, base_of, image_text
-
-_BUILDING = frozenset({"build", "install", "run", "get", "test"})
 
 
 def is_go(dockerfile: Dockerfile, stages: tuple[Stage, ...]) -> bool:
@@ -39,22 +33,11 @@ def _calls_go(instruction: Instruction) -> bool:
         return False
     text = instruction.arguments + "".join(heredoc.content for heredoc in instruction.heredocs)
     if "go " not in text and '"go"' not in text:
-        return False  # the shell is parsed only where it may matter
-    if instruction.json is not None:
-        return (
-            instruction.json[:1] == ("go",) and len(instruction.json) > 1 and instruction.json[1] in _BUILDING
-        )
+        return False
+    # Late: most files of a search have no word of Go in their commands, and none is parsed.
+    from rewriter.facts.recognise.go_calls import calls_go
 
-    scripts = [heredoc.content for heredoc in instruction.heredocs] or [instruction.arguments]
-    for script in scripts:
-        for step in commands(parse(script)):
-            if step.simple is None:
-                continue
-            argv = unwrap([word.literal or "?" for word in step.simple.words])
-            command = parse_go([word or "?" for word in argv]) if argv else None
-            if command is not None and command.subcommand in _BUILDING:
-                return True
-    return False
+    return calls_go(instruction)
 
 
 def copy_sources(stages: tuple[Stage, ...]) -> list[str]:
