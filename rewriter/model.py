@@ -6,10 +6,49 @@ Everything here is frozen; no stage keeps state of its own. Offsets are indices 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from msgspec import Struct
+
+if TYPE_CHECKING:
+    from dataclasses import Field
+
+
+class _Fields:
+    """The fields of a struct as those of a dataclass, made for whoever asks."""
+
+    def __get__(self, value: object, owner: type[Struct]) -> dict[str, Field[Any]]:
+        # Late: its import, and making dataclasses of the values here, would be a tenth of a short run.
+        from dataclasses import fields, make_dataclass
+
+        made = make_dataclass(owner.__name__, owner.__struct_fields__)
+        return {field.name: field for field in fields(made)}
+
+
+class Published(Struct, frozen=True):
+    """A value that the Python interface gives away: it goes into ``dataclasses.asdict``, ``replace`` and
+    ``fields``."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]] = _Fields()  # type: ignore[assignment]
+
+
+class Annotated(Published, frozen=True, eq=False):
+    """A value that equals another whatever the fields of ``beside`` say."""
+
+    beside: ClassVar[frozenset[str]]
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the fields that count are equal."""
+        return isinstance(other, type(self)) and self._compared == other._compared
+
+    def __hash__(self) -> int:
+        """The same for values that are equal."""
+        return hash(self._compared)
+
+    @property
+    def _compared(self) -> tuple[object, ...]:
+        return tuple(getattr(self, name) for name in self.__struct_fields__ if name not in self.beside)
 
 
 class Outcome(StrEnum):
@@ -155,8 +194,7 @@ DOCKERFILE = ""
 """The path of evidence in the Dockerfile itself, while it is analysed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Published, frozen=True):
     """A place that supports a diagnostic: a path and its line.
 
     While a file is analysed the path is relative to the build context, with ``rooted`` to the root of the
@@ -213,8 +251,7 @@ class Refusal(Struct, frozen=True):
     """What helps besides."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Published, frozen=True):
     """Replace ``text[start:end]`` by ``replacement``.
 
     Insertions at one offset are ordered by ``order``, then as they were made.
@@ -226,8 +263,7 @@ class Edit:
     order: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(Published, frozen=True):
     """A set of edits that belong together."""
 
     edits: tuple[Edit, ...]
@@ -241,9 +277,10 @@ class Proposal(Struct, frozen=True):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Annotated, frozen=True, eq=False):
     """One located message of one rule."""
+
+    beside = frozenset({"reason", "argument"})
 
     rule: str
     message: str
@@ -256,9 +293,9 @@ class Diagnostic:
     """The names for ``--allow`` that lift this refusal; ``help`` says what each does."""
     proposal: Proposal | None = None
     """A directive that was tried: with it, the file is rewritten. ``help`` names it too."""
-    reason: Reason | None = field(default=None, compare=False, repr=False)
+    reason: Reason | None = None
     """What it says, for those who decide by it: the rule tells several such."""
-    argument: str = field(default="", compare=False, repr=False)
+    argument: str = ""
     """The build argument that it is about."""
 
     @property
@@ -269,9 +306,10 @@ class Diagnostic:
         return Applicability.REVIEW if self.severity is Severity.NOTICE else None
 
 
-@dataclass(frozen=True, slots=True)
-class ModuleNotes:
+class ModuleNotes(Annotated, frozen=True, eq=False):
     """What the user says of a Go package and all below it; ``None`` where nothing is said."""
+
+    beside = frozenset({"place"})
 
     path: str
     executables: tuple[str, ...] | None = None
@@ -281,12 +319,11 @@ class ModuleNotes:
     needs_cgo: bool | None = None
     libraries: tuple[str, ...] | None = None
     """What it links, as behind ``-l``."""
-    place: str = field(default="", compare=False)
+    place: str = ""
     """Where the settings say so: file and line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Published, frozen=True):
     """What the user asked for: command line over ``.distroify.toml`` over these defaults."""
 
     registry: str = "gcr.io/distroless"
@@ -311,8 +348,7 @@ class Settings:
     modules: tuple[ModuleNotes, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(Published, frozen=True):
     """Where a file lies, for those who show paths. Folders are absolute, symbolic links resolved."""
 
     root: str
@@ -326,12 +362,13 @@ class Located:
     """Why this build context was taken, where nobody named one."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileResult:
+class FileResult(Annotated, frozen=True, eq=False):
     """What became of one file. ``after`` equals ``before`` unless it was rewritten.
 
     ``before`` and ``after`` are ``None`` for a file that could not be read as text.
     """
+
+    beside = frozenset({"located", "traceback"})
 
     path: str
     outcome: Outcome
@@ -339,12 +376,12 @@ class FileResult:
     after: str | None = None
     before_base: str | None = None
     after_base: str | None = None
-    diagnostics: tuple[Diagnostic, ...] = field(default=())
+    diagnostics: tuple[Diagnostic, ...] = ()
     reason: str = ""
     """Why the file ended so; of a refusal, the message of the diagnostic that decided."""
-    located: Located | None = field(default=None, compare=False)
+    located: Located | None = None
     """Where the file and its build context lie; ``None`` for a text without a place."""
-    traceback: str = field(default="", repr=False, compare=False)
+    traceback: str = ""
     """Where an ``internal-error`` came from."""
 
 

@@ -16,12 +16,13 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from pickle import UnpicklingError
 
+from msgspec.structs import replace
+
 from rewriter.batch.discovery import Problem, Source
 from rewriter.consumers.match import index_of
 from rewriter.model import Processed
 from rewriter.support.boundary import crashed, guarded
 from rewriter.support.pool import cores, ending, run
-from rewriter.support.values import replace
 
 _SHARES = 16
 """For each process: the more there are, the sooner all end together."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rewriter.batch.discovery import Problem, Source, discover
 from rewriter.batch.read import UnreadableError, read
@@ -28,7 +29,6 @@ from rewriter.model import (
 from rewriter.settings.contexts import inside
 from rewriter.settings.read import Config, SettingsError, load_config, repository_config, with_flags
 from rewriter.support.boundary import guarded
-from rewriter.support.values import replace
 
 Prove: TypeAlias = Callable[[FileResult, Path, Path | None], FileResult]
 """Takes a rewrite, its file and the build context if that is given; returns it, or a refusal."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from rewriter.images.catalogue import is_like_distroless
 from rewriter.model import Diagnostic, FileResult, Outcome, Severity
 from rewriter.rules.notices import kept_stage
 from rewriter.rules.refusals import postcondition
-from rewriter.support.values import replace
 
 
 def reason_of(result: FileResult) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from rewriter.check.configuration import Configuration, Inherited, configuration
 from rewriter.dockerfile.instructions import Copying, Healthcheck, OnBuild, Run, Shell, Starting, each
 from rewriter.dockerfile.load import with_text
@@ -29,7 +31,6 @@ from rewriter.plan.swap.swap import with_slash
 from rewriter.rules.refusals import postcondition
 from rewriter.rules.transforms.runtime_commands import root_folder
 from rewriter.support.paths import join, normal
-from rewriter.support.values import replace
 from rewriter.trace.base import argument_defaults, graph_of
 from rewriter.trace.variables import evaluate
 

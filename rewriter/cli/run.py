@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NoReturn
 
 from msgspec import structs
+from msgspec.structs import replace
 
 from rewriter.batch.idle import idle_settings
 from rewriter.batch.process import Request, exit_code, process
@@ -27,7 +28,6 @@ from rewriter.output.saved import Saved, all_saved
 from rewriter.settings.read import SettingsError, wrong_flag
 from rewriter.support.stream import SaveError, to_stderr, to_stdout
 from rewriter.support.text import printable
-from rewriter.support.values import replace
 
 if TYPE_CHECKING:
     from rewriter.verify.model import FileVerdict

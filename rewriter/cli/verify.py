@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from msgspec.structs import replace
 
 from rewriter.batch.diff import unified_diff
 from rewriter.batch.process import Request, process
@@ -29,7 +30,6 @@ from rewriter.settings.read import SettingsError
 from rewriter.support.boundary import guarded
 from rewriter.support.stream import to_stderr, to_stdout
 from rewriter.support.text import printable, render_traceback
-from rewriter.support.values import replace
 from rewriter.verify.engines.cleanup import unwinding
 from rewriter.verify.model import FileVerdict, Verdict
 from rewriter.verify.options import ENVIRONMENT_PREFIX, ProofFlags, options_from

@@ -12,13 +12,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import TypeAlias
 
+from msgspec.structs import replace
+
 from rewriter.consumers.helm import chart_of, rendered
 from rewriter.consumers.model import INTERESTING, Built, Exec, Renamed, Survey, Use
 from rewriter.consumers.names import image_name
 from rewriter.context.files import Context
 from rewriter.context.repository import is_dockerfile_name
 from rewriter.support.regex import regex
-from rewriter.support.values import replace
 
 MAX_FOLDERS = 5000
 MAX_FILES = 2000

@@ -9,13 +9,14 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from msgspec.structs import replace
+
 from rewriter.consumers.model import Built, Given, Use
 from rewriter.consumers.paths import inside, sources
 from rewriter.consumers.words import split
 from rewriter.model import rooted
 from rewriter.support import toml
 from rewriter.support.toml_lines import line_of
-from rewriter.support.values import replace
 
 MAX_PROCESSES = 50
 

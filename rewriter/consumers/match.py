@@ -15,6 +15,8 @@ from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from rewriter.consumers.find import survey
 from rewriter.consumers.model import Built, Call, Consumers, Exec, Survey, Use
 from rewriter.consumers.names import ImageName, image_name, same
@@ -22,7 +24,6 @@ from rewriter.consumers.paths import common
 from rewriter.context.choose import Said
 from rewriter.context.files import Context
 from rewriter.context.repository import repository_root
-from rewriter.support.values import replace
 
 MAX_NAMES = 2000
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
 from rewriter.model import DOCKERFILE, Diagnostic, Evidence, FileResult, Located
-from rewriter.support.values import replace
 
 
 def located(at: Located, context: str | None, guess: str) -> Located:

@@ -7,9 +7,9 @@ counts as the registry is decided as in ``normalize.go`` beside it.
 from __future__ import annotations
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rewriter.support.regex import regex
-from rewriter.support.values import replace
 
 _COMPONENT = r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*+"
 _REPOSITORY = regex(rf"{_COMPONENT}(?:/{_COMPONENT})*+")

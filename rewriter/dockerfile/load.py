@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from msgspec.structs import replace
+
 from rewriter.dockerfile import directives, heredoc, shield, validate
 from rewriter.dockerfile.instructions import WITH_HEREDOC, OnBuild
 from rewriter.dockerfile.lines import Line, Logical, logical_line, physical_lines
 from rewriter.dockerfile.model import Comment, Dockerfile, DockerfileError, Instruction, Span
 from rewriter.dockerfile.split import Extent, parse, triggered
-from rewriter.support.values import replace
 
 
 def load_text(text: str, path: str) -> Dockerfile:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
+from msgspec.structs import replace
+
 from rewriter.dockerfile.comments import Directive, directives
 from rewriter.dockerfile.load import load_text
 from rewriter.dockerfile.model import Dockerfile
@@ -12,7 +14,6 @@ from rewriter.dockerfile.stages import Stage, stages
 from rewriter.facts.files.model import RuntimeFile
 from rewriter.model import Settings
 from rewriter.support.paths import join, normal
-from rewriter.support.values import replace
 from rewriter.trace.base import argument_defaults, graph_of
 
 

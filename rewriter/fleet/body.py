@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from rewriter.batch.process import Request
 from rewriter.fleet.repositories import Repository
 from rewriter.model import Processed
 from rewriter.output.markdown import render
 from rewriter.output.reproduce import run_of
-from rewriter.support.values import replace
 
 if TYPE_CHECKING:
     from rewriter.verify.model import FileVerdict

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from msgspec import UNSET
@@ -22,7 +23,6 @@ from rewriter.fleet.journal import (
 from rewriter.fleet.lines import line
 from rewriter.fleet.rows import Row
 from rewriter.model import Outcome
-from rewriter.support.values import replace
 
 
 class Conflict(Exception):

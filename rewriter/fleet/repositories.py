@@ -20,7 +20,7 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
-from rewriter.support.values import replace
+from msgspec.structs import replace
 
 STDIN = "-"
 _DEEPEST = 4

@@ -17,7 +17,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from rewriter.fleet.lines import VERSION, line
 from rewriter.model import Applicability, Outcome, Severity
 from rewriter.output.document import Count, EvidenceEntry, RuleId
-from rewriter.support.values import replace
+from msgspec.structs import replace
 from rewriter.verify.model import Verdict
 
 BODY = "body.md"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rewriter.fleet import summary
@@ -17,7 +17,6 @@ from rewriter.fleet.repositories import Repository
 from rewriter.fleet.rows import Reason, Row
 from rewriter.fleet.tasks import Task, Wanted
 from rewriter.model import Outcome
-from rewriter.support.values import replace
 from rewriter.version import VERSION
 
 

@@ -10,9 +10,11 @@ import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from rewriter.batch.process import Request, process
 from rewriter.fleet.body import body
@@ -23,7 +25,6 @@ from rewriter.fleet.tasks import Answer, Task, Wanted
 from rewriter.model import Diagnostic, Outcome, Processed, VerificationError
 from rewriter.output.document import EvidenceEntry
 from rewriter.output.verdicts import render_text
-from rewriter.support.values import replace
 from rewriter.verify.model import Verdict
 from rewriter.verify.proving import proving
 from rewriter.verify.said import width_line
@@ -148,7 +149,7 @@ def _request(
         return
 
     with proving(quiet=True) as recorder:
-        yield replace(request, prove=recorder), recorder.verdicts
+        yield structs.replace(request, prove=recorder), recorder.verdicts
 
 
 def _proof(verdict: FileVerdict, clone: Path) -> Proof:
@@ -164,7 +165,7 @@ def _proof(verdict: FileVerdict, clone: Path) -> Proof:
 def _comparison(verdicts: Sequence[FileVerdict], clone: Path) -> str:
     """What ``distroify verify`` says of files that were not proved: a row has neither output nor builds."""
     others = (one for one in verdicts if one.verdict is not Verdict.PROVED)
-    shown = [replace(one, path=_below(one.path, clone)) for one in others]
+    shown = [structs.replace(one, path=_below(one.path, clone)) for one in others]
     return _below(render_text(shown, colour=False, width=160), clone) if shown else ""
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from itertools import zip_longest
 
+from msgspec.structs import replace
+
 from rewriter.model import Applicability, Diagnostic, FileResult, Outcome, Severity
 from rewriter.output.findings import Kind, findings
 from rewriter.output.markdown_proof import LONGEST_LIST, shown_verdicts, verdicts_of
@@ -12,7 +14,6 @@ from rewriter.output.markup import code, folded, link, prose, some, table
 from rewriter.output.model import Report, path_of, reviews_of
 from rewriter.rules.transforms import end_of_life
 from rewriter.support.text import count
-from rewriter.support.values import replace
 from rewriter.verify import said as proofs
 from rewriter.verify.model import FileVerdict
 

@@ -7,10 +7,10 @@ import posixpath
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rewriter.context.located import below
 from rewriter.model import Applicability, Diagnostic, FileResult, Outcome, Processed
-from rewriter.support.values import replace
 from rewriter.version import VERSION
 
 if TYPE_CHECKING:

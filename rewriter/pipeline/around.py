@@ -6,6 +6,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from rewriter.context.located import located
 from rewriter.context.shared import Contexts
 from rewriter.dockerfile.model import Dockerfile
@@ -13,7 +15,6 @@ from rewriter.dockerfile.stages import Stage
 from rewriter.facts.recognise.build_context import build_context
 from rewriter.model import FileResult, Located, Outcome
 from rewriter.rules.notices.build_context import note
-from rewriter.support.values import replace
 
 if TYPE_CHECKING:
     from rewriter.consumers.model import Consumers

@@ -16,7 +16,7 @@ from rewriter.plan.arguments import Argument, arguments, put_back, with_stand_in
 from rewriter.rules.notices import frozen_argument
 from rewriter.rules.refusals import build_argument, unknown_build, unknown_start, unknown_user
 from rewriter.support.regex import regex
-from rewriter.support.values import replace
+from msgspec.structs import replace
 from rewriter.trace.base import argument_defaults, base_of, image_text
 
 OTHER = "linux/arm64"

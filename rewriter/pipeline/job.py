@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage, stages
 from rewriter.model import FileResult, Settings
 from rewriter.pipeline.around import Around
-from rewriter.support.values import replace
 
 if TYPE_CHECKING:
     from rewriter.facts.files.model import RuntimeFile

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rewriter.dockerfile.instructions import Arg, each
 from rewriter.model import (
@@ -28,7 +29,6 @@ from rewriter.pipeline.stage import built, followed_stage, planned_stage
 from rewriter.plan.values import MAX_VALUES, Asked, Values, asked, with_values
 from rewriter.rules.notices import frozen_argument
 from rewriter.rules.refusals import build_argument, postcondition, unknown_build, unknown_start
-from rewriter.support.values import replace
 
 if TYPE_CHECKING:
     from rewriter.facts.files.model import RuntimeFile

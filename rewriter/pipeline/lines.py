@@ -9,10 +9,10 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rewriter.model import Diagnostic, Edit, FileResult
 from rewriter.rules.writing.edits import edits_of, tidy, without_edits
-from rewriter.support.values import replace
 
 
 class Lines(Struct, frozen=True):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from msgspec.structs import replace
+
 from rewriter.dockerfile.model import Dockerfile, NeedsArgument, ParserDisagreement, UnsupportedSyntax
 from rewriter.dockerfile.stages import Stage
 from rewriter.model import Diagnostic, FileResult, Outcome
-from rewriter.support.values import replace
+from rewriter.rules.refusals import build_argument, parser_disagreement, unsupported_syntax
 from rewriter.trace.base import image_text, root_of
 
 
@@ -28,9 +30,6 @@ def not_read(
     path: str, text: str, error: ParserDisagreement | UnsupportedSyntax | NeedsArgument
 ) -> FileResult:
     """A file that is refused because it cannot be read for certain."""
-    # Late: nearly all files can be read.
-    from rewriter.rules.refusals import build_argument, parser_disagreement, unsupported_syntax
-
     match error:
         case ParserDisagreement():
             diagnostic = parser_disagreement.told(error)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from rewriter.check.configuration import Inherited, configuration
 from rewriter.check.postconditions import settings_kept
 from rewriter.dockerfile.load import with_text
@@ -27,7 +29,6 @@ from rewriter.rules.transforms import (
     static_binary,
 )
 from rewriter.rules.writing.edits import apply, edits_of, tidy
-from rewriter.support.values import replace
 from rewriter.trace.base import image_text, root_of
 
 if TYPE_CHECKING:

@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from rewriter.check.outcome import reason_of
 from rewriter.context.located import in_repository
 from rewriter.context.shared import Contexts
@@ -31,7 +33,6 @@ from rewriter.pipeline.trial import tried
 from rewriter.rules.refusals import review_needed
 from rewriter.support.boundary import guarded
 from rewriter.support.moving import settled
-from rewriter.support.values import replace
 
 
 def rewrite(

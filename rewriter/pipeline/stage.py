@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from rewriter.check.postconditions import violations
 from rewriter.dockerfile.load import load, with_text
 from rewriter.dockerfile.model import Dockerfile, NeedsArgument
@@ -33,7 +35,6 @@ from rewriter.rules.refusals.unknown_directive import gate
 from rewriter.rules.transforms import build_program, missing_start
 from rewriter.rules.writing.edits import apply, edits_of, tidy, without_edits
 from rewriter.rules.writing.spelling import spelled
-from rewriter.support.values import replace
 from rewriter.trace.base import argument_defaults, said_bases
 from rewriter.trace.lineage import follow
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from rewriter.dockerfile.load import with_text
 from rewriter.dockerfile.model import Dockerfile
@@ -24,7 +25,6 @@ from rewriter.plan.variants import children, is_on_distroless, strangers, varian
 from rewriter.rules.notices import kept_stage
 from rewriter.rules.transforms.separate_variant import separated
 from rewriter.rules.writing.edits import apply, edits_of
-from rewriter.support.values import replace
 from rewriter.trace.base import argument_defaults, graph_of
 
 Rewrite = Callable[[Dockerfile, tuple[Stage, ...], Stage], FileResult]

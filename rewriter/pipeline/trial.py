@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
 from rewriter.model import Diagnostic, FileResult, Outcome, Proposal
-from rewriter.support.values import replace
 
 
 def tried(result: FileResult, text: str, again: Callable[[str], FileResult]) -> FileResult:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from rewriter.context.files import Context
 from rewriter.golang.modules.module import find_module
 from rewriter.model import FileResult, Proposal
@@ -12,7 +14,6 @@ from rewriter.plan.model import Plan
 from rewriter.rules.refusals import unknown_start
 from rewriter.support.paths import below, join, normal
 from rewriter.support.regex import regex
-from rewriter.support.values import replace
 from rewriter.trace.record import Record
 from rewriter.trace.said_program import behind, main_packages, unfollowed_run
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
 from rewriter.dockerfile.instructions import Arg
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage
@@ -16,7 +18,6 @@ from rewriter.pipeline.plain import without_change
 from rewriter.pipeline.stage import built
 from rewriter.pipeline.targets import with_targets
 from rewriter.rules.notices.idle_directive import astray, told
-from rewriter.support.values import replace
 
 
 def rewritten(

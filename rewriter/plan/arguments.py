@@ -13,13 +13,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rewriter.dockerfile.expand import references
 from rewriter.dockerfile.instructions import Arg, each
 from rewriter.dockerfile.model import BuildArguments, Dockerfile
 from rewriter.dockerfile.stages import stages
 from rewriter.support.regex import regex
-from rewriter.support.values import replace
 from rewriter.trace.base import argument_defaults
 from rewriter.trace.variables import evaluate
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rewriter.dockerfile.model import Instruction
 from rewriter.facts.files.model import AbsentFile, LackingFile, RuntimeFile
@@ -15,7 +16,6 @@ from rewriter.model import Evidence, Place
 from rewriter.plan.builder.model import Switch
 from rewriter.plan.go_run.model import Planned
 from rewriter.plan.swap.model import Swap
-from rewriter.support.values import replace
 from rewriter.trace.chain import StageView
 
 

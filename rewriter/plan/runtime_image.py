@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from rewriter.facts.program.model import Program
 from rewriter.facts.start.model import Start
 from rewriter.images.catalogue import image_name, runtime_image
 from rewriter.model import Settings
 from rewriter.plan.model import Runtime
-from rewriter.support.values import replace
 
 _KINDS = ("static", "base-nossl", "base", "cc")
 """Each holds all of what stands before it."""

@@ -16,6 +16,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rewriter.consumers.model import Built, Consumers
 from rewriter.context.files import Context
@@ -28,7 +29,6 @@ from rewriter.model import Place
 from rewriter.plan.build_marks import mark_of
 from rewriter.support.paths import join, normal
 from rewriter.support.regex import regex
-from rewriter.support.values import replace
 from rewriter.support.yaml_tree import UNKNOWN
 from rewriter.trace.chain import Chain
 from rewriter.trace.opaque import OpaqueKind

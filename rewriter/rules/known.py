@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cache
 
+from msgspec.structs import replace
+
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.program.model import Doubt
 from rewriter.model import Diagnostic, Reason, Refusal, Settings
@@ -13,7 +15,6 @@ from rewriter.plan.settings.carry import carried
 from rewriter.rules.diagnostics import notice, refusal
 from rewriter.rules.registry import registered
 from rewriter.rules.rule import Rule
-from rewriter.support.values import replace
 
 
 def found_by(rule: Rule, dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterable[Diagnostic]:

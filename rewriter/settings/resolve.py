@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rewriter.settings.checks import file_schema
 from rewriter.settings.schema import Key
 from rewriter.support.toml_lines import line_of
-from rewriter.support.values import replace
 
 
 class InForce(Struct, frozen=True):

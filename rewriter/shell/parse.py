@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import replace
+
 from rewriter.shell import model
 from rewriter.shell.extents import ShellSyntaxError
 from rewriter.shell.grammar import is_negation, shield
 from rewriter.shell.syntax_tree import tree
 from rewriter.shell.tokens import Token, tokenize
 from rewriter.shell.words import read_assignment
-from rewriter.support.values import replace
 
 if TYPE_CHECKING:
     from tree_sitter import Node as Syntax

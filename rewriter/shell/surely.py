@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rewriter.shell.model import Conditional, Group, Node, Pipeline, Redirect, Sequence, Simple, Unparsed
 from rewriter.shell.walk import is_plain_loop
-from rewriter.support.values import replace
 
 Things = frozenset[str] | None
 """What is done; ``None`` where the text cannot end this way, so that nothing has to be done."""

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rewriter.shell.extents import BLANKS, ShellSyntaxError, skip
 from rewriter.shell.model import Literal, Opaque, Redirect, Word
 from rewriter.shell.position import RESERVED, Position
 from rewriter.shell.words import is_name, read_word
-from rewriter.support.values import replace
 
 _OPERATORS = (";;&", ";;", ";&", "&&", "||", "|&", ";", "&", "|", "(", ")")
 _REDIRECTIONS = ("<<<", "<<-", "<<", "<&", "<>", "<", ">>", ">&", ">|", ">", "&>>", "&>")

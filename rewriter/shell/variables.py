@@ -11,10 +11,10 @@ import string
 from collections.abc import Mapping
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from rewriter.shell.literal import literal_words
 from rewriter.shell.model import Literal, NeedsShell, Variable, Word
-from rewriter.support.values import replace
 
 _SPECIAL = """
 PATH IFS PWD OLDPWD HOME HOSTNAME TERM SHLVL PPID UID EUID GROUPS RANDOM SECONDS LINENO OPTIND OPTARG

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from itertools import count
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from rewriter.shell.model import (
     Conditional,
@@ -28,7 +29,6 @@ from rewriter.shell.model import (
     Unparsed,
     Word,
 )
-from rewriter.support.values import replace
 
 
 class Step(Struct, frozen=True):

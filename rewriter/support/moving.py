@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
 from rewriter.model import Diagnostic
-from rewriter.support.values import replace
 
 HERE = "\0here\0"
 """The diagnostic's own line: a number, and in a help beside evidence ``5 of the Dockerfile``."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from rewriter.context.sources import expand_glob
 from rewriter.dockerfile.expand import references
 from rewriter.dockerfile.instructions import Add, Copying, From, each
@@ -12,7 +14,6 @@ from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.words import is_remote
 from rewriter.images.tools import folders_of
 from rewriter.support.paths import below, join, normal
-from rewriter.support.values import replace
 from rewriter.trace.copy import from_stage
 from rewriter.trace.copy_flags import CopyFlags, is_pattern
 from rewriter.trace.filesystem.base_directories import base_directories

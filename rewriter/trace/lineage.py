@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from rewriter.context.files import Context
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stage_graph import Graph, sources
 from rewriter.dockerfile.stages import Stage
 from rewriter.images.catalogue import BaseImage
 from rewriter.images.tools import folders_of
-from rewriter.support.values import replace
 from rewriter.trace.base import any_base, graph_of, image_text
 from rewriter.trace.chain import DEEPEST, Chain, StageView
 from rewriter.trace.directives import Wrong

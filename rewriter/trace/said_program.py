@@ -13,6 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from rewriter.dockerfile.comments import SaidBuild, directives, said_build
 from rewriter.dockerfile.instructions import Copying, Run, each
 from rewriter.dockerfile.model import Dockerfile, Instruction
@@ -20,7 +22,6 @@ from rewriter.golang.modules.packages import PackageKind
 from rewriter.support.messages import shorten
 from rewriter.support.paths import below, join, normal
 from rewriter.support.regex import regex
-from rewriter.support.values import replace
 from rewriter.support.words import nearest
 from rewriter.trace.directives import Placed, Wrong
 from rewriter.trace.model import Build, Change, Event, State

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from rewriter.context.files import Context
 from rewriter.dockerfile.expand import check_length
@@ -16,7 +17,6 @@ from rewriter.dockerfile.instructions import Arg, Copying, Env, Run, Shell, User
 from rewriter.dockerfile.model import Dockerfile, DockerfileError, Instruction, NeedsArgument
 from rewriter.images.catalogue import BaseImage
 from rewriter.support.paths import join, normal
-from rewriter.support.values import replace
 from rewriter.trace.accounts import is_other_user, own_users
 from rewriter.trace.adding import add
 from rewriter.trace.directives import Placed, Wrong

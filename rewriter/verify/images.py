@@ -9,9 +9,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from rewriter.model import VerificationError
-from rewriter.support.values import replace
 from rewriter.verify.engines.cleanup import PREFIX, Owner, shielded, temporary_folder
 from rewriter.verify.engines.engine import Engine, Progress
 from rewriter.verify.image import base_cache

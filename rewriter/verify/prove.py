@@ -9,9 +9,10 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from msgspec.structs import replace
+
 from rewriter.golang.binary.model import BuildInfo
 from rewriter.model import VerificationError
-from rewriter.support.values import replace
 from rewriter.verify.compare.accounts import compare_accounts
 from rewriter.verify.compare.announced import nonroot_differences
 from rewriter.verify.compare.asked import compare_asked

@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from rewriter.check.outcome import refused
 from rewriter.model import Diagnostic, FileResult, Severity
 from rewriter.support.stream import to_stderr
 from rewriter.support.text import printable
-from rewriter.support.values import replace
 from rewriter.verify import session
 from rewriter.verify.compare.announced import announced_by
 from rewriter.verify.engines.cleanup import unwinding

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import subprocess
 import sys
@@ -54,6 +55,25 @@ def test_a_file_is_seen_in_its_repository(shop: Path) -> None:
         "api",
     )
     assert (shop / "api" / "Dockerfile").read_text("utf-8") == TEXT
+
+
+def test_results_go_where_dataclasses_go() -> None:
+    result = rewrite_text(TEXT)
+    told = dataclasses.asdict(result)
+    assert list(told) == [field.name for field in dataclasses.fields(result)]
+    assert (told["outcome"], told["before"]) == ("rewritten", TEXT)
+    assert told["diagnostics"][0]["rule"] == result.diagnostics[0].rule
+    assert dataclasses.replace(Settings(), debian=12) == Settings(debian=12)
+    with pytest.raises(AttributeError):
+        result.path = "other"  # type: ignore[misc]
+
+
+def test_what_stands_beside_a_result_makes_no_difference(shop: Path) -> None:
+    placed = rewrite_file(shop / "api" / "Dockerfile")
+    bare = dataclasses.replace(placed, located=None, traceback="…")
+    assert (placed == bare, hash(placed) == hash(bare)) == (True, True)
+    assert placed != dataclasses.replace(placed, reason="other")
+    assert placed != placed.diagnostics
 
 
 def test_the_diff_is_for_git_apply_in_the_repository(shop: Path) -> None:

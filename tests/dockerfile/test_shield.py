@@ -6,12 +6,12 @@ from io import BytesIO
 
 import pytest
 from dockerfile_parse import DockerfileParser
+from msgspec.structs import replace
 
 from rewriter.dockerfile import directives, shield
 from rewriter.dockerfile.lines import logical_line, physical_lines
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import Instruction, ParserDisagreement
-from rewriter.support.values import replace
 
 # Each is read by dockerfile-parse as other instructions or other lines than by BuildKit.
 MISREAD = [

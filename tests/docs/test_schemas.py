@@ -5,13 +5,13 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Required, TypedDict
 
 import jsonschema
 import pytest
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
 from rewriter.fleet import summary
 from rewriter.fleet.lines import line
@@ -22,7 +22,6 @@ from rewriter.model import Located, Outcome
 from rewriter.output import json as report_json
 from rewriter.output.model import Setting
 from rewriter.report import runs
-from rewriter.support.values import replace
 from tests.docs.__main__ import SCHEMAS
 from tests.docs.blocks import ROOT
 from tests.docs.schemas import schema
@@ -70,7 +69,9 @@ def _report() -> str:
         rewritten("Dockerfile", SPLIT, CONSUMER, located=located),
         ended(Outcome.REFUSED, REFUSAL, reason="no"),
     )
-    return report_json.render(replace(report(*files), settings=(Setting("debian", "12", "--debian"),)))
+    return report_json.render(
+        structs.replace(report(*files), settings=(Setting("debian", "12", "--debian"),))
+    )
 
 
 def _record() -> Record:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from rewriter.support.values import replace
 from tests.e2e.engine import DIRECTORY, LABEL, SYMLINK, Engine, Entry
 from tests.e2e.program import Program
 

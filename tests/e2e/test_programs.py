@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,6 @@ import pytest
 from rewriter.model import FileResult, Outcome, Settings
 from rewriter.pipeline.rewrite import rewrite
 from rewriter.rules.registry import rules
-from rewriter.support.values import replace
 from tests.e2e.compare import check_config, check_contents
 from tests.e2e.engine import BuildError, Engine, new_tag
 from tests.e2e.observe import missing, observe

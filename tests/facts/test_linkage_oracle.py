@@ -13,6 +13,7 @@ import pytest
 from elftools.elf.dynamic import DynamicSegment
 from elftools.elf.elffile import ELFFile
 from elftools.elf.segments import InterpSegment
+from msgspec.structs import replace
 
 from rewriter.dockerfile.load import load
 from rewriter.facts.program.cgo import cgo_in_force
@@ -23,7 +24,6 @@ from rewriter.golang.modules.module import find_module
 from rewriter.golang.source.collect import collect
 from rewriter.images.golang import BaseImage, golang_image
 from rewriter.images.libraries import library
-from rewriter.support.values import replace
 from rewriter.trace.model import Build
 from tests.golang.memory import MemoryFiles
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,6 @@ from rewriter.fleet.repositories import Repository
 from rewriter.fleet.rows import Artifact, FileRow, Proof, Reason, Row, Source, Told
 from rewriter.model import Outcome
 from rewriter.output.document import EvidenceEntry
-from rewriter.support.values import replace
 
 FOLDER = Path(__file__).parents[2] / "rewriter" / "fleet"
 PATCH = "--- a/x\n+++ b/x\n@@ -1 +1 @@\n-\udce9\n+b\n"

@@ -6,6 +6,7 @@ import os
 import subprocess
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,6 @@ from rewriter.fleet.git import Git, prepared
 from rewriter.fleet.git_errors import GitError, cleaned, without_secrets
 from rewriter.fleet.git_settings import allowed, render
 from rewriter.fleet.rows import Reason
-from rewriter.support.values import replace
 from tests.fleet.conftest import GO, Make, commit, git
 
 PLENTY = 100_000_000

@@ -9,7 +9,7 @@ import pytest
 
 from rewriter.fleet.journal import RESULTS, StateError, current, is_whole, opened, read_rows
 from rewriter.fleet.lines import line
-from rewriter.support.values import replace
+from msgspec.structs import replace
 from tests.fleet import samples
 
 

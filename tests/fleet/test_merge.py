@@ -13,7 +13,7 @@ from rewriter.fleet.journal import StateError, opened, read_rows
 from rewriter.fleet.lines import line
 from rewriter.fleet.merge import Conflict, merge
 from rewriter.fleet.rows import Reason, Row
-from rewriter.support.values import replace
+from msgspec.structs import replace
 from tests.fleet import samples
 from tests.fleet.conftest import Make
 from tests.fleet.test_run import Distroify, tree

@@ -18,7 +18,7 @@ from rewriter.fleet.publish.gitlab import GitLab
 from rewriter.fleet.publish.records import Record, State, Why, read
 from rewriter.fleet.publish.status import Standing, render_markdown, render_text, status_of
 from rewriter.output.markdown import MARKER
-from rewriter.support.values import replace
+from msgspec.structs import replace
 from tests.fleet import samples
 
 COMMIT = "c" * 40

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -10,7 +11,6 @@ from rewriter.fleet import summary
 from rewriter.fleet.lines import LineError, line, parsed
 from rewriter.fleet.rows import FileRow, Reason, Row, Source, outcome_of
 from rewriter.model import Outcome
-from rewriter.support.values import replace
 from tests.fleet import samples
 
 ROWS = [samples.rewritten(), samples.refused(), samples.failed(), samples.proved()]

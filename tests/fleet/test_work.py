@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from rewriter.batch.process import Request, process
 from rewriter.fleet import work as module
@@ -16,7 +18,6 @@ from rewriter.fleet.tasks import Answer, Task, Wanted
 from rewriter.fleet.work import work
 from rewriter.model import FileResult, Outcome, Processed, VerificationError
 from rewriter.output.markdown import LIMIT
-from rewriter.support.values import replace
 from rewriter.verify.image.seen import Inventory
 from rewriter.verify.model import FileVerdict, Verdict
 from tests.fleet import samples
@@ -58,7 +59,7 @@ def fake(verdict: Verdict) -> Iterator[object]:
             )  # fmt: skip
             if verdict is Verdict.PROVED:
                 return result
-            return replace(result, outcome=Outcome.REFUSED, after=result.before)
+            return structs.replace(result, outcome=Outcome.REFUSED, after=result.before)
 
     yield Recorder()
 
@@ -155,7 +156,7 @@ def test_a_patch_that_git_does_not_take_fails(
 ) -> None:
     def wrong(request: Request) -> Iterator[Processed]:
         for one in process(request):
-            yield replace(one, diff=one.diff.replace("-FROM", "-from"))
+            yield structs.replace(one, diff=one.diff.replace("-FROM", "-from"))
 
     monkeypatch.setattr(module, "process", wrong)
     answer = done(tmp_path, task(make("app")))

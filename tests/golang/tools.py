@@ -6,12 +6,12 @@ import shutil
 from collections.abc import Mapping
 
 import pytest
+from msgspec.structs import replace
 
 from rewriter.golang.model import SourceEvidence
 from rewriter.golang.modules.layout import Building
 from rewriter.golang.modules.module import find_module
 from rewriter.golang.source.collect import collect
-from rewriter.support.values import replace
 from tests.golang.memory import MemoryFiles
 
 needs_go = pytest.mark.skipif(

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from rewriter.output.identity import identities
-from rewriter.support.values import replace
 from tests.output.reports import diagnostic
 
 ONE = diagnostic("curl is removed")

@@ -10,12 +10,12 @@ import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 import rewriter.output
 from rewriter.model import Diagnostic, Evidence, FileResult, Located, Outcome, Processed, Severity
 from rewriter.output.json import render
 from rewriter.output.model import Setting
-from rewriter.support.values import replace
 from tests.output.reports import AFTER, CONSUMER, REFUSAL, SPLIT, diagnostic, ended, report, rewritten
 
 SCHEMA = json.loads(Path(rewriter.output.__path__[0], "schema.json").read_text("utf-8"))

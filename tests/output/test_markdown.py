@@ -11,6 +11,7 @@ import cmarkgfm
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from rewriter.model import (
     Applicability,
@@ -26,7 +27,6 @@ from rewriter.model import (
 from rewriter.output.markdown import LIMIT, render, render_message
 from rewriter.output.markup import code, cut, prose
 from rewriter.output.model import Report, Setting
-from rewriter.support.values import replace
 from rewriter.verify.image.seen import Inventory
 from rewriter.verify.model import Announced, Aspect, Difference, FileVerdict, Gap, Verdict
 from tests.output.reports import AFTER, BEFORE, CONSUMER, REFUSAL, SPLIT, diagnostic, ended, report, rewritten

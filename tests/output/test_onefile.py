@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from rewriter.model import Applicability, FileResult, Outcome, Proposal, Severity
 from rewriter.output.layout import Page
 from rewriter.output.onefile import View, render_file
-from rewriter.support.values import replace
 from tests.output.made import change, result, said, view
 
 CONSUMER = "call the program itself, or debug with docker debug"

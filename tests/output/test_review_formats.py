@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
+from msgspec.structs import replace
 
 from rewriter.model import Diagnostic, Evidence, Located, Outcome, Severity
 from rewriter.output import github, gitlab, sarif
 from rewriter.output.model import Report
-from rewriter.support.values import replace
 from tests.output.reports import AFTER, CONSUMER, REFUSAL, SPLIT, diagnostic, ended, report, rewritten
 from tests.output.validators import github_of, gitlab_of, rdjson_of, sarif_of
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from rewriter.model import Evidence, Located, Outcome
 from rewriter.output import markdown
 from rewriter.output.model import Report, path_of, together
-from rewriter.support.values import replace
 from tests.output.reports import CONSUMER, SPLIT, ended, report, rewritten
 from tests.output.validators import (
     check_all,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from rewriter.model import Diagnostic, Evidence, FileResult, Outcome, Proposal, Settings, Severity
 from rewriter.pipeline.rewrite import rewrite
 from rewriter.pipeline.trial import tried
-from rewriter.support.values import replace
 
 LAKE = (
     "FROM golang:1.24 AS builder\nWORKDIR /src\nCOPY . .\nRUN make build\nFROM alpine:3.22\n"

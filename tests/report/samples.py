@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from rewriter.fleet.lines import line
 from rewriter.fleet.publish.records import Record, State
 from rewriter.fleet.repositories import Repository
-from rewriter.support.values import replace
 
 DIFF = """\
 --- a/Dockerfile

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from rewriter.support.values import replace
+from msgspec.structs import replace
+
 from rewriter.verify.compare.accounts import compare_accounts
 from rewriter.verify.image.asks import Asks
 from rewriter.verify.image.seen import Base, ImageView

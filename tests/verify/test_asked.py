@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rewriter.support.values import replace
+from msgspec.structs import replace
+
 from rewriter.verify.compare.asked import compare_asked
 from rewriter.verify.image.asks import Asks
 from rewriter.verify.image.seen import Base, ImageView, Inventory

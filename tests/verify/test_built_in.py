@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from rewriter.golang.binary.model import BuildInfo, Program
-from rewriter.support.values import replace
 from rewriter.verify.compare.built_in import without_built_in
 from rewriter.verify.compare.config import unified
 from rewriter.verify.model import Aspect, Difference, Findings

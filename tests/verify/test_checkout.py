@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from rewriter.support.values import replace
 from rewriter.verify.compare.files import compare_files
 from rewriter.verify.image.checkout import checkout_folders, told
 from rewriter.verify.image.listing import Entry

@@ -5,11 +5,11 @@ import signal
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from rewriter.support.values import replace
 from rewriter.verify.engines import cleanup
 from rewriter.verify.engines.cleanup import (
     LONGEST_RUN,

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 import typer
+from msgspec.structs import replace
 
 from rewriter.cli import main as cli
 from rewriter.cli.option_groups import grouped
 from rewriter.model import VerificationError
-from rewriter.support.values import replace
 from rewriter.verify import session
 from rewriter.verify.engines.cleanup import new_owner
 from rewriter.verify.model import Build

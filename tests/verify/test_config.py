@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
-from rewriter.support.values import replace
 from rewriter.verify.compare.config import as_nonroot, compare_config, identity, stop_signal
 from rewriter.verify.engines.cleanup import LABEL
 from rewriter.verify.image.seen import Healthcheck, ImageView

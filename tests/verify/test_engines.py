@@ -12,12 +12,12 @@ import tarfile
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from rewriter.model import VerificationError
-from rewriter.support.values import replace
 from rewriter.verify.engines import docker, docker_running, dockercli
 from rewriter.verify.engines.buildah import find_buildah
 from rewriter.verify.engines.choice import find_engine

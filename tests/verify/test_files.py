@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from rewriter.golang.binary.model import Program
-from rewriter.support.values import replace
 from rewriter.verify.compare.files import common_files, compare_files
 from rewriter.verify.compare.own import gone_folders
 from rewriter.verify.image.listing import Entry

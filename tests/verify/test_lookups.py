@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
+from msgspec.structs import replace
 
 from rewriter.golang.binary.model import BuildInfo, Program
-from rewriter.support.values import replace
 from rewriter.verify.compare.healthcheck import compare_healthcheck
 from rewriter.verify.compare.lookups import compare_lookups, compare_variables
 from rewriter.verify.image.asks import Asks, asks, without_information

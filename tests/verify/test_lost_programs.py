@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from rewriter.golang.binary.model import BuildInfo, Program
-from rewriter.support.values import replace
 from rewriter.verify.compare.lost_programs import compare_lost_programs, lost_programs
 from tests.verify.tools import LINK, entry, old, view
 

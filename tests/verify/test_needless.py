@@ -6,8 +6,8 @@ import hashlib
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from rewriter.support.values import replace
 from rewriter.verify.compare.needless import compare_needless, judge, lost_folders
 from rewriter.verify.image.asks import Asks, data_of
 from rewriter.verify.image.evidence import Evidence

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 
 import pytest
+from msgspec.structs import replace
 
 from rewriter.golang.binary.model import Program
-from rewriter.support.values import replace
 from rewriter.verify.compare.opened import Traced, compare_opened, cut, shared_reads, width
 from rewriter.verify.image.listing import Entry
 from rewriter.verify.image.seen import Base
@@ -214,5 +215,5 @@ def test_what_the_program_has_inside_is_not_missed() -> None:
     zone = "/usr/share/zoneinfo/Europe/Berlin"
     before, after = Traced(old({zone: entry()}), (found(zone),)), Traced(view(), (missing(zone),))
     assert len(compare_opened(before, after, (), Way()).differences) == 1
-    inside = replace(after, carried=("/usr/share/zoneinfo",))
+    inside = dataclasses.replace(after, carried=("/usr/share/zoneinfo",))
     assert compare_opened(before, inside, (), Way()).differences == ()

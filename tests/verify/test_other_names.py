@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from rewriter.support.values import replace
+from msgspec.structs import replace
+
 from rewriter.verify.compare.other_names import compare_other_names
 from rewriter.verify.image.asks import Asks
 from rewriter.verify.image.seen import Base, ImageView

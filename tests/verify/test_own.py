@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from rewriter.golang.binary.model import Program
-from rewriter.support.values import replace
 from rewriter.verify.compare.files import changed_files, compare_files
 from rewriter.verify.compare.own import changed_links, gone_folders
 from rewriter.verify.image.listing import Entry, Listing

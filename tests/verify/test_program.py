@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pytest
+from msgspec.structs import replace
 
 from rewriter.golang.binary.elf import loaded
 from rewriter.golang.binary.model import BuildInfo, Program
 from rewriter.model import VerificationError
-from rewriter.support.values import replace
 from rewriter.verify.compare import program as compare
 from rewriter.verify.compare.program import compare_programs
 from rewriter.verify.compare.program_bytes import same, same_but_for, where

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from rewriter.support.values import replace
 from rewriter.verify.engines.cleanup import new_owner
 from rewriter.verify.image.seen import ImageConfig, ImageView
 from rewriter.verify.model import Aspect, Build, BuildOptions, FileVerdict, Pair, RunOptions, Verdict

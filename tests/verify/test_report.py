@@ -3,9 +3,9 @@ from __future__ import annotations
 import json
 
 import pytest
+from msgspec.structs import replace
 
 from rewriter.output.verdicts import render_json, render_text
-from rewriter.support.values import replace
 from rewriter.verify.image.seen import Inventory
 from rewriter.verify.model import Announced, Aspect, Difference, FileVerdict, Gap, Verdict
 from rewriter.verify.said import size, width_line

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
-from rewriter.support.values import replace
 from rewriter.verify.compare.circumstances import Circumstances, Shell
 from rewriter.verify.compare.runs import compare_runs
 from rewriter.verify.model import Aspect, Findings

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import pytest
+from msgspec.structs import replace
 
-from rewriter.support.values import replace
 from rewriter.verify.compare.files import compare_files
 from rewriter.verify.compare.unsteady import with_unsteady_files
 from rewriter.verify.image.listing import Entry

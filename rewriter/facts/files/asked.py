@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage
@@ -13,7 +14,6 @@ from rewriter.facts.files.model import Image, LackingFile, RuntimeFile
 from rewriter.facts.files.presence import Presence, Verdict, nearest_name, presence
 from rewriter.golang.model import SourceEvidence
 from rewriter.support.paths import below, normal
-from rewriter.support.values import replace
 
 _SPECIAL = frozenset("*?[]$\"'\\")
 """What no COPY takes literally: refused as ``unsupported-path``."""

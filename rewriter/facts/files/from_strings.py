@@ -6,6 +6,8 @@ import posixpath
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 
+from msgspec.structs import replace
+
 from rewriter.context.contents import holds_go
 from rewriter.facts.files.from_computed_paths import in_file_system
 from rewriter.facts.files.model import Image, RuntimeFile, named_by
@@ -18,7 +20,6 @@ from rewriter.golang.strings.fragments import HOLE
 from rewriter.model import Evidence
 from rewriter.support.paths import below, join
 from rewriter.support.regex import regex
-from rewriter.support.values import replace
 from rewriter.trace.filesystem.base_directories import BASE_DIRECTORIES
 from rewriter.trace.filesystem.build_paths import (
     in_build_folder,

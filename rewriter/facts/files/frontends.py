@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 
+from msgspec.structs import replace
+
 from rewriter.facts.files.from_strings import candidates, plain_path
 from rewriter.facts.files.model import Image, RuntimeFile, named_by
 from rewriter.facts.files.old_image import Named
 from rewriter.golang.model import SourceEvidence
 from rewriter.golang.strings.fragments import HOLE
 from rewriter.support.paths import below, join
-from rewriter.support.values import replace
 from rewriter.trace.frontends import outputs_of
 from rewriter.trace.model import Change
 

@@ -12,13 +12,13 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rewriter.context.contents import WALK_LIMIT, holds_go
 from rewriter.context.files import Context
 from rewriter.facts.files.model import Data, Image, RuntimeFile
 from rewriter.model import Evidence
 from rewriter.support.paths import below, join
-from rewriter.support.values import replace
 from rewriter.trace.filesystem.build_paths import is_idle_file, is_idle_folder, is_placeholder, is_side_folder
 from rewriter.trace.model import Event
 

@@ -11,10 +11,11 @@ from __future__ import annotations
 import posixpath
 from itertools import islice
 
+from msgspec.structs import replace
+
 from rewriter.facts.files.model import RuntimeFile
 from rewriter.facts.users.resolve import NONROOT, resolve
 from rewriter.support.paths import normal
-from rewriter.support.values import replace
 from rewriter.trace.accounts import is_other_user
 from rewriter.trace.filesystem.modes import FOLDER, changed
 from rewriter.trace.model import BuildTrace, Change

@@ -9,9 +9,10 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from rewriter.facts.files.model import Image, RuntimeFile
 from rewriter.support.paths import below, join
-from rewriter.support.values import replace
 from rewriter.trace.filesystem.place import LINK
 from rewriter.trace.model import Change, Event
 

@@ -7,6 +7,7 @@ from functools import cache
 from itertools import islice
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rewriter.golang.model import CallUse, SourceEvidence, Unread
 from rewriter.golang.modules.notes import silent
@@ -17,7 +18,6 @@ from rewriter.model import Place
 from rewriter.shell.parse import parse
 from rewriter.shell.walk import commands
 from rewriter.support.tables import table
-from rewriter.support.values import replace
 
 _SHELLS = frozenset({"sh", "bash", "ash", "dash", "zsh"})
 _LINES = frozenset({"", "fmt.Sprintf", "strings.Fields", "strings.Split"})

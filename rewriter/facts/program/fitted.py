@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from rewriter.facts.program.builder import Builder, lacking_libraries
 from rewriter.facts.program.image_choice import fit, needs_cgo
 from rewriter.facts.program.model import Program
 from rewriter.facts.program.switches import with_switches
 from rewriter.facts.start.model import Start
 from rewriter.model import Settings
-from rewriter.support.values import replace
 from rewriter.trace.chain import Chain, StageView
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from rewriter.facts.program.builder import Builder
 from rewriter.facts.program.cgo import needs
 from rewriter.facts.program.linkage import Linkage, Linked, c_calls
@@ -16,7 +18,6 @@ from rewriter.golang.source.c_needs import row_of
 from rewriter.images.catalogue import BaseImage, debian_glibc
 from rewriter.images.libraries import IMAGES, library, library_file
 from rewriter.model import Reason, Refusal, Settings
-from rewriter.support.values import replace
 
 _OPENING = frozenset({"github.com/ebitengine/purego.Dlopen", "C.dlopen"})
 

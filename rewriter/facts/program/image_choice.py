@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from rewriter.facts.program import musl
 from rewriter.facts.program.builder import Builder
 from rewriter.facts.program.cgo import Need, cgo_in_force, needs
@@ -18,7 +20,6 @@ from rewriter.facts.program.linking_doubts import doubts
 from rewriter.facts.program.model import Cgo, Fit, Program
 from rewriter.golang.model import Unread
 from rewriter.model import Evidence, Reason, Refusal
-from rewriter.support.values import replace
 
 _MOST_NAMED = 5
 

@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Sequence
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from rewriter.context.contents import holds_go
 from rewriter.context.files import Context
@@ -20,7 +21,6 @@ from rewriter.images.libraries import IMAGES, library_file
 from rewriter.model import UNSEEN_PROGRAM, Reason, Settings
 from rewriter.support.paths import below
 from rewriter.support.tables import table
-from rewriter.support.values import replace
 from rewriter.trace.model import Build, BuildTrace, Change, Origin, Prebuilt
 from rewriter.trace.opaque import OpaqueKind
 

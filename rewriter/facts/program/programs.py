@@ -5,6 +5,8 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Collection, Sequence
 
+from msgspec.structs import replace
+
 from rewriter.context.files import Context
 from rewriter.facts.program.executables import started
 from rewriter.facts.program.model import LeftOut, Program
@@ -18,7 +20,6 @@ from rewriter.golang.source.collect import collect
 from rewriter.golang.strings.formulas import OWN_PROGRAM
 from rewriter.model import BROUGHT_PROGRAM, UNSEEN_PROGRAM, ModuleNotes, evidence_at
 from rewriter.support.paths import below, join, normal
-from rewriter.support.values import replace
 from rewriter.trace.chain import Chain
 from rewriter.trace.filesystem.image_files import ImageFiles
 from rewriter.trace.model import Build, BuildTrace, Change

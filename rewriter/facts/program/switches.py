@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from rewriter.dockerfile.instructions import Arg, Env, Run
 from rewriter.facts.program.model import Program
 from rewriter.facts.start.model import Start
@@ -17,7 +19,6 @@ from rewriter.golang.command.switches import (
 )
 from rewriter.golang.model import SourceEvidence
 from rewriter.model import Evidence, evidence_at
-from rewriter.support.values import replace
 from rewriter.trace.chain import Chain, StageView
 from rewriter.trace.model import Build
 

@@ -29,7 +29,7 @@ from rewriter.shell.position import RESERVED
 from rewriter.shell.walk import Step, commands
 from rewriter.support.paths import join
 from rewriter.support.regex import regex
-from rewriter.support.values import replace
+from msgspec.structs import replace
 
 SHELL = "/busybox/sh"
 _DEEPEST = 3

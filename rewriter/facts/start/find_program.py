@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
+from msgspec.structs import replace
+
 from rewriter.facts.start.model import Start
 from rewriter.images.catalogue import distroless_path
 from rewriter.model import Reason, Refusal
 from rewriter.shell.classify import live_reload_tool
 from rewriter.support.paths import join
 from rewriter.support.tables import table
-from rewriter.support.values import replace
 from rewriter.trace.filesystem.base_directories import BASE_DIRECTORIES, is_toolchain_folder
 from rewriter.trace.filesystem.image_files import ImageFiles
 from rewriter.trace.model import State

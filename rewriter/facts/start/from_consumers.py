@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from rewriter.consumers.match import service_key
 from rewriter.consumers.model import Consumers, Use
 from rewriter.dockerfile.stages import Stage
@@ -11,7 +13,6 @@ from rewriter.facts.start.find_program import find_program
 from rewriter.facts.start.model import Opening, Start
 from rewriter.facts.start.unseen_program import explained
 from rewriter.model import Place, Reason, Refusal
-from rewriter.support.values import replace
 from rewriter.trace.filesystem.image_files import ImageFiles
 from rewriter.trace.model import BuildTrace
 

@@ -10,6 +10,7 @@ import shlex
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rewriter.dockerfile.model import Instruction, Span
 from rewriter.dockerfile.writing import exec_json
@@ -20,7 +21,6 @@ from rewriter.shell.execform import call_of, is_shell
 from rewriter.shell.model import Assignment, Literal, NeedsShell, Opaque, Simple, Word
 from rewriter.shell.parse import parse
 from rewriter.shell.walk import Step, commands
-from rewriter.support.values import replace
 
 _IDLE = frozenset({"set", ":", "export", "echo"})
 """Commands that change neither the go command's folder nor what it sees, toolchain variables apart."""

@@ -10,6 +10,8 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
 from rewriter.facts.start.debug_shell import debug_start
 from rewriter.facts.start.find_program import find_program
 from rewriter.facts.start.model import Opening, Start
@@ -18,7 +20,6 @@ from rewriter.facts.start.script import World
 from rewriter.facts.start.unseen_program import explained
 from rewriter.facts.start.unwrap import Chain, Stop, inits, launch
 from rewriter.model import BROUGHT_PROGRAM, NEEDS_SHELL, UNSEEN_PROGRAM, Reason, Refusal, Settings
-from rewriter.support.values import replace
 
 _CONCERNED = UNSEEN_PROGRAM | BROUGHT_PROGRAM | NEEDS_SHELL | {Reason.SCRIPT}
 

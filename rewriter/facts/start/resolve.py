@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rewriter.dockerfile.instructions import Cmd, Entrypoint, Starting, last
 from rewriter.dockerfile.model import Instruction
@@ -17,7 +18,6 @@ from rewriter.facts.start.unseen_program import explained
 from rewriter.model import Reason, Refusal
 from rewriter.shell.execform import open_shell, to_argv
 from rewriter.shell.model import Argv, NeedsShell
-from rewriter.support.values import replace
 from rewriter.trace.filesystem.image_files import ImageFiles
 from rewriter.trace.model import BuildTrace, State
 

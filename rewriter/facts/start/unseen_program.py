@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from rewriter.facts.program.prebuilt import absent_program
 from rewriter.facts.start.find_program import is_of_another_module
 from rewriter.facts.start.model import Start
 from rewriter.model import UNSEEN_PROGRAM, Reason, Refusal
 from rewriter.shell.expand import UNKNOWN_TEXT
 from rewriter.support.messages import named, shorten
-from rewriter.support.values import replace
 from rewriter.trace.chain import StageView
 from rewriter.trace.model import Build, BuildTrace
 from rewriter.trace.opaque import Opaque, OpaqueKind

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from msgspec.structs import replace
+
 from rewriter.facts.files.model import RuntimeFile
 from rewriter.facts.users.model import User
 from rewriter.facts.users.resolve import NONROOT
@@ -17,7 +19,6 @@ from rewriter.images.catalogue import distroless_image, reference
 from rewriter.support.paths import below
 from rewriter.support.regex import regex
 from rewriter.support.tables import table
-from rewriter.support.values import replace
 from rewriter.trace.model import BuildTrace
 
 ROOT_HOME = "/root"

@@ -6,14 +6,13 @@ import os
 import re
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rewriter.fleet.git import Git, prepared
 from rewriter.fleet.git_errors import Done, GitError, cleaned
 from rewriter.fleet.publish.api import Kind, path_of
 from rewriter.fleet.rows import Reason
-from rewriter.support.values import replace
 
 _MOST_BYTES = 20_000_000_000
 """Of a clone: ``bulk run`` had the say."""

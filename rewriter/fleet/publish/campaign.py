@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from rewriter.fleet.git import Git
@@ -31,7 +32,6 @@ from rewriter.fleet.publish.proposal import (
 )
 from rewriter.fleet.publish.records import Book, Record, State, Why
 from rewriter.fleet.rows import Artifact, Row
-from rewriter.support.values import replace
 
 
 class Publisher:

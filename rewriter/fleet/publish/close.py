@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rewriter.fleet.git import Git
@@ -22,7 +22,6 @@ from rewriter.fleet.publish.proposal import branch_of
 from rewriter.fleet.publish.records import Book, Record, State
 from rewriter.fleet.rows import Row
 from rewriter.model import Outcome
-from rewriter.support.values import replace
 
 _DONE = frozenset({Outcome.UNCHANGED, Outcome.REFUSED, Outcome.SKIPPED})
 """Of a repository that failed nothing is known."""

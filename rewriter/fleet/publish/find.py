@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rewriter.fleet.git import Git
 from rewriter.fleet.publish import branch as branches
@@ -18,7 +19,6 @@ from rewriter.fleet.publish.proposal import (
 )
 from rewriter.fleet.publish.records import Book, Record, State, Why
 from rewriter.fleet.rows import Row
-from rewriter.support.values import replace
 
 
 class Finder:

@@ -21,7 +21,7 @@ from msgspec import Meta, Struct
 
 from rewriter.fleet.journal import StateError, lines_of, work_folder
 from rewriter.fleet.lines import VERSION, LineError, line
-from rewriter.support.values import replace
+from msgspec.structs import replace
 
 PUBLISHED = "publish.jsonl"
 _LOCK = ".publish.lock"

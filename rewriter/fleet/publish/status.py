@@ -24,7 +24,7 @@ from rewriter.fleet.summary import counted
 from rewriter.model import Outcome
 from rewriter.output.markup import code, prose, table
 from rewriter.support.text import printable
-from rewriter.support.values import replace
+from msgspec.structs import replace
 
 STATUS = "status.json"
 WAITING = "waiting"

@@ -14,11 +14,11 @@ from itertools import takewhile
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rewriter.golang.model import GoCommand, GoVerb
 from rewriter.support.regex import regex
 from rewriter.support.tables import table
-from rewriter.support.values import replace
 
 _GO_NAME = regex(r"go(?:tip|\d+(?:\.\d+)*(?:(?:rc|beta)\d+)?)?", re.ASCII)
 _FALSE = frozenset({"0", "f", "F", "false", "FALSE", "False"})

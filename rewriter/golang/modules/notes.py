@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from msgspec.structs import replace
+
 from rewriter.golang.model import CallUse, CgoNeed, SourceEvidence
 from rewriter.golang.modules.module import ancestors
 from rewriter.golang.source.names import unversioned
 from rewriter.model import ModuleNotes, Place
-from rewriter.support.values import replace
 
 
 def by_path(modules: Iterable[ModuleNotes]) -> dict[str, ModuleNotes]:

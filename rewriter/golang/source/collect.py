@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from msgspec.structs import replace
+
 from rewriter.golang.files import Files
 from rewriter.golang.model import CallUse, CPackage, Module, SourceEvidence
 from rewriter.golang.modules import vendored
@@ -34,7 +36,6 @@ from rewriter.golang.strings.scope import PackageScope, Unit, bind
 from rewriter.golang.strings.site import Site
 from rewriter.model import Place
 from rewriter.support.regex import regex
-from rewriter.support.values import replace
 
 
 def collect(

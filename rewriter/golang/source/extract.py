@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rewriter.golang.model import CallUse, StringUse
 from rewriter.golang.reachability.dead import SYSTEM_BRANCHES, dead_branches
@@ -31,7 +32,6 @@ from rewriter.golang.strings.site import Site, sites
 from rewriter.golang.strings.struct_fields import assigned_fields, imports, literal_fields, rules
 from rewriter.golang.strings.symbolic import Formulas
 from rewriter.model import Place
-from rewriter.support.values import replace
 
 if TYPE_CHECKING:
     from tree_sitter import Node

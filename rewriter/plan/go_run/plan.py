@@ -10,6 +10,8 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from rewriter.context.files import Context
 from rewriter.dockerfile.instructions import BUILDING
 from rewriter.dockerfile.model import Instruction
@@ -25,7 +27,6 @@ from rewriter.plan.go_run.same_build import built_before
 from rewriter.plan.model import Plan
 from rewriter.support.messages import named
 from rewriter.support.paths import normal
-from rewriter.support.values import replace
 from rewriter.trace.accounts import is_other_user
 from rewriter.trace.model import State
 

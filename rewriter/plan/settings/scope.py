@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rewriter.dockerfile.expand import references
 from rewriter.dockerfile.model import Instruction
 from rewriter.model import Reason, Refusal
 from rewriter.plan.settings.old_stage import OldStage
-from rewriter.support.values import replace
 from rewriter.trace.versions import Versions
 
 

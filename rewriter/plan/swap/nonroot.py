@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from msgspec.structs import replace
+
 from rewriter.facts.users.nonroot import is_system_file
 from rewriter.facts.users.resolve import NONROOT
 from rewriter.plan.swap.model import Change
 from rewriter.support.paths import normal
-from rewriter.support.values import replace
 from rewriter.trace.chain import StageView
 from rewriter.trace.filesystem.tree import Node, Piece
 

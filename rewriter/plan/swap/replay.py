@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from itertools import islice
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rewriter.context.files import Context
 from rewriter.dockerfile.instructions import Add, Copying, Run, User, Workdir
@@ -16,7 +17,6 @@ from rewriter.facts.users.resolve import NONROOT
 from rewriter.images.catalogue import adduser_of, distroless_image, reference
 from rewriter.plan.swap.droppable import has_zones
 from rewriter.support.paths import below, join, normal
-from rewriter.support.values import replace
 from rewriter.trace.chain import Chain, StageView
 from rewriter.trace.filesystem.base_directories import base_directories
 from rewriter.trace.filesystem.modes import changed

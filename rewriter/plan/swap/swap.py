@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from msgspec.structs import replace
+
 from rewriter.context.files import Context
 from rewriter.dockerfile.instructions import Run, each
 from rewriter.dockerfile.model import Dockerfile, Instruction
@@ -17,7 +19,6 @@ from rewriter.plan.swap.model import Change, Swap
 from rewriter.plan.swap.nonroot import for_nonroot
 from rewriter.plan.swap.replay import Replay
 from rewriter.support.paths import normal
-from rewriter.support.values import replace
 from rewriter.trace.chain import Chain, StageView
 from rewriter.trace.filesystem.modes import FOLDER
 from rewriter.trace.filesystem.tree import FILE, ROOT, Node, NotFollowed, Piece, Tree, canonical, parents

@@ -39,10 +39,11 @@ References
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from rewriter.model import Diagnostic, Evidence, Reason
 from rewriter.rules.diagnostics import notice
 from rewriter.rules.rule import Rule
-from rewriter.support.values import replace
 
 
 def for_platform(platform: str, line: int) -> Diagnostic:

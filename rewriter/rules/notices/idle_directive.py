@@ -36,6 +36,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from rewriter.dockerfile.comments import NO_COLON, UNKNOWN, directives
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.stages import Stage, stages
@@ -47,7 +49,6 @@ from rewriter.rules.diagnostics import note
 from rewriter.rules.known import found_by
 from rewriter.rules.registry import allowable, registered, silenceable
 from rewriter.rules.rule import Rule
-from rewriter.support.values import replace
 from rewriter.trace.base import argument_defaults, graph_of
 
 if TYPE_CHECKING:

@@ -37,12 +37,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.model import Diagnostic, Reason, Settings
 from rewriter.plan.model import Plan
 from rewriter.rules.known import known
 from rewriter.rules.rule import Rule
-from rewriter.support.values import replace
 
 _TOOLS = "no Go program is built either: leave an image of tools as it is, else add the go build and the CMD"
 

@@ -34,10 +34,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from rewriter.model import Diagnostic, Severity
 from rewriter.rules.diagnostics import refusal
 from rewriter.rules.rule import Rule
-from rewriter.support.values import replace
 
 
 def told(doubtful: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -41,6 +41,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from rewriter.dockerfile.model import Dockerfile, automatic
 from rewriter.dockerfile.stages import Stage
 from rewriter.images.catalogue import image_name
@@ -52,7 +54,6 @@ from rewriter.plan.stage_names import makes
 from rewriter.rules.diagnostics import refusal
 from rewriter.rules.rule import Rule
 from rewriter.rules.transforms.distroless_base import compiled_for_target
-from rewriter.support.values import replace
 from rewriter.trace.base import any_base, argument_defaults, root_of
 from rewriter.trace.lineage import platform_of
 

@@ -31,6 +31,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from rewriter.dockerfile.instructions import Run
 from rewriter.dockerfile.load import with_text
 from rewriter.dockerfile.model import Dockerfile, DockerfileError
@@ -42,7 +44,6 @@ from rewriter.rules.diagnostics import fix
 from rewriter.rules.rule import Rule
 from rewriter.rules.writing.edits import apply, inserted, replaced
 from rewriter.rules.writing.runtime_stage import RuntimeStage
-from rewriter.support.values import replace
 
 _MESSAGE = (
     "{start} compiled the program at every start; now {path} is built once and started: it is process 1 and "

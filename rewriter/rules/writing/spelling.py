@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from msgspec.structs import replace
+
 from rewriter.dockerfile.expand import references
 from rewriter.dockerfile.instructions import Arg, Env, Expose, Label, Maintainer, Run, StopSignal, each
 from rewriter.dockerfile.model import Dockerfile, Instruction
@@ -14,7 +16,6 @@ from rewriter.plan.model import Plan, Shape
 from rewriter.rules.writing.edits import edits_of, replaced
 from rewriter.rules.writing.runtime_stage import RuntimeStage, Section
 from rewriter.support.regex import regex
-from rewriter.support.values import replace
 
 _PATH = regex(r"[\w.}-]", re.ASCII)
 

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rewriter.support.path_tree import is_possible
 from rewriter.support.paths import below, join
-from rewriter.support.values import replace
 from rewriter.trace.filesystem.base_directories import BASE_DIRECTORIES
 from rewriter.trace.filesystem.changes import moves_away, removes, source_of
 from rewriter.trace.filesystem.index import EventIndex

@@ -13,9 +13,9 @@ import posixpath
 from collections.abc import Callable, Collection, Iterator
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from rewriter.support.paths import below
-from rewriter.support.values import replace
 from rewriter.trace.filesystem.modes import FOLDER, changed
 
 Owner = tuple[str, str]

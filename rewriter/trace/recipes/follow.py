@@ -10,10 +10,10 @@ from collections.abc import Callable
 from importlib import import_module
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rewriter.shell.classify import CommandClass
 from rewriter.support.paths import join
-from rewriter.support.values import replace
 from rewriter.trace.model import Build
 from rewriter.trace.recipes.model import Call, NotPlain, Run
 from rewriter.trace.recipes.shellscript import SHELLS

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
 from rewriter.model import Place
 from rewriter.shell.classify import CommandClass
 from rewriter.shell.model import Simple, Unparsed
 from rewriter.support.messages import shorten
 from rewriter.support.paths import join
 from rewriter.support.regex import regex
-from rewriter.support.values import replace
 from rewriter.trace.opaque import Opaque, OpaqueKind
 from rewriter.trace.recipes import follow
 from rewriter.trace.recipes.model import Call, NotPlain, Text

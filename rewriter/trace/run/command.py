@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from rewriter.dockerfile.model import Instruction
 from rewriter.model import Evidence
@@ -12,7 +13,6 @@ from rewriter.shell.classify import CommandClass
 from rewriter.shell.expand import UNKNOWN_TEXT
 from rewriter.shell.model import Simple
 from rewriter.shell.walk import Step
-from rewriter.support.values import replace
 from rewriter.trace.model import Change, Event
 from rewriter.trace.opaque import Opaque, OpaqueKind
 from rewriter.trace.recipes.model import DEEPEST, MOST_STEPS

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from rewriter.support.values import replace
+from msgspec.structs import replace
+
 from rewriter.trace.filesystem.operations import HANDLERS
 from rewriter.trace.filesystem.place import LINK, Place
 from rewriter.trace.model import Change, Event

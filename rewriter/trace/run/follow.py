@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import zip_longest
 
+from msgspec.structs import replace
+
 from rewriter.dockerfile.instructions import Run
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.shell.classify import CommandClass, classify, unwrap
@@ -12,7 +14,6 @@ from rewriter.shell.model import Simple, Unparsed
 from rewriter.shell.parse import parse
 from rewriter.shell.surely import surely
 from rewriter.shell.walk import Step, commands
-from rewriter.support.values import replace
 from rewriter.trace.accounts import is_other_user
 from rewriter.trace.filesystem.build_paths import is_in_base, written_through
 from rewriter.trace.frontends import folder_of

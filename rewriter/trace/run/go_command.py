@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from msgspec.structs import replace
+
 from rewriter.golang.command.line import with_goflags
 from rewriter.golang.model import GoVerb, Module
 from rewriter.support.paths import join
-from rewriter.support.values import replace
 from rewriter.trace.model import Change, Event
 from rewriter.trace.modules import lacks_module
 from rewriter.trace.opaque import Opaque, OpaqueKind

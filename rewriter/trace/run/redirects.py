@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from rewriter.shell.expand import unsplit
 from rewriter.shell.expand import words as expand_words
 from rewriter.shell.model import Redirect, Simple
 from rewriter.shell.walk import Step
 from rewriter.support.paths import join
-from rewriter.support.values import replace
 from rewriter.trace.filesystem.spent import is_spent
 from rewriter.trace.model import Change, Event
 from rewriter.trace.run.command import Notes

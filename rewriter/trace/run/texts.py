@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rewriter.dockerfile.instructions import Run
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.golang.command.targets import Unknown
 from rewriter.model import Place
 from rewriter.support.paths import below, join, normal
-from rewriter.support.values import replace
 from rewriter.trace.model import Change, Event, StagePath, State
 from rewriter.trace.opaque import Opaque, OpaqueKind
 from rewriter.trace.record import Record

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from rewriter.support.paths import normal
-from rewriter.support.values import replace
 from rewriter.trace.accounts import made_by
 from rewriter.trace.model import Change
 from rewriter.trace.run.command import Command

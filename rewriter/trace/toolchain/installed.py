@@ -14,11 +14,11 @@ from functools import cache
 from typing import Any
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from rewriter.images.catalogue import BaseImage, golang_image
 from rewriter.support.regex import regex
 from rewriter.support.tables import table
-from rewriter.support.values import replace
 
 UNKNOWN = "\0"
 """Stands before the raw text of a word whose value is not known."""

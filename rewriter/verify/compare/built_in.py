@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rewriter.support.values import replace
+from msgspec.structs import replace
+
 from rewriter.verify.compare.settings import settle, strings
 from rewriter.verify.image.seen import ImageView
 from rewriter.verify.model import Aspect, Difference, Findings

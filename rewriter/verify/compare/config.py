@@ -7,10 +7,11 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from msgspec.structs import replace
+
 from rewriter.images.catalogue import distroless_environment, distroless_image, reference, toolchain_only
 from rewriter.shell.execform import to_argv
 from rewriter.shell.model import Argv
-from rewriter.support.values import replace
 from rewriter.verify.engines.cleanup import LABEL
 from rewriter.verify.image.seen import Healthcheck, ImageView
 from rewriter.verify.image.start import DEFAULT_PATH, program_path, start_of

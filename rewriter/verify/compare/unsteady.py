@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from rewriter.support.values import replace
+from msgspec.structs import replace
+
 from rewriter.verify.compare.files import changed_data
 from rewriter.verify.image.seen import ImageView
 from rewriter.verify.model import Findings

@@ -7,12 +7,13 @@ import posixpath
 from collections.abc import Mapping
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from rewriter.consumers.match import consumers
 from rewriter.consumers.paths import common
 from rewriter.context.files import Context
 from rewriter.context.repository import repository_root
 from rewriter.model import VerificationError
-from rewriter.support.values import replace
 from rewriter.verify.compose.read import Place, way_of
 from rewriter.verify.model import Findings, Pair, RunOptions
 from rewriter.verify.run.observation import Way

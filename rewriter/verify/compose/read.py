@@ -13,11 +13,11 @@ import shlex
 from collections.abc import Iterator, Mapping
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from rewriter.consumers.paths import inside
 from rewriter.context.files import Context
 from rewriter.model import VerificationError
-from rewriter.support.values import replace
 from rewriter.support.yaml_tree import Node
 from rewriter.verify.compose.merge import document_in, merged_services, over, override_of
 from rewriter.verify.compose.mounts import Copies

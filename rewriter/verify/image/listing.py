@@ -16,8 +16,7 @@ from typing import IO
 
 from msgspec import Struct
 from msgspec import field as struct_field
-
-from rewriter.support.values import replace
+from msgspec.structs import replace
 
 # What engines put into a container's root, or mount over what the image has; buildah leaves it in images.
 _OF_THE_ENGINE = (

@@ -10,11 +10,11 @@ import posixpath
 from collections.abc import Callable
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rewriter.shell.execform import call_of, is_shell, to_argv
 from rewriter.shell.model import Argv, NeedsShell
 from rewriter.shell.opening import Opened, Place, open_text
-from rewriter.support.values import replace
 from rewriter.verify.image.seen import ImageConfig
 from rewriter.verify.image.start import DEFAULT_PATH
 

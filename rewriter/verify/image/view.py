@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 
+from msgspec.structs import replace
+
 from rewriter.golang.binary.elf import program
 from rewriter.golang.binary.model import Program
-from rewriter.support.values import replace
 from rewriter.verify.compare.files import changed_files, common_files
 from rewriter.verify.engines.engine import Engine
 from rewriter.verify.image.inventory import accounts, inventory

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rewriter.model import VerificationError
-from rewriter.support.values import replace
 from rewriter.verify.engines import helper, sockets
 from rewriter.verify.engines.engine import Engine, Running
 from rewriter.verify.image.seen import Healthcheck

@@ -20,8 +20,7 @@ class Condition(StrEnum):
     COMPLETED = "service_completed_successfully"
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(Struct, frozen=True):
     """What a Compose file says of a container beside command, variables and user."""
 
     name: str

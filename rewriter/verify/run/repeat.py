@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from rewriter.golang.binary.model import BuildInfo
-from rewriter.support.values import replace
 from rewriter.verify.compare.build_words import build_edits
 from rewriter.verify.compare.circumstances import Circumstances, Shell
 from rewriter.verify.compare.exercised import Ran

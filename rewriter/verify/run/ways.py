@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from rewriter.support.values import replace
+from msgspec.structs import replace
+
 from rewriter.verify.image.seen import ImageConfig
 from rewriter.verify.run.observation import Observation, Port, Runs, Way
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rewriter.model import Place
-from rewriter.support.values import replace
 from rewriter.trace.recipes.makefile.expand import Expander, Scopes
 from rewriter.trace.recipes.makefile.functions import stem
 from rewriter.trace.recipes.makefile.pattern_rules import PatternRules
