@@ -19,7 +19,6 @@ from pathlib import Path
 from urllib.parse import quote
 
 from msgspec import Struct
-
 from msgspec.structs import replace
 
 STDIN = "-"

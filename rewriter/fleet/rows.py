@@ -13,11 +13,11 @@ from enum import StrEnum
 from typing import Annotated, Literal, TypeAlias
 
 from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec.structs import replace
 
 from rewriter.fleet.lines import VERSION, line
 from rewriter.model import Applicability, Outcome, Severity
 from rewriter.output.document import Count, EvidenceEntry, RuleId
-from msgspec.structs import replace
 from rewriter.verify.model import Verdict
 
 BODY = "body.md"

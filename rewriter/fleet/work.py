@@ -10,11 +10,11 @@ import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import structs
+from msgspec.structs import replace
 
 from rewriter.batch.process import Request, process
 from rewriter.fleet.body import body
@@ -149,7 +149,7 @@ def _request(
         return
 
     with proving(quiet=True) as recorder:
-        yield structs.replace(request, prove=recorder), recorder.verdicts
+        yield replace(request, prove=recorder), recorder.verdicts
 
 
 def _proof(verdict: FileVerdict, clone: Path) -> Proof:
@@ -165,7 +165,7 @@ def _proof(verdict: FileVerdict, clone: Path) -> Proof:
 def _comparison(verdicts: Sequence[FileVerdict], clone: Path) -> str:
     """What ``distroify verify`` says of files that were not proved: a row has neither output nor builds."""
     others = (one for one in verdicts if one.verdict is not Verdict.PROVED)
-    shown = [structs.replace(one, path=_below(one.path, clone)) for one in others]
+    shown = [replace(one, path=_below(one.path, clone)) for one in others]
     return _below(render_text(shown, colour=False, width=160), clone) if shown else ""
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from msgspec.structs import replace
+
 from rewriter.dockerfile.expand import references
 from rewriter.dockerfile.model import BuildArguments, Dockerfile, automatic
 from rewriter.dockerfile.stages import stages
@@ -16,7 +18,6 @@ from rewriter.plan.arguments import Argument, arguments, put_back, with_stand_in
 from rewriter.rules.notices import frozen_argument
 from rewriter.rules.refusals import build_argument, unknown_build, unknown_start, unknown_user
 from rewriter.support.regex import regex
-from msgspec.structs import replace
 from rewriter.trace.base import argument_defaults, base_of, image_text
 
 OTHER = "linux/arm64"

@@ -5,13 +5,14 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Required, TypedDict
 
 import jsonschema
 import pytest
-from msgspec import UNSET, Meta, Struct, UnsetType, structs
+from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec.structs import replace
 
 from rewriter.fleet import summary
 from rewriter.fleet.lines import line
@@ -69,9 +70,7 @@ def _report() -> str:
         rewritten("Dockerfile", SPLIT, CONSUMER, located=located),
         ended(Outcome.REFUSED, REFUSAL, reason="no"),
     )
-    return report_json.render(
-        structs.replace(report(*files), settings=(Setting("debian", "12", "--debian"),))
-    )
+    return report_json.render(replace(report(*files), settings=(Setting("debian", "12", "--debian"),)))
 
 
 def _record() -> Record:

@@ -6,10 +6,10 @@ import os
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from rewriter.fleet.journal import RESULTS, StateError, current, is_whole, opened, read_rows
 from rewriter.fleet.lines import line
-from msgspec.structs import replace
 from tests.fleet import samples
 
 

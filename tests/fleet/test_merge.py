@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 from msgspec import UNSET
+from msgspec.structs import replace
 
 from rewriter.fleet.journal import StateError, opened, read_rows
 from rewriter.fleet.lines import line
 from rewriter.fleet.merge import Conflict, merge
 from rewriter.fleet.rows import Reason, Row
-from msgspec.structs import replace
 from tests.fleet import samples
 from tests.fleet.conftest import Make
 from tests.fleet.test_run import Distroify, tree

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from rewriter.fleet.journal import StateError
 from rewriter.fleet.lines import LineError, line, parsed
@@ -18,7 +19,6 @@ from rewriter.fleet.publish.gitlab import GitLab
 from rewriter.fleet.publish.records import Record, State, Why, read
 from rewriter.fleet.publish.status import Standing, render_markdown, render_text, status_of
 from rewriter.output.markdown import MARKER
-from msgspec.structs import replace
 from tests.fleet import samples
 
 COMMIT = "c" * 40

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from msgspec import structs
+from msgspec.structs import replace
 
 from rewriter.batch.process import Request, process
 from rewriter.fleet import work as module
@@ -59,7 +58,7 @@ def fake(verdict: Verdict) -> Iterator[object]:
             )  # fmt: skip
             if verdict is Verdict.PROVED:
                 return result
-            return structs.replace(result, outcome=Outcome.REFUSED, after=result.before)
+            return replace(result, outcome=Outcome.REFUSED, after=result.before)
 
     yield Recorder()
 
@@ -156,7 +155,7 @@ def test_a_patch_that_git_does_not_take_fails(
 ) -> None:
     def wrong(request: Request) -> Iterator[Processed]:
         for one in process(request):
-            yield structs.replace(one, diff=one.diff.replace("-FROM", "-from"))
+            yield replace(one, diff=one.diff.replace("-FROM", "-from"))
 
     monkeypatch.setattr(module, "process", wrong)
     answer = done(tmp_path, task(make("app")))

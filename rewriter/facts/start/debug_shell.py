@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from rewriter.facts.start.busybox import busybox
 from rewriter.facts.start.model import Opening, Remark, Start
@@ -29,7 +30,6 @@ from rewriter.shell.position import RESERVED
 from rewriter.shell.walk import Step, commands
 from rewriter.support.paths import join
 from rewriter.support.regex import regex
-from msgspec.structs import replace
 
 SHELL = "/busybox/sh"
 _DEEPEST = 3

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from rewriter.fleet.git import Git
 from rewriter.fleet.publish import branch as branches

@@ -18,10 +18,10 @@ from tempfile import TemporaryDirectory
 from typing import Annotated, Literal, TypeAlias
 
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from rewriter.fleet.journal import StateError, lines_of, work_folder
 from rewriter.fleet.lines import VERSION, LineError, line
-from msgspec.structs import replace
 
 PUBLISHED = "publish.jsonl"
 _LOCK = ".publish.lock"

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
 
 from msgspec import Meta, Struct, ValidationError, convert, to_builtins
+from msgspec.structs import replace
 
 from rewriter.fleet.publish.api import Denied, Limited, Unusable
 from rewriter.fleet.publish.choice import Hosts
@@ -24,7 +25,6 @@ from rewriter.fleet.summary import counted
 from rewriter.model import Outcome
 from rewriter.output.markup import code, prose, table
 from rewriter.support.text import printable
-from msgspec.structs import replace
 
 STATUS = "status.json"
 WAITING = "waiting"
