@@ -11,11 +11,11 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
 from msgspec import Struct, convert
+from msgspec.structs import replace
 
 from rewriter.golang.files import is_below
 from rewriter.golang.source.names import unversioned, unversioned_name
 from rewriter.support.tables import table
-from rewriter.support.values import replace
 
 
 class Rule(Struct, frozen=True):
