@@ -30,7 +30,7 @@ class Published(Struct, frozen=True):
     """A value that the Python interface gives away: it goes into ``dataclasses.asdict``, ``replace`` and
     ``fields``."""
 
-    __dataclass_fields__: ClassVar[dict[str, Field[Any]]] = _Fields()  # type: ignore[assignment]
+    __dataclass_fields__: ClassVar[Any] = _Fields()
 
 
 class Annotated(Published, frozen=True, eq=False):
