@@ -314,6 +314,11 @@ def test_environment(imports: list[str], body: str, names: set[str]) -> None:
     assert program(body, *imports).environment == names
 
 
+def test_variables_that_an_import_reads() -> None:
+    assert program("println(build.Default.GOPATH)", "go/build").environment >= {"GOPATH", "GOROOT"}
+    assert not program("println(1)", "go/token").environment
+
+
 @pytest.mark.parametrize(
     ("tag", "values"),
     [

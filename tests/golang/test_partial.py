@@ -6,7 +6,7 @@ import pytest
 
 from tests.golang.tools import evidence, program
 
-IMPORTS = ("flag", "fmt", "os", "path", "path/filepath")
+IMPORTS = ("flag", "fmt", "os", "path", "path/filepath", "runtime")
 
 
 def partial(body: str, top: str = "") -> list[str | None]:
@@ -40,6 +40,19 @@ def partial(body: str, top: str = "") -> list[str | None]:
 )
 def test_parts(body: str, known: str) -> None:
     assert partial(body) == [known]
+
+
+@pytest.mark.parametrize(
+    ("body", "known"),
+    [
+        ('os.Open(filepath.Join(os.Getenv("GOPATH"), "src/a.html"))', ["/go/src/a.html", "?/src/a.html"]),
+        ('n := "GOPATH"; os.Open(os.Getenv(n) + "/a")', ["/go/a", "?/a"]),
+        ('os.Open(os.Getenv("HOME") + "/a")', ["?/a"]),
+        ('os.Open(runtime.GOROOT() + "/VERSION")', ["/usr/local/go/VERSION"]),
+    ],
+)
+def test_folders_that_the_image_gives(body: str, known: list[str]) -> None:
+    assert partial(body) == known
 
 
 @pytest.mark.parametrize(

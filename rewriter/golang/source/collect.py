@@ -23,6 +23,7 @@ from rewriter.golang.source import defaults
 from rewriter.golang.source.c_code import c_packages
 from rewriter.golang.source.c_needs import cgo_needs, dynamic_linking
 from rewriter.golang.source.constraint import NEWEST_RELEASE, build_tags
+from rewriter.golang.source.environment import import_names
 from rewriter.golang.source.extract import Extractor, kinds
 from rewriter.golang.source.findings import Findings
 from rewriter.golang.source.meanings import Meanings
@@ -70,7 +71,7 @@ def collect(
     findings.executables = vendored.executables(
         files, graph, resolver, findings.executables, program.executables
     )
-    findings.environment.update(vendored.environment(files, graph))
+    findings.environment.update(vendored.environment(files, graph), import_names(_own_imports(graph)))
     chosen = _own_files(graph)
     if any(package.asks_cgo for package in graph.packages if not package.vendored):
         chosen ^= _own_files(follow(False))
@@ -110,6 +111,11 @@ def _debug_lines(main: Package) -> Iterator[tuple[str, Place]]:
 
 def _own_files(graph: Graph) -> set[str]:
     return {file.path for package in graph.packages if not package.vendored for file in package.files}
+
+
+def _own_imports(graph: Graph) -> set[str]:
+    own = (file for package in graph.packages if not package.vendored for file in package.files)
+    return {item.path for file in own for item in file.header.imports}
 
 
 def _evidence(main_directory: str, graph: Graph, findings: Findings, module: Module | None) -> SourceEvidence:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import cache
 
 from rewriter.golang.source.names import unversioned_name
@@ -41,6 +41,13 @@ def call_names(row: Mapping[str, object], values: Sequence[str | None]) -> Itera
         case "bind":
             # viper.BindEnv(key, name...): without names it is the key in upper case.
             yield from given[1:] if len(values) > 1 else (key.upper() for key in given)
+
+
+def import_names(imported: Container[str]) -> Iterator[str]:
+    """The variables that packages read by themselves."""
+    for row in table("golang", "environment")["packages"]:
+        if any(path in imported for path in row["imports"]):
+            yield from row["implies"]
 
 
 def tag_names(tag: str) -> Iterator[str]:

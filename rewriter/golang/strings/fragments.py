@@ -61,7 +61,10 @@ class Fragments(Evaluator[tuple[str, ...]]):
             return None
         if "value" in row:
             return (row["value"],)
-        given = expressions(node.child_by_field_name("arguments"))[row["argument"] :][:1]
+        given = expressions(node.child_by_field_name("arguments"))[row.get("argument", 0) :][:1]
+        if "named" in row:
+            name = self._constants.value(given[0], site) if given else None
+            return (row["named"][name], HOLE) if name in row["named"] else None
         found = self.value(given[0], site, depth) if given else _UNKNOWN
         return found if row.get("fixed", False) else (*found, *_beside(found))
 

@@ -85,7 +85,8 @@ def _results() -> Mapping[str, Mapping[str, Any]]:
 
 
 def result(call: str) -> Mapping[str, Any] | None:
-    """The row about a function that gives a default: a ``value``, or its ``argument`` with this number.
+    """The row about a function that gives a default: a ``value``, one of ``named`` by its first argument, or
+    its ``argument`` with this number.
 
     What is ``fixed`` is that file for sure; nobody can set another.
     """
