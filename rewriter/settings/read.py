@@ -6,14 +6,13 @@ place where it is decided which value holds; ``distroify config`` prints what it
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import stat
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct, convert, field
+from msgspec import Struct, field
 
 from rewriter.model import ModuleNotes, Settings
 from rewriter.settings.checks import wrong
@@ -154,7 +153,8 @@ def _table_of(settings: Settings) -> dict[str, Any]:
 
 
 def _said_of(value: Settings | ModuleNotes) -> dict[str, Any]:
-    fields = {field.name: getattr(value, field.name) for field in dataclasses.fields(value) if field.compare}
+    beside = value.beside if isinstance(value, ModuleNotes) else ()
+    fields = {name: getattr(value, name) for name in value.__struct_fields__ if name not in beside}
     return {
         name.replace("_", "-"): list(given) if isinstance(given, tuple) else given
         for name, given in fields.items()
@@ -193,13 +193,22 @@ def _config(
     in_force = resolve(table, flags, places)
     value = {item.key.replace("-", "_"): item.value for item in in_force}
     at = (places or {}).get("modules", ("modules",))
-    modules = [_module(row, file, (*at, index)) for index, row in enumerate(value["modules"])]
-    pairs = {name: [*value[name].items()] for name in ("digests", "bases")}
-    settings = convert(value | pairs | {"modules": modules}, Settings)
+    sets = {name: frozenset(value[name]) for name in ("allow", "build_packages")}
+    modules = tuple(_module(row, file, (*at, index)) for index, row in enumerate(value["modules"]))
+    rest = {name: _frozen(value[name]) for name in Settings.__struct_fields__}
+    # Not by ``convert``: that takes a twentieth of a short run.
+    settings = Settings(**rest | sets | {"modules": modules})
     context = tuple((PurePosixPath(path), PurePosixPath(to)) for path, to in value["context"].items())
     return Config(settings, value["strict"], context, table, file, in_force, flags)
 
 
-def _module(row: ModuleTable, file: SettingsFile | None, path: tuple[Key, ...]) -> dict[str, Any]:
+def _module(row: ModuleTable, file: SettingsFile | None, path: tuple[Key, ...]) -> ModuleNotes:
     place = f"{os.path.basename(file.name)}:{file.line(path)}" if file is not None else ""
-    return {**{name.replace("-", "_"): given for name, given in row.items()}, "place": place}
+    said: dict[str, Any] = {name.replace("-", "_"): _frozen(given) for name, given in row.items()}
+    return ModuleNotes(**said, place=place)
+
+
+def _frozen(given: Any) -> Any:
+    if isinstance(given, dict):
+        return tuple(given.items())
+    return tuple(given) if isinstance(given, list) else given
