@@ -16,6 +16,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from pickle import UnpicklingError
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from rewriter.batch.discovery import Problem, Source
@@ -107,15 +108,14 @@ class _NoProcessError(Exception):
     """The system has no more processes for us."""
 
 
-class _Crew:
+class _Crew(Struct):
     """What the processes of a run have in common."""
 
-    def __init__(self, sources: Sequence[Found], judge: Judge, waiting: deque[range]) -> None:
-        self.sources = sources
-        self.judge = judge
-        self.waiting = waiting
-        self.pipes: set[Connection] = set()
-        """Our ends."""
+    sources: Sequence[Found]
+    judge: Judge
+    waiting: deque[range]
+    pipes: set[Connection] = set()
+    """Our ends."""
 
     def next_share(self) -> range | None:
         return self.waiting.popleft() if self.waiting else None

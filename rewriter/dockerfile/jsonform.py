@@ -55,16 +55,15 @@ def string_array(text: str, start: int = 0) -> tuple[Element, ...] | None:
     return tuple(reader.strings)
 
 
-class _Reader:
+class _Reader(Struct):
     """One pass over the tokens with a stack of open brackets."""
 
-    def __init__(self, text: str, start: int) -> None:
-        self.text = text
-        self.at = start
-        self.stack: list[str] = []
-        self.strings: list[Element] = []
-        self.others = False
-        self.in_range = True
+    text: str
+    at: int
+    stack: list[str] = []
+    strings: list[Element] = []
+    others: bool = False
+    in_range: bool = True
 
     def read(self) -> bool:
         """True for one valid array with nothing but white space after it."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from rewriter.context.files import Context
@@ -62,20 +63,13 @@ def follow(
     return replace(chain, wrong=tuple(dict.fromkeys((*wrong, *traces))))
 
 
-class _Lineage:
+class _Lineage(Struct):
     """The stages of one file while they are followed."""
 
-    def __init__(
-        self,
-        dockerfile: Dockerfile,
-        defaults: Mapping[str, str | None],
-        context: Context | None,
-        said: Mapping[int, Sequence[Placed]],
-    ) -> None:
-        self._dockerfile = dockerfile
-        self._defaults = defaults
-        self._context = context
-        self._said = said
+    _dockerfile: Dockerfile
+    _defaults: Mapping[str, str | None]
+    _context: Context | None
+    _said: Mapping[int, Sequence[Placed]]
 
     def chain(self, found: tuple[Stage, ...], target: Stage, replaced: Mapping[int, BaseImage]) -> Chain:
         """The chain of ``target``, whose stages are followed in the order of the file."""

@@ -6,6 +6,8 @@ import posixpath
 from functools import cache
 from typing import Any
 
+from msgspec import Struct
+
 from rewriter.dockerfile.instructions import BUILDING, Healthcheck, Starting
 from rewriter.dockerfile.model import Instruction
 from rewriter.facts.start.find_program import is_made_here
@@ -66,22 +68,21 @@ def find(word: str, world: World) -> str:
     return next((path for path in candidates if world.files.origin(path) is not None), word)
 
 
-class Chain:
+class Chain(Struct):
     """Takes shells, scripts and init programs off the words, one after the other."""
 
-    def __init__(self, world: World, allowed: frozenset[str]) -> None:
-        """``allowed`` has the names of changes of behaviour that the user asks for."""
-        self._world = world
-        self._allowed = allowed
-        self.forwards = True
-        self._splits = False
-        self._shell: str | None = None
-        """The shell that started the words; ``None``: the engine did."""
-        self._variables: dict[str, StartVariable] = {}
-        self._remarks: list[Remark] = []
-        self._evidence: tuple[Evidence, ...] = ()
-        self._gone: list[str] = []
-        self._packages: set[str] = set()
+    _world: World
+    _allowed: frozenset[str]
+    """Names of changes of behaviour that the user asks for."""
+    forwards: bool = True
+    _splits: bool = False
+    _shell: str | None = None
+    """The shell that started the words; ``None``: the engine did."""
+    _variables: dict[str, StartVariable] = {}
+    _remarks: list[Remark] = []
+    _evidence: tuple[Evidence, ...] = ()
+    _gone: list[str] = []
+    _packages: set[str] = set()
 
     def follow(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """The words of the program. Raises Stop."""

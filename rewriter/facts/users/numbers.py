@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from rewriter.facts.users.database import Database, resolve_with
 from rewriter.images.catalogue import distroless_image, reference
 from rewriter.trace.accounts import is_other_user
@@ -9,13 +11,11 @@ from rewriter.trace.chain import StageView
 from rewriter.trace.filesystem.tree import ROOT, NotFollowed, Owner
 
 
-class Numbers:
+class Numbers(Struct):
     """Answers for one stage; ``database`` is a user database that COPY brings."""
 
-    def __init__(self, view: StageView, database: Database | None) -> None:
-        """Nothing is looked up yet."""
-        self._view = view
-        self._database = database
+    _view: StageView
+    _database: Database | None
 
     def runs_as(self, user: str) -> Owner:
         """Who a RUN runs as: a number that the user database lacks has the group 0."""

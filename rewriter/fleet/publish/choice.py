@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from msgspec import Struct
+
 from rewriter.fleet.publish.api import Api, Kind
 from rewriter.fleet.publish.forge import Forge, Place, place_of
 from rewriter.fleet.publish.github import GitHub
@@ -19,14 +21,13 @@ def forge_of(api: Api) -> Forge:
     return GitLab(api)
 
 
-class Hosts:
+class Hosts(Struct):
     """The hosts that were asked, each through one interface."""
 
-    def __init__(self, known: Mapping[str, Kind], pace: Pace) -> None:
-        """``known`` is what hosts run besides github.com and gitlab.com."""
-        self._known = known
-        self._pace = pace
-        self._forges: dict[tuple[Kind, str], Forge] = {}
+    _known: Mapping[str, Kind]
+    """What hosts run besides github.com and gitlab.com."""
+    _pace: Pace
+    _forges: dict[tuple[Kind, str], Forge] = {}
 
     def place(self, url: str) -> Place | None:
         """Where a repository lies."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from rewriter.fleet.git import Git
@@ -22,15 +23,13 @@ from rewriter.fleet.publish.records import Book, Record, State, Why
 from rewriter.fleet.rows import Row
 
 
-class Finder:
+class Finder(Struct):
     """Looks for what there is of a repository, before anything is written."""
 
-    def __init__(self, options: Options, book: Book, git: Git, hosts: Hosts) -> None:
-        """With the login of the user."""
-        self._options = options
-        self._book = book
-        self._git = git
-        self._hosts = hosts
+    _options: Options
+    _book: Book
+    _git: Git
+    _hosts: Hosts
 
     def find(self, row: Row, before: Record) -> Found:
         """Ask host and git. Raises ``Stopped`` where there is nothing to go on with."""

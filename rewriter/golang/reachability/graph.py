@@ -143,14 +143,13 @@ def _record(graph: Graph, package: Package, path: str, place: Place, imported: I
     return imported.directory
 
 
-class _Reader:
+class _Reader(Struct):
     """Reads packages; the headers of all files, as a file's constraints stand in it."""
 
-    def __init__(self, files: Files, selection: Selection, graph: Graph, known: Known) -> None:
-        self._files = files
-        self._known = known
-        self._selection = selection
-        self._graph = graph
+    _files: Files
+    _selection: Selection
+    _graph: Graph
+    _known: Known
 
     def listed(self, directory: str, names: Collection[str]) -> Package:
         """A package of just these files, whatever their constraints say."""

@@ -197,16 +197,15 @@ def _makefile(asked: _Asked, record: Record) -> tuple[str, str, str]:
     raise NotPlain(f"no {asked.file or 'Makefile'} of the build context is in {asked.directory}")
 
 
-class _Host:
+class _Host(Struct):
     """What make asks of the image."""
 
-    def __init__(self, record: Record, environment: Overlay, directory: str, line: int, run: Run) -> None:
-        self._record = record
-        self._environment = environment
-        self._directory = directory
-        self._line = line
-        self._run = run
-        self._ran: set[str] = set()
+    _record: Record
+    _environment: Overlay
+    _directory: str
+    _line: int
+    _run: Run
+    _ran: set[str] = set()
 
     def shell(self, command: str, place: Place, *, certain: bool = False) -> str:
         text = command.replace(FILES, UNKNOWN)

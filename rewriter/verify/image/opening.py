@@ -63,15 +63,14 @@ class _Call(Struct, frozen=True):
     is_script: bool
 
 
-class _Opener:
-    def __init__(self, config: ImageConfig, read: Read) -> None:
-        self._config = config
-        self._read = read
-        self.settings: dict[str, str] = {}
-        self.scripts: list[str] = []
-        self.opened = False
-        self.by_shell = False
-        self.forwards = True
+class _Opener(Struct):
+    _config: ImageConfig
+    _read: Read
+    settings: dict[str, str] = {}
+    scripts: list[str] = []
+    opened: bool = False
+    by_shell: bool = False
+    forwards: bool = True
 
     def follow(self, words: tuple[str, ...]) -> tuple[str, ...] | None:
         """The words of the program; ``None`` where a shell is needed."""

@@ -25,14 +25,12 @@ class _Frame(Struct):
     """The branch stops make, which it did not: it was not taken."""
 
 
-class Conditions:
+class Conditions(Struct):
     """The conditions around a line."""
 
-    def __init__(self, variables: Variables, expander: Expander) -> None:
-        """Outside of all."""
-        self._variables = variables
-        self._expander = expander
-        self._frames: list[_Frame] = []
+    _variables: Variables
+    _expander: Expander
+    _frames: list[_Frame] = []
 
     @property
     def ignoring(self) -> bool:

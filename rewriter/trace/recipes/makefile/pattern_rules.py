@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from msgspec import Struct
+
 from rewriter.trace.recipes.makefile.functions import stem
 from rewriter.trace.recipes.makefile.rules import Rule, Rules
 from rewriter.trace.recipes.model import FILES, NotPlain, has_unknown
@@ -12,19 +14,14 @@ _CHAINED = 2
 """Pattern rules that lead to one another."""
 
 
-class PatternRules:
+class PatternRules(Struct):
     """The pattern rules of a run of make. Raises ``NotPlain``."""
 
-    def __init__(
-        self,
-        rules: Rules,
-        exists: Callable[[str], bool | None],
-        matches: Callable[[str], Sequence[str] | None],
-    ) -> None:
-        """``exists`` tells whether a file is there, ``matches`` what a pattern of files names."""
-        self._rules = rules
-        self._exists = exists
-        self._matches = matches
+    _rules: Rules
+    _exists: Callable[[str], bool | None]
+    """Whether a file is there."""
+    _matches: Callable[[str], Sequence[str] | None]
+    """What a pattern of files names."""
 
     def implicit(self, target: str, rule: Rule | None) -> Rule | None:
         """The pattern rule for a target without recipe (manual, section 10.5), merged with its own rule."""

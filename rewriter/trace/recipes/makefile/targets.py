@@ -32,17 +32,16 @@ class _Waiting(Struct):
         rule.recipe.append(line)
 
 
-class Targets:
+class Targets(Struct):
     """Puts what lines say of targets into ``rules``. Raises ``NotPlain``."""
 
-    def __init__(self, rules: Rules, expander: Expander, host: Host, conditions: Conditions) -> None:
-        """Lines stand where ``expander`` is, under what holds by ``conditions``."""
-        self._rules = rules
-        self._expander = expander
-        self._host = host
-        self._conditions = conditions
-        self.waiting: list[_Waiting] | None = None
-        """The rules that recipe lines may follow; ``None`` behind a line that is no rule."""
+    _rules: Rules
+    _expander: Expander
+    """Lines stand where it is."""
+    _host: Host
+    _conditions: Conditions
+    waiting: list[_Waiting] | None = None
+    """The rules that recipe lines may follow; ``None`` behind a line that is no rule."""
 
     def recipe(self, text: str, place: Place) -> None:
         """A line of the recipe of all rules that wait for one."""
