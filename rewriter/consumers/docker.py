@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from rewriter.consumers import given
 from rewriter.consumers.lines import Command, shell_commands
@@ -24,22 +24,17 @@ _WORKLOADS = frozenset({"deploy", "deployment", "deployments", "deployment.apps"
                         "daemonset", "job", "pod", "po", "pods", "svc", "service"})  # fmt: skip
 
 
-class _Parsed(Struct, frozen=True):
+class _Parsed(Struct):
     """Options in order (short ones as written), and the words behind them."""
 
-    options: tuple[tuple[str, str], ...]
-    rest: tuple[str, ...]
+    options: list[tuple[str, str]] = []
+    rest: tuple[str, ...] = ()
 
     def values(self, *names: str) -> list[str]:
         return [value for name, value in self.options if name in names]
 
     def last(self, *names: str) -> str | None:
         return next(reversed(self.values(*names)), None)
-
-
-class _Options(Struct):
-    options: list[tuple[str, str]] = field(default_factory=list)
-    rest: list[str] = field(default_factory=list)
 
 
 def read(command: Command, depth: int = 0) -> Iterator[Found]:
@@ -196,18 +191,18 @@ def _kubectl(words: Sequence[str], command: Command) -> Iterator[Exec]:
 def _parse(words: Sequence[str], name: str, *, mixed: bool = False) -> _Parsed:
     """Options and words of a command; ``mixed``: options may also stand behind words."""
     switches = _switches(name)
-    found = _Options()
+    found = _Parsed()
     at = 0
     while at < len(words):
         word = words[at]
         at += 1
         if word == "--" and not mixed:
-            found.rest += words[at:]
+            found.rest += tuple(words[at:])
             break
         if not word.startswith("-") or word == "-":
-            found.rest.append(word)
+            found.rest += (word,)
             if not mixed:
-                found.rest += words[at:]
+                found.rest += tuple(words[at:])
                 break
             continue
         option, equals, value = word.partition("=")
@@ -220,7 +215,7 @@ def _parse(words: Sequence[str], name: str, *, mixed: bool = False) -> _Parsed:
         else:
             found.options.append((option, words[at] if at < len(words) else ""))
             at += 1
-    return _Parsed(tuple(found.options), tuple(found.rest))
+    return found
 
 
 def _is_switch(option: str, switches: frozenset[str]) -> bool:
