@@ -34,11 +34,24 @@ def test_an_image_called_build_is_not_the_stage(tmp_path: Path) -> None:
     [
         ("env -u CGO_ENABLED go build -o main .", "env -u CGO_ENABLED CGO_ENABLED=0 go build -o main ."),
         ("env GOOS=linux go build -o main .", "CGO_ENABLED=0 env GOOS=linux go build -o main ."),
-        ("time go build -o main .", "time CGO_ENABLED=0 go build -o main ."),
+        ("env CGO_ENABLED= go build -o main .", "env CGO_ENABLED= CGO_ENABLED=0 go build -o main ."),
+        ("CGO_ENABLED= go build -o main .", "CGO_ENABLED= CGO_ENABLED=0 go build -o main ."),
+        ('CGO_ENABLED="$CGO" GOOS=linux go build -o main .', 'CGO_ENABLED="$CGO" GOOS=linux CGO_ENABLED=0 go build -o main .'),
+        ("sudo go build -o main .", "sudo CGO_ENABLED=0 go build -o main ."),
+        ("export CGO_ENABLED=0 && sudo go build -o main .", "export CGO_ENABLED=0 && sudo CGO_ENABLED=0 go build -o main ."),
     ],
-)
+)  # fmt: skip
 def test_where_the_assignment_goes(before: str, after: str, tmp_path: Path) -> None:
     text = BUILD.replace("go build -o main .", before) + END
     result = result_of(text, tmp_path)
     assert result.after is not None
     assert f"RUN {after}\n" in result.after
+
+
+@pytest.mark.parametrize("before", ["time go build -o main .", "time -p go build -o main .", "time make"])
+def test_no_assignment_beside_time(before: str, tmp_path: Path) -> None:
+    """bash wants ``time`` first, and the ``time`` of others starts a program, not an assignment."""
+    text = BUILD.replace("go build -o main .", before) + END
+    result = result_of(text, tmp_path, {**APP, "Makefile": "all:\n\tgo build -o main .\n"})
+    assert result.after is not None
+    assert f"ENV CGO_ENABLED=0\nRUN {before}\n" in result.after

@@ -147,7 +147,10 @@ def test_what_cannot_be_built_before(rest: str, rule: str, tmp_path: Path) -> No
         ("CMD go run ./missing", "before: no Go files to build in /app/missing"),
         ("CMD go run -buildmode=plugin .", "before: cannot tell what /usr/local/bin/app is"),
         # What starts go run has a problem of its own: nothing is said of a build that is not there.
-        ('CMD ["env", "A=1", "go", "run", "."]', "env starts another program, which is not followed"),
+        (
+            'CMD ["env", "GOFLAGS=-tags=x", "go", "run", "."]',
+            "env starts another program, which is not followed",
+        ),
         ('ENTRYPOINT ["/x"]\nCMD ["go", "run", "."]', "no instruction of this file is seen to create it"),
         ('ENTRYPOINT ["x"]\nCMD ["go", "run", "."]', "no command of the file puts it on PATH"),
         ('COPY x /x\nENTRYPOINT ["/x"]\nCMD ["go", "run", "."]', "and it is not in the build context"),

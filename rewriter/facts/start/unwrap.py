@@ -13,6 +13,7 @@ from rewriter.dockerfile.model import Instruction
 from rewriter.facts.start.find_program import is_made_here
 from rewriter.facts.start.model import Opening, Remark, Start, StartVariable
 from rewriter.facts.start.script import Script, Unreadable, World, is_script, read_script, shell_of
+from rewriter.images.catalogue import toolchain_only
 from rewriter.model import Evidence, Reason
 from rewriter.shell.execform import call_of, is_shell, to_argv
 from rewriter.shell.model import Argv, NeedsShell
@@ -255,7 +256,7 @@ class Chain(Struct):
         at = 1 + (words[1:2] == ("--",))
         while at < len(words) and "=" in words[at]:
             name, _, value = words[at].partition("=")
-            if not is_name(name) or name in SPECIAL or not value.isprintable():
+            if not is_name(name) or name in SPECIAL or toolchain_only(name) or not value.isprintable():
                 raise Stop(Reason.WRAPPER, "")
             self._set(Setting(name, value, fixed=True, empty=False, at=0), None)
             at += 1

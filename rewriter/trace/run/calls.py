@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from rewriter.model import Place
 from rewriter.shell.classify import CommandClass
-from rewriter.shell.model import Simple, Unparsed
+from rewriter.shell.model import Unparsed
 from rewriter.support.messages import shorten
 from rewriter.support.paths import join
 from rewriter.support.regex import regex
@@ -18,6 +18,7 @@ from rewriter.trace.recipes.model import Call, NotPlain, Text
 from rewriter.trace.recipes.shellscript import text_of
 from rewriter.trace.run.command import Command, plain
 from rewriter.trace.run.environment import inherited
+from rewriter.trace.run.sight import assignment_start
 from rewriter.trace.run.state import PARAMETERS, UNKNOWN, set_parameters
 from rewriter.trace.run.texts import POSIX_SHELLS, Script, counting
 
@@ -114,7 +115,8 @@ def recipe(command: Command, apart: Apart) -> bool:
         return True
     notes.does(simple.start, made)
     if not notes.depth:
-        follow.without_cgo(record, held, again, notes.script.locate(_begin(simple)))
+        start = simple.words[0].start if assignment_start(simple) is not None else None  # as the last one
+        follow.without_cgo(record, held, again, notes.script.locate(start) if start is not None else None)
     return True
 
 
@@ -142,11 +144,3 @@ def _call(command: Command, *, without_cgo: bool) -> Call:
         notes.line,
         at,
     )
-
-
-def _begin(simple: Simple) -> int:
-    """Where an assignment may be put before a command so that it is the last one."""
-    words = simple.words
-    if words and words[0].literal == "time" and len(words) > 1:
-        return words[1].start
-    return words[0].start if words else simple.start

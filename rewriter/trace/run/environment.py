@@ -14,6 +14,9 @@ from rewriter.trace.run.state import Shell
 from rewriter.trace.toolchain.installed import default_gopath
 from rewriter.trace.versions import Overlay
 
+_CLEANING = frozenset({"sudo", "doas"})
+"""Commands that start another one without the variables of the shell."""
+
 
 def inherited(simple: Simple, shell: Shell, *, without_cgo: bool) -> Overlay:
     """The variables of a Makefile or script, as if ``CGO_ENABLED=0`` stood before its call or not."""
@@ -22,7 +25,7 @@ def inherited(simple: Simple, shell: Shell, *, without_cgo: bool) -> Overlay:
         if not shell.exports(name) and name not in ("PWD", "HOME"):
             environment[name] = None
     given = _assigned(simple, shell)
-    cleans = is_env_with_options(simple) or (simple.words and simple.words[0].literal in ("sudo", "doas"))
+    cleans = is_env_with_options(simple) or (simple.words and simple.words[0].literal in _CLEANING)
     if without_cgo and not cleans:
         given["CGO_ENABLED"] = "0"
     given.update(_behind_env(simple, shell))
@@ -47,6 +50,8 @@ def of_go(command: Command) -> dict[str, str | None]:
     environment.update(_assigned(simple, shell))
     if is_env_with_options(simple):
         environment = _through_env(simple, environment)
+    elif simple.words[0].literal in _CLEANING and not _preserves(simple):
+        environment = {}
     environment.update(_behind_env(simple, shell))
     if not environment.get("GOPATH") and not record.base.is_golang:
         is_set = "GOPATH" in shell.exported or command.notes.has_gopath
@@ -63,7 +68,7 @@ def _assigned(simple: Simple, shell: Shell) -> dict[str, str | None]:
 def _behind_env(simple: Simple, shell: Shell) -> Mapping[str, str | None]:
     """Assignments behind ``env``: ``env GOOS=linux go build``."""
     found: dict[str, str | None] = {}
-    if not simple.words or simple.words[0].literal not in ("env", "/usr/bin/env"):
+    if not simple.words or simple.words[0].literal not in ("env", "/usr/bin/env", "sudo"):
         return found
     for word in simple.words[1:]:
         text = value(word, shell.variables)
@@ -80,6 +85,19 @@ def is_env_with_options(simple: Simple) -> bool:
     """Whether the command runs behind ``env`` with options (``env -i``, ``env -u NAME``)."""
     words = [word.literal or "" for word in simple.words]
     return words[:1] in (["env"], ["/usr/bin/env"]) and any(word.startswith("-") for word in words[1:3])
+
+
+def takes_assignments(simple: Simple) -> bool:
+    """Whether an assignment must stand right before the program, so that it counts: ``env`` and ``sudo`` take
+    it there, and may take away or set again what is before them."""
+    words = [word.raw for word in simple.words]
+    sets_again = words[:1] in (["env"], ["/usr/bin/env"]) and any("CGO_ENABLED=" in word for word in words)
+    return is_env_with_options(simple) or sets_again or words[:1] == ["sudo"]
+
+
+def _preserves(simple: Simple) -> bool:
+    """Whether sudo is told to hand the environment on (https://www.sudo.ws/docs/man/sudo.man/)."""
+    return any(word.raw == "-E" or word.raw.startswith("--preserve-env") for word in simple.words)
 
 
 def _through_env(simple: Simple, environment: Mapping[str, str | None]) -> dict[str, str | None]:
