@@ -8,9 +8,9 @@ from enum import StrEnum
 from fnmatch import fnmatchcase
 from typing import Any
 
-from msgspec import Struct, convert, field
+from msgspec import Struct
 
-from rewriter.support.tables import table
+from rewriter.support.tables import made, table
 
 
 class PackageClass(StrEnum):
@@ -28,7 +28,7 @@ class PackageClass(StrEnum):
 class Package(Struct, frozen=True):
     """A row of the table."""
 
-    package_class: PackageClass = field(name="class")
+    package_class: PackageClass
     c_toolchain: bool = False
     """A C compiler or libc's headers: cgo works."""
     c_library: bool = False
@@ -85,7 +85,7 @@ def _table() -> tuple[Mapping[str, Package], tuple[tuple[str, Package], ...]]:
     names: dict[str, Package] = {}
     patterns: list[tuple[str, Package]] = []
     for row in data["package"]:
-        made = convert(row, Package)
-        names.update(dict.fromkeys(row.get("names", ()), made))
-        patterns.extend((pattern, made) for pattern in row.get("patterns", ()))
+        one = made(Package, row, package_class=PackageClass(row["class"]))
+        names.update(dict.fromkeys(row.get("names", ()), one))
+        patterns.extend((pattern, one) for pattern in row.get("patterns", ()))
     return names, tuple(patterns)

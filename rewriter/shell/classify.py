@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Final
 
-from msgspec import Struct, convert, field
+from msgspec import Struct
 
 from rewriter.support.tables import table
 
@@ -40,18 +40,18 @@ class CommandClass(StrEnum):
 
 
 class _Command(Struct, frozen=True):
-    command_class: CommandClass = field(name="class")
-    verbs: dict[str, CommandClass] = {}
-    flags: dict[str, CommandClass] = {}
-    values: frozenset[str] = frozenset()
-    system: bool = False
+    command_class: CommandClass
+    verbs: Mapping[str, CommandClass]
+    flags: Mapping[str, CommandClass]
+    values: frozenset[str]
+    system: bool
 
 
 class _Wrapper(Struct, frozen=True):
-    values: frozenset[str] = frozenset()
-    assignments: bool = False
-    operands: int = 0
-    asks: frozenset[str] = frozenset()
+    values: frozenset[str]
+    assignments: bool
+    operands: int
+    asks: frozenset[str]
 
 
 class _Tables(Struct, frozen=True):
@@ -217,15 +217,31 @@ def _package_name(word: str) -> str | None:
 @functools.cache
 def _tables() -> _Tables:
     data: dict[str, list[dict[str, Any]]] = table("shell", "commands")
-    rows = [(row, convert(row, _Command)) for row in data["command"]]
+    rows = [(row, _row(row)) for row in data["command"]]
     live = [(row["names"], row["packages"], CommandClass(row["class"])) for row in data["live"]]
     return _Tables(
         {name: command for row, command in rows for name in row["names"]},
         {prefix: command for row, command in rows for prefix in row.get("prefixes", ())},
-        {name: convert(row, _Wrapper) for row in data["wrapper"] for name in row["names"]},
+        {name: _wrapper(row) for row in data["wrapper"] for name in row["names"]},
         {
             key.lower() if "/" in key else key: (names[0], kind)
             for names, packages, kind in live
             for key in (*names, *packages)
         },
+    )
+
+
+def _row(row: Mapping[str, Any]) -> _Command:
+    verbs = {verb: CommandClass(name) for verb, name in row.get("verbs", {}).items()}
+    flags = {flag: CommandClass(name) for flag, name in row.get("flags", {}).items()}
+    values = frozenset(row.get("values", ()))
+    return _Command(CommandClass(row["class"]), verbs, flags, values, row.get("system", False))
+
+
+def _wrapper(row: Mapping[str, Any]) -> _Wrapper:
+    return _Wrapper(
+        frozenset(row.get("values", ())),
+        row.get("assignments", False),
+        row.get("operands", 0),
+        frozenset(row.get("asks", ())),
     )

@@ -6,15 +6,17 @@ altogether: what is built of the source has them as JSON (``setup.py``).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from msgspec import json
+from msgspec import Struct, json
 
 from rewriter.support import toml
 
 _PACKAGE = Path(__file__).parents[1]
+_Row = TypeVar("_Row", bound=Struct)
 
 
 @cache
@@ -31,3 +33,13 @@ def table(room: str, name: str) -> dict[str, Any]:
     except FileNotFoundError:
         return toml.parsed(path.with_suffix(".toml").read_text(encoding="utf-8"))
     return found
+
+
+def made(kind: type[_Row], row: Mapping[str, Any], **more: Any) -> _Row:
+    """A row as a struct: ``more``, and what of the row has a field; lists become tuples.
+
+    Not by msgspec's ``convert``: the first use of a type takes longer than all rows of a table.
+    """
+    names = kind.__struct_fields__
+    given = {n: tuple(v) if isinstance(v, list) else v for n, v in row.items() if n in names}
+    return kind(**given | more)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
-from msgspec import Struct, convert
+from msgspec import Struct
 
 from rewriter.golang.model import CgoNeed, Module, SourceEvidence
 from rewriter.golang.modules.module import ancestors
 from rewriter.golang.reachability.graph import Graph
 from rewriter.golang.source.names import unversioned
 from rewriter.model import Place
-from rewriter.support.tables import table
+from rewriter.support.tables import made, table
 
 
 class CgoModule(Struct, frozen=True):
@@ -25,7 +25,7 @@ class CgoModule(Struct, frozen=True):
     bundles: tuple[str, ...] = ()
     loads: tuple[str, ...] = ()
     opens: str = ""
-    tagged: dict[str, tuple[str, ...]] = {}
+    tagged: dict[str, Sequence[str]] = {}
     stub: bool = False
     musl_tag: str = ""
     glibc_only: bool = False
@@ -83,4 +83,4 @@ def row_of(need: CgoNeed, source: SourceEvidence | None) -> CgoModule | None:
 @cache
 def cgo_rows() -> Mapping[str, CgoModule]:
     """The rows of modules.toml by path."""
-    return {row["path"]: convert(row, CgoModule) for row in table("golang", "modules")["modules"]}
+    return {row["path"]: made(CgoModule, row) for row in table("golang", "modules")["modules"]}

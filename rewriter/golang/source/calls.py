@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
-from msgspec import Struct, convert
-from msgspec.structs import replace
+from msgspec import Struct
 
 from rewriter.golang.files import is_below
 from rewriter.golang.source.names import unversioned, unversioned_name
-from rewriter.support.tables import table
+from rewriter.support.tables import made, table
 
 
 class Rule(Struct, frozen=True):
@@ -65,10 +64,9 @@ def index(name: str) -> Index:
     methods: dict[str, tuple[Rule, ...]] = {}
     literals: dict[str, tuple[Rule, ...]] = {}
     for row in table("golang", name)["calls"]:
-        given = convert(row, Rule)
         for package in map(unversioned, row.get("packages") or [row["package"]]):
-            makers = tuple(f"{package}.{name}" for name in given.makers)
-            rule = replace(given, package=package, makers=makers)
+            makers = tuple(f"{package}.{name}" for name in row.get("makers", ()))
+            rule = made(Rule, row, package=package, makers=makers)
             for function in row.get("functions", ()):
                 key = f"{package}.{function}"
                 functions[key] = (*functions.get(key, ()), rule)
