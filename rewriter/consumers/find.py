@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from typing import TypeAlias
@@ -153,6 +154,11 @@ def _paths(context: Context) -> Iterator[str]:
 def is_named(path: str) -> bool:
     """Whether a file's name alone says what it is."""
     folder, _, name = path.rpartition("/")
+    return folder.endswith(_WORKFLOWS) or _says_what(name)
+
+
+@lru_cache(1 << 12)
+def _says_what(name: str) -> bool:
     patterns = (
         _MAKEFILE.match, _COMPOSE.search, _SKAFFOLD.match, _PIPELINE.match, _KUSTOMIZATION.match,
         _BAKE.search, _GORELEASER.match, _FLY.match,
@@ -161,8 +167,7 @@ def is_named(path: str) -> bool:
         name.endswith("devcontainer.json")
         or name in _HOSTING
         or name in _JUSTFILES
-        or folder.endswith(_WORKFLOWS)
-        or any(matches(name) is not None for matches in patterns)
+        or (not name.endswith(".go") and any(matches(name) is not None for matches in patterns))
     )
 
 

@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from rewriter.consumers.model import Built, Consumers
@@ -175,6 +175,8 @@ class _World(Struct, frozen=True):
     dockerfile: Dockerfile
     followed: Followed
     usual: object
+    marks: dict[tuple[tuple[str, str], ...], object | None] = field(default_factory=dict)
+    """By values that were looked at."""
 
     def chain(self, given: Iterable[tuple[str, str]]) -> Chain | None:
         """The build with these values."""
@@ -184,8 +186,11 @@ class _World(Struct, frozen=True):
             return None
 
     def mark(self, given: Iterable[tuple[str, str]]) -> object | None:
-        chain = self.chain(given)
-        return mark_of(chain) if chain is not None else None
+        values = tuple(given)
+        if values not in self.marks:
+            chain = self.chain(values)
+            self.marks[values] = mark_of(chain) if chain is not None else None
+        return self.marks[values]
 
     def matters(self, *names: str) -> bool:
         """Whether a build does something else for each value of an argument."""
