@@ -15,6 +15,7 @@ from dockerfile_parse import DockerfileParser
 from rewriter.dockerfile.directives import Directives
 from rewriter.dockerfile.lines import Line, Logical
 from rewriter.dockerfile.model import Instruction, ParserDisagreement
+from rewriter.dockerfile.own_reading import Reading
 from rewriter.dockerfile.runes import strip_range, well_formed
 from rewriter.support.regex import regex
 
@@ -26,14 +27,10 @@ _LONG = 1 << 16
 """dockerfile-parse joins lines one by one, in quadratic time; past this many characters they are hidden."""
 
 
-def compare(
-    lines: tuple[Line, ...],
-    logical: list[Logical],
-    instructions: tuple[Instruction, ...],
-    directives: Directives,
-) -> None:
+def compare(read: Reading) -> None:
     """Raise ``ParserDisagreement`` where dockerfile-parse finds other instructions or lines than we."""
-    hidden, touched = _shielded(lines, logical, instructions, directives)
+    logical, instructions = read.logical, read.dockerfile.instructions
+    hidden, touched = _shielded(read.lines, logical, instructions, read.directives)
     data = "".join(f"{line}\n" for line in hidden).encode("utf-8", "replace")
     structure = DockerfileParser(fileobj=BytesIO(data)).structure
     theirs = [each for each in structure if each["instruction"] != "COMMENT"]
@@ -59,7 +56,7 @@ def _value(ours: Instruction, line: Logical) -> str:
 
 def _shielded(
     lines: tuple[Line, ...],
-    logical: list[Logical],
+    logical: tuple[Logical, ...],
     instructions: tuple[Instruction, ...],
     directives: Directives,
 ) -> tuple[list[str], set[int]]:

@@ -15,14 +15,13 @@ from rewriter.check.outcome import reason_of
 from rewriter.context.located import in_repository
 from rewriter.context.shared import Contexts
 from rewriter.dockerfile.comments import directives
-from rewriter.dockerfile.load import load_alone, load_text
 from rewriter.dockerfile.model import (
-    Dockerfile,
     DockerfileError,
     NeedsArgument,
     ParserDisagreement,
     UnsupportedSyntax,
 )
+from rewriter.dockerfile.own_reading import Reading, read
 from rewriter.dockerfile.stages import Stage, stages
 from rewriter.facts.recognise.go_binary import is_shipped, skipped_because
 from rewriter.facts.recognise.go_image import is_go
@@ -81,7 +80,7 @@ def _place_in(text: str) -> Callable[[int], str]:
     @cache
     def known() -> Mapping[int, str]:
         # The first one of a line counts.
-        found = reversed([*directives(load_text(text, ""))])
+        found = reversed([*directives(read(text.encode("utf-8", "surrogateescape"), "").dockerfile)])
         return {item.line: item.placed for item in found}
 
     return lambda line: known().get(line, f"in line {line}")
@@ -89,7 +88,7 @@ def _place_in(text: str) -> Callable[[int], str]:
 
 def _once(path: str, data: bytes, text: str, settings: Settings, around: Around) -> FileResult:
     try:
-        return _loaded(path, *load_alone(data, path), settings, around)
+        return _loaded(path, read(data, path), settings, around)
     except (ParserDisagreement, UnsupportedSyntax, NeedsArgument) as error:
         return not_read(path, text, error)
     except DockerfileError as error:
@@ -101,9 +100,8 @@ def _invalid(path: str, text: str, error: DockerfileError) -> FileResult:
     return FileResult(path, Outcome.FAILED, text, text, diagnostics=(diagnostic,))
 
 
-def _loaded(
-    path: str, dockerfile: Dockerfile, compare: Callable[[], None], settings: Settings, seen: Around
-) -> FileResult:
+def _loaded(path: str, reading: Reading, settings: Settings, seen: Around) -> FileResult:
+    dockerfile = reading.dockerfile
     found = stages(dockerfile)
     seen.look_for(dockerfile, found)
 
@@ -117,8 +115,7 @@ def _loaded(
     # Late: nine in ten files of a search are skipped, and need none of it.
     from rewriter.pipeline.whole import rewritten
 
-    compare()
-    return rewritten(path, dockerfile, found, settings, seen, ships)
+    return rewritten(path, reading, found, settings, seen, ships)
 
 
 def _safe_only(result: FileResult) -> FileResult:

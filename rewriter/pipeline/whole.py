@@ -8,6 +8,8 @@ from msgspec.structs import replace
 
 from rewriter.dockerfile.instructions import Arg
 from rewriter.dockerfile.model import Dockerfile
+from rewriter.dockerfile.own_reading import Reading
+from rewriter.dockerfile.shield import compare
 from rewriter.dockerfile.stages import Stage
 from rewriter.model import FileResult, Settings
 from rewriter.pipeline.around import Around
@@ -22,14 +24,17 @@ from rewriter.rules.notices.idle_directive import astray, told
 
 def rewritten(
     path: str,
-    dockerfile: Dockerfile,
+    reading: Reading,
     found: tuple[Stage, ...],
     settings: Settings,
     seen: Around,
     ships: Callable[[Stage], bool],
 ) -> FileResult:
     """What becomes of a Dockerfile that is about Go: of the stages that are images of their own, one after
-    the other. ``ships`` tells whether a stage ships a Go program without a word of Go."""
+    the other. ``ships`` tells whether a stage ships a Go program without a word of Go. Raises
+    ``ParserDisagreement`` where dockerfile-parse reads something else than we do."""
+    compare(reading)
+    dockerfile = reading.dockerfile
 
     def stage_rewritten(dockerfile: Dockerfile, found: tuple[Stage, ...], stage: Stage) -> FileResult:
         plain = without_change(path, dockerfile, found[: stage.index + 1])

@@ -8,10 +8,10 @@ import pytest
 from dockerfile_parse import DockerfileParser
 from msgspec.structs import replace
 
-from rewriter.dockerfile import directives, shield
-from rewriter.dockerfile.lines import logical_line, physical_lines
+from rewriter.dockerfile import shield
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.model import Instruction, ParserDisagreement
+from rewriter.dockerfile.own_reading import read
 
 # Each is read by dockerfile-parse as other instructions or other lines than by BuildKit.
 MISREAD = [
@@ -66,14 +66,10 @@ def test_plain_files_need_no_shield(text: str) -> None:
 
 def compare(text: str, *changed: Instruction) -> None:
     """Run the comparison with ``changed`` put in the place of what we read."""
-    dockerfile = load(text.encode(), "Dockerfile")
-    lines = physical_lines(dockerfile.text)
+    found = read(text.encode(), "Dockerfile")
     replaced = {each.index: each for each in changed}
-    instructions = tuple(replaced.get(each.index, each) for each in dockerfile.instructions)
-    logical = [logical_line(lines, each.line - 1, dockerfile.escape) for each in dockerfile.instructions]
-    assert all(logical)
-    found = [each for each in logical if each is not None]
-    shield.compare(lines, found, instructions, directives.read(lines))
+    instructions = tuple(replaced.get(each.index, each) for each in found.dockerfile.instructions)
+    shield.compare(replace(found, dockerfile=replace(found.dockerfile, instructions=instructions)))
 
 
 TEXT = "FROM g\nRUN a \\\n b\nCMD c\n"

@@ -23,6 +23,6 @@ def test_who_is_compared(
     def differ(*arguments: object) -> None:
         raise ParserDisagreement("dockerfile-parse reads other lines as this instruction", 1)
 
-    monkeypatch.setattr("rewriter.dockerfile.shield.compare", differ)
+    monkeypatch.setattr("rewriter.pipeline.whole.compare", differ)
     result = rewrite("Dockerfile", text, Settings(), context=None, dockerfile_path=None)
     assert (result.outcome, [item.rule for item in result.diagnostics]) == (outcome, rules)
