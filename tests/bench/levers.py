@@ -24,12 +24,16 @@ STEPS = (
     "b1dc78d3",  # dockerfile-parse for files about Go alone
     "c6af479e",  # reachability in Go
     "e20cdfee",  # expressions of Go
+    "4f7d8ff9",  # shell text and base images of consumers for files with a word of Go alone
+    "cf983801..039656ef",  # Structs in the place of the last dataclasses
+    "89fb9965",  # dockerfile-parse is imported where it is used
 )
 """Those that brought most, in their order."""
 
 
 def measure(given: Given, revisions: Sequence[str], minutes: float) -> Iterator[Lever]:
-    """Each revision with the short rows, against its first parent; none begins when the time is over.
+    """Each revision with the short rows, against its first parent (``A..B``: B against A); none begins when the
+    time is over.
 
     Raises ``RuntimeError`` for an unknown one.
     """
@@ -39,9 +43,9 @@ def measure(given: Given, revisions: Sequence[str], minutes: float) -> Iterator[
     for number, revision in enumerate(revisions):
         if time.monotonic() >= end:
             return
+        base, _, step = revision.rpartition("..") if ".." in revision else (f"{revision}~1", "", revision)
         versions = {
-            name: install(name, folder / f"version{number}-{at}")
-            for at, name in enumerate((f"{revision}~1", revision))
+            name: install(name, folder / f"version{number}-{at}") for at, name in enumerate((base, step))
         }
         contestants = {
             f"{key} {name}": process
@@ -50,7 +54,7 @@ def measure(given: Given, revisions: Sequence[str], minutes: float) -> Iterator[
         }
         found = paired([contestants] * given.few)
         before, after = (_times(found, name) for name in versions)
-        yield Lever(revision, subject(revision), after, before)
+        yield Lever(step, subject(step), after, before)
 
 
 class _Processes:
