@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Final
 
@@ -87,7 +87,14 @@ def unwrap(argv: Words) -> tuple[str | None, ...]:
 
     As it is where nothing would be left (``env`` alone prints the environment).
     """
+    *_, words = layers(argv)
+    return words
+
+
+def layers(argv: Words) -> Iterator[tuple[str | None, ...]]:
+    """``argv``, and the command that is left behind each of those in front of it: the end of ``argv``."""
     words = tuple(argv)
+    yield words
     for _ in range(_MAX_WRAPPERS):
         wrapper = _tables().wrappers.get(_name(words[0])) if words and words[0] else None
         if wrapper is None or (len(words) > 1 and words[1] in wrapper.asks):
@@ -96,7 +103,7 @@ def unwrap(argv: Words) -> tuple[str | None, ...]:
         if not rest:
             break
         words = rest
-    return words
+        yield words
 
 
 def installed_packages(argv: Words) -> tuple[str, ...] | None:

@@ -165,7 +165,7 @@ class Build(Struct, frozen=True):
     recipe: Place | None = None
     """The place of the command in a Makefile or script of the build context."""
     cgo_fixed: bool = False
-    """A file of the build context decides on cgo, whatever the Dockerfile says."""
+    """A file of the build context or a command before ``go`` decides on cgo, whatever the Dockerfile says."""
     base: BaseImage | None = None
     """The image that it runs in."""
     fails: str = ""

@@ -38,6 +38,9 @@ def test_an_image_called_build_is_not_the_stage(tmp_path: Path) -> None:
         ("CGO_ENABLED= go build -o main .", "CGO_ENABLED= CGO_ENABLED=0 go build -o main ."),
         ('CGO_ENABLED="$CGO" GOOS=linux go build -o main .', 'CGO_ENABLED="$CGO" GOOS=linux CGO_ENABLED=0 go build -o main .'),
         ("sudo go build -o main .", "sudo CGO_ENABLED=0 go build -o main ."),
+        ("sudo nice go build -o main .", "sudo CGO_ENABLED=0 nice go build -o main ."),
+        ("nice sudo -u root go build -o main .", "nice sudo -u root CGO_ENABLED=0 go build -o main ."),
+        ("time sudo go build -o main .", "time sudo CGO_ENABLED=0 go build -o main ."),
         ("export CGO_ENABLED=0 && sudo go build -o main .", "export CGO_ENABLED=0 && sudo CGO_ENABLED=0 go build -o main ."),
     ],
 )  # fmt: skip
@@ -55,3 +58,24 @@ def test_no_assignment_beside_time(before: str, tmp_path: Path) -> None:
     result = result_of(text, tmp_path, {**APP, "Makefile": "all:\n\tgo build -o main .\n"})
     assert result.after is not None
     assert f"ENV CGO_ENABLED=0\nRUN {before}\n" in result.after
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "doas go build -o main .",
+        "time doas go build -o main .",
+        '["sudo", "go", "build", "-o", "main", "."]',
+        '["env", "-i", "PATH=/usr/local/go/bin", "HOME=/", "go", "build", "-o", "main", "."]',
+        "nice env CGO_ENABLED=1 go build -o main .",
+        "time sudo make",
+        "time go build -o main . && go test -race ./...",
+        '["go", "build", "-o", "main", "."]\nRUN go test -race ./...',
+    ],
+)
+def test_cgo_stays_where_no_assignment_reaches_the_build_alone(before: str, tmp_path: Path) -> None:
+    text = BUILD.replace("go build -o main .", before) + END
+    result = result_of(text, tmp_path, {**APP, "Makefile": "all:\n\tgo build -o main .\n"})
+    assert result.after is not None
+    assert "CGO_ENABLED=0" not in result.after
+    assert "distroless/base-debian13" in result.after

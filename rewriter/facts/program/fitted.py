@@ -13,6 +13,8 @@ from rewriter.facts.program.switches import with_switches
 from rewriter.facts.start.model import Start
 from rewriter.model import Settings
 from rewriter.trace.chain import Chain, StageView
+from rewriter.trace.model import Build
+from rewriter.trace.recipes.edits import uses_cgo
 
 
 def fitted(
@@ -40,6 +42,7 @@ def fitted(
         for program in beside
         if needs_cgo(program, builders[chain.of(program.build).stage.index])
     }
+    kept |= {_place(program) for program in programs if _reaches_tests(program.build, chain)}
     if kept:
         lacking = {number: _lacking(own, settings) for number, own in builders.items()}
         builder = [lacking[chain.of(program.build).stage.index] for program in programs]
@@ -47,6 +50,14 @@ def fitted(
         replace(program, fit=fit(program, own, kept=_place(program) in kept))
         for program, own in zip(programs, builder, strict=True)
     )
+
+
+def _reaches_tests(build: Build, chain: Chain) -> bool:
+    """Whether cgo can only be left out by an ENV, which tests and the like behind it get as well."""
+    if build.start is not None or build.prebuilt is not None or build.said is not None:
+        return False
+    calls = chain.of(build).trace.calls
+    return any(line >= build.instruction.line and uses_cgo(words) for line, _, words in calls if words)
 
 
 def _builder(view: StageView, settings: Settings, text: str) -> Builder:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from rewriter.golang.command.builders import target
 from rewriter.golang.command.line import builds_for_target, is_go
+from rewriter.shell.classify import layers
 from rewriter.shell.expand import unsplit, value
-from rewriter.shell.model import Simple
+from rewriter.shell.model import Simple, Word
 from rewriter.trace.run.command import Command
 from rewriter.trace.run.go_build import SEEN
 from rewriter.trace.run.state import Shell
 from rewriter.trace.toolchain.installed import default_gopath
 from rewriter.trace.versions import Overlay
 
+_ENV = frozenset({"env", "/usr/bin/env"})
 _CLEANING = frozenset({"sudo", "doas"})
 """Commands that start another one without the variables of the shell."""
 
@@ -25,8 +28,7 @@ def inherited(simple: Simple, shell: Shell, *, without_cgo: bool) -> Overlay:
         if not shell.exports(name) and name not in ("PWD", "HOME"):
             environment[name] = None
     given = _assigned(simple, shell)
-    cleans = is_env_with_options(simple) or (simple.words and simple.words[0].literal in _CLEANING)
-    if without_cgo and not cleans:
+    if without_cgo and cleaner(simple) is None:
         given["CGO_ENABLED"] = "0"
     given.update(_behind_env(simple, shell))
     for name, content in given.items():
@@ -48,9 +50,10 @@ def of_go(command: Command) -> dict[str, str | None]:
     if builds_for_target(command.argv[0]):
         environment.update(target(shell.variables))
     environment.update(_assigned(simple, shell))
-    if is_env_with_options(simple):
+    cleaned = cleaner(simple)
+    if cleaned is not None and cleaned[0] not in _CLEANING:
         environment = _through_env(simple, environment)
-    elif simple.words[0].literal in _CLEANING and not _preserves(simple):
+    elif cleaned is not None and not _preserves(simple):
         environment = {}
     environment.update(_behind_env(simple, shell))
     if not environment.get("GOPATH") and not record.base.is_golang:
@@ -66,11 +69,11 @@ def _assigned(simple: Simple, shell: Shell) -> dict[str, str | None]:
 
 
 def _behind_env(simple: Simple, shell: Shell) -> Mapping[str, str | None]:
-    """Assignments behind ``env``: ``env GOOS=linux go build``."""
+    """Assignments behind ``env`` and ``sudo``: ``env GOOS=linux go build``."""
     found: dict[str, str | None] = {}
-    if not simple.words or simple.words[0].literal not in ("env", "/usr/bin/env", "sudo"):
-        return found
-    for word in simple.words[1:]:
+    words = _written(simple)
+    at = next((start for start, _ in _wrappers(words) if words[start] in (*_ENV, "sudo")), None)
+    for word in simple.words[at + 1 :] if at is not None else ():
         text = value(word, shell.variables)
         if text is not None and (text.startswith("-") or "=" not in text) and not is_go(text):
             continue  # an option, or the name behind -u
@@ -81,18 +84,26 @@ def _behind_env(simple: Simple, shell: Shell) -> Mapping[str, str | None]:
     return found
 
 
-def is_env_with_options(simple: Simple) -> bool:
-    """Whether the command runs behind ``env`` with options (``env -i``, ``env -u NAME``)."""
-    words = [word.literal or "" for word in simple.words]
-    return words[:1] in (["env"], ["/usr/bin/env"]) and any(word.startswith("-") for word in words[1:3])
+def cleaner(simple: Simple) -> tuple[str, Word] | None:
+    """The last command before the program that takes variables away from it or sets CGO_ENABLED again, and
+    the first word of what it starts: ``env`` and ``sudo`` take an assignment before that."""
+    found, words = None, _written(simple)
+    for start, behind in _wrappers(words):
+        name, *given = words[start:behind]
+        sets = any(word.startswith("-") or "CGO_ENABLED=" in word for word in given)
+        if name in _CLEANING or (name in _ENV and sets):
+            found = name, simple.words[behind]
+    return found
 
 
-def takes_assignments(simple: Simple) -> bool:
-    """Whether an assignment must stand right before the program, so that it counts: ``env`` and ``sudo`` take
-    it there, and may take away or set again what is before them."""
-    words = [word.raw for word in simple.words]
-    sets_again = words[:1] in (["env"], ["/usr/bin/env"]) and any("CGO_ENABLED=" in word for word in words)
-    return is_env_with_options(simple) or sets_again or words[:1] == ["sudo"]
+def _written(simple: Simple) -> tuple[str, ...]:
+    """The words; those whose value is not known as they are written."""
+    return tuple(word.raw if word.literal is None else word.literal for word in simple.words)
+
+
+def _wrappers(words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where commands before the program begin, and what each starts: ``env`` and ``go`` of ``env A=b go``."""
+    return pairwise(len(words) - len(layer) for layer in layers(words))
 
 
 def _preserves(simple: Simple) -> bool:

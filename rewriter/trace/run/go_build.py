@@ -50,6 +50,7 @@ class Sight(Struct, frozen=True):
     verb_end: int | None = None
     ldflags: Span | None = None
     recipe: Place | None = None
+    cgo_fixed: bool = False
 
 
 class Invocation(Struct, frozen=True):
@@ -107,6 +108,7 @@ def build_of(command: GoCommand, called: Invocation, record: Record) -> Build | 
         verb_end=called.sight.verb_end,
         ldflags=called.sight.ldflags,
         recipe=called.sight.recipe,
+        cgo_fixed=called.sight.cgo_fixed,
     )
 
 
