@@ -7,9 +7,10 @@ Everything here is frozen; no stage keeps state of its own. Offsets are indices 
 from __future__ import annotations
 
 from enum import Enum, StrEnum, auto
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from msgspec import Struct
+from msgspec import NODEFAULT, Struct, structs
 
 if TYPE_CHECKING:
     from dataclasses import Field
@@ -19,11 +20,19 @@ class _Fields:
     """The fields of a struct as those of a dataclass, made for whoever asks."""
 
     def __get__(self, value: object, owner: type[Struct]) -> dict[str, Field[Any]]:
-        # Late: its import, and making dataclasses of the values here, would be a tenth of a short run.
-        from dataclasses import fields, make_dataclass
+        return _fields(owner)
 
-        made = make_dataclass(owner.__name__, owner.__struct_fields__)
-        return {field.name: field for field in fields(made)}
+
+@cache
+def _fields(kind: type[Struct]) -> dict[str, Field[Any]]:
+    # Late: its import, and making dataclasses of the values here, would be a tenth of a short run.
+    from dataclasses import field, fields, make_dataclass
+
+    given = [
+        (one.name, one.type, field(default=one.default) if one.default is not NODEFAULT else field())
+        for one in structs.fields(kind)
+    ]
+    return {field.name: field for field in fields(make_dataclass(kind.__name__, given))}
 
 
 class Published(Struct, frozen=True):

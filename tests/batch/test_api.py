@@ -64,6 +64,9 @@ def test_results_go_where_dataclasses_go() -> None:
     assert (told["outcome"], told["before"]) == ("rewritten", TEXT)
     assert told["diagnostics"][0]["rule"] == result.diagnostics[0].rule
     assert dataclasses.replace(Settings(), debian=12) == Settings(debian=12)
+    debian = next(field for field in dataclasses.fields(Settings) if field.name == "debian")
+    assert (debian.type, debian.default) == (int, 13)
+    assert debian is Settings.__dataclass_fields__["debian"]  # made once: asdict asks for each value
     with pytest.raises(AttributeError):
         result.path = "other"  # type: ignore[misc]
 
