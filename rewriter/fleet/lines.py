@@ -31,5 +31,5 @@ def parsed(text: bytes, kind: type[_Value]) -> _Value:
         if given["version"] != VERSION:
             raise LineError(f"a {name} of version {given['version']}, not {VERSION}")
         return convert(given, kind)
-    except (ValueError, KeyError, TypeError, ValidationError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError, ValidationError) as error:
         raise LineError(f"no {name}: {type(error).__name__}: {error}") from error

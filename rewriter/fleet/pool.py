@@ -114,7 +114,7 @@ class _Worker:
                 given = json.loads(text)
                 if "step" not in given:
                     return self._answered(convert(given, Answer))
-            except (ValueError, KeyError, TypeError, ValidationError) as error:
+            except (ValueError, KeyError, TypeError, RecursionError, ValidationError) as error:
                 return self._crashed(f"it answered what is no row: {error}")
             self._step = given["step"]
         return None

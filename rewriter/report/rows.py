@@ -42,7 +42,7 @@ def read(out: Path) -> Results:
     for line in file.read_bytes().split(b"\n")[:-1]:
         try:
             given = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             given = None
         if isinstance(given, dict):
             found[str(given.get("repository"))] = given

@@ -70,7 +70,7 @@ def read(out: Path) -> Mapping[str, str]:
     """The commands by hash of settings; none where there is no such file, or another one."""
     try:
         given = json.loads((out / RUNS).read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     commands = given.get("commands") if isinstance(given, dict) else None
     if not isinstance(commands, dict):

@@ -48,6 +48,7 @@ def test_a_row_is_one_line_that_fits_the_schema_and_reads_back(row: Row) -> None
             "[{",
         ),
         ("}", ""),
+        pytest.param('"message":', '"message":' + "[" * 100_000, id="deep"),
     ],
 )
 def test_what_is_no_row(old: str, new: str) -> None:

@@ -47,6 +47,17 @@ def test_a_torn_last_line_is_none_and_other_lines_are_counted(tmp_path: Path) ->
     assert results_.unread == 2
 
 
+def test_deep_files_are_of_no_use(tmp_path: Path) -> None:
+    deep = b"[" * 100_000
+    write(tmp_path, [row("a/b")])
+    with open(tmp_path / "results.jsonl", "ab") as results:
+        results.write(deep + b"\n")
+    for name in ("status.json", "runs.json"):
+        (tmp_path / name).write_bytes(deep)
+    found = read(tmp_path)
+    assert ([one.name for one in found.rows], found.unread) == (["a/b"], 1)
+
+
 def test_unknown_members_are_kept(tmp_path: Path) -> None:
     given = row(
         "a/b",

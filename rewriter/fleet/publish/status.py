@@ -203,5 +203,5 @@ def read(out: Path) -> Status | None:
     """What ``status.json`` of an output folder says; ``None`` where it is of no use."""
     try:
         return convert(json.loads((out / STATUS).read_bytes()), Status)
-    except (OSError, ValueError, ValidationError):
+    except (OSError, ValueError, RecursionError, ValidationError):
         return None
