@@ -14,7 +14,7 @@ from rewriter.plan.settings.model import Configuration
 from rewriter.plan.settings.old_stage import OldStage
 from rewriter.plan.settings.user import Unowned, owner_flag
 from rewriter.plan.settings.workdir import base_workdir, needs_quoting
-from tests.rewriting import APP, BUILD, END, go, plan_of
+from tests.rewriting import APP, BUILD, END, go, plan_of, result_of
 
 ALL = {**APP, "a.yml": "a: 1\n"}
 
@@ -216,6 +216,18 @@ def test_a_variable_of_the_base_whose_value_is_not_known(tmp_path: Path) -> None
     for before, behind in (("ENV GOLANG_VERSION=1\n", ""), ("", "ENV GOLANG_VERSION=1\n")):
         found = configured(before, behind, tmp_path, files)
         assert (found.problems, found.extra_environment) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("body", "is_read"), [('os.Getenv("container")', True), ('println("container")', False)]
+)
+def test_a_variable_whose_name_is_a_word(body: str, is_read: bool, tmp_path: Path) -> None:
+    files = {**APP, "main.go": go(body)}
+    head = "FROM golang:1.24 AS b\nWORKDIR /app\nCOPY . .\nRUN CGO_ENABLED=0 go build -o main .\n"
+    text = head + 'FROM redhat/ubi9-minimal\nCOPY --from=b /app/main /main\nCMD ["/main"]\n'
+    after = result_of(text, tmp_path, files).after
+    assert after is not None
+    assert ("ENV container=oci" in after) is is_read
 
 
 @pytest.mark.parametrize(

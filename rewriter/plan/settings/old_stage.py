@@ -27,7 +27,9 @@ class OldStage:
         self.asked = {name for source in sources for name in source.environment}
         """Variables that the program asks for by a constant name."""
         opening = plan.facts.start.opening
-        self._in_source = self.asked | {use.value for source in sources for use in source.strings}
+        strings = {use.value for source in sources for use in source.strings}
+        # Other words stand for themselves: "container" is a variable of ubi, and a word of many programs.
+        self._in_source = self.asked | {name for name in strings if name.isupper()}
         self._named = self._in_source | opening.names
         self.shows_path = "PATH" in self.asked | opening.names
         """Whether the program, or a shell before it, reads PATH: its value, not only what is found by it."""
