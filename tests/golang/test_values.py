@@ -188,6 +188,17 @@ def test_a_type_of_another_package(kind: str) -> None:
     assert started(evidence({**files, "main.go": files["main.go"].replace("r.Job", "r.Other")})) == []
 
 
+def test_a_struct_of_another_package_that_embeds_one() -> None:
+    files = {
+        "go.mod": GO_MOD,
+        "main.go": 'package main\n\nimport "example.com/app/r"\n\nfunc main() { var j r.Job; j.Path = "/bin/ls" }\n',
+        "r/r.go": 'package r\n\nimport "os/exec"\n\ntype Base struct{ *exec.Cmd }\n\ntype Job struct{ Base; N int }\n',
+    }
+    assert started(evidence(files)) == [("os/exec.Cmd", "/bin/ls")]
+    own = files["r/r.go"].replace("N int", "Path string")
+    assert started(evidence({**files, "r/r.go": own})) == []
+
+
 @pytest.mark.parametrize("package", ["syscall", "golang.org/x/sys/unix"])
 def test_the_system_call_itself(package: str) -> None:
     name = package.rpartition("/")[2]

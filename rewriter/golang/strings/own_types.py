@@ -43,7 +43,7 @@ def own_types(units: Sequence[Unit], foreign: Mapping[str, str]) -> Types:
 def exported(types: Types) -> Iterator[tuple[str, str]]:
     """Names that other packages can use, and the types of the tables that they stand for."""
     for name, (kind, unit) in types.declared.items():
-        found = type_name(kind, unit) if name[:1].isupper() else ""
+        found = type_name(kind, unit) or promoted(kind, unit) if name[:1].isupper() else ""
         if found and any(unversioned_name(found) in index(table).literals for table in _TABLES):
             yield name, found
 
