@@ -25,8 +25,8 @@ STEPS = (
     "c6af479e",  # reachability in Go
     "e20cdfee",  # expressions of Go
     "4f7d8ff9",  # shell text and base images of consumers for files with a word of Go alone
-    "cf983801..039656ef",  # Structs in the place of the last dataclasses
-    "89fb9965",  # dockerfile-parse is imported where it is used
+    "cf983801..73b0afc4",  # Structs in the place of the last dataclasses
+    "3da5f3a3",  # dockerfile-parse is imported where it is used
 )
 """Those that brought most, in their order."""
 
