@@ -64,6 +64,23 @@ def test_imports_stand_at_the_top() -> None:
     assert len(late) <= _MOST_LATE, late
 
 
+def test_fields_are_of_the_kind_of_their_class() -> None:
+    """A dataclass' ``field(…)`` in a struct is that object, not a default; nothing else tells."""
+    wrong = []
+    for name, path in MODULES.items():
+        tree = _tree(path)
+        imports = [n for n in tree.body if isinstance(n, ast.ImportFrom) and n.module == "dataclasses"]
+        if not any(alias.name == "field" for each in imports for alias in each.names):
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef) and not node.decorator_list:
+                calls = (each.value for each in node.body if isinstance(each, ast.AnnAssign))
+                wrong += [
+                    f"{name}:{node.name}" for call in calls if ast.unparse(call or node).startswith("field(")
+                ]
+    assert wrong == []
+
+
 def _functions() -> Iterator[tuple[str, ast.FunctionDef]]:
     for path in MODULES.values():
         for node in ast.walk(_tree(path)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -34,7 +34,7 @@ class Service(Struct, frozen=True):
     """Paths at which there is a fresh volume."""
     tmpfs: tuple[str, ...] = ()
     """As of ``--tmpfs``."""
-    files: bytes = field(default=b"", repr=False)
+    files: bytes = b""
     """A tar archive for the root of the container: copies of the files that the service mounts."""
     names: tuple[str, ...] = ()
     """Host names under which others find it."""
