@@ -8,7 +8,7 @@ one after the other, each on the text that the one before left, so that each is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -73,7 +73,7 @@ def with_targets(
     first = work.results.pop(last) if last in kept else work.results[last]
     wanted = deciding(graph, asked) if first.outcome is not Outcome.SKIPPED else others
     leading = work.results.get(kept[last].of or last) if last in kept else first
-    decisive = [work.results[at] for at in sorted({*shipped, *wanted}) if at in work.results]
+    decisive = {at: work.results[at] for at in sorted({*shipped, *wanted}) if at in work.results}
     notes = [kept_stage.variant(graph.stages[at], kept[at].why) for at in kept if at not in work.results]
     return work.joined(first, leading, decisive, notes)
 
@@ -147,15 +147,19 @@ class _Work(Struct):
         self,
         first: FileResult,
         leading: FileResult | None,
-        decisive: Sequence[FileResult],
+        decisive: Mapping[int, FileResult],
         variants: Sequence[Diagnostic],
     ) -> FileResult:
         """The result for the file: ``first`` is the last stage's, ``leading`` that of the stage which is
         shipped if no other is asked for."""
         by = {at: result for at, result in self.results.items() if result.outcome is Outcome.REWRITTEN}
-        against = [result for result in decisive if result.outcome is Outcome.REFUSED]
-        # A stage that needs no change is no reason to call the file done.
-        is_hidden = not by and any(result is leading for result in against)
+        against = [result for result in decisive.values() if result.outcome is Outcome.REFUSED]
+        # A stage that needs no change is no reason to call the file done, unless it is where this leaves one.
+        is_done = by or any(
+            result.outcome is Outcome.UNCHANGED and is_on_distroless(self.graph, at)
+            for at, result in decisive.items()
+        )
+        is_hidden = not is_done and any(result is leading for result in against)
         if against and (is_hidden or len(against) == len(decisive)):
             refusals = [item for result in against for item in result.diagnostics]
             notes = [kept_stage.possible(self.graph.stages[at]) for at in by]

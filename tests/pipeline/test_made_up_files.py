@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from rewriter.dockerfile.load import load
 from rewriter.dockerfile.stages import stages
-from rewriter.model import FileResult, Outcome, Settings, Severity
+from rewriter.model import FileResult, Outcome, Settings
 from rewriter.pipeline.rewrite import rewrite
 
 BROKEN = {"internal-error", "postcondition"}
@@ -186,11 +186,6 @@ def problem(text: str, context: Path | None, wanted: Settings) -> str:
     if not stages(load(after.encode(), "Dockerfile")):
         return "no stage is left"
     again = run(after, context, wanted)
-    kept = [item.message for item in result.diagnostics if item.rule == "kept-stage"]
-    if again.outcome is Outcome.REFUSED and again.after == after:
-        # A last stage that was refused is told of beside what was rewritten, and alone when all that is done.
-        held = {item.rule for item in again.diagnostics if item.severity is Severity.REFUSAL}
-        return "" if held and all(any(f"({rule})" in text for text in kept) for rule in held) else "refused"
     if again.outcome is not Outcome.UNCHANGED:
         return f"a second run: {again.outcome}\n{after}\n{again.after}\n{again.diagnostics}"
     return ""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _WRAPPING = frozenset({"parenthesized_expression", "unary_expression", "index_expression"})
 _ASSIGNMENT = frozenset({"assignment_statement", "unary_expression"})
-_VALUES = frozenset({"assignment_statement"}) | {"short_var_declaration", "range_clause", "var_spec"}
+_VALUES = frozenset({"assignment_statement", "short_var_declaration", "range_clause", "var_spec"})
 
 
 class Given(Struct, frozen=True):
