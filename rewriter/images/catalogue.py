@@ -22,6 +22,7 @@ from rewriter.images.users import (
     known_home,
     known_number,
     known_user,
+    lacks_number,
     regular_users,
 )
 
@@ -68,6 +69,7 @@ __all__ = [
     "known_home",
     "known_number",
     "known_user",
+    "lacks_number",
     "looks_like_go",
     "reference",
     "regular_users",

@@ -20,6 +20,11 @@ def known_number(distribution: str | None, number: int) -> tuple[int, str | None
     return (int(found[1]), known_home(distribution, found[0])) if found is not None else None
 
 
+def lacks_number(distribution: str | None, number: int) -> bool:
+    """Whether all users of an image are listed, and none of them has the number."""
+    return "users" in _rows(distribution) and known_number(distribution, number) is None
+
+
 def known_group(distribution: str | None, name: str) -> int | None:
     """The gid of a group of ``debian`` or ``alpine``; ``None`` where there is none of that name."""
     found = _rows(distribution).get("groups", {}).get(name)

@@ -6,11 +6,11 @@ The engine takes HOME from ``/etc/passwd``; a number that the file does not know
 
 from __future__ import annotations
 
-from rewriter.facts.users.resolve import NONROOT
+from rewriter.facts.users.database import copied_database
+from rewriter.facts.users.resolve import NONROOT, resolve
 from rewriter.images.catalogue import distroless_image, reference
 from rewriter.plan.model import Plan
 from rewriter.support.paths import below, normal
-from rewriter.trace.accounts import is_other_user
 from rewriter.trace.filesystem.base_directories import BASE_DIRECTORIES
 
 
@@ -19,13 +19,14 @@ def home_to_set(plan: Plan, *, is_read: bool) -> str | None:
 
     ``is_read``: a program is seen to read HOME.
     """
-    user = plan.user
-    if user is None or not user.number or not user.home or "HOME" in plan.facts.trace.final.environment:
-        return None
-    if not is_other_user(user.name) or user.home == distroless_home(user.number):
+    facts = plan.facts
+    if "HOME" in facts.trace.final.environment or copied_database(facts.chain) is not None:
+        return None  # the copied /etc/passwd tells it in both images
+    user = plan.user or resolve("0", facts.trace, facts.base.distribution)
+    if not user.number or not user.home or user.home == distroless_home(user.number):
         return None
     home = normal(user.home)
-    made = any(made.makes_home and made.home == user.home for made in plan.facts.trace.users)
+    made = any(made.makes_home and made.home == user.home for made in facts.trace.users)
     # nonroot has a home of its own to write to: better than one that the new image lacks.
     is_there = _is_in_new_image(home, plan) or (made and user.number != NONROOT)
     return user.home if is_read or is_there else None

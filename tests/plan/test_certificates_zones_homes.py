@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rewriter.model import Applicability
+from rewriter.model import Applicability, Settings
 from tests.rewriting import APP, check_lines, go, result_of
 
 ALPINE = "FROM golang:1.24-alpine\n"
@@ -134,6 +134,8 @@ def test_a_zone_in_the_program(tmp_path: Path) -> None:
         (DEBIAN, "RUN useradd -m -u 1400 app\n", "app", "/home/app"),
         (DEBIAN, "RUN useradd -u 1400 -d /app app\n", "app", "/app"),
         (DEBIAN, "", "daemon", "/usr/sbin"),
+        (DEBIAN, "", "65532", "/"),
+        (ALPINE, "", "65532:65532", "/"),
     ],
 )
 def test_the_home_is_written_out(base: str, lines: str, user: str, home: str, tmp_path: Path) -> None:
@@ -162,6 +164,54 @@ def test_the_home_is_as_good_as_before(base: str, lines: str, user: str, tmp_pat
     result = result_of(f"{base}{lines}{BUILD}USER {user}\n{END}", tmp_path)
     behind = (result.after or "").split("distroless", 1)[1]
     assert behind.count("HOME") == lines.count("ENV HOME")
+
+
+def from_scratch(lines: str, root: Path, *, nonroot: bool = False) -> str:
+    """The runtime stage of a program that stood on scratch."""
+    text = f"{DEBIAN[:-1]} AS build\n{BUILD}\nFROM scratch\n{COPY}{lines}CMD [\"/app/main\"]\n"
+    result = result_of(text, root, settings=Settings(from_scratch=True, nonroot=nonroot))
+    return (result.after or "").split("distroless", 1)[1]
+
+
+@pytest.mark.parametrize("user", ["", "USER 0\n", "USER 65534:65534\n", "USER 65532\n"])
+def test_on_scratch_every_home_is_the_root_folder(user: str, tmp_path: Path) -> None:
+    assert "\nENV HOME=/\n" in from_scratch(user, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "USER 1000\n",
+        "ENV HOME=/app\n",
+        "COPY --from=build /etc/passwd /etc/passwd\n",
+        "COPY --from=build /etc/passwd /etc/group /etc/\nUSER nobody\n",
+        "COPY --from=build /etc/passwd /etc/\nUSER 65534\n",
+    ],
+)
+def test_on_scratch_the_home_is_as_in_distroless(lines: str, tmp_path: Path) -> None:
+    assert "HOME=/\n" not in from_scratch(lines, tmp_path)
+
+
+@pytest.mark.parametrize("user", ["", "USER 0\n", "USER 1000\n"])
+def test_nonroot_has_a_home_of_its_own(user: str, tmp_path: Path) -> None:
+    assert "HOME" not in from_scratch(user, tmp_path, nonroot=True)
+
+
+@pytest.mark.parametrize(
+    ("base", "user", "number"),
+    [
+        (DEBIAN, "65532", "65532:0"),
+        (ALPINE, "65532", "65532:0"),
+        (DEBIAN, "65534", "65534"),
+        (ALPINE, "65532:65532", "65532:65532"),
+        (DEBIAN, "1000", "1000"),
+    ],
+)
+def test_a_number_that_the_image_does_not_know_has_the_group_of_root(
+    base: str, user: str, number: str, tmp_path: Path
+) -> None:
+    result = result_of(f"{base}{BUILD}USER {user}\n{END}", tmp_path)
+    assert f"\nUSER {number}\n" in (result.after or "").split("distroless", 1)[1]
 
 
 def test_a_home_that_is_read_is_written_out_in_any_case(tmp_path: Path) -> None:

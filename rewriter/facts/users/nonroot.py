@@ -19,6 +19,7 @@ from rewriter.images.catalogue import distroless_image, reference
 from rewriter.support.paths import below
 from rewriter.support.regex import regex
 from rewriter.support.tables import table
+from rewriter.trace.accounts import is_other_user
 from rewriter.trace.model import BuildTrace
 
 ROOT_HOME = "/root"
@@ -31,10 +32,10 @@ _OPEN_MODE = regex(r"[0-7]*[0-7]?[0-7][157]|[augo]*\+[rwxX]+", re.ASCII)
 
 
 def as_nonroot(user: User | None) -> User:
-    """The user that takes the place of ``user`` (``None``: root)."""
-    if user is None:
+    """The user that takes the place of ``user`` (``None``: root), with the home of one who had one."""
+    if user is None or not is_other_user(user.name):
         return User("root", NONROOT, None)
-    return User(user.name or "root", NONROOT, user.home)
+    return User(user.name, NONROOT, user.home if user.home != "/" else None)
 
 
 def given_to_nonroot(item: RuntimeFile) -> RuntimeFile:

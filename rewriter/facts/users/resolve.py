@@ -13,6 +13,7 @@ from rewriter.images.catalogue import (
     known_home,
     known_number,
     known_user,
+    lacks_number,
     reference,
 )
 from rewriter.images.distroless import Account
@@ -82,14 +83,21 @@ def _problem(name: str, group: str, trace: BuildTrace) -> str | None:
 
 
 def _of_number(uid: int, trace: BuildTrace, distribution: str | None) -> tuple[int | None, str | None]:
-    """The gid to write behind a uid, ``None`` where there is no need, and the home of the user who has it."""
+    """The gid to write behind a uid, ``None`` where there is no need, and the home of the user who has it.
+
+    A number that the image does not know gets the group 0 and the home ``/``, and distroless may know it
+    (https://github.com/moby/sys/blob/main/user/user.go, GetExecUser).
+    """
     made = next((made for made in trace.users if not made.is_group and made.uid == uid), None)
     if made is not None:
         return _ids(made.name, trace, None)[1], made.home
-    gid, home = known_number(distribution, uid) or (None, None)
     image = distroless_image(reference("static"))
-    same = image is not None and any((row.uid, row.gid) == (uid, gid) for row in image.users.values())
-    return (None if same else gid), home
+    rows = [row for row in image.users.values() if row.uid == uid] if image is not None else []
+    if lacks_number(distribution, uid):
+        gid, home = (0 if rows else None), "/"
+    else:
+        gid, home = known_number(distribution, uid) or (None, None)
+    return (None if any(row.gid == gid for row in rows) else gid), home
 
 
 def _ids(

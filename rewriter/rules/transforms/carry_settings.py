@@ -72,17 +72,26 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
 
 
 def _home(stage: RuntimeStage, configuration: Configuration) -> Iterator[Diagnostic]:
-    """The home that ``/etc/passwd`` of the old image had for the user."""
+    """The home that ``/etc/passwd`` of the old image had for the user, or ``/`` where there was no user."""
     home, user = configuration.home, stage.plan.user
-    if home is None or user is None:
+    if home is None:
         return
     edit = stage.add(Section.SETTINGS, "ENV", f"HOME={literal(home, stage.dockerfile.escape)}")
-    how = Applicability.REVIEW if user.review is not None else Applicability.SAFE
-    whose, number = user.name, user.number or ""
-    if distroless_home(whose) != distroless_home(number) == "/":
-        whose = f"user {number.partition(':')[0]}"  # distroless knows another one of that name
-    message = f"HOME={home} is set explicitly: distroless does not know the home of {whose}"
+    is_guess = user is not None and user.review is not None
+    how = Applicability.REVIEW if is_guess else Applicability.SAFE
+    whose, number = (user.name, user.number or "") if user is not None else ("root", "0")
+    message = f"HOME={home} is set explicitly: {_other_home(whose, number)}"
     yield fix(RULE, message, stage.plan.facts.from_.line, (edit,), how)
+
+
+def _other_home(whose: str, number: str) -> str:
+    """What distroless has in the place of the home."""
+    other, of_name = distroless_home(number), distroless_home(whose)
+    if other == of_name != "/":
+        return f"in distroless the home of {whose.partition(':')[0]} is {other}"
+    if other == "/" != of_name:
+        whose = f"user {number.partition(':')[0]}"  # distroless knows another one of that name
+    return f"distroless does not know the home of {whose}"
 
 
 def _message(plan: Plan, configuration: Configuration) -> str:
