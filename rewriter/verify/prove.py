@@ -65,6 +65,7 @@ from rewriter.verify.run.repeat import Trial
 from rewriter.verify.run.source import look
 from rewriter.verify.run.trace import Tracer, find_tracer
 from rewriter.verify.run.tracing import NOT_TRACED, Tracing
+from rewriter.verify.run.waiting import awaited
 from rewriter.verify.run.ways import further_ways
 
 _COMPILES = re.compile(r"\bgo\s{1,20}run\b")
@@ -131,13 +132,13 @@ class Verifier:
             )
 
             def builds() -> tuple[BuildInfo | None, BuildInfo | None]:
-                return _builds(looked.result(), after)
+                return _builds(awaited(looked), after)
 
             every = [trial.compare(way, pool, builds) for way in ways]
             further = further_ways(opened.config, every[0].old, source.signals, ways[0])
             found += compare_further(trial, further, every[0].old, pool, builds)
             found += sum((ran.findings for ran in every), Findings())
-            before, after = with_changed_programs(self._engine, (old, new), looked.result(), after)
+            before, after = with_changed_programs(self._engine, (old, new), awaited(looked), after)
             after, varying = with_unsteady_files(before, after, partial(self._images.again, pair))
             found += varying
             if tracing is not None:

@@ -168,7 +168,7 @@ def test_the_home_is_as_good_as_before(base: str, lines: str, user: str, tmp_pat
 
 def from_scratch(lines: str, root: Path, *, nonroot: bool = False) -> str:
     """The runtime stage of a program that stood on scratch."""
-    text = f"{DEBIAN[:-1]} AS build\n{BUILD}\nFROM scratch\n{COPY}{lines}CMD [\"/app/main\"]\n"
+    text = f'{DEBIAN[:-1]} AS build\n{BUILD}\nFROM scratch\n{COPY}{lines}CMD ["/app/main"]\n'
     result = result_of(text, root, settings=Settings(from_scratch=True, nonroot=nonroot))
     return (result.after or "").split("distroless", 1)[1]
 

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from rewriter.verify.model import Findings
 from rewriter.verify.run.observation import Runs, Way
 from rewriter.verify.run.repeat import Builds, Trial
+from rewriter.verify.run.waiting import awaited
 from rewriter.verify.run.ways import stands
 
 
@@ -26,7 +27,7 @@ def compare_further(
     ]
     found, shown = Findings(), []
     for way, old, new in runs:
-        was, now = old.result(), new.result()
+        was, now = awaited(old), awaited(new)
         if not stands(way, default, was):
             continue
         shown.append(way.title.removeprefix("default command, "))

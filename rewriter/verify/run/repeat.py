@@ -21,6 +21,7 @@ from rewriter.verify.model import RunOptions
 from rewriter.verify.run.observation import Observation, Way
 from rewriter.verify.run.observe import Subject, observe
 from rewriter.verify.run.trace import Tracer
+from rewriter.verify.run.waiting import awaited
 
 _WAVES = ((2, 3), (2, 1), (2, 2))
 """Runs of the old and of the new image; those after the first where the ones before seem to disagree.
@@ -74,8 +75,8 @@ class Trial(Struct, frozen=True):
             if number:
                 self.progress(f"running {what} again")
             before, after = self._submitted(way, wave, pool)
-            olds += [one.result() for one in before]
-            news += [one.result() for one in after]
+            olds += [awaited(one) for one in before]
+            news += [awaited(one) for one in after]
             result = self.judge(olds, news, builds)
             if result.is_settled:
                 break

@@ -16,6 +16,7 @@ from rewriter.verify.model import Findings
 from rewriter.verify.run.observation import Attempt, Observation, Way
 from rewriter.verify.run.repeat import Trial
 from rewriter.verify.run.trace import Tracer
+from rewriter.verify.run.waiting import awaited
 
 NOT_TRACED = "the files that the program opens were not compared"
 _LARGEST_READ = 50_000_000
@@ -54,7 +55,7 @@ class Tracing(Struct, frozen=True):
         """What all of them show. Raises ``VerificationError``."""
         found, seen = Findings(), []
         for one in pending:
-            found += cut([run.result() for run in (one.old, one.new) if run is not None])
+            found += cut([awaited(run) for run in (one.old, one.new) if run is not None])
             old, new = self._traced(one, before, after)
             if new.attempts is None or (old.attempts is None and self.with_old):
                 return Findings(notes=(f"{NOT_TRACED}: strace is not permitted in the container",))
@@ -68,8 +69,8 @@ class Tracing(Struct, frozen=True):
         return found + Findings(width=(width(seen),))
 
     def _traced(self, pending: Pending, before: ImageView, after: ImageView) -> tuple[Traced, Traced]:
-        old = pending.old.result() if pending.old is not None else None
-        return Traced(before, _attempts(old)), Traced(after, _attempts(pending.new.result()), self.carried)
+        old = awaited(pending.old) if pending.old is not None else None
+        return Traced(before, _attempts(old)), Traced(after, _attempts(awaited(pending.new)), self.carried)
 
     def _result(self, old: Traced, new: Traced, way: Way) -> Findings:
         tags = (self.trial.old.tag, self.trial.new.tag)
