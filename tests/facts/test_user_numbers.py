@@ -39,10 +39,13 @@ SHARED = made("app", 1400, group="team")
 @pytest.mark.parametrize(
     ("user", "users", "distribution", "number", "home"),
     [
-        pytest.param("1000", (), "debian", "1000", None, id="number"),
-        pytest.param("1000:7", (), "debian", "1000:7", None, id="numbers"),
+        pytest.param("1000", (), "debian", "1000", "/", id="number"),
+        pytest.param("1000:7", (), "debian", "1000:7", "/", id="numbers"),
+        pytest.param("65532", (), "debian", "65532:0", "/", id="number that distroless alone knows"),
+        pytest.param("65532:65532", (), None, "65532:65532", None, id="number of an image that is not listed"),
+        pytest.param("0", (), "scratch", "0", "/", id="root without a user database"),
         pytest.param("33", (), "debian", "33:33", "/var/www", id="number of a user of the base"),
-        pytest.param("34", (), "alpine", "34", None, id="number that the base does not know"),
+        pytest.param("34", (), "alpine", "34", "/", id="number that the base does not know"),
         pytest.param("65534", (), "debian", "65534", None, id="number with the same group in distroless"),
         pytest.param("1400", (APP,), "debian", "1400:1400", "/home/app", id="number of a user who is made"),
         pytest.param("1400:5", (APP,), "debian", "1400:5", "/home/app", id="its own group is named"),

@@ -94,9 +94,8 @@ def _of_number(uid: int, trace: BuildTrace, distribution: str | None) -> tuple[i
     image = distroless_image(reference("static"))
     rows = [row for row in image.users.values() if row.uid == uid] if image is not None else []
     if lacks_number(distribution, uid):
-        gid, home = (0 if rows else None), "/"
-    else:
-        gid, home = known_number(distribution, uid) or (None, None)
+        return (0 if any(row.gid for row in rows) else None), "/"
+    gid, home = known_number(distribution, uid) or (None, None)
     return (None if any(row.gid == gid for row in rows) else gid), home
 
 
