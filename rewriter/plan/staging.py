@@ -19,8 +19,6 @@ from rewriter.facts.files.model import RuntimeFile
 from rewriter.plan.model import Plan, Shape
 from rewriter.trace.accounts import is_other_user
 
-_NAMES = ("rootfs", *(f"rootfs{number}" for number in range(2, 10_000)))
-
 
 class Staged(Struct, frozen=True):
     """Items of one parent folder, ``target``, that are put into ``folder`` of the build stage."""
@@ -70,4 +68,8 @@ def _inside(parent: str, *, several: bool) -> str:
 
 def _free_name(paths: Iterable[str]) -> str:
     taken = {path.split("/")[1] for path in paths if path.startswith("/rootfs")}
-    return next((f"/{name}" for name in _NAMES if name not in taken), f"/{_NAMES[0]}")
+    name, number = "rootfs", 1
+    while name in taken:
+        number += 1
+        name = f"rootfs{number}"
+    return f"/{name}"
