@@ -13,6 +13,8 @@ import threading
 from importlib import import_module
 from typing import NoReturn
 
+from rewriter.support.regex import compiled_late
+
 _OBJECTS = 100_000
 """After so many new objects garbage is looked for. A small file makes fewer altogether, a large Go module
 many more."""
@@ -39,7 +41,8 @@ def _import_msgspec() -> None:
     would take a fourteenth of a short run (https://github.com/jcrist/msgspec/blob/main/msgspec/_utils.py)."""
     if "typing_extensions" not in sys.modules:
         sys.modules["typing_extensions"] = None  # type: ignore[assignment]
-        import_module("msgspec")
+        with compiled_late():
+            import_module("msgspec")
         del sys.modules["typing_extensions"]
 
 

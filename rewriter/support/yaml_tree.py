@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from msgspec import Struct, field
 
-from rewriter.support.regex import regex
+from rewriter.support.regex import compiled_late, regex
 
 MAX_CHARACTERS = 1 << 19
 MAX_EVENTS = 50_000
@@ -71,7 +71,8 @@ NOTHING = Node(None, 0)
 def documents(text: str) -> tuple[Node, ...]:
     """The documents of a file up to the first mistake or limit. Never raises."""
     # Late: a repository may have none, and it takes a twentieth of a start.
-    import yaml
+    with compiled_late():
+        import yaml
 
     if len(text) > MAX_CHARACTERS:
         return ()
