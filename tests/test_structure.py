@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from rewriter.model import Reason
-from rewriter.rules.registry import KINDS, allowable, ids, registered
+from rewriter.rules.folders import KINDS
+from rewriter.rules.registry import allowable, ids, registered
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "rewriter"

@@ -51,7 +51,7 @@ def paths(incomplete: str) -> list[str]:
 def rule_names(incomplete: str) -> list[str]:
     """Rules and the names for ``--allow``."""
     known = _registry()
-    names = {*known.FAILURES, *known.allowable(), *(rule.id for rule in known.rules())}
+    names = {*known.FAILURES, *known.allowable(), *known.ids()}
     return sorted(name for name in names if name.startswith(incomplete))
 
 

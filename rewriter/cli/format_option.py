@@ -7,12 +7,19 @@ from typing import Any
 from rewriter.output.formats import Format, Subject, format_named, formats_of
 
 
+def late_typer() -> Any:
+    """The module ``typer``, where a command declares its options: a plain command line is read without it."""
+    import typer  # late: a fifth of such a run
+
+    return typer
+
+
 def format_option(subject: Subject, **more: Any) -> Any:
     """``--format`` for a command that tells of ``subject``; ``more`` goes to ``typer.Option``.
 
     A format that the subject lacks is a usage error that names those it has.
     """
-    import typer  # late, as in options.py
+    typer = late_typer()
 
     def parse(name: str) -> Format:
         try:

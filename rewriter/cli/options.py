@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from msgspec import Struct
 
 from rewriter.cli.completion import allow_names
-from rewriter.cli.format_option import format_option
+from rewriter.cli.format_option import format_option, late_typer
 from rewriter.output.formats import Format, Subject
 from rewriter.output.layout import Colour
 
@@ -25,10 +25,8 @@ class OptionError(Exception):
 
 def _option(*names: str, **more: Any) -> Any:
     """What declares an option to Typer, where annotations are evaluated: for a plain command line none is."""
-    import typer  # late: a fifth of such a run
-
     # The help of commands with variables says once how these are called.
-    return typer.Option(*names, show_envvar=False, **more)
+    return late_typer().Option(*names, show_envvar=False, **more)
 
 
 class By(StrEnum):

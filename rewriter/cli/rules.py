@@ -9,7 +9,7 @@ from rewriter.cli.format_option import format_option
 from rewriter.output.formats import Format, Subject, renderer
 from rewriter.output.layout import terminal_width
 from rewriter.output.rules import render_text
-from rewriter.rules.registry import rules as all_rules
+from rewriter.rules.documentation import rules as all_rules
 from rewriter.support.stream import to_stdout
 
 EPILOG = None

@@ -34,7 +34,7 @@ class Subject(StrEnum):
     PROOFS = "proofs"
     """``rewriter.output.model.Report`` with verdicts."""
     RULES = "rules"
-    """A sequence of ``rewriter.rules.registry.Documented``."""
+    """A sequence of ``rewriter.rules.documentation.Documented``."""
     SETTINGS = "settings"
     """``rewriter.settings.read.Config``."""
     PULL_REQUESTS = "pull requests"

@@ -6,7 +6,8 @@ import json
 from collections.abc import Sequence
 
 from rewriter.output.layout import Page, wrapped
-from rewriter.rules.registry import FAILURES, Documented, rules
+from rewriter.rules.documentation import Documented, rules
+from rewriter.rules.registry import FAILURES
 from rewriter.support.words import nearest
 
 

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from rewriter.rules.registry import FAILURES, Documented, sections, silenceable
+from rewriter.rules.documentation import Documented, sections
+from rewriter.rules.registry import FAILURES, silenceable
 from rewriter.support.regex import regex
 
 _HEAD = """\

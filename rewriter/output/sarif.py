@@ -17,7 +17,8 @@ from rewriter.output.escapes import uri
 from rewriter.output.findings import Finding, Kind, findings
 from rewriter.output.model import Report
 from rewriter.output.place import Places
-from rewriter.rules.registry import FAILURES, rules, sections
+from rewriter.rules.documentation import rules, sections
+from rewriter.rules.registry import FAILURES
 from rewriter.support.text import printable
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rewriter.rules.registry import rules
+from rewriter.rules.documentation import rules
 from tests.cli import fake
 from tests.cli.conftest import Run
 

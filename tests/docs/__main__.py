@@ -24,7 +24,7 @@ from rewriter.fleet.summary import Summary
 from rewriter.output.document import Document
 from rewriter.output.rulespage import render
 from rewriter.report.runs import Runs
-from rewriter.rules.registry import rules
+from rewriter.rules.documentation import rules
 from rewriter.settings.table import SettingsTable
 from tests.docs.blocks import ROOT, blocks, pages
 from tests.docs.picture import picture

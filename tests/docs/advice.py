@@ -12,7 +12,7 @@ import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from rewriter.rules.registry import Documented, sections
+from rewriter.rules.documentation import Documented, sections
 
 HEADING = "What you can do"
 _FILE = re.compile(r"\((\S+)\):?$")

@@ -7,7 +7,8 @@ import re
 import pytest
 
 from rewriter.output.rulespage import render
-from rewriter.rules.registry import FAILURES, Documented, rules
+from rewriter.rules.documentation import Documented, rules
+from rewriter.rules.registry import FAILURES
 from tests.docs.__main__ import written
 from tests.docs.blocks import ROOT
 

@@ -12,7 +12,7 @@ import pytest
 
 from rewriter.cli import main as cli
 from rewriter.context.repository import repository_root
-from rewriter.rules.registry import rules
+from rewriter.rules.documentation import rules
 from tests.docs.advice import HEADING, Code, Way, ways
 from tests.docs.ways import CASES
 
@@ -120,7 +120,7 @@ Summary.
 
 
 def test_the_ways_of_a_section() -> None:
-    from rewriter.rules.registry import Documented
+    from rewriter.rules.documentation import Documented
 
     found = ways(Documented("r", "refusal", "Summary.", SECTION))
     assert [way.blocks for way in found] == [

@@ -16,7 +16,7 @@ import pytest
 
 from rewriter.model import FileResult, Outcome, Settings
 from rewriter.pipeline.rewrite import rewrite
-from rewriter.rules.registry import rules
+from rewriter.rules.documentation import rules
 from tests.e2e.compare import check_config, check_contents
 from tests.e2e.engine import BuildError, Engine, new_tag
 from tests.e2e.observe import missing, observe

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from rewriter.output.rules import render_explanation, render_text
-from rewriter.rules.registry import Documented, rules
+from rewriter.rules.documentation import Documented, rules
 
 
 @pytest.mark.parametrize("width", [60, 79])
