@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import stat
 
+_MORE = 1 << 16
+"""Bytes; a file that has grown since has seldom more to give."""
+
 
 def mode_of(path: str) -> int | None:
     """The mode of what is at a path, links not followed; ``None`` for nothing."""
@@ -36,8 +39,8 @@ def read_open(descriptor: int, limit: int) -> bytes | None:
     found = os.fstat(descriptor)
     if not stat.S_ISREG(found.st_mode):
         return None
-    # A buffer of the file's size: one of the limit's would take longer to get than the file to read.
+    # Buffers of the size that is expected: one of the limit's takes longer to get than the file to read.
     data = os.read(descriptor, min(limit, found.st_size + 1))
-    while len(data) < limit and (more := os.read(descriptor, limit - len(data))):
+    while len(data) < limit and (more := os.read(descriptor, min(limit - len(data), _MORE))):
         data += more
     return data

@@ -60,20 +60,18 @@ def parse(text: str) -> Tree:
 
 def preorder(root: Node, kinds: frozenset[str]) -> list[Node]:
     """The nodes of these kinds at or below ``root``, in source order."""
-    if root.end_byte - root.start_byte <= _SHALLOW:
-        matches = tree_sitter.QueryCursor(_query(kinds)).matches(root)
-        return [node for _, captured in matches for node in captured["found"]]
     found: list[Node] = []
-    cursor = root.walk()
-    while True:
-        node = cursor.node
-        if node is not None and node.type in kinds:
-            found.append(node)
-        if cursor.goto_first_child():
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if node.end_byte - node.start_byte <= _SHALLOW and node.child_count:
+            matches = tree_sitter.QueryCursor(_query(kinds)).matches(node)
+            found.extend(one for _, captured in matches for one in captured["found"])
             continue
-        while not cursor.goto_next_sibling():
-            if not cursor.goto_parent():
-                return found
+        if node.type in kinds:
+            found.append(node)
+        waiting.extend(reversed(node.children))
+    return found
 
 
 def kept(found: Iterable[Node], pruned: Set[int]) -> Iterator[Node]:
