@@ -36,6 +36,7 @@ References
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from rewriter.dockerfile.model import Dockerfile
@@ -44,8 +45,11 @@ from rewriter.facts.recognise.go_image import is_go
 from rewriter.model import Diagnostic, Settings
 from rewriter.rules.diagnostics import refusal
 from rewriter.rules.rule import Rule
-from rewriter.trace.base import any_base, argument_defaults, image_text, root_of
+from rewriter.support.regex import regex
+from rewriter.trace.base import any_base, argument_defaults, root_of
 from rewriter.trace.toolchain.base import go_base
+
+_ARGUMENT = regex(r"\$(\w+|\{\w+\})", re.ASCII)
 
 
 def gate(dockerfile: Dockerfile, stages: tuple[Stage, ...], settings: Settings) -> Iterator[Diagnostic]:
@@ -57,20 +61,15 @@ def gate(dockerfile: Dockerfile, stages: tuple[Stage, ...], settings: Settings) 
     root = root_of(dockerfile, stages)
     if any_base(dockerfile, root, None, settings.bases) is None:
         message = f"what the base image {root.image} holds is not known"
-        help_ = (
-            "start the runtime stage from an image of Alpine, Debian or another distribution, or say what it "
-            f"is like: bases = {_example(root.image, _distribution(root.image))}"
-        )
-        yield refusal(RULE, message, root.from_.line, help_)
+        other = "start the runtime stage from an image of Alpine, Debian or another distribution"
+        yield refusal(RULE, message, root.from_.line, _help(root.image, other, _distribution(root.image)))
 
 
 def _single(dockerfile: Dockerfile, stage: Stage, settings: Settings) -> Iterator[Diagnostic]:
     defaults, own = argument_defaults(dockerfile), settings.bases
     if any_base(dockerfile, stage, defaults, own) is None:
         message = f"what the base image {stage.image} holds is not known"
-        help_ = f"build from golang:VERSION, or say what it is like: bases = {_example(stage.image)}"
-        if not image_text(dockerfile, stage.image, defaults)[1]:
-            help_ = "give the ARG a default value such as golang:VERSION"
+        help_ = _help(stage.image, "build from golang:VERSION", "golang:VERSION")
         yield refusal(RULE, message, stage.from_.line, help_)
     elif go_base(dockerfile, stage, defaults, own) is None and is_go(dockerfile, (stage,)):
         message = f"how Go gets into {stage.image} is not seen"
@@ -83,12 +82,17 @@ def _distribution(image: str) -> str:
     return "alpine:3.22" if "alpine" in image.lower() else "debian:13"
 
 
-def _example(image: str, like: str = "golang:VERSION") -> str:
+def _help(image: str, other: str, like: str) -> str:
+    """``other``, or to say which public image it is like, where its name is known."""
+    if _ARGUMENT.fullmatch(image):
+        return f"{other}, or give the ARG a default value such as {like}"
     name = image.partition("@")[0]
     folder, slash, last = name.rpartition("/")
     plain = folder + slash + last.partition(":")[0]
+    if "$" in plain:
+        return f"{other}, or give the ARG a default value, and say with bases what that image is like"
     shown = plain if plain.isascii() and plain.isprintable() and '"' not in plain else "IMAGE"
-    return f'{{ "{shown}" = "{like}" }} in .distroify.toml'
+    return f'{other}, or say what it is like: bases = {{ "{shown}" = "{like}" }} in .distroify.toml'
 
 
 RULE = Rule(__name__, order=234, gate=gate)
