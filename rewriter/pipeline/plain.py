@@ -14,9 +14,14 @@ from rewriter.trace.base import image_text, root_of
 
 
 def without_change(path: str, dockerfile: Dockerfile, found: tuple[Stage, ...]) -> FileResult:
-    """The result for the last of these stages, where there is nothing to be said about it."""
+    """The result for the last of these stages, where there is nothing to be said about it.
+
+    Its base is as it is written where an argument in it has no value.
+    """
     text = dockerfile.text
-    image, _ = image_text(dockerfile, root_of(dockerfile, found).image)
+    root = root_of(dockerfile, found)
+    image, is_known = image_text(dockerfile, root.image)
+    image = image if is_known else root.image
     return FileResult(path, Outcome.SKIPPED, text, text, image, image)
 
 

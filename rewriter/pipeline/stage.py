@@ -35,7 +35,7 @@ from rewriter.rules.refusals.unknown_directive import gate
 from rewriter.rules.transforms import build_program, missing_start
 from rewriter.rules.writing.edits import apply, edits_of, tidy, without_edits
 from rewriter.rules.writing.spelling import spelled
-from rewriter.trace.base import argument_defaults, said_bases
+from rewriter.trace.base import argument_defaults, image_text, root_of, said_bases
 from rewriter.trace.lineage import follow
 
 if TYPE_CHECKING:
@@ -62,13 +62,13 @@ def _rewritten(job: Job) -> FileResult:
     left = _left_alone(job)
     if left is not None:
         return refused(plain, (left,))
-    image = plain.before_base or ""
+    upto = job.stages[: job.stage.index + 1]
+    image, _ = image_text(dockerfile, root_of(dockerfile, upto).image)
     if is_like_distroless(image):
         return replace(plain, outcome=Outcome.UNCHANGED, diagnostics=tuple(idle(dockerfile, job.stage)))
     kept = image == "scratch" and not settings.from_scratch
     if kept or _is(is_distroless, image, settings.registry):
         return _renewed(job)
-    upto = job.stages[: job.stage.index + 1]
     refusals = tuple(silenced(dockerfile, gates(dockerfile, upto, settings)))
     if refusals:
         return refused(plain, refusals)

@@ -137,3 +137,16 @@ def test_a_build_of_another_file_says_nothing(tmp_path: Path) -> None:
     result = run(tmp_path, dockerfile.replace("RUN apk add --no-cache git\n", ""), files)
     assert result.outcome is Outcome.REWRITTEN
     assert "frozen-argument" not in rules(result)
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"), [("alpine:$TAG", "alpine:$TAG"), ("alpine:$RELEASE", "alpine:3.22")]
+)
+def test_the_old_base_is_as_written_where_its_argument_has_no_value(
+    written: str, shown: str, tmp_path: Path
+) -> None:
+    text = (
+        MOVED.format(package=".").replace("RUN apk add --no-cache git\n", "").replace("alpine:3.22", written)
+    )
+    result = run(tmp_path, f"ARG TAG\nARG RELEASE=3.22\n{text}", {"main.go": PLAIN})
+    assert (result.outcome, result.before_base) == (Outcome.REWRITTEN, shown)
