@@ -16,10 +16,13 @@ from rewriter.trace.variables import evaluate
 
 
 def program_owner(plan: Plan, program: Program) -> str | None:
-    """The owner that a program's copy needs to be started: none where everybody may execute it."""
-    if not plan.runtime.nonroot or not is_closed(program.path, plan.facts.trace):
+    """The owner that a program's copy needs to be started: none where everybody may execute it, or where
+    the user keeps the number that the file has."""
+    if not is_closed(program.path, plan.facts.trace):
         return None
-    return NONROOT
+    if plan.runtime.nonroot:
+        return NONROOT
+    return plan.user.number if plan.user is not None and plan.user.is_renumbered else None
 
 
 def below_root_home(plan: Plan) -> Iterator[tuple[str, str, int]]:

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import posixpath
 import shlex
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import count
 
 from msgspec import Struct
 
@@ -21,24 +22,27 @@ from rewriter.trace.accounts import is_other_user
 
 
 class Staged(Struct, frozen=True):
-    """Items of one parent folder, ``target``, that are put into ``folder`` of the build stage."""
+    """Items of one parent folder, ``target``, that are put into ``folder`` of the build stage; ``owner`` is
+    their new owner, ``None`` where each keeps its own."""
 
     folder: str
     target: str
     items: tuple[RuntimeFile, ...]
+    owner: str | None = None
 
 
 def staging(plan: Plan) -> tuple[Staged, ...]:
-    """The detours of a file, by parent folder; empty for most files."""
-    parents: dict[str, list[RuntimeFile]] = {}
+    """The detours of a file, by owner and parent folder; empty for most files."""
+    parents: dict[tuple[str | None, str], list[RuntimeFile]] = {}
     for item in plan.files:
         if item.staged:
-            parents.setdefault(posixpath.dirname(item.path), []).append(item)
-    root = _free_name(event.path for event in plan.builder.trace.events) if parents else ""
+            parents.setdefault((item.owner, posixpath.dirname(item.path)), []).append(item)
+    names = _free_names(event.path for event in plan.builder.trace.events)
+    roots = dict(zip(dict.fromkeys(owner for owner, _ in parents), names, strict=False))
     several = len(parents) > 1
     return tuple(
-        Staged(root + _inside(parent, several=several), parent, tuple(items))
-        for parent, items in parents.items()
+        Staged(roots[owner] + _inside(parent, several=several), parent, tuple(items), owner)
+        for (owner, parent), items in parents.items()
     )
 
 
@@ -66,10 +70,9 @@ def _inside(parent: str, *, several: bool) -> str:
     return parent
 
 
-def _free_name(paths: Iterable[str]) -> str:
+def _free_names(paths: Iterable[str]) -> Iterator[str]:
     taken = {path.split("/")[1] for path in paths if path.startswith("/rootfs")}
-    name, number = "rootfs", 1
-    while name in taken:
-        number += 1
-        name = f"rootfs{number}"
-    return f"/{name}"
+    for number in count(1):
+        name = f"rootfs{number}" if number > 1 else "rootfs"
+        if name not in taken:
+            yield f"/{name}"

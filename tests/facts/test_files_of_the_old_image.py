@@ -338,6 +338,25 @@ def test_how_a_folder_is_copied(lines: str, owner: str | None, staged: bool, tmp
     assert (found.owner, found.staged, found.problem) == (owner, staged, None)
 
 
+@pytest.mark.parametrize(
+    ("lines", "number", "owner", "staged"),
+    [
+        ("RUN chgrp 8 /data\n", "", None, False),
+        ("RUN chgrp shop /data\n", "65532:65532", "0:65532", False),
+        ("RUN chgrp shop /data && chmod 770 /data\n", "65532:65532", "0:65532", True),
+        ("RUN chown shop /data && chmod 700 /data\n", "65532:65532", "65532:65532", True),
+        ("RUN chown root:root /data\n", "65532:65532", None, False),
+        ("RUN chown root:shop /data\n", "777", "0:0", False),
+    ],
+)
+def test_what_was_given_to_a_user_with_another_number(
+    lines: str, number: str, owner: str | None, staged: bool, tmp_path: Path
+) -> None:
+    trace = facts_of(f"{BUILD}RUN useradd -r shop && mkdir /data\n{lines}{END}", tmp_path).trace
+    found = owned(RuntimeFile("/data", "RUN makes it", True, 5), trace, "debian", number)
+    assert (found.owner, found.staged) == (owner, staged)
+
+
 def test_a_mode_that_no_shell_can_keep(tmp_path: Path) -> None:
     lines = 'RUN mkdir /data && chmod 700 /data\nSHELL ["/bin/fish", "-c"]\n'
     trace = facts_of(BUILD + lines + END, tmp_path).trace

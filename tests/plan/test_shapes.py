@@ -81,6 +81,18 @@ def test_folders_with_a_mode_of_their_own_take_a_detour(tmp_path: Path) -> None:
     assert not needs_root(plan)
 
 
+def test_each_new_owner_takes_a_detour_of_its_own(tmp_path: Path) -> None:
+    text = (
+        "RUN useradd -r u && mkdir -m 700 /data /srv/x /srv/y && chown u:u /data /srv/x && chgrp u /srv/y\n"
+    )
+    plan = plan_of(f"{BUILD}{text}VOLUME /data /srv/x /srv/y\nUSER u\n{END}", tmp_path)
+    assert [(each.folder, each.target, each.owner) for each in staging(plan)] == [
+        ("/rootfs/_", "/", "65532:65532"),
+        ("/rootfs/srv", "/srv", "65532:65532"),
+        ("/rootfs2/srv", "/srv", "0:65532"),
+    ]
+
+
 def test_a_folder_called_rootfs_is_left_alone(tmp_path: Path) -> None:
     plan = plan_of(f"{BUILD}RUN mkdir /rootfs && mkdir -m 700 /data\nVOLUME /data\n{END}", tmp_path)
     assert [each.folder for each in staging(plan)] == ["/rootfs2"]

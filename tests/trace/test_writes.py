@@ -46,6 +46,8 @@ def _written(run: str, root: Path, head: str = HEAD) -> tuple[set[str], set[str]
         ("if frob; then touch f; else date > f; fi", "f"),
         ("wget -O f https://x.example/y", "f"),
         ("wget -qO f $URL", "f"),
+        ("wget 'https://x.example/f?a=1#b'", "f?a=1"),
+        ("curl -O 'https://x.example/f?a=1#b'", "f"),
         ("curl -fsSL -o f $URL", "f"),
         ("curl -O https://x.example/f", "f"),
         ("curl -fsSL --output f https://x.example/y", "f"),

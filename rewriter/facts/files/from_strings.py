@@ -221,9 +221,8 @@ def _existing(
                        and not _is_made_there(image, path)):  # fmt: skip
         return
     if _is_root(image, workdir, path):
-        if name.strong and name.text.strip("./") == "":  # the program serves or lists its own folder
-            for data, is_folder, _ in data_below(image, path, side=True):
-                yield _file(data, name, is_folder)
+        if name.strong and (not name.text.strip("./") or path == join(workdir, plain_path(name.text) or "")):
+            yield from _own_data(image, path, name)
         return
     origin = image.files.origin(path)
     made = makes and origin is None
@@ -245,6 +244,14 @@ def _existing(
             yield _file(path, name, False)
     else:
         yield from _folder(image, path, origin, name, made)
+
+
+def _own_data(image: Image, path: str, name: Named) -> Iterator[RuntimeFile]:
+    """The data in the folders of the source, where the program serves or lists one of them."""
+    roots = dict.fromkeys(root for root in (path, *image.source_roots) if below(root, path) is not None)
+    for data, is_folder, _ in (found for root in roots for found in data_below(image, root, side=True)):
+        if _may_match(data, is_folder, name.text):
+            yield _file(data, name, is_folder)
 
 
 def _is_root(image: Image, workdir: str, path: str) -> bool:

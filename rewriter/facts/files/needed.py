@@ -30,7 +30,7 @@ from rewriter.facts.users.model import User
 from rewriter.facts.users.nonroot import given_to_nonroot
 from rewriter.golang.model import SourceEvidence
 from rewriter.model import Place
-from rewriter.support.paths import below, normal
+from rewriter.support.paths import below, join, normal
 from rewriter.trace.accounts import is_other_user
 from rewriter.trace.model import Change
 
@@ -97,7 +97,7 @@ def needed(need: Need) -> Needed:
     found += [RuntimeFile(path, "the shell reads it", False, line) for path, line in opening.scripts]
     kept = _kept(found, need, read)
     return Needed(
-        _with_owners(kept, image, need.distribution, nonroot=need.nonroot),
+        _with_owners(kept, image, need),
         tuple(dict.fromkeys(read.unresolved)),
         tuple(dict.fromkeys(_listing(image, need.workdir, need.sources))),
         tuple(read.asked.lacking),
@@ -207,24 +207,24 @@ def _uncovered(guesses: Sequence[RuntimeFile], kept: Sequence[RuntimeFile]) -> I
 
 
 def _listing(image: Image, workdir: str, sources: Sequence[SourceEvidence]) -> Iterator[Place]:
-    if not image.roots.has_below(workdir, itself=True):
-        return
+    """Places that list or serve a folder of the source."""
     for source in sources:
         for call in source.path_calls:
-            own = call.argument is not None and call.argument != "" and not call.argument.strip("./")
-            if own and call.kind in ("list", "serve", "glob") and not in_file_system(call):
+            listing = call.kind in ("list", "serve", "glob") and not in_file_system(call)
+            path = join(workdir, call.argument) if listing and call.argument else ""
+            if path and image.roots.has_below(path, itself=True):
                 yield call.place
 
 
-def _with_owners(
-    files: Sequence[RuntimeFile], image: Image, distribution: str | None, *, nonroot: bool
-) -> tuple[RuntimeFile, ...]:
+def _with_owners(files: Sequence[RuntimeFile], image: Image, need: Need) -> tuple[RuntimeFile, ...]:
     """The files with the owners that their copies need."""
-    if nonroot:
+    if need.nonroot:
         return tuple(map(given_to_nonroot, files))
     other = is_other_user(image.trace.final.user)
+    renumbered = need.user.number or "" if need.user is not None and need.user.is_renumbered else ""
     return tuple(
-        owned(item, image.trace, distribution) if other or _is_meant(item, image) else item for item in files
+        owned(item, image.trace, need.distribution, renumbered) if other or _is_meant(item, image) else item
+        for item in files
     )
 
 

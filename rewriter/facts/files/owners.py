@@ -25,21 +25,30 @@ _MOST = 64
 """Changes of one folder's mode that are followed."""
 
 
-def owned(item: RuntimeFile, trace: BuildTrace, distribution: str | None) -> RuntimeFile:
-    """The item with the owner that its copy needs; staged where only that keeps owner and mode."""
+def owned(
+    item: RuntimeFile, trace: BuildTrace, distribution: str | None, renumbered: str = ""
+) -> RuntimeFile:
+    """The item with the owner that its copy needs; staged where only that keeps owner and mode.
+
+    ``renumbered`` are the numbers of the new image's user where the old ones are not known: it takes over
+    what was given to the old one's group.
+    """
     owner = owner_of(item.path, trace)
     number = resolve(owner, trace, distribution).number if owner else None
+    if renumbered and not owner and _group_of(item.path, trace):
+        number = "0:" + (renumbered.partition(":")[2] or "0")
     if item.is_directory:
         if mode_of(item.path, trace) == FOLDER and not (owner and number is None):
             return replace(item, owner=number)
         if trace.final.shell is None or trace.final.shell[0].rpartition("/")[2] in POSIX_SHELLS:
-            return replace(item, staged=True)
+            return replace(item, staged=True, owner=number if renumbered else None)
         return replace(item, problem=f"the owner or mode of the folder {item.path} would be lost")
     # A file keeps its owner's number. The copy says it where that number changes, and where the file's
     # folder is the owner's too: parents that COPY makes get the owner of --chown.
     folder = posixpath.dirname(item.path)
     beside = owner and folder != normal(trace.final.workdir) and owner_of(folder, trace) == owner
-    return replace(item, owner=number) if number == NONROOT or beside else item
+    renewed = number == NONROOT or (number is not None and not owner)
+    return replace(item, owner=number) if renewed or beside else item
 
 
 def mode_of(path: str, trace: BuildTrace) -> int | None:
@@ -64,10 +73,19 @@ def open_to_others(path: str, trace: BuildTrace) -> bool:
 
 def owner_of(path: str, followed: BuildTrace) -> str:
     """The owner of a path of the old image as ``user`` or ``user:group`` (``""`` is root)."""
+    owner = _given_to(path, followed)
+    return owner if is_other_user(owner) else ""
+
+
+def _group_of(path: str, followed: BuildTrace) -> str:
+    """The group that a path of the old image was given to (``""`` is root's)."""
+    group = _given_to(path, followed).partition(":")[2]
+    return group if is_other_user(group) else ""
+
+
+def _given_to(path: str, followed: BuildTrace) -> str:
+    """``user``, ``user:group`` or ``:group`` of the newest change of owner; ``""`` where the path was made
+    anew behind it. WORKDIR and COPY leave the owner of a folder that is there."""
     number = next(followed.owners.newest_first(path), None)
-    if number is None:
-        return ""
-    event = followed.events[number]
-    if event.change is not Change.OWNED or not is_other_user(event.detail):
-        return ""  # root's, or made anew; WORKDIR and COPY leave the owner of a folder that is there
-    return event.detail
+    event = followed.events[number] if number is not None else None
+    return event.detail if event is not None and event.change is Change.OWNED else ""

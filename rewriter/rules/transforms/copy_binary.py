@@ -41,8 +41,7 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
         return  # its own COPY lines do
     stage = RuntimeStage(dockerfile, plan)
     for program in plan.facts.programs:
-        owner = program_owner(plan, program) if plan.runtime.nonroot else None
-        copy = stage.copy(Section.PROGRAMS, program.path, program.path, owner)
+        copy = stage.copy(Section.PROGRAMS, program.path, program.path, program_owner(plan, program))
         unknown = program.build.unknown
         doubt = unknown.reason if unknown is not None else program.build.assumed
         how = Applicability.REVIEW if doubt else Applicability.SAFE

@@ -37,10 +37,11 @@ from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.files.model import RuntimeFile
 from rewriter.model import Applicability, Diagnostic, Settings
 from rewriter.plan.model import Plan
-from rewriter.plan.staging import command, needs_root, staging
+from rewriter.plan.staging import Staged, command, needs_root, staging
 from rewriter.rules.diagnostics import fix
 from rewriter.rules.rule import Rule
 from rewriter.rules.writing.runtime_stage import RuntimeStage, Section
+from rewriter.support.paths import below, normal
 
 
 def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
@@ -63,7 +64,7 @@ def _staged(stage: RuntimeStage) -> Iterator[Diagnostic]:
     plan = stage.plan
     copies = staging(plan)
     for copy in copies:
-        edits = [stage.copy(Section.FILES, f"{copy.folder}/", copy.target)]
+        edits = [stage.copy(_section(copy, plan), f"{copy.folder}/", copy.target, copy.owner)]
         if copy is copies[0]:
             edits.insert(0, stage.run_before(command(copies), other_user=needs_root(plan)))
         paths = " and ".join(item.path for item in copy.items)
@@ -71,6 +72,16 @@ def _staged(stage: RuntimeStage) -> Iterator[Diagnostic]:
         evidence = tuple(place for item in copy.items for place in item.evidence)
         message = f"{paths} is copied with owner and mode: {_why(item)}"
         yield fix(RULE, message, _line(plan, item), edits, evidence=evidence)
+
+
+def _section(copy: Staged, plan: Plan) -> Section:
+    """Links to folders stand above what lies behind them: COPY and WORKDIR follow a link that is there, and
+    make a folder where none is, which no link replaces any more."""
+    links = [item.path for item in copy.items if not item.is_directory]
+    if any(below(normal(plan.facts.workdir), link) is not None for link in links):
+        return Section.LINKS_FIRST
+    paths = (*(program.path for program in plan.facts.programs), *(item.path for item in plan.files))
+    return Section.LINKS if any(below(path, link) for path in paths for link in links) else Section.FILES
 
 
 def _why(item: RuntimeFile) -> str:

@@ -23,7 +23,9 @@ class Section(IntEnum):
     ARG = 10
     SETTINGS = 20
     USER_FIRST = 25
+    LINKS_FIRST = 27
     WORKDIR = 30
+    LINKS = 35
     PROGRAMS = 40
     FILES = 45
     OTHERS = 50

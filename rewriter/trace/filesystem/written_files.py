@@ -36,7 +36,7 @@ def _wget(place: Place, arguments: Arguments) -> list[Event] | None:
     if output is not None:
         return _written(place, output)
     folder = parsed.value("-P", "--directory-prefix") or "."
-    return _by_name(place, parsed.operands, folder)
+    return _by_name(place, parsed.operands, folder, query=True)
 
 
 _CURL_VALUED = (
@@ -66,8 +66,17 @@ def _curl(place: Place, arguments: Arguments) -> list[Event] | None:
     return []
 
 
-def _by_name(place: Place, urls: Sequence[str], folder: str) -> list[Event] | None:
-    names = [posixpath.basename(url.split("?")[0].split("#")[0].rstrip("/")) for url in urls]
+def _by_name(place: Place, urls: Sequence[str], folder: str, *, query: bool = False) -> list[Event] | None:
+    """Files called as the last part of their URL: with its query for wget, without it for curl.
+
+    https://www.gnu.org/software/wget/manual/wget.html (--adjust-extension), https://curl.se/docs/manpage.html
+    """
+    names = []
+    for url in urls:
+        path, mark, rest = url.partition("#")[0].partition("?")
+        if query and (not posixpath.basename(path) or not set(rest).isdisjoint("/%")):
+            return None  # index.html, or a name that wget quotes
+        names.append(posixpath.basename(path.rstrip("/")) + (mark + rest if query else ""))
     if not names or not all(names):
         return None
     return _written(place, *(posixpath.join(folder, name) for name in names))
