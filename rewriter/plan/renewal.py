@@ -17,6 +17,7 @@ from rewriter.facts.program.model import Program
 from rewriter.images.catalogue import DistrolessImage, distroless_image
 from rewriter.images.packages import package
 from rewriter.model import BROUGHT_PROGRAM, Evidence, Settings
+from rewriter.plan.laid_over import laid_over
 from rewriter.plan.model import Plan
 from rewriter.support.tables import table
 from rewriter.trace.base import image_text
@@ -67,6 +68,8 @@ def moves_to(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Move | N
     else:
         return None
     if old and image.kind != "static" and kind == image.kind and not _runs_on(plan):
+        return None
+    if old and any(laid_over(plan.facts.trace, plan.facts.image.context)):
         return None
     return Move(kind, max(image.debian, settings.debian), reason if kind == image.kind else need, places)
 

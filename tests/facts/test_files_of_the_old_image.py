@@ -428,3 +428,24 @@ def test_a_script_that_mentions_a_package(name: str, text: str, line: int | None
     assert found == ((("postgresql-client", Place(name, line)),) if line is not None else ())
     assert mentions(None, [Installed(("postgresql-client",), 3)]) == ()
     assert mentions(context, []) == ()
+
+
+@pytest.mark.parametrize(
+    ("copy", "paths"),
+    [
+        ("COPY rootfs/ /", {"/etc/app", "/etc/app.yml", "/srv"}),
+        ("COPY rootfs/etc /etc", {"/etc/app", "/etc/app.yml"}),
+        ("COPY rootfs/etc /etc/app", {"/etc/app"}),
+        ("COPY --from=made /out/ /", {"/etc/app.yml", "/opt"}),
+    ],
+)
+def test_what_copy_brings_into_folders_of_the_base(copy: str, paths: set[str], tmp_path: Path) -> None:
+    made = "FROM alpine AS made\nRUN mkdir -p /out/etc /out/opt && date | tee /out/etc/app.yml /out/opt/x\n"
+    files = APP | {f"rootfs/{path}": "x" for path in ("etc/app.yml", "etc/app/x.yml", "srv/index.html")}
+    found = facts_of(f"{made}{BUILD}{copy}\n{END}", tmp_path, files).needed.files
+    assert {item.path for item in found} == paths
+
+
+def test_what_copy_brings_into_folders_of_the_base_unseen(tmp_path: Path) -> None:
+    [item] = facts_of(f"{BUILD}COPY --from=nginx /etc /etc\n{END}", tmp_path).needed.files
+    assert item.problem == "what COPY brings into /etc cannot be told from what the base image has there"

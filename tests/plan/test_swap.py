@@ -251,3 +251,21 @@ def test_a_home_that_is_there(base: str, run: str, owner: str, tmp_path: Path) -
     staged, _ = swapped(f"WORKDIR /srv/app\nRUN {run}\n{PROGRAM}USER app\n", tmp_path, base=base)
     assert ("chown" in staged) == bool(owner)
     assert not owner or f"chown {owner} /rootfs-1000/srv/app" in staged
+
+
+@pytest.mark.parametrize(
+    ("made", "copy", "kept"),
+    [
+        ("/out/bin", "COPY --from=files /out/ /", True),
+        ("/out/usr/bin", "COPY --from=files /out/ /", False),
+        ("/out/bin", "COPY --from=files /out/bin /bin", False),
+        ("/out/bin", "COPY --from=files /out/ /opt/", False),
+        ("/out/x/lib64", "COPY --from=files /out/x /", True),
+    ],
+)
+def test_a_folder_onto_a_link_of_distroless(made: str, copy: str, kept: bool, tmp_path: Path) -> None:
+    text = f"FROM debian:12 AS files\nRUN mkdir -p {made} && touch {made}/x.yml\n{HEAD}FROM alpine:3.22\n"
+    result = result_of(f'{text}{copy}\n{PROGRAM}CMD ["/app"]\n', tmp_path, FILES)
+    assert result.outcome is Outcome.REWRITTEN, result.diagnostics
+    assert ("FROM alpine:3.22 AS builder" in (result.after or "")) is kept
+    assert "COPY --from=builder / /" not in (result.after or "")

@@ -216,3 +216,19 @@ def test_a_path_of_very_many_folders_costs_no_memory_and_is_not_there() -> None:
     files = ImageFiles([made(deep)], kind)
     assert files.origin(deep) is None
     assert files.origin("/a") is None
+
+
+def test_a_folder_that_a_run_made() -> None:
+    made = [Event(Change.MADE, path, 1) for path in ("/out/bin", "/opt/x/y", "/data", "/usr/lib/x", "/o/p")]
+    files = ImageFiles([*made, Event(Change.WRITTEN, "/data/f", 2), Event(Change.WRITTEN, "/var/x", 2)], kind)
+    own = {
+        path: files.is_own_folder(path) for path in ("/out", "/opt/x", "/data", "/usr/lib", "/o/p", "/var/x")
+    }
+    assert own == {
+        "/out": True,
+        "/opt/x": False,
+        "/data": True,
+        "/usr/lib": False,
+        "/o/p": True,
+        "/var/x": False,
+    }

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 from functools import cache
 
 from rewriter.context.contents import holds_go
+from rewriter.facts.files.into_base_folders import FILLED, entries
 from rewriter.facts.files.model import Image, RuntimeFile
 from rewriter.facts.files.old_image import holds_data
 from rewriter.support.path_tree import PathSet
@@ -44,7 +45,10 @@ def placed(image: Image, workdir: str, programs: Collection[str]) -> Iterator[Ru
             continue
         if origin.event is not event and event.change in (Change.COPIED, Change.WRITTEN):
             continue  # a later instruction put something else there
-        if event.change is Change.MADE:
+        if event.change is Change.COPIED and path in FILLED:
+            if path not in (*image.source_roots, image.gopath):
+                yield from entries(image, event, programs)
+        elif event.change is Change.MADE:
             if empty(path):
                 yield RuntimeFile(path, "RUN makes the folder", True, event.line)
         elif _is_runtime_data(image, event, origin, builds, data):

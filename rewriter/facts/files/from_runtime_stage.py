@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from rewriter.facts.files.into_base_folders import FILLED, entries
 from rewriter.facts.files.model import Image, RuntimeFile
 from rewriter.support.paths import join
-from rewriter.trace.filesystem.base_directories import BASE_DIRECTORIES
-from rewriter.trace.model import Change, Event
-
-_FILLED = BASE_DIRECTORIES - {"/srv", "/opt", "/mnt", "/media"}
-"""Folders of base images that are not empty (Filesystem Hierarchy Standard 3.0, chapter 3)."""
+from rewriter.trace.model import Change
 
 
 def brought(image: Image, programs: Collection[str]) -> Iterator[RuntimeFile]:
@@ -30,9 +27,9 @@ def brought(image: Image, programs: Collection[str]) -> Iterator[RuntimeFile]:
         origin = image.files.origin(event.path)
         if origin is None or (origin.event is not event and origin.kind != "directory"):
             continue
-        if origin.kind == "directory" and event.path in _FILLED:
-            yield from _entries(image, event, programs)
-        elif not (event.path in _FILLED or origin.build is not None):
+        if event.path in FILLED:
+            yield from entries(image, event, programs)
+        elif origin.build is None:
             folder = origin.kind == "directory"
             yield RuntimeFile(event.path, f"line {event.line} puts it there", folder, event.line)
 
@@ -59,14 +56,3 @@ def called_for(image: Image, called: Collection[str], programs: Collection[str])
                 continue
             if origin.event.change in (Change.COPIED, Change.WRITTEN) and not origin.event.detail:
                 yield RuntimeFile(path, f"{word} is started", False, origin.event.line)
-
-
-def _entries(image: Image, event: Event, programs: Collection[str]) -> Iterator[RuntimeFile]:
-    if event.source is None or image.context is None:
-        reason = f"what COPY brings into {event.path} cannot be told from what the base image has there"
-        yield RuntimeFile(event.path, reason, True, event.line, problem=reason)
-        return
-    for name, is_folder in image.context.list_directory(event.source):
-        path = join(event.path, name)
-        if path not in programs and image.files.origin(path) is not None:
-            yield RuntimeFile(path, f"line {event.line} puts it there", is_folder, event.line)

@@ -107,9 +107,11 @@ def _is_called(path: str, called: Collection[str], followed: BuildTrace) -> bool
 
 
 def _is_moved(path: str, files: ImageFiles, folders: Sequence[str]) -> bool:
-    """Whether a program was moved here, or is found here on PATH (``folders``) but not where it was built."""
+    """Whether a program was moved here, or is found here on PATH (``folders``) but not where it was built, or
+    only under another name."""
     written = _built_path(path, files)
-    found = posixpath.dirname(path) in folders and posixpath.dirname(written) not in folders
+    (folder, name), (built, known) = posixpath.split(path), posixpath.split(written)
+    found = folder in folders and (built not in folders or name != known)
     return written != path and (found or files.origin(written) is None)
 
 

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from rewriter.context.files import Context
 from rewriter.dockerfile.instructions import Run, each
 from rewriter.dockerfile.model import Dockerfile, Instruction
+from rewriter.plan.laid_over import laid_over
 from rewriter.plan.swap.droppable import check
 from rewriter.plan.swap.model import Change, Swap
 from rewriter.plan.swap.nonroot import for_nonroot
@@ -59,6 +60,8 @@ def _swap(
     linked = any(flag.name == "link" for i in view.stage.instructions for flag in i.flags)
     if linked and any(canonical(event.path) != event.path for event in view.trace.events):
         raise NotFollowed  # --link follows no links of the base image
+    if any(laid_over(view.trace, context)):
+        raise NotFollowed
     check(view, runs)
     replay = Replay(dockerfile, chain, context, gone)
     old = replay.old()

@@ -4,7 +4,7 @@ What it does
     Reports what cannot work on the image as the file stands: a start or a health check that needs a shell, a
     RUN, a user that the image does not know, a program with the C library on an image without, a start that
     nothing brings (where ``missing-start`` cannot tell what is meant), a file that COPY puts onto a folder of
-    the base image.
+    the base image, a folder that it puts onto a link.
 
 Why
     Such an image fails when it is built or started; nobody else says so before.
@@ -40,6 +40,7 @@ from rewriter.dockerfile.instructions import Run, User, last
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.images.catalogue import DistrolessImage
 from rewriter.model import NEEDS_SHELL, Diagnostic, Reason, Settings
+from rewriter.plan.laid_over import laid_over
 from rewriter.plan.model import Plan
 from rewriter.plan.renewal import broken_programs, image_of
 from rewriter.rules.diagnostics import notice
@@ -50,6 +51,8 @@ from rewriter.rules.transforms import missing_start
 from rewriter.trace.variables import evaluate
 
 _MOST = 5
+_BEFORE_LINKS = 12
+"""The last release of distroless with folders at /bin, /lib, /lib64 and /sbin (merged-usr came with 13)."""
 
 
 def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
@@ -62,6 +65,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
         return
     if not image.debug:
         yield from _shell(plan)
+    yield from _laid_over(plan, image)
     yield from _user(dockerfile, plan, image)
     for program in broken_programs(plan, image):
         if program.fit is not None and program.fit.problems:
@@ -85,6 +89,15 @@ def _misplaced(dockerfile: Dockerfile, plan: Plan) -> Iterator[Diagnostic]:
         folder = item.event.path
         message = f"the file {item.source} is copied onto {folder}, which is a folder of the base image"
         yield notice(RULE, message, item.event.line, f"name the file that it is to be, as in {folder}/NAME")
+
+
+def _laid_over(plan: Plan, image: DistrolessImage) -> Iterator[Diagnostic]:
+    """A folder onto a link: the build fails, or would on the supported release."""
+    for link, event in laid_over(plan.facts.trace, plan.facts.image.context):
+        what = "the build fails" if image.debian > _BEFORE_LINKS else "the image stays on its old release"
+        message = f"a folder is copied onto {link}, which is a link in distroless of Debian 13: {what}"
+        help_ = f"call it /usr{link} where it is made, or copy what is in it by a line of its own"
+        yield notice(RULE, message, event.line, help_)
 
 
 def _shell(plan: Plan) -> Iterator[Diagnostic]:

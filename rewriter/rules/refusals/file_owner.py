@@ -2,10 +2,11 @@
 
 What it does
     Refuses a folder with an owner or a mode that ``COPY --from`` loses, where the build stage's SHELL is not
-    a POSIX one. Elsewhere ``copy-files`` keeps both. Also a folder that distroless has itself and that RUN
-    opens for the user of the image, such as ``/var/log``, and whatever a user with another number than
-    distroless' nonroot needs below ``/home/nonroot``. ``COPY --chown FILE /etc/`` gives the file away and
-    not the folder, unless COPY makes it.
+    a POSIX one. Elsewhere ``copy-files`` keeps both. Also a folder of the base image into which COPY brings
+    what cannot be seen, a folder that distroless has itself and that RUN opens for the user of the image,
+    such as ``/var/log``, and whatever a user with another number than distroless' nonroot needs below
+    ``/home/nonroot``. ``COPY --chown FILE /etc/`` gives the file away and not the folder, unless COPY makes
+    it.
 
 Why
     ``COPY --from`` makes the destination folder root's with mode 0755: the program could not write there.
@@ -37,6 +38,7 @@ from collections.abc import Iterator
 
 from rewriter.dockerfile.instructions import Copying, each
 from rewriter.dockerfile.model import Dockerfile
+from rewriter.facts.files.into_base_folders import FILLED
 from rewriter.facts.files.owners import open_to_others, owner_of
 from rewriter.images.catalogue import distroless_image, reference
 from rewriter.model import Diagnostic, Settings
@@ -59,6 +61,8 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
     for item in plan.files:
         if item.problem is not None:
             help_ = "let the file end with a POSIX shell, or give the folder its owner by hand"
+            if item.path in FILLED:
+                help_ = "copy each file and folder in it by its own path"
             yield refusal(RULE, item.problem, item.line or plan.facts.from_.line, help_)
     yield from _folders_of_base(plan)
     yield from _private_folders(plan)

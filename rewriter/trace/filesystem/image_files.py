@@ -196,11 +196,14 @@ class ImageFiles:
         return self.of_base is not None and not any(below(path, top) is not None for top in self.of_base)
 
     def is_own_folder(self, path: str) -> bool:
-        """Whether a RUN made the folder, so that nothing of the base image is in it."""
+        """Whether a RUN made the folder, so that nothing of the base image is in it. Below a top folder that
+        base images lack, what it made further down shows that too."""
         found = self.origin(path) if path not in BASE_DIRECTORIES else None
         if found is None or found.kind != "directory":
             return False
-        return found.event.change is Change.MADE and found.event.explicit
+        made = (event for event in self.put_into(path) if event.change is Change.MADE and event.explicit)
+        strange = "/" + path.split("/")[1] not in BASE_DIRECTORIES
+        return any(event.path == path or strange for event in made)
 
     def is_directory(self, path: str, before: int | None = None) -> bool | None:
         """Whether ``path`` is a folder; ``None`` where that is not known."""

@@ -26,7 +26,7 @@ FILE = 0o644
 SEVERAL: Owner = ("?", "?")
 """Builders give the folder to different users."""
 
-_MERGED = ("/bin", "/sbin", "/lib", "/lib64")
+MERGED = ("/bin", "/sbin", "/lib", "/lib64")
 """Links into ``/usr`` in distroless on Debian 13 (https://wiki.debian.org/UsrMerge)."""
 
 
@@ -69,7 +69,7 @@ class Piece(Struct, frozen=True):
 
 def canonical(path: str) -> str:
     """The path behind the links of merged ``/usr``."""
-    for link in _MERGED:
+    for link in MERGED:
         inside = below(path, link)
         if inside is not None:
             return posixpath.join("/usr" + link, inside) if inside else "/usr" + link

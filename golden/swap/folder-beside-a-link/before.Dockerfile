@@ -1,0 +1,9 @@
+FROM golang:1.24-alpine AS build
+WORKDIR /src
+COPY . .
+RUN mkdir -p /out/usr/bin && CGO_ENABLED=0 go build -o /out/usr/bin/shop .
+
+FROM alpine:3.22
+COPY --from=build /out/ /
+COPY rootfs/ /
+CMD ["shop"]
