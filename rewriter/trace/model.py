@@ -98,6 +98,12 @@ class StageFiles(Protocol):
     def is_own_folder(self, path: str) -> bool:
         """Whether a RUN made the folder."""
 
+    def is_directory(self, path: str) -> bool | None:
+        """Whether ``path`` is a folder; ``None`` where that is not known."""
+
+    def put_into(self, folder: str) -> Iterator[Event]:
+        """The events that put something into a folder or anywhere below it, in no order."""
+
     def entered_from(self, path: str, budget: Iterator[int]) -> Sequence[tuple[str, Event]]:
         """Context folders that were copied to ``path`` or to a folder above it."""
 

@@ -347,12 +347,14 @@ def test_how_a_folder_is_copied(lines: str, owner: str | None, staged: bool, tmp
         ("RUN chown shop /data && chmod 700 /data\n", "65532:65532", "65532:65532", True),
         ("RUN chown root:root /data\n", "65532:65532", None, False),
         ("RUN chown root:shop /data\n", "777", "0:0", False),
+        ("RUN chown root:mail /data\n", "65532:65532", None, False),
     ],
 )
 def test_what_was_given_to_a_user_with_another_number(
     lines: str, number: str, owner: str | None, staged: bool, tmp_path: Path
 ) -> None:
-    trace = facts_of(f"{BUILD}RUN useradd -r shop && mkdir /data\n{lines}{END}", tmp_path).trace
+    text = f"{BUILD}RUN useradd -r shop && mkdir /data\n{lines}USER shop\n{END}"
+    trace = facts_of(text, tmp_path).trace
     found = owned(RuntimeFile("/data", "RUN makes it", True, 5), trace, "debian", number)
     assert (found.owner, found.staged) == (owner, staged)
 

@@ -14,7 +14,7 @@ from itertools import islice
 from msgspec.structs import replace
 
 from rewriter.facts.files.model import RuntimeFile
-from rewriter.facts.users.resolve import NONROOT, resolve
+from rewriter.facts.users.resolve import NONROOT, own_groups, resolve
 from rewriter.support.paths import normal
 from rewriter.trace.accounts import is_other_user
 from rewriter.trace.filesystem.modes import FOLDER, changed
@@ -35,7 +35,8 @@ def owned(
     """
     owner = owner_of(item.path, trace)
     number = resolve(owner, trace, distribution).number if owner else None
-    if renumbered and not owner and _group_of(item.path, trace):
+    group = _given_to(item.path, trace).partition(":")[2]
+    if renumbered and not owner and group in own_groups(trace.final.user, trace):
         number = "0:" + (renumbered.partition(":")[2] or "0")
     if item.is_directory:
         if mode_of(item.path, trace) == FOLDER and not (owner and number is None):
@@ -75,12 +76,6 @@ def owner_of(path: str, followed: BuildTrace) -> str:
     """The owner of a path of the old image as ``user`` or ``user:group`` (``""`` is root)."""
     owner = _given_to(path, followed)
     return owner if is_other_user(owner) else ""
-
-
-def _group_of(path: str, followed: BuildTrace) -> str:
-    """The group that a path of the old image was given to (``""`` is root's)."""
-    group = _given_to(path, followed).partition(":")[2]
-    return group if is_other_user(group) else ""
 
 
 def _given_to(path: str, followed: BuildTrace) -> str:

@@ -80,7 +80,11 @@ def candidates(
     built = (path for build in followed.builds for path in build.outputs)
     comes = any(event.stage is not None for event in followed.events)
     folders = (followed.final.environment.get("PATH") or "").split(":")
-    brought = [path for path in files.programs() if comes or _is_moved(path, files, folders)]
+    brought = [
+        path
+        for path in files.programs()
+        if comes or _is_moved(path, files, folders) or _is_called(path, called, followed)
+    ]
     for path in dict.fromkeys((*built, *brought)):
         origin = files.origin(path)
         if path == program.path or origin is None or origin.build is None or not origin.build.certain:
@@ -135,16 +139,16 @@ def fitting(
     found: Sequence[Program], program: Program | None
 ) -> tuple[tuple[Program, ...], tuple[LeftOut, ...]]:
     """Those that run on distroless, and the others with the reason why they don't."""
-    kept: list[Program] = []
-    left_out: list[LeftOut] = []
-    for other in found:
-        path = other.path
-        problem = _unfit(other, (program.path if program is not None else "", path, OWN_PROGRAM))
-        if problem is None:
-            kept.append(other)
-        else:
-            left_out.append(problem)
-    return tuple(kept), tuple(left_out)
+    kept, left_out = [*found], dict[str, LeftOut]()
+    while True:  # they may start each other, as long as those are kept
+        paths = [other.path for other in (*kept, *((program,) if program is not None else ()))]
+        names = [posixpath.basename(path) for path in paths]
+        own = {OWN_PROGRAM, *paths, *names, *(f"./{name}" for name in names)}
+        unfit = [problem for other in kept if (problem := _unfit(other, own)) is not None]
+        if not unfit:
+            return tuple(kept), tuple(left_out[o.path] for o in found if o.path in left_out)
+        left_out |= {problem.path: problem for problem in unfit}
+        kept = [other for other in kept if other.path not in left_out]
 
 
 def _unfit(program: Program, own: Collection[str]) -> LeftOut | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from rewriter.facts.users.database import Database, resolve_with
+from rewriter.facts.users.resolve import group_taken
 from rewriter.images.catalogue import distroless_image, reference
 from rewriter.trace.accounts import is_other_user
 from rewriter.trace.chain import StageView
@@ -68,6 +69,13 @@ class Numbers(Struct):
         row = image.users.get(uid) if image is not None else None
         if row is not None:
             uid, gid = str(row.uid), gid or str(row.gid)
+        if ":" in user and not gid:
+            gid = self._taken_for(user.partition(":")[2])
         if not uid.isdigit() or (gid and not gid.isdigit()):
             raise NotFollowed
         return uid, gid
+
+    def _taken_for(self, group: str) -> str:
+        """The number that the new image's user has for a group of its own whose number is not known."""
+        name, trace = self._view.trace.final.user, self._view.trace
+        return group_taken(group, resolve_with(self._database, name, self._view), trace)

@@ -53,6 +53,20 @@ def resolve(user: str, trace: BuildTrace, distribution: str | None) -> User:
     return User(user, f"{uid}:{gid}", home, review=review)
 
 
+def own_groups(user: str, trace: BuildTrace) -> frozenset[str]:
+    """Names of groups that ``USER user`` has: that of its own name, its login group, and what USER says."""
+    name, _, group = user.partition(":")
+    login = {made.group or "" for made in trace.users if made.name == name and not made.is_group}
+    return frozenset({name, group, *login} - {""})
+
+
+def group_taken(group: str, user: User, trace: BuildTrace) -> str:
+    """The number that ``user`` of the new image has for a group whose own number is not known, ``""`` where
+    it is another's."""
+    taken = user.is_renumbered and group in own_groups(user.name, trace)
+    return ((user.number or "").partition(":")[2] or "0") if taken else ""
+
+
 def is_of_distroless(name: str, trace: BuildTrace) -> bool:
     """Whether distroless has a user and a group of this name, and the old image under no other numbers."""
     image = distroless_image(reference("static"))

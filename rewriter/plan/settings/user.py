@@ -8,7 +8,7 @@ from rewriter.dockerfile.instructions import User, each, last
 from rewriter.dockerfile.model import Instruction, Span
 from rewriter.facts.files.owners import open_to_others, owner_of
 from rewriter.facts.users.database import copied_database, is_named_there, resolve_with
-from rewriter.facts.users.resolve import is_of_distroless
+from rewriter.facts.users.resolve import group_taken, is_of_distroless
 from rewriter.plan.model import Plan, Shape
 from rewriter.plan.settings.old_stage import OldStage
 from rewriter.support.paths import normal
@@ -107,4 +107,6 @@ def owner_flag(instruction: Instruction, old: OldStage) -> tuple[Span, str] | Un
     if found.number is None:
         return Unowned(found.problem or "the user is not known", help_)
     uid, _, gid = found.number.partition(":")
+    if len(parts) > 1 and not gid and plan.user is not None:
+        gid = group_taken(parts[1], plan.user, view.trace)
     return flag.span, f"--chown={uid}:{gid if len(parts) > 1 and gid else uid}"
