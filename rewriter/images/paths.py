@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Mapping
 from typing import Any
 
 from rewriter.support.paths import below
@@ -11,16 +11,11 @@ from rewriter.support.tables import table
 
 def is_of_golang(path: str, distribution: str | None) -> bool:
     """Whether the golang images of a distribution are known to have the path."""
-    return _row(path, distribution) is not None
+    row = row_of(path)
+    return row is not None and distribution in row["from"]
 
 
-def _row(path: str, distribution: str | None) -> dict[str, Any] | None:
-    rows: list[dict[str, Any]] = _table()["path"]
-    fits = (row for row in rows if any(below(path, known) is not None for known in row["paths"]))
-    found = next(fits, None)
-    return found if found is not None and distribution in found["from"] else None
-
-
-@cache
-def _table() -> dict[str, Any]:
-    return table("images", "paths")
+def row_of(path: str) -> Mapping[str, Any] | None:
+    """What the table says of a path."""
+    rows: list[dict[str, Any]] = table("images", "paths")["path"]
+    return next((row for row in rows if any(below(path, known) is not None for known in row["paths"])), None)

@@ -18,7 +18,6 @@ from rewriter.dockerfile.image import parse_image
 from rewriter.dockerfile.instructions import Copying
 from rewriter.dockerfile.model import Instruction
 from rewriter.facts.files.model import PutScript
-from rewriter.facts.program.cgo import linkage_table
 from rewriter.images.catalogue import distribution_image, distroless_path
 from rewriter.plan.model import Plan, Shape
 from rewriter.support.paths import below, join, normal
@@ -207,7 +206,7 @@ def _by_distribution(distribution: str | None, path: str) -> Link:
     folder, _, name = path.rpartition("/")
     if "static" in name or folder not in _OF_PACKAGES:
         return Link.UNKNOWN
-    return Link(linkage_table()["c_library"].get(distribution, Link.UNKNOWN))
+    return Link(table("facts/program", "linkage")["c_library"].get(distribution, Link.UNKNOWN))
 
 
 def _row(image: str, path: str) -> Link | None:

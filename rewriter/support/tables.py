@@ -35,6 +35,12 @@ def table(room: str, name: str) -> dict[str, Any]:
     return found
 
 
+@cache
+def rows_by_name(room: str, name: str, rows: str, names: str = "names") -> Mapping[str, Mapping[str, Any]]:
+    """The rows of an array of a table by what they list under ``names``. They are shared, as the table is."""
+    return {one: row for row in table(room, name)[rows] for one in row[names]}
+
+
 def made(kind: type[_Row], row: Mapping[str, Any], **more: Any) -> _Row:
     """A row as a struct: ``more``, and what of the row has a field; lists become tuples.
 

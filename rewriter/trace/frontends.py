@@ -9,12 +9,11 @@ import json
 import posixpath
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
-from functools import cache
 from typing import Any
 
 from rewriter.context.files import Context
 from rewriter.support.paths import join
-from rewriter.support.tables import table
+from rewriter.support.tables import rows_by_name, table
 from rewriter.trace.filesystem.base_directories import BASE_DIRECTORIES
 
 _GLOBAL = frozenset({"-g", "--global", "--location=global"})
@@ -23,7 +22,8 @@ _ASKING = frozenset({"-v", "-V", "--version", "-h", "--help"})
 
 def folder_of(words: Sequence[str | None], directory: str) -> str | None:
     """The folder whose front end a command builds; ``None`` for any other command."""
-    tool = _tools().get(posixpath.basename(words[0] or "")) if words else None
+    tools = rows_by_name("trace", "frontends", "tool")
+    tool = tools.get(posixpath.basename(words[0] or "")) if words else None
     known = [word for word in words[1:] if word is not None]
     if tool is None or len(known) != len(words) - 1 or _GLOBAL.intersection(known):
         return None
@@ -41,12 +41,6 @@ def _given(words: Sequence[str], options: Sequence[str]) -> str | None:
         if name in options:
             return value if equals else following
     return None
-
-
-@cache
-def _tools() -> dict[str, dict[str, Any]]:
-    rows = table("trace", "frontends")["tool"]
-    return {name: row for row in rows for name in row["names"]}
 
 
 def outputs_of(context: Context, folder: str) -> frozenset[str]:

@@ -16,8 +16,8 @@ from rewriter.context.files import Context
 from rewriter.context.ignored import ignored_by_git
 from rewriter.golang.model import GoCommand, GoVerb
 from rewriter.golang.source.header import read_header
+from rewriter.golang.source.names import is_standard
 from rewriter.support.paths import join
-from rewriter.support.tables import table
 from rewriter.trace.record import Record
 
 _ASKED_SINCE = (1, 16)
@@ -61,9 +61,8 @@ def _is_elsewhere(command: GoCommand) -> bool:
     another go.mod."""
     if any(name in ("modfile", "overlay") for name, _ in command.flags):
         return True
-    standard = frozenset(table("golang", "platforms")["standard"])
     return any(
-        "@" in word or "$" in word or word in _PATTERNS or word.partition("/")[0] in standard | {"cmd"}
+        not {"@", "$"}.isdisjoint(word) or word in _PATTERNS or is_standard(word) or word.startswith("cmd/")
         for word in command.packages
     )
 
@@ -127,10 +126,9 @@ def _sources(words: Iterable[str], here: str, context: Context, record: Record) 
 
 def _unnamed(paths: Iterable[str], context: Context) -> str | None:
     """The first import that only a ``go.mod`` could name."""
-    standard = frozenset(table("golang", "platforms")["standard"]) | {"C"}
     for path in paths:
         text = context.read_text(path)
         for item in read_header(text).imports if text is not None else ():
-            if item.path.partition("/")[0] not in standard:
+            if item.path != "C" and not is_standard(item.path):
                 return f"{_NONE}, so nothing names {item.path} ({path}:{item.line})"
     return None

@@ -6,8 +6,6 @@ Rules: ``defaultContext`` in https://go.dev/src/cmd/go/internal/cfg/cfg.go; rele
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from functools import cache
-from typing import Any
 
 from msgspec import Struct
 
@@ -15,7 +13,7 @@ from rewriter.golang.command.link_mode import link_mode
 from rewriter.golang.model import SourceEvidence
 from rewriter.images.catalogue import BaseImage
 from rewriter.model import Evidence
-from rewriter.support.tables import table
+from rewriter.support.tables import rows_by_name
 from rewriter.trace.model import Build
 
 _CGO_BY_COMPILER = (1, 20)
@@ -42,14 +40,14 @@ class Need(Struct, frozen=True):
 
 def has_compiler(base: BaseImage, installed: Collection[str]) -> bool | None:
     """Whether the image has a command ``gcc``; ``None`` where that is not known."""
-    if not _compilers().isdisjoint(installed):
+    if _is_one_of("compiler", installed):
         return True
     return base.has_c_compiler
 
 
 def has_headers(installed: Collection[str]) -> bool:
     """Whether packages with a compiler and with the headers of Alpine's C library are installed."""
-    return not (_compilers().isdisjoint(installed) or _headers().isdisjoint(installed))
+    return _is_one_of("compiler", installed) and _is_one_of("headers", installed)
 
 
 def cgo_in_force(base: BaseImage, build: Build, installed: Collection[str]) -> bool | None:
@@ -102,23 +100,6 @@ def _build_needs(build: Build) -> Iterator[Need]:
         yield Need("CGO_ENABLED is 1", by_source=False, switch=True)
 
 
-@cache
-def linkage_table() -> dict[str, Any]:
-    """The table linkage.toml."""
-    return table("facts/program", "linkage")
-
-
-@cache
-def _compilers() -> frozenset[str]:
-    return frozenset(name for row in linkage_table()["compiler"] for name in row["packages"])
-
-
-@cache
-def own_compilers() -> frozenset[str]:
-    """Names of C compilers that link as the distribution's gcc does."""
-    return frozenset(name for row in linkage_table()["own_compiler"] for name in row["names"])
-
-
-@cache
-def _headers() -> frozenset[str]:
-    return frozenset(name for row in linkage_table()["headers"] for name in row["packages"])
+def _is_one_of(rows: str, installed: Collection[str]) -> bool:
+    """Whether one of the packages is in the rows of linkage.toml."""
+    return not rows_by_name("facts/program", "linkage", rows, "packages").keys().isdisjoint(installed)

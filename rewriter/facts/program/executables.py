@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from itertools import islice
 
 from msgspec import Struct
@@ -17,7 +16,7 @@ from rewriter.golang.source.names import unversioned
 from rewriter.model import Place
 from rewriter.shell.parse import parse
 from rewriter.shell.walk import commands
-from rewriter.support.tables import table
+from rewriter.support.tables import rows_by_name
 
 _SHELLS = frozenset({"sh", "bash", "ash", "dash", "zsh"})
 _LINES = frozenset({"", "fmt.Sprintf", "strings.Fields", "strings.Split"})
@@ -130,10 +129,10 @@ def _is_known(path: str) -> bool:
 
 def _row(path: str) -> tuple[str, ...] | None:
     """The names that a package starts, by its own row or that of a folder above it."""
-    rows = _packages()
+    rows = rows_by_name("facts/program", "executables", "package", "paths")
     while path:
         if path in rows:
-            return rows[path] or None
+            return tuple(rows[path]["executables"]) or None
         path = path.rpartition("/")[0]
     return None
 
@@ -144,26 +143,16 @@ def _by_variable(source: SourceEvidence) -> Iterator[Started]:
     said: dict[Place, set[str]] = {}
     for use in source.strings if files else ():
         said.setdefault(use.place, set()).add(use.value)
+    rows = rows_by_name("facts/program", "executables", "name")
     for use in source.strings:
         if use.place.path not in files:
             continue
         name, space, rest = use.value.partition(" ")
-        beside = _names().get(name)
-        if beside is None or (space and use.call not in _LINES):
+        row = rows.get(name)
+        if row is None or (space and use.call not in _LINES):
             continue
-        if beside and not beside & (said[use.place] | {rest.partition(" ")[0]}):
+        # A name that is a common word stands beside one of these words.
+        beside = row.get("beside")
+        if beside and (said[use.place] | {rest.partition(" ")[0]}).isdisjoint(beside):
             continue
         yield Started(name, use.place)
-
-
-@cache
-def _packages() -> dict[str, tuple[str, ...]]:
-    rows = table("facts/program", "executables")["package"]
-    return {path: tuple(row["executables"]) for row in rows for path in row["paths"]}
-
-
-@cache
-def _names() -> dict[str, frozenset[str]]:
-    """Names of executables, and the words of which one stands beside a name that is a common word."""
-    rows = table("facts/program", "executables")["name"]
-    return {name: frozenset(row.get("beside", ())) for row in rows for name in row["names"]}

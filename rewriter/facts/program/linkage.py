@@ -14,7 +14,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from rewriter.facts.program.cgo import linkage_table, needs, own_compilers, source_needs
+from rewriter.facts.program.cgo import needs, source_needs
 from rewriter.golang.command.link_mode import LinkMode, link_mode
 from rewriter.golang.command.linker import read_words
 from rewriter.golang.model import CCall, CPackage, SourceEvidence
@@ -22,7 +22,7 @@ from rewriter.golang.source.c_needs import CgoModule, cgo_module, row_of
 from rewriter.images.catalogue import BaseImage
 from rewriter.images.libraries import libraries_of
 from rewriter.model import Evidence, Place
-from rewriter.support.tables import table
+from rewriter.support.tables import rows_by_name, table
 from rewriter.trace.model import Build
 
 PROGRAM_MODES = frozenset({"", "default", "exe", "pie"})
@@ -119,7 +119,7 @@ def _loaded(base: BaseImage, reason: str, places: tuple[Evidence, ...], **more: 
 
 
 def _kind(base: BaseImage) -> Kind:
-    return Kind(linkage_table()["c_library"].get(base.distribution, Kind.UNKNOWN))
+    return Kind(table("facts/program", "linkage")["c_library"].get(base.distribution, Kind.UNKNOWN))
 
 
 def _with_cgo(
@@ -138,7 +138,7 @@ def _with_cgo(
     asked = read_words((word, Linked(word, "the build")) for word in mode.words)
     compiler = build.environment.get("CC", "gcc")
     unclear = [Linked(text, "the build") for text in (mode.unclear, mode.linker) if text]
-    if compiler not in ("", *own_compilers()):
+    if compiler != "" and compiler not in rows_by_name("facts/program", "linkage", "own_compiler"):
         unclear.append(Linked(f"CC={compiler or '…'}", "the build"))
     own = [_of_package(package) for package in source.c_packages] if source is not None else []
     if external and not mode.unclear and (asked.static or any(item.static for item in own)):
@@ -152,7 +152,7 @@ def _with_cgo(
         rest += item.unclear
     for linked in _of_modules(source, build):
         (rest if linked.name == "?" else libraries).append(linked)
-    sanitizer = linkage_table()["sanitizers"].get(mode.sanitizer, "")
+    sanitizer = table("facts/program", "linkage")["sanitizers"].get(mode.sanitizer, "")
     if sanitizer:
         (rest if sanitizer == "?" else libraries).append(Linked(sanitizer, f"-{mode.sanitizer}"))
     return _loaded(base, reason, places, libraries=_once(libraries), unclear=_once(rest), by_flag=by_flag)

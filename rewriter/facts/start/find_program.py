@@ -5,8 +5,7 @@ Lookup of ``argv[0]``: runc, which searches PATH of the image's environment and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Collection, Sequence
 
 from msgspec.structs import replace
 
@@ -15,7 +14,7 @@ from rewriter.images.catalogue import distroless_path
 from rewriter.model import Reason, Refusal
 from rewriter.shell.classify import live_reload_tool
 from rewriter.support.paths import join
-from rewriter.support.tables import table
+from rewriter.support.tables import rows_by_name
 from rewriter.trace.filesystem.base_directories import BASE_DIRECTORIES, is_toolchain_folder
 from rewriter.trace.filesystem.image_files import ImageFiles
 from rewriter.trace.model import State
@@ -107,11 +106,9 @@ def _known_problem(start: Start) -> Refusal | None:
     return None
 
 
-@cache
-def wrappers() -> frozenset[str]:
+def wrappers() -> Collection[str]:
     """Programs that start the program which their arguments name."""
-    data = table("facts/start", "wrappers")
-    return frozenset(name for row in data["wrapper"] for name in row["names"])
+    return rows_by_name("facts/start", "wrappers", "wrapper")
 
 
 def _go_start(words: Sequence[str]) -> Refusal:

@@ -9,8 +9,6 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
-from functools import cache
-from typing import Any
 
 from msgspec import Struct
 
@@ -21,7 +19,7 @@ from rewriter.model import Evidence
 from rewriter.shell.model import Simple
 from rewriter.shell.parse import parse
 from rewriter.shell.walk import commands
-from rewriter.support.tables import table
+from rewriter.support.tables import rows_by_name
 from rewriter.trace.filesystem.image_files import ImageFiles
 from rewriter.trace.model import BuildTrace, Change, Origin
 
@@ -265,7 +263,7 @@ def _first_line(text: str, world: World) -> tuple[str | None, tuple[str, ...]]:
 
 def _known(path: str, world: World) -> str | None:
     """The shell at ``path``: ``dash``, ``bash`` or ``ash``."""
-    row = _interpreters().get(path)
+    row = rows_by_name("facts/start", "interpreters", "interpreter", "paths").get(path)
     if row is None:
         return None
     package = row.get("package")
@@ -275,9 +273,3 @@ def _known(path: str, world: World) -> str | None:
     if world.distribution in row.get("as_bash", ()):
         return "bash"
     return row.get("debian")
-
-
-@cache
-def _interpreters() -> dict[str, dict[str, Any]]:
-    data = table("facts/start", "interpreters")
-    return {path: row for row in data["interpreter"] for path in row["paths"]}

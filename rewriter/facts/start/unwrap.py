@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from functools import cache
+from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -21,7 +21,7 @@ from rewriter.shell.opening import Opened, Place, open_text
 from rewriter.shell.variables import SPECIAL, Setting
 from rewriter.shell.words import is_name
 from rewriter.support.paths import join
-from rewriter.support.tables import table
+from rewriter.support.tables import rows_by_name
 
 _DEEPEST = 4
 _ENV = frozenset({"env", "/usr/bin/env"})
@@ -288,8 +288,6 @@ class Chain(Struct):
                     raise Stop(Reason.SCRIPT, message, help_, self._evidence)
 
 
-@cache
-def inits() -> dict[str, dict[str, Any]]:
+def inits() -> Mapping[str, Mapping[str, Any]]:
     """Init programs by name."""
-    data = table("facts/start", "inits")
-    return {name: row for row in data["init"] for name in row["names"]}
+    return rows_by_name("facts/start", "inits", "init")

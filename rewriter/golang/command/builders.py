@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
-from rewriter.support.tables import table
+from rewriter.support.tables import rows_by_name
 
 
-@cache
 def builders() -> Mapping[str, Mapping[str, Any]]:
     """Those that build in their own way, by name."""
-    return {name: row for row in table("golang", "builders")["builder"] for name in row["names"]}
+    return rows_by_name("golang", "builders", "builder")
 
 
 def target(variables: Mapping[str, str | None]) -> dict[str, str | None]:

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from rewriter.golang.model import GoCommand, GoVerb
 from rewriter.support.regex import regex
-from rewriter.support.tables import table
+from rewriter.support.tables import rows_by_name, table
 
 _GO_NAME = regex(r"go(?:tip|\d+(?:\.\d+)*(?:(?:rc|beta)\d+)?)?", re.ASCII)
 _FALSE = frozenset({"0", "f", "F", "false", "FALSE", "False"})
@@ -45,9 +45,8 @@ def builds_for_target(word: str) -> bool:
     return bool(_like_go().get(word.rpartition("/")[2], {}).get("target", False))
 
 
-@cache
 def _like_go() -> Mapping[str, Mapping[str, Any]]:
-    return {name: row for row in table("golang", "builders")["like_go"] for name in row["names"]}
+    return rows_by_name("golang", "builders", "like_go")
 
 
 def _without_own_flags(argv: Sequence[str]) -> tuple[str, ...]:

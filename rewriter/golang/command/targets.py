@@ -16,7 +16,7 @@ from rewriter.golang.files import is_below
 from rewriter.golang.model import Module
 from rewriter.golang.modules.module import is_local, module_with
 from rewriter.golang.modules.packages import PackageKind, PackageResolver
-from rewriter.support.tables import table
+from rewriter.golang.source.names import is_standard
 
 
 class Unknown(Struct, frozen=True):
@@ -118,7 +118,7 @@ def _import_path(path: str, word: str, place: Workplace, *, versioned: bool) -> 
     if "..." in path:
         return Unknown(f"the package pattern {word} is not followed")
     if "." not in path.partition("/")[0]:
-        if path.partition("/")[0] in table("golang", "platforms")["standard"]:
+        if is_standard(path):
             return (Target(PackageKind.LIBRARY, import_path=path),)
         return Unknown(f"there is no package {word} in the build context", no_package=True)
     return (Target(None, import_path=path, name=program_name(path, modules=place.modules)),)

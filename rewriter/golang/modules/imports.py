@@ -15,7 +15,7 @@ from rewriter.golang.files import Files, is_below, join
 from rewriter.golang.model import Module
 from rewriter.golang.modules.layout import Building, Layout, layout
 from rewriter.golang.modules.module import ancestors, module_with
-from rewriter.support.tables import table
+from rewriter.golang.source.names import is_standard
 
 
 class Origin(Enum):
@@ -58,7 +58,6 @@ class ImportResolver:
         if gopath_import is not None:
             roots.append(("", gopath_import.strip("/")))
         self._gopath = tuple(roots)
-        self._standard = frozenset(table("golang", "platforms")["standard"])
         self._known: dict[tuple[str, str], Imported] = {}
         self._has_go: dict[str, bool] = {}
 
@@ -78,11 +77,10 @@ class ImportResolver:
             return Imported(Origin.MISSING)
         if path.startswith(("./", "../")):
             return self._relative(path, directory)
-        is_standard = path.partition("/")[0] in self._standard
         local = self._in_modules(path)
-        if local is not None and (local.directory is not None or not is_standard):
+        if local is not None and (local.directory is not None or not is_standard(path)):
             return local
-        if is_standard:
+        if is_standard(path):
             return Imported(Origin.STANDARD)
         return self._vendored(path, directory) or self._in_gopath(path) or self._elsewhere(path)
 

@@ -14,6 +14,7 @@ from rewriter.golang.files import Files
 from rewriter.golang.model import Module
 from rewriter.golang.modules.module import ancestors
 from rewriter.golang.source.header import read_header
+from rewriter.golang.source.names import is_standard
 from rewriter.support.tables import table
 
 _MOST_FILES = 600
@@ -78,12 +79,11 @@ def _shortest(host: str) -> int:
 
 def _imports(files: Files, root: str) -> Iterator[str]:
     """Import paths, the standard library's left out, of the Go files below ``root``."""
-    standard = frozenset(table("golang", "platforms")["standard"])
     for path in _go_files(files, root):
         text = files.read_text(path)
         for item in read_header(text).imports if text is not None else ():
             path_ = item.path
-            if path_.isprintable() and path_[:1] not in "./" and path_.partition("/")[0] not in standard:
+            if path_.isprintable() and path_[:1] not in "./" and not is_standard(path_):
                 yield path_
 
 

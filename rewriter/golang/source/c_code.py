@@ -18,7 +18,7 @@ from rewriter.golang.reachability.graph import MAX_SIZE, Graph, Package
 from rewriter.golang.source.constraint import header_matches, name_matches, options_match
 from rewriter.model import Place
 from rewriter.support.regex import regex
-from rewriter.support.tables import table
+from rewriter.support.tables import rows_by_name, table
 
 _DIRECTIVE = regex(r"^[ \t]*+(?:/[/*][ \t]*+)?#cgo[ \t]++([^:\n]*+):([^\n]*)$", re.MULTILINE)
 _FIELD = regex(r"""(?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*')+""")
@@ -95,7 +95,7 @@ def split_words(text: str) -> list[str]:
 
 def _sources(files: Files, directory: str, tags: Collection[str]) -> Iterator[str]:
     """Files of other languages that go into the package, by extension."""
-    languages = {end for row in table("golang", "ccode")["languages"] for end in row["extensions"]}
+    languages = rows_by_name("golang", "ccode", "languages", "extensions")
     for name, is_directory in files.list_directory(directory):
         ending = posixpath.splitext(name)[1]
         if is_directory or ending not in languages or not name_matches(name, tags):
@@ -195,10 +195,7 @@ def _calls(text: str, path: str) -> Iterator[CCall]:
 @cache
 def _functions() -> tuple[re.Pattern[str], dict[str, tuple[str, str | None]]]:
     """A pattern of calls, and the kind of each function with the library that it loads."""
-    kinds = {
-        name: (row["kind"], row.get("loads"))
-        for row in table("golang", "ccode")["calls"]
-        for name in row["functions"]
-    }
+    rows = rows_by_name("golang", "ccode", "calls", "functions")
+    kinds = {name: (row["kind"], row.get("loads")) for name, row in rows.items()}
     names = "|".join(sorted(kinds, key=len, reverse=True))
     return re.compile(rf"(?<![\w.>])({names})\s*\((?:\s*\"([^\"\\\n]*)\")?"), kinds

@@ -16,7 +16,7 @@ from msgspec import Struct
 from rewriter.golang.model import CallUse, StringUse
 from rewriter.golang.source.names import unversioned, unversioned_name
 from rewriter.model import Place
-from rewriter.support.tables import table
+from rewriter.support.tables import rows_by_name, table
 
 _MOST = 16
 """Names and directories of one search that are combined; a person writes a few."""
@@ -53,7 +53,7 @@ def is_watched(call: str) -> bool:
 def of_calls(calls: Iterable[Call]) -> Iterator[Default]:
     """What the watched calls of one program read."""
     found = list(calls)
-    rows = {name: row for row in table("golang", "defaults")["calls"] for name in row["functions"]}
+    rows = rows_by_name("golang", "defaults", "calls", "functions")
     for item in found:
         row = rows.get(unversioned_name(item.call))
         if row is not None and not item.values:
@@ -76,9 +76,7 @@ def of_imports(imports: Mapping[str, Place]) -> Iterator[Default]:
 
 @cache
 def _watched() -> frozenset[str]:
-    names: set[str] = set()
-    for row in table("golang", "defaults")["calls"]:
-        names.update(row["functions"])
+    names = set(rows_by_name("golang", "defaults", "calls", "functions"))
     for row in table("golang", "defaults")["searches"]:
         for part in ("name", "directory", "type"):
             names.update(row[part])

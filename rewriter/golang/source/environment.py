@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
-from functools import cache
 
 from rewriter.golang.source.names import unversioned_name
 from rewriter.support.regex import regex
-from rewriter.support.tables import table
+from rewriter.support.tables import rows_by_name, table
 
 _TAG = regex(r"([\w-]+):\"((?:[^\"\\]|\\.)*)\"")
 _REFERENCE = regex(r"\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))", re.ASCII)
@@ -17,14 +16,9 @@ _DEFAULT = regex(r",\s*default=([^,]+)")
 _NAME = regex(r"[A-Za-z_]\w*", re.ASCII)
 
 
-@cache
-def _rows() -> dict[str, dict[str, object]]:
-    return {call: row for row in table("golang", "environment")["calls"] for call in row["functions"]}
-
-
 def row(call: str) -> Mapping[str, object] | None:
     """What the table says of a callee."""
-    return _rows().get(unversioned_name(call))
+    return rows_by_name("golang", "environment", "calls", "functions").get(unversioned_name(call))
 
 
 def call_names(row: Mapping[str, object], values: Sequence[str | None]) -> Iterator[str]:

@@ -38,6 +38,12 @@ def unversioned(import_path: str) -> str:
     return _MAJOR.sub("", import_path)
 
 
+@lru_cache(_MOST)
+def is_standard(import_path: str) -> bool:
+    """Whether the path is one of the standard library."""
+    return import_path.partition("/")[0] in table("golang", "platforms")["standard"]
+
+
 def unversioned_name(name: str) -> str:
     """The same for ``import/path.Name``; names without a package stay as they are."""
     path, dot, bare = name.rpartition(".")

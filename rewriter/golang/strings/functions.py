@@ -5,12 +5,11 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
 from typing import Any, TypeAlias
 
 from rewriter.golang.source.names import unversioned_name
 from rewriter.support.regex import regex
-from rewriter.support.tables import table
+from rewriter.support.tables import rows_by_name
 
 Function: TypeAlias = "Callable[[Sequence[str]], str | None]"
 """``None`` where there is no result, or one that can't be told."""
@@ -79,15 +78,10 @@ PRINTING = frozenset({"fmt.Sprintf"})
 """Those of them that take numbers as well; ``string(47)`` is ``"/"``."""
 
 
-@cache
-def _results() -> Mapping[str, Mapping[str, Any]]:
-    return {name: row for row in table("golang", "defaults")["values"] for name in row["functions"]}
-
-
 def result(call: str) -> Mapping[str, Any] | None:
     """The row about a function that gives a default: a ``value``, one of ``named`` by its first argument, or
     its ``argument`` with this number.
 
     What is ``fixed`` is that file for sure; nobody can set another.
     """
-    return _results().get(unversioned_name(call))
+    return rows_by_name("golang", "defaults", "values", "functions").get(unversioned_name(call))

@@ -10,6 +10,7 @@ from msgspec import Struct
 from rewriter.facts.files.from_computed_paths import in_file_system
 from rewriter.golang.strings.fragments import HOLE
 from rewriter.images.catalogue import distroless_image
+from rewriter.images.paths import row_of
 from rewriter.model import Place
 from rewriter.plan.model import Plan
 from rewriter.support.path_tree import PathSet
@@ -50,9 +51,9 @@ def base_files(plan: Plan) -> Iterator[BaseFile]:
 
 
 def _change(path: str, distribution: str | None) -> str | None:
-    for row in table("images", "paths")["path"]:
-        if any(below(path, known) is not None for known in row["paths"]):
-            return str(row["change"]) if distribution in row["from"] else None
+    row = row_of(path)
+    if row is not None:
+        return str(row["change"]) if distribution in row["from"] else None
     packaged = table("images", "paths")["packaged"]
     if any(below(path, folder) is not None for folder in packaged["kept"]) or path in _distroless():
         return None

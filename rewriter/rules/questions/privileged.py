@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
 from typing import Any
 
 from rewriter.dockerfile.expand import expand_words
@@ -20,7 +19,7 @@ from rewriter.plan.model import Plan
 from rewriter.plan.nonroot import Folders, seen_from, volumes, writable
 from rewriter.support.paths import normal
 from rewriter.support.regex import regex
-from rewriter.support.tables import table
+from rewriter.support.tables import rows_by_name
 
 FIRST_FREE_PORT = 1024
 """ip_unprivileged_port_start as the kernel sets it (https://docs.kernel.org/networking/ip-sysctl.html)."""
@@ -58,7 +57,7 @@ def _exposed(plan: Plan) -> Iterator[tuple[int, Where]]:
 
 
 def _by_environment(plan: Plan) -> Iterator[tuple[int, Where]]:
-    listening = {name for row in _table()["listen_variable"] for name in row["names"]}
+    listening = _rows("listen_variable", "names")
     for name, value in plan.facts.trace.final.environment.items():
         address = _ADDRESS.fullmatch(value or "")
         if address is not None:
@@ -108,9 +107,9 @@ def _written(plan: Plan) -> Iterator[tuple[str, Where]]:
 
 def _variable_data(plan: Plan) -> Iterator[tuple[str, Where]]:
     """Paths of folders that are there to be written to, wherever they are named."""
-    parents = [path for row in _table()["variable_data"] for path in row["paths"]]
+    parents = _rows("variable_data", "paths")
     variable = Folders(parents)
-    mounted = Folders(path for row in _table()["mounted"] for path in row["paths"])
+    mounted = Folders(_rows("mounted", "paths"))
     for text, where in _named(plan):
         if not text.startswith("/") or len(text) > _LONGEST or _is_socket(text):
             continue
@@ -144,11 +143,11 @@ def _calls(source: SourceEvidence) -> Iterator[tuple[str, Where]]:
 
 
 def _packages(source: SourceEvidence) -> Iterator[tuple[str, Where]]:
-    rows = {path: row["needs"] for row in _table()["package"] for path in row["paths"]}
+    rows = _rows("package", "paths")
     for path, place in source.imports:
         for prefix in _prefixes(unversioned(path)):
             if prefix in rows:
-                yield rows[prefix], place
+                yield rows[prefix]["needs"], place
                 break
 
 
@@ -164,7 +163,7 @@ def _sockets(source: SourceEvidence) -> Iterator[tuple[str, Where]]:
 
 
 def _is_socket(text: str) -> bool:
-    return text.rpartition("/")[2] in {name for row in _table()["socket"] for name in row["names"]}
+    return text.rpartition("/")[2] in _rows("socket", "names")
 
 
 def reads_home(plan: Plan) -> bool:
@@ -179,6 +178,5 @@ def _sources(plan: Plan) -> Iterator[SourceEvidence]:
     yield from seen.values()
 
 
-@cache
-def _table() -> dict[str, Any]:
-    return table("facts/users", "nonroot")
+def _rows(rows: str, names: str) -> Mapping[str, Mapping[str, Any]]:
+    return rows_by_name("facts/users", "nonroot", rows, names)

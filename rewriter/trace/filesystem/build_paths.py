@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Collection
 from fnmatch import translate
 from functools import cache
 from typing import Any
 
 from rewriter.support.paths import below
-from rewriter.support.tables import table
+from rewriter.support.tables import rows_by_name, table
 
 
 def _rows() -> dict[str, Any]:
@@ -68,17 +69,16 @@ def is_side_folder(path: str) -> bool:
 
 def is_idle_path(path: str) -> bool:
     """Whether a path of the system is read only by a program that names it."""
-    return path in _paths("idle_path")
+    return path in _names("idle_path", "paths")
 
 
 def is_base_folder(path: str) -> bool:
     """Whether the golang images have the folder and distroless does not."""
-    return path in _paths("base_folder")
+    return path in _names("base_folder", "paths")
 
 
-@cache
-def _paths(name: str) -> frozenset[str]:
-    return frozenset(path for row in _rows()[name] for path in row["paths"])
+def _names(rows: str, names: str = "names") -> Collection[str]:
+    return rows_by_name("trace/filesystem", "build_paths", rows, names)
 
 
 def in_build_folder(path: str, gopath: str, *, executables: bool) -> bool:
@@ -107,8 +107,7 @@ def is_for_programs(path: str) -> bool:
 
 def is_input(path: str) -> bool:
     """Whether a command of the build turns the file into another one, and nothing else reads it."""
-    rows = _rows()["input_folder"]
-    return any(below(path, folder) is not None for row in rows for folder in row["paths"])
+    return any(below(path, folder) is not None for folder in _names("input_folder", "paths"))
 
 
 def written_through(path: str, distribution: str | None) -> str:
@@ -119,16 +118,9 @@ def written_through(path: str, distribution: str | None) -> str:
 
 def is_in_base(path: str) -> bool:
     """Whether the golang images have the file."""
-    rows = _rows()["base_file"]
-    return any(path in row["paths"] for row in rows)
+    return path in _names("base_file", "paths")
 
 
 def is_go_folder(path: str) -> bool:
     """Whether a folder's name says that it holds Go packages, where it cannot be looked into."""
-    return posixpath.basename(path.rstrip("/")) in _go_folders()
-
-
-@cache
-def _go_folders() -> frozenset[str]:
-    rows = _rows()["go_folder"]
-    return frozenset(name for row in rows for name in row["names"])
+    return posixpath.basename(path.rstrip("/")) in _names("go_folder")

@@ -15,7 +15,7 @@ from functools import cached_property
 from rewriter.verify.image.listing import Listing, lies_in
 from rewriter.verify.image.seen import ImageView
 from rewriter.verify.image.stage_files import own_paths
-from rewriter.verify.image.tables import table
+from rewriter.verify.image.tables import names, table
 from rewriter.verify.model import Aspect, Difference, Findings, Gap
 from rewriter.verify.run.observation import Attempt, Runs, Way
 
@@ -213,11 +213,11 @@ def _of_a_build(name: str) -> bool:
 
 
 def _harmless(path: str) -> bool:
-    return lies_in(path, (name for row in table()["harmless"] for name in row["paths"]))
+    return lies_in(path, names("harmless", "paths"))
 
 
 def _of_the_base(path: str) -> bool:
     """Whether its content, and which of several such files is taken, are the base image's matter."""
     if _LIBRARY.fullmatch(path):
         return True
-    return lies_in(path, (name for row in table()["of_the_base"] for name in row["paths"]))
+    return lies_in(path, names("of_the_base", "paths"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from msgspec import Struct
 
@@ -68,7 +68,7 @@ def _fields(content: bytes | None) -> list[list[str]]:
     return [line.split(":") for line in lines if ":" in line and len(line) < 4096]
 
 
-def _executables(listing: Listing, wanted: frozenset[str]) -> tuple[str, ...]:
+def _executables(listing: Listing, wanted: Collection[str]) -> tuple[str, ...]:
     """The paths of executables of these names, each file once (``/bin`` may be a link to ``/usr/bin``)."""
     found: dict[str, str] = {}
     for folder in table()["folders"]["names"]:

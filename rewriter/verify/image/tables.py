@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Collection
 from typing import Any
 
 from rewriter.support import tables
@@ -13,7 +13,6 @@ def table() -> dict[str, Any]:
     return tables.table("verify/image", "inventory")
 
 
-@cache
-def names(key: str) -> frozenset[str]:
+def names(key: str, of: str = "names") -> Collection[str]:
     """The names in all rows of ``[[key]]``."""
-    return frozenset(name for row in table()[key] for name in row["names"])
+    return tables.rows_by_name("verify/image", "inventory", key, of)
