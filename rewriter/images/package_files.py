@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from rewriter.support.paths import below
+from rewriter.support.paths import lies_in
 from rewriter.support.tables import table
 
 
 def is_of_packages(path: str) -> bool:
     """Whether only package managers read a path."""
-    return any(
-        below(path, folder) is not None for folder in table("images", "package_files")["packages"]["paths"]
-    )
+    return lies_in(path, table("images", "package_files")["packages"]["paths"])

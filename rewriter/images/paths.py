@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from rewriter.support.paths import below
+from rewriter.support.paths import lies_in
 from rewriter.support.tables import table
 
 
@@ -18,4 +18,4 @@ def is_of_golang(path: str, distribution: str | None) -> bool:
 def row_of(path: str) -> Mapping[str, Any] | None:
     """What the table says of a path."""
     rows: list[dict[str, Any]] = table("images", "paths")["path"]
-    return next((row for row in rows if any(below(path, known) is not None for known in row["paths"])), None)
+    return next((row for row in rows if lies_in(path, row["paths"])), None)

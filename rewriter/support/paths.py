@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterable
 
 
 def normal(path: str) -> str:
@@ -22,3 +23,8 @@ def below(path: str, directory: str) -> str | None:
         return ""
     prefix = directory if directory.endswith("/") else directory + "/"
     return path[len(prefix) :] if path.startswith(prefix) else None
+
+
+def lies_in(path: str, folders: Iterable[str]) -> bool:
+    """Whether ``path`` is one of ``folders``, or inside of one."""
+    return any(below(path, folder) is not None for folder in folders)

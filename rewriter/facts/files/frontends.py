@@ -15,7 +15,7 @@ from rewriter.facts.files.model import Image, RuntimeFile, named_by
 from rewriter.facts.files.old_image import Named
 from rewriter.golang.model import SourceEvidence
 from rewriter.golang.strings.fragments import HOLE
-from rewriter.support.paths import below, join
+from rewriter.support.paths import below, join, lies_in
 from rewriter.trace.frontends import outputs_of
 from rewriter.trace.model import Change
 
@@ -36,7 +36,7 @@ def without_sources(
         for folder in folders
         if not any(_leads(path, strong, folder, _outputs(image, folder)) for path, strong in paths)
     ]
-    return [item for item in placed if not any(below(item.path, folder) is not None for folder in idle)]
+    return [item for item in placed if not lies_in(item.path, idle)]
 
 
 def made(image: Image, workdir: str, names: Iterable[Named]) -> Iterator[RuntimeFile]:
@@ -100,7 +100,7 @@ def _paths(image: Image, workdir: str, names: Iterable[Named]) -> Iterator[tuple
 def _leads(path: str, strong: bool, folder: str, outputs: Sequence[str]) -> bool:
     """Whether a name is the folder, something in it, or a folder around it that a call reads; not what a call
     reads of the outputs, which are copied by themselves."""
-    if strong and any(below(path, output) is not None for output in outputs):
+    if strong and lies_in(path, outputs):
         return False
     return below(path, folder) is not None or (strong and below(folder, path) is not None)
 

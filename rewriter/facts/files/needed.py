@@ -30,7 +30,7 @@ from rewriter.facts.users.model import User
 from rewriter.facts.users.nonroot import given_to_nonroot
 from rewriter.golang.model import SourceEvidence
 from rewriter.model import Place
-from rewriter.support.paths import below, join, normal
+from rewriter.support.paths import join, lies_in, normal
 from rewriter.trace.accounts import is_other_user
 from rewriter.trace.model import Change
 
@@ -188,7 +188,7 @@ def _kept(found: _Found, need: Need, read: _Read) -> list[RuntimeFile]:
 
 def _is_dropped(item: RuntimeFile, dropped: Collection[str]) -> bool:
     """Whether a directive says that nothing needs it, or the whole folder that it lies in."""
-    return any(below(item.path, folder) is not None for folder in dropped)
+    return lies_in(item.path, dropped)
 
 
 def _all_read(image: Image, programs: Sequence[Program]) -> bool:
@@ -202,7 +202,7 @@ def _uncovered(guesses: Sequence[RuntimeFile], kept: Sequence[RuntimeFile]) -> I
     folders = [item.path for item in kept]
     once = {item.path: item for item in reversed(guesses)}
     for path, item in once.items():
-        if not any(below(path, folder) is not None for folder in folders):
+        if not lies_in(path, folders):
             yield item
 
 

@@ -16,7 +16,7 @@ from rewriter.context.files import Context
 from rewriter.facts.files.absent import kept_from_git
 from rewriter.facts.files.model import Image
 from rewriter.images.paths import is_of_golang
-from rewriter.support.paths import below
+from rewriter.support.paths import below, lies_in
 from rewriter.support.words import nearest
 from rewriter.trace.filesystem.base_directories import BASE_DIRECTORIES
 from rewriter.trace.model import Change, Origin
@@ -98,7 +98,7 @@ def _not_found(image: Image, path: str) -> Presence:
     why = next(_makers(image, path), None)
     if why is not None:
         return Presence(Verdict.UNKNOWN, why)
-    if base is None or any(below(path, folder) is not None for folder in _SYSTEM):
+    if base is None or lies_in(path, _SYSTEM):
         return Presence(Verdict.SYSTEM, "only the base image could have it")
     hidden = kept_from_context(image, path)
     if hidden is not None:
@@ -116,7 +116,7 @@ def _makers(image: Image, path: str) -> Iterator[str]:
     for line, kind, _ in image.trace.calls:
         if kind not in FOLLOWED:
             yield f"cannot tell what line {line} leaves in the image"
-    packaged = below(path, "/opt") is not None or any(below(path, folder) is not None for folder in _SYSTEM)
+    packaged = lies_in(path, ("/opt", *_SYSTEM))
     for installed in image.trace.installed if packaged else ():
         yield f"the packages of line {installed.line} may bring it"
     if below(path, posixpath.join(image.gopath, "pkg")) is not None:
@@ -126,12 +126,10 @@ def _makers(image: Image, path: str) -> Iterator[str]:
 def left_by(image: Image, path: str) -> str | None:
     """The command that is not followed and may have left a path which nothing else brings, in words."""
     opaque = [item for item in image.trace.opaque if item.kind is not OpaqueKind.NOT_IN_CONTEXT]
-    system = path in BASE_DIRECTORIES or any(below(path, folder) is not None for folder in _SYSTEM)
+    system = path in BASE_DIRECTORIES or lies_in(path, _SYSTEM)
     if image.context is None or not opaque or system or image.files.origin(path) is not None:
         return None
-    if kept_from_git(image, path) is not None or any(
-        below(path, f) is not None for f in image.trace.frontends
-    ):
+    if kept_from_git(image, path) is not None or lies_in(path, image.trace.frontends):
         return None
     return f"cannot tell what line {opaque[-1].line} leaves in the image"
 

@@ -16,7 +16,7 @@ from rewriter.facts.users.numbers import Numbers
 from rewriter.facts.users.resolve import NONROOT
 from rewriter.images.catalogue import adduser_of, distroless_image, reference
 from rewriter.plan.swap.droppable import has_zones
-from rewriter.support.paths import below, join, normal
+from rewriter.support.paths import below, join, lies_in, normal
 from rewriter.trace.chain import Chain, StageView
 from rewriter.trace.filesystem.base_directories import base_directories
 from rewriter.trace.filesystem.modes import changed
@@ -149,7 +149,7 @@ class Replay:
             return
         if event.detail != LINK:
             raise NotFollowed
-        there = any(below(source, folder) is not None for folder in _PRESENT)
+        there = lies_in(source, _PRESENT)
         target = canonical(source)
         if there or target in tree.nodes or tree.inside(target) or any(p.path == target for p in tree.pieces):
             tree.put(event.path, "link", user, event.line, source)

@@ -14,7 +14,7 @@ from rewriter.images.paths import row_of
 from rewriter.model import Place
 from rewriter.plan.model import Plan
 from rewriter.support.path_tree import PathSet
-from rewriter.support.paths import below, normal
+from rewriter.support.paths import below, lies_in, normal
 from rewriter.support.tables import table
 
 
@@ -43,7 +43,7 @@ def base_files(plan: Plan) -> Iterator[BaseFile]:
                 continue
             seen.add(text)
             path = normal(text)
-            if put.has_below(path, itself=True) or any(below(path, folder) is not None for folder in copied):
+            if put.has_below(path, itself=True) or lies_in(path, copied):
                 continue
             change = _change(path, plan.facts.base.distribution)
             if change is not None:
@@ -55,7 +55,7 @@ def _change(path: str, distribution: str | None) -> str | None:
     if row is not None:
         return str(row["change"]) if distribution in row["from"] else None
     packaged = table("images", "paths")["packaged"]
-    if any(below(path, folder) is not None for folder in packaged["kept"]) or path in _distroless():
+    if lies_in(path, packaged["kept"]) or path in _distroless():
         return None
     return "" if any(below(path, folder) for folder in packaged["folders"]) else None
 

@@ -22,7 +22,7 @@ from rewriter.plan.model import Plan, Shape
 from rewriter.plan.stage_names import concerns, is_build_stage, started
 from rewriter.rules.questions.lookup import is_own, surely_lacked
 from rewriter.shell.execform import is_shell
-from rewriter.support.paths import below, join, normal
+from rewriter.support.paths import below, join, lies_in, normal
 from rewriter.support.yaml_tree import UNKNOWN
 
 MAX_FINDINGS = 50
@@ -116,7 +116,7 @@ def _is_there(path: str, plan: Plan) -> bool:
     """Whether the new image has something at a path, as far as can be told."""
     image = distroless_image(image_name(plan.runtime.kind, DEFAULT_DEBIAN), "")
     own = image.files | image.directories if image is not None else frozenset[str]()
-    if path in own or any(below(path, folder) is not None for folder in _KEPT):
+    if path in own or lies_in(path, _KEPT):
         return True
     if any(below(item.path, path) is not None for item in plan.facts.programs):
         return True

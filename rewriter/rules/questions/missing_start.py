@@ -19,7 +19,7 @@ from rewriter.facts.start.model import Opening
 from rewriter.images.catalogue import DistrolessImage, distroless_image
 from rewriter.model import UNSEEN_PROGRAM
 from rewriter.plan.model import Plan
-from rewriter.support.paths import below, join, normal
+from rewriter.support.paths import below, join, lies_in, normal
 from rewriter.support.tables import table
 from rewriter.trace.base import any_base, image_text
 from rewriter.trace.filesystem.base_directories import BASE_DIRECTORIES
@@ -139,7 +139,7 @@ def _may_have(path: str, plan: Plan, image: DistrolessImage | None) -> bool:
             return True
         return posixpath.basename(path) in _OPENSSL and image.kind != "static"
     folders = (*_packaged(), *(("/opt",) if plan.facts.trace.installed else ()))
-    return any(below(path, folder) is not None for folder in folders)
+    return lies_in(path, folders)
 
 
 @cache

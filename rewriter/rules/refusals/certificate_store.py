@@ -40,7 +40,7 @@ from rewriter.model import Diagnostic, Settings
 from rewriter.plan.model import Plan
 from rewriter.rules.diagnostics import refusal
 from rewriter.rules.rule import Rule
-from rewriter.support.paths import below
+from rewriter.support.paths import lies_in
 from rewriter.support.tables import table
 from rewriter.trace.model import Change
 
@@ -53,7 +53,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
         plan.facts.base.distribution, ()
     )
     for event in plan.facts.trace.events:
-        if event.change in _PUT and any(below(event.path, folder) is not None for folder in folders):
+        if event.change in _PUT and lies_in(event.path, folders):
             message = f"{event.path} is put into a certificate store that distroless does not have"
             help_ = "put the bundle that the program is to trust into the image and name it by SSL_CERT_FILE"
             yield refusal(RULE, message, event.line, help_)

@@ -9,7 +9,7 @@ from fnmatch import translate
 from functools import cache
 from typing import Any
 
-from rewriter.support.paths import below
+from rewriter.support.paths import below, lies_in
 from rewriter.support.tables import rows_by_name, table
 
 
@@ -87,7 +87,7 @@ def in_build_folder(path: str, gopath: str, *, executables: bool) -> bool:
     tree = (*folders, posixpath.join(gopath, "pkg"), posixpath.join(gopath, "bin"))
     if gopath == "/":
         tree = (*folders, "/pkg")
-    return any(below(path, folder) is not None for folder in (*tree, *(programs if executables else ())))
+    return lies_in(path, (*tree, *(programs if executables else ())))
 
 
 def is_placeholder(path: str) -> bool:
@@ -99,7 +99,7 @@ def is_for_programs(path: str) -> bool:
     """Whether a folder of a build folder is one that programs keep what they write in."""
     rows = _rows()["program_folder"]
     return any(
-        below(path, folder) and not any(below(path, other) is not None for other in row.get("except", ()))
+        below(path, folder) and not lies_in(path, row.get("except", ()))
         for row in rows
         for folder in row["paths"]
     )
@@ -107,7 +107,7 @@ def is_for_programs(path: str) -> bool:
 
 def is_input(path: str) -> bool:
     """Whether a command of the build turns the file into another one, and nothing else reads it."""
-    return any(below(path, folder) is not None for folder in _names("input_folder", "paths"))
+    return lies_in(path, _names("input_folder", "paths"))
 
 
 def written_through(path: str, distribution: str | None) -> str:

@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rewriter.support.path_tree import is_possible
-from rewriter.support.paths import below, join
+from rewriter.support.paths import below, join, lies_in
 from rewriter.trace.filesystem.base_directories import BASE_DIRECTORIES
 from rewriter.trace.filesystem.changes import moves_away, removes, source_of
 from rewriter.trace.filesystem.index import EventIndex
@@ -193,7 +193,7 @@ class ImageFiles:
 
     def lacks(self, path: str) -> bool:
         """Whether the base image has nothing at a path."""
-        return self.of_base is not None and not any(below(path, top) is not None for top in self.of_base)
+        return self.of_base is not None and not lies_in(path, self.of_base)
 
     def is_own_folder(self, path: str) -> bool:
         """Whether a RUN made the folder, so that nothing of the base image is in it. Below a top folder that

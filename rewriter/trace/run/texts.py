@@ -11,7 +11,7 @@ from rewriter.dockerfile.instructions import Run
 from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.golang.command.targets import Unknown
 from rewriter.model import Place
-from rewriter.support.paths import below, join, normal
+from rewriter.support.paths import below, join, lies_in, normal
 from rewriter.trace.model import Change, Event, StagePath, State
 from rewriter.trace.opaque import Opaque, OpaqueKind
 from rewriter.trace.record import Record
@@ -67,25 +67,21 @@ def drop_mounted(record: Record, first: int, targets: Sequence[str], line: int) 
         return
     found = record.events[first:]
     mounts = [event for event in found if event.change is Change.COPIED and event.path in targets]
-    kept = [
-        _taken_from(event, mounts)
-        for event in found
-        if not any(below(event.path, target) is not None for target in targets)
-    ]
+    kept = [_taken_from(event, mounts) for event in found if not lies_in(event.path, targets)]
     record.replace_events(first, kept)
     record.opaque[:] = [o for o in record.opaque if o.line != line or not _is_mounted(o.paths, targets)]
     for index in range(len(record.builds) - 1, -1, -1):
         build = record.builds[index]
         if build.instruction.line != line:
             break
-        if any(below(path, target) is not None for path in build.outputs for target in targets):
+        if any(lies_in(path, targets) for path in build.outputs):
             unknown = Unknown("it writes into a mount, which is not in the image")
             record.builds[index] = replace(build, unknown=unknown)
 
 
 def _is_mounted(paths: Sequence[str], targets: Sequence[str]) -> bool:
     """Whether all that a command makes is in mounts."""
-    inside = (any(below(path, target) is not None for target in targets) for path in paths)
+    inside = (lies_in(path, targets) for path in paths)
     return bool(paths) and all(inside)
 
 

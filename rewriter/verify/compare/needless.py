@@ -27,9 +27,9 @@ from fnmatch import fnmatchcase
 
 from msgspec import Struct
 
+from rewriter.support.paths import lies_in
 from rewriter.trace.filesystem.build_paths import is_idle_file, is_idle_folder, is_root_file, is_side_folder
 from rewriter.verify.image.evidence import Evidence
-from rewriter.verify.image.listing import lies_in
 from rewriter.verify.image.seen import ImageView
 from rewriter.verify.image.source import Source
 from rewriter.verify.image.start import DEFAULT_PATH

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from rewriter.verify.image.listing import Listing, lies_in
+from rewriter.support.paths import lies_in
+from rewriter.verify.image.listing import Listing
 from rewriter.verify.image.seen import ImageView
 from rewriter.verify.image.stage_files import own_paths
 from rewriter.verify.image.tables import names, table

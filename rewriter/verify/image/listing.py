@@ -287,11 +287,6 @@ def _walk(root: str) -> Iterator[tuple[str, str]]:
                 yield f"{root}{path}", path
 
 
-def lies_in(path: str, folders: Iterable[str]) -> bool:
-    """Whether ``path`` is one of ``folders`` (absolute, without trailing slash) or something in one."""
-    return any(path == folder or path.startswith(f"{folder}/") for folder in folders)
-
-
 def paths(entries: Iterable[str], prefixes: tuple[str, ...]) -> Iterator[str]:
     """The paths that lie at or below none of ``prefixes`` (absolute, without trailing slash)."""
     below = tuple(f"{prefix}/" for prefix in prefixes)

@@ -10,7 +10,8 @@ from collections.abc import Container, Iterator, Mapping
 
 from msgspec import Struct
 
-from rewriter.verify.image.listing import Entry, Listing, lies_in
+from rewriter.support.paths import lies_in
+from rewriter.verify.image.listing import Entry, Listing
 from rewriter.verify.image.packages import packaged
 from rewriter.verify.image.seen import Base, ImageView
 from rewriter.verify.image.tables import table
