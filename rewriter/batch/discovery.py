@@ -13,6 +13,7 @@ from msgspec import Struct
 from rewriter.context.gitignore import ignored, scope
 from rewriter.context.repository import is_dockerfile_name, repository_root
 from rewriter.model import Located
+from rewriter.support.text import os_reason
 
 if TYPE_CHECKING:
     from rewriter.context.gitignore import Scope
@@ -97,7 +98,7 @@ def _argument(argument: str, exclude: Exclude, stdin_filename: str | None) -> It
         else:
             yield _locate(argument)
     except OSError as error:
-        yield Problem(argument, _reason(error))
+        yield Problem(argument, os_reason(error))
 
 
 def _standard_input(name: str | None) -> Source | Problem:
@@ -111,10 +112,6 @@ def _standard_input(name: str | None) -> Source | Problem:
     root = repository_root(parent) or _stand_in(parent)
     place = parent / last
     return Source(name, None, root, place.relative_to(root).as_posix(), place)
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()
 
 
 def _locate(shown: str) -> Source | Problem:
@@ -160,7 +157,7 @@ def _search(argument: str, exclude: Exclude) -> Iterator[Source | Problem]:
         try:
             entries = sorted(os.scandir(folder.real), key=lambda entry: entry.name)
         except OSError as error:
-            yield Problem(folder.shown, _reason(error))
+            yield Problem(folder.shown, os_reason(error))
             continue
         folder = _enter(folder, {entry.name for entry in entries}, exclude)
         below: list[_Folder] = []
@@ -187,7 +184,7 @@ def _found(shown: str, parent: Path, name: str, searched: Path) -> Iterator[Sour
         if os.path.isfile(shown) or not os.path.exists(shown):
             yield _located(shown, parent, name, searched)
     except OSError as error:
-        yield Problem(shown, _reason(error))
+        yield Problem(shown, os_reason(error))
 
 
 def _start(argument: str, folder: Path, exclude: Exclude) -> _Folder:

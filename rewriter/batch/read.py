@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rewriter.batch.discovery import Source
 from rewriter.context.reading import read_open
+from rewriter.support.text import os_reason
 
 LARGEST_FILE = 1_000_000
 """Bytes. The largest Dockerfile in public repositories has about a tenth of that."""
@@ -27,7 +28,7 @@ def read_file(file: Path) -> bytes:
     try:
         data = _read_file(file)
     except OSError as error:
-        raise UnreadableError(_reason(error)) from error
+        raise UnreadableError(os_reason(error)) from error
     return as_text(data)
 
 
@@ -46,11 +47,7 @@ def _read_stdin() -> bytes:
     try:
         return sys.stdin.buffer.read(LARGEST_FILE + 1)
     except OSError as error:
-        raise UnreadableError(_reason(error)) from error
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()
+        raise UnreadableError(os_reason(error)) from error
 
 
 def _read_file(file: Path) -> bytes:

@@ -11,6 +11,8 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
+from rewriter.support.text import os_reason
+
 
 class WriteError(Exception):
     """The file was not replaced; the message says why."""
@@ -30,7 +32,7 @@ def replace(file: Path, before: bytes, after: bytes) -> None:
             raise WriteError("the file is read-only")
         _replace(file, after, status)
     except OSError as error:
-        raise WriteError((error.strerror or str(error)).lower()) from error
+        raise WriteError(os_reason(error)) from error
 
 
 def _replace(file: Path, data: bytes, status: os.stat_result) -> None:

@@ -24,7 +24,7 @@ from rewriter.fleet.run import run as run_plan
 from rewriter.model import Outcome
 from rewriter.report.runs import join, record
 from rewriter.support.stream import to_stderr
-from rewriter.support.text import printable
+from rewriter.support.text import os_reason, printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -170,7 +170,7 @@ def _run(plan: Plan) -> Done:
     except StateError as error:
         give_up(str(error))
     except OSError as error:
-        give_up(f"{plan.out}: {(error.strerror or str(error)).lower()}")
+        give_up(f"{plan.out}: {os_reason(error)}")
 
 
 def _page(folder: Path, file: Path) -> str:

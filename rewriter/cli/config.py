@@ -21,7 +21,7 @@ from rewriter.output.formats import Format, Subject, renderer
 from rewriter.settings.read import Config, SettingsError
 from rewriter.settings.resolve import InForce
 from rewriter.support.stream import to_stderr, to_stdout
-from rewriter.support.text import printable
+from rewriter.support.text import os_reason, printable
 
 EPILOG = """\
 Exit codes:
@@ -49,9 +49,7 @@ def config(
         root = settings_root(path)
         found = config_for(root, request).at(_relative(path, root))
     except (SettingsError, OSError) as error:
-        message = (
-            str(error) if isinstance(error, SettingsError) else f"{path}: {(error.strerror or '').lower()}"
-        )
+        message = str(error) if isinstance(error, SettingsError) else f"{path}: {os_reason(error)}"
         to_stderr(f"distroify: {printable(message)}\n")
         raise typer.Exit(2) from error
     to_stdout(renderer(Subject.SETTINGS, format_)(found))

@@ -8,7 +8,7 @@ from typing import NoReturn
 import typer
 
 from rewriter.support.stream import to_stderr
-from rewriter.support.text import printable
+from rewriter.support.text import os_reason, printable
 
 
 def give_up(message: str) -> NoReturn:
@@ -19,4 +19,4 @@ def give_up(message: str) -> NoReturn:
 
 def give_up_over(error: OSError, path: Path) -> NoReturn:
     """End over what the system says of a file; of ``path``, where it names none."""
-    give_up(f"{error.filename or path}: {(error.strerror or str(error)).lower()}")
+    give_up(f"{error.filename or path}: {os_reason(error)}")

@@ -18,6 +18,7 @@ from typing import IO
 from rewriter.fleet.git_errors import Done, GitError, decoded, error_of
 from rewriter.fleet.git_settings import allowed, git_environment, render, users_entries
 from rewriter.fleet.rows import Reason
+from rewriter.support.text import os_reason
 
 _CLONE = (
     "--quiet",
@@ -140,9 +141,7 @@ def prepared(folder: Path, most_bytes: int, more: Iterable[tuple[str, str]] = ()
         file = folder / "gitconfig"
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as error:
-        raise GitError(
-            Reason.CLONE, f"git cannot be run: {(error.strerror or str(error)).lower()}"
-        ) from error
+        raise GitError(Reason.CLONE, f"git cannot be run: {os_reason(error)}") from error
     with os.fdopen(descriptor, "wb") as stream:
         stream.write(render(entries).encode("utf-8", "surrogateescape"))
     return Git(git_environment(file, has_ssh=any(key == "core.sshcommand" for key, _ in entries)), most_bytes)

@@ -22,6 +22,7 @@ from msgspec import Struct
 from rewriter.fleet.lines import LineError, line, parsed
 from rewriter.fleet.repositories import Repository
 from rewriter.fleet.rows import Row
+from rewriter.support.text import os_reason
 
 RESULTS = "results.jsonl"
 _LOCK = ".lock"
@@ -53,7 +54,7 @@ def lines_of(file: Path, kind: type[_Value]) -> Iterator[_Value | LineError]:
     try:
         data = file.read_bytes()
     except OSError as error:
-        raise StateError(f"{file}: {(error.strerror or str(error)).lower()}") from error
+        raise StateError(f"{file}: {os_reason(error)}") from error
     for number, text in enumerate(data.split(b"\n")[:-1], 1):
         try:
             yield parsed(text, kind)
@@ -137,7 +138,7 @@ def opened(out: Path) -> Iterator[Journal]:
         out.mkdir(parents=True, exist_ok=True)
         lock = os.open(out / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
-        raise StateError(f"{out}: {(error.strerror or str(error)).lower()}") from error
+        raise StateError(f"{out}: {os_reason(error)}") from error
     try:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

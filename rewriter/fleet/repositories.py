@@ -21,6 +21,8 @@ from urllib.parse import quote
 from msgspec import Struct
 from msgspec.structs import replace
 
+from rewriter.support.text import os_reason
+
 STDIN = "-"
 _DEEPEST = 4
 """Folders between the one that is given and a repository: ``host/owner/group/name``."""
@@ -109,7 +111,7 @@ def _argument(argument: str, host: str) -> Iterator[Repository]:
         try:
             data = Path(argument).read_bytes()
         except OSError as error:
-            raise InputError(f"{argument}: {(error.strerror or str(error)).lower()}") from error
+            raise InputError(f"{argument}: {os_reason(error)}") from error
         yield from _listed(data, argument, host, Path(os.path.realpath(argument)).parent)
     else:
         try:
@@ -145,7 +147,7 @@ def _search(folder: Path, depth: int) -> Iterator[Path]:
         with os.scandir(folder) as entries:
             below = sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
     except OSError as error:
-        raise InputError(f"{folder}: {(error.strerror or str(error)).lower()}") from error
+        raise InputError(f"{folder}: {os_reason(error)}") from error
     for name in below:
         if is_repository(folder / name):
             yield folder / name

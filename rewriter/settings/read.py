@@ -21,6 +21,7 @@ from rewriter.settings.paths import overlaid
 from rewriter.settings.resolve import InForce, SettingsFile, given_flags, resolve
 from rewriter.settings.schema import Key
 from rewriter.support import toml
+from rewriter.support.text import os_reason
 
 if TYPE_CHECKING:
     from rewriter.settings.table import ModuleTable, SettingsTable
@@ -75,7 +76,7 @@ def load_config(path: Path) -> Config:
         with path.open("rb") as file:
             data = file.read(_LARGEST_FILE + 1)
     except OSError as error:
-        raise SettingsError(f"{path}: {(error.strerror or str(error)).lower()}") from error
+        raise SettingsError(f"{path}: {os_reason(error)}") from error
     if len(data) > _LARGEST_FILE:
         raise SettingsError(f"{path}: larger than {_LARGEST_FILE} bytes")
     return parse_config(data, str(path))
@@ -97,7 +98,7 @@ def repository_config(root: Path) -> Config:
     try:
         regular = stat.S_ISREG(os.stat(real).st_mode)
     except OSError as error:
-        raise SettingsError(f"{path}: {(error.strerror or str(error)).lower()}") from error
+        raise SettingsError(f"{path}: {os_reason(error)}") from error
     if not regular:
         raise SettingsError(f"{path}: not a regular file")
     config = load_config(path)

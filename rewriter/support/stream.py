@@ -7,6 +7,8 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+from rewriter.support.text import os_reason
+
 
 class OutputError(Exception):
     """Standard output takes no more; the message says why."""
@@ -25,7 +27,7 @@ def to_file(file: Path, text: str) -> None:
     try:
         file.write_bytes(text.encode("utf-8", "surrogateescape"))
     except OSError as error:
-        raise SaveError(f"cannot write {file}: {(error.strerror or str(error)).lower()}") from error
+        raise SaveError(f"cannot write {file}: {os_reason(error)}") from error
 
 
 def to_stdout(text: str) -> None:
@@ -48,7 +50,7 @@ def output_error(error: OSError) -> OutputError:
     _forget_stdout()
     if isinstance(error, BrokenPipeError):
         return OutputClosed()
-    return OutputError((error.strerror or str(error)).lower())
+    return OutputError(os_reason(error))
 
 
 def to_stderr(text: str) -> None:

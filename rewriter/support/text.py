@@ -20,6 +20,11 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() or c == "\t" else _escape(c) for c in text)
 
 
+def os_reason(error: OSError) -> str:
+    """What the system says of an error, for the end of a message."""
+    return (error.strerror or str(error)).lower()
+
+
 def _escape(character: str) -> str:
     code = ord(character)
     if 0xDC80 <= code <= 0xDCFF:

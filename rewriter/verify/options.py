@@ -14,6 +14,7 @@ from typing import Annotated, Any, get_args
 import typer
 from msgspec import Struct, structs
 
+from rewriter.support.text import os_reason
 from rewriter.verify.compose.values import env_file
 from rewriter.verify.engines.engine import ENGINES
 from rewriter.verify.model import BuildOptions, Limits, RunOptions
@@ -181,8 +182,7 @@ def _text_of(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8", errors="surrogateescape")
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise typer.BadParameter(f"{file}: {reason}", param_hint="--env-file") from error
+        raise typer.BadParameter(f"{file}: {os_reason(error)}", param_hint="--env-file") from error
 
 
 def duration(text: str) -> float:

@@ -33,6 +33,7 @@ from rewriter.fleet.publish.proposal import (
 )
 from rewriter.fleet.publish.records import Book, Record, State, Why
 from rewriter.fleet.rows import Artifact, Row
+from rewriter.support.text import os_reason
 
 
 class Publisher:
@@ -130,7 +131,7 @@ class Publisher:
         try:
             data = (self._options.out / "repos" / folder_of(row) / artifact.name).read_bytes()
         except OSError as error:
-            raise Foreign(f"{artifact.name}: {(error.strerror or str(error)).lower()}") from error
+            raise Foreign(f"{artifact.name}: {os_reason(error)}") from error
         if hashlib.sha256(data).hexdigest() != artifact.sha256:
             raise Foreign(f"{artifact.name} is not the one of the row: run bulk run again")
         return data

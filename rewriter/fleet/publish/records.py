@@ -22,6 +22,7 @@ from msgspec.structs import replace
 
 from rewriter.fleet.journal import StateError, lines_of, work_folder
 from rewriter.fleet.lines import VERSION, LineError, line
+from rewriter.support.text import os_reason
 
 PUBLISHED = "publish.jsonl"
 _LOCK = ".publish.lock"
@@ -197,7 +198,7 @@ def opened(out: Path) -> Iterator[tuple[Book, Path]]:
     try:
         lock = os.open(out / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
-        raise StateError(f"{out}: {(error.strerror or str(error)).lower()}") from error
+        raise StateError(f"{out}: {os_reason(error)}") from error
     try:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -9,6 +9,7 @@ import stat
 from contextlib import suppress
 
 from rewriter.model import VerificationError
+from rewriter.support.text import os_reason
 from rewriter.verify.engines.sockets import descendants
 
 LARGEST_FILE = 400_000_000
@@ -60,9 +61,7 @@ def read_below(root: str, path: str) -> bytes | None:
     except OSError as error:
         if error.errno in _NO_SUCH_FILE and descriptor >= 0:
             return None
-        raise VerificationError(
-            f"{path} of the container cannot be read: {(error.strerror or '').lower()}"
-        ) from error
+        raise VerificationError(f"{path} of the container cannot be read: {os_reason(error)}") from error
     finally:
         if descriptor >= 0:
             os.close(descriptor)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import IO
 
 from rewriter.model import VerificationError
+from rewriter.support.text import os_reason
 from rewriter.verify.engines.capture import Capture
 from rewriter.verify.engines.cleanup import is_shielded, shielded
 from rewriter.verify.engines.sockets import children, descendants
@@ -176,8 +177,7 @@ def started(
             start_new_session=True,
         )
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise VerificationError(f"cannot start {argv[0]}: {reason}") from error
+        raise VerificationError(f"cannot start {argv[0]}: {os_reason(error)}") from error
     try:
         yield process
     finally:
