@@ -14,6 +14,8 @@ from enum import Enum, auto
 
 from msgspec import Struct
 
+from rewriter.support.paths import is_pattern
+
 MAX_PATTERN = 4096
 """Characters; longer than any path (PATH_MAX of Linux)."""
 
@@ -213,7 +215,7 @@ def has_wildcards(text: str) -> bool:
 
     https://github.com/tonistiigi/fsutil/blob/master/copy/copy.go (``containsWildcards``)
     """
-    if not any(character in text for character in "*?["):
+    if not is_pattern(text):
         return False
     at = 0
     while at < len(text):

@@ -28,3 +28,8 @@ def below(path: str, directory: str) -> str | None:
 def lies_in(path: str, folders: Iterable[str]) -> bool:
     """Whether ``path`` is one of ``folders``, or inside of one."""
     return any(below(path, folder) is not None for folder in folders)
+
+
+def is_pattern(path: str) -> bool:
+    """Whether a path has a wildcard."""
+    return any(character in path for character in "*?[")

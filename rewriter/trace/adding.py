@@ -13,9 +13,9 @@ from rewriter.dockerfile.instructions import Add, Copying, From, each
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.words import is_remote
 from rewriter.images.tools import folders_of
-from rewriter.support.paths import below, join, normal
+from rewriter.support.paths import below, is_pattern, join, normal
 from rewriter.trace.copy import from_stage
-from rewriter.trace.copy_flags import CopyFlags, is_pattern
+from rewriter.trace.copy_flags import CopyFlags
 from rewriter.trace.filesystem.base_directories import base_directories
 from rewriter.trace.filesystem.build_paths import is_idle_file
 from rewriter.trace.filesystem.image_files import ImageFiles

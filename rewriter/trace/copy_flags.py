@@ -18,11 +18,6 @@ from rewriter.support.paths import below, join, normal
 _PIVOT = "/./"
 
 
-def is_pattern(path: str) -> bool:
-    """Whether a source has a wildcard."""
-    return any(character in path for character in "*?[")
-
-
 class CopyFlags(Struct, frozen=True):
     """The flags of one instruction."""
 

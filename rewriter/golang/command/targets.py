@@ -17,6 +17,7 @@ from rewriter.golang.model import Module
 from rewriter.golang.modules.module import is_local, module_with
 from rewriter.golang.modules.packages import PackageKind, PackageResolver
 from rewriter.golang.source.names import is_standard
+from rewriter.support.paths import is_pattern
 
 
 class Unknown(Struct, frozen=True):
@@ -193,7 +194,7 @@ def _file_list(words: tuple[str, ...], place: Workplace) -> tuple[Target, ...] |
 
 def _expand(names: list[str], directory: str, packages: PackageResolver) -> list[str] | None:
     """``names`` with glob patterns replaced by what they match, sorted as the shell does."""
-    if not any(char in name for name in names for char in "*?["):
+    if not any(map(is_pattern, names)):
         return names
     present = packages.go_files(directory)
     if present is None:

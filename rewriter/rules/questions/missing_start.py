@@ -19,14 +19,13 @@ from rewriter.facts.start.model import Opening
 from rewriter.images.catalogue import DistrolessImage, distroless_image
 from rewriter.model import UNSEEN_PROGRAM
 from rewriter.plan.model import Plan
-from rewriter.support.paths import below, join, lies_in, normal
+from rewriter.support.paths import below, is_pattern, join, lies_in, normal
 from rewriter.support.tables import table
 from rewriter.trace.base import any_base, image_text
 from rewriter.trace.filesystem.base_directories import BASE_DIRECTORIES
 from rewriter.trace.filesystem.image_files import ImageFiles
 from rewriter.trace.model import Build, Change, Event
 
-_WILD = frozenset("*?[")
 _STARTERS = frozenset({"go", "go-wrapper", "make"})
 _OPENSSL = frozenset({"openssl", "c_rehash"})
 """Executables of distroless' base images until Debian 11, the only ones outside of /busybox
@@ -127,7 +126,7 @@ def _is_certain(dockerfile: Dockerfile, plan: Plan) -> bool:
     if any(isinstance(i, Run) for i in view.instructions) and plan.swap is None:
         return False
     copies = each(view.instructions, Copying)
-    return not any(_WILD & set(source) for copy in copies for source in copy.sources)
+    return not any(is_pattern(source) for copy in copies for source in copy.sources)
 
 
 def _may_have(path: str, plan: Plan, image: DistrolessImage | None) -> bool:

@@ -37,7 +37,7 @@ from rewriter.plan.renewal import is_renewal, programs_called
 from rewriter.rules.diagnostics import fix
 from rewriter.rules.rule import Rule
 from rewriter.rules.writing.edits import replaced
-from rewriter.support.paths import normal
+from rewriter.support.paths import is_pattern, normal
 from rewriter.trace.chain import StageView
 
 
@@ -90,7 +90,7 @@ def missing(view: StageView, source: str) -> str | None:
     """The path, where nothing is there for certain: every RUN is followed, and no folder of the base image or
     of the build context reaches it."""
     path = normal(source)
-    if "$" in source or any(character in source for character in "*?[") or view.trace.opaque:
+    if "$" in source or is_pattern(source) or view.trace.opaque:
         return None
     folder = posixpath.dirname(path)
     known = folder == "/" or view.files.origin(folder) is not None

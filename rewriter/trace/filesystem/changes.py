@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fnmatch import fnmatchcase
 
-from rewriter.support.paths import below, join
+from rewriter.support.paths import below, is_pattern, join
 from rewriter.trace.model import Change, Event
 
 
@@ -27,7 +27,7 @@ def removes(pattern: str, path: str) -> bool:
     """``rm`` of ``pattern`` (may hold globs) takes ``path`` away."""
     if below(path, pattern) is not None:
         return True
-    if not any(character in pattern for character in "*?["):
+    if not is_pattern(pattern):
         return False
     depth = pattern.count("/")
     head = "/".join(path.split("/")[: depth + 1])

@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection, Iterator
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from rewriter.support.paths import below
+from rewriter.support.paths import below, is_pattern
 from rewriter.trace.filesystem.modes import FOLDER, changed
 
 Owner = tuple[str, str]
@@ -148,7 +148,7 @@ class Tree(Struct):
 
     def remove(self, path: str) -> None:
         """``rm -rf``; what the base image has may go, for it goes anyway."""
-        folder = path.rpartition("/")[0] if any(mark in path for mark in "*?[") else path
+        folder = path.rpartition("/")[0] if is_pattern(path) else path
         folder = canonical(folder or "/")
         if self.inside(folder) is not None or any(below(p.path, folder) is not None for p in self.pieces):
             raise NotFollowed

@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from rewriter.golang.command.builders import builders
 from rewriter.golang.modules.packages import ImageView
 from rewriter.model import Evidence, Place
-from rewriter.support.paths import join, normal
+from rewriter.support.paths import is_pattern, join, normal
 from rewriter.trace.filesystem.base_directories import BASE_DIRECTORIES
 from rewriter.trace.model import Change
 from rewriter.trace.recipes.model import NotPlain
@@ -86,7 +86,7 @@ def matches(record: Record, directory: str, pattern: str) -> list[str] | None:
 
     ``None`` where they are not known.
     """
-    if not any(char in pattern for char in "*?["):
+    if not is_pattern(pattern):
         there = exists(record, join(directory, pattern))
         return None if there is None else [pattern] if there else []
     if record.context is None or "[" in pattern or "\\" in pattern or pattern.endswith("/"):

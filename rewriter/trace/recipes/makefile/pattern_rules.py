@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
+from rewriter.support.paths import is_pattern
 from rewriter.trace.recipes.makefile.functions import stem
 from rewriter.trace.recipes.makefile.rules import Rule, Rules
 from rewriter.trace.recipes.model import FILES, NotPlain, has_unknown
@@ -50,7 +51,7 @@ class PatternRules(Struct):
         return rule
 
     def _files(self, word: str) -> Sequence[str]:
-        if not any(char in word for char in "*?[") or has_unknown(word):
+        if not is_pattern(word) or has_unknown(word):
             return [word]
         found = self._matches(word)
         return [FILES] if found is None else (found or [word])

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from rewriter.model import Place
 from rewriter.support.messages import shorten
+from rewriter.support.paths import is_pattern
 from rewriter.trace.recipes.makefile.conditions import Conditions
 from rewriter.trace.recipes.makefile.expand import Expander, Host, Stopped, closing
 from rewriter.trace.recipes.makefile.lines import Assignment, Lines, assignment, outside, without_comment
@@ -208,7 +209,7 @@ class Reader:
         for word in self._expander.expand(rest).split():
             if has_unknown(word) or self._conditions.doubt:
                 raise NotPlain("which files it includes is not known")
-            matches = self._host.wildcard(word) if any(char in word for char in "*?[") else [word]
+            matches = self._host.wildcard(word) if is_pattern(word) else [word]
             if matches is None:
                 raise NotPlain("which files it includes is not known")
             for path in matches:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from rewriter.model import Place
+from rewriter.support.paths import is_pattern
 from rewriter.trace.recipes.makefile.conditions import Conditions
 from rewriter.trace.recipes.makefile.expand import Expander, Host
 from rewriter.trace.recipes.makefile.functions import stem
@@ -85,7 +86,7 @@ class Targets(Struct):
         names: list[str] = []
         for word in text.split():
             name = plain(word if matched is None else word.replace("%", matched, 1))
-            if not any(char in name for char in "*?[") or "%" in name:
+            if not is_pattern(name) or "%" in name:
                 names.append(name)
                 continue
             matches = None if has_unknown(name) else self._host.wildcard(name)
@@ -99,7 +100,7 @@ class Targets(Struct):
             return rule
         if target.startswith(".") and "/" not in target:
             return self._special(target)
-        if any(char in target for char in "*?["):
+        if is_pattern(target):
             doubt = doubt or "its name is a pattern of files"
         if not self._rules.first:
             self._rules.first = target
