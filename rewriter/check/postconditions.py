@@ -31,7 +31,7 @@ from rewriter.plan.swap.swap import with_slash
 from rewriter.rules.refusals import postcondition
 from rewriter.rules.transforms.runtime_commands import root_folder
 from rewriter.support.paths import join, normal
-from rewriter.trace.base import argument_defaults, graph_of
+from rewriter.trace.base import graph_of
 from rewriter.trace.variables import evaluate
 
 _ROOT = {"", "0", "root", "0:0", "root:root"}
@@ -55,8 +55,8 @@ def _messages(before: Dockerfile, plan: Plan, after: str, settings: Settings) ->
     if len(found) != len(old) + split:
         yield f"the new text has {len(found)} stages"
         return
-    last = found[plan.facts.chain.target.stage.index + split]
-    graph = graph_of(new, found, argument_defaults(new))
+    last = found[plan.facts.number + split]
+    graph = graph_of(new, found)
     image = graph.images[graph.roots[last.index]]
     yield from _last_stage(last, image, settings)
     yield from _linking(image, plan, settings)
@@ -138,7 +138,7 @@ def _copies(last: Stage, graph: Graph, plan: Plan, before: Dockerfile) -> Iterat
 
 def _other_stages(new: Graph, plan: Plan) -> Iterator[str]:
     """Stages that are not rewritten start from and copy from what they did, by names and numbers."""
-    old, at = plan.facts.chain.graph, plan.facts.chain.target.stage.index
+    old, at = plan.facts.chain.graph, plan.facts.number
     split = plan.shape is Shape.SPLIT
     moved = [number + (split and number > at) for number in range(len(old.stages))]
     for stage in old.stages:

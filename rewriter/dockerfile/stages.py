@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import takewhile
 
 from msgspec import Struct
@@ -33,6 +34,10 @@ class Stage(Struct, frozen=True):
         """The value of ``--platform``, not expanded."""
         return self.from_.flag("platform")
 
+    def is_target(self, target: str) -> bool:
+        """Whether ``target`` is its name or number."""
+        return target.lower() in (self.name, str(self.index))
+
 
 def stages(dockerfile: Dockerfile) -> tuple[Stage, ...]:
     """All stages in order."""
@@ -43,6 +48,11 @@ def stages(dockerfile: Dockerfile) -> tuple[Stage, ...]:
         Stage(index, start, instructions[start.index + 1 : end])
         for index, (start, end) in enumerate(zip(starts, ends, strict=True))
     )
+
+
+def targeted(found: Sequence[Stage], target: str | None) -> Stage | None:
+    """The stage that ``docker build --target`` makes, without it the last one; ``None`` for no stage."""
+    return next((stage for stage in reversed(found) if not target or stage.is_target(target)), None)
 
 
 def global_arguments(dockerfile: Dockerfile) -> tuple[Arg, ...]:

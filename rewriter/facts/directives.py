@@ -10,11 +10,11 @@ from msgspec.structs import replace
 from rewriter.dockerfile.comments import Directive, directives
 from rewriter.dockerfile.load import load_text
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.dockerfile.stages import Stage, stages
+from rewriter.dockerfile.stages import Stage, stages, targeted
 from rewriter.facts.files.model import RuntimeFile
 from rewriter.model import Settings
 from rewriter.support.paths import join, normal
-from rewriter.trace.base import argument_defaults, graph_of
+from rewriter.trace.base import graph_of
 
 
 def _leaves_alone(directive: Directive) -> bool:
@@ -32,7 +32,7 @@ def ignored_stage(dockerfile: Dockerfile, found: tuple[Stage, ...], stage: Stage
 
     starts = [other.from_.line for other in found]
     marked = {bisect_right(starts, line) - 1 for line in asked}
-    graph = graph_of(dockerfile, found, argument_defaults(dockerfile))
+    graph = graph_of(dockerfile, found)
     hit = sorted(marked & graph.closure((stage.index,)))
     return starts[hit[0]] if hit else None
 
@@ -44,7 +44,7 @@ def concerning(stage: Stage, found: list[Directive], dockerfile: Dockerfile) -> 
 
     all_stages = stages(dockerfile)
     starts = [other.from_.line for other in all_stages]
-    graph = graph_of(dockerfile, all_stages, argument_defaults(dockerfile))
+    graph = graph_of(dockerfile, all_stages)
     own = graph.closure((stage.index,))
     for directive in found:
         at = bisect_right(starts, directive.target) - 1
@@ -97,5 +97,4 @@ def drops_in(text: str, target: str | None, workdir: str) -> dict[str, int]:
     """``inline_drops`` of the stage ``target`` (the last one) of a text. Raises ``DockerfileError``."""
     dockerfile = load_text(text, "Dockerfile")
     found = stages(dockerfile)
-    named = [one for one in found if target and target.lower() in (one.name, str(one.index))]
-    return inline_drops(dockerfile, named[0] if named else found[-1], workdir)
+    return inline_drops(dockerfile, targeted(found, target) or found[-1], workdir)

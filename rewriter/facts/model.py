@@ -69,6 +69,11 @@ class Facts(Struct, frozen=True):
         """The stage's number in the file."""
         return self.chain.target.stage.index
 
+    @property
+    def instructions(self) -> tuple[Instruction, ...]:
+        """The stage's own ones, without FROM."""
+        return self.chain.target.stage.instructions
+
     def is_own(self, instruction: Instruction) -> bool:
         """Whether it stands in the stage itself, and not in one that it starts from."""
         return instruction.index > self.from_.index

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from rewriter.check.postconditions import violations
 from rewriter.dockerfile.load import load, with_text
 from rewriter.dockerfile.model import Dockerfile, NeedsArgument
-from rewriter.dockerfile.stages import stages
+from rewriter.dockerfile.stages import stages, targeted
 from rewriter.facts.directives import ignored_stage
 from rewriter.facts.make import gather
 from rewriter.images.catalogue import is_distroless, is_like_distroless
@@ -184,8 +184,7 @@ def plan_of(
     """
     dockerfile = load(data, dockerfile_path.name)
     found = stages(dockerfile)
-    named = [one for one in found if target and target.lower() in (one.name, str(one.index))]
-    stage = named[0] if named else found[-1]
+    stage = targeted(found, target) or found[-1]
     plain = without_change(dockerfile.path, dockerfile, found[: stage.index + 1])
     job = Job(plain, dockerfile, found, stage, Around(context, dockerfile_path), settings)
     plan = planned_stage(job, job.around.consumers)

@@ -25,7 +25,7 @@ from rewriter.plan.variants import children, is_on_distroless, strangers, varian
 from rewriter.rules.notices import kept_stage
 from rewriter.rules.transforms.separate_variant import separated
 from rewriter.rules.writing.edits import apply, edits_of
-from rewriter.trace.base import argument_defaults, graph_of
+from rewriter.trace.base import graph_of
 
 Rewrite = Callable[[Dockerfile, tuple[Stage, ...], Stage], FileResult]
 """What becomes of a text where one stage of it is rewritten."""
@@ -48,7 +48,7 @@ def with_targets(
     ready-made Go program.
     """
     found = stages(dockerfile)
-    graph = graph_of(dockerfile, found, argument_defaults(dockerfile))
+    graph = graph_of(dockerfile, found)
     last = len(found) - 1
     others = targets(dockerfile, graph, asked)
     is_go = about_go(dockerfile, graph, last) or ships(found[last])
@@ -183,7 +183,7 @@ class _Work(Struct):
 def _separated(dockerfile: Dockerfile, name: str) -> FileResult:
     """The text in which all that go on from a stage have its lines of their own."""
     found = stages(dockerfile)
-    graph = graph_of(dockerfile, found, argument_defaults(dockerfile))
+    graph = graph_of(dockerfile, found)
     at = graph.named_last(name) or 0
     fixes = tuple(separated(dockerfile, graph, user, at) for user in children(graph, at))
     edits = edits_of(fixes)

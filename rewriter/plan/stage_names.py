@@ -28,7 +28,7 @@ def _has_more_targets(plan: Plan) -> bool:
     """Whether there are other named stages that nothing starts from or copies from."""
     graph = plan.facts.chain.graph
     ends = (stage for stage in graph.stages if stage.name and not graph.users[stage.index])
-    return any(stage.index != plan.facts.chain.target.stage.index for stage in ends)
+    return any(stage.index != plan.facts.number for stage in ends)
 
 
 def concerns(built: Built | None, plan: Plan) -> bool:
@@ -83,7 +83,7 @@ def _is_named(built: Built, plan: Plan) -> bool:
 
 
 def _is_numbered(built: Built, plan: Plan) -> bool:
-    return built.target == str(plan.facts.chain.target.stage.index)
+    return built.target == str(plan.facts.number)
 
 
 def passes_name_on(plan: Plan) -> bool:

@@ -133,7 +133,7 @@ def _declared(dockerfile: Dockerfile) -> dict[str, int]:
 
 
 def _makes(built: Built, stage: Stage) -> bool:
-    return not built.target or built.target.lower() in (stage.name, str(stage.index))
+    return not built.target or stage.is_target(built.target)
 
 
 def _given(builds: Iterable[Built], declared: Collection[str]) -> Iterator[Values]:

@@ -49,16 +49,19 @@ def image_text(
     return expand(text, values, dockerfile.escape), complete
 
 
-def graph_of(dockerfile: Dockerfile, found: tuple[Stage, ...], defaults: Mapping[str, str | None]) -> Graph:
+def graph_of(
+    dockerfile: Dockerfile, found: tuple[Stage, ...], defaults: Mapping[str, str | None] | None = None
+) -> Graph:
     """The graph of the file's stages. Raises ``DockerfileError``."""
-    return Graph(found, [image_text(dockerfile, stage.image, defaults)[0] for stage in found])
+    values = argument_defaults(dockerfile) if defaults is None else defaults
+    return Graph(found, [image_text(dockerfile, stage.image, values)[0] for stage in found])
 
 
 def root_of(dockerfile: Dockerfile, found: tuple[Stage, ...]) -> Stage:
     """The stage whose FROM names the image that the last of these stages begins with."""
     if len(found) == 1:
         return found[0]
-    return found[graph_of(dockerfile, found, argument_defaults(dockerfile)).roots[-1]]
+    return found[graph_of(dockerfile, found).roots[-1]]
 
 
 def base_of(

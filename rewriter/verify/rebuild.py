@@ -14,7 +14,7 @@ from rewriter.dockerfile.load import load_text
 from rewriter.dockerfile.model import DockerfileError, Instruction
 from rewriter.dockerfile.stages import Stage, stages
 from rewriter.model import VerificationError
-from rewriter.trace.base import argument_defaults, graph_of
+from rewriter.trace.base import graph_of
 from rewriter.verify.engines.cleanup import shielded
 from rewriter.verify.engines.engine import Engine
 from rewriter.verify.image.listing import Listing
@@ -98,7 +98,7 @@ def changed_text(text: str, target: str | None, change: Change, number: int) -> 
     try:
         loaded = load_text(text, "Dockerfile")
         found = stages(loaded)
-        graph = graph_of(loaded, found, argument_defaults(loaded))
+        graph = graph_of(loaded, found)
         at = graph.named_last(target) if target else None
         wanted = graph.closure([len(found) - 1 if at is None else at])
     except (DockerfileError, ValueError) as error:

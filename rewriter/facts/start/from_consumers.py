@@ -66,7 +66,7 @@ def _starting(found: Consumers, stage: Stage) -> list[Use]:
 
 def _is_of(use: Use, stage: Stage) -> bool:
     target = use.built.target if use.built is not None else None
-    return not target or target.lower() in ((stage.name or "").lower(), str(stage.index))
+    return not target or stage.is_target(target)
 
 
 def _argv(use: Use) -> tuple[str, ...]:

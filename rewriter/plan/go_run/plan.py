@@ -162,13 +162,13 @@ def _planned(plan: Plan, call: Call, context: Context | None) -> Planned | Plan:
     flags = (*call.flags, *(("-buildvcs=false",) if stamped else ()))
     command = " ".join((*call.prefix, "go build", *flags, "-o", path, *call.packages))
     # It goes behind what stands before the stage's own instruction of this number.
-    behind = _own(plan)[at - 1] if at else plan.facts.from_
+    behind = plan.facts.instructions[at - 1] if at else plan.facts.from_
     return Planned(call, path, behind, command)
 
 
 def _place(plan: Plan) -> int:
     """Behind which instructions the build goes: the last RUN, COPY or ADD, and what sets its surroundings."""
-    final, own = plan.facts.trace.final, _own(plan)
+    final, own = plan.facts.trace.final, plan.facts.instructions
     first = max((at + 1 for at, i in enumerate(own) if isinstance(i, BUILDING)), default=0)
     for at in range(first, len(own)):
         if _surroundings(_state(plan, at)) == _surroundings(final):
@@ -176,14 +176,9 @@ def _place(plan: Plan) -> int:
     return len(own)
 
 
-def _own(plan: Plan) -> tuple[Instruction, ...]:
-    """The stage's own instructions, without FROM."""
-    return plan.facts.chain.target.stage.instructions
-
-
 def _state(plan: Plan, at: int) -> State:
     """The state before the stage's own instruction of this number."""
-    own = _own(plan)
+    own = plan.facts.instructions
     return plan.facts.trace.final if at == len(own) else plan.facts.trace.states[own[at].index]
 
 

@@ -105,7 +105,7 @@ def _shell(plan: Plan) -> Iterator[Diagnostic]:
     if start.problem is not None and start.problem.reason in NEEDS_SHELL | {Reason.SCRIPT}:
         message = f"{start.problem.message}; distroless has none"
         yield notice(RULE, message, start.line, help_of(start.problem))
-    for instruction in plan.facts.chain.target.stage.instructions:
+    for instruction in plan.facts.instructions:
         if isinstance(instruction, Run) and plan.swap is None and instruction.json is None:
             message = "RUN needs a shell, which distroless lacks: the build fails"
             yield notice(RULE, message, instruction.line, "do it in the build stage and copy what it makes")
@@ -117,7 +117,7 @@ def _shell(plan: Plan) -> Iterator[Diagnostic]:
 
 def _user(dockerfile: Dockerfile, plan: Plan, image: DistrolessImage) -> Iterator[Diagnostic]:
     """A user or group that is neither a number nor known: the container does not start."""
-    own = plan.facts.chain.target.stage.instructions
+    own = plan.facts.instructions
     user_line = last(own, User)
     if user_line is None or any(
         event.path in ("/etc/passwd", "/etc/group", "/etc") for event in plan.facts.trace.events

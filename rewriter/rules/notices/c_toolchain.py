@@ -46,7 +46,7 @@ from rewriter.trace.model import Installed
 
 def _installed(plan: Plan) -> Iterator[Installed]:
     """What the stage installs, and the stages that build its programs with cgo as far as the file says."""
-    views = {plan.facts.chain.target.stage.index: plan.facts.chain.target}
+    views = {plan.facts.number: plan.facts.chain.target}
     for program in plan.facts.programs:
         view = plan.facts.chain.of(program.build)
         if program.build.environment.get("CGO_ENABLED") != "0":

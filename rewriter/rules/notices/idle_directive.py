@@ -49,7 +49,7 @@ from rewriter.rules.diagnostics import note
 from rewriter.rules.known import found_by
 from rewriter.rules.registry import allowable, registered, silenceable
 from rewriter.rules.rule import Rule
-from rewriter.trace.base import argument_defaults, graph_of
+from rewriter.trace.base import graph_of
 
 if TYPE_CHECKING:
     from rewriter.dockerfile.comments import Directive
@@ -117,7 +117,7 @@ def astray(dockerfile: Dockerfile, found: tuple[Stage, ...], asked: Collection[s
     given = [item for item in directives(dockerfile) if item.action not in (NO_COLON, UNKNOWN)]
     if not given:
         return
-    graph = graph_of(dockerfile, found, argument_defaults(dockerfile))
+    graph = graph_of(dockerfile, found)
     images = [found[at] for at in (*targets(dockerfile, graph, asked), len(found) - 1)]
     heard = {item for stage in images for item in concerning(stage, given, dockerfile)}
     for directive in given:

@@ -86,7 +86,7 @@ def _is_bare(plan: Plan) -> bool:
 def _is_lost(plan: Plan, program: Program) -> bool:
     """Whether the program does not find the zones of the Go tree that built it: it stays in another stage, or
     the program does not know where it was."""
-    graph, target = plan.facts.chain.graph, plan.facts.chain.target.stage.index
+    graph, target = plan.facts.chain.graph, plan.facts.number
     if plan.facts.chain.of(program.build).stage.index not in (target, *graph.ancestors(target)):
         return True
     return dict(program.build.command.flags).get("trimpath") == "true"

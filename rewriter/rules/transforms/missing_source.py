@@ -45,7 +45,7 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
     """Mend each COPY whose source is certainly not there."""
     if not is_renewal(plan):
         return
-    for instruction in plan.facts.chain.target.stage.instructions:
+    for instruction in plan.facts.instructions:
         if isinstance(instruction, Copy) and instruction.json is None:
             yield from _flag(dockerfile, plan, instruction)
             yield from _path(plan, instruction)

@@ -74,7 +74,7 @@ def _copy(plan: Plan, lost: Missing) -> Copying | None:
     if lost.place is None:
         return None
     events = [e for e in plan.facts.trace.events if e.change is Change.COPIED and e.path == lost.meant]
-    own = plan.facts.chain.target.stage.instructions
+    own = plan.facts.instructions
     found = [i for i in own if isinstance(i, Copying) and any(_is_by(e, i) for e in events)]
     if len(found) != 1 or found[0].json is not None or found[0].heredocs or len(found[0].texts) != 2:
         return None

@@ -48,7 +48,7 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
     line = plan.facts.from_.line
     if plan.shape is not Shape.SPLIT:
         return
-    numbers = renumbered(dockerfile, plan.facts.chain.graph, plan.facts.chain.target.stage.index)
+    numbers = renumbered(dockerfile, plan.facts.chain.graph, plan.facts.number)
     if passes_name_on(plan):
         alias = plan.facts.from_.alias
         assert alias is not None

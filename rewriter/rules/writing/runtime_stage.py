@@ -87,6 +87,6 @@ class RuntimeStage(Struct, frozen=True):
 
 def is_image(plan: Plan, at: int) -> bool:
     """Whether the settings of a stage matter: another one starts from it, or it is started itself."""
-    graph, own = plan.facts.chain.graph, plan.facts.chain.target.stage.index
+    graph, own = plan.facts.chain.graph, plan.facts.number
     children = any(graph.parents[user] == at for user in graph.users[at] if user != own)
     return children or (at != own and last(graph.stages[at].instructions, Starting) is not None)

@@ -85,7 +85,7 @@ class _Speller:
         if self._plan.shape is not Shape.SWAP:
             return
         before = ""
-        for instruction in self._plan.facts.chain.target.stage.instructions:
+        for instruction in self._plan.facts.instructions:
             if isinstance(instruction, Arg) and instruction.comments.start == instruction.comments.end:
                 names = {pair.key for pair in instruction.pairs}
                 if names <= self._added.keys() and not any(name in before for name in names):
@@ -185,7 +185,7 @@ class _Speller:
     def _is_declared(self, name: str, edit: Edit) -> bool:
         """Whether the runtime stage declares the argument before a place."""
         plan = self._plan
-        own = plan.trailing if plan.shape is Shape.SPLIT else plan.facts.chain.target.stage.instructions
+        own = plan.trailing if plan.shape is Shape.SPLIT else plan.facts.instructions
         if any(i.span.end <= edit.start and self._declares(i, name) for i in own):
             return True
         starts = (f"ARG {name}=", f"ARG {name}")
@@ -202,7 +202,7 @@ class _Speller:
         """The place behind the ARG lines of a stage that keeps its lines, if nothing is copied before."""
         if self._plan.shape is not Shape.SWAP:
             return None
-        own = self._plan.facts.chain.target.stage.instructions
+        own = self._plan.facts.instructions
         last = -1
         for name in names:
             at = next((n for n, i in enumerate(own) if self._declares(i, name)), None)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from rewriter.dockerfile.load import load_text
 from rewriter.dockerfile.model import DockerfileError
-from rewriter.dockerfile.stages import stages
-from rewriter.trace.base import argument_defaults, graph_of, image_text
+from rewriter.dockerfile.stages import stages, targeted
+from rewriter.trace.base import graph_of
 
 
 def base_text(text: str, target: str | None) -> str | None:
@@ -16,16 +16,15 @@ def base_text(text: str, target: str | None) -> str | None:
     """
     try:
         loaded = load_text(text, "Dockerfile")
-        found, defaults = stages(loaded), argument_defaults(loaded)
-        stage = found[-1]
-        if target is not None:
-            stage = [one for one in found if target.lower() in (one.name, str(one.index))][0]  # noqa: RUF015
-        for parent in graph_of(loaded, found, defaults).ancestors(stage.index):
-            stage = found[parent]
-        image = image_text(loaded, stage.image, defaults)[0]
-    except (DockerfileError, ValueError, IndexError):
+        found = stages(loaded)
+        graph, stage = graph_of(loaded, found), targeted(found, target)
+    except (DockerfileError, ValueError):
         return None
+    if stage is None:
+        return None
+    root = graph.roots[stage.index]
+    image = graph.images[root]
     if image == "scratch":
         return ""
-    head, own = found[0].from_.span.start, stage.from_.span
+    head, own = found[0].from_.span.start, found[root].from_.span
     return f"{loaded.text[:head]}{loaded.text[own.start : own.end]}"
