@@ -67,7 +67,7 @@ def _rewritten(job: Job) -> FileResult:
     if is_like_distroless(image):
         return replace(plain, outcome=Outcome.UNCHANGED, diagnostics=tuple(idle(dockerfile, job.stage)))
     kept = image == "scratch" and not settings.from_scratch
-    if kept or _is(is_distroless, image, settings.registry):
+    if kept or is_distroless(image, settings.registry):
         return _renewed(job)
     refusals = tuple(silenced(dockerfile, gates(dockerfile, upto, settings)))
     if refusals:
@@ -197,13 +197,6 @@ def followed_stage(job: Job, replaced: Mapping[int, BaseImage] | None = None) ->
     dockerfile, found = job.dockerfile, job.stages
     said = {**said_bases(dockerfile, found, job.settings.bases), **(replaced or {})}
     return follow(dockerfile, found, job.stage, argument_defaults(dockerfile), job.around.context, said)
-
-
-def _is(test: object, image: str, registry: str) -> bool:
-    try:
-        return bool(test(image, registry))  # type: ignore[operator]
-    except ValueError:
-        return False
 
 
 def _left_alone(job: Job) -> Diagnostic | None:

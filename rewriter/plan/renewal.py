@@ -44,10 +44,7 @@ def is_renewal(plan: Plan) -> bool:
 def image_of(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> DistrolessImage | None:
     """The distroless image for programs that the stage starts from; ``None`` for others."""
     text, complete = image_text(dockerfile, plan.facts.chain.target.root.image)
-    try:
-        return distroless_image(text, settings.registry) if complete else None
-    except ValueError:
-        return None
+    return distroless_image(text, settings.registry) if complete else None
 
 
 def moves_to(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Move | None:

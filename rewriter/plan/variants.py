@@ -126,10 +126,7 @@ def _only_adds_tools(graph: Graph, at: int) -> bool:
 def is_on_distroless(graph: Graph, at: int) -> bool:
     """Whether a stage starts from distroless or an image that is like it, itself or by its parents."""
     image = graph.images[graph.roots[at]]
-    try:
-        return is_distroless(image) or is_like_distroless(image)
-    except ValueError:
-        return False
+    return is_distroless(image) or is_like_distroless(image)
 
 
 def _is_small(graph: Graph, at: int) -> bool:

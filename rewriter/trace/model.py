@@ -72,14 +72,6 @@ class StagePath(Struct, frozen=True):
     files: StageFiles
     path: str
 
-    def __eq__(self, other: object) -> bool:
-        """By the path alone."""
-        return isinstance(other, StagePath) and self.path == other.path
-
-    def __hash__(self) -> int:
-        """By the path alone."""
-        return hash(self.path)
-
 
 class StageFiles(Protocol):
     """The files at the end of another stage: what ``ImageFiles`` answers of them. ``budget`` bounds the looks

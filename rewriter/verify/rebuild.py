@@ -101,7 +101,7 @@ def changed_text(text: str, target: str | None, change: Change, number: int) -> 
         graph = graph_of(loaded, found)
         at = graph.named_last(target) if target else None
         wanted = graph.closure([len(found) - 1 if at is None else at])
-    except (DockerfileError, ValueError) as error:
+    except DockerfileError as error:
         raise VerificationError(f"the old Dockerfile cannot be read: {error}") from error
     inside = [stage for stage in found if stage.index in wanted]
     places = [place for stage in inside if (place := _building(stage)) is not None]

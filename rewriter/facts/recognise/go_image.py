@@ -20,12 +20,8 @@ def is_go(dockerfile: Dockerfile, stages: tuple[Stage, ...]) -> bool:
 
 
 def _on_go(dockerfile: Dockerfile, stage: Stage, defaults: Mapping[str, str | None]) -> bool:
-    if base_of(dockerfile, stage, defaults) is not None:
-        return True
-    try:
-        return looks_like_go(image_text(dockerfile, stage.image, defaults)[0])
-    except ValueError:
-        return False
+    is_golang = base_of(dockerfile, stage, defaults) is not None
+    return is_golang or looks_like_go(image_text(dockerfile, stage.image, defaults)[0])
 
 
 def _calls_go(instruction: Instruction) -> bool:

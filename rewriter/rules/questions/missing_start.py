@@ -101,10 +101,7 @@ def base_folders(dockerfile: Dockerfile, plan: Plan) -> frozenset[str]:
 
 def _image(dockerfile: Dockerfile, plan: Plan) -> DistrolessImage | None:
     text, complete = image_text(dockerfile, plan.facts.chain.target.root.image)
-    try:
-        return distroless_image(text) if complete else None
-    except ValueError:
-        return None
+    return distroless_image(text) if complete else None
 
 
 def _places(word: str, plan: Plan) -> tuple[str, ...]:

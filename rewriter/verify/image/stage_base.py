@@ -18,7 +18,7 @@ def base_text(text: str, target: str | None) -> str | None:
         loaded = load_text(text, "Dockerfile")
         found = stages(loaded)
         graph, stage = graph_of(loaded, found), targeted(found, target)
-    except (DockerfileError, ValueError):
+    except DockerfileError:
         return None
     if stage is None:
         return None
