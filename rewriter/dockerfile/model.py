@@ -175,3 +175,7 @@ class Dockerfile(Struct, frozen=True):
     comments: tuple[Comment, ...]
     build: BuildArguments = field(default_factory=BuildArguments)
     """The build that is looked at."""
+
+    def written(self, span: Span) -> str:
+        """A part of the text."""
+        return self.text[span.start : span.end]

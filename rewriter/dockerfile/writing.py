@@ -21,7 +21,7 @@ def lines(dockerfile: Dockerfile, instruction: Instruction, new: tuple[Span, str
     """An instruction with the comments directly above it, a part of it written otherwise, and with the line
     break that the last line of a file may lack."""
     span = with_comments(instruction)
-    text = dockerfile.text[span.start : span.end]
+    text = dockerfile.written(span)
     if new is not None:
         part, words = new
         text = text[: part.start - span.start] + words + text[part.end - span.start :]

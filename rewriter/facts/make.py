@@ -256,7 +256,7 @@ def _mentions(context: Context | None, followed: BuildTrace) -> tuple[tuple[str,
 def _written_name(dockerfile: Dockerfile, stage: Stage) -> str | None:
     """The stage's name as written: not every builder folds its case."""
     alias = stage.from_.alias
-    return dockerfile.text[alias.span.start : alias.span.end] if alias is not None else None
+    return dockerfile.written(alias.span) if alias is not None else None
 
 
 def _module(program: Program | None, context: Context | None) -> Module | None:

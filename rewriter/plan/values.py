@@ -124,7 +124,7 @@ def _declared(dockerfile: Dockerfile) -> dict[str, int]:
     if not found:
         return {}
     read = " ".join(
-        dockerfile.text[i.span.start : i.span.end]
+        dockerfile.written(i.span)
         for i in dockerfile.instructions
         if isinstance(i, (Run, Copying, Workdir, Env, Arg))
     )

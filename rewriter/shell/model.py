@@ -82,6 +82,11 @@ class Simple(Struct, frozen=True):
     start: int
     end: int
 
+    @property
+    def literals(self) -> list[str | None]:
+        """The words, each as ``Word.literal`` has it."""
+        return [word.literal for word in self.words]
+
 
 class Sequence(Struct, frozen=True):
     """``a ; b && c || d &``: items joined by ``operators`` (``;``, ``&&``, ``||``, ``&``, one fewer

@@ -92,7 +92,7 @@ def _inside(ends: _Ends) -> _Ends:
 def _simple(node: Simple, done: Done) -> _Ends:
     before = _opened(node.redirects, done)
     whole = before | frozenset(done.get(node.start, ()))
-    words = [word.literal for word in node.words]
+    words = node.literals
     match words:
         case ["exit" | "return"] | ["exit" | "return", None, *_]:
             return _Ends(None, None, before, before)

@@ -192,7 +192,7 @@ def _gives_up(node: Node) -> bool:
     """``exit 1``, ``false``, or a group that ends so: what ``a || exit 1`` hides is no success."""
     match node:
         case Simple(assignments=(), redirects=()):
-            words = [word.literal for word in node.words]
+            words = node.literals
             return words[:1] == ["false"] or (
                 words[:1] == ["exit"] and (len(words) == 1 or (words[1] or "0").strip("0").isdigit())
             )

@@ -93,7 +93,7 @@ def _golang(dockerfile: Dockerfile, written: str) -> BaseImage | None:
 def _run(dockerfile: Dockerfile, instruction: Instruction, problems: list[tuple[str, int]]) -> Iterator[Span]:
     """What of a RUN goes: Alpine's package manager."""
     if instruction.json is not None or instruction.heredocs:
-        if "apk" in dockerfile.text[instruction.span.start : instruction.span.end]:
+        if "apk" in dockerfile.written(instruction.span):
             problems.append(("apk is called where it can't be taken out", instruction.line))
         return
     node = parse(instruction.arguments)
@@ -126,7 +126,7 @@ def _cuts(instruction: Instruction, items: tuple[Any, ...], staying: set[int]) -
 
 def _is_dropped(simple: Simple) -> bool:
     """Whether a command only brings what Debian's image has."""
-    words = [word.literal for word in simple.words]
+    words = simple.literals
     if not words or words[0] is None:
         return False
     verb = next((word for word in words[1:] if word and not word.startswith("-")), "")
@@ -143,7 +143,7 @@ def _is_cleaning(item: object) -> bool:
 
 
 def _foreign(simple: Simple) -> Iterator[str]:
-    words = [word.literal for word in simple.words]
+    words = simple.literals
     name = (words[0] or "").rpartition("/")[2] if words else ""
     packages = installed_packages(words) if name == "apk" else None
     if packages:

@@ -42,7 +42,7 @@ class OldStage:
 
     def text(self, span: Span) -> str:
         """The bytes of a part of the file."""
-        return self.dockerfile.text[span.start : span.end]
+        return self.dockerfile.written(span)
 
     def lines(self, instruction: Instruction, arguments: str | None = None) -> str:
         """An instruction with the comments directly above it, and with other arguments if they are given."""

@@ -132,7 +132,7 @@ def compiled_for_target(dockerfile: Dockerfile, plan: Plan) -> Build | None:
 def _platform(dockerfile: Dockerfile, from_: From) -> str:
     """The platform flag of a FROM as written, with a blank behind it."""
     flag = next((flag for flag in from_.flags if flag.name == "platform"), None)
-    return dockerfile.text[flag.span.start : flag.span.end] + " " if flag is not None else ""
+    return dockerfile.written(flag.span) + " " if flag is not None else ""
 
 
 RULE = Rule(__name__, order=30, transform=transform)

@@ -104,7 +104,7 @@ def _places(
     """FROM itself, or the default of an argument that it reads, which no other line reads."""
     root = plan.facts.chain.target.root
     span = root.from_.image.span
-    named = _renamed(dockerfile.text[span.start : span.end], move, settings)
+    named = _renamed(dockerfile.written(span), move, settings)
     if plan.facts.image_from is None:
         return
     own = plan.facts.image_from.image.span

@@ -88,7 +88,7 @@ def _arguments(
     if instruction.json == argv:
         return None
     span = instruction.arguments_span
-    written = dockerfile.text[span.start : span.end]
+    written = dockerfile.written(span)
     if instruction.json is not None and instruction.json[1:] == argv[1:]:
         old, new = exec_json(instruction.json[:1])[1:-1], exec_json(argv[:1])[1:-1]
         at = written.find(old)

@@ -96,7 +96,7 @@ def _is_checked(plan: Plan, lost: Missing) -> bool:
 def _word(dockerfile: Dockerfile, lost: Missing) -> Edit | None:
     """The first word of the start by the program's path; ``None`` where it is not in plain sight."""
     span = lost.instruction.arguments_span
-    written = dockerfile.text[span.start : span.end]
+    written = dockerfile.written(span)
     is_json = lost.instruction.json is not None
     old, new = (exec_json([word])[1:-1] if is_json else word for word in (lost.word, lost.meant or ""))
     at = written.find(old)

@@ -73,7 +73,7 @@ def _lines(dockerfile: Dockerfile, stage: Stage, shipped: Stage) -> Edit:
 
 
 def _text(dockerfile: Dockerfile, instruction: Instruction) -> str:
-    text = dockerfile.text[instruction.span.start : instruction.span.end]
+    text = dockerfile.written(instruction.span)
     return text if text.endswith("\n") else text + dockerfile.newline
 
 

@@ -49,7 +49,7 @@ class RuntimeStage(Struct, frozen=True):
     def keyword(self, word: str) -> str:
         """``word`` in the case of the file's own FROM."""
         span = self.plan.facts.from_.keyword_span
-        return word.lower() if self.dockerfile.text[span.start : span.end].islower() else word
+        return word.lower() if self.dockerfile.written(span).islower() else word
 
     def text(self, keyword: str, arguments: str) -> str:
         """An instruction, with its line break."""

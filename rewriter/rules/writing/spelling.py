@@ -59,7 +59,7 @@ class _Speller:
         values = sorted(self._names, key=len, reverse=True)
         self._pattern = re.compile("|".join(map(_whole, values)))
         self._declared = {
-            pair.key: (arg, dockerfile.text[pair.span.start : pair.span.end], pair.value)
+            pair.key: (arg, dockerfile.written(pair.span), pair.value)
             for arg in (*global_arguments(dockerfile), *each(plan.instructions, Arg))
             for pair in arg.pairs
             if pair.key in self._given

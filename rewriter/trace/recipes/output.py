@@ -205,7 +205,7 @@ def is_silent(text: str) -> bool:
 
 
 def _is_silent(simple: Simple) -> bool:
-    words = [word.literal for word in simple.words]
+    words = simple.literals
     name = words[0].rpartition("/")[2] if words and words[0] else ""
     options = [word for word in words[1:] if word is not None and word.startswith("-")]
     return name in _SILENT and not any("v" in option for option in options)

@@ -222,7 +222,7 @@ def _settle(record: Record, made: frozenset[str], events: int, opaque: int) -> N
 
 def _leaves(step: Step) -> bool:
     """Whether the step ends the shell, or the function, and the build still succeeds."""
-    words = [word.literal for word in step.simple.words] if step.simple is not None else []
+    words = step.simple.literals if step.simple is not None else []
     if step.subshells or words[:1] not in (["exit"], ["return"]):
         return False
     return len(words) == 1 or words[1] is None or words[1].strip("0") == ""

@@ -120,7 +120,7 @@ def scripts(dockerfile: Dockerfile, instruction: Instruction, state: State, reco
     )
     if alone and len(instruction.arguments.split()) <= 2:
         return _heredoc_script(instruction, first.content, first.span.start, first.strip_tabs, record)
-    bodies = "".join(dockerfile.text[h.span.start : h.span.end] for h in instruction.heredocs)
+    bodies = "".join(dockerfile.written(h.span) for h in instruction.heredocs)
     return [
         Script(
             instruction.arguments + "\n" + bodies,

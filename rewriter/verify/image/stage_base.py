@@ -27,4 +27,4 @@ def base_text(text: str, target: str | None) -> str | None:
     if image == "scratch":
         return ""
     head, own = found[0].from_.span.start, found[root].from_.span
-    return f"{loaded.text[:head]}{loaded.text[own.start : own.end]}"
+    return f"{loaded.text[:head]}{loaded.written(own)}"
