@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -37,7 +37,7 @@ from rewriter.golang.model import Module
 from rewriter.golang.modules.module import find_module
 from rewriter.model import Place, Settings
 from rewriter.trace.chain import Chain, StageView
-from rewriter.trace.model import Build, BuildTrace, Origin
+from rewriter.trace.model import BuildTrace
 from rewriter.trace.source_changes import source_changes
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def gather(
     """
     view = chain.target
     stage = view.stage
-    view.files.prebuilt = _brought(view.instructions, context, settings)
+    view.files.prebuilt = Brought(view.instructions, context, settings)
     healthcheck = last(view.instructions, Healthcheck)
     checked = healthcheck if "drop-healthcheck" not in settings.allow else None
     start = _start(chain, context, settings, consumers)
@@ -196,22 +196,6 @@ def _is_stock(view: StageView, settings: Settings) -> bool:
     """Whether the stage starts from a known image that nobody put files into."""
     said = {own for own, _ in settings.bases}
     return view.known and view.base.distribution is not None and view.root.image not in said
-
-
-def _brought(
-    instructions: tuple[Instruction, ...], context: Context | None, settings: Settings
-) -> Callable[[Origin], Build | tuple[str, str] | None]:
-    """Finds programs that COPY brings; who asks for none pays nothing."""
-    finder: list[Callable[[Origin], Build | tuple[str, str] | None]] = []
-
-    def find(origin: Origin) -> Build | tuple[str, str] | None:
-        if origin.context is None or origin.kind != "file":
-            return None
-        if not finder:
-            finder.append(Brought(instructions, context, settings))
-        return finder[0](origin)
-
-    return find
 
 
 def effective(view: StageView) -> tuple[Instruction, ...]:

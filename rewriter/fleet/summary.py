@@ -15,6 +15,7 @@ from msgspec import Struct, to_builtins
 from rewriter.fleet.rows import FileRow, Row, SettingsHash
 from rewriter.model import Outcome
 from rewriter.output.document import Count
+from rewriter.support.text import total_of
 
 
 class Summary(Struct, frozen=True, kw_only=True):
@@ -63,13 +64,7 @@ def text(rows: Sequence[Row]) -> str:
         return "no repository\n"
     repositories = _by_outcome(row.outcome for row in rows)
     files = _by_outcome(file.outcome for row in rows for file in row.files)
-    return f"{_line('repository', 'repositories', repositories)}; {_line('file', 'files', files)}\n"
-
-
-def _line(one: str, many: str, counts: Mapping[Outcome, int]) -> str:
-    total = sum(counts.values())
-    parts = ", ".join(f"{number} {name}" for name, number in counts.items() if number)
-    return f"{total} {one if total == 1 else many}{': ' + parts if parts else ''}"
+    return f"{total_of('repository', repositories, 'repositories')}; {total_of('file', files)}\n"
 
 
 def _by_outcome(outcomes: Iterable[Outcome]) -> dict[Outcome, int]:

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from rewriter.output.model import Report
-from rewriter.support.text import printable
+from rewriter.support.text import printable, total_of
 from rewriter.verify.image.seen import Inventory
 from rewriter.verify.model import Difference, FileVerdict, Verdict
 from rewriter.verify.said import cells, gaps_of, told, told_announced, width_line
@@ -72,9 +72,7 @@ def _indented(diff: str) -> list[str]:
 
 
 def _summary(verdicts: Sequence[FileVerdict]) -> str:
-    numbers = counts(verdicts)
-    parts = ", ".join(f"{number} {verdict}" for verdict, number in numbers.items() if number)
-    return f"\n{len(verdicts)} {'file' if len(verdicts) == 1 else 'files'}: {parts or 'nothing to verify'}\n"
+    return f"\n{total_of('file', counts(verdicts)) if verdicts else '0 files: nothing to verify'}\n"
 
 
 def render(report: Report) -> str:

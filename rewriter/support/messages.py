@@ -25,6 +25,12 @@ def them(names: Sequence[str]) -> str:
     return "them" if len(names) > 1 else "it"
 
 
+def few(names: Sequence[str], most: int, between: str = ", ") -> str:
+    """``git, curl and 3 more``: the first ``most`` of the names."""
+    left = len(names) - most
+    return between.join(names[:most]) + (f" and {left} more" if left > 0 else "")
+
+
 def named(place: Evidence) -> str:
     """A place in short, by the name of its file: the evidence beside the message has the whole path."""
     name = posixpath.basename(place.path)

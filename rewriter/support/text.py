@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
 from rewriter.model import FileResult, Outcome
 
 _ORDER = tuple(Outcome)
+_Name = TypeVar("_Name", bound=str)
 
 
 def printable(text: str) -> str:
@@ -40,9 +42,14 @@ def render_traceback(result: FileResult) -> str:
 def render_counts(results: Iterable[FileResult]) -> str:
     """``3 files: 1 rewritten, 2 refused``."""
     counts = count(results)
+    return total_of("file", counts) if any(counts.values()) else "no Dockerfile found"
+
+
+def total_of(one: str, counts: Mapping[_Name, int], many: str = "") -> str:
+    """``2 repositories: 1 rewritten, 1 failed``; a count of 0 is left out."""
     total = sum(counts.values())
-    parts = ", ".join(f"{number} {outcome}" for outcome, number in counts.items() if number)
-    return f"{total} {'file' if total == 1 else 'files'}: {parts}" if parts else "no Dockerfile found"
+    parts = ", ".join(f"{number} {name}" for name, number in counts.items() if number)
+    return f"{total} {one if total == 1 else many or f'{one}s'}{': ' + parts if parts else ''}"
 
 
 def count(results: Iterable[FileResult]) -> dict[Outcome, int]:

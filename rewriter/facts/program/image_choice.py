@@ -20,6 +20,7 @@ from rewriter.facts.program.linking_doubts import doubts
 from rewriter.facts.program.model import Cgo, Fit, Program
 from rewriter.golang.model import Unread
 from rewriter.model import Evidence, Reason, Refusal
+from rewriter.support.messages import few
 
 _MOST_NAMED = 5
 
@@ -59,11 +60,9 @@ def named(unread: Sequence[Unread]) -> tuple[str, tuple[Evidence, ...]]:
     """Words that say which modules were not seen, and where they are imported."""
     places = {item.module: item.place for item in reversed(unread)}
     modules = list(dict.fromkeys(item.module for item in unread))
-    shown = modules[:_MOST_NAMED]
-    more = f" and {len(modules) - len(shown)} more" if len(modules) > len(shown) else ""
     verb = "needs" if len(modules) == 1 else "need"
-    evidence = dict.fromkeys(places[name].evidence for name in shown)
-    return f"whether {', '.join(shown)}{more} {verb} cgo is not known", tuple(evidence)
+    evidence = dict.fromkeys(places[name].evidence for name in modules[:_MOST_NAMED])
+    return f"whether {few(modules, _MOST_NAMED)} {verb} cgo is not known", tuple(evidence)
 
 
 def fit(program: Program, builder: Builder, *, kept: bool) -> Fit:

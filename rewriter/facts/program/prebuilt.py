@@ -24,7 +24,6 @@ from rewriter.support.tables import table
 from rewriter.trace.model import Build, BuildTrace, Change, Origin, Prebuilt
 from rewriter.trace.opaque import OpaqueKind
 
-"""The reason that the trace gives for a source that COPY does not find."""
 _SETTINGS: tuple[str, ...] = ("CGO_ENABLED", "GOARCH")
 _TELLING = ("os/user", "os/exec")
 _STATIC_HELP = "build it with CGO_ENABLED=0, or build the program in this file"

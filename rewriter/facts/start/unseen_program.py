@@ -11,7 +11,7 @@ from rewriter.facts.start.find_program import is_of_another_module
 from rewriter.facts.start.model import Start
 from rewriter.model import UNSEEN_PROGRAM, Reason, Refusal
 from rewriter.shell.expand import UNKNOWN_TEXT
-from rewriter.support.messages import named, shorten
+from rewriter.support.messages import few, named, shorten
 from rewriter.trace.chain import StageView
 from rewriter.trace.model import Build, BuildTrace
 from rewriter.trace.opaque import Opaque, OpaqueKind
@@ -78,8 +78,7 @@ def _also(start: Start, problem: Refusal, reason: Reason, told: str, help_: str 
 
 
 def _listed(items: Sequence[str]) -> str:
-    more = f" and {len(items) - _MOST_NAMED} more" if len(items) > _MOST_NAMED else ""
-    return " and ".join(items[:_MOST_NAMED]) + more
+    return few(items, _MOST_NAMED, " and ")
 
 
 def _of(build: Build) -> str:

@@ -16,6 +16,7 @@ from rewriter.images.packages import Package, PackageClass, commands_of, package
 from rewriter.model import Place, Settings
 from rewriter.plan.model import Plan
 from rewriter.shell.execform import is_shell
+from rewriter.support.messages import few
 from rewriter.trace.model import Installed
 
 VERSION_CONTROL = frozenset(
@@ -195,8 +196,7 @@ def doubt_of_commands(
         modules = unread_starters(source)
         if modules:
             names = [*dict.fromkeys(item.module for item in modules)]
-            more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-            return f"what {', '.join(names[:_NAMED])}{more} may start is not known", modules[0].place
+            return f"what {few(names, _NAMED)} may start is not known", modules[0].place
     for call, place in called(plan) if consumers else ():
         if call.rpartition("/")[2] in commands:
             return f"{posixpath.basename(place.path)} runs it", place

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from rewriter.images.catalogue import toolchain_only
+from rewriter.support.messages import few
 from rewriter.verify.compare.local_time import compare_local_time
 from rewriter.verify.image.asks import Asks
 from rewriter.verify.image.listing import Listing
@@ -45,12 +46,10 @@ def _certificates(seen: Lookups) -> Findings:
         message = f"the program trusted own certificates alone ({len(seen.before)}), and {len(come)} more now"
         return Findings((_file(message),))
     lost = [one for one in seen.before if one not in seen.after and one not in seen.of_base]
-    named = [_certificate(digest, seen) for digest in lost[:_MOST_SHOWN]]
-    more = f" and {len(lost) - _MOST_SHOWN} more" if len(lost) > _MOST_SHOWN else ""
     if not lost:
         return Findings()
-    message = f"the program no longer trusts {', '.join(named)}{more}"
-    return Findings((_file(message),))
+    named = [_certificate(digest, seen) for digest in lost]
+    return Findings((_file(f"the program no longer trusts {few(named, _MOST_SHOWN)}"),))
 
 
 def _is_pinned(seen: Lookups) -> bool:

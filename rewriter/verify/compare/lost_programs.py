@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rewriter.support.messages import few
 from rewriter.verify.image.seen import ImageView
 from rewriter.verify.model import Aspect, Difference, DifferenceKind, Findings
 
@@ -40,9 +41,8 @@ def _is_name(path: str, old: ImageView) -> bool:
 
 def compare_lost_programs(lost: Sequence[str]) -> Findings:
     """Each is a difference."""
-    more = f" and {len(lost) - _MOST_SHOWN} more" if len(lost) > _MOST_SHOWN else ""
     if not lost:
         return Findings()
     are = "is" if len(lost) == 1 else "are"
-    message = f"{', '.join(lost[:_MOST_SHOWN])}{more} {are} gone, which can be started by path"
+    message = f"{few(lost, _MOST_SHOWN)} {are} gone, which can be started by path"
     return Findings((Difference(Aspect.PROGRAM, message, kind=DifferenceKind.PROGRAM_GONE),))

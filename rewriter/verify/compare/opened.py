@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from rewriter.support.messages import few
 from rewriter.support.paths import lies_in
 from rewriter.verify.image.listing import Listing
 from rewriter.verify.image.seen import ImageView
@@ -196,7 +197,7 @@ def _listed(old: Traced, new: Traced) -> Iterator[Gap]:
             continue
         gone = sorted(_names(old.image.listing, path) - _names(new.image.listing, path))
         if gone:
-            shown = ", ".join(gone[:3]) + (f" and {len(gone) - 3} more" if len(gone) > 3 else "")
+            shown = few(gone, 3)
             yield Gap(f"the program reads the names in {path}, where {shown} was before and is not now")
 
 

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from rewriter.golang.binary.elf import program as read_program
 from rewriter.golang.binary.model import Program
 from rewriter.model import VerificationError
+from rewriter.support.messages import few
 from rewriter.verify.compare.cgo_code import other_code
 from rewriter.verify.compare.config import unified
 from rewriter.verify.compare.program_bytes import same, same_but_for, texts, where
@@ -204,7 +205,7 @@ def _without_cgo(pair: _Pair, old: bytes, new: bytes) -> Findings:
     files = other_code(old, new, pair.now.build.module if pair.now.build is not None else "")
     if not files:
         return Findings()
-    shown = ", ".join(files[:3]) + (f" and {len(files) - 3} more" if len(files) > 3 else "")
+    shown = few(files, 3)
     message = (
         f"without cgo {pair.now.path} has no code of {shown}: nothing shows that what stands in does the same"
     )
