@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +11,7 @@ import typer
 from rewriter.cli import publish as publishing
 from rewriter.cli.bulk_plan import WorkFlags, check_together, plan_of, wanted_of
 from rewriter.cli.ending import give_up, give_up_over
+from rewriter.cli.fail_on import failing
 from rewriter.cli.option_groups import Only, grouped
 from rewriter.cli.options import SettingsFlags, Sources, exclusive
 from rewriter.cli.page import page_of
@@ -21,7 +21,6 @@ from rewriter.fleet.merge import Conflict
 from rewriter.fleet.merge import merge as merge_folders
 from rewriter.fleet.run import Done, Plan
 from rewriter.fleet.run import run as run_plan
-from rewriter.model import Outcome
 from rewriter.report.runs import join, record
 from rewriter.support.stream import to_stderr
 from rewriter.support.text import os_reason, printable
@@ -45,6 +44,8 @@ _AS_FOR_ONE = {
     "tag": "As for one file.",
     "allow": "As for one file; repeatable.",
 }
+_FAIL_ON = ("failed", "refused", "rewritten", "skipped")
+"""Outcomes of a repository that may fail a run."""
 _FOR_ALL = {"config": "Settings for all, instead of their .distroify.toml."}
 
 app = typer.Typer(
@@ -55,15 +56,6 @@ app = typer.Typer(
     help="Rewrite the Dockerfiles of many repositories: a patch and a row of results for each.",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-
-
-class FailOn(StrEnum):
-    """Outcomes of a repository that may fail a run."""
-
-    FAILED = "failed"
-    REFUSED = "refused"
-    REWRITTEN = "rewritten"
-    SKIPPED = "skipped"
 
 
 @app.command(epilog=EPILOG, short_help="Write a patch and a text for each repository.")
@@ -99,7 +91,7 @@ def run(
     exclusive({"--config": sources.config is not None, "--no-config": sources.no_config})
     check_together(work)
     wanted = wanted_of(settings, sources, verify=verify)
-    fails = _outcomes(fail_on)
+    fails = failing(fail_on, _FAIL_ON)
     done = _run(plan_of(repositories, work, wanted, quiet=quiet))
     if done.signal:
         to_stderr("distroify: ended early: go on with --resume\n")
@@ -124,7 +116,7 @@ def merge(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only report errors.")] = False,
 ) -> None:
     """Join the output folders of several machines: the same bytes however the work was cut."""
-    fails = _outcomes(fail_on)
+    fails = failing(fail_on, _FAIL_ON)
     try:
         rows = merge_folders(folders, out)
         join(folders, out)
@@ -177,15 +169,6 @@ def _page(folder: Path, file: Path) -> str:
     """Write the page; return a line that says where. Raises ``OSError``."""
     write_file(file, page_of(folder))
     return f"report: {printable(str(file))}\n"
-
-
-def _outcomes(text: str) -> frozenset[Outcome]:
-    words = [word.strip() for word in text.split(",") if word.strip()]
-    try:
-        return frozenset(Outcome(FailOn(word).value) for word in words)
-    except ValueError as error:
-        known = ", ".join(one.value for one in FailOn)
-        raise typer.BadParameter(f"takes {known}", param_hint="--fail-on") from error
 
 
 def _tell(rows: Sequence[Row], out: Path) -> None:

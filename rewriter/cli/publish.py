@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from msgspec import Struct
 
+from rewriter.cli.fail_on import failing
 from rewriter.cli.format_option import format_option
 from rewriter.cli.option_groups import grouped
 from rewriter.cli.publish_session import Told, ended, opened_session, write_page
@@ -39,6 +39,8 @@ the same command goes on later; 130 and 143 ended by SIGINT and SIGTERM.
 # A name for a branch, too: https://git-scm.com/docs/git-check-ref-format
 _CAMPAIGN = regex(r"[A-Za-z0-9](?:[A-Za-z0-9_-]|[./](?=[A-Za-z0-9_-])){0,98}", re.ASCII)
 _HOST = regex(r"([A-Za-z0-9][A-Za-z0-9.-]*)=(github|gitlab)", re.ASCII)
+_FAIL_ON = ("failed", "skipped", "declined")
+"""States of a repository that may fail a run."""
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Output folder of bulk run or bulk merge.")]
 Campaign = Annotated[
@@ -53,14 +55,6 @@ Forges = Annotated[
 ]
 Plan = Annotated[bool, typer.Option("--dry-run", help="Only tell what would be done.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only report errors.")]
-
-
-class FailOn(StrEnum):
-    """States of a repository that may fail a run."""
-
-    FAILED = "failed"
-    SKIPPED = "skipped"
-    DECLINED = "declined"
 
 
 class ProposalFlags(Struct, frozen=True):
@@ -103,7 +97,7 @@ def publish(
     Your own git commits and pushes, your own gh or glab opens. The same command goes on where it ended.
     Commits of other people are never overwritten, and a pull request that somebody closed stays closed.
     """
-    fails = _states(fail_on)
+    fails = failing(fail_on, _FAIL_ON)
     options = Options(
         folder,
         _campaign(campaign),
@@ -220,12 +214,3 @@ def _hosts(given: Sequence[str] | None) -> dict[str, Kind]:
             raise typer.BadParameter(told, param_hint="--forge")
         hosts[match[1].lower()] = Kind(match[2])
     return hosts
-
-
-def _states(text: str) -> frozenset[str]:
-    words = [word.strip() for word in text.split(",") if word.strip()]
-    try:
-        return frozenset(FailOn(word).value for word in words)
-    except ValueError as error:
-        known = ", ".join(one.value for one in FailOn)
-        raise typer.BadParameter(f"takes {known}", param_hint="--fail-on") from error
