@@ -38,10 +38,7 @@ Judge = Callable[[Found], Processed]
 
 
 def judged(
-    sources: Sequence[Found],
-    judge: Judge,
-    jobs: int | None,
-    tell: Callable[[Processed], None],
+    sources: Sequence[Found], judge: Judge, jobs: int | None, tell: Callable[[Processed], None]
 ) -> Iterator[Processed]:
     """What ``judge`` says of each file, in their order.
 
@@ -70,10 +67,7 @@ def _ordered(answers: Iterable[tuple[int, Processed]]) -> Iterator[Processed]:
 
 
 def _answers(
-    sources: Sequence[Found],
-    judge: Judge,
-    jobs: int,
-    tell: Callable[[Processed], None],
+    sources: Sequence[Found], judge: Judge, jobs: int, tell: Callable[[Processed], None]
 ) -> Iterator[tuple[int, Processed]]:
     crew = _Crew(sources, judge, deque(shares(sources, jobs)))
     root = _shared(sources[share.start] for share in crew.waiting)

@@ -19,13 +19,7 @@ from rewriter.batch.results import failure, finished
 from rewriter.batch.writer import WriteError
 from rewriter.batch.writer import replace as replace_file
 from rewriter.context.shared import Contexts
-from rewriter.model import (
-    FileResult,
-    Outcome,
-    Processed,
-    Settings,
-    VerificationError,
-)
+from rewriter.model import FileResult, Outcome, Processed, Settings, VerificationError
 from rewriter.settings.contexts import inside
 from rewriter.settings.read import Config, SettingsError, load_config, repository_config, with_flags
 from rewriter.support.boundary import guarded

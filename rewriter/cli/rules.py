@@ -16,9 +16,7 @@ EPILOG = None
 ENVIRONMENT_PREFIX = None
 
 
-def rules(
-    format_: Annotated[Format, format_option(Subject.RULES)] = Format.TEXT,
-) -> None:
+def rules(format_: Annotated[Format, format_option(Subject.RULES)] = Format.TEXT) -> None:
     """List the rules: id, kind and summary, and the names for --allow that a rule declares."""
     if format_ is Format.TEXT:
         to_stdout(render_text(all_rules(), terminal_width(sys.stdout)))

@@ -99,12 +99,7 @@ def _is_clear(fitting: Sequence[Context], needed: Sequence[str], *, whole: bool)
 
 
 def _told(
-    said: Said | None,
-    candidates: Sequence[Context],
-    own: Path,
-    needed: Sequence[str],
-    *,
-    whole: bool,
+    said: Said | None, candidates: Sequence[Context], own: Path, needed: Sequence[str], *, whole: bool
 ) -> ContextChoice | None:
     """The folder that builds name, where it is there and no candidate holds more of what is copied.
 

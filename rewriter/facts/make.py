@@ -154,10 +154,7 @@ def _programs(
 
 
 def _old_image(
-    view: StageView,
-    context: Context | None,
-    shipped: Sequence[Program],
-    settings: Settings,
+    view: StageView, context: Context | None, shipped: Sequence[Program], settings: Settings
 ) -> Image:
     return Image(
         view.trace,

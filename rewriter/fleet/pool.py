@@ -176,10 +176,7 @@ class _Worker:
 
 
 def run_tasks(
-    tasks: Iterator[Task],
-    work: Path,
-    jobs: int,
-    is_stopped: Callable[[], bool] = lambda: False,
+    tasks: Iterator[Task], work: Path, jobs: int, is_stopped: Callable[[], bool] = lambda: False
 ) -> Iterator[Ended]:
     """What comes of each task, as it comes; at most ``jobs`` at a time.
 

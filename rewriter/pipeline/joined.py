@@ -13,15 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rewriter.dockerfile.instructions import Arg, each
-from rewriter.model import (
-    Applicability,
-    Diagnostic,
-    FileResult,
-    Outcome,
-    Reason,
-    Severity,
-    evidence_at,
-)
+from rewriter.model import Applicability, Diagnostic, FileResult, Outcome, Reason, Severity, evidence_at
 from rewriter.pipeline.builds import for_all_builds, refusals, refusing_rules
 from rewriter.pipeline.job import Job
 from rewriter.pipeline.plain import refused

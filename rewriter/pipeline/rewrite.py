@@ -15,12 +15,7 @@ from rewriter.check.outcome import reason_of
 from rewriter.context.located import in_repository
 from rewriter.context.shared import Contexts
 from rewriter.dockerfile.comments import directives
-from rewriter.dockerfile.model import (
-    DockerfileError,
-    NeedsArgument,
-    ParserDisagreement,
-    UnsupportedSyntax,
-)
+from rewriter.dockerfile.model import DockerfileError, NeedsArgument, ParserDisagreement, UnsupportedSyntax
 from rewriter.dockerfile.own_reading import Reading, read
 from rewriter.dockerfile.stages import Stage, stages
 from rewriter.facts.recognise.go_binary import is_shipped, skipped_because

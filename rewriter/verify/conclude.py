@@ -4,16 +4,7 @@ from __future__ import annotations
 
 from rewriter.verify.compare.announced import split
 from rewriter.verify.image.seen import ImageView
-from rewriter.verify.model import (
-    Announced,
-    Aspect,
-    Build,
-    Difference,
-    FileVerdict,
-    Findings,
-    Pair,
-    Verdict,
-)
+from rewriter.verify.model import Announced, Aspect, Build, Difference, FileVerdict, Findings, Pair, Verdict
 
 
 def unbuilt(pair: Pair, build: Build, reason: str, verdict: Verdict) -> FileVerdict:

@@ -21,11 +21,7 @@ from rewriter.verify.image.listing import Listing
 from rewriter.verify.image.seen import Base, ImageView
 from rewriter.verify.image.stage_base import base_text
 from rewriter.verify.image.stage_files import base_wish
-from rewriter.verify.model import (
-    Build,
-    BuildOptions,
-    Pair,
-)
+from rewriter.verify.model import Build, BuildOptions, Pair
 from rewriter.verify.rebuild import Rebuilds
 
 

@@ -65,11 +65,7 @@ class Linkage(Struct, frozen=True):
 
 
 def linkage(
-    base: BaseImage,
-    build: Build,
-    source: SourceEvidence | None,
-    cgo: bool | None,
-    chosen: Collection[str],
+    base: BaseImage, build: Build, source: SourceEvidence | None, cgo: bool | None, chosen: Collection[str]
 ) -> Linkage:
     """How the program is linked by ``build`` with cgo on, off, or not known (``None``)."""
     mode = link_mode(build.command, build.environment)
@@ -123,11 +119,7 @@ def _kind(base: BaseImage) -> Kind:
 
 
 def _with_cgo(
-    base: BaseImage,
-    build: Build,
-    source: SourceEvidence | None,
-    mode: LinkMode,
-    chosen: Collection[str],
+    base: BaseImage, build: Build, source: SourceEvidence | None, mode: LinkMode, chosen: Collection[str]
 ) -> Linkage:
     found = needs(build, source, chosen)
     first = next((need for need in found if need.by_source), found[0] if found else None)

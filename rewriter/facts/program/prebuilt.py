@@ -61,10 +61,7 @@ class Brought(Struct):
             return "the instruction that copies it is not known", _HELP
         folder = _main_folder(binary.build, context) if binary.build is not None else None
         if folder is None and origin.context != origin.event.source and _holds_source(origin, context):
-            return (
-                "it comes with Go source that is not its own: what it reads there is not known",
-                _HELP,
-            )
+            return ("it comes with Go source that is not its own: what it reads there is not known", _HELP)
         kind = _kind(binary, self.settings)
         linked = tuple(name for name in _TELLING if f"{name}.".encode() in content)
         return _build(origin, instruction, Prebuilt(path, binary, kind, _reason(binary), linked), folder)

@@ -13,10 +13,7 @@ from rewriter.facts.recognise.go_image import copy_sources
 
 
 def build_context(
-    path: Path,
-    dockerfile: Dockerfile,
-    found: Sequence[Stage],
-    look: Callable[[Path], Context] = Context,
+    path: Path, dockerfile: Dockerfile, found: Sequence[Stage], look: Callable[[Path], Context] = Context
 ) -> ContextChoice:
     """The folder that fits what the instructions of the Dockerfile at ``path`` copy; ``look`` gives what lies
     in a folder. Never raises."""

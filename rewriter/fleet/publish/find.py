@@ -13,12 +13,7 @@ from rewriter.fleet.publish import text
 from rewriter.fleet.publish.choice import Hosts
 from rewriter.fleet.publish.forge import PullRequest
 from rewriter.fleet.publish.forge import State as Pull
-from rewriter.fleet.publish.proposal import (
-    Found,
-    Options,
-    Stopped,
-    branch_of,
-)
+from rewriter.fleet.publish.proposal import Found, Options, Stopped, branch_of
 from rewriter.fleet.publish.records import Book, Record, State, Why
 from rewriter.fleet.rows import Row
 

@@ -33,12 +33,7 @@ class Session:
 
 @contextmanager
 def session(
-    out: Path,
-    hosts: Mapping[str, Kind],
-    a_minute: float,
-    is_stopped: Callable[[], bool],
-    *,
-    is_plan: bool,
+    out: Path, hosts: Mapping[str, Kind], a_minute: float, is_stopped: Callable[[], bool], *, is_plan: bool
 ) -> Iterator[Session]:
     """Raises ``StateError`` where the folder has no results or another command has it, and ``GitError``."""
     found = current(read_rows(out))

@@ -22,11 +22,7 @@ _PRECEDENCE = {"||": 1, "&&": 2, "!": 3}
 
 
 def build_tags(
-    tags: Collection[str],
-    *,
-    cgo: bool,
-    release: int = NEWEST_RELEASE,
-    architecture: str = "amd64",
+    tags: Collection[str], *, cgo: bool, release: int = NEWEST_RELEASE, architecture: str = "amd64"
 ) -> frozenset[str]:
     """Every tag that holds for a build: the user's, the platform's and the releases up to ``go1.release``."""
     implied = {"linux", "unix", architecture, "gc", *(f"go1.{minor}" for minor in range(1, release + 1))}

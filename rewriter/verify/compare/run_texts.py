@@ -49,11 +49,7 @@ def _edit(run: Observation, around: Circumstances, edit: Edit) -> Edit:
 
 
 def _judged(
-    aspect: Aspect,
-    name: str,
-    was: Sequence[Document],
-    now: Sequence[Document],
-    run: tuple[str, ...] | None,
+    aspect: Aspect, name: str, was: Sequence[Document], now: Sequence[Document], run: tuple[str, ...] | None
 ) -> Findings:
     found = judge(was, now)
     noisy = (name,) if found.is_noisy else ()

@@ -28,14 +28,7 @@ def compare_runs(old: Runs, new: Runs, around: Circumstances) -> Comparison:
     early = _started(old, new) or (_not_compiled(old) if around.compiles else None)
     if early is not None:
         return early
-    parts = (
-        compare_exits,
-        compare_ports,
-        compare_outputs,
-        compare_answers,
-        compare_health,
-        compare_stops,
-    )
+    parts = (compare_exits, compare_ports, compare_outputs, compare_answers, compare_health, compare_stops)
     found = Findings()
     for part in parts:
         for one in part(old, new, around):

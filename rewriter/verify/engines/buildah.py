@@ -94,13 +94,7 @@ class BuildahEngine:
 
     @contextmanager
     def start(
-        self,
-        tag: str,
-        way: Way,
-        network: str,
-        *,
-        wrapper: Wrapper | None = None,
-        assistant: str = "",
+        self, tag: str, way: Way, network: str, *, wrapper: Wrapper | None = None, assistant: str = ""
     ) -> Iterator[BuildahRunning]:
         """``buildah run`` of what docker would start, in a container of its own."""
         config = self.config(tag)
@@ -216,11 +210,7 @@ def find_buildah(owner: Owner, limits: Limits = LIMITS) -> BuildahEngine:
     # With chroot isolation there is no network of the container's own: buildah-run(1), --isolation.
     is_chroot = os.environ.get("BUILDAH_ISOLATION") == "chroot"
     return BuildahEngine(
-        program,
-        owner,
-        shares_host_network=is_chroot,
-        starts_first_process=not is_chroot,
-        limits=limits,
+        program, owner, shares_host_network=is_chroot, starts_first_process=not is_chroot, limits=limits
     )
 
 

@@ -110,13 +110,7 @@ class DockerEngine:
 
     @contextmanager
     def start(
-        self,
-        tag: str,
-        way: Way,
-        network: str,
-        *,
-        wrapper: Wrapper | None = None,
-        assistant: str = "",
+        self, tag: str, way: Way, network: str, *, wrapper: Wrapper | None = None, assistant: str = ""
     ) -> Iterator[DockerRunning]:
         """``docker create`` and ``docker start --attach``, so that both output streams stay apart."""
         options = ["--network", network, *bounds(self.limits)]

@@ -103,13 +103,7 @@ class Engine(Protocol):
         """Why a run cannot be as ``way`` says with this engine; empty where it can."""
 
     def start(
-        self,
-        tag: str,
-        way: Way,
-        network: str,
-        *,
-        wrapper: Wrapper | None = None,
-        assistant: str = "",
+        self, tag: str, way: Way, network: str, *, wrapper: Wrapper | None = None, assistant: str = ""
     ) -> AbstractContextManager[Running]:
         """Run an image as ``way`` says.
 

@@ -30,10 +30,7 @@ def _possible(program: str, limits: Limits) -> Limits:
     """
     info = run([program, "info", "--format", "{{json .Host.CgroupControllers}}"], {}, seconds=30)
     there = (json.loads(info.stdout) if info.code == 0 else None) or ()
-    return Limits(
-        limits.memory if "memory" in there else "0",
-        limits.processes if "pids" in there else 0,
-    )
+    return Limits(limits.memory if "memory" in there else "0", limits.processes if "pids" in there else 0)
 
 
 def _users_of_the_image(program: str) -> tuple[str, ...]:

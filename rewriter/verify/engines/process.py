@@ -160,11 +160,7 @@ class Commands:
 
 @contextmanager
 def started(
-    argv: Argv,
-    environment: Environment,
-    *,
-    stdin: int = subprocess.DEVNULL,
-    stderr: int = subprocess.PIPE,
+    argv: Argv, environment: Environment, *, stdin: int = subprocess.DEVNULL, stderr: int = subprocess.PIPE
 ) -> Iterator[subprocess.Popen[bytes]]:
     """A running program that is killed with all below it when the block is left."""
     try:

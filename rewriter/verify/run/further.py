@@ -13,11 +13,7 @@ from rewriter.verify.run.ways import stands
 
 
 def compare_further(
-    trial: Trial,
-    ways: Sequence[Way],
-    default: Runs,
-    pool: ThreadPoolExecutor,
-    builds: Builds,
+    trial: Trial, ways: Sequence[Way], default: Runs, pool: ThreadPoolExecutor, builds: Builds
 ) -> Findings:
     """What the ways show that the old image stands. Raises ``VerificationError``."""
     ways = () if trial.alone else [way for way in ways if not trial.engine.can(way)]

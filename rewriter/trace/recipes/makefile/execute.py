@@ -47,13 +47,7 @@ class Goals:
     """Runs the recipes of goals, each target once. Raises ``NotPlain``."""
 
     def __init__(
-        self,
-        rules: Rules,
-        variables: Variables,
-        expander: Expander,
-        around: Surroundings,
-        *,
-        always: bool,
+        self, rules: Rules, variables: Variables, expander: Expander, around: Surroundings, *, always: bool
     ) -> None:
         """``always`` is make's ``-B``."""
         self._rules = rules
