@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from rewriter.shell.extents import ShellSyntaxError
-from rewriter.shell.model import Assignment, Literal, Part, Simple, Variable, Word
+from rewriter.shell.model import Literal, Part, Simple, Variable, Word
 from rewriter.shell.words import is_name, read_word
 
 Variables = Mapping[str, str | None]
@@ -35,11 +35,6 @@ def value(word: Word, variables: Variables) -> str | None:
     """The one string that ``word`` becomes as an argument, or ``None``: not known, none or several."""
     fields = _fields(word, variables)
     return fields[0] if fields is not None and len(fields) == 1 else None
-
-
-def assigned(assignment: Assignment, variables: Variables) -> str | None:
-    """The value that ``NAME=word`` gives; nothing is split there. ``None``: not known."""
-    return unsplit(assignment.value, variables)
 
 
 def unsplit(word: Word, variables: Variables) -> str | None:

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from rewriter.shell.expand import assigned, unsplit, value, words
+from rewriter.shell.expand import unsplit, value, words
 from rewriter.shell.model import Simple, Word
 from rewriter.shell.parse import parse
 
@@ -141,7 +141,7 @@ def test_unquoted_values_are_split(text: str, expected: tuple[str | None, ...]) 
     ],
 )
 def test_an_assignment_is_not_split(text: str, expected: str | None) -> None:
-    assert assigned(simple(text).assignments[0], KNOWN) == expected
+    assert unsplit(simple(text).assignments[0].value, KNOWN) == expected
 
 
 def test_a_redirection_target_is_not_split() -> None:

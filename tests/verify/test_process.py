@@ -9,7 +9,7 @@ import pytest
 
 from rewriter.model import VerificationError
 from rewriter.verify.engines.capture import LONGEST_OUTPUT, Capture
-from rewriter.verify.engines.process import Commands, follow, output, run, started
+from rewriter.verify.engines.process import Commands, follow, run, started
 
 
 def python(script: str) -> list[str]:
@@ -22,7 +22,7 @@ def test_a_short_command() -> None:
 
 
 def test_its_environment() -> None:
-    assert output(python("import os; print(os.environ['X'])"), {"X": "1"}) == b"1\n"
+    assert run(python("import os; print(os.environ['X'])"), {"X": "1"}).stdout == b"1\n"
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_its_environment() -> None:
 )
 def test_failures(argv: list[str], says: str) -> None:
     with pytest.raises(VerificationError, match=says):
-        output(argv, {})
+        Commands(argv[0]).output(*argv[1:])
 
 
 BUSY = """

@@ -67,17 +67,6 @@ def _done(process: subprocess.Popen[bytes], argv: Argv, stdin: bytes, seconds: f
     return Done(process.returncode, stdout, stderr)
 
 
-def output(argv: Argv, environment: Environment, *, stdin: bytes = b"") -> bytes:
-    """The standard output of a short command. Raises ``VerificationError`` where it fails."""
-    return _succeeded(argv, run(argv, environment, stdin=stdin))
-
-
-def _succeeded(argv: Argv, done: Done) -> bytes:
-    if done.code != 0:
-        raise VerificationError(f"{' '.join(argv[:3])}: {done.message}")
-    return done.stdout
-
-
 class Commands:
     """The commands of one engine. All that run at a time, in whichever thread, can be given up.
 
@@ -101,7 +90,10 @@ class Commands:
 
     def output(self, *words: str, stdin: bytes = b"") -> bytes:
         """The standard output of a short command. Raises ``VerificationError`` where it fails."""
-        return _succeeded((self._program, *words), self.run(*words, stdin=stdin))
+        done = self.run(*words, stdin=stdin)
+        if done.code != 0:
+            raise VerificationError(f"{' '.join((self._program, *words[:2]))}: {done.message}")
+        return done.stdout
 
     def listing(self, *words: str) -> bytes:
         """As ``output``, of a command that lists what the engine has.
