@@ -38,14 +38,14 @@ def strip_range(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def words(text: str, start: int = 0) -> list[tuple[int, int]]:
-    """The ranges that ``reWhitespace.Split`` leaves of ``text[start:]``, which is already trimmed."""
+def words(text: str) -> list[tuple[int, int]]:
+    """The ranges that ``reWhitespace.Split`` leaves of ``text``, which is already trimmed."""
     found = []
-    at = start
-    for gap in BLANKS.finditer(text, start):
+    at = 0
+    for gap in BLANKS.finditer(text):
         found.append((at, gap.start()))
         at = gap.end()
-    if at < len(text) or at > start:
+    if text:
         found.append((at, len(text)))
     return found
 

@@ -134,9 +134,9 @@ class Listing(Struct, frozen=True):
                 current = "/" if entry.link.startswith("/") else posixpath.dirname(current)
         return current
 
-    def get(self, path: str, workdir: str = "/") -> Entry | None:
+    def get(self, path: str) -> Entry | None:
         """The entry that ``path`` leads to."""
-        resolved = self.resolve(path, workdir)
+        resolved = self.resolve(path)
         return None if resolved is None else self.entries.get(resolved)
 
 
