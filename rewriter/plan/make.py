@@ -18,7 +18,6 @@ from rewriter.plan.runtime_image import choose
 from rewriter.plan.shape import shape_of
 from rewriter.plan.swap.model import Swap
 from rewriter.plan.swap.swap import swap
-from rewriter.support.paths import normal
 from rewriter.trace.chain import Chain, StageView
 
 
@@ -51,7 +50,7 @@ def make_plan(dockerfile: Dockerfile, facts: Facts, context: Context | None, set
         runtime=runtime,
         user=facts.user,
         files=needed.files,
-        absent=absent(facts.image, normal(facts.workdir), distinct(facts.programs)),
+        absent=absent(facts.image, distinct(facts.programs)),
         lacking=needed.lacking,
         guesses=needed.guesses,
         listed=needed.listed,

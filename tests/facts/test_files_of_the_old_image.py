@@ -147,7 +147,7 @@ def test_arguments_that_look_like_paths(text: str, expected: bool) -> None:
 )
 def test_what_a_name_leads_to(text: str, strong: bool, expected: list[str], tmp_path: Path) -> None:
     names = [Named(text, "main.go", 7, strong)]
-    found = [*named(image_of(tmp_path), "/app", [*names, *names], ())]
+    found = [*named(image_of(tmp_path), [*names, *names], ())]
     assert [item.path + "/" * item.is_directory for item in found] == expected
     assert all(item.text == text and item.evidence == (Evidence("main.go", 7),) for item in found)
 
@@ -156,7 +156,7 @@ def test_an_embedded_file_is_named_only_by_a_call(tmp_path: Path) -> None:
     image = image_of(tmp_path)
     for strong in (False, True):
         name = Named("templates/index.html", "main.go", 7, strong)
-        assert bool([*named(image, "/app", [name], ("templates",))]) is strong
+        assert bool([*named(image, [name], ("templates",))]) is strong
 
 
 @pytest.mark.parametrize(
@@ -408,7 +408,7 @@ def test_a_run_that_may_make_it(line: str, why: str, tmp_path: Path) -> None:
     ],
 )
 def test_the_nearest_name(path: str, name: str | None, tmp_path: Path) -> None:
-    assert nearest_name(image_of(tmp_path), "/app", path) == name
+    assert nearest_name(image_of(tmp_path), path) == name
 
 
 @pytest.mark.parametrize(

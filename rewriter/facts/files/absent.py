@@ -20,14 +20,14 @@ _READING = frozenset({"open", "read", "template", "certificate", "serve"})
 _MOST = 20
 
 
-def absent(image: Image, workdir: str, sources: Sequence[SourceEvidence]) -> tuple[AbsentFile, ...]:
+def absent(image: Image, sources: Sequence[SourceEvidence]) -> tuple[AbsentFile, ...]:
     """Files that a constant path names, a COPY of a folder brings, and a ``.gitignore`` lists."""
     if image.context is None:
         return ()
     ignored = ignored_by_git(image.context.root)
     found: dict[str, AbsentFile] = {}
     for call in _reads(sources):
-        path = join(workdir, call.argument or "")
+        path = join(image.workdir, call.argument or "")
         if path in found or len(found) >= _MOST or image.files.origin(path) is not None:
             continue
         if kept_from_git(image, path, ignored) is not None:

@@ -26,24 +26,23 @@ class Asked(Struct):
     lacking: list[LackingFile] = field(default_factory=list)
 
 
-def asked(
-    dockerfile: Dockerfile, stage: Stage, image: Image, workdir: str, sources: Sequence[SourceEvidence]
-) -> Asked:
+def asked(dockerfile: Dockerfile, stage: Stage, image: Image, sources: Sequence[SourceEvidence]) -> Asked:
     """Each file that is asked for, with the doubt whether it is there."""
     result = Asked()
-    for item in inline_copies(dockerfile, stage, image.trace.final.workdir):
+    for item in inline_copies(dockerfile, stage, image.workdir):
         known = presence(image, item.path)
         if known.verdict is Verdict.LACKING and not _SPECIAL & set(item.path):
-            near = nearest_name(image, workdir, item.path)
-            word = below(item.path, workdir) or item.path
+            near = nearest_name(image, item.path)
+            word = below(item.path, image.workdir) or item.path
             result.lacking.append(LackingFile(item.path, word, known.why, item.line, near))
         else:
             result.files.append(_doubted(item, known))
-    for path, line in inline_drops(dockerfile, stage, image.trace.final.workdir).items():
+    for path, line in inline_drops(dockerfile, stage, image.workdir).items():
         known = presence(image, path)
         if known.verdict is Verdict.LACKING:
-            near = nearest_name(image, workdir, path)
-            result.lacking.append(LackingFile(path, below(path, workdir) or path, known.why, line, near))
+            near = nearest_name(image, path)
+            word = below(path, image.workdir) or path
+            result.lacking.append(LackingFile(path, word, known.why, line, near))
     for item, place in _noted(sources):
         known = presence(image, item.path)
         if known.verdict in (Verdict.LACKING, Verdict.SYSTEM) and image.stock is not None:

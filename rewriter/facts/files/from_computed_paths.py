@@ -29,9 +29,7 @@ def in_file_system(call: CallUse) -> bool:
     return call.call.startswith("io/fs.") or call.call.endswith("FS")
 
 
-def computed(
-    image: Image, workdir: str, source: SourceEvidence, unresolved: Sequence[CallUse]
-) -> Iterator[RuntimeFile]:
+def computed(image: Image, source: SourceEvidence, unresolved: Sequence[CallUse]) -> Iterator[RuntimeFile]:
     """All files of this kind of evidence, for the calls whose path stays ``unresolved``."""
     if not unresolved:
         return
@@ -39,13 +37,13 @@ def computed(
     uses = [use for use in source.strings if use.place.path in files]
     unknown = next((call for call in unresolved if call.partial is None), None)
     if unknown is not None:
-        for folder in dict.fromkeys((workdir, *map(posixpath.dirname, image.programs))):
+        for folder in dict.fromkeys((image.workdir, *map(posixpath.dirname, image.programs))):
             yield from _data_in(image, folder, unknown.place)
     for use in uses:
         if _TAIL.match(use.value):
-            yield from _with_ending(image, workdir, use)
+            yield from _with_ending(image, use)
         elif _HEAD.fullmatch(use.value):
-            yield from _with_beginning(image, workdir, use)
+            yield from _with_beginning(image, use)
 
 
 def _data_in(image: Image, folder: str, place: Place) -> Iterator[RuntimeFile]:
@@ -67,21 +65,21 @@ def is_for_others(image: Image, name: str, path: str) -> bool:
     return head is not None and is_root_yaml(head.decode("utf-8", "replace"))
 
 
-def _with_ending(image: Image, workdir: str, use: StringUse) -> Iterator[RuntimeFile]:
+def _with_ending(image: Image, use: StringUse) -> Iterator[RuntimeFile]:
     """``name + ".html"``: files of the working folder that end so."""
-    for name, path, is_folder, event in entries(image, workdir):
+    for name, path, is_folder, event in entries(image, image.workdir):
         if is_folder or name.startswith(".") or posixpath.splitext(name)[1] != use.value:
             continue
         if not is_for_others(image, name, path):
             yield _found(path, use, event.line)
 
 
-def _with_beginning(image: Image, workdir: str, use: StringUse) -> Iterator[RuntimeFile]:
+def _with_beginning(image: Image, use: StringUse) -> Iterator[RuntimeFile]:
     """``".env." + name``, ``"conf/app-" + name``: files of the folder that begin so."""
     folder, _, head = use.value.rpartition("/")
     if len(head) < 2:
         return
-    for name, path, is_folder, event in entries(image, join(workdir, folder) if folder else workdir):
+    for name, path, is_folder, event in entries(image, join(image.workdir, folder)):
         if not is_folder and name.startswith(head) and not name.endswith(".go"):
             yield _found(path, use, event.line)
 

@@ -25,11 +25,11 @@ from rewriter.trace.model import Change, Event, Origin
 _INSERTED = {Change.COPIED, Change.WRITTEN, Change.MADE, Change.DUPLICATED, Change.MOVED}
 
 
-def placed(image: Image, workdir: str, programs: Collection[str]) -> Iterator[RuntimeFile]:
+def placed(image: Image, programs: Collection[str]) -> Iterator[RuntimeFile]:
     """What instructions put into the image on purpose, the source tree itself left out."""
     builds = PathSet(build.directory for build in image.trace.builds)
     copied = PathSet(programs)
-    empty = cache(lambda path: _is_empty_folder(image, path, workdir, copied))
+    empty = cache(lambda path: _is_empty_folder(image, path, copied))
     data = cache(lambda folder: _is_data(image, folder))
     for event in image.trace.events:
         if event.change not in _INSERTED or not event.explicit or not event.certain:
@@ -62,9 +62,9 @@ def _is_folder(path: str, origin: Origin) -> bool:
     return origin.event.change is Change.COPIED and "." not in posixpath.basename(path)
 
 
-def _is_empty_folder(image: Image, path: str, workdir: str, programs: PathSet) -> bool:
+def _is_empty_folder(image: Image, path: str, programs: PathSet) -> bool:
     """A folder that RUN made and nothing of the build context or the build was put into."""
-    if path in BASE_DIRECTORIES or below(workdir, path) is not None:
+    if path in BASE_DIRECTORIES or below(image.workdir, path) is not None:
         return False
     if image.files.origin(path) is None or programs.has_below(path, itself=False):
         return False

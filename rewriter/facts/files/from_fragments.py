@@ -32,7 +32,7 @@ class Partly(Struct):
     unresolved: list[CallUse] = field(default_factory=list)
 
 
-def partly_named(image: Image, workdir: str, source: SourceEvidence, embeds: Sequence[str]) -> Partly:
+def partly_named(image: Image, source: SourceEvidence, embeds: Sequence[str]) -> Partly:
     """Look for every computed path of the source, each pattern once."""
     result = Partly()
     seen: dict[tuple[str, bool], bool] = {}
@@ -44,7 +44,7 @@ def partly_named(image: Image, workdir: str, source: SourceEvidence, embeds: Seq
         else:
             key = (call.partial, call.kind == "write")
             if key not in seen:
-                found = list(_look(image, workdir, call, call.partial, embeds))
+                found = list(_look(image, call, call.partial, embeds))
                 result.files += found
                 # Where the beginning is not known, what was found may be another file of that name.
                 seen[key] = begins(call.partial)
@@ -59,27 +59,23 @@ def begins(partial: str) -> bool:
     return not partial.startswith(HOLE)
 
 
-def _look(
-    image: Image, workdir: str, call: CallUse, partial: str, embeds: Sequence[str]
-) -> Iterator[RuntimeFile]:
+def _look(image: Image, call: CallUse, partial: str, embeds: Sequence[str]) -> Iterator[RuntimeFile]:
     place = call.place
     makes = call.kind in MAKING
     if is_constant(partial):
         name = Named(partial, place.path, place.line, True, makes=makes)
-        yield from named(image, workdir, [name], embeds)
+        yield from named(image, [name], embeds)
     elif begins(partial):
-        yield from _below_folder(image, workdir, call, partial, embeds)
+        yield from _below_folder(image, call, partial, embeds)
     else:
         rest = partial.lstrip(HOLE + "/")
         if HOLE not in rest and "/" in partial:
-            yield from named(image, workdir, [Named(rest, place.path, place.line, False)], embeds)
+            yield from named(image, [Named(rest, place.path, place.line, False)], embeds)
         elif rest.rpartition(HOLE)[2].startswith("."):
-            yield from _matching(image, workdir, "", rest.rpartition(HOLE)[2], call, partial)
+            yield from _matching(image, image.workdir, "", rest.rpartition(HOLE)[2], call, partial)
 
 
-def _below_folder(
-    image: Image, workdir: str, call: CallUse, partial: str, embeds: Sequence[str]
-) -> Iterator[RuntimeFile]:
+def _below_folder(image: Image, call: CallUse, partial: str, embeds: Sequence[str]) -> Iterator[RuntimeFile]:
     """The folder before the unknown part: whole, or the files in it that fit."""
     place = call.place
     head, ending = partial[: partial.index(HOLE)], partial.rpartition(HOLE)[2]
@@ -87,12 +83,12 @@ def _below_folder(
     if folder in ("", ".") and beginning in ("", "."):
         text = "/" if head.startswith("/") else "."
         names = [Named(text, place.path, place.line, True)]
-        yield from named(image, workdir, names, embeds) if text == "." else ()
+        yield from named(image, names, embeds) if text == "." else ()
         return
     if beginning or not slash:
-        yield from _matching(image, join(workdir, folder), beginning, ending, call, partial)
+        yield from _matching(image, join(image.workdir, folder), beginning, ending, call, partial)
         return
-    path = join(workdir, folder)
+    path = join(image.workdir, folder)
     origin = image.files.origin(path)
     source = origin.context if origin is not None else None
     if source is not None and image.context is not None and holds_go(image.context, source):
@@ -101,7 +97,7 @@ def _below_folder(
                 yield _file(data, is_folder, call, partial)
         return
     name = Named(folder, place.path, place.line, True, makes=call.kind in MAKING)
-    yield from named(image, workdir, [name], embeds)
+    yield from named(image, [name], embeds)
 
 
 def _matching(

@@ -50,7 +50,7 @@ def called_for(image: Image, called: Collection[str], programs: Collection[str])
     folders = [folder for folder in (environment.get("PATH") or "").split(":") if folder.startswith("/")]
     for word in called:
         paths = [join(folder, word) for folder in folders] if "/" not in word else [word]
-        for path in (join(image.trace.final.workdir, path) for path in paths):
+        for path in (join(image.workdir, path) for path in paths):
             origin = image.files.origin(path) if path not in programs else None
             if origin is None or origin.kind == "directory" or origin.build is not None or origin.context:
                 continue

@@ -110,42 +110,42 @@ def plain_path(text: str) -> str | None:
     return head.rpartition("/")[0] if "/" in head else None
 
 
-def named(image: Image, workdir: str, names: Iterable[Named], embeds: Sequence[str]) -> Iterator[RuntimeFile]:
-    """Files and folders of the old image that ``names`` name, relative paths seen from ``workdir``."""
+def named(image: Image, names: Iterable[Named], embeds: Sequence[str]) -> Iterator[RuntimeFile]:
+    """Files and folders of the old image that ``names`` name, relative paths seen from its working folder."""
     seen: set[tuple[str, bool, str | None, bool, bool]] = set()
     for name in names:
         key = (name.text, name.strong, name.where, name.part, name.makes)
         if key in seen:
             continue
         seen.add(key)
-        found = list(_first(image, workdir, name, embeds))
+        found = list(_first(image, name, embeds))
         if not found and name.otherwise:
             weaker = replace(name, text=name.otherwise, strong=False, otherwise="")
-            found = list(_first(image, workdir, weaker, embeds))
+            found = list(_first(image, weaker, embeds))
         yield from found
 
 
-def _first(image: Image, workdir: str, name: Named, embeds: Sequence[str]) -> Iterator[RuntimeFile]:
+def _first(image: Image, name: Named, embeds: Sequence[str]) -> Iterator[RuntimeFile]:
     """What a name leads to: the first place where there is something."""
     if name.strong and _WILDCARD.search(name.text):
-        literal = join(workdir, name.text)
+        literal = join(image.workdir, name.text)
         origin = image.files.origin(literal) if name.text.strip("*") else None
         if origin is not None and origin.kind == "file":  # a file may be called so
             yield _file(literal, name, False)
             return
-        yield from _matching(image, workdir, name)
+        yield from _matching(image, name)
     text = plain_path(name.text)
-    here = join(workdir, text) if text is not None else ""
+    here = join(image.workdir, text) if text is not None else ""
     guess: RuntimeFile | None = None
-    for path in candidates(image, workdir, text, name) if text is not None else ():
+    for path in candidates(image, text, name) if text is not None else ():
         origin = image.files.origin(path)
         if origin is not None and _is_hidden(image, path, origin):
             guess = guess or _guess(path, name, origin)
             continue
         makes = name.makes and path == here
-        if origin is None and not makes and not _is_root(image, workdir, path):
+        if origin is None and not makes and not _is_root(image, path):
             continue  # most texts name nothing
-        found = list(_existing(image, workdir, path, name, embeds, makes=makes))
+        found = list(_existing(image, path, name, embeds, makes=makes))
         if found:
             yield from found
             return
@@ -176,13 +176,13 @@ def _guess(path: str, name: Named, origin: Origin) -> RuntimeFile | None:
     return replace(_file(path, name, False), unseen=unseen)
 
 
-def candidates(image: Image, workdir: str, text: str, name: Named) -> Iterator[str]:
+def candidates(image: Image, text: str, name: Named) -> Iterator[str]:
     """Where a text may lead: from the working folder; what begins with ``/`` may also be the tail of a
     joined path (``wd + "/templates"``); from the program's folder (os.Executable, os.Args[0]); with
     runtime.Caller from the package's own folder."""
-    yield join(workdir, text)
+    yield join(image.workdir, text)
     if text.startswith("/"):
-        yield join(workdir, text.lstrip("/"))
+        yield join(image.workdir, text.lstrip("/"))
     for program in image.programs:
         yield join(posixpath.dirname(program), text.lstrip("/"))
     if text.startswith(".."):
@@ -194,7 +194,7 @@ def candidates(image: Image, workdir: str, text: str, name: Named) -> Iterator[s
                 yield join(join(event.path, inside) if inside else event.path, text.lstrip("/"))
 
 
-def _matching(image: Image, workdir: str, name: Named) -> Iterator[RuntimeFile]:
+def _matching(image: Image, name: Named) -> Iterator[RuntimeFile]:
     """Files that a pattern of the source matches (https://pkg.go.dev/path/filepath#Match)."""
     if image.context is None or name.text.startswith("/"):
         return
@@ -202,33 +202,35 @@ def _matching(image: Image, workdir: str, name: Named) -> Iterator[RuntimeFile]:
     if not _WILDCARD.search(parts[0]):
         return  # the folder before the wildcard is taken whole
     found = 0
-    for source, event in image.files.entered_from(workdir):
+    for source, event in image.files.entered_from(image.workdir):
         for file in image.context.walk_files(source, 20 * _MANY):
             inside = file[len(source) :].lstrip("/").split("/")
             if len(inside) != len(parts) or not all(map(fnmatchcase, inside, parts)):
                 continue
-            path = join(workdir, "/".join(inside))
+            path = join(image.workdir, "/".join(inside))
             if image.files.origin(path) is not None and found < _MANY:
                 found += 1
                 yield named_by(name.text, path, False, event.line, name.evidence)
 
 
 def _existing(
-    image: Image, workdir: str, path: str, name: Named, embeds: Sequence[str], *, makes: bool
+    image: Image, path: str, name: Named, embeds: Sequence[str], *, makes: bool
 ) -> Iterator[RuntimeFile]:
     """What is at a path; with ``makes`` also the folder for a file that the program makes there."""
     if path == "/" or (not name.strong and in_build_folder(path, image.gopath, executables=True)
                        and not _is_made_there(image, path)):  # fmt: skip
         return
-    if _is_root(image, workdir, path):
-        if name.strong and (not name.text.strip("./") or path == join(workdir, plain_path(name.text) or "")):
+    if _is_root(image, path):
+        if name.strong and (
+            not name.text.strip("./") or path == join(image.workdir, plain_path(name.text) or "")
+        ):
             yield from _own_data(image, path, name)
         return
     origin = image.files.origin(path)
     made = makes and origin is None
     if made:  # a file that the program makes: its folder must be there
         path = path if is_base_folder(path) else posixpath.dirname(path)
-        origin = None if _is_root(image, workdir, path) else image.files.origin(path)
+        origin = None if _is_root(image, path) else image.files.origin(path)
     if made and origin is None and is_base_folder(path):
         yield _file(path, name, True)
     if origin is None or (origin.kind == "unknown" and image.context is None):
@@ -254,8 +256,8 @@ def _own_data(image: Image, path: str, name: Named) -> Iterator[RuntimeFile]:
             yield _file(data, name, is_folder)
 
 
-def _is_root(image: Image, workdir: str, path: str) -> bool:
-    return below(workdir, path) is not None or image.roots.has_below(path, itself=True)
+def _is_root(image: Image, path: str) -> bool:
+    return below(image.workdir, path) is not None or image.roots.has_below(path, itself=True)
 
 
 def _file(path: str, name: Named, is_folder: bool) -> RuntimeFile:

@@ -22,15 +22,13 @@ from rewriter.trace.model import Change
 _TAKING = frozenset({Change.REMOVED, Change.MOVED})
 
 
-def without_sources(
-    placed: Iterable[RuntimeFile], image: Image, workdir: str, names: Sequence[Named]
-) -> list[RuntimeFile]:
+def without_sources(placed: Iterable[RuntimeFile], image: Image, names: Sequence[Named]) -> list[RuntimeFile]:
     """What instructions put into the image, less the folders of front ends that nothing names.
 
     ``names`` is all that the program may read by name; where it computes a path, who asks must not ask.
     """
-    folders = [folder for folder in image.trace.frontends if _is_apart(image, workdir, folder)]
-    paths = [*_paths(image, workdir, names)] if folders else []
+    folders = [folder for folder in image.trace.frontends if _is_apart(image, folder)]
+    paths = [*_paths(image, names)] if folders else []
     idle = [
         folder
         for folder in folders
@@ -39,19 +37,19 @@ def without_sources(
     return [item for item in placed if not lies_in(item.path, idle)]
 
 
-def made(image: Image, workdir: str, names: Iterable[Named]) -> Iterator[RuntimeFile]:
+def made(image: Image, names: Iterable[Named]) -> Iterator[RuntimeFile]:
     """What a call reads in the folder of a front end, where nothing is seen: the build made it.
 
     The folder that the build script writes for certain, else the whole folder of the front end, which is
     there; where that is the folder of the Go source, it is only told.
     """
     for name in names:
-        path = join(workdir, name.text) if name.strong and plain_path(name.text) == name.text else ""
+        path = join(image.workdir, name.text) if name.strong and plain_path(name.text) == name.text else ""
         for folder in image.trace.frontends:
             inside = below(path, folder)
             there = image.files.origin(path) is not None or image.context is None
             if inside and not there and _is_kept(image, folder, inside.partition("/")[0]):
-                yield _made(image, workdir, name, folder, inside)
+                yield _made(image, name, folder, inside)
 
 
 def _is_kept(image: Image, folder: str, first: str) -> bool:
@@ -64,12 +62,12 @@ def _is_kept(image: Image, folder: str, first: str) -> bool:
     )
 
 
-def _made(image: Image, workdir: str, name: Named, folder: str, inside: str) -> RuntimeFile:
+def _made(image: Image, name: Named, folder: str, inside: str) -> RuntimeFile:
     first = inside.partition("/")[0]
     item = named_by(name.text, join(folder, first), True, 0, name.evidence)
     if item.path in _outputs(image, folder):
         return replace(item, doubt="its build script makes it")
-    if _is_apart(image, workdir, folder):
+    if _is_apart(image, folder):
         return replace(item, path=folder, doubt="which of it the build of the front end makes is not seen")
     return replace(
         item, path=join(folder, inside), unseen=f"only the front-end build in {folder} could make it"
@@ -85,15 +83,15 @@ def names_of_parts(sources: Iterable[SourceEvidence]) -> Iterator[Named]:
                 yield Named(call.partial.partition(HOLE)[0], place.path, place.line, True)
 
 
-def _is_apart(image: Image, workdir: str, folder: str) -> bool:
+def _is_apart(image: Image, folder: str) -> bool:
     """Whether neither the Go source nor the working folder is in it."""
-    return not image.roots.has_below(folder, itself=True) and below(workdir, folder) is None
+    return not image.roots.has_below(folder, itself=True) and below(image.workdir, folder) is None
 
 
-def _paths(image: Image, workdir: str, names: Iterable[Named]) -> Iterator[tuple[str, bool]]:
+def _paths(image: Image, names: Iterable[Named]) -> Iterator[tuple[str, bool]]:
     for name in names:
         text = plain_path(name.text)
-        for path in candidates(image, workdir, text, name) if text is not None else ():
+        for path in candidates(image, text, name) if text is not None else ():
             yield path, name.strong
 
 

@@ -12,6 +12,7 @@ from rewriter.context.files import Context
 from rewriter.images.golang import BaseImage
 from rewriter.model import Evidence, Place
 from rewriter.support.path_tree import PathSet
+from rewriter.support.paths import normal
 from rewriter.trace.filesystem.image_files import ImageFiles
 from rewriter.trace.model import BuildTrace, Event
 
@@ -111,6 +112,11 @@ class Image(Struct, frozen=True, dict=True):
     """The line of the last ENV of each variable."""
     stock: BaseImage | None = None
     """The base image where it is a known one, which has nothing but its own files."""
+
+    @cached_property
+    def workdir(self) -> str:
+        """The working folder."""
+        return normal(self.trace.final.workdir)
 
     @cached_property
     def roots(self) -> PathSet:

@@ -30,7 +30,7 @@ from rewriter.facts.users.model import User
 from rewriter.facts.users.nonroot import given_to_nonroot
 from rewriter.golang.model import SourceEvidence
 from rewriter.model import Place
-from rewriter.support.paths import join, lies_in, normal
+from rewriter.support.paths import join, lies_in
 from rewriter.trace.accounts import is_other_user
 from rewriter.trace.model import Change
 
@@ -49,11 +49,6 @@ class Need(Struct, frozen=True):
     nonroot: bool
     called: tuple[str, ...] = ()
     """First words of what is started in the container."""
-
-    @property
-    def workdir(self) -> str:
-        """The working folder of the old image."""
-        return normal(self.image.trace.final.workdir)
 
     @property
     def paths(self) -> frozenset[str]:
@@ -89,9 +84,9 @@ def needed(need: Need) -> Needed:
     found = _found(need, read)
     guesses = [item for item in found if item.unseen]
     found = [item for item in found if not item.unseen]
-    found += data_beside_unread(image, need.workdir, need.programs)
+    found += data_beside_unread(image, need.programs)
     wanted = (item.path for item in read.asked.files)
-    found += whole_sources(image, need.workdir, need.programs, guesses, wanted)
+    found += whole_sources(image, need.programs, guesses, wanted)
     opening = need.start.opening
     found = [item for item in found if item.path not in opening.gone or item.evidence]
     found += [RuntimeFile(path, "the shell reads it", False, line) for path, line in opening.scripts]
@@ -99,29 +94,29 @@ def needed(need: Need) -> Needed:
     return Needed(
         _with_owners(kept, image, need),
         tuple(dict.fromkeys(read.unresolved)),
-        tuple(dict.fromkeys(_listing(image, need.workdir, need.sources))),
+        tuple(dict.fromkeys(_listing(image, need.sources))),
         tuple(read.asked.lacking),
         tuple(_uncovered(guesses, kept)),
     )
 
 
 def _read(need: Need) -> _Read:
-    image, workdir, sources = need.image, need.workdir, need.sources
+    image, sources = need.image, need.sources
     embeds = list(dict.fromkeys(embed for source in sources for embed in source.embeds))
-    wanted = asked(need.dockerfile, need.stage, image, workdir, sources)
+    wanted = asked(need.dockerfile, need.stage, image, sources)
     found: list[RuntimeFile] = []
     unresolved: list[Place] = []
     names = [*names_outside(image, need.start), *names_linked(image)]
     for source in sources:
-        partly = partly_named(image, workdir, source, embeds)
+        partly = partly_named(image, source, embeds)
         names += named_by_source(source, partly.unresolved)
         found += partly.files
-        found += computed(image, workdir, source, partly.unresolved)
+        found += computed(image, source, partly.unresolved)
         unresolved += [call.place for call in partly.unresolved]
-    found += named(image, workdir, names, embeds)
+    found += named(image, names, embeds)
     if image.trace.frontends:
         names += names_of_parts(sources)
-        found += made(image, workdir, names)
+        found += made(image, names)
     return _Read(wanted, found, unresolved, names, embeds)
 
 
@@ -135,9 +130,9 @@ def _found(need: Need, read: _Read) -> list[RuntimeFile]:
 
 def _placed(need: Need, read: _Read, found: _Found) -> Iterable[RuntimeFile]:
     """What the Dockerfile puts there; of a front end that is read whole, without its source."""
-    put, image = [*placed(need.image, need.workdir, need.paths)], need.image
+    put, image = [*placed(need.image, need.paths)], need.image
     if image.trace.frontends and not read.unresolved and _all_read(image, need.programs):
-        return without_sources(put, image, need.workdir, read.names)
+        return without_sources(put, image, read.names)
     return put
 
 
@@ -146,7 +141,7 @@ def _configured(need: Need, read: _Read, found: _Found) -> Iterable[RuntimeFile]
     if not read.unresolved:
         return ()
     names = named_by_configuration(need.image, tuple(found))
-    return named(need.image, need.workdir, names, read.embeds)
+    return named(need.image, names, read.embeds)
 
 
 def _accounts(need: Need, read: _Read, found: _Found) -> Iterable[RuntimeFile]:
@@ -172,7 +167,7 @@ def _kept(found: _Found, need: Need, read: _Read) -> list[RuntimeFile]:
     """What is copied of all that was found: no programs, and nothing that only the build reads or that a
     directive drops; but where nothing is built here, what the old runtime stage brought."""
     image, paths, opening = need.image, need.paths, need.start.opening
-    dropped = inline_drops(need.dockerfile, need.stage, need.workdir)
+    dropped = inline_drops(need.dockerfile, need.stage, need.image.workdir)
     kept = [
         item
         for item in evidence.merge(with_targets(image, evidence.merge(found)))
@@ -206,12 +201,12 @@ def _uncovered(guesses: Sequence[RuntimeFile], kept: Sequence[RuntimeFile]) -> I
             yield item
 
 
-def _listing(image: Image, workdir: str, sources: Sequence[SourceEvidence]) -> Iterator[Place]:
+def _listing(image: Image, sources: Sequence[SourceEvidence]) -> Iterator[Place]:
     """Places that list or serve a folder of the source."""
     for source in sources:
         for call in source.path_calls:
             listing = call.kind in ("list", "serve", "glob") and not in_file_system(call)
-            path = join(workdir, call.argument) if listing and call.argument else ""
+            path = join(image.workdir, call.argument) if listing and call.argument else ""
             if path and image.roots.has_below(path, itself=True):
                 yield call.place
 

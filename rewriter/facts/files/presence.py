@@ -147,24 +147,24 @@ def kept_from_context(image: Image, path: str) -> str | None:
     return None
 
 
-def nearest_name(image: Image, workdir: str, path: str) -> str | None:
+def nearest_name(image: Image, path: str) -> str | None:
     """The file or folder of the build context whose path in the image is most like ``path``; relative to
     ``workdir`` where it is below it."""
-    found = nearest(path, _names(image, workdir))
-    inside = below(found, workdir) if found is not None else None
+    found = nearest(path, _names(image))
+    inside = below(found, image.workdir) if found is not None else None
     return inside or found
 
 
-def _names(image: Image, workdir: str) -> Iterator[str]:
+def _names(image: Image) -> Iterator[str]:
     """Paths that the build context brought into the working folder."""
     if image.context is None:
         return
-    for source, _ in image.files.entered_from(workdir):
+    for source, _ in image.files.entered_from(image.workdir):
         folders: dict[str, None] = {}
         for number, file in enumerate(image.context.walk_files(source, _MOST_NAMES)):
             if number >= _MOST_NAMES:
                 return
             inside = file[len(source) :].lstrip("/")
-            yield posixpath.join(workdir, inside)
+            yield posixpath.join(image.workdir, inside)
             folders.setdefault(posixpath.dirname(inside))
-        yield from (posixpath.join(workdir, folder) for folder in folders if folder)
+        yield from (posixpath.join(image.workdir, folder) for folder in folders if folder)

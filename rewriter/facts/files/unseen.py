@@ -68,14 +68,14 @@ def why_unread(program: Program, trace: BuildTrace) -> str | None:
     return f"{missing[0]} cannot be read" if missing else None
 
 
-def data_beside_unread(image: Image, workdir: str, programs: Sequence[Program]) -> Iterator[RuntimeFile]:
+def data_beside_unread(image: Image, programs: Sequence[Program]) -> Iterator[RuntimeFile]:
     """The data of the working folder, for programs of which some own source could not be read: what is not
     seen there may name any of it."""
     for program in programs:
         own = program.source is not None and program.build in image.trace.builds
         if not own or why_unread(program, image.trace) is None:
             continue
-        for path, is_folder, event in data_below(image, workdir):
+        for path, is_folder, event in data_below(image, image.workdir):
             if is_folder or not is_for_others(image, posixpath.basename(path), path):
                 reason = "source of the program that could not be read may name it"
                 yield RuntimeFile(path, reason, is_folder, event.line)
@@ -83,7 +83,6 @@ def data_beside_unread(image: Image, workdir: str, programs: Sequence[Program]) 
 
 def whole_sources(
     image: Image,
-    workdir: str,
     programs: Sequence[Program],
     guesses: Sequence[RuntimeFile],
     asked: Iterable[str],
@@ -101,7 +100,7 @@ def whole_sources(
         if found is None or any(below(path, found.path) is not None for path in named):
             continue
         told = any(below(item.path, found.path) is not None for item in guesses)
-        if told or below(workdir, found.path) is not None:
+        if told or below(image.workdir, found.path) is not None:
             yield found
 
 
