@@ -36,10 +36,23 @@ class Foreign(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Clone:
+    """A repository in a folder, and where it is from."""
+
+    git: Git
+    url: str
+    folder: Path
+
+    def run(self, *words: str, reason: Reason | None = None) -> str:
+        """What git prints there. Raises ``GitError``."""
+        return _text(self.git.run(["-C", str(self.folder), *words], self.url, reason=reason))
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """The patches of a row, in a clone of the base branch; not committed yet."""
 
-    clone: Path
+    clone: Clone
     base_commit: str
     paths: tuple[str, ...]
     tree: str
@@ -88,81 +101,75 @@ def applied(git: Git, url: str, base: str, patches: Mapping[Path, str], to: Path
     commit = git.clone(url, base, to)
     if commit is None:
         raise GitError(Reason.EMPTY, "it has no commit")
-    at = ["-C", str(to)]
+    clone = Clone(git, url, to)
     for patch, path in patches.items():
-        counted = git.run([*at, "apply", "--numstat", "-z", "--", str(patch)], url)
-        if [line.split("\t", 2)[-1] for line in _text(counted).split("\0") if line] != [path]:
+        counted = clone.run("apply", "--numstat", "-z", "--", str(patch))
+        if [line.split("\t", 2)[-1] for line in counted.split("\0") if line] != [path]:
             raise Foreign(f"the patch for {path} is about another file")
         try:
-            git.run([*at, "apply", "--index", "--", str(patch)], url, reason=Reason.PATCH)
+            clone.run("apply", "--index", "--", str(patch), reason=Reason.PATCH)
         except GitError as error:
             raise Stale(str(error)) from error
-    tree = _text(git.run([*at, "write-tree"], url)).strip()
-    return Change(to, commit, tuple(patches.values()), tree)
+    return Change(clone, commit, tuple(patches.values()), clone.run("write-tree").strip())
 
 
-def fetched(git: Git, url: str, change: Change, branch: str, commit: str) -> None:
+def fetched(change: Change, branch: str, commit: str) -> None:
     """Get the commit of a branch, and the one below it, into the clone. Raises ``Touched``, ``GitError``."""
-    at = ["-C", str(change.clone)]
-    ref = f"+refs/heads/{branch}:refs/distroify/branch"
-    git.run([*at, "fetch", "--quiet", "--depth=2", "--no-tags", "--", url, ref], url)
-    if _text(git.run([*at, "rev-parse", "refs/distroify/branch"], url)).strip() != commit:
+    clone, ref = change.clone, f"+refs/heads/{branch}:refs/distroify/branch"
+    clone.run("fetch", "--quiet", "--depth=2", "--no-tags", "--", clone.url, ref)
+    if clone.run("rev-parse", "refs/distroify/branch").strip() != commit:
         raise Touched(f"branch {branch} moved just now")
 
 
-def is_same(git: Git, url: str, change: Change, commit: str) -> bool:
+def is_same(change: Change, commit: str) -> bool:
     """Whether a commit that was fetched is what the change would be: one on the base, with the same tree."""
-    parents = _parents(git, url, change, commit)
-    return parents == [change.base_commit] and _tree(git, url, change, commit) == change.tree
+    return _parents(change, commit) == [change.base_commit] and _tree(change, commit) == change.tree
 
 
-def still_does_it(git: Git, url: str, change: Change, commit: str) -> bool:
+def still_does_it(change: Change, commit: str) -> bool:
     """Whether a commit on an older base does to the same files what the change does.
 
     That is so where the files are as they were on the base then, and as they are to be.
     """
-    parents = _parents(git, url, change, commit)
+    parents = _parents(change, commit)
     if len(parents) != 1:
         return False
-    at = ["-C", str(change.clone)]
-    names = _text(git.run([*at, "diff-tree", "-r", "-z", "--name-only", parents[0], commit], url))
+    names = change.clone.run("diff-tree", "-r", "-z", "--name-only", parents[0], commit)
     if sorted(filter(None, names.split("\0"))) != sorted(change.paths):
         return False
-    return _blobs(git, url, change, commit) == _blobs(git, url, change, change.tree) and _blobs(
-        git, url, change, parents[0]
-    ) == _blobs(git, url, change, change.base_commit)
+    is_done = _blobs(change, commit) == _blobs(change, change.tree)
+    return is_done and _blobs(change, parents[0]) == _blobs(change, change.base_commit)
 
 
-def committed(git: Git, url: str, change: Change, message: Path, *, signoff: bool) -> str:
+def committed(change: Change, message: Path, *, signoff: bool) -> str:
     """Commit the change, and return the commit. Raises ``GitError``."""
-    at = ["-C", str(change.clone)]
     words = ["commit", "--quiet", "--no-verify", "--cleanup=whitespace", f"--file={message}"]
-    git.run([*at, *words, *(["--signoff"] if signoff else []), "--", *change.paths], url)
-    commit = _text(git.run([*at, "rev-parse", "HEAD"], url)).strip()
-    if _tree(git, url, change, commit) != change.tree:
+    change.clone.run(*words, *(["--signoff"] if signoff else []), "--", *change.paths)
+    commit = change.clone.run("rev-parse", "HEAD").strip()
+    if _tree(change, commit) != change.tree:
         raise GitError(Reason.PATCH, "git committed something else than the patches")
     return commit
 
 
-def pushed(git: Git, url: str, change: Change, branch: str, commit: str, expected: str) -> None:
+def pushed(change: Change, branch: str, commit: str, expected: str) -> None:
     """Put the commit on the branch, where that is still at ``expected`` (empty: not there).
 
     Raises ``Touched``, ``GitError``.
     """
-    at = ["-C", str(change.clone)]
-    _push(git, url, at, branch, f"{commit}:refs/heads/{branch}", expected)
+    _push(change.clone, branch, f"{commit}:refs/heads/{branch}", expected)
 
 
 def deleted(git: Git, url: str, folder: Path, branch: str, expected: str) -> None:
     """Delete the branch, where that is still at ``expected``. Raises ``Touched``, ``GitError``."""
     git.run(["init", "--quiet", "--template=", "--", str(folder)], "")
-    _push(git, url, ["-C", str(folder)], branch, f":refs/heads/{branch}", expected)
+    _push(Clone(git, url, folder), branch, f":refs/heads/{branch}", expected)
 
 
-def _push(git: Git, url: str, at: Sequence[str], branch: str, ref: str, expected: str) -> None:
+def _push(clone: Clone, branch: str, ref: str, expected: str) -> None:
     lease = f"--force-with-lease=refs/heads/{branch}:{expected}"
     words = ["push", "--porcelain", "--no-verify", "--no-follow-tags", "--recurse-submodules=no", lease]
-    done = git.run([*at, *words, "--", url, ref], url, ok=(0, 1))
+    at = ["-C", str(clone.folder)]
+    done = clone.git.run([*at, *words, "--", clone.url, ref], clone.url, ok=(0, 1))
     if done.code == 0:
         return
     told = next((line for line in _text(done).splitlines() if line.startswith("!")), "")
@@ -174,20 +181,17 @@ def _push(git: Git, url: str, at: Sequence[str], branch: str, ref: str, expected
     raise GitError(Reason.CLONE, ": ".join(filter(None, (last, said)))[:390], log, command="push")
 
 
-def _parents(git: Git, url: str, change: Change, commit: str) -> list[str]:
-    words = ["-C", str(change.clone), "rev-list", "--parents", "--max-count=1", commit]
-    return _text(git.run(words, url)).split()[1:]
+def _parents(change: Change, commit: str) -> list[str]:
+    return change.clone.run("rev-list", "--parents", "--max-count=1", commit).split()[1:]
 
 
-def _tree(git: Git, url: str, change: Change, commit: str) -> str:
-    return _text(git.run(["-C", str(change.clone), "rev-parse", f"{commit}^{{tree}}"], url)).strip()
+def _tree(change: Change, commit: str) -> str:
+    return change.clone.run("rev-parse", f"{commit}^{{tree}}").strip()
 
 
-def _blobs(git: Git, url: str, change: Change, tree: str) -> str:
+def _blobs(change: Change, tree: str) -> str:
     """Mode, blob and name of each path in a tree."""
-    return _text(
-        git.run(["-C", str(change.clone), "ls-tree", "-z", "--full-tree", tree, "--", *change.paths], url)
-    )
+    return change.clone.run("ls-tree", "-z", "--full-tree", tree, "--", *change.paths)
 
 
 def _text(done: Done) -> str:

@@ -94,7 +94,7 @@ class Publisher:
     # -- the branch ----------------------------------------------------------------------------------
 
     def _branch(self, found: Found, clone: Path) -> BranchPlan:
-        git, url, before = self._git, found.row.source.url, found.before
+        before = found.before
         there = found.commits.get(found.branch, "")
         base_commit = found.commits[found.base]
         is_done = there and there == before.commit and before.base_commit == base_commit
@@ -104,12 +104,12 @@ class Publisher:
         patches = self._patches(found.row)
         if there and there not in own and found.is_open:
             raise Touched(f"branch {found.branch} has commits of other people")
-        change = branches.applied(git, url, found.base, patches, clone)
+        change = branches.applied(self._git, found.row.source.url, found.base, patches, clone)
         if not there:
             return BranchPlan("", change, change.base_commit)
-        branches.fetched(git, url, change, found.branch, there)
+        branches.fetched(change, found.branch, there)
         holds = branches.still_does_it if there in own else branches.is_same
-        if holds(git, url, change, there):
+        if holds(change, there):
             return BranchPlan(there, base_commit=change.base_commit)
         if there not in own:
             raise Touched(f"there is a branch {found.branch} that is not of this campaign")
@@ -223,9 +223,7 @@ class Publisher:
         assert change is not None
         message = self._work / "message"
         message.write_bytes(text.message(found.row).encode("utf-8", "replace"))
-        commit = branches.committed(
-            self._git, found.row.source.url, change, message, signoff=self._options.signoff
-        )
+        commit = branches.committed(change, message, signoff=self._options.signoff)
         there = found.commits.get(found.branch, "")
         before = self._book.of(*found.before.key)
         pushing = replace(
@@ -240,7 +238,7 @@ class Publisher:
         )
         self._book.add(pushing)
         try:
-            branches.pushed(self._git, found.row.source.url, change, found.branch, commit, there)
+            branches.pushed(change, found.branch, commit, there)
         except Touched:
             # The commit got nowhere.
             self._book.add(before or replace(pushing, state=State.FAILED, commit="", replaces=""))
