@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 from fnmatch import fnmatchcase
-from functools import cache
 from typing import Any
 
 from msgspec import Struct
@@ -233,6 +232,5 @@ def _instruction(view: StageView, event: Event) -> Instruction | None:
     return next((i for i in view.instructions if i.line <= event.line <= i.end_line), None)
 
 
-@cache
 def _table() -> dict[str, Any]:
     return table("images", "executables_of_images")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rewriter.context.files import Context
-from rewriter.trace.clones import is_own
+from rewriter.trace.run.clone import is_own
 
 OWN = (
     "https://github.com/acme/shop.git", "https://github.com/Acme/shop", "git@github.com:acme/shop.git",

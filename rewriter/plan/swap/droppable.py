@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import cache
 from typing import Any
 
 from rewriter.dockerfile.instructions import Run
@@ -74,6 +73,5 @@ def has_zones(view: StageView) -> bool:
     return False
 
 
-@cache
 def _table() -> dict[str, Any]:
     return table("plan/swap", "droppable")

@@ -10,7 +10,6 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
-from functools import cache
 from typing import Any
 
 from msgspec import Struct, field
@@ -213,6 +212,5 @@ def _rows(distribution: str | None) -> Iterator[Mapping[str, Any]]:
     yield from (row for row in _table()["package"] if distribution in row["on"])
 
 
-@cache
 def _table() -> dict[str, Any]:
     return table("trace/toolchain", "installed")
