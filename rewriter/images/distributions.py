@@ -11,7 +11,7 @@ from typing import Any
 
 from rewriter.images.golang import BaseImage
 from rewriter.images.reference import KEPT, Name, Reference, split
-from rewriter.support.tables import table
+from rewriter.support.tables import fits_one, table
 
 _DEBIAN_SUITES = "suites"
 
@@ -33,7 +33,7 @@ def distribution_image(reference: Reference | str, *, tag_known: bool = True) ->
         distribution=row["name"],
         suite=_suite(tag) if row["name"] == "debian" else None,
         alpine_version=_numbers(tag) if row["name"] == "alpine" else None,
-        has_c_compiler=any(fnmatchcase(name.path, p) for p in rows["compiler"]["repositories"]),
+        has_c_compiler=fits_one(name.path, rows["compiler"]["repositories"]),
         official=True,
         environment=(("PATH", rows["defaults"]["path"]), *own.items()),
         cmd=tuple(row["cmd"]) or None,
@@ -46,9 +46,7 @@ def _libc(name: Name, distribution: str, tag: str) -> str | None:
     """Version of glibc by the tag's first part, its first number, or the repository alone."""
     first = tag.partition("-")[0]
     for row in table("images", "distributions")["glibc"]:
-        if row["distribution"] == distribution and any(
-            fnmatchcase(name.path, p) for p in row["repositories"]
-        ):
+        if row["distribution"] == distribution and fits_one(name.path, row["repositories"]):
             found = row["versions"].get(
                 first, row["versions"].get(first.partition(".")[0], row.get("always"))
             )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -16,7 +15,7 @@ from msgspec import Struct
 
 from rewriter.images.reference import KEPT, Name, Reference, split
 from rewriter.support.regex import regex
-from rewriter.support.tables import table
+from rewriter.support.tables import fits_one, table
 
 Distribution = Literal[
     "debian",
@@ -128,12 +127,8 @@ def looks_like_go(reference: Reference | str) -> bool:
     if _is_official(name) or _is_mirror(name):
         return True
     last = name.repository.rpartition("/")[2]
-    return any(_matches(last, row.get("last", ())) or _matches(name.path, row.get("path", ()))
+    return any(fits_one(last, row.get("last", ())) or fits_one(name.path, row.get("path", ()))
                for row in table("images", "golang")["go_like"])  # fmt: skip
-
-
-def _matches(text: str, patterns: Sequence[str]) -> bool:
-    return any(fnmatchcase(text, pattern) for pattern in patterns)
 
 
 def _is_official(name: Name) -> bool:
@@ -146,7 +141,7 @@ def _is_official(name: Name) -> bool:
 def _is_mirror(name: Name) -> bool:
     rows = table("images", "golang")["mirror"]
     usable = bool(name.registry) and name.registry not in rows["not_mirrors"]
-    return usable and _matches(name.repository, rows["repositories"])
+    return usable and fits_one(name.repository, rows["repositories"])
 
 
 class _Tag(Struct, frozen=True):

@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from rewriter.support.tables import made, table
+from rewriter.support.tables import fits_one, made, table
 
 
 class PackageClass(StrEnum):
@@ -66,7 +66,7 @@ def package_class(name: str) -> PackageClass:
 def commands_of(name: str) -> tuple[str, ...]:
     """Commands that a package brings, as far as the table names them; its own name is always one."""
     rows = table("images", "packages")["brings"]
-    found = [c for row in rows if any(fnmatchcase(name, p) for p in row["patterns"]) for c in row["commands"]]
+    found = [c for row in rows if fits_one(name, row["patterns"]) for c in row["commands"]]
     return tuple(dict.fromkeys((name, *found)))
 
 
@@ -74,7 +74,7 @@ def commands_of(name: str) -> tuple[str, ...]:
 def wrapped_as(name: str) -> tuple[str, ...]:
     """Words in the import paths of Go modules that start what a package brings; short ones say nothing."""
     rows = table("images", "packages")["brings"]
-    fits = [row for row in rows if row.get("wrapped") and any(fnmatchcase(name, p) for p in row["patterns"])]
+    fits = [row for row in rows if row.get("wrapped") and fits_one(name, row["patterns"])]
     words = (name, *(row["commands"][0] for row in fits)) if fits else ()
     return tuple(word for word in words if len(word) >= _TELLING)
 

@@ -8,7 +8,6 @@ and addresses, packages and base images are linked with the C library of their d
 from __future__ import annotations
 
 from enum import StrEnum
-from fnmatch import fnmatchcase
 from typing import Any
 
 from msgspec import Struct
@@ -20,7 +19,7 @@ from rewriter.facts.files.model import PutScript
 from rewriter.images.catalogue import distribution_image, distroless_path
 from rewriter.plan.model import Plan, Shape
 from rewriter.support.paths import below, join, normal
-from rewriter.support.tables import table
+from rewriter.support.tables import fits_one, table
 from rewriter.trace.chain import StageView
 from rewriter.trace.filesystem.base_directories import BASE_DIRECTORIES, is_toolchain_folder
 from rewriter.trace.model import Change, Event, Origin
@@ -216,9 +215,7 @@ def _row(image: str, path: str) -> Link | None:
         return None
     tag = named.tag or "latest"
     for row in _table()["image"]:
-        if any(fnmatchcase(named.name, name) for name in row["names"]) and any(
-            fnmatchcase(tag, pattern) for pattern in row.get("tags", ("*",))
-        ):
+        if fits_one(named.name, row["names"]) and fits_one(tag, row.get("tags", ("*",))):
             return Link(row["link"])
     return None
 

@@ -6,7 +6,8 @@ altogether: what is built of the source has them as JSON (``setup.py``).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -39,6 +40,11 @@ def table(room: str, name: str) -> dict[str, Any]:
 def rows_by_name(room: str, name: str, rows: str, names: str = "names") -> Mapping[str, Mapping[str, Any]]:
     """The rows of an array of a table by what they list under ``names``. They are shared, as the table is."""
     return {one: row for row in table(room, name)[rows] for one in row[names]}
+
+
+def fits_one(text: str, patterns: Iterable[str]) -> bool:
+    """Whether one of the patterns of a row, as those of file names, fits."""
+    return any(fnmatchcase(text, pattern) for pattern in patterns)
 
 
 def made(kind: type[_Row], row: Mapping[str, Any], **more: Any) -> _Row:

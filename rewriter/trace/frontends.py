@@ -8,12 +8,11 @@ from __future__ import annotations
 import json
 import posixpath
 from collections.abc import Iterator, Sequence
-from fnmatch import fnmatchcase
 from typing import Any
 
 from rewriter.context.files import Context
 from rewriter.support.paths import join
-from rewriter.support.tables import rows_by_name, table
+from rewriter.support.tables import fits_one, rows_by_name, table
 from rewriter.trace.filesystem.base_directories import BASE_DIRECTORIES
 
 _GLOBAL = frozenset({"-g", "--global", "--location=global"})
@@ -70,7 +69,7 @@ def _output(context: Context, folder: str, words: list[str], rows: list[dict[str
     if row is None or any(word.partition("=")[0] in row.get("flags", ()) for word in words):
         return None
     for name, is_folder in context.list_directory(folder):
-        if not is_folder and any(fnmatchcase(name, pattern) for pattern in row.get("files", ())):
+        if not is_folder and fits_one(name, row.get("files", ())):
             text = context.read_text(posixpath.join(folder, name)) or ""
             if any(key in text for key in row.get("keys", ())):
                 return None

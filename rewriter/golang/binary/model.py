@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from fnmatch import fnmatchcase
-
 from msgspec import Struct
 
-from rewriter.support.tables import table
+from rewriter.support.tables import fits_one, table
 
 
 class BuildInfo(Struct, frozen=True):
@@ -58,4 +56,4 @@ class Binary(Struct, frozen=True):
         if not self.loader:
             return ""
         rows = table("images", "elf")["loader"]
-        return next((r["library"] for r in rows if any(fnmatchcase(self.loader, p) for p in r["paths"])), "?")
+        return next((r["library"] for r in rows if fits_one(self.loader, r["paths"])), "?")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable
-from fnmatch import fnmatchcase
 from typing import Generic, TypeVar
 
 from msgspec import Struct, field
 
-from rewriter.support.tables import table
+from rewriter.support.tables import fits_one, table
 
 Origin = TypeVar("Origin")
 
@@ -59,7 +58,7 @@ def _word(word: str, origin: Origin, bundled: bool, asked: Asked[Origin]) -> Non
     elif len(word) > 2 and word.startswith("-l") and not word.startswith("-l:"):
         if not bundled:
             asked.libraries.append((word[2:], origin))
-    elif not any(fnmatchcase(word, pattern) for pattern in table("golang", "linker")["gcc"]["harmless"]):
+    elif not fits_one(word, table("golang", "linker")["gcc"]["harmless"]):
         asked.unclear.append((word, origin))
 
 
@@ -72,6 +71,6 @@ def _passed(parts: list[str], origin: Origin, bundled: bool, asked: Asked[Origin
             bundled = False
         elif part.startswith("-l") and not part.startswith("-l:"):
             _word(part, origin, bundled, asked)
-        elif part and not any(fnmatchcase(part, p) for p in table("golang", "linker")["linker"]["harmless"]):
+        elif part and not fits_one(part, table("golang", "linker")["linker"]["harmless"]):
             asked.unclear.append((f"-Wl,{part}", origin))
     return bundled

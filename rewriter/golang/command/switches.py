@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from fnmatch import fnmatchcase
 from typing import Any
 
 from msgspec import Struct
 
-from rewriter.support.tables import table
+from rewriter.support.tables import fits_one, table
 
 
 class CgoSwitch(Struct, frozen=True):
@@ -76,7 +75,7 @@ def of_toolchain(
         patterns = (*row["images"], *(row.get("packaged", ()) if packaged else ()))
         known = release is not None and release < tuple(row.get("since", (0, 0)))
         off = not {*row["unless"]}.isdisjoint(words)
-        if not known and not off and any(fnmatchcase(image, pattern) for pattern in patterns):
+        if not known and not off and fits_one(image, patterns):
             yield _switch(row["name"], row)
 
 

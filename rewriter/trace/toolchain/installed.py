@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from rewriter.images.catalogue import BaseImage, golang_image
 from rewriter.support.regex import regex
-from rewriter.support.tables import table
+from rewriter.support.tables import fits_one, table
 
 UNKNOWN = "\0"
 """Stands before the raw text of a word whose value is not known."""
@@ -203,7 +203,7 @@ def _by_release(base: BaseImage) -> tuple[int, int] | None:
 
 def _package(name: str, distribution: str | None) -> Mapping[str, Any] | None:
     for row in _rows(distribution):
-        if name in row.get("names", ()) or any(fnmatchcase(name, p) for p in row.get("patterns", ())):
+        if name in row.get("names", ()) or fits_one(name, row.get("patterns", ())):
             return row
     return None
 

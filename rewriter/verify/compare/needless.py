@@ -23,11 +23,11 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Sequence
-from fnmatch import fnmatchcase
 
 from msgspec import Struct
 
 from rewriter.support.paths import lies_in
+from rewriter.support.tables import fits_one
 from rewriter.trace.filesystem.build_paths import is_idle_file, is_idle_folder, is_root_file, is_side_folder
 from rewriter.verify.image.evidence import Evidence
 from rewriter.verify.image.seen import ImageView
@@ -229,10 +229,7 @@ def _is_idle(path: str, workdir: str) -> bool:
         return True
     parts = (_inside(path, workdir) or "").split("/")[:-1]
     known = table()["idle"]["patterns"]
-    return any(
-        is_idle_folder(part) or is_side_folder(part) or any(fnmatchcase(part, pattern) for pattern in known)
-        for part in parts
-    )
+    return any(is_idle_folder(part) or is_side_folder(part) or fits_one(part, known) for part in parts)
 
 
 def _grouped(found: Sequence[Judgement], old: ImageView) -> Iterator[tuple[str, str, int]]:
