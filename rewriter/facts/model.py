@@ -8,10 +8,10 @@ from rewriter.consumers.model import Consumers
 from rewriter.dockerfile.instructions import From, Healthcheck
 from rewriter.dockerfile.model import Instruction
 from rewriter.facts.files.model import Image, Needed, PutScript
-from rewriter.facts.program.model import LeftOut, Program
+from rewriter.facts.program.model import LeftOut, Program, sources_of
 from rewriter.facts.start.model import Start
 from rewriter.facts.users.model import User
-from rewriter.golang.model import Module
+from rewriter.golang.model import Module, SourceEvidence
 from rewriter.images.catalogue import BaseImage
 from rewriter.model import Place
 from rewriter.trace.chain import Chain
@@ -63,6 +63,11 @@ class Facts(Struct, frozen=True):
     def programs(self) -> tuple[Program, ...]:
         """All programs to copy, the one that starts first."""
         return (self.program, *self.others) if self.program is not None else ()
+
+    @property
+    def sources(self) -> list[SourceEvidence]:
+        """What the source of the programs says."""
+        return sources_of(self.programs)
 
     @property
     def number(self) -> int:

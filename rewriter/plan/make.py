@@ -8,7 +8,6 @@ from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.directives import inline_copies
 from rewriter.facts.files.absent import absent
 from rewriter.facts.files.from_accounts import DATABASE
-from rewriter.facts.files.needed import distinct
 from rewriter.facts.model import Facts
 from rewriter.facts.program.model import Program
 from rewriter.facts.users.database import unseen_home
@@ -50,7 +49,7 @@ def make_plan(dockerfile: Dockerfile, facts: Facts, context: Context | None, set
         runtime=runtime,
         user=facts.user,
         files=needed.files,
-        absent=absent(facts.image, distinct(facts.programs)),
+        absent=absent(facts.image, facts.sources),
         lacking=needed.lacking,
         guesses=needed.guesses,
         listed=needed.listed,

@@ -24,7 +24,7 @@ from rewriter.facts.files.model import Image, Needed, RuntimeFile
 from rewriter.facts.files.owners import open_to_others, owned
 from rewriter.facts.files.symlinks import with_targets
 from rewriter.facts.files.unseen import data_beside_unread, whole_sources, why_unread
-from rewriter.facts.program.model import Program
+from rewriter.facts.program.model import Program, sources_of
 from rewriter.facts.start.model import Start
 from rewriter.facts.users.model import User
 from rewriter.facts.users.nonroot import given_to_nonroot
@@ -58,7 +58,7 @@ class Need(Struct, frozen=True):
     @property
     def sources(self) -> list[SourceEvidence]:
         """What the source of the programs says."""
-        return distinct(self.programs)
+        return sources_of(self.programs)
 
 
 class _Read(Struct, frozen=True):
@@ -221,11 +221,6 @@ def _with_owners(files: Sequence[RuntimeFile], image: Image, need: Need) -> tupl
         owned(item, image.trace, need.distribution, renumbered) if other or _is_meant(item, image) else item
         for item in files
     )
-
-
-def distinct(programs: Sequence[Program]) -> list[SourceEvidence]:
-    """What the sources of the programs say, once for programs that share one."""
-    return [*{id(p.source): p.source for p in programs if p.source is not None}.values()]
 
 
 def _is_meant(item: RuntimeFile, image: Image) -> bool:

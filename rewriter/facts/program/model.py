@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from msgspec import Struct
@@ -68,3 +69,8 @@ class Doubt(Struct, frozen=True):
     reason: Reason
     message: str
     places: tuple[Evidence, ...] = ()
+
+
+def sources_of(programs: Iterable[Program]) -> list[SourceEvidence]:
+    """What the sources of the programs say, once for programs that share one."""
+    return [*{id(p.source): p.source for p in programs if p.source is not None}.values()]

@@ -23,7 +23,7 @@ class OldStage:
         self.dockerfile = dockerfile
         self.plan = plan
         self._unseen = any(program.source is None for program in plan.facts.programs)
-        sources = {id(p.source): p.source for p in plan.facts.programs if p.source is not None}.values()
+        sources = plan.facts.sources
         self.asked = {name for source in sources for name in source.environment}
         """Variables that the program asks for by a constant name."""
         opening = plan.facts.start.opening

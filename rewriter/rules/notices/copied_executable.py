@@ -51,8 +51,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
     words: list[str] = []
     if plan.facts.healthcheck is not None and "drop-healthcheck" not in settings.allow:
         words += filter(None, (first_word(plan.facts.healthcheck),))
-    for program in plan.facts.programs:
-        words += (item.name for item in started(program.source)) if program.source is not None else ()
+    words += (item.name for source in plan.facts.sources for item in started(source))
     programs = {program.path for program in plan.facts.programs}
     started_here = [*dict.fromkeys(filter(None, (executable(word, plan) for word in words)))]
     for found in dict.fromkeys((*started_here, *brought_tools(plan))):

@@ -35,8 +35,8 @@ def base_files(plan: Plan) -> Iterator[BaseFile]:
     put = PathSet(event.path for event in plan.facts.trace.events)
     copied = [item.destination or item.path for item in plan.files]
     seen: set[str] = set()
-    for program in plan.facts.programs:
-        for call in program.source.path_calls if program.source is not None else ():
+    for source in plan.facts.sources:
+        for call in source.path_calls:
             text = call.argument or call.partial or ""
             passed = call.kind in ("write", "name") or in_file_system(call)
             if not text.startswith("/") or HOLE in text or text in seen or passed:

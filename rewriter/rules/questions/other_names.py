@@ -57,10 +57,9 @@ def _named_otherwise(plan: Plan, made: str, said: str, link: str) -> Iterator[Ot
 
 def _said(plan: Plan) -> Iterator[tuple[str, Place | None]]:
     """The strings of the source, ENV, and the words of the start."""
-    for program in plan.facts.programs:
-        if program.source is not None:
-            yield from ((use.value, use.place) for use in program.source.strings)
-            yield from ((use.argument or use.partial or "", use.place) for use in program.source.path_calls)
+    for source in plan.facts.sources:
+        yield from ((use.value, use.place) for use in source.strings)
+        yield from ((use.argument or use.partial or "", use.place) for use in source.path_calls)
     yield from ((value or "", None) for _, value in plan.facts.trace.final.environment.items())
     for start in (plan.facts.start.entrypoint, plan.facts.start.cmd):
         if start is not None:

@@ -225,8 +225,5 @@ def _wrapper(source: SourceEvidence, names: Collection[str]) -> tuple[str, Place
 
 def reads(plan: Plan, row: Package) -> tuple[str, Place] | None:
     """A string of the source that names something in the folders of a data package, and its place."""
-    for program in plan.facts.programs:
-        for use in program.source.strings if program.source is not None else ():
-            if use.value.startswith(row.folders):
-                return use.value, use.place
-    return None
+    uses = (use for source in plan.facts.sources for use in source.strings)
+    return next(((use.value, use.place) for use in uses if use.value.startswith(row.folders)), None)

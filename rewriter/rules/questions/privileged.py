@@ -79,7 +79,7 @@ def _by_arguments(plan: Plan) -> Iterator[tuple[int, Where]]:
 
 
 def _by_source(plan: Plan) -> Iterator[tuple[int, Where]]:
-    for source in _sources(plan):
+    for source in plan.facts.sources:
         for use in source.strings:
             address = _ADDRESS.fullmatch(use.value)
             if address is not None and not use.part and "Dial" not in use.call:
@@ -99,7 +99,7 @@ def rooted_writes(plan: Plan) -> dict[str, list[Where]]:
 
 def _written(plan: Plan) -> Iterator[tuple[str, Where]]:
     """Calls that write to a constant path."""
-    for source in _sources(plan):
+    for source in plan.facts.sources:
         for call in source.path_calls:
             if call.argument and (call.kind == "write" or call.call == "os.OpenFile"):
                 yield seen_from(plan, call.argument), call.place
@@ -123,7 +123,7 @@ def _named(plan: Plan) -> Iterator[tuple[str, Where]]:
         yield value or "", f"ENV {name}"
     for word in plan.facts.start.argv[1:]:
         yield word.partition("=")[2] or word, "the arguments"
-    for source in _sources(plan):
+    for source in plan.facts.sources:
         for use in source.strings:
             yield use.value, use.place
 
@@ -131,7 +131,7 @@ def _named(plan: Plan) -> Iterator[tuple[str, Where]]:
 def privileges(plan: Plan) -> dict[str, list[Where]]:
     """What the program does that asks for root or a capability, and where."""
     found: dict[str, dict[Where, None]] = {}
-    for source in _sources(plan):
+    for source in plan.facts.sources:
         for what, place in (*_calls(source), *_packages(source), *_sockets(source)):
             found.setdefault(what, {})[place] = None
     return {what: list(places) for what, places in found.items()}
@@ -168,14 +168,7 @@ def _is_socket(text: str) -> bool:
 
 def reads_home(plan: Plan) -> bool:
     """Whether a program is seen to read HOME."""
-    return any("HOME" in source.environment for source in _sources(plan))
-
-
-def _sources(plan: Plan) -> Iterator[SourceEvidence]:
-    seen: Mapping[int, SourceEvidence] = {
-        id(program.source): program.source for program in plan.facts.programs if program.source is not None
-    }
-    yield from seen.values()
+    return any("HOME" in source.environment for source in plan.facts.sources)
 
 
 def _rows(rows: str, names: str) -> Mapping[str, Mapping[str, Any]]:
