@@ -221,9 +221,8 @@ def _existing(
                        and not _is_made_there(image, path)):  # fmt: skip
         return
     if _is_root(image, path):
-        if name.strong and (
-            not name.text.strip("./") or path == join(image.workdir, plain_path(name.text) or "")
-        ):
+        here = join(image.workdir, plain_path(name.text) or "")
+        if name.strong and (path == here or not name.text.strip("./")):
             yield from _own_data(image, path, name)
         return
     origin = image.files.origin(path)
@@ -233,9 +232,7 @@ def _existing(
         origin = None if _is_root(image, path) else image.files.origin(path)
     if made and origin is None and is_base_folder(path):
         yield _file(path, name, True)
-    if origin is None or (origin.kind == "unknown" and image.context is None):
-        return
-    if not origin.event.certain:
+    if origin is None or (origin.kind == "unknown" and image.context is None) or not origin.event.certain:
         return  # a COPY of what may not be there breaks the build
     if origin.event.change is Change.BUILT or path in BASE_DIRECTORIES:
         return  # a program, or a folder that is there because a program or another file is
