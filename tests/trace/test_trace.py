@@ -59,6 +59,26 @@ def test_a_binary_that_is_gone_or_not_known_does_not_start(run: str, tmp_path: P
     assert facts.start.problem.reason in UNSEEN_PROGRAM
 
 
+@pytest.mark.parametrize(
+    ("commands", "outputs"),
+    [
+        ("cp /out/app /app", {"/app"}),
+        ("mv /out/app /app", {"/app"}),
+        ("cp /out/app /app && cp /out/app /again", {"/app", "/again"}),
+        ("cp /out/app /out/other && cp /out/none /app", set()),
+        ("strip -o /app /out/app", {"/app"}),
+        ("objcopy -S /out/app /app", {"/app"}),
+        ("strip /out/app && cp /out/app /app", {"/app"}),
+    ],
+)
+def test_a_program_out_of_a_mount(commands: str, outputs: set[str], tmp_path: Path) -> None:
+    text = f"{HEAD}RUN --mount=type=cache,target=/out go build -o /out/app . && {commands}\n"
+    files = facts_of(text + 'CMD ["/app"]\n', tmp_path).image.files
+    paths = ("/app", "/again", "/out/app", "/out/other")
+    origins = {path: files.origin(path) for path in paths}
+    assert {path for path, origin in origins.items() if origin is not None and origin.build} == outputs
+
+
 def test_a_build_into_a_mount_is_not_in_the_image(tmp_path: Path) -> None:
     text = f'{HEAD}RUN --mount=type=cache,target=/out go build -o /out/app .\nCMD ["/out/app"]\n'
     assert facts_of(text, tmp_path).program is None

@@ -25,7 +25,9 @@ _TOLD = frozenset(
 )
 """Classes of commands that leave nothing behind but what events tell; packages have rules of their own."""
 
-_UNTOLD = frozenset({"umask", "ulimit", "source", ".", "eval", "passwd", "chpasswd"})
+_UNTOLD = frozenset(
+    {"umask", "ulimit", "source", ".", "eval", "passwd", "chpasswd", "strip", "upx", "objcopy"}
+)
 _PER_FILE = frozenset({"chown", "chmod", "chgrp", "mkdir"})
 
 

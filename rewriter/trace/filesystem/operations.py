@@ -113,6 +113,25 @@ def _install(place: Place, arguments: Arguments) -> list[Event] | None:
     return events
 
 
+def _pressed(place: Place, arguments: Arguments) -> list[Event] | None:
+    """``strip`` and ``upx`` with ``-o``, the name of a copy.
+
+    https://man7.org/linux/man-pages/man1/strip.1.html, https://github.com/upx/upx/blob/devel/doc/upx.pod
+    """
+    parsed = parse(arguments, "oKNRFIO")
+    if parsed is None or len(parsed.operands) != 1:
+        return None
+    return [place.event(Change.DUPLICATED, parsed.value("-o") or "", parsed.operands[0])]
+
+
+def _object_copy(place: Place, arguments: Arguments) -> list[Event] | None:
+    """``objcopy [options] IN OUT`` (https://man7.org/linux/man-pages/man1/objcopy.1.html)."""
+    parsed = parse(arguments, "IOFBjRKNGLWb", ("add-section", "add-gnu-debuglink", "only-section"))
+    if parsed is None or len(parsed.operands) != 2:
+        return None
+    return [place.event(Change.DUPLICATED, parsed.operands[1], parsed.operands[0])]
+
+
 def _make_directories(place: Place, arguments: Arguments) -> list[Event] | None:
     parsed = parse(arguments, "mZ", ("mode",))
     if parsed is None:
@@ -187,6 +206,9 @@ HANDLERS: Mapping[str, Operation] = {
     "mv": _move,
     "ln": _link,
     "install": _install,
+    "objcopy": _object_copy,
+    "strip": _pressed,
+    "upx": _pressed,
     "mkdir": _make_directories,
     "chmod": _change_mode,
     "chown": _change_owner,

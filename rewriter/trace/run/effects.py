@@ -55,8 +55,14 @@ def _reconfigure(command: Command) -> bool:
     return update_certificates(command) if "ca-certificates" in command.words else reconfigure(command)
 
 
+def _press(command: Command) -> bool:
+    """Into another file; in place the name of the file stays as it is."""
+    return any((word or "").startswith("-o") for word in command.words) and file_operation(command)
+
+
 _BY_NAME: Mapping[str, Callable[[Command], bool]] = {
     **dict.fromkeys(HANDLERS, file_operation),
+    **dict.fromkeys(("strip", "upx"), _press),
     "update-ca-certificates": update_certificates,
     "dpkg-reconfigure": _reconfigure,
     "git": clone,

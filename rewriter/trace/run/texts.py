@@ -12,7 +12,7 @@ from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.golang.command.targets import Unknown
 from rewriter.model import Place
 from rewriter.support.paths import below, join, lies_in, normal
-from rewriter.trace.model import Change, Event, StagePath, State
+from rewriter.trace.model import Build, Change, Event, StagePath, State
 from rewriter.trace.opaque import Opaque, OpaqueKind
 from rewriter.trace.record import Record
 
@@ -67,6 +67,7 @@ def drop_mounted(record: Record, first: int, targets: Sequence[str], line: int) 
         return
     found = record.events[first:]
     mounts = [event for event in found if event.change is Change.COPIED and event.path in targets]
+    found = _built_outside(record, found, targets)
     kept = [_taken_from(event, mounts) for event in found if not lies_in(event.path, targets)]
     record.replace_events(first, kept)
     record.opaque[:] = [o for o in record.opaque if o.line != line or not _is_mounted(o.paths, targets)]
@@ -79,10 +80,36 @@ def drop_mounted(record: Record, first: int, targets: Sequence[str], line: int) 
             record.builds[index] = replace(build, unknown=unknown)
 
 
+def _built_outside(record: Record, found: Sequence[Event], targets: Sequence[str]) -> list[Event]:
+    """The events, with programs that are built in a mount and copied or moved out of it as built there."""
+    written = {event.path: event for event in found if event.build and lies_in(event.path, targets)}
+    outside: dict[str, Event] = {}
+    for event in found:
+        taken = event.change in (Change.DUPLICATED, Change.MOVED) and not lies_in(event.path, targets)
+        if taken and event.source in written:
+            outside.setdefault(event.source, event)
+    if not outside:
+        return [*found]
+    new: dict[int, Build] = {}
+    for build in {id(e.build): e.build for e in written.values() if e.build is not None}.values():
+        paths = (outside[path].path if path in outside else path for path in build.outputs)
+        new[id(build)] = replace(build, outputs=tuple(paths))
+    record.builds[:] = [new.get(id(build), build) for build in record.builds]
+    result = []
+    for event in found:
+        first = outside.get(event.source or "")
+        if event is first and event.source is not None:
+            built = written[event.source]
+            event = replace(built, path=event.path, build=new[id(built.build)], certain=event.certain)
+        elif first is not None:
+            event = replace(event, change=Change.DUPLICATED, source=first.path)
+        result.append(event)
+    return result
+
+
 def _is_mounted(paths: Sequence[str], targets: Sequence[str]) -> bool:
     """Whether all that a command makes is in mounts."""
-    inside = (lies_in(path, targets) for path in paths)
-    return bool(paths) and all(inside)
+    return bool(paths) and all(lies_in(path, targets) for path in paths)
 
 
 def _taken_from(event: Event, mounts: Sequence[Event]) -> Event:
