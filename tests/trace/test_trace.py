@@ -79,6 +79,21 @@ def test_a_program_out_of_a_mount(commands: str, outputs: set[str], tmp_path: Pa
     assert {path for path, origin in origins.items() if origin is not None and origin.build} == outputs
 
 
+def test_what_a_run_of_another_user_makes_is_that_users(tmp_path: Path) -> None:
+    text = f"{HEAD}USER 5\nRUN mkdir -p /data/a/b /srv/x && go build -o bin/sub/app .\n"
+    trace = facts_of(text + 'CMD ["bin/sub/app"]\n', tmp_path).trace
+    owned = {event.path for event in trace.events if event.change == "owned"}
+    assert owned == {
+        "/data",
+        "/data/a",
+        "/data/a/b",
+        "/srv/x",
+        "/src/bin",
+        "/src/bin/sub",
+        "/src/bin/sub/app",
+    }
+
+
 def test_a_build_into_a_mount_is_not_in_the_image(tmp_path: Path) -> None:
     text = f'{HEAD}RUN --mount=type=cache,target=/out go build -o /out/app .\nCMD ["/out/app"]\n'
     assert facts_of(text, tmp_path).program is None

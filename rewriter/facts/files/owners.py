@@ -39,7 +39,8 @@ def owned(
     if renumbered and not owner and group in own_groups(trace.final.user, trace):
         number = "0:" + (renumbered.partition(":")[2] or "0")
     if item.is_directory:
-        if mode_of(item.path, trace) == FOLDER and not (owner and number is None):
+        plain = mode_of(item.path, trace) == FOLDER and "umask" not in trace.commands
+        if plain and not (owner and number is None):
             return replace(item, owner=number)
         if trace.final.shell is None or trace.final.shell[0].rpartition("/")[2] in POSIX_SHELLS:
             return replace(item, staged=True, owner=number if renumbered else None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Sequence
 from itertools import zip_longest
 
@@ -79,11 +80,18 @@ def _write_through(record: Record, first: int) -> None:
 
 
 def _own(record: Record, first: int, user: str) -> None:
-    """What a RUN makes belongs to the user it runs as."""
+    """What a RUN makes belongs to the user it runs as, with the folders above that were not there."""
     made = (Change.MADE, Change.WRITTEN, Change.BUILT, Change.DUPLICATED)
+    given: dict[str, int] = {}
     for event in record.events[first:]:
-        if event.change in made:
-            record.events.append(Event(Change.OWNED, event.path, event.line, detail=user, explicit=False))
+        path = event.path if event.change in made else "/"
+        while path == event.path or record.files.is_directory(path, first) is False:
+            given.setdefault(path, event.line)
+            path = posixpath.dirname(path)
+    given.pop("/", None)
+    record.events += [
+        Event(Change.OWNED, path, line, detail=user, explicit=False) for path, line in given.items()
+    ]
 
 
 class _Follower:
