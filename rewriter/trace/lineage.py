@@ -118,6 +118,7 @@ class _Lineage(Struct):
         depths = (event.stage.files.depth + 1 for event in followed.events if event.stage)
         depth = max(depth, max(depths, default=0))
         files = ImageFiles(followed.events, Record(context, image).context_kind, depth)
+        files.is_followed = not followed.opaque
         files.of_base = folders_of(image_text(dockerfile, root.image, defaults)[0] or "")
         instructions = (*(parent.instructions if parent is not None else ()), *stage.instructions)
         known = base is not None and (parent is None or parent.known)

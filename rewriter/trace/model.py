@@ -81,6 +81,10 @@ class StageFiles(Protocol):
     def depth(self) -> int:
         """How many stages deep it takes from others."""
 
+    @property
+    def is_followed(self) -> bool:
+        """Whether what each command leaves is known."""
+
     def origin(self, path: str) -> Origin | None:
         """What put ``path`` where it is."""
 

@@ -43,9 +43,10 @@ def placed(image: Image, programs: Collection[str]) -> Iterator[RuntimeFile]:
         origin = image.files.origin(path)
         if origin is None or origin.build is not None:
             continue
-        if origin.event is not event and event.change in (Change.COPIED, Change.WRITTEN):
+        fills = event.change is Change.COPIED and path in FILLED
+        if origin.event is not event and event.change in (Change.COPIED, Change.WRITTEN) and not fills:
             continue  # a later instruction put something else there
-        if event.change is Change.COPIED and path in FILLED:
+        if fills:
             if path not in (*image.source_roots, image.gopath):
                 yield from entries(image, event, programs)
         elif event.change is Change.MADE:

@@ -8,28 +8,40 @@ from collections.abc import Collection, Iterator
 from rewriter.facts.files.model import Image, RuntimeFile
 from rewriter.support.paths import below, join
 from rewriter.trace.filesystem.base_directories import BASE_DIRECTORIES
-from rewriter.trace.model import Event
+from rewriter.trace.filesystem.tree import parents
+from rewriter.trace.model import Change, Event, StagePath
 
 FILLED = BASE_DIRECTORIES - {"/srv", "/opt", "/mnt", "/media"}
 """Folders of base images that are not empty (Filesystem Hierarchy Standard 3.0, chapter 3)."""
 
 
+_LEAVING_NOTHING = frozenset({Change.MADE, Change.OWNED, Change.MODED, Change.REMOVED})
+"""What brings nothing into a folder that is there."""
+
+
 def entries(image: Image, event: Event, programs: Collection[str]) -> Iterator[RuntimeFile]:
     """What an event brings into the folder ``event.path``, as far as that is known: from the context, or from
     a folder that a stage made."""
-    if event.source is not None and image.context is not None:
-        paths = dict.fromkeys(_in_context(image, event.source, event.path))
-    elif event.stage is not None and event.stage.files.is_own_folder(event.stage.path):
-        paths = dict.fromkeys(_in_stage(event, event.stage.path))
-    else:
+    paths = _brought(image, event)
+    if paths is None:
         reason = f"what COPY brings into {event.path} cannot be told from what the base image has there"
         yield RuntimeFile(event.path, reason, True, event.line, problem=reason)
         return
-    for path in paths:
+    for path in dict.fromkeys(paths):
         origin = image.files.origin(path) if path not in programs else None
         if origin is not None and origin.build is None:
             folder = origin.kind == "directory"
             yield RuntimeFile(path, f"line {event.line} puts it there", folder, event.line)
+
+
+def _brought(image: Image, event: Event) -> list[str] | None:
+    """The paths; ``None`` where they are not known."""
+    if event.source is not None and image.context is not None:
+        return list(_in_context(image, event.source, event.path))
+    stage = event.stage
+    if stage is None or not (stage.files.is_followed and stage.files.is_own_folder(stage.path)):
+        return None
+    return _in_stage(image, event, stage)
 
 
 def _in_context(image: Image, source: str, target: str) -> Iterator[str]:
@@ -41,13 +53,16 @@ def _in_context(image: Image, source: str, target: str) -> Iterator[str]:
             yield path
 
 
-def _in_stage(event: Event, source: str) -> Iterator[str]:
+def _in_stage(image: Image, event: Event, stage: StagePath) -> list[str] | None:
     """What the events of the other stage put there: of each path the first folder that the base lacks."""
-    found = event.stage.files.put_into(source) if event.stage is not None else ()
-    for inside in sorted(below(put.path, source) or "" for put in found):
-        path = event.path
-        for name in inside.split("/"):
-            path = join(path, name)
-            if path not in FILLED:
-                yield path
-                break
+    found: list[str] = []
+    for put in sorted(stage.files.put_into(stage.path), key=lambda put: put.path):
+        path = join(event.path, below(put.path, stage.path) or "")
+        first = next((step for step in (*reversed([*parents(path)]), path) if step not in FILLED), None)
+        if first is not None:
+            found.append(first)
+        elif put.change is Change.COPIED and put.source is not None and image.context is not None:
+            found += _in_context(image, put.source, path)
+        elif put.change not in _LEAVING_NOTHING:
+            return None
+    return found

@@ -62,6 +62,8 @@ class ImageFiles:
         self.prebuilt: PrebuiltFinder | None = None
         self.of_base: tuple[str, ...] | None = None
         """Folders in which the base image has files, where it is known that it has none elsewhere."""
+        self.is_followed = False
+        """Whether what each command leaves is known."""
         self._events = events
         self._context_kind = context_kind
         self._index = EventIndex()
