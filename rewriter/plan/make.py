@@ -65,7 +65,7 @@ def _swap(dockerfile: Dockerfile, facts: Facts, context: Context | None, setting
     if any(item.path in DATABASE and view.files.origin(item.path) is None for item in files):
         return None  # only the old stage has the users that its RUN lines make
 
-    paths = {item.path for item in files} | unseen_home(facts.programs, facts.trace)
+    paths = {item.path for item in files} | unseen_home(facts.programs, facts.trace, facts.base.distribution)
     return swap(dockerfile, facts.chain, context, paths, facts.start.opening.gone, nonroot=settings.nonroot)
 
 

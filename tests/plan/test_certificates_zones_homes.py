@@ -192,6 +192,11 @@ def test_on_scratch_the_home_is_as_in_distroless(lines: str, tmp_path: Path) -> 
     assert "HOME=/\n" not in from_scratch(lines, tmp_path)
 
 
+def test_the_home_stands_behind_what_the_builder_reads_it_in(tmp_path: Path) -> None:
+    lines = "ENV DATA=$HOME/data\nLABEL app=main\n"
+    assert lines.replace("\n", "\nENV HOME=/\n", 1) in from_scratch(lines, tmp_path)
+
+
 @pytest.mark.parametrize("user", ["", "USER 0\n", "USER 1000\n"])
 def test_nonroot_has_a_home_of_its_own(user: str, tmp_path: Path) -> None:
     assert "HOME" not in from_scratch(user, tmp_path, nonroot=True)

@@ -8,7 +8,7 @@ from rewriter.facts.files.model import Image, RuntimeFile, named_by
 from rewriter.facts.files.owners import owner_of
 from rewriter.facts.program.model import Program
 from rewriter.facts.users.model import User
-from rewriter.facts.users.resolve import NONROOT
+from rewriter.facts.users.resolve import NONROOT, running
 from rewriter.images.catalogue import distroless_image, has_number, known_group, known_user, reference
 from rewriter.support.paths import below, normal
 from rewriter.trace.model import BuildTrace, Prebuilt
@@ -50,11 +50,9 @@ def accounts(
         found = [named_by(asked[0].value, path, False, 0, *places) for path in DATABASE]
     if users and (ready or any("HOME" in source.environment for source in sources)):
         reason = "the program may write to HOME" if ready else "the program reads HOME"
-        found += [
-            RuntimeFile(user.home, reason, True, user.line)
-            for user in users
-            if user.makes_home and user.home and user.name == runs_as and not _is_own(user.home, image.trace)
-        ]
+        own = running(image.trace.final.user, image.trace, distribution)
+        if own and own in users and own.makes_home and own.home and not _is_own(own.home, image.trace):
+            found.append(RuntimeFile(own.home, reason, True, own.line))
     return found
 
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 from rewriter.dockerfile.instructions import Copying, each
 from rewriter.facts.program.model import Program
 from rewriter.facts.users.model import User
-from rewriter.facts.users.resolve import resolve
+from rewriter.facts.users.resolve import resolve, running
 from rewriter.trace.chain import Chain, StageView
 from rewriter.trace.model import BuildTrace, Change
 
@@ -66,9 +66,9 @@ def resolve_with(database: Database | None, user: str, view: StageView) -> User:
     return resolve(user, database.view.trace, database.view.base.distribution)
 
 
-def unseen_home(programs: Sequence[Program], trace: BuildTrace) -> set[str]:
+def unseen_home(programs: Sequence[Program], trace: BuildTrace, distribution: str | None) -> set[str]:
     """The home of the user who runs programs whose source cannot be seen: they may write there."""
     if all(program.source is not None for program in programs):
         return set()
-    name = trace.final.user.partition(":")[0]
-    return {user.home for user in trace.users if user.name == name and user.makes_home and user.home}
+    user = running(trace.final.user, trace, distribution)
+    return {user.home} if user is not None and user.makes_home and user.home else set()

@@ -53,6 +53,21 @@ def resolve(user: str, trace: BuildTrace, distribution: str | None) -> User:
     return User(user, f"{uid}:{gid}", home, review=review)
 
 
+def running(user: str, trace: BuildTrace, distribution: str | None) -> UserMade | None:
+    """The user whom the file makes and ``USER user`` names, by name or number."""
+    name = user.partition(":")[0]
+    uid = number(name)
+    users = (made for made in trace.users if not made.is_group)
+    if uid is None:
+        return next((made for made in users if made.name == name), None)
+    return next((made for made in users if _uid(made, trace, distribution) == uid), None)
+
+
+def _uid(made: UserMade, trace: BuildTrace, distribution: str | None) -> int | None:
+    known = made.uid is not None or made.changed
+    return made.uid if known else _ids(made.name, trace, distribution)[0]
+
+
 def own_groups(user: str, trace: BuildTrace) -> frozenset[str]:
     """Names of groups that ``USER user`` has: that of its own name, its login group, and what USER says."""
     name, _, group = user.partition(":")
@@ -102,9 +117,9 @@ def _of_number(uid: int, trace: BuildTrace, distribution: str | None) -> tuple[i
     A number that the image does not know gets the group 0 and the home ``/``, and distroless may know it
     (https://github.com/moby/sys/blob/main/user/user.go, GetExecUser).
     """
-    made = next((made for made in trace.users if not made.is_group and made.uid == uid), None)
+    made = running(str(uid), trace, distribution)
     if made is not None:
-        return _ids(made.name, trace, None)[1], made.home
+        return _ids(made.name, trace, distribution)[1], made.home
     image = distroless_image(reference("static"))
     rows = [row for row in image.users.values() if row.uid == uid] if image is not None else []
     if lacks_number(distribution, uid):

@@ -42,6 +42,7 @@ from typing import TYPE_CHECKING
 
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.users.nonroot import ROOT_HOME
+from rewriter.facts.users.resolve import resolve
 from rewriter.model import Diagnostic, Place, Settings
 from rewriter.plan.model import Plan
 from rewriter.rules.diagnostics import notice
@@ -74,7 +75,8 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
         if home == ROOT_HOME:
             found.append((f"ENV HOME is {home}, which nonroot may not enter", "drop the ENV", ()))
         elif home is None and reads_home(plan):
-            found.append(("the program reads HOME, which was /root and is /home/nonroot", None, ()))
+            old = resolve("0", plan.facts.trace, plan.facts.base.distribution).home or ROOT_HOME
+            found.append((f"the program reads HOME, which was {old} and is /home/nonroot", None, ()))
     writes = rooted_writes(plan)
     found += [(f"nonroot may not write {shorten(path)}", _WRITE, at) for path, at in writes.items()]
     for message, help_, where in found:

@@ -40,6 +40,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rewriter.dockerfile.expand import references
 from rewriter.dockerfile.instructions import Healthcheck, User
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.dockerfile.writing import literal
@@ -50,7 +51,7 @@ from rewriter.plan.settings.carry import carried
 from rewriter.plan.settings.model import Configuration
 from rewriter.rules.diagnostics import fix, notice
 from rewriter.rules.rule import Rule
-from rewriter.rules.writing.edits import removed, replaced
+from rewriter.rules.writing.edits import inserted, removed, replaced
 from rewriter.rules.writing.runtime_stage import RuntimeStage, Section
 
 
@@ -76,12 +77,26 @@ def _home(stage: RuntimeStage, configuration: Configuration) -> Iterator[Diagnos
     home, user = configuration.home, stage.plan.user
     if home is None:
         return
-    edit = stage.add(Section.SETTINGS, "ENV", f"HOME={literal(home, stage.dockerfile.escape)}")
+    edit = _home_line(stage, f"HOME={literal(home, stage.dockerfile.escape)}")
     is_guess = user is not None and user.review is not None
     how = Applicability.REVIEW if is_guess else Applicability.SAFE
     whose, number = (user.name, user.number or "") if user is not None else ("root", "0")
     message = f"HOME={home} is set explicitly: {_other_home(whose, number)}"
     yield fix(RULE, message, stage.plan.facts.from_.line, (edit,), how)
+
+
+def _home_line(stage: RuntimeStage, arguments: str) -> Edit:
+    """The ENV, behind all that reads ``$HOME``: for the builder it had no value."""
+    plan, dockerfile = stage.plan, stage.dockerfile
+    readers = [
+        instruction
+        for instruction in plan.instructions
+        if "HOME" in references(dockerfile.written(instruction.arguments_span), dockerfile.escape)
+    ]
+    trailing = [instruction for instruction in plan.trailing if instruction in readers]
+    if trailing:
+        return inserted(dockerfile, trailing[-1].span.end, stage.text("ENV", arguments))
+    return stage.add(Section.OTHERS if readers else Section.SETTINGS, "ENV", arguments)
 
 
 def _other_home(whose: str, number: str) -> str:

@@ -1,0 +1,12 @@
+FROM golang:1.24 AS build
+WORKDIR /src
+COPY . .
+RUN CGO_ENABLED=0 go build -o /out/app .
+
+FROM gcr.io/distroless/static-debian13
+ENV DATA=$HOME/data
+COPY --from=build /out/app /app
+LABEL home=$HOME
+ENV HOME=/
+USER nobody
+CMD ["/app"]
