@@ -112,6 +112,11 @@ def test_something_is_lost(was: dict[str, Entry], now: dict[str, Entry], says: s
     assert says in found
 
 
+def test_a_link_that_leads_nowhere_was_there() -> None:
+    link = {"/app/log": entry(LINK, link="/dev/stdout")}
+    assert not [*messages(link, link)]
+
+
 @pytest.mark.parametrize(
     ("was", "now", "says"),
     [

@@ -12,10 +12,13 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from rewriter.facts.files.model import Image, RuntimeFile
-from rewriter.support.paths import below, join
+from rewriter.support.paths import below, join, lies_in
+from rewriter.trace.filesystem.base_directories import BASE_DIRECTORIES
 from rewriter.trace.filesystem.place import LINK
 from rewriter.trace.model import Change, Event
 
+_MOUNTED = ("/dev", "/proc", "/sys")
+"""No image has anything there."""
 _MOST = 4000
 """Files of a folder that are looked at."""
 
@@ -33,6 +36,8 @@ def with_targets(image: Image, found: Sequence[RuntimeFile]) -> Iterator[Runtime
         if target is not None and target.is_directory:
             item = replace(item, staged=True, is_directory=False)
             yield target
+        elif own is not None and _dangles(image, own):
+            item = replace(item, staged=True, is_directory=False)
         yield item
         if item.is_directory:
             yield from _in_context(image, item)
@@ -41,6 +46,13 @@ def with_targets(image: Image, found: Sequence[RuntimeFile]) -> Iterator[Runtime
         target = _target(image, event) if not folders.isdisjoint(_parents(event.path)) else None
         if target is not None:
             yield target
+
+
+def _dangles(image: Image, event: Event) -> bool:
+    """Whether a link leads to what is there only while a container runs: COPY, which follows it, fails."""
+    target = event.source or ""
+    strange = "/" + target.split("/")[1] not in BASE_DIRECTORIES if target.startswith("/") else False
+    return (strange or lies_in(target, _MOUNTED)) and image.files.origin(target) is None
 
 
 def _parents(path: str) -> Iterator[str]:

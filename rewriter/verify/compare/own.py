@@ -171,5 +171,7 @@ def added_files(old: ImageView, new: ImageView) -> Iterator[str]:
     """
     program = new.listing.resolve(new.program.path) if new.program is not None else None
     for path in paths(own_paths(new), _LIBRARIES):
-        if not new.listing.entries[path].is_directory and old.listing.get(path) is None and path != program:
+        # A link may lead nowhere.
+        was_there = path in old.listing.entries or old.listing.get(path) is not None
+        if not new.listing.entries[path].is_directory and not was_there and path != program:
             yield path
