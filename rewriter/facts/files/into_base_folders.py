@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from rewriter.facts.files.model import Image, RuntimeFile
+from rewriter.facts.files.owners import is_posix
 from rewriter.support.paths import below, join
 from rewriter.trace.filesystem.base_directories import BASE_DIRECTORIES
 from rewriter.trace.filesystem.tree import parents
@@ -13,7 +14,9 @@ from rewriter.trace.model import Change, Event, StagePath
 
 FILLED = BASE_DIRECTORIES - {"/srv", "/opt", "/mnt", "/media"}
 """Folders of base images that are not empty (Filesystem Hierarchy Standard 3.0, chapter 3)."""
-
+_MOST = 16
+"""COPY instructions for one that was there: each is a layer, of which an image has at most 128
+(https://docs.docker.com/engine/storage/drivers/overlayfs-driver/). More files go by one folder together."""
 
 _LEAVING_NOTHING = frozenset({Change.MADE, Change.OWNED, Change.MODED, Change.REMOVED})
 """What brings nothing into a folder that is there."""
@@ -27,11 +30,15 @@ def entries(image: Image, event: Event, programs: Collection[str]) -> Iterator[R
         reason = f"what COPY brings into {event.path} cannot be told from what the base image has there"
         yield RuntimeFile(event.path, reason, True, event.line, problem=reason)
         return
+    found = []
     for path in dict.fromkeys(paths):
         origin = image.files.origin(path) if path not in programs else None
         if origin is not None and origin.build is None:
-            folder = origin.kind == "directory"
-            yield RuntimeFile(path, f"line {event.line} puts it there", folder, event.line)
+            found.append((path, origin.kind == "directory"))
+    together = len(found) > _MOST and is_posix(image.trace.final.shell)
+    reason = f"line {event.line} puts {'them' if together else 'it'} there"
+    for path, folder in found:
+        yield RuntimeFile(path, reason, folder, event.line, staged=together)
 
 
 def _brought(image: Image, event: Event) -> list[str] | None:

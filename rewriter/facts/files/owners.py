@@ -9,6 +9,7 @@ content is then copied. BuildKit, the classic builder and buildah all do it alik
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Sequence
 from itertools import islice
 
 from msgspec.structs import replace
@@ -19,8 +20,8 @@ from rewriter.support.paths import normal
 from rewriter.trace.accounts import is_other_user
 from rewriter.trace.filesystem.modes import FOLDER, changed
 from rewriter.trace.model import BuildTrace, Change
+from rewriter.trace.run.texts import POSIX_SHELLS
 
-POSIX_SHELLS = frozenset({"sh", "bash", "ash", "dash"})
 _MOST = 64
 """Changes of one folder's mode that are followed."""
 
@@ -42,7 +43,7 @@ def owned(
         plain = mode_of(item.path, trace) == FOLDER and "umask" not in trace.commands
         if plain and not (owner and number is None):
             return replace(item, owner=number)
-        if trace.final.shell is None or trace.final.shell[0].rpartition("/")[2] in POSIX_SHELLS:
+        if is_posix(trace.final.shell):
             return replace(item, staged=True, owner=number if renumbered else None)
         return replace(item, problem=f"the owner or mode of the folder {item.path} would be lost")
     # A file keeps its owner's number. The copy says it where that number changes, and where the file's
@@ -51,6 +52,11 @@ def owned(
     beside = owner and folder != normal(trace.final.workdir) and owner_of(folder, trace) == owner
     renewed = number == NONROOT or (number is not None and not owner)
     return replace(item, owner=number) if renewed or beside else item
+
+
+def is_posix(shell: Sequence[str] | None) -> bool:
+    """Whether the shell of RUN (``None``: the default) understands a command line of a POSIX shell."""
+    return shell is None or shell[0].rpartition("/")[2] in POSIX_SHELLS
 
 
 def mode_of(path: str, trace: BuildTrace) -> int | None:

@@ -41,7 +41,11 @@ from rewriter.plan.staging import Staged, command, needs_root, staging
 from rewriter.rules.diagnostics import fix
 from rewriter.rules.rule import Rule
 from rewriter.rules.writing.runtime_stage import RuntimeStage, Section
+from rewriter.support.messages import are, few
 from rewriter.support.paths import below, normal
+
+_MOST = 3
+"""Paths of a message."""
 
 
 def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
@@ -67,10 +71,11 @@ def _staged(stage: RuntimeStage) -> Iterator[Diagnostic]:
         edits = [stage.copy(_section(copy, plan), f"{copy.folder}/", copy.target, copy.owner)]
         if copy is copies[0]:
             edits.insert(0, stage.run_before(command(copies), other_user=needs_root(plan)))
-        paths = " and ".join(item.path for item in copy.items)
+        paths = [item.path for item in copy.items]
+        named = are(paths) if len(paths) <= _MOST else f"{few(paths, _MOST)} are"
         item = copy.items[0]
         evidence = tuple(place for item in copy.items for place in item.evidence)
-        message = f"{paths} is copied with owner and mode: {_why(item)}"
+        message = f"{named} copied with owner and mode: {_why(item)}"
         yield fix(RULE, message, _line(plan, item), edits, evidence=evidence)
 
 
