@@ -21,7 +21,7 @@ from rewriter.facts.files.source_roots import source_roots
 from rewriter.facts.files.unseen import is_path
 from rewriter.model import Evidence, Place
 from rewriter.trace.model import BuildTrace, Change, Event, Installed
-from tests.rewriting import APP, BUILD, END, facts_of, write_context
+from tests.rewriting import APP, BUILD, END, facts_of, go, result_of, write_context
 
 DATA = {
     **APP,
@@ -451,3 +451,12 @@ def test_what_copy_brings_into_folders_of_the_base(copy: str, paths: set[str], t
 def test_what_copy_brings_into_folders_of_the_base_unseen(tmp_path: Path) -> None:
     [item] = facts_of(f"{BUILD}COPY --from=nginx /etc /etc\n{END}", tmp_path).needed.files
     assert item.problem == "what COPY brings into /etc cannot be told from what the base image has there"
+
+
+@pytest.mark.parametrize(("folder", "is_copied"), [("/", False), (".", True)])
+def test_a_daemon_that_goes_to_the_root_folder_serves_nothing(
+    folder: str, is_copied: bool, tmp_path: Path
+) -> None:
+    source = go(f'os.Chdir("{folder}"); os.ReadDir("{folder}")')
+    result = result_of(BUILD + END, tmp_path, {**APP, "main.go": source, "prices.csv": "1"})
+    assert ("prices.csv" in (result.after or "").split("distroless")[1]) == is_copied

@@ -181,7 +181,7 @@ def candidates(image: Image, text: str, name: Named) -> Iterator[str]:
     joined path (``wd + "/templates"``); from the program's folder (os.Executable, os.Args[0]); with
     runtime.Caller from the package's own folder."""
     yield join(image.workdir, text)
-    if text.startswith("/"):
+    if text.startswith("/") and text.strip("/"):
         yield join(image.workdir, text.lstrip("/"))
     for program in image.programs:
         yield join(posixpath.dirname(program), text.lstrip("/"))
