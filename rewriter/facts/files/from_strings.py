@@ -181,9 +181,9 @@ def candidates(image: Image, text: str, name: Named) -> Iterator[str]:
     joined path (``wd + "/templates"``); from the program's folder (os.Executable, os.Args[0]); with
     runtime.Caller from the package's own folder."""
     yield join(image.workdir, text)
-    if text.startswith("/") and text.strip("/"):
+    if text.startswith("/") and text != "/":
         yield join(image.workdir, text.lstrip("/"))
-    for program in image.programs:
+    for program in image.programs if text != "/" else ():
         yield join(posixpath.dirname(program), text.lstrip("/"))
     if text.startswith(".."):
         yield from (join(root, text) for root in (*image.programs, *image.source_roots))
