@@ -43,12 +43,13 @@ def is_own(name: str, plan: Plan) -> bool:
 def surely_lacked(name: str, plan: Plan) -> bool:
     """Whether the old image certainly has no such executable, so that starting it fails before as after.
 
-    Certain is only what the table says of an official image, where every package is known for what it
-    brings, and no command is left whose effect is not known.
+    Certain is that scratch has none, and what the table says of an official image, where every package is
+    known for what it brings; and that no command is left whose effect is not known.
     """
     folder, base = posixpath.split(name)
     image, trace, tables = plan.facts.base, plan.facts.trace, _tables()
-    known = image.distribution in tables.absent.get(base, ()) and (image.official or image.mirror)
+    listed = image.distribution in tables.absent.get(base, ()) and (image.official or image.mirror)
+    known = listed or image.distribution == "scratch"
     if not known or folder not in ("", *_STANDARD) or trace.opaque or trace.commands & tables.installers:
         return False
     packages = {package for installed in trace.installed for package in installed.names}
