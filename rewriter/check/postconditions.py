@@ -204,9 +204,9 @@ def _start(new: Configuration, plan: Plan, settings: Settings) -> Iterator[str]:
         yield "nothing starts"
         return
     word = first.json[0]
-    targets = new.copied
-    if plan.shape is Shape.SWAP:
-        targets = frozenset(program.path for program in plan.facts.programs)  # its own COPY lines bring them
+    targets = new.copied.union(*(program.links for program in plan.facts.programs))
+    if plan.shape is Shape.SWAP:  # its own COPY lines bring them
+        targets = frozenset(path for program in plan.facts.programs for path in program.paths)
     path = (new.environment.get("PATH") or "").split(":")
     candidates = [join(new.workdir, word)] if "/" in word else [join(folder, word) for folder in path]
     if plan.runtime.debug and new.entrypoint is None:
@@ -230,7 +230,8 @@ def _start(new: Configuration, plan: Plan, settings: Settings) -> Iterator[str]:
 
 def _started_elsewhere(new: Configuration, plan: Plan) -> Iterator[str]:
     """What a Compose file or a manifest starts is in the runtime stage."""
-    if plan.shape is not Shape.SWAP and plan.facts.start.program not in new.copied:
+    links = plan.facts.program.links if plan.facts.program is not None else ()
+    if plan.shape is not Shape.SWAP and plan.facts.start.program not in {*new.copied, *links}:
         yield f"{plan.facts.start.program} is not in the runtime stage"
 
 

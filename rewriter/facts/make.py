@@ -20,6 +20,7 @@ from rewriter.facts.files.source_roots import source_roots
 from rewriter.facts.model import Facts
 from rewriter.facts.program.executables import started
 from rewriter.facts.program.fitted import fitted
+from rewriter.facts.program.links import behind_links
 from rewriter.facts.program.model import LeftOut, Program
 from rewriter.facts.program.prebuilt import Brought
 from rewriter.facts.program.programs import candidates, fitting, gopath, noting, reader, siblings, starting
@@ -149,6 +150,7 @@ def _programs(
     if program is not None:
         beside = siblings(chain, (program, *more), read)
         program, *more = fitted(chain, (program, *more), settings, dockerfile.text, beside, start)
+        program, *more = behind_links((program, *more), view.trace, view.files)
     others, unfit = fitting(more, program)
     return _Programs(start, program, others, left_out + unfit, called)
 
@@ -162,7 +164,7 @@ def _old_image(
         context,
         gopath(view.trace),
         source_roots(view.trace, context),
-        tuple(item.path for item in shipped),
+        tuple(path for item in shipped for path in item.paths),
         view.base.environment,
         _set_at(view),
         view.base if _is_stock(view, settings) else None,

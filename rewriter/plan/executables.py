@@ -69,7 +69,7 @@ def executable(word: str, plan: Plan) -> Executable | None:
 
 def all_executables(plan: Plan) -> tuple[str, ...]:
     """Paths of what the new image can start: the programs, and what COPY or ADD brings from elsewhere."""
-    programs = (program.path for program in plan.facts.programs)
+    programs = (path for program in plan.facts.programs for path in program.paths)
     brought = (item.path for item in brought_tools(plan) if item.lacks is None)
     return tuple(dict.fromkeys((*programs, *brought)))
 

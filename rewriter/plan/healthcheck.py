@@ -75,7 +75,7 @@ def _frozen(plan: Plan, instruction: Healthcheck) -> Check | None:
 
 def _program(plan: Plan, word: str) -> str | None:
     """What ``word`` starts in the new image: a program, or another executable that the file brings."""
-    paths = {program.path for program in plan.facts.programs}
+    paths = {path for program in plan.facts.programs for path in program.paths}
     path = next((path for path in places(word, plan, kept=False) if path in paths), None)
     if path is None and (found := executable(word, plan)) is not None and found.lacks is None:
         path = found.path

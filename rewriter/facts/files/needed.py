@@ -144,6 +144,15 @@ def _configured(need: Need, read: _Read, found: _Found) -> Iterable[RuntimeFile]
     return named(need.image, names, read.embeds)
 
 
+def _links(need: Need, read: _Read, found: _Found) -> Iterable[RuntimeFile]:
+    """Links to the programs, which a COPY by their own path would follow."""
+    for program in need.programs:
+        for path in program.links:
+            line = program.build.instruction.line
+            reason = f"it is a link to the program, which is {program.path}"
+            yield RuntimeFile(path, reason, False, line, staged=True)
+
+
 def _accounts(need: Need, read: _Read, found: _Found) -> Iterable[RuntimeFile]:
     return accounts(need.image, need.programs, need.user, need.distribution)
 
@@ -156,6 +165,7 @@ _EVIDENCE: tuple[_Source, ...] = (
     lambda need, read, found: read.asked.files,
     _placed,
     lambda need, read, found: read.files,
+    _links,
     _configured,
     _accounts,
     _called,

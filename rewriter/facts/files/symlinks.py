@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from rewriter.facts.files.model import Image, RuntimeFile
+from rewriter.facts.program.links import links
 from rewriter.support.paths import below, join, lies_in
 from rewriter.trace.filesystem.base_directories import BASE_DIRECTORIES
-from rewriter.trace.filesystem.place import LINK
-from rewriter.trace.model import Change, Event
+from rewriter.trace.model import Event
 
 _MOUNTED = ("/dev", "/proc", "/sys")
 """No image has anything there."""
@@ -25,11 +25,7 @@ _MOST = 4000
 
 def with_targets(image: Image, found: Sequence[RuntimeFile]) -> Iterator[RuntimeFile]:
     """The files, links to folders kept as links, and what links in them lead to."""
-    made = {
-        event.path: event
-        for event in image.trace.events
-        if event.detail == LINK and event.change is Change.DUPLICATED
-    }
+    made = links(image.trace)
     for item in found:
         own = made.get(item.path)
         target = _target(image, own) if own is not None else None

@@ -26,6 +26,13 @@ class Program(Struct, frozen=True):
     """Files of which the build takes others where cgo is off."""
     fit: Fit | None = None
     """The image it fits; ``None`` before that is known."""
+    links: tuple[str, ...] = ()
+    """Symbolic links to it that stay links in the new image."""
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """All paths that start it there."""
+        return (self.path, *self.links)
 
 
 class LeftOut(Struct, frozen=True):

@@ -89,7 +89,7 @@ def candidates(
         origin = files.origin(path)
         if path == program.path or origin is None or origin.build is None or not origin.build.certain:
             continue
-        if path == _built_path(program.path, files):
+        if path == _built_path(program.path, files) and not _is_called(path, called, followed):
             continue
         if _package(_built_path(path, files), origin.build) is None:
             if _is_called(path, called, followed):
@@ -141,7 +141,8 @@ def fitting(
     """Those that run on distroless, and the others with the reason why they don't."""
     kept, left_out = [*found], dict[str, LeftOut]()
     while True:  # they may start each other, as long as those are kept
-        paths = [other.path for other in (*kept, *((program,) if program is not None else ()))]
+        shipped = (*kept, *((program,) if program is not None else ()))
+        paths = [path for other in shipped for path in other.paths]
         names = [posixpath.basename(path) for path in paths]
         own = {OWN_PROGRAM, *paths, *names, *(f"./{name}" for name in names)}
         unfit = [problem for other in kept if (problem := _unfit(other, own)) is not None]

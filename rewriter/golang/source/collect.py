@@ -24,12 +24,13 @@ from rewriter.golang.source.c_code import c_packages
 from rewriter.golang.source.c_needs import cgo_needs, dynamic_linking
 from rewriter.golang.source.constraint import NEWEST_RELEASE, build_tags
 from rewriter.golang.source.environment import import_names
-from rewriter.golang.source.extract import Extractor, kinds
+from rewriter.golang.source.extract import Extractor
 from rewriter.golang.source.findings import Findings
 from rewriter.golang.source.meanings import Meanings
 from rewriter.golang.source.names import package_names, unversioned
 from rewriter.golang.source.reassigned import reassigned
 from rewriter.golang.source.syntax import encoded, parse
+from rewriter.golang.source.visited import kinds
 from rewriter.golang.strings.constants import Constants
 from rewriter.golang.strings.own_types import exported, own_types
 from rewriter.golang.strings.parameters import Forwarding

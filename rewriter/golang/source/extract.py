@@ -12,7 +12,7 @@ from rewriter.golang.model import CallUse, StringUse
 from rewriter.golang.reachability.dead import SYSTEM_BRANCHES, dead_branches
 from rewriter.golang.source import defaults
 from rewriter.golang.source.calls import Rule, index, positions
-from rewriter.golang.source.embeds import DIRECTIVE, embedded
+from rewriter.golang.source.embeds import embedded
 from rewriter.golang.source.environment import call_names, tag_defaults, tag_names
 from rewriter.golang.source.findings import Findings
 from rewriter.golang.source.labels import labels
@@ -20,6 +20,7 @@ from rewriter.golang.source.meanings import Meaning, Meanings
 from rewriter.golang.source.names import unversioned
 from rewriter.golang.source.silent import is_silent, may_have_text, names_of_texts
 from rewriter.golang.source.syntax import STRINGS, Cut, expressions, kept, source_text, string_value
+from rewriter.golang.source.visited import KINDS, OPERATIONS, SKIPPED
 from rewriter.golang.strings.constants import Constants
 from rewriter.golang.strings.escapes import note_escapes
 from rewriter.golang.strings.formulas import Sink
@@ -45,24 +46,6 @@ _LATER = "\0"
 LABEL = "label"
 """Kind of the calls whose arguments are names, messages or routes, not paths."""
 
-_SKIPPED = frozenset({"import_declaration", "package_clause"})
-_OPERATIONS = frozenset({"keyed_element", "index_expression", "expression_case", "binary_expression"})
-"""Nodes that may have a string which is a key or is compared, rather than used."""
-_STARTING = frozenset({"call_expression", "composite_literal"})
-"""What an executable may be started or named by."""
-_ALWAYS = (
-    STRINGS
-    | _OPERATIONS
-    | _STARTING
-    | {"field_declaration"}
-    # Never visited, but possibly cut: constant arguments.
-    | {"parenthesized_expression"}
-)
-_BRANCHES = SYSTEM_BRANCHES | {"block", "default_case"}
-"""Only looked at where a file of the package names ``runtime.GOOS``; the last two are never visited, but
-possibly cut."""
-_KINDS = _ALWAYS | _BRANCHES
-
 
 class _Made(Struct, frozen=True):
     """A call that the tables know, its arguments, and their values (``None``: computed)."""
@@ -72,15 +55,6 @@ class _Made(Struct, frozen=True):
     nodes: list[Node]
     values: tuple[str | None, ...]
     place: Place
-
-
-def kinds(units: Sequence[Unit], *, only_executables: bool) -> frozenset[str]:
-    """The nodes of a package that an ``Extractor`` wants to see."""
-    branches = _BRANCHES if any(b"GOOS" in unit.source for unit in units) else frozenset[str]()
-    if only_executables:
-        return _STARTING | branches
-    comments = {"comment"} if any(DIRECTIVE.encode() in unit.source for unit in units) else frozenset[str]()
-    return _ALWAYS | branches | comments
 
 
 class Extractor:
@@ -107,7 +81,7 @@ class Extractor:
         self._labels: set[int] = set()
         self._meanings = meanings
         self._findings = findings
-        self._cut = Cut(_KINDS)
+        self._cut = Cut(KINDS)
         self._site: Site
         self._parts: set[int] = set()
 
@@ -115,7 +89,7 @@ class Extractor:
         """Go through the files of the package, in which ``bind`` has found nodes of ``kinds``."""
         for unit in units:
             for (declaration, site), found in zip(sites(self._package, unit), unit.nodes, strict=True):
-                if declaration.type not in _SKIPPED:
+                if declaration.type not in SKIPPED:
                     self._site = site
                     for node in kept(found, self._cut.ids):
                         self._visit(node)
@@ -135,7 +109,7 @@ class Extractor:
             self._call(node)
         elif kind in STRINGS:
             self._constant(node)
-        elif kind in _OPERATIONS:
+        elif kind in OPERATIONS:
             if may_have_text(node, self._site.unit.source):
                 self._labels.update(child.id for child in labels(node))
                 if kind == "binary_expression":
@@ -199,6 +173,8 @@ class Extractor:
         if meaning.watched:
             found.watched.append(defaults.Call(call, values, place, self._site.unit.directory))
         for rule in meaning.calls:
+            if rule.reads:
+                found.path_calls.append(CallUse(call, rule.reads, place, rule.kind))
             for at in positions(rule, values):
                 name = self._given("calls", rule, made, at)
                 if name is not _LATER:

@@ -52,7 +52,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
     if plan.facts.healthcheck is not None and "drop-healthcheck" not in settings.allow:
         words += filter(None, (first_word(plan.facts.healthcheck),))
     words += (item.name for source in plan.facts.sources for item in started(source))
-    programs = {program.path for program in plan.facts.programs}
+    programs = {path for program in plan.facts.programs for path in program.paths}
     started_here = [*dict.fromkeys(filter(None, (executable(word, plan) for word in words)))]
     for found in dict.fromkeys((*started_here, *brought_tools(plan))):
         if found.link is Link.UNKNOWN and found.path not in programs:

@@ -33,7 +33,7 @@ def is_own(name: str, plan: Plan) -> bool:
     another one, or an executable that the file brings."""
     if name == OWN_PROGRAM:
         return True
-    paths = {program.path for program in plan.facts.programs}
+    paths = {path for program in plan.facts.programs for path in program.paths}
     if not paths.isdisjoint(places(name, plan)):
         return True
     found = executable(name, plan)

@@ -53,7 +53,7 @@ from rewriter.rules.rule import Rule
 def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Diagnostic]:
     """Refuse where the start has this problem."""
     yield from known(RULE, plan)
-    copied = {program.path for program in plan.facts.programs}
+    copied = {path for program in plan.facts.programs for path in program.paths}
     for path in plan.facts.start.opening.calls:
         if plan.facts.program is not None and path not in copied:
             message = f"the shell starts {path}, which is not copied"

@@ -1,0 +1,11 @@
+FROM golang:1.24 AS build
+WORKDIR /app
+COPY . .
+RUN CGO_ENABLED=0 go build -o /app/bin/shop . && cp /app/bin/shop /usr/local/bin/shop
+
+FROM gcr.io/distroless/static-debian13
+WORKDIR /app
+COPY --from=build /usr/local/bin/shop /usr/local/bin/shop
+COPY --from=build /app/bin/shop /app/bin/shop
+HEALTHCHECK CMD ["/app/bin/shop", "-health"]
+ENTRYPOINT ["shop"]
