@@ -13,6 +13,7 @@ import threading
 from importlib import import_module
 from typing import NoReturn
 
+from rewriter.support.imports import import_fast
 from rewriter.support.regex import compiled_late
 
 _OBJECTS = 100_000
@@ -24,6 +25,7 @@ def run() -> NoReturn:
     """Run the command that ``sys.argv`` names, and end the process."""
     # What is imported is no garbage, and looking for it takes a tenth of a start.
     gc.set_threshold(_OBJECTS)
+    import_fast("rewriter")
     _import_msgspec()
     # Late: this comes first.
     from rewriter.cli.main import main

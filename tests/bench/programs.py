@@ -62,8 +62,10 @@ def install(revision: str, folder: Path) -> Installed:
         else:
             _copied(source)
         pip = ("install", "--quiet", "--no-deps", "--no-build-isolation", "--disable-pip-version-check")
-        words = [sys.executable, "-m", "pip", *pip, "--root-user-action=ignore", "--target", str(folder), "."]
-        _run(words, source)
+        to = ("--root-user-action=ignore", "--no-compile", "--target", str(folder), ".")
+        _run([sys.executable, "-m", "pip", *pip, *to], source)
+        # As after an installation without --target, which compiles before it moves to the folder.
+        _run([sys.executable, "-m", "compileall", "-q", str(folder / "rewriter")], source)
         done = Installed(folder)
         first = program(repository(source / "first"))
         done.command("--check", first, folder=source)()
