@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Iterator
 
 from rewriter.dockerfile.instructions import Volume, Workdir, each, last
+from rewriter.facts.files.owners import owner_of
 from rewriter.facts.program.model import Program
 from rewriter.facts.users.nonroot import PLAIN, ROOT_HOME, is_closed, system_folders
-from rewriter.facts.users.resolve import NONROOT
+from rewriter.facts.users.resolve import NONROOT, resolve
 from rewriter.plan.model import Plan
 from rewriter.support.path_tree import Marks
 from rewriter.support.paths import below, join, normal
 from rewriter.support.tables import table
+from rewriter.trace.accounts import is_other_user
 from rewriter.trace.variables import evaluate
 
 
 def program_owner(plan: Plan, program: Program) -> str | None:
     """The owner that a program's copy needs to be started: none where everybody may execute it, or where
-    the user keeps the number that the file has."""
+    the user keeps the number that the file has. The folders that COPY makes for it become that owner's."""
     if not is_closed(program.path, plan.facts.trace):
-        return None
+        return None if plan.runtime.nonroot else _owner_around(plan, program.path)
     if plan.runtime.nonroot:
         return NONROOT
     return plan.user.number if plan.user is not None and plan.user.is_renumbered else None
+
+
+def _owner_around(plan: Plan, path: str) -> str | None:
+    """The owner of a program and of the folder that COPY makes for it."""
+    trace, folder = plan.facts.trace, posixpath.dirname(path)
+    made = folder not in system_folders() and below(normal(plan.facts.workdir), folder) is None
+    owner = owner_of(path, trace) if made and is_other_user(trace.final.user) else ""
+    if not owner or owner_of(folder, trace) != owner:
+        return None
+    return resolve(owner, trace, plan.facts.base.distribution).number
 
 
 def below_root_home(plan: Plan) -> Iterator[tuple[str, str, int]]:

@@ -17,44 +17,79 @@ from itertools import count
 from msgspec import Struct
 
 from rewriter.facts.files.model import RuntimeFile
+from rewriter.plan.above import Above, folders_above
 from rewriter.plan.model import Plan, Shape
 from rewriter.trace.accounts import is_other_user
+from rewriter.trace.filesystem.modes import FOLDER
 
 
 class Staged(Struct, frozen=True):
     """Items of one parent folder, ``target``, that are put into ``folder`` of the build stage; ``owner`` is
-    their new owner, ``None`` where each keeps its own."""
+    their new owner, ``None`` where each keeps its own. ``above``: folders without what is in them, which are
+    copied before that."""
 
     folder: str
     target: str
     items: tuple[RuntimeFile, ...]
     owner: str | None = None
+    above: tuple[Above, ...] = ()
 
 
 def staging(plan: Plan) -> tuple[Staged, ...]:
     """The detours of a file, by owner and parent folder; empty for most files."""
-    parents: dict[tuple[str | None, str], list[RuntimeFile]] = {}
+    above: dict[_Key, list[Above]] = {}
+    items: dict[_Key, list[RuntimeFile]] = {}
+    for folder in folders_above(plan):
+        above.setdefault((True, folder.owner, posixpath.dirname(folder.path)), []).append(folder)
     for item in plan.files:
         if item.staged:
-            parents.setdefault((item.owner, posixpath.dirname(item.path)), []).append(item)
+            items.setdefault((False, item.owner, posixpath.dirname(item.path)), []).append(item)
+    keys = (*above, *items)
     names = _free_names(event.path for event in plan.builder.trace.events)
-    roots = dict(zip(dict.fromkeys(owner for owner, _ in parents), names, strict=False))
-    several = len(parents) > 1
+    roots = dict(zip(dict.fromkeys(key[:2] for key in keys), names, strict=False))
     return tuple(
-        Staged(roots[owner] + _inside(parent, several=several), parent, tuple(items), owner)
-        for (owner, parent), items in parents.items()
+        Staged(
+            roots[key[:2]] + _inside(key[2], several=len(keys) > 1),
+            key[2],
+            tuple(items.get(key, ())),
+            key[1],
+            tuple(above.get(key, ())),
+        )
+        for key in keys
     )
+
+
+_Key = tuple[bool, str | None, str]
+"""Whether it is made before other copies, its owner, its parent folder."""
 
 
 def command(copies: Iterable[Staged]) -> str:
     """The shell text that puts the items together; it wants to be root."""
     found = tuple(copies)
-    words = ["mkdir", "-p", *(shlex.quote(copy.folder) for copy in found)]
-    parts = [" ".join(words)]
+    folders = [copy.folder for copy in found if copy.items]
+    folders += [path for copy in found for _, path in _made(copy)]
+    parts = [" ".join(("mkdir", "-p", *map(shlex.quote, folders)))]
     for copy in found:
-        paths = " ".join(shlex.quote(item.path) for item in copy.items)
-        parts.append(f"cp -a {paths} {shlex.quote(copy.folder)}/")
+        parts += [part for above, path in _made(copy) for part in _given(above, shlex.quote(path))]
+        if copy.items:
+            paths = " ".join(shlex.quote(item.path) for item in copy.items)
+            parts.append(f"cp -a {paths} {shlex.quote(copy.folder)}/")
     return " && ".join(parts)
+
+
+def _made(copy: Staged) -> Iterator[tuple[Above, str]]:
+    """The folders that are made by themselves, and where the build stage makes them."""
+    return ((above, posixpath.join(copy.folder, posixpath.basename(above.path))) for above in copy.above)
+
+
+def _given(above: Above, path: str) -> Iterator[str]:
+    """The commands that give a folder its owner and mode."""
+    if above.name:
+        yield f"chown {shlex.quote(above.name)} {path}"
+    if above.mode is None:
+        yield f'chmod "$(stat -c %a {shlex.quote(above.path)})" {path}'
+    elif above.mode != FOLDER:
+        yield f"chmod {above.mode:04o} {path}"
 
 
 def needs_root(plan: Plan) -> bool:

@@ -17,6 +17,7 @@ from rewriter.facts.files.model import Image, RuntimeFile
 from rewriter.facts.files.old_image import Named, data_below, embedded, is_kept_empty, merge
 from rewriter.facts.files.owners import mode_of, open_to_others, owned, owner_of
 from rewriter.facts.files.presence import Presence, Verdict, nearest_name, presence
+from rewriter.facts.files.raised import raised
 from rewriter.facts.files.source_roots import source_roots
 from rewriter.facts.files.unseen import is_path
 from rewriter.model import Evidence, Place
@@ -329,12 +330,19 @@ def test_the_owner_of_a_path(tmp_path: Path) -> None:
         ("RUN chmod 700 /data\n", None, True),
         ("RUN chown other /data\n", None, True),
         ("RUN chmod 755 /data\n", None, False),
+        ("RUN mkdir /data/a && chown 7:8 /data\n", None, True),
+        ("RUN mkdir /data/a && chown -R 7:8 /data\n", "7:8", False),
+        ("RUN chown -R 7:8 /data && touch /data/a\n", None, True),
+        ("RUN chown 7:8 /data && touch /data/a && rm /data/a\n", "7:8", False),
+        ("COPY templates /data\nRUN chown 7:8 /data\n", None, True),
+        ("COPY --chown=7:8 templates /data\n", None, False),
+        ("RUN chown -R 7:8 /data && chown 9 /data/a\n", None, True),
     ],
 )
 def test_how_a_folder_is_copied(lines: str, owner: str | None, staged: bool, tmp_path: Path) -> None:
-    trace = facts_of(f"{BUILD}RUN mkdir /data\n{lines}{END}", tmp_path).trace
+    image = facts_of(f"{BUILD}RUN mkdir /data\n{lines}{END}", tmp_path).image
     item = RuntimeFile("/data", "RUN makes it", True, 5)
-    found = owned(item, trace, "debian")
+    found = owned(item, image, "debian")
     assert (found.owner, found.staged, found.problem) == (owner, staged, None)
 
 
@@ -354,15 +362,46 @@ def test_what_was_given_to_a_user_with_another_number(
     lines: str, number: str, owner: str | None, staged: bool, tmp_path: Path
 ) -> None:
     text = f"{BUILD}RUN useradd -r shop && mkdir /data\n{lines}USER shop\n{END}"
-    trace = facts_of(text, tmp_path).trace
-    found = owned(RuntimeFile("/data", "RUN makes it", True, 5), trace, "debian", number)
+    image = facts_of(text, tmp_path).image
+    found = owned(RuntimeFile("/data", "RUN makes it", True, 5), image, "debian", number)
     assert (found.owner, found.staged) == (owner, staged)
+
+
+@pytest.mark.parametrize(
+    ("lines", "path"),
+    [
+        ("RUN mkdir -p /data/db/x && chmod 700 /data/db\n", "/data/db"),
+        ("RUN mkdir -p /data/db/x && chmod -R 777 /data\n", "/data"),
+        ("RUN mkdir -p /data/db/x && chown 7 /data\n", "/data"),
+        ("RUN mkdir -p /data/db/x && chown -R 7 /data\n", "/data/db/x"),
+        ("RUN mkdir -p /data/db/x && chmod 755 /data && chown 7 /data/db/x\n", "/data/db/x"),
+        ("RUN mkdir -p /data/db/x && chmod 777 /data && cp /etc/hosts /data/db\n", "/data/db/x"),
+        ("RUN mkdir -p /data/db/x && chmod 777 /data && touch /data/db/x/y /data/z && rm /data/z\n", "/data"),
+        ("RUN mkdir -p /data/db/x && chmod 777 /data\nWORKDIR /data/db\n", "/data/db/x"),
+        ("RUN mkdir -p /var/lib/x && chmod 777 /var/lib /var\n", "/var/lib/x"),
+        ("RUN mkdir -p /app/db/x && chmod 777 /app /app/db\n", "/app/db"),
+        ("COPY web /data\nRUN mkdir -p /data/db/x && chmod 777 /data\n", "/data/db/x"),
+        ("RUN mkdir -p /data/db/x && chmod 777 /data && go build -o /data/db/y .\n", "/data/db/x"),
+    ],
+)
+def test_the_highest_folder_that_is_not_as_copy_makes_it(lines: str, path: str, tmp_path: Path) -> None:
+    image = image_of(tmp_path, BUILD + lines + END)
+    made = next(event.path for event in image.trace.events if event.path.endswith("/x"))
+    programs = {event.path for event in image.trace.events if event.change is Change.BUILT}
+    [found] = raised(image, [RuntimeFile(made, "RUN makes it", True, 5)], programs)
+    assert found.path == path
+
+
+def test_a_file_or_a_folder_of_copy_is_copied_by_itself(tmp_path: Path) -> None:
+    image = image_of(tmp_path, f"{BUILD}RUN mkdir -p /data/x && touch /data/y && chmod 777 /data\n{END}")
+    files = [RuntimeFile("/data/y", "", False, 5), RuntimeFile("/data/x", "", True, 5, destination="/x")]
+    assert [*raised(image, files, ())] == files
 
 
 def test_a_mode_that_no_shell_can_keep(tmp_path: Path) -> None:
     lines = 'RUN mkdir /data && chmod 700 /data\nSHELL ["/bin/fish", "-c"]\n'
-    trace = facts_of(BUILD + lines + END, tmp_path).trace
-    found = owned(RuntimeFile("/data", "RUN makes it", True, 5), trace, "debian")
+    image = facts_of(BUILD + lines + END, tmp_path).image
+    found = owned(RuntimeFile("/data", "RUN makes it", True, 5), image, "debian")
     assert found.problem == "the owner or mode of the folder /data would be lost"
 
 

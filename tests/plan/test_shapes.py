@@ -8,6 +8,7 @@ import pytest
 
 from rewriter.facts.start.model import Start
 from rewriter.model import Settings
+from rewriter.plan.above import folders_above
 from rewriter.plan.model import Runtime, Shape
 from rewriter.plan.runtime_image import choose, digest_of, reference
 from rewriter.plan.staging import Staged, command, needs_root, staging
@@ -105,3 +106,37 @@ def test_paths_are_quoted_for_the_shell(tmp_path: Path) -> None:
 
 def test_a_detour_of_another_user_needs_root(tmp_path: Path) -> None:
     assert needs_root(plan_of(BUILD.replace("RUN", "USER 5\nRUN") + END, tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("lines", "made"),
+    [
+        ("RUN chmod 777 /opt/a\n", [("/opt/a", None, "", 0o777)]),
+        ("RUN chmod 777 /opt/a /opt/a/b\n", [("/opt/a", None, "", 0o777), ("/opt/a/b", None, "", 0o777)]),
+        ("RUN chown -R 7:8 /opt/a\nUSER 7\n", []),
+        ("RUN chown 7:8 /opt/a\nUSER 7\n", [("/opt/a", "7:8", "", 0o755)]),
+        ("RUN chown 7:8 /opt/a /opt/a/b && chmod 700 /opt/a\nUSER 7\n",
+         [("/opt/a", "7:8", "", 0o700), ("/opt/a/b", "7:8", "", 0o755)]),
+        ("RUN chown 7:8 /opt/a\n", []),
+        ("RUN chmod 700 /opt/a\n", []),
+        ("RUN chown www /opt/a\nUSER 7\n", [("/opt/a", None, "www", 0o755)]),
+        ("RUN useradd -r web && chown web /opt/a\nUSER web\n", [("/opt/a", "65532:65532", "", 0o755)]),
+        ("RUN chgrp www /opt/a && chmod 770 /opt/a\nUSER 7\n", [("/opt/a", None, ":www", 0o770)]),
+        ("RUN useradd -r web && chgrp web /opt/a && chmod g+w /opt/a\nUSER web\n",
+         [("/opt/a", "0:65532", "", 0o775)]),
+        ("ARG MODE\nRUN chmod $MODE /opt/a\nUSER 7\n", []),
+        ("RUN chgrp 8 /opt/a && chmod 770 /opt/a\nUSER 7\n", [("/opt/a", "0:8", "", 0o770)]),
+        ("RUN chmod +t /opt/a && chmod u+x,g=$MODE /opt/a\nUSER 7\n", []),
+        ("RUN chmod 777 /opt/a\nWORKDIR /opt/a/c\n", []),
+        ("RUN mkdir /opt/a/d && chmod 777 /opt /opt/a\nVOLUME /opt/a/d\n",
+         [("/opt", None, "", 0o777), ("/opt/a", None, "", 0o777)]),
+        ("RUN chmod 1777 /tmp\n", []),
+    ],
+)  # fmt: skip
+def test_folders_that_no_copy_makes_as_they_were(
+    lines: str, made: list[tuple[str, str | None, str, int]], tmp_path: Path
+) -> None:
+    text = BUILD.replace("-o main", "-o /opt/a/b/main")
+    plan = plan_of(f'{text}{lines}CMD ["/opt/a/b/main"]\n', tmp_path)
+    found = folders_above(plan)
+    assert [(above.path, above.owner, above.name, above.mode) for above in found] == made

@@ -22,6 +22,7 @@ from rewriter.facts.files.from_strings import named, named_by_source
 from rewriter.facts.files.frontends import made, names_of_parts, without_sources
 from rewriter.facts.files.model import Image, Needed, RuntimeFile
 from rewriter.facts.files.owners import open_to_others, owned
+from rewriter.facts.files.raised import raised
 from rewriter.facts.files.symlinks import with_targets
 from rewriter.facts.files.unseen import data_beside_unread, whole_sources, why_unread
 from rewriter.facts.program.model import Program, sources_of
@@ -188,7 +189,7 @@ def _kept(found: _Found, need: Need, read: _Read) -> list[RuntimeFile]:
     if not image.trace.builds and (runtime or unseen(need.programs)):
         there = (item for item in brought(image, paths) if item.path not in opening.gone)
         kept = [*evidence.merge([*kept, *there])]
-    return kept
+    return [*evidence.merge(raised(image, kept, paths))]
 
 
 def _is_dropped(item: RuntimeFile, dropped: Collection[str]) -> bool:
@@ -228,7 +229,7 @@ def _with_owners(files: Sequence[RuntimeFile], image: Image, need: Need) -> tupl
     other = is_other_user(image.trace.final.user)
     renumbered = need.user.number or "" if need.user is not None and need.user.is_renumbered else ""
     return tuple(
-        owned(item, image.trace, need.distribution, renumbered) if other or _is_meant(item, image) else item
+        owned(item, image, need.distribution, renumbered) if other or _is_meant(item, image) else item
         for item in files
     )
 

@@ -14,9 +14,9 @@ from itertools import islice
 
 from msgspec.structs import replace
 
-from rewriter.facts.files.model import RuntimeFile
+from rewriter.facts.files.model import Image, RuntimeFile
 from rewriter.facts.users.resolve import NONROOT, own_groups, resolve
-from rewriter.support.paths import normal
+from rewriter.support.paths import below, normal
 from rewriter.trace.accounts import is_other_user
 from rewriter.trace.filesystem.modes import FOLDER, changed
 from rewriter.trace.model import BuildTrace, Change
@@ -24,24 +24,25 @@ from rewriter.trace.run.texts import POSIX_SHELLS
 
 _MOST = 64
 """Changes of one folder's mode that are followed."""
+_MOST_INSIDE = 1000
+"""Events in one folder whose owner is asked for."""
 
 
-def owned(
-    item: RuntimeFile, trace: BuildTrace, distribution: str | None, renumbered: str = ""
-) -> RuntimeFile:
+def owned(item: RuntimeFile, image: Image, distribution: str | None, renumbered: str = "") -> RuntimeFile:
     """The item with the owner that its copy needs; staged where only that keeps owner and mode.
 
     ``renumbered`` are the numbers of the new image's user where the old ones are not known: it takes over
     what was given to the old one's group.
     """
+    trace = image.trace
     owner = owner_of(item.path, trace)
     number = resolve(owner, trace, distribution).number if owner else None
-    group = _given_to(item.path, trace).partition(":")[2]
+    group = given_to(item.path, trace).partition(":")[2]
     if renumbered and not owner and group in own_groups(trace.final.user, trace):
         number = "0:" + (renumbered.partition(":")[2] or "0")
     if item.is_directory:
         plain = mode_of(item.path, trace) == FOLDER and "umask" not in trace.commands
-        if plain and not (owner and number is None):
+        if plain and not (owner and (number is None or not _has_one_owner(item.path, image))):
             return replace(item, owner=number)
         if is_posix(trace.final.shell):
             return replace(item, staged=True, owner=number if renumbered else None)
@@ -52,6 +53,22 @@ def owned(
     beside = owner and folder != normal(trace.final.workdir) and owner_of(folder, trace) == owner
     renewed = number == NONROOT or (number is not None and not owner)
     return replace(item, owner=number) if renewed or beside else item
+
+
+def _has_one_owner(folder: str, image: Image) -> bool:
+    """Whether what is seen to be put into a folder belongs to the folder's owner too."""
+    owner = owner_of(folder, image.trace)
+    for event in islice(image.files.put_into(folder), _MOST_INSIDE):
+        path = event.path
+        if path == folder:
+            path += "/" if event.change is not Change.MADE else ""  # all that came with it
+        if owner_of(path, image.trace) != owner and image.files.origin(event.path) is not None:
+            return False
+    return all(
+        owner_of(event.path, image.trace) == owner
+        for event in image.trace.events
+        if event.change is Change.OWNED and below(event.path, folder)
+    )
 
 
 def is_posix(shell: Sequence[str] | None) -> bool:
@@ -81,11 +98,11 @@ def open_to_others(path: str, trace: BuildTrace) -> bool:
 
 def owner_of(path: str, followed: BuildTrace) -> str:
     """The owner of a path of the old image as ``user`` or ``user:group`` (``""`` is root)."""
-    owner = _given_to(path, followed)
+    owner = given_to(path, followed)
     return owner if is_other_user(owner) else ""
 
 
-def _given_to(path: str, followed: BuildTrace) -> str:
+def given_to(path: str, followed: BuildTrace) -> str:
     """``user``, ``user:group`` or ``:group`` of the newest change of owner; ``""`` where the path was made
     anew behind it. WORKDIR and COPY leave the owner of a folder that is there."""
     number = next(followed.owners.newest_first(path), None)

@@ -39,9 +39,10 @@ from collections.abc import Iterator
 from rewriter.dockerfile.instructions import Copying, each
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.files.into_base_folders import FILLED
-from rewriter.facts.files.owners import open_to_others, owner_of
+from rewriter.facts.files.owners import is_posix, open_to_others, owner_of
 from rewriter.images.catalogue import distroless_image, reference
 from rewriter.model import Diagnostic, Settings
+from rewriter.plan.above import folders_above
 from rewriter.plan.model import Plan, Shape
 from rewriter.rules.diagnostics import refusal
 from rewriter.rules.rule import Rule
@@ -64,6 +65,12 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
             if item.path in FILLED:
                 help_ = "copy each file and folder in it by its own path"
             yield refusal(RULE, item.problem, item.line or plan.facts.from_.line, help_)
+    if not is_posix(plan.facts.trace.final.shell):
+        for above in folders_above(plan):
+            message = (
+                f"the owner or mode of the folder {above.path}, with {above.inside} in it, would be lost"
+            )
+            yield refusal(RULE, message, plan.facts.from_.line, "let the file end with a POSIX shell")
     yield from _folders_of_base(plan)
     yield from _private_folders(plan)
 

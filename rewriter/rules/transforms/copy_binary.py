@@ -2,7 +2,8 @@
 
 What it does
     Adds ``COPY --from=build PATH PATH`` for the program that the image starts and for the other programs
-    that the file builds from the same source.
+    that the file builds from the same source. Where program and folder belong to the user of the image,
+    ``--chown`` makes them so.
 
 Why
     Compose files and Kubernetes manifests name the path in ``command:``; it must not change.

@@ -5,7 +5,8 @@ What it does
     every file or folder of the build context that a string of the Go source, an argument of the start or
     an ENV value names, seen from WORKDIR. What ``//go:embed`` puts into the binary is left out. A folder
     whose mode is not 0755 would lose it: a RUN at the end of the build stage puts it into ``/rootfs``, and
-    the runtime stage copies what is in there.
+    the runtime stage copies what is in there. Folders above what is copied go the same way where RUN gave
+    them an owner or a mode that COPY would not give them.
 
 Why
     Templates, static files, migrations and configuration are the most common loss when a Go image is
@@ -71,22 +72,34 @@ def _staged(stage: RuntimeStage) -> Iterator[Diagnostic]:
         edits = [stage.copy(_section(copy, plan), f"{copy.folder}/", copy.target, copy.owner)]
         if copy is copies[0]:
             edits.insert(0, stage.run_before(command(copies), other_user=needs_root(plan)))
-        paths = [item.path for item in copy.items]
-        named = are(paths) if len(paths) <= _MOST else f"{few(paths, _MOST)} are"
+        if copy.above:
+            message = (
+                f"{_are([above.path for above in copy.above])} made with owner and mode before what is in"
+            )
+            message += f" there is copied: {copy.above[0].inside}"
+            yield fix(RULE, message, plan.facts.start.line, edits)
+            continue
         item = copy.items[0]
         evidence = tuple(place for item in copy.items for place in item.evidence)
+        named = _are([item.path for item in copy.items])
         message = f"{named} copied with owner and mode: {_why(item)}"
         yield fix(RULE, message, _line(plan, item), edits, evidence=evidence)
 
 
+def _are(paths: list[str]) -> str:
+    return are(paths) if len(paths) <= _MOST else f"{few(paths, _MOST)} are"
+
+
 def _section(copy: Staged, plan: Plan) -> Section:
     """Links to folders stand above what lies behind them: COPY and WORKDIR follow a link that is there, and
-    make a folder where none is, which no link replaces any more."""
+    make a folder where none is, which no link replaces any more. So do folders that have an owner or a mode
+    of their own."""
     links = [item.path for item in copy.items if not item.is_directory]
     if any(below(normal(plan.facts.workdir), link) is not None for link in links):
         return Section.LINKS_FIRST
     paths = (*(program.path for program in plan.facts.programs), *(item.path for item in plan.files))
-    return Section.LINKS if any(below(path, link) for path in paths for link in links) else Section.FILES
+    behind = any(below(path, link) for path in paths for link in links)
+    return Section.LINKS if behind or copy.above else Section.FILES
 
 
 def _why(item: RuntimeFile) -> str:

@@ -1,0 +1,5 @@
+FROM golang:1.24
+WORKDIR /src
+COPY . .
+RUN go build -o /opt/web/bin/web . && chmod 1777 /opt/web
+CMD ["/opt/web/bin/web"]
