@@ -179,6 +179,10 @@ def _own_go(own: Path) -> Callable[[Context], bool]:
 
 
 def _has_go_here(context: Context) -> bool:
+    return context.once(_go_at_root)
+
+
+def _go_at_root(context: Context) -> bool:
     return any(_is_go(name) for name, is_directory in context.list_directory("") if not is_directory)
 
 

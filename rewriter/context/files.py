@@ -28,7 +28,7 @@ MAX_SEARCHED = 5000
 """Folders below an ignored one that are searched for something that a ``!`` rule takes in again."""
 
 MAX_ANSWERS = 64
-"""Of ``once``: the programs of a large repository follow each other."""
+"""Of ``once``, to one question: the programs of a large repository follow each other."""
 
 _GIT = ".git"
 _Answer = TypeVar("_Answer")
@@ -55,7 +55,7 @@ class Context:
         self._kept: dict[str, bool] = {}
         self._texts: dict[str, str | None] = {}
         self._cached = 0
-        self._answers: dict[Hashable, object] = {}
+        self._answers: dict[Hashable, dict[Hashable, object]] = {}
 
     @property
     def root(self) -> Path:
@@ -160,13 +160,13 @@ class Context:
 
     def once(self, ask: Callable[..., _Answer], *about: Hashable) -> _Answer:
         """What ``ask`` says of this tree and ``about``; the last answers are kept for who asks the same."""
-        key = (ask, *about)
-        if key not in self._answers:
+        answers = self._answers.setdefault(ask, {})
+        if about not in answers:
             found = ask(self, *about)
-            if len(self._answers) >= MAX_ANSWERS:
-                self._answers.pop(next(iter(self._answers), key), None)
-            self._answers[key] = found
-        return cast("_Answer", self._answers[key])
+            if len(answers) >= MAX_ANSWERS:
+                answers.pop(next(iter(answers), about), None)
+            answers[about] = found
+        return cast("_Answer", answers[about])
 
     def _names(self, folder: str) -> list[str]:
         if _GIT in folder.split("/"):

@@ -11,6 +11,7 @@ pattern, however hostile, takes more than ``O(len(path) * len(pattern))``.
 from __future__ import annotations
 
 from enum import Enum, auto
+from itertools import takewhile
 
 from msgspec import Struct
 
@@ -147,6 +148,9 @@ class Automaton:
     def __init__(self, tokens: tuple[Token, ...]) -> None:
         """Mark the positions that repeat, and those that may be left without consuming anything."""
         self.tokens = tokens
+        plain = takewhile(lambda token: token.kind is Kind.CHARACTER, tokens)
+        self.beginning = "".join(token.text for token in plain)
+        """Of all that matches."""
         self._loops = 0
         self._optional = 0
         self._transitions: dict[tuple[int, str], int] = {}

@@ -7,6 +7,8 @@ BuildKit takes the elements before the first wildcard as they are and matches th
 from __future__ import annotations
 
 import posixpath
+from bisect import bisect_left
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rewriter.context.glob import Automaton, GlobError, compile_glob, has_wildcards
@@ -25,15 +27,20 @@ def clean_source(source: str) -> str:
     return posixpath.normpath("/" + source).lstrip("/")
 
 
-def expand_glob(context: Context, source: str) -> list[str]:
+def expand_glob(context: Context, source: str) -> Sequence[str]:
     """The context paths that a source names, sorted; empty where there is none.
 
     A source without wildcards gives itself if it exists. At most ``MAX_MATCHES`` paths.
     """
-    if not has_wildcards(source):
-        path = clean_source(source)
-        return [path] if context.exists(path) else []
-    elements = clean_source(source).split("/")
+    path = clean_source(source)
+    if has_wildcards(source):
+        # The Dockerfiles of a repository have their patterns in common.
+        return context.once(_matching, path)
+    return [path] if context.exists(path) else []
+
+
+def _matching(context: Context, source: str) -> Sequence[str]:
+    elements = source.split("/")
     first = next((at for at, element in enumerate(elements) if has_wildcards(element)), len(elements))
     prefix = "/".join(elements[:first])
     if not context.exists(prefix):
@@ -52,7 +59,11 @@ def expand_glob(context: Context, source: str) -> list[str]:
 def _level(context: Context, folders: list[str], pattern: Automaton, is_last: bool) -> list[str]:
     found: list[str] = []
     for folder in folders:
-        for name, is_directory in context.list_directory(folder):
+        names = context.list_directory(folder)
+        for at in range(bisect_left(names, (pattern.beginning,)), len(names)):
+            name, is_directory = names[at]
+            if not name.startswith(pattern.beginning):
+                break
             path = posixpath.join(folder, name)
             # The walk below the first wildcard does not follow links to folders.
             if (is_last or (is_directory and not context.is_link(path))) and pattern.matches(name):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -255,7 +255,7 @@ class _Adding:
             reason = "it is not in the build context"
             self._record.opaque.append(Opaque(text, self._line, reason, kind=OpaqueKind.NOT_IN_CONTEXT))
 
-    def _matches(self, source: str) -> list[str]:
+    def _matches(self, source: str) -> Sequence[str]:
         """Context paths that a source names: BuildKit matches it with Go's ``filepath.Match``."""
         clean = normal(source).lstrip("/")
         if not is_pattern(clean):

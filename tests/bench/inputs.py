@@ -52,6 +52,12 @@ def without_go(folder: Path, count: int) -> None:
         (folder / f"s{number}" / "Dockerfile").write_text(PLAIN)
 
 
+def beside(folder: Path, count: int) -> None:
+    """Dockerfiles that stand beside each other in one folder and copy what matches a pattern."""
+    for number in range(count):
+        (folder / f"s{number}.Dockerfile").write_text(PLAIN.replace("COPY .", "COPY *.json package*.lock"))
+
+
 def with_compose(folder: Path, count: int) -> None:
     """A repository of Go programs, each with a Dockerfile and a Compose file."""
     for number in range(count):

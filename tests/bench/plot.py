@@ -137,6 +137,7 @@ def _curve(one: Growth, left: float, top: float, width: float) -> Iterable[str]:
 
 _SHORT = {
     "plain": "Dockerfiles, COPY . ., no Go",
+    "beside": "Dockerfiles in one folder",
     "compose": "programs with Compose files",
     "lines": "instructions in one file",
     "packages": "packages of one program",

@@ -216,6 +216,7 @@ def tally_folder(given: Given) -> Iterator[Row]:
 
 KINDS: tuple[tuple[str, str, Callable[[Path, int], None], int, int], ...] = (
     ("plain", "Dockerfiles with `COPY . .` in one repository, no Go", inputs.without_go, 100, 3),
+    ("beside", "Dockerfiles in one folder that copy by patterns", inputs.beside, 100, 3),
     ("compose", "Go programs with a Compose file each in one repository", inputs.with_compose, 100, 3),
     ("lines", "instructions in one Dockerfile", inputs.lines, 1000, 3),
     ("packages", "packages of one Go program", inputs.packages, 25, 3),

@@ -90,6 +90,7 @@ def test_growth_is_told_by_size_and_by_its_ends(given: rows.Given) -> None:
     found = list(rows.growth(given, smallest=0.04))
     assert [(grown.key, grown.sizes) for grown, _ in found] == [
         ("plain", [4, 8, 16, 32]),
+        ("beside", [4, 8, 16, 32]),
         ("compose", [4, 8, 16, 32]),
         ("lines", [40, 80, 160, 320]),
         ("packages", [1, 2, 4, 8]),

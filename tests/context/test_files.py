@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from rewriter.context.dockerignore import parse_dockerignore
 from rewriter.context.files import MAX_ANSWERS, MAX_TEXT, Context
+from rewriter.context.glob import GlobError, compile_glob, has_wildcards
 from rewriter.context.sources import clean_source, expand_glob
 
 
@@ -309,6 +310,25 @@ def test_links_and_rules(site: Path) -> None:
 )
 def test_copy_sources(site: Path, source: str, expected: list[str]) -> None:
     assert expand_glob(Context(site), source) == expected
+
+
+@given(
+    st.sets(st.text(st.sampled_from("ab*[]\\é\U0001f600"), min_size=1, max_size=4), max_size=12),
+    st.text(st.sampled_from("ab*[]\\é?"), min_size=1, max_size=5).filter(has_wildcards),
+)
+def test_a_pattern_is_held_against_all_names(
+    tmp_path_factory: pytest.TempPathFactory, names: set[str], pattern: str
+) -> None:
+    """However it begins."""
+    folder = tmp_path_factory.mktemp("names")
+    for name in names:
+        (folder / name).write_text("")
+    try:
+        automaton = compile_glob(pattern)
+    except GlobError:
+        assert expand_glob(Context(folder), pattern) == []
+    else:
+        assert expand_glob(Context(folder), pattern) == sorted(filter(automaton.matches, names))
 
 
 def test_copy_sources_see_no_ignored_files(site: Path) -> None:
