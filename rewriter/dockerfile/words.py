@@ -100,3 +100,10 @@ def is_remote(source: str) -> bool:
     return source.startswith(
         ("http://", "https://", "git@", "git://", "ssh://", "ftp://")
     ) or source.endswith(".git")
+
+
+def is_repository(source: str) -> bool:
+    """An ADD source that is a Git repository, of which a folder is made
+    (https://docs.docker.com/reference/dockerfile/#adding-files-from-a-git-repository)."""
+    address = source.partition("#")[0].partition("?")[0]
+    return address.startswith(("git@", "git://", "ssh://")) or address.endswith(".git")

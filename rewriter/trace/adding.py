@@ -11,7 +11,7 @@ from rewriter.context.sources import expand_glob
 from rewriter.dockerfile.expand import references
 from rewriter.dockerfile.instructions import Add, Copying, From, each
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.dockerfile.words import is_remote
+from rewriter.dockerfile.words import is_remote, is_repository
 from rewriter.images.tools import folders_of
 from rewriter.support.paths import below, is_pattern, join, normal
 from rewriter.trace.copy import from_stage
@@ -175,7 +175,8 @@ class _Adding:
             return
         name = posixpath.basename((source or "").rstrip("/"))
         path = self._below(name) if "." in name else self._target
-        yield self._copied(path, None, self._unseen(source, text))
+        made = self._copied(path, None, self._unseen(source, text))
+        yield replace(made, recursive=(source or "").endswith(("/", "/.")))
 
     def _from_heredoc(self, name: str) -> Iterator[Event]:
         yield Event(Change.WRITTEN, self._below(name), self._line)
@@ -183,8 +184,9 @@ class _Adding:
     def _from_url(self, source: str) -> Iterator[Event]:
         self._record.toolchains.download((source, self._target), {}, self._line)
         name = posixpath.basename(source.split("?")[0].rstrip("/"))
-        is_file = name and self._flags.unpack is not True
-        yield self._copied(self._below(name) if is_file else self._target, None)
+        is_folder = is_repository(source) or self._flags.unpack is True
+        path = self._below(name) if name and not is_folder else self._target
+        yield replace(self._copied(path, None), recursive=is_folder)
 
     def _with_folders(self, source: str) -> Iterator[Event]:
         """The same with ``--parents``."""
@@ -217,7 +219,7 @@ class _Adding:
                 self._missing(source)
             if self._unpacks() and kind != "directory" and path.endswith(_ARCHIVES):
                 self._record.toolchains.unpacked_by_add(path, self._line)
-                yield self._copied(self._target, None)
+                yield replace(self._copied(self._target, None), recursive=True)
             elif kind == "file" or (kind == "unknown" and _is_file_name(path)):
                 yield self._copied(self._below(name), path)
             elif kind is not None:

@@ -9,10 +9,13 @@ from fnmatch import fnmatchcase
 
 from rewriter.context.files import Context
 from rewriter.support.paths import join, normal
+from rewriter.trace.filesystem.base_directories import BASE_DIRECTORIES
 from rewriter.trace.filesystem.image_files import ImageFiles
 from rewriter.trace.model import Change, Event, StagePath
 
 _WILD = "*?["
+_OF_THE_USER = frozenset({"/", "/opt", "/srv", "/mnt", "/media", "/home", "/root", "/tmp", "/go"})
+"""Folders of a base image where people put what they start."""
 
 
 def from_stage(
@@ -34,16 +37,24 @@ def from_stage(
             yield Event(Change.COPIED, target, line, unseen=unseen)
         return
     kind = _kind(stage, path)
-    if is_folder and kind == "file":
+    if is_folder and (kind == "file" or (kind == "unknown" and _takes_executables(target))):
         target = join(target, posixpath.basename(path))
     yield Event(Change.COPIED, target, line, stage=StagePath(stage, path), unseen=unseen)
 
 
+def _takes_executables(folder: str) -> bool:
+    """Whether what is brought to a folder is guessed to be an executable rather than a folder of data."""
+    return folder not in BASE_DIRECTORIES - _OF_THE_USER or posixpath.basename(folder) in ("bin", "sbin")
+
+
 def _kind(stage: ImageFiles, path: str) -> str:
-    """Whether the stage has a file or a folder there; what its base image brings is guessed by name."""
+    """Whether the stage has a file or a folder there, as far as that is known; what its base image brings is
+    guessed by name."""
     folder = stage.is_directory(path)
     if folder is not None:
         origin = stage.origin(path)
+        if not folder and origin is not None and origin.event.unseen and origin.event.stage is None:
+            return "unknown"
         if folder or origin is not None:
             return "directory" if folder else "file"
     name = posixpath.basename(path)

@@ -115,7 +115,8 @@ class Event(Struct, frozen=True):
 
     ``source`` is relative to the context for ``COPIED`` (``""`` is its root; ``None``: from elsewhere, for
     which ``stage`` tells more), absolute in the image otherwise. ``detail`` holds the owner or the mode, or
-    of what is ``WRITTEN`` the text as far as it is known.
+    of what is ``WRITTEN`` the text as far as it is known. ``recursive``: with all below, which of what is
+    ``COPIED`` from elsewhere says that it is a folder.
     ``certain`` is false behind conditions.
     """
 

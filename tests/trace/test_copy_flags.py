@@ -80,6 +80,41 @@ def test_archives(add: str, kind: str, tmp_path: Path) -> None:
     assert origin.kind == kind
 
 
+@pytest.mark.parametrize(
+    ("lines", "path"),
+    [
+        ("RUN git clone https://example.com/a/b /out", "/etc"),
+        ("WORKDIR /out\nRUN git clone https://example.com/a/b .", "/etc"),
+        ("ADD https://example.com/a/b.git#v1 /out", "/etc"),
+        ("ADD https://example.com/a/b.git /out/", "/etc"),
+        ("ADD git@example.com:a/b /out", "/etc"),
+        ("ADD z.tar /out", "/etc"),
+        ("ADD --unpack=true https://example.com/z.tar /out", "/etc"),
+        ("COPY --from=busybox /etc/ /out", "/etc"),
+        ("COPY --from=busybox /etc /out", "/etc"),
+        ("RUN mkdir /out", "/etc"),
+        ("ADD https://example.com/z.tar /out", "/etc/out"),
+        ("COPY z.tar /out", "/etc/out"),
+        ("RUN wget -O /out https://example.com/z", "/etc/out"),
+    ],
+)
+def test_a_folder_of_a_stage_goes_into_a_folder_by_its_content(lines: str, path: str, tmp_path: Path) -> None:
+    text = f"FROM alpine AS one\n{lines}\nFROM golang:1.24\nCOPY --from=one /out /etc/\n"
+    events = facts_of(text, tmp_path, {**APP, "z.tar": ""}).trace.events
+    assert [event.path for event in events] == [path]
+
+
+@pytest.mark.parametrize(
+    ("target", "path"),
+    [("/usr/local/bin/", "/usr/local/bin/wget"), ("/", "/wget"), ("/opt/", "/opt/wget"), ("/etc/", "/etc")],
+)
+def test_what_another_image_has_is_an_executable_where_those_are_put(
+    target: str, path: str, tmp_path: Path
+) -> None:
+    text = f"FROM alpine AS one\nCOPY --from=busybox /bin/wget /wget\nFROM golang:1.24\nCOPY --from=one /wget {target}\n"
+    assert [event.path for event in facts_of(text, tmp_path, APP).trace.events] == [path]
+
+
 STAGES = 'FROM golang:1.24 AS one\nCOPY . /one\nFROM golang:1.24\nWORKDIR /app\nCOPY . .\nRUN go build\n{copy}\nCMD ["./app"]\n'
 
 

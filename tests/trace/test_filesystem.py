@@ -69,7 +69,7 @@ class Naive:
         if inside is None:
             return Origin("directory", event) if below(event.path, path) is not None else True
         if event.source is None:
-            return Origin("file" if not inside else "unknown", event)
+            return Origin("unknown" if inside else "directory" if event.recursive else "file", event)
         source = posixpath.join(event.source, inside) if inside else event.source
         found = self._context_kind(source)
         return True if found is None else Origin(found, event, context=source)
@@ -107,7 +107,14 @@ PATTERNS = st.lists(st.sampled_from(["a", "b", "*", "a*", "?", "[ab]"]), max_siz
 MAKING = [Change.BUILT, Change.WRITTEN, Change.MADE, Change.OWNED, Change.MODED]
 EVENTS = st.one_of(
     st.builds(Event, st.sampled_from(MAKING), PATHS, st.just(1)),
-    st.builds(Event, st.just(Change.COPIED), PATHS, st.just(1), st.sampled_from([None, *CONTEXT, "gone"])),
+    st.builds(
+        Event,
+        st.just(Change.COPIED),
+        PATHS,
+        st.just(1),
+        st.sampled_from([None, *CONTEXT, "gone"]),
+        recursive=st.booleans(),
+    ),
     st.builds(Event, st.sampled_from([Change.DUPLICATED, Change.MOVED]), PATHS, st.just(1), PATHS),
     st.builds(Event, st.just(Change.REMOVED), PATTERNS, st.just(1), certain=st.booleans()),
 )

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 
 from rewriter.facts.files.model import Image, RuntimeFile
 from rewriter.facts.files.owners import is_posix
-from rewriter.support.paths import below, join
+from rewriter.support.paths import below, is_pattern, join
 from rewriter.trace.filesystem.base_directories import BASE_DIRECTORIES
 from rewriter.trace.filesystem.tree import parents
 from rewriter.trace.model import Change, Event, StagePath
@@ -64,6 +64,8 @@ def _in_stage(image: Image, event: Event, stage: StagePath) -> list[str] | None:
     """What the events of the other stage put there: of each path the first folder that the base lacks."""
     found: list[str] = []
     for put in sorted(stage.files.put_into(stage.path), key=lambda put: put.path):
+        if is_pattern(put.path):
+            return None
         path = join(event.path, below(put.path, stage.path) or "")
         first = next((step for step in (*reversed([*parents(path)]), path) if step not in FILLED), None)
         if first is not None:

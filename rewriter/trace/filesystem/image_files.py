@@ -183,8 +183,8 @@ class ImageFiles:
             if found is None and (files.lacks(path) or (inside and files.is_own_folder(event.stage.path))):
                 return True
             return replace(found, event=event) if found is not None else Origin("unknown", event)
-        if event.source is None:  # a URL or another image: one thing, its inside unknown
-            return Origin("file" if not inside else "unknown", event)
+        if event.source is None:  # a URL, a clone or another image: one thing, its inside unknown
+            return Origin("unknown" if inside else "directory" if event.recursive else "file", event)
         source = posixpath.join(event.source, inside) if inside else event.source
         kind = self._context_kind(source)
         return True if kind is None else Origin(kind, event, context=source)

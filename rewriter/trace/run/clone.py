@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from rewriter.context.files import Context
 from rewriter.golang.modules.module import parse_go_mod
 from rewriter.support.paths import join
@@ -34,7 +36,8 @@ def clone(command: Command) -> bool:
     target = last if ":" not in last else last.rstrip("/").rsplit("/", 1)[-1].removesuffix(".git")
     own = is_own(operands, record.context)
     record.clones += [command.notes.line] if own else []
-    command.record(command.event(Change.COPIED, join(command.folder, target), "" if own else None))
+    made = command.event(Change.COPIED, join(command.folder, target), "" if own else None)
+    command.record(replace(made, recursive=True))
     return True
 
 
