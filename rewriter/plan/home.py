@@ -20,7 +20,8 @@ def home_to_set(plan: Plan, *, is_read: bool) -> str | None:
     ``is_read``: a program is seen to read HOME.
     """
     facts = plan.facts
-    if "HOME" in facts.trace.final.environment or copied_database(facts.chain) is not None:
+    started = any(variable.name == "HOME" for variable in facts.start.opening.variables)
+    if started or "HOME" in facts.trace.final.environment or copied_database(facts.chain) is not None:
         return None  # the copied /etc/passwd tells it in both images
     user = plan.user or resolve("0", facts.trace, facts.base.distribution)
     if not user.number or not user.home or user.home == distroless_home(user.number):

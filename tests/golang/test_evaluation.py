@@ -7,7 +7,7 @@ import pytest
 from rewriter.golang.source.syntax import encoded, expressions, parse, preorder
 from rewriter.golang.strings.constants import Constants
 from rewriter.golang.strings.formulas import OWN_PROGRAM, Call, fill
-from rewriter.golang.strings.fragments import Fragments
+from rewriter.golang.strings.fragments import PROGRAM, Fragments
 from rewriter.golang.strings.scope import Unit, bind
 from rewriter.golang.strings.site import sites
 from rewriter.golang.strings.symbolic import Formulas
@@ -16,7 +16,7 @@ from rewriter.model import Place
 IMPORTS = {"filepath": "path/filepath", "fmt": "fmt", "os": "os", "flag": "flag", "own": "example.com/own"}
 TOP = """package main
 const name = "a.txt"
-var folder = os.Getenv("X")
+var folder = os.Getenv(os.Args[1])
 var inner = folder + "/in"
 var program, _ = os.Executable()
 func f(dir string, more []string, list ...string) { file := "b.txt"; dot, _ := os.Getwd(); use(%s) }
@@ -77,7 +77,7 @@ def test_constants_are_all_three(expression: str, value: str) -> None:
         ("string(47)", HOLE, None),
         ('fmt.Sprintf("%d", 0x10)', HOLE, None),
         ("os.Args[0]", HOLE, OWN_PROGRAM),
-        ("program", HOLE, OWN_PROGRAM),
+        ("program", PROGRAM, OWN_PROGRAM),
         ("filepath.Abs(os.Args[0])", HOLE, OWN_PROGRAM),
         ("filepath.Dir(os.Args[0])", HOLE, None),
         ('os.Args[0] + ".txt"', f"{HOLE}.txt", None),

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import posixpath
+
 import pytest
 
+from rewriter.golang.strings.fragments import PROGRAM, resolved
 from tests.golang.tools import evidence, program
 
 IMPORTS = ("flag", "fmt", "os", "path", "path/filepath", "runtime")
 
 
 def partial(body: str, top: str = "") -> list[str | None]:
-    """What is known of the computed arguments of path calls, ``?`` for a hole."""
+    """What is known of the computed arguments of path calls: ``?`` for a hole, ``$`` around the names of
+    variables, ``^`` for each folder above the program."""
     found = program(body, *IMPORTS, top=top)
     return [
-        call.partial.replace("\0", "?") if call.partial is not None else None
+        call.partial.translate({0: "?", 1: "$", 2: "^", 3: "program"}) if call.partial is not None else None
         for call in found.path_calls
         if call.argument is None
     ]
@@ -45,14 +49,54 @@ def test_parts(body: str, known: str) -> None:
 @pytest.mark.parametrize(
     ("body", "known"),
     [
-        ('os.Open(filepath.Join(os.Getenv("GOPATH"), "src/a.html"))', ["/go/src/a.html", "?/src/a.html"]),
-        ('n := "GOPATH"; os.Open(os.Getenv(n) + "/a")', ["/go/a", "?/a"]),
-        ('os.Open(os.Getenv("HOME") + "/a")', ["?/a"]),
+        ('os.Open(filepath.Join(os.Getenv("GOPATH"), "a.html"))', ["$GOPATH$/a.html", "?/a.html"]),
+        ('n := "GOPATH"; os.Open(os.Getenv(n) + "/a")', ["$GOPATH$/a", "?/a"]),
+        ('v, ok := os.LookupEnv("DATA"); os.Open(v + "/a")', ["$DATA$/a", "?/a"]),
+        ('os.Open(os.Getenv(x) + "/a")', ["?/a"]),
+        ('os.Open(os.Getenv("FILE"))', ["$FILE$", None]),
         ('os.Open(runtime.GOROOT() + "/VERSION")', ["/usr/local/go/VERSION"]),
     ],
 )
 def test_folders_that_the_image_gives(body: str, known: list[str]) -> None:
     assert partial(body) == known
+
+
+@pytest.mark.parametrize(
+    ("body", "above", "rest"),
+    [
+        ('os.Open(filepath.Join(filepath.Dir(own), "a.html"))', 8, "/a.html"),
+        ('os.Open(filepath.Dir(own) + "/a.html")', 8, "/a.html"),
+        ('dir := filepath.Dir(own); os.Open(filepath.Join(dir, "..", "etc", x))', 7, "/etc/?"),
+        ("os.ReadDir(filepath.Dir(filepath.Dir(own)))", 7, ""),
+        ('os.Open(own + ".conf")', 8, "/program.conf"),
+        ('os.Open(filepath.Join(own, "../../a.html"))', 7, "/a.html"),
+    ],
+)
+def test_what_is_beside_the_program(body: str, above: int, rest: str) -> None:
+    assert partial(f"own, err := os.Executable(); {body}") == ["/".join("^" * above) + rest]
+
+
+ENVIRONMENT = {"DATA": "/data", "NONE": None}
+
+
+@pytest.mark.parametrize(
+    ("path", "meant"),
+    [
+        ("a", ("a",)),
+        ("\1DATA\1/a", ("/data/a",)),
+        ("\1DATA\1/\0.html", ("/data/\0.html",)),
+        ("\1NONE\1/a", ()),
+        ("\1OTHER\1/a", ()),
+        ("\1DATA\1/\1OTHER\1", ()),
+        (PROGRAM, ("/app/bin/web", "/job")),
+        (f"{PROGRAM}.conf", ("/app/bin/web.conf", "/job.conf")),
+        (f"{PROGRAM}/../a", ("/app/bin/a", "/a")),
+        (f"{PROGRAM}/../../../a", ("/a", "/a")),
+        (posixpath.dirname(PROGRAM), ("/app/bin", "/")),
+    ],
+)
+def test_paths_of_an_image(path: str, meant: tuple[str, ...]) -> None:
+    assert resolved(path, ENVIRONMENT, ("/app/bin/web", "/job")) == meant
 
 
 @pytest.mark.parametrize(
@@ -71,7 +115,9 @@ def test_files_beside_the_default_of_a_flag(default: str, known: list[str]) -> N
         'os.Open(x + "/" + y)',
         'os.Open(filepath.Join(filepath.Dir(x), "..", "templates"))',
         'f := flag.String("f", "", "the file"); os.Open(*f)',
-        'os.Open(os.Getenv("FILE"))',
+        'os.Open(filepath.Join(os.Getenv("DATA"), "../a.html"))',
+        'os.Open(filepath.Join(x, "../a.html"))',
+        "os.Open(filepath.Dir(x))",
         'p := "a"; p = x; os.Open(p)',
     ],
 )

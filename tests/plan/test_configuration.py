@@ -196,6 +196,9 @@ def test_settings_that_cannot_be_carried(
         ('os.Getenv("GOTOOLCHAIN")', [("GOTOOLCHAIN", "local", "the program reads GOTOOLCHAIN, which the golang image sets")]),
         ('os.Getenv("PATH")', [("PATH", f"/go/bin:/usr/local/go/bin:{DISTROLESS}", "the program reads PATH, which the golang image sets")]),
         ('println("PATH")', []),
+        ('println("GOTOOLCHAIN")', [("GOTOOLCHAIN", "local", "the program reads GOTOOLCHAIN, which the golang image sets")]),
+        ('os.Setenv("GOTOOLCHAIN", "local")', []),
+        ('os.Unsetenv("GOTOOLCHAIN")', []),
         ('os.Getenv("OTHER")', []),
     ],
 )  # fmt: skip

@@ -149,7 +149,7 @@ def test_what_cannot_be_built_before(rest: str, rule: str, tmp_path: Path) -> No
         # What starts go run has a problem of its own: nothing is said of a build that is not there.
         (
             'CMD ["env", "GOFLAGS=-tags=x", "go", "run", "."]',
-            "env starts another program, which is not followed",
+            "env stands before the program: it sets GOFLAGS, which the go command reads",
         ),
         ('ENTRYPOINT ["/x"]\nCMD ["go", "run", "."]', "no instruction of this file is seen to create it"),
         ('ENTRYPOINT ["x"]\nCMD ["go", "run", "."]', "no command of the file puts it on PATH"),

@@ -17,7 +17,7 @@ from rewriter.facts.files.from_strings import MAKING, named
 from rewriter.facts.files.model import Image, RuntimeFile, named_by
 from rewriter.facts.files.old_image import Named, data_below, entries
 from rewriter.golang.model import CallUse, SourceEvidence
-from rewriter.golang.strings.fragments import HOLE, is_constant
+from rewriter.golang.strings.fragments import HOLE, is_constant, resolved
 from rewriter.support.paths import join
 from rewriter.trace.filesystem.build_paths import is_build_file
 
@@ -35,20 +35,20 @@ class Partly(Struct):
 def partly_named(image: Image, source: SourceEvidence, embeds: Sequence[str]) -> Partly:
     """Look for every computed path of the source, each pattern once."""
     result = Partly()
-    seen: dict[tuple[str, bool], bool] = {}
+    seen: set[tuple[str, bool]] = set()
+    environment = image.trace.final.environment
     for call in source.path_calls:
         if call.argument is not None or in_file_system(call):
             continue
-        if call.partial is None or call.kind == _NO_PATH:
-            solved = False
-        else:
-            key = (call.partial, call.kind == "write")
-            if key not in seen:
-                found = list(_look(image, call, call.partial, embeds))
-                result.files += found
-                # Where the beginning is not known, what was found may be another file of that name.
-                seen[key] = begins(call.partial)
-            solved = seen[key]
+        solved = False
+        if call.partial is not None and call.kind != _NO_PATH:
+            for partial in resolved(call.partial, environment, image.programs):
+                key = (partial, call.kind == "write")
+                if key not in seen:
+                    seen.add(key)
+                    result.files += _look(image, call, partial, embeds)
+            # Where the beginning is not known, what was found may be another file of that name.
+            solved = begins(call.partial)
         if not solved and call.kind != "write":
             result.unresolved.append(call)
     return result

@@ -10,22 +10,19 @@ from msgspec import Struct
 
 from rewriter.dockerfile.instructions import BUILDING, Healthcheck, Starting
 from rewriter.dockerfile.model import Instruction
+from rewriter.facts.start.env import COMMANDS, prepared
 from rewriter.facts.start.find_program import is_made_here
 from rewriter.facts.start.model import Opening, Remark, Start, StartVariable
 from rewriter.facts.start.script import Script, Unreadable, World, is_script, read_script, shell_of
-from rewriter.images.catalogue import toolchain_only
 from rewriter.model import Evidence, Reason
 from rewriter.shell.execform import call_of, is_shell, to_argv
 from rewriter.shell.model import Argv, NeedsShell
 from rewriter.shell.opening import Opened, Place, open_text
-from rewriter.shell.variables import SPECIAL, Setting
-from rewriter.shell.words import is_name
+from rewriter.shell.variables import Setting
 from rewriter.support.paths import join
 from rewriter.support.tables import rows_by_name
 
 _DEEPEST = 4
-_ENV = frozenset({"env", "/usr/bin/env"})
-"""https://pubs.opengroup.org/onlinepubs/9699919799/utilities/env.html"""
 _BARE = frozenset({"scratch", "distroless"})
 """Bases that have no env."""
 _SPLIT_AT = frozenset(" \t\n*?[")
@@ -93,7 +90,7 @@ class Chain(Struct):
                 return words
             if posixpath.basename(words[0]) in inits():
                 words = self._without_init(words)
-            elif words[0] in _ENV and self._world.distribution not in _BARE:
+            elif words[0] in COMMANDS and self._world.distribution not in _BARE:
                 words = self._without_env(words)
             elif is_shell(words[0]):
                 words = self._called(words)
@@ -253,17 +250,13 @@ class Chain(Struct):
 
     def _without_env(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """``env NAME=value program``: the words of the program. Raises Stop."""
-        at = 1 + (words[1:2] == ("--",))
-        while at < len(words) and "=" in words[at]:
-            name, _, value = words[at].partition("=")
-            if not is_name(name) or name in SPECIAL or toolchain_only(name) or not value.isprintable():
-                raise Stop(Reason.WRAPPER, "")
+        found = prepared(words)
+        if isinstance(found, str):
+            raise Stop(Reason.WRAPPER, f"{words[0]} stands before the program: {found}")
+        for name, value in found.variables:
             self._set(Setting(name, value, fixed=True, empty=False, at=0), None)
-            at += 1
-        if len(words) == 1 or (words[at : at + 1] and words[at].startswith("-")):
-            raise Stop(Reason.WRAPPER, "")
         self._remarks.append(Remark(f"{words[0]} only sets variables and starts the program: it is removed"))
-        return words[at:]
+        return found.words
 
     def check_split(self, start: Start) -> None:
         """An unquoted ``$@`` would split or expand these arguments. Raises Stop."""

@@ -21,6 +21,11 @@ def row(call: str) -> Mapping[str, object] | None:
     return rows_by_name("golang", "environment", "calls", "functions").get(unversioned_name(call))
 
 
+def sets(call: str) -> bool:
+    """Whether a callee sets the variable that its first argument names."""
+    return (row(call) or {}).get("reads") == "none"
+
+
 def call_names(row: Mapping[str, object], values: Sequence[str | None]) -> Iterator[str]:
     """The variables that a call with these argument values (``None``: computed) reads."""
     implied = row.get("implies")

@@ -7,7 +7,8 @@ that somebody may change (the default of a flag) and folders that only mean the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,13 @@ if TYPE_CHECKING:
 
 HOLE = "\0"
 """Stands for text that is not known; no path holds it."""
+
+VARIABLE = "\1"
+"""Stands around the name of an environment variable, in place of its value."""
+
+_ABOVE, _NAME = "\2", "\3"
+PROGRAM = "/".join([_ABOVE] * 8 + [_NAME])
+"""Stands for the path of the program itself, with as many folders as anybody goes up."""
 
 MOST = 32
 """Alternatives that are told apart; what people write has a few."""
@@ -43,9 +51,8 @@ class Fragments(Evaluator[tuple[str, ...]]):
     def _applied(self, function: Function, parts: Iterator[tuple[str, ...]]) -> tuple[str, ...]:
         found: dict[str, None] = {}
         for texts in islice(product(*parts), MOST):
-            # What stands before ".." is not known where it is a hole.
-            value = None if HOLE in "".join(texts) and ".." in texts else function(texts)
-            found[HOLE if value is None or len(value) > MAX_LENGTH else value] = None
+            value = None if _goes_up("".join(texts)) else function(texts)
+            found[HOLE if value is None or len(value) > MAX_LENGTH or _goes_up(value) else value] = None
         return tuple(found)
 
     def _named(self, node: Node, site: Site, depth: int) -> tuple[str, ...]:
@@ -61,15 +68,27 @@ class Fragments(Evaluator[tuple[str, ...]]):
             return None
         if "value" in row:
             return (row["value"],)
-        given = expressions(node.child_by_field_name("arguments"))[row.get("argument", 0) :][:1]
-        if "named" in row:
+        if "program" in row:
+            return (PROGRAM,)
+        at = next((row[key] for key in ("argument", "variable", "folder_of") if key in row), 0)
+        given = expressions(node.child_by_field_name("arguments"))[at : at + 1]
+        if "variable" in row:
             name = self._constants.value(given[0], site) if given else None
-            return (row["named"][name], HOLE) if name in row["named"] else None
+            return (f"{VARIABLE}{name}{VARIABLE}", HOLE) if name else None
         found = self.value(given[0], site, depth) if given else _UNKNOWN
+        if "folder_of" in row:
+            own = all(path.startswith(_ABOVE) and HOLE not in path for path in found)
+            return tuple(map(posixpath.dirname, found)) if own else _UNKNOWN
         return found if row.get("fixed", False) else (*found, *_beside(found))
 
     def _pointed(self, operand: Node, site: Site, depth: int) -> tuple[str, ...]:
         return self.value(operand, site, depth)
+
+
+def _goes_up(path: str) -> bool:
+    """Whether ``..`` stands behind what is not known."""
+    head = path.rpartition("..")[0]
+    return HOLE in head or VARIABLE in head
 
 
 def _beside(defaults: Iterable[str]) -> tuple[str, ...]:
@@ -91,3 +110,26 @@ def is_constant(path: str) -> bool:
 def says_something(path: str) -> bool:
     """Whether a path with holes has a name in it, or is in the working folder for sure."""
     return bool(path.replace(HOLE, "").strip("./")) or path.startswith((f".{HOLE}", f"./{HOLE}"))
+
+
+def resolved(path: str, environment: Mapping[str, str | None], programs: Sequence[str]) -> tuple[str, ...]:
+    """The paths that one may mean in an image: with the values of its variables, beside one of its programs.
+    None where a variable has no value."""
+    if VARIABLE in path:
+        parts = path.split(VARIABLE)
+        values = [environment.get(name) for name in parts[1::2]]
+        parts[1::2] = [value or HOLE for value in values]
+        return ("".join(parts),) if all(values) else ()
+    if not path.startswith(_ABOVE):
+        return (path,)
+    names = posixpath.normpath(path).split("/")
+    above = names.count(_ABOVE)
+    rest = "/".join(names[above:])
+    return tuple(_beside_program(program, PROGRAM.count(_ABOVE) - above, rest) for program in programs)
+
+
+def _beside_program(program: str, levels: int, rest: str) -> str:
+    folder, name = posixpath.split(program)
+    for _ in range(levels):
+        folder = posixpath.dirname(folder)
+    return posixpath.join(folder, rest.replace(_NAME, name)) if rest else folder

@@ -79,8 +79,8 @@ PRINTING = frozenset({"fmt.Sprintf"})
 
 
 def result(call: str) -> Mapping[str, Any] | None:
-    """The row about a function that gives a default: a ``value``, one of ``named`` by its first argument, or
-    its ``argument`` with this number.
+    """The row about a function that gives a path: a ``value``, its ``argument`` with this number, what the
+    ``variable`` holds that one names, the path of the ``program``, or the folder of one that is that.
 
     What is ``fixed`` is that file for sure; nobody can set another.
     """

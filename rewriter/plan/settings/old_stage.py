@@ -10,6 +10,7 @@ from rewriter.dockerfile.instructions import Arg, Env, each
 from rewriter.dockerfile.model import Dockerfile, Instruction, Span
 from rewriter.dockerfile.words import Pair
 from rewriter.dockerfile.writing import lines
+from rewriter.golang.source.environment import sets
 from rewriter.plan.model import Plan
 from rewriter.trace.model import State
 from rewriter.trace.variables import evaluate
@@ -27,7 +28,7 @@ class OldStage:
         self.asked = {name for source in sources for name in source.environment}
         """Variables that the program asks for by a constant name."""
         opening = plan.facts.start.opening
-        strings = {use.value for source in sources for use in source.strings}
+        strings = {use.value for source in sources for use in source.strings if not sets(use.call)}
         # Other words stand for themselves: "container" is a variable of ubi, and a word of many programs.
         self._in_source = self.asked | {name for name in strings if name.isupper()}
         self._named = self._in_source | opening.names
