@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from fnmatch import translate
+from functools import cache
 from typing import Any
 
 from rewriter.support.paths import lies_in
@@ -19,3 +22,14 @@ def row_of(path: str) -> Mapping[str, Any] | None:
     """What the table says of a path."""
     rows: list[dict[str, Any]] = table("images", "paths")["path"]
     return next((row for row in rows if lies_in(path, row["paths"])), None)
+
+
+def is_filled_by_packages(folder: str) -> bool:
+    """Whether packages of base images fill a folder, or one above it."""
+    return _filled().match(f"{folder}/") is not None
+
+
+@cache
+def _filled() -> re.Pattern[str]:
+    patterns = (pattern for row in table("images", "paths")["filled"] for pattern in row["paths"])
+    return re.compile("|".join(translate(pattern + "/*") for pattern in patterns))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 from functools import cache
 
 from rewriter.context.contents import holds_go
-from rewriter.facts.files.into_base_folders import FILLED, entries
+from rewriter.facts.files.into_base_folders import entries, fills
 from rewriter.facts.files.model import Image, RuntimeFile
 from rewriter.facts.files.old_image import holds_data
 from rewriter.support.path_tree import PathSet
@@ -43,10 +43,10 @@ def placed(image: Image, programs: Collection[str]) -> Iterator[RuntimeFile]:
         origin = image.files.origin(path)
         if origin is None or origin.build is not None:
             continue
-        fills = event.change is Change.COPIED and path in FILLED
-        if origin.event is not event and event.change in (Change.COPIED, Change.WRITTEN) and not fills:
+        added = fills(event, origin)
+        if origin.event is not event and event.change in (Change.COPIED, Change.WRITTEN) and not added:
             continue  # a later instruction put something else there
-        if fills:
+        if added:
             if path not in (*image.source_roots, image.gopath):
                 yield from entries(image, event, programs)
         elif event.change is Change.MADE:

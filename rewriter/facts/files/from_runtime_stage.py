@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from rewriter.facts.files.into_base_folders import FILLED, entries
+from rewriter.facts.files.into_base_folders import entries, fills
 from rewriter.facts.files.model import Image, RuntimeFile
 from rewriter.support.paths import join
 from rewriter.trace.model import Change
@@ -27,7 +27,7 @@ def brought(image: Image, programs: Collection[str]) -> Iterator[RuntimeFile]:
         origin = image.files.origin(event.path)
         if origin is None or (origin.event is not event and origin.kind != "directory"):
             continue
-        if event.path in FILLED:
+        if fills(event, origin):
             yield from entries(image, event, programs)
         elif origin.build is None:
             folder = origin.kind == "directory"

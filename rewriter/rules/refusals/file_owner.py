@@ -38,7 +38,7 @@ from collections.abc import Iterator
 
 from rewriter.dockerfile.instructions import Copying, each
 from rewriter.dockerfile.model import Dockerfile
-from rewriter.facts.files.into_base_folders import FILLED
+from rewriter.facts.files.into_base_folders import is_filled
 from rewriter.facts.files.owners import is_posix, open_to_others, owner_of
 from rewriter.images.catalogue import distroless_image, reference
 from rewriter.model import Diagnostic, Settings
@@ -62,7 +62,7 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
     for item in plan.files:
         if item.problem is not None:
             help_ = "let the file end with a POSIX shell, or give the folder its owner by hand"
-            if item.path in FILLED:
+            if is_filled(item.path):
                 help_ = "copy each file and folder in it by its own path"
             yield refusal(RULE, item.problem, item.line or plan.facts.from_.line, help_)
     if not is_posix(plan.facts.trace.final.shell):
