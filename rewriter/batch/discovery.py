@@ -13,6 +13,7 @@ from msgspec import Struct
 from rewriter.context.gitignore import ignored, scope
 from rewriter.context.repository import is_dockerfile_name, repository_root
 from rewriter.model import Located
+from rewriter.support.paths import below
 from rewriter.support.text import os_reason
 
 if TYPE_CHECKING:
@@ -117,21 +118,21 @@ def _standard_input(name: str | None) -> Source | Problem:
 def _locate(shown: str) -> Source | Problem:
     """The source of one path; raises ``OSError``."""
     folder, name = os.path.split(shown)
-    return _located(shown, Path(os.path.realpath(folder or ".")), name, None)
+    parent = Path(os.path.realpath(folder or "."))
+    return _located(shown, parent, name, repository_root(parent) or _stand_in(parent))
 
 
-def _located(shown: str, parent: Path, name: str, searched: Path | None) -> Source | Problem:
+def _located(shown: str, parent: Path, name: str, root: Path) -> Source | Problem:
     """The source of a path in a folder without symbolic links; raises ``OSError``."""
-    root = repository_root(parent) or _stand_in(searched or parent)
     file = parent / name
     if os.path.islink(file):
         file = Path(os.path.realpath(file))
-    relative = file.relative_to(root) if file.is_relative_to(root) else None
-    if relative is None or ".git" in relative.parts:
+    relative = below(str(file), str(root))
+    if relative is None or ".git" in relative.split("/"):
         return Problem(shown, f"the symbolic link leads out of {root}")
     if not stat.S_ISREG(os.stat(file).st_mode):
         return Problem(shown, "not a regular file")
-    return Source(shown, file, root, relative.as_posix())
+    return Source(shown, file, root, relative)
 
 
 def _stand_in(folder: Path) -> Path:
@@ -162,6 +163,7 @@ def _search(argument: str, exclude: Exclude) -> Iterator[Source | Problem]:
         folder = _enter(folder, {entry.name for entry in entries}, exclude)
         below: list[_Folder] = []
         parent = Path(folder.real)
+        root = repository_root(parent) or _stand_in(searched)
         for entry in entries:
             is_folder = entry.is_dir(follow_symlinks=False)
             if entry.name == ".git" or _left_out(folder, entry.path, is_folder=is_folder):
@@ -170,7 +172,7 @@ def _search(argument: str, exclude: Exclude) -> Iterator[Source | Problem]:
             if is_folder:
                 below.append(_Folder(shown, entry.path, folder.depth + 1, folder.ignores, folder.excludes))
             elif is_dockerfile_name(entry.name):
-                yield from _found(shown, parent, entry.name, searched)
+                yield from _found(shown, parent, entry.name, root)
         if folder.depth < _DEEPEST:
             stack += reversed(below)
 
@@ -179,10 +181,10 @@ def _join(folder: str, name: str) -> str:
     return name if folder in ("", ".", "./") else os.path.join(folder, name)
 
 
-def _found(shown: str, parent: Path, name: str, searched: Path) -> Iterator[Source | Problem]:
+def _found(shown: str, parent: Path, name: str, root: Path) -> Iterator[Source | Problem]:
     try:
         if os.path.isfile(shown) or not os.path.exists(shown):
-            yield _located(shown, parent, name, searched)
+            yield _located(shown, parent, name, root)
     except OSError as error:
         yield Problem(shown, os_reason(error))
 
