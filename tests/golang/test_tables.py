@@ -47,7 +47,7 @@ def test_rules_are_complete(name: str) -> None:
         named = row.get("arguments") or (row.get("literals") and row.get("field"))
         assert bool(named) != bool(row.get("starts") or row.get("reads"))
         assert row.get("package") or row.get("packages")
-        assert not {"when", "count", "beside"} & row.keys() or name in ("calls", "privileged")
+        assert not {"when", "count", "beside", "data"} & row.keys() or name in ("calls", "privileged")
         assert "rest" not in row or name in ("calls", "labels")
 
 

@@ -34,6 +34,8 @@ class Rule(Struct, frozen=True):
     """If given: the rule holds only for calls with as many arguments."""
     starts: str = ""
     """The executable that the call starts whatever its arguments are, ``?`` for one that can't be told."""
+    data: int | None = None
+    """If given: the argument with this index (-1: any that names a file) may hold what is read otherwise."""
     reads: str = ""
     """The path that the call reads whatever its arguments are."""
     beside: bool = False

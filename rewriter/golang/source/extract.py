@@ -22,6 +22,7 @@ from rewriter.golang.source.silent import is_silent, may_have_text, names_of_tex
 from rewriter.golang.source.syntax import STRINGS, Cut, expressions, kept, source_text, string_value
 from rewriter.golang.source.visited import KINDS, OPERATIONS, SKIPPED
 from rewriter.golang.strings.constants import Constants
+from rewriter.golang.strings.data import is_data, may_be_nil
 from rewriter.golang.strings.escapes import note_escapes
 from rewriter.golang.strings.formulas import Sink
 from rewriter.golang.strings.fragments import HOLE, Fragments, says_something
@@ -176,6 +177,8 @@ class Extractor:
             if rule.reads:
                 found.path_calls.append(CallUse(call, rule.reads, place, rule.kind))
             for at in positions(rule, values):
+                if self._is_data(rule, made.nodes, at):
+                    continue
                 name = self._given("calls", rule, made, at)
                 if name is not _LATER:
                     self._path(call, name, made.nodes[at], rule.kind, place)
@@ -190,6 +193,14 @@ class Extractor:
                 name = self._given("executables", rule, made, at)
                 if name is not _LATER:
                     found.executables.append(CallUse(call, name, place, rule.kind, values[at + 1 :]))
+
+    def _is_data(self, rule: Rule, nodes: Sequence[Node], at: int) -> bool:
+        """Whether a call is given what it would read from the path of another caller."""
+        if rule.data is None:
+            return False
+        if rule.data < 0:
+            return is_data(nodes[at], self._site)
+        return rule.data < len(nodes) and not may_be_nil(nodes[rule.data], self._site)
 
     def _given(self, table: str, rule: Rule, made: _Made, at: int) -> str | None:
         """An argument's value; ``_LATER`` where it depends on parameters, which a sink remembers."""

@@ -148,7 +148,10 @@ class Site(Struct, frozen=True, dict=True):
         found: dict[str, str] = {}
         for node in preorder(self._function, PARAMETERS) if self._function is not None else ():
             kind = node.child_by_field_name("type")
-            if kind is not None and kind.type in _PLAIN_TYPES and "." not in source_text(kind):
+            if kind is None:
+                continue
+            is_plain = kind.type in _PLAIN_TYPES and "." not in source_text(kind)
+            if is_plain or source_text(kind) == "interface{}":
                 names = node.children_by_field_name("name")
                 found.update((source_text(name), named_type(kind)) for name in names)
         return found
