@@ -6,6 +6,8 @@ distroless knows root (0), nobody (65534) and nonroot (65532); every other user 
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from rewriter.facts.users.model import User
 from rewriter.images.catalogue import (
     distroless_image,
@@ -31,6 +33,8 @@ def resolve(user: str, trace: BuildTrace, distribution: str | None) -> User:
     if user == UNKNOWN_USER:
         return User(user, None, None, problem="the value of USER is not known")
     name, _, group = user.partition(":")
+    if not name:  # root, for BuildKit's --chown as for USER
+        return replace(resolve(f"0:{group or 0}", trace, distribution), name=user)
     if number(name) is not None and (not group or number(group) is not None):
         gid, home = _of_number(int(name), trace, distribution)
         return User(user, f"{name}:{gid}" if gid is not None and not group else user, home)

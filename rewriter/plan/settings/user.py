@@ -98,7 +98,7 @@ def owner_flag(instruction: Instruction, old: OldStage) -> tuple[Span, str] | Un
         return Unowned("the user that --chown names is not known", help_)
     parts = value.split(":")
     view = plan.facts.chain.target
-    if all(part.isdigit() or is_of_distroless(part, view.trace) for part in parts):
+    if all(not part or part.isdigit() or is_of_distroless(part, view.trace) for part in parts):
         return None
     database = copied_database(plan.facts.chain)
     if database is not None and database.at < instruction.index and is_named_there(database, value):
