@@ -23,6 +23,8 @@ STDIN = "-"
 # No real tree is deeper, and path patterns cost more the deeper the path is.
 _DEEPEST = 64
 _LARGEST_GITIGNORE = 1_000_000
+_WITH_VENDOR = frozenset({"go.mod", "go.work", "Gopkg.lock", "glide.lock", "Godeps"})
+"""Beside these Go's tools fill ``vendor`` (https://go.dev/ref/mod#vendoring; dep, glide and godep did)."""
 
 Exclude: TypeAlias = Callable[[Path], Sequence[str]]
 
@@ -160,13 +162,16 @@ def _search(argument: str, exclude: Exclude) -> Iterator[Source | Problem]:
         except OSError as error:
             yield Problem(folder.shown, os_reason(error))
             continue
-        folder = _enter(folder, {entry.name for entry in entries}, exclude)
+        names = {entry.name for entry in entries}
+        folder = _enter(folder, names, exclude)
         below: list[_Folder] = []
         parent = Path(folder.real)
         root = repository_root(parent) or _stand_in(searched)
         for entry in entries:
             is_folder = entry.is_dir(follow_symlinks=False)
-            if entry.name == ".git" or _left_out(folder, entry.path, is_folder=is_folder):
+            if entry.name == ".git" or (is_folder and _is_foreign(entry.name, names)):
+                continue
+            if _left_out(folder, entry.path, is_folder=is_folder):
                 continue
             shown = _join(folder.shown, entry.name)
             if is_folder:
@@ -175,6 +180,11 @@ def _search(argument: str, exclude: Exclude) -> Iterator[Source | Problem]:
                 yield from _found(shown, parent, entry.name, root)
         if folder.depth < _DEEPEST:
             stack += reversed(below)
+
+
+def _is_foreign(folder: str, beside: set[str]) -> bool:
+    """Whether a folder holds modules of others, which a tool put there and would put there again."""
+    return folder == "node_modules" or (folder == "vendor" and not beside.isdisjoint(_WITH_VENDOR))
 
 
 def _join(folder: str, name: str) -> str:

@@ -116,6 +116,19 @@ def test_what_is_named_is_looked_at_even_if_ignored(repository: Path) -> None:
     assert shown("out/deep", exclude=("x",)) == ["out/deep/Dockerfile"]
 
 
+@pytest.mark.parametrize("beside", ["go.mod", "go.work", "Gopkg.lock", "glide.lock", "Godeps/Godeps.json"])
+def test_modules_of_others_are_left_out(repository: Path, beside: str) -> None:
+    touch(repository, "vendor/x/Dockerfile", "a/node_modules/y/Dockerfile", "a/Dockerfile", beside)
+    assert shown(".") == ["a/Dockerfile"]
+    assert shown("vendor") == ["vendor/x/Dockerfile"]
+    assert shown("vendor/x/Dockerfile") == ["vendor/x/Dockerfile"]
+
+
+def test_a_service_may_be_called_vendor(repository: Path) -> None:
+    touch(repository, "go.mod", "services/vendor/Dockerfile", "Dockerfile.vendor", "vendor.Dockerfile")
+    assert shown(".") == ["Dockerfile.vendor", "vendor.Dockerfile", "services/vendor/Dockerfile"]
+
+
 def test_excluded_by_the_settings(repository: Path) -> None:
     touch(repository, "Dockerfile", "examples/Dockerfile", "a/examples/Dockerfile")
     assert shown(".", exclude=("/examples/",)) == ["Dockerfile", "a/examples/Dockerfile"]

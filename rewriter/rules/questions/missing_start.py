@@ -1,7 +1,8 @@
 """A start that nothing brings: no instruction of the stage, and not its base image.
 
 Said only where it is certain. A base of one's own, a copy out of another image, a pattern or an archive may
-bring anything, and so may a RUN that is not followed.
+bring anything, and so may a RUN that is not followed. A folder of the build context may have more when the
+image is built.
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ def missing(dockerfile: Dockerfile, plan: Plan) -> Missing | None:
         return None
     image = _image(dockerfile, plan)
     for path in places:
-        if files.origin(path) is not None or _may_have(path, plan, image):
+        if files.origin(path) or files.entered_from(path) or _may_have(path, plan, image):
             return None
     brought = tuple(_programs(plan))
     place = places[0] if "/" in word else None

@@ -22,7 +22,8 @@ Example
 When it refuses
     It leaves the start as it is where several programs can be meant, which ``broken-runtime`` reports. It
     says nothing where the image may have what starts: on a base of one's own, where a COPY takes from another
-    image or by a pattern, where ADD unpacks an archive, where a RUN is not followed.
+    image or by a pattern, or brings the folder of the build context where it would lie, where ADD unpacks an
+    archive, where a RUN is not followed.
 
 Applicability
     review
