@@ -148,6 +148,19 @@ def test_commands_put_together(body: str) -> None:
         ('type Cmd struct{ *exec.Cmd }\nfunc (c Cmd) set() { c.Path = "/bin/ls" }', "Cmd{}.set()"),
         ("type A struct{ B }\ntype B struct{ *A; C }\ntype C = exec.Cmd", 'var a A; a.Path = "/bin/ls"'),
         ("", 'var c struct{ exec.Cmd }; c.Path = "/bin/ls"'),
+        ("type Cmd = exec.Cmd\nfunc f() { type Cmd struct{ Path string } }", 'c := Cmd{Path: "/bin/ls"}'),
+        ("type Cmd = exec.Cmd", 'c := Cmd{Path: "/bin/ls"}; type Cmd struct{ Path string }'),
+        ("type Cmd struct{ Path string }", 'type Cmd exec.Cmd; c := Cmd{Path: "/bin/ls"}'),
+        ("type a struct{ cmd b }\ntype b struct{ cmd exec.Cmd }", 'var v a; v.cmd.cmd.Path = "/bin/ls"'),
+        ("type a struct{ cmd b }\ntype b exec.Cmd", 'var v a; v.cmd.Path = "/bin/ls"'),
+        ("type a struct{ b }\ntype b struct{ cmd exec.Cmd }", 'var v a; v.cmd.Path = "/bin/ls"'),
+        ("type a struct{ cmd exec.Cmd }\ntype p []*a", 'for _, v := range (p{}) { v.cmd.Path = "/bin/ls" }'),
+        ("type b struct{ Path string }", 'c := b{}; { c := exec.Cmd{}; c.Path = "/bin/ls" }'),
+        (
+            "type b struct{ Path string }",
+            'c := b{}; { c := unknown(); c.Path = "/bin/ls" }; { var c exec.Cmd }',
+        ),
+        ("type a struct{ cmd exec.Cmd }", 'unknown().cmd.Path = "/bin/ls"'),
     ],
 )
 def test_commands_by_a_type_of_ones_own(top: str, body: str) -> None:
@@ -162,6 +175,11 @@ def test_commands_by_a_type_of_ones_own(top: str, body: str) -> None:
         ("type Cmd struct{ Name string; exec.Cmd }", 'c := Cmd{"/x", exec.Cmd{Dir: "/y"}}'),
         ("type Cmd = exec.Cmd\ntype Request struct{ cmd Cmd; Path string }", 'r := Request{Path: "/x"}; r.Path = "/y"'),
         ("type A = B\ntype B = A", 'c := A{Path: "/x"}; var d exec.Cmd'),
+        ("type Cmd = exec.Cmd", 'type Cmd struct{ Path string }; c := Cmd{Path: "/x"}; c.Path = "/y"'),
+        ("type Cmd struct{ Path string }\nfunc f() { type Cmd = exec.Cmd }", 'c := Cmd{Path: "/x"}; c.Path = "/y"'),
+        ("type a struct{ cmd exec.Cmd }\ntype b struct{ cmd file }", 'var v b; v.cmd.Path = "/x"'),
+        ("type a struct{ cmd exec.Cmd }\ntype b struct{ cmd file }\ntype c = *b", 'v := []c{}; v[0].cmd.Path = "/x"'),
+        ("type a struct{ cmd exec.Cmd }\ntype b struct{ inner struct{ cmd file } }", 'var v b; v.inner.Path = "/x"'),
         ("type Cmd = exec.Cmd", 'c := Cmd{Dir: "/x"}'),
     ],
 )  # fmt: skip

@@ -35,8 +35,13 @@ def own_types(units: Sequence[Unit], foreign: Mapping[str, str]) -> Types:
             start, end = declaration.start_byte, declaration.end_byte
             for spec in preorder(declaration, _SPECS) if unit.source.find(b"type", start, end) >= 0 else ():
                 name, kind = spec.child_by_field_name("name"), spec.child_by_field_name("type")
-                if name is not None and kind is not None:
+                if name is None or kind is None:
+                    continue
+                if declaration.type == "type_declaration":
                     types.declared[source_text(name)] = kind, unit
+                else:
+                    hidden = (name.start_byte, end, kind)
+                    types.local.setdefault((unit.path, source_text(name)), []).append(hidden)
     return types
 
 
@@ -51,13 +56,20 @@ def exported(types: Types) -> Iterator[tuple[str, str]]:
 def declared(kind: Node | None, unit: Unit) -> tuple[Node | None, Unit]:
     """What the package declares a type to be, and the file that says so; other types as they are."""
     for _ in range(_MAX_DEPTH):
-        found = (
-            unit.types.declared.get(source_text(kind)) if kind and kind.type == "type_identifier" else None
-        )
+        found = _declared(kind, unit) if kind is not None and kind.type == "type_identifier" else None
         if found is None:
             break
         kind, unit = found
     return kind, unit
+
+
+def _declared(kind: Node, unit: Unit) -> tuple[Node, Unit] | None:
+    """What a name is declared to be: by the function that it stands in, or by the package."""
+    name = source_text(kind)
+    for start, end, hidden in reversed(unit.types.local.get((unit.path, name), ())):
+        if start <= kind.start_byte < end:
+            return hidden, unit
+    return unit.types.declared.get(name)
 
 
 def held(kind: Node | None) -> Node | None:
@@ -82,6 +94,21 @@ def type_name(kind: Node | None, unit: Unit) -> str:
         return unit.types.foreign.get(written, written)
     if kind is not None and kind.type == "type_identifier" and len(unit.dot_imports) == 1:
         return f"{unit.dot_imports[0]}.{source_text(kind)}"
+    return ""
+
+
+def own_struct(kind: Node | None, unit: Unit) -> str:
+    """``.Name`` of an own struct, of pointers to it, of lists and maps of it; else ``""``."""
+    for _ in range(_MAX_DEPTH):
+        kind = held(kind)
+        if kind is None or kind.type != "type_identifier":
+            break
+        found = unit.types.declared.get(source_text(kind))
+        if found is None or _declared(kind, unit) != found:
+            break
+        if found[0].type == "struct_type":
+            return f".{source_text(kind)}"
+        kind, unit = found
     return ""
 
 

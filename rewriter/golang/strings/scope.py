@@ -84,6 +84,9 @@ class Types(Struct):
     matter: bool = False
     """Whether types of the tables are at hand."""
     declared: dict[str, tuple[Node, Unit]] = field(default_factory=dict)
+    local: dict[tuple[str, str], list[tuple[int, int, Node]]] = field(default_factory=dict)
+    """Those that functions declare, by file and name: from where to where each hides others, and its
+    definition."""
     promoted: dict[tuple[str, int], str] = field(default_factory=dict)
     """What structs embed, by file and place."""
 

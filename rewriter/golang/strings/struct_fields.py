@@ -13,7 +13,7 @@ from rewriter.golang.source.calls import Rule, index
 from rewriter.golang.source.names import unversioned_name
 from rewriter.golang.source.syntax import Cut, expressions, preorder, source_text
 from rewriter.golang.strings.constants import Constants
-from rewriter.golang.strings.own_types import HOLDING, declared, promoted, type_name
+from rewriter.golang.strings.own_types import HOLDING, declared, own_struct, promoted, type_name
 from rewriter.golang.strings.scope import PARAMETERS, PackageScope, Unit, sides
 from rewriter.golang.strings.signatures import FUNCTIONS
 from rewriter.golang.strings.site import sites
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 _WRAPPING = frozenset({"parenthesized_expression", "unary_expression", "index_expression"})
 _ASSIGNMENT = frozenset({"assignment_statement", "unary_expression"})
 _VALUES = frozenset({"assignment_statement", "short_var_declaration", "range_clause", "var_spec"})
+
+
+_DEEPEST = 8
+"""Selectors in selectors that are followed: ``a.b.c``."""
 
 
 class Given(Struct, frozen=True):
@@ -116,19 +120,23 @@ class _Types:
     def __init__(self, units: Sequence[Unit]) -> None:
         self._units = units
 
-    def of_operand(self, operand: Node, variables: Mapping[str, str]) -> str:
+    def of_operand(self, operand: Node, variables: Mapping[str, str], deepest: int = _DEEPEST) -> str:
         """The type of ``cmd``, ``cmds[0]`` or ``s.cmd``; ``""`` where it is not known."""
         found = _bare(operand)
         name = source_text(found) if found is not None and found.type == "identifier" else ""
         if name and name not in variables:
             return self._package.get(name, "")
-        return self._of_name(found, variables)
+        return self._of_name(found, variables, deepest)
 
-    def _of_name(self, node: Node | None, variables: Mapping[str, str]) -> str:
+    def _of_name(self, node: Node | None, variables: Mapping[str, str], deepest: int = _DEEPEST) -> str:
         if node is not None and node.type == "identifier":
             return variables.get(source_text(node), "")
         field = node.child_by_field_name("field") if node is not None else None
-        return self._fields.get(source_text(field), "") if field is not None else ""
+        if node is None or field is None:
+            return ""
+        name, operand = source_text(field), node.child_by_field_name("operand")
+        struct = self.of_operand(operand, variables, deepest - 1) if operand and deepest else ""
+        return self._fields_of_structs.get((struct, name), self._fields.get(name, ""))
 
     def variables(self, declaration: Node, unit: Unit) -> dict[str, str]:
         """What a top-level declaration declares; ``""`` for other types."""
@@ -138,10 +146,10 @@ class _Types:
             names, values = sides(node)
             for position, name in enumerate(names):
                 value = values[min(position, len(values) - 1)] if values else None
-                named = _fields_of(kind, unit) or self._of_value(value, unit, found)
+                named = _named(kind, unit) or self._of_value(value, unit, found)
                 if name.type == "identifier":
                     text = source_text(name)
-                    found[text] = found.get(text) or named
+                    found[text] = _either(found.get(text), named)
         return found
 
     def _of_value(self, value: Node | None, unit: Unit, known: Mapping[str, str]) -> str:
@@ -150,18 +158,30 @@ class _Types:
         if value is None:
             return ""
         if value.type == "composite_literal":
-            return _fields_of(value.child_by_field_name("type"), unit)
+            return _named(value.child_by_field_name("type"), unit)
         if value.type != "call_expression":
             return self._of_name(value, known)
         function = value.child_by_field_name("function")
         text = source_text(function) if function is not None else ""
         arguments = expressions(value.child_by_field_name("arguments"))
         if text in ("new", "make") and arguments:
-            return _fields_of(arguments[0], unit)
+            return _named(arguments[0], unit)
         package, _, name = text.rpartition(".")
         if package in unit.imports:
             return _maker(unversioned_name(f"{unit.imports[package]}.{name}"))
         return self._results.get(name, "")
+
+    @cached_property
+    def _fields_of_structs(self) -> dict[tuple[str, str], str]:
+        """The types of the fields of the package's own structs, by ``.Name`` and field."""
+        found: dict[tuple[str, str], str] = {}
+        for struct, (kind, unit) in self._units[0].types.declared.items():
+            is_struct = kind.type == "struct_type" and kind.named_children
+            for node in kind.named_children[0].named_children if is_struct else ():
+                named = _named(node.child_by_field_name("type"), unit)
+                for name in node.children_by_field_name("name"):
+                    found[f".{struct}", source_text(name)] = named
+        return found
 
     @cached_property
     def _fields(self) -> dict[str, str]:
@@ -192,13 +212,20 @@ class _Types:
                 if not names and kind is not None and node.type == "field_declaration":
                     names = [source_text(kind).rpartition(".")[2]]  # embedded, and called like its type
                 for name in names:
-                    found[name] = found.get(name) or _fields_of(kind, unit)
+                    found[name] = _either(found.get(name), _named(kind, unit))
         return found
 
 
-def _fields_of(kind: Node | None, unit: Unit) -> str:
-    """The imported type that a type is, or that it embeds."""
-    return type_name(kind, unit) or promoted(kind, unit)
+def _named(kind: Node | None, unit: Unit) -> str:
+    """The imported type that a type is, or that it embeds; ``.Name`` of the package's own structs."""
+    return type_name(kind, unit) or promoted(kind, unit) or own_struct(kind, unit)
+
+
+def _either(known: str | None, other: str) -> str:
+    """The type of a name that several things have: an imported one rather than another."""
+    if known is None or known == other:
+        return other
+    return next((name for name in (known, other) if name and not name.startswith(".")), "")
 
 
 def _bare(node: Node | None) -> Node | None:
