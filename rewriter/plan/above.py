@@ -13,11 +13,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rewriter.facts.files.owners import given_to, mode_of, open_to_others, owner_of
+from rewriter.facts.program.links import links
 from rewriter.facts.users.nonroot import system_folders
 from rewriter.facts.users.resolve import own_groups, resolve
 from rewriter.plan.model import Plan, Shape
 from rewriter.plan.nonroot import program_owner
-from rewriter.support.paths import below, lies_in, normal
+from rewriter.support.paths import below, join, lies_in, normal
 from rewriter.trace.accounts import is_other_user
 from rewriter.trace.filesystem.modes import FOLDER
 from rewriter.trace.filesystem.tree import parents
@@ -56,10 +57,20 @@ def folders_above(plan: Plan) -> tuple[Above, ...]:
 
 def _copies(plan: Plan) -> Iterator[tuple[str, str | None]]:
     """What is copied, in the order of the lines, and the owner that it is copied for."""
+    yield from _made_through_links(plan)
     for program in plan.facts.programs:
         yield program.path, program_owner(plan, program)
     for item in sorted(plan.files, key=lambda item: not item.staged):
         yield item.destination or item.path, item.owner
+
+
+def _made_through_links(plan: Plan) -> Iterator[tuple[str, str | None]]:
+    """What WORKDIR makes where it names a link: the folder that the link leads to."""
+    workdir, made = normal(plan.facts.workdir), links(plan.facts.trace)
+    for item in plan.files:
+        inside = below(workdir, item.path) if item.staged and item.path in made else None
+        if inside is not None:
+            yield join(made[item.path].source or "/", inside) + "/", None
 
 
 def _above(folder: str, path: str, owner: str | None, plan: Plan) -> Above | None:

@@ -140,3 +140,13 @@ def test_folders_that_no_copy_makes_as_they_were(
     plan = plan_of(f'{text}{lines}CMD ["/opt/a/b/main"]\n', tmp_path)
     found = folders_above(plan)
     assert [(above.path, above.owner, above.name, above.mode) for above in found] == made
+
+
+@pytest.mark.parametrize(
+    ("workdir", "made"), [("/app", ["/opt/shop"]), ("/app/src", ["/opt/shop"]), ("/src", [])]
+)
+def test_the_folder_that_a_working_folder_leads_to(workdir: str, made: list[str], tmp_path: Path) -> None:
+    lines = "RUN mkdir /opt/shop && ln -s /opt/shop /app && chown 7:8 /opt/shop\n"
+    text = f"FROM golang:1.24\n{lines}WORKDIR {workdir}\nCOPY . .\nRUN go build -o /main\nUSER 7\nCMD /main\n"
+    plan = plan_of(text, tmp_path)
+    assert [above.path for above in folders_above(plan)] == made

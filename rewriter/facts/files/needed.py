@@ -23,7 +23,7 @@ from rewriter.facts.files.frontends import made, names_of_parts, without_sources
 from rewriter.facts.files.model import Image, Needed, RuntimeFile
 from rewriter.facts.files.owners import open_to_others, owned
 from rewriter.facts.files.raised import raised
-from rewriter.facts.files.symlinks import with_targets
+from rewriter.facts.files.symlinks import with_links, with_targets
 from rewriter.facts.files.unseen import data_beside_unread, whole_sources, why_unread
 from rewriter.facts.program.model import Program, sources_of
 from rewriter.facts.start.model import Start
@@ -189,6 +189,7 @@ def _kept(found: _Found, need: Need, read: _Read) -> list[RuntimeFile]:
     if not image.trace.builds and (runtime or unseen(need.programs)):
         there = (item for item in brought(image, paths) if item.path not in opening.gone)
         kept = [*evidence.merge([*kept, *there])]
+    kept = [*evidence.merge(with_links(image, kept, sorted(paths)))]
     return [*evidence.merge(raised(image, kept, paths))]
 
 

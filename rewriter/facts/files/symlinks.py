@@ -7,7 +7,7 @@ A link that is copied by its own path is followed instead, and becomes a copy of
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -15,12 +15,58 @@ from rewriter.facts.files.model import Image, RuntimeFile
 from rewriter.facts.program.links import links
 from rewriter.support.paths import below, join, lies_in
 from rewriter.trace.filesystem.base_directories import BASE_DIRECTORIES
-from rewriter.trace.model import Event
+from rewriter.trace.model import Change, Event, Origin
 
 _MOUNTED = ("/dev", "/proc", "/sys")
 """No image has anything there."""
 _MOST = 4000
 """Files of a folder that are looked at."""
+
+
+def with_links(image: Image, found: Sequence[RuntimeFile], programs: Iterable[str]) -> Iterator[RuntimeFile]:
+    """The files, with the links to folders that they, the programs or the working folder lie behind.
+
+    What lies behind a link is copied to where it is. A folder that the source was put into through a link is
+    not empty, and nobody asks for all of it.
+    """
+    made = _links_to_folders(image)
+    used = {link for path in (image.workdir, *programs) for link in _above(path, made)}
+    sources = {made[link].source for link in made if image.roots.has_below(link, itself=True)}
+    for item in found:
+        link = next(_above(item.path, made), item.path)
+        path = item.path
+        if link != path:
+            used.add(link)
+            path = join(made[link].source or "/", below(path, link) or "")
+        if path not in sources or not _is_made(image, path):
+            yield replace(item, path=path)
+    for link in sorted(used.difference(item.path for item in found)):
+        line, target = made[link].line, made[link].source
+        yield RuntimeFile(link, f"line {line} links it to {target}", False, line, staged=True)
+
+
+def _links_to_folders(image: Image) -> dict[str, Event]:
+    """The links, by path, as far as nothing else than a folder is seen behind."""
+    return {
+        path: event
+        for path, event in links(image.trace).items()
+        if event.certain and _may_be_folder(image.files.origin(event.source or "/"))
+    }
+
+
+def _may_be_folder(origin: Origin | None) -> bool:
+    return origin is None or origin.kind == "directory"
+
+
+def _above(path: str, links: Mapping[str, Event]) -> Iterator[str]:
+    """The links that a path is, or lies behind, the nearest first."""
+    return (folder for folder in (path, *_parents(path)) if folder in links)
+
+
+def _is_made(image: Image, path: str) -> bool:
+    """Whether a folder is there because RUN made it, so that it seems to be empty."""
+    origin = image.files.origin(path)
+    return origin is not None and origin.event.change is Change.MADE
 
 
 def with_targets(image: Image, found: Sequence[RuntimeFile]) -> Iterator[RuntimeFile]:

@@ -94,7 +94,7 @@ def _section(copy: Staged, plan: Plan) -> Section:
     """Links to folders stand above what lies behind them: COPY and WORKDIR follow a link that is there, and
     make a folder where none is, which no link replaces any more. So do folders that have an owner or a mode
     of their own."""
-    links = [item.path for item in copy.items if not item.is_directory]
+    links = [item.path for item in (copy.items or plan.files) if item.staged and not item.is_directory]
     if any(below(normal(plan.facts.workdir), link) is not None for link in links):
         return Section.LINKS_FIRST
     paths = (*(program.path for program in plan.facts.programs), *(item.path for item in plan.files))
