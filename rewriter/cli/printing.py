@@ -91,8 +91,10 @@ class Report(Struct, frozen=True):
         if by is By.RULE and results:
             to_stderr(self._by_rule(done))
             return
-        if self.by is None:
-            to_stderr("".join(self._file(one, alone=len(done) == 1) for one in done))
+        alone = len(done) == 1
+        # One that was not worth a word among others is by itself.
+        if self.by is None or (alone and not self._file(done[0], alone=False)):
+            to_stderr("".join(self._file(one, alone=alone) for one in done))
         if not self.quiet and len(results) != 1:
             to_stderr(self._counts(results))
 

@@ -242,6 +242,8 @@ def test_files_are_grouped_as_asked_for(run: Run, repository: Path) -> None:
     for name in "abcdef":
         write(repository / name / "Dockerfile", fake.REFUSED)
     assert run("--by", "file", ".").err.startswith("a/Dockerfile: refused   [needs-shell]\n")
+    write(repository / "s" / "Dockerfile", fake.SKIPPED)
+    assert run("--by", "file", "s").err == run("s").err != ""
     assert run("--by", "rule", "a").err.startswith("1 refused\n")
     assert run("--by", "rule", "-qq", ".").err == ""
     assert run("--by", "rule", "-qq", "--strict", "a", "b").err == (
