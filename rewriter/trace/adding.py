@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -15,7 +15,7 @@ from rewriter.dockerfile.words import is_remote, is_repository
 from rewriter.images.tools import folders_of
 from rewriter.support.paths import below, is_pattern, join, normal
 from rewriter.trace.copy import from_stage
-from rewriter.trace.copy_flags import CopyFlags
+from rewriter.trace.copy_flags import CopyFlags, inside_context, inside_stage
 from rewriter.trace.filesystem.base_directories import base_directories
 from rewriter.trace.filesystem.build_paths import is_idle_file
 from rewriter.trace.filesystem.image_files import ImageFiles
@@ -79,10 +79,11 @@ class _Adding:
             if stage is not None and source is not None:
                 events = self._from_stage(stage, source, text)
                 # What a pattern brings that nothing is seen to match has other names than those written out.
+                kept = [one for event in events for one in self._without_excluded(event)]
                 if any(event.stage is None for event in events):
-                    record.events += events
+                    record.events += kept
                 else:
-                    matched += events
+                    matched += kept
             else:
                 for event in self._one_source(source, text):
                     record.events += self._without_excluded(event)
@@ -103,17 +104,29 @@ class _Adding:
 
     def _without_excluded(self, event: Event) -> list[Event]:
         """What is copied, less what ``--exclude`` leaves out of it."""
-        context, source = self._record.context, event.source
-        if context is None or source is None or not self._flags.excluded.rules:
+        source = event.source if event.stage is None else event.stage.path
+        found = self._inside(event) if self._flags.excluded.rules else None
+        if found is None or source is None:
             return [event]
-        prefix = below(event.path, self._target) or ""
-        if context.is_dir(source):
-            paths = (join(event.path, path) for path in self._flags.left_out(context, source, prefix))
+        prefix, insides = below(event.path, self._target) or "", [*found]
+        if insides != [""]:
+            paths = (join(event.path, path) for path in self._flags.left_out(insides, prefix))
             there = self._record.files
             gone = [Event(Change.REMOVED, p, self._line) for p in paths if there.origin(p) is None]
             return [event, *gone]
         name = prefix or posixpath.basename(source)
         return [replace(event, certain=not self._flags.excluded.ignores(name))]
+
+    def _inside(self, event: Event) -> Iterable[str] | None:
+        """What is in a folder that is copied, ``""`` for a file; ``None`` where that cannot be seen."""
+        context, stage = self._record.context, event.stage
+        if stage is not None:
+            files = self._record.stages[(self._from or "").lower()]
+            is_file = files.is_directory(stage.path) is False
+            return [""] if is_file else inside_stage(files, context, stage.path)
+        if context is None or event.source is None:
+            return None
+        return inside_context(context, event.source) if context.is_dir(event.source) else [""]
 
     def _is_there(self, path: str) -> bool:
         """Whether a folder is there already."""

@@ -6,7 +6,8 @@ like the patterns of a ``.dockerignore``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import posixpath
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
@@ -14,6 +15,7 @@ from rewriter.context.dockerignore import DockerIgnore, parse_dockerignore
 from rewriter.context.files import Context
 from rewriter.dockerfile.instructions import Copying
 from rewriter.support.paths import below, join, normal
+from rewriter.trace.filesystem.image_files import ImageFiles
 
 _PIVOT = "/./"
 
@@ -50,12 +52,11 @@ class CopyFlags(Struct, frozen=True):
             if wanted.ignores(inside):
                 yield path, inside
 
-    def left_out(self, context: Context, source: str, prefix: str) -> Iterator[str]:
-        """What of a folder of the context is not copied, the outermost paths; ``prefix`` is where it comes to
-        stand below the target."""
+    def left_out(self, insides: Iterable[str], prefix: str) -> Iterator[str]:
+        """What of the paths in a folder is not copied, the outermost ones; ``prefix`` is where the folder
+        comes to stand below the target."""
         found: dict[str, None] = {}
-        for path in context.walk_files(source) if self.excluded.rules else ():
-            inside = below(join("/", path), join("/", source)) or ""
+        for inside in insides:
             if self.excluded.ignores(f"{prefix}/{inside}".lstrip("/")):
                 found[self._outermost(inside, prefix)] = None
         yield from found
@@ -66,3 +67,22 @@ class CopyFlags(Struct, frozen=True):
         has_kept = any(rule.negated for rule in self.excluded.rules)
         whole = (h for h in heads if not has_kept and self.excluded.ignores(f"{prefix}/{h}".lstrip("/")))
         return next(whole, inside)
+
+
+def inside_context(context: Context, folder: str) -> Iterator[str]:
+    """The files in a folder of the build context, seen from it."""
+    for path in context.walk_files(folder):
+        yield below(join("/", path), join("/", folder)) or ""
+
+
+def inside_stage(files: ImageFiles, context: Context | None, folder: str) -> Iterator[str]:
+    """What is seen to be in a folder of another stage, seen from it."""
+    for event in files.put_into(folder):
+        inside = below(event.path, folder)
+        if inside and files.origin(event.path) is not None:
+            yield inside
+    for source, name in files.copies_of(folder) if context is not None else ():
+        for inside in inside_context(context, source) if context is not None else ():
+            path = posixpath.join(name, inside) if name and inside else name or inside
+            if path and files.origin(join(folder, path)) is not None:
+                yield path

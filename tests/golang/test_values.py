@@ -225,6 +225,26 @@ def test_the_system_call_itself(package: str) -> None:
     assert started(program(body.replace("EXECVE", "GETPID"), package)) == []
 
 
+@pytest.mark.parametrize(
+    ("top", "body", "found"),
+    [
+        ("var names = map[int]string{unix.SYS_EXECVE: name}", "", 0),
+        ("var numbers = []uintptr{unix.SYS_EXECVE, unix.SYS_EXECVEAT}", "", 0),
+        ("var filters = []filter{{Nr: unix.SYS_EXECVE}, {unix.SYS_EXECVE}}", "", 0),
+        ("", "switch n { case unix.SYS_EXECVE: }", 0),
+        ("", "if n == unix.SYS_EXECVE {}", 0),
+        ("const number = unix.SYS_EXECVE", "use(number)", 0),
+        ("var numbers = []uintptr{unix.SYS_EXECVE}", "unix.Syscall(unix.SYS_GETPID, 0, 0, 0)", 0),
+        ("", "unix.Syscall6(unix.SYS_EXECVEAT, d, p, a, e, 0, 0)", 1),
+        ("const number = unix.SYS_EXECVE", "unix.Syscall(number, p, a, e)", 1),
+        ("var numbers = []uintptr{unix.SYS_EXECVE}", "unix.Syscall(numbers[0], p, a, e)", 1),
+        ("var run = unix.Exec", "for _, f := range []any{unix.Exec} {}", 1),
+    ],
+)
+def test_numbers_of_system_calls(top: str, body: str, found: int) -> None:
+    assert len(started(program(body, "golang.org/x/sys/unix", top=top))) == found
+
+
 def test_variables_in_a_circle() -> None:
     top = "var a = b\nvar b = a\nvar c = (&exec.Cmd{})"
     assert started(program('a.Path = "/x"', EXEC, top=top)) == []

@@ -52,6 +52,43 @@ def test_what_is_copied(copy: str, paths: set[str], tmp_path: Path) -> None:
     assert files_of(copy, tmp_path) == paths
 
 
+@pytest.mark.parametrize(
+    ("copy", "paths"),
+    [
+        ("--exclude=data /src .", ALL - {"/app/data/x.txt", "/app/data/y.md"}),
+        ("--exclude=*.txt /src .", ALL - {"/app/z.txt"}),
+        ("--exclude=**/*.txt /src .", {"/app/data/y.md"}),
+        ("--exclude=data --exclude=!data/y.md /src .", ALL - {"/app/data/x.txt"}),
+        ("--exclude=*.md /src/data data", {"/app/data/x.txt"}),
+        ("--exclude=web/a /src/ /app/", ALL - {"/app/web/a/b.txt"}),
+        ("--exclude=none /src .", ALL),
+    ],
+)
+def test_what_is_copied_of_a_stage(copy: str, paths: set[str], tmp_path: Path) -> None:
+    text = f"FROM golang:1.24 AS one\nWORKDIR /src\nCOPY . .\nFROM golang:1.24\nWORKDIR /app\nCOPY --from=one {copy}\n"
+    files = facts_of(text, tmp_path, FILES).image.files
+    origins = {path: files.origin(path) for path in PATHS}
+    assert {path for path, origin in origins.items() if origin is not None and origin.kind == "file"} == paths
+
+
+@pytest.mark.parametrize(("source", "there"), [("/out", {"/app/job"}), ("/out/web /out/job", {"/app/job"})])
+def test_programs_of_a_stage_that_are_left_out(source: str, there: set[str], tmp_path: Path) -> None:
+    text = (
+        "FROM golang:1.24 AS one\nWORKDIR /src\nCOPY . .\nRUN go build -o /out/web . && go build -o /out/job .\n"
+        f"FROM alpine\nCOPY --from=one --exclude=web {source} /app/\n"
+    )
+    files = facts_of(text, tmp_path, APP).image.files
+    origins = {path: files.origin(path) for path in ("/app/web", "/app/job")}
+    found = {path for path, origin in origins.items() if origin is not None and origin.event.certain}
+    assert found == there
+
+
+def test_what_was_there_before_stays(tmp_path: Path) -> None:
+    text = "FROM golang:1.24 AS one\nCOPY . /src\nFROM alpine\nCOPY data /app/data\nCOPY --from=one --exclude=data /src /app\n"
+    files = facts_of(text, tmp_path, FILES).image.files
+    assert files.origin("/app/data/x.txt") is not None
+
+
 def test_a_folder_that_is_left_out_is_not_there(tmp_path: Path) -> None:
     facts = facts_of("FROM golang:1.24\nWORKDIR /app\nCOPY --exclude=web . .\n", tmp_path, FILES)
     assert facts.image.files.origin("/app/web") is None

@@ -38,6 +38,8 @@ class Rule(Struct, frozen=True):
     """If given: the argument with this index (-1: any that names a file) may hold what is read otherwise."""
     reads: str = ""
     """The path that the call reads whatever its arguments are."""
+    given_to: tuple[str, ...] = ()
+    """For a number: the functions that start something by it. A table of numbers starts nothing."""
     beside: bool = False
     """Whether the path is seen from the folder of the calling source file."""
     makers: tuple[str, ...] = ()

@@ -13,15 +13,18 @@ from typing import TYPE_CHECKING
 from rewriter.golang.model import CallUse
 from rewriter.golang.source.calls import Rule, index
 from rewriter.golang.source.names import unversioned
-from rewriter.golang.source.syntax import Cut, source_text
+from rewriter.golang.source.syntax import Cut, expressions, source_text
 from rewriter.golang.strings.scope import PackageScope, Unit, sides
 from rewriter.golang.strings.site import Site, sites
 from rewriter.golang.strings.struct_fields import imports
+from rewriter.support.regex import regex
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
 _DECLARING = frozenset({"var_spec", "const_spec", "short_var_declaration"})
+_NUMBER = regex(rb"\b(?:Raw|AllThreads)?Syscall6?\((?!\s*(?:\w+\.)?SYS_)")
+"""A system call whose number is not written out."""
 _USING = _DECLARING | {
     "assignment_statement",
     "binary_expression",
@@ -41,13 +44,16 @@ def function_values(units: Sequence[Unit], package: PackageScope, cut: Cut) -> I
         for name, found in package.bound.items()
         if found is not None and _is_followed(name, found[1], Site(package, found[0]))
     }
+    numbers = any(b"SYS_EXEC" in unit.source for unit in units) and any(
+        _NUMBER.search(unit.source) is not None for unit in units
+    )
     for unit in units:
         text = unit.source
         if unit.path in asking or any(name.encode() in text for name in bound):
             named = _named(unit, bound)
             for declaration, site in sites(package, unit):
                 if named.search(text, declaration.start_byte, declaration.end_byte) is not None:
-                    yield from _Uses(site, bound).read(declaration, cut)
+                    yield from _Uses(site, bound, numbers=numbers).read(declaration, cut)
 
 
 def _mentions(unit: Unit) -> bool:
@@ -92,13 +98,17 @@ def _package(unit: Unit) -> str:
 class _Uses:
     """One top-level declaration."""
 
-    def __init__(self, site: Site, bound: dict[str, Node]) -> None:
+    def __init__(self, site: Site, bound: dict[str, Node], *, numbers: bool) -> None:
+        """``numbers``: the package makes system calls whose number is computed."""
         own = {name: v for name, v in site.scope.declared.items() if v and _is_followed(name, v, site)}
         self._site = site
         self._names = {*bound, *own}
         for path in site.unit.dot_imports:
             self._names.update(_functions(path))
         self._passed = {value.id for value in (*bound.values(), *own.values())}
+        self._numbers = numbers
+        self._given: dict[int, str] = {}
+        """The first arguments of calls, and the names of what is called."""
 
     def read(self, declaration: Node, cut: Cut) -> Iterator[CallUse]:
         wanted = _USING | {"identifier"} if self._names else _USING
@@ -107,6 +117,7 @@ class _Uses:
                 yield from self._value(node)
             else:
                 self._passed.update(child.id for child in _no_values(node))
+                self._given.update(_first_argument(node))
 
     def _value(self, node: Node) -> Iterator[CallUse]:
         plain = node.type == "identifier"
@@ -114,8 +125,17 @@ class _Uses:
             return
         name = self._site.callee(node)
         for rule in _rules(name):
+            if rule.given_to and not self._numbers and self._given.get(node.id) not in rule.given_to:
+                continue
             started = None if rule.starts in ("", "?") else rule.starts
             yield CallUse(name, started, self._site.place(node), rule.kind)
+
+
+def _first_argument(node: Node) -> Iterator[tuple[int, str]]:
+    function = node.child_by_field_name("function")
+    given = expressions(node.child_by_field_name("arguments"))[:1] if function is not None else ()
+    for argument in given:
+        yield argument.id, source_text(function).rpartition(".")[2] if function is not None else ""
 
 
 def _no_values(node: Node) -> Iterator[Node]:
