@@ -42,8 +42,9 @@ from typing import TYPE_CHECKING
 
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.users.nonroot import ROOT_HOME
-from rewriter.facts.users.resolve import resolve
+from rewriter.facts.users.resolve import NONROOT, resolve
 from rewriter.model import Diagnostic, Place, Settings
+from rewriter.plan.home import distroless_home, home_to_set
 from rewriter.plan.model import Plan
 from rewriter.rules.diagnostics import notice
 from rewriter.rules.questions.privileged import low_ports, privileges, reads_home, rooted_writes
@@ -54,6 +55,7 @@ from rewriter.trace.accounts import is_other_user
 if TYPE_CHECKING:
     from rewriter.rules.questions.privileged import Where
 
+_HOME = distroless_home(NONROOT)
 _MOST = 10
 _PORT = "listen on a port from 1024 on, or start the container with ip_unprivileged_port_start=0"
 _RIGHT = "give the container that right, or run without --nonroot"
@@ -71,16 +73,27 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
         ports, asked = low_ports(plan), privileges(plan)
         found += [(f"nonroot may not be allowed to listen on port {n}", _PORT, at) for n, at in ports.items()]
         found += [(f"the program {what}", _RIGHT, at) for what, at in asked.items()]
-        home = plan.facts.trace.final.environment.get("HOME")
-        if home == ROOT_HOME:
-            found.append((f"ENV HOME is {home}, which nonroot may not enter", "drop the ENV", ()))
-        elif home is None and reads_home(plan):
-            old = resolve("0", plan.facts.trace, plan.facts.base.distribution).home or ROOT_HOME
-            found.append((f"the program reads HOME, which was {old} and is /home/nonroot", None, ()))
+    home = plan.facts.trace.final.environment.get("HOME")
+    if was_root and home == ROOT_HOME:
+        found.append((f"ENV HOME is {home}, which nonroot may not enter", "drop the ENV", ()))
+    old = _lost_home(plan) if home is None and reads_home(plan) else None
+    if old is not None:
+        found.append((f"the program reads HOME, which was {old} and is {_HOME}", None, ()))
     writes = rooted_writes(plan)
     found += [(f"nonroot may not write {shorten(path)}", _WRITE, at) for path, at in writes.items()]
     for message, help_, where in found:
         yield _notice(plan, message, help_, where)
+
+
+def _lost_home(plan: Plan) -> str | None:
+    """The home that the program had, where nonroot's takes its place."""
+    if any(variable.name == "HOME" for variable in plan.facts.start.opening.variables):
+        return None  # the start sets it
+    name = plan.facts.trace.final.user
+    user = resolve(name if is_other_user(name) else "0", plan.facts.trace, plan.facts.base.distribution)
+    known = distroless_home(user.number) if user.number and not user.is_renumbered else "another folder"
+    home = user.home or known
+    return None if home == _HOME or home_to_set(plan, is_read=True) == home else home
 
 
 def _notice(plan: Plan, message: str, help_: str | None, where: Sequence[Where]) -> Diagnostic:
