@@ -14,6 +14,7 @@ from msgspec import Struct, field
 from rewriter.golang.source import syntax
 from rewriter.model import Place
 from rewriter.support.paths import join
+from rewriter.trace.recipes.mage_values import Values, called, operator
 from rewriter.trace.recipes.magefiles import Package, package_in
 from rewriter.trace.recipes.model import UNKNOWN, Call, NotPlain, Run, Text
 from rewriter.trace.record import Record
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _IDLE_FLAGS = frozenset({"-v", "-debug", "-f", "-keep"})
 _IDLE = ("fmt.Print", "log.Print", "fmt.Fprint")
+_READING = frozenset({"os.Getenv", "append"})
+"""Calls that do nothing but give a value, known or not."""
 _DEEPEST = 20
 _RUNS = {"Run": False, "RunV": False, "RunWith": True, "RunWithV": True, "Output": False, "OutputWith": True}
 """Functions of mage's ``sh``, and whether their first argument is an environment."""
@@ -90,10 +93,9 @@ class _Targets(Struct):
         if self.depth > _DEEPEST or body is None:
             raise NotPlain("its targets call each other too deep", Place(source, syntax.line(declaration)))
         self.depth += 1
-        scope = _Scope(self, source, dict(self.package.strings), {})
-        for statement in _statements(body):
-            if not scope.statement(statement):
-                raise NotPlain("it has a statement that is not plain", Place(source, syntax.line(statement)))
+        values = Values(self.call.environment, self.environment, dict(self.package.strings))
+        scope = _Scope(self, source, values)
+        scope.block(body)
         self.depth -= 1
 
 
@@ -105,26 +107,56 @@ def _statements(block: Node) -> Iterator[Node]:
             yield child
 
 
+def _prints(name: str) -> bool:
+    return name.startswith(_IDLE) or name in ("print", "println")
+
+
+def _only_prints(block: Node) -> bool:
+    """Whether nothing happens that matters: what a condition on ``mg.Verbose()`` is for."""
+    return all(
+        child.type == "expression_statement" and _prints(called(child.named_children[0])[0])
+        for child in _statements(block)
+    )
+
+
 class _Scope(Struct):
     """The statements of one function, one after the other."""
 
     targets: _Targets
     source: str
-    strings: dict[str, str]
-    maps: dict[str, Mapping[str, str]]
+    values: Values
+    returned: bool = False
+    blocks: int = 0
+    """How many blocks are open around a statement."""
+
+    def block(self, block: Node) -> None:
+        """Follow the statements of a block. Raises ``NotPlain``."""
+        self.blocks += 1
+        for statement in _statements(block):
+            if self.returned:
+                break
+            if not self.statement(statement):
+                raise self._not_plain("it has a statement that is not plain", statement)
+        self.blocks -= 1
+
+    def _not_plain(self, reason: str, node: Node) -> NotPlain:
+        return NotPlain(reason, Place(self.source, syntax.line(node)))
 
     def statement(self, node: Node) -> bool:
         """Follow one statement; false where it is not plain."""
         match node.type:
             case "return_statement":
+                self.returned = True
                 values = [value for child in node.named_children for value in syntax.expressions(child)]
                 return all(v.type == "nil" or self._is_error(v) or self._call(v) for v in values)
             case "expression_statement":
                 return self._call(node.named_children[0])
             case "short_var_declaration" | "assignment_statement":
                 return self._assign(node)
+            case "var_declaration":
+                return all(self.values.declare(spec) for spec in node.named_children)
             case "if_statement":
-                return self._checked(node)
+                return self._checked(node) or self._decided(node)
         return False
 
     def _is_error(self, node: Node) -> bool:
@@ -144,82 +176,65 @@ class _Scope(Struct):
             return False
         return first is None or self._assign(first)
 
+    def _decided(self, node: Node) -> bool:
+        """``if os.Getenv("CI") != "" { … } else { … }``: what is known to run, or prints at most."""
+        condition, first = node.child_by_field_name("condition"), node.child_by_field_name("initializer")
+        block, other = node.child_by_field_name("consequence"), node.child_by_field_name("alternative")
+        if condition is None or block is None:
+            return False
+        self.blocks += 1
+        if first is not None and not self._assign(first):
+            return False
+        holds = self.values.holds(condition)
+        if holds is None and not (_only_prints(block) and (other is None or _only_prints(other))):
+            raise self._not_plain("it has a condition that is not known to hold", node)
+        branch = block if holds else other
+        is_plain = True
+        if holds is not None and branch is not None:
+            if branch.type == "if_statement":
+                is_plain = self.statement(branch)
+            else:
+                self.block(branch)
+        self.blocks -= 1
+        return is_plain
+
     def _assign(self, node: Node) -> bool:
         left = syntax.expressions(node.child_by_field_name("left"))
         right = syntax.expressions(node.child_by_field_name("right"))
         names = [syntax.source_text(name) for name in left]
-        if len(right) != 1:
+        # A name that a block declares anew is another variable.
+        is_new = node.type == "short_var_declaration"
+        is_hidden = is_new and self.blocks > 1 and any(map(self.values.knows, names))
+        if len(right) != 1 or is_hidden or operator(node) not in ("", "="):
             return False
         if right[0].type == "call_expression" and names and names[-1] in ("err", "_"):
-            return self._call(right[0]) and self._forget(names)
+            for name in names:
+                self.values.forget(name)
+            return self._call(right[0])
         if len(names) != 1:
             return False
-        if right[0].type == "composite_literal":
-            found = self._map(right[0])
-            if found is None:
-                return False
-            self.maps[names[0]] = found
-            return True
-        text = self._text(right[0])
-        self.strings[names[0]] = text
-        return right[0].type != "call_expression" or UNKNOWN not in text
-
-    def _forget(self, names: Sequence[str]) -> bool:
-        for name in names:
-            self.strings.pop(name, None)
-        return True
-
-    def _text(self, node: Node) -> str:
-        """The value of a string expression, ``UNKNOWN`` where it is not known."""
-        if node.type in syntax.STRINGS:
-            return syntax.string_value(node)
-        if node.type == "identifier":
-            return self.strings.get(syntax.source_text(node), UNKNOWN)
-        if node.type == "binary_expression":
-            left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-            operator = node.child_by_field_name("operator")
-            is_short = len(syntax.source_text(node)) < 2_000
-            if left is None or right is None or operator is None or not is_short:
-                return UNKNOWN
-            return self._text(left) + self._text(right) if syntax.source_text(operator) == "+" else UNKNOWN
-        if node.type == "call_expression":
-            function = node.child_by_field_name("function")
-            if function is not None and syntax.source_text(function) in ("filepath.Join", "path.Join"):
-                words = [self._text(a) for a in syntax.expressions(node.child_by_field_name("arguments"))]
-                return "/".join(words)
-        return UNKNOWN
-
-    def _map(self, node: Node) -> dict[str, str] | None:
-        """``map[string]string{"A": "b"}``."""
-        found: dict[str, str] = {}
-        for element in syntax.preorder(node, frozenset({"keyed_element"})):
-            parts = [p.named_children[0] if p.named_children else p for p in element.named_children]
-            if len(parts) != 2:
-                return None
-            found[self._text(parts[0])] = self._text(parts[1])
-        return None if UNKNOWN in found else found
+        self.values.set(names[0], right[0])
+        is_map = right[0].type == "composite_literal"
+        followed = called(right[0])[0] in _READING or UNKNOWN not in self.values.strings.get(names[0], "")
+        return followed if is_map or right[0].type == "call_expression" else True
 
     def _call(self, node: Node) -> bool:
         """A call that is known; false for others."""
-        function = node.child_by_field_name("function") if node.type == "call_expression" else None
-        if function is None:
-            return False
-        name = syntax.source_text(function)
-        arguments = syntax.expressions(node.child_by_field_name("arguments"))
-        if any(argument.type == "variadic_argument" for argument in arguments):
+        name, arguments = called(node)
+        if not name:
             return False
         package, _, method = name.rpartition(".")
-        if name.startswith(_IDLE):
+        if _prints(name):
             return True
         if package == "mg" and method in ("Deps", "SerialDeps", "CtxDeps", "SerialCtxDeps"):
             return self._deps(arguments[method.endswith("CtxDeps") :])
         if package == "sh" and method in _RUNS:
             return self._run(node, arguments, with_environment=_RUNS[method])
         if name == "os.Setenv" and len(arguments) == 2:
-            self.targets.environment[self._text(arguments[0])] = self._text(arguments[1])
-            return UNKNOWN not in self._text(arguments[0])
+            self.targets.environment[self.values.text(arguments[0])] = self.values.text(arguments[1])
+            return UNKNOWN not in self.values.text(arguments[0])
         if name in _FILES and arguments:
-            self._command(f"{_FILES[name]} {_quoted(self._text(arguments[0]))}", {}, node)
+            self._command(f"{_FILES[name]} {_quoted(self.values.text(arguments[0]))}", {}, node)
             return True
         if not package and name.lower() in self.targets.package.functions and not arguments:
             self.targets.function(name.lower())
@@ -236,16 +251,13 @@ class _Scope(Struct):
     def _run(self, node: Node, arguments: Sequence[Node], *, with_environment: bool) -> bool:
         own: Mapping[str, str] = {}
         if with_environment:
-            if not arguments:
-                return False
-            first = arguments[0]
-            found = self._map(first) if first.type == "composite_literal" else None
-            if first.type == "identifier":
-                found = dict(self.maps.get(syntax.source_text(first), {})) or None
-            if found is None and first.type != "nil":
+            found = self.values.mapping(arguments[0]) if arguments else None
+            if found is None and not (arguments and arguments[0].type == "nil"):
                 return False
             own, arguments = found or {}, arguments[1:]
-        words = [self._text(argument) for argument in arguments]
+        words = self.values.words(arguments)
+        if words is None:
+            return False
         # sh.Run expands $NAME in its words.
         text = " ".join(_quoted(UNKNOWN if "$" in word else word) for word in words)
         self._command(text, own, node)
