@@ -122,6 +122,7 @@ class _Lineage(Struct):
         files.of_base = folders_of(image_text(dockerfile, root.image, defaults)[0] or "")
         instructions = (*(parent.instructions if parent is not None else ()), *stage.instructions)
         known = base is not None and (parent is None or parent.known)
+        files.is_of_known_base, files.has_packages = known, bool(followed.installed)
         return StageView(stage, root, parent, image, followed, files, instructions, known)
 
 

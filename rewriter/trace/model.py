@@ -116,7 +116,7 @@ class Event(Struct, frozen=True):
     ``source`` is relative to the context for ``COPIED`` (``""`` is its root; ``None``: from elsewhere, for
     which ``stage`` tells more), absolute in the image otherwise. ``detail`` holds the owner or the mode, or
     of what is ``WRITTEN`` the text as far as it is known. ``recursive``: with all below, which of what is
-    ``COPIED`` from elsewhere says that it is a folder.
+    ``COPIED`` from elsewhere says that it is a folder, and of what is ``MADE`` that it may have been there.
     ``certain`` is false behind conditions.
     """
 

@@ -225,17 +225,43 @@ def test_a_path_of_very_many_folders_costs_no_memory_and_is_not_there() -> None:
     assert files.origin("/a") is None
 
 
-def test_a_folder_that_a_run_made() -> None:
-    made = [Event(Change.MADE, path, 1) for path in ("/out/bin", "/opt/x/y", "/data", "/usr/lib/x", "/o/p")]
-    files = ImageFiles([*made, Event(Change.WRITTEN, "/data/f", 2), Event(Change.WRITTEN, "/var/x", 2)], kind)
-    own = {
-        path: files.is_own_folder(path) for path in ("/out", "/opt/x", "/data", "/usr/lib", "/o/p", "/var/x")
-    }
-    assert own == {
-        "/out": True,
-        "/opt/x": False,
-        "/data": True,
-        "/usr/lib": False,
-        "/o/p": True,
-        "/var/x": False,
-    }
+def own(files: ImageFiles, *paths: str) -> list[str]:
+    return [path for path in paths if files.is_own_folder(path)]
+
+
+PATHS_MADE = ("/out/bin", "/opt/x/y", "/data", "/usr/lib/x", "/o/p", "/usr/share/doc/x")
+ASKED = ("/out", "/opt/x", "/data", "/usr/lib", "/usr/lib/x", "/o/p", "/var/x", "/usr/share/doc/x")
+
+
+@pytest.mark.parametrize(
+    ("recursive", "known", "packages", "found"),
+    [
+        (True, True, False, ["/out", "/data", "/usr/lib/x", "/o/p"]),
+        (True, True, True, ["/out", "/data", "/o/p"]),
+        (True, False, False, []),
+        (False, True, True, ["/out", "/data", "/usr/lib/x", "/o/p", "/usr/share/doc/x"]),
+        (False, False, True, ["/data", "/usr/lib/x", "/o/p", "/usr/share/doc/x"]),
+    ],
+)
+def test_a_folder_that_a_run_made(recursive: bool, known: bool, packages: bool, found: list[str]) -> None:
+    events = [Event(Change.MADE, path, 1, recursive=recursive) for path in PATHS_MADE]
+    written = [Event(Change.WRITTEN, path, 2) for path in ("/data/f", "/var/x")]
+    files = ImageFiles([*events, *written], kind)
+    files.is_of_known_base, files.has_packages = known, packages
+    assert own(files, *ASKED) == found
+
+
+@pytest.mark.parametrize(
+    ("event", "found"),
+    [
+        (Event(Change.COPIED, "/", 1, ""), ["/a/b/d"]),
+        (Event(Change.COPIED, "/", 1, "a"), ["/a/b", "/a/b/d"]),
+        (Event(Change.COPIED, "/", 1), []),
+        (Event(Change.DUPLICATED, "/a", 1, "/x"), []),
+        (Event(Change.COPIED, "/e", 1, ""), ["/a/b", "/a/b/d"]),
+    ],
+)
+def test_a_folder_that_may_have_come_with_another(event: Event, found: list[str]) -> None:
+    files = ImageFiles([event, Event(Change.MADE, "/a/b/d", 2, recursive=True)], kind)
+    files.is_of_known_base = True
+    assert own(files, "/a/b", "/a/b/d") == found

@@ -18,6 +18,7 @@ from rewriter.support.paths import below, join, lies_in
 from rewriter.trace.filesystem.base_directories import BASE_DIRECTORIES
 from rewriter.trace.filesystem.changes import moves_away, removes, source_of
 from rewriter.trace.filesystem.index import EventIndex
+from rewriter.trace.filesystem.own_folders import is_new
 from rewriter.trace.model import Build, Change, Event, Origin
 
 ContextKind = Callable[[str], str | None]
@@ -62,8 +63,8 @@ class ImageFiles:
         self.prebuilt: PrebuiltFinder | None = None
         self.of_base: tuple[str, ...] | None = None
         """Folders in which the base image has files, where it is known that it has none elsewhere."""
-        self.is_followed = False
-        """Whether what each command leaves is known."""
+        self.is_followed = self.is_of_known_base = self.has_packages = False
+        """What each command leaves is known; the base image is known; packages are installed."""
         self._events = events
         self._context_kind = context_kind
         self._index = EventIndex()
@@ -198,14 +199,20 @@ class ImageFiles:
         return self.of_base is not None and not lies_in(path, self.of_base)
 
     def is_own_folder(self, path: str) -> bool:
-        """Whether a RUN made the folder, so that nothing of the base image is in it. Below a top folder that
-        base images lack, what it made further down shows that too."""
-        found = self.origin(path) if path not in BASE_DIRECTORIES else None
-        if found is None or found.kind != "directory":
+        """Whether a RUN made the folder, so that nothing is in it but what is put there later."""
+        if path in BASE_DIRECTORIES or not self.is_directory(path) or self._comes_with_another(path):
             return False
-        made = (event for event in self.put_into(path) if event.change is Change.MADE and event.explicit)
-        strange = "/" + path.split("/")[1] not in BASE_DIRECTORIES
-        return any(event.path == path or strange for event in made)
+        put = self.put_into(path)
+        return is_new(path, put, known=self.is_of_known_base, packages=self.has_packages)
+
+    def _comes_with_another(self, path: str) -> bool:
+        """Whether something may have come into a folder with one above it."""
+        events = (self._events[number] for number in self._indexed().above(path, len(self._events)))
+        return any(
+            below(path, event.path) and (source_of(event, path) or self._made_by(event, path) is not True)
+            for event in events
+            if event.change in (Change.COPIED, Change.DUPLICATED, Change.MOVED)
+        )
 
     def is_directory(self, path: str, before: int | None = None) -> bool | None:
         """Whether ``path`` is a folder; ``None`` where that is not known."""

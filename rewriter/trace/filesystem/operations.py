@@ -92,7 +92,7 @@ def _install(place: Place, arguments: Arguments) -> list[Event] | None:
         return None
     mode, owner = parsed.value("-m", "--mode"), parsed.value("-o", "--owner")
     if parsed.has("-d", "--directory"):
-        events = [place.event(Change.MADE, path) for path in parsed.operands]
+        events = [place.event(Change.MADE, path, recursive=True) for path in parsed.operands]
         paths = parsed.operands
     else:
         target = parsed.value("-t", "--target-directory")
@@ -137,7 +137,8 @@ def _make_directories(place: Place, arguments: Arguments) -> list[Event] | None:
     if parsed is None:
         return None
     mode = parsed.value("-m", "--mode")
-    events = [place.event(Change.MADE, path) for path in parsed.operands]
+    whole = parsed.has("-p", "--parents")
+    events = [place.event(Change.MADE, path, recursive=whole) for path in parsed.operands]
     if mode:
         events += [place.event(Change.MODED, path, detail=mode) for path in parsed.operands]
     return events
