@@ -390,6 +390,8 @@ def test_constants_of_other_packages() -> None:
         "config/b.go": 'package config\n\nconst base = "conf"\n',
         "odd-name/o.go": 'package odd\n\nconst Path = "o.yml"\n',
     }
+    assert [argument for _, argument, _ in paths(evidence(tree))] == ["conf/c.yml", "v", "o.yml"]
+    tree["main.go"] = main.replace("\tos.Open(cfg.Path)", "\tcfg.Variable = os.Args[1]\n\tos.Open(cfg.Path)")
     assert [argument for _, argument, _ in paths(evidence(tree))] == ["conf/c.yml", None, "o.yml"]
 
 

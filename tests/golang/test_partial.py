@@ -62,6 +62,31 @@ def test_folders_that_the_image_gives(body: str, known: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("body", "known"),
+    [
+        ('filepath.WalkDir("a", func(p string, d fs.DirEntry, err error) error { os.Open(p) })', ["a/?"]),
+        (
+            'dir := "a"; filepath.Walk(dir, func(p string, i os.FileInfo, err error) error { os.Open(p) })',
+            ["a/?"],
+        ),
+        (
+            'filepath.Walk("a", func(p string, i I, e error) error { os.Open(filepath.Join(p, "b")) })',
+            ["a/?/b"],
+        ),
+        ('filepath.Walk("a", func(p string, i I, e error) error { p = x; os.Open(p) })', ["a/?", None]),
+        ('filepath.Walk("a", func(p string, i I, e error) error { os.Open(q) })', [None]),
+        ("filepath.Walk(x, func(p string, i I, e error) error { os.Open(p) })", [None, None]),
+        ('f, err := filepath.Glob("a/*.yml"); for _, n := range f { os.Open(n) }', ["a/?.yml"]),
+        ('f, err := filepath.Glob("a/[a-c]?/*.yml"); for _, n := range f { os.Open(n) }', ["a/??/?.yml"]),
+        ('f, err := filepath.Glob("a/*.yml"); f = append(f, x); for _, n := range f { os.Open(n) }', [None]),
+        ('f := list("a/*.yml"); for _, n := range f { os.Open(n) }', [None]),
+    ],
+)
+def test_what_is_walked_and_matched(body: str, known: list[str | None]) -> None:
+    assert partial(body) == known
+
+
+@pytest.mark.parametrize(
     ("body", "above", "rest"),
     [
         ('os.Open(filepath.Join(filepath.Dir(own), "a.html"))', 8, "/a.html"),

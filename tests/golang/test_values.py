@@ -225,6 +225,16 @@ def test_the_system_call_itself(package: str) -> None:
     assert started(program(body.replace("EXECVE", "GETPID"), package)) == []
 
 
+def test_who_starts_what_it_found() -> None:
+    body = 'p, err := exec.LookPath("git"); exec.Command(p, "version")'
+    assert started(program(body, EXEC)) == [("os/exec.LookPath", "git"), ("os/exec.Command", "git")]
+    body = 'p, err := exec.LookPath("git"); p = x; exec.Command(p)'
+    assert started(program(body, EXEC)) == [("os/exec.LookPath", "git"), ("os/exec.Command", None)]
+    top = "func run(n string) { p, err := exec.LookPath(n); exec.Command(p) }"
+    found = started(program('run("git")', EXEC, top=top))
+    assert found == [("os/exec.LookPath", "git"), ("os/exec.Command", "git")]
+
+
 @pytest.mark.parametrize(
     ("top", "body", "found"),
     [

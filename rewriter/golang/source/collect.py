@@ -29,6 +29,7 @@ from rewriter.golang.source.findings import Findings
 from rewriter.golang.source.meanings import Meanings
 from rewriter.golang.source.names import package_names, unversioned
 from rewriter.golang.source.reassigned import reassigned
+from rewriter.golang.source.silent import may_be_text
 from rewriter.golang.source.syntax import encoded, parse
 from rewriter.golang.source.visited import kinds
 from rewriter.golang.strings.constants import Constants
@@ -242,11 +243,10 @@ class _Program:
 
 
 def _exported_by(package: PackageScope, constants: Constants) -> dict[str, str]:
-    """The exported string constants of a package."""
+    """The exported string constants of a package, and variables that nobody sets otherwise."""
     found: dict[str, str] = {}
-    for name in package.constants:
-        bound = package.bound[name]
-        if bound is not None and name[:1].isupper():
+    for name, bound in package.bound.items():
+        if bound is not None and name[:1].isupper() and may_be_text(bound[1], Site(package, bound[0])):
             value = constants.value(bound[1], Site(package, bound[0]))
             if value is not None:
                 found[name] = value

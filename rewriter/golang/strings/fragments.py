@@ -17,6 +17,7 @@ from rewriter.golang.strings.constants import Constants
 from rewriter.golang.strings.evaluation import MAX_LENGTH, Evaluator
 from rewriter.golang.strings.functions import Function, result
 from rewriter.golang.strings.site import Site
+from rewriter.support.regex import regex
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -35,6 +36,9 @@ MOST = 32
 """Alternatives that are told apart; what people write has a few."""
 
 _UNKNOWN = (HOLE,)
+_MATCHING = "path/filepath.Glob"
+_WILD = regex(r"[*?]+|\[[^]]*\]")
+"""What is no text in a pattern of https://pkg.go.dev/path/filepath#Match."""
 
 
 class Fragments(Evaluator[tuple[str, ...]]):
@@ -56,11 +60,30 @@ class Fragments(Evaluator[tuple[str, ...]]):
         return tuple(found)
 
     def _named(self, node: Node, site: Site, depth: int) -> tuple[str, ...]:
-        ranged = site.scope.ranged.get(source_text(node))
-        if ranged is None:
-            return super()._named(node, site, depth)
-        lists = [self._constants.values(listed, site) for listed in ranged[:MOST]]
-        return tuple(dict.fromkeys(item for values in lists for item in (values or _UNKNOWN)))[:MOST]
+        name = source_text(node)
+        ranged = site.scope.ranged.get(name)
+        if ranged is not None:
+            lists = [self._listed(listed, site, depth) for listed in ranged[:MOST]]
+            return tuple(dict.fromkeys(item for values in lists for item in values))[:MOST]
+        if name in site.scope.declared and site.scope.declared[name] is None and name in site.walked:
+            roots = [root for folder in site.walked[name] for root in self.value(folder, site, depth)]
+            other = _UNKNOWN if name in site.scope.changed else ()
+            return tuple(dict.fromkeys((*(f"{root.rstrip('/')}/{HOLE}" for root in roots), *other)))[:MOST]
+        return super()._named(node, site, depth)
+
+    def _listed(self, listed: Node, site: Site, depth: int) -> tuple[str, ...]:
+        """What an item of a list may be: one of constants, or a file that a pattern matches."""
+        values = self._constants.values(listed, site)
+        if values is not None:
+            return values or _UNKNOWN
+        found = site.binding(source_text(listed)) if listed.type == "identifier" else (listed, site)
+        if found is None or found[0].type != "call_expression":
+            return _UNKNOWN
+        call, where = found
+        given = expressions(call.child_by_field_name("arguments"))
+        if where.callee(call.child_by_field_name("function")) != _MATCHING or len(given) != 1:
+            return _UNKNOWN
+        return tuple(_WILD.sub(HOLE, pattern) for pattern in self.value(given[0], where, depth))
 
     def _called(self, call: str, node: Node, site: Site, depth: int) -> tuple[str, ...] | None:
         row = result(call)

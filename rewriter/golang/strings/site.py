@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from rewriter.golang.source.syntax import line, preorder, source_text
+from rewriter.golang.source.syntax import expressions, line, preorder, source_text
 from rewriter.golang.strings.formulas import Key, Parameter
 from rewriter.golang.strings.scope import PARAMETERS, PackageScope, Scope, Unit
 from rewriter.golang.strings.signatures import FUNCTIONS, key_of, named_type, string_parameters
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _MAX_DEPTH = 40
 _LONG = 80
 """Bytes: the text of a long expression is not asked for, as its parts may be as long again."""
+_CALL = frozenset({"call_expression"})
+_WALKING = frozenset({"path/filepath.Walk", "path/filepath.WalkDir"})
 _PLAIN_TYPES = frozenset({"type_identifier", "pointer_type", "generic_type"})
 
 
@@ -118,6 +120,23 @@ class Site(Struct, frozen=True, dict=True):
             kind = value.child_by_field_name("type")
             return source_text(kind) if kind is not None and kind.type == "type_identifier" else None
         return None if name in self.scope.changed else self._types.get(name)
+
+    @cached_property
+    def walked(self) -> dict[str, list[Node]]:
+        """The folders whose paths a parameter gets: ``filepath.WalkDir("a", func(path string, …) …)``."""
+        found: dict[str, list[Node]] = {}
+        declaration = self.declaration
+        start, end = (declaration.start_byte, declaration.end_byte) if declaration is not None else (0, 0)
+        if declaration is None or self.unit.source.find(b".Walk", start, end) < 0:
+            return found
+        for call in preorder(declaration, _CALL):
+            name = self.callee(call.child_by_field_name("function"))
+            given = expressions(call.child_by_field_name("arguments")) if name in _WALKING else []
+            if len(given) == 2 and given[1].type == "func_literal":
+                for parameter in preorder(given[1], PARAMETERS)[:1]:
+                    for own in parameter.children_by_field_name("name")[:1]:
+                        found.setdefault(source_text(own), []).append(given[0])
+        return found
 
     @cached_property
     def _function(self) -> Node | None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _OWN_PROGRAM = "os.Args[0]"
+_FINDING = "os/exec.LookPath"
+"""Who starts what it found starts what it looked for."""
 
 
 class Formulas(Evaluator["Part | None"]):
@@ -50,6 +52,9 @@ class Formulas(Evaluator["Part | None"]):
     def _called(self, call: str, node: Node, site: Site, depth: int) -> Part | None:
         if call == "os.Executable":
             return OWN_PROGRAM
+        if call == _FINDING:
+            found = expressions(node.child_by_field_name("arguments"))
+            return self.value(found[0], site, depth) if len(found) == 1 else None
         row = result(call)
         if row is None or not row.get("fixed", False):
             return None
