@@ -21,6 +21,7 @@ from rewriter.golang.strings.formulas import OWN_PROGRAM
 from rewriter.model import BROUGHT_PROGRAM, UNSEEN_PROGRAM, ModuleNotes, evidence_at
 from rewriter.support.paths import below, join, normal
 from rewriter.trace.chain import Chain
+from rewriter.trace.filesystem.base_directories import is_toolchain_folder
 from rewriter.trace.filesystem.image_files import ImageFiles
 from rewriter.trace.model import Build, BuildTrace, Change
 from rewriter.trace.run.go_build import assumed_build, building
@@ -89,7 +90,8 @@ def candidates(
         origin = files.origin(path)
         if path == program.path or origin is None or origin.build is None or not origin.build.certain:
             continue
-        if path == _built_path(program.path, files) and not _is_called(path, called, followed):
+        known = _is_called(path, called, followed) or _is_another_name(path, program.path, followed)
+        if path == _built_path(program.path, files) and not known:
             continue
         if _package(_built_path(path, files), origin.build) is None:
             if _is_called(path, called, followed):
@@ -108,6 +110,14 @@ def _is_called(path: str, called: Collection[str], followed: BuildTrace) -> bool
         join(normal(followed.final.workdir), word) == path if "/" in word else on_path and word == name
         for word in called
     )
+
+
+def _is_another_name(path: str, program: str, followed: BuildTrace) -> bool:
+    """Whether PATH leads to ``path`` by another name than to the program."""
+    environment = followed.final.environment
+    (folder, name), known = posixpath.split(path), posixpath.basename(program)
+    on_path = folder in (environment.get("PATH") or "").split(":")
+    return on_path and name != known and not is_toolchain_folder(folder, environment)
 
 
 def _is_moved(path: str, files: ImageFiles, folders: Sequence[str]) -> bool:
