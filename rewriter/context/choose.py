@@ -159,7 +159,21 @@ def _candidates(own: Path) -> list[Path]:
     """The Dockerfile's folder and its parents up to the repository's root, nearest first."""
     chain = [own, *own.parents][:MAX_PARENTS]
     root = repository_root(own)
-    return chain[: chain.index(root) + 1] if root in chain else [own]
+    chain = chain[: chain.index(root) + 1] if root in chain else [own]
+    vendor = next((at for at, folder in enumerate(chain) if at and _is_vendor(folder)), None)
+    if vendor is None:
+        return chain
+    # Of a module that is vendored, only its own folders: those above it have nothing but folders.
+    return [own, *(folder for folder in chain[1:vendor] if _has_files(Context(folder)))]
+
+
+def _has_files(context: Context) -> bool:
+    return any(not is_folder for _, is_folder in context.list_directory(""))
+
+
+def _is_vendor(folder: Path) -> bool:
+    """Whether ``go mod vendor`` made the folder (https://go.dev/ref/mod#vendoring)."""
+    return folder.name == "vendor" and (folder / "modules.txt").is_file()
 
 
 def _chosen(context: Context, own: Path, why: str) -> ContextChoice:

@@ -51,6 +51,21 @@ CASES = {
     "no sources": (["go.mod", "docker/x"], "docker", [], "docker", True),
     "source and root": (["go.mod", "run.sh", "docker/run.sh"], "docker", ["run.sh", "."], "", True),
     "missing everywhere": (["go.mod", "docker/x"], "docker", ["absent"], "docker", False),
+    "vendored": (
+        ["tool", "vendor/modules.txt", "vendor/a/tool/x.go"],
+        "vendor/a/tool",
+        ["tool"],
+        "vendor/a/tool",
+        False,
+    ),
+    "vendored, below": (
+        ["vendor/modules.txt", "vendor/a/t/x.go", "vendor/a/t/d/y"],
+        "vendor/a/t/d",
+        ["x.go"],
+        "vendor/a/t",
+        True,
+    ),
+    "a vendor that Go did not make": (["vendor/a/tool/x.go"], "vendor/a/tool", ["tool"], "vendor/a", True),
 }
 
 
