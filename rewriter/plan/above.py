@@ -28,7 +28,8 @@ class Above(Struct, frozen=True):
     """A folder that is made before what lies in it is copied.
 
     ``owner`` is its number, ``name`` how the build stage calls an owner without one; a ``mode`` of ``None``
-    is that of the old folder, whatever it is. ``inside`` is what lies in it.
+    is that of the old folder, whatever it is. ``inside`` is what is copied into it, ``""`` where it is the
+    working folder.
     """
 
     path: str
@@ -49,14 +50,17 @@ def folders_above(plan: Plan) -> tuple[Above, ...]:
         for folder in parents(path):
             if folder not in seen and not lies_in(folder, whole):
                 seen.add(folder)
-                above = _above(folder, path, owner, plan)
+                inside = path.rstrip("/") if path != f"{folder}/" else ""
+                above = _above(folder, inside, owner, plan)
                 if above is not None:
                     found[folder] = above
     return tuple(found[path] for path in sorted(found))
 
 
 def _copies(plan: Plan) -> Iterator[tuple[str, str | None]]:
-    """What is copied, in the order of the lines, and the owner that it is copied for."""
+    """What is copied, in the order of the lines, and the owner that it is copied for. WORKDIR stands above:
+    it makes its folder for the user, where USER is put before it."""
+    yield normal(plan.facts.workdir) + "/", plan.user.number if plan.user is not None else None
     yield from _made_through_links(plan)
     for program in plan.facts.programs:
         yield program.path, program_owner(plan, program)
@@ -73,21 +77,26 @@ def _made_through_links(plan: Plan) -> Iterator[tuple[str, str | None]]:
             yield join(made[item.path].source or "/", inside) + "/", None
 
 
-def _above(folder: str, path: str, owner: str | None, plan: Plan) -> Above | None:
-    """What a folder has to be, ``None`` where the copy of ``path`` for ``owner`` makes it so."""
+def _above(folder: str, inside: str, owner: str | None, plan: Plan) -> Above | None:
+    """What a folder has to be, ``None`` where the copy of ``inside`` for ``owner`` makes it so."""
     trace = plan.facts.trace
-    if folder in system_folders() or below(normal(plan.facts.workdir), folder) is not None:
+    if folder in system_folders() or below(normal(plan.facts.workdir), folder):
         return None
     given, mode = owner_of(folder, trace), mode_of(folder, trace)
     other = is_other_user(trace.final.user)
     if not open_to_others(folder, trace) and not (other and (given or mode is None)):
         return None  # it is root's, or root runs the program
     number = resolve(given, trace, plan.facts.base.distribution).number if given else None
-    if mode == FOLDER and (not given or (number is not None and number == owner)):
+    if mode == FOLDER and (not given or (number is not None and _has_rights_of(number, owner))):
         return None
     if given:
-        return Above(folder, number, given if number is None else "", mode, path)
-    return _of_root(Above(folder, None, "", mode, path), plan)
+        return Above(folder, number, given if number is None else "", mode, inside)
+    return _of_root(Above(folder, None, "", mode, inside), plan)
+
+
+def _has_rights_of(number: str, other: str | None) -> bool:
+    """Whether a folder of mode 0755 serves one owner as the other: its group may do no more than all may."""
+    return other is not None and number.partition(":")[0] == other.partition(":")[0]
 
 
 def _of_root(above: Above, plan: Plan) -> Above:
@@ -99,6 +108,8 @@ def _of_root(above: Above, plan: Plan) -> Above:
     number = resolve(f"0:{group}", trace, plan.facts.base.distribution).number
     if user is not None and user.is_renumbered and group in own_groups(trace.final.user, trace):
         number = "0:" + ((user.number or "").partition(":")[2] or "0")
+    if number == "0:0":
+        return above
     if number is not None and ":" in number:
         return replace(above, owner=number)
     return replace(above, name=f":{group}")

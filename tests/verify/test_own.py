@@ -68,6 +68,7 @@ def folder(mode: int = 0o755, uid: int = 0, gid: int = 0) -> Entry:
         pytest.param({"/src/cmd/main.go": entry(), "/src/.git/refs/tags": folder()}, {}, id="folders of sources"),
         pytest.param({"/usr/local/share/ca-certificates": folder()}, {}, id="folders of leftovers"),
         pytest.param({"/home/a": folder(0o2755)}, {"/home/a": folder()}, id="set-group-ID"),
+        pytest.param({"/d": folder(0o2755, 7, 7)}, {"/d": folder(0o755, 7, 8)}, id="set-group-ID of an idle group"),
         pytest.param({"/app/d": folder(0o700)}, {"/app/d": folder()}, id="a folder that COPY made anew"),
         pytest.param({"/app/server": entry(0o775, 7)}, {"/app/server": entry(0o755)}, id="a program of another owner"),
         pytest.param({"/app/a": entry(0o755), "/l": entry(LINK, link="app/a")}, {"/app/a": entry(0o755), "/l": entry(LINK, link="/app/a")}, id="a link to the same"),
@@ -87,7 +88,7 @@ def test_all_is_there(was: dict[str, Entry], now: dict[str, Entry]) -> None:
         pytest.param({"/d": folder(0o777)}, {"/d": folder()}, "/d was 0777 0:0 and is 0755 0:0", id="open to all"),
         pytest.param({"/d": folder()}, {"/d": folder(0o777)}, "/d was 0755 0:0 and is 0777 0:0", id="now open to all"),
         pytest.param(
-            {"/d": folder(0o2755, 7, 7)}, {"/d": folder(0o755, 7, 7)}, "/d was 2755 7:7 and is 0755 7:7", id="set-group-ID of another group"
+            {"/d": folder(0o2775, 7, 7)}, {"/d": folder(0o775, 7, 7)}, "/d was 2775 7:7 and is 0775 7:7", id="set-group-ID of another group"
         ),
         pytest.param({"/d": folder()}, {"/d": entry(0o755)}, "/d was a folder and is a file", id="another type"),
         pytest.param({"/app/a": entry(0o600)}, {"/app/a": entry()}, "/app/a was 0600 0:0 and is 0644 0:0", id="mode"),

@@ -9,6 +9,7 @@ from rewriter.dockerfile.model import Instruction, Span
 from rewriter.facts.files.owners import open_to_others, owner_of
 from rewriter.facts.users.database import copied_database, is_named_there, resolve_with
 from rewriter.facts.users.resolve import group_taken, is_of_distroless
+from rewriter.plan.above import folders_above
 from rewriter.plan.model import Plan, Shape
 from rewriter.plan.settings.old_stage import OldStage
 from rewriter.support.paths import normal
@@ -42,7 +43,8 @@ def user_first(plan: Plan) -> str | None:
         or owner_of(workdir, plan.facts.trace)
         or open_to_others(workdir, plan.facts.trace)
     )
-    return user.number if owned else None
+    is_copied = any(folder.path == workdir for folder in folders_above(plan))
+    return user.number if owned and not is_copied else None
 
 
 def trailing_users(plan: Plan, first: str | None) -> tuple[list[Instruction], dict[int, str]]:

@@ -67,9 +67,8 @@ def check(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterator[Di
             yield refusal(RULE, item.problem, item.line or plan.facts.from_.line, help_)
     if not is_posix(plan.facts.trace.final.shell):
         for above in folders_above(plan):
-            message = (
-                f"the owner or mode of the folder {above.path}, with {above.inside} in it, would be lost"
-            )
+            filled = f", with {above.inside} in it," if above.inside else ""
+            message = f"the owner or mode of the folder {above.path}{filled} would be lost"
             yield refusal(RULE, message, plan.facts.from_.line, "let the file end with a POSIX shell")
     yield from _folders_of_base(plan)
     yield from _private_folders(plan)

@@ -73,10 +73,9 @@ def _staged(stage: RuntimeStage) -> Iterator[Diagnostic]:
         if copy is copies[0]:
             edits.insert(0, stage.run_before(command(copies), other_user=needs_root(plan)))
         if copy.above:
-            message = (
-                f"{_are([above.path for above in copy.above])} made with owner and mode before what is in"
-            )
-            message += f" there is copied: {copy.above[0].inside}"
+            message = f"{_are([above.path for above in copy.above])} made with owner and mode"
+            inside = copy.above[0].inside
+            message += f" before what is in there is copied: {inside}" if inside else ""
             yield fix(RULE, message, plan.facts.start.line, edits)
             continue
         item = copy.items[0]

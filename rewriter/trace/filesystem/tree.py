@@ -79,7 +79,7 @@ def canonical(path: str) -> str:
 def parents(path: str) -> Iterator[str]:
     """The folders above a path, the nearest first, without the root."""
     parent = posixpath.dirname(path)
-    while parent not in ("/", ""):
+    while parent.strip("/"):
         yield parent
         parent = posixpath.dirname(parent)
 

@@ -106,18 +106,23 @@ def _owner(was: Entry, now: Entry, user: tuple[int, int] | None) -> bool:
     above it, so that the image's user may get one that was root's before: nothing is taken from anybody.
     """
     if was.uid == now.uid:
-        is_idle = all(mode >> 3 & 7 == mode & 7 for mode in (was.mode, now.mode))
-        return was.gid != now.gid and not is_idle
+        return was.gid != now.gid and not (_is_idle(was) and _is_idle(now))
     return not (was.is_directory and was.uid == 0 and (now.uid, now.gid) == user)
+
+
+def _is_idle(entry: Entry) -> bool:
+    """Whether its group may do no more than all others."""
+    return entry.mode >> 3 & 7 == entry.mode & 7
 
 
 def _mode(was: Entry, now: Entry, group: int | None, *, is_program: bool) -> bool:
     """Whether the change of mode matters.
 
-    Set-group-ID on a folder of the user's own group changes nothing. COPY makes folders anew, readable for
-    all, and a program is there to be read and started.
+    Set-group-ID on a folder of the user's own group changes nothing, nor on one of a group that may do no
+    more than others (Alpine's adduser makes homes so). COPY makes folders anew, readable for all, and a
+    program is there to be read and started.
     """
-    idle = stat.S_ISGID if was.is_directory and was.gid == group else 0
+    idle = stat.S_ISGID if was.is_directory and (was.gid == group or _is_idle(was)) else 0
     before, after = (stat.S_IMODE(entry.mode) & ~idle for entry in (was, now))
     if before == after:
         return False
