@@ -78,7 +78,7 @@ class Extractor:
         self._texts = names_of_texts(package)
         self._constants = constants
         self._fragments = Fragments(constants)
-        self._formulas = Formulas(constants)
+        self._formulas = Formulas(constants, forwarding.fields)
         self._labels: set[int] = set()
         self._meanings = meanings
         self._findings = findings
@@ -117,6 +117,9 @@ class Extractor:
                     self._constant(node)
         elif kind == "composite_literal":
             self._literal(node)
+            self._forwarding.literal(node, self._site, self._formulas)
+        elif kind == "assignment_statement":
+            self._forwarding.assigned(node, self._site, self._formulas)
         elif kind == "comment":
             found = embedded(source_text(node), self._site.unit.directory)
             self._findings.embeds.update(dict.fromkeys(found))

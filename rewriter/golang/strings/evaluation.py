@@ -61,6 +61,10 @@ class Evaluator(ABC, Generic[Value]):
         """A call that the algebra knows more of than its arguments' values; ``None`` for others."""
         return None
 
+    def _selected(self, _node: Node, _site: Site) -> Value:
+        """``value.field``."""
+        return self._unknown
+
     def _indexed(self, _node: Node, _site: Site) -> Value:
         """``list[0]``."""
         return self._unknown
@@ -81,7 +85,7 @@ class Evaluator(ABC, Generic[Value]):
                 return self._call(node, site, depth)
             case "selector_expression":
                 imported = site.imported(node)
-                return self._unknown if imported is None else self._known(imported)
+                return self._selected(node, site) if imported is None else self._known(imported)
             case "binary_expression":
                 return self._sum(node, site, depth)
             case "parenthesized_expression" | "literal_element":

@@ -8,6 +8,7 @@ that somebody may change (the default of a flag) and folders that only mean the 
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice, product
 from typing import TYPE_CHECKING
@@ -37,6 +38,7 @@ MOST = 32
 
 _UNKNOWN = (HOLE,)
 _MATCHING = "path/filepath.Glob"
+_REFERENCE = regex(r"\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))", re.ASCII)
 _WILD = regex(r"[*?]+|\[[^]]*\]")
 """What is no text in a pattern of https://pkg.go.dev/path/filepath#Match."""
 
@@ -93,12 +95,15 @@ class Fragments(Evaluator[tuple[str, ...]]):
             return (row["value"],)
         if "program" in row:
             return (PROGRAM,)
-        at = next((row[key] for key in ("argument", "variable", "folder_of") if key in row), 0)
+        at = next((row[key] for key in ("argument", "variable", "folder_of", "expanded") if key in row), 0)
         given = expressions(node.child_by_field_name("arguments"))[at : at + 1]
         if "variable" in row:
             name = self._constants.value(given[0], site) if given else None
             return (f"{VARIABLE}{name}{VARIABLE}", HOLE) if name else None
         found = self.value(given[0], site, depth) if given else _UNKNOWN
+        if "expanded" in row:
+            known = (_REFERENCE.sub(rf"{VARIABLE}\1\2{VARIABLE}", text) for text in found)
+            return (*known, *(_REFERENCE.sub(HOLE, text) for text in found if "$" in text))
         if "folder_of" in row:
             own = all(path.startswith(_ABOVE) and HOLE not in path for path in found)
             return tuple(map(posixpath.dirname, found)) if own else _UNKNOWN

@@ -26,7 +26,8 @@ from rewriter.golang.strings.formulas import (
     fill,
     function_of,
 )
-from rewriter.golang.strings.scope import Unit
+from rewriter.golang.strings.own_fields import OwnFields, is_field
+from rewriter.golang.strings.scope import Unit, sides
 from rewriter.golang.strings.signatures import FUNCTIONS, Strings, bare_name, is_method, key_of, method_name
 from rewriter.golang.strings.site import Site
 from rewriter.golang.strings.symbolic import Formulas
@@ -48,6 +49,7 @@ class Forwarding:
     def __init__(self, locate: Callable[[str, str], str | None]) -> None:
         """Start without knowing any function."""
         self.locate = locate
+        self.fields = OwnFields(locate)
         self.called_in: Counter[tuple[Key, str]] = Counter()
         """How often a file calls a function; ``("", name)`` is any method of this name."""
         self.relevant: dict[Key, None] = {}
@@ -74,6 +76,8 @@ class Forwarding:
         """Note the functions and methods of a package that take strings, before its files are read."""
         for unit in units:
             for node in unit.tree.root_node.named_children:
+                if node.type == "type_declaration":
+                    self.fields.declare(unit, node)
                 listed = node.child_by_field_name("parameters") if node.type in FUNCTIONS else None
                 if listed is None or unit.source.find(b"string", listed.start_byte, listed.end_byte) < 0:
                     continue
@@ -126,6 +130,34 @@ class Forwarding:
             self._note_callers(key, given)
         else:
             self._loose.setdefault(name, []).append(made)
+
+    def literal(self, node: Node, site: Site, formulas: Formulas) -> None:
+        """Note what a composite literal gives the fields of an own struct; what it leaves out is empty."""
+        found = self.fields.literal(node, site)
+        if found is not None:
+            key, values = found
+            given = [formulas.argument(value, site) if value is not None else "" for value in values]
+            self._give(key, given, site, node)
+
+    def assigned(self, node: Node, site: Site, formulas: Formulas) -> None:
+        """Note what an assignment gives a field of an own struct."""
+        if not self.fields.may_be_set(node, site.unit.source):
+            return
+        targets, values = sides(node)
+        for target, value in zip(targets, values, strict=False) if len(targets) == len(values) else ():
+            if target.type != "selector_expression":
+                continue
+            operand, name = target.child_by_field_name("operand"), target.child_by_field_name("field")
+            field = self.fields.field(operand, name, site)
+            if field is not None:
+                given = [*[""] * field.index, formulas.argument(value, site)]
+                self._give(field.function, given, site, node)
+
+    def _give(self, key: Key, given: Sequence[Argument], site: Site, node: Node) -> None:
+        self._calls.setdefault(key, []).append(
+            Call(tuple(given), False, site.place(node), site.unit.directory)
+        )
+        self._note_callers(key, given)
 
     def _method(self, function: Node | None, site: Site, call: str) -> str:
         """``T.name`` for the callee ``x.name`` where ``x`` is of the type ``T`` of this package."""
@@ -198,7 +230,7 @@ class Forwarding:
         while stack:
             current, function = stack.pop()
             calls = self._calls.get(function, ())
-            if function in self.escaped or (not calls and is_method(function)):
+            if function in self.escaped or is_field(function) or (not calls and is_method(function)):
                 yield Found(None, Place("", 0), function[0])
             yield from self._by_name(current, function)
             for call in calls:
@@ -207,6 +239,8 @@ class Forwarding:
                     return
                 filled = fill(current, call)
                 following = function_of(filled) if filled is not None else None
+                if is_field(function) and isinstance(filled, str) and not filled.strip("./"):
+                    continue  # a default that says nothing
                 if filled is None or isinstance(filled, str):
                     yield Found(filled, call.place, call.directory)
                 elif following is None:

@@ -10,6 +10,7 @@ from rewriter.golang.strings.constants import Constants
 from rewriter.golang.strings.evaluation import Evaluator
 from rewriter.golang.strings.formulas import OWN_PROGRAM, Argument, Parameter, Part, formula
 from rewriter.golang.strings.functions import Function, result
+from rewriter.golang.strings.own_fields import OwnFields
 from rewriter.golang.strings.site import Site
 
 if TYPE_CHECKING:
@@ -23,10 +24,11 @@ _FINDING = "os/exec.LookPath"
 class Formulas(Evaluator["Part | None"]):
     """``value`` is an expression as a function of parameters; ``None`` where more goes into it."""
 
-    def __init__(self, constants: Constants) -> None:
-        """``constants`` are those of the package."""
+    def __init__(self, constants: Constants, fields: OwnFields | None = None) -> None:
+        """``constants`` are those of the package, ``fields`` those of the program's structs."""
         super().__init__(None)
         self._constants = constants
+        self._fields = fields
 
     def argument(self, node: Node, site: Site) -> Argument:
         """The same for an argument, which may be a list of strings as well."""
@@ -61,6 +63,10 @@ class Formulas(Evaluator["Part | None"]):
         given = expressions(node.child_by_field_name("arguments"))
         is_own = len(given) == 1 and self.value(given[0], site, depth) == OWN_PROGRAM
         return OWN_PROGRAM if is_own else None
+
+    def _selected(self, node: Node, site: Site) -> Part | None:
+        operand, name = node.child_by_field_name("operand"), node.child_by_field_name("field")
+        return self._fields.field(operand, name, site) if self._fields is not None else None
 
     def _indexed(self, node: Node, site: Site) -> Part | None:
         if node.end_byte - node.start_byte == len(_OWN_PROGRAM) and source_text(node) == _OWN_PROGRAM:
