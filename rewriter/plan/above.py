@@ -23,6 +23,10 @@ from rewriter.trace.accounts import is_other_user
 from rewriter.trace.filesystem.modes import FOLDER
 from rewriter.trace.filesystem.tree import parents
 
+_OPEN_IN_BASE = frozenset({"/go", "/go/src", "/go/bin"})
+"""Folders of the golang images that everybody may write, mode 1777
+(https://github.com/docker-library/golang/blob/master/Dockerfile-linux.template)."""
+
 
 class Above(Struct, frozen=True):
     """A folder that is made before what lies in it is copied.
@@ -54,18 +58,33 @@ def folders_above(plan: Plan) -> tuple[Above, ...]:
                 above = _above(folder, inside, owner, plan)
                 if above is not None:
                     found[folder] = above
+                    # Then USER does not stand before WORKDIR, and the folders above are root's.
+                    owner = owner if inside else None
     return tuple(found[path] for path in sorted(found))
 
 
 def _copies(plan: Plan) -> Iterator[tuple[str, str | None]]:
     """What is copied, in the order of the lines, and the owner that it is copied for. WORKDIR stands above:
     it makes its folder for the user, where USER is put before it."""
-    yield normal(plan.facts.workdir) + "/", plan.user.number if plan.user is not None else None
+    yield normal(plan.facts.workdir) + "/", maker_of_workdir(plan)
     yield from _made_through_links(plan)
     for program in plan.facts.programs:
         yield program.path, program_owner(plan, program)
     for item in sorted(plan.files, key=lambda item: not item.staged):
         yield item.destination or item.path, item.owner
+
+
+def maker_of_workdir(plan: Plan) -> str | None:
+    """The number of the user whose USER stands before WORKDIR, if its folder is to be made for them."""
+    user, workdir, trace = plan.user, normal(plan.facts.workdir), plan.facts.trace
+    if user is None or user.number is None or not is_other_user(user.name):
+        return None
+    if plan.runtime.nonroot:
+        return None  # the image's own user
+    if plan.shape is Shape.SWAP:
+        return None  # USER and WORKDIR stay in their order
+    is_open = workdir in _OPEN_IN_BASE and plan.facts.base.is_golang
+    return user.number if is_open or owner_of(workdir, trace) or open_to_others(workdir, trace) else None
 
 
 def _made_through_links(plan: Plan) -> Iterator[tuple[str, str | None]]:
@@ -80,7 +99,7 @@ def _made_through_links(plan: Plan) -> Iterator[tuple[str, str | None]]:
 def _above(folder: str, inside: str, owner: str | None, plan: Plan) -> Above | None:
     """What a folder has to be, ``None`` where the copy of ``inside`` for ``owner`` makes it so."""
     trace = plan.facts.trace
-    if folder in system_folders() or below(normal(plan.facts.workdir), folder):
+    if folder in system_folders():
         return None
     given, mode = owner_of(folder, trace), mode_of(folder, trace)
     other = is_other_user(trace.final.user)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
+from rewriter.facts.files.into_base_folders import is_filled
 from rewriter.facts.files.model import Image, RuntimeFile
 from rewriter.facts.program.links import links
 from rewriter.support.paths import below, join, lies_in
@@ -21,6 +22,8 @@ _MOUNTED = ("/dev", "/proc", "/sys")
 """No image has anything there."""
 _MOST = 4000
 """Files of a folder that are looked at."""
+_MOST_LINKS = 40
+"""That Linux follows on the way to one file (https://man7.org/linux/man-pages/man7/path_resolution.7.html)."""
 
 
 def with_links(image: Image, found: Sequence[RuntimeFile], programs: Iterable[str]) -> Iterator[RuntimeFile]:
@@ -30,14 +33,13 @@ def with_links(image: Image, found: Sequence[RuntimeFile], programs: Iterable[st
     not empty, and nobody asks for all of it.
     """
     made = _links_to_folders(image)
-    used = {link for path in (image.workdir, *programs) for link in _above(path, made)}
-    sources = {made[link].source for link in made if image.roots.has_below(link, itself=True)}
+    used = {link for path in (image.workdir, *programs) for link in _behind(path, made, itself=True)[1]}
+    sources = {
+        _behind(link, made, itself=True)[0] for link in made if image.roots.has_below(link, itself=True)
+    }
     for item in found:
-        link = next(_above(item.path, made), item.path)
-        path = item.path
-        if link != path:
-            used.add(link)
-            path = join(made[link].source or "/", below(path, link) or "")
+        path, passed = _behind(item.path, made)
+        used.update(passed)
         if path not in sources or not _is_made(image, path):
             yield replace(item, path=path)
     for link in sorted(used.difference(item.path for item in found)):
@@ -58,9 +60,17 @@ def _may_be_folder(origin: Origin | None) -> bool:
     return origin is None or origin.kind == "directory"
 
 
-def _above(path: str, links: Mapping[str, Event]) -> Iterator[str]:
-    """The links that a path is, or lies behind, the nearest first."""
-    return (folder for folder in (path, *_parents(path)) if folder in links)
+def _behind(path: str, links: Mapping[str, Event], *, itself: bool = False) -> tuple[str, list[str]]:
+    """Where a path leads to, and the links that it lies behind, or that it is ``itself``."""
+    passed: list[str] = []
+    while len(passed) < _MOST_LINKS:
+        above = (path, *_parents(path)) if itself else _parents(path)
+        link = next((folder for folder in above if folder in links), None)
+        if link is None:
+            break
+        passed.append(link)
+        path = join(links[link].source or "/", below(path, link) or "")
+    return path, passed
 
 
 def _is_made(image: Image, path: str) -> bool:
@@ -77,7 +87,8 @@ def with_targets(image: Image, found: Sequence[RuntimeFile]) -> Iterator[Runtime
         target = _target(image, own) if own is not None else None
         if target is not None and target.is_directory:
             item = replace(item, staged=True, is_directory=False)
-            yield target
+            if not is_filled(target.path):
+                yield target
         elif own is not None and _dangles(image, own):
             item = replace(item, staged=True, is_directory=False)
         yield item

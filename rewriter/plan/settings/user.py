@@ -6,18 +6,13 @@ from msgspec import Struct
 
 from rewriter.dockerfile.instructions import User, each, last
 from rewriter.dockerfile.model import Instruction, Span
-from rewriter.facts.files.owners import open_to_others, owner_of
 from rewriter.facts.users.database import copied_database, is_named_there, resolve_with
 from rewriter.facts.users.resolve import group_taken, is_of_distroless
-from rewriter.plan.above import folders_above
-from rewriter.plan.model import Plan, Shape
+from rewriter.plan.above import folders_above, maker_of_workdir
+from rewriter.plan.model import Plan
 from rewriter.plan.settings.old_stage import OldStage
 from rewriter.support.paths import normal
 from rewriter.trace.accounts import is_other_user
-
-_OPEN_IN_BASE = frozenset({"/go", "/go/src", "/go/bin"})
-"""Folders of the golang images that everybody may write, mode 1777
-(https://github.com/docker-library/golang/blob/master/Dockerfile-linux.template)."""
 
 
 class Unowned(Struct, frozen=True):
@@ -30,21 +25,9 @@ class Unowned(Struct, frozen=True):
 def user_first(plan: Plan) -> str | None:
     """The user's number where the old working folder belonged to them: BuildKit makes WORKDIR's
     folder for the current USER."""
-    user = plan.user
-    if user is None or user.number is None or not is_other_user(user.name):
-        return None
-    if plan.runtime.nonroot:
-        return None  # the image's own user
-    if plan.shape is Shape.SWAP:
-        return None  # USER and WORKDIR stay in their order
     workdir = normal(plan.facts.workdir)
-    owned = (
-        (workdir in _OPEN_IN_BASE and plan.facts.base.is_golang)
-        or owner_of(workdir, plan.facts.trace)
-        or open_to_others(workdir, plan.facts.trace)
-    )
     is_copied = any(folder.path == workdir for folder in folders_above(plan))
-    return user.number if owned and not is_copied else None
+    return None if is_copied else maker_of_workdir(plan)
 
 
 def trailing_users(plan: Plan, first: str | None) -> tuple[list[Instruction], dict[int, str]]:
