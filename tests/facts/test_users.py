@@ -86,11 +86,15 @@ def test_a_container_that_runs_as_a_user_of_the_old_base(
     assert ("COPY --from=build /etc/passwd /etc/passwd\n" in after) == copied
 
 
-@pytest.mark.parametrize(
-    "change", ["chmod 777 /app", "chgrp -R 0 /app && chmod -R g=u /app", "chown -Rf 1005 /app"]
-)
-def test_a_working_folder_that_the_user_may_write(change: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("change", ["chmod 777 /app", "chgrp -R 0 /app && chmod -R g=u /app"])
+def test_a_working_folder_that_others_may_write(change: str, tmp_path: Path) -> None:
     text = f"{BUILD}RUN {change}\nUSER 1005\n{END}"
+    made = "COPY --from=build /rootfs/ /\n"
+    check_lines(text, f"WORKDIR /app\n{made}{COPY}USER 1005\n{END}", tmp_path)
+
+
+def test_a_working_folder_that_the_user_may_write(tmp_path: Path) -> None:
+    text = f"{BUILD}RUN chown -Rf 1005 /app\nUSER 1005\n{END}"
     check_lines(text, f"USER 1005\nWORKDIR /app\n{COPY}{END}", tmp_path)
 
 
