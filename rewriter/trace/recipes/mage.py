@@ -205,7 +205,9 @@ class _Scope(Struct):
         # A name that a block declares anew is another variable.
         is_new = node.type == "short_var_declaration"
         is_hidden = is_new and self.blocks > 1 and any(map(self.values.knows, names))
-        if len(right) != 1 or is_hidden or operator(node) not in ("", "="):
+        # What is put into a list, a map or a struct is not followed.
+        is_inside = any(name.type not in ("identifier", "blank_identifier") for name in left)
+        if len(right) != 1 or is_hidden or is_inside or operator(node) not in ("", "="):
             return False
         if right[0].type == "call_expression" and names and names[-1] in ("err", "_"):
             for name in names:

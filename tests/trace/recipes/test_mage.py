@@ -58,6 +58,8 @@ def test_the_program_is_known(body: str, tmp_path: Path) -> None:
         f'out := "y"\nif os.Getenv("OUT") != "x" {{ out = "x" }}\n{BUILD}',
         f'if os.Getenv("OUT") == "x" {{ return nil }}\nout := "x"\n{BUILD}',
         'args := unknown()\nreturn sh.Run("go", append(args, "build", "-o", "x")...)',
+        'args := []string{"build", "-o", "x"}\nargs[2] = "y"\nreturn sh.Run("go", args...)',
+        'e := map[string]string{"A": "b"}\ne["GOOS"] = "plan9"\nreturn sh.RunWith(e, "go", "build", "-o", "x")',
         'args := []string{"build", "-o"}\nargs = append(args, unknown()...)\nreturn sh.Run("go", args...)',
         f'out := "x"\nfor range 3 {{ out = "y" }}\n{BUILD}',
         f"var out = unknown()\n{BUILD}",
