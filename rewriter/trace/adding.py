@@ -153,7 +153,14 @@ class _Adding:
                 given.append(Event(Change.OWNED, target, line, detail=owner))
         if mode:
             given += (
-                Event(Change.MODED, path, line, detail=mode, recursive=True, explicit=False)
+                Event(
+                    Change.MODED,
+                    path,
+                    line,
+                    detail=mode,
+                    recursive=True,
+                    explicit=path != target or not is_there,
+                )
                 for path in brought
             )
         return given

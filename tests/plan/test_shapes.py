@@ -127,6 +127,7 @@ def test_a_detour_of_another_user_needs_root(tmp_path: Path) -> None:
         ("ARG MODE\nRUN chmod $MODE /opt/a\nUSER 7\n", []),
         ("RUN chgrp 8 /opt/a && chmod 770 /opt/a\nUSER 7\n", [("/opt/a", "0:8", "", 0o770)]),
         ("RUN chmod +t /opt/a && chmod u+x,g=$MODE /opt/a\nUSER 7\n", []),
+        ("WORKDIR /opt/d\nCOPY --chmod=770 . .\nUSER 7\n", []),
         ("RUN chmod 777 /opt/a\nWORKDIR /opt/a/c\n", [("/opt/a", None, "", 0o777)]),
         ("RUN mkdir /opt/a/d && chmod 777 /opt /opt/a\nVOLUME /opt/a/d\n",
          [("/opt", None, "", 0o777), ("/opt/a", None, "", 0o777)]),

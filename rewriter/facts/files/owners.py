@@ -80,7 +80,10 @@ def mode_of(path: str, trace: BuildTrace) -> int | None:
     """The mode that RUN gave a folder; ``None`` where it cannot be told."""
     mode: int | None = FOLDER
     for number in reversed([*islice(trace.modes.newest_first(path), _MOST)]):
-        text = trace.events[number].detail
+        event = trace.events[number]
+        if event.path == path and not event.explicit:
+            continue  # COPY --chmod leaves the mode of a folder that is there
+        text = event.detail
         mode = changed(mode, text) if mode is not None else _whatever_it_was(text)
     return mode
 
