@@ -204,6 +204,11 @@ def problem(text: str, context: Path | None, wanted: Settings) -> str:
     with_context=True,
     nonroot=False,
 )
+@example(
+    text='FROM golang:1.24\nUSER 1000\nRUN mkdir -p / && go build -o /tmp/app .\nCMD ["/tmp/app"]\n',
+    with_context=True,
+    nonroot=False,
+)
 def test_whole_files(context: Path, text: str, with_context: bool, nonroot: bool) -> None:
     found = problem(text, context if with_context else None, Settings(nonroot=nonroot))
     assert not found, f"{found}\n{text}"

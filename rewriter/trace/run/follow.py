@@ -85,10 +85,9 @@ def _own(record: Record, first: int, user: str) -> None:
     given: dict[str, int] = {}
     for event in record.events[first:]:
         path = event.path if event.change in made else "/"
-        while path == event.path or record.files.is_directory(path, first) is False:
+        while path != "/" and (path == event.path or record.files.is_directory(path, first) is False):
             given.setdefault(path, event.line)
             path = posixpath.dirname(path)
-    given.pop("/", None)
     record.events += [
         Event(Change.OWNED, path, line, detail=user, explicit=False) for path, line in given.items()
     ]
