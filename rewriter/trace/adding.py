@@ -144,25 +144,18 @@ class _Adding:
         owner, mode = self._instruction.flag("chown"), self._instruction.flag("chmod")
         brought = dict.fromkeys(event.path for event in self._record.events[first:])
         given: list[Event] = []
+
+        def changed(change: Change, path: str, to: str) -> Event:
+            inside = is_there and path == target
+            return Event(change, path, line, detail=to, recursive=True, explicit=not inside, inside=inside)
+
         if owner:
             owner = evaluate(owner, self._state.variables, self._dockerfile.escape) or UNKNOWN_USER
-            for path in brought:
-                own = path != target or not is_there
-                given.append(Event(Change.OWNED, path, line, detail=owner, recursive=True, explicit=own))
+            given += (changed(Change.OWNED, path, owner) for path in brought)
             if brought and target not in brought and not is_there:
                 given.append(Event(Change.OWNED, target, line, detail=owner))
         if mode:
-            given += (
-                Event(
-                    Change.MODED,
-                    path,
-                    line,
-                    detail=mode,
-                    recursive=True,
-                    explicit=path != target or not is_there,
-                )
-                for path in brought
-            )
+            given += (changed(Change.MODED, path, mode) for path in brought)
         return given
 
     def _one_source(self, source: str | None, text: str) -> Iterator[Event]:

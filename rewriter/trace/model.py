@@ -130,6 +130,8 @@ class Event(Struct, frozen=True):
     build: Build | None = None
     explicit: bool = True
     """False for what an instruction made by the way (WORKDIR's folder, a mount)."""
+    inside: bool = False
+    """Whether a new owner or mode is that of what is in the folder alone: COPY leaves a folder that is there."""
     stage: StagePath | None = None
     """Where ``COPY --from`` takes it from, if that is a stage of the file."""
     unseen: str = ""

@@ -81,8 +81,8 @@ def mode_of(path: str, trace: BuildTrace) -> int | None:
     mode: int | None = FOLDER
     for number in reversed([*islice(trace.modes.newest_first(path), _MOST)]):
         event = trace.events[number]
-        if event.path == path and not event.explicit:
-            continue  # COPY --chmod leaves the mode of a folder that is there
+        if event.path == path and event.inside:
+            continue
         text = event.detail
         mode = changed(mode, text) if mode is not None else _whatever_it_was(text)
     return mode
@@ -108,6 +108,8 @@ def owner_of(path: str, followed: BuildTrace) -> str:
 def given_to(path: str, followed: BuildTrace) -> str:
     """``user``, ``user:group`` or ``:group`` of the newest change of owner; ``""`` where the path was made
     anew behind it. WORKDIR and COPY leave the owner of a folder that is there."""
-    number = next(followed.owners.newest_first(path), None)
-    event = followed.events[number] if number is not None else None
-    return event.detail if event is not None and event.change is Change.OWNED else ""
+    for number in islice(followed.owners.newest_first(path), _MOST):
+        event = followed.events[number]
+        if event.path != path or not event.inside:
+            return event.detail if event.change is Change.OWNED else ""
+    return ""
