@@ -91,6 +91,9 @@ class StageFiles(Protocol):
     def lacks(self, path: str) -> bool:
         """Whether the base image has nothing at a path."""
 
+    def is_sure(self, folder: str, path: str) -> bool:
+        """Whether nothing is at a path in a folder but what events put there."""
+
     def is_own_folder(self, path: str) -> bool:
         """Whether a RUN made the folder."""
 
@@ -131,7 +134,7 @@ class Event(Struct, frozen=True):
     explicit: bool = True
     """False for what an instruction made by the way (WORKDIR's folder, a mount)."""
     inside: bool = False
-    """Whether a new owner or mode is that of what is in the folder alone: COPY leaves a folder that is there."""
+    """Whether a new owner or mode is that of what is in a folder alone: COPY leaves one that is there."""
     stage: StagePath | None = None
     """Where ``COPY --from`` takes it from, if that is a stage of the file."""
     unseen: str = ""

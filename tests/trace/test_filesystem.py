@@ -225,6 +225,33 @@ def test_a_path_of_very_many_folders_costs_no_memory_and_is_not_there() -> None:
     assert files.origin("/a") is None
 
 
+@pytest.mark.parametrize(
+    ("known", "followed", "packages", "found"),
+    [
+        (True, True, False, ["/src/x", "/go/src/a/x", "/srv/x", "/usr/src/x"]),
+        (True, True, True, ["/src/x"]),
+        (True, False, False, []),
+        (False, True, False, []),
+    ],
+)
+def test_where_nothing_is_but_what_events_bring(
+    known: bool, followed: bool, packages: bool, found: list[str]
+) -> None:
+    files = ImageFiles([made("/src")], kind)
+    files.is_of_known_base, files.is_followed, files.has_packages = known, followed, packages
+    paths = (
+        "/src/x",
+        "/go/src/a/x",
+        "/go/pkg/x",
+        "/srv/x",
+        "/usr/src/x",
+        "/usr/bin/x",
+        "/usr/local/go/x",
+        "/etc/x",
+    )
+    assert [path for path in paths if files.is_sure("/", path)] == found
+
+
 def own(files: ImageFiles, *paths: str) -> list[str]:
     return [path for path in paths if files.is_own_folder(path)]
 

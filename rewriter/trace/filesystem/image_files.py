@@ -10,7 +10,6 @@ import posixpath
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from rewriter.support.path_tree import is_possible
@@ -18,7 +17,8 @@ from rewriter.support.paths import below, join, lies_in
 from rewriter.trace.filesystem.base_directories import BASE_DIRECTORIES
 from rewriter.trace.filesystem.changes import moves_away, removes, source_of
 from rewriter.trace.filesystem.index import EventIndex
-from rewriter.trace.filesystem.own_folders import is_new
+from rewriter.trace.filesystem.look import Look
+from rewriter.trace.filesystem.own_folders import is_free, is_new
 from rewriter.trace.model import Build, Change, Event, Origin
 
 ContextKind = Callable[[str], str | None]
@@ -35,18 +35,6 @@ _MOST_NESTED = 3000
 """Events of other stages in which programs are looked for."""
 _LOST = "lost"
 """Kind of an origin that was not found in time."""
-
-
-class _Look(Struct):
-    """A question on its way: ``copy`` is the event whose source is being asked for."""
-
-    path: str
-    first: int | None
-    """The newest event that concerns the path: what came before it is the same for all that ask."""
-    candidates: Iterator[int]
-    budget: Iterator[int]
-    """Gives out how many events may still be looked at, for all looks of one question."""
-    copy: Event | None = None
 
 
 class ImageFiles:
@@ -97,7 +85,7 @@ class ImageFiles:
             return self._search(look)
         return self._known[look.first][path]
 
-    def _search(self, asked: _Look) -> Origin | None:
+    def _search(self, asked: Look) -> Origin | None:
         """Walk back through the events that concern a path, and through those of what it was copied from.
 
         Copies of copies are followed on a stack of our own: their chain may be as long as the file.
@@ -108,7 +96,7 @@ class ImageFiles:
             answer = self._advance(looks[-1], found)
             if isinstance(answer, Origin) and answer.kind == _LOST:
                 return replace(answer, kind="unknown")
-            if not isinstance(answer, _Look):
+            if not isinstance(answer, Look):
                 look = looks.pop()
                 found = answer
                 if look.first is not None:
@@ -119,13 +107,13 @@ class ImageFiles:
                 looks.append(answer)
         return found
 
-    def _look(self, path: str, before: int, budget: Iterator[int]) -> _Look:
+    def _look(self, path: str, before: int, budget: Iterator[int]) -> Look:
         candidates = self._index.around(path, before) if is_possible(path) else iter(())
         first = next(candidates, None)
         rest = chain((first,), candidates) if first is not None else candidates
-        return _Look(path, first, rest, budget)
+        return Look(path, first, rest, budget)
 
-    def _advance(self, look: _Look, found: Origin | None) -> Origin | _Look | None:
+    def _advance(self, look: Look, found: Origin | None) -> Origin | Look | None:
         """Go on to an answer, or to a source to ask for first; ``found`` is the answer of the last one."""
         if look.copy is not None:
             event, look.copy = look.copy, None
@@ -179,9 +167,9 @@ class ImageFiles:
         if inside is None:
             return Origin("directory", event) if below(event.path, path) is not None else True
         if event.stage is not None:
-            found = event.stage.files.origin(join(event.stage.path, inside))
             files, path = event.stage.files, join(event.stage.path, inside)
-            if found is None and (files.lacks(path) or (inside and files.is_own_folder(event.stage.path))):
+            found = files.origin(path)
+            if found is None and (files.lacks(path) or (inside and files.is_sure(event.stage.path, path))):
                 return True
             return replace(found, event=event) if found is not None else Origin("unknown", event)
         if event.source is None:  # a URL, a clone or another image: one thing, its inside unknown
@@ -197,6 +185,11 @@ class ImageFiles:
     def lacks(self, path: str) -> bool:
         """Whether the base image has nothing at a path."""
         return self.of_base is not None and not lies_in(path, self.of_base)
+
+    def is_sure(self, folder: str, path: str) -> bool:
+        """Whether nothing is at a path in a folder but what events put there."""
+        is_known = self.is_of_known_base and self.is_followed
+        return (is_known and is_free(path, packages=self.has_packages)) or self.is_own_folder(folder)
 
     def is_own_folder(self, path: str) -> bool:
         """Whether a RUN made the folder, so that nothing is in it but what is put there later."""

@@ -1,0 +1,8 @@
+FROM golang:1.24 AS build
+WORKDIR /src
+COPY . .
+RUN CGO_ENABLED=0 go build -o bank .
+
+FROM gcr.io/distroless/static-debian13
+COPY --from=build /src/bank /src/rates /bank/
+CMD ["/bank/bank"]

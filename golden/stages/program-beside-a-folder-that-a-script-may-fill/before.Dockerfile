@@ -1,0 +1,9 @@
+FROM golang:1.24 AS build
+WORKDIR /src
+COPY . .
+RUN CGO_ENABLED=0 go build -o bank .
+RUN python3 rates.py
+
+FROM alpine:3.22
+COPY --from=build /src/bank /src/rates /bank/
+CMD ["/bank/bank"]
