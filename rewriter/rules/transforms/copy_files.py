@@ -81,7 +81,8 @@ def _staged(stage: RuntimeStage) -> Iterator[Diagnostic]:
         item = copy.items[0]
         evidence = tuple(place for item in copy.items for place in item.evidence)
         named = _are([item.path for item in copy.items])
-        message = f"{named} copied with owner and mode: {_why(item)}"
+        reasons = "; ".join([*dict.fromkeys(map(_why, copy.items))][:_MOST])
+        message = f"{named} copied with owner and mode: {reasons}"
         yield fix(RULE, message, _line(plan, item), edits, evidence=evidence)
 
 
