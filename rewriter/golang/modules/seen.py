@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 
 from rewriter.golang.model import Module, Unread
 from rewriter.golang.modules.module import ancestors, is_local
@@ -30,28 +29,16 @@ def unread(downloaded: Mapping[str, Place], modules: Sequence[Module]) -> Iterat
 
 def _is_read(package: str, module: str, required: set[str]) -> bool:
     """Whether a row of the table is of this package: of its module, not of one around it."""
-    known = next((parent for parent in ancestors(package) if parent in _read()), None)
+    rows = table("golang", "read")
+    known = next((parent for parent in ancestors(package) if parent in rows["modules"]), None)
     if known is None or (module in required and len(known) < len(module)):
         return False
-    return package[len(known) + 1 :] not in _read()[known]
+    return package[len(known) + 1 :] not in rows["except"].get(known, ())
 
 
 def may_start(package: str) -> bool:
-    """Whether a package of a module that was read imports something that starts executables."""
-    known = next((parent for parent in ancestors(package) if parent in _starters()), None)
-    if known is None:
-        return False
-    return not {"*", package[len(known) + 1 :]}.isdisjoint(_starters()[known])
-
-
-@cache
-def _starters() -> Mapping[str, tuple[str, ...]]:
-    """Modules, and their packages that import ``os/exec`` or something that does; ``*`` for all."""
-    return {path: tuple(packages) for path, packages in table("golang", "starters")["packages"].items()}
-
-
-@cache
-def _read() -> Mapping[str, frozenset[str]]:
-    """Modules, and their packages that have C code or import some."""
-    rows = table("golang", "read")
-    return {path: frozenset(rows["except"].get(path, ())) for path in rows["modules"]}
+    """Whether a package of a module that was read imports something that starts executables; ``*`` stands for
+    all packages of a module."""
+    rows = table("golang", "starters")["packages"]
+    known = next((parent for parent in ancestors(package) if parent in rows), None)
+    return known is not None and not {"*", package[len(known) + 1 :]}.isdisjoint(rows[known])
