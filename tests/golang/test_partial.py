@@ -86,6 +86,40 @@ def test_what_is_walked_and_matched(body: str, known: list[str | None]) -> None:
     assert partial(body) == known
 
 
+PAGES = (
+    "type pages struct{ dir string }\n"
+    'func (p pages) read(name string) { os.Open(filepath.Join(p.dir, name+".html")) }\n'
+)
+BOTH = (
+    f"{PAGES}func (p pages) all(n string) {{ both(p.dir, n) }}\nfunc both(a, b string) {{ os.Open(a + b) }}"
+)
+
+
+@pytest.mark.parametrize(
+    ("top", "body", "known"),
+    [
+        ("func f(d string) { os.Open(filepath.Join(d, x)) }", 'f("a/b")', {"a/b/?"}),
+        ("func f(d string) { use(func(n string) { os.Open(d + n) }) }", 'f("a/")', {"a/?"}),
+        ("func f(d, n string) { os.Open(d + n) }", 'f("a/", x)', {"a/?"}),
+        ("func f(d string) { os.Open(d) }", 'f("a/" + x)', {"a/?"}),
+        ("func f(d string) { os.Open(d) }", "f(x)", {None}),
+        ("func f(d string) { os.Open(d) }", 'f(filepath.Join("a", x, "../../.."))', {None}),
+        ('func f(d string) { os.Open(filepath.Join(d, "..", "b")) }', 'f("a/" + x)', {None}),
+        (
+            "func f(d string) { filepath.Walk(d, func(p string, i I, e error) error { os.Open(p) }) }",
+            'f("a")',
+            {"a/?"},
+        ),
+        ("func f(d string) { os.ReadDir(d); f(filepath.Join(d, e.Name())) }", 'f("a")', {"a/?"}),
+        (PAGES, 'pages{"a"}.read(x)', {"a/?.html", "?/?.html"}),
+        (PAGES, "pages{x}.read(y)", {"?/?.html"}),
+        (BOTH, 'pages{"a/"}.all(x)', {"a/?", "a/?.html", "?/?.html", None}),
+    ],
+)
+def test_what_own_functions_and_fields_add(top: str, body: str, known: set[str | None]) -> None:
+    assert {*partial(body, top)} == known
+
+
 @pytest.mark.parametrize(
     ("body", "above", "rest"),
     [

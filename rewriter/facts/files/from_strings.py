@@ -16,7 +16,7 @@ from rewriter.facts.files.presence import left_by
 from rewriter.facts.files.unseen import is_path
 from rewriter.golang.model import CallUse, SourceEvidence
 from rewriter.golang.source.calls import is_beside
-from rewriter.golang.strings.fragments import HOLE
+from rewriter.golang.strings.holes import HOLE
 from rewriter.model import Evidence
 from rewriter.support.paths import below, join
 from rewriter.support.regex import regex

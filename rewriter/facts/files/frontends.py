@@ -14,7 +14,7 @@ from rewriter.facts.files.from_strings import candidates, plain_path
 from rewriter.facts.files.model import Image, RuntimeFile, named_by
 from rewriter.facts.files.old_image import Named
 from rewriter.golang.model import SourceEvidence
-from rewriter.golang.strings.fragments import HOLE
+from rewriter.golang.strings.holes import HOLE
 from rewriter.support.paths import below, join, lies_in
 from rewriter.trace.frontends import outputs_of
 from rewriter.trace.model import Change

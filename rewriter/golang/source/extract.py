@@ -14,7 +14,7 @@ from rewriter.golang.source import defaults
 from rewriter.golang.source.calls import Rule, index, positions
 from rewriter.golang.source.embeds import embedded
 from rewriter.golang.source.environment import call_names, tag_defaults, tag_names
-from rewriter.golang.source.findings import Findings
+from rewriter.golang.source.findings import Findings, plain
 from rewriter.golang.source.labels import labels
 from rewriter.golang.source.meanings import Meaning, Meanings
 from rewriter.golang.source.names import unversioned
@@ -25,8 +25,9 @@ from rewriter.golang.strings.constants import Constants
 from rewriter.golang.strings.data import is_data, may_be_nil
 from rewriter.golang.strings.escapes import note_escapes
 from rewriter.golang.strings.formulas import Sink
-from rewriter.golang.strings.fragments import HOLE, Fragments, says_something
+from rewriter.golang.strings.fragments import Fragments
 from rewriter.golang.strings.function_values import function_values
+from rewriter.golang.strings.holes import HOLE, says_something
 from rewriter.golang.strings.own_types import type_name
 from rewriter.golang.strings.parameters import Forwarding
 from rewriter.golang.strings.scope import PackageScope, Unit
@@ -212,7 +213,7 @@ class Extractor:
             return value
         part = self._formulas.value(node, self._site)
         if part is None or isinstance(part, str):
-            return part
+            return None if part is None or HOLE in part else part
         partial = self._known(node) if table == "calls" else (None,)
         self._forwarding.sink(Sink(part, table, made.call, rule.kind, at, self._site.place(node), partial))
         return _LATER
@@ -221,18 +222,18 @@ class Extractor:
         """What is known of a computed path, by its alternatives."""
         is_list = node.type == "variadic_argument"
         found = ("",) if is_list else self._fragments.value(node, self._site)
-        return tuple(_plain(part) if says_something(part) else None for part in found)
+        return tuple(plain(part) if says_something(part) else None for part in found)
 
     def _join(self, node: Node, first: int) -> None:
         """A call that puts a path together: its strings, from number ``first`` on, are parts of that."""
         found = self._fragments.value(node, self._site)
         if len(found) == 1 and says_something(found[0]) and not found[0].startswith(HOLE):
             strings = self._findings.strings
-            strings[first:] = [replace(use, whole=_plain(found[0])) for use in strings[first:]]
+            strings[first:] = [replace(use, whole=plain(found[0])) for use in strings[first:]]
 
     def _path(self, call: str, value: str | None, node: Node, kind: str, place: Place) -> None:
         """A path that a call is given, and what is known of it where it is computed."""
-        given = [CallUse(call, _plain(value), place, kind)] if value is not None else ()
+        given = [CallUse(call, plain(value), place, kind)] if value is not None else ()
         known = self._known(node) if value is None else ()
         self._findings.path_calls += (*given, *(CallUse(call, None, place, kind, partial=p) for p in known))
 
@@ -284,7 +285,3 @@ class Extractor:
             for value in tag_defaults(text):
                 self._string(value, "", NO_ARGUMENT, tag)
             self._cut.ids.add(tag.id)
-
-
-def _plain(path: str) -> str:
-    return path.removeprefix("file://")

@@ -6,6 +6,7 @@ from msgspec import Struct, field
 
 from rewriter.golang.model import CallUse, StringUse
 from rewriter.golang.source import defaults
+from rewriter.golang.strings.holes import HOLE, says_something
 from rewriter.golang.strings.parameters import Forwarding
 from rewriter.model import Place
 
@@ -24,21 +25,29 @@ class Findings(Struct):
     def fill(self, forwarding: Forwarding) -> None:
         """Add what calls pass to parameters, once all packages are read."""
         for sink in forwarding.sinks:
-            uses = self.executables if sink.table == "executables" else self.path_calls
+            starts = sink.table == "executables"
+            uses = self.executables if starts else self.path_calls
             computed: dict[Place, None] = {}
             for found in forwarding.resolve(sink.part):
-                if found.value is None:
+                value = found.value if starts or found.value is None else plain(found.value)
+                if value is None or (HOLE in value and (starts or not says_something(value))):
                     computed.setdefault(sink.place)
-                    if found.place.path and uses is self.executables:
+                    if found.place.path and starts:
                         computed.setdefault(found.place)
-                    continue
-                value = found.value.removeprefix("file://") if uses is self.path_calls else found.value
-                uses.append(CallUse(sink.call, value, found.place, sink.kind))
-                if uses is self.path_calls:
-                    use = StringUse(value, sink.call, sink.position, found.place, found.directory)
-                    self.strings.append(use)
+                elif HOLE in value:
+                    uses.append(CallUse(sink.call, None, sink.place, sink.kind, partial=value))
+                else:
+                    uses.append(CallUse(sink.call, value, found.place, sink.kind))
+                    if not starts:
+                        use = StringUse(value, sink.call, sink.position, found.place, found.directory)
+                        self.strings.append(use)
             uses.extend(
                 CallUse(sink.call, None, place, sink.kind, partial=partial)
                 for place in computed
                 for partial in sink.partials
             )
+
+
+def plain(path: str) -> str:
+    """The path in a ``file://`` URL."""
+    return path.removeprefix("file://")

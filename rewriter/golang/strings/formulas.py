@@ -11,6 +11,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from rewriter.golang.strings.functions import Function
+from rewriter.golang.strings.holes import HOLE, goes_up
 from rewriter.model import Place
 
 OWN_PROGRAM = "/proc/self/exe"
@@ -35,7 +36,7 @@ class Parameter(Struct, frozen=True):
 
 
 class Formula(Struct, frozen=True):
-    """A function of strings, of which some are parameters: ``filepath.Join("conf", name)``."""
+    """A function of strings, with parameters of one function among them: ``filepath.Join("conf", name)``."""
 
     function: Function
     parts: tuple[Part, ...]
@@ -79,12 +80,9 @@ class Sink(Struct, frozen=True):
 
 def function_of(part: Part) -> Key | None:
     """The one function whose parameters a part holds."""
-    if isinstance(part, Parameter):
-        return part.function
-    if isinstance(part, str):
-        return None
-    found = {function_of(inner) for inner in part.parts if not isinstance(inner, str)}
-    return found.pop() if len(found) == 1 else None
+    while isinstance(part, Formula):
+        part = next((inner for inner in part.parts if not isinstance(inner, str)), "")
+    return part.function if isinstance(part, Parameter) else None
 
 
 def fill(part: Part, call: Call) -> Part | None:
@@ -111,14 +109,40 @@ def fill(part: Part, call: Call) -> Part | None:
 
 
 def formula(function: Function, parts: Sequence[Part | None]) -> Part | None:
-    """The function of the parts, its value if all of them are constant; ``None`` where it gets too large."""
-    known = [part for part in parts if part is not None]
-    if len(known) != len(parts):
-        return None
+    """The function of the parts, its value if all of them are constant; ``None`` where nothing is known.
+
+    Parts that are not known are holes, and so are the parameters of other functions than the first one: it
+    says where a path begins.
+    """
+    keys = (function_of(part) for part in parts if part is not None)
+    first = next((key for key in keys if key is not None), None)
+    known = [_of_one(part, first) for part in parts]
     strings = [part for part in known if isinstance(part, str)]
-    if OWN_PROGRAM in strings:
+    if all(part == HOLE for part in known):
         return None
-    if len(strings) == len(parts):
-        return function(strings)
+    if len(strings) == len(known):
+        return _applied(function, strings)
+    inner = known[0]
+    if isinstance(inner, Formula) and inner.function == function and known[-1] == inner.parts[-1] == HOLE:
+        return inner  # a folder below an unknown one: functions that walk a tree call themselves with it
     size = 1 + sum(part.size if isinstance(part, Formula) else 1 for part in known)
     return Formula(function, tuple(known), size) if size <= _LARGEST else None
+
+
+def _of_one(part: Part | None, function: Key | None) -> Part:
+    """The part with holes for the parameters of other functions."""
+    if part is None or part == OWN_PROGRAM:
+        return HOLE
+    if isinstance(part, str) or function_of(part) == function:
+        return part
+    inner = [_of_one(item, None) for item in part.parts] if isinstance(part, Formula) else []
+    holed = formula(part.function, inner) if isinstance(part, Formula) else None
+    return HOLE if holed is None else holed
+
+
+def _applied(function: Function, strings: Sequence[str]) -> str | None:
+    """The value; ``None`` for a hole, and where ``..`` may lead out of one."""
+    text, value = "".join(strings), function(strings)
+    if value is None or HOLE not in text:
+        return value
+    return None if value == HOLE or goes_up(text) or goes_up(value) else value

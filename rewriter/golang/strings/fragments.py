@@ -17,17 +17,12 @@ from rewriter.golang.source.syntax import expressions, source_text
 from rewriter.golang.strings.constants import Constants
 from rewriter.golang.strings.evaluation import MAX_LENGTH, Evaluator
 from rewriter.golang.strings.functions import Function, result
+from rewriter.golang.strings.holes import HOLE, VARIABLE, goes_up
 from rewriter.golang.strings.site import Site
 from rewriter.support.regex import regex
 
 if TYPE_CHECKING:
     from tree_sitter import Node
-
-HOLE = "\0"
-"""Stands for text that is not known; no path holds it."""
-
-VARIABLE = "\1"
-"""Stands around the name of an environment variable, in place of its value."""
 
 _ABOVE, _NAME = "\2", "\3"
 PROGRAM = "/".join([_ABOVE] * 8 + [_NAME])
@@ -57,8 +52,8 @@ class Fragments(Evaluator[tuple[str, ...]]):
     def _applied(self, function: Function, parts: Iterator[tuple[str, ...]]) -> tuple[str, ...]:
         found: dict[str, None] = {}
         for texts in islice(product(*parts), MOST):
-            value = None if _goes_up("".join(texts)) else function(texts)
-            found[HOLE if value is None or len(value) > MAX_LENGTH or _goes_up(value) else value] = None
+            value = None if goes_up("".join(texts)) else function(texts)
+            found[HOLE if value is None or len(value) > MAX_LENGTH or goes_up(value) else value] = None
         return tuple(found)
 
     def _named(self, node: Node, site: Site, depth: int) -> tuple[str, ...]:
@@ -113,12 +108,6 @@ class Fragments(Evaluator[tuple[str, ...]]):
         return self.value(operand, site, depth)
 
 
-def _goes_up(path: str) -> bool:
-    """Whether ``..`` stands behind what is not known."""
-    head = path.rpartition("..")[0]
-    return HOLE in head or VARIABLE in head
-
-
 def _beside(defaults: Iterable[str]) -> tuple[str, ...]:
     """The files beside a default that may be given in its stead: of its folder and ending."""
     found: dict[str, None] = {}
@@ -133,11 +122,6 @@ def _beside(defaults: Iterable[str]) -> tuple[str, ...]:
 def is_constant(path: str) -> bool:
     """Whether all of a path is known."""
     return HOLE not in path
-
-
-def says_something(path: str) -> bool:
-    """Whether a path with holes has a name in it, or is in the working folder for sure."""
-    return bool(path.replace(HOLE, "").strip("./")) or path.startswith((f".{HOLE}", f"./{HOLE}"))
 
 
 def resolved(path: str, environment: Mapping[str, str | None], programs: Sequence[str]) -> tuple[str, ...]:

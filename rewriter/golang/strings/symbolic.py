@@ -9,7 +9,8 @@ from rewriter.golang.source.syntax import expressions, source_text
 from rewriter.golang.strings.constants import Constants
 from rewriter.golang.strings.evaluation import Evaluator
 from rewriter.golang.strings.formulas import OWN_PROGRAM, Argument, Parameter, Part, formula
-from rewriter.golang.strings.functions import Function, result
+from rewriter.golang.strings.functions import Function, concatenated, result
+from rewriter.golang.strings.holes import HOLE
 from rewriter.golang.strings.own_fields import OwnFields
 from rewriter.golang.strings.site import Site
 
@@ -22,7 +23,8 @@ _FINDING = "os/exec.LookPath"
 
 
 class Formulas(Evaluator["Part | None"]):
-    """``value`` is an expression as a function of parameters; ``None`` where more goes into it."""
+    """``value`` is an expression as a function of parameters, with holes for what else goes into it; ``None``
+    where nothing of it is known."""
 
     def __init__(self, constants: Constants, fields: OwnFields | None = None) -> None:
         """``constants`` are those of the package, ``fields`` those of the program's structs."""
@@ -46,10 +48,14 @@ class Formulas(Evaluator["Part | None"]):
         return formula(function, list(parts))
 
     def _named(self, node: Node, site: Site, depth: int) -> Part | None:
-        known = site.parameter(source_text(node))
-        if known is None:
-            return super()._named(node, site, depth)
-        return None if known.is_list else known
+        name = source_text(node)
+        known = site.parameter(name)
+        if known is not None:
+            return None if known.is_list else known
+        if site.scope.declared.get(name) is None and len(site.walked.get(name, ())) == 1:
+            folder = self.value(site.walked[name][0], site, depth)
+            return None if name in site.scope.changed else formula(concatenated, [folder, f"/{HOLE}"])
+        return super()._named(node, site, depth)
 
     def _called(self, call: str, node: Node, site: Site, depth: int) -> Part | None:
         if call == "os.Executable":

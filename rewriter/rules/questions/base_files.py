@@ -8,7 +8,7 @@ from functools import cache
 from msgspec import Struct
 
 from rewriter.facts.files.from_computed_paths import in_file_system
-from rewriter.golang.strings.fragments import HOLE
+from rewriter.golang.strings.holes import HOLE
 from rewriter.images.catalogue import distroless_image
 from rewriter.images.paths import row_of
 from rewriter.model import Place
