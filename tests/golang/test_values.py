@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from tests.golang.tools import GO_MOD, evidence, program, started
+from tests.golang.tools import GO_MOD, evidence, paths, program, started
 
 EXEC = "os/exec"
 COMPUTED = [("os/exec.Command", None)]
@@ -56,6 +56,27 @@ def test_values(top: str, body: str) -> None:
 )
 def test_what_is_only_called(top: str, body: str) -> None:
     assert started(program(body, EXEC, "runtime", top=top)) == LS
+
+
+LOADER = "type loader struct { read func(string) ([]byte, error) }"
+
+
+@pytest.mark.parametrize(
+    ("top", "body", "known"),
+    [
+        (LOADER, "use(loader{read: os.ReadFile})", [("os.ReadFile", None)]),
+        (LOADER, "s := &loader{}; s.read = os.ReadFile", [("os.ReadFile", None)]),
+        ("", 'each(os.Open, "a.txt")', [("os.Open", None)]),
+        ("var read = os.ReadFile", 'read("a.txt")', [("os.ReadFile", "a.txt")]),
+        ("var read = os.ReadFile", "use(read)", [("os.ReadFile", None)]),
+        ("", 'funcs := template.FuncMap{"ls": os.ReadDir}', [("os.ReadDir", None)]),
+        ("", 'os.Open("a.txt")', [("os.Open", "a.txt")]),
+        ("", "use(os.Remove, os.Executable)", []),
+    ],
+)
+def test_values_that_read(top: str, body: str, known: list[tuple[str, str | None]]) -> None:
+    found = program(body, "os", "html/template", top=top)
+    assert [(call, argument) for call, argument, _ in paths(found)] == known
 
 
 @pytest.mark.parametrize(

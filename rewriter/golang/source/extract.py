@@ -103,6 +103,9 @@ class Extractor:
         started = self._findings.executables
         if any(index("executables").names.keys() & map(unversioned, imports(unit)) for unit in units):
             started.extend(function_values(units, self._package, self._cut))
+        if not self._meanings.only_executables:
+            found = function_values(units, self._package, self._cut, "calls")
+            self._findings.path_calls.extend(found)
         started.extend(assigned_fields(units, self._package, self._constants, self._cut))
 
     def _visit(self, node: Node) -> None:

@@ -1,4 +1,4 @@
-"""Functions that start executables used as values: ``return exec.Command``, ``runner{exec.Command}``.
+"""Functions that start executables or read files, as values: ``return exec.Command``, ``disk{os.ReadFile}``.
 
 What such a value is called with can't be told. Variables that are only called are not among them
 (``var run = exec.Command``): ``Site.callee`` knows what they stand for.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from rewriter.golang.model import CallUse
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _DECLARING = frozenset({"var_spec", "const_spec", "short_var_declaration"})
 _NUMBER = regex(rb"\b(?:Raw|AllThreads)?Syscall6?\((?!\s*(?:\w+\.)?SYS_)")
 """A system call whose number is not written out."""
+_READING = frozenset({"open", "read", "template", "list", "glob"})
 _USING = _DECLARING | {
     "assignment_statement",
     "binary_expression",
@@ -34,15 +36,17 @@ _USING = _DECLARING | {
 }
 
 
-def function_values(units: Sequence[Unit], package: PackageScope, cut: Cut) -> Iterator[CallUse]:
-    """The uses in the files of one package."""
-    asking = {unit.path for unit in units if _mentions(unit)}
+def function_values(
+    units: Sequence[Unit], package: PackageScope, cut: Cut, table: str = "executables"
+) -> Iterator[CallUse]:
+    """The uses in the files of one package of the functions in a ``table``."""
+    asking = {unit.path for unit in units if _mentions(unit, table)}
     if not asking:
         return
     bound = {
         name: found[1]
         for name, found in package.bound.items()
-        if found is not None and _is_followed(name, found[1], Site(package, found[0]))
+        if found is not None and _is_followed(name, found[1], Site(package, found[0]), table)
     }
     numbers = any(b"SYS_EXEC" in unit.source for unit in units) and any(
         _NUMBER.search(unit.source) is not None for unit in units
@@ -50,44 +54,53 @@ def function_values(units: Sequence[Unit], package: PackageScope, cut: Cut) -> I
     for unit in units:
         text = unit.source
         if unit.path in asking or any(name.encode() in text for name in bound):
-            named = _named(unit, bound)
+            named = _named(unit, bound, table)
             for declaration, site in sites(package, unit):
                 if named.search(text, declaration.start_byte, declaration.end_byte) is not None:
-                    yield from _Uses(site, bound, numbers=numbers).read(declaration, cut)
+                    yield from _Uses(site, bound, table, numbers=numbers).read(declaration, cut)
 
 
-def _mentions(unit: Unit) -> bool:
-    """Whether some function of the table is written in the file."""
-    named = [(f"{name}.", path) for name, path in unit.imports.items()]
+def _mentions(unit: Unit, table: str) -> bool:
+    """Whether some function of the table is written in the file, and not only called."""
+    named = [(name, path) for name, path in unit.imports.items()]
     named += [("", path) for path in unit.dot_imports]
-    wanted = [f"{name}{function}" for name, path in named for function in _functions(path)]
-    if not wanted:
-        return False
-    text = unit.source
-    return any(item.encode() in text for item in wanted)
+    patterns = (_pattern(name, unversioned(path), table) for name, path in named)
+    return any(pattern is not None and pattern.search(unit.source) is not None for pattern in patterns)
 
 
-def _named(unit: Unit, bound: Collection[str]) -> re.Pattern[bytes]:
+@cache
+def _pattern(name: str, path: str, table: str) -> re.Pattern[bytes] | None:
+    """The functions of a package that is imported by this name; those that start something also in calls."""
+    functions = "|".join(map(re.escape, sorted(_functions(path, table))))
+    behind = "" if table == "executables" else r"\b(?!\()"
+    before = f"{name}\\." if name else ""
+    return re.compile(f"{before}(?:{functions}){behind}".encode()) if functions else None
+
+
+def _named(unit: Unit, bound: Collection[str], table: str) -> re.Pattern[bytes]:
     """The names of functions of the table that a file may write, and of variables that hold one."""
-    functions = {name for path in imports(unit) for name in _functions(path)}
+    functions = {name for path in imports(unit) for name in _functions(path, table)}
     return re.compile("|".join(map(re.escape, sorted({*functions, *bound}))).encode())
 
 
-def _functions(path: str) -> Collection[str]:
-    return index("executables").names.get(unversioned(path), ())
+def _functions(path: str, table: str) -> Collection[str]:
+    path = unversioned(path)
+    names = index(table).names.get(path, ())
+    return names if table == "executables" else [name for name in names if _rules(f"{path}.{name}", table)]
 
 
-def _rules(call: str) -> tuple[Rule, ...]:
-    return index("executables").find(call, ()) if "." in call[1:] else ()
+def _rules(call: str, table: str) -> tuple[Rule, ...]:
+    found = index(table).find(call, ()) if "." in call[1:] else ()
+    return found if table == "executables" else tuple(r for r in found if r.kind in _READING and not r.reads)
 
 
-def _is_followed(name: str, value: Node | None, site: Site) -> bool:
+def _is_followed(name: str, value: Node | None, site: Site, table: str) -> bool:
     """Whether a variable is a function of the table, for good; other packages may set an exported one."""
     if value is None or value.type != "selector_expression":
         return False
     if site.declaration is None and name[:1].isupper() and _package(site.unit) != "main":
         return False
-    return bool(_rules(site.callee(value)))
+    return bool(_rules(site.callee(value), table))
 
 
 def _package(unit: Unit) -> str:
@@ -98,13 +111,14 @@ def _package(unit: Unit) -> str:
 class _Uses:
     """One top-level declaration."""
 
-    def __init__(self, site: Site, bound: dict[str, Node], *, numbers: bool) -> None:
+    def __init__(self, site: Site, bound: dict[str, Node], table: str, *, numbers: bool) -> None:
         """``numbers``: the package makes system calls whose number is computed."""
-        own = {name: v for name, v in site.scope.declared.items() if v and _is_followed(name, v, site)}
+        own = {name: v for name, v in site.scope.declared.items() if v and _is_followed(name, v, site, table)}
         self._site = site
+        self._table = table
         self._names = {*bound, *own}
         for path in site.unit.dot_imports:
-            self._names.update(_functions(path))
+            self._names.update(_functions(path, table))
         self._passed = {value.id for value in (*bound.values(), *own.values())}
         self._numbers = numbers
         self._given: dict[int, str] = {}
@@ -124,7 +138,7 @@ class _Uses:
         if node.id in self._passed or (plain and source_text(node) not in self._names):
             return
         name = self._site.callee(node)
-        for rule in _rules(name):
+        for rule in _rules(name, self._table):
             if rule.given_to and not self._numbers and self._given.get(node.id) not in rule.given_to:
                 continue
             started = None if rule.starts in ("", "?") else rule.starts
