@@ -28,6 +28,21 @@ LISTS = 'os.ReadDir("web")'
         ('os.ReadFile(os.Args[1] + ".html")', (), ["view.html"], ["view.html"]),
         ('println("400 Bad Request", "text/plain")', (), ["a.txt"], []),
         ('os.Create("out.txt")', (), ["a.txt"], []),
+        (
+            'd := os.Args[1]; os.Stat(filepath.Join(d, "go.mod"))',
+            ("path/filepath",),
+            ["x.go"],
+            ["go.mod"],
+        ),
+        (
+            'sql.Open("postgres", "host=db sslkey=\'certs/own.key\' sslrootcert=certs/ca.pem user=app")',
+            ("database/sql",),
+            ["certs/ca.pem", "certs/own.key", "certs/x.go"],
+            ["certs/ca.pem", "certs/own.key"],
+        ),
+        ('log := []string{"stdout", "logs/app.log"}; open(log)', (), ["logs/.gitkeep"], ["logs"]),
+        ('log := []string{"stdout", "logs/app.log"}; open(log)', (), ["logs/a.log"], []),
+        ('open("logs/old/app.log")', (), ["logs/.gitkeep"], []),
     ],
 )
 def test_paths(

@@ -11,7 +11,7 @@ from rewriter.context.files import Context
 from rewriter.context.ignore_file import load_dockerignore
 from rewriter.facts.files.from_configuration import named_by_configuration
 from rewriter.facts.files.from_runtime_stage import brought
-from rewriter.facts.files.from_strings import named, named_by_words, plain_path
+from rewriter.facts.files.from_strings import named, plain_path
 from rewriter.facts.files.mentions import mentions
 from rewriter.facts.files.model import Image, RuntimeFile
 from rewriter.facts.files.old_image import Named, data_below, embedded, is_kept_empty, merge
@@ -19,6 +19,7 @@ from rewriter.facts.files.owners import mode_of, open_to_others, owned, owner_of
 from rewriter.facts.files.presence import Presence, Verdict, nearest_name, presence
 from rewriter.facts.files.raised import raised
 from rewriter.facts.files.source_roots import source_roots
+from rewriter.facts.files.texts import named_by_words
 from rewriter.facts.files.unseen import is_path
 from rewriter.model import Evidence, Place
 from rewriter.trace.model import BuildTrace, Change, Event, Installed

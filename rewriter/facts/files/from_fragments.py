@@ -13,11 +13,13 @@ from msgspec import Struct, field
 
 from rewriter.context.contents import holds_go
 from rewriter.facts.files.from_computed_paths import in_file_system
-from rewriter.facts.files.from_strings import MAKING, named
+from rewriter.facts.files.from_strings import named
 from rewriter.facts.files.model import Image, RuntimeFile, named_by
 from rewriter.facts.files.old_image import Named, data_below, entries
+from rewriter.facts.files.texts import MAKING
 from rewriter.golang.model import CallUse, SourceEvidence
-from rewriter.golang.strings.fragments import HOLE, is_constant, resolved
+from rewriter.golang.strings.fragments import is_constant, resolved
+from rewriter.golang.strings.holes import HOLE
 from rewriter.support.paths import join
 from rewriter.trace.filesystem.build_paths import is_build_file
 
@@ -70,7 +72,7 @@ def _look(image: Image, call: CallUse, partial: str, embeds: Sequence[str]) -> I
     else:
         rest = partial.lstrip(HOLE + "/")
         if HOLE not in rest and "/" in partial:
-            yield from named(image, [Named(rest, place.path, place.line, False)], embeds)
+            yield from named(image, [Named(rest, place.path, place.line, is_build_file(rest))], embeds)
         elif rest.rpartition(HOLE)[2].startswith("."):
             yield from _matching(image, image.workdir, "", rest.rpartition(HOLE)[2], call, partial)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rewriter.facts.files import old_image as evidence
-from rewriter.facts.files.from_strings import named_by_words
 from rewriter.facts.files.model import Image
+from rewriter.facts.files.texts import named_by_words
 from rewriter.facts.start.model import Start
 from rewriter.golang.command.link_mode import set_strings
 from rewriter.images.catalogue import toolchain_only

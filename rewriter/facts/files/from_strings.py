@@ -1,4 +1,4 @@
-"""Files and folders that strings of the source, arguments and ENV values name."""
+"""Files and folders that texts name."""
 
 from __future__ import annotations
 
@@ -9,15 +9,10 @@ from fnmatch import fnmatchcase
 from msgspec.structs import replace
 
 from rewriter.context.contents import holds_go
-from rewriter.facts.files.from_computed_paths import in_file_system
 from rewriter.facts.files.model import Image, RuntimeFile, named_by
 from rewriter.facts.files.old_image import Named, data_below, embedded, holds_data, is_kept_empty
 from rewriter.facts.files.presence import left_by
 from rewriter.facts.files.unseen import is_path
-from rewriter.golang.model import CallUse, SourceEvidence
-from rewriter.golang.source.calls import is_beside
-from rewriter.golang.strings.holes import HOLE
-from rewriter.model import Evidence
 from rewriter.support.paths import below, join
 from rewriter.support.regex import regex
 from rewriter.trace.filesystem.base_directories import BASE_DIRECTORIES
@@ -37,62 +32,6 @@ _WILDCARD = regex(r"[*?\[]")
 _SCHEME = regex(r"^[a-zA-Z][a-zA-Z0-9+.-]*://")
 _HOSTED = regex(r"^(?:github\.com|gitlab\.com|bitbucket\.org|golang\.org|gopkg\.in|go\.googlesource\.com)/")
 """Import paths and repositories without a scheme: https://pkg.go.dev/cmd/go#hdr-Remote_import_paths."""
-_SHORT_FLAG = regex(r"-[A-Za-z][\w./]")
-_LIST = regex(r"[,;:]")
-MAKING = frozenset({"write", "open"})
-"""Kinds of calls that may make the file that they are given."""
-_SEARCHED = ".AddConfigPath"
-"""Call of a folder in which viper looks for names that ``defaults.toml`` puts together."""
-_TEMPLATE = "template"
-"""Kind of calls of a file that may name others beside it, as ``{% extends "base.html" %}`` does."""
-_NO_PATH = frozenset({"name"})
-"""Kinds of calls whose argument is only part of a path (viper.SetConfigName)."""
-
-
-def named_by_source(source: SourceEvidence, unresolved: Iterable[CallUse]) -> Iterator[Named]:
-    """String constants of the Go source; strong where a call uses them as a path.
-
-    ``unresolved`` are the calls whose path is not known: near them every string counts, also a label.
-    ``where`` is the package's folder for programs that may ask where their source stands (runtime.Caller).
-    """
-    strong: dict[str, bool] = {}
-    for call in source.path_calls:
-        if call.argument and call.kind not in _NO_PATH and not in_file_system(call):
-            strong[call.argument] = strong.get(call.argument, False) or call.kind in MAKING
-        if call.argument and call.kind == _TEMPLATE:
-            yield Named(posixpath.dirname(call.argument) or ".", call.place.path, call.place.line, True)
-    asks = "runtime" in source.standard_imports
-    computed = {call.place.path for call in unresolved}
-    searched = not any(call.kind in _NO_PATH and call.argument is None for call in source.path_calls)
-    for use in source.strings:
-        if use.label and use.place.path not in computed and use.value not in strong:
-            continue
-        if searched and use.call.endswith(_SEARCHED):
-            continue  # the files that are looked for there are named one by one
-        where = use.package_directory if asks or is_beside(use.call) else None
-        part = use.place.path in computed
-        text = use.value if use.whole is None else _beginning(use.whole) or use.value
-        otherwise = use.value if text != use.value else ""
-        makes, place = strong.get(text), use.place
-        yield Named(text, place.path, place.line, makes is not None, where, part, makes or False, otherwise)
-
-
-def _beginning(partial: str) -> str:
-    """What stands before the unknown part of a path, up to the last slash; all of a path that is known."""
-    return partial if HOLE not in partial else partial[: partial.index(HOLE)].rpartition("/")[0]
-
-
-def named_by_words(words: Iterable[tuple[str, Evidence]]) -> Iterator[Named]:
-    """Arguments and ENV values, each with its place: whole words, what follows ``=`` in a flag or ``-c``
-    (pflag), list items."""
-    flag = ""
-    for word, at in words:
-        value = word.partition("=")[2] if word.startswith("-") and "=" in word else word
-        path = "/" in value or value != word or (flag.startswith("-") and "=" not in flag)
-        flag = word
-        attached = (word[2:],) if _SHORT_FLAG.match(word) else ()
-        for text in dict.fromkeys((word, value, *attached, *_LIST.split(value))):
-            yield Named(text, at.path, at.line, False, part=path, given=True, rooted=at.rooted)
 
 
 def plain_path(text: str) -> str | None:
@@ -144,6 +83,9 @@ def _first(image: Image, name: Named, embeds: Sequence[str]) -> Iterator[Runtime
             continue
         makes = name.makes and path == here
         if origin is None and not makes and not _is_root(image, path):
+            if path == here and _is_kept_for(image, path, name):
+                yield _file(posixpath.dirname(path), name, True)
+                return
             continue  # most texts name nothing
         found = list(_existing(image, path, name, embeds, makes=makes))
         if found:
@@ -152,6 +94,15 @@ def _first(image: Image, name: Named, embeds: Sequence[str]) -> Iterator[Runtime
     guess = guess or (_left(image, here, name) if text else None)
     if guess is not None:
         yield guess
+
+
+def _is_kept_for(image: Image, path: str, name: Named) -> bool:
+    """Whether nothing is at a path but a folder that the repository keeps empty, for who writes there."""
+    if image.context is None or "/" not in name.text.strip("./"):
+        return False
+    origin = image.files.origin(posixpath.dirname(path))
+    source = origin.context if origin is not None and origin.event.certain else None
+    return source is not None and image.context.is_dir(source) and is_kept_empty(image.context, source)
 
 
 def _left(image: Image, path: str, name: Named) -> RuntimeFile | None:

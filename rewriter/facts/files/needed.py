@@ -18,12 +18,13 @@ from rewriter.facts.files.from_copies import placed
 from rewriter.facts.files.from_fragments import partly_named
 from rewriter.facts.files.from_outside import names_linked, names_outside
 from rewriter.facts.files.from_runtime_stage import brought, called_for
-from rewriter.facts.files.from_strings import named, named_by_source
+from rewriter.facts.files.from_strings import named
 from rewriter.facts.files.frontends import made, names_of_parts, without_sources
 from rewriter.facts.files.model import Image, Needed, RuntimeFile
 from rewriter.facts.files.owners import open_to_others, owned
 from rewriter.facts.files.raised import raised
 from rewriter.facts.files.symlinks import with_links, with_targets
+from rewriter.facts.files.texts import named_by_source
 from rewriter.facts.files.unseen import data_beside_unread, whole_sources, why_unread
 from rewriter.facts.program.model import Program, sources_of
 from rewriter.facts.start.model import Start

@@ -1,0 +1,5 @@
+FROM golang:1.24
+WORKDIR /app
+COPY . .
+RUN go build -o pages .
+CMD ["./pages"]
