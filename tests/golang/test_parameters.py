@@ -78,6 +78,11 @@ def check_starts(body: str, names: list[str | None], top: str = "", *imports: st
         ),
         (
             "type t struct{}\nfunc (r t) run(n string) { exec.Command(n) }",
+            'v := &t{}; v.run("git"); x.tool.run(name)',
+            ["git", None],
+        ),
+        (
+            "type t struct{}\nfunc (r t) run(n string) { exec.Command(n) }",
             't := t{}; t.run("git", "hg")',
             ["git"],
         ),
@@ -163,3 +168,14 @@ def test_a_function_that_calls_itself_with_something_nested() -> None:
 def test_a_list_of_which_an_item_changes() -> None:
     found = program('l := []string{"git"}; l[0] = x; exec.Command("env", l...)', EXEC)
     assert [use.rest for use in found.executables] == [(None,)]
+
+
+def test_a_method_that_is_not_exported_is_called_in_its_package_alone() -> None:
+    other = "package own\n\nfunc Go(x runner) { x.own.run(name) }\n"
+    main = (
+        'package main\n\nimport (\n\t"os/exec"\n\t"example.com/app/own"\n)\n\ntype t struct{}\n\n'
+        "func (r t) run(n string) { exec.Command(n) }\n\n"
+        'func main() { v := &t{}; v.run("git"); own.Go(nil) }\n'
+    )
+    found = evidence({"go.mod": GO_MOD, "main.go": main, "own/own.go": other})
+    assert [name for _, name in started(found)] == ["git"]

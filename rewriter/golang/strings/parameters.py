@@ -250,12 +250,17 @@ class Forwarding:
                     stack.append((filled, following))
 
     def _by_name(self, part: Part, function: Key) -> Iterator[Found]:
-        """Calls of some method of this name: perhaps this one, so what they pass is not known."""
+        """Calls of some method of this name: perhaps this one, so what they pass is not known.
+
+        Others than its own package can only call it where it is exported
+        (https://go.dev/ref/spec#Uniqueness_of_identifiers).
+        """
         name = method_name(function)
         if not name:
             return
-        if name[:1].isupper():  # an interface may call it from anywhere
+        exported = name[:1].isupper()
+        if exported:  # an interface may call it from anywhere
             yield Found(None, Place("", 0), function[0])
         for call in islice(self._loose.get(name, ()), MOST_CALLS):
-            if isinstance(fill(part, call), str):
+            if isinstance(fill(part, call), str) if exported else call.directory == function[0]:
                 yield Found(None, call.place, call.directory)
