@@ -9,24 +9,24 @@ from tests.golang.tools import GO_MOD, evidence, paths, program, started
 EXEC = "os/exec"
 TOP = """type tool struct {
 	count int
-	bin, file string
-	inner struct{ bin string }
+	Bin, File string
+	inner struct{ Bin string }
 }
 
-func (t *tool) run() { exec.Command(t.bin); os.Open(t.file) }
+func (t *tool) run() { exec.Command(t.Bin); os.Open(t.File) }
 """
 
 
 @pytest.mark.parametrize(
     "body",
     [
-        'use(tool{bin: "git", file: "a.txt"})',
-        'use(&tool{file: "a.txt", bin: "git"})',
+        'use(tool{Bin: "git", File: "a.txt"})',
+        'use(&tool{File: "a.txt", Bin: "git"})',
         'use(tool{1, "git", "a.txt", x})',
-        't := tool{}; t.bin = "git"; t.file = "a.txt"',
-        'var t = &tool{}; t.bin, t.file = "git", "a.txt"',
-        'set := func(t *tool, f string) { t.file = f }; set(x, "a.txt"); use(tool{bin: "git"})',
-        'n := "git"; use(tool{bin: n}, tool{file: "a" + ".txt"})',
+        't := tool{}; t.Bin = "git"; t.File = "a.txt"',
+        'var t = &tool{}; t.Bin, t.File = "git", "a.txt"',
+        'set := func(t *tool, f string) { t.File = f }; set(x, "a.txt"); use(tool{Bin: "git"})',
+        'n := "git"; use(tool{Bin: n}, tool{File: "a" + ".txt"})',
     ],
 )
 def test_what_literals_and_assignments_give(body: str) -> None:
@@ -39,20 +39,68 @@ def test_what_literals_and_assignments_give(body: str) -> None:
     "body",
     [
         "use(tool{})",
-        'use(tool{bin: name(), file: "."})',
-        'other{bin: "git"}.run()',
-        't := other{}; t.bin = "git"',
-        't := tool{}; t.inner.bin = "git"',
-        't := tool{}; t.bin += "git"',
-        "t := tool{}; t.bin, t.file = both()",
+        'use(tool{Bin: name(), File: "."})',
+        'other{Bin: "git"}.run()',
+        't := other{}; t.Bin = "git"',
+        't := tool{}; t.inner.Bin = "git"',
+        't := tool{}; t.Bin += "git"',
+        "t := tool{}; t.Bin, t.File = both()",
         'use(tool{1: "git"})',
-        'x.tool{bin: "git"}',
+        'x.tool{Bin: "git"}',
     ],
 )
 def test_what_gives_nothing(body: str) -> None:
     found = program(f"use(tool{{}}); {body}", EXEC, "os", top=TOP)
     assert {name for _, name in started(found)} == {None}
     assert {argument for _, argument, _ in paths(found)} == {None}
+
+
+OWN = TOP.replace("Bin", "bin").replace("File", "file")
+GIT = {"git"}
+
+
+@pytest.mark.parametrize(
+    ("body", "names"),
+    [
+        ('use(tool{bin: "git"})', GIT),
+        ('use(&tool{1, "git", "a.txt", x})', GIT),
+        ('t := &tool{}; t.bin = "git"', GIT),
+        ('set := func(t *tool, f string) { t.bin = f }; set(x, "git")', GIT),
+        ('use(tool{bin: "git"}, tool{})', GIT),
+        ('use(tool{bin: "git"}, [][]string{{"a", "b"}}, map[string][]byte{"a": {1}})', GIT),
+        ('use(tool{bin: "git"}, os.File{x}, []os.File{{x}}, page{name: "a"})', GIT),
+        ("use(tool{})", set()),
+        ("var t tool; t.run()", {None}),
+        ("use(tool{bin: x})", {None}),
+        ('use(tool{bin: "git"}); t.bin = x', {"git", None}),
+        ('t := tool{bin: "git"}; t.bin += x', {"git", None}),
+        ('t := tool{bin: "git"}; t.bin, err = find()', {"git", None}),
+        ('t := tool{bin: "git"}; flag.StringVar(&t.bin, "bin", "", "")', {"git", None}),
+        ('t := tool{bin: "git"}; fmt.Sscan(s, &(t.bin))', {"git", None}),
+        ('t := tool{bin: "git"}; for t.bin = range c {}', {"git", None}),
+        ('use([]tool{{bin: "git"}})', {None}),
+        ('use(tool{bin: "git"}, []*tool{{1, x, y, z}})', {"git", None}),
+        ('use(tool{bin: "git"}, map[string]tool{"a": {1, x, y, z}})', {"git", None}),
+        ('use(tool{bin: "git"}, tools{{1, x, y, z}})', {"git", None}),
+        ('use(tool{bin: "git"}, other{1, x, y, z})', {"git", None}),
+        ('use(tool{bin: "git"}, other{bin: x})', {"git", None}),
+        ('use(tool{bin: "git"}, tool(other))', {"git", None}),
+        ('use(tool{bin: "git"}, (*tool)(other))', {"git", None}),
+    ],
+)
+def test_what_only_its_own_package_can_set(body: str, names: set[str | None]) -> None:
+    found = program(body, EXEC, "os", top=OWN)
+    assert {name for _, name in started(found)} == names
+
+
+def test_a_folder_that_is_the_working_folder_for_sure() -> None:
+    found = program('use(tool{file: "."})', EXEC, "os", top=OWN)
+    assert [argument for _, argument, _ in paths(found)] == ["."]
+
+
+def test_nothing_is_sure_of_what_unsafe_can_set() -> None:
+    found = program('use(tool{bin: "git"})', EXEC, "os", "unsafe", top=OWN)
+    assert {name for _, name in started(found)} == {"git", None}
 
 
 @pytest.mark.parametrize(

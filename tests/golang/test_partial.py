@@ -87,11 +87,11 @@ def test_what_is_walked_and_matched(body: str, known: list[str | None]) -> None:
 
 
 PAGES = (
-    "type pages struct{ dir string }\n"
-    'func (p pages) read(name string) { os.Open(filepath.Join(p.dir, name+".html")) }\n'
+    "type pages struct{ Dir string }\n"
+    'func (p pages) read(name string) { os.Open(filepath.Join(p.Dir, name+".html")) }\n'
 )
 BOTH = (
-    f"{PAGES}func (p pages) all(n string) {{ both(p.dir, n) }}\nfunc both(a, b string) {{ os.Open(a + b) }}"
+    f"{PAGES}func (p pages) all(n string) {{ both(p.Dir, n) }}\nfunc both(a, b string) {{ os.Open(a + b) }}"
 )
 
 
@@ -113,6 +113,7 @@ BOTH = (
         ("func f(d string) { os.ReadDir(d); f(filepath.Join(d, e.Name())) }", 'f("a")', {"a/?"}),
         (PAGES, 'pages{"a"}.read(x)', {"a/?.html", "?/?.html"}),
         (PAGES, "pages{x}.read(y)", {"?/?.html"}),
+        (PAGES.replace("Dir", "dir"), 'pages{"a"}.read(x)', {"a/?.html"}),
         (BOTH, 'pages{"a/"}.all(x)', {"a/?", "a/?.html", "?/?.html", None}),
     ],
 )

@@ -33,6 +33,7 @@ from rewriter.golang.strings.parameters import Forwarding
 from rewriter.golang.strings.scope import PackageScope, Unit
 from rewriter.golang.strings.site import Site, sites
 from rewriter.golang.strings.struct_fields import assigned_fields, imports, literal_fields, rules
+from rewriter.golang.strings.sure_fields import note_sure_fields
 from rewriter.golang.strings.symbolic import Formulas
 from rewriter.model import Place
 
@@ -100,6 +101,7 @@ class Extractor:
     def _finish(self, units: Sequence[Unit]) -> None:
         for unit in units:
             note_escapes(self._forwarding, unit, self._package, self._cut)
+        note_sure_fields(self._forwarding, units, self._package)
         started = self._findings.executables
         if any(index("executables").names.keys() & map(unversioned, imports(unit)) for unit in units):
             started.extend(function_values(units, self._package, self._cut))

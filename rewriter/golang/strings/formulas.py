@@ -5,7 +5,7 @@ A ``Part`` is a constant, a parameter, or a function of parts; a call fills its 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -83,6 +83,17 @@ def function_of(part: Part) -> Key | None:
     while isinstance(part, Formula):
         part = next((inner for inner in part.parts if not isinstance(inner, str)), "")
     return part.function if isinstance(part, Parameter) else None
+
+
+def indices(part: Part) -> Iterator[int]:
+    """Which parameters a part holds."""
+    waiting = [part]
+    while waiting:
+        current = waiting.pop()
+        if isinstance(current, Parameter):
+            yield current.index
+        elif isinstance(current, Formula):
+            waiting.extend(current.parts)
 
 
 def fill(part: Part, call: Call) -> Part | None:

@@ -72,6 +72,16 @@ class OwnFields:
         at = struct.names.index(text)
         return Parameter(key, at, False, False) if at in struct.strings else None
 
+    def unexported(self, key: Key) -> dict[str, int]:
+        """The string fields of a struct that only its own package sees, and where they stand."""
+        struct = self._structs.get(key)
+        listed = enumerate(struct.names) if struct is not None else ()
+        return {name: at for at, name in listed if struct and at in struct.strings and not name[:1].isupper()}
+
+    def is_struct(self, directory: str, name: str) -> bool:
+        """Whether a package declares a struct with strings by this name."""
+        return (directory, name + _MARK) in self._structs
+
     def literal(self, node: Node, site: Site) -> tuple[Key, Sequence[Node | None]] | None:
         """The struct that a composite literal is of, and the values of its strings by position."""
         kind, body = node.child_by_field_name("type"), node.child_by_field_name("body")

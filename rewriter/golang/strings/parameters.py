@@ -25,6 +25,7 @@ from rewriter.golang.strings.formulas import (
     Sink,
     fill,
     function_of,
+    indices,
 )
 from rewriter.golang.strings.own_fields import OwnFields, is_field
 from rewriter.golang.strings.scope import Unit, sides
@@ -62,6 +63,8 @@ class Forwarding:
         """Those of them that are methods, by ``("", name)``."""
         self.escaped: set[Key] = set()
         """Those that are used as values."""
+        self.sure: set[tuple[Key, int]] = set()
+        """Fields that nothing sets but the literals and assignments that are known here."""
         self._functions: dict[Key, Strings] = {}
         self._names: set[str] = set()
         self._methods: dict[str, Strings] = {}
@@ -230,7 +233,9 @@ class Forwarding:
         while stack:
             current, function = stack.pop()
             calls = self._calls.get(function, ())
-            if function in self.escaped or is_field(function) or (not calls and is_method(function)):
+            sure = calls and all((function, at) in self.sure for at in indices(current))
+            unsure = is_field(function) and not sure
+            if function in self.escaped or unsure or (not calls and is_method(function)):
                 yield Found(None, Place("", 0), function[0])
             yield from self._by_name(current, function)
             for call in calls:
@@ -239,8 +244,9 @@ class Forwarding:
                     return
                 filled = fill(current, call)
                 following = function_of(filled) if filled is not None else None
-                if is_field(function) and isinstance(filled, str) and not filled.strip("./"):
-                    continue  # a default that says nothing
+                says_nothing = isinstance(filled, str) and not filled.strip("./" if unsure else "")
+                if is_field(function) and says_nothing:
+                    continue  # a default
                 if filled is None or isinstance(filled, str):
                     yield Found(filled, call.place, call.directory)
                 elif following is None:
