@@ -42,6 +42,13 @@ LISTS = 'os.ReadDir("web")'
         ),
         ('log := []string{"stdout", "logs/app.log"}; open(log)', (), ["logs/.gitkeep"], ["logs"]),
         ('log := []string{"stdout", "logs/app.log"}; open(log)', (), ["logs/a.log"], []),
+        (
+            'sql.Open("sqlite", "db/a.db?_fk=1&mode=rwc")',
+            ("database/sql",),
+            ["db/.gitkeep", "db/x.go"],
+            ["db"],
+        ),
+        ('sql.Open("sqlite", "db/a.db?_fk=1")', ("database/sql",), ["db/a.db", "db/b.txt"], ["db/a.db"]),
         ('open("logs/old/app.log")', (), ["logs/.gitkeep"], []),
     ],
 )

@@ -29,19 +29,22 @@ _MANY = 500
 """Files that a pattern may match before it is not followed."""
 _VARIABLE_PART = regex(r"[*?\[{%]")
 _WILDCARD = regex(r"[*?\[]")
+_QUERY = regex(r"\?\w+=[^/*]*$")
+"""Settings behind the file of a database: https://www.sqlite.org/uri.html"""
 _SCHEME = regex(r"^[a-zA-Z][a-zA-Z0-9+.-]*://")
 _HOSTED = regex(r"^(?:github\.com|gitlab\.com|bitbucket\.org|golang\.org|gopkg\.in|go\.googlesource\.com)/")
 """Import paths and repositories without a scheme: https://pkg.go.dev/cmd/go#hdr-Remote_import_paths."""
 
 
 def plain_path(text: str) -> str | None:
-    """The path in a string: without ``file://``, up to the first pattern or format verb."""
+    """The path in a string: without ``file://`` and a query, up to the first pattern or format verb."""
     if not text or len(text) > _LONGEST or "\n" in text or "\0" in text:
         return None
     if text.startswith("file:"):
         text = text[5:].removeprefix("//")
     elif _SCHEME.match(text) or _HOSTED.match(text):
         return None
+    text = _QUERY.sub("", text)
     match = _VARIABLE_PART.search(text)
     if match is None:
         return text
