@@ -62,7 +62,7 @@ class Change(StrEnum):
     MODED = "moded"
 
 
-_ANEW = frozenset({Change.BUILT, Change.WRITTEN, Change.DUPLICATED, Change.MOVED})
+MADE_ANEW = frozenset({Change.BUILT, Change.WRITTEN, Change.DUPLICATED, Change.MOVED})
 """What leaves a file that belongs to whoever did it; WORKDIR and COPY keep the owner of a folder."""
 
 
@@ -134,7 +134,8 @@ class Event(Struct, frozen=True):
     explicit: bool = True
     """False for what an instruction made by the way (WORKDIR's folder, a mount)."""
     inside: bool = False
-    """Whether a new owner or mode is that of what is in a folder alone: COPY leaves one that is there."""
+    """Whether a copy, a new owner or a new mode is for what is in the folder alone: COPY and cp leave a
+    folder that is there."""
     stage: StagePath | None = None
     """Where ``COPY --from`` takes it from, if that is a stage of the file."""
     unseen: str = ""
@@ -237,7 +238,7 @@ class BuildTrace(Struct, frozen=True, dict=True):
     @cached_property
     def owners(self) -> Marks:
         """Numbers of the events that give a path an owner, or make it anew."""
-        return Marks(self._marked(Change.OWNED, _ANEW))
+        return Marks(self._marked(Change.OWNED, MADE_ANEW))
 
     @cached_property
     def modes(self) -> Marks:

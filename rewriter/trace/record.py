@@ -8,8 +8,10 @@ from collections.abc import Mapping, Sequence
 from rewriter.context.files import Context
 from rewriter.golang.model import Module
 from rewriter.images.catalogue import BaseImage
+from rewriter.trace.filesystem.attributes import brought_along
 from rewriter.trace.filesystem.copies import CopyLog
 from rewriter.trace.filesystem.image_files import ImageFiles
+from rewriter.trace.filesystem.links import Links
 from rewriter.trace.model import Build, BuildTrace, Event, Installed, State, UserMade
 from rewriter.trace.opaque import Opaque
 from rewriter.trace.toolchain.installed import Toolchains
@@ -56,6 +58,7 @@ class Record:
         """Questions about the image so far: a live view of ``events``, which must stay the same list."""
         self.copies = CopyLog(self.events, self.files)
         """What of the context is in the image so far."""
+        self.links = Links()
 
     @property
     def architecture(self) -> str:
@@ -65,6 +68,8 @@ class Record:
     def inherit(self, parent: BuildTrace) -> State:
         """Begin where the stage ends that this one starts from; the state there."""
         self.events += parent.events
+        for event in parent.events:
+            self.links.follow(event)
         self.builds += parent.builds
         self.installed += parent.installed
         self.users += parent.users
@@ -81,6 +86,13 @@ class Record:
         self.files.forget(first)
         self.copies.forget(first)
         self.events[first:] = events
+
+    def settle_attributes(self, first: int) -> None:
+        """Write down the owners and modes that follow from the events from number ``first`` on."""
+        new = self.events[first:]
+        events = brought_along(self.events[:first], new, self.links)
+        if len(events) > len(new):
+            self.replace_events(first, events)
 
     def context_kind(self, path: str) -> str | None:
         """Kind of a context path; ``unknown`` for all where there is no context."""

@@ -105,10 +105,13 @@ class _Tracer:
 
     def step(self, instruction: Instruction, state: State) -> State:
         """The state after ``instruction``; its events go to the record."""
+        first = len(self._record.events)
         try:
-            return self._step(instruction, state)
+            state = self._step(instruction, state)
         except DockerfileError as error:
             raise type(error)(error.message, error.line or instruction.line) from error
+        self._record.settle_attributes(first)
+        return state
 
     def _step(self, instruction: Instruction, state: State) -> State:
         match instruction:

@@ -500,3 +500,34 @@ def test_a_daemon_that_goes_to_the_root_folder_serves_nothing(
     source = go(f'os.Chdir("{folder}"); os.ReadDir("{folder}")')
     result = result_of(BUILD + END, tmp_path, {**APP, "main.go": source, "prices.csv": "1"})
     assert ("prices.csv" in (result.after or "").split("distroless")[1]) == is_copied
+
+
+@pytest.mark.parametrize(
+    ("lines", "owner", "mode"),
+    [
+        ("mkdir -m 1777 /a && mv /a /there", "", 0o1777),
+        ("mkdir /a && chown 7:8 /a && mv /a /there", "7:8", 0o755),
+        ("mkdir -p /a/b && chown -R 7:8 /a && mv /a/b /there", "7:8", 0o755),
+        ("mkdir -p /a/there && chown 7 /a/there && chmod 700 /a && mv /a/there /", "7", 0o755),
+        ("mkdir -m 777 /a && chown 7 /a && cp -a /a /there", "7", 0o777),
+        ("mkdir -m 777 /a && chown 7 /a && cp -r --preserve=mode,ownership /a /there", "7", 0o777),
+        ("mkdir -m 1777 /a && chown 7 /a && cp -r /a /there", "", 0o1755),
+        ("mkdir /a && chmod a+rwx /a && cp -r /a /there", "", 0o755),
+        ("mkdir /a /there && chown 7 /there && chmod 700 /there && cp -r /a/. /there", "7", 0o700),
+        ("mkdir /a /there && chown 7 /there && cp -a /a/* /there/", "7", 0o755),
+        ("mkdir /a /there && chown 7 /there && cp -a /a/. /there", "", 0o755),
+        ("mkdir /a && chown 7 /a && mv /a /b && cp -a /b /c && mv /c /there", "7", 0o755),
+        ("mkdir /there && ln -s /there /a && chown 7 /a && chmod 700 /a", "7", 0o700),
+        ("mkdir -p /there && ln -s / /a && chown 7 /a/there && chmod 700 /a/there", "7", 0o700),
+        ("mkdir /there && ln -s /there /a && rm /a && mkdir /a && chmod 700 /a", "", 0o755),
+        ("mkdir /a && ln -s /there /a/b && chmod 700 /a && mkdir /there", "", 0o755),
+    ],
+)
+def test_owner_and_mode_come_along(tmp_path: Path, lines: str, owner: str, mode: int) -> None:
+    trace = facts_of(f"{BUILD}RUN {lines}\n{END}", tmp_path).trace
+    assert (owner_of("/there", trace), mode_of("/there", trace)) == (owner, mode)
+
+
+def test_what_a_user_moves_in_the_run_that_makes_it_is_the_users(tmp_path: Path) -> None:
+    lines = "USER 7:8\nRUN mkdir /tmp/a && mv /tmp/a /tmp/there\n"
+    assert owner_of("/tmp/there", facts_of(BUILD + lines + END, tmp_path).trace) == "7:8"

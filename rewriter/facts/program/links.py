@@ -15,11 +15,9 @@ from rewriter.facts.program.model import Program
 from rewriter.golang.model import SourceEvidence
 from rewriter.golang.strings.formulas import OWN_PROGRAM
 from rewriter.trace.filesystem.image_files import ImageFiles
+from rewriter.trace.filesystem.links import REPLACING
 from rewriter.trace.filesystem.place import LINK
 from rewriter.trace.model import BuildTrace, Change, Event
-
-_REPLACING = frozenset({Change.BUILT, Change.DUPLICATED, Change.MOVED, Change.REMOVED})
-"""Other changes follow a link, or leave it."""
 
 
 def links(trace: BuildTrace) -> dict[str, Event]:
@@ -28,7 +26,7 @@ def links(trace: BuildTrace) -> dict[str, Event]:
     for event in trace.events:
         if event.detail == LINK and event.change is Change.DUPLICATED:
             found[event.path] = event
-        elif event.path in found and event.change in _REPLACING:
+        elif event.path in found and event.change in REPLACING:
             del found[event.path]
     return found
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from rewriter.support.paths import join
 from rewriter.trace.filesystem.options import Arguments, Parsed, parse
-from rewriter.trace.filesystem.place import LINK, TOUCHED, Operation, Place
+from rewriter.trace.filesystem.place import LINK, PRESERVED, TOUCHED, Operation, Place
 from rewriter.trace.filesystem.written_files import WRITERS
 from rewriter.trace.model import Change, Event
 
@@ -63,7 +63,25 @@ def _transfer(place: Place, arguments: Arguments, change: Change) -> list[Event]
     pairs = _targets(place, parsed, sources, destination, never_into=parsed.has("-T"))
     if pairs is None:
         return None
-    return [place.event(change, path, source, recursive=True) for source, path in pairs]
+    detail = PRESERVED if change is Change.DUPLICATED and _keeps_owner(parsed) else ""
+    merges = change is Change.DUPLICATED and not detail
+    events = []
+    for (source, path), word in zip(pairs, sources, strict=True):
+        is_there = merges and place.files.is_directory(join(place.directory, path)) is True
+        inside = is_there or word.endswith("/*")
+        events.append(place.event(change, path, source, detail, recursive=True, inside=inside))
+    return events
+
+
+def _keeps_owner(parsed: Parsed) -> bool:
+    """Whether ``cp`` keeps owner and mode
+    (https://www.gnu.org/software/coreutils/manual/html_node/cp-invocation.html)."""
+    kept = parsed.options.get("--preserve")
+    return (
+        parsed.has("-a", "-p", "--archive")
+        or kept == ""
+        or any(word in ("all", "ownership") for word in (kept or "").split(","))
+    )
 
 
 def _link(place: Place, arguments: Arguments) -> list[Event] | None:

@@ -14,6 +14,9 @@ from rewriter.trace.model import Change, Event
 LINK = "link"
 """``Event.detail`` of what ``ln -s`` makes."""
 
+PRESERVED = "preserved"
+"""``Event.detail`` of what ``cp -p`` makes, which has the owner and mode of its source."""
+
 TOUCHED = "touch"
 """``Event.detail`` of what ``touch`` makes (a text that is known ends in a line break)."""
 
@@ -27,11 +30,11 @@ class Place(Struct, frozen=True):
     files: ImageFiles
 
     def event(self, change: Change, path: str, source: str | None = None, detail: str = "",
-              recursive: bool = False) -> Event:  # fmt: skip
+              *, recursive: bool = False, inside: bool = False) -> Event:  # fmt: skip
         """An event at this place; relative paths are joined to the folder."""
         absolute = join(self.directory, path)
         origin = join(self.directory, source) if source is not None else None
-        return Event(change, absolute, self.line, origin, detail, recursive, self.certain)
+        return Event(change, absolute, self.line, origin, detail, recursive, self.certain, inside=inside)
 
 
 Operation = Callable[[Place, Arguments], list[Event] | None]

@@ -84,7 +84,9 @@ def _own(record: Record, first: int, user: str) -> None:
     made = (Change.MADE, Change.WRITTEN, Change.BUILT, Change.DUPLICATED)
     given: dict[str, int] = {}
     for event in record.events[first:]:
-        path = event.path if event.change in made else "/"
+        path = event.path if event.change in made and not event.inside else "/"
+        if event.change is Change.MOVED and event.source in given:
+            given.setdefault(event.path, event.line)
         while path != "/" and (path == event.path or record.files.is_directory(path, first) is False):
             given.setdefault(path, event.line)
             path = posixpath.dirname(path)

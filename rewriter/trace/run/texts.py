@@ -120,10 +120,10 @@ def _taken_from(event: Event, mounts: Sequence[Event]) -> Event:
         inside = below(event.source, mount.path)
         if inside is not None and mount.stage is not None:
             stage = replace(mount.stage, path=join(mount.stage.path, inside))
-            return replace(event, change=Change.COPIED, source=None, stage=stage)
+            return replace(event, change=Change.COPIED, source=None, stage=stage, detail="")
         if inside is not None and mount.source is not None:
             source = f"{mount.source}/{inside}".strip("/")
-            return replace(event, change=Change.COPIED, source=source)
+            return replace(event, change=Change.COPIED, source=source, detail="")
     return event
 
 
