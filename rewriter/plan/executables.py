@@ -7,13 +7,14 @@ and addresses, packages and base images are linked with the C library of their d
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
 from typing import Any
 
 from msgspec import Struct
 
 from rewriter.dockerfile.image import parse_image
-from rewriter.dockerfile.instructions import Copying
+from rewriter.dockerfile.instructions import Copying, Run
 from rewriter.dockerfile.model import Instruction
 from rewriter.facts.files.model import PutScript
 from rewriter.images.catalogue import distribution_image, distroless_path
@@ -22,6 +23,7 @@ from rewriter.support.paths import below, join, normal
 from rewriter.support.tables import fits_one, table
 from rewriter.trace.chain import StageView
 from rewriter.trace.filesystem.base_directories import BASE_DIRECTORIES, is_toolchain_folder
+from rewriter.trace.filesystem.modes import changed
 from rewriter.trace.model import Change, Event, Origin
 
 _SCRIPTS = (".sh", ".bash", ".ash", ".py", ".rb", ".pl")
@@ -76,7 +78,7 @@ def all_executables(plan: Plan) -> tuple[str, ...]:
 
 def brought_tools(plan: Plan) -> tuple[Executable, ...]:
     """What instructions bring from other images, stages and addresses to be started: what goes to a folder of
-    PATH, gets a mode of its own, or comes from where only executables are."""
+    PATH, is made executable, or comes from where only executables are."""
     folders = (plan.facts.trace.final.environment.get("PATH") or "").split(":")
     found: dict[str, Executable] = {}
     for event in plan.facts.trace.events:
@@ -86,10 +88,18 @@ def brought_tools(plan: Plan) -> tuple[Executable, ...]:
         folder, _, name = event.path.rpartition("/")
         if item is None or event.path in found:
             continue
-        moded = next(plan.facts.trace.modes.newest_first(event.path), None) is not None
-        if (folder in folders and "." not in name) or moded or item.link is Link.STATIC:
+        started = (folder in folders and "." not in name) or _is_made_executable(event.path, plan)
+        if started or item.link is Link.STATIC:
             found[event.path] = item
     return tuple(found.values())
+
+
+def _is_made_executable(path: str, plan: Plan) -> bool:
+    """Whether the last mode that RUN gave a file lets somebody execute it."""
+    trace = plan.facts.trace
+    last = next(trace.modes.newest_first(path), None)
+    mode = changed(0, trace.events[last].detail) if last is not None else 0
+    return mode is None or mode & 0o111 != 0
 
 
 def lifeless_scripts(plan: Plan) -> tuple[PutScript, ...]:
@@ -175,7 +185,14 @@ def _linked(path: str, view: StageView, plan: Plan, depth: int) -> tuple[Link, s
     image = instruction.flag("from")
     if image is not None:
         return _of_image(image, path)
+    if isinstance(instruction, Run) and event.line not in _downloading(view):
+        return Link.UNKNOWN, "writes"
     return _of_address(instruction.arguments), "downloads"
+
+
+def _downloading(view: StageView) -> Collection[int]:
+    """The lines of RUN that fetch something."""
+    return {line for line, kind, _ in view.trace.calls if kind == "download"}
 
 
 def _of_stage(path: str, view: StageView) -> tuple[Link, str]:
