@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from rewriter.shell.extents import ShellSyntaxError
-from rewriter.shell.model import Literal, Part, Simple, Variable, Word
+from rewriter.shell.model import Literal, Opaque, Part, Simple, Variable, Word
 from rewriter.shell.words import is_name, read_word
 
 Variables = Mapping[str, str | None]
@@ -81,13 +81,33 @@ def words(simple: Simple, variables: Variables) -> tuple[str | None, ...]:
 def _texts(word: Word, variables: Variables) -> Iterator[tuple[Part, str]]:
     """Each part with its value. Raises _Unknown."""
     length = 0
-    for part in word.parts:
+    for at, part in enumerate(word.parts):
+        if at == 0 and _is_home(word):
+            part = Literal(_home(variables), quoted=True)
         text = _part(part, variables, 0)
         if not isinstance(part, Literal):
             length += len(text)
         if length > _MAX_LENGTH:
             raise _Unknown
         yield part, text
+
+
+def _is_home(word: Word) -> bool:
+    """Whether a word begins with a tilde for HOME: a slash follows, or nothing (section 2.6.1)."""
+    match word.parts:
+        case (Opaque(kind="tilde"),):
+            return True
+        case (Opaque(kind="tilde"), Literal(text=text, quoted=False), *_):
+            return text.startswith("/")
+    return False
+
+
+def _home(variables: Variables) -> str:
+    """The value of HOME. Raises _Unknown: without a value the result is not specified."""
+    home = variables.get("HOME")
+    if not home:
+        raise _Unknown
+    return home
 
 
 def _fields(word: Word, variables: Variables) -> list[str] | None:

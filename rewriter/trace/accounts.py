@@ -121,6 +121,15 @@ def number(word: str | None) -> int | None:
     return int(word) if word and word.isascii() and word.isdigit() and len(word) < 11 else None
 
 
+def home_of(user: str, users: Sequence[UserMade]) -> str | None:
+    """HOME of a RUN as ``user``, which the builder takes from /etc/passwd; ``users`` were made by then."""
+    if not is_other_user(user):
+        return "/root"
+    name = user.partition(":")[0]
+    made = next((found for found in reversed(users) if found.name == name and not found.is_group), None)
+    return made.home if made is not None and made.certain else None
+
+
 def is_other_user(user: str) -> bool:
     """Whether ``USER`` names somebody else than root."""
     return user.partition(":")[0] not in ("", "0", "root")

@@ -157,3 +157,22 @@ def test_values_do_not_grow_without_bound() -> None:
     nested = "${B:-" * 5_000 + "x" + "}" * 5_000
     assert value(word(nested), {"B": None}) is None
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("~", "/my home"),
+        ("~/x", "/my home/x"),
+        ('~/"x y"', "/my home/x y"),
+        ("~/$A", "/my home/a"),
+        ("'~'", "~"),
+        ("~user/x", None),
+        ('~"/x"', None),
+        ("~$A", None),
+        ("a=~/x", None),
+    ],
+)
+def test_a_tilde_is_home(text: str, expected: str | None) -> None:
+    assert value(word(text), {**KNOWN, "HOME": "/my home"}) == expected
+    assert value(word(text), {"HOME": None}) == (expected if expected == "~" else None)

@@ -80,14 +80,6 @@ class Notes(Struct):
             return ()
         return (self.script.place(self.at).evidence,)
 
-    def home(self, shell: Shell) -> str | None:
-        """HOME as the RUN sees it: of the user that it runs as."""
-        home = shell.variables.get("HOME")
-        if home is None and self.user:
-            made = [user for user in self.record.users if user.name == self.user.partition(":")[0]]
-            return made[-1].home if made else None
-        return home
-
 
 def plain(text: str) -> str:
     """A command as messages show it."""

@@ -59,7 +59,7 @@ def of_go(command: Command) -> dict[str, str | None]:
     if not environment.get("GOPATH") and not record.base.is_golang:
         is_set = "GOPATH" in shell.exported or command.notes.has_gopath
         unset = environment.get("GOPATH", None if is_set else "")
-        environment["GOPATH"] = default_gopath(command.notes.home(shell) if unset == "" else None)
+        environment["GOPATH"] = default_gopath(shell.variables.get("HOME") if unset == "" else None)
     return environment
 
 

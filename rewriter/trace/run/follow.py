@@ -15,7 +15,7 @@ from rewriter.shell.model import Simple, Unparsed
 from rewriter.shell.parse import parse
 from rewriter.shell.surely import surely
 from rewriter.shell.walk import Step, commands
-from rewriter.trace.accounts import is_other_user
+from rewriter.trace.accounts import home_of, is_other_user
 from rewriter.trace.filesystem.build_paths import is_in_base, written_through
 from rewriter.trace.frontends import folder_of
 from rewriter.trace.model import Change, Event, State
@@ -60,8 +60,9 @@ def run(dockerfile: Dockerfile, instruction: Run, state: State, record: Record) 
 def _first_shell(state: State, record: Record) -> Shell:
     """The shell that the builder starts."""
     own: dict[str, str | None] = {"PWD": state.workdir, HOST: record.architecture}
-    if not is_other_user(state.user) and state.variables.get("HOME") is None:
-        own["HOME"] = "/root"
+    home = home_of(state.user, record.users)
+    if home is not None and state.variables.get("HOME") is None:
+        own["HOME"] = home
     return Shell(state.workdir, Overlay(state.variables, own), set(), dict(state.outlines))
 
 

@@ -24,7 +24,7 @@ def brings_go(command: Command) -> bool:
         return toolchains.unpack(command.argv[1:], shell.variables, line, piped=step.follows == "|")
     if command.name == "gvm":
         release = toolchains.managed(command.words, line)
-        home = command.notes.home(shell)
+        home = shell.variables.get("HOME")
         if release is not None and command.words[1] == "use" and home is not None:
             shell.variables["GOPATH"] = gvm_gopath(home, release)
             shell.exported.add("GOPATH")
