@@ -12,9 +12,11 @@ from rewriter.dockerfile.model import Dockerfile, Instruction
 from rewriter.golang.command.targets import Unknown
 from rewriter.model import Place
 from rewriter.support.paths import below, join, lies_in, normal
+from rewriter.trace.filesystem.place import PRESERVED
 from rewriter.trace.model import Build, Change, Event, StagePath, State
 from rewriter.trace.opaque import Opaque, OpaqueKind
 from rewriter.trace.record import Record
+from rewriter.trace.run.state import UNKNOWN
 
 Locate = Callable[[int], int | None]
 """Offset in the shell text to offset in the Dockerfile, ``None`` where it is not in plain sight."""
@@ -68,8 +70,8 @@ def drop_mounted(record: Record, first: int, targets: Sequence[str], line: int) 
     found = record.events[first:]
     mounts = [event for event in found if event.change is Change.COPIED and event.path in targets]
     found = _built_outside(record, found, targets)
-    kept = [_taken_from(event, mounts) for event in found if not lies_in(event.path, targets)]
-    record.replace_events(first, kept)
+    outside = (event for event in found if not lies_in(event.path, targets))
+    record.replace_events(first, [taken for event in outside for taken in _taken_from(event, mounts)])
     record.opaque[:] = [o for o in record.opaque if o.line != line or not _is_mounted(o.paths, targets)]
     for index in range(len(record.builds) - 1, -1, -1):
         build = record.builds[index]
@@ -112,19 +114,25 @@ def _is_mounted(paths: Sequence[str], targets: Sequence[str]) -> bool:
     return bool(paths) and all(lies_in(path, targets) for path in paths)
 
 
-def _taken_from(event: Event, mounts: Sequence[Event]) -> Event:
-    """What is copied out of a mount comes from the stage or the context behind it."""
+def _taken_from(event: Event, mounts: Sequence[Event]) -> Sequence[Event]:
+    """What is copied out of a mount comes from the stage or the context behind it.
+
+    The mode that a folder of another stage may bring along counts as not known.
+    """
     if event.change is not Change.DUPLICATED or event.source is None:
-        return event
+        return (event,)
     for mount in mounts:
         inside = below(event.source, mount.path)
         if inside is not None and mount.stage is not None:
             stage = replace(mount.stage, path=join(mount.stage.path, inside))
-            return replace(event, change=Change.COPIED, source=None, stage=stage, detail="")
+            copied = replace(event, change=Change.COPIED, source=None, stage=stage, detail="")
+            if event.detail != PRESERVED or event.inside or not stage.files.is_directory(stage.path):
+                return (copied,)
+            return copied, replace(event, change=Change.MODED, source=None, detail=UNKNOWN, recursive=False)
         if inside is not None and mount.source is not None:
             source = f"{mount.source}/{inside}".strip("/")
-            return replace(event, change=Change.COPIED, source=source, detail="")
-    return event
+            return (replace(event, change=Change.COPIED, source=source, detail=""),)
+    return (event,)
 
 
 def scripts(dockerfile: Dockerfile, instruction: Instruction, state: State, record: Record) -> list[Script]:
