@@ -34,12 +34,14 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from rewriter.dockerfile.instructions import Copying, each
 from rewriter.dockerfile.model import Dockerfile
 from rewriter.facts.files.into_base_folders import is_filled
 from rewriter.facts.files.owners import is_posix, open_to_others, owner_of
+from rewriter.facts.users.model import User
+from rewriter.facts.users.resolve import resolve
 from rewriter.images.catalogue import distroless_image, reference
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.above import folders_above
@@ -89,6 +91,8 @@ def _folders_of_base(plan: Plan) -> Iterator[Diagnostic]:
             owner_of(event.path, plan.facts.trace) or open_to_others(event.path, plan.facts.trace)
         ):
             continue
+        if image is not None and _is_theirs(event.path, plan, image.private):
+            continue
         copied = event.line in {i.line for i in each(plan.instructions, Copying)}
         does = f"is made for {event.detail}" if copied else f"is opened for {user}"
         message = f"{event.path} {does}: distroless has the folder, and its owner and mode stay"
@@ -96,12 +100,28 @@ def _folders_of_base(plan: Plan) -> Iterator[Diagnostic]:
         yield refusal(RULE, message, event.line, help_)
 
 
+def _is_theirs(folder: str, plan: Plan, private: Mapping[str, int]) -> bool:
+    """Whether distroless keeps the folder for the user of the program, and RUN gave it to nobody else."""
+    if plan.user is None or folder not in private:
+        return False
+    owner = resolve(owner_of(folder, plan.facts.trace), plan.facts.trace, plan.facts.base.distribution)
+    return {_uid(owner), _uid(plan.user)} == {str(private[folder])}
+
+
+def _uid(user: User) -> str:
+    """The number of a user, the names of distroless included."""
+    name = (user.number or "").partition(":")[0]
+    image = distroless_image(reference("static"))
+    known = image.users.get(name) if image is not None else None
+    return str(known.uid) if known is not None else name
+
+
 def _private_folders(plan: Plan) -> Iterator[Diagnostic]:
     """Folders that distroless keeps for their owner, and that the old image let another user into."""
     image = distroless_image(reference("static"))
     if image is None or plan.user is None or not plan.user.number:
         return
-    uid, facts = plan.user.number.partition(":")[0], plan.facts
+    uid, facts = _uid(plan.user), plan.facts
     for folder, owner in image.private.items():
         is_closed_before = folder in base_directories(facts.base.distribution) and not _is_changed(
             folder, plan
@@ -110,7 +130,8 @@ def _private_folders(plan: Plan) -> Iterator[Diagnostic]:
             continue
         needed = next((path for path in _needed(plan) if below(path, folder) is not None), None)
         if needed is not None:
-            message = f"user {uid} cannot get to {needed}: in distroless {folder} is for user {owner} alone"
+            who = plan.user.number.partition(":")[0]
+            message = f"user {who} cannot get to {needed}: in distroless {folder} is for user {owner} alone"
             yield refusal(
                 RULE, message, facts.start.line, "use another folder, or distroless' own user nonroot"
             )

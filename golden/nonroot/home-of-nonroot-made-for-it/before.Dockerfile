@@ -1,0 +1,8 @@
+FROM golang:1.24
+RUN useradd -u 65532 -m nonroot
+WORKDIR /home/nonroot
+COPY --chown=nonroot . .
+RUN go build -o web .
+RUN mkdir -p cache && chown -R nonroot /home/nonroot
+USER nonroot
+CMD ["./web"]
