@@ -42,6 +42,7 @@ def owned(item: RuntimeFile, image: Image, distribution: str | None, renumbered:
         number = "0:" + (renumbered.partition(":")[2] or "0")
     if item.is_directory:
         plain = mode_of(item.path, trace) == FOLDER and "umask" not in trace.commands
+        plain = plain and not _is_of_other_stage(item.path, image)
         if plain and not (owner and (number is None or not _has_one_owner(item.path, image))):
             return replace(item, owner=number)
         if is_posix(trace.final.shell):
@@ -53,6 +54,12 @@ def owned(item: RuntimeFile, image: Image, distribution: str | None, renumbered:
     beside = owner and folder != normal(trace.final.workdir) and owner_of(folder, trace) == owner
     renewed = number == NONROOT or (number is not None and not owner)
     return replace(item, owner=number) if renewed or beside else item
+
+
+def _is_of_other_stage(folder: str, image: Image) -> bool:
+    """Whether a folder came in another one of a stage, whose RUN may have given it an owner and a mode."""
+    origin = image.files.origin(folder)
+    return origin is not None and origin.event.stage is not None and origin.event.path != folder
 
 
 def _has_one_owner(folder: str, image: Image) -> bool:
