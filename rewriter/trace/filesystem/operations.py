@@ -22,8 +22,8 @@ def _targets(place: Place, parsed: Parsed, sources: Sequence[str], destination: 
     """``(source, final path)`` pairs of cp, mv and install; ``None`` where it is not known."""
     pairs = []
     for source in sources:
-        if source.endswith(("/.", "/*")):
-            pairs.append((source[:-2] or "/", destination))
+        if _whole(source) != source:
+            pairs.append((_whole(source), destination))
             continue
         into = destination.endswith(("/", "/.")) or len(sources) > 1 or destination in (".", "..")
         if not into and not never_into:
@@ -52,7 +52,7 @@ def _move(place: Place, arguments: Arguments) -> list[Event] | None:
 
 def _transfer(place: Place, arguments: Arguments, change: Change) -> list[Event] | None:
     parsed = parse(arguments, "tS", ("target-directory", "suffix"))
-    if parsed is None or not parsed.operands or parsed.has("--parents"):
+    if parsed is None or not parsed.operands:
         return None
     target = parsed.value("-t", "--target-directory")
     sources, destination = parsed.operands[:-1], parsed.operands[-1]
@@ -61,6 +61,8 @@ def _transfer(place: Place, arguments: Arguments, change: Change) -> list[Event]
     if not sources:
         return None
     pairs = _targets(place, parsed, sources, destination, never_into=parsed.has("-T"))
+    if parsed.has("--parents"):
+        pairs = [(word, posixpath.join(destination, word.lstrip("/"))) for word in map(_whole, sources)]
     if pairs is None:
         return None
     detail = PRESERVED if change is Change.DUPLICATED and _keeps_owner(parsed) else ""
@@ -71,6 +73,11 @@ def _transfer(place: Place, arguments: Arguments, change: Change) -> list[Event]
         inside = is_there or word.endswith("/*")
         events.append(place.event(change, path, source, detail, recursive=True, inside=inside))
     return events
+
+
+def _whole(word: str) -> str:
+    """The folder of which a word names all that is in there."""
+    return word[:-2] or "/" if word.endswith(("/.", "/*")) else word
 
 
 def _keeps_owner(parsed: Parsed) -> bool:

@@ -8,8 +8,12 @@ from rewriter.trace.filesystem.operations import HANDLERS
 from rewriter.trace.filesystem.place import LINK, Place
 from rewriter.trace.model import Change, Event
 from rewriter.trace.run.command import MAKING, Command
+from rewriter.trace.run.globs import matched
 from rewriter.trace.run.redirects import written_over
 from rewriter.trace.run.words import with_globs
+
+_WITH_PATTERNS = frozenset({"rm", "rmdir", "unlink"})
+"""Commands whose events have patterns, which are compared with what they are asked of."""
 
 
 def file_operation(command: Command) -> bool:
@@ -17,6 +21,8 @@ def file_operation(command: Command) -> bool:
     step, notes = command.step, command.notes
     place = Place(command.folder, notes.line, step.certain, notes.record.files)
     words = with_globs(command.words, command.simple)
+    if command.name not in _WITH_PATTERNS:
+        words = matched(command.words, words, command.folder, notes.record)
     events = HANDLERS[command.name](place, words[1:])
     if events is None:
         command.opaque("its paths are not known")

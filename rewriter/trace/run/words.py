@@ -88,7 +88,7 @@ def _glob(word: Word) -> str | None:
             return None
         if isinstance(part, Literal):
             pieces.append(part.text)
-        elif getattr(part, "kind", "") == "glob":
+        elif getattr(part, "kind", "") in ("glob", "bracket"):
             pieces.append(getattr(part, "text", ""))
         else:
             return None
