@@ -16,6 +16,11 @@ _OWN_DEFAULTS = frozenset({"suse"})
 """Distributions whose useradd gives other groups: https://en.opensuse.org/SDB:Users_and_groups."""
 
 
+_REGULAR_IDS = range(1000, 60001)
+_SYSTEM_IDS = range(101, 1000)
+"""What login.defs lets useradd give to groups: the user's number is that of its group where it is in there
+(find_new_gid.c of https://github.com/shadow-maint/shadow). adduser gives it in any case."""
+
 _VALUED = {
     "useradd": ("ubcdeGgksKpR", ("uid", "gid", "home-dir", "shell", "comment", "groups", "home", "base-dir")),
     "adduser": ("hgsGuk", ("uid", "gid", "home", "shell", "gecos", "ingroup", "comment", "disabled-login")),
@@ -77,6 +82,7 @@ def _user(parsed: Parsed, name: str, line: int, is_group: bool, distribution: st
     group = _group_word(parsed, name, system, distribution)
     gid = number(group)
     more = name == "useradd" and parsed.has("-G", "--groups")
+    ids = _SYSTEM_IDS if system else _REGULAR_IDS
     return UserMade(
         login,
         uid,
@@ -87,6 +93,7 @@ def _user(parsed: Parsed, name: str, line: int, is_group: bool, distribution: st
         system=system,
         more_groups=more,
         makes_home=_makes_home(parsed, name),
+        odd_group=name == "useradd" and group is None and uid is not None and uid not in ids,
     )
 
 

@@ -209,6 +209,8 @@ class UserMade(Struct, frozen=True):
     """``usermod`` and its kin changed it: what they leave is not followed."""
     makes_home: bool = False
     """The command makes the home folder."""
+    odd_group: bool = False
+    """The group of its own has another number than the user."""
     certain: bool = True
 
 

@@ -350,3 +350,25 @@ def test_a_umask_may_close_a_file(tmp_path: Path) -> None:
     opened = facts_of(BUILD + END, tmp_path).trace
     narrowed = facts_of(BUILD.replace("RUN go", "RUN umask 077 && go") + END, tmp_path).trace
     assert (is_closed("/app/main", opened), is_closed("/app/main", narrowed)) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("command", "user", "number"),
+    [
+        ("useradd -u 1500 app", "app", "1500:1500"),
+        ("useradd -r -u 500 app", "app", "500:500"),
+        ("useradd -r -u 10001 app", "app", None),
+        ("useradd -r -u 10001 app", "10001", None),
+        ("useradd -u 500 app", "app", None),
+        ("useradd -u 65532 nonroot", "nonroot", None),
+        ("groupadd -g 65532 nonroot && useradd -u 65532 -g nonroot nonroot", "nonroot", "nonroot"),
+        ("useradd -r -u 10001 -g 0 app", "app", "10001:0"),
+        ("adduser --system --uid 10001 --group app", "app", "10001:10001"),
+    ],
+)
+def test_useradd_gives_groups_numbers_of_their_range(
+    command: str, user: str, number: str | None, tmp_path: Path
+) -> None:
+    found = facts_of(f"{BUILD}RUN {command}\nUSER {user}\n{END}", tmp_path).trace
+    resolved = resolve(user, found, "debian")
+    assert resolved.number == number if number is not None else resolved.review is not None

@@ -38,12 +38,12 @@ def test_users_whose_number_does_not_carry_them(line: str, tmp_path: Path) -> No
 
 
 def test_the_home_folder_of_a_user(tmp_path: Path) -> None:
-    text = f"FROM golang:1.24\nRUN useradd -m -u 7 app\n{BUILD[17:]}USER app\n{END}".replace(
+    text = f"FROM golang:1.24\nRUN useradd -m -u 1007 app\n{BUILD[17:]}USER app\n{END}".replace(
         "/app", "/home/app"
     )
     check_lines(
         text,
-        f"ENV HOME=/home/app\nUSER 7:7\nWORKDIR /home/app\nCOPY --from=build /home/app/main /home/app/main\n{END}",
+        f"ENV HOME=/home/app\nUSER 1007:1007\nWORKDIR /home/app\nCOPY --from=build /home/app/main /home/app/main\n{END}",
         tmp_path,
     )
 
@@ -53,9 +53,9 @@ def test_accounts_and_home_for_programs_that_ask(tmp_path: Path) -> None:
     expected = (
         f"ENV HOME=/home/app\nWORKDIR /app\n{COPY}"
         "COPY --from=build /etc/group /etc/group\nCOPY --from=build /etc/passwd /etc/passwd\n"
-        f"COPY --from=build --chown=7:7 /home/app /home/app\nUSER 7:7\n{END}"
+        f"COPY --from=build --chown=1007:1007 /home/app /home/app\nUSER 1007:1007\n{END}"
     )
-    check_lines(f"{BUILD}RUN useradd -m -u 7 app\nUSER app\n{END}", expected, tmp_path, files)
+    check_lines(f"{BUILD}RUN useradd -m -u 1007 app\nUSER app\n{END}", expected, tmp_path, files)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,5 @@
 FROM golang:1.24
-RUN useradd -u 65532 -m nonroot
+RUN groupadd -g 65532 nonroot && useradd -u 65532 -g nonroot -m nonroot
 WORKDIR /home/nonroot
 COPY --chown=nonroot . .
 RUN go build -o web .

@@ -37,7 +37,9 @@ def resolve(user: str, trace: BuildTrace, distribution: str | None) -> User:
         return replace(resolve(f"0:{group or 0}", trace, distribution), name=user)
     if number(name) is not None and (not group or number(group) is not None):
         gid, home = _of_number(int(name), trace, distribution)
-        return User(user, f"{name}:{gid}" if gid is not None and not group else user, home)
+        made = running(name, trace, distribution) if gid is None and not group else None
+        review = f"the number of the group of {made.name} is not in the file" if made is not None else None
+        return User(user, f"{name}:{gid}" if gid is not None and not group else user, home, review=review)
     if not group and is_of_distroless(name, trace):
         return User(user, user, known_home(distribution, name))
     problem = _problem(name, group, trace)
@@ -98,7 +100,7 @@ def is_of_distroless(name: str, trace: BuildTrace) -> bool:
 def _is_same(made: UserMade, row: Account) -> bool:
     if made.is_group or made.changed:
         return made.gid == row.gid
-    own_group = made.gid in (None, row.gid) and made.group in (None, made.name)
+    own_group = made.gid in (None, row.gid) and made.group in (None, made.name) and not made.odd_group
     return made.uid == row.uid and own_group
 
 
@@ -163,7 +165,7 @@ def _ids(
         # useradd and adduser give a user a group of its own, with the same number where that is free.
         named = next((made.gid for made in trace.users if made.is_group and made.name == name), None)
         free = not any(m.is_group and (m.gid is None or m.gid == uid) and m.name != name for m in trace.users)
-        gid = named if named is not None else uid if free else None
+        gid = named if named is not None else uid if free and not made.odd_group else None
     return uid, gid, made.home, None
 
 
@@ -186,7 +188,8 @@ def _group(name: str, trace: BuildTrace, distribution: str | None) -> int | None
         return made.gid
     own = next((made for made in trace.users if made.name == name and not made.is_group), None)
     if own is not None:
-        return own.gid if own.gid is not None or own.group is not None else own.uid
+        has_own = own.gid is None and own.group is None
+        return own.gid if not has_own else None if own.odd_group else own.uid
     return known_group(distribution, name)
 
 

@@ -69,7 +69,8 @@ def transform(dockerfile: Dockerfile, plan: Plan, settings: Settings) -> Iterato
     yield from _home(stage, configuration)
     if plan.user is not None and plan.user.review is not None:
         message = f"{plan.user.review}: the program runs as {plan.user.number}"
-        yield notice(RULE, message, line, "give the user a fixed number: useradd -u 10001")
+        help_ = "give user and group fixed numbers: groupadd -g 10001 app && useradd -u 10001 -g app app"
+        yield notice(RULE, message, line, help_)
 
 
 def _home(stage: RuntimeStage, configuration: Configuration) -> Iterator[Diagnostic]:
