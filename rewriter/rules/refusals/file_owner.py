@@ -42,7 +42,7 @@ from rewriter.facts.files.into_base_folders import is_filled
 from rewriter.facts.files.owners import is_posix, open_to_others, owner_of
 from rewriter.facts.users.model import User
 from rewriter.facts.users.resolve import resolve
-from rewriter.images.catalogue import distroless_image, reference
+from rewriter.images.catalogue import adduser_of, distroless_image, reference
 from rewriter.model import Diagnostic, Settings
 from rewriter.plan.above import folders_above
 from rewriter.plan.model import Plan, Shape
@@ -101,11 +101,14 @@ def _folders_of_base(plan: Plan) -> Iterator[Diagnostic]:
 
 
 def _is_theirs(folder: str, plan: Plan, private: Mapping[str, int]) -> bool:
-    """Whether distroless keeps the folder for the user of the program, and RUN gave it to nobody else."""
-    if plan.user is None or folder not in private:
+    """Whether distroless keeps the folder for the user of the program, whose home RUN made it: with mode 0700
+    as there (HOME_MODE of Debian's login.defs, DIR_MODE of its adduser.conf)."""
+    trace, distribution = plan.facts.trace, plan.facts.base.distribution
+    if plan.user is None or folder not in private or adduser_of(distribution) == "busybox":
         return False
-    owner = resolve(owner_of(folder, plan.facts.trace), plan.facts.trace, plan.facts.base.distribution)
-    return {_uid(owner), _uid(plan.user)} == {str(private[folder])}
+    made = any(user.makes_home and user.home == folder for user in trace.users)
+    owner = resolve(owner_of(folder, trace), trace, distribution)
+    return made and {_uid(owner), _uid(plan.user)} == {str(private[folder])}
 
 
 def _uid(user: User) -> str:
