@@ -115,7 +115,7 @@ def test_starts_that_are_refused(start: str, rule: str, tmp_path: Path) -> None:
         ("USER 1001\n", "1001"),
         ("USER 1001:1001\n", "1001:1001"),
         ("USER nobody\n", "nobody"),
-        ("RUN useradd -u 99 web\nUSER web\n", "99:99"),
+        ("RUN useradd -u 1099 web\nUSER web\n", "1099:1099"),
         ("RUN groupadd -g 7 g && useradd -r -u 99 -g g web\nUSER web\n", "99:7"),
         ("RUN useradd web\nUSER web\n", "1000:1000"),
         ("RUN useradd -r web\nUSER web\n", "65532:65532"),
