@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 from msgspec import Struct
 from msgspec.json import decode
 
+from rewriter.golang.source.c_needs import cgo_module
 from rewriter.support.tables import table
 
 TABLES = Path(__file__).parents[2] / "rewriter/golang"
@@ -63,18 +64,15 @@ def row(module: str, version: str, with_cgo: Iterable[Package], without: Iterabl
         if (each.cgo_files or each.error or each.go_files != other.get(path))
         and not _is_in(path, "read", "same")
     ]
-    starting = [
-        path
-        for path, each in foreign.items()
-        if EXECUTING & {*each.imports} and not _is_in(path, "starters", "passed")
-    ]
+    passed = {path for path in foreign if _is_in(path, "starters", "passed")}
+    starting = [path for path, each in foreign.items() if EXECUTING & {*each.imports} and path not in passed]
     own = [path for path, each in foreign.items() if not each.dep_only and each.name not in ("", "main")]
 
     def of_module(reached: Collection[str]) -> tuple[str, ...]:
         return tuple(sorted(path[len(module) + 1 :] for path in own if path in reached))
 
-    c_closure, start_closure = (_importers(foreign, paths) for paths in (c_code, starting))
-    return Row(module, version, of_module(c_closure), of_module(start_closure), len(own))
+    starters = _importers({path: each for path, each in foreign.items() if path not in passed}, starting)
+    return Row(module, version, of_module(_importers(foreign, c_code)), of_module(starters), len(own))
 
 
 def _is_in(path: str, name: str, section: str) -> bool:
@@ -110,8 +108,8 @@ def written(text: str, section: str, rows: Mapping[str, str | None]) -> str:
 
 
 def _add(rows: Iterable[Row]) -> None:
-    """Write the rows; a module of which no package could be read, or each has C code, gets none."""
-    kept = [row for row in rows if len(row.c_code) < row.packages]
+    """Write the rows; a module of which no package could be read, or that needs cgo, gets none."""
+    kept = [row for row in rows if len(row.c_code) < row.packages and cgo_module(row.module) is None]
     starting = {
         row.module: '["*"]' if len(row.starting) > _MOST_PACKAGES else _listed(row.starting) for row in kept
     }

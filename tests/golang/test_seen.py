@@ -69,7 +69,10 @@ def test_the_table_is_not_empty() -> None:
     [
         ("github.com/pkg/browser", True),
         ("github.com/docker/docker/client/anything", True),
-        ("github.com/aws/aws-sdk-go-v2/credentials/processcreds", True),
+        ("github.com/mattn/go-shellwords", True),
+        ("github.com/aws/aws-sdk-go-v2/config", False),
+        ("go.mongodb.org/mongo-driver/mongo", False),
+        ("k8s.io/client-go/kubernetes", False),
         ("github.com/aws/aws-sdk-go-v2/service/s3", False),
         ("github.com/gofiber/fiber/v2/middleware/cors", False),
         ("github.com/gin-gonic/gin", False),

@@ -2,4 +2,4 @@ module example.com/app
 
 go 1.24
 
-require github.com/aws/aws-sdk-go-v2/config v1.31.0
+require github.com/mattn/go-shellwords v1.0.12

@@ -1,12 +1,12 @@
 package main
 
 import (
-	"context"
+	"os"
 
-	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/mattn/go-shellwords"
 )
 
 func main() {
-	settings, err := config.LoadDefaultConfig(context.Background())
-	println(settings.Region, err)
+	words, err := shellwords.Parse(os.Getenv("WORDS"))
+	println(len(words), err)
 }
